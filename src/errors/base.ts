@@ -1,9 +1,9 @@
 /** The root of every error class of this package. It holds no cause of its own: each cause has its class. */
 
-/** Base of all errors that Perilune itself throws. `name` is the name of the class that was thrown. */
+/**
+ * Base of all errors that Perilune itself throws. Each class states its `name` in full, so that it survives
+ * a bundler that renames classes.
+ */
 export class PeriluneError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
+  override name = "PeriluneError";
 }
