@@ -1,0 +1,155 @@
+/**
+ * Which Debian mirrors this machine's own apt uses, best first.
+ *
+ * Reads the deb822 `*.sources` files and the one-line `*.list` files of /etc/apt at run time, so that no mirror
+ * is written down anywhere in this project. It does not run apt and does not touch the network. Run as a
+ * program, it prints one line a mirror, the mirror and its keyring parted by a tab, for toolchain.sh.
+ */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * @typedef {object} AptEntry one source of apt, of whatever vendor
+ * @property {string[]} uris
+ * @property {string[]} suites
+ * @property {string[]} components
+ * @property {string | undefined} signedBy a keyring's path, where one is named
+ *
+ * @typedef {object} Mirror a Debian archive
+ * @property {string} uri with no slash at its end
+ * @property {string | undefined} signedBy a keyring's path
+ */
+
+const DEBIAN_KEYRINGS = [
+  "/usr/share/keyrings/debian-archive-keyring.gpg",
+  "/usr/share/keyrings/debian-archive-keyring.pgp",
+];
+
+/** Suites of Debian's main archive. The security archive is another one, with no base system in it. */
+const DEBIAN_SUITE =
+  /^(stable|oldstable|oldoldstable|testing|unstable|experimental|sid|buster|bullseye|bookworm|trixie|forky|duke)(-updates|-backports|-proposed-updates)?$/;
+
+/**
+ * The entries of a deb822 `.sources` file that are switched on.
+ * @param {string} text
+ * @returns {AptEntry[]}
+ */
+export function parseDeb822(text) {
+  const entries = [];
+  const lines = text.split(/\r?\n/).filter((line) => !line.startsWith("#"));
+  for (const stanza of lines.join("\n").split(/\n(?:[ \t]*\n)+/)) {
+    /** @type {Map<string, string>} */
+    const fields = new Map();
+    let last = "";
+    for (const line of stanza.split("\n")) {
+      const field = /^([A-Za-z][A-Za-z0-9-]*)\s*:(.*)$/.exec(line);
+      if (field) {
+        last = field[1].toLowerCase();
+        fields.set(last, field[2].trim());
+      } else if (last !== "" && /^\s/.test(line)) {
+        fields.set(last, `${fields.get(last) ?? ""} ${line.trim()}`.trim());
+      }
+    }
+    const words = (/** @type {string} */ name) => (fields.get(name) ?? "").split(/\s+/).filter(Boolean);
+    if (!fields.has("uris") || /^(no|false|0|off)$/i.test(fields.get("enabled") ?? "")) continue;
+    const signedBy = fields.get("signed-by");
+    entries.push({
+      uris: words("uris"),
+      suites: words("suites"),
+      components: words("components"),
+      signedBy: signedBy?.startsWith("/") ? signedBy : undefined,
+    });
+  }
+  return entries;
+}
+
+/**
+ * The entries of a one-line-style `.list` file.
+ * @param {string} text
+ * @returns {AptEntry[]}
+ */
+export function parseOneLine(text) {
+  const entries = [];
+  for (const raw of text.split(/\r?\n/)) {
+    const line = raw.replace(/#.*$/, "").trim();
+    const found = /^deb(?:-src)?\s+(?:\[([^\]]*)\]\s*)?(\S+)\s+(\S+)\s*(.*)$/.exec(line);
+    if (!found) continue;
+    const signedBy = /(?:^|\s)signed-by=(\/\S+)/.exec(found[1] ?? "")?.[1];
+    entries.push({
+      uris: [found[2]],
+      suites: [found[3]],
+      components: found[4].split(/\s+/).filter(Boolean),
+      signedBy,
+    });
+  }
+  return entries;
+}
+
+/**
+ * The Debian mirrors among the entries. Another vendor may use Debian's names for its suites, so the ones that
+ * look most like Debian's come first, and whoever uses them tries them in turn.
+ * @param {readonly AptEntry[]} entries
+ * @param {(file: string) => string} readText reads the file that a `mirror+file:` entry names; may throw
+ * @returns {Mirror[]}
+ */
+export function debianMirrors(entries, readText = (file) => readFileSync(file, "utf8")) {
+  /** @type {{ mirror: Mirror, likeness: number }[]} */
+  const ranked = [];
+  for (const entry of entries) {
+    if (!entry.components.includes("main") || !entry.suites.some((suite) => DEBIAN_SUITE.test(suite)))
+      continue;
+    for (const written of entry.uris.flatMap((uri) => expandMirrorFile(uri, readText))) {
+      const uri = written.replace(/\/+$/, "");
+      if (!/^(https?|ftp|file):/.test(uri) || ranked.some(({ mirror }) => mirror.uri === uri)) continue;
+      const likeness =
+        (/debian-archive-keyring/.test(entry.signedBy ?? "") ? 2 : 0) + (uri.endsWith("/debian") ? 1 : 0);
+      ranked.push({
+        mirror: { uri, signedBy: entry.signedBy ?? DEBIAN_KEYRINGS.find(existsSync) },
+        likeness,
+      });
+    }
+  }
+  return ranked.sort((a, b) => b.likeness - a.likeness).map(({ mirror }) => mirror);
+}
+
+/**
+ * @param {string} uri
+ * @param {(file: string) => string} readText
+ * @returns {string[]} what a `mirror+file:` entry stands for; any other entry as it is
+ */
+function expandMirrorFile(uri, readText) {
+  const file = /^mirror\+file:(?:\/\/)?(\/.*)$/.exec(uri)?.[1];
+  if (file === undefined) return [uri];
+  try {
+    const lines = readText(file).split(/\r?\n/);
+    return lines.map((line) => line.replace(/#.*$/, "").trim().split(/\s+/)[0]).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {string} [aptDir] apt's configuration directory
+ * @returns {Mirror[]} this machine's Debian mirrors; none where apt has none or is not there
+ */
+export function readDebianMirrors(aptDir = "/etc/apt") {
+  const parts = path.join(aptDir, "sources.list.d");
+  const files = [path.join(aptDir, "sources.list")];
+  if (existsSync(parts))
+    files.push(
+      ...readdirSync(parts)
+        .sort()
+        .map((name) => path.join(parts, name)),
+    );
+  const entries = files.flatMap((file) => {
+    if (!existsSync(file)) return [];
+    if (file.endsWith(".sources")) return parseDeb822(readFileSync(file, "utf8"));
+    return file.endsWith(".list") ? parseOneLine(readFileSync(file, "utf8")) : [];
+  });
+  return debianMirrors(entries);
+}
+
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  for (const { uri, signedBy } of readDebianMirrors()) process.stdout.write(`${uri}\t${signedBy ?? ""}\n`);
+}
