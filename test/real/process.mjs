@@ -1,0 +1,38 @@
+/**
+ * Runs one child process to its end and hands back what it wrote. It throws for nothing that the child does.
+ */
+import { spawn } from "node:child_process";
+
+/** LuaFileSystem's test lists /tmp thousands of times; nothing else here takes more than seconds. */
+const TIMEOUT = 15 * 60_000;
+
+/**
+ * @typedef {object} Outcome
+ * @property {number | string} code exit status, or the signal or error that ended it
+ * @property {string} stdout bytes as Latin-1, since tests write what is not UTF-8
+ * @property {string} stderr
+ */
+
+/**
+ * @param {readonly string[]} command program and arguments
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options] `env` is added to this process's own, without
+ *   the variables that would change what Lua finds
+ * @returns {Promise<Outcome>}
+ */
+export function run([program = "", ...args], { cwd, env = {} } = {}) {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(LUA_|PERILUNE_STDLIB_DIR$)/.test(name));
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...Object.fromEntries(kept), ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: TIMEOUT,
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("latin1").on("data", (chunk) => (stdout += chunk));
+    child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
+    child.on("error", (error) => resolve({ code: error.message, stdout, stderr }));
+    child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "unknown", stdout, stderr }));
+  });
+}

@@ -1,0 +1,93 @@
+/**
+ * The ways in which a library is built and its tests are run: native Lua with the machine's C compiler, which says what
+ * is right, and Perilune with each of the two compilers of `perilune build`, by its command line, as a user would.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { nativeLua } from "../support/native-lua.mjs";
+import { run } from "./process.mjs";
+
+/**
+ * @typedef {object} Way
+ * @property {string} name
+ * @property {string} [missing] why it cannot be gone here
+ * @property {readonly string[]} lua the command that runs Lua
+ * @property {Record<string, string>} env of that command
+ * @property {(build: { sources: string[], flags: string[], dir: string, module: string }) => Promise<void>} build
+ *   puts the module into `dir`; throws what the compiler said
+ */
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN = path.join(ROOT, "dist", "cli", "main.js");
+
+/**
+ * @returns {Promise<Way[]>} native first
+ * @throws {Error} when Perilune itself is not built
+ */
+export async function findWays() {
+  if (!existsSync(MAIN)) throw new Error("dist/cli/main.js is not there: npm run build");
+  return [await nativeWay(), periluneWay("npm", undefined), periluneWay("emcc", await whyNoEmcc())];
+}
+
+/** @returns {Promise<Way>} */
+async function nativeWay() {
+  const native = await nativeLua();
+  const name = "native Lua";
+  if ("missing" in native) return { name, missing: native.missing, lua: [], env: {}, build: async () => {} };
+  return {
+    name,
+    lua: [native.lua],
+    // Modules of the same names that are installed on this machine must not stand in for these.
+    env: { LUA_PATH: "./?.lua;./?/init.lua", LUA_CPATH: "./?.so" },
+    async build({ sources, flags, dir, module }) {
+      await native.compileModule({ sources, flags, out: path.join(dir, `${module}.so`) });
+    },
+  };
+}
+
+/**
+ * @param {"npm" | "emcc"} compiler
+ * @param {string | undefined} missing
+ * @returns {Way}
+ */
+function periluneWay(compiler, missing) {
+  const perilune = [process.execPath, MAIN];
+  return {
+    name: `perilune, ${compiler} compiler`,
+    ...(missing === undefined ? {} : { missing }),
+    lua: perilune,
+    env: {},
+    async build({ sources, flags, dir, module }) {
+      const out = path.join(dir, `${module}.wasm`);
+      const built = await run([
+        ...perilune,
+        "build",
+        ...sources,
+        ...flags,
+        "--compiler",
+        compiler,
+        "-o",
+        out,
+      ]);
+      if (built.code !== 0)
+        throw new Error(`perilune build: ${built.code}\n${built.stdout}${built.stderr}`.trim());
+      if (!existsSync(out)) throw new Error(`perilune build: it ended well, but there is no ${module}.wasm`);
+    },
+  };
+}
+
+/**
+ * Looks where `perilune build` looks: EMCC, EMSDK, the path.
+ * @returns {Promise<string | undefined>} why there is no emcc of the supported version
+ */
+async function whyNoEmcc() {
+  const wanted = readFileSync(path.join(ROOT, "wasm", "emscripten-version"), "utf8").trim();
+  const { EMCC, EMSDK } = process.env;
+  const emcc = EMCC || (EMSDK ? path.join(EMSDK, "upstream", "emscripten", "emcc") : "emcc");
+  const { code, stdout } = await run([emcc, "--version"]);
+  if (code !== 0)
+    return `no emcc: ${EMCC || EMSDK ? `${emcc}: ${code}` : "neither EMCC, EMSDK nor the path has one"}`;
+  const found = /\b(\d+\.\d+\.\d+)\b/.exec(stdout)?.[1] ?? "unknown";
+  return found === wanted ? undefined : `emcc is ${found}, ${wanted} is supported`;
+}
