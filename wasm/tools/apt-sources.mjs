@@ -10,15 +10,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * @typedef {object} AptEntry one source of apt, of whatever vendor
- * @property {string[]} uris
- * @property {string[]} suites
- * @property {string[]} components
- * @property {string | undefined} signedBy a keyring's path, where one is named
- *
- * @typedef {object} Mirror a Debian archive
- * @property {string} uri with no slash at its end
- * @property {string | undefined} signedBy a keyring's path
+ * @typedef {import("./apt-sources.mjs").AptEntry} AptEntry
+ * @typedef {import("./apt-sources.mjs").Mirror} Mirror
  */
 
 const DEBIAN_KEYRINGS = [
@@ -43,10 +36,10 @@ export function parseDeb822(text) {
     const fields = new Map();
     let last = "";
     for (const line of stanza.split("\n")) {
-      const field = /^([A-Za-z][A-Za-z0-9-]*)\s*:(.*)$/.exec(line);
-      if (field) {
-        last = field[1].toLowerCase();
-        fields.set(last, field[2].trim());
+      const [field, name = "", value = ""] = /^([A-Za-z][A-Za-z0-9-]*)\s*:(.*)$/.exec(line) ?? [];
+      if (field !== undefined) {
+        last = name.toLowerCase();
+        fields.set(last, value.trim());
       } else if (last !== "" && /^\s/.test(line)) {
         fields.set(last, `${fields.get(last) ?? ""} ${line.trim()}`.trim());
       }
@@ -75,12 +68,12 @@ export function parseOneLine(text) {
     const line = raw.replace(/#.*$/, "").trim();
     const found = /^deb(?:-src)?\s+(?:\[([^\]]*)\]\s*)?(\S+)\s+(\S+)\s*(.*)$/.exec(line);
     if (!found) continue;
-    const signedBy = /(?:^|\s)signed-by=(\/\S+)/.exec(found[1] ?? "")?.[1];
+    const [, options = "", uri = "", suite = "", components = ""] = found;
     entries.push({
-      uris: [found[2]],
-      suites: [found[3]],
-      components: found[4].split(/\s+/).filter(Boolean),
-      signedBy,
+      uris: [uri],
+      suites: [suite],
+      components: components.split(/\s+/).filter(Boolean),
+      signedBy: /(?:^|\s)signed-by=(\/\S+)/.exec(options)?.[1],
     });
   }
   return entries;
@@ -123,7 +116,7 @@ function expandMirrorFile(uri, readText) {
   if (file === undefined) return [uri];
   try {
     const lines = readText(file).split(/\r?\n/);
-    return lines.map((line) => line.replace(/#.*$/, "").trim().split(/\s+/)[0]).filter(Boolean);
+    return lines.map((line) => line.replace(/#.*$/, "").trim().split(/\s+/)[0] ?? "").filter(Boolean);
   } catch {
     return [];
   }

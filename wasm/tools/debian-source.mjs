@@ -12,13 +12,6 @@ import path from "node:path";
 import { readDebianMirrors } from "./apt-sources.mjs";
 
 /**
- * @typedef {object} DebianFile
- * @property {string} package name of the source package
- * @property {readonly string[]} suites tried in turn, since unstable suites move on
- * @property {string} file the file wanted, of those that the package is made of
- */
-
-/**
  * @param {string[]} args
  * @param {string} cwd
  * @returns {Promise<string>} the first error that apt-get wrote, "" if it wrote none
@@ -40,7 +33,7 @@ function aptGet(args, cwd) {
 /**
  * Tries every mirror and suite until `accept` takes what came.
  *
- * @param {DebianFile} wanted
+ * @param {import("./fetch.mjs").DebianFile} wanted
  * @param {(file: string) => Promise<string | undefined>} accept gets the file's path, good until it settles;
  *   says what is wrong with the file, or undefined to keep it
  * @returns {Promise<string[]>} why each attempt failed, one line each; empty once one was accepted

@@ -12,16 +12,6 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fetchDebianFile } from "./debian-source.mjs";
 
-/**
- * @typedef {{ url: string } | { debian: import("./debian-source.mjs").DebianFile }} Source
- *
- * @typedef {object} Wanted
- * @property {string} name the name that the file is kept under
- * @property {string} sha256 in hexadecimal
- * @property {readonly Source[]} sources tried in turn
- * @property {string} [cacheDir] by default `.cache/downloads` of the checkout
- */
-
 const CACHE_DIR = fileURLToPath(new URL("../../.cache/downloads", import.meta.url));
 
 /** How long one download may take, in milliseconds. */
@@ -43,7 +33,7 @@ export async function sha256File(file) {
  *
  * The file belongs to the cache: read it, do not write to it.
  *
- * @param {Wanted} wanted
+ * @param {import("./fetch.mjs").Wanted} wanted
  * @returns {Promise<string>}
  * @throws {Error} when no place has it; one line for each place says why
  */

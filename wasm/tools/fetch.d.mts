@@ -1,0 +1,28 @@
+/** Types of fetch.mjs. */
+
+/** A file of a Debian source package, by this machine's apt. */
+export interface DebianFile {
+  /** Name of the source package. */
+  readonly package: string;
+  /** Tried in turn, since unstable suites move on. */
+  readonly suites: readonly string[];
+  /** The file wanted, of those that the package is made of. */
+  readonly file: string;
+}
+
+export type Source = { readonly url: string } | { readonly debian: DebianFile };
+
+export interface Wanted {
+  /** The name that the file is kept under. */
+  readonly name: string;
+  /** In hexadecimal. */
+  readonly sha256: string;
+  /** Tried in turn. */
+  readonly sources: readonly Source[];
+  /** By default `.cache/downloads` of the checkout. */
+  readonly cacheDir?: string | undefined;
+}
+
+export function sha256File(file: string): Promise<string>;
+export function fetchByHash(wanted: Wanted): Promise<string>;
+export function unpack(tarball: string, dir: string): Promise<string>;
