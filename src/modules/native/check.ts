@@ -1,0 +1,138 @@
+/**
+ * The checks before linking: reads a file as a native module and accepts it, or throws the one error that
+ * names its first fault. Pure: no WebAssembly is compiled, so code bodies are left to the engine.
+ */
+
+import type { CoreExports } from "../../core/export-types.js";
+import {
+  CppModuleError,
+  ImportTypeError,
+  LegacyInt64Error,
+  MissingImportError,
+  MissingInitError,
+  NeededLibraryError,
+  NotSideModuleError,
+} from "../../errors/native-module.js";
+import { readAbi, requireAbi, type AbiInfo } from "./abi.js";
+import { readDylink, type DylinkInfo } from "./dylink.js";
+import { compareImports, dataOffset, functionType, type ImportReport } from "./imports.js";
+import { isInitFunction } from "./names.js";
+import { readModule, type WasmModule } from "./read-module.js";
+import { checkSegments } from "./segments.js";
+import { cppSigns, longjmpSigns, splitInt64Signs } from "./signs.js";
+import { limitsText } from "./wasm-types.js";
+
+/** The type of a lua_CFunction: a lua_State in, the number of results out. */
+export const C_FUNCTION = "i:i";
+
+export interface SideModule {
+  readonly file: string;
+  readonly module: WasmModule;
+  readonly dylink: DylinkInfo;
+  /** Functions that the module defines and exports, by name, with their types. */
+  readonly functions: ReadonlyMap<string, string>;
+  /** Of those that its element segments put in the table, by name: slots from its table base. */
+  readonly tableOffsets: ReadonlyMap<string, number>;
+  /** Variables that it exports, by name, as offsets from its memory base. */
+  readonly data: ReadonlyMap<string, number>;
+}
+
+/** A module that passed all checks against one list of core exports. */
+export interface CheckedModule extends SideModule {
+  readonly abi: AbiInfo | undefined;
+  readonly imports: ImportReport["bound"];
+}
+
+export interface CheckOptions {
+  /** False accepts a module without the ABI section, as `perilune stamp` has to. */
+  readonly requireAbi?: boolean;
+}
+
+/** Functions of the format that have to have this type when a module exports them. */
+const HOOKS: readonly string[] = ["__wasm_apply_data_relocs", "__wasm_call_ctors"];
+
+/**
+ * Reads a side module without asking whether a core can link it (see `inspect`). Throws the errors of the
+ * format: empty, no wasm, truncated, malformed, no side module.
+ */
+export function readSideModule(bytes: Uint8Array, file: string): SideModule {
+  const module = readModule(bytes, file);
+  const dylink = readDylink(module.sections);
+  refuseForeignKinds(module, dylink);
+  const places = checkSegments(module, dylink);
+  const functions = new Map<string, string>();
+  const tableOffsets = new Map<string, number>();
+  const data = new Map<string, number>();
+  for (const [name, { index }] of module.exports) {
+    const type = functionType(module, name);
+    if (type !== undefined) {
+      functions.set(name, type);
+      const place = places.get(index);
+      if (place !== undefined) tableOffsets.set(name, place);
+    }
+    const offset = dataOffset(module, name);
+    if (offset !== undefined) data.set(name, offset);
+  }
+  return { file, module, dylink, functions, tableOffsets, data };
+}
+
+/**
+ * Accepts `bytes` as a native module for a core that exports `core`, or throws exactly one
+ * `NativeModuleError`. `file` is only for messages. The result keeps a view of `bytes`.
+ */
+export function check(
+  bytes: Uint8Array,
+  file: string,
+  core: CoreExports,
+  options: CheckOptions = {},
+): CheckedModule {
+  const side = readSideModule(bytes, file);
+  const { module, dylink } = side;
+  const cpp = cppSigns(module, core);
+  if (cpp.length > 0) throw new CppModuleError(file, cpp);
+  const halves = splitInt64Signs(module, core);
+  if (halves.length > 0) throw new LegacyInt64Error(file, halves);
+  const abi = options.requireAbi === false ? readAbi(module.sections) : requireAbi(module.sections);
+  if (dylink.needed.length > 0) throw new NeededLibraryError(file, dylink.needed);
+  const { bound, missing, mismatches } = compareImports(module, dylink, core);
+  if (missing.length > 0) {
+    const hint = longjmpSigns(module).length > 0 ? "; expected one built with -sSUPPORT_LONGJMP=wasm" : "";
+    throw new MissingImportError(file, missing, hint);
+  }
+  if (mismatches.length > 0) throw new ImportTypeError(file, mismatches);
+  return { ...side, abi, imports: bound };
+}
+
+/** The init functions that the module has, sorted. One with another type than a C function's is none. */
+export function initFunctionsOf(side: SideModule): string[] {
+  return [...side.functions]
+    .filter(([name, type]) => isInitFunction(name) && type === C_FUNCTION)
+    .map(([name]) => name)
+    .sort();
+}
+
+/** The first of `expected` that the module has as an init function; throws `MissingInitError` for none. */
+export function checkInit(side: SideModule, expected: readonly string[]): string {
+  const found = expected.find((name) => side.functions.get(name) === C_FUNCTION);
+  if (found !== undefined) return found;
+  const others = [...side.functions]
+    .filter(([name]) => isInitFunction(name))
+    .map(([name, type]) => (type === C_FUNCTION ? name : `${name} (of type ${type})`))
+    .sort();
+  throw new MissingInitError(side.file, expected, others);
+}
+
+function refuseForeignKinds(module: WasmModule, dylink: DylinkInfo): void {
+  const [memory] = module.definedMemories;
+  if (memory !== undefined) {
+    throw new NotSideModuleError(module.file, `it defines a ${limitsText(memory)}memory of its own`);
+  }
+  const [threadLocal] = dylink.threadLocal;
+  if (threadLocal !== undefined) {
+    throw new NotSideModuleError(module.file, `${threadLocal} is in thread-local storage, as for threads`);
+  }
+  for (const name of HOOKS) {
+    const type = functionType(module, name) ?? ":";
+    if (type !== ":") throw new NotSideModuleError(module.file, `its ${name} is of type ${type}, not ":"`);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * Compares what a side module imports with what a core exports. Says what is missing and what has another
+ * type; who is told, and in which words, is for check.ts.
+ */
+
+import type { CoreExports } from "../../core/export-types.js";
+import type { ImportMismatch } from "../../errors/native-module.js";
+import type { DylinkInfo } from "./dylink.js";
+import type { WasmImport, WasmModule } from "./read-module.js";
+import { globalText, limitsText } from "./wasm-types.js";
+
+/** Where an import's value comes from. `own` is an export of the module itself. */
+export type Source = "format" | "core" | "own" | "undefined-weak";
+
+export interface BoundImport {
+  readonly entry: WasmImport;
+  readonly source: Source;
+}
+
+export interface ImportReport {
+  /** All imports, in the order of the binary, when nothing is missing or mismatched. */
+  readonly bound: readonly BoundImport[];
+  /** Sorted, each once. Symbols of another module than the format's are written `module.name`. */
+  readonly missing: readonly string[];
+  /** Sorted by symbol. */
+  readonly mismatches: readonly ImportMismatch[];
+}
+
+export const LONGJMP_TAG = "__c_longjmp";
+const GOT_KINDS: ReadonlyMap<string, "func" | "data"> = new Map([
+  ["GOT.func", "func"],
+  ["GOT.mem", "data"],
+]);
+
+/** What each import of the format has to be. */
+const FORMAT: ReadonlyMap<string, string> = new Map([
+  ["memory", "memory"],
+  ["__indirect_function_table", "table of F"],
+  ["__stack_pointer", "mutable global i"],
+  ["__memory_base", "immutable global i"],
+  ["__table_base", "immutable global i"],
+  [LONGJMP_TAG, "tag i:"],
+]);
+
+/** Types are written as in `ii:i`; see wasm-types.ts. */
+export function compareImports(module: WasmModule, dylink: DylinkInfo, core: CoreExports): ImportReport {
+  const bound: BoundImport[] = [];
+  const missing = new Set<string>();
+  const mismatches = new Map<string, ImportMismatch>();
+  for (const entry of module.imports) {
+    const verdict = bind(entry, module, dylink, core);
+    if (verdict === undefined) missing.add(importName(entry));
+    else if (typeof verdict === "string") bound.push({ entry, source: verdict });
+    else mismatches.set(verdict.symbol, verdict);
+  }
+  const sorted = [...mismatches.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  return { bound, missing: [...missing].sort(), mismatches: sorted };
+}
+
+/** The import's C name, or `module.name` when it belongs to none of the modules of the format. */
+export function importName(entry: WasmImport): string {
+  return isOfFormat(entry) ? entry.name : `${entry.module}.${entry.name}`;
+}
+
+function isOfFormat(entry: WasmImport): boolean {
+  return entry.module === "env" || GOT_KINDS.has(entry.module);
+}
+
+/** A module's exported data: immutable i32 globals of its own that hold an offset from its memory base. */
+export function dataOffset(module: WasmModule, name: string): number | undefined {
+  const found = module.exports.get(name);
+  const global = found?.kind === "global" ? module.globals[found.index] : undefined;
+  if (global === undefined || global.mutable || global.value !== "i") return undefined;
+  return global.init?.base === undefined ? global.init?.offset : undefined;
+}
+
+/** The type of a function that the module defines and exports under that name; not of one it passes on. */
+export function functionType(module: WasmModule, name: string): string | undefined {
+  const found = module.exports.get(name);
+  if (found?.kind !== "func") return undefined;
+  return found.index < module.importedFunctions ? undefined : module.functions[found.index];
+}
+
+function bind(
+  entry: WasmImport,
+  module: WasmModule,
+  dylink: DylinkInfo,
+  core: CoreExports,
+): Source | ImportMismatch | undefined {
+  const got = GOT_KINDS.get(entry.module);
+  if (got !== undefined) return bindAddress(entry, got, module, dylink, core);
+  if (entry.module !== "env") return undefined;
+  const wanted = FORMAT.get(entry.name);
+  if (wanted !== undefined) return agree(entry, wanted, "format");
+  if (entry.kind !== "func") {
+    return core.has(entry.name) ? agree(entry, coreText(core, entry.name), "core") : undefined;
+  }
+  const own = functionType(module, entry.name);
+  if (own !== undefined) return agree(entry, own, "own");
+  if (core.has(entry.name)) return agree(entry, coreText(core, entry.name), "core");
+  return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
+}
+
+function bindAddress(
+  entry: WasmImport,
+  kind: "func" | "data",
+  module: WasmModule,
+  dylink: DylinkInfo,
+  core: CoreExports,
+): Source | ImportMismatch | undefined {
+  const shape = agree(entry, "mutable global i", "format");
+  if (shape !== "format") return shape;
+  const own = module.exports.get(entry.name);
+  if (own !== undefined && !FORMAT.has(entry.name)) {
+    const defined =
+      kind === "func"
+        ? functionType(module, entry.name) !== undefined
+        : dataOffset(module, entry.name) !== undefined;
+    if (defined) return "own";
+    // An export that only passes an import of the same name on is no definition.
+    if (own.kind !== "func" || functionType(module, entry.name) !== undefined) {
+      return mismatch(entry, `the module's own ${own.kind}`, `the address of a ${noun(kind)}`);
+    }
+  }
+  const found = core.get(entry.name);
+  if (found === undefined) return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
+  if (found.kind === kind) return "core";
+  return mismatch(entry, `the address of a ${noun(found.kind)}`, `the address of a ${noun(kind)}`);
+}
+
+function agree(entry: WasmImport, expected: string, source: Source): Source | ImportMismatch {
+  const found = importText(entry);
+  return found === expected ? source : mismatch(entry, expected, found);
+}
+
+function mismatch(entry: WasmImport, expected: string, found: string): ImportMismatch {
+  return { symbol: importName(entry), expected, found };
+}
+
+function noun(kind: "func" | "data"): string {
+  return kind === "func" ? "function" : "variable";
+}
+
+function coreText(core: CoreExports, name: string): string {
+  const found = core.get(name);
+  return found?.kind === "func" ? found.type : "a variable";
+}
+
+function importText(entry: WasmImport): string {
+  switch (entry.kind) {
+    case "func":
+      return entry.type;
+    case "tag":
+      return `tag ${entry.type}`;
+    case "global":
+      return globalText(entry.type);
+    case "memory":
+      return `${limitsText(entry.type)}memory`;
+    case "table":
+      return `${limitsText(entry.type.limits)}table of ${entry.type.element}`;
+  }
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import {
+  AbiVersionError,
+  LuaVersionError,
+  MalformedModuleError,
+  MissingAbiSectionError,
+} from "../../src/errors/native-module.js";
+import { ABI_SECTION, ABI_VERSION, readAbi, requireAbi, writeAbi } from "../../src/modules/native/abi.js";
+import { readSections } from "../../src/modules/native/sections.js";
+import { ABI_JSON, abiSection, RICH, sideModule } from "../support/side-module.js";
+
+const sections = (abi: unknown): ReturnType<typeof readSections> =>
+  readSections(sideModule({ abi }), "f.wasm");
+
+test("the names of the ABI", () => {
+  expect([ABI_SECTION, ABI_VERSION]).toEqual(["perilune.abi", 1]);
+});
+
+test("what is written is read again, after all that was there", () => {
+  const plain = sideModule({ ...RICH, abi: false });
+  const stamped = writeAbi(plain, "f.wasm", ABI_JSON);
+  expect(readAbi(readSections(stamped, "f.wasm"))).toEqual(ABI_JSON);
+  expect([...stamped.subarray(0, plain.length)]).toEqual([...plain]);
+  expect(WebAssembly.validate(stamped)).toBe(true);
+  expect([...stamped]).toEqual([...sideModule(RICH)]);
+});
+
+test("a second stamp replaces the first, wherever it stands", () => {
+  const info = { ...ABI_JSON, compiler: "ö".repeat(100) };
+  const tail = { name: "producers", bytes: [1, 2, 3] };
+  const before = sideModule({ abi: false, last: [abiSection({ abi: 99 }), tail, abiSection({ abi: 98 })] });
+  const after = writeAbi(before, "f.wasm", info);
+  expect([...after]).toEqual([...sideModule({ last: [tail], abi: info })]);
+  expect(readAbi(readSections(after, "f.wasm"))).toEqual(info);
+});
+
+test("fields of a later compiler are no error", () => {
+  expect(readAbi(sections({ ...ABI_JSON, flags: "-O2" }))).toEqual(ABI_JSON);
+});
+
+test("a module without the section is told how to get one", () => {
+  expect(readAbi(sections(false))).toBeUndefined();
+  expect(() => requireAbi(sections(false))).toThrow(MissingAbiSectionError);
+  expect(() => requireAbi(sections(false))).toThrow("perilune stamp");
+});
+
+test("other versions are named, found and expected", () => {
+  expect(() => readAbi(sections({ abi: 2 }))).toThrow(AbiVersionError);
+  expect(() => readAbi(sections({ abi: 2 }))).toThrow(
+    "f.wasm: the module was made for ABI version 2; expected ABI version 1",
+  );
+  expect(() => readAbi(sections({ ...ABI_JSON, lua: "5.3" }))).toThrow(LuaVersionError);
+  expect(() => readAbi(sections({ ...ABI_JSON, lua: "5.3" }))).toThrow("made for Lua 5.3; expected Lua 5.4");
+});
+
+test.each([
+  [[]],
+  [null],
+  [1],
+  ["x"],
+  [{}],
+  [{ abi: "1" }],
+  [{ abi: 1.5 }],
+  [{ abi: 1 }],
+  [{ abi: 1, lua: 5.4 }],
+  [{ abi: 1, lua: "5.4", compiler: 1 }],
+])("a section that holds %j is malformed", (content) => {
+  const bytes = sideModule({ abi: false, last: [abiSection(content)] });
+  expect(() => readAbi(readSections(bytes, "f.wasm"))).toThrow(MalformedModuleError);
+});
+
+test("so is one that is no JSON, no UTF-8, or there twice", () => {
+  const broken =
+    (...last: { name: string; bytes: number[] }[]) =>
+    () =>
+      readAbi(readSections(sideModule({ abi: false, last }), "f.wasm"));
+  expect(broken({ name: ABI_SECTION, bytes: [0x7b] })).toThrow("is not JSON in UTF-8");
+  expect(broken({ name: ABI_SECTION, bytes: [0x22, 0xff, 0x22] })).toThrow("is not JSON in UTF-8");
+  expect(broken(abiSection(), abiSection())).toThrow("two perilune.abi sections");
+});

@@ -1,0 +1,335 @@
+import { describe, expect, test } from "vitest";
+import * as errors from "../../src/errors/native-module.js";
+import { check, checkInit, initFunctionsOf, readSideModule } from "../../src/modules/native/check.js";
+import {
+  CORE,
+  FORMAT_IMPORTS,
+  func,
+  got,
+  INIT,
+  RICH,
+  sideModule,
+  type SideSpec,
+} from "../support/side-module.js";
+import { dylinkSection, HEADER, op, section, text, writeModule } from "../support/wasm-writer.js";
+
+const accept = (spec: SideSpec): ReturnType<typeof check> => check(sideModule(spec), "f.wasm", CORE);
+const refusal = (bytes: Uint8Array): Error => {
+  try {
+    check(bytes, "f.wasm", CORE);
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error("the module was accepted");
+};
+const refused = (spec: SideSpec): Error => refusal(sideModule(spec));
+
+test("a module with one of each is accepted, and every import has its source", () => {
+  expect(WebAssembly.validate(sideModule(RICH))).toBe(true);
+  const checked = accept(RICH);
+  const sources = checked.imports.map(({ entry, source }) => `${entry.module}.${entry.name} ${source}`);
+  expect(sources.slice(FORMAT_IMPORTS.length)).toEqual([
+    "env.lua_pushinteger core",
+    "env.maybe undefined-weak",
+    "GOT.func.strlen core",
+    "GOT.mem.stdout core",
+    "GOT.mem.counter own",
+    "GOT.func.helper own",
+    "env.__c_longjmp format",
+  ]);
+  expect([...checked.functions.keys()]).toEqual([
+    "__wasm_call_ctors",
+    "__wasm_apply_data_relocs",
+    "luaopen_rich",
+    "helper",
+  ]);
+  expect([...checked.tableOffsets]).toEqual([
+    ["luaopen_rich", 0],
+    ["helper", 1],
+  ]);
+  expect([...checked.data]).toEqual([["counter", 4]]);
+  expect(checked.abi?.compiler).toBe("clang");
+});
+
+describe("files that are no module", () => {
+  test("empty", () => {
+    expect(refusal(new Uint8Array())).toBeInstanceOf(errors.EmptyModuleError);
+    expect(refusal(new Uint8Array()).message).toBe(
+      "f.wasm: the file is empty; expected a WebAssembly side module",
+    );
+  });
+
+  test("another format, or another version of this one", () => {
+    const elf = refusal(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0));
+    expect(elf).toBeInstanceOf(errors.NotWasmError);
+    expect(elf.message).toContain("found the bytes 7f 45 4c 46; expected");
+    const component = refusal(Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0));
+    expect(component).toBeInstanceOf(errors.NotWasmError);
+    expect(component.message).toContain("version 0x1000d");
+    expect(refusal(Uint8Array.of(0x23))).toBeInstanceOf(errors.NotWasmError);
+  });
+
+  test("cut off at any byte: never accepted, and named truncated unless it ends between two sections", () => {
+    const whole = sideModule(RICH);
+    const ends = new Set(readSideModule(whole, "f.wasm").module.sections.all.map(({ end }) => end));
+    for (let size = 1; size < whole.length; size++) {
+      const error = refusal(whole.subarray(0, size));
+      expect(error, `at ${size}`).toBeInstanceOf(errors.NativeModuleError);
+      if (size !== 8 && !ends.has(size))
+        expect(error, `at ${size}`).toBeInstanceOf(errors.TruncatedModuleError);
+    }
+  });
+
+  test.each<[string, number[], string]>([
+    ["an unknown section", section(14, [0]), "unknown section 14"],
+    ["sections out of order", [...section(3, [0]), ...section(1, [0])], "section 1 is out of order"],
+    ["a section twice", [...section(1, [0]), ...section(1, [0])], "section 1 is out of order"],
+    ["a count beyond the bytes", section(1, [0xff, 0xff, 0xff, 0xff, 0x0f]), "4294967295 types announced"],
+    ["a type that is no function", section(1, [1, 0x5f, 0]), "type of form 0x5f"],
+    ["a missing type", section(2, [1, 1, 0x65, 1, 0x66, 0, 7]), "type 7 of 0"],
+    ["an unknown kind", section(2, [1, 1, 0x65, 1, 0x66, 9]), "unknown kind of import"],
+    ["bytes after the last item", section(1, [0, 0]), "1 bytes too many"],
+    ["an export of nothing", section(7, [1, 1, 0x65, 0, 3]), 'export "e" is func 3 of 0'],
+    ["a start function that is none", section(8, [0]), "function 0 cannot be the start function"],
+    ["a bad name", section(7, [1, 1, 0xff, 0, 0]), "is not valid UTF-8"],
+  ])("malformed: %s", (_, bytes, message) => {
+    const error = refusal(Uint8Array.from([...HEADER, ...bytes]));
+    expect(error).toBeInstanceOf(errors.MalformedModuleError);
+    expect(error.message).toContain(message);
+    expect(error.message).toMatch(/^f\.wasm: malformed WebAssembly at byte \d+: /);
+  });
+});
+
+describe("modules that are no side modules", () => {
+  test("a plain one, and one with a memory of its own", () => {
+    expect(refusal(writeModule({ functions: [INIT] }))).toBeInstanceOf(errors.NotSideModuleError);
+    const own = refused({ imports: [], memories: [{ min: 1, max: 2, shared: true }] });
+    expect(own).toBeInstanceOf(errors.NotSideModuleError);
+    expect(own.message).toContain("it defines a shared memory of its own");
+  });
+
+  test("segments at absolute addresses, or beyond what the module asked for", () => {
+    const data = (offset: number[], memorySize = 8): Error =>
+      refused({ dylink: { memorySize }, data: [{ offset, bytes: [1, 2, 3] }] });
+    expect(data(op.i32(1024))).toBeInstanceOf(errors.NotSideModuleError);
+    expect(data(op.getGlobal(2)).message).toContain("a data segment is not placed relative to __memory_base");
+    expect(data(op.getGlobal(1), 2)).toBeInstanceOf(errors.MalformedModuleError);
+    expect(data([...op.getGlobal(1), ...op.i32(6), ...op.add]).message).toContain(
+      "takes 6 to 9, but dylink.0 asks for 8",
+    );
+    expect(data([...op.getGlobal(1), ...op.i32(-1), ...op.add]).message).toContain("takes -1 to 2");
+    const element = (offset: number[], tableSize: number): Error =>
+      refused({ dylink: { tableSize }, functions: [INIT], elements: [{ offset, functions: [0, 0] }] });
+    expect(element(op.i32(1), 2).message).toContain(
+      "an element segment is not placed relative to __table_base",
+    );
+    expect(element(op.getGlobal(2), 1).message).toContain("takes 0 to 2, but dylink.0 asks for 1");
+    accept({
+      dylink: { memorySize: 8 },
+      data: [{ offset: [...op.getGlobal(1), ...op.i32(5), ...op.add], bytes: [1, 2, 3] }],
+    });
+  });
+
+  test("hooks of another type", () => {
+    const error = refused({
+      functions: [INIT],
+      exports: [{ name: "__wasm_call_ctors", kind: "func", index: 0 }],
+    });
+    expect(error.message).toContain('its __wasm_call_ctors is of type i:i, not ":"');
+  });
+});
+
+describe("modules built another way", () => {
+  test.each<[string, SideSpec]>([
+    ["an exception's helper", { more: [func("__cxa_throw", "iii:")] }],
+    ["a mangled name", { more: [func("_ZSt9terminatev", ":")] }],
+    ["operator new", { more: [func("_Znwm", "i:i")] }],
+    ["operator delete", { more: [func("_ZdlPvm", "ii:")] }],
+    ["the tag of exceptions", { more: [{ module: "env", name: "__cpp_exception", tag: "i:" }] }],
+    ["the address of a vtable", { more: [got("mem", "_ZTV1A")] }],
+    ["a mangled export", { functions: [INIT], exports: [{ name: "_ZN1A1fEi", kind: "func", index: 0 }] }],
+  ])("C++, by %s, stamped or not", (_, spec) => {
+    expect(refused(spec)).toBeInstanceOf(errors.CppModuleError);
+    expect(refused({ ...spec, abi: false })).toBeInstanceOf(errors.CppModuleError);
+    expect(refused(spec).message).toContain("C++ is not supported");
+  });
+
+  test("a C destructor and a C name with _Z are no C++", () => {
+    expect(refused({ more: [func("__cxa_atexit", "iii:i")] })).toBeInstanceOf(errors.MissingImportError);
+    accept({
+      functions: [INIT],
+      more: [got("func", "_Zip_open")],
+      exports: [{ name: "_Zip_open", kind: "func", index: 0 }],
+    });
+  });
+
+  test.each<[string, SideSpec]>([
+    ["an import in halves", { more: [func("lua_pushinteger", "iii:")] }],
+    ["the helper for results", { more: [func("setTempRet0", "i:")] }],
+    ["an orig$ export", { functions: [INIT], exports: [{ name: "orig$f", kind: "func", index: 0 }] }],
+  ])("without BigInt, by %s, stamped or not", (_, spec) => {
+    expect(refused(spec)).toBeInstanceOf(errors.LegacyInt64Error);
+    expect(refused({ ...spec, abi: false })).toBeInstanceOf(errors.LegacyInt64Error);
+    expect(refused(spec).message).toContain("expected one built with -sWASM_BIGINT=1");
+  });
+
+  test("longjmp through JavaScript is named as what it is", () => {
+    const error = refused({
+      more: [func("invoke_vii", "iii:"), func("setTempRet0", "i:"), func("lua_pushinteger", "iI:")],
+    });
+    expect(error).toMatchObject({ name: "MissingImportError", symbols: ["invoke_vii", "setTempRet0"] });
+    expect(error.message).toContain("-sSUPPORT_LONGJMP=wasm");
+  });
+
+  test("the ABI section, and the way round it for the stamp", () => {
+    expect(refused({ ...RICH, abi: false })).toBeInstanceOf(errors.MissingAbiSectionError);
+    expect(refused({ abi: { abi: 7 } })).toBeInstanceOf(errors.AbiVersionError);
+    expect(refused({ abi: { abi: 1, lua: "5.1" } })).toBeInstanceOf(errors.LuaVersionError);
+    const bytes = sideModule({ ...RICH, abi: false });
+    expect(check(bytes, "f.wasm", CORE, { requireAbi: false }).abi).toBeUndefined();
+  });
+
+  test("needed libraries", () => {
+    const error = refused({ dylink: { needed: ["libz.so", "libm.so"] }, more: [func("nowhere", ":")] });
+    expect(error).toMatchObject({ name: "NeededLibraryError", libraries: ["libz.so", "libm.so"] });
+  });
+
+  test("thread-local storage", () => {
+    const extra = [{ id: 3, bytes: [1, ...text("tls"), 0x80, 0x02] }];
+    expect(refused({ dylink: { extra } })).toBeInstanceOf(errors.NotSideModuleError);
+  });
+});
+
+describe("imports", () => {
+  test("all that are missing are listed, sorted, each once", () => {
+    const error = refused({
+      more: [
+        func("zeta", ":"),
+        got("func", "alpha"),
+        func("alpha", ":"),
+        got("mem", "beta"),
+        { module: "wasi_snapshot_preview1", name: "fd_write", func: "iiii:i" },
+        { module: "env", name: "__tls_base", global: "i" },
+      ],
+    });
+    const symbols = ["__tls_base", "alpha", "beta", "wasi_snapshot_preview1.fd_write", "zeta"];
+    expect(error).toMatchObject({ name: "MissingImportError", file: "f.wasm", symbols });
+    expect(error.message).toBe(
+      `f.wasm: the module needs 5 symbols that the core does not have: ${symbols.join(", ")}`,
+    );
+  });
+
+  test("so are all of the wrong type, with both types", () => {
+    const error = refused({
+      imports: [
+        { module: "env", name: "memory", memory: { min: 1, max: 2, shared: true } },
+        { module: "env", name: "__indirect_function_table", table: { min: 0, wide: true } },
+        { module: "env", name: "__memory_base", global: "I" },
+        { module: "env", name: "__stack_pointer", global: "i" },
+        { module: "env", name: "__c_longjmp", tag: "ii:" },
+        { module: "GOT.mem", name: "stdout", global: "i" },
+        func("strlen", "i:I"),
+        got("mem", "lua_gettop"),
+        { module: "env", name: "lua_pushinteger", global: "i" },
+      ],
+    });
+    expect(error).toMatchObject({
+      name: "ImportTypeError",
+      mismatches: [
+        { symbol: "__c_longjmp", expected: "tag i:", found: "tag ii:" },
+        { symbol: "__indirect_function_table", expected: "table of F", found: "64-bit table of F" },
+        { symbol: "__memory_base", expected: "immutable global i", found: "immutable global I" },
+        { symbol: "__stack_pointer", expected: "mutable global i", found: "immutable global i" },
+        { symbol: "lua_gettop", expected: "the address of a function", found: "the address of a variable" },
+        { symbol: "lua_pushinteger", expected: "iI:", found: "immutable global i" },
+        { symbol: "memory", expected: "memory", found: "shared memory" },
+        { symbol: "stdout", expected: "mutable global i", found: "immutable global i" },
+        { symbol: "strlen", expected: "i:i", found: "i:I" },
+      ],
+    });
+    expect(error.message).toContain("strlen (found i:I; expected i:i)");
+  });
+
+  test("a memory of 64 bits is refused", () => {
+    const error = refused({ imports: [{ module: "env", name: "memory", memory: { min: 1, wide: true } }] });
+    expect(error.message).toContain("memory (found 64-bit memory; expected memory)");
+  });
+
+  test("a weak one may stay undefined; a weak one that the core has must still fit", () => {
+    const more = [func("maybe", "ii:"), got("mem", "data"), got("func", "maybe")];
+    const checked = accept({ dylink: { weak: ["maybe", "data"] }, more });
+    expect(checked.imports.slice(FORMAT_IMPORTS.length).map(({ source }) => source)).toEqual(
+      Array(3).fill("undefined-weak"),
+    );
+    const misfit = refused({ dylink: { weak: ["strlen"] }, more: [func("strlen", ":")] });
+    expect(misfit).toBeInstanceOf(errors.ImportTypeError);
+  });
+
+  test("a module's own definition goes before the core's, and has to be of the kind that is asked for", () => {
+    const own: SideSpec = {
+      functions: [INIT],
+      more: [got("func", "strlen")],
+      exports: [{ name: "strlen", kind: "func", index: 0 }],
+    };
+    expect(accept(own).imports.at(-1)?.source).toBe("own");
+    expect(
+      accept({ ...own, functions: [], more: [func("strlen", "i:i"), got("func", "strlen")] }).imports.at(-1)
+        ?.source,
+    ).toBe("core");
+    const asData = { ...own, more: [got("mem", "strlen")] };
+    expect(refused(asData)).toMatchObject({
+      mismatches: [{ symbol: "strlen", expected: "the module's own func" }],
+    });
+  });
+});
+
+describe("init functions", () => {
+  const spec: SideSpec = {
+    functions: [INIT, { type: ":", code: [] }],
+    exports: [
+      { name: "luaopen_b", kind: "func", index: 0 },
+      { name: "luaopen_a", kind: "func", index: 0 },
+      { name: "luaopen_odd", kind: "func", index: 1 },
+      { name: "helper", kind: "func", index: 0 },
+    ],
+  };
+
+  test("those of a C function's type are found, sorted", () => {
+    expect(initFunctionsOf(accept(spec))).toEqual(["luaopen_a", "luaopen_b"]);
+    expect(checkInit(accept(spec), ["luaopen_x", "luaopen_b"])).toBe("luaopen_b");
+  });
+
+  test("when none fits, those that are there are listed", () => {
+    const missing =
+      (init: string[], of = spec) =>
+      () =>
+        checkInit(accept(of), init);
+    expect(missing(["luaopen_x", "luaopen_y"])).toThrow(errors.MissingInitError);
+    expect(missing(["luaopen_x", "luaopen_y"])).toThrow(
+      "f.wasm: the module exports no function luaopen_x or luaopen_y (int (lua_State *)); " +
+        "found luaopen_a, luaopen_b, luaopen_odd (of type :)",
+    );
+    expect(missing(["luaopen_odd"])).toThrow(errors.MissingInitError);
+    expect(missing(["luaopen_x"], {})).toThrow("found no luaopen_ function");
+  });
+});
+
+test("the first fault decides: the format, then the language, the section, the imports", () => {
+  const faults: SideSpec = {
+    dylink: { needed: ["x"] },
+    more: [func("__cxa_throw", "iii:"), func("setTempRet0", "i:"), func("nowhere", ":"), func("strlen", ":")],
+    abi: false,
+  };
+  const without = (...names: string[]): ReturnType<typeof func>[] =>
+    (faults.more ?? []).filter(({ name }) => !names.includes(name)) as ReturnType<typeof func>[];
+  expect(refused(faults).name).toBe("CppModuleError");
+  expect(refused({ ...faults, more: without("__cxa_throw") }).name).toBe("LegacyInt64Error");
+  const plain = without("__cxa_throw", "setTempRet0");
+  expect(refused({ ...faults, more: plain }).name).toBe("MissingAbiSectionError");
+  expect(refused({ dylink: { needed: ["x"] }, more: plain }).name).toBe("NeededLibraryError");
+  expect(refused({ more: plain }).name).toBe("MissingImportError");
+  expect(refused({ more: plain.slice(1) }).name).toBe("ImportTypeError");
+  expect(refused({ first: [{ name: "name", bytes: [] }, dylinkSection({})], more: plain }).name).toBe(
+    "NotSideModuleError",
+  );
+});
