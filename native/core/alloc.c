@@ -1,0 +1,6 @@
+/* alloc.c: whether the allocator is at work; see dlmalloc_lock.h. */
+#include "pl.h"
+
+int pl_allocating = 0;
+
+int pl_allocator_busy(void) { return pl_allocating; }

@@ -1,0 +1,61 @@
+/*
+** codec.c: one Lua value <-> one slot. Its twin is src/values/slots.ts.
+*/
+#include "lauxlib.h"
+
+#include "internal.h"
+
+void pl_pushslot(lua_State *L, const pl_Slot *slot) {
+  switch (slot->tag) {
+    case PL_TAG_FALSE: lua_pushboolean(L, 0); break;
+    case PL_TAG_TRUE: lua_pushboolean(L, 1); break;
+    case PL_TAG_INTEGER: lua_pushinteger(L, (lua_Integer)slot->u.integer); break;
+    case PL_TAG_FLOAT: lua_pushnumber(L, (lua_Number)slot->u.number); break;
+    case PL_TAG_STRING: lua_pushlstring(L, slot->u.bytes, slot->size); break;
+    case PL_TAG_REF: lua_rawgeti(L, LUA_REGISTRYINDEX, slot->u.ref); break;
+    case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
+    default: lua_pushnil(L); break;
+  }
+}
+
+void pl_toslot(lua_State *L, int index, pl_Slot *slot) {
+  int type = lua_type(L, index);
+  slot->aux = (uint8_t)type;
+  slot->size = 0;
+  slot->u.integer = 0;
+  switch (type) {
+    case LUA_TNIL:
+    case LUA_TNONE: slot->tag = PL_TAG_NIL; break;
+    case LUA_TBOOLEAN: slot->tag = lua_toboolean(L, index) ? PL_TAG_TRUE : PL_TAG_FALSE; break;
+    case LUA_TNUMBER:
+      if (lua_isinteger(L, index)) {
+        slot->tag = PL_TAG_INTEGER;
+        slot->u.integer = lua_tointeger(L, index);
+      }
+      else {
+        slot->tag = PL_TAG_FLOAT;
+        slot->u.number = lua_tonumber(L, index);
+      }
+      break;
+    case LUA_TSTRING: {
+      size_t size;
+      slot->tag = PL_TAG_STRING;
+      slot->u.bytes = lua_tolstring(L, index, &size);
+      slot->size = (uint32_t)size;
+      break;
+    }
+    default: {
+      int host = (type == LUA_TFUNCTION) ? pl_tohostfunction(L, index) : 0;
+      if (host != 0) {
+        slot->tag = PL_TAG_HOST;
+        slot->u.ref = host;
+      }
+      else {
+        lua_pushvalue(L, index);
+        slot->u.ref = luaL_ref(L, LUA_REGISTRYINDEX);
+        slot->tag = PL_TAG_REF;
+      }
+      break;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/*
+** dl.c: the four calls by which upstream's loadlib.c reaches dynamic libraries (it is compiled with dlopen and
+** its kind renamed to these). The linker itself is TypeScript: src/modules/native.
+*/
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "internal.h"
+
+static char *lasterror = NULL;
+
+static void seterror(void) {
+  free(lasterror);
+  lasterror = pl_host_dlerror();
+}
+
+PL_FUNC void *pl_dlopen(const char *path, int mode);
+void *pl_dlopen(const char *path, int mode) {
+  (void)mode; /* symbols are always local */
+  int handle = pl_host_dlopen(path);
+  if (handle == 0) seterror();
+  return (void *)(intptr_t)handle;
+}
+
+PL_FUNC void *pl_dlsym(void *handle, const char *name);
+void *pl_dlsym(void *handle, const char *name) {
+  int index = pl_host_dlsym((int)(intptr_t)handle, name);
+  if (index == 0) seterror();
+  return (void *)(intptr_t)index;
+}
+
+PL_FUNC int pl_dlclose(void *handle);
+int pl_dlclose(void *handle) {
+  (void)handle; /* a linked module stays linked: its functions may be anywhere */
+  return 0;
+}
+
+PL_FUNC char *pl_dlerror(void);
+char *pl_dlerror(void) { return lasterror != NULL ? lasterror : "not enough memory"; }

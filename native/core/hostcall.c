@@ -1,0 +1,75 @@
+/*
+** hostcall.c: a JavaScript function as a Lua function. The closure's upvalue is a userdata that holds the
+** function's number; when it is collected, the host may forget the function.
+*/
+#include <stdlib.h>
+
+#include "lauxlib.h"
+
+#include "internal.h"
+
+#define HOSTFUNCTION "perilune.hostfunction"
+
+static int release(lua_State *L) {
+  int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
+  if (*id != 0) pl_host_release(*id);
+  *id = 0;
+  return 0;
+}
+
+/* Pushes the results and frees what the host allocated for them. Runs protected, so that an error of memory
+   in between does not lose the rest. */
+static int pushresults(lua_State *L) {
+  const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
+  int n = (int)lua_tointeger(L, 2);
+  luaL_checkstack(L, n, "too many results of a host function");
+  for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
+  return n;
+}
+
+static void freeslots(pl_Slot *slots, int n) {
+  for (int i = 0; i < n; i++)
+    if (slots[i].tag == PL_TAG_STRING) free((void *)slots[i].u.bytes);
+  free(slots);
+}
+
+static int callhost(lua_State *L) {
+  int *id = (int *)lua_touserdata(L, lua_upvalueindex(1));
+  int nargs = lua_gettop(L);
+  pl_Slot *args = (pl_Slot *)lua_newuserdatauv(L, (size_t)(nargs + 1) * sizeof(pl_Slot), 0);
+  pl_Slot *results = NULL;
+  for (int i = 0; i < nargs; i++) pl_toslot(L, i + 1, &args[i]);
+  int n = pl_host_call(L, *id, args, nargs, &results);
+  int failed = n < 0;
+  int count = failed ? 1 : n;
+  lua_settop(L, 0);
+  lua_pushcfunction(L, pushresults);
+  lua_pushlightuserdata(L, results);
+  lua_pushinteger(L, count);
+  int status = lua_pcall(L, 2, LUA_MULTRET, 0);
+  freeslots(results, count);
+  if (failed || status != LUA_OK) return lua_error(L);
+  return count;
+}
+
+void pl_pushhostfunction(lua_State *L, int id) {
+  int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
+  *box = 0;
+  if (luaL_newmetatable(L, HOSTFUNCTION)) {
+    lua_pushcfunction(L, release);
+    lua_setfield(L, -2, "__gc");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+  }
+  lua_setmetatable(L, -2);
+  *box = id;
+  lua_pushcclosure(L, callhost, 1);
+}
+
+int pl_tohostfunction(lua_State *L, int index) {
+  if (lua_tocfunction(L, index) != callhost) return 0;
+  lua_getupvalue(L, index, 1);
+  int id = *(int *)lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return id;
+}

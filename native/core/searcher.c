@@ -1,0 +1,129 @@
+/*
+** searcher.c: the searcher that stands first in package.searchers. Where a module's files lie is the host's
+** business (pl_host_find); what is opened, in which order and with which messages is decided here.
+*/
+#include <stdlib.h>
+#include <string.h>
+
+#include "lauxlib.h"
+#include "lualib.h"
+
+#include "internal.h"
+
+#define OPENPREFIX "luaopen_"
+
+PL_FUNC void *pl_dlopen(const char *path, int mode);
+PL_FUNC void *pl_dlsym(void *handle, const char *name);
+PL_FUNC char *pl_dlerror(void);
+
+lua_State *pl_mainthread(lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  lua_State *main = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  return main;
+}
+
+static int loaderror(lua_State *L, const char *name, const char *file) {
+  return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
+}
+
+/* Pushes the init function of 'name' and returns 1, or pushes a message and returns 0. A hyphen is taken as
+   upstream's loadlib.c takes it: first the name before it, then the name after it. */
+static int pushopen(lua_State *L, const char *name, const char *file) {
+  void *module = pl_dlopen(file, 0);
+  if (module == NULL) {
+    lua_pushstring(L, pl_dlerror());
+    return 0;
+  }
+  name = luaL_gsub(L, name, ".", "_");
+  const char *mark = strchr(name, '-');
+  void *function = NULL;
+  if (mark != NULL) {
+    lua_pushlstring(L, name, (size_t)(mark - name));
+    function = pl_dlsym(module, lua_pushfstring(L, OPENPREFIX "%s", lua_tostring(L, -1)));
+    name = mark + 1;
+  }
+  if (function == NULL) function = pl_dlsym(module, lua_pushfstring(L, OPENPREFIX "%s", name));
+  if (function == NULL) {
+    lua_pushstring(L, pl_dlerror());
+    return 0;
+  }
+  lua_pushcfunction(L, (lua_CFunction)function);
+  return 1;
+}
+
+/* Turns an allocated text into a Lua string at the top of the stack; nil for NULL. */
+static const char *adopt(lua_State *L, char *text) {
+  const char *copy = lua_pushstring(L, text);
+  free(text);
+  return copy;
+}
+
+/* Finds what the roots have for 'name'; leaves the paths (strings or nil) on the stack, Lua's below. */
+static int find(lua_State *L, const char *name, int wantnative, const char **lua, const char **native) {
+  char *luafile = NULL, *nativefile = NULL;
+  int n = pl_host_find(pl_mainthread(L), name, wantnative, &luafile, &nativefile);
+  *lua = adopt(L, luafile);
+  *native = adopt(L, nativefile);
+  return n;
+}
+
+static int searcher(lua_State *L) {
+  size_t size;
+  const char *lua, *native;
+  const char *name = luaL_checklstring(L, 1, &size);
+  int isstatic = 0;
+  if (strlen(name) != size) return 0;
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  if (lua_getfield(L, -1, name) != LUA_TNIL) {
+    isstatic = pl_isstaticloader(L, -1);
+    if (!isstatic) return 0; /* the next searcher's */
+  }
+  if (find(L, name, !isstatic, &lua, &native) == 0) return 0;
+  if (lua == NULL) {
+    if (!pushopen(L, name, native)) return loaderror(L, name, native);
+    lua_pushstring(L, native);
+    return 2;
+  }
+  if (isstatic)
+    pl_pushstaticfunction(L, -3);
+  else if (native != NULL && !pushopen(L, name, native))
+    return loaderror(L, name, native);
+  if (luaL_loadfile(L, lua) != LUA_OK) return loaderror(L, name, lua);
+  if (isstatic || native != NULL) pl_pushmixedloader(L);
+  lua_pushstring(L, lua);
+  return 2;
+}
+
+/* package[field] = roots .. ";" .. package[field] */
+static void prependroots(lua_State *L, int package, const char *field, int kind) {
+  char *roots = pl_host_roots(pl_mainthread(L), kind);
+  if (roots == NULL) return;
+  adopt(L, roots);
+  if (lua_getfield(L, package, field) == LUA_TSTRING) {
+    lua_pushfstring(L, "%s;%s", lua_tostring(L, -2), lua_tostring(L, -1));
+    lua_setfield(L, package, field);
+  }
+  lua_settop(L, package);
+}
+
+void pl_installsearcher(lua_State *L) {
+  int top = lua_gettop(L);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, LUA_LOADLIBNAME) == LUA_TTABLE) {
+    int package = lua_gettop(L);
+    if (lua_getfield(L, package, "searchers") == LUA_TTABLE) {
+      lua_Integer n = luaL_len(L, -1);
+      for (; n >= 1; n--) { /* make room at the front */
+        lua_geti(L, -1, n);
+        lua_seti(L, -2, n + 1);
+      }
+      lua_pushcfunction(L, searcher);
+      lua_seti(L, -2, 1);
+    }
+    lua_settop(L, package);
+    prependroots(L, package, "path", 0);
+    prependroots(L, package, "cpath", 1);
+  }
+  lua_settop(L, top);
+}

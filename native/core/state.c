@@ -1,0 +1,42 @@
+/*
+** state.c: what a fresh state is given. Opening is protected: without memory for the libraries the host gets a
+** status, not a panic.
+*/
+#include "lauxlib.h"
+#include "lualib.h"
+
+#include "internal.h"
+
+static int install(lua_State *L) {
+  pl_installstatic(L);
+  pl_installsearcher(L);
+  return 0;
+}
+
+static int open(lua_State *L) {
+  int flags = (int)lua_tointeger(L, 1);
+  if (flags & PL_OPEN_NOENV) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
+  }
+  luaL_openlibs(L);
+  return install(L);
+}
+
+int pl_open(lua_State *L, int flags) {
+  lua_pushcfunction(L, open);
+  lua_pushinteger(L, flags);
+  return lua_pcall(L, 1, 0, 0);
+}
+
+int pl_install(lua_State *L) {
+  lua_pushcfunction(L, install);
+  return lua_pcall(L, 0, 0, 0);
+}
+
+/* What upstream's lua.c calls in place of luaL_openlibs (its states are made in C, not by the host). */
+PL_FUNC void pl_openlibs(lua_State *L);
+void pl_openlibs(lua_State *L) {
+  luaL_openlibs(L);
+  install(L);
+}
