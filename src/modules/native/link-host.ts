@@ -1,0 +1,33 @@
+/** What the linker needs from a running core. It is an interface, so that the linker knows no Emscripten. */
+
+/**
+ * `exports` holds the core's functions as raw wasm exports (wrappers cannot be put in a table) and its
+ * variables as absolute addresses, each a number or a global.
+ */
+export interface LinkHost {
+  readonly memory: WebAssembly.Memory;
+  readonly table: WebAssembly.Table;
+  readonly stackPointer: WebAssembly.Global;
+  /** The tag of longjmp, a `WebAssembly.Tag`. */
+  readonly longjmpTag: object | undefined;
+  readonly exports: Readonly<Record<string, WebAssembly.ExportValue | number>>;
+  /** The address of `size` bytes at a multiple of `align` (a power of two); 0 when there is no memory. */
+  alignedAlloc(size: number, align: number): number;
+  /** Gives back what `alignedAlloc` handed out. */
+  free(address: number): void;
+}
+
+/** A module that is part of a runtime. It stays linked for as long as the runtime lives. */
+export interface LinkedModule {
+  readonly file: string;
+  /** Its init functions, sorted. */
+  readonly initNames: readonly string[];
+  /**
+   * The table index, which is the C function pointer, of a lua_CFunction that the module defines and exports;
+   * undefined when it has none of that name, or one of another type, which no Lua could call. Throws
+   * `ModuleTableError` when a slot for it cannot be had.
+   */
+  symbol(name: string): number | undefined;
+  /** The absolute address of a variable that the module exports. */
+  dataAddress(name: string): number | undefined;
+}

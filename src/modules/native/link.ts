@@ -1,0 +1,283 @@
+/**
+ * Links a checked side module into a running core: memory, table slots, addresses, instance, relocations,
+ * constructors. What a failed link took is given back. Not here: finding modules, calling init functions,
+ * and what a trap means for the runtime.
+ */
+
+import {
+  MalformedModuleError,
+  MissingImportError,
+  ModuleLinkError,
+  ModuleMemoryError,
+  ModuleTableError,
+} from "../../errors/native-module.js";
+import { C_FUNCTION, initFunctionsOf, type CheckedModule } from "./check.js";
+import { CoreAddresses } from "./core-addresses.js";
+import type { BoundImport } from "./imports.js";
+import type { LinkedModule, LinkHost } from "./link-host.js";
+import { makeStubs, type StubSpec } from "./stubs.js";
+import { TableSlots } from "./table-slots.js";
+
+/** The least alignment of static data, so that a module that asks for none is no worse off than malloc. */
+const MIN_ALIGN = 16;
+
+type Imports = Record<string, Record<string, WebAssembly.ImportValue>>;
+
+/** One per core. */
+export class Linker {
+  readonly slots: TableSlots;
+  readonly #core: CoreAddresses;
+
+  constructor(readonly host: LinkHost) {
+    this.slots = new TableSlots(host.table);
+    this.#core = new CoreAddresses(this.slots);
+  }
+
+  /**
+   * Links `checked`, whose code is `source`: the same bytes, or a module compiled from them. Runs the module's
+   * relocations and constructors. Throws a `NativeModuleError`, or, as it is, what its code threw (a trap
+   * too); either way memory and slots are given back first.
+   */
+  link(checked: CheckedModule, source: Uint8Array | WebAssembly.Module): LinkedModule {
+    const compiled = source instanceof WebAssembly.Module ? source : compile(source, checked.file);
+    const attempt = new LinkAttempt(this.host, this.slots, this.#core, checked);
+    try {
+      return attempt.run(compiled);
+    } catch (error) {
+      attempt.undo();
+      throw error;
+    }
+  }
+}
+
+function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) {
+      throw new MalformedModuleError(file, undefined, error.message, { cause: error });
+    }
+    throw error instanceof Error ? new ModuleLinkError(file, error) : error;
+  }
+}
+
+/** The state of one link: what was taken so far, and how to undo it. */
+class LinkAttempt {
+  readonly #undo: (() => void)[] = [];
+  /** Slots of functions that the module defines and that its element segments leave out, by name. */
+  readonly #ownSlots = new Map<string, number>();
+  #memoryBase = 0;
+  #tableBase = 0;
+
+  constructor(
+    readonly host: LinkHost,
+    readonly slots: TableSlots,
+    readonly core: CoreAddresses,
+    readonly checked: CheckedModule,
+  ) {}
+
+  run(compiled: WebAssembly.Module): LinkedModule {
+    this.#takeMemory();
+    const { tableSize, tableAlign } = this.checked.dylink;
+    if (tableSize > 0) this.#tableBase = this.#takeSlots(tableSize, tableAlign);
+    const instance = this.#instantiate(compiled, this.#imports());
+    for (const [name, slot] of this.#ownSlots) {
+      this.host.table.set(slot, exportedFunction(instance, name));
+    }
+    for (const hook of ["__wasm_apply_data_relocs", "__wasm_call_ctors"]) {
+      if (this.checked.functions.has(hook)) exportedFunction(instance, hook)();
+    }
+    return this.#linked(instance);
+  }
+
+  /** Gives back all that was taken, newest first. An error in that (a broken heap) does not hide the first one. */
+  undo(): void {
+    for (const step of this.#undo.splice(0).reverse()) {
+      try {
+        step();
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  #takeMemory(): void {
+    const { memorySize, memoryAlign } = this.checked.dylink;
+    if (memorySize === 0) return;
+    const base = this.host.alignedAlloc(memorySize, Math.max(memoryAlign, MIN_ALIGN)) >>> 0;
+    if (base === 0) throw new ModuleMemoryError(this.checked.file, memorySize);
+    this.#undo.push(() => {
+      this.host.free(base);
+    });
+    new Uint8Array(this.host.memory.buffer, base, memorySize).fill(0);
+    this.#memoryBase = base;
+  }
+
+  #takeSlots(count: number, align = 1): number {
+    const start = this.slots.take(count, align);
+    if (start === undefined) throw new ModuleTableError(this.checked.file, count);
+    this.#undo.push(() => {
+      this.slots.give(start, count);
+    });
+    return start;
+  }
+
+  #imports(): Imports {
+    const imports: Imports = {};
+    const stubs: (StubSpec & { readonly name: string })[] = [];
+    for (const bound of this.checked.imports) {
+      const { entry, source } = bound;
+      const group = (imports[entry.module] ??= Object.create(null) as Imports[string]);
+      if (entry.module === "GOT.func" || entry.module === "GOT.mem") {
+        group[entry.name] = new WebAssembly.Global({ value: "i32", mutable: true }, this.#address(bound));
+      } else if (source === "format") {
+        group[entry.name] = this.#formatImport(entry.name);
+      } else if (source === "core") {
+        group[entry.name] = this.#coreFunction(entry.name);
+      } else if (entry.kind === "func") {
+        const slot = source === "own" ? this.#ownFunction(entry.name) : undefined;
+        stubs.push({ name: entry.name, type: entry.type, slot });
+      }
+    }
+    if (stubs.length === 0) return imports;
+    const env = (imports["env"] ??= {});
+    for (const [i, stub] of makeStubs(stubs, this.host.table).entries()) {
+      const name = stubs[i]?.name;
+      if (name !== undefined) env[name] = stub;
+    }
+    return imports;
+  }
+
+  #formatImport(name: string): WebAssembly.ImportValue {
+    const constant = (value: number): WebAssembly.Global => new WebAssembly.Global({ value: "i32" }, value);
+    switch (name) {
+      case "memory":
+        return this.host.memory;
+      case "__indirect_function_table":
+        return this.host.table;
+      case "__stack_pointer":
+        return this.host.stackPointer;
+      case "__memory_base":
+        return constant(this.#memoryBase);
+      case "__table_base":
+        return constant(this.#tableBase);
+      default:
+        if (this.host.longjmpTag === undefined) throw new MissingImportError(this.checked.file, [name]);
+        // TypeScript's declarations of the WebAssembly API have no tags.
+        return this.host.longjmpTag as WebAssembly.Global;
+    }
+  }
+
+  #coreFunction(name: string): NonNullable<ReturnType<WebAssembly.Table["get"]>> {
+    const found = this.host.exports[name];
+    if (typeof found !== "function") throw new MissingImportError(this.checked.file, [name]);
+    return found;
+  }
+
+  #address({ entry, source }: BoundImport): number {
+    if (source === "undefined-weak") return 0;
+    if (entry.module === "GOT.func") {
+      return source === "own" ? this.#ownFunction(entry.name) : this.#coreFunctionAddress(entry.name);
+    }
+    const own = this.checked.data.get(entry.name);
+    if (source === "own" && own !== undefined) return this.#memoryBase + own;
+    const found = this.host.exports[entry.name];
+    const address: unknown = found instanceof WebAssembly.Global ? found.value : found;
+    if (typeof address !== "number") throw new MissingImportError(this.checked.file, [entry.name]);
+    return address;
+  }
+
+  #coreFunctionAddress(name: string): number {
+    const func = this.#coreFunction(name);
+    const address = this.core.acquire(func);
+    if (address === undefined) throw new ModuleTableError(this.checked.file, 1);
+    this.#undo.push(() => {
+      this.core.release(func);
+    });
+    return address;
+  }
+
+  /** The address of a function of the module's own, known before there is an instance to take it from. */
+  #ownFunction(name: string): number {
+    const offset = this.checked.tableOffsets.get(name);
+    if (offset !== undefined) return this.#tableBase + offset;
+    let slot = this.#ownSlots.get(name);
+    if (slot === undefined) {
+      slot = this.#takeSlots(1);
+      this.#ownSlots.set(name, slot);
+    }
+    return slot;
+  }
+
+  #instantiate(compiled: WebAssembly.Module, imports: Imports): WebAssembly.Instance {
+    try {
+      return new WebAssembly.Instance(compiled, imports);
+    } catch (error) {
+      if (error instanceof WebAssembly.LinkError) throw new ModuleLinkError(this.checked.file, error);
+      throw error;
+    }
+  }
+
+  /** Keeps no more of the checked module than it needs: above all not the file's bytes. */
+  #linked(instance: WebAssembly.Instance): LinkedModule {
+    const { file, functions, tableOffsets, data } = this.checked;
+    const addresses = new Map(this.#ownSlots);
+    for (const [name, offset] of tableOffsets) addresses.set(name, this.#tableBase + offset);
+    const symbols = new Set<string>();
+    for (const [name, type] of functions) if (type === C_FUNCTION) symbols.add(name);
+    return new Linked(file, initFunctionsOf(this.checked), symbols, {
+      instance,
+      slots: this.slots,
+      addresses,
+      data,
+      memoryBase: this.#memoryBase,
+    });
+  }
+}
+
+interface LinkedParts {
+  readonly instance: WebAssembly.Instance;
+  readonly slots: TableSlots;
+  /** Table indices of functions that have one. */
+  readonly addresses: Map<string, number>;
+  readonly data: ReadonlyMap<string, number>;
+  readonly memoryBase: number;
+}
+
+class Linked implements LinkedModule {
+  readonly #parts: LinkedParts;
+  readonly #symbols: ReadonlySet<string>;
+
+  constructor(
+    readonly file: string,
+    readonly initNames: readonly string[],
+    symbols: ReadonlySet<string>,
+    parts: LinkedParts,
+  ) {
+    this.#symbols = symbols;
+    this.#parts = parts;
+  }
+
+  symbol(name: string): number | undefined {
+    if (!this.#symbols.has(name)) return undefined;
+    const { instance, slots, addresses } = this.#parts;
+    const known = addresses.get(name);
+    if (known !== undefined) return known;
+    const slot = slots.take(1);
+    if (slot === undefined) throw new ModuleTableError(this.file, 1);
+    slots.table.set(slot, exportedFunction(instance, name));
+    addresses.set(name, slot);
+    return slot;
+  }
+
+  dataAddress(name: string): number | undefined {
+    const offset = this.#parts.data.get(name);
+    return offset === undefined ? undefined : this.#parts.memoryBase + offset;
+  }
+}
+
+function exportedFunction(instance: WebAssembly.Instance, name: string): () => unknown {
+  const found = instance.exports[name];
+  if (typeof found !== "function") throw new TypeError(`${name} is no function of the instance`);
+  return found as () => unknown;
+}

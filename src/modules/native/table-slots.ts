@@ -1,0 +1,92 @@
+/**
+ * Slots of a function table: contiguous ranges are taken, given back, joined with their neighbours and used
+ * again before the table grows. It shares the table with others who only ever grow it.
+ */
+
+interface Range {
+  start: number;
+  count: number;
+}
+
+export class TableSlots {
+  /** Free ranges, ascending, never adjacent. */
+  readonly #free: Range[] = [];
+
+  constructor(readonly table: WebAssembly.Table) {}
+
+  /** Slots that were given back and wait to be used again. */
+  get freeCount(): number {
+    return this.#free.reduce((sum, range) => sum + range.count, 0);
+  }
+
+  /**
+   * The first of `count` (1 or more) free slots in a row, all null, at a multiple of `align`; undefined when
+   * the table cannot grow. They belong to the caller until `give`.
+   */
+  take(count: number, align = 1): number | undefined {
+    for (const [i, range] of this.#free.entries()) {
+      const start = alignUp(range.start, align);
+      if (start + count <= range.start + range.count) {
+        this.#cut(i, range, start, count);
+        return start;
+      }
+    }
+    return this.#grow(count, align);
+  }
+
+  /** Takes back slots that `take` handed out; what they hold is dropped. */
+  give(start: number, count: number): void {
+    for (let i = start; i < start + count; i++) this.table.set(i, null);
+    this.#insert(start, count);
+  }
+
+  #grow(count: number, align: number): number | undefined {
+    const last = this.#free.at(-1);
+    const length = this.table.length;
+    const tail = last !== undefined && last.start + last.count === length ? last : undefined;
+    const from = tail?.start ?? length;
+    const start = alignUp(from, align);
+    try {
+      this.table.grow(start + count - length);
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof TypeError) return undefined;
+      throw error;
+    }
+    if (tail !== undefined) this.#free.pop();
+    if (start > from) this.#insert(from, start - from);
+    return start;
+  }
+
+  #cut(i: number, range: Range, start: number, count: number): void {
+    const parts = [
+      { start: range.start, count: start - range.start },
+      { start: start + count, count: range.start + range.count - start - count },
+    ];
+    this.#free.splice(i, 1, ...parts.filter((part) => part.count > 0));
+  }
+
+  #insert(start: number, count: number): void {
+    const next = this.#free.findIndex((range) => range.start > start);
+    const i = next < 0 ? this.#free.length : next;
+    const before = this.#free[i - 1];
+    const after = this.#free[i];
+    const merged = { start, count };
+    let from = i;
+    let replaced = 0;
+    if (before !== undefined && before.start + before.count === start) {
+      merged.start = before.start;
+      merged.count += before.count;
+      from--;
+      replaced++;
+    }
+    if (after !== undefined && start + count === after.start) {
+      merged.count += after.count;
+      replaced++;
+    }
+    this.#free.splice(from, replaced, merged);
+  }
+}
+
+function alignUp(value: number, align: number): number {
+  return Math.ceil(value / align) * align;
+}

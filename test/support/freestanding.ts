@@ -1,0 +1,50 @@
+/**
+ * Compiles one C file that includes no header to a side module, with the compiler that npm installs. Only for
+ * tests of the loader itself, which need a real module and no library.
+ */
+
+import { commands, runLLVM } from "@yowasp/clang";
+
+const CLANG =
+  "--target=wasm32-unknown-emscripten -nostdinc -fPIC -O2 -fwasm-exceptions -mllvm -wasm-enable-sjlj -c".split(
+    " ",
+  );
+const LD =
+  "-shared --experimental-pic --no-entry --unresolved-symbols=import-dynamic --export-if-defined=__wasm_call_ctors".split(
+    " ",
+  );
+
+/** The module's bytes; `exports` are C names. Throws what the compiler said. */
+export async function compileFreestanding(
+  source: string,
+  exports: readonly string[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  // Loads the compiler without a line of progress.
+  await runLLVM(undefined, {}, { fetchProgress: () => undefined });
+  const object = await run("clang", [...CLANG, "x.c", "-o", "x.o"], { "x.c": source }, "x.o");
+  const names = exports.map((name) => `--export=${name}`);
+  return run("wasm-ld", [...LD, ...names, "x.o", "-o", "x.wasm"], { "x.o": object }, "x.wasm");
+}
+
+async function run(
+  command: "clang" | "wasm-ld",
+  args: string[],
+  files: Record<string, string | Uint8Array>,
+  product: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const said: string[] = [];
+  const decoder = new TextDecoder();
+  const log = (bytes: Uint8Array | null): void => {
+    if (bytes !== null) said.push(decoder.decode(bytes, { stream: true }));
+  };
+  const tool = commands[command];
+  if (tool === undefined) throw new Error(`the compiler has no ${command}`);
+  try {
+    const out = await tool(args, files, { stdout: log, stderr: log });
+    const made = out?.[product];
+    if (made instanceof Uint8Array) return new Uint8Array(made);
+  } catch (error) {
+    throw new Error(`${command} failed: ${said.join("")}`, { cause: error });
+  }
+  throw new Error(`${command} made no ${product}: ${said.join("")}`);
+}
