@@ -1,0 +1,228 @@
+/**
+ * The flags of `perilune build`, read as a C compiler reads its own: joined and separate values, files anywhere.
+ * A flag is in one table here or it is refused by name. Reads no file and knows no compiler.
+ */
+import { FlagValueError, UnknownFlagError, UnsupportedFlagError } from "../errors/compile.js";
+
+/** Where headers are looked for, in the compiler's own spelling. */
+export interface SearchDirectory {
+  readonly flag: "-I" | "-isystem" | "-iquote" | "-idirafter";
+  readonly directory: string;
+}
+
+/** Which compiler: `npm` is `@yowasp/clang`, `auto` is emcc where a supported one is found, else `npm`. */
+export type CompilerChoice = "auto" | "emcc" | "npm";
+
+/** What a command line for a C compiler says, in the order given. */
+export interface BuildArguments {
+  /** Sources, objects and archives. */
+  inputs: string[];
+  output: string | undefined;
+  search: SearchDirectory[];
+  /** Files of `-include`. */
+  preincludes: string[];
+  /** Passed on to the compiler as they are: -D -U -W -f -std and their kind, the last -O and -g among them. */
+  compileFlags: string[];
+  /** The last `-O`, `-O2` if there is none. */
+  optimize: string;
+  debug: boolean;
+  libraries: string[];
+  libraryDirs: string[];
+  /** Functions to export besides `luaopen_*`. */
+  exports: string[];
+  compiler: CompilerChoice;
+  verbose: boolean;
+  help: boolean;
+}
+
+type Action = (result: BuildArguments, value: string, flag: string) => void;
+
+const pass: Action = (result, value, flag) => void result.compileFlags.push(flag + value);
+const ignore: Action = () => undefined;
+const refuse =
+  (reason: string): Action =>
+  (_result, value, flag) => {
+    throw new UnsupportedFlagError(flag + value, reason);
+  };
+const search =
+  (flag: SearchDirectory["flag"]): Action =>
+  (result, directory) =>
+    void result.search.push({ flag, directory });
+
+const optimize: Action = (result, value) => {
+  if (!["", "0", "1", "2", "3", "s", "z", "g"].includes(value)) {
+    throw new UnsupportedFlagError(`-O${value}`, "expected -O0, -O1, -O2, -O3, -Os, -Oz or -Og");
+  }
+  result.optimize = `-O${value}`;
+};
+
+const debug: Action = (result, value, flag) => {
+  if (!/^(?:$|[0-3]$|gdb[0-3]?$|dwarf(?:-[45])?$|line-tables-only$)/.test(value)) {
+    throw new UnknownFlagError(flag + value);
+  }
+  result.debug = value !== "0";
+};
+
+/** Flags with no value. */
+const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ["-w", pass],
+  ["-ansi", pass],
+  ["-pedantic", pass],
+  ["-pedantic-errors", pass],
+  ["-undef", pass],
+  ["-trigraphs", pass],
+  ["-msimd128", pass],
+  ["-shared", ignore],
+  ["-fPIC", ignore],
+  ["-fpic", ignore],
+  ["-pipe", ignore],
+  ["-s", ignore],
+  ["-rdynamic", ignore],
+  ["-c", refuse("a native module is compiled and linked in one go")],
+  ["-S", refuse("assembly is not made; a native module is")],
+  ["-E", refuse("preprocessed text is not made; a native module is")],
+  ["-static", refuse("a native module is linked dynamically")],
+  ["-pthread", refuse("version 1 of the ABI has no threads")],
+  ["-nostdinc", refuse("the headers are those of the ABI")],
+  ["-nostdlib", refuse("the C library is the core's")],
+  ["-flto", refuse("objects for link-time optimisation do not tell their symbols")],
+  ["-fno-PIC", refuse("a native module is position-independent")],
+  ["-fno-pic", refuse("a native module is position-independent")],
+  ["-fopenmp", refuse("version 1 of the ABI has no threads")],
+  ["-v", (result) => void (result.verbose = true)],
+  ["--verbose", (result) => void (result.verbose = true)],
+  ["-h", (result) => void (result.help = true)],
+  ["--help", (result) => void (result.help = true)],
+]);
+
+/** Flags that take a value, joined or as the next argument. */
+const VALUED: readonly (readonly [string, string, Action])[] = [
+  ["-isystem", "a directory", search("-isystem")],
+  ["-iquote", "a directory", search("-iquote")],
+  ["-idirafter", "a directory", search("-idirafter")],
+  ["-include", "a file", (result, file) => void result.preincludes.push(file)],
+  ["-I", "a directory", search("-I")],
+  ["-D", "a macro", (result, macro) => void result.compileFlags.push(`-D${macro}`)],
+  ["-U", "a macro", (result, macro) => void result.compileFlags.push(`-U${macro}`)],
+  ["-L", "a directory", (result, directory) => void result.libraryDirs.push(directory)],
+  ["-l", "a library", (result, library) => void result.libraries.push(library)],
+  ["-o", "a file", (result, file) => void (result.output = file)],
+];
+
+/** Long flags of our own, `--flag value` or `--flag=value`. */
+const LONG: readonly (readonly [string, string, Action])[] = [
+  ["--export", "a function's name", (result, symbol) => void result.exports.push(symbol)],
+  ["--output", "a file", (result, file) => void (result.output = file)],
+  [
+    "--compiler",
+    "auto, emcc or npm",
+    (result, value, flag) => {
+      if (value !== "auto" && value !== "emcc" && value !== "npm")
+        throw new FlagValueError(flag, "auto, emcc or npm");
+      result.compiler = value;
+    },
+  ],
+];
+
+/** Flags whose value can only be joined; the first prefix that fits counts. */
+const JOINED: readonly (readonly [string, Action])[] = [
+  ["-std=", pass],
+  ["-Wl,", refuse("flags for the linker are not passed on")],
+  ["-Wa,", refuse("flags for an assembler are not passed on")],
+  ["-Wp,", refuse("give the flag itself to the compiler")],
+  ["-W", pass],
+  ["-fsanitize", refuse("sanitizers need a runtime that the core does not have")],
+  ["-fprofile", refuse("profiles need a runtime that the core does not have")],
+  ["-fcoverage", refuse("coverage needs a runtime that the core does not have")],
+  ["-flto", refuse("objects for link-time optimisation do not tell their symbols")],
+  ["-fplugin", refuse("compiler plug-ins are not loaded")],
+  ["-f", pass],
+  ["-O", optimize],
+  ["-g", debug],
+  ["-M", refuse("dependency files are not written")],
+  ["-m", refuse("the machine is WebAssembly's, with the features of the ABI")],
+  ["-x", refuse("the language is told by the file's name; it is C")],
+];
+
+/**
+ * Reads arguments such as `a.c b.c -o name.wasm -Iinc -D X=1 -O2 -g -lm`.
+ * Throws UnknownFlagError, UnsupportedFlagError or FlagValueError, each with the flag's name.
+ */
+export function parseBuildArguments(argv: readonly string[]): BuildArguments {
+  const result: BuildArguments = {
+    inputs: [],
+    output: undefined,
+    search: [],
+    preincludes: [],
+    compileFlags: [],
+    optimize: "-O2",
+    debug: false,
+    libraries: [],
+    libraryDirs: [],
+    exports: [],
+    compiler: "auto",
+    verbose: false,
+    help: false,
+  };
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? "";
+    if (argument === "--") {
+      result.inputs.push(...argv.slice(at + 1));
+      break;
+    }
+    if (!argument.startsWith("-") || argument === "-") {
+      result.inputs.push(argument);
+      continue;
+    }
+    at += readFlag(result, argument, argv[at + 1]);
+  }
+  return result;
+}
+
+/** Applies one flag; returns how many further arguments it took. */
+function readFlag(result: BuildArguments, argument: string, next: string | undefined): 0 | 1 {
+  const plain = PLAIN.get(argument);
+  if (plain) {
+    plain(result, "", argument);
+    return 0;
+  }
+  for (const [flag, expected, action] of LONG) {
+    const joined = argument.startsWith(`${flag}=`);
+    if (joined || argument === flag) {
+      return valued(
+        result,
+        flag,
+        expected,
+        action,
+        joined ? argument.slice(flag.length + 1) : undefined,
+        next,
+      );
+    }
+  }
+  if (argument.startsWith("--")) throw new UnknownFlagError(argument);
+  for (const [flag, expected, action] of VALUED) {
+    if (!argument.startsWith(flag)) continue;
+    const value = argument === flag ? undefined : argument.slice(flag.length);
+    return valued(result, flag, expected, action, value, next);
+  }
+  for (const [prefix, action] of JOINED) {
+    if (!argument.startsWith(prefix)) continue;
+    action(result, argument.slice(prefix.length), prefix);
+    return 0;
+  }
+  throw new UnknownFlagError(argument);
+}
+
+function valued(
+  result: BuildArguments,
+  flag: string,
+  expected: string,
+  action: Action,
+  joined: string | undefined,
+  next: string | undefined,
+): 0 | 1 {
+  const value = joined ?? next;
+  if (value === undefined || value === "") throw new FlagValueError(flag, expected);
+  action(result, value, flag);
+  return joined === undefined ? 1 : 0;
+}

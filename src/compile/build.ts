@@ -1,0 +1,130 @@
+/**
+ * From a project to a native module, with either compiler: compile each source, find the init functions, link, write
+ * the ABI section, say what the core lacks. Pure; where files come from is for others.
+ */
+import type { CoreExports } from "../core/export-types.js";
+import {
+  ExportMissingError,
+  NoInitFunctionError,
+  NoInputError,
+  ObjectFormatError,
+} from "../errors/compile.js";
+import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
+import { readSideModule } from "../modules/native/check.js";
+import { compareImports } from "../modules/native/imports.js";
+import { initFunctions, isInitFunction } from "../modules/native/names.js";
+import { definedFunctions } from "./objects.js";
+import type { FileContents, Input, Project } from "./project.js";
+import type { LinkInput, Toolchain } from "./toolchain.js";
+
+/** A native module, ready to be written to a `.wasm` file. */
+export interface CompiledModule {
+  /** The module, with its perilune.abi section. */
+  readonly wasm: Uint8Array;
+  /** All that compiler, linker and this project have to say about it; empty if that is nothing. */
+  readonly warnings: string;
+  readonly compiler: { readonly name: "clang" | "emcc"; readonly version: string };
+  /** The exported functions: every `luaopen_*`, then those that were asked for. */
+  readonly exports: readonly string[];
+  /** What the module imports and the given core does not have; empty when no core was given. */
+  readonly missing: readonly string[];
+}
+
+/** What a build is told besides the project. */
+export interface BuildSettings {
+  /** For messages, and to tell whether `require` will find the init function: `a/b.wasm`. */
+  readonly file: string;
+  /** The name that `require` will be given, if it is known better than by the file's name. */
+  readonly name?: string | undefined;
+  /** What the core exports, to name what is missing. */
+  readonly core?: CoreExports | undefined;
+}
+
+/** Throws a BuildError: CompileError, LinkError, NoInitFunctionError and their kind. */
+export async function build(
+  project: Project,
+  toolchain: Toolchain,
+  settings: BuildSettings,
+): Promise<CompiledModule> {
+  if (!project.inputs.some((input) => input.kind !== "archive")) throw new NoInputError();
+  const warnings: string[] = [];
+  const objects: LinkInput[] = [];
+  const archives: LinkInput[] = [];
+  for (const input of project.inputs) {
+    if (input.kind === "source") {
+      const { bytes, diagnostics } = await toolchain.compile(project, input);
+      warnings.push(diagnostics);
+      objects.push({ name: input.name, bytes });
+    } else {
+      const bytes = bytesOf(project.files.get(input.path));
+      if (input.kind === "object") objects.push({ name: input.name, bytes });
+      else archives.push(checkArchive({ name: input.name, bytes }));
+    }
+  }
+  const exports = chooseExports(objects, project.flags.exports, project.inputs);
+  const linked = await toolchain.link(project, objects, archives, exports);
+  warnings.push(linked.diagnostics);
+
+  const info = {
+    abi: ABI_VERSION,
+    lua: ABI_LUA,
+    compiler: toolchain.compiler,
+    compilerVersion: toolchain.version,
+  };
+  const wasm = writeAbi(linked.bytes, settings.file, info);
+  const { module, dylink } = readSideModule(wasm, settings.file);
+  const missing = settings.core ? compareImports(module, dylink, settings.core).missing : [];
+  if (missing.length > 0) {
+    warnings.push(`${settings.file}: warning: the core does not have ${missing.join(", ")}\n`);
+  }
+  warnings.push(nameWarning(settings, exports));
+  return {
+    wasm,
+    warnings: warnings.join(""),
+    compiler: { name: toolchain.compiler, version: toolchain.version },
+    exports,
+    missing,
+  };
+}
+
+function chooseExports(
+  objects: readonly LinkInput[],
+  asked: readonly string[],
+  inputs: readonly Input[],
+): string[] {
+  const defined = new Set(objects.flatMap(({ bytes, name }) => definedFunctions(bytes, name)));
+  const init = [...defined].filter(isInitFunction);
+  if (init.length === 0) throw new NoInitFunctionError(inputs.map((input) => input.name));
+  const absent = asked.filter((symbol) => !defined.has(symbol));
+  if (absent.length > 0) throw new ExportMissingError(absent);
+  return [...new Set([...init, ...asked])];
+}
+
+/** Whether `require` would look for none of the init functions, going by the file's name. */
+function nameWarning({ file, name }: BuildSettings, exports: readonly string[]): string {
+  const base = file.replace(/^.*[/\\]/, "").replace(/\.wasm$/, "");
+  if (name === undefined && base === "init") return "";
+  const wanted = initFunctions(name ?? base);
+  const fits = exports.some((symbol) =>
+    wanted.some((init) => {
+      // a/b.wasm holds luaopen_a_b, and a.wasm may hold luaopen_a_b: the file's name is one end of the symbol.
+      const rest = init.slice("luaopen_".length);
+      return (
+        symbol === init ||
+        (name === undefined && (symbol.endsWith(`_${rest}`) || symbol.startsWith(`${init}_`)))
+      );
+    }),
+  );
+  if (fits) return "";
+  return `${file}: warning: require looks for ${wanted.join(" or ")} in it; it has ${exports.filter(isInitFunction).join(", ")}\n`;
+}
+
+function checkArchive(input: LinkInput): LinkInput {
+  const head = new TextDecoder("latin1").decode(input.bytes.subarray(0, 8));
+  if (head !== "!<arch>\n") throw new ObjectFormatError(input.name, "it is no archive");
+  return input;
+}
+
+function bytesOf(contents: FileContents | undefined): Uint8Array {
+  return typeof contents === "string" ? new TextEncoder().encode(contents) : (contents ?? new Uint8Array());
+}

@@ -1,0 +1,61 @@
+/** Which compiler a build gets: a supported emcc where there is one, else `@yowasp/clang`, else an error that says what to run. */
+import { CompilerMissingError, CompilerVersionError } from "../errors/compile.js";
+import type { CompilerChoice } from "./arguments.js";
+import type { ClangPackage } from "./clang-run.js";
+import { npmToolchain } from "./compile-sources.js";
+import { EmccToolchain } from "./emcc.node.js";
+import { findEmcc, type Environment } from "./find-emcc.node.js";
+import { HOW_TO_GET_A_COMPILER, SUPPORTED_EMCC } from "./supported.js";
+import { packagedSysroot } from "./sysroot.node.js";
+import type { Toolchain } from "./toolchain.js";
+
+/** The compiler, and what there is to say about the choice when someone asks. */
+export interface Choice {
+  readonly toolchain: Toolchain;
+  /** Lines with no line feed: emccs that were passed over, the compiler that was taken. */
+  readonly notes: readonly string[];
+}
+
+/** How the optional package is had; tests give one that fails as an absent package does. */
+export type ImportClang = () => Promise<ClangPackage>;
+
+/** Imports the package, wherever npm has put it. Its name is not a literal, so that nothing resolves it early. */
+export const importClang: ImportClang = async () => {
+  const name = "@yowasp/clang";
+  return (await import(name)) as ClangPackage;
+};
+
+/** Throws CompilerMissingError, or CompilerVersionError when emcc was asked for and is another version. */
+export async function chooseToolchain(
+  choice: CompilerChoice,
+  environment: Environment,
+  load: ImportClang = importClang,
+): Promise<Choice> {
+  const notes: string[] = [];
+  if (choice !== "npm") {
+    const { found, passedOver, unsupported } = await findEmcc(environment);
+    notes.push(...passedOver);
+    if (found) {
+      notes.push(`compiling with ${found.command}, version ${found.version}`);
+      return { toolchain: new EmccToolchain(found), notes };
+    }
+    const [other] = unsupported;
+    if (choice === "emcc" && other)
+      throw new CompilerVersionError(other.command, other.version, SUPPORTED_EMCC);
+    if (choice === "emcc") throw new CompilerMissingError(`no emcc was found: ${HOW_TO_GET_A_COMPILER}`);
+  }
+  const clang = await loadClang(load);
+  const toolchain = npmToolchain(clang, packagedSysroot());
+  notes.push(`compiling with @yowasp/clang, version ${toolchain.version}`);
+  return { toolchain, notes };
+}
+
+async function loadClang(load: ImportClang): Promise<ClangPackage> {
+  try {
+    return await load();
+  } catch (cause) {
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
+    const why = missing ? HOW_TO_GET_A_COMPILER : `@yowasp/clang does not load: ${String(cause)}`;
+    throw new CompilerMissingError(why, { cause });
+  }
+}

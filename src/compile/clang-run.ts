@@ -1,0 +1,75 @@
+/**
+ * Runs the tools of `@yowasp/clang`, LLVM as WebAssembly: one call, its exit and what it printed. It knows neither C nor
+ * the ABI. The package is a parameter, so that a browser can bring its own copy and nobody needs it to type-check.
+ */
+import { CompilerCrashError } from "../errors/compile.js";
+import type { FileTree } from "./project.js";
+
+/** The part of `typeof import("@yowasp/clang")` that is used. */
+export interface ClangPackage {
+  readonly version?: string;
+  readonly Exit: new (...parameters: never[]) => Error & { readonly code: number };
+  readonly runLLVM: (
+    args?: string[],
+    files?: FileTree,
+    options?: {
+      stdout?: ((bytes: Uint8Array | null) => void) | null;
+      stderr?: ((bytes: Uint8Array | null) => void) | null;
+      decodeASCII?: boolean;
+      fetchProgress?: (event: { source: object; totalLength: number; doneLength: number }) => void;
+    },
+  ) => Promise<FileTree> | FileTree | undefined;
+}
+
+/** How a tool ended. `files` is the tree as the tool left it, absent if it failed. */
+export interface ToolRun {
+  readonly code: number;
+  readonly text: string;
+  readonly files: FileTree | undefined;
+}
+
+const warm = new WeakMap<ClangPackage, Promise<void>>();
+
+/** Loads LLVM's 100 MB once for all that compile with this package; later calls wait for the same load. */
+export function warmUp(clang: ClangPackage): Promise<void> {
+  let loading = warm.get(clang);
+  if (loading === undefined) {
+    loading = Promise.resolve(clang.runLLVM(undefined, {}, { fetchProgress: () => undefined })).then(
+      () => undefined,
+    );
+    loading.catch(() => warm.delete(clang));
+    warm.set(clang, loading);
+  }
+  return loading;
+}
+
+/**
+ * Runs one tool over a tree of files. A tool that exits with an error is no exception here; one that breaks down
+ * (a trap, its stack used up) throws CompilerCrashError.
+ */
+export async function runTool(
+  clang: ClangPackage,
+  args: readonly string[],
+  files: FileTree,
+): Promise<ToolRun> {
+  await warmUp(clang);
+  let text = "";
+  const decoder = new TextDecoder();
+  const print = (bytes: Uint8Array | null): void => {
+    if (bytes !== null) text += decoder.decode(bytes, { stream: true });
+  };
+  try {
+    const left = await clang.runLLVM([...args], files, { stdout: print, stderr: print, decodeASCII: false });
+    return { code: 0, text, files: left };
+  } catch (error) {
+    if (error instanceof clang.Exit) return { code: error.code, text, files: undefined };
+    throw new CompilerCrashError(args[0] ?? "LLVM", text, error);
+  }
+}
+
+/** A file at the top of a tree, as bytes. */
+export function outputFile(run: ToolRun, name: string): Uint8Array | undefined {
+  const file = run.files?.[name];
+  if (typeof file === "string") return new TextEncoder().encode(file);
+  return file instanceof Uint8Array ? file : undefined;
+}

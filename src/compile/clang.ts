@@ -1,0 +1,189 @@
+/**
+ * The compiler that npm installs: C to objects and objects to a side module, all in memory. It reads no disk and
+ * works in a browser.
+ *
+ * The user's files stand in the compiler's own file system below /@host, and an overlay shows them under their true
+ * paths: so `..` works, which that file system does not know, and diagnostics name files as the user did. The
+ * driver is asked once per set of flags what it would run, and clang's first stage is then run for each file.
+ */
+import { CompileError, LinkError } from "../errors/compile.js";
+import { outputFile, runTool, type ClangPackage } from "./clang-run.js";
+import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
+import { plant, resolvePath, type FileTree, type Input, type Project } from "./project.js";
+import type { Sysroot } from "./sysroot.js";
+import type { LinkInput, Toolchain, ToolOutput } from "./toolchain.js";
+
+/** The folder of the headers that are ours, in the compiler's file system. */
+const OURS = "/.perilune";
+const HOST = "@host";
+const PLACEHOLDER = "perilune-input.c";
+const OBJECT = "perilune-output.o";
+const OVERLAY = "perilune-overlay.yaml";
+
+/** What the driver would run for a set of flags, and what it said about them. */
+interface Plan {
+  readonly args: readonly string[];
+  readonly diagnostics: string;
+}
+
+/** Compiles with `@yowasp/clang`. One object may compile any number of projects; it keeps no files. */
+export class NpmToolchain implements Toolchain {
+  readonly compiler = "clang";
+  readonly version: string;
+  readonly #clang: ClangPackage;
+  readonly #ours: FileTree;
+  readonly #plans = new Map<string, Promise<Plan>>();
+
+  constructor(clang: ClangPackage, sysroot: Sysroot) {
+    this.#clang = clang;
+    this.#ours = { include: sysroot.include, lua: sysroot.lua, native: sysroot.native };
+    this.version = clang.version ?? "unknown";
+  }
+
+  async compile(project: Project, source: Input): Promise<ToolOutput> {
+    for (;;) {
+      const run = await this.#compileOnce(project, source);
+      const object = run.code === 0 ? outputFile(run, OBJECT) : undefined;
+      if (object !== undefined) return { bytes: object, diagnostics: withoutDrives(run.text) };
+      if (!locateMissing(project, run.text)) throw new CompileError(source.name, withoutDrives(run.text));
+    }
+  }
+
+  async link(
+    project: Project,
+    objects: readonly LinkInput[],
+    archives: readonly LinkInput[],
+    exports: readonly string[],
+  ): Promise<ToolOutput> {
+    const files: FileTree = {};
+    const paths = new Map<string, string>();
+    for (const input of [...objects, ...archives]) {
+      const path = `/input/${paths.size}/${input.name.split("/").at(-1) ?? "object"}`;
+      plant(files, path, input.bytes);
+      paths.set(path, input.name);
+    }
+    const { optimize, debug } = project.flags;
+    const run = await runTool(
+      this.#clang,
+      [
+        "wasm-ld",
+        ...WASM_LD_ABI_FLAGS,
+        ...(optimize === "-O0" ? [] : ["-O2"]),
+        ...(debug ? [] : ["--strip-all"]),
+        ...exports.map((symbol) => `--export=${symbol}`),
+        ...paths.keys(),
+        "-o",
+        "/out.wasm",
+      ],
+      files,
+    );
+    let text = run.text;
+    for (const [path, name] of paths) text = text.replaceAll(path, name);
+    const wasm = run.code === 0 ? outputFile(run, "out.wasm") : undefined;
+    if (wasm === undefined) throw new LinkError(text);
+    return { bytes: wasm, diagnostics: text };
+  }
+
+  async #compileOnce(project: Project, source: Input): ReturnType<typeof runTool> {
+    const { compileFlags, optimize, debug, search, preincludes } = project.flags;
+    const isMacro = (flag: string): boolean => /^-[DU]/.test(flag);
+    const driverFlags = [
+      optimize,
+      ...(debug ? ["-g"] : []),
+      ...compileFlags.filter((flag) => !isMacro(flag)),
+    ];
+    const plan = await this.#plan(driverFlags, source);
+    const insert = [
+      "-working-directory",
+      project.cwd,
+      "-ivfsoverlay",
+      `/${OVERLAY}`,
+      "-I",
+      `${OURS}/lua`,
+      "-I",
+      `${OURS}/native`,
+      ...search.flatMap(({ flag, directory }) => [flag, slashed(directory)]),
+      ...preincludes.flatMap((file) => ["-include", slashed(file)]),
+    ];
+    const args = plan.args.flatMap((argument) => {
+      if (argument === "-cc1") return [argument, ...insert];
+      if (argument === `/${PLACEHOLDER}`) return [slashed(source.name)];
+      if (argument === PLACEHOLDER) return [source.path.slice(source.path.lastIndexOf("/") + 1)];
+      if (argument === "EMSCRIPTEN") return [argument, ...compileFlags.filter(isMacro)];
+      const directory = /^-f(?:debug|coverage)-compilation-dir=/.exec(argument);
+      return [directory ? `${directory[0]}${project.cwd}` : argument];
+    });
+    const run = await runTool(this.#clang, args, this.#tree(project));
+    return { ...run, text: plan.diagnostics + run.text };
+  }
+
+  /** The files of a project below /@host, the overlay that shows them in their places, and our headers. */
+  #tree(project: Project): FileTree {
+    const host: FileTree = {};
+    for (const [path, contents] of project.files) plant(host, path, contents);
+    const roots = Object.entries(host).map(([name, entry]) => ({
+      type: typeof entry === "string" || entry instanceof Uint8Array ? "file" : "directory-remap",
+      name: `/${name}`,
+      "external-contents": `/${HOST}/${name}`,
+    }));
+    const overlay = { version: 0, "case-sensitive": true, "use-external-names": false, roots };
+    return { [OURS.slice(1)]: this.#ours, [HOST]: host, [OVERLAY]: JSON.stringify(overlay) };
+  }
+
+  #plan(flags: readonly string[], source: Input): Promise<Plan> {
+    const key = flags.join("\0");
+    let plan = this.#plans.get(key);
+    if (plan === undefined) {
+      plan = this.#askDriver(flags, source);
+      plan.catch(() => this.#plans.delete(key));
+      this.#plans.set(key, plan);
+    }
+    return plan;
+  }
+
+  async #askDriver(flags: readonly string[], source: Input): Promise<Plan> {
+    const run = await runTool(
+      this.#clang,
+      [
+        "clang",
+        "-###",
+        ...CLANG_ABI_FLAGS,
+        `--sysroot=${OURS}`,
+        ...flags,
+        "-c",
+        `/${PLACEHOLDER}`,
+        "-o",
+        `/${OBJECT}`,
+      ],
+      { [PLACEHOLDER]: "" },
+    );
+    const lines = run.text.split("\n");
+    const command = lines.find((line) => line.startsWith(' "') && line.includes('"-cc1"'));
+    const diagnostics = lines.filter((line) => /^clang(?:-\d+)?: (?:warning|error|note):/.test(line));
+    if (run.code !== 0 || command === undefined) throw new CompileError(source.name, diagnostics.join("\n"));
+    const words = Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"/g), ([, word = ""]) =>
+      word.replace(/\\(.)/g, "$1"),
+    );
+    return {
+      args: words.slice(words.indexOf("-cc1") - 1),
+      diagnostics: diagnostics.map((line) => `${line}\n`).join(""),
+    };
+  }
+}
+
+/** Asks the project for a header that clang did not find; whether it has it now. */
+function locateMissing(project: Project, diagnostics: string): boolean {
+  const missing = /^(.+?):\d+:\d+: fatal error: '([^'\n]+)' file not found/m.exec(diagnostics);
+  if (missing?.[1] === undefined || missing[2] === undefined) return false;
+  return project.locate?.(missing[2], resolvePath(project.cwd, missing[1])) ?? false;
+}
+
+/** A path as the compiler takes it: `C:/x` is `/C:/x` in its file system. */
+function slashed(path: string): string {
+  return /^[A-Za-z]:\//.test(path) ? `/${path}` : path;
+}
+
+/** Puts drives back to how the user wrote them. */
+function withoutDrives(text: string): string {
+  return text.replace(/(^|[\s'"])\/([A-Za-z]:\/)/gm, "$1$2");
+}

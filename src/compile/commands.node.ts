@@ -1,0 +1,169 @@
+/**
+ * The commands `perilune build`, `inspect` and `stamp`, without the process: arguments in, text out, an exit code back.
+ * 0 is success, 1 a build or check that failed, 2 a command line that was wrong.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { CoreExports } from "../core/export-types.js";
+import { PeriluneError } from "../errors/base.js";
+import {
+  FlagValueError,
+  InputMissingError,
+  NoInputError,
+  UnknownFlagError,
+  UnsupportedFlagError,
+} from "../errors/compile.js";
+import { parseBuildArguments } from "./arguments.js";
+import type { ImportClang } from "./choose.node.js";
+import { compileArguments } from "./compile.node.js";
+import type { Environment } from "./find-emcc.node.js";
+import { BUILD_HELP, INSPECT_HELP, STAMP_HELP } from "./help.js";
+import { formatInspection, inspectModule } from "./inspect.js";
+import { stampModule } from "./stamp.js";
+
+/** Where a command reads and writes. `stdout` and `stderr` are given text as it is, line feeds included. */
+export interface CommandIo {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** What the core exports, for the checks. */
+  readonly core: CoreExports;
+  /** The current directory if nothing is said. */
+  readonly cwd?: string;
+  /** `process.env` if nothing is said. */
+  readonly environment?: Environment;
+  readonly importClang?: ImportClang;
+}
+
+/** `perilune build a.c b.c -o name.wasm -Iinc -DX=1 -O2 -g -lm`. */
+export function runBuild(argv: readonly string[], io: CommandIo): Promise<number> {
+  return guarded("build", io, async () => {
+    const args = parseBuildArguments(argv);
+    if (args.help) {
+      io.stdout(BUILD_HELP);
+      return 0;
+    }
+    const cwd = io.cwd ?? process.cwd();
+    const output = args.output ?? defaultOutput(args.inputs);
+    const { module, notes } = await compileArguments(
+      { ...args, output },
+      {
+        cwd,
+        core: io.core,
+        environment: io.environment ?? process.env,
+        ...(io.importClang ? { importClang: io.importClang } : {}),
+      },
+    );
+    if (args.verbose) for (const note of notes) io.stderr(`perilune build: ${note}\n`);
+    if (module.warnings !== "") io.stderr(module.warnings);
+    writeFileSync(path.resolve(cwd, output), module.wasm);
+    if (args.verbose) io.stderr(`perilune build: wrote ${output}, ${module.wasm.length} bytes\n`);
+    return 0;
+  });
+}
+
+/** `perilune inspect name.wasm ...`. 1 if a module would be refused. */
+export function runInspect(argv: readonly string[], io: CommandIo): Promise<number> {
+  return guarded("inspect", io, () => {
+    const { values, positionals } = readOptions(argv, {});
+    if (values.help) {
+      io.stdout(INSPECT_HELP);
+      return 0;
+    }
+    if (positionals.length === 0) throw new UsageError("no module was given");
+    let code = 0;
+    positionals.forEach((file, at) => {
+      const found = inspectModule(readModuleFile(file, io), file, io.core);
+      io.stdout((at > 0 ? "\n" : "") + formatInspection(found));
+      if (found.fault) code = 1;
+    });
+    return code;
+  });
+}
+
+/** `perilune stamp name.wasm [-o out.wasm]`. */
+export function runStamp(argv: readonly string[], io: CommandIo): Promise<number> {
+  return guarded("stamp", io, () => {
+    const { values, positionals } = readOptions(argv, {
+      output: { type: "string", short: "o" },
+      compiler: { type: "string" },
+      "compiler-version": { type: "string" },
+    });
+    if (values.help) {
+      io.stdout(STAMP_HELP);
+      return 0;
+    }
+    const [file, extra] = positionals;
+    if (file === undefined) throw new UsageError("no module was given");
+    if (extra !== undefined) throw new UsageError(`one module at a time: ${extra} is a second`);
+    const stamped = stampModule(readModuleFile(file, io), file, io.core, {
+      ...(typeof values.compiler === "string" ? { compiler: values.compiler } : {}),
+      ...(typeof values["compiler-version"] === "string"
+        ? { compilerVersion: values["compiler-version"] }
+        : {}),
+    });
+    const output = typeof values.output === "string" ? values.output : file;
+    writeFileSync(path.resolve(io.cwd ?? process.cwd(), output), stamped);
+    return 0;
+  });
+}
+
+/** A command line that makes no sense; the command says how to get its help. */
+class UsageError extends PeriluneError {
+  override name = "UsageError";
+}
+
+/** Turns what a command throws into a message and an exit code. What is nobody's fault but ours is thrown on. */
+async function guarded(name: string, io: CommandIo, run: () => number | Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof PeriluneError) && !isSystemError(error)) throw error;
+    io.stderr(`perilune ${name}: ${error.message}\n`);
+    const usage =
+      error instanceof UsageError ||
+      error instanceof UnknownFlagError ||
+      error instanceof UnsupportedFlagError ||
+      error instanceof FlagValueError ||
+      error instanceof NoInputError;
+    if (usage) io.stderr(`Try 'perilune ${name} --help'.\n`);
+    return usage ? 2 : 1;
+  }
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
+}
+
+type OptionTable = Readonly<Record<string, { readonly type: "string"; readonly short?: string }>>;
+
+function readOptions(
+  argv: readonly string[],
+  options: OptionTable,
+): { values: Readonly<Record<string, unknown>>; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { ...options, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+    return { values: { ...values }, positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readModuleFile(file: string, io: CommandIo): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path.resolve(io.cwd ?? process.cwd(), file)));
+  } catch (cause) {
+    throw new InputMissingError(file, cause);
+  }
+}
+
+/** The first input's name with `.wasm`, in the current directory, as compilers do. */
+function defaultOutput(inputs: readonly string[]): string {
+  const [first] = inputs;
+  if (first === undefined) throw new NoInputError();
+  return `${path.basename(first).replace(/\.[^.]*$/, "")}.wasm`;
+}

@@ -1,0 +1,115 @@
+/** Compiles and links with an emcc of the machine. Which emcc, is found elsewhere; it reads the user's files itself. */
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CompileError, CompilerCrashError, LinkError } from "../errors/compile.js";
+import type { FoundEmcc } from "./find-emcc.node.js";
+import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
+import { diskPath } from "./project.node.js";
+import type { Input, Project } from "./project.js";
+import { LUA_INCLUDE, NATIVE_INCLUDE } from "./sysroot.node.js";
+import type { LinkInput, Toolchain, ToolOutput } from "./toolchain.js";
+
+interface Ended {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Lines of emcc's own that tell a user of ours nothing: its cache, and the command that failed. */
+const NOISE = /^(?:\w+:INFO: .*|emcc: error: '.*' failed \(returned \d+\))$\n?/gm;
+
+/** Compiles with emcc. Intermediate files live in a directory of the system's own for the length of one call. */
+export class EmccToolchain implements Toolchain {
+  readonly compiler = "emcc";
+  readonly version: string;
+  readonly #command: string;
+
+  constructor(emcc: FoundEmcc) {
+    this.version = emcc.version;
+    this.#command = emcc.command;
+  }
+
+  async compile(project: Project, source: Input): Promise<ToolOutput> {
+    const { compileFlags, optimize, debug, search, preincludes } = project.flags;
+    return inTemporaryDirectory(async (directory) => {
+      const object = path.join(directory, "output.o");
+      const ended = await this.#run(project, [
+        ...EMCC_COMPILE_FLAGS,
+        optimize,
+        ...(debug ? ["-g"] : []),
+        ...compileFlags,
+        `-I${LUA_INCLUDE}`,
+        `-I${NATIVE_INCLUDE}`,
+        ...search.flatMap(({ flag, directory: name }) => [flag, name]),
+        ...preincludes.flatMap((file) => ["-include", file]),
+        "-c",
+        source.name,
+        "-o",
+        object,
+      ]);
+      if (!ended.ok) throw new CompileError(source.name, ended.text);
+      return { bytes: new Uint8Array(await readFile(object)), diagnostics: ended.text };
+    });
+  }
+
+  async link(
+    project: Project,
+    objects: readonly LinkInput[],
+    archives: readonly LinkInput[],
+    exports: readonly string[],
+  ): Promise<ToolOutput> {
+    const { optimize, debug } = project.flags;
+    return inTemporaryDirectory(async (directory) => {
+      const names = new Map<string, string>();
+      for (const [list, ending] of [
+        [objects, "o"],
+        [archives, "a"],
+      ] as const) {
+        for (const { name, bytes } of list) {
+          const file = path.join(directory, `${names.size}.${ending}`);
+          await writeFile(file, bytes);
+          names.set(file, name);
+        }
+      }
+      const output = path.join(directory, "output.wasm");
+      const ended = await this.#run(project, [
+        ...EMCC_LINK_FLAGS,
+        optimize,
+        ...(debug ? ["-g"] : []),
+        `-sEXPORTED_FUNCTIONS=${exports.map((symbol) => `_${symbol}`).join(",")}`,
+        ...names.keys(),
+        "-o",
+        output,
+      ]);
+      let { text } = ended;
+      for (const [file, name] of names) text = text.replaceAll(file, name);
+      if (!ended.ok) throw new LinkError(text);
+      return { bytes: new Uint8Array(await readFile(output)), diagnostics: text };
+    });
+  }
+
+  #run(project: Project, args: readonly string[]): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        cwd: diskPath(project.cwd),
+        maxBuffer: 2 ** 28,
+        shell: process.platform === "win32",
+      };
+      execFile(this.#command, args, options, (error, stdout, stderr) => {
+        const text = `${stdout}${stderr}`.replace(NOISE, "");
+        if (error && typeof error.code !== "number") reject(new CompilerCrashError("emcc", text, error));
+        else resolve({ ok: error === null, text });
+      });
+    });
+  }
+}
+
+async function inTemporaryDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(path.join(tmpdir(), "perilune-"));
+  try {
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * What a native module is made of, for a reader: ABI section, dylink.0, exports, imports, and what a core lacks for it.
+ * The checks and the reading are of modules/native; here they are put together and printed.
+ */
+import type { CoreExports } from "../core/export-types.js";
+import { NativeModuleError, type ImportMismatch } from "../errors/native-module.js";
+import { readAbi, type AbiInfo } from "../modules/native/abi.js";
+import { check, initFunctionsOf, readSideModule, type SideModule } from "../modules/native/check.js";
+import type { DylinkInfo } from "../modules/native/dylink.js";
+import { compareImports, importName } from "../modules/native/imports.js";
+import { isInitFunction } from "../modules/native/names.js";
+import type { WasmImport } from "../modules/native/read-module.js";
+import { globalText } from "../modules/native/wasm-types.js";
+
+/** Something that the module exports. `type` is as in `ii:i`, or `offset 16` for a variable. */
+export interface InspectedExport {
+  readonly name: string;
+  readonly kind: "function" | "variable" | "other";
+  readonly type: string;
+}
+
+/** What an import is in C's terms. `format` is what every side module has: memory, table, bases, stack pointer. */
+export type ImportKind = "function" | "function address" | "variable address" | "format" | "other";
+
+/** Something that the module imports. */
+export interface InspectedImport {
+  readonly name: string;
+  readonly kind: ImportKind;
+  readonly type: string;
+  readonly missing: boolean;
+  /** May stay undefined, being weak. */
+  readonly weak: boolean;
+}
+
+/** All that `inspectModule` finds. */
+export interface ModuleInspection {
+  readonly file: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Undefined when there is no section, or when `fault` says what is wrong with it. */
+  readonly abi: AbiInfo | undefined;
+  readonly dylink: DylinkInfo;
+  /** Init functions first, then by name. */
+  readonly exports: readonly InspectedExport[];
+  /** By kind, then by name. */
+  readonly imports: readonly InspectedImport[];
+  readonly missing: readonly string[];
+  readonly mismatches: readonly ImportMismatch[];
+  /** Why the module would be refused; undefined if it would be taken. */
+  readonly fault: NativeModuleError | undefined;
+}
+
+const KINDS: readonly ImportKind[] = ["function", "function address", "variable address", "format", "other"];
+
+/**
+ * Describes a side module. `core` is what the core exports. A module that would be refused is described all the same, with
+ * its fault; a file that is no side module throws the NativeModuleError that says so.
+ */
+export function inspectModule(bytes: Uint8Array, file: string, core: CoreExports): ModuleInspection {
+  const side = readSideModule(bytes, file);
+  const { missing, mismatches } = compareImports(side.module, side.dylink, core);
+  const absent = new Set(missing);
+  const imports = side.module.imports
+    .map((entry): InspectedImport => {
+      const name = importName(entry);
+      return {
+        name,
+        kind: importKind(entry),
+        type: importType(entry),
+        missing: absent.has(name),
+        weak: side.dylink.weakImports.has(entry.name),
+      };
+    })
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compare(a.name, b.name));
+  return {
+    file,
+    size: bytes.length,
+    abi: attempt(() => readAbi(side.module.sections)),
+    dylink: side.dylink,
+    exports: describeExports(side),
+    imports,
+    missing,
+    mismatches,
+    fault: faultOf(bytes, file, core),
+  };
+}
+
+/** The inspection as text for a terminal, ending in a line feed. */
+export function formatInspection(found: ModuleInspection): string {
+  const { abi, dylink } = found;
+  const lines = [
+    `${found.file}: ${found.size} bytes`,
+    abi
+      ? `ABI ${abi.abi}, Lua ${abi.lua}, made by ${abi.compiler} ${abi.compilerVersion}`
+      : "no usable perilune.abi section",
+    `static data: ${dylink.memorySize} bytes, aligned to ${dylink.memoryAlign}; table: ${dylink.tableSize} slots`,
+    ...(dylink.needed.length > 0 ? [`needs libraries: ${dylink.needed.join(", ")}`] : []),
+    "",
+    `exports (${found.exports.length})`,
+    ...columns(found.exports.map(({ name, kind, type }) => [name, kind, type])),
+  ];
+  for (const kind of KINDS) {
+    const entries = found.imports.filter((entry) => entry.kind === kind);
+    if (entries.length === 0) continue;
+    lines.push("", `imports: ${kind === "format" ? "the format's own" : kind} (${entries.length})`);
+    lines.push(
+      ...columns(
+        entries.map(({ name, type, missing, weak }) => [
+          name,
+          type,
+          missing ? "missing" : weak ? "weak" : "",
+        ]),
+      ),
+    );
+  }
+  if (found.missing.length > 0) {
+    lines.push("", `missing from the core (${found.missing.length})`);
+    lines.push(...columns(found.missing.map((name) => [name])));
+  }
+  if (found.mismatches.length > 0) {
+    lines.push("", `of another type than the core's (${found.mismatches.length})`);
+    lines.push(
+      ...columns(
+        found.mismatches.map(({ symbol, found: is, expected }) => [
+          symbol,
+          `found ${is}, expected ${expected}`,
+        ]),
+      ),
+    );
+  }
+  lines.push("", found.fault ? `refused: ${found.fault.message}` : "this core can load it");
+  return `${lines.join("\n")}\n`;
+}
+
+function describeExports(side: SideModule): InspectedExport[] {
+  const init = new Set(initFunctionsOf(side));
+  const list = [...side.module.exports.values()].map(({ name, kind }): InspectedExport => {
+    const type = side.functions.get(name);
+    if (type !== undefined) return { name, kind: "function", type };
+    const offset = side.data.get(name);
+    if (offset !== undefined) return { name, kind: "variable", type: `offset ${offset}` };
+    return { name, kind: "other", type: kind };
+  });
+  const rank = (name: string): number => (init.has(name) ? 0 : isInitFunction(name) ? 1 : 2);
+  return list.sort((a, b) => rank(a.name) - rank(b.name) || compare(a.name, b.name));
+}
+
+function importKind(entry: WasmImport): ImportKind {
+  if (entry.module === "GOT.func") return "function address";
+  if (entry.module === "GOT.mem") return "variable address";
+  if (entry.module !== "env") return "other";
+  return entry.kind === "func" ? "function" : "format";
+}
+
+function importType(entry: WasmImport): string {
+  switch (entry.kind) {
+    case "func":
+      return entry.type;
+    case "tag":
+      return `tag ${entry.type}`;
+    case "global":
+      return globalText(entry.type);
+    case "memory":
+    case "table":
+      return entry.kind;
+  }
+}
+
+function faultOf(bytes: Uint8Array, file: string, core: CoreExports): NativeModuleError | undefined {
+  try {
+    check(bytes, file, core);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NativeModuleError) return error;
+    throw error;
+  }
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NativeModuleError) return undefined;
+    throw error;
+  }
+}
+
+/** Rows as indented lines, cells padded to line up. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));
+  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

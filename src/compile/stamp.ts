@@ -1,0 +1,31 @@
+/** Adopts a module that plain emcc made: checks it as `require` will, then writes its perilune.abi section. */
+import type { CoreExports } from "../core/export-types.js";
+import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
+import { check, checkInit, initFunctionsOf } from "../modules/native/check.js";
+
+/** What made the module. Nothing in it tells, once its debug information is gone. */
+export interface StampOptions {
+  readonly compiler?: string;
+  readonly compilerVersion?: string;
+}
+
+/**
+ * A copy of the module with the section; one that has it already, and passes, is returned as it is. Throws the
+ * NativeModuleError that `require` would throw, MissingInitError if it has no init function at all.
+ */
+export function stampModule(
+  bytes: Uint8Array,
+  file: string,
+  core: CoreExports,
+  options: StampOptions = {},
+): Uint8Array {
+  const module = check(bytes, file, core, { requireAbi: false });
+  if (initFunctionsOf(module).length === 0) checkInit(module, ["luaopen_<name>"]);
+  if (module.abi) return bytes;
+  return writeAbi(bytes, file, {
+    abi: ABI_VERSION,
+    lua: ABI_LUA,
+    compiler: options.compiler ?? "emcc",
+    compilerVersion: options.compilerVersion ?? "unknown",
+  });
+}

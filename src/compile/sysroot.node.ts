@@ -1,0 +1,38 @@
+/** Reads the headers that ship with the package: wasm/sysroot and native/include. */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { BuildError } from "../errors/compile.js";
+import { plant, type FileTree } from "./project.js";
+import type { Sysroot } from "./sysroot.js";
+
+/** Directories of the headers, for a compiler that reads the disk. */
+export const LUA_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/lua", import.meta.url));
+export const NATIVE_INCLUDE = fileURLToPath(new URL("../../native/include", import.meta.url));
+const LIBC_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/include", import.meta.url));
+
+let shared: Sysroot | undefined;
+
+/** The package's headers, read once a process. Throws BuildError if the package is not whole. */
+export function packagedSysroot(): Sysroot {
+  shared ??= {
+    include: readFolder(LIBC_INCLUDE),
+    lua: readFolder(LUA_INCLUDE),
+    native: readFolder(NATIVE_INCLUDE),
+  };
+  return shared;
+}
+
+function readFolder(directory: string): FileTree {
+  const tree: FileTree = {};
+  let names: string[];
+  try {
+    names = readdirSync(directory, { recursive: true, encoding: "utf8" });
+  } catch (cause) {
+    throw new BuildError(`the package's headers are not at ${directory}`, { cause });
+  }
+  for (const name of names) {
+    const slashed = name.replaceAll("\\", "/");
+    if (slashed.endsWith(".h")) plant(tree, slashed, new Uint8Array(readFileSync(`${directory}/${slashed}`)));
+  }
+  return tree;
+}

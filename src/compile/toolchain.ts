@@ -1,0 +1,31 @@
+/** What a compiler has to be able to do. The two that there are: clang.ts (npm) and emcc.node.ts. */
+import type { Input, Project } from "./project.js";
+
+/** An object or an archive, ready for the linker. */
+export interface LinkInput {
+  /** What the linker's messages show. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What one call of a compiler or linker gave: a file, and what it said while it made it. */
+export interface ToolOutput {
+  readonly bytes: Uint8Array;
+  readonly diagnostics: string;
+}
+
+/** A compiler and its linker. Both throw CompileError, LinkError or CompilerCrashError. */
+export interface Toolchain {
+  /** As the ABI section names it. */
+  readonly compiler: "clang" | "emcc";
+  readonly version: string;
+  /** Compiles one source of a project to an object. */
+  compile(project: Project, source: Input): Promise<ToolOutput>;
+  /** Links objects and archives to a side module that exports just `exports`. */
+  link(
+    project: Project,
+    objects: readonly LinkInput[],
+    archives: readonly LinkInput[],
+    exports: readonly string[],
+  ): Promise<ToolOutput>;
+}

@@ -1,0 +1,120 @@
+/** Reading the command line of `perilune build` as a C compiler would. */
+import { describe, expect, it } from "vitest";
+import { parseBuildArguments } from "../../src/compile/arguments.js";
+import { optionsToArguments } from "../../src/compile/project.js";
+import { FlagValueError, UnknownFlagError, UnsupportedFlagError } from "../../src/errors/compile.js";
+
+describe("parseBuildArguments", () => {
+  it("reads joined values", () => {
+    const args = parseBuildArguments(
+      "a.c b.c -oname.wasm -Iinc -DX=1 -UY -O3 -g -lm -Llib --export=f".split(" "),
+    );
+    expect(args).toMatchObject({
+      inputs: ["a.c", "b.c"],
+      output: "name.wasm",
+      search: [{ flag: "-I", directory: "inc" }],
+      compileFlags: ["-DX=1", "-UY"],
+      optimize: "-O3",
+      debug: true,
+      libraries: ["m"],
+      libraryDirs: ["lib"],
+      exports: ["f"],
+    });
+  });
+
+  it("reads separate values", () => {
+    const args = parseBuildArguments(
+      "-o name.wasm -I inc -D X=1 -U Y -l m -L lib --export f -include pre.h -isystem s a.c".split(" "),
+    );
+    expect(args).toMatchObject({
+      inputs: ["a.c"],
+      output: "name.wasm",
+      search: [
+        { flag: "-I", directory: "inc" },
+        { flag: "-isystem", directory: "s" },
+      ],
+      preincludes: ["pre.h"],
+      compileFlags: ["-DX=1", "-UY"],
+      libraries: ["m"],
+      libraryDirs: ["lib"],
+      exports: ["f"],
+    });
+  });
+
+  it("keeps the order of macros, and takes the last of -O and -g", () => {
+    const args = parseBuildArguments("-DX -UX -DX=2 -O0 -Os -g -g0 a.c".split(" "));
+    expect(args.compileFlags).toEqual(["-DX", "-UX", "-DX=2"]);
+    expect(args.optimize).toBe("-Os");
+    expect(args.debug).toBe(false);
+  });
+
+  it("has -O2 where nothing is said, and takes a bare -O", () => {
+    expect(parseBuildArguments(["a.c"]).optimize).toBe("-O2");
+    expect(parseBuildArguments(["a.c", "-O"]).optimize).toBe("-O");
+  });
+
+  it("keeps values with spaces, equals signs and quotes", () => {
+    expect(parseBuildArguments(["-D", 'S="a b"', "-DF(x)=x"]).compileFlags).toEqual([
+      '-DS="a b"',
+      "-DF(x)=x",
+    ]);
+  });
+
+  it("passes warnings, standards and code generation on", () => {
+    const flags = ["-Wall", "-Wextra", "-std=c99", "-fno-strict-aliasing", "-pedantic", "-w", "-ansi"];
+    expect(parseBuildArguments(flags).compileFlags).toEqual(flags);
+  });
+
+  it("ignores what a side module is anyway", () => {
+    const args = parseBuildArguments(["-shared", "-fPIC", "-pipe", "-s", "a.c"]);
+    expect(args.compileFlags).toEqual([]);
+    expect(args.inputs).toEqual(["a.c"]);
+  });
+
+  it("takes what follows -- as files", () => {
+    expect(parseBuildArguments(["--", "-x.c"]).inputs).toEqual(["-x.c"]);
+  });
+
+  it.each(["-q", "-Zfoo", "--frobnicate", "--frobnicate=1", "-gfoo"])("refuses %s by name", (flag) => {
+    expect(() => parseBuildArguments([flag])).toThrow(UnknownFlagError);
+    expect(() => parseBuildArguments([flag])).toThrow(flag);
+  });
+
+  it.each([
+    "-c",
+    "-E",
+    "-pthread",
+    "-Wl,-E",
+    "-march=native",
+    "-fno-pic",
+    "-flto",
+    "-MMD",
+    "-O9",
+    "-fsanitize=address",
+  ])("says why %s cannot be", (flag) => {
+    expect(() => parseBuildArguments([flag])).toThrow(UnsupportedFlagError);
+    expect(() => parseBuildArguments([flag])).toThrow(flag);
+  });
+
+  it.each([["-o"], ["-I"], ["-D"], ["-l"], ["--export"], ["--export="], ["--compiler=gcc"]])(
+    "says what %s lacks",
+    (flag) => {
+      expect(() => parseBuildArguments([flag])).toThrow(FlagValueError);
+    },
+  );
+
+  it("makes the same of options as of flags", () => {
+    const options = optionsToArguments({
+      includeDirs: ["inc"],
+      defines: { X: 1, Y: true, Z: false },
+      optimize: "3",
+      debug: true,
+      libraries: ["m"],
+      libraryDirs: ["lib"],
+      exports: ["f"],
+      flags: ["-Wall"],
+    });
+    const flags = parseBuildArguments("-O3 -g -Iinc -DX=1 -DY -UZ -lm -Llib --export=f -Wall".split(" "));
+    expect(options).toEqual(flags);
+  });
+});

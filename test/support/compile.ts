@@ -1,0 +1,96 @@
+/**
+ * Compiles C for tests with the npm compiler, once: what was compiled before from the same bytes and flags comes from
+ * .cache/native. Safe under parallel test workers. It tests nothing itself.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "../../src/compile/build.js";
+import { importClang } from "../../src/compile/choose.node.js";
+import {
+  npmToolchain,
+  outputName,
+  projectInMemory,
+  type SourceFiles,
+} from "../../src/compile/compile-sources.js";
+import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "../../src/compile/flags.js";
+import { projectOnDisk } from "../../src/compile/project.node.js";
+import { optionsToArguments, type BuildOptions, type Project } from "../../src/compile/project.js";
+import { PINNED_CLANG } from "../../src/compile/supported.js";
+import { NATIVE_INCLUDE, packagedSysroot } from "../../src/compile/sysroot.node.js";
+
+/** The repository, where relative paths of fixtures start from. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CACHE = path.join(ROOT, ".cache", "native");
+
+/** Compiles files of the repository (`test/fixtures/x.c`), and gives the bytes of the module. */
+export function compileFiles(
+  files: string | readonly string[],
+  options: BuildOptions = {},
+): Promise<Uint8Array> {
+  const flags = optionsToArguments(options);
+  return compileProject(
+    projectOnDisk({ ...flags, inputs: [...flags.inputs, ...[files].flat()] }, ROOT),
+    options,
+  );
+}
+
+/** Compiles texts, by file name, and gives the bytes of the module. */
+export function compileTexts(sources: SourceFiles, options: BuildOptions = {}): Promise<Uint8Array> {
+  return compileProject(projectInMemory(sources, options), options);
+}
+
+/** As `compileFiles`, written to `directory` under `name` (`a/b` makes folders). Gives the module's path. */
+export async function compileTo(
+  directory: string,
+  name: string,
+  files: string | readonly string[],
+  options: BuildOptions = {},
+): Promise<string> {
+  const target = path.join(directory, `${name}.wasm`);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, await compileFiles(files, options));
+  return target;
+}
+
+async function compileProject(project: Project, options: BuildOptions): Promise<Uint8Array> {
+  const cached = path.join(CACHE, `${keyOf(project)}.wasm`);
+  if (existsSync(cached)) return new Uint8Array(readFileSync(cached));
+  const toolchain = npmToolchain(await importClang(), packagedSysroot());
+  const { wasm } = await build(project, toolchain, {
+    file: outputName(project.inputs, options.name),
+    name: options.name,
+  });
+  mkdirSync(CACHE, { recursive: true });
+  const written = `${cached}.${randomUUID()}`;
+  writeFileSync(written, wasm);
+  renameSync(written, cached);
+  return wasm;
+}
+
+let environmentKey: string | undefined;
+
+/** A hash of all that the result depends on. */
+function keyOf(project: Project): string {
+  environmentKey ??= digest([
+    PINNED_CLANG,
+    ...CLANG_ABI_FLAGS,
+    ...WASM_LD_ABI_FLAGS,
+    readFileSync(path.join(ROOT, "wasm/sysroot/hashes.json")),
+    ...readdirSync(NATIVE_INCLUDE).map((name) => readFileSync(path.join(NATIVE_INCLUDE, name))),
+  ]);
+  const files = [...project.files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return digest([
+    environmentKey,
+    JSON.stringify([project.inputs, project.flags]),
+    ...files.flatMap(([name, contents]) => [path.relative(project.cwd, name), contents]),
+  ]);
+}
+
+/** Lengths go in too, so that no two lists of parts give the same bytes. */
+function digest(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest("hex");
+}

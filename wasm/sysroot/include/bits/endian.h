@@ -1,0 +1,1 @@
+#define __BYTE_ORDER __LITTLE_ENDIAN

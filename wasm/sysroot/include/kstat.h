@@ -1,0 +1,3 @@
+#include <sys/stat.h>
+
+#define kstat stat
