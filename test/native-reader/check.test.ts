@@ -130,6 +130,42 @@ describe("modules that are no side modules", () => {
     });
   });
 
+  const BASE = [...op.getGlobal(2), 0x0b];
+  const FUNC_0 = [0xd2, 0, 0x0b];
+  test.each<[string, number[], [string, number][]]>([
+    ["functions", [0, ...BASE, 1, 0], [["f", 0]]],
+    ["functions, passive", [1, 0, 1, 0], []],
+    ["functions, in a table by number", [2, 0, ...BASE, 0, 1, 0], [["f", 0]]],
+    ["functions, in the module's own table", [2, 1, ...op.i32(0), 0x0b, 0, 1, 0], []],
+    ["functions, declared", [3, 0, 1, 0], []],
+    ["expressions", [4, ...BASE, 2, 0xd0, 0x70, 0x0b, ...FUNC_0], [["f", 1]]],
+    ["expressions, passive", [5, 0x70, 1, ...FUNC_0], []],
+    ["expressions, in a table by number", [6, 0, ...BASE, 0x70, 1, ...FUNC_0], [["f", 0]]],
+    ["expressions, declared", [7, 0x70, 1, ...FUNC_0], []],
+  ])("element segments of every form are understood: %s", (_, segment, offsets) => {
+    const spec: SideSpec = {
+      dylink: { tableSize: 2 },
+      functions: [INIT],
+      tables: [{ min: 1 }],
+      rawElements: [segment],
+      exports: [{ name: "f", kind: "func", index: 0 }],
+    };
+    expect(WebAssembly.validate(sideModule(spec))).toBe(true);
+    expect([...accept(spec).tableOffsets]).toEqual(offsets);
+  });
+
+  test("data segments of every form are understood", () => {
+    const place = [...op.getGlobal(1), 0x0b];
+    const rawData = [
+      [0, ...place, 1, 7],
+      [1, 1, 7],
+      [2, 0, ...place, 1, 7],
+    ];
+    expect(WebAssembly.validate(sideModule({ rawData }))).toBe(true);
+    accept({ dylink: { memorySize: 1 }, rawData });
+    expect(refused({ rawData }).message).toContain("a data segment takes 0 to 1, but dylink.0 asks for 0");
+  });
+
   test("hooks of another type", () => {
     const error = refused({
       functions: [INIT],
@@ -332,4 +368,27 @@ test("the first fault decides: the format, then the language, the section, the i
   expect(refused({ first: [{ name: "name", bytes: [] }, dylinkSection({})], more: plain }).name).toBe(
     "NotSideModuleError",
   );
+});
+
+test.each<[string, SideSpec]>([
+  ["imports", { more: Array.from({ length: 20_000 }, (_, i) => func(`f${i}`, "i:i")) }],
+  ["addresses", { more: Array.from({ length: 20_000 }, (_, i) => got("func", `f${i}`)) }],
+  ["sections", { last: Array.from({ length: 20_000 }, () => ({ name: "x", bytes: [] })) }],
+  [
+    "exports",
+    {
+      functions: [INIT],
+      exports: Array.from({ length: 20_000 }, (_, i) => ({ name: `f${i}`, kind: "func" as const, index: 0 })),
+    },
+  ],
+])("a file crowded with %s is checked without delay", (_, spec) => {
+  const bytes = sideModule(spec);
+  const start = performance.now();
+  try {
+    check(bytes, "f.wasm", CORE);
+  } catch (error) {
+    expect(error).toBeInstanceOf(errors.MissingImportError);
+  }
+  // It takes a twentieth of a second; what grows with the square takes far more than this.
+  expect(performance.now() - start).toBeLessThan(3000);
 });

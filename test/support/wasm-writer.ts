@@ -49,6 +49,9 @@ export interface ModuleSpec {
     readonly functions: readonly number[];
   }[];
   readonly data?: readonly { readonly offset: readonly number[]; readonly bytes: readonly number[] }[];
+  /** Segments written out by the test, after the others. */
+  readonly rawElements?: readonly (readonly number[])[];
+  readonly rawData?: readonly (readonly number[])[];
   /** Custom sections before all others, and after them. */
   readonly first?: readonly CustomSpec[];
   readonly last?: readonly CustomSpec[];
@@ -135,10 +138,10 @@ export function callIndirect(typeIndex: number): number[] {
 export function writeModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
   const types = typesOf(spec);
   const index = (type: string): number[] => uleb(types.indexOf(type));
-  const out: number[] = [...HEADER];
-  for (const custom of spec.first ?? []) out.push(...customSection(custom));
+  const out: number[][] = [[...HEADER]];
+  for (const custom of spec.first ?? []) out.push(customSection(custom));
   const put = (id: number, items: readonly (readonly number[])[] | undefined): void => {
-    if (items !== undefined && items.length > 0) out.push(...section(id, vector(items)));
+    if (items !== undefined && items.length > 0) out.push(section(id, vector(items)));
   };
   put(1, types.map(functionType));
   put(
@@ -162,21 +165,17 @@ export function writeModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
     7,
     spec.exports?.map((e) => [...text(e.name), KINDS.indexOf(e.kind), ...uleb(e.index)]),
   );
-  if (spec.start !== undefined) out.push(...section(8, uleb(spec.start)));
-  put(
-    9,
-    spec.elements?.map((e) => [0, ...e.offset, 0x0b, ...vector(e.functions.map(uleb))]),
-  );
+  if (spec.start !== undefined) out.push(section(8, uleb(spec.start)));
+  const elements = spec.elements?.map((e) => [0, ...e.offset, 0x0b, ...vector(e.functions.map(uleb))]);
+  put(9, [...(elements ?? []), ...(spec.rawElements ?? [])]);
   put(
     10,
     spec.functions?.map(({ code }) => [...uleb(code.length + 2), 0, ...code, 0x0b]),
   );
-  put(
-    11,
-    spec.data?.map((d) => [0, ...d.offset, 0x0b, ...uleb(d.bytes.length), ...d.bytes]),
-  );
-  for (const custom of spec.last ?? []) out.push(...customSection(custom));
-  return Uint8Array.from(out);
+  const data = spec.data?.map((d) => [0, ...d.offset, 0x0b, ...uleb(d.bytes.length), ...d.bytes]);
+  put(11, [...(data ?? []), ...(spec.rawData ?? [])]);
+  for (const custom of spec.last ?? []) out.push(customSection(custom));
+  return Uint8Array.from(out.flat());
 }
 
 /** The function types of a module in the order in which `writeModule` numbers them. */
