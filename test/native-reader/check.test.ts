@@ -357,7 +357,7 @@ test("the first fault decides: the format, then the language, the section, the i
     abi: false,
   };
   const without = (...names: string[]): ReturnType<typeof func>[] =>
-    (faults.more ?? []).filter(({ name }) => !names.includes(name)) as ReturnType<typeof func>[];
+    (faults.more ?? []).filter(({ name }) => !names.includes(name));
   expect(refused(faults).name).toBe("CppModuleError");
   expect(refused({ ...faults, more: without("__cxa_throw") }).name).toBe("LegacyInt64Error");
   const plain = without("__cxa_throw", "setTempRet0");

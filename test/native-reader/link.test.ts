@@ -12,7 +12,7 @@ import { op } from "../support/wasm-writer.js";
 interface Bench {
   readonly core: TinyCore;
   readonly linker: Linker;
-  link(spec: SideSpec, file?: string): LinkedModule;
+  readonly link: (spec: SideSpec, file?: string) => LinkedModule;
 }
 
 function bench(core = new TinyCore()): Bench {

@@ -37,10 +37,8 @@ async function run(
   const log = (bytes: Uint8Array | null): void => {
     if (bytes !== null) said.push(decoder.decode(bytes, { stream: true }));
   };
-  const tool = commands[command];
-  if (tool === undefined) throw new Error(`the compiler has no ${command}`);
   try {
-    const out = await tool(args, files, { stdout: log, stderr: log });
+    const out = await commands[command](args, files, { stdout: log, stderr: log });
     const made = out?.[product];
     if (made instanceof Uint8Array) return new Uint8Array(made);
   } catch (error) {

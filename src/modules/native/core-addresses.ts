@@ -10,7 +10,8 @@ interface Slot {
   users: number;
 }
 
-type WasmFunction = NonNullable<ReturnType<WebAssembly.Table["get"]>>;
+/** A function that came out of WebAssembly; only such a one fits a table. */
+export type WasmFunction = (...args: never[]) => unknown;
 
 export class CoreAddresses {
   /** Slots that this class took, by function. */
@@ -57,7 +58,7 @@ export class CoreAddresses {
     const { table } = this.slots;
     const found = new Map<WasmFunction, number>();
     for (let i = table.length - 1; i >= 0; i--) {
-      const func = table.get(i);
+      const func = table.get(i) as WasmFunction | null;
       if (func !== null) found.set(func, i);
     }
     return found;

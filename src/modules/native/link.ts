@@ -12,7 +12,7 @@ import {
   ModuleTableError,
 } from "../../errors/native-module.js";
 import { C_FUNCTION, initFunctionsOf, type CheckedModule } from "./check.js";
-import { CoreAddresses } from "./core-addresses.js";
+import { CoreAddresses, type WasmFunction } from "./core-addresses.js";
 import type { BoundImport } from "./imports.js";
 import type { LinkedModule, LinkHost } from "./link-host.js";
 import { makeStubs, type StubSpec } from "./stubs.js";
@@ -127,7 +127,7 @@ class LinkAttempt {
     const stubs: (StubSpec & { readonly name: string })[] = [];
     for (const bound of this.checked.imports) {
       const { entry, source } = bound;
-      const group = (imports[entry.module] ??= Object.create(null) as Imports[string]);
+      const group = (imports[entry.module] ??= {});
       if (entry.module === "GOT.func" || entry.module === "GOT.mem") {
         group[entry.name] = new WebAssembly.Global({ value: "i32", mutable: true }, this.#address(bound));
       } else if (source === "format") {
@@ -168,10 +168,10 @@ class LinkAttempt {
     }
   }
 
-  #coreFunction(name: string): NonNullable<ReturnType<WebAssembly.Table["get"]>> {
+  #coreFunction(name: string): WasmFunction {
     const found = this.host.exports[name];
     if (typeof found !== "function") throw new MissingImportError(this.checked.file, [name]);
-    return found;
+    return found as WasmFunction;
   }
 
   #address({ entry, source }: BoundImport): number {
