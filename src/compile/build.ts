@@ -3,6 +3,7 @@
  * the ABI section, say what the core lacks. Pure; where files come from is for others.
  */
 import type { CoreExports } from "../core/export-types.js";
+import { coreExports } from "../core/generated/exports.js";
 import {
   ExportMissingError,
   NoInitFunctionError,
@@ -26,7 +27,7 @@ export interface CompiledModule {
   readonly compiler: { readonly name: "clang" | "emcc"; readonly version: string };
   /** The exported functions: every `luaopen_*`, then those that were asked for. */
   readonly exports: readonly string[];
-  /** What the module imports and the given core does not have; empty when no core was given. */
+  /** What the module imports and the core does not have. */
   readonly missing: readonly string[];
 }
 
@@ -36,7 +37,7 @@ export interface BuildSettings {
   readonly file: string;
   /** The name that `require` will be given, if it is known better than by the file's name. */
   readonly name?: string | undefined;
-  /** What the core exports, to name what is missing. */
+  /** What the core exports, to name what is missing; this package's own core if nothing is said. */
   readonly core?: CoreExports | undefined;
 }
 
@@ -73,7 +74,7 @@ export async function build(
   };
   const wasm = writeAbi(linked.bytes, settings.file, info);
   const { module, dylink } = readSideModule(wasm, settings.file);
-  const missing = settings.core ? compareImports(module, dylink, settings.core).missing : [];
+  const { missing } = compareImports(module, dylink, settings.core ?? coreExports);
   if (missing.length > 0) {
     warnings.push(`${settings.file}: warning: the core does not have ${missing.join(", ")}\n`);
   }

@@ -26,8 +26,8 @@ import { stampModule } from "./stamp.js";
 export interface CommandIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** What the core exports, for the checks. */
-  readonly core: CoreExports;
+  /** What the core exports, for the checks; this package's own core if nothing is said. */
+  readonly core?: CoreExports;
   /** The current directory if nothing is said. */
   readonly cwd?: string;
   /** `process.env` if nothing is said. */
@@ -49,7 +49,7 @@ export function runBuild(argv: readonly string[], io: CommandIo): Promise<number
       { ...args, output },
       {
         cwd,
-        core: io.core,
+        ...(io.core ? { core: io.core } : {}),
         environment: io.environment ?? process.env,
         ...(io.importClang ? { importClang: io.importClang } : {}),
       },

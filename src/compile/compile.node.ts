@@ -21,7 +21,7 @@ export type CompileOptions = BuildOptions & {
   readonly cwd?: string;
   /** `auto` (the default) is a supported emcc where there is one, else `@yowasp/clang`. */
   readonly compiler?: CompilerChoice;
-  /** What the core exports, to name what it lacks. */
+  /** What the core exports, to name what it lacks; this package's own core if nothing is said. */
   readonly core?: CoreExports;
   /** Read in place of `process.env`, for EMCC, EMSDK and PATH. */
   readonly environment?: Environment;

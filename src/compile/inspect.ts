@@ -3,6 +3,7 @@
  * The checks and the reading are of modules/native; here they are put together and printed.
  */
 import type { CoreExports } from "../core/export-types.js";
+import { coreExports } from "../core/generated/exports.js";
 import { NativeModuleError, type ImportMismatch } from "../errors/native-module.js";
 import { readAbi, type AbiInfo } from "../modules/native/abi.js";
 import { check, initFunctionsOf, readSideModule, type SideModule } from "../modules/native/check.js";
@@ -53,10 +54,14 @@ export interface ModuleInspection {
 const KINDS: readonly ImportKind[] = ["function", "function address", "variable address", "format", "other"];
 
 /**
- * Describes a side module. `core` is what the core exports. A module that would be refused is described all the same, with
+ * Describes a side module. `core` is what the core exports, this package's own if nothing is said. A module that would be refused is described all the same, with
  * its fault; a file that is no side module throws the NativeModuleError that says so.
  */
-export function inspectModule(bytes: Uint8Array, file: string, core: CoreExports): ModuleInspection {
+export function inspectModule(
+  bytes: Uint8Array,
+  file: string,
+  core: CoreExports = coreExports,
+): ModuleInspection {
   const side = readSideModule(bytes, file);
   const { missing, mismatches } = compareImports(side.module, side.dylink, core);
   const absent = new Set(missing);

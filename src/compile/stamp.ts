@@ -1,5 +1,6 @@
 /** Adopts a module that plain emcc made: checks it as `require` will, then writes its perilune.abi section. */
 import type { CoreExports } from "../core/export-types.js";
+import { coreExports } from "../core/generated/exports.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { check, checkInit, initFunctionsOf } from "../modules/native/check.js";
 
@@ -16,7 +17,7 @@ export interface StampOptions {
 export function stampModule(
   bytes: Uint8Array,
   file: string,
-  core: CoreExports,
+  core: CoreExports = coreExports,
   options: StampOptions = {},
 ): Uint8Array {
   const module = check(bytes, file, core, { requireAbi: false });

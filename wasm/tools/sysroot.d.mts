@@ -12,5 +12,8 @@ export interface SysrootInputs {
 /** The files of the sysroot by path, sorted. */
 export function collectSysroot(inputs: SysrootInputs): Map<string, Buffer>;
 
+/** The text of hashes.json for these files. */
+export function hashesText(files: Map<string, Buffer>): string;
+
 /** Writes the sysroot, from nothing, and gives SHA-256 by path, as in hashes.json. */
 export function writeSysroot(options: SysrootInputs & { readonly out: string }): Record<string, string>;

@@ -1,0 +1,178 @@
+/** Describing and stamping modules, and reading the symbols of objects. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { importClang } from "../../src/compile/choose.node.js";
+import { runTool, outputFile } from "../../src/compile/clang-run.js";
+import { formatInspection, inspectModule } from "../../src/compile/inspect.js";
+import { definedFunctions } from "../../src/compile/objects.js";
+import { stampModule } from "../../src/compile/stamp.js";
+import type { CoreExport } from "../../src/core/export-types.js";
+import { ObjectFormatError } from "../../src/errors/compile.js";
+import {
+  ImportTypeError,
+  MissingImportError,
+  MissingInitError,
+  NotSideModuleError,
+  NotWasmError,
+} from "../../src/errors/native-module.js";
+import { readAbi } from "../../src/modules/native/abi.js";
+import { readSections } from "../../src/modules/native/sections.js";
+import { compileTexts } from "../support/compile.js";
+
+const CORE = new Map<string, CoreExport>([
+  ["lua_pushinteger", { kind: "func", type: "iI:" }],
+  ["lua_pushlightuserdata", { kind: "func", type: "ii:" }],
+  ["strlen", { kind: "func", type: "i:i" }],
+  ["stdout", { kind: "data" }],
+]);
+
+const C = `
+#include <stdio.h>
+#include <string.h>
+#include <lua.h>
+extern void perhaps (void) __attribute__((weak));
+int extra (void) { return 1; }
+int luaopen_seen_too (lua_State *L) { lua_pushlightuserdata(L, stdout); return 1; }
+int luaopen_seen (lua_State *L) {
+  if (perhaps) perhaps();
+  lua_pushlightuserdata(L, (void *)&strlen);
+  lua_pushinteger(L, 1);
+  return 2;
+}
+`;
+
+let wasm: Uint8Array;
+beforeAll(async () => {
+  wasm = await compileTexts({ "seen.c": C }, { exports: ["extra"] });
+}, 60_000);
+
+/** The module as plain emcc would have left it. */
+function unstamped(bytes: Uint8Array): Uint8Array {
+  const [range] = readSections(bytes, "x").custom("perilune.abi");
+  return bytes.slice(0, range?.start);
+}
+
+describe("inspectModule", () => {
+  it("describes a module that the core can load", () => {
+    const found = inspectModule(wasm, "seen.wasm", CORE);
+    expect(found.fault).toBeUndefined();
+    expect(found.abi).toMatchObject({ abi: 1, lua: "5.4", compiler: "clang" });
+    expect(found.exports.slice(0, 3).map(({ name, kind, type }) => [name, kind, type])).toEqual([
+      ["luaopen_seen", "function", "i:i"],
+      ["luaopen_seen_too", "function", "i:i"],
+      ["__wasm_call_ctors", "function", ":"],
+    ]);
+    expect(found.exports).toContainEqual({ name: "extra", kind: "function", type: ":i" });
+    expect(found.imports).toContainEqual({
+      name: "lua_pushinteger",
+      kind: "function",
+      type: "iI:",
+      missing: false,
+      weak: false,
+    });
+    expect(found.imports).toContainEqual(
+      expect.objectContaining({ name: "strlen", kind: "function address" }),
+    );
+    expect(found.imports).toContainEqual(
+      expect.objectContaining({ name: "stdout", kind: "variable address" }),
+    );
+    expect(found.imports).toContainEqual(
+      expect.objectContaining({ name: "perhaps", weak: true, missing: false }),
+    );
+  });
+
+  it("prints it", () => {
+    const text = formatInspection(inspectModule(wasm, "seen.wasm", CORE));
+    expect(text).toContain(`seen.wasm: ${wasm.length} bytes\nABI 1, Lua 5.4, made by clang `);
+    expect(text).toMatch(/^exports \(\d+\)\n {2}luaopen_seen +function +i:i$/m);
+    expect(text).toMatch(/^ {2}lua_pushinteger +iI:$/m);
+    expect(text).toMatch(/\nthis core can load it\n$/);
+  });
+
+  it("names what is missing and what is of another type", () => {
+    const core = new Map<string, CoreExport>([
+      ["lua_pushinteger", { kind: "func", type: "iii:" }],
+      ["lua_pushlightuserdata", { kind: "func", type: "ii:" }],
+    ]);
+    const found = inspectModule(wasm, "seen.wasm", core);
+    expect(found.missing).toEqual(["stdout", "strlen"]);
+    expect(found.mismatches).toEqual([{ symbol: "lua_pushinteger", expected: "iii:", found: "iI:" }]);
+    expect(found.fault).toBeInstanceOf(MissingImportError);
+    const text = formatInspection(found);
+    expect(text).toContain("missing from the core (2)\n  stdout\n  strlen\n");
+    expect(text).toContain("  lua_pushinteger  found iI:, expected iii:\n");
+    expect(text).toMatch(/\nrefused: seen\.wasm: .*stdout, strlen\n$/);
+  });
+
+  it("describes a module with no section, and says that it is refused", () => {
+    const found = inspectModule(unstamped(wasm), "seen.wasm", CORE);
+    expect(found.abi).toBeUndefined();
+    expect(formatInspection(found)).toMatch(
+      /no usable perilune\.abi section[\s\S]*refused: .*perilune stamp/,
+    );
+  });
+
+  it("throws for what is no side module", () => {
+    expect(() => inspectModule(new TextEncoder().encode("#!lua"), "x.wasm", CORE)).toThrow(NotWasmError);
+    expect(() => inspectModule(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), "x.wasm", CORE)).toThrow(
+      NotSideModuleError,
+    );
+  });
+});
+
+describe("stampModule", () => {
+  it("writes the section that is not there", () => {
+    const stamped = stampModule(unstamped(wasm), "seen.wasm", CORE, { compilerVersion: "3.1.69" });
+    expect(readAbi(readSections(stamped, "seen.wasm"))).toEqual({
+      abi: 1,
+      lua: "5.4",
+      compiler: "emcc",
+      compilerVersion: "3.1.69",
+    });
+    expect(inspectModule(stamped, "seen.wasm", CORE).fault).toBeUndefined();
+  });
+
+  it("leaves a module that has it as it is", () => {
+    expect(stampModule(wasm, "seen.wasm", CORE)).toBe(wasm);
+  });
+
+  it("makes the checks of require first", () => {
+    expect(() => stampModule(unstamped(wasm), "seen.wasm", new Map())).toThrow(MissingImportError);
+    const other = new Map(CORE).set("strlen", { kind: "data" });
+    expect(() => stampModule(unstamped(wasm), "seen.wasm", other)).toThrow(ImportTypeError);
+  });
+
+  it("wants an init function, of the type of one", async () => {
+    const wrong = await compileTexts({ "w.c": "double luaopen_w (double x) { return x; }\n" });
+    expect(() => stampModule(unstamped(wrong), "w.wasm", CORE)).toThrow(MissingInitError);
+    expect(() => stampModule(unstamped(wrong), "w.wasm", CORE)).toThrow("luaopen_w (of type d:d)");
+  });
+});
+
+describe("definedFunctions", () => {
+  it("names functions of external linkage, and nothing else", async () => {
+    const run = await runTool(
+      await importClang(),
+      ["clang", "-cc1", "-triple", "wasm32-unknown-emscripten", "-emit-obj", "-o", "/o.o", "-x", "c", "/o.c"],
+      {
+        "o.c":
+          "extern int outside(void); int datum = 1; extern int other; static int hidden(void) { return other; }\n" +
+          "__attribute__((weak)) int soft(void) { return 2; }\n" +
+          "int luaopen_x(void) { return outside() + hidden() + datum; }\n",
+      },
+    );
+    const object = outputFile(run, "o.o") ?? new Uint8Array();
+    expect(definedFunctions(object, "o.o")).toEqual(["soft", "luaopen_x"]);
+    for (let size = 0; size < object.length; size++) {
+      const cut = object.subarray(0, size);
+      try {
+        expect(definedFunctions(cut, "o.o")).toEqual(["soft", "luaopen_x"]);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ObjectFormatError);
+      }
+    }
+  });
+
+  it("refuses what is no object", () => {
+    expect(() => definedFunctions(wasm, "seen.wasm")).toThrow(ObjectFormatError);
+  });
+});

@@ -1,0 +1,30 @@
+/** The versions of compilers that are written in more than one place agree. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { importClang } from "../../src/compile/choose.node.js";
+import { PINNED_CLANG, SUPPORTED_EMCC } from "../../src/compile/supported.js";
+import { ROOT } from "../support/compile.js";
+
+const read = (name: string): string => readFileSync(path.join(ROOT, name), "utf8");
+
+describe("supported compilers", () => {
+  it("are the emcc that builds the core", () => {
+    expect(SUPPORTED_EMCC).toEqual([read("wasm/emscripten-version").trim()]);
+  });
+
+  it("are the npm compiler of package.json, which is the one installed", async () => {
+    const manifest = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
+    expect(manifest.peerDependencies?.["@yowasp/clang"]).toBe(PINNED_CLANG);
+    expect(manifest.devDependencies?.["@yowasp/clang"]).toBe(PINNED_CLANG);
+    expect((await importClang()).version).toBe(PINNED_CLANG);
+  });
+
+  it("include the npm package as its own types describe it", () => {
+    // Type-checked only: the real package is what our description of it says.
+    const describe: (
+      clang: typeof import("@yowasp/clang"),
+    ) => import("../../src/compile/clang-run.js").ClangPackage = (clang) => clang;
+    expect(describe).toBeTypeOf("function");
+  });
+});
