@@ -26,13 +26,18 @@ export function run([program = "", ...args], { cwd, env = {} } = {}) {
       cwd,
       env: { ...Object.fromEntries(kept), ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: TIMEOUT,
     });
+    // Not spawn's own `timeout`, whose timer lives on when the program cannot be started.
+    const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT);
+    const end = (/** @type {number | string} */ code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    };
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("latin1").on("data", (chunk) => (stdout += chunk));
     child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
-    child.on("error", (error) => resolve({ code: error.message, stdout, stderr }));
-    child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "unknown", stdout, stderr }));
+    child.on("error", (error) => end(error.message));
+    child.on("close", (code, signal) => end(code ?? signal ?? "unknown"));
   });
 }

@@ -13,7 +13,7 @@ import { run } from "./process.mjs";
 import { findWays } from "./ways.mjs";
 
 /** How many lines of a failure are shown. */
-const SHOWN = 20;
+const SHOWN = 12;
 
 const print = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
 
