@@ -108,12 +108,9 @@ function nameWarning({ file, name }: BuildSettings, exports: readonly string[]):
   const wanted = initFunctions(name ?? base);
   const fits = exports.some((symbol) =>
     wanted.some((init) => {
-      // a/b.wasm holds luaopen_a_b, and a.wasm may hold luaopen_a_b: the file's name is one end of the symbol.
-      const rest = init.slice("luaopen_".length);
-      return (
-        symbol === init ||
-        (name === undefined && (symbol.endsWith(`_${rest}`) || symbol.startsWith(`${init}_`)))
-      );
+      // a.wasm may hold luaopen_a_b and no luaopen_a; b.wasm may lie in a folder a and hold luaopen_a_b.
+      const inFolder = name === undefined && symbol.endsWith(init.slice("luaopen".length));
+      return symbol === init || symbol.startsWith(`${init}_`) || inFolder;
     }),
   );
   if (fits) return "";
