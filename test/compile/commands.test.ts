@@ -2,10 +2,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runBuild, runInspect, runStamp, type CommandIo } from "../../src/compile/commands.node.js";
 import type { CoreExport } from "../../src/core/export-types.js";
 import { readSections } from "../../src/modules/native/sections.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const CORE = new Map<string, CoreExport>([["lua_gettop", { kind: "func", type: "i:i" }]]);
 const GOOD = "#include <lua.h>\nint luaopen_good(lua_State *L) { return lua_gettop(L); }\n";

@@ -1,6 +1,9 @@
 /** What a compiler calls of its own accord (128-bit integers and floats, conversions) has to be in the core. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { compileModule } from "../../src/compile/compile.node.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const TYPES = [
   "signed char",
@@ -58,5 +61,5 @@ describe("a module that makes the compiler call its runtime", () => {
     });
     expect(missing).toEqual([]);
     expect(warnings).toBe("");
-  }, 60_000);
+  });
 });

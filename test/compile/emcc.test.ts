@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { chooseToolchain } from "../../src/compile/choose.node.js";
 import { compileModule } from "../../src/compile/compile.node.js";
 import { findEmcc } from "../../src/compile/find-emcc.node.js";
@@ -15,6 +15,9 @@ import {
 } from "../../src/errors/compile.js";
 import { readAbi } from "../../src/modules/native/abi.js";
 import { readSideModule, type SideModule } from "../../src/modules/native/check.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const directory = mkdtempSync(path.join(tmpdir(), "perilune-emcc-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -144,7 +147,7 @@ int luaopen_both (lua_State *L) {
     const { wasm, warnings } = await compileModule({ sources, compiler: "emcc", debug: true });
     expect(readSideModule(wasm, "both.wasm").module.sections.custom(".debug_line")).toHaveLength(1);
     expect(warnings).toBe("");
-  }, 60_000);
+  });
 
   it("is what auto takes", async () => {
     expect((await chooseToolchain("auto", process.env)).toolchain.compiler).toBe("emcc");
@@ -158,7 +161,7 @@ int luaopen_both (lua_State *L) {
     expect(error).toBeInstanceOf(CompileError);
     expect(String(error)).toContain("d/a.c:2:11: error: expected ';' after return statement");
     expect(String(error)).not.toContain("emcc: error");
-  }, 60_000);
+  });
 
   it("names both files of a symbol that is there twice", async () => {
     const twice = "int luaopen_a(void *L) { return !L; }\n";
@@ -167,5 +170,5 @@ int luaopen_both (lua_State *L) {
     );
     expect(error).toBeInstanceOf(LinkError);
     expect(String(error)).toMatch(/duplicate symbol: luaopen_a[\s\S]*a\.c[\s\S]*b\.c/);
-  }, 60_000);
+  });
 });

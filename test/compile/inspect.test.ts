@@ -1,5 +1,5 @@
 /** Describing and stamping modules, and reading the symbols of objects. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
 import { runTool, outputFile } from "../../src/compile/clang-run.js";
 import { formatInspection, inspectModule } from "../../src/compile/inspect.js";
@@ -17,6 +17,9 @@ import {
 import { readAbi } from "../../src/modules/native/abi.js";
 import { readSections } from "../../src/modules/native/sections.js";
 import { compileTexts } from "../support/compile.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const CORE = new Map<string, CoreExport>([
   ["lua_pushinteger", { kind: "func", type: "iI:" }],
@@ -43,7 +46,7 @@ int luaopen_seen (lua_State *L) {
 let wasm: Uint8Array;
 beforeAll(async () => {
   wasm = await compileTexts({ "seen.c": C }, { exports: ["extra"] });
-}, 60_000);
+});
 
 /** The module as plain emcc would have left it. */
 function unstamped(bytes: Uint8Array): Uint8Array {

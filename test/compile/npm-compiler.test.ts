@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
 import { compileModule, type CompileOptions } from "../../src/compile/compile.node.js";
 import { compileSources } from "../../src/compile/compile-sources.js";
@@ -21,11 +21,14 @@ import {
 import { readAbi } from "../../src/modules/native/abi.js";
 import { readSideModule, type SideModule } from "../../src/modules/native/check.js";
 
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), "perilune-test-"));
   await compileModule({ sources: { "warm.c": init("warm") }, compiler: "npm" });
-}, 60_000);
+});
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A C file with nothing but an init function. */

@@ -1,10 +1,13 @@
 /** The versions of compilers that are written in more than one place agree. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
 import { PINNED_CLANG, SUPPORTED_EMCC } from "../../src/compile/supported.js";
 import { ROOT } from "../support/compile.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const read = (name: string): string => readFileSync(path.join(ROOT, name), "utf8");
 

@@ -2,11 +2,14 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { fetchSysroot } from "../../src/compile/sysroot.js";
 import { packagedSysroot } from "../../src/compile/sysroot.node.js";
 import { collectSysroot } from "../../wasm/tools/sysroot.mjs";
 import { compileTexts, ROOT } from "../support/compile.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const SYSROOT = path.join(ROOT, "wasm/sysroot");
 const hashes = JSON.parse(readFileSync(path.join(SYSROOT, "hashes.json"), "utf8")) as Record<string, string>;
@@ -89,7 +92,7 @@ describe("a C file that includes every public header", () => {
     wasm = await compileTexts({
       "all.c": `#define _GNU_SOURCE\n${lines.join("\n")}\nint luaopen_all(lua_State *L) { (void)L; return 0; }\n`,
     });
-  }, 60_000);
+  });
 
   it("compiles", () => {
     expect(WebAssembly.validate(new Uint8Array(wasm))).toBe(true);
