@@ -19,7 +19,9 @@ local report = require("lib.report")
 local PIECE = 1 << 16 -- bytes read at once
 local SHOWN = 8 -- entries of a chart
 
-local path = ... or here .. "/../README.md"
+-- the repository's README: one directory above this file's
+local above = here:match("^(.-)[^/\\.]+$") or here .. "/../"
+local path = ... or above .. "README.md"
 local file, problem = io.open(path, "rb")
 if not file then
   io.stderr:write("digest-report: ", problem, "\n")
