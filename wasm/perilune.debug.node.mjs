@@ -31,7 +31,7 @@ var readyPromise = new Promise((resolve, reject) => {
   readyPromiseResolve = resolve;
   readyPromiseReject = reject;
 });
-["__Exit","___addtf3","___ashlti3","___ashrti3","___assert_fail","___bswapdi2","___bswapsi2","___clzdi2","___clzsi2","___clzti2","___cmpti2","___ctype_get_mb_cur_max","___ctzdi2","___ctzsi2","___ctzti2","___cxa_atexit","___divmodti4","___divtf3","___divti3","___eqtf2","___errno_location","___extenddftf2","___extendsftf2","___ffsdi2","___ffssi2","___ffsti2","___fixdfdi","___fixdfsi","___fixdfti","___fixsfdi","___fixsfsi","___fixsfti","___fixtfdi","___fixtfsi","___fixtfti","___fixunsdfdi","___fixunsdfsi","___fixunsdfti","___fixunssfdi","___fixunssfsi","___fixunssfti","___fixunstfdi","___fixunstfsi","___fixunstfti","___floatdidf","___floatdisf","___floatditf","___floatscan","___floatsidf","___floatsisf","___floatsitf","___floattidf","___floattisf","___floattitf","___floatundidf","___floatundisf","___floatunditf","___floatunsidf","___floatunsisf","___floatunsitf","___floatuntidf","___floatuntisf","___floatuntitf","___fpclassify","___fpclassifyf","___fpclassifyl","___getf2","___gttf2","___letf2","___libc_current_sigrtmax","___libc_current_sigrtmin","___lshrti3","___lttf2","___modti3","___mulodi4","___mulosi4","___muloti4","___multf3","___multi3","___negti2","___netf2","___paritydi2","___paritysi2","___parityti2","___popcountdi2","___popcountsi2","___popcountti2","___powidf2","___powisf2","___powitf2","___signbit","___signbitf","___signbitl","___small_fprintf","___small_printf","___small_sprintf","___small_vfprintf","___small_vsnprintf","___small_vsprintf","___subtf3","___trunctfdf2","___trunctfsf2","___ucmpti2","___udivmodti4","___udivti3","___umodti3","___unordtf2","___wasm_longjmp","___wasm_setjmp","___wasm_setjmp_test","__exit","_abort","_abs","_access","_acos","_acosf","_acosh","_acoshf","_acoshl","_acosl","_alarm","_aligned_alloc","_alphasort","_asctime","_asctime_r","_asin","_asinf","_asinh","_asinhf","_asinhl","_asinl","_asprintf","_at_quick_exit","_atan","_atan2","_atan2f","_atan2l","_atanf","_atanh","_atanhf","_atanhl","_atanl","_atexit","_atof","_atoi","_atol","_atoll","_basename","_bcmp","_bcopy","_bsearch","_bzero","_c16rtomb","_c32rtomb","_calloc","_cbrt","_cbrtf","_cbrtl","_ceil","_ceilf","_ceill","_chdir","_chmod","_chown","_chroot","_clearenv","_clearerr","_clearerr_unlocked","_clock","_clock_getcpuclockid","_clock_getres","_clock_gettime","_clock_nanosleep","_clock_settime","_close","_closedir","_copysign","_copysignf","_copysignl","_cos","_cosf","_cosh","_coshf","_coshl","_cosl","_creat","_ctime","_ctime_r","_daylight","_difftime","_dirfd","_dirname","_div","_dprintf","_dup","_dup2","_dup3","_duplocale","_dysize","_eaccess","_environ","_erf","_erfc","_erfcf","_erfcl","_erff","_erfl","_euidaccess","_exit","_exp","_exp10","_exp10f","_exp10l","_exp2","_exp2f","_exp2l","_expf","_expl","_explicit_bzero","_expm1","_expm1f","_expm1l","_fabs","_fabsf","_fabsl","_faccessat","_fchdir","_fchmod","_fchmodat","_fchown","_fchownat","_fclose","_fcntl","_fdatasync","_fdim","_fdimf","_fdiml","_fdopen","_fdopendir","_feof","_feof_unlocked","_ferror","_ferror_unlocked","_fflush","_fflush_unlocked","_ffs","_ffsl","_ffsll","_fgetc","_fgetc_unlocked","_fgetpos","_fgets","_fgets_unlocked","_fileno","_fileno_unlocked","_finite","_finitef","_fiprintf","_flock","_flockfile","_floor","_floorf","_floorl","_fma","_fmaf","_fmal","_fmax","_fmaxf","_fmaxl","_fmemopen","_fmin","_fminf","_fminl","_fmod","_fmodf","_fmodl","_fopen","_fork","_fpathconf","_fprintf","_fputc","_fputc_unlocked","_fputs","_fputs_unlocked","_fread","_fread_unlocked","_free","_freelocale","_freopen","_frexp","_frexpf","_frexpl","_fscanf","_fseek","_fseeko","_fsetpos","_fstat","_fstatat","_fstatvfs","_fsync","_ftell","_ftello","_ftruncate","_ftrylockfile","_funlockfile","_futimens","_futimesat","_fwrite","_fwrite_unlocked","_get_current_dir_name","_getc","_getc_unlocked","_getchar","_getchar_unlocked","_getcwd","_getdate","_getdelim","_getdents","_getegid","_getenv","_geteuid","_getgid","_getgroups","_gethostid","_gethostname","_getitimer","_getline","_getloadavg","_getpagesize","_getpgid","_getpgrp","_getpid","_getppid","_getpriority","_getresgid","_getresuid","_getrlimit","_getrusage","_getsid","_getsubopt","_gettid","_gettimeofday","_getuid","_gmtime","_gmtime_r","_hypot","_hypotf","_hypotl","_ilogb","_ilogbf","_ilogbl","_imaxabs","_imaxdiv","_index","_initstate","_ioctl","_iprintf","_isalnum","_isalnum_l","_isalpha","_isalpha_l","_isascii","_isatty","_isblank","_isblank_l","_iscntrl","_iscntrl_l","_isdigit","_isdigit_l","_isgraph","_isgraph_l","_islower","_islower_l","_isprint","_isprint_l","_ispunct","_ispunct_l","_issetugid","_isspace","_isspace_l","_isupper","_isupper_l","_isxdigit","_isxdigit_l","_kill","_labs","_lchmod","_lchown","_ldexp","_ldexpf","_ldexpl","_ldiv","_lgamma","_lgammaf","_lgammal","_link","_linkat","_llabs","_lldiv","_llrint","_llrintf","_llrintl","_llround","_llroundf","_llroundl","_localeconv","_localtime","_localtime_r","_lockf","_log","_log10","_log10f","_log10l","_log1p","_log1pf","_log1pl","_log2","_log2f","_log2l","_logb","_logbf","_logbl","_logf","_logl","_lrint","_lrintf","_lrintl","_lround","_lroundf","_lroundl","_lseek","_lstat","_luaL_addgsub","_luaL_addlstring","_luaL_addstring","_luaL_addvalue","_luaL_argerror","_luaL_buffinit","_luaL_buffinitsize","_luaL_callmeta","_luaL_checkany","_luaL_checkinteger","_luaL_checklstring","_luaL_checknumber","_luaL_checkoption","_luaL_checkstack","_luaL_checktype","_luaL_checkudata","_luaL_checkversion_","_luaL_error","_luaL_execresult","_luaL_fileresult","_luaL_getmetafield","_luaL_getsubtable","_luaL_gsub","_luaL_len","_luaL_loadbufferx","_luaL_loadfilex","_luaL_loadstring","_luaL_newmetatable","_luaL_newstate","_luaL_openlibs","_luaL_optinteger","_luaL_optlstring","_luaL_optnumber","_luaL_prepbuffsize","_luaL_pushresult","_luaL_pushresultsize","_luaL_ref","_luaL_requiref","_luaL_setfuncs","_luaL_setmetatable","_luaL_testudata","_luaL_tolstring","_luaL_traceback","_luaL_typeerror","_luaL_unref","_luaL_where","_lua_absindex","_lua_arith","_lua_atpanic","_lua_callk","_lua_checkstack","_lua_close","_lua_closeslot","_lua_closethread","_lua_compare","_lua_concat","_lua_copy","_lua_createtable","_lua_dump","_lua_error","_lua_gc","_lua_getallocf","_lua_getfield","_lua_getglobal","_lua_gethook","_lua_gethookcount","_lua_gethookmask","_lua_geti","_lua_getinfo","_lua_getiuservalue","_lua_getlocal","_lua_getmetatable","_lua_getstack","_lua_gettable","_lua_gettop","_lua_getupvalue","_lua_ident","_lua_iscfunction","_lua_isinteger","_lua_isnumber","_lua_isstring","_lua_isuserdata","_lua_isyieldable","_lua_len","_lua_load","_lua_newstate","_lua_newthread","_lua_newuserdatauv","_lua_next","_lua_pcallk","_lua_pushboolean","_lua_pushcclosure","_lua_pushfstring","_lua_pushinteger","_lua_pushlightuserdata","_lua_pushlstring","_lua_pushnil","_lua_pushnumber","_lua_pushstring","_lua_pushthread","_lua_pushvalue","_lua_pushvfstring","_lua_rawequal","_lua_rawget","_lua_rawgeti","_lua_rawgetp","_lua_rawlen","_lua_rawset","_lua_rawseti","_lua_rawsetp","_lua_resetthread","_lua_resume","_lua_rotate","_lua_setallocf","_lua_setcstacklimit","_lua_setfield","_lua_setglobal","_lua_sethook","_lua_seti","_lua_setiuservalue","_lua_setlocal","_lua_setmetatable","_lua_settable","_lua_settop","_lua_setupvalue","_lua_setwarnf","_lua_status","_lua_stringtonumber","_lua_toboolean","_lua_tocfunction","_lua_toclose","_lua_tointegerx","_lua_tolstring","_lua_tonumberx","_lua_topointer","_lua_tothread","_lua_touserdata","_lua_type","_lua_typename","_lua_upvalueid","_lua_upvaluejoin","_lua_version","_lua_warning","_lua_xmove","_lua_yieldk","_luaopen_base","_luaopen_coroutine","_luaopen_debug","_luaopen_io","_luaopen_math","_luaopen_os","_luaopen_package","_luaopen_string","_luaopen_table","_luaopen_utf8","_madvise","_mallinfo","_malloc","_malloc_usable_size","_mallopt","_mblen","_mbrlen","_mbrtoc16","_mbrtoc32","_mbrtowc","_mbsinit","_mbsnrtowcs","_mbsrtowcs","_mbstowcs","_mbtowc","_memalign","_memccpy","_memchr","_memcmp","_memcpy","_memmem","_memmove","_mempcpy","_memrchr","_memset","_mkdir","_mkdirat","_mkdtemp","_mkfifo","_mkfifoat","_mknod","_mknodat","_mkostemp","_mkostemps","_mkstemp","_mkstemps","_mktemp","_mktime","_mmap","_modf","_modff","_modfl","_mprotect","_msync","_munmap","_nan","_nanf","_nanl","_nanosleep","_nearbyint","_nearbyintf","_nearbyintl","_newlocale","_nextafter","_nextafterf","_nextafterl","_nexttoward","_nexttowardf","_nexttowardl","_nftw","_nl_langinfo","_nl_langinfo_l","_open","_open_memstream","_openat","_opendir","_pathconf","_pause","_pclose","_perror","_pipe","_pipe2","_pl_allocator_busy","_pl_call","_pl_flush","_pl_gettop","_pl_globals","_pl_index","_pl_install","_pl_load","_pl_lua_main","_pl_open","_pl_opencfunction","_pl_setindex","_pl_settop","_pl_tostring","_pl_unref","_poll","_popen","_posix_close","_posix_fadvise","_posix_fallocate","_posix_memalign","_pow","_powf","_powl","_pread","_preadv","_printf","_program_invocation_name","_program_invocation_short_name","_pselect","_putc","_putc_unlocked","_putchar","_putchar_unlocked","_putenv","_puts","_pwrite","_pwritev","_qsort","_qsort_r","_quick_exit","_raise","_rand","_rand_r","_random","_read","_readdir","_readdir_r","_readlink","_readlinkat","_readv","_realloc","_realpath","_remainder","_remainderf","_remainderl","_remove","_remquo","_remquof","_remquol","_rename","_renameat","_rewind","_rewinddir","_rindex","_rint","_rintf","_rintl","_rmdir","_round","_roundf","_roundl","_scalbln","_scalblnf","_scalblnl","_scalbn","_scalbnf","_scalbnl","_scandir","_scanf","_secure_getenv","_seekdir","_select","_setbuf","_setbuffer","_setenv","_setgroups","_setitimer","_setlinebuf","_setlocale","_setpriority","_setrlimit","_setstate","_setvbuf","_sigaction","_sigaddset","_sigaltstack","_sigandset","_sigdelset","_sigemptyset","_sigfillset","_sigisemptyset","_sigismember","_signal","_signgam","_sigorset","_sigprocmask","_sin","_sincos","_sincosf","_sincosl","_sinf","_sinh","_sinhf","_sinhl","_sinl","_siprintf","_sleep","_snprintf","_sprintf","_sqrt","_sqrtf","_sqrtl","_srand","_srandom","_sscanf","_stat","_statvfs","_statx","_stderr","_stdin","_stdout","_stime","_stpcpy","_stpncpy","_strcasecmp","_strcasecmp_l","_strcasestr","_strcat","_strchr","_strchrnul","_strcmp","_strcoll","_strcoll_l","_strcpy","_strcspn","_strdup","_strerror","_strerror_l","_strerror_r","_strftime","_strftime_l","_strlcat","_strlcpy","_strlen","_strlwr","_strncasecmp","_strncasecmp_l","_strncat","_strncmp","_strncpy","_strndup","_strnlen","_strpbrk","_strrchr","_strsep","_strsignal","_strspn","_strstr","_strtod","_strtod_l","_strtof","_strtof_l","_strtoimax","_strtok","_strtok_r","_strtol","_strtold","_strtold_l","_strtoll","_strtoul","_strtoull","_strtoumax","_strupr","_strverscmp","_strxfrm","_strxfrm_l","_symlink","_symlinkat","_sync","_sysconf","_system","_tan","_tanf","_tanh","_tanhf","_tanhl","_tanl","_telldir","_tempnam","_tgamma","_tgammaf","_tgammal","_time","_timegm","_times","_timespec_get","_timezone","_tmpfile","_tmpnam","_toascii","_tolower","_tolower_l","_toupper","_toupper_l","_trunc","_truncate","_truncf","_truncl","_tzname","_tzset","_umask","_uname","_ungetc","_unlink","_unlinkat","_unsetenv","_uselocale","_usleep","_utime","_utimensat","_utimes","_valloc","_vasprintf","_vdprintf","_versionsort","_vfiprintf","_vfork","_vfprintf","_vfscanf","_vprintf","_vscanf","_vsiprintf","_vsniprintf","_vsnprintf","_vsprintf","_vsscanf","_wcpcpy","_wcpncpy","_wcrtomb","_wcscat","_wcschr","_wcscmp","_wcscoll","_wcscpy","_wcscspn","_wcsdup","_wcslen","_wcsncat","_wcsncmp","_wcsncpy","_wcsnlen","_wcsnrtombs","_wcspbrk","_wcsrchr","_wcsrtombs","_wcsspn","_wcsstr","_wcstod","_wcstof","_wcstoimax","_wcstok","_wcstol","_wcstold","_wcstoll","_wcstombs","_wcstoul","_wcstoull","_wcstoumax","_wcswcs","_wcsxfrm","_wctomb","_wmemchr","_wmemcmp","_wmemcpy","_wmemmove","_wmemset","_write","_writev","___set_stack_limits","onRuntimeInitialized"].forEach((prop) => {
+["__Exit","___addtf3","___ashlti3","___ashrti3","___assert_fail","___clzti2","___cmpti2","___ctype_get_mb_cur_max","___ctzti2","___cxa_atexit","___divmodti4","___divtf3","___divti3","___eqtf2","___errno_location","___extenddftf2","___extendsftf2","___ffsdi2","___ffssi2","___ffsti2","___fixdfti","___fixsfti","___fixtfdi","___fixtfsi","___fixtfti","___fixunsdfti","___fixunssfti","___fixunstfdi","___fixunstfsi","___fixunstfti","___floatditf","___floatsitf","___floattidf","___floattisf","___floattitf","___floatunditf","___floatunsitf","___floatuntidf","___floatuntisf","___floatuntitf","___fpclassify","___fpclassifyf","___fpclassifyl","___getf2","___gttf2","___letf2","___libc_current_sigrtmax","___libc_current_sigrtmin","___lshrti3","___lttf2","___modti3","___mulodi4","___mulosi4","___muloti4","___multf3","___multi3","___negti2","___netf2","___paritydi2","___paritysi2","___parityti2","___popcountdi2","___popcountsi2","___popcountti2","___powidf2","___powisf2","___powitf2","___signbit","___signbitf","___signbitl","___small_fprintf","___small_printf","___small_sprintf","___small_vfprintf","___small_vsnprintf","___small_vsprintf","___subtf3","___trunctfdf2","___trunctfsf2","___ucmpti2","___udivmodti4","___udivti3","___umodti3","___unordtf2","___wasm_longjmp","___wasm_setjmp","___wasm_setjmp_test","__exit","_abort","_abs","_access","_acos","_acosf","_acosh","_acoshf","_acoshl","_acosl","_aligned_alloc","_alphasort","_asctime","_asctime_r","_asin","_asinf","_asinh","_asinhf","_asinhl","_asinl","_asprintf","_at_quick_exit","_atan","_atan2","_atan2f","_atan2l","_atanf","_atanh","_atanhf","_atanhl","_atanl","_atexit","_atof","_atoi","_atol","_atoll","_basename","_bcmp","_bcopy","_bsearch","_bzero","_c16rtomb","_c32rtomb","_calloc","_cbrt","_cbrtf","_cbrtl","_ceil","_ceilf","_ceill","_chdir","_chmod","_chown","_chroot","_clearerr","_clearerr_unlocked","_clock","_clock_getcpuclockid","_clock_getres","_clock_gettime","_clock_nanosleep","_clock_settime","_close","_closedir","_copysign","_copysignf","_copysignl","_cos","_cosf","_cosh","_coshf","_coshl","_cosl","_creat","_ctime","_ctime_r","_daylight","_difftime","_dirfd","_dirname","_div","_dprintf","_dup","_dup2","_dup3","_duplocale","_dysize","_eaccess","_emscripten_stack_set_limits","_environ","_erf","_erfc","_erfcf","_erfcl","_erff","_erfl","_euidaccess","_exit","_exp","_exp2","_exp2f","_exp2l","_expf","_expl","_expm1","_expm1f","_expm1l","_fabs","_fabsf","_fabsl","_faccessat","_fchdir","_fchmod","_fchmodat","_fchown","_fchownat","_fclose","_fcntl","_fdatasync","_fdim","_fdimf","_fdiml","_fdopen","_fdopendir","_feof","_feof_unlocked","_ferror","_ferror_unlocked","_fflush","_fflush_unlocked","_ffs","_ffsl","_ffsll","_fgetc","_fgetc_unlocked","_fgetpos","_fgets","_fgets_unlocked","_fileno","_fileno_unlocked","_finite","_finitef","_fiprintf","_flock","_flockfile","_floor","_floorf","_floorl","_fma","_fmaf","_fmal","_fmax","_fmaxf","_fmaxl","_fmemopen","_fmin","_fminf","_fminl","_fmod","_fmodf","_fmodl","_fopen","_fork","_fpathconf","_fprintf","_fputc","_fputc_unlocked","_fputs","_fputs_unlocked","_fread","_fread_unlocked","_free","_freelocale","_freopen","_frexp","_frexpf","_frexpl","_fscanf","_fseek","_fseeko","_fsetpos","_fstat","_fstatat","_fstatvfs","_fsync","_ftell","_ftello","_ftruncate","_ftrylockfile","_funlockfile","_futimens","_futimesat","_fwrite","_fwrite_unlocked","_get_current_dir_name","_getc","_getc_unlocked","_getchar","_getchar_unlocked","_getcwd","_getdate","_getdelim","_getdents","_getegid","_getenv","_geteuid","_getgid","_getgroups","_gethostname","_getline","_getloadavg","_getpagesize","_getpgid","_getpgrp","_getpid","_getppid","_getresgid","_getresuid","_getrusage","_getsid","_gettid","_gettimeofday","_getuid","_gmtime","_gmtime_r","_hypot","_hypotf","_hypotl","_ilogb","_ilogbf","_ilogbl","_imaxabs","_imaxdiv","_index","_ioctl","_iprintf","_isalnum","_isalnum_l","_isalpha","_isalpha_l","_isascii","_isatty","_isblank","_isblank_l","_iscntrl","_iscntrl_l","_isdigit","_isdigit_l","_isgraph","_isgraph_l","_islower","_islower_l","_isprint","_isprint_l","_ispunct","_ispunct_l","_issetugid","_isspace","_isspace_l","_isupper","_isupper_l","_isxdigit","_isxdigit_l","_kill","_labs","_lchmod","_lchown","_ldexp","_ldexpf","_ldexpl","_ldiv","_lgamma","_lgammaf","_lgammal","_link","_linkat","_llabs","_lldiv","_llrint","_llrintf","_llrintl","_llround","_llroundf","_llroundl","_localeconv","_localtime","_localtime_r","_lockf","_log","_log10","_log10f","_log10l","_log1p","_log1pf","_log1pl","_log2","_log2f","_log2l","_logb","_logbf","_logbl","_logf","_logl","_lrint","_lrintf","_lrintl","_lround","_lroundf","_lroundl","_lseek","_lstat","_luaL_addgsub","_luaL_addlstring","_luaL_addstring","_luaL_addvalue","_luaL_argerror","_luaL_buffinit","_luaL_buffinitsize","_luaL_callmeta","_luaL_checkany","_luaL_checkinteger","_luaL_checklstring","_luaL_checknumber","_luaL_checkoption","_luaL_checkstack","_luaL_checktype","_luaL_checkudata","_luaL_checkversion_","_luaL_error","_luaL_execresult","_luaL_fileresult","_luaL_getmetafield","_luaL_getsubtable","_luaL_gsub","_luaL_len","_luaL_loadbufferx","_luaL_loadfilex","_luaL_loadstring","_luaL_newmetatable","_luaL_newstate","_luaL_openlibs","_luaL_optinteger","_luaL_optlstring","_luaL_optnumber","_luaL_prepbuffsize","_luaL_pushresult","_luaL_pushresultsize","_luaL_ref","_luaL_requiref","_luaL_setfuncs","_luaL_setmetatable","_luaL_testudata","_luaL_tolstring","_luaL_traceback","_luaL_typeerror","_luaL_unref","_luaL_where","_lua_absindex","_lua_arith","_lua_atpanic","_lua_callk","_lua_checkstack","_lua_close","_lua_closeslot","_lua_closethread","_lua_compare","_lua_concat","_lua_copy","_lua_createtable","_lua_dump","_lua_error","_lua_gc","_lua_getallocf","_lua_getfield","_lua_getglobal","_lua_gethook","_lua_gethookcount","_lua_gethookmask","_lua_geti","_lua_getinfo","_lua_getiuservalue","_lua_getlocal","_lua_getmetatable","_lua_getstack","_lua_gettable","_lua_gettop","_lua_getupvalue","_lua_ident","_lua_iscfunction","_lua_isinteger","_lua_isnumber","_lua_isstring","_lua_isuserdata","_lua_isyieldable","_lua_len","_lua_load","_lua_newstate","_lua_newthread","_lua_newuserdatauv","_lua_next","_lua_pcallk","_lua_pushboolean","_lua_pushcclosure","_lua_pushfstring","_lua_pushinteger","_lua_pushlightuserdata","_lua_pushlstring","_lua_pushnil","_lua_pushnumber","_lua_pushstring","_lua_pushthread","_lua_pushvalue","_lua_pushvfstring","_lua_rawequal","_lua_rawget","_lua_rawgeti","_lua_rawgetp","_lua_rawlen","_lua_rawset","_lua_rawseti","_lua_rawsetp","_lua_resetthread","_lua_resume","_lua_rotate","_lua_setallocf","_lua_setcstacklimit","_lua_setfield","_lua_setglobal","_lua_sethook","_lua_seti","_lua_setiuservalue","_lua_setlocal","_lua_setmetatable","_lua_settable","_lua_settop","_lua_setupvalue","_lua_setwarnf","_lua_status","_lua_stringtonumber","_lua_toboolean","_lua_tocfunction","_lua_toclose","_lua_tointegerx","_lua_tolstring","_lua_tonumberx","_lua_topointer","_lua_tothread","_lua_touserdata","_lua_type","_lua_typename","_lua_upvalueid","_lua_upvaluejoin","_lua_version","_lua_warning","_lua_xmove","_lua_yieldk","_luaopen_base","_luaopen_coroutine","_luaopen_debug","_luaopen_io","_luaopen_math","_luaopen_os","_luaopen_package","_luaopen_string","_luaopen_table","_luaopen_utf8","_madvise","_malloc","_malloc_usable_size","_mblen","_mbrlen","_mbrtoc16","_mbrtoc32","_mbrtowc","_mbsinit","_mbsrtowcs","_mbstowcs","_mbtowc","_memalign","_memccpy","_memchr","_memcmp","_memcpy","_memmem","_memmove","_mempcpy","_memrchr","_memset","_mkdir","_mkdirat","_mkdtemp","_mkfifo","_mkfifoat","_mknod","_mknodat","_mkostemp","_mkstemp","_mktime","_mmap","_modf","_modff","_modfl","_mprotect","_msync","_munmap","_nan","_nanf","_nanl","_nanosleep","_nearbyint","_nearbyintf","_nearbyintl","_newlocale","_nextafter","_nextafterf","_nextafterl","_nexttoward","_nexttowardf","_nexttowardl","_nftw","_nl_langinfo","_nl_langinfo_l","_open","_open_memstream","_openat","_opendir","_pathconf","_pause","_pclose","_perror","_pipe","_pipe2","_pl_allocator_busy","_pl_call","_pl_flush","_pl_gettop","_pl_globals","_pl_index","_pl_install","_pl_load","_pl_lua_main","_pl_open","_pl_opencfunction","_pl_setindex","_pl_settop","_pl_tostring","_pl_unref","_poll","_popen","_posix_close","_posix_fadvise","_posix_fallocate","_posix_memalign","_pow","_powf","_powl","_pread","_preadv","_printf","_program_invocation_name","_program_invocation_short_name","_pselect","_putc","_putc_unlocked","_putchar","_putchar_unlocked","_putenv","_puts","_pwrite","_pwritev","_qsort","_qsort_r","_quick_exit","_raise","_rand","_rand_r","_random","_read","_readdir","_readdir_r","_readlink","_readlinkat","_readv","_realloc","_realpath","_remainder","_remainderf","_remainderl","_remove","_remquo","_remquof","_remquol","_rename","_renameat","_rewind","_rewinddir","_rindex","_rint","_rintf","_rintl","_rmdir","_round","_roundf","_roundl","_scalbln","_scalblnf","_scalblnl","_scalbn","_scalbnf","_scalbnl","_scandir","_scanf","_secure_getenv","_seekdir","_select","_setbuf","_setbuffer","_setenv","_setgroups","_setlinebuf","_setlocale","_setvbuf","_sigaction","_sigaddset","_sigaltstack","_sigdelset","_sigemptyset","_sigfillset","_sigismember","_signal","_signgam","_sigprocmask","_sin","_sinf","_sinh","_sinhf","_sinhl","_sinl","_siprintf","_sleep","_snprintf","_sprintf","_sqrt","_sqrtf","_sqrtl","_srand","_srandom","_sscanf","_stat","_statvfs","_statx","_stderr","_stdin","_stdout","_stime","_stpcpy","_stpncpy","_strcasecmp","_strcasecmp_l","_strcasestr","_strcat","_strchr","_strchrnul","_strcmp","_strcoll","_strcpy","_strcspn","_strdup","_strerror","_strerror_r","_strftime","_strftime_l","_strlcat","_strlcpy","_strlen","_strlwr","_strncasecmp","_strncasecmp_l","_strncat","_strncmp","_strncpy","_strndup","_strnlen","_strpbrk","_strrchr","_strsep","_strsignal","_strspn","_strstr","_strtod","_strtof","_strtoimax","_strtok","_strtok_r","_strtol","_strtold","_strtoll","_strtoul","_strtoull","_strtoumax","_strupr","_strxfrm","_symlink","_symlinkat","_sync","_sysconf","_system","_tan","_tanf","_tanh","_tanhf","_tanhl","_tanl","_telldir","_tgamma","_tgammaf","_tgammal","_time","_timegm","_times","_timespec_get","_timezone","_tmpfile","_tmpnam","_toascii","_tolower","_tolower_l","_toupper","_toupper_l","_trunc","_truncate","_truncf","_truncl","_tzname","_tzset","_umask","_uname","_ungetc","_unlink","_unlinkat","_unsetenv","_uselocale","_usleep","_utime","_utimensat","_utimes","_vasprintf","_vdprintf","_versionsort","_vfiprintf","_vfork","_vfprintf","_vfscanf","_vprintf","_vscanf","_vsiprintf","_vsniprintf","_vsnprintf","_vsprintf","_vsscanf","_wcrtomb","_wcscat","_wcschr","_wcscmp","_wcscoll","_wcscpy","_wcscspn","_wcslen","_wcsncat","_wcsncmp","_wcsncpy","_wcspbrk","_wcsrchr","_wcsrtombs","_wcsspn","_wcsstr","_wcstod","_wcstof","_wcstoimax","_wcstok","_wcstol","_wcstold","_wcstoll","_wcstombs","_wcstoul","_wcstoull","_wcstoumax","_wcsxfrm","_wctomb","_wmemchr","_wmemcmp","_wmemcpy","_wmemmove","_wmemset","_write","_writev","___set_stack_limits","onRuntimeInitialized"].forEach((prop) => {
   if (!Object.getOwnPropertyDescriptor(readyPromise, prop)) {
     Object.defineProperty(readyPromise, prop, {
       get: () => abort('You are getting ' + prop + ' on the Promise object, instead of the instance. Use .then() to get called back with the instance, see the MODULARIZE docs in src/settings.js'),
@@ -153,8 +153,8 @@ if (ENVIRONMENT_IS_SHELL) {
   throw new Error('environment detection error');
 }
 
-var out = Module['print'] || console.log.bind(console);
-var err = Module['printErr'] || console.error.bind(console);
+var out = console.log.bind(console);
+var err = console.error.bind(console);
 
 // Merge back in the overrides
 Object.assign(Module, moduleOverrides);
@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1266144;
+  var ___heap_base = 1265152;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1313,7 +1313,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 242,
+    'initial': 241,
     'element': 'anyfunc'
   });
   ;
@@ -2022,11 +2022,11 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_high = 1266144;
+  var ___stack_high = 1265152;
 
-  var ___stack_low = 1200608;
+  var ___stack_low = 1199616;
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1266144);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1265152);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6278,77 +6278,6 @@ var ASM_CONSTS = {
   }
   __munmap_js.sig = 'ippiiij';
 
-  var timers = {
-  };
-  
-  var handleException = (e) => {
-      // Certain exception types we do not treat as errors since they are used for
-      // internal control flow.
-      // 1. ExitStatus, which is thrown by exit()
-      // 2. "unwind", which is thrown by emscripten_unwind_to_js_event_loop() and others
-      //    that wish to return to JS event loop.
-      if (e instanceof ExitStatus || e == 'unwind') {
-        return EXITSTATUS;
-      }
-      checkStackCookie();
-      if (e instanceof WebAssembly.RuntimeError) {
-        if (_emscripten_stack_get_current() <= 0) {
-          err('Stack overflow detected.  You can try increasing -sSTACK_SIZE (currently set to 65536)');
-        }
-      }
-      quit_(1, e);
-    };
-  
-  
-  
-  var runtimeKeepaliveCounter = 0;
-  var keepRuntimeAlive = () => noExitRuntime || runtimeKeepaliveCounter > 0;
-  var maybeExit = () => {
-      if (!keepRuntimeAlive()) {
-        try {
-          _exit(EXITSTATUS);
-        } catch (e) {
-          handleException(e);
-        }
-      }
-    };
-  var callUserCallback = (func) => {
-      if (ABORT) {
-        err('user callback triggered after runtime exited or application aborted.  Ignoring.');
-        return;
-      }
-      try {
-        func();
-        maybeExit();
-      } catch (e) {
-        handleException(e);
-      }
-    };
-  
-  
-  var _emscripten_get_now = () => performance.now();
-  _emscripten_get_now.sig = 'd';
-  var __setitimer_js = (which, timeout_ms) => {
-      // First, clear any existing timer.
-      if (timers[which]) {
-        clearTimeout(timers[which].id);
-        delete timers[which];
-      }
-  
-      // A timeout of zero simply cancels the current timeout so we have nothing
-      // more to do.
-      if (!timeout_ms) return 0;
-  
-      var id = setTimeout(() => {
-        assert(which in timers);
-        delete timers[which];
-        callUserCallback(() => __emscripten_timeout(which, _emscripten_get_now()));
-      }, timeout_ms);
-      timers[which] = { id, timeout_ms };
-      return 0;
-    };
-  __setitimer_js.sig = 'iid';
-
   var __timegm_js = function(tmPtr) {
   
     var ret = (() => { 
@@ -6442,6 +6371,8 @@ var ASM_CONSTS = {
   var _emscripten_get_heap_max = () => getHeapMax();
   _emscripten_get_heap_max.sig = 'p';
 
+  var _emscripten_get_now = () => performance.now();
+  _emscripten_get_now.sig = 'd';
 
   var _emscripten_get_now_res = () => { // return resolution of get_now, in nanoseconds
       if (ENVIRONMENT_IS_NODE) {
@@ -6789,16 +6720,21 @@ var ASM_CONSTS = {
   var _pl_host_find = (L, name, wantNative, lua, native) => Module["host"].find(L, name, wantNative, lua, native);
   _pl_host_find.sig = 'ippipp';
 
+  var _pl_host_link = (from, to) => Module["host"].link(from, to);
+  _pl_host_link.sig = 'ipp';
+
   var _pl_host_readline = (prompt) => Module["host"].readline(prompt);
   _pl_host_readline.sig = 'pp';
 
-  var _pl_host_release = (id) => Module["host"].release(id);
-  _pl_host_release.sig = 'vi';
+  var _pl_host_release = (L, id) => Module["host"].release(L, id);
+  _pl_host_release.sig = 'vpi';
 
   var _pl_host_roots = (L, kind) => Module["host"].roots(L, kind);
   _pl_host_roots.sig = 'ppi';
 
   
+  var runtimeKeepaliveCounter = 0;
+  var keepRuntimeAlive = () => noExitRuntime || runtimeKeepaliveCounter > 0;
   var _proc_exit = (code) => {
       EXITSTATUS = code;
       if (!keepRuntimeAlive()) {
@@ -6825,6 +6761,23 @@ var ASM_CONSTS = {
       _proc_exit(status);
     };
 
+  var handleException = (e) => {
+      // Certain exception types we do not treat as errors since they are used for
+      // internal control flow.
+      // 1. ExitStatus, which is thrown by exit()
+      // 2. "unwind", which is thrown by emscripten_unwind_to_js_event_loop() and others
+      //    that wish to return to JS event loop.
+      if (e instanceof ExitStatus || e == 'unwind') {
+        return EXITSTATUS;
+      }
+      checkStackCookie();
+      if (e instanceof WebAssembly.RuntimeError) {
+        if (_emscripten_stack_get_current() <= 0) {
+          err('Stack overflow detected.  You can try increasing -sSTACK_SIZE (currently set to 65536)');
+        }
+      }
+      quit_(1, e);
+    };
 
   
   
@@ -7002,6 +6955,8 @@ function checkIncomingModuleAPI() {
   ignoredModuleProp('preMainLoop');
   ignoredModuleProp('preinitializedWebGLContext');
   ignoredModuleProp('preloadPlugins');
+  ignoredModuleProp('print');
+  ignoredModuleProp('printErr');
   ignoredModuleProp('setStatus');
   ignoredModuleProp('statusMessage');
   ignoredModuleProp('stderr');
@@ -7132,8 +7087,6 @@ var wasmImports = {
   /** @export */
   _munmap_js: __munmap_js,
   /** @export */
-  _setitimer_js: __setitimer_js,
-  /** @export */
   _timegm_js: __timegm_js,
   /** @export */
   _tzset_js: __tzset_js,
@@ -7183,6 +7136,8 @@ var wasmImports = {
   pl_host_edits: _pl_host_edits,
   /** @export */
   pl_host_find: _pl_host_find,
+  /** @export */
+  pl_host_link: _pl_host_link,
   /** @export */
   pl_host_readline: _pl_host_readline,
   /** @export */
@@ -7250,9 +7205,6 @@ var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
 var _memalign = Module['_memalign'] = createExportWrapper('memalign', 2);
 var _posix_memalign = Module['_posix_memalign'] = createExportWrapper('posix_memalign', 3);
-var _valloc = Module['_valloc'] = createExportWrapper('valloc', 1);
-var _mallinfo = Module['_mallinfo'] = createExportWrapper('mallinfo', 1);
-var _mallopt = Module['_mallopt'] = createExportWrapper('mallopt', 2);
 var _malloc_usable_size = Module['_malloc_usable_size'] = createExportWrapper('malloc_usable_size', 1);
 var _emscripten_builtin_memalign = createExportWrapper('emscripten_builtin_memalign', 2);
 var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
@@ -7498,7 +7450,6 @@ var _acosh = Module['_acosh'] = createExportWrapper('acosh', 1);
 var _acoshf = Module['_acoshf'] = createExportWrapper('acoshf', 1);
 var _acoshl = Module['_acoshl'] = createExportWrapper('acoshl', 3);
 var _acosl = Module['_acosl'] = createExportWrapper('acosl', 3);
-var _alarm = Module['_alarm'] = createExportWrapper('alarm', 1);
 var _aligned_alloc = Module['_aligned_alloc'] = createExportWrapper('aligned_alloc', 2);
 var _alphasort = Module['_alphasort'] = createExportWrapper('alphasort', 2);
 var _asctime = Module['_asctime'] = createExportWrapper('asctime', 1);
@@ -7539,7 +7490,6 @@ var _ceill = Module['_ceill'] = createExportWrapper('ceill', 3);
 var _chdir = Module['_chdir'] = createExportWrapper('chdir', 1);
 var _chmod = Module['_chmod'] = createExportWrapper('chmod', 2);
 var _chown = Module['_chown'] = createExportWrapper('chown', 3);
-var _clearenv = Module['_clearenv'] = createExportWrapper('clearenv', 0);
 var _clearerr_unlocked = Module['_clearerr_unlocked'] = createExportWrapper('clearerr_unlocked', 1);
 var _clock_nanosleep = Module['_clock_nanosleep'] = createExportWrapper('clock_nanosleep', 4);
 var _clock_settime = Module['_clock_settime'] = createExportWrapper('clock_settime', 2);
@@ -7578,15 +7528,11 @@ var _erfl = Module['_erfl'] = createExportWrapper('erfl', 3);
 var _erfcl = Module['_erfcl'] = createExportWrapper('erfcl', 3);
 var _euidaccess = Module['_euidaccess'] = createExportWrapper('euidaccess', 2);
 var _eaccess = Module['_eaccess'] = createExportWrapper('eaccess', 2);
-var _exp10 = Module['_exp10'] = createExportWrapper('exp10', 1);
-var _exp10f = Module['_exp10f'] = createExportWrapper('exp10f', 1);
-var _exp10l = Module['_exp10l'] = createExportWrapper('exp10l', 3);
 var _exp2 = Module['_exp2'] = createExportWrapper('exp2', 1);
 var _exp2f = Module['_exp2f'] = createExportWrapper('exp2f', 1);
 var _exp2l = Module['_exp2l'] = createExportWrapper('exp2l', 3);
 var _expf = Module['_expf'] = createExportWrapper('expf', 1);
 var _expl = Module['_expl'] = createExportWrapper('expl', 3);
-var _explicit_bzero = Module['_explicit_bzero'] = createExportWrapper('explicit_bzero', 2);
 var _expm1f = Module['_expm1f'] = createExportWrapper('expm1f', 1);
 var _expm1l = Module['_expm1l'] = createExportWrapper('expm1l', 3);
 var _fabsf = Module['_fabsf'] = createExportWrapper('fabsf', 1);
@@ -7616,7 +7562,6 @@ var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _fileno_unlocked = Module['_fileno_unlocked'] = createExportWrapper('fileno_unlocked', 1);
 var _finite = Module['_finite'] = createExportWrapper('finite', 1);
 var _finitef = Module['_finitef'] = createExportWrapper('finitef', 1);
-var ___floatscan = Module['___floatscan'] = createExportWrapper('__floatscan', 4);
 var _ftrylockfile = Module['_ftrylockfile'] = createExportWrapper('ftrylockfile', 1);
 var _floorf = Module['_floorf'] = createExportWrapper('floorf', 1);
 var _floorl = Module['_floorl'] = createExportWrapper('floorl', 3);
@@ -7664,21 +7609,16 @@ var _getegid = Module['_getegid'] = createExportWrapper('getegid', 0);
 var _geteuid = Module['_geteuid'] = createExportWrapper('geteuid', 0);
 var _getgid = Module['_getgid'] = createExportWrapper('getgid', 0);
 var _getgroups = Module['_getgroups'] = createExportWrapper('getgroups', 2);
-var _gethostid = Module['_gethostid'] = createExportWrapper('gethostid', 0);
 var _gethostname = Module['_gethostname'] = createExportWrapper('gethostname', 2);
-var _getitimer = Module['_getitimer'] = createExportWrapper('getitimer', 2);
 var _getline = Module['_getline'] = createExportWrapper('getline', 3);
 var _getpagesize = Module['_getpagesize'] = createExportWrapper('getpagesize', 0);
 var _getpgid = Module['_getpgid'] = createExportWrapper('getpgid', 1);
 var _getpgrp = Module['_getpgrp'] = createExportWrapper('getpgrp', 0);
 var _getppid = Module['_getppid'] = createExportWrapper('getppid', 0);
-var _getpriority = Module['_getpriority'] = createExportWrapper('getpriority', 2);
 var _getresgid = Module['_getresgid'] = createExportWrapper('getresgid', 3);
 var _getresuid = Module['_getresuid'] = createExportWrapper('getresuid', 3);
-var _getrlimit = Module['_getrlimit'] = createExportWrapper('getrlimit', 2);
 var _getrusage = Module['_getrusage'] = createExportWrapper('getrusage', 2);
 var _getsid = Module['_getsid'] = createExportWrapper('getsid', 1);
-var _getsubopt = Module['_getsubopt'] = createExportWrapper('getsubopt', 3);
 var _gettid = Module['_gettid'] = createExportWrapper('gettid', 0);
 var _getuid = Module['_getuid'] = createExportWrapper('getuid', 0);
 var _gmtime = Module['_gmtime'] = createExportWrapper('gmtime', 1);
@@ -7765,7 +7705,6 @@ var _mbrtoc16 = Module['_mbrtoc16'] = createExportWrapper('mbrtoc16', 4);
 var _mbrtoc32 = Module['_mbrtoc32'] = createExportWrapper('mbrtoc32', 4);
 var _mbrtowc = Module['_mbrtowc'] = createExportWrapper('mbrtowc', 4);
 var _mbsinit = Module['_mbsinit'] = createExportWrapper('mbsinit', 1);
-var _mbsnrtowcs = Module['_mbsnrtowcs'] = createExportWrapper('mbsnrtowcs', 5);
 var _mbsrtowcs = Module['_mbsrtowcs'] = createExportWrapper('mbsrtowcs', 4);
 var _mbstowcs = Module['_mbstowcs'] = createExportWrapper('mbstowcs', 3);
 var _mbtowc = Module['_mbtowc'] = createExportWrapper('mbtowc', 3);
@@ -7781,10 +7720,7 @@ var _mkfifoat = Module['_mkfifoat'] = createExportWrapper('mkfifoat', 3);
 var _mknod = Module['_mknod'] = createExportWrapper('mknod', 3);
 var _mknodat = Module['_mknodat'] = createExportWrapper('mknodat', 4);
 var _mkostemp = Module['_mkostemp'] = createExportWrapper('mkostemp', 2);
-var _mkostemps = Module['_mkostemps'] = createExportWrapper('mkostemps', 3);
 var _open = Module['_open'] = createExportWrapper('open', 3);
-var _mkstemps = Module['_mkstemps'] = createExportWrapper('mkstemps', 2);
-var _mktemp = Module['_mktemp'] = createExportWrapper('mktemp', 1);
 var _timegm = Module['_timegm'] = createExportWrapper('timegm', 1);
 var _mmap = Module['_mmap'] = createExportWrapper('mmap', 6);
 var _modf = Module['_modf'] = createExportWrapper('modf', 2);
@@ -7845,8 +7781,6 @@ var _srand = Module['_srand'] = createExportWrapper('srand', 1);
 var _rand = Module['_rand'] = createExportWrapper('rand', 0);
 var _rand_r = Module['_rand_r'] = createExportWrapper('rand_r', 1);
 var _srandom = Module['_srandom'] = createExportWrapper('srandom', 1);
-var _initstate = Module['_initstate'] = createExportWrapper('initstate', 3);
-var _setstate = Module['_setstate'] = createExportWrapper('setstate', 1);
 var _random = Module['_random'] = createExportWrapper('random', 0);
 var _read = Module['_read'] = createExportWrapper('read', 3);
 var _readdir = Module['_readdir'] = createExportWrapper('readdir', 1);
@@ -7885,25 +7819,15 @@ var _select = Module['_select'] = createExportWrapper('select', 5);
 var _setbuf = Module['_setbuf'] = createExportWrapper('setbuf', 2);
 var _setbuffer = Module['_setbuffer'] = createExportWrapper('setbuffer', 3);
 var _setenv = Module['_setenv'] = createExportWrapper('setenv', 3);
-var __emscripten_timeout = createExportWrapper('_emscripten_timeout', 2);
-var _setitimer = Module['_setitimer'] = createExportWrapper('setitimer', 3);
 var _setlinebuf = Module['_setlinebuf'] = createExportWrapper('setlinebuf', 1);
-var _setpriority = Module['_setpriority'] = createExportWrapper('setpriority', 3);
-var _setrlimit = Module['_setrlimit'] = createExportWrapper('setrlimit', 2);
 var _sigaddset = Module['_sigaddset'] = createExportWrapper('sigaddset', 2);
-var _sigandset = Module['_sigandset'] = createExportWrapper('sigandset', 3);
 var _sigdelset = Module['_sigdelset'] = createExportWrapper('sigdelset', 2);
 var _sigfillset = Module['_sigfillset'] = createExportWrapper('sigfillset', 1);
-var _sigisemptyset = Module['_sigisemptyset'] = createExportWrapper('sigisemptyset', 1);
 var _sigismember = Module['_sigismember'] = createExportWrapper('sigismember', 2);
 var _signal = Module['_signal'] = createExportWrapper('signal', 2);
-var _sigorset = Module['_sigorset'] = createExportWrapper('sigorset', 3);
 var _sigprocmask = Module['_sigprocmask'] = createExportWrapper('sigprocmask', 3);
 var ___libc_current_sigrtmax = Module['___libc_current_sigrtmax'] = createExportWrapper('__libc_current_sigrtmax', 0);
 var ___libc_current_sigrtmin = Module['___libc_current_sigrtmin'] = createExportWrapper('__libc_current_sigrtmin', 0);
-var _sincos = Module['_sincos'] = createExportWrapper('sincos', 3);
-var _sincosf = Module['_sincosf'] = createExportWrapper('sincosf', 3);
-var _sincosl = Module['_sincosl'] = createExportWrapper('sincosl', 4);
 var _sinf = Module['_sinf'] = createExportWrapper('sinf', 1);
 var _sinhf = Module['_sinhf'] = createExportWrapper('sinhf', 1);
 var _sinhl = Module['_sinhl'] = createExportWrapper('sinhl', 3);
@@ -7927,10 +7851,8 @@ var _strcasecmp_l = Module['_strcasecmp_l'] = createExportWrapper('strcasecmp_l'
 var _strcasestr = Module['_strcasestr'] = createExportWrapper('strcasestr', 2);
 var _strcat = Module['_strcat'] = createExportWrapper('strcat', 2);
 var _strchrnul = Module['_strchrnul'] = createExportWrapper('strchrnul', 2);
-var _strcoll_l = Module['_strcoll_l'] = createExportWrapper('strcoll_l', 3);
 var _strcspn = Module['_strcspn'] = createExportWrapper('strcspn', 2);
 var _strdup = Module['_strdup'] = createExportWrapper('strdup', 1);
-var _strerror_l = Module['_strerror_l'] = createExportWrapper('strerror_l', 2);
 var _strerror_r = Module['_strerror_r'] = createExportWrapper('strerror_r', 3);
 var _strtoul = Module['_strtoul'] = createExportWrapper('strtoul', 3);
 var _strftime_l = Module['_strftime_l'] = createExportWrapper('strftime_l', 5);
@@ -7962,9 +7884,6 @@ var ___eqtf2 = Module['___eqtf2'] = createExportWrapper('__eqtf2', 4);
 var ___letf2 = Module['___letf2'] = createExportWrapper('__letf2', 4);
 var ___trunctfdf2 = Module['___trunctfdf2'] = createExportWrapper('__trunctfdf2', 2);
 var _strtold = Module['_strtold'] = createExportWrapper('strtold', 3);
-var _strtof_l = Module['_strtof_l'] = createExportWrapper('strtof_l', 3);
-var _strtod_l = Module['_strtod_l'] = createExportWrapper('strtod_l', 3);
-var _strtold_l = Module['_strtold_l'] = createExportWrapper('strtold_l', 4);
 var _strtok = Module['_strtok'] = createExportWrapper('strtok', 2);
 var _strtok_r = Module['_strtok_r'] = createExportWrapper('strtok_r', 3);
 var _strtoull = Module['_strtoull'] = createExportWrapper('strtoull', 3);
@@ -7974,9 +7893,7 @@ var _strtol = Module['_strtol'] = createExportWrapper('strtol', 3);
 var _strtoimax = Module['_strtoimax'] = createExportWrapper('strtoimax', 3);
 var _strtoumax = Module['_strtoumax'] = createExportWrapper('strtoumax', 3);
 var _strupr = Module['_strupr'] = createExportWrapper('strupr', 1);
-var _strverscmp = Module['_strverscmp'] = createExportWrapper('strverscmp', 2);
 var _strxfrm = Module['_strxfrm'] = createExportWrapper('strxfrm', 3);
-var _strxfrm_l = Module['_strxfrm_l'] = createExportWrapper('strxfrm_l', 4);
 var _symlink = Module['_symlink'] = createExportWrapper('symlink', 2);
 var _symlinkat = Module['_symlinkat'] = createExportWrapper('symlinkat', 3);
 var _sync = Module['_sync'] = createExportWrapper('sync', 0);
@@ -7985,7 +7902,6 @@ var _tanhf = Module['_tanhf'] = createExportWrapper('tanhf', 1);
 var _tanhl = Module['_tanhl'] = createExportWrapper('tanhl', 3);
 var _tanl = Module['_tanl'] = createExportWrapper('tanl', 3);
 var _telldir = Module['_telldir'] = createExportWrapper('telldir', 1);
-var _tempnam = Module['_tempnam'] = createExportWrapper('tempnam', 2);
 var _tgamma = Module['_tgamma'] = createExportWrapper('tgamma', 1);
 var _tgammaf = Module['_tgammaf'] = createExportWrapper('tgammaf', 1);
 var _tgammal = Module['_tgammal'] = createExportWrapper('tgammal', 3);
@@ -8021,8 +7937,6 @@ var _vsprintf = Module['_vsprintf'] = createExportWrapper('vsprintf', 3);
 var _vsiprintf = Module['_vsiprintf'] = createExportWrapper('vsiprintf', 3);
 var ___small_vsprintf = Module['___small_vsprintf'] = createExportWrapper('__small_vsprintf', 3);
 var _vsscanf = Module['_vsscanf'] = createExportWrapper('vsscanf', 3);
-var _wcpcpy = Module['_wcpcpy'] = createExportWrapper('wcpcpy', 2);
-var _wcpncpy = Module['_wcpncpy'] = createExportWrapper('wcpncpy', 3);
 var _wcrtomb = Module['_wcrtomb'] = createExportWrapper('wcrtomb', 3);
 var _wcscat = Module['_wcscat'] = createExportWrapper('wcscat', 2);
 var _wcschr = Module['_wcschr'] = createExportWrapper('wcschr', 2);
@@ -8030,13 +7944,10 @@ var _wcscmp = Module['_wcscmp'] = createExportWrapper('wcscmp', 2);
 var _wcscoll = Module['_wcscoll'] = createExportWrapper('wcscoll', 2);
 var _wcscpy = Module['_wcscpy'] = createExportWrapper('wcscpy', 2);
 var _wcscspn = Module['_wcscspn'] = createExportWrapper('wcscspn', 2);
-var _wcsdup = Module['_wcsdup'] = createExportWrapper('wcsdup', 1);
 var _wcslen = Module['_wcslen'] = createExportWrapper('wcslen', 1);
 var _wcsncat = Module['_wcsncat'] = createExportWrapper('wcsncat', 3);
 var _wcsncmp = Module['_wcsncmp'] = createExportWrapper('wcsncmp', 3);
 var _wcsncpy = Module['_wcsncpy'] = createExportWrapper('wcsncpy', 3);
-var _wcsnlen = Module['_wcsnlen'] = createExportWrapper('wcsnlen', 2);
-var _wcsnrtombs = Module['_wcsnrtombs'] = createExportWrapper('wcsnrtombs', 5);
 var _wcspbrk = Module['_wcspbrk'] = createExportWrapper('wcspbrk', 2);
 var _wcsrchr = Module['_wcsrchr'] = createExportWrapper('wcsrchr', 2);
 var _wcsrtombs = Module['_wcsrtombs'] = createExportWrapper('wcsrtombs', 4);
@@ -8053,7 +7964,6 @@ var _wcstol = Module['_wcstol'] = createExportWrapper('wcstol', 3);
 var _wcstoimax = Module['_wcstoimax'] = createExportWrapper('wcstoimax', 3);
 var _wcstoumax = Module['_wcstoumax'] = createExportWrapper('wcstoumax', 3);
 var _wcstombs = Module['_wcstombs'] = createExportWrapper('wcstombs', 3);
-var _wcswcs = Module['_wcswcs'] = createExportWrapper('wcswcs', 2);
 var _wcsxfrm = Module['_wcsxfrm'] = createExportWrapper('wcsxfrm', 3);
 var _wmemchr = Module['_wmemchr'] = createExportWrapper('wmemchr', 3);
 var _wmemcmp = Module['_wmemcmp'] = createExportWrapper('wmemcmp', 3);
@@ -8065,54 +7975,32 @@ var _writev = Module['_writev'] = createExportWrapper('writev', 3);
 var ___ashlti3 = Module['___ashlti3'] = createExportWrapper('__ashlti3', 4);
 var ___lshrti3 = Module['___lshrti3'] = createExportWrapper('__lshrti3', 4);
 var ___ashrti3 = Module['___ashrti3'] = createExportWrapper('__ashrti3', 4);
-var ___bswapdi2 = Module['___bswapdi2'] = createExportWrapper('__bswapdi2', 1);
-var ___bswapsi2 = Module['___bswapsi2'] = createExportWrapper('__bswapsi2', 1);
-var ___clzdi2 = Module['___clzdi2'] = createExportWrapper('__clzdi2', 1);
-var ___clzsi2 = Module['___clzsi2'] = createExportWrapper('__clzsi2', 1);
 var ___clzti2 = Module['___clzti2'] = createExportWrapper('__clzti2', 2);
 var ___cmpti2 = Module['___cmpti2'] = createExportWrapper('__cmpti2', 4);
 var ___unordtf2 = Module['___unordtf2'] = createExportWrapper('__unordtf2', 4);
 var ___lttf2 = Module['___lttf2'] = createExportWrapper('__lttf2', 4);
 var ___gttf2 = Module['___gttf2'] = createExportWrapper('__gttf2', 4);
-var ___ctzdi2 = Module['___ctzdi2'] = createExportWrapper('__ctzdi2', 1);
-var ___ctzsi2 = Module['___ctzsi2'] = createExportWrapper('__ctzsi2', 1);
 var ___ctzti2 = Module['___ctzti2'] = createExportWrapper('__ctzti2', 2);
 var ___divmodti4 = Module['___divmodti4'] = createExportWrapper('__divmodti4', 6);
 var ___divti3 = Module['___divti3'] = createExportWrapper('__divti3', 5);
 var ___ffsdi2 = Module['___ffsdi2'] = createExportWrapper('__ffsdi2', 1);
 var ___ffssi2 = Module['___ffssi2'] = createExportWrapper('__ffssi2', 1);
 var ___ffsti2 = Module['___ffsti2'] = createExportWrapper('__ffsti2', 2);
-var ___fixdfdi = Module['___fixdfdi'] = createExportWrapper('__fixdfdi', 1);
-var ___fixdfsi = Module['___fixdfsi'] = createExportWrapper('__fixdfsi', 1);
 var ___fixdfti = Module['___fixdfti'] = createExportWrapper('__fixdfti', 2);
-var ___fixsfdi = Module['___fixsfdi'] = createExportWrapper('__fixsfdi', 1);
-var ___fixsfsi = Module['___fixsfsi'] = createExportWrapper('__fixsfsi', 1);
 var ___fixsfti = Module['___fixsfti'] = createExportWrapper('__fixsfti', 2);
 var ___fixtfdi = Module['___fixtfdi'] = createExportWrapper('__fixtfdi', 2);
 var ___fixtfsi = Module['___fixtfsi'] = createExportWrapper('__fixtfsi', 2);
 var ___fixtfti = Module['___fixtfti'] = createExportWrapper('__fixtfti', 3);
-var ___fixunsdfdi = Module['___fixunsdfdi'] = createExportWrapper('__fixunsdfdi', 1);
-var ___fixunsdfsi = Module['___fixunsdfsi'] = createExportWrapper('__fixunsdfsi', 1);
 var ___fixunsdfti = Module['___fixunsdfti'] = createExportWrapper('__fixunsdfti', 2);
-var ___fixunssfdi = Module['___fixunssfdi'] = createExportWrapper('__fixunssfdi', 1);
-var ___fixunssfsi = Module['___fixunssfsi'] = createExportWrapper('__fixunssfsi', 1);
 var ___fixunssfti = Module['___fixunssfti'] = createExportWrapper('__fixunssfti', 2);
 var ___fixunstfdi = Module['___fixunstfdi'] = createExportWrapper('__fixunstfdi', 2);
 var ___fixunstfsi = Module['___fixunstfsi'] = createExportWrapper('__fixunstfsi', 2);
 var ___fixunstfti = Module['___fixunstfti'] = createExportWrapper('__fixunstfti', 3);
-var ___floatdidf = Module['___floatdidf'] = createExportWrapper('__floatdidf', 1);
-var ___floatdisf = Module['___floatdisf'] = createExportWrapper('__floatdisf', 1);
 var ___floatditf = Module['___floatditf'] = createExportWrapper('__floatditf', 2);
-var ___floatsidf = Module['___floatsidf'] = createExportWrapper('__floatsidf', 1);
-var ___floatsisf = Module['___floatsisf'] = createExportWrapper('__floatsisf', 1);
 var ___floattidf = Module['___floattidf'] = createExportWrapper('__floattidf', 2);
 var ___floattisf = Module['___floattisf'] = createExportWrapper('__floattisf', 2);
 var ___floattitf = Module['___floattitf'] = createExportWrapper('__floattitf', 3);
-var ___floatundidf = Module['___floatundidf'] = createExportWrapper('__floatundidf', 1);
-var ___floatundisf = Module['___floatundisf'] = createExportWrapper('__floatundisf', 1);
 var ___floatunditf = Module['___floatunditf'] = createExportWrapper('__floatunditf', 2);
-var ___floatunsidf = Module['___floatunsidf'] = createExportWrapper('__floatunsidf', 1);
-var ___floatunsisf = Module['___floatunsisf'] = createExportWrapper('__floatunsisf', 1);
 var ___floatuntidf = Module['___floatuntidf'] = createExportWrapper('__floatuntidf', 2);
 var ___floatuntisf = Module['___floatuntisf'] = createExportWrapper('__floatuntisf', 2);
 var ___floatuntitf = Module['___floatuntitf'] = createExportWrapper('__floatuntitf', 3);
@@ -8130,7 +8018,7 @@ var ___popcountti2 = Module['___popcountti2'] = createExportWrapper('__popcountt
 var ___powidf2 = Module['___powidf2'] = createExportWrapper('__powidf2', 2);
 var ___powisf2 = Module['___powisf2'] = createExportWrapper('__powisf2', 2);
 var ___powitf2 = Module['___powitf2'] = createExportWrapper('__powitf2', 4);
-var _emscripten_stack_set_limits = (a0, a1) => (_emscripten_stack_set_limits = wasmExports['emscripten_stack_set_limits'])(a0, a1);
+var _emscripten_stack_set_limits = Module['_emscripten_stack_set_limits'] = (a0, a1) => (_emscripten_stack_set_limits = Module['_emscripten_stack_set_limits'] = wasmExports['emscripten_stack_set_limits'])(a0, a1);
 var _emscripten_stack_get_free = () => (_emscripten_stack_get_free = wasmExports['emscripten_stack_get_free'])();
 var _emscripten_stack_get_base = () => (_emscripten_stack_get_base = wasmExports['emscripten_stack_get_base'])();
 var _emscripten_stack_get_end = () => (_emscripten_stack_get_end = wasmExports['emscripten_stack_get_end'])();
@@ -8142,17 +8030,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1151680;
-var _stdin = Module['_stdin'] = 1182576;
-var _stderr = Module['_stderr'] = 1182424;
-var _stdout = Module['_stdout'] = 1182728;
-var _environ = Module['_environ'] = 1184100;
-var _daylight = Module['_daylight'] = 1184168;
-var _timezone = Module['_timezone'] = 1184164;
-var _tzname = Module['_tzname'] = 1184172;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1196344;
-var _program_invocation_name = Module['_program_invocation_name'] = 1196348;
-var _signgam = Module['_signgam'] = 1196044;
+var _lua_ident = Module['_lua_ident'] = 1151568;
+var _stdin = Module['_stdin'] = 1181648;
+var _stderr = Module['_stderr'] = 1181496;
+var _stdout = Module['_stdout'] = 1181800;
+var _environ = Module['_environ'] = 1183172;
+var _daylight = Module['_daylight'] = 1183240;
+var _timezone = Module['_timezone'] = 1183236;
+var _tzname = Module['_tzname'] = 1183244;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1195352;
+var _program_invocation_name = Module['_program_invocation_name'] = 1195356;
+var _signgam = Module['_signgam'] = 1195116;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8205,6 +8093,8 @@ var missingLibrarySymbols = [
   'dynCall',
   'runtimeKeepalivePush',
   'runtimeKeepalivePop',
+  'callUserCallback',
+  'maybeExit',
   'asmjsMangle',
   'HandleAllocator',
   'getNativeTypeSize',
@@ -8368,8 +8258,6 @@ var unexportedSymbols = [
   'getExecutableName',
   'handleException',
   'keepRuntimeAlive',
-  'callUserCallback',
-  'maybeExit',
   'asyncLoad',
   'alignMemory',
   'mmapAlloc',
@@ -8506,7 +8394,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1266144 , 1200608);
+  _emscripten_stack_set_limits(1265152 , 1199616);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

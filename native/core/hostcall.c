@@ -12,7 +12,7 @@
 
 static int release(lua_State *L) {
   int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
-  if (*id != 0) pl_host_release(*id);
+  if (*id != 0) pl_host_release(pl_mainthread(L), *id);
   *id = 0;
   return 0;
 }
@@ -39,7 +39,7 @@ static int callhost(lua_State *L) {
   pl_Slot *args = (pl_Slot *)lua_newuserdatauv(L, (size_t)(nargs + 1) * sizeof(pl_Slot), 0);
   pl_Slot *results = NULL;
   for (int i = 0; i < nargs; i++) pl_toslot(L, i + 1, &args[i]);
-  int n = pl_host_call(L, *id, args, nargs, &results);
+  int n = pl_host_call(pl_mainthread(L), *id, args, nargs, &results);
   int failed = n < 0;
   int count = failed ? 1 : n;
   lua_settop(L, 0);

@@ -2,6 +2,7 @@
 ** libc.c: the few functions of the C library that Emscripten writes in JavaScript and that modules call. In C they
 ** have an address, as a module may want.
 */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,6 +20,15 @@ _Noreturn void exit(int status) {
 _Noreturn void __assert_fail(const char *text, const char *file, int line, const char *function) {
   fprintf(stderr, "Assertion failed: %s (%s: %s: %d)\n", text, file, function, line);
   abort();
+}
+
+/* Emscripten's is a stub that always fails. Directories other than the current one are not looked at: its file
+   system calls take none either. */
+int __syscall_linkat(int fromdir, intptr_t from, int todir, intptr_t to, int flags) {
+  (void)fromdir;
+  (void)todir;
+  (void)flags;
+  return pl_host_link((const char *)from, (const char *)to);
 }
 
 void pl_flush(void) {

@@ -111,11 +111,13 @@ PL_HOST int pl_host_find(lua_State *L, const char *name, int wantnative, char **
 /* The roots as templates for package.path (kind 0) or package.cpath (kind 1), separated by ';'; allocated, or NULL
    when there are none. */
 PL_HOST char *pl_host_roots(lua_State *L, int kind);
-/* Calls function 'id' of the host. On return *results points to allocated slots, the bytes within them allocated
+/* Calls function 'id' of the host, which belongs to the state with main thread 'L'. On return *results points to allocated slots, the bytes within them allocated
    too. Negative: an error, its value in the first slot. */
 PL_HOST int pl_host_call(lua_State *L, int id, const pl_Slot *args, int nargs, pl_Slot **results);
 /* Function 'id' is no longer reachable from Lua. */
-PL_HOST void pl_host_release(int id);
+PL_HOST void pl_host_release(lua_State *L, int id);
+/* link(2). Returns 0, or a negative error number. */
+PL_HOST int pl_host_link(const char *from, const char *to);
 /* Shows 'prompt' and reads a line with editing; allocated, or NULL at the end of the input. */
 PL_HOST char *pl_host_readline(const char *prompt);
 /* Whether the command line reads its lines by pl_host_readline. */

@@ -265,3 +265,12 @@ function summary(signs: readonly string[]): string {
   const shown = signs.slice(0, 3).join(", ");
   return signs.length > 3 ? `${shown} and ${signs.length - 3} more` : shown;
 }
+
+/** The file cannot be read: it is not there, a directory, or not readable. */
+export class ModuleFileError extends NativeModuleError {
+  override name = "ModuleFileError";
+
+  constructor(file: string, problem: string) {
+    super(file, `cannot read the file: ${problem}`);
+  }
+}

@@ -1,5 +1,8 @@
 // Made by `npm run build:wasm`; not edited by hand.
 
+/** Where static data begin in linear memory, in bytes. */
+export const GLOBAL_BASE = 1114112;
+
 /** Offsets of struct pl_Slot, in bytes. */
 export const pl_Slot = {
   sizeof: 16,

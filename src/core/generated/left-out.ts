@@ -17,8 +17,9 @@ const BY_REASON: Readonly<Record<string, string>> = {
     "endgrent fgetgrent getgrent getgrgid getgrgid_r getgrnam getgrnam_r getgrouplist initgroups putgrent setgrent",
   "iconv.h: tables of 130 kB": "iconv iconv_close iconv_open",
   "malloc.h: Emscripten's C library does not have it": "malloc_stats",
+  "malloc.h: the allocator's own": "mallinfo mallopt",
   "math.h: not ISO C":
-    "drem dremf j0 j0f j1 j1f jn jnf lgamma_r lgammaf_r lgammal_r pow10 pow10f pow10l scalb scalbf significand significandf y0 y0f y1 y1f yn ynf",
+    "drem dremf exp10 exp10f exp10l j0 j0f j1 j1f jn jnf lgamma_r lgammaf_r lgammal_r pow10 pow10f pow10l scalb scalbf significand significandf sincos sincosf sincosl y0 y0f y1 y1f yn ynf",
   "nl_types.h: message catalogues": "catclose catgets catopen",
   "poll.h: Emscripten's C library does not have it": "ppoll",
   "pthread.h: a state runs on one thread":
@@ -32,30 +33,34 @@ const BY_REASON: Readonly<Record<string, string>> = {
   "signal.h: Emscripten's C library does not have it":
     "psiginfo psignal sighold sigignore sigpause sigqueue sigrelse sigset sigsuspend",
   "signal.h: no signal arrives from outside":
-    "bsd_signal killpg pthread_kill pthread_sigmask siginterrupt sigpending sigtimedwait sigwait sigwaitinfo",
-  "stdio.h: not ISO C": "ctermid cuserid fgetln fopencookie getw putw",
+    "bsd_signal killpg pthread_kill pthread_sigmask sigandset siginterrupt sigisemptyset sigorset sigpending sigtimedwait sigwait sigwaitinfo",
+  "stdio.h: not ISO C": "ctermid cuserid fgetln fopencookie getw putw tempnam",
   "stdlib.h: Emscripten's C library does not have it": "reallocarray",
   "stdlib.h: not ISO C, nor a call on files, directories or time":
-    "a64l drand48 ecvt erand48 fcvt gcvt grantpt jrand48 l64a lcong48 lrand48 mrand48 nrand48 posix_openpt ptsname ptsname_r seed48 setkey srand48 unlockpt",
+    "a64l clearenv drand48 ecvt erand48 fcvt gcvt getsubopt grantpt initstate jrand48 l64a lcong48 lrand48 mkostemps mkstemps mktemp mrand48 nrand48 posix_openpt ptsname ptsname_r seed48 setkey setstate srand48 strtod_l strtof_l strtold_l unlockpt valloc",
+  "string.h: not ISO C": "explicit_bzero strcoll_l strerror_l strverscmp strxfrm_l",
   "sys/mman.h: Emscripten's C library does not have it": "memfd_create mlock2 remap_file_pages",
   "sys/mman.h: memory is one block that grows":
     "mincore mlock mlockall mremap munlock munlockall posix_madvise shm_open shm_unlink",
   "sys/resource.h: Emscripten's C library does not have it": "prlimit",
+  "sys/resource.h: there are no limits of a process": "getpriority getrlimit setpriority setrlimit",
   "sys/time.h: Emscripten's C library does not have it": "adjtime futimes lutimes settimeofday",
+  "sys/time.h: no signal arrives from outside": "getitimer setitimer",
   "sys/uio.h: Emscripten's C library does not have it": "preadv2 process_vm_readv process_vm_writev pwritev2",
   "threads.h: a state runs on one thread":
     "call_once cnd_broadcast cnd_destroy cnd_init cnd_signal cnd_timedwait cnd_wait mtx_destroy mtx_init mtx_lock mtx_timedlock mtx_trylock mtx_unlock thrd_create thrd_current thrd_detach thrd_equal thrd_exit thrd_join thrd_sleep thrd_yield tss_create tss_delete tss_get tss_set",
   "time.h: Emscripten's C library does not have it":
     "getdate_err strptime timer_create timer_delete timer_getoverrun timer_gettime timer_settime",
   "unistd.h: Emscripten's C library does not have it":
-    "_Fork copy_file_range daemon endusershell getdtablesize getentropy getpass getusershell sethostname setusershell syncfs vhangup",
+    "_Fork copy_file_range daemon endusershell getdtablesize getentropy getpass getusershell setusershell syncfs vhangup",
   "unistd.h: not a call on files, directories or time":
-    "acct brk confstr crypt encrypt execl execle execlp execv execve execvp execvpe fexecve getdomainname getlogin getlogin_r getopt nice optarg opterr optind optopt optreset sbrk setdomainname setegid seteuid setgid setpgid setpgrp setregid setresgid setresuid setreuid setsid setuid swab tcgetpgrp tcsetpgrp ttyname ttyname_r ualarm",
+    "acct alarm brk confstr crypt encrypt execl execle execlp execv execve execvp execvpe fexecve getdomainname gethostid getlogin getlogin_r getopt nice optarg opterr optind optopt optreset sbrk setdomainname setegid seteuid setgid sethostname setpgid setpgrp setregid setresgid setresuid setreuid setsid setuid swab tcgetpgrp tcsetpgrp ttyname ttyname_r ualarm",
   "wchar.h: Emscripten's C library does not have it": "wcsftime wcsftime_l",
   "wchar.h: classification of wide characters":
     "iswalnum iswalpha iswblank iswcntrl iswctype iswdigit iswgraph iswlower iswprint iswpunct iswspace iswupper iswxdigit towlower towupper wcscasecmp wcscasecmp_l wcscoll_l wcsncasecmp wcsncasecmp_l wcswidth wcsxfrm_l wctype wcwidth",
   "wchar.h: input and output of wide characters":
     "btowc fgetwc fgetwc_unlocked fgetws fgetws_unlocked fputwc fputwc_unlocked fputws fputws_unlocked fwide fwprintf fwscanf getwc getwc_unlocked getwchar getwchar_unlocked open_wmemstream putwc putwc_unlocked putwchar putwchar_unlocked swprintf swscanf ungetwc vfwprintf vfwscanf vswprintf vswscanf vwprintf vwscanf wctob wprintf wscanf",
+  "wchar.h: not ISO C": "mbsnrtowcs wcpcpy wcpncpy wcsdup wcsnlen wcsnrtombs wcswcs",
   "wctype.h: classification of wide characters":
     "iswalnum_l iswalpha_l iswblank_l iswcntrl_l iswctype_l iswdigit_l iswgraph_l iswlower_l iswprint_l iswpunct_l iswspace_l iswupper_l iswxdigit_l towctrans towctrans_l towlower_l towupper_l wctrans wctrans_l wctype_l",
 };

@@ -1,0 +1,109 @@
+/**
+ * A running core: one wasm instance, its memory, its function table, its exports. Everything above reaches wasm
+ * through this class. It knows nothing of states or modules.
+ */
+
+import { ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import type { CoreFunctions } from "./generated/bindings.js";
+import { GLOBAL_BASE } from "./generated/layouts.js";
+import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
+import type { CoreHost } from "./host.js";
+import { Memory } from "./memory.js";
+import type { WasmTag } from "./tags.js";
+import { STACK_END, STACK_START } from "./stack.js";
+
+export interface CoreOptions {
+  readonly glue: GlueFactory;
+  readonly wasm: WebAssembly.Module;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly host: CoreHost;
+  /** Called before anything runs: mounts, streams. */
+  prepare(module: GlueModule): void;
+}
+
+/** Functions of the C library and the toolchain that the loader itself calls. */
+interface RuntimeFunctions {
+  malloc(size: number): number;
+  free(address: number): void;
+  memalign(alignment: number, size: number): number;
+  emscripten_stack_set_limits(start: number, end: number): void;
+  /** Only in the debug product. */
+  __set_stack_limits?(start: number, end: number): void;
+}
+
+export class Core {
+  readonly functions: CoreFunctions & RuntimeFunctions;
+  readonly memory: Memory;
+  readonly table: WebAssembly.Table;
+  readonly stackPointer: WebAssembly.Global;
+  /** The tag of C's longjmp, a `WebAssembly.Tag`. */
+  readonly longjmpTag: WasmTag;
+
+  private constructor(
+    readonly module: GlueModule,
+    readonly instance: WebAssembly.Instance,
+    imports: WasmImports,
+  ) {
+    const env = imports["env"] as Record<string, unknown>;
+    this.functions = instance.exports as unknown as CoreFunctions & RuntimeFunctions;
+    this.table = env["__indirect_function_table"] as WebAssembly.Table;
+    this.stackPointer = env["__stack_pointer"] as WebAssembly.Global;
+    this.longjmpTag = env["__c_longjmp"] as WasmTag;
+    this.memory = new Memory(env["memory"] as WebAssembly.Memory, this.functions);
+  }
+
+  /** The exports as native modules see them: functions as they are, variables by their addresses in memory. */
+  absoluteExports(): Record<string, WebAssembly.ExportValue | number> {
+    const entries = Object.entries(this.instance.exports).map(
+      ([name, value]): [string, WebAssembly.ExportValue | number] => [
+        name,
+        value instanceof WebAssembly.Global ? (value.value as number) + GLOBAL_BASE : value,
+      ],
+    );
+    return Object.fromEntries(entries);
+  }
+
+  static async start(options: CoreOptions): Promise<Core> {
+    let started: { instance: WebAssembly.Instance; imports: WasmImports } | undefined;
+    const module = await options.glue({
+      noExitRuntime: true,
+      noFSInit: true,
+      thisProgram: "perilune",
+      host: options.host,
+      preRun: [
+        (glue) => {
+          setEnvironment(glue, options.environment);
+          options.prepare(glue);
+        },
+      ],
+      instantiateWasm: (imports, receive) => {
+        placeStack(imports);
+        imports["env"]!["_abort_js"] = () => {
+          throw new ProgramAbort();
+        };
+        imports["wasi_snapshot_preview1"]!["proc_exit"] = (code: number) => {
+          throw new ProgramExit(code);
+        };
+        const instance = new WebAssembly.Instance(options.wasm, imports);
+        started = { instance, imports };
+        return receive(instance, options.wasm);
+      },
+    });
+    if (started === undefined) throw new Error("the glue did not instantiate the core");
+    const core = new Core(module, started.instance, started.imports);
+    core.functions.emscripten_stack_set_limits(STACK_START, STACK_END);
+    core.functions.__set_stack_limits?.(STACK_START, STACK_END);
+    return core;
+  }
+}
+
+/** The C stack fills what lies below static data, so that running off it traps. */
+function placeStack(imports: WasmImports): void {
+  (imports["env"]!["__stack_pointer"] as WebAssembly.Global).value = STACK_START;
+}
+
+/** The program sees these variables and none of Emscripten's own inventions. */
+function setEnvironment(glue: GlueModule, environment: Readonly<Record<string, string>>): void {
+  for (const invented of ["USER", "LOGNAME", "PATH", "PWD", "HOME", "LANG", "_"]) glue.ENV[invented] = undefined;
+  Object.assign(glue.ENV, environment);
+}

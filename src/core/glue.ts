@@ -1,0 +1,91 @@
+/**
+ * What Emscripten's generated JavaScript takes and gives: only what this project uses of it. `wasm/*.mjs` are made
+ * by `npm run build:wasm`.
+ */
+
+/** An open file of Emscripten's file system. */
+export interface GlueStream {
+  fd: number;
+  tty?: boolean;
+  seekable?: boolean;
+  position: number;
+}
+
+export interface GlueStreamOps {
+  open?(stream: GlueStream): void;
+  close?(stream: GlueStream): void;
+  read?(stream: GlueStream, buffer: Uint8Array, offset: number, length: number, position: number): number;
+  write?(stream: GlueStream, buffer: Uint8Array, offset: number, length: number, position: number): number;
+  fsync?(stream: GlueStream): void;
+}
+
+export interface GlueNode {
+  readonly mode: number;
+  readonly mount: { readonly type: unknown };
+}
+
+/** Emscripten's virtual file system. */
+export interface GlueFS {
+  ErrnoError: new (errno: number) => Error & { errno: number };
+  filesystems: Record<string, unknown>;
+  ignorePermissions: boolean;
+  initialized: boolean;
+  makedev(major: number, minor: number): number;
+  registerDevice(device: number, ops: GlueStreamOps): void;
+  mkdev(path: string, mode: number, device: number): GlueNode;
+  open(path: string, flags: number | string): GlueStream;
+  close(stream: GlueStream): void;
+  unlink(path: string): void;
+  symlink(target: string, path: string): void;
+  mkdir(path: string, mode?: number): GlueNode;
+  mkdirTree(path: string, mode?: number): void;
+  mount(type: unknown, options: object, mountpoint: string): unknown;
+  writeFile(path: string, data: string | Uint8Array): void;
+  readFile(path: string): Uint8Array;
+  analyzePath(path: string): { exists: boolean; isRoot: boolean };
+  lookupPath(path: string, options?: { follow?: boolean }): { path: string; node: GlueNode };
+  getPath(node: GlueNode): string;
+  realpath(path: string): string;
+  isFile(mode: number): boolean;
+  isDir(mode: number): boolean;
+  isLink(mode: number): boolean;
+  stat(path: string): { mode: number };
+  /** Sets access and modification time, in milliseconds. */
+  utime(path: string, atime: number, mtime: number): void;
+  chdir(path: string): void;
+  cwd(): string;
+}
+
+/** The part of Emscripten's file system that leads to real files. */
+export interface GlueNodeFS {
+  /** The path of a node on the machine. */
+  realPath(node: GlueNode): string;
+  /** The error number of an error of `node:fs`. */
+  convertNodeCode(error: unknown): number;
+}
+
+/** The module object that the glue resolves to, and that wasmoon's `LuaWasm` is constructed on. */
+export interface GlueModule {
+  ccall(name: string, result: string | null, types: readonly string[], args: readonly unknown[]): unknown;
+  addFunction(fn: (...args: never[]) => unknown, signature: string): number;
+  removeFunction(index: number): void;
+  FS: GlueFS;
+  NODEFS?: GlueNodeFS;
+  ENV: Record<string, string | undefined>;
+}
+
+export type WasmImports = Record<string, Record<string, WebAssembly.ImportValue>>;
+
+export interface GlueArguments {
+  noExitRuntime: boolean;
+  noFSInit: boolean;
+  thisProgram: string;
+  host: object;
+  preRun: ((module: GlueModule) => void)[];
+  instantiateWasm(
+    imports: WasmImports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => WebAssembly.Exports,
+  ): WebAssembly.Exports;
+}
+
+export type GlueFactory = (args: GlueArguments) => Promise<GlueModule>;

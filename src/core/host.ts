@@ -1,0 +1,29 @@
+/**
+ * What the core asks of its host: the functions of native/core/pl.h marked PL_HOST, in the types of wasm. All
+ * addresses are of linear memory; texts that are handed out are allocated there and freed by C.
+ */
+
+import type { LuaPointer, Pointer, TableIndex } from "./pointers.js";
+
+export interface CoreHost {
+  /** Links the module at a path (a C string); a handle, or 0. */
+  dlopen(path: Pointer): number;
+  /** The table index of a C function of a linked module, or 0. */
+  dlsym(handle: number, name: Pointer): TableIndex;
+  /** Text of the last failure of the two above; 0 without memory. */
+  dlerror(): Pointer;
+  /** Looks a module up in the roots of a state; writes allocated paths to `lua` and `native`. How many were found. */
+  find(L: LuaPointer, name: Pointer, wantNative: number, lua: Pointer, native: Pointer): number;
+  /** Templates for package.path (kind 0) or package.cpath (1); 0 when the state has no roots. */
+  roots(L: LuaPointer, kind: number): Pointer;
+  /** Calls a function of the host; how many results, or negative for an error. */
+  call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number;
+  /** A function of the host is no longer reachable from Lua. */
+  release(L: LuaPointer, id: number): void;
+  /** Makes a hard link between two paths (C strings): 0, or a negative error number. */
+  link(from: Pointer, to: Pointer): number;
+  /** Reads a line from the user; 0 at the end of the input. */
+  readline(prompt: Pointer): Pointer;
+  /** 1 when `readline` is to be used. */
+  edits(): number;
+}

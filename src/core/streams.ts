@@ -1,0 +1,98 @@
+/**
+ * Standard streams as devices of our own. Emscripten's terminal would decode text, lose what is no UTF-8 and hold back
+ * a line without an end; these pass bytes, as they are, at once.
+ */
+
+import type { GlueFS, GlueStream, GlueStreamOps } from "./glue.js";
+
+/** Where a program reads from. */
+export interface InputStream {
+  /** Reads up to `buffer.length` bytes into `buffer`; 0 at the end. Blocks as long as it takes. */
+  read(buffer: Uint8Array): number;
+  /** Whether it is a terminal. */
+  readonly isTerminal?: boolean;
+}
+
+/** Where a program writes to. */
+export interface OutputStream {
+  /** Takes all of `bytes`, which are only lent: copy what is to be kept. Throws `StreamError` when it cannot. */
+  write(bytes: Uint8Array): void;
+  readonly isTerminal?: boolean;
+}
+
+export interface StandardStreams {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+}
+
+/** Why a stream failed, in the error numbers of Emscripten's C library. */
+export const StreamErrno = { EIO: 29, ENOSPC: 51, EPIPE: 64 } as const;
+
+/** Thrown by a stream; C sees it as `errno`. */
+export class StreamError extends Error {
+  override name = "StreamError";
+  constructor(
+    readonly errno: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const READ = 0;
+const WRITE = 1;
+const MAJOR = 64;
+
+/** Puts the three streams at file descriptors 0, 1 and 2. Called once, before any program runs. */
+export function installStreams(fs: GlueFS, streams: StandardStreams): void {
+  fs.initialized = true;
+  const fail = (error: unknown): Error =>
+    new fs.ErrnoError(error instanceof StreamError ? error.errno : StreamErrno.EIO);
+
+  const device = (name: string, minor: number, flags: number, isTerminal: boolean, ops: GlueStreamOps): void => {
+    const id = fs.makedev(MAJOR, minor);
+    fs.registerDevice(id, {
+      ...ops,
+      open: (stream: GlueStream) => {
+        stream.tty = isTerminal;
+        stream.seekable = false;
+      },
+      close: () => undefined,
+      fsync: () => undefined,
+    });
+    fs.mkdev(`/dev/${name}`, 0o666, id);
+    fs.open(`/dev/${name}`, flags);
+  };
+
+  const { stdin } = streams;
+  device("stdin", 0, READ, stdin.isTerminal === true, {
+    read: (_stream, buffer, offset, length) => {
+      try {
+        return stdin.read(bytesOf(buffer, offset, length));
+      } catch (error) {
+        throw fail(error);
+      }
+    },
+  });
+  const output = (name: "stdout" | "stderr", minor: number): void => {
+    const stream = streams[name];
+    device(name, minor, WRITE, stream.isTerminal === true, {
+      write: (_stream, buffer, offset, length) => {
+        try {
+          stream.write(bytesOf(buffer, offset, length));
+          return length;
+        } catch (error) {
+          throw fail(error);
+        }
+      },
+    });
+  };
+  output("stdout", 1);
+  output("stderr", 2);
+}
+
+/** The glue hands out an Int8Array of all memory; streams get the piece that is theirs. */
+function bytesOf(buffer: Uint8Array, offset: number, length: number): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+}

@@ -1,0 +1,15 @@
+/** What every entry exports besides `loadRuntime`. Re-exports only. */
+
+export type { EngineOptions, Runtime, StateOptions } from "./runtime/runtime.js";
+export type { FileSource, RuntimeOptions, WasmSource } from "./runtime/options.js";
+export { FileSourceError } from "./runtime/files.js";
+export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js";
+export { StreamErrno, StreamError } from "./core/streams.js";
+export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";
+export { LuaState, type ChunkOptions, type NativeSource } from "./state/state.js";
+export { LuaFunction, LuaReference, LuaTable } from "./values/reference.js";
+export type { HostFunction, LuaInput, LuaValue } from "./values/types.js";
+export { PeriluneError } from "./errors/base.js";
+export * from "./errors/lua.js";
+export * from "./errors/native-module.js";
+export * from "./errors/runtime.js";

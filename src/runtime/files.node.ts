@@ -1,0 +1,62 @@
+/** The real files of the machine, at their own paths, in the core's file system. */
+
+import { linkSync, readdirSync, readlinkSync, utimesSync } from "node:fs";
+import path from "node:path";
+import type { GlueModule } from "../core/glue.js";
+
+/** Not mounted: devices are the core's own, and the system's tables are not files. */
+const LEFT_OUT = new Set(["dev", "proc", "sys"]);
+
+/** Error numbers of the core's C library. */
+const Errno = { EMLINK: 34 } as const;
+
+/** Mounts every directory below the root, and stands where the process stands. */
+export function mountRealFiles({ FS, NODEFS }: GlueModule): void {
+  for (const entry of readdirSync("/", { withFileTypes: true })) {
+    const place = `/${entry.name}`;
+    if (LEFT_OUT.has(entry.name)) continue;
+    if (entry.isSymbolicLink()) {
+      if (!FS.analyzePath(place).exists) FS.symlink(readlinkSync(place), place);
+    } else if (entry.isDirectory()) {
+      if (!FS.analyzePath(place).exists) FS.mkdir(place);
+      FS.mount(NODEFS, { root: place }, place);
+    }
+  }
+  FS.chdir(process.cwd());
+}
+
+/** Emscripten sets both times of a file to the later one; real files can have two. */
+export function keepBothTimes({ FS, NODEFS }: GlueModule): void {
+  const utime = FS.utime.bind(FS);
+  FS.utime = (file, atime, mtime) => {
+    const { node } = FS.lookupPath(file, { follow: true });
+    if (NODEFS === undefined || node.mount.type !== NODEFS) {
+      utime(file, atime, mtime);
+      return;
+    }
+    try {
+      utimesSync(NODEFS.realPath(node), atime / 1000, mtime / 1000);
+    } catch (error) {
+      throw new FS.ErrnoError(NODEFS.convertNodeCode(error));
+    }
+  };
+}
+
+/** link(2) between real files: 0, or a negative error number of the core's C library. */
+export function linkRealFiles({ FS, NODEFS }: GlueModule, from: string, to: string): number {
+  const onMachine = (file: string): string => {
+    const { node } = FS.lookupPath(path.posix.dirname(path.posix.resolve(FS.cwd(), file)), { follow: true });
+    return NODEFS !== undefined && node.mount.type === NODEFS
+      ? path.join(NODEFS.realPath(node), path.posix.basename(file))
+      : "";
+  };
+  try {
+    const [source, target] = [onMachine(from), onMachine(to)];
+    if (source === "" || target === "") return -Errno.EMLINK;
+    linkSync(source, target);
+    return 0;
+  } catch (error) {
+    if (error instanceof FS.ErrnoError) return -error.errno;
+    return -(NODEFS?.convertNodeCode(error) ?? Errno.EMLINK);
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Answers the core's questions (src/core/host.ts) for one runtime: modules by the linker and the resolver, functions
+ * by the state that owns them, lines by whoever edits them.
+ */
+
+import type { Core } from "../core/core.js";
+import type { Files } from "../core/files.js";
+import type { CoreHost } from "../core/host.js";
+import type { GlueModule } from "../core/glue.js";
+import { isTrap } from "../core/tags.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
+import { PeriluneError } from "../errors/base.js";
+import { resolve, templates } from "../modules/resolver.js";
+import { encodeText } from "../values/text.js";
+import type { LuaState } from "../state/state.js";
+import { MissingInitError } from "../errors/native-module.js";
+import type { NativeModules } from "./native-modules.js";
+import type { StateRoots } from "./roots.js";
+
+/** Reads a line from the user for the interactive mode; undefined at the end of the input. */
+export type LineReader = (prompt: string) => string | undefined;
+
+/** Makes a hard link: 0, or a negative error number of the core's C library. */
+export type FileLinker = (module: GlueModule, from: string, to: string) => number;
+
+export interface HostParts {
+  readonly core: () => Core;
+  readonly files: () => Files;
+  readonly modules: () => NativeModules;
+  readonly roots: StateRoots;
+  readonly states: ReadonlyMap<LuaPointer, LuaState>;
+  readonly readLine: LineReader | undefined;
+  readonly link: FileLinker;
+  /** Keeps an error of the linker, to be the cause of the Lua error that its message becomes. */
+  noteFailure(error: PeriluneError): void;
+}
+
+export class RuntimeHost implements CoreHost {
+  #failure = "";
+
+  constructor(readonly parts: HostParts) {}
+
+  dlopen(path: Pointer): number {
+    const { memory } = this.parts.core();
+    return this.#orFail(() => {
+      const modules = this.parts.modules();
+      return modules.handleOf(modules.open(memory.text(path)));
+    });
+  }
+
+  dlsym(handle: number, name: Pointer): number {
+    const { memory } = this.parts.core();
+    return this.#orFail(() => {
+      const module = this.parts.modules().ofHandle(handle);
+      const symbol = memory.text(name);
+      const index = module.symbol(symbol);
+      if (index === undefined) throw new MissingInitError(module.file, [symbol], module.initNames);
+      return index;
+    });
+  }
+
+  dlerror(): Pointer {
+    return this.#give(this.#failure);
+  }
+
+  find(L: LuaPointer, name: Pointer, wantNative: number, lua: Pointer, native: Pointer): number {
+    const { memory } = this.parts.core();
+    const files = this.parts.files();
+    const isFile = (path: string): boolean => files.isFile(path);
+    const found = resolve(memory.text(name), this.parts.roots.get(L), isFile, wantNative !== 0);
+    const give = (at: Pointer, path: string | undefined): number => {
+      memory.view.setUint32(at, path === undefined ? 0 : this.#give(path), true);
+      return path === undefined ? 0 : 1;
+    };
+    return give(lua, found?.lua) + give(native, found?.native);
+  }
+
+  roots(L: LuaPointer, kind: number): Pointer {
+    const roots = this.parts.roots.get(L);
+    return roots.length === 0 ? 0 : this.#give(templates(roots, kind === 0 ? "lua" : "wasm"));
+  }
+
+  call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number {
+    return this.#state(L).callHost(id, args, nargs, results);
+  }
+
+  release(L: LuaPointer, id: number): void {
+    this.parts.states.get(L)?.releaseHost(id);
+  }
+
+  link(from: Pointer, to: Pointer): number {
+    const { memory, module } = this.parts.core();
+    return this.parts.link(module, memory.text(from), memory.text(to));
+  }
+
+  readline(prompt: Pointer): Pointer {
+    const line = this.parts.readLine?.(this.parts.core().memory.text(prompt));
+    return line === undefined ? 0 : this.#give(line);
+  }
+
+  edits(): number {
+    return this.parts.readLine === undefined ? 0 : 1;
+  }
+
+  #state(L: LuaPointer): LuaState {
+    const state = this.parts.states.get(L);
+    if (state === undefined) throw new Error("a host function was called by a state that is not the runtime's");
+    return state;
+  }
+
+  /** Runs a step of the linker; an error of a module becomes 0 and a message. A trap is not an error of a module. */
+  #orFail(step: () => number): number {
+    try {
+      return step();
+    } catch (error) {
+      if (isTrap(error) || !(error instanceof PeriluneError)) throw error;
+      this.#failure = error.message;
+      this.parts.noteFailure(error);
+      return 0;
+    }
+  }
+
+  #give(text: string): Pointer {
+    return this.parts.core().memory.allocBytes(encodeText(text));
+  }
+}

@@ -1,0 +1,23 @@
+/** Options of `loadRuntime`, the same on every platform. */
+
+import type { StandardStreams } from "../core/streams.js";
+
+/** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
+export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module;
+
+/** Where a file's content is. */
+export type FileSource = string | Uint8Array | URL;
+
+export interface RuntimeOptions extends Partial<StandardStreams> {
+  /** The core to run. Default: the one that ships with the package. */
+  readonly wasm?: WasmSource;
+  /**
+   * Virtual files by absolute path: text, bytes, or a URL that is fetched once, while the runtime loads. A native
+   * module given as `/app/name.wasm` is found by `require "name"` from the context `/app`.
+   */
+  readonly files?: Readonly<Record<string, FileSource>>;
+  /** Environment variables that `os.getenv` and C's `getenv` see. Default: those of the process; none in a browser. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The directory of the standard modules; false for none. */
+  readonly stdlib?: string | false;
+}

@@ -1,0 +1,168 @@
+/**
+ * A runtime: one core with its file system, its linked native modules and its states. States of one runtime share
+ * linear memory and the static data of C code; runtimes share nothing but compiled code.
+ */
+
+import type { LuaEngine, LuaWasm } from "wasmoon";
+import { Core } from "../core/core.js";
+import { Files } from "../core/files.js";
+import type { GlueFactory, GlueModule } from "../core/glue.js";
+import type { LuaPointer } from "../core/pointers.js";
+import { installStreams, type StandardStreams } from "../core/streams.js";
+import type { PeriluneError } from "../errors/base.js";
+import { LuaMemoryError } from "../errors/lua.js";
+import { initFunctions } from "../modules/native/names.js";
+import { Gate } from "../state/gate.js";
+import { LuaState, type NativeSource } from "../state/state.js";
+import { translateLongjmp } from "../wasmoon/longjmp.js";
+import { RuntimeHost, type FileLinker, type LineReader } from "./host.js";
+import { NativeModules } from "./native-modules.js";
+import { StateRoots, type RootOptions } from "./roots.js";
+
+/** The two classes of wasmoon that a runtime is made of. */
+export interface WasmoonClasses {
+  readonly LuaWasm: typeof LuaWasm;
+  readonly LuaEngine: typeof LuaEngine;
+}
+
+/** What a platform (Node, the browser) gives a runtime. */
+export interface RuntimeParts {
+  readonly glue: GlueFactory;
+  readonly wasm: WebAssembly.Module;
+  readonly wasmoon: WasmoonClasses;
+  readonly streams: StandardStreams;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Mounts files; runs before anything else. */
+  mount(module: GlueModule): void;
+  readonly stdlib: string | undefined;
+  pathOfUrl(url: URL): string;
+  readonly link: FileLinker;
+  readonly readLine?: LineReader | undefined;
+}
+
+export interface StateOptions extends RootOptions {
+  /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
+  readonly ignoreEnvironment?: boolean;
+}
+
+/** Options of wasmoon's `LuaEngine`, and of our `require` on it. */
+export type EngineOptions = NonNullable<ConstructorParameters<typeof LuaEngine>[1]> & RootOptions;
+
+const LUA_OK = 0;
+const OPEN_NOENV = 1;
+
+export class Runtime {
+  readonly #states = new Map<LuaPointer, LuaState>();
+  readonly #gate: Gate;
+
+  private constructor(
+    readonly core: Core,
+    /** wasmoon's low-level interface over this core. */
+    readonly lua: LuaWasm,
+    /** The file system that Lua sees. */
+    readonly files: Files,
+    readonly native: NativeModules,
+    readonly roots: StateRoots,
+    readonly wasmoon: WasmoonClasses,
+    states: Map<LuaPointer, LuaState>,
+  ) {
+    this.#states = states;
+    this.#gate = new Gate(core);
+  }
+
+  static async start(parts: RuntimeParts): Promise<Runtime> {
+    const states = new Map<LuaPointer, LuaState>();
+    const roots = new StateRoots(parts.stdlib);
+    let core: Core | undefined;
+    let files: Files | undefined;
+    let native: NativeModules | undefined;
+    const ready = <T>(part: T | undefined): T => {
+      if (part === undefined) throw new Error("the core called its host before it was started");
+      return part;
+    };
+    const host = new RuntimeHost({
+      core: () => ready(core),
+      files: () => ready(files),
+      modules: () => ready(native),
+      roots,
+      states,
+      readLine: parts.readLine,
+      link: parts.link,
+      noteFailure: (error: PeriluneError) => {
+        for (const state of states.values()) state.causes.remember(error);
+      },
+    });
+    core = await Core.start({
+      glue: parts.glue,
+      wasm: parts.wasm,
+      environment: parts.environment,
+      host,
+      prepare: (module) => {
+        parts.mount(module);
+        installStreams(module.FS, parts.streams);
+      },
+    });
+    core.module.FS.ignorePermissions = true; // the files' own system decides
+    files = new Files(core.module.FS);
+    native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
+    const module = translateLongjmp(core.module, core.longjmpTag);
+    const lua = new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
+    return new Runtime(core, lua, files, native, roots, parts.wasmoon, states);
+  }
+
+  /** A new state with the standard libraries and our `require`. Throws `LuaMemoryError`. */
+  createState(options: StateOptions = {}): LuaState {
+    this.#gate.check();
+    const L = this.lua.luaL_newstate() as unknown as LuaPointer;
+    if (L === 0) throw new LuaMemoryError("not enough memory", undefined, "");
+    this.roots.set(L, this.roots.make(options));
+    const status = this.core.functions.pl_open(L, options.ignoreEnvironment === true ? OPEN_NOENV : 0);
+    if (status !== LUA_OK) {
+      this.lua.lua_close(L);
+      this.roots.delete(L);
+      throw new LuaMemoryError("not enough memory", undefined, "");
+    }
+    const state: LuaState = new LuaState(
+      {
+        core: this.core,
+        gate: this.#gate,
+        openNative: (source, name) => this.#initOf(source, name),
+        closeState: (address) => {
+          this.lua.lua_close(address);
+        },
+        forget: (address) => {
+          this.#states.delete(address);
+          this.roots.delete(address);
+        },
+      },
+      L,
+    );
+    this.#states.set(L, state);
+    return state;
+  }
+
+  /**
+   * wasmoon's own engine over this core; `require` on it finds native and mixed modules. With
+   * `openStandardLibs: false` there is no `require` to install it on.
+   */
+  createEngine(options: EngineOptions = {}): LuaEngine {
+    this.#gate.check();
+    const engine = new this.wasmoon.LuaEngine(this.lua, options);
+    const L = engine.global.address as unknown as LuaPointer;
+    this.roots.set(L, this.roots.make(options));
+    this.core.functions.pl_install(L);
+    const close = engine.global.close.bind(engine.global);
+    engine.global.close = () => {
+      close();
+      this.roots.delete(L);
+    };
+    return engine;
+  }
+
+  /** The init function of a module to open by hand: the one asked for, or the only one. */
+  #initOf(source: NativeSource, name: string | undefined): number {
+    const module = this.native.openSource(source);
+    const names = name === undefined ? module.initNames.slice(0, 1) : initFunctions(name);
+    return this.native.init(module, names);
+  }
+}

@@ -1,0 +1,51 @@
+/** The standard streams of the process, read and written by their file descriptors, synchronously. */
+
+import { readSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { StreamErrno, StreamError, type InputStream, type OutputStream } from "../core/streams.js";
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** How long to wait when a descriptor that does not block has nothing, in milliseconds. */
+const PAUSE = 2;
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code);
+}
+
+function asStreamError(error: unknown): StreamError {
+  const code = codeOf(error);
+  const errno = code === "EPIPE" ? StreamErrno.EPIPE : code === "ENOSPC" ? StreamErrno.ENOSPC : StreamErrno.EIO;
+  return new StreamError(errno, error instanceof Error ? error.message : code);
+}
+
+/** Repeats `attempt` for as long as the descriptor would block. */
+function patiently(attempt: () => number): number {
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (codeOf(error) === "EOF") return 0; // how Windows ends a pipe
+      if (codeOf(error) !== "EAGAIN") throw asStreamError(error);
+      Atomics.wait(pause, 0, 0, PAUSE);
+    }
+  }
+}
+
+/** Reads from a file descriptor of the process. */
+export function descriptorInput(fd: number): InputStream {
+  return {
+    isTerminal: isatty(fd),
+    read: (buffer) => patiently(() => readSync(fd, buffer, 0, buffer.length, null)),
+  };
+}
+
+/** Writes to a file descriptor of the process. */
+export function descriptorOutput(fd: number): OutputStream {
+  return {
+    isTerminal: isatty(fd),
+    write: (bytes) => {
+      for (let at = 0; at < bytes.length; ) at += patiently(() => writeSync(fd, bytes, at, bytes.length - at));
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * The one way from JavaScript into wasm. It knows what may come out besides a result: a trap, an exit, an exception of
+ * the host that passed through; puts the C stack back, and says which states can no longer be used.
+ */
+
+import type { Core } from "../core/core.js";
+import { isTrap } from "../core/tags.js";
+import { NativeTrap, ProgramAbort, ProgramExit, RuntimeDeadError } from "../errors/runtime.js";
+
+/** What the gate may do to a state. */
+export interface Mortal {
+  /** Why the state is dead; undefined while it lives. */
+  readonly death: Error | undefined;
+  kill(reason: Error): void;
+}
+
+/** One per runtime. */
+export class Gate {
+  #depth = 0;
+  #runtimeDeath: NativeTrap | undefined;
+
+  constructor(readonly core: Core) {}
+
+  /** Throws `RuntimeDeadError` after a trap that broke the heap. */
+  check(): void {
+    if (this.#runtimeDeath !== undefined) throw new RuntimeDeadError(this.#runtimeDeath);
+  }
+
+  get runtimeDeath(): NativeTrap | undefined {
+    return this.#runtimeDeath;
+  }
+
+  /**
+   * Runs `enter`, which does nothing but call wasm on behalf of `state`. Throws what comes out of it: `NativeTrap`,
+   * `ProgramExit`, `ProgramAbort`; the state is dead then.
+   */
+  run<T>(state: Mortal, enter: () => T): T {
+    this.check();
+    const { stackPointer } = this.core;
+    const before: unknown = stackPointer.value;
+    this.#depth++;
+    try {
+      return enter();
+    } catch (error) {
+      stackPointer.value = before;
+      throw this.#judge(state, error);
+    } finally {
+      this.#depth--;
+      if (this.#depth === 0 && this.#runtimeDeath === undefined) this.core.functions.pl_flush();
+    }
+  }
+
+  /** What `error` means for the state it came out of. Wasm frames were dropped, so the state cannot go on. */
+  #judge(state: Mortal, error: unknown): unknown {
+    if (state.death !== undefined) return error;
+    if (isTrap(error)) {
+      const trap = new NativeTrap(error, this.core.functions.pl_allocator_busy() !== 0);
+      if (trap.runtimeDead) this.#runtimeDeath = trap;
+      state.kill(trap);
+      return trap;
+    }
+    const reason = error instanceof Error ? error : new Error(String(error));
+    state.kill(error instanceof ProgramExit || error instanceof ProgramAbort ? error : reason);
+    return error;
+  }
+}

@@ -1,0 +1,266 @@
+/**
+ * `LuaState`: one Lua state as JavaScript holds it. Every operation is protected; an error of Lua is thrown as
+ * `LuaError` and the state goes on. Where modules come from is not known here.
+ */
+
+import type { Core } from "../core/core.js";
+import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
+import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { HostFunctions } from "../values/host-functions.js";
+import { LuaFunction, LuaReference, LuaTable, type ReferenceOwner } from "../values/reference.js";
+import { Slots } from "../values/slots.js";
+import { encodeText } from "../values/text.js";
+import type { HostFunction, LuaInput, LuaValue } from "../values/types.js";
+import { Causes } from "./causes.js";
+import type { Gate, Mortal } from "./gate.js";
+import { Request } from "./request.js";
+
+/** Status codes and types of lua.h. */
+const LUA_OK = 0;
+const LUA_ERRSYNTAX = 3;
+const LUA_ERRMEM = 4;
+const LUA_TTABLE = 5;
+const LUA_TFUNCTION = 6;
+const LUA_TTHREAD = 8;
+
+/** A C module as `openNative` takes it. */
+export interface NativeOpener {
+  /** The table index of a module's init function; throws a `NativeModuleError`. */
+  (source: NativeSource, name: string | undefined): TableIndex;
+}
+
+/** Where a native module is: a path of the runtime's file system, a file URL, or its bytes. */
+export type NativeSource = string | URL | Uint8Array | ArrayBuffer;
+
+/** What a state needs of its runtime. */
+export interface StateServices {
+  readonly core: Core;
+  readonly gate: Gate;
+  openNative: NativeOpener;
+  /** Closes the Lua state itself. */
+  closeState(L: LuaPointer): void;
+  /** The state is closed or dead: forget it. */
+  forget(L: LuaPointer): void;
+}
+
+export interface ChunkOptions {
+  /** What messages call the chunk: `@file`, `=name`, or the source itself, as in `load`. Default: the source. */
+  readonly name?: string;
+  /** Arguments: `...` in the chunk. */
+  readonly args?: readonly LuaInput[];
+  /** Whether precompiled chunks are accepted. They are not checked, and a wrong one can crash the state. */
+  readonly allowBinary?: boolean;
+}
+
+export class LuaState implements ReferenceOwner, Mortal {
+  readonly causes = new Causes();
+  readonly #slots: Slots;
+  readonly #hostFunctions = new HostFunctions();
+  #death: Error | undefined;
+  #closed = false;
+
+  /** Made by `runtime.createState`. */
+  constructor(
+    readonly services: StateServices,
+    /** The address of the lua_State, for the low-level interfaces. */
+    readonly address: LuaPointer,
+  ) {
+    this.#slots = new Slots(services.core.memory, this, this.#hostFunctions);
+  }
+
+  /** Runs a chunk; all its results in order. Throws `LuaError`; `LuaSyntaxError` when it does not compile. */
+  run(source: string | Uint8Array, options: ChunkOptions = {}): LuaValue[] {
+    using chunk = this.load(source, options);
+    return this.call(chunk, options.args ?? []);
+  }
+
+  /** Compiles a chunk and does not run it. Throws `LuaSyntaxError`. The handle is the caller's to close. */
+  load(source: string | Uint8Array, options: ChunkOptions = {}): LuaFunction {
+    const { memory, functions } = this.services.core;
+    const bytes = typeof source === "string" ? encodeText(source) : source;
+    const texts: Pointer[] = [];
+    try {
+      const chunk = memory.allocBytes(bytes);
+      texts.push(chunk);
+      const name = options.name === undefined ? chunk : memory.allocText(options.name);
+      if (name !== chunk) texts.push(name);
+      const mode = memory.allocText(options.allowBinary === true ? "bt" : "t");
+      texts.push(mode);
+      return this.#operate([], (L, request) =>
+        functions.pl_load(L, request, chunk, bytes.length, name, mode),
+      )[0] as LuaFunction;
+    } finally {
+      for (const text of texts) memory.free(text);
+    }
+  }
+
+  /** Calls a function, or a value with a `__call` metamethod; all its results in order. Throws `LuaError`. */
+  call(fn: LuaReference, args: readonly LuaInput[]): LuaValue[] {
+    return this.#operate([fn, ...args], (L, request) => this.services.core.functions.pl_call(L, request));
+  }
+
+  /** The table of globals. */
+  globals(): LuaTable {
+    return this.#operate([], (L, request) =>
+      this.services.core.functions.pl_globals(L, request),
+    )[0] as LuaTable;
+  }
+
+  /** The value of a global. */
+  get(name: string): LuaValue {
+    using globals = this.globals();
+    return globals.get(name);
+  }
+
+  /** Sets a global. A JavaScript function becomes one that Lua can call. */
+  set(name: string, value: LuaInput): void {
+    using globals = this.globals();
+    globals.set(name, value);
+  }
+
+  /**
+   * Opens a native module by hand: links it, calls its init function with no arguments, and gives the module's
+   * value. `package.loaded` is left alone. `name` picks one of several init functions. Throws a
+   * `NativeModuleError`, or `LuaError` when the init function raises.
+   */
+  openNative(source: NativeSource, name?: string): LuaValue {
+    this.check();
+    const init = this.services.gate.run(this, () => this.services.openNative(source, name));
+    return this.#operate([], (L, request) =>
+      this.services.core.functions.pl_opencfunction(L, request, init),
+    )[0];
+  }
+
+  /** Closes the state and runs its finalizers; a second time it does nothing. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { services } = this;
+    try {
+      if (this.#death === undefined && services.gate.runtimeDeath === undefined) {
+        services.gate.run(this, () => {
+          services.closeState(this.address);
+        });
+      }
+    } finally {
+      services.forget(this.address);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get death(): Error | undefined {
+    return this.#death;
+  }
+
+  /** For the gate: the state can no longer be used. Nothing of it runs again, no finalizer either. */
+  kill(reason: Error): void {
+    this.#death ??= reason;
+    this.services.forget(this.address);
+  }
+
+  /** Throws when the state can not be used. */
+  check(): void {
+    this.services.gate.check();
+    if (this.#closed) throw new StateClosedError();
+    if (this.#death !== undefined) throw new StateDeadError(this.#death);
+  }
+
+  // What handles ask for.
+
+  adopt(ref: number, type: number): LuaReference {
+    if (type === LUA_TTABLE) return new LuaTable(this, ref, "table");
+    if (type === LUA_TFUNCTION) return new LuaFunction(this, ref, "function");
+    return new LuaReference(this, ref, type === LUA_TTHREAD ? "thread" : "userdata");
+  }
+
+  release(ref: number): void {
+    if (this.#closed || this.#death !== undefined || this.services.gate.runtimeDeath !== undefined) return;
+    this.services.core.functions.pl_unref(this.address, ref);
+  }
+
+  index(table: LuaReference, key: LuaInput): LuaValue {
+    return this.#operate([table, key], (L, request) => this.services.core.functions.pl_index(L, request))[0];
+  }
+
+  setIndex(table: LuaReference, key: LuaInput, value: LuaInput): void {
+    this.#operate([table, key, value], (L, request) => this.services.core.functions.pl_setindex(L, request));
+  }
+
+  describe(value: LuaReference): string {
+    const [text] = this.#operate([value], (L, request) =>
+      this.services.core.functions.pl_tostring(L, request),
+    );
+    return String(text);
+  }
+
+  // What the core asks for, by way of the runtime.
+
+  /** Calls host function `id`: see `pl_host_call` in native/core/pl.h. */
+  callHost(id: number, args: Pointer, nargs: number, results: Pointer): number {
+    const { memory } = this.services.core;
+    let values: readonly LuaInput[];
+    let failed = false;
+    let slots: Pointer;
+    try {
+      const result = this.#hostFunctions.get(id)(...this.#slots.read(args, nargs));
+      values = Array.isArray(result) ? (result as readonly LuaInput[]) : [result as LuaInput];
+      slots = this.#slots.alloc(values);
+    } catch (error) {
+      if (this.#death !== undefined || this.services.gate.runtimeDeath !== undefined) throw error;
+      failed = true;
+      values = [error instanceof LuaError ? (error.value as LuaInput) : this.causes.remember(error)];
+      slots = this.#slots.alloc(values);
+    }
+    memory.view.setUint32(results, slots, true);
+    return failed ? -1 : values.length;
+  }
+
+  releaseHost(id: number): void {
+    this.#hostFunctions.release(id);
+  }
+
+  /** Runs one protected operation: arguments in, results out, errors thrown. */
+  #operate(args: readonly LuaInput[], operation: (L: LuaPointer, request: Pointer) => number): LuaValue[] {
+    this.check();
+    const { core, gate } = this.services;
+    const request = new Request(core.memory, this.#slots, args);
+    try {
+      const top = core.functions.pl_gettop(this.address);
+      const status = gate.run(this, () => operation(this.address, request.address));
+      const traceback = request.traceback();
+      const results = request.results();
+      core.functions.pl_settop(this.address, top);
+      if (status !== LUA_OK) throw this.#error(status, results[0], traceback);
+      return results;
+    } finally {
+      if (gate.runtimeDeath === undefined) request.free();
+    }
+  }
+
+  #error(status: number, value: LuaValue, traceback: string): LuaError {
+    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback);
+    const message = this.#messageOf(value);
+    const cause = this.causes.find(message);
+    const ErrorClass = status === LUA_ERRSYNTAX ? LuaSyntaxError : LuaError;
+    return new ErrorClass(message, value, traceback, cause);
+  }
+
+  #messageOf(value: LuaValue): string {
+    if (!(value instanceof LuaReference)) return String(value ?? "nil");
+    try {
+      return this.describe(value);
+    } catch (error) {
+      return error instanceof LuaError ? `(error object is a ${value.type} value)` : String(error);
+    }
+  }
+}
+
+export type { HostFunction };

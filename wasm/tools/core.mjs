@@ -1,0 +1,160 @@
+/**
+ * Compiles and links the core: upstream Lua, native/core, Emscripten's allocator. What is exported and what is
+ * generated from it is decided elsewhere (export-list.mjs, generate.mjs).
+ */
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const CORE_DIR = path.join(ROOT, "native/core");
+
+/** Where static data begin: the C stack fills what lies below it, down to address 1024. */
+export const GLOBAL_BASE = 1024 * 1024 + 64 * 1024;
+
+const LUA_DEFINES = [
+  "-DLUA_COMPAT_5_3",
+  "-DLUA_USE_POSIX",
+  "-DLUA_USE_DLOPEN",
+  `-DLUA_CPATH_DEFAULT="/usr/local/lib/lua/5.4/?.wasm;/usr/local/lib/lua/5.4/loadall.wasm;./?.wasm"`,
+];
+
+/** Further flags for single files: the seams of upstream that native/core fills. */
+const SEAMS = {
+  "loadlib.c": ["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
+  "lua.c": [
+    "-Dmain=pl_lua_main",
+    "-DluaL_openlibs=pl_openlibs",
+    '-DLUA_PROGNAME="perilune"',
+    "-include",
+    path.join(CORE_DIR, "editline.h"),
+  ],
+};
+
+/** Files that are not worth their size in speed. */
+const COLD = new Set(
+  "lauxlib lbaselib lcode lmathlib lcorolib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lparser lstate lua lundump lutf8lib lzio"
+    .split(" ")
+    .map((name) => `${name}.c`),
+);
+
+const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
+
+const RUNTIME_METHODS =
+  "ccall addFunction removeFunction FS ENV getValue setValue lengthBytesUTF8 stringToUTF8 stringToNewUTF8".split(" ");
+
+const LINK_FLAGS = [
+  ...["-sMAIN_MODULE=2", "-sSUPPORT_LONGJMP=wasm", "-sWASM_BIGINT=1", "-sMODULARIZE", "-sEXPORT_ES6"],
+  ...["-sALLOW_MEMORY_GROWTH", "-sALLOW_TABLE_GROWTH", "-sMALLOC=none", "-sDYNAMIC_EXECUTION=0", "-sPOLYFILL=0"],
+  ...["-sMIN_NODE_VERSION=201900", "-sFORCE_FILESYSTEM", "-sSTACK_SIZE=65536", `-sGLOBAL_BASE=${GLOBAL_BASE}`],
+  "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,noFSInit,thisProgram",
+  "--no-entry",
+];
+
+/**
+ * @typedef {object} Product
+ * @property {string} name perilune or perilune.debug
+ * @property {string[]} hot flags for files where speed counts
+ * @property {string[]} cold flags for the others
+ * @property {string[]} defines
+ * @property {string[]} link
+ */
+
+/** @type {Product[]} */
+export const PRODUCTS = [
+  { name: "perilune", hot: ["-O2"], cold: ["-Oz"], defines: ["-DNDEBUG"], link: ["-Oz"] },
+  {
+    name: "perilune.debug",
+    hot: ["-O1"],
+    cold: ["-O1"],
+    defines: ["-DLUAI_ASSERT", "-DLUA_USE_APICHECK"],
+    link: ["-O1", "-sASSERTIONS=1", "-sSTACK_OVERFLOW_CHECK=2", "--profiling-funcs"],
+  },
+];
+
+/** The same wasm with two glues: one has Node's file system, the other nothing of Node. */
+export const GLUES = [
+  { name: "node", flags: ["-sENVIRONMENT=node", "-lnodefs.js", `-sEXPORTED_RUNTIME_METHODS=${[...RUNTIME_METHODS, "NODEFS"]}`] },
+  { name: "web", flags: ["-sENVIRONMENT=web,worker", `-sEXPORTED_RUNTIME_METHODS=${RUNTIME_METHODS}`] },
+];
+
+/** All flags, for the lock. */
+export const FLAGS = {
+  luaDefines: LUA_DEFINES,
+  abi: ABI_FLAGS,
+  link: LINK_FLAGS,
+  products: PRODUCTS,
+  glues: GLUES,
+};
+
+/** Runs tasks, as many at a time as there are processors. */
+async function inParallel(tasks) {
+  const queue = [...tasks];
+  const worker = async () => {
+    for (let task = queue.shift(); task; task = queue.shift()) await task();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
+/**
+ * Compiles all C of a product.
+ * @param {import("./emcc.mjs").Toolchain} toolchain
+ * @param {Product} product
+ * @param {{ luaSrc: string, emscriptenRoot: string, outDir: string }} places
+ * @returns {Promise<string[]>} objects
+ */
+export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, outDir }) {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  const include = ["-I", luaSrc, "-I", path.join(ROOT, "native/include"), "-I", CORE_DIR];
+  const common = [...ABI_FLAGS, ...product.defines];
+  const lua = (await readdir(luaSrc)).filter((name) => name.endsWith(".c") && name !== "luac.c");
+  const core = (await readdir(CORE_DIR)).filter((name) => name.endsWith(".c"));
+  const jobs = [
+    ...lua.map((name) => ({
+      name,
+      cwd: luaSrc,
+      flags: [...(COLD.has(name) ? product.cold : product.hot), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
+    })),
+    ...core.map((name) => ({ name, cwd: CORE_DIR, flags: [...product.cold, "-Wall", "-Wextra", "-Werror"] })),
+    {
+      name: path.join(emscriptenRoot, "system/lib/dlmalloc.c"),
+      cwd: CORE_DIR,
+      flags: ["-Os", "-include", path.join(CORE_DIR, "dlmalloc_lock.h"), "-Wno-unused"],
+    },
+  ];
+  const objects = jobs.map((job) => path.join(outDir, `${path.basename(job.name, ".c")}.o`));
+  await inParallel(
+    jobs.map((job, index) => () =>
+      toolchain.run("emcc", [...job.flags, ...common, ...include, "-c", job.name, "-o", objects[index]], job.cwd),
+    ),
+  );
+  return objects.sort();
+}
+
+/**
+ * Links objects to wasm and one glue.
+ * @param {import("./emcc.mjs").Toolchain} toolchain
+ * @param {{ objects: readonly string[], exports: readonly string[], flags: readonly string[], out: string }} what
+ *   `out` is the path of the glue; the wasm lies beside it
+ */
+export async function linkCore(toolchain, { objects, exports, flags, out }) {
+  await mkdir(path.dirname(out), { recursive: true });
+  const response = `${out}.exports`;
+  await writeFile(response, JSON.stringify(exports.map((name) => `_${name}`)));
+  // Names that Emscripten has in JavaScript too would be taken from there.
+  const fromC = ["exit", "__assert_fail", "emscripten_stack_set_limits"].filter((name) => exports.includes(name)).map((name) => `-Wl,--export=${name}`);
+  await toolchain.run("emcc", [
+    ...objects,
+    ...LINK_FLAGS,
+    ...flags,
+    ...fromC,
+    `-sEXPORTED_FUNCTIONS=@${response}`,
+    "--js-library",
+    path.join(ROOT, "wasm/library.js"),
+    "-o",
+    out,
+  ]);
+  return { glue: await readFile(out), wasm: await readFile(out.replace(/\.mjs$/, ".wasm")) };
+}

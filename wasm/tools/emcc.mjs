@@ -1,0 +1,75 @@
+/**
+ * Finds the pinned Emscripten and runs its tools. It never falls back to another version: what another compiler
+ * makes is not what is checked in.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** The version that wasm/emscripten-version names. */
+export const WANTED = readFileSync(fileURLToPath(new URL("../emscripten-version", import.meta.url)), "utf8").trim();
+
+/**
+ * @typedef {object} Toolchain
+ * @property {string} emcc path of emcc
+ * @property {string} version
+ * @property {Record<string, string>} packages package -> version, as toolchain.sh recorded them; else the version alone
+ * @property {(tool: string, args: readonly string[], cwd?: string) => Promise<string>} run runs a tool that lies beside
+ *   emcc and gives its standard output
+ * @property {(file: string) => string} outside where a path that the tools name lies for everybody else: a tree of
+ *   toolchain.sh has its own /usr
+ */
+
+/** @returns {string[]} where emcc may be, in order */
+function candidates() {
+  const { EMCC, EMSDK, PATH = "" } = process.env;
+  if (EMCC) return [EMCC];
+  const places = EMSDK ? [path.join(EMSDK, "upstream/emscripten/emcc")] : [];
+  return [...places, ...PATH.split(path.delimiter).filter(Boolean).map((dir) => path.join(dir, "emcc"))];
+}
+
+/**
+ * @param {string} emcc
+ * @param {readonly string[]} args
+ * @param {string} [cwd]
+ */
+async function execute(emcc, args, cwd) {
+  try {
+    const { stdout } = await run(emcc, args, { cwd, maxBuffer: 1 << 28 });
+    return stdout;
+  } catch (error) {
+    const { stderr = "", message } = /** @type {Error & { stderr?: string }} */ (error);
+    throw new Error(`${path.basename(emcc)} failed: ${stderr.trim() || message}`, { cause: error });
+  }
+}
+
+/** @returns {Record<string, string> | undefined} what toolchain.sh wrote beside its tree */
+function recordedPackages(/** @type {string} */ emcc) {
+  const file = path.join(path.dirname(emcc), "../tree/toolchain.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/**
+ * @returns {Promise<Toolchain>}
+ * @throws {Error} of one line that says what to do, when there is none or another version
+ */
+export async function findToolchain() {
+  const advice = `set EMCC to an emcc ${WANTED}, or run as root on Debian: eval "$(sh wasm/toolchain.sh)"`;
+  const emcc = candidates().find((file) => existsSync(file));
+  if (!emcc) throw new Error(`no emcc in EMCC, EMSDK or the path; ${advice}`);
+  const version = /\b(\d+\.\d+\.\d+)\b/.exec(await execute(emcc, ["--version"]))?.[1] ?? "of unknown version";
+  if (version !== WANTED) throw new Error(`${emcc} is ${version}, and ${WANTED} is wanted; ${advice}`);
+  const directory = path.dirname(emcc);
+  const tree = path.join(directory, "../tree");
+  return {
+    emcc,
+    version,
+    packages: recordedPackages(emcc) ?? { emscripten: version },
+    outside: (file) => (existsSync(path.join(tree, file)) ? path.join(tree, file) : file),
+    run: (tool, args, cwd) => execute(tool === "emcc" ? emcc : path.join(directory, tool), args, cwd),
+  };
+}

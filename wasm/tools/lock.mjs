@@ -1,0 +1,61 @@
+/**
+ * The lock: SHA-256 of everything that goes into the built files and of everything that comes out. Tests read it to
+ * tell whether an input was changed and nothing rebuilt.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Files and folders whose content decides what is built. The reader of wasm only looks, and stays out. */
+const INPUTS = [
+  "native/core",
+  "native/include",
+  "native/patches",
+  "wasm/build.mjs",
+  "wasm/emscripten-version",
+  "wasm/libc.json",
+  "wasm/library.js",
+  "wasm/lua.json",
+  "wasm/tools",
+];
+
+const sha256 = (/** @type {Buffer | string} */ bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** @returns {string[]} files below a path of the checkout, sorted, with slashes */
+function filesBelow(/** @type {string} */ name) {
+  const full = path.join(ROOT, name);
+  if (!statSync(full).isDirectory()) return [name];
+  return readdirSync(full, { withFileTypes: true })
+    .flatMap((entry) => filesBelow(`${name}/${entry.name}`))
+    .sort();
+}
+
+/** Folders with native modules of this project's own; their C is input, their wasm output. */
+function moduleInputs() {
+  const list = JSON.parse(readFileSync(path.join(ROOT, "native/modules/modules.json"), "utf8"));
+  const sources = list.flatMap((module) => [...module.sources, ...(module.headers ?? [])]);
+  return ["native/modules/modules.json", ...sources].sort();
+}
+
+/** @returns {Record<string, string>} SHA-256 of every input, by path */
+export function inputHashes() {
+  const names = [...INPUTS.flatMap(filesBelow), ...moduleInputs()];
+  return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(path.join(ROOT, name)))]));
+}
+
+/** @param {import("./products.mjs").Built} built @returns {string} the text of wasm/lock.json */
+export function lock({ files, flags, packages, sizes, lua }) {
+  const outputs = Object.fromEntries([...files].map(([name, bytes]) => [name, sha256(bytes)]).sort());
+  const text = {
+    lua: { version: lua.version, sha256: lua.sha256 },
+    toolchain: packages,
+    sizes,
+    flags,
+    inputs: inputHashes(),
+    outputs,
+  };
+  return `${JSON.stringify(text, null, 2)}\n`;
+}

@@ -1,0 +1,87 @@
+/**
+ * Everything that `npm run build:wasm` makes, as a map from path to bytes. Nothing in the checkout is changed here.
+ */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { CORE_DIR, FLAGS, GLOBAL_BASE, GLUES, PRODUCTS, compileCore, linkCore } from "./core.mjs";
+import { declarations, layouts } from "./declarations.mjs";
+import { findToolchain } from "./emcc.mjs";
+import { exportList } from "./export-list.mjs";
+import { bindingsText, exportsText, layoutsText, leftOutText } from "./generate.mjs";
+import { luaSource } from "./lua-source.mjs";
+import { formatSource } from "./format.mjs";
+import { collectSysroot, hashesText } from "./sysroot.mjs";
+import { sizesOf } from "./sizes.mjs";
+import { importTypeScript } from "./typescript.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const WORK = path.join(ROOT, ".cache/wasm-build");
+const LIBRARIES = ["libc.a", "libcompiler_rt-wasm-sjlj.a", "libstubs.a"];
+const LUA_HEADERS = ["lua.h", "lauxlib.h", "lualib.h"];
+
+/**
+ * @typedef {object} Built
+ * @property {Map<string, Buffer | string>} files by path in the checkout
+ * @property {object} flags
+ * @property {Record<string, string>} packages
+ * @property {object} sizes
+ */
+
+/** @param {(text: string) => void} say @returns {Promise<Built>} */
+export async function buildAll(say) {
+  const toolchain = await findToolchain();
+  await mkdir(WORK, { recursive: true });
+  const lua = await luaSource(WORK, say);
+  const emscriptenRoot = (await toolchain.run("em-config", ["EMSCRIPTEN_ROOT"])).trim();
+  const cache = (await toolchain.run("em-config", ["CACHE"])).trim();
+  const libraries = LIBRARIES.map((name) => path.join(cache, "sysroot/lib/wasm32-emscripten/pic", name));
+  const { readModule } = await importTypeScript("src/modules/native/read-module.ts");
+  const includes = ["-I", lua.src, "-I", CORE_DIR];
+  /** @type {Map<string, Buffer | string>} */
+  const files = new Map();
+
+  const luaApi = (await declarations(toolchain, LUA_HEADERS, includes, WORK)).filter(({ name }) => /^lua/.test(name));
+  const coreApi = (await declarations(toolchain, ["pl.h"], includes, WORK)).filter(({ name }) => /^pl_/.test(name));
+  const ownApi = coreApi.filter(({ name }) => !name.startsWith("pl_host_"));
+  let exports;
+  const sizes = {};
+  for (const product of PRODUCTS) {
+    say(`compiling ${product.name}`);
+    const outDir = path.join(WORK, product.name);
+    const objects = await compileCore(toolchain, product, { luaSrc: lua.src, emscriptenRoot, outDir });
+    exports ??= await exportList(toolchain, { libraries, objects, lua: luaApi, core: ownApi, workDir: WORK });
+    let wasm;
+    for (const glue of GLUES) {
+      say(`linking ${product.name} for ${glue.name}`);
+      const out = path.join(outDir, glue.name, `${product.name}.mjs`);
+      const linked = await linkCore(toolchain, { objects, exports: exports.names, flags: [...product.link, ...glue.flags], out });
+      if (wasm && !wasm.equals(linked.wasm)) throw new Error(`${product.name}: the glues have different wasm`);
+      wasm = linked.wasm;
+      files.set(`wasm/${product.name}.${glue.name}.mjs`, linked.glue);
+    }
+    files.set(`wasm/${product.name}.wasm`, wasm);
+    sizes[product.name] = sizesOf(wasm);
+    if (product.name === "perilune") {
+      const module = readModule(new Uint8Array(wasm), "perilune.wasm");
+      files.set("src/core/generated/exports.ts", await formatSource(exportsText(exports.names, module)));
+      const out = path.join(outDir, "bare", "perilune.mjs");
+      const bare = [...luaApi, ...ownApi].map(({ name }) => name).concat("malloc", "free", "realloc");
+      const flags = [...product.link, ...GLUES[0].flags];
+      sizes["perilune, without the C library's exports"] = sizesOf((await linkCore(toolchain, { objects, exports: bare, flags, out })).wasm);
+    }
+  }
+  files.set("src/core/generated/left-out.ts", await formatSource(leftOutText(exports.leftOut)));
+  files.set("src/core/generated/bindings.ts", await formatSource(bindingsText(ownApi)));
+  const structs = await layouts(toolchain, ["pl.h"], ["pl_Slot", "pl_Request"], includes, WORK);
+  files.set("src/core/generated/layouts.ts", await formatSource(layoutsText(structs, GLOBAL_BASE)));
+
+  const sysroot = collectSysroot({ 
+    emscriptenInclude: toolchain.outside(path.join(cache, "sysroot/include")),
+    luaSrc: lua.src,
+    muslCopyright: toolchain.outside(path.join(emscriptenRoot, "system/lib/libc/musl/COPYRIGHT")),
+  });
+  for (const [name, bytes] of sysroot) files.set(`wasm/sysroot/${name}`, bytes);
+  files.set("wasm/sysroot/hashes.json", hashesText(sysroot));
+  return { files, flags: FLAGS, packages: toolchain.packages, sizes, lua };
+}

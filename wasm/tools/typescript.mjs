@@ -1,0 +1,34 @@
+/**
+ * Imports a TypeScript module of src/ into a build script, so that reading wasm and building native modules is
+ * written once. Node 20 runs no TypeScript, and dist/ may not be there yet.
+ */
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * @param {string} file relative to the checkout
+ * @returns {Promise<any>} the module's exports
+ */
+export async function importTypeScript(file) {
+  // Beside dist/, so that what the module finds relative to itself is found.
+  const outfile = path.join(ROOT, ".cache", "tools", `${file.replace(/[/.]/g, "-")}-${process.pid}.mjs`);
+  await mkdir(path.dirname(outfile), { recursive: true });
+  await build({
+    entryPoints: [path.join(ROOT, file)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    define: { "import.meta.url": JSON.stringify(pathToFileURL(path.join(ROOT, file)).href) },
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
+}
