@@ -16,7 +16,7 @@ export class Files {
 
   /** The path of a file with all links resolved: one file, one real path. Throws when it does not exist. */
   realPath(path: string): string {
-    return this.fs.realpath(path);
+    return this.fs.getPath(this.fs.lookupPath(path, { follow: true }).node);
   }
 
   /** Throws the file system's error when it cannot be read. */

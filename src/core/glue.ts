@@ -45,7 +45,6 @@ export interface GlueFS {
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
   lookupPath(path: string, options?: { follow?: boolean }): { path: string; node: GlueNode };
   getPath(node: GlueNode): string;
-  realpath(path: string): string;
   isFile(mode: number): boolean;
   isDir(mode: number): boolean;
   isLink(mode: number): boolean;
