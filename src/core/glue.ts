@@ -59,6 +59,7 @@ export interface GlueFS {
 export interface GlueNodeFS {
   /** The path of a node on the machine. */
   realPath(node: GlueNode): string;
+  readonly node_ops: { readdir(node: GlueNode): string[] };
   /** The error number of an error of `node:fs`. */
   convertNodeCode(error: unknown): number;
 }

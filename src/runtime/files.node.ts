@@ -25,6 +25,14 @@ export function mountRealFiles({ FS, NODEFS }: GlueModule): void {
   FS.chdir(process.cwd());
 }
 
+/** A directory lists itself and the one above, as readdir(3) does everywhere else. */
+export function listDotEntries({ NODEFS }: GlueModule): void {
+  if (NODEFS === undefined) return;
+  const { node_ops: operations } = NODEFS;
+  const readdir = operations.readdir.bind(operations);
+  operations.readdir = (node) => [".", "..", ...readdir(node)];
+}
+
 /** Emscripten sets both times of a file to the later one; real files can have two. */
 export function keepBothTimes({ FS, NODEFS }: GlueModule): void {
   const utime = FS.utime.bind(FS);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
 import { compiled } from "./compiled.js";
-import { keepBothTimes, linkRealFiles, mountRealFiles } from "./files.node.js";
+import { keepBothTimes, linkRealFiles, listDotEntries, mountRealFiles } from "./files.node.js";
 import { putFiles, readFiles } from "./files.js";
 import type { LineReader } from "./host.js";
 import type { RuntimeOptions } from "./options.js";
@@ -67,6 +67,7 @@ export function loaderOf(product: Product) {
         if (options.realFiles !== false) {
           mountRealFiles(module);
           keepBothTimes(module);
+          listDotEntries(module);
         }
         putFiles(module, files);
       },

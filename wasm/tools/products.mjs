@@ -10,6 +10,7 @@ import { findToolchain } from "./emcc.mjs";
 import { exportList } from "./export-list.mjs";
 import { bindingsText, exportsText, layoutsText, leftOutText } from "./generate.mjs";
 import { luaSource } from "./lua-source.mjs";
+import { buildModules } from "./modules.mjs";
 import { formatSource } from "./format.mjs";
 import { collectSysroot, hashesText } from "./sysroot.mjs";
 import { sizesOf } from "./sizes.mjs";
@@ -75,6 +76,8 @@ export async function buildAll(say) {
   files.set("src/core/generated/bindings.ts", await formatSource(bindingsText(ownApi)));
   const structs = await layouts(toolchain, ["pl.h"], ["pl_Slot", "pl_Request"], includes, WORK);
   files.set("src/core/generated/layouts.ts", await formatSource(layoutsText(structs, GLOBAL_BASE)));
+
+  for (const [name, wasm] of await buildModules(toolchain, say)) files.set(name, wasm);
 
   const sysroot = collectSysroot({ 
     emscriptenInclude: toolchain.outside(path.join(cache, "sysroot/include")),
