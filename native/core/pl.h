@@ -52,6 +52,10 @@ typedef struct pl_Request {
   uint32_t tracebacksize;
 } pl_Request;
 
+/* The C stack: the stack pointer of an empty one, and the lowest address of it (see stack.c). */
+#define PL_STACK_START (PL_GLOBAL_BASE - 16)
+#define PL_STACK_END 16
+
 /* --- states (state.c) --- */
 
 /* Bits of 'flags' of pl_open. */

@@ -10,7 +10,7 @@ import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
 import type { CoreHost } from "./host.js";
 import { Memory } from "./memory.js";
 import type { WasmTag } from "./tags.js";
-import { STACK_END, STACK_START } from "./stack.js";
+import { STACK_START } from "./stack.js";
 
 export interface CoreOptions {
   readonly glue: GlueFactory;
@@ -26,9 +26,6 @@ interface RuntimeFunctions {
   malloc(size: number): number;
   free(address: number): void;
   memalign(alignment: number, size: number): number;
-  emscripten_stack_set_limits(start: number, end: number): void;
-  /** Only in the debug product. */
-  __set_stack_limits?(start: number, end: number): void;
 }
 
 export class Core {
@@ -44,7 +41,7 @@ export class Core {
     readonly instance: WebAssembly.Instance,
     imports: WasmImports,
   ) {
-    const env = imports["env"] as Record<string, unknown>;
+    const env: Record<string, unknown> = imports.env;
     this.functions = instance.exports as unknown as CoreFunctions & RuntimeFunctions;
     this.table = env["__indirect_function_table"] as WebAssembly.Table;
     this.stackPointer = env["__stack_pointer"] as WebAssembly.Global;
@@ -78,10 +75,10 @@ export class Core {
       ],
       instantiateWasm: (imports, receive) => {
         placeStack(imports);
-        imports["env"]!["_abort_js"] = () => {
+        imports.env["_abort_js"] = () => {
           throw new ProgramAbort();
         };
-        imports["wasi_snapshot_preview1"]!["proc_exit"] = (code: number) => {
+        imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);
         };
         const instance = new WebAssembly.Instance(options.wasm, imports);
@@ -90,16 +87,13 @@ export class Core {
       },
     });
     if (started === undefined) throw new Error("the glue did not instantiate the core");
-    const core = new Core(module, started.instance, started.imports);
-    core.functions.emscripten_stack_set_limits(STACK_START, STACK_END);
-    core.functions.__set_stack_limits?.(STACK_START, STACK_END);
-    return core;
+    return new Core(module, started.instance, started.imports);
   }
 }
 
 /** The C stack fills what lies below static data, so that running off it traps. */
 function placeStack(imports: WasmImports): void {
-  (imports["env"]!["__stack_pointer"] as WebAssembly.Global).value = STACK_START;
+  (imports.env["__stack_pointer"] as WebAssembly.Global).value = STACK_START;
 }
 
 /** The program sees these variables and none of Emscripten's own inventions. */

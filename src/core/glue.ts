@@ -74,7 +74,7 @@ export interface GlueModule {
   ENV: Record<string, string | undefined>;
 }
 
-export type WasmImports = Record<string, Record<string, WebAssembly.ImportValue>>;
+export type WasmImports = Record<"env" | "wasi_snapshot_preview1", WebAssembly.ModuleImports> & WebAssembly.Imports;
 
 export interface GlueArguments {
   noExitRuntime: boolean;

@@ -2,8 +2,5 @@
 
 import { GLOBAL_BASE } from "./generated/layouts.js";
 
-/** The stack pointer of an empty stack. */
+/** The stack pointer of an empty stack: PL_STACK_START of native/core/pl.h. */
 export const STACK_START = GLOBAL_BASE - 16;
-
-/** The lowest address of the stack. What would lie below is outside of memory, and traps. */
-export const STACK_END = 16;

@@ -39,6 +39,8 @@ const COLD = new Set(
     .map((name) => `${name}.c`),
 );
 
+const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
+
 const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
 
 const RUNTIME_METHODS =
@@ -82,6 +84,7 @@ export const GLUES = [
 /** All flags, for the lock. */
 export const FLAGS = {
   luaDefines: LUA_DEFINES,
+  coreDefines: CORE_DEFINES,
   abi: ABI_FLAGS,
   link: LINK_FLAGS,
   products: PRODUCTS,
@@ -117,7 +120,7 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
       cwd: luaSrc,
       flags: [...(COLD.has(name) ? product.cold : product.hot), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
     })),
-    ...core.map((name) => ({ name, cwd: CORE_DIR, flags: [...product.cold, "-Wall", "-Wextra", "-Werror"] })),
+    ...core.map((name) => ({ name, cwd: CORE_DIR, flags: [...product.cold, ...CORE_DEFINES, "-Wall", "-Wextra", "-Werror"] })),
     {
       name: path.join(emscriptenRoot, "system/lib/dlmalloc.c"),
       cwd: CORE_DIR,
@@ -144,7 +147,7 @@ export async function linkCore(toolchain, { objects, exports, flags, out }) {
   const response = `${out}.exports`;
   await writeFile(response, JSON.stringify(exports.map((name) => `_${name}`)));
   // Names that Emscripten has in JavaScript too would be taken from there.
-  const fromC = ["exit", "__assert_fail", "emscripten_stack_set_limits"].filter((name) => exports.includes(name)).map((name) => `-Wl,--export=${name}`);
+  const fromC = ["exit", "__assert_fail"].filter((name) => exports.includes(name)).map((name) => `-Wl,--export=${name}`);
   await toolchain.run("emcc", [
     ...objects,
     ...LINK_FLAGS,

@@ -9,17 +9,19 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Files and folders whose content decides what is built. The reader of wasm only looks, and stays out. */
+/** The scripts that decide what is built. Those that fetch, compare or write bytes down do not. */
+const SCRIPTS = ["core", "declarations", "export-list", "generate", "modules", "products", "sysroot"];
+
+/** Files and folders whose content decides what is built. */
 const INPUTS = [
   "native/core",
   "native/include",
   "native/patches",
-  "wasm/build.mjs",
   "wasm/emscripten-version",
   "wasm/libc.json",
   "wasm/library.js",
   "wasm/lua.json",
-  "wasm/tools",
+  ...SCRIPTS.map((name) => `wasm/tools/${name}.mjs`),
 ];
 
 const sha256 = (/** @type {Buffer | string} */ bytes) => createHash("sha256").update(bytes).digest("hex");

@@ -1,0 +1,26 @@
+/*
+** stack.c: where the C stack lies. It fills what is below static data and grows down to address 0, so that running
+** off it traps and overwrites nothing. These functions stand in for compiler-rt's, which know the linker's own place
+** for a stack, above the data; the toolchain's stack checks ask them.
+**
+** PL_GLOBAL_BASE is where static data begin; the build gives it to the linker too.
+*/
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pl.h"
+
+uintptr_t emscripten_stack_get_current(void);
+
+void emscripten_stack_init(void) {}
+
+void emscripten_stack_set_limits(void *base, void *end) {
+  (void)base;
+  (void)end;
+}
+
+uintptr_t emscripten_stack_get_base(void) { return PL_STACK_START; }
+
+uintptr_t emscripten_stack_get_end(void) { return PL_STACK_END; }
+
+uintptr_t emscripten_stack_get_free(void) { return emscripten_stack_get_current() - PL_STACK_END; }
