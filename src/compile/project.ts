@@ -81,9 +81,9 @@ export function optionsToArguments(options: BuildOptions): BuildArguments {
 /** What an input is, by its name. Throws CppSourceError or InputKindError. */
 export function inputKind(name: string): Input["kind"] {
   if (/\.(?:cpp|cc|cxx|c\+\+|cp|CPP|C|hpp|hxx|hh)$/.test(name)) throw new CppSourceError(name);
-  if (/\.c$/.test(name)) return "source";
+  if (name.endsWith(".c")) return "source";
   if (/\.(?:o|obj)$/.test(name)) return "object";
-  if (/\.a$/.test(name)) return "archive";
+  if (name.endsWith(".a")) return "archive";
   throw new InputKindError(name);
 }
 

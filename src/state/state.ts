@@ -25,10 +25,8 @@ const LUA_TFUNCTION = 6;
 const LUA_TTHREAD = 8;
 
 /** A C module as `openNative` takes it. */
-export interface NativeOpener {
-  /** The table index of a module's init function; throws a `NativeModuleError`. */
-  (source: NativeSource, name: string | undefined): TableIndex;
-}
+/** The table index of a module's init function; throws a `NativeModuleError`. */
+export type NativeOpener = (source: NativeSource, name: string | undefined) => TableIndex;
 
 /** Where a native module is: a path of the runtime's file system, a file URL, or its bytes. */
 export type NativeSource = string | URL | Uint8Array | ArrayBuffer;

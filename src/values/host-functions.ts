@@ -10,8 +10,9 @@ export class HostFunctions {
   /** The number of `fn`; each call counts as one more holder in Lua, which `release` takes back. */
   register(fn: HostFunction): number {
     const known = this.#ids.get(fn);
-    if (known !== undefined) {
-      this.#byId.get(known)!.holders++;
+    const entry = known === undefined ? undefined : this.#byId.get(known);
+    if (known !== undefined && entry !== undefined) {
+      entry.holders++;
       return known;
     }
     const id = this.#next++;

@@ -9,7 +9,7 @@ import type { Pointer } from "../core/pointers.js";
 import type { HostFunctions } from "./host-functions.js";
 import { LuaReference, type ReferenceOwner } from "./reference.js";
 import { decodeText, encodeText } from "./text.js";
-import type { HostFunction, LuaInput, LuaValue } from "./types.js";
+import type { LuaInput, LuaValue } from "./types.js";
 
 /** ORDER PL_TAG of native/core/pl.h. */
 const Tag = { nil: 0, false: 1, true: 2, integer: 3, float: 4, string: 5, reference: 6, host: 7 } as const;
@@ -107,7 +107,7 @@ export class Slots {
       case "string":
         return this.#bytes(at, encodeText(value));
       case "function":
-        return this.#reference(at, Tag.host, this.functions.register(value as HostFunction));
+        return this.#reference(at, Tag.host, this.functions.register(value));
       case "object":
         if (value === null) return this.#tag(at, Tag.nil);
         if (value instanceof Uint8Array) return this.#bytes(at, value);

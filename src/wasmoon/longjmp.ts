@@ -28,8 +28,7 @@ export function translateLongjmp(module: GlueModule, tag: WasmTag): GlueModule {
     } catch (error) {
       if (!isException(error, tag)) throw error;
       thrown = error;
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- what wasmoon compares with
-      throw Infinity;
+      throw Infinity; // what wasmoon compares with
     }
   };
 

@@ -79,7 +79,7 @@ export class TableSlots {
       from--;
       replaced++;
     }
-    if (after !== undefined && start + count === after.start) {
+    if (after?.start === start + count) {
       merged.count += after.count;
       replaced++;
     }
