@@ -98,6 +98,7 @@ function placeStack(imports: WasmImports): void {
 
 /** The program sees these variables and none of Emscripten's own inventions. */
 function setEnvironment(glue: GlueModule, environment: Readonly<Record<string, string>>): void {
-  for (const invented of ["USER", "LOGNAME", "PATH", "PWD", "HOME", "LANG", "_"]) glue.ENV[invented] = undefined;
+  for (const invented of ["USER", "LOGNAME", "PATH", "PWD", "HOME", "LANG", "_"])
+    glue.ENV[invented] = undefined;
   Object.assign(glue.ENV, environment);
 }

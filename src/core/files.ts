@@ -38,5 +38,7 @@ export function fileProblem(error: unknown): string {
   if (errno === 44) return "No such file or directory";
   if (errno === 31) return "Is a directory";
   if (errno === 2) return "Permission denied";
-  return error instanceof Error && error.message !== "" ? error.message : `file system error ${String(errno)}`;
+  return error instanceof Error && error.message !== ""
+    ? error.message
+    : `file system error ${String(errno)}`;
 }

@@ -74,7 +74,8 @@ export interface GlueModule {
   ENV: Record<string, string | undefined>;
 }
 
-export type WasmImports = Record<"env" | "wasi_snapshot_preview1", WebAssembly.ModuleImports> & WebAssembly.Imports;
+export type WasmImports = Record<"env" | "wasi_snapshot_preview1", WebAssembly.ModuleImports> &
+  WebAssembly.Imports;
 
 export interface GlueArguments {
   noExitRuntime: boolean;

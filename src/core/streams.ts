@@ -50,7 +50,13 @@ export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   const fail = (error: unknown): Error =>
     new fs.ErrnoError(error instanceof StreamError ? error.errno : StreamErrno.EIO);
 
-  const device = (name: string, minor: number, flags: number, isTerminal: boolean, ops: GlueStreamOps): void => {
+  const device = (
+    name: string,
+    minor: number,
+    flags: number,
+    isTerminal: boolean,
+    ops: GlueStreamOps,
+  ): void => {
     const id = fs.makedev(MAJOR, minor);
     fs.registerDevice(id, {
       ...ops,

@@ -8,7 +8,11 @@ const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
 
 /** Compiles `source`; what comes from a URL is compiled once per process. Throws what the fetcher or the engine throws. */
-export function compiled(source: WasmSource, toUrl: (path: string) => URL, fetcher: Fetcher): Promise<WebAssembly.Module> {
+export function compiled(
+  source: WasmSource,
+  toUrl: (path: string) => URL,
+  fetcher: Fetcher,
+): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return Promise.resolve(source);
   if (source instanceof Uint8Array || source instanceof ArrayBuffer) {
     return WebAssembly.compile(source as BufferSource);

@@ -33,7 +33,10 @@ export async function readFiles(
   fetcher: Fetcher,
 ): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const entries = Object.entries(files).map(
-    async ([path, source]): Promise<[string, string | Uint8Array]> => [path, await contentOf(path, source, fetcher)],
+    async ([path, source]): Promise<[string, string | Uint8Array]> => [
+      path,
+      await contentOf(path, source, fetcher),
+    ],
   );
   return new Map(await Promise.all(entries));
 }

@@ -104,7 +104,8 @@ export class RuntimeHost implements CoreHost {
 
   #state(L: LuaPointer): LuaState {
     const state = this.parts.states.get(L);
-    if (state === undefined) throw new Error("a host function was called by a state that is not the runtime's");
+    if (state === undefined)
+      throw new Error("a host function was called by a state that is not the runtime's");
     return state;
   }
 

@@ -39,7 +39,9 @@ function stdlibOf(options: RuntimeOptions): string | undefined {
 }
 
 function processEnvironment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])),
+  );
 }
 
 /** The `loadRuntime` of one product. */

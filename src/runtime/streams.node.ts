@@ -15,7 +15,8 @@ function codeOf(error: unknown): string {
 
 function asStreamError(error: unknown): StreamError {
   const code = codeOf(error);
-  const errno = code === "EPIPE" ? StreamErrno.EPIPE : code === "ENOSPC" ? StreamErrno.ENOSPC : StreamErrno.EIO;
+  const errno =
+    code === "EPIPE" ? StreamErrno.EPIPE : code === "ENOSPC" ? StreamErrno.ENOSPC : StreamErrno.EIO;
   return new StreamError(errno, error instanceof Error ? error.message : code);
 }
 
@@ -45,7 +46,7 @@ export function descriptorOutput(fd: number): OutputStream {
   return {
     isTerminal: isatty(fd),
     write: (bytes) => {
-      for (let at = 0; at < bytes.length; ) at += patiently(() => writeSync(fd, bytes, at, bytes.length - at));
+      for (let at = 0; at < bytes.length;) at += patiently(() => writeSync(fd, bytes, at, bytes.length - at));
     },
   };
 }

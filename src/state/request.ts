@@ -33,7 +33,9 @@ export class Request {
 
   traceback(): string {
     const start = this.#u32(pl_Request.traceback);
-    return start === 0 ? "" : new TextDecoder().decode(this.memory.copy(start, this.#u32(pl_Request.tracebacksize)));
+    return start === 0
+      ? ""
+      : new TextDecoder().decode(this.memory.copy(start, this.#u32(pl_Request.tracebacksize)));
   }
 
   free(): void {

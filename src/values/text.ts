@@ -25,7 +25,14 @@ export function decodeText(bytes: Uint8Array): string {
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
-  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  const length =
+    first >= 0xc2 && first < 0xe0
+      ? 2
+      : first >= 0xe0 && first < 0xf0
+        ? 3
+        : first >= 0xf0 && first < 0xf5
+          ? 4
+          : 0;
   if (length === 0 || at + length > bytes.length) return 0;
   const second = bytes[at + 1] ?? 0;
   const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
@@ -62,7 +69,9 @@ export function encodeText(text: string): Uint8Array {
     if (code >= ESCAPE_FIRST && code <= ESCAPE_LAST) bytes.push(code - ESCAPE_BASE);
     else if (code >= 0xd800 && code <= 0xdfff) {
       const found = `U+${code.toString(16).toUpperCase()}`;
-      throw new ValueError(`a string with the lone surrogate ${found} has no bytes (only U+DC80 to U+DCFF stand for one)`);
+      throw new ValueError(
+        `a string with the lone surrogate ${found} has no bytes (only U+DC80 to U+DCFF stand for one)`,
+      );
     } else bytes.push(...encoder.encode(character));
   }
   return Uint8Array.from(bytes);

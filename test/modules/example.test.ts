@@ -18,7 +18,10 @@ afterAll(() => {
 const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
 
 async function start(...args: string[]): Promise<string> {
-  const { stdout } = await run("npm", ["start", "--silent", "--", ...args], { cwd: root, maxBuffer: 1 << 26 });
+  const { stdout } = await run("npm", ["start", "--silent", "--", ...args], {
+    cwd: root,
+    maxBuffer: 1 << 26,
+  });
   return stdout;
 }
 
@@ -28,7 +31,10 @@ it("reports on the repository's README when no file is named", async () => {
 
 it("reports on a binary file that is named", async () => {
   const file = path.join(directory, "some bytes.bin");
-  writeFileSync(file, Uint8Array.from({ length: 300_001 }, (_, i) => (i * i * 7 + (i >> 3)) & 255));
+  writeFileSync(
+    file,
+    Uint8Array.from({ length: 300_001 }, (_, i) => (i * i * 7 + (i >> 3)) & 255),
+  );
   const report = await start(file);
   expect(report).toContain(sha256(file));
   expect(report).toContain("300001");

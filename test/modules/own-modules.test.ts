@@ -14,8 +14,14 @@ interface OwnModule {
   output: string;
   test: string;
 }
-const listed = JSON.parse(readFileSync(path.join(root, "native/modules/modules.json"), "utf8")) as OwnModule[];
-const complexInLua = { name: "complex", output: "native/modules/complex/lua/complex.lua", test: "native/modules/complex/test/complex.lua" };
+const listed = JSON.parse(
+  readFileSync(path.join(root, "native/modules/modules.json"), "utf8"),
+) as OwnModule[];
+const complexInLua = {
+  name: "complex",
+  output: "native/modules/complex/lua/complex.lua",
+  test: "native/modules/complex/test/complex.lua",
+};
 
 describe.each([
   { product: "release", load: loadRelease },
@@ -41,7 +47,9 @@ describe.each([
     for (const algorithm of ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"]) {
       for (const length of [0, 1, 55, 56, 63, 64, 65, 111, 112, 127, 128, 129, 1000]) {
         const bytes = Uint8Array.from({ length }, (_, i) => (i * 131 + length) & 255);
-        const [found] = state.run("local name, data = ... return digest.hex(name, data)", { args: [algorithm, bytes] });
+        const [found] = state.run("local name, data = ... return digest.hex(name, data)", {
+          args: [algorithm, bytes],
+        });
         expect(found).toBe(createHash(algorithm).update(bytes).digest("hex"));
       }
     }

@@ -1,0 +1,117 @@
+/**
+ * The linter's own rules bite: each is broken in memory, in the place of a real file, and must be named. That the
+ * repository itself is clean is `npm run lint`'s matter.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ESLint } from "eslint";
+import { describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const eslint = new ESLint({ cwd: ROOT });
+
+/** The rules that `text` breaks when it stands in `file`, with their messages. */
+async function broken(file: string, text: string): Promise<string[]> {
+  const [result] = await eslint.lintText(text, { filePath: path.join(ROOT, file) });
+  return (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? "fatal"}: ${message}`);
+}
+
+describe("an upward import is an error", () => {
+  it.each([
+    ["src/errors/base.ts", "../core/memory.js"],
+    ["src/core/memory.ts", "../values/text.js"],
+    ["src/values/text.ts", "../state/state.js"],
+    ["src/state/state.ts", "../modules/resolver.js"],
+    ["src/modules/resolver.ts", "../compile/build.js"],
+    ["src/modules/native/names.ts", "../../runtime/roots.js"],
+    ["src/compile/build.ts", "../modules/resolver.js"],
+    ["src/compile/build.ts", "../state/state.js"],
+    ["src/wasmoon/longjmp.ts", "../runtime/roots.js"],
+    ["src/runtime/roots.ts", "../exports.js"],
+  ])("%s imports %s", async (file, from) => {
+    expect(await broken(file, `export * from "${from}";\n`)).toContainEqual(
+      expect.stringMatching(/^import-x\/no-restricted-paths: .*see the floors in CONTRIBUTING\.md/),
+    );
+  });
+
+  it("by type, and while the program runs", async () => {
+    const upward = expect.stringMatching(/^import-x\/no-restricted-paths: /) as string;
+    expect(
+      await broken("src/errors/base.ts", `export type { Core } from "../core/core.js";\n`),
+    ).toContainEqual(upward);
+    const late = `export const late = (): Promise<unknown> => import("../core/core.js");\n`;
+    expect(await broken("src/errors/base.ts", late)).toContainEqual(upward);
+  });
+
+  it("a downward one is not", async () => {
+    expect(await broken("src/state/state.ts", `export * from "../values/text.js";\n`)).toEqual([]);
+    expect(await broken("src/compile/build.ts", `export * from "../modules/native/names.js";\n`)).toEqual([]);
+    expect(await broken("src/runtime/roots.ts", `export * from "../wasmoon/longjmp.js";\n`)).toEqual([]);
+  });
+});
+
+describe("a cycle is an error", () => {
+  it("within a room", async () => {
+    // lua.ts imports base.ts.
+    expect(await broken("src/errors/base.ts", `export { LuaError } from "./lua.js";\n`)).toContainEqual(
+      expect.stringMatching(/^import-x\/no-cycle: Dependency cycle detected/),
+    );
+  });
+
+  it("of one file", async () => {
+    expect(await broken("src/errors/base.ts", `export { x } from "./base.js";\n`)).toContainEqual(
+      expect.stringMatching(/^import-x\/no-self-import: /),
+    );
+  });
+});
+
+describe("what runs in browsers has nothing of Node's", () => {
+  it.each([
+    [`import { sep } from "node:path";\nexport const s = sep;\n`, "import-x/no-nodejs-modules: "],
+    [`import { sep } from "path";\nexport const s = sep;\n`, "import-x/no-nodejs-modules: "],
+    [`export const fs = (): Promise<unknown> => import("node:fs");\n`, "import-x/no-nodejs-modules: "],
+    [`export const here = process.cwd();\n`, "no-restricted-globals: "],
+    [`export * from "./files.node.js";\n`, "import-x/no-restricted-paths: "],
+  ])("%j", async (text, rule) => {
+    expect(await broken("src/runtime/roots.ts", text)).toContainEqual(expect.stringContaining(rule));
+  });
+
+  it("and files that say so by their name may have it", async () => {
+    const text = `import { sep } from "node:path";\nexport const here = process.cwd() + sep;\n`;
+    expect(await broken("src/runtime/files.node.ts", text)).toEqual([]);
+  });
+});
+
+describe("src is strict", () => {
+  it.each([
+    ["export const x: any = 1;\n", "@typescript-eslint/no-explicit-any: "],
+    ["export const x = (y: string): number => JSON.parse(y);\n", "@typescript-eslint/no-unsafe-return: "],
+    ["export const x = (y: number[]): number => y[0]!;\n", "@typescript-eslint/no-non-null-assertion: "],
+    [
+      "export const x = async (y: Promise<void>): Promise<void> => { y; await y; };\n",
+      "no-floating-promises: ",
+    ],
+    ["export const x = (): void => { console.log(1); };\n", "no-console: "],
+    ["export const x = (y: unknown): boolean => y == 1;\n", "eqeqeq: "],
+  ])("%j", async (text, rule) => {
+    expect(await broken("src/errors/base.ts", text)).toContainEqual(expect.stringContaining(rule));
+  });
+
+  it("tests have no any either", async () => {
+    expect(await broken("test/house/lint.test.ts", "export const x: any = 1;\n")).toContainEqual(
+      expect.stringContaining("@typescript-eslint/no-explicit-any: "),
+    );
+  });
+});
+
+it("no rule is switched off by a comment", () => {
+  const files = ["src", "test", "wasm/tools", "scripts", "bench"].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.[cm]?[jt]s$/.test(file))
+      .map((file) => path.join(ROOT, folder, file)),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const directive = new RegExp(["eslint", "disable"].join("-"));
+  expect(files.filter((file) => directive.test(readFileSync(file, "utf8")))).toEqual([]);
+});
