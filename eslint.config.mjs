@@ -29,7 +29,7 @@ const WALLS = {
 };
 
 /** The entries stand above all rooms, and no room imports one. */
-const ENTRIES = ["index.ts", "browser.ts", "debug.ts", "exports.ts"];
+const ENTRIES = ["index.ts", "browser.ts", "debug.ts", "browser-debug.ts", "exports.ts"];
 
 const floors = ROOMS.map((room, floor) => ({
   target: `./src/${room}`,
@@ -41,7 +41,11 @@ const floors = ROOMS.map((room, floor) => ({
 const NODE_SIDE = ["src/**/*.node.ts", "src/cli/**/*.ts"];
 
 const onNode = {
-  target: ["./src/browser.ts", "./src/exports.ts", `./src/{${ROOMS.slice(0, -1).join(",")}}/**/!(*.node).ts`],
+  target: [
+    "./src/browser*.ts",
+    "./src/exports.ts",
+    `./src/{${ROOMS.slice(0, -1).join(",")}}/**/!(*.node).ts`,
+  ],
   from: "./src/**/*.node.ts",
   message: "it runs on Node alone, and this file runs in browsers too",
 };

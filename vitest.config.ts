@@ -1,5 +1,10 @@
-/** How `npm test` runs: every test in a process of its own file, with time for a compiler that starts cold. */
+/**
+ * How `npm test` runs: each file in a process of its own, with time for a compiler that starts cold. A file named by
+ * PERILUNE_TEST_REPORT gets the results as JSON besides.
+ */
 import { defineConfig } from "vitest/config";
+
+const report = process.env["PERILUNE_TEST_REPORT"];
 
 export default defineConfig({
   test: {
@@ -9,7 +14,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     teardownTimeout: 10_000,
-    // One that is skipped says why, and is counted.
-    reporters: ["default"],
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
 });

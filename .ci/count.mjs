@@ -1,0 +1,44 @@
+/**
+ * Reads what a run of tests left and prints `PASSED FAILED` for .ci/run. A test that was skipped counts as failed,
+ * and is named on standard error.
+ *
+ *   node .ci/count.mjs vitest report.json     vitest's JSON report
+ *   node .ci/count.mjs real output.txt        what test/real/run.mjs printed
+ */
+import { readFileSync } from "node:fs";
+
+const [kind, file] = process.argv.slice(2);
+const text = readFileSync(file, "utf8");
+
+function countVitest() {
+  const report = JSON.parse(text);
+  let passed = 0;
+  let failed = 0;
+  for (const { name, status, message, assertionResults } of report.testResults) {
+    for (const test of assertionResults) {
+      if (test.status === "passed") passed++;
+      else {
+        failed++;
+        if (test.status !== "failed") console.error(`${test.status}: ${name}: ${test.fullName}`);
+      }
+    }
+    const broken = status === "failed" && !assertionResults.some((test) => test.status === "failed");
+    if (broken) {
+      failed++;
+      console.error(`failed: ${name}: ${message}`);
+    }
+  }
+  return { passed, failed };
+}
+
+function countReal() {
+  const last = text.trimEnd().split("\n").at(-1) ?? "";
+  const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped: .*)?$/.exec(last);
+  if (found === null) throw new Error(`the last line is no count: ${last}`);
+  const [passed, failed, skipped] = found.slice(1).map((digits) => Number(digits ?? 0));
+  if (skipped > 0) console.error(last);
+  return { passed, failed: failed + skipped };
+}
+
+const { passed, failed } = kind === "vitest" ? countVitest() : countReal();
+console.log(`${passed} ${failed}`);
