@@ -1,16 +1,49 @@
-/** Builds dist/ from src/. Runs on `npm install` (prepare), so it needs nothing but what npm installed. */
-import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+/**
+ * Builds dist/ from src/. Runs on `npm install` (prepare), so it needs nothing but what npm installed.
+ *
+ *   node scripts/build.mjs [directory] [--no-check]
+ *
+ * `directory` (wasm/ has to stand beside it) is dist/ if nothing is said. With --no-check types are taken on trust,
+ * which is faster.
+ *
+ * It builds aside and then puts the whole in place, so that a program that runs from dist/ meanwhile finds it there.
+ */
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { vendorWasmoon } from "./vendor-wasmoon.mjs";
+
+/** tsc's exit code when it found errors and wrote its output all the same. */
+const EMITTED = 2;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const args = process.argv.slice(2);
+const trusting = args.includes("--no-check");
+const target = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist"));
+const aside = path.join(root, ".cache", `build-${process.pid}`);
+const old = `${aside}.old`;
 
-rmSync(`${root}dist`, { recursive: true, force: true });
-try {
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.json"], { cwd: root, stdio: "inherit" });
-} catch {
-  process.exit(1); // tsc has said why
+function compile() {
+  const flags = ["-p", "tsconfig.json", "--outDir", aside, ...(trusting ? ["--noCheck"] : [])];
+  const { status } = spawnSync(process.execPath, [tsc, ...flags], { cwd: root, stdio: "inherit" });
+  if (status !== 0 && !(trusting && status === EMITTED)) throw new Error(`tsc ended with exit code ${status}`);
 }
-chmodSync(`${root}dist/cli/main.js`, 0o755);
+
+try {
+  compile();
+  await vendorWasmoon(path.join(aside, "vendor", "wasmoon.js"));
+  cpSync(path.join(root, "src", "vendor", "wasmoon.d.ts"), path.join(aside, "vendor", "wasmoon.d.ts"));
+  chmodSync(path.join(aside, "cli", "main.js"), 0o755);
+  mkdirSync(path.dirname(target), { recursive: true });
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(aside, target);
+} catch (error) {
+  process.stderr.write(`build: ${error.message}\n`);
+  process.exitCode = 1;
+} finally {
+  rmSync(aside, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
+}

@@ -1,0 +1,10 @@
+/** What both compile entries export: what runs anywhere. Re-exports only. */
+
+export type { CompiledModule } from "./compile/build.js";
+export type { ClangPackage } from "./compile/clang-run.js";
+export { compileSources, type SourceFiles, type SourcesOptions } from "./compile/compile-sources.js";
+export { formatInspection, inspectModule, type ModuleInspection } from "./compile/inspect.js";
+export type { BuildOptions, FileContents, FileTree } from "./compile/project.js";
+export { stampModule, type StampOptions } from "./compile/stamp.js";
+export { fetchSysroot, type Sysroot } from "./compile/sysroot.js";
+export * from "./errors/compile.js";

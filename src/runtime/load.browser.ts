@@ -1,0 +1,67 @@
+/** `loadRuntime` for browsers: pages and workers. No file system but the virtual one, no process. */
+
+import type { GlueFactory } from "../core/glue.js";
+import { bytesInput } from "../core/streams-memory.js";
+import { ModuleFileError } from "../errors/native-module.js";
+import { compiled } from "./compiled.js";
+import { consoleOutput } from "./console.browser.js";
+import { putFiles, readFiles } from "./files.js";
+import type { FileSource, RuntimeOptions } from "./options.js";
+import { Runtime } from "./runtime.js";
+
+/** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
+export interface BrowserProduct {
+  readonly glue: () => Promise<{ default: GlueFactory }>;
+  readonly wasm: () => URL;
+}
+
+/** Error numbers of the core's C library. */
+const Errno = { EMLINK: 34 } as const;
+
+/** What is relative is relative to the page, or to the worker's script. */
+function toUrl(text: string): URL {
+  const scope = globalThis as { document?: { baseURI: string }; location?: { href: string } };
+  return new URL(text, scope.document?.baseURI ?? scope.location?.href);
+}
+
+/** The paths of the files that were given as URLs. */
+function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(files).flatMap(([path, source]) => (source instanceof URL ? [[source.href, path]] : [])),
+  );
+}
+
+/** The `loadRuntime` of one product. */
+export function loaderOf(product: BrowserProduct) {
+  return async function loadRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+    const given = options.files ?? {};
+    const [glue, wasmoon, wasm, files] = await Promise.all([
+      options.glue === undefined ? product.glue() : { default: options.glue },
+      import("../vendor/wasmoon.js"),
+      compiled(options.wasm ?? product.wasm(), toUrl, (url) => fetch(url)),
+      readFiles(given, (url) => fetch(url)),
+    ]);
+    const paths = pathsByUrl(given);
+    return Runtime.start({
+      glue: glue.default,
+      wasm,
+      wasmoon,
+      streams: {
+        stdin: options.stdin ?? bytesInput(),
+        stdout: options.stdout ?? consoleOutput("log"),
+        stderr: options.stderr ?? consoleOutput("error"),
+      },
+      environment: options.environment ?? {},
+      stdlib: options.stdlib === false ? undefined : options.stdlib,
+      mount: (module) => {
+        putFiles(module, files);
+      },
+      pathOfUrl: (url) => {
+        const path = paths.get(url.href);
+        if (path === undefined) throw new ModuleFileError(url.href, "it is not among the files given to loadRuntime");
+        return path;
+      },
+      link: () => -Errno.EMLINK,
+    });
+  };
+}

@@ -1,0 +1,85 @@
+/** What the browser entries reach: no built-in of Node, no package, and nothing from another address. */
+import path from "node:path";
+import { readFileSync } from "node:fs";
+import { build, type BuildResult } from "esbuild";
+import { beforeAll, describe, expect, test } from "vitest";
+import * as index from "../../src/index.js";
+import * as browser from "../../src/browser.js";
+import * as compile from "../../src/compile.js";
+import * as compileInBrowser from "../../src/compile-browser.js";
+import { builtPackage } from "../support/built.js";
+
+/** Statements at the start of a line, and calls. */
+const IMPORTS = /(?:^(?:import|export)\b[^;"'()=]*?\bfrom\s*|^import\s*|\bimport\(\s*)["']([^"'\n]+)["']/gm;
+
+/** Follows relative imports from a file of dist/; every specifier that is not relative comes back too. */
+function walk(entry: string): { files: string[]; others: string[] } {
+  const files = new Set<string>();
+  const others: string[] = [];
+  const visit = (file: string): void => {
+    if (files.has(file)) return;
+    files.add(file);
+    const text = readFileSync(file, "utf8");
+    for (const [, specifier = ""] of text.matchAll(IMPORTS)) {
+      if (/^\.\.?\//.test(specifier)) visit(path.resolve(path.dirname(file), specifier));
+      else others.push(`${path.basename(file)}: ${specifier}`);
+    }
+  };
+  visit(entry);
+  return { files: [...files], others };
+}
+
+const entries = ["browser", "browser-debug", "compile-browser", "vendor/wasmoon"];
+
+describe.each(entries)("dist/%s.js", (entry) => {
+  let file: string;
+  let bundle: BuildResult<{ metafile: true; write: false }>;
+
+  beforeAll(async () => {
+    file = path.join(builtPackage(), "dist", `${entry}.js`);
+    bundle = await build({
+      entryPoints: [file],
+      bundle: true,
+      platform: "browser",
+      format: "esm",
+      metafile: true,
+      write: false,
+      logLevel: "silent",
+    });
+  });
+
+  test("imports by relative paths alone, so that it needs no bundler", () => {
+    const { files, others } = walk(file);
+    expect(others).toEqual([]);
+    expect(files.filter((name) => /\.node\.m?js$|[\\/]cli[\\/]/.test(name))).toEqual([]);
+  });
+
+  test("bundles with no warning, no package and no built-in of Node", () => {
+    expect(bundle.warnings).toEqual([]);
+    const imports = Object.values(bundle.metafile.inputs).flatMap((input) => input.imports);
+    expect(imports.filter(({ external, path: name }) => external === true && name !== "<runtime>")).toEqual([]);
+    expect(Object.keys(bundle.metafile.inputs).filter((name) => name.includes("node_modules"))).toEqual([]);
+  });
+
+  test("names no built-in of Node and no address of a CDN in the bundle", () => {
+    const [output] = bundle.outputFiles;
+    expect(output?.text).not.toMatch(/["']node:[a-z/]+["']|\brequire\(["']|unpkg|jsdelivr|cdnjs/);
+  });
+});
+
+test("the entries of Node and of browsers export the same names", () => {
+  expect(Object.keys(browser).sort()).toEqual(Object.keys(index).sort());
+});
+
+test("compile for browsers has what needs no disk", () => {
+  const onDisk = ["compileModule", "packagedSysroot"];
+  expect(Object.keys(compileInBrowser).sort()).toEqual(Object.keys(compile).filter((name) => !onDisk.includes(name)).sort());
+});
+
+test("wasmoon for browsers has all of wasmoon but its factory", async () => {
+  const original = await import("wasmoon");
+  const vendored = (await import(path.join(builtPackage(), "dist/vendor/wasmoon.js"))) as object;
+  const names = (module: object): string[] =>
+    Object.keys(module).filter((name) => !["default", "module.exports", "LuaFactory"].includes(name)).sort();
+  expect(names(vendored)).toEqual(names(original));
+});
