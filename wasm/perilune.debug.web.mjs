@@ -6832,6 +6832,7 @@ var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('lua
 var _lua_setfield = Module['_lua_setfield'] = createExportWrapper('lua_setfield', 3);
 var _lua_setmetatable = Module['_lua_setmetatable'] = createExportWrapper('lua_setmetatable', 2);
 var _luaL_checkudata = Module['_luaL_checkudata'] = createExportWrapper('luaL_checkudata', 3);
+var _pl_flush = Module['_pl_flush'] = createExportWrapper('pl_flush', 0);
 var _lua_tocfunction = Module['_lua_tocfunction'] = createExportWrapper('lua_tocfunction', 2);
 var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getupvalue', 3);
 var ___assert_fail = Module['___assert_fail'] = createExportWrapper('__assert_fail', 4);
@@ -6968,7 +6969,6 @@ var ___wasm_setjmp = Module['___wasm_setjmp'] = createExportWrapper('__wasm_setj
 var ___wasm_setjmp_test = Module['___wasm_setjmp_test'] = createExportWrapper('__wasm_setjmp_test', 2);
 var _exit = Module['_exit'] = createExportWrapper('exit', 1);
 var __Exit = Module['__Exit'] = createExportWrapper('_Exit', 1);
-var _pl_flush = Module['_pl_flush'] = createExportWrapper('pl_flush', 0);
 var _luaL_openlibs = Module['_luaL_openlibs'] = createExportWrapper('luaL_openlibs', 1);
 var _luaopen_package = Module['_luaopen_package'] = createExportWrapper('luaopen_package', 1);
 var _luaopen_table = Module['_luaopen_table'] = createExportWrapper('luaopen_table', 1);

@@ -40,3 +40,22 @@ The flags that emcc needs:
   --compiler-version TEXT   and of which version
   -h, --help                this text
 `;
+
+export const LINK_HELP = `usage: perilune link [flags] file.c ... -o core.wasm
+
+Makes a core with native modules linked in, and its two glues core.node.mjs and core.web.mjs
+beside it. loadRuntime({ wasm: "core.wasm" }) runs it; require finds the modules through
+package.preload. Every luaopen_* is a module. It takes the pinned emcc (EMCC, EMSDK, the path).
+
+  -o FILE            the core; its name ends in .wasm
+  --name NAME=FUNCTION
+                     what require is given for an init function: a.b=luaopen_a_b. Without it
+                     luaopen_a_b opens "a_b", since the symbol does not tell a_b from a.b
+  --core release|debug
+                     which core; debug checks Lua's API, for the entry perilune/debug
+  -I DIR, -include FILE, -D NAME[=VALUE], -U NAME, -O0 .. -Oz, -l NAME, -L DIR, -std=... -W... -f...
+                     as for perilune build
+  -g                 keep debug information
+  -v, --verbose      say what is done
+  -h, --help         this text
+`;

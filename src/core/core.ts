@@ -6,6 +6,7 @@
 import { ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { CoreFunctions } from "./generated/bindings.js";
 import { GLOBAL_BASE } from "./generated/layouts.js";
+import { fitImports, requireCore } from "./fit.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
 import type { CoreHost } from "./host.js";
 import { Memory } from "./memory.js";
@@ -60,9 +61,16 @@ export class Core {
     return Object.fromEntries(entries);
   }
 
+  /** Throws `NotCoreError` and `CoreMismatchError` for wasm that cannot run under this glue. */
   static async start(options: CoreOptions): Promise<Core> {
+    requireCore(options.wasm);
     let started: { instance: WebAssembly.Instance; imports: WasmImports } | undefined;
-    const module = await options.glue({
+    // What is thrown into the glue it would print, so that a refusal goes round it.
+    let refuse: (error: unknown) => void = () => undefined;
+    const refused = new Promise<never>((_, reject) => {
+      refuse = reject;
+    });
+    const running = options.glue({
       noExitRuntime: true,
       noFSInit: true,
       thisProgram: "perilune",
@@ -81,11 +89,18 @@ export class Core {
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);
         };
-        const instance = new WebAssembly.Instance(options.wasm, imports);
+        let instance: WebAssembly.Instance;
+        try {
+          instance = new WebAssembly.Instance(options.wasm, fitImports(options.wasm, imports));
+        } catch (error) {
+          refuse(error);
+          return {}; // as one who instantiates later
+        }
         started = { instance, imports };
         return receive(instance, options.wasm);
       },
     });
+    const module = await Promise.race([running, refused]);
     if (started === undefined) throw new Error("the glue did not instantiate the core");
     return new Core(module, started.instance, started.imports);
   }

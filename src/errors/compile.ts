@@ -20,9 +20,17 @@ export class CompileError extends BuildError {
 /** The linker refused the objects: a symbol defined twice, say. `diagnostics` is what it said. */
 export class LinkError extends BuildError {
   override name = "LinkError";
-  constructor(readonly diagnostics: string) {
-    super(`the module does not link:\n${diagnostics.trimEnd()}`);
+  constructor(
+    readonly diagnostics: string,
+    product = "module",
+  ) {
+    super(`the ${product} does not link:\n${diagnostics.trimEnd()}`);
   }
+}
+
+/** A name for `require` and an init function that do not go together, or a name given twice. */
+export class StaticNameError extends BuildError {
+  override name = "StaticNameError";
 }
 
 /** The compiler itself broke down (a trap, its stack used up), whatever the source was. */

@@ -18,6 +18,14 @@ export class StateClosedError extends PeriluneError {
   }
 }
 
+/** A state was to be closed by a function that it is running. It goes on. */
+export class StateBusyError extends PeriluneError {
+  override name = "StateBusyError";
+  constructor() {
+    super("the state is running: a function that it calls cannot close it");
+  }
+}
+
 /** A state was used after a trap, or after `os.exit`, ended it. `cause` is what did. */
 export class StateDeadError extends PeriluneError {
   override name = "StateDeadError";
@@ -88,4 +96,26 @@ export class ForeignHandleError extends PeriluneError {
 /** A JavaScript value that cannot become a Lua value. */
 export class ValueError extends PeriluneError {
   override name = "ValueError";
+}
+
+/** The wasm that `loadRuntime` was given is something else than a core of this version. `absent` is what shows it. */
+export class NotCoreError extends PeriluneError {
+  override name = "NotCoreError";
+  constructor(readonly absent: readonly string[]) {
+    super(
+      `the wasm is no core of this version of Perilune: it has no ${absent.join(", ")}; ` +
+        "a core is made by `perilune link`, and a native module is opened by require",
+    );
+  }
+}
+
+/** The core imports what the glue does not give it: it is a core of another product, or links a module that needs more. */
+export class CoreMismatchError extends PeriluneError {
+  override name = "CoreMismatchError";
+  constructor(readonly symbols: readonly string[]) {
+    super(
+      `the core needs what this glue does not have: ${symbols.join(", ")}; ` +
+        "give the glue that was linked with it (option `glue`), and a debug core to perilune/debug",
+    );
+  }
 }

@@ -1,5 +1,6 @@
 /** Options of `loadRuntime`, the same on every platform. */
 
+import type { GlueFactory } from "../core/glue.js";
 import type { StandardStreams } from "../core/streams.js";
 
 /** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
@@ -11,6 +12,11 @@ export type FileSource = string | Uint8Array | URL;
 export interface RuntimeOptions extends Partial<StandardStreams> {
   /** The core to run. Default: the one that ships with the package. */
   readonly wasm?: WasmSource;
+  /**
+   * The JavaScript that belongs to the core: the default export of `x.node.mjs` or `x.web.mjs`. Only for a core with
+   * native modules linked in that take more of JavaScript than the C library that ships (`CoreMismatchError` says so).
+   */
+  readonly glue?: GlueFactory;
   /**
    * Virtual files by absolute path: text, bytes, or a URL that is fetched once, while the runtime loads. A native
    * module given as `/app/name.wasm` is found by `require "name"` from the context `/app`.

@@ -41,7 +41,7 @@ const COLD = new Set(
 
 const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 
-const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
+export const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
 
 const RUNTIME_METHODS =
   "ccall addFunction removeFunction FS ENV getValue setValue lengthBytesUTF8 stringToUTF8 stringToNewUTF8".split(" ");

@@ -25,8 +25,8 @@ export const WANTED = readFileSync(fileURLToPath(new URL("../emscripten-version"
  */
 
 /** @returns {string[]} where emcc may be, in order */
-function candidates() {
-  const { EMCC, EMSDK, PATH = "" } = process.env;
+function candidates(/** @type {Readonly<Record<string, string | undefined>>} */ environment) {
+  const { EMCC, EMSDK, PATH = "" } = environment;
   if (EMCC) return [EMCC];
   const places = EMSDK ? [path.join(EMSDK, "upstream/emscripten/emcc")] : [];
   return [...places, ...PATH.split(path.delimiter).filter(Boolean).map((dir) => path.join(dir, "emcc"))];
@@ -54,12 +54,13 @@ function recordedPackages(/** @type {string} */ emcc) {
 }
 
 /**
+ * @param {Readonly<Record<string, string | undefined>>} [environment] EMCC, EMSDK and PATH are read
  * @returns {Promise<Toolchain>}
  * @throws {Error} of one line that says what to do, when there is none or another version
  */
-export async function findToolchain() {
+export async function findToolchain(environment = process.env) {
   const advice = `set EMCC to an emcc ${WANTED}, or run as root on Debian: eval "$(sh wasm/toolchain.sh)"`;
-  const emcc = candidates().find((file) => existsSync(file));
+  const emcc = candidates(environment).find((file) => existsSync(file));
   if (!emcc) throw new Error(`no emcc in EMCC, EMSDK or the path; ${advice}`);
   const version = /\b(\d+\.\d+\.\d+)\b/.exec(await execute(emcc, ["--version"]))?.[1] ?? "of unknown version";
   if (version !== WANTED) throw new Error(`${emcc} is ${version}, and ${WANTED} is wanted; ${advice}`);

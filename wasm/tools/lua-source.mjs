@@ -12,11 +12,12 @@ const PATCHES = fileURLToPath(new URL("../../native/patches", import.meta.url));
 /**
  * @param {string} workDir
  * @param {(text: string) => void} say
+ * @param {string} [cacheDir] where the tarball is kept; by default the checkout's own cache
  * @returns {Promise<{ version: string, sha256: string, src: string }>} `src` holds Lua's C files
  */
-export async function luaSource(workDir, say) {
+export async function luaSource(workDir, say, cacheDir) {
   const wanted = JSON.parse(await readFile(fileURLToPath(new URL("../lua.json", import.meta.url)), "utf8"));
-  const tarball = await fetchByHash({ name: wanted.file, sha256: wanted.sha256, sources: wanted.sources });
+  const tarball = await fetchByHash({ name: wanted.file, sha256: wanted.sha256, sources: wanted.sources, cacheDir });
   const dir = path.join(workDir, "lua");
   await rm(dir, { recursive: true, force: true });
   await unpack(tarball, dir);

@@ -1,0 +1,236 @@
+/**
+ * `perilune link`: makes a core with native modules linked in. The same C, unchanged, that `perilune build` makes a file of
+ * its own from; `require` finds it through `package.preload`. It needs the pinned emcc, which the npm compiler cannot
+ * stand in for: the core is compiled and linked by the rules of the build (wasm/tools).
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { findToolchain, type Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
+import { linkStaticCore, type StaticEntry, type StaticObject } from "../../wasm/tools/static-core.mjs";
+import { coreExports } from "../core/generated/exports.js";
+import {
+  CompilerMissingError,
+  FlagValueError,
+  LinkError,
+  NoInputError,
+  UnknownFlagError,
+} from "../errors/compile.js";
+import { parseBuildArguments, type BuildArguments } from "./arguments.js";
+import { guarded, type CommandIo } from "./commands.node.js";
+import { EmccToolchain } from "./emcc.node.js";
+import type { Environment } from "./find-emcc.node.js";
+import { LINK_HELP } from "./help.js";
+import { definedFunctions } from "./objects.js";
+import { projectOnDisk } from "./project.node.js";
+import { optionsToArguments, type BuildOptions } from "./project.js";
+import { namedEntries, ownName, staticEntries } from "./static-names.js";
+
+/** Which core the modules are linked into: the one of `perilune`, or the one of `perilune/debug`. */
+export type CoreProduct = "release" | "debug";
+
+/** One native module, or several that share flags. */
+export interface StaticModule extends BuildOptions {
+  /** C (`.c`), objects (`.o`) and archives (`.a`) of WebAssembly. */
+  readonly files: readonly string[];
+  /**
+   * By the name that `require` is given, the init function. An init function that has no name here has the one after
+   * `luaopen_`. `name`, of the options, is the same for one: its init function follows from it.
+   */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+export interface LinkCoreOptions {
+  readonly modules: readonly StaticModule[];
+  /** The core, `x.wasm`; its glues `x.node.mjs` and `x.web.mjs` are put beside it. */
+  readonly out: string;
+  readonly core?: CoreProduct;
+  /** Where relative paths start from; the current directory if nothing is said. */
+  readonly cwd?: string;
+  /** Where downloads and compiled parts of the core are kept; by default a folder of the user's cache. */
+  readonly cacheDir?: string;
+  /** Read in place of `process.env`. */
+  readonly environment?: Environment;
+  /** Gets a line at each step. */
+  readonly say?: (text: string) => void;
+}
+
+/** What `linkCore` made. */
+export interface LinkedCore {
+  /** Absolute paths. */
+  readonly wasm: string;
+  readonly glues: { readonly node: string; readonly web: string };
+  /** By the name that `require` is given, the init function. */
+  readonly names: Readonly<Record<string, string>>;
+  /** What the compiler said. */
+  readonly warnings: string;
+}
+
+/** Throws a BuildError: CompilerMissingError without the pinned emcc, CompileError, LinkError and their kind. */
+export function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
+  const jobs = options.modules.map((module): Job => {
+    const flags = optionsToArguments(module);
+    return {
+      args: { ...flags, inputs: [...flags.inputs, ...module.files] },
+      names: Object.entries(module.names ?? {}).map(([name, open]) => ({ name, open })),
+      ...(module.name === undefined ? {} : { name: module.name }),
+    };
+  });
+  return link(jobs, options);
+}
+
+/** `perilune link a.c b.c -o mycore.wasm [-I -D -O -g -l -L] [--name a.b=luaopen_a_b] [--core release|debug]`. */
+export function runLink(argv: readonly string[], io: CommandIo): Promise<number> {
+  return guarded("link", io, async () => {
+    const { rest, names, core } = readOwnFlags(argv);
+    const args = parseBuildArguments(rest);
+    if (args.help) {
+      io.stdout(LINK_HELP);
+      return 0;
+    }
+    if (args.inputs.length === 0) throw new NoInputError();
+    if (args.output === undefined) throw new FlagValueError("-o", "a file for the core");
+    if (args.compiler === "npm") throw new FlagValueError("--compiler", "emcc: a core is linked by no other");
+    const say = (text: string): void => {
+      if (args.verbose) io.stderr(`perilune link: ${text}\n`);
+    };
+    const linked = await link([{ args, names }], {
+      out: args.output,
+      core,
+      cwd: io.cwd ?? process.cwd(),
+      environment: io.environment ?? process.env,
+      say,
+    });
+    if (linked.warnings !== "") io.stderr(linked.warnings);
+    for (const [name, open] of Object.entries(linked.names)) say(`require "${name}" opens ${open}`);
+    return 0;
+  });
+}
+
+/** What is compiled with one set of flags. */
+interface Job {
+  readonly args: BuildArguments;
+  readonly names: readonly StaticEntry[];
+  readonly name?: string;
+}
+
+async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "modules">): Promise<LinkedCore> {
+  const environment = options.environment ?? process.env;
+  const cwd = options.cwd ?? process.cwd();
+  const emscripten = await pinnedEmscripten(environment);
+  const compiled: Compiled[] = [];
+  for (const job of jobs) compiled.push(await compileJob(job, emscripten, cwd));
+  const entries = staticEntries(compiled.flatMap((part) => part.entries));
+  const { stem, directory } = placeOf(options.out, cwd);
+  let linked;
+  try {
+    linked = await linkStaticCore(emscripten, {
+      product: options.core === "debug" ? "perilune.debug" : "perilune",
+      entries,
+      objects: compiled.flatMap((part) => part.objects),
+      exports: [...coreExports.keys()],
+      debug: jobs.some((job) => job.args.debug),
+      stem,
+      cacheDir: options.cacheDir ?? defaultCache(environment),
+      say: options.say ?? (() => undefined),
+    });
+  } catch (error) {
+    throw error instanceof Error && !("syscall" in error) ? new LinkError(error.message, "core") : error;
+  }
+  mkdirSync(directory, { recursive: true });
+  const write = (ending: string, bytes: Uint8Array): string => {
+    const file = path.join(directory, `${stem}.${ending}`);
+    writeFileSync(file, bytes);
+    return file;
+  };
+  return {
+    wasm: write("wasm", linked.wasm),
+    glues: { node: write("node.mjs", linked.glues.node), web: write("web.mjs", linked.glues.web) },
+    names: Object.fromEntries(entries.map(({ name, open }) => [name, open])),
+    warnings: compiled.map((part) => part.warnings).join(""),
+  };
+}
+
+async function pinnedEmscripten(environment: Environment): Promise<Emscripten> {
+  try {
+    return await findToolchain(environment);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CompilerMissingError(`linking a core takes the pinned emcc: ${why}`, { cause });
+  }
+}
+
+interface Compiled {
+  readonly objects: readonly StaticObject[];
+  readonly entries: readonly StaticEntry[];
+  readonly warnings: string;
+}
+
+async function compileJob(
+  { args, names, name }: Job,
+  emscripten: Emscripten,
+  cwd: string,
+): Promise<Compiled> {
+  const project = projectOnDisk(args, cwd);
+  const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version });
+  const objects: StaticObject[] = [];
+  const defined: string[] = [];
+  let warnings = "";
+  for (const input of project.inputs) {
+    const contents = project.files.get(input.path);
+    let bytes =
+      typeof contents === "string" ? new TextEncoder().encode(contents) : (contents ?? new Uint8Array());
+    if (input.kind === "source") {
+      const output = await toolchain.compile(project, input);
+      bytes = output.bytes;
+      warnings += output.diagnostics;
+    }
+    const kind = input.kind === "archive" ? "archive" : "object";
+    if (kind === "object") defined.push(...definedFunctions(bytes, input.name));
+    objects.push({ name: input.name, bytes, kind });
+  }
+  const given = name === undefined ? names : [...names, ownName(name, defined)];
+  const hasArchive = objects.some((object) => object.kind === "archive");
+  return { objects, warnings, entries: namedEntries(given, defined, project.inputs, hasArchive) };
+}
+
+/** The flags that `perilune build` does not have. */
+function readOwnFlags(argv: readonly string[]): { rest: string[]; names: StaticEntry[]; core: CoreProduct } {
+  const rest: string[] = [];
+  const names: StaticEntry[] = [];
+  let core: CoreProduct = "release";
+  const end = argv.indexOf("--");
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? "";
+    const [, flag, joined] = /^(--name|--core)(?:=(.*))?$/s.exec(argument) ?? [];
+    if (flag === undefined || (end >= 0 && at > end)) {
+      rest.push(argument);
+      continue;
+    }
+    const value = joined ?? argv[++at] ?? "";
+    if (flag === "--name") {
+      const [, name, open] = /^([^=]+)=(\w+)$/.exec(value) ?? [];
+      if (name === undefined || open === undefined)
+        throw new FlagValueError(flag, "a name and a function: a.b=luaopen_a_b");
+      names.push({ name, open });
+    } else if (value === "release" || value === "debug") core = value;
+    else throw new FlagValueError(flag, "release or debug");
+  }
+  if (rest.includes("--export")) throw new UnknownFlagError("--export");
+  return { rest, names, core };
+}
+
+function placeOf(out: string, cwd: string): { stem: string; directory: string } {
+  const { dir, name, ext } = path.parse(path.resolve(cwd, out));
+  if (ext !== ".wasm") throw new FlagValueError("-o", "a file that ends in .wasm");
+  return { stem: name, directory: dir };
+}
+
+/** Where the operating system wants caches. */
+function defaultCache({ XDG_CACHE_HOME, LOCALAPPDATA }: Environment): string {
+  const base = XDG_CACHE_HOME ?? (process.platform === "win32" ? LOCALAPPDATA : undefined);
+  return path.join(
+    base !== undefined && path.isAbsolute(base) ? base : path.join(homedir(), ".cache"),
+    "perilune",
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * Under which names `require` finds modules that are linked into a core. By default what stands after `luaopen_`: whether
+ * `luaopen_a_b` is `a_b` or `a.b` a symbol does not tell, so another name has to be given. Pure.
+ */
+import type { StaticEntry } from "../../wasm/tools/static-core.mjs";
+import { ExportMissingError, NoInitFunctionError, StaticNameError } from "../errors/compile.js";
+import { initFunctions, isInitFunction } from "../modules/native/names.js";
+import type { Input } from "./project.js";
+
+/** The entry of a module that is known by its name, among the functions that its objects define. */
+export function ownName(name: string, defined: readonly string[]): StaticEntry {
+  const wanted = initFunctions(name);
+  const open = wanted.find((symbol) => defined.includes(symbol)) ?? wanted[0];
+  if (open === undefined || !/^\w+$/.test(open))
+    throw new StaticNameError(`no C function can open ${JSON.stringify(name)}`);
+  return { name, open };
+}
+
+/**
+ * `given`, and an entry for each init function that none of them names. Throws ExportMissingError for a function that is
+ * not defined (one in an archive the linker will find), NoInitFunctionError when there is no module at all.
+ */
+export function namedEntries(
+  given: readonly StaticEntry[],
+  defined: readonly string[],
+  inputs: readonly Input[],
+  hasArchive: boolean,
+): StaticEntry[] {
+  const absent = given.filter(({ open }) => !defined.includes(open)).map(({ open }) => open);
+  if (absent.length > 0 && !hasArchive) throw new ExportMissingError(absent);
+  const named = new Set(given.map(({ open }) => open));
+  const others = [...new Set(defined)].filter((symbol) => isInitFunction(symbol) && !named.has(symbol));
+  const entries = [...given, ...others.map((open) => ({ name: open.slice("luaopen_".length), open }))];
+  if (entries.length === 0) throw new NoInitFunctionError(inputs.map((input) => input.name));
+  return entries;
+}
+
+/** Throws StaticNameError when two modules have one name, or a name cannot be written in C. */
+export function staticEntries(entries: readonly StaticEntry[]): readonly StaticEntry[] {
+  const known = new Map<string, string>();
+  for (const { name, open } of entries) {
+    const other = known.get(name);
+    if (other !== undefined)
+      throw new StaticNameError(`two modules have the name ${name}: ${other} and ${open}`);
+    if (!/^[\x20-\x7e]+$/.test(name))
+      throw new StaticNameError(`${JSON.stringify(name)} is no name for a module`);
+    known.set(name, open);
+  }
+  return entries;
+}

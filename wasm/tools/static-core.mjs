@@ -1,0 +1,141 @@
+/**
+ * Links a core of one's own: the objects of the core, as the build compiles them, with objects of native modules and the
+ * table of their names (native/core/static.h). What the core is made of is compiled once and kept in a cache by hash.
+ * Which modules, and by which names, is decided by who calls: src/compile/link.node.ts.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ABI_FLAGS, CORE_DIR, FLAGS, GLUES, PRODUCTS, compileCore, linkCore } from "./core.mjs";
+import { luaSource } from "./lua-source.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What decides how the core's objects come out, besides the toolchain and the flags. */
+const INPUTS = ["native/core", "native/include", "native/patches", "wasm/lua.json", "wasm/tools/core.mjs"];
+
+/** @returns {Promise<string[]>} files of a path of the checkout, sorted; its folders hold no folders */
+async function filesOf(/** @type {string} */ name) {
+  const full = path.join(ROOT, name);
+  if (path.extname(name) !== "") return [full];
+  return (await readdir(full)).sort().map((file) => path.join(full, file));
+}
+
+/**
+ * @param {import("./emcc.mjs").Toolchain} toolchain
+ * @param {import("./core.mjs").Product} product
+ */
+async function keyOf(toolchain, product) {
+  const hash = createHash("sha256").update(JSON.stringify([toolchain.version, toolchain.packages, FLAGS, product.name]));
+  for (const file of (await Promise.all(INPUTS.map(filesOf))).flat()) {
+    const bytes = await readFile(file);
+    hash.update(`${path.basename(file)}:${bytes.length}:`).update(bytes);
+  }
+  return hash.digest("hex").slice(0, 24);
+}
+
+/** @returns {Promise<string[]>} the objects of a directory, sorted */
+async function objectsIn(/** @type {string} */ dir) {
+  return (await readdir(dir)).filter((name) => name.endsWith(".o")).sort().map((name) => path.join(dir, name));
+}
+
+/**
+ * The objects of a product, compiled at the first call for them. They belong to the cache: nobody writes to them.
+ * @param {import("./emcc.mjs").Toolchain} toolchain
+ * @param {import("./core.mjs").Product} product
+ * @param {string} cacheDir
+ * @param {(text: string) => void} say
+ */
+async function coreObjects(toolchain, product, cacheDir, say) {
+  const dir = path.join(cacheDir, `core-${await keyOf(toolchain, product)}`);
+  if (existsSync(dir)) return objectsIn(dir);
+  const fresh = `${dir}.${randomUUID()}`;
+  try {
+    await mkdir(fresh, { recursive: true });
+    const lua = await luaSource(path.join(fresh, "source"), say, path.join(cacheDir, "downloads"));
+    const emscriptenRoot = (await toolchain.run("em-config", ["EMSCRIPTEN_ROOT"])).trim();
+    say(`compiling ${product.name}`);
+    const outDir = path.join(fresh, "objects");
+    await compileCore(toolchain, product, { luaSrc: lua.src, emscriptenRoot, outDir });
+    await rename(outDir, dir).catch((/** @type {unknown} */ error) => {
+      if (!existsSync(dir)) throw error; // another process was first
+    });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return objectsIn(dir);
+}
+
+/** The text of C that names the modules. */
+function tableText(/** @type {readonly import("./static-core.mjs").StaticEntry[]} */ entries) {
+  const opens = [...new Set(entries.map(({ open }) => open))];
+  return [
+    '#include "static.h"',
+    ...opens.map((open) => `extern int ${open}(lua_State *L);`),
+    "const pl_StaticModule pl_staticmodules[] = {",
+    ...entries.map(({ name, open }) => `  {${JSON.stringify(name)}, ${open}},`),
+    "  {NULL, NULL},",
+    "};",
+    "",
+  ].join("\n");
+}
+
+const inputName = (/** @type {number} */ index, /** @type {string} */ kind) => `${index}.${kind === "archive" ? "a" : "o"}`;
+
+/** What the linker said, with the inputs called what the user calls them. */
+function named(text, dir, objects) {
+  for (const [index, { name, kind }] of objects.entries()) {
+    text = text.replaceAll(path.join(dir, inputName(index, kind)), name);
+  }
+  return text;
+}
+
+/** See static-core.d.mts. */
+export async function linkStaticCore(toolchain, { product: name, entries, objects, exports, debug, stem, cacheDir, say }) {
+  const product = PRODUCTS.find((candidate) => candidate.name === name);
+  if (!product) throw new Error(`there is no product ${name}`);
+  const core = await coreObjects(toolchain, product, cacheDir, say);
+  const dir = await mkdtemp(path.join(tmpdir(), "perilune-link-"));
+  try {
+    const table = path.join(dir, "table.c");
+    await writeFile(table, tableText(entries));
+    const include = ["-I", path.join(ROOT, "wasm/sysroot/lua"), "-I", CORE_DIR];
+    await toolchain.run("emcc", [...ABI_FLAGS, "-Oz", ...include, "-c", table, "-o", `${table}.o`]);
+    const files = await Promise.all(
+      objects.map(async ({ bytes, kind }, index) => {
+        const file = path.join(dir, inputName(index, kind));
+        await writeFile(file, bytes);
+        return file;
+      }),
+    );
+    const flags = [
+      ...product.link,
+      ...(debug ? ["-g", "-Wno-limited-postlink-optimizations"] : []),
+      "-sERROR_ON_UNDEFINED_SYMBOLS=1",
+    ];
+    /** @type {Record<string, Buffer>} */
+    const glues = {};
+    let wasm = Buffer.alloc(0);
+    for (const glue of GLUES) {
+      say(`linking for ${glue.name}`);
+      const out = path.join(dir, glue.name, `${stem}.mjs`);
+      const linked = await linkCore(toolchain, {
+        objects: [...core, `${table}.o`, ...files],
+        exports,
+        flags: [...flags, ...glue.flags],
+        out,
+      });
+      wasm = linked.wasm;
+      glues[glue.name] = linked.glue;
+    }
+    return { wasm, glues };
+  } catch (error) {
+    if (error instanceof Error) error.message = named(error.message, dir, objects);
+    throw error;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
