@@ -3,6 +3,7 @@
  * floor or from lower ones; there are no cycles; Node's built-ins stay in files that say so by their name. Each
  * exception to a shared rule has its reason beside it. test/house/lint.test.ts tries that these rules bite.
  */
+import { readdirSync } from "node:fs";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
 import { defineConfig } from "eslint/config";
 import { builtinRules } from "eslint/use-at-your-own-risk";
@@ -28,8 +29,8 @@ const WALLS = {
   wasmoon: ["compile"],
 };
 
-/** The entries stand above all rooms, and no room imports one. */
-const ENTRIES = ["index.ts", "browser.ts", "debug.ts", "browser-debug.ts", "exports.ts"];
+/** The entries, which are all files at the top of src, stand above all rooms; no room imports one. */
+const ENTRIES = readdirSync(new URL("src", import.meta.url)).filter((name) => name.endsWith(".ts"));
 
 const floors = ROOMS.map((room, floor) => ({
   target: `./src/${room}`,
@@ -37,13 +38,15 @@ const floors = ROOMS.map((room, floor) => ({
   message: `src/${room} is below it, or has a wall there: see the floors in CONTRIBUTING.md`,
 }));
 
-/** Files that run in a browser too. Only files with `.node` in their name, the command line and Node's entries are not. */
+/** Entries that a program on Node imports; the others serve browsers. */
+const NODE_ENTRIES = ["index.ts", "debug.ts", "compile.ts"];
+
+/** Files that run in a browser too. Only files with `.node` in their name and the command line are not. */
 const NODE_SIDE = ["src/**/*.node.ts", "src/cli/**/*.ts"];
 
 const onNode = {
   target: [
-    "./src/browser*.ts",
-    "./src/exports.ts",
+    ...ENTRIES.filter((name) => !NODE_ENTRIES.includes(name)).map((name) => `./src/${name}`),
     `./src/{${ROOMS.slice(0, -1).join(",")}}/**/!(*.node).ts`,
   ],
   from: "./src/**/*.node.ts",
