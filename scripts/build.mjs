@@ -29,7 +29,8 @@ const old = `${aside}.old`;
 function compile() {
   const flags = ["-p", "tsconfig.json", "--outDir", aside, ...(trusting ? ["--noCheck"] : [])];
   const { status } = spawnSync(process.execPath, [tsc, ...flags], { cwd: root, stdio: "inherit" });
-  if (status !== 0 && !(trusting && status === EMITTED)) throw new Error(`tsc ended with exit code ${status}`);
+  if (status !== 0 && !(trusting && status === EMITTED))
+    throw new Error(`tsc ended with exit code ${status}`);
 }
 
 try {

@@ -56,7 +56,16 @@ const CUTS = [
 ];
 
 /** None of these may be in what is left: Node's modules, loaders, addresses. */
-const FORBIDDEN = ["require(", "import(", "import.meta", "://", "initWasmModule", "glue.wasm", "LuaFactory", "process."];
+const FORBIDDEN = [
+  "require(",
+  "import(",
+  "import.meta",
+  "://",
+  "initWasmModule",
+  "glue.wasm",
+  "LuaFactory",
+  "process.",
+];
 
 /** The text without the cut pieces. Throws when a piece is not there, or there twice. */
 function cut(text) {

@@ -58,7 +58,8 @@ export function loaderOf(product: BrowserProduct) {
       },
       pathOfUrl: (url) => {
         const path = paths.get(url.href);
-        if (path === undefined) throw new ModuleFileError(url.href, "it is not among the files given to loadRuntime");
+        if (path === undefined)
+          throw new ModuleFileError(url.href, "it is not among the files given to loadRuntime");
         return path;
       },
       link: () => -Errno.EMLINK,

@@ -57,7 +57,9 @@ describe.each(entries)("dist/%s.js", (entry) => {
   test("bundles with no warning, no package and no built-in of Node", () => {
     expect(bundle.warnings).toEqual([]);
     const imports = Object.values(bundle.metafile.inputs).flatMap((input) => input.imports);
-    expect(imports.filter(({ external, path: name }) => external === true && name !== "<runtime>")).toEqual([]);
+    expect(imports.filter(({ external, path: name }) => external === true && name !== "<runtime>")).toEqual(
+      [],
+    );
     expect(Object.keys(bundle.metafile.inputs).filter((name) => name.includes("node_modules"))).toEqual([]);
   });
 
@@ -73,13 +75,19 @@ test("the entries of Node and of browsers export the same names", () => {
 
 test("compile for browsers has what needs no disk", () => {
   const onDisk = ["compileModule", "packagedSysroot"];
-  expect(Object.keys(compileInBrowser).sort()).toEqual(Object.keys(compile).filter((name) => !onDisk.includes(name)).sort());
+  expect(Object.keys(compileInBrowser).sort()).toEqual(
+    Object.keys(compile)
+      .filter((name) => !onDisk.includes(name))
+      .sort(),
+  );
 });
 
 test("wasmoon for browsers has all of wasmoon but its factory", async () => {
   const original = await import("wasmoon");
   const vendored = (await import(path.join(builtPackage(), "dist/vendor/wasmoon.js"))) as object;
   const names = (module: object): string[] =>
-    Object.keys(module).filter((name) => !["default", "module.exports", "LuaFactory"].includes(name)).sort();
+    Object.keys(module)
+      .filter((name) => !["default", "module.exports", "LuaFactory"].includes(name))
+      .sort();
   expect(names(vendored)).toEqual(names(original));
 });

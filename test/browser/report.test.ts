@@ -99,7 +99,9 @@ describe.skipIf(chromiumPath === undefined)(`the example in Chromium${WITHOUT}`,
     );
     const run = await runInPage(browser, server, 'import "./bundle/file.js";');
     expectReport(run.result);
-    expect(run.requests.filter((url) => url.endsWith(".wasm") && url.includes("/bundle/perilune-"))).toHaveLength(1);
+    expect(
+      run.requests.filter((url) => url.endsWith(".wasm") && url.includes("/bundle/perilune-")),
+    ).toHaveLength(1);
     expect(run.requests).not.toContain(`${server.origin}/wasm/perilune.wasm`);
   });
 

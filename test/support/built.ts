@@ -5,7 +5,16 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { ROOT } from "./compile.js";
 
@@ -21,9 +30,13 @@ export function builtPackage(): string {
   if (existsSync(directory)) return directory;
   const aside = `${directory}.${randomUUID()}`;
   mkdirSync(path.join(aside, "modules"), { recursive: true });
-  execFileSync(process.execPath, [path.join(ROOT, "scripts/build.mjs"), path.join(aside, "dist"), "--no-check"], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(
+    process.execPath,
+    [path.join(ROOT, "scripts/build.mjs"), path.join(aside, "dist"), "--no-check"],
+    {
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   for (const name of BESIDE) symlinkSync(path.join(ROOT, name), path.join(aside, name), "junction");
   writeFileSync(path.join(aside, "package.json"), readFileSync(path.join(ROOT, "package.json")));
   symlinkSync(path.resolve(aside), path.join(aside, "modules", "perilune"), "junction");
@@ -40,7 +53,8 @@ export function builtPackage(): string {
 
 function keyOf(inputs: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const name of inputs.flatMap(filesOf).sort()) hash.update(`${name}\0`).update(readFileSync(path.join(ROOT, name)));
+  for (const name of inputs.flatMap(filesOf).sort())
+    hash.update(`${name}\0`).update(readFileSync(path.join(ROOT, name)));
   return hash.digest("hex").slice(0, 24);
 }
 

@@ -7,7 +7,9 @@ import type { StaticServer } from "./static-server.js";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 function findChromium(): string | undefined {
-  const onPath = (process.env["PATH"] ?? "").split(path.delimiter).flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
+  const onPath = (process.env["PATH"] ?? "")
+    .split(path.delimiter)
+    .flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
   return [process.env["CHROMIUM"] ?? "", ...onPath].find((file) => file !== "" && existsSync(file));
 }
 
@@ -45,7 +47,12 @@ export interface PageRun {
  * Runs a module script in a page of its own at `/page.html`. The script calls `done(value)` or throws. Rejects with
  * what it threw, or when it has not ended after `seconds`.
  */
-export async function runInPage(browser: Browser, server: StaticServer, script: string, seconds = 45): Promise<PageRun> {
+export async function runInPage(
+  browser: Browser,
+  server: StaticServer,
+  script: string,
+  seconds = 45,
+): Promise<PageRun> {
   server.texts.set("/page.html", html(script));
   const page: Page = await browser.newPage();
   try {
@@ -63,7 +70,10 @@ export async function runInPage(browser: Browser, server: StaticServer, script: 
     await Promise.race([finished, failed]);
     // One turn more, for what is shown when the script has come to rest.
     await page.evaluate("new Promise((resolve) => setTimeout(resolve, 20))");
-    const { value, error } = JSON.parse(await page.evaluate<string>("globalThis.finished")) as { value?: unknown; error?: string };
+    const { value, error } = JSON.parse(await page.evaluate<string>("globalThis.finished")) as {
+      value?: unknown;
+      error?: string;
+    };
     if (error !== undefined) throw new Error(`in the page: ${error}\n${console.join("\n")}`);
     return { result: value, console, requests };
   } finally {

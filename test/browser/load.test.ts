@@ -1,0 +1,136 @@
+/** What `loadRuntime` takes and does in a page: where the wasm is, files, streams, links, wasmoon's engine. */
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtPackage } from "../support/built.js";
+import { chromiumPath, launchChromium, runInPage, WITHOUT, type PageRun } from "../support/chromium.js";
+import { ROOT } from "../support/compile.js";
+import { serve, type StaticServer } from "../support/static-server.js";
+
+describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () => {
+  let browser: Browser;
+  let server: StaticServer;
+
+  beforeAll(async () => {
+    server = await serve({
+      "/package/": builtPackage(),
+      "/repository/": ROOT,
+      "/core/": path.join(ROOT, "wasm"),
+    });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const run = (script: string): Promise<PageRun> =>
+    runInPage(
+      browser,
+      server,
+      `import * as perilune from "./package/dist/browser.js";\nconst { loadRuntime } = perilune;\n${script}`,
+    );
+  const resultOf = async (script: string): Promise<unknown> => (await run(script)).result;
+  const message =
+    "const messageOf = async (promise) => promise.then(() => 'nothing was thrown', (error) => `${error.name}: ${error.message}`);\n";
+
+  test("the wasm as a path that is relative to the page, URL, bytes, buffer or compiled module", async () => {
+    const versions = await resultOf(`
+      const bytes = await (await fetch("core/perilune.wasm")).arrayBuffer();
+      const sources = [
+        undefined, "core/perilune.wasm", "/core/perilune.wasm", new URL("core/perilune.wasm", location.href), new Uint8Array(bytes), bytes,
+        await WebAssembly.compile(bytes),
+      ];
+      const versions = [];
+      for (const wasm of sources) {
+        const runtime = await loadRuntime(wasm === undefined ? {} : { wasm });
+        versions.push(...runtime.createState().run("return _VERSION, 1 << 62"));
+      }
+      done(versions.map(String));`);
+    expect(versions).toEqual(Array.from({ length: 7 }, () => ["Lua 5.4", "4611686018427387904"]).flat());
+  });
+
+  test("a core or a file that is not there is named", async () => {
+    const messages = (await resultOf(`${message}
+      done([
+        await messageOf(loadRuntime({ wasm: "nowhere.wasm" })),
+        await messageOf(loadRuntime({ files: { "/a.lua": new URL("nothing.lua", location.href) } })),
+      ]);`)) as string[];
+    expect(messages[0]).toBe(
+      `CoreSourceError: the core: cannot get ${server.origin}/nowhere.wasm: status 404`,
+    );
+    expect(messages[1]).toBe(`FileSourceError: /a.lua: cannot get ${server.origin}/nothing.lua: status 404`);
+  });
+
+  test("print shows in the console, an unfinished line too; io.stderr as an error", async () => {
+    const { console } = await run(`
+      const state = (await loadRuntime()).createState();
+      state.run("print('one', 2) io.write('thr', 'ee\\\\nfo') io.write('ur') io.stderr:write('five\\\\n')");
+      state.run("print('', 'äöü')");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      state.run("io.write('the end')");
+      done();`);
+    expect(console).toEqual(["log: one\t2", "log: three", "error: five", "log: four\täöü", "log: the end"]);
+  });
+
+  test("streams, environment and standard input that are given", async () => {
+    const result = await resultOf(`
+      const lines = [];
+      const runtime = await loadRuntime({
+        stdin: perilune.bytesInput(new TextEncoder().encode("first\\nsecond")),
+        stdout: perilune.lineOutput((line) => lines.push(line)),
+        environment: { WHO: "page" },
+      });
+      const values = runtime.createState().run("print(io.read('a')) return os.getenv('WHO'), os.getenv('HOME'), io.read('a')");
+      done({ lines, values });`);
+    expect(result).toEqual({ lines: ["first", "second"], values: ["page", null, ""] });
+  });
+
+  test("standard input is at its end, files are virtual, links cannot be made", async () => {
+    const result = await resultOf(`
+      const runtime = await loadRuntime({ files: { "/data/a.txt": "text", "/data/b.bin": new Uint8Array([0, 255]) } });
+      const state = runtime.createState();
+      done(state.run(\`
+        local f = assert(io.open("/data/new.txt", "w")) f:write("new") f:close()
+        return io.read("a"), io.open("/data/a.txt"):read("a"), #io.open("/data/b.bin", "rb"):read("a"),
+          io.open("/data/new.txt"):read("a"), io.open("/etc/passwd") == nil, os.rename("/data/new.txt", "/data/old.txt")\`));`);
+    expect(result).toEqual(["", "text", 2, "new", true, true]);
+  });
+
+  test("a native module is opened by hand by its URL or path, and errors leave the state as it was", async () => {
+    const result = (await resultOf(`${message}
+      const url = new URL("repository/native/modules/digest/digest.wasm", location.href);
+      const runtime = await loadRuntime({ files: { "/lib/digest.wasm": url } });
+      const state = runtime.createState();
+      const error = (source) => { try { state.openNative(source); return "none"; } catch (error) { return error.name + ": " + error.message; } };
+      const hex = (source) => state.openNative(source).get("hex").call("sha1", "abc");
+      done([error(new URL("other.wasm", location.href)), error("/lib/none.wasm"), hex(url), hex("/lib/digest.wasm"), state.run("return 1")]);`)) as unknown[];
+    const sha1 = ["a9993e364706816aba3e25717850c26c9cd0d89d"];
+    expect(result).toEqual([
+      `ModuleFileError: ${server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
+      "ModuleFileError: /lib/none.wasm: cannot read the file: No such file or directory",
+      sha1,
+      sha1,
+      [1],
+    ]);
+  });
+
+  test("wasmoon's engine: await, a bare yield, native modules, no CDN", async () => {
+    const { result, requests } = await run(`
+      import { decorate, LuaEngine } from "./package/dist/vendor/wasmoon.js";
+      const runtime = await loadRuntime({ files: { "/app/digest.wasm": new URL("repository/native/modules/digest/digest.wasm", location.href) } });
+      const engine = runtime.createEngine({ context: "/app" });
+      engine.global.set("sleep", (ms) => new Promise((resolve) => setTimeout(() => resolve(ms), ms)));
+      engine.global.set("sum", (a, b) => a + b);
+      engine.global.set("decorated", decorate({ x: 1 }, { proxy: false }));
+      const value = await engine.doString(\`
+        local slept = sleep(5):await() + select(2, pcall(function() return sleep(6):await() end))
+        coroutine.yield()
+        return sum(slept, decorated.x) .. require("digest").hex("md5", "")\`);
+      const isEngine = engine instanceof LuaEngine;
+      engine.global.close();
+      done({ value, isEngine });`);
+    expect(result).toEqual({ value: "12d41d8cd98f00b204e9800998ecf8427e", isEngine: true });
+    expect(requests.filter((url) => !url.startsWith(`${server.origin}/`))).toEqual([]);
+  });
+});
