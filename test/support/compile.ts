@@ -1,6 +1,6 @@
 /**
- * Compiles C for tests with the npm compiler, once: what was compiled before from the same bytes and flags comes from
- * .cache/native. Safe under parallel test workers. It tests nothing itself.
+ * Compiles C for tests, once: what was compiled before from the same bytes and flags comes from .cache/native. With the
+ * npm compiler, or with an emcc that the test found. Safe under parallel test workers. It tests nothing itself.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -14,7 +14,14 @@ import {
   projectInMemory,
   type SourceFiles,
 } from "../../src/compile/compile-sources.js";
-import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "../../src/compile/flags.js";
+import { EmccToolchain } from "../../src/compile/emcc.node.js";
+import type { FoundEmcc } from "../../src/compile/find-emcc.node.js";
+import {
+  CLANG_ABI_FLAGS,
+  EMCC_COMPILE_FLAGS,
+  EMCC_LINK_FLAGS,
+  WASM_LD_ABI_FLAGS,
+} from "../../src/compile/flags.js";
 import { projectOnDisk } from "../../src/compile/project.node.js";
 import { optionsToArguments, type BuildOptions, type Project } from "../../src/compile/project.js";
 import { PINNED_CLANG } from "../../src/compile/supported.js";
@@ -28,11 +35,13 @@ const CACHE = path.join(ROOT, ".cache", "native");
 export function compileFiles(
   files: string | readonly string[],
   options: BuildOptions = {},
+  emcc?: FoundEmcc,
 ): Promise<Uint8Array> {
   const flags = optionsToArguments(options);
   return compileProject(
     projectOnDisk({ ...flags, inputs: [...flags.inputs, ...[files].flat()] }, ROOT),
     options,
+    emcc,
   );
 }
 
@@ -47,17 +56,22 @@ export async function compileTo(
   name: string,
   files: string | readonly string[],
   options: BuildOptions = {},
+  emcc?: FoundEmcc,
 ): Promise<string> {
   const target = path.join(directory, `${name}.wasm`);
   mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, await compileFiles(files, options));
+  writeFileSync(target, await compileFiles(files, options, emcc));
   return target;
 }
 
-async function compileProject(project: Project, options: BuildOptions): Promise<Uint8Array> {
-  const cached = path.join(CACHE, `${keyOf(project)}.wasm`);
+async function compileProject(
+  project: Project,
+  options: BuildOptions,
+  emcc?: FoundEmcc,
+): Promise<Uint8Array> {
+  const cached = path.join(CACHE, `${keyOf(project, emcc)}.wasm`);
   if (existsSync(cached)) return new Uint8Array(readFileSync(cached));
-  const toolchain = npmToolchain(await importClang(), packagedSysroot());
+  const toolchain = emcc ? new EmccToolchain(emcc) : npmToolchain(await importClang(), packagedSysroot());
   const { wasm } = await build(project, toolchain, {
     file: outputName(project.inputs, options.name),
     name: options.name,
@@ -72,7 +86,7 @@ async function compileProject(project: Project, options: BuildOptions): Promise<
 let environmentKey: string | undefined;
 
 /** A hash of all that the result depends on. */
-function keyOf(project: Project): string {
+function keyOf(project: Project, emcc: FoundEmcc | undefined): string {
   environmentKey ??= digest([
     PINNED_CLANG,
     ...CLANG_ABI_FLAGS,
@@ -83,6 +97,7 @@ function keyOf(project: Project): string {
   const files = [...project.files].sort(([a], [b]) => (a < b ? -1 : 1));
   return digest([
     environmentKey,
+    ...(emcc ? ["emcc", emcc.version, ...EMCC_COMPILE_FLAGS, ...EMCC_LINK_FLAGS] : []),
     JSON.stringify([project.inputs, project.flags]),
     ...files.flatMap(([name, contents]) => [path.relative(project.cwd, name), contents]),
   ]);

@@ -1,0 +1,26 @@
+/** Every fixture as a native module by emcc: the same output as native Lua's, on both products. */
+import { describe, expect, test } from "vitest";
+import { compileTo } from "../support/compile.js";
+import {
+  emcc,
+  expectedOutput,
+  fixturesOf,
+  inDirectory,
+  named,
+  outputOf,
+  sourcesOf,
+  withoutEmcc,
+} from "../support/fixtures.js";
+import { products } from "../support/products.js";
+
+describe.skipIf(emcc === undefined)(`linked dynamically, emcc${withoutEmcc}`, () => {
+  describe.each(products)("$name", ({ loadRuntime }) => {
+    test.each(named(fixturesOf("dynamic")))("%s", async (_, fixture) => {
+      await inDirectory(fixture, async (directory) => {
+        for (const module of fixture.modules)
+          await compileTo(directory, module.file, sourcesOf(module), {}, emcc);
+        expect(await outputOf(fixture.script, directory, { loadRuntime })).toBe(expectedOutput(fixture));
+      });
+    });
+  });
+});

@@ -1,0 +1,18 @@
+/** Every fixture as a native module by the npm compiler: the same output as native Lua's, on both products. */
+import { describe, expect, test } from "vitest";
+import { compileTo } from "../support/compile.js";
+import { expectedOutput, fixturesOf, inDirectory, named, outputOf, sourcesOf } from "../support/fixtures.js";
+import { products } from "../support/products.js";
+
+describe.each(products)("linked dynamically, npm compiler, $name", ({ loadRuntime }) => {
+  test.each(named(fixturesOf("dynamic")))("%s", async (_, fixture) => {
+    await inDirectory(fixture, async (directory) => {
+      for (const module of fixture.modules) await compileTo(directory, module.file, sourcesOf(module));
+      const expected = expectedOutput(fixture);
+      expect(await outputOf(fixture.script, directory, { loadRuntime })).toBe(expected);
+      // By the reference searchers alone: the roots have nothing.
+      const context = "/nowhere";
+      expect(await outputOf(fixture.script, directory, { loadRuntime, context })).toBe(expected);
+    });
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * The fixtures of test/fixtures/native: what there is, and how one script runs on a runtime. Which compiler made the
+ * modules is for the tests to say.
+ */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { callbackOutput, type Runtime } from "../../src/index.js";
+import type { NodeRuntimeOptions } from "../../src/runtime/load.node.js";
+import { findEmcc } from "../../src/compile/find-emcc.node.js";
+import { ROOT } from "./compile.js";
+
+export interface FixtureModule {
+  /** Where it goes, without its suffix. */
+  readonly file: string;
+  readonly sources: readonly string[];
+  readonly init: readonly string[];
+}
+
+export type Way = "dynamic" | "static" | "native";
+
+export interface Fixture {
+  readonly name: string;
+  readonly modules: readonly FixtureModule[];
+  /** Module name to init function, for the static way. */
+  readonly preload?: Readonly<Record<string, string>>;
+  readonly ways: readonly Way[];
+  readonly script: string;
+  readonly expected: string;
+}
+
+export const FIXTURES = path.join("test", "fixtures", "native");
+
+export function fixturesOf(way: Way): Fixture[] {
+  const all = JSON.parse(readFileSync(path.join(ROOT, FIXTURES, "fixtures.json"), "utf8")) as Fixture[];
+  return all.filter((fixture) => fixture.ways.includes(way));
+}
+
+/** For `test.each(...)("%s", ...)`. */
+export function named<T extends { readonly name: string }>(list: readonly T[]): [string, T][] {
+  return list.map((item) => [item.name, item]);
+}
+
+/** Paths of sources, relative to the repository. */
+export function sourcesOf(module: FixtureModule): string[] {
+  return module.sources.map((source) => path.join(FIXTURES, source));
+}
+
+export function expectedOutput(fixture: Fixture): string {
+  return readFileSync(path.join(ROOT, FIXTURES, fixture.expected), "latin1");
+}
+
+/** A new directory with the fixture's script in it, for as long as `use` runs. */
+export async function inDirectory<T>(fixture: Fixture, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(path.join(tmpdir(), "perilune-fixture-"));
+  try {
+    copyFileSync(path.join(ROOT, FIXTURES, fixture.script), path.join(directory, fixture.script));
+    return await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+export interface ScriptOptions {
+  readonly loadRuntime: (options: NodeRuntimeOptions) => Promise<Runtime>;
+  readonly wasm?: WebAssembly.Module;
+  /** The state's context; `.` finds modules by our searcher, a directory that is not there by package.cpath alone. */
+  readonly context?: string;
+}
+
+/** What a script prints on a runtime of its own that stands in `directory`. */
+export async function outputOf(
+  script: string,
+  directory: string,
+  { loadRuntime, wasm, context = "." }: ScriptOptions,
+): Promise<string> {
+  const pieces: Buffer[] = [];
+  const runtime = await loadRuntime({
+    ...(wasm === undefined ? {} : { wasm }),
+    stdlib: false,
+    environment: { ...strings(process.env), LUA_PATH: "./?.lua", LUA_CPATH: "./?.wasm" },
+    stdout: callbackOutput((bytes) => pieces.push(Buffer.from(bytes))),
+  });
+  runtime.core.module.FS.chdir(directory);
+  const state = runtime.createState({ context });
+  state.run(readFileSync(path.join(directory, script)), { name: `@${script}` });
+  state.close();
+  return Buffer.concat(pieces).toString("latin1");
+}
+
+/** The emcc of the machine, or why tests that need one are skipped: for the name of the suite. */
+export const emcc = (await findEmcc(process.env)).found;
+export const withoutEmcc =
+  emcc === undefined ? " (skipped: no supported emcc in EMCC, EMSDK or the path)" : "";
+
+function strings(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])),
+  );
+}

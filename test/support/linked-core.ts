@@ -1,0 +1,39 @@
+/** Cores with modules linked in, for tests: linked once for the same inputs, in .cache/linked. Safe under parallel workers. */
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { linkCore, type CoreProduct, type StaticModule } from "../../src/compile/link.node.js";
+import { ROOT } from "./compile.js";
+
+const CACHE = path.join(ROOT, ".cache");
+
+/** The path of the core's wasm, its glues beside it. Files of the modules are relative to the repository. */
+export async function linkedCore(modules: readonly StaticModule[], core: CoreProduct): Promise<string> {
+  const directory = path.join(CACHE, "linked", keyOf(modules, core));
+  const wasm = path.join(directory, "core.wasm");
+  if (existsSync(directory)) return wasm;
+  const aside = `${directory}.${randomUUID()}`;
+  mkdirSync(aside, { recursive: true });
+  try {
+    await linkCore({ modules, core, out: path.join(aside, "core.wasm"), cwd: ROOT, cacheDir: CACHE });
+    renameSync(aside, directory);
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    if (!existsSync(directory)) throw error; // else another worker was first
+  }
+  return wasm;
+}
+
+/** Of all that the result depends on: the lock names what the core is made of, and the compiler. */
+function keyOf(modules: readonly StaticModule[], core: CoreProduct): string {
+  const hash = createHash("sha256").update(JSON.stringify([modules, core]));
+  for (const file of [
+    "wasm/lock.json",
+    "src/compile/link.node.ts",
+    ...modules.flatMap((module) => module.files),
+  ]) {
+    const bytes = readFileSync(path.join(ROOT, file));
+    hash.update(`${bytes.length}:`).update(bytes);
+  }
+  return hash.digest("hex").slice(0, 24);
+}
