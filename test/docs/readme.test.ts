@@ -1,0 +1,104 @@
+/**
+ * The examples of README.md and docs/ do what they say: each is put into a directory of its own, in which `perilune` is
+ * the package as built from these sources, and run by the shell, Node or Lua. See blocks.ts for how they are marked.
+ */
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builtPackage } from "../support/built.js";
+import { ROOT } from "../support/compile.js";
+import { blocksOf, statedOutput, type Block } from "./blocks.js";
+
+const run = promisify(execFile);
+const pages = ["README.md", ...readdirSync(path.join(ROOT, "docs")).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith(".md"),
+);
+const blocks = pages.flatMap((page) => blocksOf(page, readFileSync(path.join(ROOT, page), "utf8")));
+const top = mkdtempSync(path.join(tmpdir(), "perilune-docs-"));
+const bin = path.join(top, "node_modules", ".bin");
+const tsc = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
+
+beforeAll(() => {
+  const installed = builtPackage();
+  const main = path.join(installed, "dist", "cli", "main.js");
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(installed, path.join(top, "node_modules", "perilune"), "junction");
+  // As npm's own would be; `npx` looks here first.
+  writeFileSync(path.join(bin, "perilune"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
+    mode: 0o755,
+  });
+  for (const name of ["@types", "undici-types"]) {
+    symlinkSync(path.join(ROOT, "node_modules", name), path.join(top, "node_modules", name), "junction");
+  }
+});
+
+afterAll(() => {
+  rmSync(top, { recursive: true, force: true });
+});
+
+/** What a command writes on standard output. Throws what it wrote on standard error if it fails. */
+async function outputOf(cwd: string, command: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` };
+  for (const name of Object.keys(env).filter((key) => /^LUA_|^PERILUNE_|^npm_/.test(key))) {
+    Reflect.deleteProperty(env, name);
+  }
+  const { stdout } = await run(command, args, { cwd, env: { ...env, npm_config_loglevel: "error" } });
+  return stdout;
+}
+
+async function runProgram(directory: string, { path: file = "", text }: Block): Promise<string> {
+  writeFileSync(path.join(directory, file), text);
+  if (file.endsWith(".lua")) return outputOf(directory, path.join(bin, "perilune"), file);
+  if (!file.endsWith(".ts")) return outputOf(directory, process.execPath, file);
+  writeFileSync(path.join(directory, "package.json"), `{ "type": "module" }\n`);
+  const flags = [
+    "--strict",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2022",
+    "--types",
+    "node",
+    "--outDir",
+    "out",
+  ];
+  await outputOf(directory, process.execPath, tsc, ...flags, "--skipLibCheck", file);
+  return outputOf(directory, process.execPath, path.join("out", file.replace(/\.ts$/, ".js")));
+}
+
+describe.each(pages)("%s", (page) => {
+  const own = blocks.filter(({ place }) => place.startsWith(`${page}:`));
+  const names = [...new Set(own.map(({ example }) => example))].filter((name) => name !== "");
+
+  it("has no program that is neither run nor said not to be", () => {
+    const programs = own.filter(({ language }) => /^(?:c|js|lua|sh|ts)$/.test(language));
+    expect(programs.filter(({ action }) => action === undefined).map(({ place }) => place)).toEqual([]);
+  });
+
+  it.runIf(names.length > 0).each(names)("example %s", async (name) => {
+    const directory = path.join(top, `${path.basename(page, ".md")}-${name}`);
+    mkdirSync(directory);
+    let written: string | undefined;
+    for (const block of own.filter(({ example }) => example === name)) {
+      if (block.action === "file") writeFileSync(path.join(directory, block.path ?? block.place), block.text);
+      else if (block.action === "output") expect(written, block.place).toBe(block.text);
+      else if (block.path === undefined) written = await outputOf(directory, "sh", "-ec", block.text);
+      else expect(await runProgram(directory, block), block.place).toBe(statedOutput(block.text));
+    }
+  });
+});
+
+it("examples are found", () => {
+  expect(blocks.filter(({ action }) => action === "run").length).toBeGreaterThan(10);
+});
