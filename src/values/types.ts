@@ -1,4 +1,4 @@
-/** The JavaScript side of the table of values (shared with the documentation in docs/values.md). */
+/** The JavaScript side of the table of values (the table of values in docs/embedding.md). */
 
 import type { LuaReference } from "./reference.js";
 
