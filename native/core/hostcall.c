@@ -39,6 +39,7 @@ static int callhost(lua_State *L) {
   pl_Slot *args = (pl_Slot *)lua_newuserdatauv(L, (size_t)(nargs + 1) * sizeof(pl_Slot), 0);
   pl_Slot *results = NULL;
   for (int i = 0; i < nargs; i++) pl_toslot(L, i + 1, &args[i]);
+  pl_flush(); /* what the program wrote so far comes before what the host writes */
   int n = pl_host_call(pl_mainthread(L), *id, args, nargs, &results);
   int failed = n < 0;
   int count = failed ? 1 : n;

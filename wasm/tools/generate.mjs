@@ -63,6 +63,15 @@ export const leftOut: ReadonlyMap<string, string> = new Map(
 `;
 }
 
+/**
+ * @param {Record<string, string>} header name -> header, of what the core exports
+ * @returns {string} text of test/headers/generated.json: header -> its names, separated by spaces
+ */
+export function headersText(header) {
+  const names = Object.fromEntries(grouped(Object.entries(header)).map(([file, list]) => [file, list.join(" ")]));
+  return `${JSON.stringify(names, null, 2)}\n`;
+}
+
 const TYPES = {
   "lua_State *": "LuaPointer",
   lua_CFunction: "TableIndex",

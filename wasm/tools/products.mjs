@@ -8,7 +8,7 @@ import { CORE_DIR, FLAGS, GLOBAL_BASE, GLUES, PRODUCTS, compileCore, linkCore } 
 import { declarations, layouts } from "./declarations.mjs";
 import { findToolchain } from "./emcc.mjs";
 import { exportList } from "./export-list.mjs";
-import { bindingsText, exportsText, layoutsText, leftOutText } from "./generate.mjs";
+import { bindingsText, exportsText, headersText, layoutsText, leftOutText } from "./generate.mjs";
 import { luaSource } from "./lua-source.mjs";
 import { buildModules } from "./modules.mjs";
 import { formatSource } from "./format.mjs";
@@ -73,6 +73,7 @@ export async function buildAll(say) {
     }
   }
   files.set("src/core/generated/left-out.ts", await formatSource(leftOutText(exports.leftOut)));
+  files.set("test/headers/generated.json", headersText(exports.header));
   files.set("src/core/generated/bindings.ts", await formatSource(bindingsText(ownApi)));
   const structs = await layouts(toolchain, ["pl.h"], ["pl_Slot", "pl_Request"], includes, WORK);
   files.set("src/core/generated/layouts.ts", await formatSource(layoutsText(structs, GLOBAL_BASE)));
