@@ -6,7 +6,8 @@
 /** An open file of Emscripten's file system. */
 export interface GlueStream {
   fd: number;
-  tty?: boolean;
+  /** Present for a terminal. A terminal without the operations of `ops` is one of unknown size. */
+  tty?: { readonly ops: object };
   seekable?: boolean;
   position: number;
 }

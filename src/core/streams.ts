@@ -61,7 +61,7 @@ export function installStreams(fs: GlueFS, streams: StandardStreams): void {
     fs.registerDevice(id, {
       ...ops,
       open: (stream: GlueStream) => {
-        stream.tty = isTerminal;
+        if (isTerminal) stream.tty = { ops: {} };
         stream.seekable = false;
       },
       close: () => undefined,
@@ -86,7 +86,7 @@ export function installStreams(fs: GlueFS, streams: StandardStreams): void {
     device(name, minor, WRITE, stream.isTerminal === true, {
       write: (_stream, buffer, offset, length) => {
         try {
-          stream.write(bytesOf(buffer, offset, length));
+          if (length > 0) stream.write(bytesOf(buffer, offset, length));
           return length;
         } catch (error) {
           throw fail(error);
