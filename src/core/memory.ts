@@ -15,6 +15,8 @@ const utf8Encoder = new TextEncoder();
 export class Memory {
   #bytes: Uint8Array;
   #view: DataView;
+  /** Told of a trap in the allocator; gives the error to throw. */
+  onTrap: (error: unknown) => unknown = (error) => error;
 
   constructor(
     readonly memory: WebAssembly.Memory,
@@ -38,13 +40,23 @@ export class Memory {
 
   /** `size` bytes of the heap, which the caller frees. Throws `HeapExhaustedError`. */
   alloc(size: number): Pointer {
-    const address = this.allocator.malloc(size) >>> 0;
+    const address = this.#guarded(() => this.allocator.malloc(size)) >>> 0;
     if (address === 0) throw new HeapExhaustedError(size);
     return address;
   }
 
   free(address: Pointer): void {
-    this.allocator.free(address);
+    this.#guarded(() => {
+      this.allocator.free(address);
+    });
+  }
+
+  #guarded<T>(operation: () => T): T {
+    try {
+      return operation();
+    } catch (error) {
+      throw this.onTrap(error);
+    }
   }
 
   /** A copy of `size` bytes at `address`. */

@@ -5,19 +5,42 @@
 
 const REMEMBERED = 8;
 
-export class Causes {
-  readonly #recent: { message: string; error: unknown }[] = [];
+interface Remembered {
+  readonly message: string;
+  readonly error: unknown;
+  /** Whether Lua code puts words around the message, as `require` does. */
+  readonly wrapped: boolean;
+}
 
-  /** Keeps `error` and gives the message to raise in Lua. */
+export class Causes {
+  readonly #recent: Remembered[] = [];
+
+  /** Keeps `error`, thrown by a function of the host, and gives the message to raise in Lua. */
   remember(error: unknown): string {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#recent.unshift({ message, error });
-    this.#recent.length = Math.min(this.#recent.length, REMEMBERED);
-    return message;
+    return this.#keep(error, false);
   }
 
-  /** The latest error whose message is part of `message`. */
+  /** Keeps `error`, whose message will be part of what Lua raises. */
+  rememberWrapped(error: Error): void {
+    this.#keep(error, true);
+  }
+
+  /** The latest error that `message` came from. */
   find(message: string): unknown {
-    return this.#recent.find((entry) => entry.message !== "" && message.includes(entry.message))?.error;
+    const isIt = (entry: Remembered): boolean =>
+      entry.wrapped ? message.includes(entry.message) : message === entry.message;
+    return this.#recent.find((entry) => entry.message !== "" && isIt(entry))?.error;
+  }
+
+  /** Errors of a run that is over are no cause of later ones. */
+  forget(): void {
+    this.#recent.length = 0;
+  }
+
+  #keep(error: unknown, wrapped: boolean): string {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#recent.unshift({ message, error, wrapped });
+    this.#recent.length = Math.min(this.#recent.length, REMEMBERED);
+    return message;
   }
 }

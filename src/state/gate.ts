@@ -5,7 +5,7 @@
 
 import type { Core } from "../core/core.js";
 import { isTrap } from "../core/tags.js";
-import { NativeTrap, ProgramAbort, ProgramExit, RuntimeDeadError } from "../errors/runtime.js";
+import { NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
 
 /** What the gate may do to a state. */
 export interface Mortal {
@@ -19,7 +19,9 @@ export class Gate {
   #depth = 0;
   #runtimeDeath: NativeTrap | undefined;
 
-  constructor(readonly core: Core) {}
+  constructor(readonly core: Core) {
+    core.memory.onTrap = (error) => this.#trap(error);
+  }
 
   /** Throws `RuntimeDeadError` after a trap that broke the heap. */
   check(): void {
@@ -53,14 +55,27 @@ export class Gate {
   /** What `error` means for the state it came out of. Wasm frames were dropped, so the state cannot go on. */
   #judge(state: Mortal, error: unknown): unknown {
     if (state.death !== undefined) return error;
-    if (isTrap(error)) {
-      const trap = new NativeTrap(error, this.core.functions.pl_allocator_busy() !== 0);
-      if (trap.runtimeDead) this.#runtimeDeath = trap;
+    if (isTrap(error) || this.#allocatorBusy()) {
+      const trap = this.#trap(error);
       state.kill(trap);
       return trap;
     }
-    const reason = error instanceof Error ? error : new Error(String(error));
-    state.kill(error instanceof ProgramExit || error instanceof ProgramAbort ? error : reason);
+    state.kill(asError(error));
     return error;
   }
+
+  /** A trap that hit the allocator leaves no state of this runtime usable. */
+  #trap(error: unknown): NativeTrap {
+    const trap = new NativeTrap(asError(error), this.#allocatorBusy());
+    if (trap.runtimeDead) this.#runtimeDeath ??= trap;
+    return trap;
+  }
+
+  #allocatorBusy(): boolean {
+    return this.core.functions.pl_allocator_busy() !== 0;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

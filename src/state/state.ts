@@ -6,11 +6,12 @@
 import type { Core } from "../core/core.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
-import { StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { NativeModuleError } from "../errors/native-module.js";
+import { StateBusyError, StateClosedError, StateDeadError } from "../errors/runtime.js";
 import { HostFunctions } from "../values/host-functions.js";
 import { LuaFunction, LuaReference, LuaTable, type ReferenceOwner } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
-import { encodeText } from "../values/text.js";
+import { encodeText, toWellFormed } from "../values/text.js";
 import type { HostFunction, LuaInput, LuaValue } from "../values/types.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
@@ -57,6 +58,8 @@ export class LuaState implements ReferenceOwner, Mortal {
   readonly #hostFunctions = new HostFunctions();
   #death: Error | undefined;
   #closed = false;
+  /** How many operations are under way, one within a function of the host that the other called. */
+  #depth = 0;
 
   /** Made by `runtime.createState`. */
   constructor(
@@ -75,6 +78,7 @@ export class LuaState implements ReferenceOwner, Mortal {
 
   /** Compiles a chunk and does not run it. Throws `LuaSyntaxError`. The handle is the caller's to close. */
   load(source: string | Uint8Array, options: ChunkOptions = {}): LuaFunction {
+    this.check();
     const { memory, functions } = this.services.core;
     const bytes = typeof source === "string" ? encodeText(source) : source;
     const texts: Pointer[] = [];
@@ -89,7 +93,7 @@ export class LuaState implements ReferenceOwner, Mortal {
         functions.pl_load(L, request, chunk, bytes.length, name, mode),
       )[0] as LuaFunction;
     } finally {
-      for (const text of texts) memory.free(text);
+      if (this.services.gate.runtimeDeath === undefined) for (const text of texts) memory.free(text);
     }
   }
 
@@ -123,21 +127,41 @@ export class LuaState implements ReferenceOwner, Mortal {
    * `NativeModuleError`, or `LuaError` when the init function raises.
    */
   openNative(source: NativeSource, name?: string): LuaValue {
-    this.check();
-    const init = this.services.gate.run(this, () => this.services.openNative(source, name));
+    const init = this.#link(source, name);
     return this.#operate([], (L, request) =>
       this.services.core.functions.pl_opencfunction(L, request, init),
     )[0];
   }
 
-  /** Closes the state and runs its finalizers; a second time it does nothing. */
+  /** The table index of a module's init function. What is wrong with a module leaves the state as it is. */
+  #link(source: NativeSource, name: string | undefined): TableIndex {
+    this.check();
+    let problem: NativeModuleError | undefined;
+    const init = this.#enter(() => {
+      try {
+        return this.services.openNative(source, name);
+      } catch (error) {
+        if (!(error instanceof NativeModuleError)) throw error;
+        problem = error;
+        return 0;
+      }
+    });
+    if (problem !== undefined) throw problem;
+    return init;
+  }
+
+  /**
+   * Closes the state and runs its finalizers; a second time it does nothing. Throws `StateBusyError` when a function
+   * of the host, called by this state, asks for it.
+   */
   close(): void {
     if (this.#closed) return;
+    if (this.#depth > 0 && this.#death === undefined) throw new StateBusyError();
     this.#closed = true;
     const { services } = this;
     try {
       if (this.#death === undefined && services.gate.runtimeDeath === undefined) {
-        services.gate.run(this, () => {
+        this.#enter(() => {
           services.closeState(this.address);
         });
       }
@@ -203,22 +227,45 @@ export class LuaState implements ReferenceOwner, Mortal {
 
   /** Calls host function `id`: see `pl_host_call` in native/core/pl.h. */
   callHost(id: number, args: Pointer, nargs: number, results: Pointer): number {
-    const { memory } = this.services.core;
     let values: readonly LuaInput[];
     let failed = false;
     let slots: Pointer;
     try {
       const result = this.#hostFunctions.get(id)(...this.#slots.read(args, nargs));
+      this.#live();
       values = Array.isArray(result) ? (result as readonly LuaInput[]) : [result as LuaInput];
       slots = this.#slots.alloc(values);
     } catch (error) {
-      if (this.#death !== undefined || this.services.gate.runtimeDeath !== undefined) throw error;
+      this.#live();
       failed = true;
-      values = [error instanceof LuaError ? (error.value as LuaInput) : this.causes.remember(error)];
-      slots = this.#slots.alloc(values);
+      values = [undefined];
+      slots = this.#allocError(error);
     }
-    memory.view.setUint32(results, slots, true);
+    this.services.core.memory.view.setUint32(results, slots, true);
     return failed ? -1 : values.length;
+  }
+
+  /** Throws what ended this state while a function of the host ran: its frames cannot go on. */
+  #live(): void {
+    const death = this.services.gate.runtimeDeath ?? this.#death;
+    if (death !== undefined) throw death;
+  }
+
+  /** One slot with what `error` is in Lua. A value that cannot cross any more gives way to its message. */
+  #allocError(error: unknown): Pointer {
+    if (error instanceof LuaError) {
+      try {
+        return this.#slots.alloc([error.value as LuaInput]);
+      } catch {
+        // the value's handle is closed, or another state's
+      }
+    }
+    const message = this.causes.remember(error);
+    try {
+      return this.#slots.alloc([message]);
+    } catch {
+      return this.#slots.alloc([toWellFormed(message)]);
+    }
   }
 
   releaseHost(id: number): void {
@@ -228,18 +275,33 @@ export class LuaState implements ReferenceOwner, Mortal {
   /** Runs one protected operation: arguments in, results out, errors thrown. */
   #operate(args: readonly LuaInput[], operation: (L: LuaPointer, request: Pointer) => number): LuaValue[] {
     this.check();
+    if (this.#depth === 0) this.causes.forget();
     const { core, gate } = this.services;
     const request = new Request(core.memory, this.#slots, args);
     try {
       const top = core.functions.pl_gettop(this.address);
-      const status = gate.run(this, () => operation(this.address, request.address));
-      const traceback = request.traceback();
-      const results = request.results();
-      core.functions.pl_settop(this.address, top);
+      const status = this.#enter(() => operation(this.address, request.address));
+      let results: LuaValue[];
+      let traceback: string;
+      try {
+        traceback = request.traceback();
+        results = request.results();
+      } finally {
+        core.functions.pl_settop(this.address, top);
+      }
       if (status !== LUA_OK) throw this.#error(status, results[0], traceback);
       return results;
     } finally {
       if (gate.runtimeDeath === undefined) request.free();
+    }
+  }
+
+  #enter<T>(enter: () => T): T {
+    this.#depth++;
+    try {
+      return this.services.gate.run(this, enter);
+    } finally {
+      this.#depth--;
     }
   }
 
@@ -256,7 +318,8 @@ export class LuaState implements ReferenceOwner, Mortal {
     try {
       return this.describe(value);
     } catch (error) {
-      return error instanceof LuaError ? `(error object is a ${value.type} value)` : String(error);
+      if (!(error instanceof LuaError)) throw error;
+      return `(error object is a ${value.type} value)`;
     }
   }
 }

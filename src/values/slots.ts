@@ -74,6 +74,7 @@ export class Slots {
         written++;
       }
     } catch (error) {
+      for (let i = 0; i < written; i++) this.#forgetFunction(address + i * SLOT_SIZE);
       this.free(address, written);
       throw error;
     }
@@ -87,6 +88,12 @@ export class Slots {
       if (view.getUint8(at) === Tag.string) this.memory.free(view.getUint32(at + pl_Slot["u.bytes"], true));
     }
     this.memory.free(address);
+  }
+
+  /** Lua will not hold the function of a slot that never went there. */
+  #forgetFunction(at: Pointer): void {
+    const { view } = this.memory;
+    if (view.getUint8(at) === Tag.host) this.functions.release(view.getInt32(at + pl_Slot["u.ref"], true));
   }
 
   #writeOne(at: Pointer, value: LuaInput): void {

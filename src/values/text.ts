@@ -82,3 +82,8 @@ const LONE_SURROGATE = /[\ud800-\udfff]/u;
 function isWellFormed(text: string): boolean {
   return !LONE_SURROGATE.test(text);
 }
+
+/** `text` with U+FFFD for each lone surrogate, so that it has bytes. */
+export function toWellFormed(text: string): string {
+  return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+}
