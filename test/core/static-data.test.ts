@@ -1,0 +1,81 @@
+/**
+ * The C stack lies below all static data: using it up traps before anything is overwritten. All memory above the stack
+ * is compared byte for byte, static data and heap.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { GLOBAL_BASE } from "../../src/core/generated/layouts.js";
+import { NativeTrap, type Runtime } from "../../src/index.js";
+import { readDylink } from "../../src/modules/native/dylink.js";
+import { readModule } from "../../src/modules/native/read-module.js";
+import { products } from "../support/products.js";
+import { TRAPS, trapFiles } from "../support/traps.js";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+describe.each(products)("static data ($name)", ({ name, loadRuntime }) => {
+  let runtime: Runtime;
+  let end: number;
+  beforeAll(async () => {
+    runtime = await loadRuntime({ files: await trapFiles() });
+    const file = `wasm/perilune${name === "debug" ? ".debug" : ""}.wasm`;
+    const module = readModule(new Uint8Array(readFileSync(new URL(`../../${file}`, import.meta.url))), file);
+    end = GLOBAL_BASE + readDylink(module.sections).memorySize;
+  });
+  const snapshot = (): Uint8Array => runtime.core.memory.bytes.slice(GLOBAL_BASE);
+  const hash = (bytes: Uint8Array): string =>
+    createHash("sha256")
+      .update(bytes.subarray(0, end - GLOBAL_BASE))
+      .digest("hex");
+
+  it("begin above the stack, and hold all of the core's variables", () => {
+    expect(runtime.core.stackPointer.value).toBeLessThan(GLOBAL_BASE);
+    const addresses = Object.values(runtime.core.absoluteExports()).filter(
+      (value) => typeof value === "number",
+    );
+    expect(addresses.length).toBeGreaterThan(5);
+    for (const address of addresses) {
+      expect(address).toBeGreaterThanOrEqual(GLOBAL_BASE);
+      expect(address).toBeLessThan(end);
+    }
+  });
+
+  it("are the same, to the byte, after the C stack was used up", () => {
+    const index = runtime.native.openSource(`${TRAPS}/traps.wasm`).symbol("overflow");
+    const overflow = runtime.core.table.get(index ?? 0) as (L: number) => number;
+    const pointer: unknown = runtime.core.stackPointer.value;
+    const before = snapshot();
+    expect(() => overflow(0)).toThrow(WebAssembly.RuntimeError);
+    const after = snapshot();
+    runtime.core.stackPointer.value = pointer;
+    expect(hash(after)).toBe(hash(before));
+    expect(Buffer.compare(after, before)).toBe(0);
+  });
+
+  it("change only in the allocator's records when a state uses up the C stack", () => {
+    const staticData = (): Uint8Array => snapshot().subarray(0, end - GLOBAL_BASE);
+    const changes = (action: () => void): number[] => {
+      const before = staticData();
+      action();
+      const after = staticData();
+      return [...after.keys()].filter((at) => after[at] !== before[at]);
+    };
+    const { malloc, free } = runtime.core.functions;
+    const blocks: number[] = [];
+    free(malloc(16 * 1024 * 1024)); // from here on it asks for no more memory
+    const records = changes(() => {
+      for (let size = 8; size < 300_000; size = Math.ceil(size * 1.1)) blocks.push(malloc(size), malloc(16));
+      for (let i = 0; i < blocks.length; i += 2) free(blocks[i] ?? 0);
+    });
+    const [first, last] = [Math.min(...records), Math.max(...records)];
+    expect(last - first).toBeLessThan(600);
+
+    const state = runtime.createState({ context: TRAPS });
+    state.run("overflow = require 'traps'.overflow");
+    const found = changes(() => {
+      expect(() => state.run("overflow()")).toThrow(NativeTrap);
+    });
+    expect(found.filter((at) => at < first || at > last)).toEqual([]);
+  });
+});

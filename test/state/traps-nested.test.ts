@@ -1,0 +1,175 @@
+/** Traps below calls that cross between Lua, the host and C several times, and traps while a module is linked or opened. */
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  LuaError,
+  NativeTrap,
+  ProgramExit,
+  StateBusyError,
+  StateDeadError,
+  type LuaState,
+  type Runtime,
+} from "../../src/index.js";
+import { compileTexts } from "../support/compile.js";
+import { products } from "../support/products.js";
+import { TRAPS, trapFiles } from "../support/traps.js";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const BAD_START = {
+  constructor: `__attribute__((constructor)) static void start (void) { __builtin_trap(); }
+    int luaopen_start (lua_State *L) { (void)L; return 0; }`,
+  init: `int luaopen_start (lua_State *L) { (void)L; __builtin_trap(); }`,
+  "init that uses up the C stack": `__attribute__((noinline)) static int fill (int depth) {
+      volatile char frame[4000]; frame[depth % 4000] = 1; return fill(depth + 1) + frame[depth % 4000]; }
+    int luaopen_start (lua_State *L) { return fill(lua_gettop(L)); }`,
+};
+
+describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
+  let runtime: Runtime;
+  beforeAll(async () => {
+    const files: Record<string, Uint8Array> = await trapFiles();
+    for (const [name, body] of Object.entries(BAD_START)) {
+      files[`/${name}/start.wasm`] = await compileTexts({ "start.c": `#include <lua.h>\n${body}` });
+    }
+    runtime = await loadRuntime({ files });
+  });
+  const fresh = (): LuaState => runtime.createState({ context: TRAPS });
+  const thrown = (action: () => unknown): unknown => {
+    try {
+      action();
+    } catch (error) {
+      return error;
+    }
+    throw new Error("nothing was thrown");
+  };
+
+  it("passes through functions of the host to the outermost call of the same state", () => {
+    const state = fresh();
+    const before: unknown = runtime.core.stackPointer.value;
+    const seen: unknown[] = [];
+    state.set("again", (depth) => {
+      try {
+        return state.run(
+          "local n = ... if n == 0 then require 'traps'.overflow() end return pcall(again, n - 1)",
+          {
+            args: [Number(depth)],
+          },
+        );
+      } catch (error) {
+        seen.push(error);
+        throw error;
+      }
+    });
+    const error = thrown(() => state.run("return pcall(again, 5)"));
+    expect(error).toBeInstanceOf(NativeTrap);
+    expect(seen).toHaveLength(6);
+    expect(new Set(seen)).toEqual(new Set([error]));
+    expect(runtime.core.stackPointer.value).toBe(before);
+    state.close();
+  });
+
+  it("does not let a state go on whose trap a function of the host swallowed", () => {
+    const state = fresh();
+    let later = 0;
+    state.set("swallow", () => {
+      const error = thrown(() => state.run("require 'traps'.outofbounds()"));
+      expect(error).toBeInstanceOf(NativeTrap);
+      expect(thrown(() => state.run(""))).toBeInstanceOf(StateDeadError);
+      return "nothing happened";
+    });
+    state.set("later", () => {
+      later++;
+    });
+    expect(thrown(() => state.run("pcall(swallow) later() return 'went on'"))).toBeInstanceOf(NativeTrap);
+    expect(later).toBe(0);
+    state.close();
+  });
+
+  it("is an error in the function of the host when another state traps, and its caller goes on", () => {
+    const [outer, inner] = [fresh(), fresh()];
+    outer.set("other", () => inner.run("return require 'traps'.unreachable()"));
+    const [ok, message] = outer.run("return pcall(other)");
+    expect(ok).toBe(false);
+    expect(message).toContain("native code trapped");
+    expect(thrown(() => inner.run(""))).toBeInstanceOf(StateDeadError);
+    expect(outer.run("return 1 + 1")).toEqual([2]);
+    const error = thrown(() => outer.run("other()"));
+    expect(error).toBeInstanceOf(LuaError);
+    expect((error as LuaError).cause).toBeInstanceOf(StateDeadError);
+    outer.close();
+    inner.close();
+  });
+
+  it("passes through a state that stands in between, which goes on", () => {
+    const [first, second] = [fresh(), fresh()];
+    let caught: unknown;
+    second.set("back", () => first.run("require 'traps'.divide()"));
+    first.set("other", () => {
+      caught = second.run("return pcall(back)")[0];
+      return "came back";
+    });
+    expect(thrown(() => first.run("return other()"))).toBeInstanceOf(NativeTrap);
+    expect(caught).toBe(false);
+    expect(second.run("return 'alive'")).toEqual(["alive"]);
+    first.close();
+    second.close();
+  });
+
+  it("ends all calls of a state that exits inside of a function of the host", () => {
+    const state = fresh();
+    state.set("again", () => state.run("os.exit(9)"));
+    const error = thrown(() => state.run("pcall(again) return 'went on'"));
+    expect(error).toBeInstanceOf(ProgramExit);
+    expect((error as ProgramExit).code).toBe(9);
+    state.close();
+  });
+
+  it("refuses to close a state from within, and goes on", () => {
+    const state = fresh();
+    state.set("close", () => {
+      state.close();
+    });
+    expect(state.run("return pcall(close)")).toEqual([false, new StateBusyError().message]);
+    expect(state.closed).toBe(false);
+    const other = fresh();
+    state.set("closeOther", () => {
+      other.close();
+      return other.closed;
+    });
+    expect(state.run("return closeOther()")).toEqual([true]);
+    state.close();
+  });
+
+  it("lets functions of the host run while the state closes, and nothing else", () => {
+    const state = fresh();
+    const seen: unknown[] = [];
+    state.set("last", (value) => {
+      seen.push(value, state.closed, (thrown(() => state.run("return 1")) as Error).name);
+    });
+    state.run("kept = setmetatable({}, {__gc = function() last('bye') end})");
+    state.close();
+    expect(seen).toEqual(["bye", true, "StateClosedError"]);
+  });
+
+  it.each(Object.keys(BAD_START))(
+    "a trap in a module's %s ends the state that opens it, each time",
+    (name) => {
+      const before: unknown = runtime.core.stackPointer.value;
+      for (const open of [
+        (state: LuaState) => state.run("return pcall(require, 'start')"),
+        (state: LuaState) => state.openNative(`/${name}/start.wasm`),
+        (state: LuaState) =>
+          state.run("return package.loadlib(..., 'luaopen_start')()", { args: [`/${name}/start.wasm`] }),
+      ]) {
+        const state = runtime.createState({ context: `/${name}` });
+        expect(thrown(() => open(state))).toBeInstanceOf(NativeTrap);
+        expect(thrown(() => state.run(""))).toBeInstanceOf(StateDeadError);
+        expect(runtime.core.stackPointer.value).toBe(before);
+        state.close();
+      }
+      const other = fresh();
+      expect(other.run("return type(require 'traps')")).toEqual(["table"]);
+      other.close();
+    },
+  );
+});
