@@ -1,0 +1,34 @@
+/** Engines go on after many calls: wasmoon leaves each call's results on a stack whose room it never asks for. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadRuntime } from "../../src/index.js";
+import type { Runtime } from "../../src/exports.js";
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await loadRuntime();
+});
+
+const engines: { global: { close(): void } }[] = [];
+afterAll(() => {
+  for (const engine of engines) engine.global.close();
+});
+
+it("2,000 calls one after the other", async () => {
+  const engine = runtime.createEngine();
+  engines.push(engine);
+  for (let i = 0; i < 2000; i++) expect(await engine.doString(`return ${i}`)).toBe(i);
+});
+
+it("500 calls at once", async () => {
+  const engine = runtime.createEngine();
+  engines.push(engine);
+  engine.global.set("later", (value: number) => Promise.resolve(value));
+  const calls = Array.from({ length: 500 }, (_, i) => engine.doString(`return later(${i}):await()`));
+  expect((await Promise.all(calls)).length).toBe(500);
+  expect(await engine.doString("return 'well'")).toBe("well");
+});
+
+it("and a state beside them is untouched", () => {
+  using state = runtime.createState();
+  expect(state.run("return 1 + 1")).toEqual([2]);
+});
