@@ -21,7 +21,12 @@ export interface GlueStreamOps {
 }
 
 export interface GlueNode {
-  readonly mode: number;
+  readonly id: number;
+  readonly name: string;
+  readonly parent: GlueNode;
+  /** The next node with the same hash. */
+  readonly name_next?: GlueNode;
+  mode: number;
   readonly mount: { readonly type: unknown };
 }
 
@@ -34,7 +39,7 @@ export interface GlueFS {
   makedev(major: number, minor: number): number;
   registerDevice(device: number, ops: GlueStreamOps): void;
   mkdev(path: string, mode: number, device: number): GlueNode;
-  open(path: string, flags: number | string): GlueStream;
+  open(path: string, flags: number | string, mode?: number): GlueStream;
   close(stream: GlueStream): void;
   unlink(path: string): void;
   symlink(target: string, path: string): void;
@@ -46,6 +51,11 @@ export interface GlueFS {
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
   lookupPath(path: string, options?: { follow?: boolean }): { path: string; node: GlueNode };
   getPath(node: GlueNode): string;
+  /** The node of `name` in a directory: from the table of known nodes, else from where the directory comes from. */
+  lookupNode(parent: GlueNode, name: string): GlueNode;
+  readonly nameTable: readonly (GlueNode | undefined)[];
+  hashName(parent: number, name: string): number;
+  hashRemoveNode(node: GlueNode): void;
   isFile(mode: number): boolean;
   isDir(mode: number): boolean;
   isLink(mode: number): boolean;

@@ -3,15 +3,17 @@
 import { linkSync, readdirSync, readlinkSync, utimesSync } from "node:fs";
 import path from "node:path";
 import type { GlueModule } from "../core/glue.js";
+import { seeChanges } from "./changing-files.node.js";
 
 /** Not mounted: devices are the core's own, and the system's tables are not files. */
 const LEFT_OUT = new Set(["dev", "proc", "sys"]);
 
 /** Error numbers of the core's C library. */
-const Errno = { EMLINK: 34 } as const;
+const Errno = { EMLINK: 34, ENOENT: 44 } as const;
 
 /** Mounts every directory below the root, and stands where the process stands. */
-export function mountRealFiles({ FS, NODEFS }: GlueModule): void {
+export function mountRealFiles(module: GlueModule): void {
+  const { FS, NODEFS } = module;
   for (const entry of readdirSync("/", { withFileTypes: true })) {
     const place = `/${entry.name}`;
     if (LEFT_OUT.has(entry.name)) continue;
@@ -22,7 +24,23 @@ export function mountRealFiles({ FS, NODEFS }: GlueModule): void {
       FS.mount(NODEFS, { root: place }, place);
     }
   }
+  seeChanges(module);
+  tellWhyOpenFailed(module);
   FS.chdir(process.cwd());
+}
+
+/** Emscripten's open says of every path that it cannot follow that there is no such file; a look-up knows better. */
+function tellWhyOpenFailed({ FS }: GlueModule): void {
+  const open = FS.open.bind(FS);
+  FS.open = (file, flags, mode) => {
+    try {
+      return open(file, flags, mode);
+    } catch (error) {
+      if (error instanceof FS.ErrnoError && error.errno === Errno.ENOENT)
+        FS.lookupPath(file, { follow: true });
+      throw error;
+    }
+  };
 }
 
 /** A directory lists itself and the one above, as readdir(3) does everywhere else. */

@@ -1,0 +1,31 @@
+/**
+ * Emscripten's file system keeps a node for every path that it has seen, and believes it. Real files are changed by
+ * others too: each lookup asks the machine again, and a node that is no longer true is forgotten.
+ */
+
+import { lstatSync } from "node:fs";
+import type { GlueModule, GlueNode } from "../core/glue.js";
+
+/** The bits of a mode that say what kind of file it is. */
+const KIND = 0o170000;
+
+export function seeChanges({ FS, NODEFS }: GlueModule): void {
+  if (NODEFS === undefined) return;
+  const lookupNode = FS.lookupNode.bind(FS);
+
+  const known = (parent: GlueNode, name: string): GlueNode | undefined => {
+    let node = FS.nameTable[FS.hashName(parent.id, name)];
+    while (node !== undefined && (node.parent.id !== parent.id || node.name !== name)) node = node.name_next;
+    return node;
+  };
+
+  FS.lookupNode = (parent, name) => {
+    const node = parent.mount.type === NODEFS ? known(parent, name) : undefined;
+    if (node !== undefined) {
+      const mode = lstatSync(NODEFS.realPath(node), { throwIfNoEntry: false })?.mode;
+      if (mode === undefined || (mode & KIND) !== (node.mode & KIND)) FS.hashRemoveNode(node);
+      else node.mode = mode;
+    }
+    return lookupNode(parent, name);
+  };
+}
