@@ -24,12 +24,15 @@ function print(title, cases, { results, rounds }) {
   process.stdout.write(`\n${title}\n`);
   results.forEach((result, index) => {
     const { median, low, high } = ratio(rounds, index, 0);
-    const relative = index === 0 ? "" : `  ${median.toFixed(2)} of the first (${low.toFixed(2)} to ${high.toFixed(2)})`;
+    const relative =
+      index === 0 ? "" : `  ${median.toFixed(2)} of the first (${low.toFixed(2)} to ${high.toFixed(2)})`;
     process.stdout.write(`  ${time(result.median).padStart(10)}  ${result.name}${relative}\n`);
   });
 }
 
-process.stdout.write(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}, V8 ${process.versions.v8}\n`);
+process.stdout.write(
+  `${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}, V8 ${process.versions.v8}\n`,
+);
 const loading = await loadingCases(perilune, wasmoon);
 print("Loading", loading, await measure(loading));
 const { cases, missing } = await callCases(perilune, compile, linking);

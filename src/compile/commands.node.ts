@@ -114,7 +114,11 @@ class UsageError extends PeriluneError {
 }
 
 /** Turns what a command throws into a message and an exit code. What is nobody's fault but ours is thrown on. */
-export async function guarded(name: string, io: CommandIo, run: () => number | Promise<number>): Promise<number> {
+export async function guarded(
+  name: string,
+  io: CommandIo,
+  run: () => number | Promise<number>,
+): Promise<number> {
   try {
     return await run();
   } catch (error) {

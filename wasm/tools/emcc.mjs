@@ -11,7 +11,10 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** The version that wasm/emscripten-version names. */
-export const WANTED = readFileSync(fileURLToPath(new URL("../emscripten-version", import.meta.url)), "utf8").trim();
+export const WANTED = readFileSync(
+  fileURLToPath(new URL("../emscripten-version", import.meta.url)),
+  "utf8",
+).trim();
 
 /**
  * @typedef {object} Toolchain
@@ -29,7 +32,12 @@ function candidates(/** @type {Readonly<Record<string, string | undefined>>} */ 
   const { EMCC, EMSDK, PATH = "" } = environment;
   if (EMCC) return [EMCC];
   const places = EMSDK ? [path.join(EMSDK, "upstream/emscripten/emcc")] : [];
-  return [...places, ...PATH.split(path.delimiter).filter(Boolean).map((dir) => path.join(dir, "emcc"))];
+  return [
+    ...places,
+    ...PATH.split(path.delimiter)
+      .filter(Boolean)
+      .map((dir) => path.join(dir, "emcc")),
+  ];
 }
 
 /**

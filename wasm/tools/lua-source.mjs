@@ -17,7 +17,12 @@ const PATCHES = fileURLToPath(new URL("../../native/patches", import.meta.url));
  */
 export async function luaSource(workDir, say, cacheDir) {
   const wanted = JSON.parse(await readFile(fileURLToPath(new URL("../lua.json", import.meta.url)), "utf8"));
-  const tarball = await fetchByHash({ name: wanted.file, sha256: wanted.sha256, sources: wanted.sources, cacheDir });
+  const tarball = await fetchByHash({
+    name: wanted.file,
+    sha256: wanted.sha256,
+    sources: wanted.sources,
+    cacheDir,
+  });
   const dir = path.join(workDir, "lua");
   await rm(dir, { recursive: true, force: true });
   await unpack(tarball, dir);

@@ -29,7 +29,9 @@ async function filesOf(/** @type {string} */ name) {
  * @param {import("./core.mjs").Product} product
  */
 async function keyOf(toolchain, product) {
-  const hash = createHash("sha256").update(JSON.stringify([toolchain.version, toolchain.packages, FLAGS, product.name]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([toolchain.version, toolchain.packages, FLAGS, product.name]),
+  );
   for (const file of (await Promise.all(INPUTS.map(filesOf))).flat()) {
     const bytes = await readFile(file);
     hash.update(`${path.basename(file)}:${bytes.length}:`).update(bytes);
@@ -39,7 +41,10 @@ async function keyOf(toolchain, product) {
 
 /** @returns {Promise<string[]>} the objects of a directory, sorted */
 async function objectsIn(/** @type {string} */ dir) {
-  return (await readdir(dir)).filter((name) => name.endsWith(".o")).sort().map((name) => path.join(dir, name));
+  return (await readdir(dir))
+    .filter((name) => name.endsWith(".o"))
+    .sort()
+    .map((name) => path.join(dir, name));
 }
 
 /**
@@ -83,7 +88,8 @@ function tableText(/** @type {readonly import("./static-core.mjs").StaticEntry[]
   ].join("\n");
 }
 
-const inputName = (/** @type {number} */ index, /** @type {string} */ kind) => `${index}.${kind === "archive" ? "a" : "o"}`;
+const inputName = (/** @type {number} */ index, /** @type {string} */ kind) =>
+  `${index}.${kind === "archive" ? "a" : "o"}`;
 
 /** What the linker said, with the inputs called what the user calls them. */
 function named(text, dir, objects) {
@@ -94,7 +100,10 @@ function named(text, dir, objects) {
 }
 
 /** See static-core.d.mts. */
-export async function linkStaticCore(toolchain, { product: name, entries, objects, exports, debug, stem, cacheDir, say }) {
+export async function linkStaticCore(
+  toolchain,
+  { product: name, entries, objects, exports, debug, stem, cacheDir, say },
+) {
   const product = PRODUCTS.find((candidate) => candidate.name === name);
   if (!product) throw new Error(`there is no product ${name}`);
   const core = await coreObjects(toolchain, product, cacheDir, say);
