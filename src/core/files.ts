@@ -32,12 +32,24 @@ export class Files {
   }
 }
 
+/** Error numbers of the core's C library, in the words that its strerror has for them. */
+const PROBLEMS: ReadonlyMap<unknown, string> = new Map([
+  [2, "Permission denied"],
+  [29, "I/O error"],
+  [31, "Is a directory"],
+  [32, "Symbolic link loop"],
+  [33, "No file descriptors available"],
+  [37, "Filename too long"],
+  [44, "No such file or directory"],
+  [54, "Not a directory"],
+  [63, "Operation not permitted"],
+]);
+
 /** What an error of Emscripten's file system means, in words; other errors as they are. */
 export function fileProblem(error: unknown): string {
-  const errno = (error as { errno?: unknown }).errno;
-  if (errno === 44) return "No such file or directory";
-  if (errno === 31) return "Is a directory";
-  if (errno === 2) return "Permission denied";
+  const { errno } = error as { errno?: unknown };
+  const known = PROBLEMS.get(errno);
+  if (known !== undefined) return known;
   return error instanceof Error && error.message !== ""
     ? error.message
     : `file system error ${String(errno)}`;

@@ -12,12 +12,15 @@ import { check } from "../modules/native/check.js";
 import type { LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/link.js";
 import { LinkedModules } from "../modules/native/linked-modules.js";
+import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
+import { openSymbols } from "../modules/native/open-symbols.js";
 import type { NativeSource } from "../state/state.js";
 
 export class NativeModules {
   readonly #linker: Linker;
   readonly #linked = new LinkedModules();
   readonly #handles: LinkedModule[] = [];
+  readonly #byteNames = new WeakMap<Uint8Array | ArrayBuffer, string>();
   #unnamed = 0;
 
   constructor(
@@ -59,12 +62,12 @@ export class NativeModules {
     });
   }
 
-  /** The module of `source`; bytes are linked anew unless the same array was linked before. */
+  /** The module of `source`. The same array of bytes is the same module; an equal one is another. */
   openSource(source: NativeSource): LinkedModule {
     if (typeof source === "string") return this.open(source);
     if (source instanceof URL) return this.open(this.pathOfUrl(source));
     const bytes = source instanceof Uint8Array ? source : new Uint8Array(source);
-    return this.openBytes(bytes, `(bytes ${++this.#unnamed})`);
+    return this.openBytes(bytes, this.#nameOfBytes(source));
   }
 
   /** Links bytes that have no path; `name` stands for them in messages. */
@@ -72,13 +75,22 @@ export class NativeModules {
     return this.#linked.getOrLink(`bytes:${name}`, () => this.#link(bytes, name));
   }
 
-  /** The init function of a module: of `names` the first that it has. Throws `MissingInitError`. */
-  init(module: LinkedModule, names: readonly string[]): TableIndex {
-    for (const name of names) {
-      const index = module.symbol(name);
-      if (index !== undefined) return index;
+  /**
+   * The init function of a module that is opened by hand: the one that `name` leads to; without a name the only one, or
+   * of several the one that the file's path leads to. Throws a `NativeModuleError`.
+   */
+  openInit(source: NativeSource, name: string | undefined): TableIndex {
+    if (name !== undefined) requireModuleName(name, this.#nameOf(source));
+    const module = this.openSource(source);
+    const wanted = name === undefined ? initFunctionsOfPath(module.file) : initFunctions(name);
+    const [only, ...others] = module.initNames;
+    const names = name === undefined && only !== undefined && others.length === 0 ? [only] : wanted;
+    const found = openSymbols(module, names);
+    if (found === undefined) {
+      const expected = name === undefined ? [wanted[0] ?? "luaopen_<name>"] : wanted;
+      throw new MissingInitError(module.file, expected, module.initNames);
     }
-    throw new MissingInitError(module.file, names, module.initNames);
+    return found.address;
   }
 
   /** A number for C to know a linked module by; never 0. */
@@ -91,6 +103,21 @@ export class NativeModules {
     const module = this.#handles[handle - 1];
     if (module === undefined) throw new RangeError(`no module has handle ${handle}`);
     return module;
+  }
+
+  #nameOf(source: NativeSource): string {
+    if (typeof source === "string") return source;
+    return source instanceof URL ? source.href : this.#nameOfBytes(source);
+  }
+
+  /** What bytes are called, each time they are given. */
+  #nameOfBytes(source: Uint8Array | ArrayBuffer): string {
+    let name = this.#byteNames.get(source);
+    if (name === undefined) {
+      name = `(bytes ${++this.#unnamed})`;
+      this.#byteNames.set(source, name);
+    }
+    return name;
   }
 
   #link(bytes: Uint8Array, file: string): LinkedModule {

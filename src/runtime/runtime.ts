@@ -11,9 +11,8 @@ import type { LuaPointer } from "../core/pointers.js";
 import { installStreams, type StandardStreams } from "../core/streams.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
-import { initFunctions } from "../modules/native/names.js";
 import { Gate } from "../state/gate.js";
-import { LuaState, type NativeSource } from "../state/state.js";
+import { LuaState } from "../state/state.js";
 import { translateLongjmp } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader } from "./host.js";
 import { NativeModules } from "./native-modules.js";
@@ -126,7 +125,7 @@ export class Runtime {
       {
         core: this.core,
         gate: this.#gate,
-        openNative: (source, name) => this.#initOf(source, name),
+        openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
           this.lua.lua_close(address);
         },
@@ -157,12 +156,5 @@ export class Runtime {
       this.roots.delete(L);
     };
     return engine;
-  }
-
-  /** The init function of a module to open by hand: the one asked for, or the only one. */
-  #initOf(source: NativeSource, name: string | undefined): number {
-    const module = this.native.openSource(source);
-    const names = name === undefined ? module.initNames.slice(0, 1) : initFunctions(name);
-    return this.native.init(module, names);
   }
 }

@@ -29,6 +29,20 @@ export function initFunctions(name: string): string[] {
   return [INIT_PREFIX + flat.slice(0, mark), INIT_PREFIX + flat.slice(mark + 1)];
 }
 
+/**
+ * The init functions that a file may be meant to have, going by its path alone, the likeliest first: of `/x/a/b.wasm` for
+ * `b`, `a.b` and `x.a.b`; `init.wasm` stands for its directory.
+ */
+export function initFunctionsOfPath(file: string): string[] {
+  const parts = file
+    .replace(/\.[^./\\]*$/, "")
+    .split(/[/\\]/)
+    .filter((part) => part !== "" && part !== ".");
+  if (parts.length > 1 && parts.at(-1) === "init") parts.pop();
+  const names = parts.map((_, at) => parts.slice(parts.length - 1 - at).join("."));
+  return names.filter(isModuleName).flatMap(initFunctions);
+}
+
 export function isInitFunction(symbol: string): boolean {
   return symbol.startsWith(INIT_PREFIX);
 }

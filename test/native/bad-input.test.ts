@@ -1,0 +1,340 @@
+/**
+ * Files that are no native modules, or not for this core: through `require`, `package.loadlib` and `openNative`. Each has
+ * its class, a message that names the file, leaves nothing half loaded, fails alike again, and the state goes on.
+ */
+import { mkdirSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import * as errors from "../../src/errors/native-module.js";
+import { LuaError, type LuaState } from "../../src/index.js";
+import { compileFiles } from "../support/compile.js";
+import { footprint, heapTop, put, temporaryDirectory, thrown } from "../support/native-scene.js";
+import { products, sharedRuntime } from "../support/products.js";
+import { ABI_JSON, func, INIT, sideModule, type SideSpec } from "../support/side-module.js";
+import { HEADER, writeModule } from "../support/wasm-writer.js";
+
+const FIXTURES = "test/fixtures/bad";
+
+/** Static data of the modules, in bytes, and how often each is tried: what is not given back adds up. */
+const DATA = 70_000;
+const ROUNDS = 20;
+
+/** An otherwise good module `bad`. `imports` is how many functions `spec` imports. */
+function almost(spec: SideSpec, imports = 0): Uint8Array {
+  const exports = [{ name: "luaopen_bad", kind: "func" as const, index: imports }];
+  return sideModule({ dylink: { memorySize: DATA, tableSize: 40 }, functions: [INIT], exports, ...spec });
+}
+
+interface Case {
+  readonly what: string;
+  readonly bytes: () => Uint8Array | Promise<Uint8Array>;
+  readonly error: abstract new (...args: never[]) => errors.NativeModuleError;
+  /** Parts of the message: what was found, what was expected. */
+  readonly says: readonly string[];
+  readonly fields?: object;
+}
+
+const fixture = (name: string) => (): Promise<Uint8Array> =>
+  compileFiles(`${FIXTURES}/${name}.c`, { name: "bad" });
+
+const CASES: readonly Case[] = [
+  {
+    what: "an empty file",
+    bytes: () => new Uint8Array(),
+    error: errors.EmptyModuleError,
+    says: ["the file is empty", "expected a WebAssembly side module"],
+  },
+  {
+    what: "a file that is not wasm",
+    bytes: () => Buffer.from("\x7fELF and so on"),
+    error: errors.NotWasmError,
+    says: ["not a WebAssembly module", "expected"],
+  },
+  {
+    what: "wasm of another version",
+    bytes: () => Uint8Array.from([...HEADER.slice(0, 4), 2, 0, 0, 0]),
+    error: errors.NotWasmError,
+    says: ["expected"],
+  },
+  {
+    what: "a truncated file",
+    bytes: async () => (await fixture("raises_string")()).slice(0, 300),
+    error: errors.TruncatedModuleError,
+    says: ["cut off at byte"],
+  },
+  {
+    what: "a file whose code is broken",
+    bytes: () => almost({ functions: [{ type: "i:i", code: [0xff] }] }),
+    error: errors.MalformedModuleError,
+    says: ["malformed WebAssembly"],
+  },
+  {
+    what: "a wasm that is no side module",
+    bytes: () =>
+      writeModule({ functions: [INIT], exports: [{ name: "luaopen_bad", kind: "func", index: 0 }] }),
+    error: errors.NotSideModuleError,
+    says: ["not a side module", "expected a position-independent module with a dylink.0 section first"],
+  },
+  {
+    what: "one without the ABI section",
+    bytes: () => almost({ abi: false }),
+    error: errors.MissingAbiSectionError,
+    says: ["no perilune.abi section", "perilune stamp"],
+  },
+  {
+    what: "one for another ABI",
+    bytes: () => almost({ abi: { ...ABI_JSON, abi: 2 } }),
+    error: errors.AbiVersionError,
+    says: ["ABI version 2", "expected ABI version 1"],
+    fields: { found: 2, expected: 1 },
+  },
+  {
+    what: "one for another Lua",
+    bytes: () => almost({ abi: { ...ABI_JSON, lua: "5.3" } }),
+    error: errors.LuaVersionError,
+    says: ["Lua 5.3", "expected Lua 5.4"],
+    fields: { found: "5.3", expected: "5.4" },
+  },
+  {
+    what: "one compiled without BigInt",
+    bytes: () => almost({ more: [func("lua_pushinteger", "iii:"), func("setTempRet0", "i:")] }, 2),
+    error: errors.LegacyInt64Error,
+    says: ["32-bit halves", "expected one built with -sWASM_BIGINT=1"],
+  },
+  {
+    what: "one made from C++",
+    bytes: () => almost({ more: [func("_Znwm", "i:i"), func("__cxa_throw", "iii:")] }, 2),
+    error: errors.CppModuleError,
+    says: ["C++", "expected C"],
+  },
+  {
+    what: "missing imports",
+    bytes: fixture("missing_imports"),
+    error: errors.MissingImportError,
+    says: ["nowhere_add, nowhere_callback, nowhere_datum, nowhere_scale", "the core does not have"],
+    fields: { symbols: ["nowhere_add", "nowhere_callback", "nowhere_datum", "nowhere_scale"] },
+  },
+  {
+    what: "imports of the wrong type",
+    bytes: fixture("wrong_import_type"),
+    error: errors.ImportTypeError,
+    says: ["lua_gettop (found", "strlen (found", "expected i:i"],
+  },
+  {
+    what: "another shared library",
+    bytes: () => almost({ dylink: { needed: ["libz.so"] } }),
+    error: errors.NeededLibraryError,
+    says: ["libz.so"],
+  },
+  {
+    what: "more static data than there can be memory",
+    bytes: () => almost({ dylink: { memorySize: 0x7fffff00 } }),
+    error: errors.ModuleMemoryError,
+    says: ["not enough memory"],
+  },
+];
+
+/** Calls package.loadlib and gives its three values. */
+function loadlib(state: LuaState, file: string, symbol: string): unknown[] {
+  return state.run("return package.loadlib(...)", { args: [file, symbol] });
+}
+
+describe.each(products)("$name", (product) => {
+  const runtime = sharedRuntime(product, { stdlib: false });
+
+  /** A state whose context is a new directory with these files. */
+  function scene(files: Record<string, Uint8Array>): { state: LuaState; directory: string } {
+    const directory = temporaryDirectory();
+    put(directory, files);
+    const state = runtime().createState({ context: directory, ignoreEnvironment: true });
+    onTestFinished(() => {
+      state.close();
+    });
+    return { state, directory };
+  }
+
+  test.each(CASES.map((entry) => [entry.what, entry] as const))("%s", async (_, entry) => {
+    const good = await compileFiles("test/fixtures/native/my_module.c", { name: "my_module" });
+    const { state, directory } = scene({ "bad.wasm": await entry.bytes(), "my_module.wasm": good });
+    const file = path.join(directory, "bad.wasm");
+    const attempts = [
+      () => state.run(`require "bad"`),
+      () => state.openNative(file),
+      () => state.openNative(file, "bad"),
+      () => loadlib(state, file, "luaopen_bad"),
+      () => loadlib(state, file, "*"),
+    ];
+    for (const attempt of attempts) thrown(attempt); // Lua's own tables grow at the first time
+    const before = footprint(runtime(), state);
+    const top = heapTop(runtime());
+
+    const messages = new Set<string>();
+    for (let round = 0; round < ROUNDS; round++) {
+      const opened = thrown(() => state.openNative(file)) as errors.NativeModuleError;
+      expect(opened).toBeInstanceOf(entry.error);
+      expect(opened.file).toBe(file);
+      expect(opened.name).toBe(entry.error.name);
+      expect(opened.message.startsWith(`${file}: `)).toBe(true);
+      for (const part of entry.says) expect(opened.message).toContain(part);
+      expect(opened).toMatchObject(entry.fields ?? {});
+      expect(thrown(() => state.openNative(file, "bad"))).toBeInstanceOf(entry.error);
+
+      const required = thrown(() => state.run(`require "bad"`)) as LuaError;
+      expect(required).toBeInstanceOf(LuaError);
+      expect(required.message).toBe(`error loading module 'bad' from file '${file}':\n\t${opened.message}`);
+      expect(required.cause).toBeInstanceOf(entry.error);
+
+      expect(loadlib(state, file, "luaopen_bad")).toEqual([undefined, opened.message, "open"]);
+      expect(loadlib(state, file, "*")).toEqual([undefined, opened.message, "open"]);
+      messages.add(opened.message);
+    }
+    expect(messages.size).toBe(1);
+    expect(footprint(runtime(), state)).toEqual(before);
+    // One round's static data alone would be more; strings and the like of Lua's own are less.
+    expect(heapTop(runtime()) - top).toBeLessThan(5 * DATA);
+    expect(state.run(`return package.loaded.bad, require("my_module").meaningOfLife`)).toEqual([
+      undefined,
+      42,
+    ]);
+  });
+
+  test("bytes, with no path", () => {
+    const { state } = scene({});
+    const bytes = almost({ abi: { ...ABI_JSON, abi: 9 } });
+    const [first, second] = [0, 1].map(() => thrown(() => state.openNative(bytes)) as Error);
+    expect(first).toBeInstanceOf(errors.AbiVersionError);
+    expect(first?.message).toMatch(/^\(bytes \d+\): /);
+    expect(second?.message).toBe(first?.message);
+  });
+
+  test("a missing luaopen_ function: those that there are, are listed", async () => {
+    const { state, directory } = scene({ "bad.wasm": await fixture("no_init")() });
+    const file = path.join(directory, "bad.wasm");
+    thrown(() => state.run(`require "bad"`));
+    const before = footprint(runtime(), state);
+    for (let round = 0; round < 2; round++) {
+      const error = thrown(() => state.openNative(file, "bad"));
+      expect(error).toBeInstanceOf(errors.MissingInitError);
+      expect(error).toMatchObject({
+        expected: ["luaopen_bad"],
+        found: ["luaopen_no_init_at_all", "luaopen_noinit"],
+        message:
+          `${file}: the module exports no function luaopen_bad (int (lua_State *)); ` +
+          "found luaopen_no_init_at_all, luaopen_noinit",
+      });
+      expect(thrown(() => state.openNative(file))).toBeInstanceOf(errors.MissingInitError);
+      const required = thrown(() => state.run(`require "bad"`)) as LuaError;
+      expect(required.message).toBe(
+        `error loading module 'bad' from file '${file}':\n\t${(error as Error).message}`,
+      );
+      expect(required.cause).toBeInstanceOf(errors.MissingInitError);
+      expect(loadlib(state, file, "luaopen_bad")).toEqual([undefined, (error as Error).message, "init"]);
+      expect(loadlib(state, file, "*")).toEqual([true]);
+    }
+    expect(footprint(runtime(), state)).toEqual(before);
+  });
+
+  test("a name outside the grammar", async () => {
+    const good = await compileFiles("test/fixtures/native/my_module.c", { name: "my_module" });
+    const { state, directory } = scene({ "9x.wasm": good, "a b.wasm": good, "my_module.wasm": good });
+    for (const name of ["9x", "a b", "", "a..b", ".a", "a.", "a/b", "é"]) {
+      const error = thrown(() => state.openNative(path.join(directory, "my_module.wasm"), name));
+      expect(error).toBeInstanceOf(errors.ModuleNameError);
+      expect(error).toMatchObject({ moduleName: name });
+      expect((error as Error).message).toContain("expected parts of letters");
+    }
+    // require leaves such names to the reference searchers, which look for the function that the name gives.
+    const error = thrown(() => state.run(`require "9x"`)) as LuaError;
+    expect(error.message).toContain(`error loading module '9x' from file '${directory}/9x.wasm'`);
+    expect(error.message).toContain("luaopen_9x");
+    expect(error.cause).toBeInstanceOf(errors.MissingInitError);
+    expect((thrown(() => state.run(`require "no such"`)) as LuaError).cause).toBeUndefined();
+    expect(state.run(`return package.loaded["9x"], require("my_module").meaningOfLife`)).toEqual([
+      undefined,
+      42,
+    ]);
+  });
+
+  test("an init function that raises", async () => {
+    const names = ["raises_string", "raises_object", "raises_nil"];
+    const bytes = await Promise.all(names.map((name) => fixture(name)()));
+    const { state, directory } = scene(
+      Object.fromEntries(names.map((name, at) => [`${name}.wasm`, bytes[at] ?? new Uint8Array()])),
+    );
+    for (let round = 0; round < 3; round++) {
+      for (const open of [
+        (name: string) => state.run(`return require(...)`, { args: [name] }),
+        (name: string) => state.openNative(path.join(directory, `${name}.wasm`)),
+      ]) {
+        const text = thrown(() => open("raises_string")) as LuaError;
+        expect(text).toBeInstanceOf(LuaError);
+        expect(text.message).toContain("cannot start: no configuration");
+        expect(text.cause).toBeUndefined();
+        const object = thrown(() => open("raises_object")) as LuaError;
+        expect((object.value as { get(key: string): unknown }).get("code")).toBe(7);
+        expect((thrown(() => open("raises_nil")) as LuaError).value).toBeUndefined();
+      }
+      const loaded = `return package.loaded.raises_string, package.loaded.raises_object, package.loaded.raises_nil`;
+      expect(state.run(loaded)).toEqual([undefined, undefined, undefined]);
+    }
+    expect(state.run("return 1 + 1")).toEqual([2]);
+  });
+
+  describe("a file that cannot be read", () => {
+    let places: (directory: string) => Record<string, string>;
+    beforeAll(() => {
+      places = (directory) => {
+        mkdirSync(path.join(directory, "folder.wasm"));
+        symlinkSync("nowhere.wasm", path.join(directory, "dangling.wasm"));
+        symlinkSync("round.wasm", path.join(directory, "round.wasm"));
+        return {
+          folder: "Is a directory",
+          dangling: "No such file",
+          absent: "No such file",
+          round: "Symbolic link loop",
+        };
+      };
+    });
+
+    test("a directory, a link to nothing, a link to itself, nothing at all", () => {
+      const { state, directory } = scene({});
+      for (const [name, problem] of Object.entries(places(directory))) {
+        const file = path.join(directory, `${name}.wasm`);
+        const error = thrown(() => state.openNative(file)) as errors.ModuleFileError;
+        expect(error).toBeInstanceOf(errors.ModuleFileError);
+        expect(error.message).toContain(`${file}: cannot read the file: `);
+        expect(error.message).toContain(problem);
+        expect(loadlib(state, file, "*")).toEqual([undefined, error.message, "open"]);
+        const required = thrown(() => state.run(`require(...)`, { args: [name] })) as LuaError;
+        expect(required.message).toContain(name);
+        expect(state.run("return package.loaded[...]", { args: [name] })).toEqual([undefined]);
+      }
+    });
+
+    test.skipIf(process.platform === "win32")("one without the right to read it", async () => {
+      const { state, directory } = scene({ "secret.wasm": await fixture("no_init")() });
+      const file = path.join(directory, "secret.wasm");
+      const { chmodSync } = await import("node:fs");
+      chmodSync(directory, 0o755);
+      chmodSync(file, 0);
+      // Root may read everything: for as long as this runs, the process is nobody.
+      const root = process.geteuid?.() === 0;
+      if (root) process.seteuid?.(65534);
+      try {
+        const error = thrown(() => state.openNative(file)) as errors.ModuleFileError;
+        expect(error).toBeInstanceOf(errors.ModuleFileError);
+        expect(error.message).toBe(`${file}: cannot read the file: Permission denied`);
+        const required = thrown(() => state.run(`require "secret"`)) as LuaError;
+        expect(required.message).toBe(
+          `error loading module 'secret' from file '${file}':\n\t${error.message}`,
+        );
+        expect(required.cause).toBeInstanceOf(errors.ModuleFileError);
+        expect(loadlib(state, file, "*")).toEqual([undefined, error.message, "open"]);
+      } finally {
+        if (root) process.seteuid?.(0);
+      }
+      chmodSync(file, 0o644);
+      expect(loadlib(state, file, "*")).toEqual([true]);
+    });
+  });
+});

@@ -1,0 +1,124 @@
+/**
+ * 1,000 files broken at random, by a fixed seed: each is refused with a message that names it, alike every time, and
+ * leaves nothing behind. A few breaks go unnoticed (a changed letter of a text, a swapped instruction); those files are
+ * only linked, since what their code does is anything.
+ */
+import { describe, expect, test } from "vitest";
+import { NativeModuleError } from "../../src/errors/native-module.js";
+import { NativeTrap } from "../../src/errors/runtime.js";
+import { LuaError, type LuaState } from "../../src/index.js";
+import { compileFiles } from "../support/compile.js";
+import { footprint, heapTop, thrown } from "../support/native-scene.js";
+import { products, sharedRuntime } from "../support/products.js";
+
+const FILES = 1000;
+const SEED = 20_240_611;
+const DIRECTORY = "/broken";
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** One of the ways in which files break: cut, bits turned, bytes lost, bytes put in, a stretch overwritten. */
+function broken(bytes: Uint8Array, next: () => number): Uint8Array {
+  const below = (limit: number): number => Math.floor(next() * limit);
+  const at = below(bytes.length);
+  const length = 1 + below(40);
+  const noise = Uint8Array.from({ length }, () => below(256));
+  const put = (middle: Uint8Array, from: number): Uint8Array =>
+    Uint8Array.from([...bytes.subarray(0, at), ...middle, ...bytes.subarray(from)]);
+  switch (below(5)) {
+    case 0:
+      return bytes.slice(0, at);
+    case 1: {
+      const turned = bytes.slice();
+      for (let bits = 1 + below(8); bits > 0; bits--) {
+        const place = below(turned.length);
+        turned[place] = (turned[place] ?? 0) ^ (1 << below(8));
+      }
+      return turned;
+    }
+    case 2:
+      return put(new Uint8Array(), at + length);
+    case 3:
+      return put(noise, at);
+    default:
+      return put(noise, at + length);
+  }
+}
+
+const loadlib = (state: LuaState, file: string): unknown[] =>
+  state.run("return package.loadlib(..., '*')", { args: [file] });
+
+describe.each(products)("$name", (product) => {
+  const runtime = sharedRuntime(product, { stdlib: false, realFiles: false });
+
+  test(`${FILES} broken files`, async () => {
+    const sources = ["my_module", "structs", "keeps"].map((name) =>
+      compileFiles(`test/fixtures/native/${name}.c`, { name }),
+    );
+    const originals = await Promise.all(sources);
+    const next = random(SEED);
+    const context = { context: DIRECTORY, ignoreEnvironment: true };
+    let state = runtime().createState(context);
+    const counts = { refused: 0, linked: 0, trapped: 0 };
+
+    // What is only linked takes memory and slots for good, so that the counts are taken around the refused ones.
+    const check = (file: string, name: string): void => {
+      const message = loadlib(state, file)[1] as string;
+      const before = footprint(runtime(), state);
+      const top = heapTop(runtime());
+      expect(message.startsWith(`${file}: `), message).toBe(true);
+      const opened = thrown(() => state.openNative(file)) as NativeModuleError;
+      expect(opened).toBeInstanceOf(NativeModuleError);
+      expect(opened.constructor).not.toBe(NativeModuleError);
+      expect(opened).toMatchObject({ file, message });
+      const required = thrown(() => state.run(`return require(...)`, { args: [name] })) as LuaError;
+      expect(required).toBeInstanceOf(LuaError);
+      expect(required.message).toBe(`error loading module '${name}' from file '${file}':\n\t${message}`);
+      expect(required.cause).toBeInstanceOf(opened.constructor);
+      expect(loadlib(state, file)).toEqual([undefined, message, "open"]);
+      expect(footprint(runtime(), state)).toEqual(before);
+      expect(heapTop(runtime()) - top).toBeLessThan(64 * 1024);
+    };
+
+    for (let index = 0; counts.refused < FILES; index++) {
+      const original = originals[index % originals.length] ?? new Uint8Array();
+      const name = `broken${index}`;
+      const file = `${DIRECTORY}/${name}.wasm`;
+      runtime().files.write(file, broken(original, next));
+      let trapped: unknown;
+      let result: unknown[] = [];
+      try {
+        result = loadlib(state, file);
+      } catch (error) {
+        trapped = error;
+      }
+      if (trapped !== undefined) {
+        // Its constructors or relocations trapped: that state is over, the runtime is not.
+        expect(trapped).toBeInstanceOf(NativeTrap);
+        counts.trapped++;
+        state.close();
+        state = runtime().createState(context);
+      } else if (result[0] === true) counts.linked++;
+      else {
+        counts.refused++;
+        check(file, name);
+      }
+    }
+    expect(counts.refused).toBe(FILES);
+    // The breaks that nothing can notice are few.
+    expect(counts.linked + counts.trapped).toBeLessThan(FILES / 2);
+    expect(state.run("return 1 + 1")).toEqual([2]);
+    runtime().files.write(`${DIRECTORY}/my_module.wasm`, originals[0] ?? new Uint8Array());
+    expect(state.run(`return require("my_module").meaningOfLife`)).toEqual([42]);
+    state.close();
+  });
+});
