@@ -44,12 +44,25 @@ const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 export const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
 
 const RUNTIME_METHODS =
-  "ccall addFunction removeFunction FS ENV getValue setValue lengthBytesUTF8 stringToUTF8 stringToNewUTF8".split(" ");
+  "ccall addFunction removeFunction FS ENV getValue setValue lengthBytesUTF8 stringToUTF8 stringToNewUTF8".split(
+    " ",
+  );
 
 const LINK_FLAGS = [
   ...["-sMAIN_MODULE=2", "-sSUPPORT_LONGJMP=wasm", "-sWASM_BIGINT=1", "-sMODULARIZE", "-sEXPORT_ES6"],
-  ...["-sALLOW_MEMORY_GROWTH", "-sALLOW_TABLE_GROWTH", "-sMALLOC=none", "-sDYNAMIC_EXECUTION=0", "-sPOLYFILL=0"],
-  ...["-sMIN_NODE_VERSION=201900", "-sFORCE_FILESYSTEM", "-sSTACK_SIZE=65536", `-sGLOBAL_BASE=${GLOBAL_BASE}`],
+  ...[
+    "-sALLOW_MEMORY_GROWTH",
+    "-sALLOW_TABLE_GROWTH",
+    "-sMALLOC=none",
+    "-sDYNAMIC_EXECUTION=0",
+    "-sPOLYFILL=0",
+  ],
+  ...[
+    "-sMIN_NODE_VERSION=201900",
+    "-sFORCE_FILESYSTEM",
+    "-sSTACK_SIZE=65536",
+    `-sGLOBAL_BASE=${GLOBAL_BASE}`,
+  ],
   "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,noFSInit,thisProgram",
   "--no-entry",
 ];
@@ -77,7 +90,14 @@ export const PRODUCTS = [
 
 /** The same wasm with two glues: one has Node's file system, the other nothing of Node. */
 export const GLUES = [
-  { name: "node", flags: ["-sENVIRONMENT=node", "-lnodefs.js", `-sEXPORTED_RUNTIME_METHODS=${[...RUNTIME_METHODS, "NODEFS"]}`] },
+  {
+    name: "node",
+    flags: [
+      "-sENVIRONMENT=node",
+      "-lnodefs.js",
+      `-sEXPORTED_RUNTIME_METHODS=${[...RUNTIME_METHODS, "NODEFS"]}`,
+    ],
+  },
   { name: "web", flags: ["-sENVIRONMENT=web,worker", `-sEXPORTED_RUNTIME_METHODS=${RUNTIME_METHODS}`] },
 ];
 
@@ -120,7 +140,11 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
       cwd: luaSrc,
       flags: [...(COLD.has(name) ? product.cold : product.hot), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
     })),
-    ...core.map((name) => ({ name, cwd: CORE_DIR, flags: [...product.cold, ...CORE_DEFINES, "-Wall", "-Wextra", "-Werror"] })),
+    ...core.map((name) => ({
+      name,
+      cwd: CORE_DIR,
+      flags: [...product.cold, ...CORE_DEFINES, "-Wall", "-Wextra", "-Werror"],
+    })),
     {
       name: path.join(emscriptenRoot, "system/lib/dlmalloc.c"),
       cwd: CORE_DIR,
@@ -129,8 +153,13 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
   ];
   const objects = jobs.map((job) => path.join(outDir, `${path.basename(job.name, ".c")}.o`));
   await inParallel(
-    jobs.map((job, index) => () =>
-      toolchain.run("emcc", [...job.flags, ...common, ...include, "-c", job.name, "-o", objects[index]], job.cwd),
+    jobs.map(
+      (job, index) => () =>
+        toolchain.run(
+          "emcc",
+          [...job.flags, ...common, ...include, "-c", job.name, "-o", objects[index]],
+          job.cwd,
+        ),
     ),
   );
   return objects.sort();
@@ -147,7 +176,9 @@ export async function linkCore(toolchain, { objects, exports, flags, out }) {
   const response = `${out}.exports`;
   await writeFile(response, JSON.stringify(exports.map((name) => `_${name}`)));
   // Names that Emscripten has in JavaScript too would be taken from there.
-  const fromC = ["exit", "__assert_fail"].filter((name) => exports.includes(name)).map((name) => `-Wl,--export=${name}`);
+  const fromC = ["exit", "__assert_fail"]
+    .filter((name) => exports.includes(name))
+    .map((name) => `-Wl,--export=${name}`);
   await toolchain.run("emcc", [
     ...objects,
     ...LINK_FLAGS,

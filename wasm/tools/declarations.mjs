@@ -87,7 +87,8 @@ export async function layouts(toolchain, headers, structs, flags, workDir) {
     const size = Number(/\[sizeof=(\d+)/.exec(block)?.[1]);
     result[name] = { size, fields };
   }
-  for (const name of structs) if (!result[name]) throw new Error(`no layout of struct ${name} in clang's answer`);
+  for (const name of structs)
+    if (!result[name]) throw new Error(`no layout of struct ${name} in clang's answer`);
   return result;
 }
 

@@ -28,7 +28,9 @@ export function exportsText(names, module) {
     else if (entry.kind === "global") found.push([name, "data"]);
     else throw new Error(`the core exports ${name} as ${entry.kind}`);
   }
-  const lines = grouped(found).map(([type, list]) => `  ${JSON.stringify(type)}:\n    ${JSON.stringify(list.join(" "))},\n`);
+  const lines = grouped(found).map(
+    ([type, list]) => `  ${JSON.stringify(type)}:\n    ${JSON.stringify(list.join(" "))},\n`,
+  );
   return `${HEADER}import type { CoreExport, CoreExports } from "../export-types.js";
 
 /** Names by type, separated by spaces. */
@@ -68,7 +70,9 @@ export const leftOut: ReadonlyMap<string, string> = new Map(
  * @returns {string} text of test/headers/generated.json: header -> its names, separated by spaces
  */
 export function headersText(header) {
-  const names = Object.fromEntries(grouped(Object.entries(header)).map(([file, list]) => [file, list.join(" ")]));
+  const names = Object.fromEntries(
+    grouped(Object.entries(header)).map(([file, list]) => [file, list.join(" ")]),
+  );
   return `${JSON.stringify(names, null, 2)}\n`;
 }
 

@@ -39,7 +39,8 @@ export async function buildModules(toolchain, say) {
       cwd: ROOT,
       environment: { ...process.env, EMCC: toolchain.emcc },
     });
-    if (missing?.length > 0) throw new Error(`${module.output} wants what the core lacks: ${missing.join(", ")}`);
+    if (missing?.length > 0)
+      throw new Error(`${module.output} wants what the core lacks: ${missing.join(", ")}`);
     built.push([module.output, Buffer.from(wasm)]);
   }
   return built;

@@ -42,8 +42,12 @@ export async function buildAll(say) {
   /** @type {Map<string, Buffer | string>} */
   const files = new Map();
 
-  const luaApi = (await declarations(toolchain, LUA_HEADERS, includes, WORK)).filter(({ name }) => /^lua/.test(name));
-  const coreApi = (await declarations(toolchain, ["pl.h"], includes, WORK)).filter(({ name }) => /^pl_/.test(name));
+  const luaApi = (await declarations(toolchain, LUA_HEADERS, includes, WORK)).filter(({ name }) =>
+    /^lua/.test(name),
+  );
+  const coreApi = (await declarations(toolchain, ["pl.h"], includes, WORK)).filter(({ name }) =>
+    /^pl_/.test(name),
+  );
   const ownApi = coreApi.filter(({ name }) => !name.startsWith("pl_host_"));
   let exports;
   const sizes = {};
@@ -56,8 +60,14 @@ export async function buildAll(say) {
     for (const glue of GLUES) {
       say(`linking ${product.name} for ${glue.name}`);
       const out = path.join(outDir, glue.name, `${product.name}.mjs`);
-      const linked = await linkCore(toolchain, { objects, exports: exports.names, flags: [...product.link, ...glue.flags], out });
-      if (wasm && !wasm.equals(linked.wasm)) throw new Error(`${product.name}: the glues have different wasm`);
+      const linked = await linkCore(toolchain, {
+        objects,
+        exports: exports.names,
+        flags: [...product.link, ...glue.flags],
+        out,
+      });
+      if (wasm && !wasm.equals(linked.wasm))
+        throw new Error(`${product.name}: the glues have different wasm`);
       wasm = linked.wasm;
       files.set(`wasm/${product.name}.${glue.name}.mjs`, linked.glue);
     }
@@ -69,7 +79,9 @@ export async function buildAll(say) {
       const out = path.join(outDir, "bare", "perilune.mjs");
       const bare = [...luaApi, ...ownApi].map(({ name }) => name).concat("malloc", "free", "realloc");
       const flags = [...product.link, ...GLUES[0].flags];
-      sizes["perilune, without the C library's exports"] = sizesOf((await linkCore(toolchain, { objects, exports: bare, flags, out })).wasm);
+      sizes["perilune, without the C library's exports"] = sizesOf(
+        (await linkCore(toolchain, { objects, exports: bare, flags, out })).wasm,
+      );
     }
   }
   files.set("src/core/generated/left-out.ts", await formatSource(leftOutText(exports.leftOut)));
@@ -80,7 +92,7 @@ export async function buildAll(say) {
 
   for (const [name, wasm] of await buildModules(toolchain, say)) files.set(name, wasm);
 
-  const sysroot = collectSysroot({ 
+  const sysroot = collectSysroot({
     emscriptenInclude: toolchain.outside(path.join(cache, "sysroot/include")),
     luaSrc: lua.src,
     muslCopyright: toolchain.outside(path.join(emscriptenRoot, "system/lib/libc/musl/COPYRIGHT")),
