@@ -94,7 +94,9 @@ export class RuntimeHost implements CoreHost {
   }
 
   readline(prompt: Pointer): Pointer {
-    const line = this.parts.readLine?.(this.parts.core().memory.text(prompt));
+    const { memory, functions } = this.parts.core();
+    functions.pl_flush(); // what the program wrote comes before the prompt
+    const line = this.parts.readLine?.(memory.text(prompt));
     return line === undefined ? 0 : this.#give(line);
   }
 

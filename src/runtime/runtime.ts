@@ -11,9 +11,11 @@ import type { LuaPointer } from "../core/pointers.js";
 import { installStreams, type StandardStreams } from "../core/streams.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
-import { Gate } from "../state/gate.js";
+import { StandaloneRuntimeError } from "../errors/runtime.js";
+import { Gate, type Mortal } from "../state/gate.js";
 import { LuaState } from "../state/state.js";
-import { translateLongjmp } from "../wasmoon/longjmp.js";
+import { encodeText } from "../values/text.js";
+import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader } from "./host.js";
 import { NativeModules } from "./native-modules.js";
 import { StateRoots, type RootOptions } from "./roots.js";
@@ -28,7 +30,8 @@ export interface WasmoonClasses {
 export interface RuntimeParts {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
-  readonly wasmoon: WasmoonClasses;
+  /** Left out where nothing but the stand-alone interpreter runs: then there is no `lua`, no state and no engine. */
+  readonly wasmoon: WasmoonClasses | undefined;
   readonly streams: StandardStreams;
   readonly environment: Readonly<Record<string, string>>;
   /** Mounts files; runs before anything else. */
@@ -49,24 +52,26 @@ export type EngineOptions = NonNullable<ConstructorParameters<typeof LuaEngine>[
 
 const LUA_OK = 0;
 const OPEN_NOENV = 1;
+const POINTER_SIZE = 4;
 
 export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
   readonly #gate: Gate;
+  readonly #lua: LuaWasm | undefined;
 
   private constructor(
     readonly core: Core,
-    /** wasmoon's low-level interface over this core. */
-    readonly lua: LuaWasm,
+    lua: LuaWasm | undefined,
     /** The file system that Lua sees. */
     readonly files: Files,
     readonly native: NativeModules,
     readonly roots: StateRoots,
-    readonly wasmoon: WasmoonClasses,
+    readonly wasmoon: WasmoonClasses | undefined,
     states: Map<LuaPointer, LuaState>,
   ) {
     this.#states = states;
     this.#gate = new Gate(core);
+    this.#lua = lua;
   }
 
   static async start(parts: RuntimeParts): Promise<Runtime> {
@@ -88,7 +93,7 @@ export class Runtime {
       readLine: parts.readLine,
       link: parts.link,
       noteFailure: (error: PeriluneError) => {
-        for (const state of states.values()) state.causes.remember(error);
+        for (const state of states.values()) state.causes.rememberWrapped(error);
       },
     });
     core = await Core.start({
@@ -104,9 +109,15 @@ export class Runtime {
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
-    const module = translateLongjmp(core.module, core.longjmpTag);
-    const lua = new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
+    const module = moduleForWasmoon(core);
+    const lua = parts.wasmoon && new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
     return new Runtime(core, lua, files, native, roots, parts.wasmoon, states);
+  }
+
+  /** wasmoon's low-level interface over this core. */
+  get lua(): LuaWasm {
+    if (this.#lua === undefined) throw new StandaloneRuntimeError();
+    return this.#lua;
   }
 
   /** A new state with the standard libraries and our `require`. Throws `LuaMemoryError`. */
@@ -146,6 +157,7 @@ export class Runtime {
    */
   createEngine(options: EngineOptions = {}): LuaEngine {
     this.#gate.check();
+    if (this.wasmoon === undefined) throw new StandaloneRuntimeError();
     const engine = new this.wasmoon.LuaEngine(this.lua, options);
     const L = engine.global.address as unknown as LuaPointer;
     this.roots.set(L, this.roots.make(options));
@@ -156,5 +168,33 @@ export class Runtime {
       this.roots.delete(L);
     };
     return engine;
+  }
+
+  /**
+   * Runs the stand-alone interpreter, upstream's lua.c, with these arguments; the first is the program's name. It makes
+   * its own state, whose `require` looks in the roots given here. Returns the exit code. Throws `ProgramExit` when the
+   * program ends itself, `NativeTrap` and `ProgramAbort`.
+   */
+  runStandalone(args: readonly string[], roots: RootOptions = {}): number {
+    this.#gate.check();
+    this.roots.fallback = this.roots.make(roots);
+    const { memory, functions } = this.core;
+    const texts = args.map((text) => memory.allocBytes(encodeText(text)));
+    const argv = memory.alloc((texts.length + 1) * POINTER_SIZE);
+    [...texts, 0].forEach((text, i) => {
+      memory.view.setUint32(argv + i * POINTER_SIZE, text, true);
+    });
+    let death: Error | undefined;
+    const interpreter: Mortal = {
+      get death() {
+        return death;
+      },
+      kill: (reason) => {
+        death = reason;
+      },
+    };
+    const code = this.#gate.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
+    for (const address of [...texts, argv]) memory.free(address);
+    return code;
   }
 }

@@ -1,0 +1,54 @@
+/**
+ * Reads the command line as far as has to be known before Lua's own interpreter reads it: whether it is one of our
+ * commands, where the script is (its directory is the context of `require`), and whether the user will be asked for
+ * lines. The options themselves are lua.c's business, wrong ones too.
+ */
+
+import path from "node:path";
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly kind: "help" | "version" }
+  | { readonly kind: "command"; readonly name: string; readonly args: readonly string[] }
+  | {
+      readonly kind: "run";
+      /** The directory of the main script; `.` when there is no script. */
+      readonly context: string;
+      /** When lines are asked for: always, if standard input is a terminal, never. */
+      readonly interactive: "always" | "on a terminal" | "never";
+    };
+
+/** `args` as they follow the program's name; `commands` are the names that are no script's in the first place. */
+export function readCommandLine(args: readonly string[], commands: ReadonlySet<string>): Request {
+  const [first = ""] = args;
+  if (commands.has(first)) return { kind: "command", name: first, args: args.slice(1) };
+  return readOptions(args);
+}
+
+/** As `collectargs` of lua.c goes through the options; at one that is wrong it ends, and lua.c will say so. */
+function readOptions(args: readonly string[]): Request {
+  let asked = false; // -i
+  let active = false; // -e or -v: no script is no reason to go interactive
+  const run = (script: string | undefined): Request => ({
+    kind: "run",
+    context: script === undefined ? "." : path.posix.dirname(script),
+    interactive: asked ? "always" : script === undefined && !active ? "on a terminal" : "never",
+  });
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? "";
+    if (arg === "--help") return { kind: "help" };
+    if (arg === "--version") return { kind: "version" };
+    if (arg === "--") return run(args[at + 1]);
+    if (!arg.startsWith("-")) return run(arg);
+    if (arg === "-") return run(arg); // standard input
+    const option = arg.charAt(1);
+    if (option === "i") asked = true;
+    if (option === "i" || option === "v" || option === "e") active = true;
+    const misshapen = !"EWivel".includes(option) || ("EWiv".includes(option) && arg.length > 2);
+    const value = "el".includes(option) && arg.length === 2 ? args[++at] : "";
+    if (misshapen || value === undefined || value.startsWith("-")) {
+      return { kind: "run", context: ".", interactive: "never" };
+    }
+  }
+  return run(undefined);
+}

@@ -1,0 +1,23 @@
+/** The commands besides running Lua. Their code is loaded when it is needed, so that a script starts without it. */
+
+import type { CommandIo } from "../compile/commands.node.js";
+import { textOutput } from "./streams.js";
+
+type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
+
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["build", async () => (await import("../compile/commands.node.js")).runBuild],
+  ["inspect", async () => (await import("../compile/commands.node.js")).runInspect],
+  ["stamp", async () => (await import("../compile/commands.node.js")).runStamp],
+  ["link", async () => (await import("../compile/link.node.js")).runLink],
+]);
+
+export const COMMAND_NAMES: ReadonlySet<string> = new Set(COMMANDS.keys());
+
+/** Runs a command of `COMMAND_NAMES` and returns the exit code. */
+export async function runCommand(name: string, args: readonly string[]): Promise<number> {
+  const load = COMMANDS.get(name);
+  if (load === undefined) throw new Error(`no command ${name}`);
+  const command = await load();
+  return command(args, { stdout: textOutput(1), stderr: textOutput(2) });
+}

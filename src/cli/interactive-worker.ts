@@ -1,0 +1,75 @@
+/**
+ * The interactive mode on a terminal, the worker's half: it runs Lua, writes to the terminal itself, and reads from it
+ * itself while no line is asked for. Lines come from the main thread (interactive.ts).
+ */
+
+import { workerData, type MessagePort } from "node:worker_threads";
+import type { Runtime } from "../runtime/runtime.js";
+import { descriptorInput } from "../runtime/streams.node.js";
+import {
+  ask,
+  takeInterrupt,
+  type Control,
+  type InputAnswer,
+  type LineAnswer,
+  type Question,
+} from "./channel.js";
+import type { Session } from "./interactive.js";
+import { interpret } from "./interpreter.js";
+import { processOutput } from "./streams.js";
+
+const LF = 0x0a;
+const SIGINT = 2;
+
+const { args, context, port, control } = workerData as Session & { port: MessagePort; control: Control };
+
+let runtime: Runtime | undefined;
+let fresh = true;
+
+function question(asked: Question): unknown {
+  return ask(port, control, asked);
+}
+
+/** Whenever Lua writes, an interrupt can be taken: lua.c's own handler then stops the program with an error. */
+function beforeWrite(bytes: Uint8Array): void {
+  fresh = bytes[bytes.length - 1] === LF;
+  if (!takeInterrupt(control)) return;
+  const { raise } = (runtime?.core.instance.exports ?? {}) as { raise?: (signal: number) => number };
+  raise?.(SIGINT);
+}
+
+/** Input that the main thread read already comes first. */
+function interactiveInput(): ReturnType<typeof descriptorInput> {
+  const terminal = descriptorInput(0);
+  let held: Uint8Array = new Uint8Array(0);
+  return {
+    isTerminal: true,
+    read: (buffer) => {
+      if (held.length === 0) held = (question({ kind: "input" }) as InputAnswer) ?? held;
+      if (held.length === 0) return terminal.read(buffer);
+      const size = Math.min(buffer.length, held.length);
+      buffer.set(held.subarray(0, size));
+      held = held.subarray(size);
+      return size;
+    },
+  };
+}
+
+function readLine(prompt: string): string | undefined {
+  takeInterrupt(control); // it came too late for what it was meant for
+  const line = question({ kind: "line", prompt, fresh }) as LineAnswer;
+  fresh = true;
+  return line;
+}
+
+void interpret({
+  args,
+  context,
+  stdin: interactiveInput(),
+  stdout: processOutput(1, beforeWrite),
+  stderr: processOutput(2, beforeWrite),
+  readLine,
+  started: (made) => {
+    runtime = made;
+  },
+}).then((code) => process.exit(code));

@@ -1,0 +1,47 @@
+/** Runs Lua's stand-alone interpreter in a runtime, and says how the process is to end. */
+
+import type { InputStream, OutputStream } from "../core/streams.js";
+import { PeriluneError } from "../errors/base.js";
+import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import type { LineReader } from "../runtime/host.js";
+import { loaderOf } from "../runtime/load.node.js";
+import type { Runtime } from "../runtime/runtime.js";
+
+/** 128 + SIGABRT: how a C program ends that was broken or gave up. */
+const ABORTED = 134;
+
+const PROGRAM_NAME = "perilune";
+
+const loadRuntime = loaderOf({
+  glue: () => import("../../wasm/perilune.node.mjs"),
+  wasm: new URL("../../wasm/perilune.wasm", import.meta.url),
+  standalone: true,
+});
+
+export interface Interpretation {
+  /** The arguments behind the program's name. */
+  readonly args: readonly string[];
+  /** The directory that modules are looked for in first. */
+  readonly context: string;
+  readonly stdin?: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly readLine?: LineReader;
+  /** Called with the runtime before anything runs. */
+  readonly started?: (runtime: Runtime) => void;
+}
+
+/** Runs it to its end and returns the exit code. All output is written by then. */
+export async function interpret(run: Interpretation): Promise<number> {
+  const { args, context, started, ...options } = run;
+  const runtime = await loadRuntime(options);
+  started?.(runtime);
+  try {
+    return runtime.runStandalone([PROGRAM_NAME, ...args], { context });
+  } catch (error) {
+    if (error instanceof ProgramExit) return error.code;
+    if (!(error instanceof PeriluneError)) throw error;
+    run.stderr.write(new TextEncoder().encode(`${PROGRAM_NAME}: ${error.message}\n`));
+    return error instanceof NativeTrap || error instanceof ProgramAbort ? ABORTED : 1;
+  }
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+/**
+ * The command `perilune`: `lua`, with native modules, and commands to make these. What runs a script is loaded at once,
+ * all else when it is asked for.
+ */
+
+import { isatty } from "node:tty";
+import { COMMAND_NAMES, runCommand } from "./commands.js";
+import { readCommandLine } from "./command-line.js";
+import { exactArguments } from "./raw-arguments.js";
+import { processOutput, textOutput } from "./streams.js";
+
+async function main(): Promise<number> {
+  const args = exactArguments(process.argv.slice(2));
+  const request = readCommandLine(args, COMMAND_NAMES);
+  switch (request.kind) {
+    case "help":
+    case "version": {
+      const { HELP, versionLine } = await import("./help.js");
+      textOutput(1)(request.kind === "help" ? HELP : versionLine());
+      return 0;
+    }
+    case "command":
+      return runCommand(request.name, request.args);
+    case "run": {
+      const { context } = request;
+      if (request.interactive !== "never" && canEdit()) {
+        const { interact } = await import("./interactive.js");
+        return interact({ args, context });
+      }
+      const { interpret } = await import("./interpreter.js");
+      return interpret({ args, context, stdout: processOutput(1), stderr: processOutput(2) });
+    }
+  }
+}
+
+/** Lines are edited where the user types them and sees them. */
+function canEdit(): boolean {
+  return isatty(0) && isatty(1) && process.env["TERM"] !== "dumb";
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    textOutput(2)(`perilune: ${text}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,138 @@
+/**
+ * Reads lines from the terminal with editing and history. Between two lines the terminal is the program's: not raw, and
+ * nobody here reads from it. What came in the same piece as a line and lies behind it (a paste) is held for the next
+ * reader, whoever that is.
+ */
+
+import { PassThrough } from "node:stream";
+import readline from "node:readline";
+import type { ReadStream, WriteStream } from "node:tty";
+import { HISTORY_SIZE, type History } from "./history.js";
+
+/** How reading a line ended, when it was not by a line. */
+export type Ending = "end of input" | "interrupt";
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** The keyboard, as far as the line editor may see it: up to the end of one line. */
+class Keys extends PassThrough {
+  constructor(readonly terminal: ReadStream) {
+    super();
+  }
+
+  get isRaw(): boolean {
+    return this.terminal.isRaw;
+  }
+
+  setRawMode(raw: boolean): this {
+    this.terminal.setRawMode(raw);
+    return this;
+  }
+}
+
+export class Terminal {
+  #held: Uint8Array = new Uint8Array(0);
+  #afterReturn = false;
+  #keys: Keys | undefined;
+  #interrupt: (() => void) | undefined;
+
+  constructor(
+    readonly input: ReadStream,
+    readonly output: WriteStream,
+    readonly history: History,
+  ) {
+    input.on("data", (bytes: Uint8Array) => {
+      this.#held = Buffer.concat([this.#held, bytes]);
+      this.#type();
+    });
+    input.pause();
+  }
+
+  /** Whether a line is being read. */
+  get reading(): boolean {
+    return this.#interrupt !== undefined;
+  }
+
+  /** An interrupt that came by a signal and not by a key. */
+  interrupt(): void {
+    this.#interrupt?.();
+  }
+
+  /** Shows the prompt and reads a line. An interrupt drops the text on the line; on an empty line it is the result. */
+  async readLine(prompt: string): Promise<{ readonly line: string } | Ending> {
+    for (;;) {
+      const result = await this.#edit(prompt);
+      if (result !== "dropped") return result;
+    }
+  }
+
+  #edit(prompt: string): Promise<{ readonly line: string } | Ending | "dropped"> {
+    return new Promise((resolve) => {
+      const keys = new Keys(this.input);
+      const editor = readline.createInterface({
+        input: keys,
+        output: this.output,
+        terminal: true,
+        prompt,
+        history: [...this.history.lines],
+        historySize: HISTORY_SIZE,
+      });
+      let result: { readonly line: string } | Ending | "dropped" = "end of input";
+      const close = (): void => {
+        editor.close();
+      };
+      editor.on("line", (line) => {
+        result = { line };
+        this.history.add(line);
+        close();
+      });
+      this.#interrupt = () => {
+        result = editor.line === "" ? "interrupt" : "dropped";
+        this.output.write("^C\n");
+        close();
+      };
+      editor.on("SIGINT", () => this.#interrupt?.());
+      editor.once("close", () => {
+        this.#keys = undefined;
+        this.#interrupt = undefined;
+        this.input.off("end", close);
+        this.input.pause();
+        resolve(result);
+      });
+      this.input.once("end", close);
+      this.#keys = keys;
+      editor.prompt();
+      this.input.resume();
+      this.#type();
+    });
+  }
+
+  /** Takes a line of what is held, as a terminal that is not raw would give it; undefined when nothing is. */
+  takeHeld(): Uint8Array | undefined {
+    const { piece, end } = this.#nextPiece();
+    if (piece.length === 0) return undefined;
+    if (end === CR) piece[piece.length - 1] = LF;
+    return piece;
+  }
+
+  /** What is held up to the end of a line, if it has one; `end` is the byte that ends it. */
+  #nextPiece(): { readonly piece: Uint8Array; readonly end: number | undefined } {
+    if (this.#afterReturn && this.#held[0] === LF) this.#held = this.#held.slice(1);
+    const at = this.#held.findIndex((byte) => byte === LF || byte === CR);
+    const end = this.#held[at];
+    const piece = this.#held.slice(0, at < 0 ? undefined : at + 1);
+    this.#held = this.#held.slice(piece.length);
+    if (piece.length > 0) this.#afterReturn = end === CR;
+    return { piece, end };
+  }
+
+  /** Hands keys to the editor, at most to the end of a line. */
+  #type(): void {
+    const keys = this.#keys;
+    if (keys === undefined) return;
+    const { piece, end } = this.#nextPiece();
+    if (end !== undefined) this.#keys = undefined; // the line is complete: nothing more is its own
+    if (piece.length > 0) keys.write(piece);
+  }
+}
