@@ -115,5 +115,10 @@ function placeStack(imports: WasmImports): void {
 function setEnvironment(glue: GlueModule, environment: Readonly<Record<string, string>>): void {
   for (const invented of ["USER", "LOGNAME", "PATH", "PWD", "HOME", "LANG", "_"])
     glue.ENV[invented] = undefined;
-  Object.assign(glue.ENV, environment);
+  for (const [name, value] of Object.entries(environment)) glue.ENV[bytesAsText(name)] = bytesAsText(value);
+}
+
+/** The UTF-8 of `text`, one character a byte: of each character the glue copies one byte. */
+function bytesAsText(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 }
