@@ -92,11 +92,13 @@ struct LoadRequest {
   size_t size;
   const char *name;
   const char *mode;
+  int status; /* of the compiler: an error that it gives back is raised, which loses what it was */
 };
 
 static int opload(lua_State *L) {
   struct LoadRequest *r = (struct LoadRequest *)request(L);
-  if (luaL_loadbufferx(L, r->chunk, r->size, r->name, r->mode) != LUA_OK) return lua_error(L);
+  r->status = luaL_loadbufferx(L, r->chunk, r->size, r->name, r->mode);
+  if (r->status != LUA_OK) return lua_error(L);
   return giveresults(L, &r->base, 0);
 }
 
@@ -109,7 +111,7 @@ int pl_load(lua_State *L, pl_Request *r, const char *chunk, size_t size, const c
   load.mode = mode;
   int status = guard(L, opload, &load.base);
   *r = load.base;
-  return status;
+  return (status == LUA_OK || load.status == LUA_OK) ? status : load.status;
 }
 
 static int opcall(lua_State *L) {

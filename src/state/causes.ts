@@ -8,7 +8,7 @@ const REMEMBERED = 8;
 interface Remembered {
   readonly message: string;
   readonly error: unknown;
-  /** Whether Lua code puts words around the message, as `require` does. */
+  /** Whether Lua puts words around the message, as `require` does; a position in front of it is always possible. */
   readonly wrapped: boolean;
 }
 
@@ -28,7 +28,9 @@ export class Causes {
   /** The latest error that `message` came from. */
   find(message: string): unknown {
     const isIt = (entry: Remembered): boolean =>
-      entry.wrapped ? message.includes(entry.message) : message === entry.message;
+      entry.wrapped
+        ? message.includes(entry.message)
+        : message === entry.message || message.endsWith(`: ${entry.message}`);
     return this.#recent.find((entry) => entry.message !== "" && isIt(entry))?.error;
   }
 

@@ -309,8 +309,8 @@ export class LuaState implements ReferenceOwner, Mortal {
     if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback);
     const message = this.#messageOf(value);
     const cause = this.causes.find(message);
-    const ErrorClass = status === LUA_ERRSYNTAX ? LuaSyntaxError : LuaError;
-    return new ErrorClass(message, value, traceback, cause);
+    if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause);
+    return new LuaError(message, value, traceback, cause);
   }
 
   #messageOf(value: LuaValue): string {
