@@ -76,11 +76,7 @@ describe.each(products)("errors ($name)", (product) => {
       expect.any(LuaTable),
       "(error object is a table value)",
     ],
-    [
-      "error(setmetatable({}, {__tostring = function() return 1 end}))",
-      expect.any(LuaTable),
-      "1",
-    ],
+    ["error(setmetatable({}, {__tostring = function() return 1 end}))", expect.any(LuaTable), "1"],
     [
       "error(setmetatable({}, {__name = 'My.Type'}))",
       expect.any(LuaTable),
@@ -175,7 +171,6 @@ describe.each(products)("errors ($name)", (product) => {
     ];
     for (const [value, message] of thrown) {
       state.set("fail", () => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- the point of the test
         throw value;
       });
       expect(state.run("return pcall(fail)")).toEqual([false, message]);
