@@ -1,44 +1,125 @@
 /**
- * wasmoon knows a longjmp only as a thrown `Infinity`, which its core throws; ours throws wasm exceptions. The module
- * that wasmoon is given translates, both ways: what leaves wasm as an exception of the longjmp tag becomes `Infinity`,
- * and an `Infinity` that leaves a function of the host becomes that exception again.
+ * The module that wasmoon's `LuaWasm` is made on: the core's own, but for its two ways through wasm. They keep apart
+ * what may come out of it:
+ *
+ * - a longjmp. wasmoon knows one only as a thrown `Infinity`, which its core throws; ours throws wasm exceptions. What
+ *   leaves wasm as an exception of that tag becomes `Infinity`, and an `Infinity` that leaves a function of the host
+ *   becomes that exception again;
+ * - a trap, `os.exit`, `abort`: the state they came from is dead. Each later call for it throws the same error, so
+ *   that nothing touches it again, and closing it runs no finalizer;
+ * - any other error, which a host function threw past wasmoon: it goes on as it is.
+ *
+ * And it makes room on Lua's stacks, which wasmoon never asks for: neither for what it pushes nor for the results of
+ * each `doString`, which stay on the engine's stack.
  */
 
+import type { Core } from "../core/core.js";
 import type { GlueModule } from "../core/glue.js";
-import { isException, type WasmTag } from "../core/tags.js";
+import { isException, isTrap } from "../core/tags.js";
+import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
+
+/** Calls that make a state. */
+const MAKERS: ReadonlySet<string> = new Set(["lua_newstate", "luaL_newstate"]);
+
+/** Calls that run Lua code for long enough that its output is awaited. */
+const RUNNERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_resume", "lua_callk", "lua_close"]);
+
+/** Calls whose first argument is no lua_State, or one that is no more in a moment. */
+const WITHOUT_STATE = /^(?:luaL?_newstate|lua_close|luaL_(?:add|prepbuff|push).*)$/;
 
 /** Values that C may push without asking for room, LUA_MINSTACK of lua.h. */
 const MIN_STACK = 20;
 
-/**
- * A module as wasmoon wants it: the same object but for two functions. Closing an engine, wasmoon gives a reference
- * back right after `lua_close`, to a state whose memory is free by then; that call is not made. The thread of each
- * `doString`, and then its results, it puts on a stack where the results stay, and asks for no room: so it is made here.
- */
-export function translateLongjmp(module: GlueModule, tag: WasmTag): GlueModule {
-  // What calls from the host function that runs have thrown. Functions of the host nest, and each frame rethrows its
-  // own exception: the frames outside wait with theirs.
-  let thrown: unknown;
+/** Before each lua_State lie the bytes of `lua_getextraspace`; every coroutine has a copy of its main thread's. */
+const EXTRA_SPACE = 4;
 
+interface StackFunctions {
+  readonly lua_checkstack: (L: number, count: number) => number;
+}
+
+/** The module of a core as wasmoon wants it: the same object but for `ccall` and `addFunction`. */
+export function moduleForWasmoon(core: Core): GlueModule {
+  const { module, memory, stackPointer, longjmpTag } = core;
+  /** Why states are dead, by the address of the main thread. */
+  const deaths = new Map<number, unknown>();
+  let runtimeDeath: NativeTrap | undefined;
+  /** What the last longjmp out of wasm was; what the host functions outside of this one have to rethrow is theirs. */
+  let thrown: unknown;
+  let depth = 0;
+  const roomNeeded = new Map<string, boolean>();
+  const { lua_checkstack } = core.instance.exports as unknown as StackFunctions;
   let justClosed = false;
 
-  const ccall: GlueModule["ccall"] = (name, result, types, args) => {
-    if (justClosed && name === "luaL_unref") return undefined;
+  const mainThread = (L: number): number =>
+    L > EXTRA_SPACE ? memory.view.getUint32(L - EXTRA_SPACE, true) : 0;
+
+  /** Room for `count` values on the stack of `L`, and for what C pushes after them. */
+  const makeRoom = (L: number, count: number): void => {
+    if (lua_checkstack(L, count + MIN_STACK) !== 0) return;
+    throw new Error("stack overflow: the engine holds the results of too many calls; make a new one");
+  };
+
+  /** Before a call: whether its state has to have room. By name, found out once. */
+  const needsRoom = (name: string): boolean => {
+    let needs = roomNeeded.get(name);
+    if (needs === undefined) {
+      needs = !WITHOUT_STATE.test(name);
+      roomNeeded.set(name, needs);
+    }
+    return needs;
+  };
+
+  /** What `error` is to wasmoon. Wasm frames were dropped on its way, and the C stack with them. */
+  const judge = (error: unknown, L: number): unknown => {
+    if (isException(error, longjmpTag)) {
+      thrown = error;
+      return Infinity;
+    }
+    if (!isTrap(error) && !(error instanceof ProgramExit) && !(error instanceof ProgramAbort)) return error;
+    const death = isTrap(error) ? memory.onTrap(error) : error;
+    if (death instanceof NativeTrap && death.runtimeDead) runtimeDeath ??= death;
+    deaths.set(mainThread(L), death);
+    return death;
+  };
+
+  /** Whether the call is not to be made. Throws when its state, or the runtime, is dead. */
+  const isVoid = (name: string, L: number): boolean => {
+    // Closing an engine, wasmoon gives a reference back right after `lua_close`, to memory that is free by then.
+    if (justClosed && name === "luaL_unref") return true;
     justClosed = false;
-    if (name === "lua_newthread") makeRoom(module, args[0], 1);
-    if (name === "lua_xmove") makeRoom(module, args[1], args[2]);
+    if (runtimeDeath === undefined && deaths.size === 0) return false;
+    if (runtimeDeath === undefined && (MAKERS.has(name) || !deaths.has(mainThread(L)))) return false;
+    if (name === "lua_close") {
+      justClosed = true;
+      return true;
+    }
+    throw runtimeDeath ?? deaths.get(mainThread(L));
+  };
+
+  const ccall: GlueModule["ccall"] = (name, result, types, args) => {
+    const L = args[0] as number;
+    if (isVoid(name, L)) return undefined;
+    if (needsRoom(name)) makeRoom(L, 0);
+    if (name === "lua_xmove") makeRoom(args[1] as number, args[2] as number);
+    const stack: unknown = stackPointer.value;
+    depth++;
     try {
       const value = module.ccall(name, result, types, args);
+      if (MAKERS.has(name) && value !== 0)
+        memory.view.setUint32((value as number) - EXTRA_SPACE, value as number, true);
       justClosed = name === "lua_close";
       return value;
     } catch (error) {
-      if (!isException(error, tag)) throw error;
-      thrown = error;
-      throw Infinity; // what wasmoon compares with
+      stackPointer.value = stack;
+      throw judge(error, L);
+    } finally {
+      depth--;
+      if (depth === 0 && runtimeDeath === undefined && RUNNERS.has(name)) core.functions.pl_flush();
     }
   };
 
   const addFunction: GlueModule["addFunction"] = (fn, signature) => {
+    // Functions of the host nest: while this one runs, those outside wait with what they have to rethrow.
     const wrapped = (...args: never[]): unknown => {
       const outside = thrown;
       thrown = undefined;
@@ -54,11 +135,4 @@ export function translateLongjmp(module: GlueModule, tag: WasmTag): GlueModule {
   };
 
   return Object.assign(Object.create(module) as GlueModule, { ccall, addFunction });
-}
-
-/** Room for `count` values on the stack of `L`, and for what wasmoon pushes after them. Throws when there is none. */
-function makeRoom(module: GlueModule, L: unknown, count: unknown): void {
-  const room = module.ccall("lua_checkstack", "number", ["number", "number"], [L, Number(count) + MIN_STACK]);
-  if (room === 0)
-    throw new Error("stack overflow: the engine holds the results of too many calls; make a new one");
 }
