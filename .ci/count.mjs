@@ -7,6 +7,9 @@
  */
 import { readFileSync } from "node:fs";
 
+/** How many tests are named. */
+const SHOWN = 30;
+
 const [kind, file] = process.argv.slice(2);
 const text = readFileSync(file, "utf8");
 
@@ -14,20 +17,23 @@ function countVitest() {
   const report = JSON.parse(text);
   let passed = 0;
   let failed = 0;
+  const named = [];
   for (const { name, status, message, assertionResults } of report.testResults) {
     for (const test of assertionResults) {
       if (test.status === "passed") passed++;
       else {
         failed++;
-        if (test.status !== "failed") console.error(`${test.status}: ${name}: ${test.fullName}`);
+        if (test.status !== "failed") named.push(`${test.status}: ${name}: ${test.fullName}`);
       }
     }
     const broken = status === "failed" && !assertionResults.some((test) => test.status === "failed");
     if (broken) {
       failed++;
-      console.error(`failed: ${name}: ${message}`);
+      named.unshift(`failed: ${name}: ${message}`);
     }
   }
+  for (const line of named.slice(0, SHOWN)) console.error(line);
+  if (named.length > SHOWN) console.error(`and ${named.length - SHOWN} more`);
   return { passed, failed };
 }
 
