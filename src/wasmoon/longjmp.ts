@@ -33,9 +33,16 @@ const MIN_STACK = 20;
 /** Before each lua_State lie the bytes of `lua_getextraspace`; every coroutine has a copy of its main thread's. */
 const EXTRA_SPACE = 4;
 
-interface StackFunctions {
+interface LuaFunctions {
   readonly lua_checkstack: (L: number, count: number) => number;
+  readonly lua_status: (L: number) => number;
+  readonly lua_pushvalue: (L: number, index: number) => void;
+  readonly lua_xmove: (from: number, to: number, count: number) => void;
+  readonly lua_settop: (L: number, index: number) => void;
 }
+
+/** A thread of this status or a greater one ended with an error, and must not call anything. */
+const LUA_ERRRUN = 2;
 
 /** The module of a core as wasmoon wants it: the same object but for `ccall` and `addFunction`. */
 export function moduleForWasmoon(core: Core): GlueModule {
@@ -47,7 +54,7 @@ export function moduleForWasmoon(core: Core): GlueModule {
   let thrown: unknown;
   let depth = 0;
   const roomNeeded = new Map<string, boolean>();
-  const { lua_checkstack } = core.instance.exports as unknown as StackFunctions;
+  const lua = core.instance.exports as unknown as LuaFunctions;
   let justClosed = false;
 
   const mainThread = (L: number): number =>
@@ -55,7 +62,7 @@ export function moduleForWasmoon(core: Core): GlueModule {
 
   /** Room for `count` values on the stack of `L`, and for what C pushes after them. */
   const makeRoom = (L: number, count: number): void => {
-    if (lua_checkstack(L, count + MIN_STACK) !== 0) return;
+    if (lua.lua_checkstack(L, count + MIN_STACK) !== 0) return;
     throw new Error("stack overflow: the engine holds the results of too many calls; make a new one");
   };
 
@@ -96,10 +103,27 @@ export function moduleForWasmoon(core: Core): GlueModule {
     throw runtimeDeath ?? deaths.get(mainThread(L));
   };
 
+  /**
+   * `luaL_tolstring` for a thread that ended with an error, from which wasmoon asks it: the value may have a metamethod,
+   * and such a thread must not call. The main thread does it.
+   */
+  const textElsewhere = (L: number, index: number): unknown => {
+    const main = mainThread(L);
+    makeRoom(main, 2);
+    lua.lua_pushvalue(L, index);
+    lua.lua_xmove(L, main, 1);
+    const text = ccall("luaL_tolstring", "string", ["number", "number", "number"], [main, -1, null]);
+    lua.lua_xmove(main, L, 1);
+    lua.lua_settop(main, -2);
+    return text;
+  };
+
   const ccall: GlueModule["ccall"] = (name, result, types, args) => {
     const L = args[0] as number;
     if (isVoid(name, L)) return undefined;
     if (needsRoom(name)) makeRoom(L, 0);
+    if (name === "luaL_tolstring" && lua.lua_status(L) >= LUA_ERRRUN)
+      return textElsewhere(L, args[1] as number);
     if (name === "lua_xmove") makeRoom(args[1] as number, args[2] as number);
     const stack: unknown = stackPointer.value;
     depth++;
