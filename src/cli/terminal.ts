@@ -133,6 +133,7 @@ export class Terminal {
     if (keys === undefined) return;
     const { piece, end } = this.#nextPiece();
     if (end !== undefined) this.#keys = undefined; // the line is complete: nothing more is its own
-    if (piece.length > 0) keys.write(piece);
+    // One by one: what comes in one piece, node:readline puts at the end of the line wherever the cursor is.
+    for (const byte of piece) keys.write(Uint8Array.of(byte));
   }
 }
