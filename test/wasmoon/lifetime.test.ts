@@ -1,0 +1,198 @@
+/** Engines that come and go, are made by hand, run out of memory or time, are exited or trapped: the runtime goes on. */
+import { LuaEngine } from "wasmoon";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { NativeTrap, ProgramAbort, ProgramExit, type Runtime } from "../../src/index.js";
+import { compileFiles } from "../support/compile.js";
+import { products } from "../support/products.js";
+
+const TRAPS = ["bounds", "unreachable", "stack", "indirect"];
+
+describe.each(products)("engines over the $name core", (product) => {
+  let runtime: Runtime;
+  let written = "";
+  beforeAll(async () => {
+    const decoder = new TextDecoder();
+    const files = TRAPS.map(async (name): Promise<[string, Uint8Array]> => [
+      `/traps/trap_${name}.wasm`,
+      await compileFiles(`test/fixtures/bad/trap_${name}.c`),
+    ]);
+    runtime = await product.loadRuntime({
+      files: Object.fromEntries(await Promise.all(files)),
+      stdout: { write: (bytes) => void (written += decoder.decode(bytes)) },
+    });
+  });
+  beforeEach(() => {
+    written = "";
+  });
+
+  const memory = (): number => runtime.core.memory.bytes.length;
+  const stack = (): unknown => runtime.core.stackPointer.value;
+
+  test("1,000 engines are opened and closed in the same room", async () => {
+    const once = async (i: number): Promise<void> => {
+      const engine = runtime.createEngine({ injectObjects: true });
+      engine.global.set("add", (a: number, b: number) => a + b);
+      expect(await engine.doString(`kept = add(${i}, 1) return select(2, pcall(add, kept, 1))`)).toBe(i + 2);
+      expect(() => engine.doStringSync("error('x')")).toThrow("x");
+      engine.global.close();
+    };
+    for (let i = 0; i < 50; i++) await once(i);
+    const before = [memory(), runtime.core.table.length, stack()];
+    for (let i = 0; i < 950; i++) await once(i);
+    expect([memory(), runtime.core.table.length, stack()]).toEqual(before);
+  });
+
+  test("closing twice, and calling a function of a closed engine, do nothing", () => {
+    const engine = runtime.createEngine();
+    engine.doStringSync("function f() return 1 end");
+    const f = engine.global.get("f") as () => unknown;
+    expect(f()).toBe(1);
+    engine.global.close();
+    engine.global.close();
+    expect(engine.global.isClosed()).toBe(true);
+    expect(f()).toBeUndefined();
+  });
+
+  test("made by hand on runtime.lua, whose functions are typed", async () => {
+    const engine = new LuaEngine(runtime.lua, { openStandardLibs: true });
+    expect(await engine.doString("return #string.rep('x', 1000)")).toBe(1000);
+    const version: number = runtime.lua.lua_version(engine.global.address);
+    expect(version).toBe(504);
+    const top: number = runtime.lua.lua_gettop(engine.global.address);
+    runtime.lua.lua_pushstring(engine.global.address, "text");
+    expect(runtime.lua.lua_tolstring(engine.global.address, -1, null)).toBe("text");
+    runtime.lua.lua_settop(engine.global.address, top);
+    engine.global.close();
+  });
+
+  test("without the standard libraries there is no require, and all the same an engine", () => {
+    const engine = runtime.createEngine({ openStandardLibs: false });
+    expect(engine.doStringSync("return require == nil and print == nil")).toBe(true);
+    engine.global.close();
+  });
+
+  test("a limit of memory is an error of Lua, and the engine goes on", () => {
+    const engine = runtime.createEngine({ traceAllocations: true });
+    const used = engine.global.getMemoryUsed();
+    expect(used).toBeGreaterThan(10_000);
+    engine.global.setMemoryMax(used + 50_000);
+    for (let i = 0; i < 20; i++) {
+      expect(() => engine.doStringSync("local t = {} for i = 1, 1e6 do t[i] = i end")).toThrow(
+        "not enough memory",
+      );
+      expect(engine.doStringSync("return select(2, pcall(string.rep, 'x', 1e7))")).toBe("not enough memory");
+    }
+    engine.global.setMemoryMax(undefined);
+    expect(engine.doStringSync("return #string.rep('x', 1e6)")).toBe(1_000_000);
+    engine.global.close();
+    expect(engine.global.getMemoryUsed()).toBe(0);
+  });
+
+  test("timeouts of functions and threads", async () => {
+    const engine = runtime.createEngine({ functionTimeout: 20 });
+    await engine.doString("function loop() while true do end end function quick() return 'quick' end");
+    expect(() => (engine.global.get("loop") as () => void)()).toThrow("thread timeout exceeded");
+    expect((engine.global.get("quick") as () => string)()).toBe("quick");
+    const thread = engine.global.newThread();
+    thread.loadString("while true do end");
+    await expect(thread.run(0, { timeout: 20 })).rejects.toThrow("thread timeout exceeded");
+    const yielding = engine.global.newThread();
+    yielding.loadString("while true do coroutine.yield() end");
+    await expect(yielding.run(0, { timeout: 20 })).rejects.toThrow("thread timeout exceeded");
+    expect(engine.doStringSync("return quick()")).toBe("quick");
+    engine.global.close();
+  });
+
+  test("what Lua wrote is there when the call returns, with no line's end", async () => {
+    const engine = runtime.createEngine();
+    engine.doStringSync("io.write('one ')");
+    expect(written).toBe("one ");
+    await engine.doString("io.write('two')");
+    expect(written).toBe("one two");
+    expect(() => engine.doStringSync("io.write(' three') error()")).toThrow();
+    expect(written).toBe("one two three");
+    engine.global.close();
+  });
+
+  test("many arguments and results find room on the stack", () => {
+    const engine = runtime.createEngine();
+    engine.doStringSync(
+      "function count(...) return select('#', ...) end function many() return table.unpack({}, 1, 5000) end",
+    );
+    expect(
+      (engine.global.get("count") as (...args: number[]) => number)(...Array<number>(3000).fill(1)),
+    ).toBe(3000);
+    let received = 0;
+    engine.global.set("take", (...args: unknown[]) => {
+      received = args.length;
+    });
+    engine.doStringSync("take(table.unpack({}, 1, 2000))");
+    expect(received).toBe(2000);
+    let nested: unknown[] = [];
+    for (let i = 0; i < 60; i++) nested = [nested];
+    engine.global.set("nested", nested);
+    expect(engine.doStringSync("local t, n = nested, 0 while t[1] do t, n = t[1], n + 1 end return n")).toBe(
+      60,
+    );
+    engine.global.close();
+  });
+
+  test("os.exit ends the engine it is called in, with its code", () => {
+    const neighbour = runtime.createEngine();
+    const engine = runtime.createEngine();
+    const exit = (): unknown => engine.doStringSync("pcall(os.exit, 7)");
+    expect(exit).toThrow(ProgramExit);
+    expect(exit).toThrow("the program ended with exit code 7");
+    engine.global.close();
+    expect(neighbour.doStringSync("return 1")).toBe(1);
+    neighbour.global.close();
+  });
+
+  test("an error outside of any protected call ends the engine, not the runtime", () => {
+    const engine = runtime.createEngine();
+    engine.doStringSync("function fail() error('unprotected') end");
+    expect(() => engine.global.call("fail")).toThrow(ProgramAbort);
+    expect(() => engine.doStringSync("return 1")).toThrow(ProgramAbort);
+    engine.global.close();
+    const next = runtime.createEngine();
+    expect(next.doStringSync("return 1")).toBe(1);
+    next.global.close();
+  });
+
+  test("200 traps in 200 engines: no finalizer runs, and a neighbour goes on", async () => {
+    const neighbour = runtime.createEngine();
+    const before = stack();
+    for (let i = 0; i < 200; i++) {
+      const engine = runtime.createEngine({ context: "/traps" });
+      let finalized = 0;
+      engine.global.set("finalize", () => void finalized++);
+      const trap = `x = setmetatable({}, { __gc = function() finalize() end })
+        return coroutine.wrap(function() return pcall(require, "trap_${TRAPS[i % TRAPS.length] ?? ""}") end)()`;
+      const failure: unknown = await (
+        i % 2 === 0
+          ? engine.doString(trap)
+          : new Promise((resolve) => void resolve(engine.doStringSync(trap)))
+      ).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(NativeTrap);
+      expect((failure as NativeTrap).runtimeDead).toBe(false);
+      expect(() => engine.doStringSync("return 1")).toThrow(failure as Error);
+      engine.global.close();
+      engine.global.close();
+      expect(finalized).toBe(0);
+      expect(neighbour.doStringSync(`return ${i}`)).toBe(i);
+    }
+    expect(stack()).toBe(before);
+    expect(await neighbour.doString("return 'well'")).toBe("well");
+    neighbour.global.close();
+  });
+
+  test("callbacks without end are a trap, not a loop without end", async () => {
+    const engine = runtime.createEngine();
+    engine.global.set("callback", (fn: () => unknown) => fn());
+    await expect(
+      engine.doString("local function f() return callback(f) end return pcall(f)"),
+    ).rejects.toThrow(NativeTrap);
+    engine.global.close();
+    expect(runtime.createState().run("return 1")).toEqual([1]);
+  });
+});
