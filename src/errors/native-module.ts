@@ -169,9 +169,15 @@ export class MissingImportError extends NativeModuleError {
     file: string,
     readonly symbols: readonly string[],
     hint = "",
+    /** Of names that the C library of the core leaves out on purpose: the header that declares it, and why. */
+    readonly reasons: ReadonlyMap<string, string> = new Map(),
   ) {
     const noun = symbols.length === 1 ? "a symbol" : `${symbols.length} symbols`;
-    super(file, `the module needs ${noun} that the core does not have: ${symbols.join(", ")}${hint}`);
+    const list = symbols.map((symbol) => {
+      const reason = reasons.get(symbol);
+      return reason === undefined ? symbol : `${symbol} (${reason})`;
+    });
+    super(file, `the module needs ${noun} that the core does not have: ${list.join(", ")}${hint}`);
   }
 }
 

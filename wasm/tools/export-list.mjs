@@ -11,6 +11,8 @@ const outNames = rules.outNames.map((rule) => ({ ...rule, pattern: new RegExp(`^
 const compilerRuntime = new RegExp(`^(?:${rules.compilerRuntime})$`);
 /** Names that headers declare for their own use; nobody calls them by name. */
 const PRIVATE = /^__/;
+/** The compiler makes other calls of these: modules have them, though the library does not. */
+const COMPILED = /^(?:_|sig)?(?:set|long)jmp$/;
 
 /**
  * @typedef {object} ExportList
@@ -53,6 +55,7 @@ export async function exportList(toolchain, { libraries, objects, lua, core, wor
   const header = {};
   for (const declaration of await declarations(toolchain, headers, [], workDir)) {
     if (PRIVATE.test(declaration.name) && !defined.has(declaration.name)) continue;
+    if (COMPILED.test(declaration.name)) continue;
     if (!headers.includes(declaration.header) && declaration.header !== "string.h") continue;
     const reason = reasonOut(declaration, defined);
     if (reason === undefined) {

@@ -29,7 +29,6 @@ const BY_REASON: Readonly<Record<string, string>> = {
   "regex.h: not a call on files, directories or time": "regcomp regerror regexec regfree",
   "search.h: not a call on files, directories or time":
     "hcreate hcreate_r hdestroy hdestroy_r hsearch hsearch_r insque lfind lsearch remque tdelete tdestroy tfind tsearch twalk",
-  "setjmp.h: Emscripten's C library does not have it": "_longjmp _setjmp longjmp setjmp",
   "signal.h: Emscripten's C library does not have it":
     "psiginfo psignal sighold sigignore sigpause sigqueue sigrelse sigset sigsuspend",
   "signal.h: no signal arrives from outside":

@@ -4,6 +4,7 @@
  */
 
 import type { CoreExports } from "../../core/export-types.js";
+import { leftOut } from "../../core/generated/left-out.js";
 import {
   CppModuleError,
   ImportTypeError,
@@ -97,10 +98,19 @@ export function check(
   const { bound, missing, mismatches } = compareImports(module, dylink, core);
   if (missing.length > 0) {
     const hint = longjmpSigns(module).length > 0 ? "; expected one built with -sSUPPORT_LONGJMP=wasm" : "";
-    throw new MissingImportError(file, missing, hint);
+    throw new MissingImportError(file, missing, hint, reasonsOf(missing));
   }
   if (mismatches.length > 0) throw new ImportTypeError(file, mismatches);
   return { ...side, abi, imports: bound };
+}
+
+function reasonsOf(missing: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    missing.flatMap((name) => {
+      const reason = leftOut.get(name);
+      return reason === undefined ? [] : [[name, reason] as const];
+    }),
+  );
 }
 
 /** The init functions that the module has, sorted. One with another type than a C function's is none. */
