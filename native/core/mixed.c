@@ -6,29 +6,70 @@
 
 #include "internal.h"
 
-/* __close of the guard below: with an error on its way, package.loaded loses the entry again. */
-static int unseed(lua_State *L) {
-  if (!lua_isnil(L, 2)) {
-    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    lua_getiuservalue(L, 1, 1);
-    lua_pushnil(L);
-    lua_settable(L, -3);
-  }
+/* package.loaded[name at 'name'] = value at 'value' */
+static void setloaded(lua_State *L, int name, int value) {
+  lua_pushvalue(L, name);
+  lua_pushvalue(L, value);
+  lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  lua_insert(L, -3);
+  lua_settable(L, -3);
+  lua_pop(L, 1);
+}
+
+/* Puts nil in its place. */
+static void unseed(lua_State *L, int name) {
+  lua_pushnil(L);
+  setloaded(L, name, lua_gettop(L));
+  lua_pop(L, 1);
+}
+
+/* __close of the guard below: unless the script came to its end, package.loaded loses the entry again. */
+static int closeguard(lua_State *L) {
+  if (lua_getiuservalue(L, 1, 1) != LUA_TNIL) unseed(L, lua_gettop(L));
   return 0;
 }
 
-/* Pushes a value to be closed that takes package.loaded[name] back if the script fails. Closing keeps the
-   traceback whole, which catching and raising again would not. */
-static void guard(lua_State *L, int name) {
+/* Pushes a value to be closed that takes package.loaded[name] back if the script fails, whatever it raises. */
+static int pushguard(lua_State *L, int name) {
   lua_newuserdatauv(L, 0, 1);
   lua_pushvalue(L, name);
   lua_setiuservalue(L, -2, 1);
   if (luaL_newmetatable(L, "perilune.seed")) {
-    lua_pushcfunction(L, unseed);
+    lua_pushcfunction(L, closeguard);
     lua_setfield(L, -2, "__close");
   }
   lua_setmetatable(L, -2);
   lua_toclose(L, -1);
+  return lua_gettop(L);
+}
+
+static void pushscript(lua_State *L) {
+  lua_pushvalue(L, lua_upvalueindex(2));
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  lua_pushvalue(L, 3);
+}
+
+/* Seeds package.loaded, runs the script and pushes what it returns. On the main thread an error closes the guard and keeps its traceback whole. A coroutine
+   that an error ends closes nothing (until coroutine.close), so there the error is caught and raised again. */
+static void runscript(lua_State *L) {
+  int ismain = lua_pushthread(L);
+  lua_pop(L, 1);
+  if (ismain) {
+    int guard = pushguard(L, 1);
+    setloaded(L, 1, 3);
+    pushscript(L);
+    lua_call(L, 3, 1);
+    lua_pushnil(L);
+    lua_setiuservalue(L, guard, 1);
+  } else {
+    setloaded(L, 1, 3);
+    pushscript(L);
+    if (lua_pcall(L, 3, 1, 0) != LUA_OK) {
+      unseed(L, 1);
+      lua_error(L);
+    }
+  }
 }
 
 /* Arguments: name, path. Upvalues: the C function, the script. */
@@ -46,17 +87,7 @@ static int loader(lua_State *L) {
     }
     lua_replace(L, 3);
   }
-  guard(L, 1);
-  lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_pushvalue(L, 1);
-  lua_pushvalue(L, 3);
-  lua_settable(L, -3);
-  lua_pop(L, 1);
-  lua_pushvalue(L, lua_upvalueindex(2));
-  lua_pushvalue(L, 1);
-  lua_pushvalue(L, 2);
-  lua_pushvalue(L, 3);
-  lua_call(L, 3, 1);
+  runscript(L);
   return 1; /* nil leaves what is in package.loaded */
 }
 

@@ -89,6 +89,7 @@ export function runLink(argv: readonly string[], io: CommandIo): Promise<number>
       return 0;
     }
     if (args.inputs.length === 0) throw new NoInputError();
+    if (args.exports.length > 0) throw new UnknownFlagError("--export");
     if (args.output === undefined) throw new FlagValueError("-o", "a file for the core");
     if (args.compiler === "npm") throw new FlagValueError("--compiler", "emcc: a core is linked by no other");
     const say = (text: string): void => {
@@ -216,7 +217,6 @@ function readOwnFlags(argv: readonly string[]): { rest: string[]; names: StaticE
     } else if (value === "release" || value === "debug") core = value;
     else throw new FlagValueError(flag, "release or debug");
   }
-  if (rest.includes("--export")) throw new UnknownFlagError("--export");
   return { rest, names, core };
 }
 

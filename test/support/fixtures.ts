@@ -66,19 +66,23 @@ export interface ScriptOptions {
   readonly wasm?: WebAssembly.Module;
   /** The state's context; `.` finds modules by our searcher, a directory that is not there by package.cpath alone. */
   readonly context?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** Where the fixtures look for modules. */
+const HERE = { LUA_PATH: "./?.lua", LUA_CPATH: "./?.wasm" };
 
 /** What a script prints on a runtime of its own that stands in `directory`. */
 export async function outputOf(
   script: string,
   directory: string,
-  { loadRuntime, wasm, context = "." }: ScriptOptions,
+  { loadRuntime, wasm, context = ".", environment = HERE }: ScriptOptions,
 ): Promise<string> {
   const pieces: Buffer[] = [];
   const runtime = await loadRuntime({
     ...(wasm === undefined ? {} : { wasm }),
     stdlib: false,
-    environment: { ...strings(process.env), LUA_PATH: "./?.lua", LUA_CPATH: "./?.wasm" },
+    environment: { ...strings(process.env), ...environment },
     stdout: callbackOutput((bytes) => pieces.push(Buffer.from(bytes))),
   });
   runtime.core.module.FS.chdir(directory);
