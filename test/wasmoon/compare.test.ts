@@ -1,5 +1,5 @@
 /** wasmoon's engine over its own core and over ours: the same scripts, the same results. */
-import { type LuaEngine, LuaFactory, decorate } from "wasmoon";
+import { type LuaEngine, LuaFactory, decorateProxy } from "wasmoon";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EngineOptions, Runtime } from "../../src/index.js";
 import { products } from "../support/products.js";
@@ -39,7 +39,7 @@ const HOST = {
   upper: (text: string) => text.toUpperCase(),
   point: new Point(3, 4),
   list: [1, "two", [3]],
-  plain: decorate({ a: 1, nested: { b: true } }, { proxy: false }),
+  plain: decorateProxy({ a: 1, nested: { b: true } }, { proxy: false }),
   nothing: undefined,
 };
 
