@@ -39,7 +39,9 @@ function countVitest() {
 
 function countReal() {
   const last = text.trimEnd().split("\n").at(-1) ?? "";
-  const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped: .*)?$/.exec(last);
+  const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped: .*)?(?:, tests that cannot pass: .*)?$/.exec(
+    last,
+  );
   if (found === null) throw new Error(`the last line is no count: ${last}`);
   const [passed, failed, skipped] = found.slice(1).map((digits) => Number(digits ?? 0));
   if (skipped > 0) console.error(last);

@@ -56,6 +56,8 @@ it("reads the last line of the real libraries' tests", () => {
     said: "4 2\n",
     named: "4 passed, 0 failed, 2 skipped: LPeg; lfs\n",
   });
+  expect(count("real", "4 passed, 0 failed, tests that cannot pass: 1 of x (io.popen)\n").said).toBe("4 0\n");
+  expect(count("real", "4 passed, 0 failed, 1 skipped: a, tests that cannot pass: b\n").said).toBe("4 1\n");
 });
 
 it("fails when there are no results", () => {
