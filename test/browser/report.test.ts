@@ -48,17 +48,18 @@ describe.skipIf(chromiumPath === undefined)(`the example in Chromium${WITHOUT}`,
   };
 
   /** Bundles a page that imports `perilune` by its name, as an application does. */
-  const bundle = async (name: string, script: string): Promise<void> => {
+  const bundle = async (name: string, script: string, format: "esm" | "iife" = "esm"): Promise<void> => {
     await build({
       stdin: { contents: script, resolveDir: bundles },
       nodePaths: [path.join(builtPackage(), "modules")],
       bundle: true,
-      format: "esm",
+      format,
       platform: "browser",
       minify: true,
       loader: { ".wasm": "file" },
       outfile: path.join(bundles, name),
       logLevel: "error",
+      logOverride: { "empty-import-meta": "silent" }, // what a classic script has not, and nothing asks for
     });
   };
 
@@ -103,6 +104,25 @@ describe.skipIf(chromiumPath === undefined)(`the example in Chromium${WITHOUT}`,
       run.requests.filter((url) => url.endsWith(".wasm") && url.includes("/bundle/perilune-")),
     ).toHaveLength(1);
     expect(run.requests).not.toContain(`${server.origin}/wasm/perilune.wasm`);
+  });
+
+  test("bundled by esbuild as a classic script, the wasm at a path of the page", async () => {
+    await bundle(
+      "classic.js",
+      `import * as perilune from "perilune";
+       import { report } from ${JSON.stringify(path.join(pages, "report.mjs"))};
+       report(perilune, ${repository}, { wasm: "repository/wasm/perilune.wasm" }).then(done, failed);`,
+      "iife",
+    );
+    const run = await runInPage(
+      browser,
+      server,
+      `const script = document.createElement("script");
+       script.src = "./bundle/classic.js";
+       document.head.append(script);`,
+    );
+    expectReport(run.result);
+    expect(run.requests).toContain(`${server.origin}/repository/wasm/perilune.wasm`);
   });
 
   test("in a worker, which has no document", async () => {

@@ -12,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -21,6 +22,8 @@ import { ROOT } from "./compile.js";
 /** What dist/ is made from. */
 const INPUTS = ["src", "scripts", "tsconfig.json", "package.json", "package-lock.json"];
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /** What stands beside dist/ in the package. */
 const BESIDE = ["native", "stdlib", "wasm"];
 
@@ -28,6 +31,7 @@ const BESIDE = ["native", "stdlib", "wasm"];
 export function builtPackage(): string {
   const directory = path.join(ROOT, ".cache", "built", keyOf(INPUTS));
   if (existsSync(directory)) return directory;
+  forgetOld(path.dirname(directory));
   const aside = `${directory}.${randomUUID()}`;
   mkdirSync(path.join(aside, "modules"), { recursive: true });
   execFileSync(
@@ -49,6 +53,16 @@ export function builtPackage(): string {
   rmSync(path.join(directory, "modules", "perilune"));
   symlinkSync(directory, path.join(directory, "modules", "perilune"), "junction");
   return directory;
+}
+
+/** Builds of sources as they were a day ago and before. */
+function forgetOld(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const build = path.join(folder, name);
+    const { mtimeMs } = statSync(build, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (mtimeMs < Date.now() - DAY) rmSync(build, { recursive: true, force: true });
+  }
 }
 
 function keyOf(inputs: readonly string[]): string {
