@@ -1,0 +1,5 @@
+print("10" + 5, "3" * "4", 10 .. 20, "0x10" + 0, "1e1" + 0, " 5 " + 0, "10" // "3", -"2", "2" ^ "3")
+print(pcall(function() return "a" + 1 end))
+print(pcall(function() return {} .. "x" end))
+print(pcall(function() return nil .. "x" end))
+print(math.type("10" + 5), math.type("10.0" + 5), math.type("10" * 1.0))

@@ -1,0 +1,2 @@
+local co = coroutine.create(function() local x <close> = setmetatable({}, {__close = function() print("closed") end}) coroutine.yield() end)
+coroutine.resume(co) print(coroutine.close(co), coroutine.status(co)) print(coroutine.close(coroutine.create(print))) local e = coroutine.create(error) coroutine.resume(e, "E") print(coroutine.close(e)) print(coroutine.close(e)) print(pcall(coroutine.close, coroutine.running()))

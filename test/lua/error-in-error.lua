@@ -1,0 +1,1 @@
+print(pcall(pcall)) print(pcall(pcall, error, "x")) print(pcall(function() local ok, e = pcall(error, "inner", 0) error("outer<" .. e, 0) end)) print(select("#", pcall(error, nil))) print(pcall(setmetatable({}, {__call = function(_, x) error(x, 0) end}), "called"))

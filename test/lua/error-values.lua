@@ -1,0 +1,3 @@
+print(pcall(error)) print(pcall(error, nil)) print(pcall(error, "m")) print(pcall(error, "m", 0)) print(pcall(error, 42)) print(pcall(error, true)) print(select(2, pcall(error, {1}))[1])
+print(pcall(function() error("lvl1") end)) print(pcall(function() error("lvl2", 2) end)) print(pcall(function() local x = nil; x() end)) print(pcall(function() local t = {} t.a.b = 1 end)) print(pcall(function() return undefinedglobal.x end))
+print(pcall(function() return ("x") + 1 end)) print(pcall(function() return #nil end)) print(pcall(function() return -{} end)) print(pcall(function() string.rep() end)) print(pcall(function() ("x"):bad() end)) print(pcall(function() return 1 .. {} end))

@@ -1,0 +1,1 @@
+local n = os.tmpname() local old = io.output() io.output(n) io.write("to file") io.close() io.output(old) local oldin = io.input() io.input(n) print(io.read("a")) io.close(io.input()) io.input(oldin) print(pcall(io.input, "/no/such")) print(io.output() == io.stdout, io.type(io.input())) os.remove(n)

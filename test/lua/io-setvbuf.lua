@@ -1,0 +1,1 @@
+local n = os.tmpname() local f = io.open(n, "w") print(f:setvbuf("full", 1024), f:write(("x"):rep(100)) == f) local g = io.open(n) print(#g:read("a")) f:flush() g:seek("set") print(#g:read("a")) print(f:setvbuf("no")) f:write("y") g:seek("set") print(#g:read("a")) f:setvbuf("line") f:write("z\n") g:seek("set") print(#g:read("a")) f:close() g:close() os.remove(n)

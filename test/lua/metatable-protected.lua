@@ -1,0 +1,6 @@
+local t = setmetatable({}, {__metatable = "locked"})
+print(getmetatable(t), pcall(setmetatable, t, {}))
+print(getmetatable("").__index == string, getmetatable("").__name)
+print(pcall(setmetatable, 1, {})) print(pcall(setmetatable, {}, 1))
+print(getmetatable({}), getmetatable(1))
+debug.setmetatable(1, {__index = function(n, k) return k .. n end}) print((5).foo) debug.setmetatable(1, nil)

@@ -1,0 +1,1 @@
+local n = os.tmpname() local f = assert(io.open(n, "w")) f:write("x") f:close() print(os.rename(n, n .. ".b")) print(io.open(n) == nil, io.open(n .. ".b"):read("a")) print(os.remove(n .. ".b")) print(select("#", os.remove(n .. ".b")), (select(2, os.remove("/no/such/place")))) print((select(2, os.rename("/no/such", "/no/other"))))

@@ -1,0 +1,5 @@
+print(table.concat(table.move({1, 2, 3}, 1, 3, 2), ",")) print(table.concat(table.move({1, 2, 3}, 2, 3, 1), ","))
+print(table.concat(table.move({1, 2, 3}, 1, 3, 1, {}), ",")) print(table.concat(table.move({1, 2, 3}, 1, 0, 5), ","))
+print(table.unpack({1, 2, nil, 4}, 1, 4)) print(pcall(table.unpack, {}, 1, 1e8)) print(table.unpack({}, 1, 0))
+print(pcall(table.move, {}, 1, math.maxinteger, 2)) print(table.unpack("abc" and {1, 2}, -1, 1))
+local p = table.pack() print(p.n, #p) p = table.pack(nil, 2, nil) print(p.n, p[2])
