@@ -14,12 +14,20 @@ import {
   type LineAnswer,
   type Question,
 } from "./channel.js";
-import type { Session } from "./interactive.js";
+import { INTERRUPTED, type Session } from "./session.js";
 import { interpret } from "./interpreter.js";
 import { processOutput } from "./streams.js";
 
 const LF = 0x0a;
 const SIGINT = 2;
+const SIG_DFL = 0;
+
+/** Functions of the core's C library. */
+interface SignalFunctions {
+  /** Sets the handler, a table index, and returns the one before. */
+  readonly signal: (signal: number, handler: number) => number;
+  readonly raise: (signal: number) => number;
+}
 
 const { args, context, port, control } = workerData as Session & { port: MessagePort; control: Control };
 
@@ -30,12 +38,20 @@ function question(asked: Question): unknown {
   return ask(port, control, asked);
 }
 
-/** Whenever Lua writes, an interrupt can be taken: lua.c's own handler then stops the program with an error. */
+/** Whenever Lua writes, an interrupt can be taken. */
 function beforeWrite(bytes: Uint8Array): void {
   fresh = bytes[bytes.length - 1] === LF;
-  if (!takeInterrupt(control)) return;
-  const { raise } = (runtime?.core.instance.exports ?? {}) as { raise?: (signal: number) => number };
-  raise?.(SIGINT);
+  if (takeInterrupt(control)) interrupt();
+}
+
+/** What the signal does in C: lua.c's handler stops the program with an error; where it has none, the process ends. */
+function interrupt(): void {
+  if (runtime === undefined) return;
+  const { signal, raise } = runtime.core.instance.exports as unknown as SignalFunctions;
+  const handler = signal(SIGINT, SIG_DFL);
+  if (handler === SIG_DFL) process.exit(INTERRUPTED);
+  signal(SIGINT, handler);
+  raise(SIGINT);
 }
 
 /** Input that the main thread read already comes first. */

@@ -6,19 +6,12 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import { answer, interruptPending, makeControl, requestInterrupt, type Question } from "./channel.js";
 import { History, historyFile } from "./history.js";
+import { INTERRUPTED, type Session } from "./session.js";
 import { textOutput } from "./streams.js";
 import { Terminal } from "./terminal.js";
 
-/** 128 + SIGINT: what shells see of a program that was interrupted. */
-const INTERRUPTED = 130;
-
 /** How long a program may take to notice an interrupt before the process ends instead, in milliseconds. */
 const PATIENCE = 300;
-
-export interface Session {
-  readonly args: readonly string[];
-  readonly context: string;
-}
 
 /** Runs a session to its end and returns the exit code. */
 export function interact(session: Session): Promise<number> {

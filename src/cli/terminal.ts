@@ -36,6 +36,7 @@ export class Terminal {
   #afterReturn = false;
   #keys: Keys | undefined;
   #interrupt: (() => void) | undefined;
+  #close: (() => void) | undefined;
 
   constructor(
     readonly input: ReadStream,
@@ -46,6 +47,9 @@ export class Terminal {
       this.#held = Buffer.concat([this.#held, bytes]);
       this.#type();
     });
+    const gone = (): void => this.#close?.(); // the terminal, with the window that it was in
+    input.on("end", gone);
+    input.on("error", gone);
     input.pause();
   }
 
@@ -96,11 +100,11 @@ export class Terminal {
       editor.once("close", () => {
         this.#keys = undefined;
         this.#interrupt = undefined;
-        this.input.off("end", close);
+        this.#close = undefined;
         this.input.pause();
         resolve(result);
       });
-      this.input.once("end", close);
+      this.#close = close;
       this.#keys = keys;
       editor.prompt();
       this.input.resume();

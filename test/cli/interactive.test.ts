@@ -283,6 +283,15 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
       expect(code).toBe(130);
     });
 
+    test("end the process where lua has no handler, as in what print calls", async () => {
+      const loop = "while true do io.write('.\\n') for i = 1, 1e5 do end end";
+      const { code } = await session([
+        [PROMPT, `setmetatable({}, { __tostring = function() ${loop} end })\r`],
+        [".\r\n.\r\n", CTRL_C],
+      ]);
+      expect(code).toBe(130);
+    });
+
     test("end a script", async () => {
       const { code } = await session([["busy\r\n", CTRL_C]], {
         args: ["-e", "print('busy') while true do end"],

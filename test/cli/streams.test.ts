@@ -76,6 +76,16 @@ test("standard input may be a file", async () => {
   expect(Buffer.concat(out).toString()).toBe("8\ttwo\tnil\n");
 });
 
+test("standard input that is a directory is said to be one", async () => {
+  using place = folder();
+  const fd = openSync(place.path, "r");
+  const child = spawn(process.execPath, [MAIN], { stdio: [fd, "ignore", "pipe"] });
+  closeSync(fd);
+  const err: Buffer[] = [];
+  for await (const bytes of child.stderr as AsyncIterable<Buffer>) err.push(bytes);
+  expect(Buffer.concat(err).toString()).toBe("perilune: cannot read stdin: Is a directory\n");
+});
+
 describe("all memory taken", () => {
   test("is an error of the script", async () => {
     expect(await perilune(["-e", "string.rep('x', 2 ^ 31 - 100)"])).toEqual({

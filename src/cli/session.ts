@@ -1,0 +1,11 @@
+/** What both threads of the interactive mode know of it. */
+
+/** 128 + SIGINT: what shells see of a program that was interrupted. */
+export const INTERRUPTED = 130;
+
+export interface Session {
+  /** The arguments behind the program's name. */
+  readonly args: readonly string[];
+  /** The directory that modules are looked for in first. */
+  readonly context: string;
+}

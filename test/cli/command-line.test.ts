@@ -1,0 +1,48 @@
+/** What the command line is taken for, before lua.c reads it. */
+
+import { describe, expect, test } from "vitest";
+import { readCommandLine } from "../../src/cli/command-line.js";
+
+const commands = new Set(["build"]);
+
+function run(context: string, interactive: "always" | "on a terminal" | "never"): object {
+  return { kind: "run", context, interactive };
+}
+
+describe("readCommandLine", () => {
+  test.for([
+    [[], run(".", "on a terminal")],
+    [["x.lua"], run(".", "never")],
+    [["a/x.lua", "-i"], run("a", "never")],
+    [["/x.lua"], run("/", "never")],
+    [["-e", "a/b"], run(".", "never")],
+    [["-ea/b", "c/d.lua"], run("c", "never")],
+    [["-l", "a.b", "c/d.lua"], run("c", "never")],
+    [["-l", "mod"], run(".", "on a terminal")],
+    [["-E", "-W"], run(".", "on a terminal")],
+    [["-v"], run(".", "never")],
+    [["-v", "-i"], run(".", "always")],
+    [["-i", "a/x.lua"], run("a", "always")],
+    [["-"], run(".", "never")],
+    [["-", "a/b"], run(".", "never")],
+    [["-i", "-"], run(".", "always")],
+    [["--"], run(".", "on a terminal")],
+    [["--", "a/-i"], run("a", "never")],
+    [["--", "--help"], run(".", "never")],
+    [["-i", "-x"], run(".", "never")],
+    [["-i", "-e"], run(".", "never")],
+    [["-e", "-i"], run(".", "never")],
+    [["-l", "-i"], run(".", "never")],
+    [["-ii"], run(".", "never")],
+    [[""], run(".", "never")],
+    [["--help"], { kind: "help" }],
+    [["-i", "--help"], { kind: "help" }],
+    [["x.lua", "--help"], run(".", "never")],
+    [["--version"], { kind: "version" }],
+    [["build", "x.c"], { kind: "command", name: "build", args: ["x.c"] }],
+    [["./build"], run(".", "never")],
+    [["-i", "build"], run(".", "always")],
+  ] as [string[], object][])("%j", ([args, request]) => {
+    expect(readCommandLine(args, commands)).toEqual(request);
+  });
+});
