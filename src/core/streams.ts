@@ -27,7 +27,7 @@ export interface StandardStreams {
 }
 
 /** Why a stream failed, in the error numbers of Emscripten's C library. */
-export const StreamErrno = { EIO: 29, ENOSPC: 51, EPIPE: 64 } as const;
+export const StreamErrno = { EBADF: 8, EIO: 29, EISDIR: 31, ENOSPC: 51, EPIPE: 64 } as const;
 
 /** Thrown by a stream; C sees it as `errno`. */
 export class StreamError extends Error {

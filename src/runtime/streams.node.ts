@@ -13,10 +13,13 @@ function codeOf(error: unknown): string {
   return String((error as { code?: unknown }).code);
 }
 
+function isKnown(code: string): code is keyof typeof StreamErrno {
+  return Object.hasOwn(StreamErrno, code);
+}
+
 function asStreamError(error: unknown): StreamError {
   const code = codeOf(error);
-  const errno =
-    code === "EPIPE" ? StreamErrno.EPIPE : code === "ENOSPC" ? StreamErrno.ENOSPC : StreamErrno.EIO;
+  const errno = isKnown(code) ? StreamErrno[code] : StreamErrno.EIO;
   return new StreamError(errno, error instanceof Error ? error.message : code);
 }
 
