@@ -4,7 +4,7 @@
  * stand in for: the core is compiled and linked by the rules of the build (wasm/tools).
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import path from "node:path";
 import { findToolchain, type Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
 import { linkStaticCore, type StaticEntry, type StaticObject } from "../../wasm/tools/static-core.mjs";
@@ -119,8 +119,8 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
   const environment = options.environment ?? process.env;
   const cwd = options.cwd ?? process.cwd();
   const emscripten = await pinnedEmscripten(environment);
-  const compiled: Compiled[] = [];
-  for (const job of jobs) compiled.push(await compileJob(job, emscripten, cwd));
+  const inTurn = new Turns(availableParallelism());
+  const compiled = await Promise.all(jobs.map((job) => compileJob(job, emscripten, cwd, inTurn)));
   const entries = staticEntries(compiled.flatMap((part) => part.entries));
   const { stem, directory } = placeOf(options.out, cwd);
   let linked;
@@ -171,28 +171,51 @@ async function compileJob(
   { args, names, name }: Job,
   emscripten: Emscripten,
   cwd: string,
+  turns: Turns,
 ): Promise<Compiled> {
   const project = projectOnDisk(args, cwd);
   const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version });
+  const inputs = await Promise.all(
+    project.inputs.map(async (input) => {
+      if (input.kind === "source") return turns.run(() => toolchain.compile(project, input));
+      const contents = project.files.get(input.path) ?? "";
+      const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
+      return { bytes, diagnostics: "" };
+    }),
+  );
   const objects: StaticObject[] = [];
   const defined: string[] = [];
-  let warnings = "";
-  for (const input of project.inputs) {
-    const contents = project.files.get(input.path);
-    let bytes =
-      typeof contents === "string" ? new TextEncoder().encode(contents) : (contents ?? new Uint8Array());
-    if (input.kind === "source") {
-      const output = await toolchain.compile(project, input);
-      bytes = output.bytes;
-      warnings += output.diagnostics;
-    }
-    const kind = input.kind === "archive" ? "archive" : "object";
-    if (kind === "object") defined.push(...definedFunctions(bytes, input.name));
-    objects.push({ name: input.name, bytes, kind });
+  for (const [at, { name: file, kind }] of project.inputs.entries()) {
+    const bytes = inputs[at]?.bytes ?? new Uint8Array();
+    if (kind !== "archive") defined.push(...definedFunctions(bytes, file));
+    objects.push({ name: file, bytes, kind: kind === "archive" ? "archive" : "object" });
   }
+  const warnings = inputs.map(({ diagnostics }) => diagnostics).join("");
   const given = name === undefined ? names : [...names, ownName(name, defined)];
   const hasArchive = objects.some((object) => object.kind === "archive");
   return { objects, warnings, entries: namedEntries(given, defined, project.inputs, hasArchive) };
+}
+
+/** Lets so many tasks run at a time. */
+class Turns {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(limit: number) {
+    this.#free = limit;
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>((go) => this.#waiting.push(go));
+    else this.#free--;
+    try {
+      return await task();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
 }
 
 /** The flags that `perilune build` does not have. */

@@ -1,5 +1,5 @@
 /** `perilune link`: cores with modules linked in. All fixtures linked so are in test/native/fixtures-static.test.ts. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -29,11 +29,20 @@ interface Said {
   readonly err: string;
 }
 
+/** A user's cache whose folder for this package is the repository's own. */
+function userCache(): string {
+  const directory = path.join(CACHE, "as-user");
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(path.join(directory, "perilune")))
+    symlinkSync(CACHE, path.join(directory, "perilune"), "junction");
+  return directory;
+}
+
 async function link(argv: readonly string[], cwd: string, environment = process.env): Promise<Said> {
   let [out, err] = ["", ""];
   const code = await runLink(argv, {
     cwd,
-    environment: { ...environment, XDG_CACHE_HOME: path.join(CACHE, "xdg") },
+    environment: { ...environment, XDG_CACHE_HOME: userCache() },
     stdout: (text) => (out += text),
     stderr: (text) => (err += text),
   });
@@ -204,7 +213,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
       modules: [{ files: ["beyond.c"] }],
       out: "out/beyond.wasm",
       cwd: directory,
-      cacheDir: path.join(CACHE, "xdg/perilune"),
+      cacheDir: CACHE,
     });
     const refused = loadRuntime({ wasm: linked.wasm });
     await expect(refused).rejects.toBeInstanceOf(CoreMismatchError);

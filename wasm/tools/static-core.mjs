@@ -74,6 +74,12 @@ async function coreObjects(toolchain, product, cacheDir, say) {
   return objectsIn(dir);
 }
 
+/** As Promise.all, but nothing is still running when it throws: the files that it works on can go. */
+async function allDone(tasks) {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
+}
+
 /** The text of C that names the modules. */
 function tableText(/** @type {readonly import("./static-core.mjs").StaticEntry[]} */ entries) {
   const opens = [...new Set(entries.map(({ open }) => open))];
@@ -125,21 +131,19 @@ export async function linkStaticCore(
       ...(debug ? ["-g", "-Wno-limited-postlink-optimizations"] : []),
       "-sERROR_ON_UNDEFINED_SYMBOLS=1",
     ];
-    /** @type {Record<string, Buffer>} */
-    const glues = {};
-    let wasm = Buffer.alloc(0);
-    for (const glue of GLUES) {
-      say(`linking for ${glue.name}`);
-      const out = path.join(dir, glue.name, `${stem}.mjs`);
-      const linked = await linkCore(toolchain, {
-        objects: [...core, `${table}.o`, ...files],
-        exports,
-        flags: [...flags, ...glue.flags],
-        out,
-      });
-      wasm = linked.wasm;
-      glues[glue.name] = linked.glue;
-    }
+    say(`linking for ${GLUES.map((glue) => glue.name).join(" and ")}`);
+    const linked = await allDone(
+      GLUES.map((glue) =>
+        linkCore(toolchain, {
+          objects: [...core, `${table}.o`, ...files],
+          exports,
+          flags: [...flags, ...glue.flags],
+          out: path.join(dir, glue.name, `${stem}.mjs`),
+        }),
+      ),
+    );
+    const glues = Object.fromEntries(GLUES.map((glue, at) => [glue.name, linked[at].glue]));
+    const { wasm } = linked[0];
     return { wasm, glues };
   } catch (error) {
     if (error instanceof Error) error.message = named(error.message, dir, objects);

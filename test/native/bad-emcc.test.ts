@@ -1,0 +1,90 @@
+/** Modules that emcc makes with other flags than the ABI's, and from C++: each is told by its name. */
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, onTestFinished, test } from "vitest";
+import * as errors from "../../src/errors/native-module.js";
+import { LuaError, loadRuntime } from "../../src/index.js";
+import { LUA_INCLUDE } from "../../src/compile/sysroot.node.js";
+import { ROOT } from "../support/compile.js";
+import { emcc, withoutEmcc } from "../support/fixtures.js";
+import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
+
+const run = promisify(execFile);
+const ABI = ["-fPIC", "-sSIDE_MODULE=2", "-sSUPPORT_LONGJMP=wasm"];
+const C = `
+#include <lua.h>
+int luaopen_made (lua_State *L) { lua_pushinteger(L, lua_tointeger(L, 1) + 42); return 1; }
+`;
+
+/** As upstream's: the sysroot is for C and has none. */
+const HPP = `extern "C" {
+#include <lua.h>
+#include <lualib.h>
+#include <lauxlib.h>
+}
+`;
+
+interface Made {
+  readonly source: string;
+  readonly tool?: "em++";
+  readonly flags: readonly string[];
+  readonly error: abstract new (...args: never[]) => errors.NativeModuleError;
+}
+
+const MADE: Readonly<Record<string, Made>> = {
+  "without perilune stamp": {
+    source: "made.c",
+    flags: [...ABI, "-sWASM_BIGINT=1"],
+    error: errors.MissingAbiSectionError,
+  },
+  "without BigInt": { source: "made.c", flags: [...ABI, "-sWASM_BIGINT=0"], error: errors.LegacyInt64Error },
+  "as a program": {
+    source: "made.c",
+    flags: ["-sSTANDALONE_WASM", "--no-entry"],
+    error: errors.NotSideModuleError,
+  },
+  "from C++ with classes and exceptions": {
+    source: path.join(ROOT, "test/fixtures/bad/cplusplus.cpp"),
+    tool: "em++",
+    flags: [...ABI, "-sWASM_BIGINT=1", "-fwasm-exceptions"],
+    error: errors.CppModuleError,
+  },
+  "from C++ with new and delete alone": {
+    source: path.join(ROOT, "test/fixtures/bad/cplusplus_plain.cpp"),
+    tool: "em++",
+    flags: [...ABI, "-sWASM_BIGINT=1"],
+    error: errors.CppModuleError,
+  },
+};
+
+describe.skipIf(emcc === undefined)(`made by emcc${withoutEmcc}`, () => {
+  test.each(Object.entries(MADE))("%s", async (_, { source, tool, flags, error }) => {
+    if (emcc === undefined) throw new Error("no emcc");
+    const directory = temporaryDirectory();
+    put(directory, { "made.c": C, "lua.hpp": HPP });
+    const init = `_luaopen_${path.basename(source).replace(/\..*/, "")}`;
+    const exported = `-sEXPORTED_FUNCTIONS=${init}`;
+    const command = tool === undefined ? emcc.command : path.join(path.dirname(emcc.command), tool);
+    // A main module would want the Lua API at once; what it looks like is told without.
+    const undefinedToo = flags.includes("-sSIDE_MODULE=2") ? [] : ["-sERROR_ON_UNDEFINED_SYMBOLS=0"];
+    await run(
+      command,
+      ["-O2", "-I.", `-I${LUA_INCLUDE}`, ...flags, ...undefinedToo, exported, source, "-o", "made.wasm"],
+      { cwd: directory },
+    );
+    const runtime = await loadRuntime({ stdlib: false });
+    const state = runtime.createState({ context: directory });
+    onTestFinished(() => {
+      state.close();
+    });
+    for (let round = 0; round < 2; round++) {
+      const opened = thrown(() => state.openNative(path.join(directory, "made.wasm")));
+      expect(opened).toBeInstanceOf(error);
+      const required = thrown(() => state.run(`require "made"`)) as LuaError;
+      expect(required).toBeInstanceOf(LuaError);
+      expect(required.cause).toBeInstanceOf(error);
+    }
+    expect(state.run("return package.loaded.made")).toEqual([undefined]);
+  });
+});
