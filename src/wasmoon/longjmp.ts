@@ -92,14 +92,13 @@ export function moduleForWasmoon(core: Core): GlueModule {
   /** Whether the call is not to be made. Throws when its state, or the runtime, is dead. */
   const isVoid = (name: string, L: number): boolean => {
     // Closing an engine, wasmoon gives a reference back right after `lua_close`, to memory that is free by then.
-    if (justClosed && name === "luaL_unref") return true;
+    const toClosed = justClosed && name === "luaL_unref";
     justClosed = false;
+    if (toClosed) return true;
     if (runtimeDeath === undefined && deaths.size === 0) return false;
     if (runtimeDeath === undefined && (MAKERS.has(name) || !deaths.has(mainThread(L)))) return false;
-    if (name === "lua_close") {
-      justClosed = true;
-      return true;
-    }
+    // Closing, and giving back the references of functions that the garbage collector found, which nobody can catch.
+    if (name === "lua_close" || name === "luaL_unref") return true;
     throw runtimeDeath ?? deaths.get(mainThread(L));
   };
 

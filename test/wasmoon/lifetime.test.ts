@@ -1,5 +1,5 @@
 /** Engines that come and go, are made by hand, run out of memory or time, are exited or trapped: the runtime goes on. */
-import { LuaEngine } from "wasmoon";
+import { LUA_REGISTRYINDEX, LuaEngine } from "wasmoon";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NativeTrap, ProgramAbort, ProgramExit, type Runtime } from "../../src/index.js";
 import { compileFiles } from "../support/compile.js";
@@ -176,6 +176,8 @@ describe.each(products)("engines over the $name core", (product) => {
       expect(failure).toBeInstanceOf(NativeTrap);
       expect((failure as NativeTrap).runtimeDead).toBe(false);
       expect(() => engine.doStringSync("return 1")).toThrow(failure as Error);
+      // What a FinalizationRegistry of wasmoon does at any time: nobody could catch an error of it.
+      runtime.lua.luaL_unref(engine.global.address, LUA_REGISTRYINDEX, 20);
       engine.global.close();
       engine.global.close();
       expect(finalized).toBe(0);
