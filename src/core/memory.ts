@@ -40,20 +40,19 @@ export class Memory {
 
   /** `size` bytes of the heap, which the caller frees. Throws `HeapExhaustedError`. */
   alloc(size: number): Pointer {
-    const address = this.#guarded(() => this.allocator.malloc(size)) >>> 0;
+    let address: Pointer;
+    try {
+      address = this.allocator.malloc(size) >>> 0;
+    } catch (error) {
+      throw this.onTrap(error);
+    }
     if (address === 0) throw new HeapExhaustedError(size);
     return address;
   }
 
   free(address: Pointer): void {
-    this.#guarded(() => {
-      this.allocator.free(address);
-    });
-  }
-
-  #guarded<T>(operation: () => T): T {
     try {
-      return operation();
+      this.allocator.free(address);
     } catch (error) {
       throw this.onTrap(error);
     }

@@ -44,6 +44,17 @@ const READ = 0;
 const WRITE = 1;
 const MAJOR = 64;
 
+/** An input that lets the program's output be seen before it waits for more: a question comes before its answer. */
+export function afterFlush(input: InputStream, flush: () => void): InputStream {
+  return {
+    isTerminal: input.isTerminal === true,
+    read: (buffer) => {
+      flush();
+      return input.read(buffer);
+    },
+  };
+}
+
 /** Puts the three streams at file descriptors 0, 1 and 2. Called once, before any program runs. */
 export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   fs.initialized = true;
@@ -75,7 +86,7 @@ export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   device("stdin", 0, READ, stdin.isTerminal === true, {
     read: (_stream, buffer, offset, length) => {
       try {
-        return stdin.read(bytesOf(buffer, offset, length));
+        return length === 0 ? 0 : stdin.read(bytesOf(buffer, offset, length));
       } catch (error) {
         throw fail(error);
       }

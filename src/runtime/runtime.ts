@@ -8,7 +8,7 @@ import { Core } from "../core/core.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule } from "../core/glue.js";
 import type { LuaPointer } from "../core/pointers.js";
-import { installStreams, type StandardStreams } from "../core/streams.js";
+import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
@@ -103,7 +103,8 @@ export class Runtime {
       host,
       prepare: (module) => {
         parts.mount(module);
-        installStreams(module.FS, parts.streams);
+        const stdin = afterFlush(parts.streams.stdin, () => core?.functions.pl_flush());
+        installStreams(module.FS, { ...parts.streams, stdin });
       },
     });
     core.module.FS.ignorePermissions = true; // the files' own system decides

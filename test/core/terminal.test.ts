@@ -1,8 +1,15 @@
 /** What a program sees of a terminal: isatty, and stdout that is written out at the end of each line. */
-import { describe, expect, it } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it, vi } from "vitest";
 import { bytesInput } from "../../src/index.js";
-import { compileTexts } from "../support/compile.js";
+import { compileTexts, ROOT } from "../support/compile.js";
 import { Collected, products, withState } from "../support/products.js";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const TTY_C = `
 #include <sys/ioctl.h>
@@ -46,5 +53,47 @@ describe.each(products)("terminals ($name)", ({ loadRuntime }) => {
     withState(runtime, (state) => state.run("io.write('one\\n') io.write('two\\nand ') io.write('more')"));
     expect(pieces.join("")).toBe("one\ntwo\nand more");
     expect(pieces[0]).toBe("one\n");
+  });
+
+  it("shows a question before it waits for the answer", async () => {
+    const seen: string[] = [];
+    const stdout = new Collected();
+    const answers = ["Ada\n", "42\n", ""];
+    const runtime = await loadRuntime({
+      stdin: {
+        read: (buffer) => {
+          seen.push(stdout.text());
+          const answer = Buffer.from(answers[seen.length - 1] ?? "");
+          buffer.set(answer);
+          return answer.length;
+        },
+      },
+      stdout,
+    });
+    const program = "io.write('name? ') local n = io.read() io.write('age? ') return n, io.read('n')";
+    expect(withState(runtime, (state) => state.run(program))).toEqual(["Ada", 42]);
+    expect(seen).toEqual(["name? ", "age? "]);
+  });
+});
+
+/** `script` of util-linux gives a program a terminal. */
+const hasScript = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
+
+describe.each(products)(`a real terminal ($name)${hasScript ? "" : " (no script command)"}`, ({ entry }) => {
+  it.skipIf(!hasScript)("passes bytes and lines", () => {
+    const lua = "io.write('a\\nb ') print('\\xff|') io.write('> ') print('got ' .. tostring(io.read()))";
+    const url = pathToFileURL(path.join(ROOT, "dist", entry)).href;
+    const directory = mkdtempSync(path.join(tmpdir(), "perilune-tty-"));
+    const program = path.join(directory, "tty.mjs");
+    writeFileSync(
+      program,
+      `import { loadRuntime } from "${url}";\n(await loadRuntime()).createState().run(${JSON.stringify(lua)});`,
+    );
+    const { stdout } = spawnSync("script", ["-qec", `'${process.execPath}' '${program}'`, "/dev/null"], {
+      input: "hello\n",
+    });
+    rmSync(directory, { recursive: true });
+    const text = stdout.toString("latin1").replaceAll("\r", "").replace("hello\n", "");
+    expect(text).toBe("a\nb \xff|\n> got hello\n");
   });
 });
