@@ -7,7 +7,8 @@
  *   becomes that exception again;
  * - a trap, `os.exit`, `abort`: the state they came from is dead. Each later call for it throws the same error, so
  *   that nothing touches it again, and closing it runs no finalizer;
- * - any other error, which a host function threw past wasmoon: it goes on as it is.
+ * - any other error of JavaScript, which wasmoon could not hand to Lua itself (a thrown `null`, say): it becomes an error
+ *   of Lua with its message. Flying on, it would drop Lua's frames, and some hundred of those end an engine.
  *
  * And it makes room on Lua's stacks, which wasmoon never asks for: neither for what it pushes nor for the results of
  * each `doString`, which stay on the engine's stack.
@@ -39,7 +40,12 @@ interface LuaFunctions {
   readonly lua_pushvalue: (L: number, index: number) => void;
   readonly lua_xmove: (from: number, to: number, count: number) => void;
   readonly lua_settop: (L: number, index: number) => void;
+  readonly lua_pushstring: (L: number, text: number) => void;
+  readonly lua_error: (L: number) => never;
 }
+
+/** Signatures of functions that Lua calls with its state: C functions and continuations. */
+const CALLED_BY_LUA: ReadonlySet<string> = new Set(["ii", "iiii"]);
 
 /** A thread of this status or a greater one ended with an error, and must not call anything. */
 const LUA_ERRRUN = 2;
@@ -82,7 +88,7 @@ export function moduleForWasmoon(core: Core): GlueModule {
       thrown = error;
       return Infinity;
     }
-    if (!isTrap(error) && !(error instanceof ProgramExit) && !(error instanceof ProgramAbort)) return error;
+    if (!endsState(error)) return error;
     const death = isTrap(error) ? memory.onTrap(error) : error;
     if (death instanceof NativeTrap && death.runtimeDead) runtimeDeath ??= death;
     deaths.set(mainThread(L), death);
@@ -141,6 +147,18 @@ export function moduleForWasmoon(core: Core): GlueModule {
     }
   };
 
+  /** Raises an error of JavaScript in Lua, by its message. */
+  const raise = (L: number, error: unknown): never => {
+    makeRoom(L, 1);
+    const text = memory.allocText(error instanceof Error ? error.message : String(error));
+    try {
+      lua.lua_pushstring(L, text);
+    } finally {
+      memory.free(text);
+    }
+    return lua.lua_error(L);
+  };
+
   const addFunction: GlueModule["addFunction"] = (fn, signature) => {
     // Functions of the host nest: while this one runs, those outside wait with what they have to rethrow.
     const wrapped = (...args: never[]): unknown => {
@@ -149,7 +167,9 @@ export function moduleForWasmoon(core: Core): GlueModule {
       try {
         return fn(...args);
       } catch (error) {
-        throw error === Infinity && thrown !== undefined ? thrown : error;
+        if (error === Infinity && thrown !== undefined) throw thrown;
+        if (!CALLED_BY_LUA.has(signature) || endsState(error)) throw error;
+        return raise(args[0] as unknown as number, error);
       } finally {
         thrown = outside;
       }
@@ -158,4 +178,14 @@ export function moduleForWasmoon(core: Core): GlueModule {
   };
 
   return Object.assign(Object.create(module) as GlueModule, { ccall, addFunction });
+}
+
+/** Whether the state that `error` comes out of is dead. */
+function endsState(error: unknown): boolean {
+  return (
+    isTrap(error) ||
+    error instanceof NativeTrap ||
+    error instanceof ProgramExit ||
+    error instanceof ProgramAbort
+  );
 }

@@ -137,6 +137,22 @@ describe.each(products)("engines over the $name core", (product) => {
     engine.global.close();
   });
 
+  test("1,000 errors that wasmoon cannot hand to Lua are errors of Lua", async () => {
+    const engine = runtime.createEngine();
+    engine.global.set("nothing", () => {
+      throw null as unknown as Error;
+    });
+    engine.global.set("symbol", () => Symbol("x"));
+    for (let i = 0; i < 250; i++) {
+      expect(() => engine.doStringSync("nothing()")).toThrow("Cannot read properties of null");
+      await expect(engine.doString("nothing()")).rejects.toThrow("Cannot read properties of null");
+      expect(engine.doStringSync("return select('#', pcall(nothing))")).toBe(2);
+      expect(() => engine.doStringSync("symbol()")).toThrow("The type 'symbol' is not supported by Lua");
+    }
+    expect(await engine.doString("return 'well'")).toBe("well");
+    engine.global.close();
+  });
+
   test("os.exit ends the engine it is called in, with its code", () => {
     const neighbour = runtime.createEngine();
     const engine = runtime.createEngine();
