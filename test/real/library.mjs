@@ -8,20 +8,48 @@ import { fileURLToPath } from "node:url";
 import { fetchByHash, unpack } from "../../wasm/tools/fetch.mjs";
 
 /**
- * @typedef {object} Library the default export of a file in libraries/
+ * @typedef {object} Source
  * @property {string} name with the version
- * @property {string} module the name to `require`, and of the file that is built
  * @property {readonly import("../../wasm/tools/fetch.mjs").Wanted[]} tarballs the same source, tried in turn
- * @property {readonly string[]} sources C files within it, those that its own makefile names
+ * @property {CModule} [c] its C part, if it has one
+ *
+ * @typedef {object} CModule
+ * @property {string} module the name to `require`; the file that is built has it, dots being directories
+ * @property {readonly string[]} sources C files within the source, those that its own makefile names
  * @property {readonly string[]} flags the flags of its makefile that count: -O, -D, -I
- * @property {(source: string, dir: string) => Promise<string[]>} prepare lays out in the empty `dir` what its tests
- *   need of the directory `source`; gives the arguments with which `lua` runs them there
+ *
+ * @typedef {object} Own
+ * @property {readonly Source[]} [needs] what its tests require besides. Their C parts are built beside its own; a
+ *   library with no C part of its own is run in two ways, native and Perilune, as it is in Lua what differs
+ * @property {(source: string, dir: string, needs: readonly string[]) => Promise<string[][]>} prepare lays out in the
+ *   empty `dir` what its tests need of the directory `source`, and of those of `needs`; gives for each program to run
+ *   there the arguments of `lua`
  * @property {(stdout: string) => string[]} results the lines of what its tests wrote that must be the same everywhere
- * @property {string} passed the last of them when all is well
+ * @property {(results: readonly string[]) => boolean} passed whether they say that all is well
+ * @property {Lacking} [lacking] which of its tests cannot pass on Perilune
+ *
+ * @typedef {object} Lacking
+ * @property {string} what what Perilune does not have
+ * @property {(result: string) => boolean} needed whether that test, as its result line of native Lua has it, needs it:
+ *   there the line has to be the same with "not " before it, so that the day it passes is noticed
+ *
+ * @typedef {Source & Own} Library the default export of a file in libraries/
  */
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const CACHE = path.join(HERE, "..", "..", ".cache", "real");
+
+/**
+ * @param {string} name of the source package
+ * @param {string} version upstream's
+ * @param {string} sha256 of its .orig.tar.gz
+ * @param {readonly string[]} suites those that have it
+ * @returns {import("../../wasm/tools/fetch.mjs").Wanted}
+ */
+export function debianTarball(name, version, sha256, suites) {
+  const file = `${name}_${version}.orig.tar.gz`;
+  return { name: file, sha256, sources: [{ debian: { package: name, suites: [...suites], file } }] };
+}
 
 /**
  * @returns {Promise<Library[]>} in the order of their file names
@@ -33,14 +61,14 @@ export async function loadLibraries() {
 }
 
 /**
- * @param {Library} library
+ * @param {Source} source
  * @returns {Promise<string>} the directory of its source, unpacked and unchanged; read it, do not write to it
  * @throws {Error} when no tarball can be had, with what was tried
  */
-export async function getSource(library) {
+export async function getSource({ tarballs }) {
   /** @type {string[]} */
   const failures = [];
-  for (const tarball of library.tarballs) {
+  for (const tarball of tarballs) {
     try {
       return await unpack(await fetchByHash(tarball), path.join(CACHE, tarball.sha256.slice(0, 16)));
     } catch (error) {

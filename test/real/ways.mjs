@@ -1,8 +1,10 @@
 /**
  * The ways in which a library is built and its tests are run: native Lua with the machine's C compiler, which says what
- * is right, and Perilune with each of the two compilers of `perilune build`, by its command line, as a user would.
+ * is right, and Perilune with each of the two compilers of `perilune build`, by its command line, as a user would. A
+ * library in Lua alone is run on Perilune once: no compiler has a part in what it does.
  */
 import { existsSync, readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { nativeLua } from "../support/native-lua.mjs";
@@ -15,19 +17,28 @@ import { run } from "./process.mjs";
  * @property {readonly string[]} lua the command that runs Lua
  * @property {Record<string, string>} env of that command
  * @property {(build: { sources: string[], flags: string[], dir: string, module: string }) => Promise<void>} build
- *   puts the module into `dir`; throws what the compiler said
+ *   puts the module into `dir`, `a.b` into its directory `a`; throws what the compiler said
+ *
+ * @typedef {object} Ways
+ * @property {readonly Way[]} forC for a library with a C part
+ * @property {readonly Way[]} forLua for one in Lua, whose tests may need other libraries with C parts
  */
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = path.join(ROOT, "dist", "cli", "main.js");
 
 /**
- * @returns {Promise<Way[]>} native first
+ * @returns {Promise<Ways>} native first
  * @throws {Error} when Perilune itself is not built
  */
 export async function findWays() {
   if (!existsSync(MAIN)) throw new Error("dist/cli/main.js is not there: npm run build");
-  return [await nativeWay(), periluneWay("npm", undefined), periluneWay("emcc", await whyNoEmcc())];
+  const native = await nativeWay();
+  const npm = periluneWay("npm", undefined);
+  return {
+    forC: [native, npm, periluneWay("emcc", await whyNoEmcc())],
+    forLua: [native, { ...npm, name: "perilune" }],
+  };
 }
 
 /** @returns {Promise<Way>} */
@@ -41,7 +52,7 @@ async function nativeWay() {
     // Modules of the same names that are installed on this machine must not stand in for these.
     env: { LUA_PATH: "./?.lua;./?/init.lua", LUA_CPATH: "./?.so" },
     async build({ sources, flags, dir, module }) {
-      await native.compileModule({ sources, flags, out: path.join(dir, `${module}.so`) });
+      await native.compileModule({ sources, flags, out: fileOf(dir, module, "so") });
     },
   };
 }
@@ -59,7 +70,8 @@ function periluneWay(compiler, missing) {
     lua: perilune,
     env: {},
     async build({ sources, flags, dir, module }) {
-      const out = path.join(dir, `${module}.wasm`);
+      const out = fileOf(dir, module, "wasm");
+      await mkdir(path.dirname(out), { recursive: true });
       const built = await run([
         ...perilune,
         "build",
@@ -75,6 +87,16 @@ function periluneWay(compiler, missing) {
       if (!existsSync(out)) throw new Error(`perilune build: it ended well, but there is no ${module}.wasm`);
     },
   };
+}
+
+/**
+ * @param {string} dir
+ * @param {string} module
+ * @param {string} extension
+ * @returns {string}
+ */
+function fileOf(dir, module, extension) {
+  return path.join(dir, ...`${module}.${extension}`.split(/\.(?=.*\.)/));
 }
 
 /**

@@ -7,7 +7,6 @@ import path from "node:path";
 /** @type {import("../library.mjs").Library} */
 export default {
   name: "LPeg 1.1.0",
-  module: "lpeg",
   tarballs: [
     {
       name: "lpeg-1.1.0.tar.gz",
@@ -24,13 +23,16 @@ export default {
       ],
     },
   ],
-  sources: ["lpvm.c", "lpcap.c", "lptree.c", "lpcode.c", "lpprint.c", "lpcset.c"],
-  flags: ["-O2", "-DNDEBUG"],
+  c: {
+    module: "lpeg",
+    sources: ["lpvm.c", "lpcap.c", "lptree.c", "lpcode.c", "lpprint.c", "lpcset.c"],
+    flags: ["-O2", "-DNDEBUG"],
+  },
 
   async prepare(source, dir) {
     for (const file of ["test.lua", "re.lua"]) await cp(path.join(source, file), path.join(dir, file));
-    return ["test.lua"];
+    return [["test.lua"]];
   },
   results: (stdout) => stdout.split("\n").filter((line) => line === "OK"),
-  passed: "OK",
+  passed: (results) => results.at(-1) === "OK",
 };

@@ -30,7 +30,6 @@ end`;
 /** @type {import("../library.mjs").Library} */
 export default {
   name: "lua-cjson 2.1.0",
-  module: "cjson",
   tarballs: [
     {
       name: "lua-cjson_2.1.0+dfsg.orig.tar.gz",
@@ -51,8 +50,11 @@ export default {
       sources: [{ url: "https://www.kyne.com.au/~mark/software/download/lua-cjson-2.1.0.tar.gz" }],
     },
   ],
-  sources: ["lua_cjson.c", "strbuf.c", "fpconv.c"],
-  flags: ["-O3", "-DNDEBUG"],
+  c: {
+    module: "cjson",
+    sources: ["lua_cjson.c", "strbuf.c", "fpconv.c"],
+    flags: ["-O3", "-DNDEBUG"],
+  },
 
   async prepare(source, dir) {
     await cp(path.join(source, "tests"), dir, { recursive: true });
@@ -62,11 +64,11 @@ export default {
     if (md5 !== UTF8_MD5) throw new Error(`utf8.dat: MD5 is ${md5}, genutf8.pl says ${UTF8_MD5}`);
     await writeFile(path.join(dir, "utf8.dat"), text);
     const documents = (await readdir(dir)).filter((name) => name.endsWith(".json")).sort();
-    return ["-e", AS_IN_LUA_5_1, "test.lua", ...documents];
+    return [["-e", AS_IN_LUA_5_1, "test.lua", ...documents]];
   },
   results: (stdout) =>
     stdout.split("\n").filter((line) => /^==> (Test \[.*: (PASS|FAIL)|Summary: .*)$/.test(line)),
-  passed: "==> Summary: all tests succeeded",
+  passed: (results) => results.at(-1) === "==> Summary: all tests succeeded",
 };
 
 /** @returns {string} */

@@ -9,7 +9,6 @@ import path from "node:path";
 /** @type {import("../library.mjs").Library} */
 export default {
   name: "LuaFileSystem 1.8.0",
-  module: "lfs",
   tarballs: [
     {
       name: "lua-filesystem_1.8.0.orig.tar.gz",
@@ -30,13 +29,12 @@ export default {
       sources: [{ url: "https://github.com/lunarmodules/luafilesystem/archive/v1_8_0.tar.gz" }],
     },
   ],
-  sources: ["src/lfs.c"],
-  flags: ["-O2"],
+  c: { module: "lfs", sources: ["src/lfs.c"], flags: ["-O2"] },
 
   async prepare(source, dir) {
     await cp(path.join(source, "tests", "test.lua"), path.join(dir, "test.lua"));
-    return ["test.lua"];
+    return [["test.lua"]];
   },
   results: (stdout) => stdout.split("\n").filter((line) => line !== ""),
-  passed: `${".".repeat(13)}Ok!`,
+  passed: (results) => results.at(-1) === `${".".repeat(13)}Ok!`,
 };

@@ -1,0 +1,31 @@
+/**
+ * Penlight 1.14.0: three dozen modules in Lua, with both of its own suites: the programs in `tests`, each in a process of
+ * its own, by its own run.lua, and the specs, in busted. It takes LuaFileSystem, which is built beside it.
+ *
+ * One spec reads what `uname` writes by io.popen, which Perilune does not have.
+ */
+import { cp } from "node:fs/promises";
+import path from "node:path";
+import { bustedNeeds, layOutBusted, penlight, tapPassed, tapResults } from "../frameworks/busted.mjs";
+
+/** @type {import("../library.mjs").Library} */
+export default {
+  ...penlight,
+  needs: bustedNeeds,
+
+  async prepare(source, dir, needs) {
+    await cp(source, dir, { recursive: true });
+    // Where `require` looks first, the context directory of those programs, they find it too.
+    await cp(path.join(source, "lua", "pl"), path.join(dir, "tests", "pl"), { recursive: true });
+    return [["run.lua", "tests"], await layOutBusted(needs, dir)];
+  },
+  results: (stdout) => [
+    ...stdout.split("\n").filter((line) => /^Run(?:ning .*\.lua| completed successfully)$/.test(line)),
+    ...tapResults(stdout),
+  ],
+  passed: (results) => results.includes("Run completed successfully") && tapPassed(results),
+  lacking: {
+    what: "io.popen",
+    needed: (result) => result.includes("pl.app.platform should at least return a valid platform"),
+  },
+};
