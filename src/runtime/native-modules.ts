@@ -45,6 +45,7 @@ export class NativeModules {
 
   /** The module at `path`, linked now or before. Throws a `NativeModuleError`; a trap in its constructors as it is. */
   open(path: string): LinkedModule {
+    if (path.includes("\0")) throw new ModuleFileError(JSON.stringify(path), "No such file or directory");
     let real: string;
     try {
       real = this.files.realPath(path);
@@ -65,8 +66,10 @@ export class NativeModules {
   /** The module of `source`. The same array of bytes is the same module; an equal one is another. */
   openSource(source: NativeSource): LinkedModule {
     if (typeof source === "string") return this.open(source);
-    if (source instanceof URL) return this.open(this.pathOfUrl(source));
-    const bytes = source instanceof Uint8Array ? source : new Uint8Array(source);
+    if (source instanceof URL) return this.open(this.#pathOf(source));
+    const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+    if (!(bytes instanceof Uint8Array))
+      throw new ModuleFileError(`(${typeof source})`, "it is no path, URL or bytes");
     return this.openBytes(bytes, this.#nameOfBytes(source));
   }
 
@@ -103,6 +106,15 @@ export class NativeModules {
     const module = this.#handles[handle - 1];
     if (module === undefined) throw new RangeError(`no module has handle ${handle}`);
     return module;
+  }
+
+  #pathOf(url: URL): string {
+    try {
+      return this.pathOfUrl(url);
+    } catch (error) {
+      if (error instanceof ModuleFileError) throw error;
+      throw new ModuleFileError(url.href, error instanceof Error ? error.message : String(error));
+    }
   }
 
   #nameOf(source: NativeSource): string {

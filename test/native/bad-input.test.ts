@@ -207,6 +207,18 @@ describe.each(products)("$name", (product) => {
     expect(second?.message).toBe(first?.message);
   });
 
+  test("what is no place of a file, and no bytes", () => {
+    const { state } = scene({});
+    const url = new URL("https://example.org/x.wasm");
+    expect(thrown(() => state.openNative(url))).toBeInstanceOf(errors.ModuleFileError);
+    expect(thrown(() => state.openNative(url))).toMatchObject({ file: url.href });
+    for (const wrong of [42, null, undefined, {}, [], "", "a\0b"]) {
+      const error = thrown(() => state.openNative(wrong as string));
+      expect(error, String(wrong)).toBeInstanceOf(errors.ModuleFileError);
+    }
+    expect(state.run("return 1 + 1")).toEqual([2]);
+  });
+
   test("a missing luaopen_ function: those that there are, are listed", async () => {
     const { state, directory } = scene({ "bad.wasm": await fixture("no_init")() });
     const file = path.join(directory, "bad.wasm");
