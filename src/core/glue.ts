@@ -10,6 +10,12 @@ export interface GlueStream {
   tty?: { readonly ops: object };
   seekable?: boolean;
   position: number;
+  readonly node: GlueNode;
+  readonly flags: number;
+  /** What all duplicates of it share. */
+  readonly shared: { refcount?: number };
+  /** The descriptor of a real file. */
+  nfd?: number;
 }
 
 export interface GlueStreamOps {
@@ -62,6 +68,7 @@ export interface GlueFS {
   stat(path: string): { mode: number };
   /** Sets access and modification time, in milliseconds. */
   utime(path: string, atime: number, mtime: number): void;
+  truncate(target: string | GlueNode, size: number): void;
   chdir(path: string): void;
   cwd(): string;
 }
@@ -71,6 +78,11 @@ export interface GlueNodeFS {
   /** The path of a node on the machine. */
   realPath(node: GlueNode): string;
   readonly node_ops: { readdir(node: GlueNode): string[] };
+  readonly stream_ops: Required<Omit<GlueStreamOps, "fsync">>;
+  /** Makes the node of a path. Throws for what is no file, directory or link. */
+  createNode(parent: GlueNode, name: string, mode: number): GlueNode;
+  /** Open flags of the core's C library as the machine has them. */
+  flagsForNode(flags: number): number;
   /** The error number of an error of `node:fs`. */
   convertNodeCode(error: unknown): number;
 }

@@ -4,6 +4,7 @@ import { linkSync, readdirSync, readlinkSync, utimesSync } from "node:fs";
 import path from "node:path";
 import type { GlueModule } from "../core/glue.js";
 import { seeChanges } from "./changing-files.node.js";
+import { openPipes } from "./pipes.node.js";
 
 /** Not mounted: devices are the core's own, and the system's tables are not files. */
 const LEFT_OUT = new Set(["dev", "proc", "sys"]);
@@ -25,6 +26,7 @@ export function mountRealFiles(module: GlueModule): void {
     }
   }
   seeChanges(module);
+  openPipes(module);
   tellWhyOpenFailed(module);
   FS.chdir(process.cwd());
 }

@@ -1,8 +1,9 @@
 /** The command line's streams under strain: readers that go away or are slow, input of all bytes, all memory taken. */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { openSync, closeSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, MAIN, perilune } from "./support.js";
@@ -84,6 +85,29 @@ test("standard input that is a directory is said to be one", async () => {
   const err: Buffer[] = [];
   for await (const bytes of child.stderr as AsyncIterable<Buffer>) err.push(bytes);
   expect(Buffer.concat(err).toString()).toBe("perilune: cannot read stdin: Is a directory\n");
+});
+
+describe.skipIf(spawnSync("mkfifo", ["--version"]).error !== undefined)("named pipes (mkfifo)", () => {
+  test("can be a script, be read and be written", { timeout: 60_000 }, async () => {
+    using place = folder();
+    const { path: cwd } = place;
+    const pipe = path.join(cwd, "pipe");
+    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+    const [script] = await Promise.all([
+      perilune(["pipe", "given"], { cwd }),
+      writeFile(pipe, "print('from the pipe', ...)"),
+    ]);
+    expect(script).toEqual({ stdout: "from the pipe\tgiven\n", stderr: "", code: 0 });
+    const [read] = await Promise.all([
+      perilune(["-e", "local n = 0 for l in io.lines('pipe') do n = n + l end print(n)"], { cwd }),
+      writeFile(pipe, Array.from({ length: 50_000 }, (_, i) => `${i}\n`).join("")),
+    ]);
+    expect(read).toEqual({ stdout: "1249975000\n", stderr: "", code: 0 });
+    const program =
+      "local f = assert(io.open('pipe', 'w')) print(f:seek() == nil, f:write('a\\0b') == f, f:close())";
+    const [written, got] = await Promise.all([perilune(["-e", program], { cwd }), readFile(pipe, "latin1")]);
+    expect([written.stdout, got]).toEqual(["true\ttrue\ttrue\n", "a\0b"]);
+  });
 });
 
 describe("all memory taken", () => {
