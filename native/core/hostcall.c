@@ -10,6 +10,9 @@
 
 #define HOSTFUNCTION "perilune.hostfunction"
 
+/* Key in the registry: the closures that there are, by number; weak, so that it keeps none of them. */
+static const char closureskey = 0;
+
 static int release(lua_State *L) {
   int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
   if (*id != 0) pl_host_release(pl_mainthread(L), *id);
@@ -22,7 +25,7 @@ static int release(lua_State *L) {
 static int pushresults(lua_State *L) {
   const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
   int n = (int)lua_tointeger(L, 2);
-  luaL_checkstack(L, n, "too many results of a host function");
+  luaL_checkstack(L, n + LUA_MINSTACK, "too many results of a host function");
   for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
   return n;
 }
@@ -53,7 +56,19 @@ static int callhost(lua_State *L) {
   return count;
 }
 
-void pl_pushhostfunction(lua_State *L, int id) {
+static void pushclosures(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &closureskey) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_newtable(L);
+  lua_pushliteral(L, "v");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &closureskey);
+}
+
+static void newclosure(lua_State *L, int id) {
   int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
   *box = 0;
   if (luaL_newmetatable(L, HOSTFUNCTION)) {
@@ -65,6 +80,20 @@ void pl_pushhostfunction(lua_State *L, int id) {
   lua_setmetatable(L, -2);
   *box = id;
   lua_pushcclosure(L, callhost, 1);
+}
+
+/* The same function is the same closure for as long as Lua holds it. */
+void pl_pushhostfunction(lua_State *L, int id) {
+  pushclosures(L);
+  if (lua_rawgeti(L, -1, id) == LUA_TFUNCTION)
+    pl_host_release(pl_mainthread(L), id); /* the closure holds it already */
+  else {
+    lua_pop(L, 1);
+    newclosure(L, id);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, id);
+  }
+  lua_remove(L, -2);
 }
 
 int pl_tohostfunction(lua_State *L, int index) {

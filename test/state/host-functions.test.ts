@@ -63,6 +63,21 @@ describe.each(products)("functions of the host ($name)", (product) => {
     expect(state.run("return ...", { args: [f] })).toEqual([f]);
   });
 
+  it("are one function in Lua, however often and whichever way they go in", () => {
+    const f = (): number => 1;
+    state.set("a", f);
+    state.set("b", f);
+    state.set("give", () => [f, f]);
+    state.set("other", () => 1);
+    expect(
+      state.run("local x, y = give() return a == b, a == x, x == y, a == ..., a == other", { args: [f] }),
+    ).toEqual([...[true, true, true, true, false]]);
+    state.run("a, b = nil collectgarbage() collectgarbage()");
+    for (let i = 0; i < 1000; i++) state.run("local g = ... assert(g() == 1)", { args: [f] });
+    state.set("a", f);
+    expect(state.run("collectgarbage() return a(), a == ...", { args: [f] })).toEqual([1, true]);
+  });
+
   it("are called from coroutines, metamethods, sort, gsub and finalizers", () => {
     const seen: unknown[] = [];
     state.set("add", (a, b) => Number(a) + Number(b));
