@@ -46,7 +46,7 @@ export async function callCases(perilune, compile, linking) {
   const directory = await mkdtemp(path.join(tmpdir(), "perilune-bench-"));
   try {
     const out = path.join(directory, "core.wasm");
-    await linking.linkCore({ modules: [{ name: "calls", sources: [SOURCE] }], out });
+    await linking.linkCore({ modules: [{ name: "calls", files: [SOURCE] }], out });
     const core = await perilune.loadRuntime({ wasm: out });
     const state = core.createState();
     state.run("calls = require 'calls'");
