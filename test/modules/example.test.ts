@@ -37,7 +37,7 @@ it("reports on a binary file that is named", async () => {
   );
   const report = await start(file);
   expect(report).toContain(sha256(file));
-  expect(report).toContain("300001");
+  expect(report).toContain("300,001 bytes");
 });
 
 it("says which file it cannot read, and exits with 1", async () => {
