@@ -138,7 +138,7 @@ if (ENVIRONMENT_IS_WORKER) {
 }
 
 var out = console.log.bind(console);
-var err = console.error.bind(console);
+var err = Module['printErr'] || console.error.bind(console);
 
 // Merge back in the overrides
 Object.assign(Module, moduleOverrides);
@@ -5724,15 +5724,6 @@ var ASM_CONSTS = {
     };
   __emscripten_runtime_keepalive_clear.sig = 'v';
 
-  var __emscripten_system = (command) => {
-      // int system(const char *command);
-      // http://pubs.opengroup.org/onlinepubs/000095399/functions/system.html
-      // Can't call external programs.
-      if (!command) return 0; // no shell available
-      return -52;
-    };
-  __emscripten_system.sig = 'ip';
-
   function __gmtime_js(time, tmPtr) {
     time = bigintToI53Checked(time);
   
@@ -6350,6 +6341,12 @@ var ASM_CONSTS = {
   var _pl_host_link = (from, to) => Module["host"].link(from, to);
   _pl_host_link.sig = 'ipp';
 
+  var _pl_host_pclose = (fd) => Module["host"].pclose(fd);
+  _pl_host_pclose.sig = 'ii';
+
+  var _pl_host_popen = (command, mode, environ) => Module["host"].popen(command, mode, environ);
+  _pl_host_popen.sig = 'ippp';
+
   var _pl_host_readline = (prompt) => Module["host"].readline(prompt);
   _pl_host_readline.sig = 'pp';
 
@@ -6358,6 +6355,9 @@ var ASM_CONSTS = {
 
   var _pl_host_roots = (L, kind) => Module["host"].roots(L, kind);
   _pl_host_roots.sig = 'ppi';
+
+  var _pl_host_system = (command, environ) => Module["host"].system(command, environ);
+  _pl_host_system.sig = 'ipp';
 
   
   var runtimeKeepaliveCounter = 0;
@@ -6581,7 +6581,6 @@ function checkIncomingModuleAPI() {
   ignoredModuleProp('preinitializedWebGLContext');
   ignoredModuleProp('preloadPlugins');
   ignoredModuleProp('print');
-  ignoredModuleProp('printErr');
   ignoredModuleProp('setStatus');
   ignoredModuleProp('statusMessage');
   ignoredModuleProp('stderr');
@@ -6694,8 +6693,6 @@ var wasmImports = {
   /** @export */
   _emscripten_runtime_keepalive_clear: __emscripten_runtime_keepalive_clear,
   /** @export */
-  _emscripten_system: __emscripten_system,
-  /** @export */
   _gmtime_js: __gmtime_js,
   /** @export */
   _localtime_js: __localtime_js,
@@ -6760,11 +6757,17 @@ var wasmImports = {
   /** @export */
   pl_host_link: _pl_host_link,
   /** @export */
+  pl_host_pclose: _pl_host_pclose,
+  /** @export */
+  pl_host_popen: _pl_host_popen,
+  /** @export */
   pl_host_readline: _pl_host_readline,
   /** @export */
   pl_host_release: _pl_host_release,
   /** @export */
   pl_host_roots: _pl_host_roots,
+  /** @export */
+  pl_host_system: _pl_host_system,
   /** @export */
   proc_exit: _proc_exit
 };
@@ -7036,6 +7039,8 @@ var _isatty = Module['_isatty'] = createExportWrapper('isatty', 1);
 var _sigemptyset = Module['_sigemptyset'] = createExportWrapper('sigemptyset', 1);
 var _sigaction = Module['_sigaction'] = createExportWrapper('sigaction', 3);
 var _strcoll = Module['_strcoll'] = createExportWrapper('strcoll', 2);
+var _fdopen = Module['_fdopen'] = createExportWrapper('fdopen', 2);
+var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _emscripten_stack_set_limits = (a0, a1) => (_emscripten_stack_set_limits = wasmExports['emscripten_stack_set_limits'])(a0, a1);
 var _emscripten_stack_get_base = () => (_emscripten_stack_get_base = wasmExports['emscripten_stack_get_base'])();
 var _emscripten_stack_get_end = () => (_emscripten_stack_get_end = wasmExports['emscripten_stack_get_end'])();
@@ -7051,15 +7056,12 @@ var _flock = Module['_flock'] = createExportWrapper('flock', 2);
 var _chroot = Module['_chroot'] = createExportWrapper('chroot', 1);
 var _fork = Module['_fork'] = createExportWrapper('fork', 0);
 var _vfork = Module['_vfork'] = createExportWrapper('vfork', 0);
-var _getpid = Module['_getpid'] = createExportWrapper('getpid', 0);
 var _setgroups = Module['_setgroups'] = createExportWrapper('setgroups', 2);
-var _sysconf = Module['_sysconf'] = createExportWrapper('sysconf', 1);
 var _sigaltstack = Module['_sigaltstack'] = createExportWrapper('sigaltstack', 2);
 var _getloadavg = Module['_getloadavg'] = createExportWrapper('getloadavg', 2);
 var _atexit = Module['_atexit'] = createExportWrapper('atexit', 1);
 var ___cxa_atexit = Module['___cxa_atexit'] = createExportWrapper('__cxa_atexit', 3);
 var ___ctype_get_mb_cur_max = Module['___ctype_get_mb_cur_max'] = createExportWrapper('__ctype_get_mb_cur_max', 0);
-var _fdopen = Module['_fdopen'] = createExportWrapper('fdopen', 2);
 var ___fpclassify = Module['___fpclassify'] = createExportWrapper('__fpclassify', 1);
 var ___fpclassifyf = Module['___fpclassifyf'] = createExportWrapper('__fpclassifyf', 1);
 var ___fpclassifyl = Module['___fpclassifyl'] = createExportWrapper('__fpclassifyl', 2);
@@ -7184,7 +7186,6 @@ var _ffsll = Module['_ffsll'] = createExportWrapper('ffsll', 1);
 var _fgetc = Module['_fgetc'] = createExportWrapper('fgetc', 1);
 var _fgetpos = Module['_fgetpos'] = createExportWrapper('fgetpos', 2);
 var _fgets_unlocked = Module['_fgets_unlocked'] = createExportWrapper('fgets_unlocked', 3);
-var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _fileno_unlocked = Module['_fileno_unlocked'] = createExportWrapper('fileno_unlocked', 1);
 var _finite = Module['_finite'] = createExportWrapper('finite', 1);
 var _finitef = Module['_finitef'] = createExportWrapper('finitef', 1);
@@ -7240,6 +7241,7 @@ var _getline = Module['_getline'] = createExportWrapper('getline', 3);
 var _getpagesize = Module['_getpagesize'] = createExportWrapper('getpagesize', 0);
 var _getpgid = Module['_getpgid'] = createExportWrapper('getpgid', 1);
 var _getpgrp = Module['_getpgrp'] = createExportWrapper('getpgrp', 0);
+var _getpid = Module['_getpid'] = createExportWrapper('getpid', 0);
 var _getppid = Module['_getppid'] = createExportWrapper('getppid', 0);
 var _getresgid = Module['_getresgid'] = createExportWrapper('getresgid', 3);
 var _getresuid = Module['_getresuid'] = createExportWrapper('getresuid', 3);
@@ -7523,6 +7525,7 @@ var _strxfrm = Module['_strxfrm'] = createExportWrapper('strxfrm', 3);
 var _symlink = Module['_symlink'] = createExportWrapper('symlink', 2);
 var _symlinkat = Module['_symlinkat'] = createExportWrapper('symlinkat', 3);
 var _sync = Module['_sync'] = createExportWrapper('sync', 0);
+var _sysconf = Module['_sysconf'] = createExportWrapper('sysconf', 1);
 var _tanf = Module['_tanf'] = createExportWrapper('tanf', 1);
 var _tanhf = Module['_tanhf'] = createExportWrapper('tanhf', 1);
 var _tanhl = Module['_tanhl'] = createExportWrapper('tanhl', 3);
@@ -7655,10 +7658,10 @@ var _lua_ident = Module['_lua_ident'] = 1151568;
 var _stdin = Module['_stdin'] = 1181648;
 var _stderr = Module['_stderr'] = 1181496;
 var _stdout = Module['_stdout'] = 1181800;
-var _environ = Module['_environ'] = 1183172;
-var _daylight = Module['_daylight'] = 1183240;
-var _timezone = Module['_timezone'] = 1183236;
-var _tzname = Module['_tzname'] = 1183244;
+var _environ = Module['_environ'] = 1182884;
+var _daylight = Module['_daylight'] = 1183244;
+var _timezone = Module['_timezone'] = 1183240;
+var _tzname = Module['_tzname'] = 1183248;
 var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1195352;
 var _program_invocation_name = Module['_program_invocation_name'] = 1195356;
 var _signgam = Module['_signgam'] = 1195116;

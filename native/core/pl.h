@@ -122,6 +122,13 @@ PL_HOST int pl_host_call(lua_State *L, int id, const pl_Slot *args, int nargs, p
 PL_HOST void pl_host_release(lua_State *L, int id);
 /* link(2). Returns 0, or a negative error number. */
 PL_HOST int pl_host_link(const char *from, const char *to);
+/* popen(3) with variables 'environ'. Returns a descriptor, or a negative error number. */
+PL_HOST int pl_host_popen(const char *command, const char *mode, char **environ);
+/* Waits for the program that was started with a descriptor, which is closed. Returns how it ended as wait(2) says
+   it, or a negative error number. */
+PL_HOST int pl_host_pclose(int fd);
+/* system(3) with variables 'environ'. Returns what it returns, or a negative error number. */
+PL_HOST int pl_host_system(const char *command, char **environ);
 /* Shows 'prompt' and reads a line with editing; allocated, or NULL at the end of the input. */
 PL_HOST char *pl_host_readline(const char *prompt);
 /* Whether the command line reads its lines by pl_host_readline. */

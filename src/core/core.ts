@@ -74,6 +74,7 @@ export class Core {
       noExitRuntime: true,
       noFSInit: true,
       thisProgram: "perilune",
+      printErr: () => undefined, // what goes wrong is thrown
       host: options.host,
       preRun: [
         (glue) => {

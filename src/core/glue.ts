@@ -24,6 +24,8 @@ export interface GlueStreamOps {
   read?(stream: GlueStream, buffer: Uint8Array, offset: number, length: number, position: number): number;
   write?(stream: GlueStream, buffer: Uint8Array, offset: number, length: number, position: number): number;
   fsync?(stream: GlueStream): void;
+  /** Told of a further descriptor of an open file. */
+  dup?(stream: GlueStream): void;
 }
 
 export interface GlueNode {
@@ -78,7 +80,7 @@ export interface GlueNodeFS {
   /** The path of a node on the machine. */
   realPath(node: GlueNode): string;
   readonly node_ops: { readdir(node: GlueNode): string[] };
-  readonly stream_ops: Required<Omit<GlueStreamOps, "fsync">>;
+  readonly stream_ops: Required<Omit<GlueStreamOps, "fsync" | "dup">>;
   /** Makes the node of a path. Throws for what is no file, directory or link. */
   createNode(parent: GlueNode, name: string, mode: number): GlueNode;
   /** Open flags of the core's C library as the machine has them. */
@@ -104,6 +106,8 @@ export interface GlueArguments {
   noExitRuntime: boolean;
   noFSInit: boolean;
   thisProgram: string;
+  /** Takes what Emscripten would write to the console. */
+  printErr(text: string): void;
   host: object;
   preRun: ((module: GlueModule) => void)[];
   instantiateWasm(

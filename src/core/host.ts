@@ -22,6 +22,12 @@ export interface CoreHost {
   release(L: LuaPointer, id: number): void;
   /** Makes a hard link between two paths (C strings): 0, or a negative error number. */
   link(from: Pointer, to: Pointer): number;
+  /** popen(3) with the variables of an array of C strings: a descriptor, or a negative error number. */
+  popen(command: Pointer, mode: Pointer, environ: Pointer): number;
+  /** Waits for the program of a descriptor, which is closed: as wait(2) says it, or a negative error number. */
+  pclose(fd: number): number;
+  /** system(3) with variables as for `popen`: what it returns, or a negative error number. */
+  system(command: Pointer, environ: Pointer): number;
   /** Reads a line from the user; 0 at the end of the input. */
   readline(prompt: Pointer): Pointer;
   /** 1 when `readline` is to be used. */

@@ -23,6 +23,25 @@ export type LineReader = (prompt: string) => string | undefined;
 /** Makes a hard link: 0, or a negative error number of the core's C library. */
 export type FileLinker = (module: GlueModule, from: string, to: string) => number;
 
+/** Starts programs of the machine. All results but descriptors are as wait(2) says them; negative: error numbers. */
+export interface Processes {
+  /** Whether there is a shell that runs commands. */
+  readonly available: boolean;
+  /** popen(3): a descriptor in the core's file system. */
+  open(module: GlueModule, command: string, mode: string, environment: Environment): number;
+  /** The second half of pclose(3), after the descriptor was closed: waits for the program. */
+  wait(fd: number): number;
+  /** system(3) with a command. */
+  run(module: GlueModule, command: string, environment: Environment): number;
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Error numbers of the core's C library. */
+const Errno = { ENOSYS: 52 } as const;
+
+const POINTER_SIZE = 4;
+
 export interface HostParts {
   readonly core: () => Core;
   readonly files: () => Files;
@@ -31,6 +50,8 @@ export interface HostParts {
   readonly states: ReadonlyMap<LuaPointer, LuaState>;
   readonly readLine: LineReader | undefined;
   readonly link: FileLinker;
+  /** Left out where there are no programs to run. */
+  readonly processes: Processes | undefined;
   /** Keeps an error of the linker, to be the cause of the Lua error that its message becomes. */
   noteFailure(error: PeriluneError): void;
 }
@@ -93,6 +114,25 @@ export class RuntimeHost implements CoreHost {
     return this.parts.link(module, memory.text(from), memory.text(to));
   }
 
+  popen(command: Pointer, mode: Pointer, environ: Pointer): number {
+    const { memory, module } = this.parts.core();
+    const { processes } = this.parts;
+    if (processes?.available !== true) return -Errno.ENOSYS;
+    return processes.open(module, memory.text(command), memory.text(mode), this.#environment(environ));
+  }
+
+  pclose(fd: number): number {
+    return this.parts.processes?.wait(fd) ?? -Errno.ENOSYS;
+  }
+
+  system(command: Pointer, environ: Pointer): number {
+    const { memory, module } = this.parts.core();
+    const { processes } = this.parts;
+    if (command === 0) return processes?.available === true ? 1 : 0;
+    if (processes?.available !== true) return -Errno.ENOSYS;
+    return processes.run(module, memory.text(command), this.#environment(environ));
+  }
+
   readline(prompt: Pointer): Pointer {
     const { memory, functions } = this.parts.core();
     functions.pl_flush(); // what the program wrote comes before the prompt
@@ -102,6 +142,19 @@ export class RuntimeHost implements CoreHost {
 
   edits(): number {
     return this.parts.readLine === undefined ? 0 : 1;
+  }
+
+  /** The variables of C's `environ`. */
+  #environment(environ: Pointer): Environment {
+    const { memory } = this.parts.core();
+    const variables: [string, string][] = [];
+    for (let at = environ; ; at += POINTER_SIZE) {
+      const variable = memory.view.getUint32(at, true);
+      if (variable === 0) return Object.fromEntries(variables);
+      const text = memory.text(variable);
+      const equals = text.indexOf("=");
+      if (equals > 0) variables.push([text.slice(0, equals), text.slice(equals + 1)]);
+    }
   }
 
   #state(L: LuaPointer): LuaState {

@@ -9,6 +9,7 @@ import { keepBothTimes, linkRealFiles, listDotEntries, mountRealFiles } from "./
 import { putFiles, readFiles } from "./files.js";
 import type { LineReader } from "./host.js";
 import type { RuntimeOptions } from "./options.js";
+import { NodeProcesses } from "./process.node.js";
 import { Runtime } from "./runtime.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
@@ -77,6 +78,7 @@ export function loaderOf(product: Product) {
       },
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
       link: linkRealFiles,
+      processes: new NodeProcesses(options.realFiles !== false),
       readLine: options.readLine,
     });
   };

@@ -16,7 +16,7 @@ import { Gate, type Mortal } from "../state/gate.js";
 import { LuaState } from "../state/state.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
-import { RuntimeHost, type FileLinker, type LineReader } from "./host.js";
+import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
 import { NativeModules } from "./native-modules.js";
 import { StateRoots, type RootOptions } from "./roots.js";
 
@@ -40,6 +40,7 @@ export interface RuntimeParts {
   pathOfUrl(url: URL): string;
   readonly link: FileLinker;
   readonly readLine?: LineReader | undefined;
+  readonly processes?: Processes;
 }
 
 export interface StateOptions extends RootOptions {
@@ -92,6 +93,7 @@ export class Runtime {
       states,
       readLine: parts.readLine,
       link: parts.link,
+      processes: parts.processes,
       noteFailure: (error: PeriluneError) => {
         for (const state of states.values()) state.causes.rememberWrapped(error);
       },

@@ -97,6 +97,17 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
     expect(result).toEqual(["", "text", 2, "new", true, true]);
   });
 
+  test("there are no programs to run", async () => {
+    const result = await resultOf(`
+      const state = (await loadRuntime()).createState();
+      done([state.run("return os.execute()"), state.run("return io.popen('true')"), state.run("return os.execute('true')")]);`);
+    expect(result).toEqual([
+      [false],
+      [null, "true: Function not implemented", 52],
+      [null, "Function not implemented", 52],
+    ]);
+  });
+
   test("a native module is opened by hand by its URL or path, and errors leave the state as it was", async () => {
     const result = (await resultOf(`${message}
       const url = new URL("repository/native/modules/digest/digest.wasm", location.href);

@@ -63,7 +63,7 @@ const LINK_FLAGS = [
     "-sSTACK_SIZE=65536",
     `-sGLOBAL_BASE=${GLOBAL_BASE}`,
   ],
-  "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,noFSInit,thisProgram",
+  "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,noFSInit,printErr,thisProgram",
   "--no-entry",
 ];
 

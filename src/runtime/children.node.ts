@@ -1,0 +1,73 @@
+/**
+ * Child processes that are started and waited for synchronously, each at its own time. Node tells of the end of a
+ * child in its event loop, which Lua does not let run: another thread's event loop stands in for it. One thread serves
+ * all runtimes of the process; it is started with the first child and keeps nobody from ending.
+ */
+
+import { constants } from "node:os";
+import { getSystemErrorName } from "node:util";
+import { Worker } from "node:worker_threads";
+
+/** What becomes of a child: ORDER as in `THREAD`. */
+const State = { starting: 0, running: 1, ended: 2, failed: 3 } as const;
+
+/** The thread: given a child to start and a cell, it writes the state and what belongs to it into the cell. */
+const THREAD = `
+const { spawn } = require("node:child_process");
+const { workerData: signals, parentPort } = require("node:worker_threads");
+parentPort.on("message", ({ file, args, options, cell }) => {
+  const tell = (state, value) => {
+    cell[1] = value;
+    Atomics.store(cell, 0, state);
+    Atomics.notify(cell, 0);
+  };
+  try {
+    const child = spawn(file, args, options);
+    child.on("exit", (code, signal) => tell(2, signals[signal] ?? code << 8));
+    child.on("error", (error) => tell(3, error.errno ?? 0));
+    if (child.pid !== undefined) tell(1, 0);
+  } catch (error) {
+    tell(3, error.errno ?? 0);
+  }
+});`;
+
+export interface ChildOptions {
+  /** Descriptors of this process. */
+  readonly stdio: readonly [number, number, number];
+  readonly argv0: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | undefined;
+}
+
+let thread: Worker | undefined;
+
+function startThread(): Worker {
+  // Neither loaders nor inspectors of the program are the thread's business.
+  const worker = new Worker(THREAD, { eval: true, execArgv: [], env: {}, workerData: constants.signals });
+  worker.unref();
+  return worker;
+}
+
+export class Child {
+  private constructor(readonly cell: Int32Array) {}
+
+  /** Starts a program. Throws an error with the `code` of the system when it cannot be started. */
+  static start(file: string, args: readonly string[], options: ChildOptions): Child {
+    thread ??= startThread();
+    const cell = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+    thread.postMessage({ file, args, options, cell });
+    Atomics.wait(cell, 0, State.starting);
+    if (Atomics.load(cell, 0) === State.failed) {
+      const errno = cell[1] ?? 0;
+      const code = errno < 0 ? getSystemErrorName(errno) : "EINVAL";
+      throw Object.assign(new Error(`cannot start ${file}: ${code}`), { code });
+    }
+    return new Child(cell);
+  }
+
+  /** Waits until the program has ended; how, as wait(2) says it. */
+  wait(): number {
+    Atomics.wait(this.cell, 0, State.running);
+    return this.cell[1] ?? 0;
+  }
+}
