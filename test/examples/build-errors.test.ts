@@ -109,6 +109,37 @@ it("names the line and what is wrong with it", async () => {
   expect(found).toEqual(wrong.map(([, message]) => `false script:3: ${message}`));
 });
 
+it("names the line of a call that takes the place of its caller", async () => {
+  const script = scriptOf(`local prelude = require "prelude"
+    local function broken(base)
+      return base:run("a")
+        :run("b", { cdw = "/b" })
+    end
+    local function image(name)
+      local make = bk.image
+      return bk.image(name)
+    end
+    local function inner() return image() end
+    for _, wrong in ipairs {
+      function() prelude.multi_stage("a", "b", broken) end,
+      inner,
+      coroutine.wrap(function() return image "A" end),
+      function() bk.image(image { "x" }) end,
+    } do
+      io.write(select(2, pcall(wrong)), "\\0")
+    end
+    local first = bk.image "a"
+    bk.export(first)`);
+  const found = (await outputOf(script)).split("\0").slice(0, -1);
+  expect(found).toEqual([
+    `${script}:4: bad argument #2 to 'run' (unknown option 'cdw')`,
+    `${script}:8: bad argument #1 to 'image' (string expected, got nil)`,
+    // coroutine.wrap says its own caller too; that is a function in C here
+    `${script}:8: image: no reference of an image: 'A'`,
+    `${script}:8: bad argument #1 to 'image' (string expected, got table)`,
+  ]);
+});
+
 describe("run.mjs", () => {
   const fails = (message: string, code = 1): object => ({
     code,

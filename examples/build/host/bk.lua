@@ -1,7 +1,7 @@
 -- bk.lua: the objects of the module `bk` that build scripts hold. bk.mjs runs this chunk with the functions of the
 -- host, which keeps the graph; a node of it is a number there. It is not for `require`.
 --
--- Each function checks what it is given and raises errors at the line of the script that called it.
+-- Each function checks what it is given, and raises errors that name the line of the script that called it.
 
 local add_image, add_local, check_cache, add_run, add_copy, set_export = ...
 
@@ -10,8 +10,32 @@ local weak = { __mode = "k" }
 local numbers = setmetatable({}, weak)
 local directories = setmetatable({}, weak)
 
--- Levels of `error` from a check that a function of `bk` calls: the check is 1, the function 2, the script 3.
-local SCRIPT = 3
+-- Where the script stands that called the function of `bk` at work: "build.lua:12: ".
+local position = ""
+
+local function where(level)
+  local info = debug.getinfo(level + 1, "Sl")
+  return info and info.currentline > 0 and ("%s:%d: "):format(info.short_src, info.currentline) or ""
+end
+
+-- An __index that finds the functions of a table. A function that is called by `return state:run(...)` has taken the
+-- place of its caller, whose line is gone then: so it is noted here, where the script still stands at it.
+local function finder(functions)
+  return function(_, name)
+    local work = functions[name]
+    if not work then return nil end
+    local found_at = where(2)
+    return function(...)
+      local before = position
+      position = debug.getinfo(1, "t").istailcall and found_at or where(2)
+      local result = work(...)
+      position = before
+      return result
+    end
+  end
+end
+
+local function raise(message) error(position .. message, 0) end
 
 local function kind(value)
   if numbers[value] then return "state" end
@@ -19,8 +43,8 @@ local function kind(value)
   return type(value)
 end
 
-local function complain(number, name, problem, level)
-  error(("bad argument #%d to '%s' (%s)"):format(number, name, problem), (level or SCRIPT) + 1)
+local function complain(number, name, problem)
+  raise(("bad argument #%d to '%s' (%s)"):format(number, name, problem))
 end
 
 local function check(wanted, value, number, name)
@@ -30,7 +54,7 @@ end
 -- The state that a method is called on.
 local function check_self(value, name)
   if not numbers[value] then
-    error(("bad self to '%s' (state expected, got %s; write state:%s(...))"):format(name, kind(value), name), SCRIPT)
+    raise(("bad self to '%s' (state expected, got %s; write state:%s(...))"):format(name, kind(value), name))
   end
 end
 
@@ -70,7 +94,7 @@ local function itself(value) return value end
 
 -- What the host found wrong becomes an error at the script's line.
 local function checked(name, result, problem)
-  if problem then error(("%s: %s"):format(name, problem), SCRIPT) end
+  if problem then raise(("%s: %s"):format(name, problem)) end
   return result
 end
 
@@ -82,7 +106,7 @@ local methods = {}
 local State = {
   __name = "state",
   __metatable = "state",
-  __index = methods,
+  __index = finder(methods),
   __newindex = frozen "state",
   __tostring = function(self) return ("state %d"):format(numbers[self]) end,
 }
@@ -105,10 +129,9 @@ function methods.run(self, command, options)
   check("string", command, 1, "run")
   options = check_options(options, { cwd = true, mounts = true }, 2, "run")
   local cwd = options.cwd
-  if cwd ~= nil and kind(cwd) ~= "string" then complain(2, "run", "cwd: string expected, got " .. kind(cwd), 2) end
+  if cwd ~= nil and kind(cwd) ~= "string" then complain(2, "run", "cwd: string expected, got " .. kind(cwd)) end
   local caches = check_list(options.mounts, "cache", function(cache) return directories[cache] end, "mounts", 2, "run")
-  local number = checked("run", add_run(numbers[self], command, cwd, table.unpack(caches)))
-  return new_state(number)
+  return new_state(checked("run", add_run(numbers[self], command, cwd, table.unpack(caches))))
 end
 
 --- The state with files of another one, `source`: what Docker's COPY copies.
@@ -117,29 +140,26 @@ function methods.copy(self, source, from, to)
   check("state", source, 1, "copy")
   check("string", from, 2, "copy")
   check("string", to, 3, "copy")
-  local number = checked("copy", add_copy(numbers[self], numbers[source], from, to))
-  return new_state(number)
+  return new_state(checked("copy", add_copy(numbers[self], numbers[source], from, to)))
 end
 
-local bk = {}
+local functions = {}
 
 --- The state that an image is, by its reference.
-function bk.image(reference)
+function functions.image(reference)
   check("string", reference, 1, "image")
-  local number = checked("image", add_image(reference))
-  return new_state(number)
+  return new_state(checked("image", add_image(reference)))
 end
 
 --- A directory of the build context as a state; the whole context if nothing is said.
-function bk.local_(directory)
+function functions.local_(directory)
   if directory == nil then directory = "." end
   check("string", directory, 1, "local_")
-  local number = checked("local_", add_local(directory))
-  return new_state(number)
+  return new_state(checked("local_", add_local(directory)))
 end
 
 --- A directory, absolute, that is kept from build to build: for the `mounts` of `run`.
-function bk.cache(directory)
+function functions.cache(directory)
   check("string", directory, 1, "cache")
   checked("cache", check_cache(directory))
   local cache = setmetatable({}, Cache)
@@ -148,14 +168,14 @@ function bk.cache(directory)
 end
 
 --- Makes a state the result of the script. `entrypoint` is a list of words, or one word.
-function bk.export(state, options)
+function functions.export(state, options)
   check("state", state, 1, "export")
   options = check_options(options, { entrypoint = true }, 2, "export")
   local words = options.entrypoint
   if kind(words) == "string" then words = { words } end
   words = check_list(words, "string", itself, "entrypoint", 2, "export")
-  if options.entrypoint ~= nil and #words == 0 then complain(2, "export", "entrypoint: empty list", 2) end
+  if options.entrypoint ~= nil and #words == 0 then complain(2, "export", "entrypoint: empty list") end
   checked("export", set_export(numbers[state], table.unpack(words)))
 end
 
-return bk
+return setmetatable({}, { __index = finder(functions) })

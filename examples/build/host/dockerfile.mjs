@@ -7,7 +7,7 @@
  * quotes, backslashes and dollars escaped; a command that is more than a plain line, or that Docker would take for
  * something else, is given to the shell as JSON.
  */
-import { localPath } from "./graph.mjs";
+import { hasControls, localPath } from "./graph.mjs";
 
 /**
  * @typedef {import("./graph.mjs").BuildGraph} BuildGraph
@@ -142,7 +142,7 @@ function isPlain(text) {
 
 /** Whether Docker hands a command to the shell as it is, when it stands behind RUN. */
 function isPlainCommand(command) {
-  if (command !== command.trim() || [...command].some((character) => character < " ")) return false;
+  if (command !== command.trim() || hasControls(command)) return false;
   return !/^(?:\[|--)|<<|\\$/.test(command);
 }
 

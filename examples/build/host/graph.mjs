@@ -34,9 +34,9 @@ const REFERENCE = new RegExp(
 /** What would have to be quoted in `--mount=type=cache,target=...` three times over. */
 const UNFIT_FOR_A_MOUNT = /[\s,"'\\$]/;
 
-/** @param {string} text */
-function hasControls(text) {
-  return [...text].some((character) => character < " " || character === "\x7f");
+/** Whether there are control characters in it, line ends among them. @param {string} text */
+export function hasControls(text) {
+  return /\p{Cc}/u.test(text);
 }
 
 /**
