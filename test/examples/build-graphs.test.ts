@@ -92,19 +92,26 @@ const RANDOM = `
   local directories = { ".", "src", "web/app" }
   local caches = { bk.cache "/c/1", bk.cache "/c/2", bk.cache "/c/3" }
   local files, states = { bk.local_ "." }, { bk.image "alpine" }
+  local tip = states[1]
   for i = 1, size do
     local kind = math.random(10)
-    -- most go on with what is new, so that there are long stages and short ones
-    local base = math.random(3) > 1 and states[#states] or one_of(states)
-    if kind == 1 then states[#states + 1] = bk.image(one_of(images))
+    -- some go on with what is new, so that there are long stages and short ones
+    local base = math.random(5) > 1 and tip or one_of(states)
+    local state
+    if kind == 1 then state = bk.image(one_of(images))
     elseif kind == 2 then files[#files + 1] = bk.local_(one_of(directories))
     elseif kind <= 7 then
       local mounts = table.move(caches, 1, math.random(0, 3), 1, {})
-      states[#states + 1] = base:run("step " .. i, { cwd = one_of { false, "/a", "/b" } or nil, mounts = mounts })
-    elseif kind == 8 then states[#states + 1] = base:copy(one_of(files), "f" .. i, "/f")
-    else states[#states + 1] = base:copy(one_of(states), "/s" .. i, "s") end
+      tip = base:run("step " .. i, { cwd = one_of { false, "/a", "/b" } or nil, mounts = mounts })
+      state = tip
+    elseif kind == 8 then state = base:copy(one_of(files), "f" .. i, "/f")
+    else
+      tip = base:copy(math.random(4) == 1 and tip or one_of(states), "/s" .. i, "s")
+      state = tip
+    end
+    states[#states + 1] = state
   end
-  bk.export(states[#states])`;
+  bk.export(tip)`;
 
 it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))("random graph %d", async (seed) => {
   const text = RANDOM.replace("%SEED%", String(seed)).replace("%SIZE%", String(seed * seed * 2));
