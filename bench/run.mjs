@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run bench`: measures loading, linking and calls into native modules, each case beside its peers in one run.
+ * `npm run bench`: measures loading, linking, `require` and calls into native modules, each case beside its peers in one run.
  * What cannot be measured here is named and counted.
  */
 import { cpus } from "node:os";
@@ -10,6 +10,7 @@ import * as perilune from "../dist/index.js";
 import * as wasmoon from "wasmoon";
 import { callCases } from "./cases/calls.mjs";
 import { loadingCases } from "./cases/loading.mjs";
+import { requireCases } from "./cases/require.mjs";
 import { measure, ratio } from "./support/measure.mjs";
 
 /** @param {number} seconds */
@@ -35,6 +36,12 @@ process.stdout.write(
 );
 const loading = await loadingCases(perilune, wasmoon);
 print("Loading", loading, await measure(loading));
+const { tables, remove } = await requireCases(perilune);
+try {
+  for (const { title, cases } of tables) print(title, cases, await measure(cases));
+} finally {
+  await remove();
+}
 const { cases, missing } = await callCases(perilune, compile, linking);
 const calls = await measure(cases);
 print("A call from Lua into C", cases, calls);
@@ -47,4 +54,6 @@ if (statically >= 0) {
   );
 }
 for (const line of missing) process.stdout.write(`  not measured: ${line}\n`);
-process.stdout.write(`\n${loading.length + cases.length} cases measured, ${missing.length} not\n`);
+const required = tables.flatMap((table) => table.cases);
+const measured = loading.length + required.length + cases.length;
+process.stdout.write(`\n${measured} cases measured, ${missing.length} not\n`);

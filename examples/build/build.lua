@@ -1,0 +1,12 @@
+-- build.lua: a program in Go, built in one image and shipped in another that has nothing but the program.
+--
+--   node examples/build/run.mjs build.lua
+
+local go = require "libs.go"
+
+local source = bk.local_ "."
+local built, binary = go.build(source)
+
+local shipped = bk.image "gcr.io/distroless/static-debian12":copy(built, binary, "/app")
+
+bk.export(shipped, { entrypoint = { "/app" } })

@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+/**
+ * Runs a build script and prints what it describes: a Dockerfile, or with --json the graph itself.
+ *
+ *   node examples/build/run.mjs build.lua [--json]
+ *
+ * The script is looked for from the current directory, and then beside this file. What it requires is looked for in
+ * its own directory, and then among the modules that ship with Perilune.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadRuntime, LuaError } from "perilune";
+import { installBuilder } from "./host/bk.mjs";
+import { toDockerfile } from "./host/dockerfile.mjs";
+import { BuildInputError } from "./host/graph.mjs";
+
+const USAGE = "usage: node examples/build/run.mjs SCRIPT.lua [--json]";
+
+/** The file that is meant. */
+function find(script) {
+  const beside = path.join(path.dirname(fileURLToPath(import.meta.url)), script);
+  return !existsSync(script) && existsSync(beside) ? beside : script;
+}
+
+/** @returns {Promise<import("./host/graph.mjs").BuildGraph>} */
+async function build(script) {
+  const runtime = await loadRuntime();
+  const state = runtime.createState({ context: path.dirname(script) });
+  try {
+    const graph = installBuilder(state);
+    const [chunk, problem] = state.run("return loadfile(..., 't')", { name: "=run.mjs", args: [script] });
+    if (problem !== undefined) throw new BuildInputError(problem);
+    chunk.call();
+    return graph.result();
+  } finally {
+    state.close();
+  }
+}
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { json: { type: "boolean" } },
+      allowPositionals: true,
+    });
+    if (positionals.length === 1) return { script: positionals[0], json: values.json === true };
+  } catch (error) {
+    process.stderr.write(`run.mjs: ${error.message}\n`);
+  }
+  process.stderr.write(`${USAGE}\n`);
+  return undefined;
+}
+
+async function main() {
+  const wanted = readArguments();
+  if (wanted === undefined) return 2;
+  const script = find(wanted.script);
+  try {
+    const graph = await build(script);
+    process.stdout.write(wanted.json ? `${JSON.stringify(graph, null, 2)}\n` : toDockerfile(graph));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof LuaError || error instanceof BuildInputError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();
