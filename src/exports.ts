@@ -3,7 +3,7 @@
 export type { EngineOptions, Runtime, StateOptions } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource } from "./runtime/options.js";
 export { CoreSourceError } from "./runtime/compiled.js";
-export { FileSourceError } from "./runtime/files.js";
+export { FilePlaceError, FileSourceError } from "./runtime/files.js";
 export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js";
 export { StreamErrno, StreamError } from "./core/streams.js";
 export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";

@@ -14,8 +14,22 @@ export class FileSourceError extends PeriluneError {
   }
 }
 
+/** A path or a content that `loadRuntime` cannot make a virtual file of. */
+export class FilePlaceError extends PeriluneError {
+  override name = "FilePlaceError";
+  constructor(path: string, problem: string) {
+    super(`files: ${JSON.stringify(path)}: ${problem}`);
+  }
+}
+
 async function contentOf(path: string, source: FileSource, fetcher: Fetcher): Promise<string | Uint8Array> {
-  if (!(source instanceof URL)) return source;
+  if (!path.startsWith("/") || path.endsWith("/")) {
+    throw new FilePlaceError(path, "expected an absolute path of a file, with slashes");
+  }
+  if (typeof source === "string" || source instanceof Uint8Array) return source;
+  if (!(source instanceof URL)) {
+    throw new FilePlaceError(path, `expected text, a Uint8Array or a URL, found ${describe(source)}`);
+  }
   let found: Uint8Array | Response;
   try {
     found = await fetcher(source);
@@ -27,7 +41,11 @@ async function contentOf(path: string, source: FileSource, fetcher: Fetcher): Pr
   return new Uint8Array(await found.arrayBuffer());
 }
 
-/** Gets the content of all files. Throws `FileSourceError` for the first that cannot be had. */
+function describe(value: unknown): string {
+  return value === null ? "null" : typeof value;
+}
+
+/** Gets the content of all files. Throws `FileSourceError` or `FilePlaceError` for the first that cannot be had. */
 export async function readFiles(
   files: Readonly<Record<string, FileSource>>,
   fetcher: Fetcher,
@@ -41,8 +59,30 @@ export async function readFiles(
   return new Map(await Promise.all(entries));
 }
 
-/** Puts them into the core's file system. */
+/**
+ * Puts them into the core's file system. Throws `FilePlaceError` where a directory of the machine is: virtual files
+ * never touch the disk.
+ */
 export function putFiles(module: GlueModule, contents: ReadonlyMap<string, string | Uint8Array>): void {
   const files = new Files(module.FS);
-  for (const [path, content] of contents) files.write(path, content);
+  for (const [path, content] of contents) {
+    const real = realDirectory(module, path);
+    if (real !== undefined) {
+      throw new FilePlaceError(
+        path,
+        `${real} is a directory of this machine; virtual files need another, or realFiles: false`,
+      );
+    }
+    files.write(path, content);
+  }
+}
+
+/** The nearest directory above `path` that stands, when it is the machine's. */
+function realDirectory({ FS, NODEFS }: GlueModule, path: string): string | undefined {
+  let directory = path;
+  do directory = directory.slice(0, directory.lastIndexOf("/"));
+  while (directory !== "" && !FS.analyzePath(directory).exists);
+  if (directory === "" || NODEFS === undefined) return undefined;
+  const { node } = FS.lookupPath(directory, { follow: true });
+  return node.mount.type === NODEFS ? directory : undefined;
 }

@@ -376,4 +376,30 @@ describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
     });
     expect(fs.existsSync("/perilune-virtual")).toBe(false);
   });
+
+  it("are refused where a directory of the machine is, and nothing is written to it", async () => {
+    const directory = fs.mkdtempSync(path.join(tmpdir(), "perilune-real-"));
+    const file = path.join(directory, "x.lua");
+    fs.writeFileSync(file, "return 'real'");
+    for (const place of [file, path.join(directory, "deep/down/y.lua")]) {
+      await expect(loadRuntime({ files: { [place]: "return 'virtual'" } })).rejects.toThrow(FilePlaceError);
+    }
+    expect(fs.readdirSync(directory)).toEqual(["x.lua"]);
+    expect(fs.readFileSync(file, "utf8")).toBe("return 'real'");
+    const runtime = await loadRuntime({ realFiles: false, files: { [file]: "return 'virtual'" } });
+    withState(runtime, (state) => {
+      expect(state.run("return dofile(...)", { args: [file] })).toEqual(["virtual"]);
+    });
+    fs.rmSync(directory, { recursive: true });
+  });
+
+  it.each([
+    ["relative.lua", "text", "expected an absolute path"],
+    ["/directory/", "text", "expected an absolute path"],
+    ["/number.lua", 5, "found number"],
+    ["/null.lua", null, "found null"],
+  ])("%s with %o is refused", async (place, content, problem) => {
+    const files = { [place]: content } as unknown as Record<string, string>;
+    await expect(loadRuntime({ files })).rejects.toThrow(problem);
+  });
 });
