@@ -13,6 +13,9 @@ import { Memory } from "./memory.js";
 import type { WasmTag } from "./tags.js";
 import { STACK_START } from "./stack.js";
 
+/** "Permission denied" in the core's C library. */
+const EACCES = 2;
+
 export interface CoreOptions {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
@@ -20,6 +23,8 @@ export interface CoreOptions {
   readonly host: CoreHost;
   /** Called before anything runs: mounts, streams. */
   prepare(module: GlueModule): void;
+  /** Whether `system` may run a program now. */
+  allowsPrograms(): boolean;
 }
 
 /** Functions of the C library and the toolchain that the loader itself calls. */
@@ -85,6 +90,11 @@ export class Core {
         placeStack(imports);
         imports.env["_abort_js"] = () => {
           throw new ProgramAbort();
+        };
+        const system = imports.env["_emscripten_system"] as (command: number) => number;
+        imports.env["_emscripten_system"] = (command: number) => {
+          if (options.allowsPrograms()) return system(command);
+          return command === 0 ? 0 : -EACCES; // asked for no command: whether there is a shell
         };
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);

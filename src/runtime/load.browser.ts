@@ -63,6 +63,8 @@ export function loaderOf(product: BrowserProduct) {
         return path;
       },
       link: () => -Errno.EMLINK,
+      mountDirectory: undefined,
+      fetch: (url) => fetch(url),
     });
   };
 }
