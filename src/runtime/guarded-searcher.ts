@@ -10,11 +10,11 @@ import { isPlain } from "../modules/resolver.js";
 import type { LuaState } from "../state/state.js";
 import type { LuaValue } from "../values/types.js";
 
-/** Stands in the place of the reference searcher and calls it. Its position, behind `package.preload`, is the same. */
+/** Makes what stands in the place of the reference searcher, and calls it in the end. */
 const SEARCHER = `
-local package, searchers, searchpath, type, checkname, checkfile = package, package.searchers, package.searchpath, type, ...
-local reference = searchers[3]
-searchers[3] = function (name)
+local reference, checkname, checkfile = ...
+local package, searchpath, type = package, package.searchpath, type
+return function (name)
   checkname(name)
   if type(package.path) == "string" then
     local file = searchpath(name, package.path)
@@ -22,6 +22,13 @@ searchers[3] = function (name)
   end
   return reference(name)
 end`;
+
+/** Without lines: messages of the reference searcher would begin with the line that calls it. */
+const INSTALL = `
+local source, checkname, checkfile = ...
+local make = load(string.dump(load(source, "=perilune"), true), "=perilune", "b")
+local searchers = package.searchers
+searchers[3] = make(searchers[3], checkname, checkfile)`;
 
 export interface SearcherRules {
   readonly files: Files;
@@ -49,5 +56,5 @@ export function guardLuaSearcher(state: LuaState, { files, textOnly }: SearcherR
     if (textOnly && files.isBinaryChunk(file))
       throw new RefusedFileError(String(name), file, new BinaryChunkError(file));
   };
-  state.run(SEARCHER, { name: "=perilune", args: [checkName, checkFile] });
+  state.run(INSTALL, { name: "=perilune", args: [SEARCHER, checkName, checkFile] });
 }
