@@ -91,11 +91,12 @@ export class Core {
         imports.env["_abort_js"] = () => {
           throw new ProgramAbort();
         };
-        const system = imports.env["_emscripten_system"] as (command: number) => number;
-        imports.env["_emscripten_system"] = (command: number) => {
-          if (options.allowsPrograms()) return system(command);
-          return command === 0 ? 0 : -EACCES; // asked for no command: whether there is a shell
-        };
+        const system = imports.env["_emscripten_system"];
+        if (typeof system === "function")
+          imports.env["_emscripten_system"] = (command: number): number => {
+            if (options.allowsPrograms()) return (system as (command: number) => number)(command);
+            return command === 0 ? 0 : -EACCES; // asked for no command: whether there is a shell
+          };
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);
         };

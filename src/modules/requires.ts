@@ -42,5 +42,7 @@ function isProtectedCall(tokens: readonly Token[], at: number): boolean {
 }
 
 function utf8Text(bytes: string): string {
-  return new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    Uint8Array.from(bytes, (char) => char.charCodeAt(0)),
+  );
 }

@@ -59,9 +59,7 @@ describe("requiresOf", () => {
         return `"${[...name].map((c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`).join("")}"`;
       return `[====[\n${name}]====]`;
     };
-    const name = fc
-      .string({ unit: "binary" })
-      .filter((text) => !/[\r\n\ufeff]|\]====\]|\]=*$/.test(text) && text.isWellFormed());
+    const name = fc.string({ unit: "binary" }).filter((text) => !/[\r\n]|\]====\]|\]=*$/.test(text));
     fc.assert(
       fc.property(name, fc.nat({ max: 3 }), (text, kind) => {
         expect(names(`local m = require(${quote(text, kind)}) return m`)).toEqual([text]);
