@@ -52,6 +52,8 @@ const Errno = { EACCES: 2 } as const;
 /** Flags of open(2) there. */
 const Flags = { ACCESS: 3, CREATE: 64, TRUNCATE: 512 } as const;
 const STANDARD_STREAMS = 3;
+/** Links that lead to one another before it is a circle: SYMLOOP_MAX. */
+const MOST_LINKS = 40;
 
 export class FileGuard {
   #current: Confinement | undefined;
@@ -181,16 +183,18 @@ export class FileGuard {
   }
 
   /** Whether a path leads out: by its file, a directory on its way, or what it would be as a link that dangles. */
-  #isOut(confinement: Confinement, path: string, write: boolean): boolean {
+  #isOut(confinement: Confinement, path: string, write: boolean, links = 0): boolean {
+    if (!confinement.names(path)) return true;
     const node = this.#find(path, true);
     if (node !== undefined) return !confinement.has(this.fs.getPath(node), write);
     const last = this.#find(path, false);
     if (last !== undefined && this.fs.isLink(last.mode)) {
+      if (links >= MOST_LINKS) return false; // a circle, and within
       const target = this.#free(() => this.fs.readlink(path));
-      return !confinement.names(target);
+      return this.#isOut(confinement, target, write, links + 1);
     }
-    const parent = directoryOf(path);
-    return parent !== path && confinement.names(parent) && this.#isOut(confinement, parent, write);
+    // There is no such file; the directory above may be a link.
+    return !confinement.isPlace(path) && this.#isOut(confinement, directoryOf(path), write, links);
   }
 
   #find(path: string, follow: boolean): GlueNode | undefined {

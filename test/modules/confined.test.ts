@@ -95,8 +95,10 @@ static const luaL_Reg functions[] = {
 int luaopen_calls (lua_State *L) { luaL_newlib(L, functions); return 1; }
 `;
 
-/** "Permission denied" in the core's C library. */
+/** Error numbers of the core's C library. */
 const EACCES = 2;
+const ELOOP = 32;
+const ENOENT = 44;
 
 interface Scene {
   /** The confined state's context, below a directory with all that it must not reach. */
@@ -296,6 +298,11 @@ describe.each(products)("$name", (product) => {
     expect(errno("symlink", "../../out", `${context}/dir/mine`)).toBe(EACCES);
     expect(errno("symlink", "../plain.lua", `${context}/dir/mine`)).toBe(0);
     expect(errno("fopen", `${context}/dir/mine`, "r")).toBe(0);
+    expect(errno("symlink", "../dirlink/nothing", `${context}/dir/asks`)).toBe(0);
+    expect(errno("stat", `${context}/dir/asks`)).toBe(EACCES);
+    expect(errno("symlink", "circle", `${context}/circle`)).toBe(0);
+    expect(errno("stat", `${context}/circle`)).toBe(ELOOP);
+    expect(errno("stat", `${context}/nothing/at/all`)).toBe(ENOENT);
     expect(errno("readlink", `${context}/filelink.lua`)).toBe(0); // the link itself is inside
     // Nothing tells whether a file outside exists.
     expect(errno("stat", `${outside}/nothing`)).toBe(EACCES);
