@@ -65,6 +65,7 @@ export function loaderOf(product: BrowserProduct) {
       link: () => -Errno.EMLINK,
       mountDirectory: undefined,
       fetch: (url) => fetch(url),
+      toUrl,
     });
   };
 }

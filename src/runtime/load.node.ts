@@ -76,6 +76,7 @@ export function loaderOf(product: Product) {
       link: linkRealFiles,
       mountDirectory,
       fetch: bytesOf,
+      toUrl,
       readLine: options.readLine,
     });
   };

@@ -15,7 +15,10 @@ import { FileSourceError } from "./files.js";
 import type { StateRoots } from "./roots.js";
 import type { VirtualFiles } from "./virtual-files.js";
 
-/** A URL that paths are relative to, or what gets the file of a path: undefined when there is none. */
+/**
+ * The directory that paths are relative to: a URL, or as text also relative to the page, in Node a path of the machine.
+ * Or what gets the file of a path: undefined when there is none.
+ */
 export type PreloadSource =
   | string
   | URL
@@ -57,6 +60,7 @@ export interface PreloadTarget {
   readonly virtualFiles: VirtualFiles;
   readonly roots: StateRoots;
   readonly fetch: Fetcher;
+  readonly toUrl: (text: string) => URL;
   createState(): LuaState;
 }
 
@@ -69,7 +73,7 @@ export async function preload(
   entry: string,
   { source, context = DEFAULT_CONTEXT }: PreloadOptions,
 ): Promise<PreloadReport> {
-  const walk = new Walk(target, getterOf(source, target.fetch), absolutePath(context, target.files.fs.cwd()));
+  const walk = new Walk(target, getterOf(source, target), absolutePath(context, target.files.fs.cwd()));
   await walk.entry(entry);
   return walk.report();
 }
@@ -180,19 +184,19 @@ function providedBy(target: PreloadTarget): Provided {
   return { loaded: names("loaded"), preloaded: names("preload") };
 }
 
-function getterOf(source: PreloadSource, fetcher: Fetcher): Getter {
+function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Getter {
   if (typeof source === "function") {
     return async (path) => {
       const content = await source(path);
       return typeof content === "string" ? encodeText(content) : content;
     };
   }
-  const base = baseOf(source);
+  const base = directoryUrl(typeof source === "string" ? toUrl(source) : source);
   return async (path) => {
     const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
     let found: Uint8Array | Response;
     try {
-      found = await fetcher(url);
+      found = await fetch(url);
     } catch (error) {
       if ((error as { code?: unknown }).code === "ENOENT") return undefined;
       throw new FileSourceError(path, url, error instanceof Error ? error.message : String(error), error);
@@ -204,10 +208,9 @@ function getterOf(source: PreloadSource, fetcher: Fetcher): Getter {
   };
 }
 
-/** The URL of the directory, whether or not it was given with a slash at its end. */
-function baseOf(source: string | URL): URL {
-  const scope = globalThis as { document?: { baseURI: string }; location?: { href: string } };
-  const url = new URL(source, scope.document?.baseURI ?? scope.location?.href);
+/** With a slash at its end, whether or not it was given with one. */
+function directoryUrl(source: URL): URL {
+  const url = new URL(source);
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url;
 }

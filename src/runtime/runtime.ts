@@ -47,6 +47,8 @@ export interface RuntimeParts {
   /** Mounts a directory of the machine; undefined where there are none. */
   readonly mountDirectory: DirectoryMounter | undefined;
   readonly fetch: Fetcher;
+  /** What a URL or path given as text is. */
+  readonly toUrl: (text: string) => URL;
   readonly readLine?: LineReader | undefined;
 }
 
@@ -93,6 +95,7 @@ export class Runtime {
     readonly wasmoon: WasmoonClasses | undefined,
     states: Map<LuaPointer, LuaState>,
     readonly fetch: Fetcher,
+    readonly toUrl: (text: string) => URL,
   ) {
     this.#states = states;
     this.#gate = new Gate(core, guard);
@@ -145,7 +148,19 @@ export class Runtime {
     const virtual = new VirtualFiles(core.module, parts.mountDirectory, (real) => {
       modules.forgetFile(real);
     });
-    return new Runtime(core, lua, files, guard, virtual, native, roots, parts.wasmoon, states, parts.fetch);
+    return new Runtime(
+      core,
+      lua,
+      files,
+      guard,
+      virtual,
+      native,
+      roots,
+      parts.wasmoon,
+      states,
+      parts.fetch,
+      parts.toUrl,
+    );
   }
 
   /** wasmoon's low-level interface over this core. */

@@ -199,6 +199,7 @@ describe.each(products)("$name", (product) => {
 
     const directory = temporaryDirectory();
     put(directory, program());
+    check(await runtime.preload("main.lua", { source: directory, context: "/path" }), "/path");
     check(await runtime.preload("main.lua", { source: pathToFileURL(directory), context: "/disk" }), "/disk");
   });
 
