@@ -13,6 +13,8 @@ import { Memory } from "./memory.js";
 import type { WasmTag } from "./tags.js";
 import { STACK_START } from "./stack.js";
 
+/** "Permission denied" in the core's C library. */
+
 export interface CoreOptions {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;

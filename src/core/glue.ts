@@ -16,6 +16,8 @@ export interface GlueStream {
   readonly shared: { refcount?: number };
   /** The descriptor of a real file. */
   nfd?: number;
+  /** The real path of what was opened. */
+  readonly path?: string;
 }
 
 export interface GlueStreamOps {
@@ -45,6 +47,12 @@ export interface GlueStat {
   readonly mtime: Date;
 }
 
+/** What a look-up finds: with `parent`, the directory that the path stands in. */
+export interface GlueLookup {
+  readonly path: string;
+  readonly node: GlueNode;
+}
+
 /** Emscripten's virtual file system. */
 export interface GlueFS {
   ErrnoError: new (errno: number) => Error & { errno: number };
@@ -56,15 +64,23 @@ export interface GlueFS {
   mkdev(path: string, mode: number, device: number): GlueNode;
   open(path: string, flags: number | string, mode?: number): GlueStream;
   close(stream: GlueStream): void;
+  read(stream: GlueStream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
+  readonly streams: readonly (GlueStream | null | undefined)[];
   unlink(path: string): void;
-  symlink(target: string, path: string): void;
+  rmdir(path: string): void;
+  readdir(path: string): string[];
+  readlink(path: string): string;
+  chmod(target: string | GlueNode, ...rest: unknown[]): void;
+  chown(target: string | GlueNode, ...rest: unknown[]): void;
+  symlink(target: string, path: string): unknown;
   mkdir(path: string, mode?: number): GlueNode;
   mkdirTree(path: string, mode?: number): void;
   mount(type: unknown, options: object, mountpoint: string): unknown;
+  unmount(mountpoint: string): void;
   writeFile(path: string, data: string | Uint8Array): void;
   readFile(path: string): Uint8Array;
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
-  lookupPath(path: string, options?: { follow?: boolean }): { path: string; node: GlueNode };
+  lookupPath(path: string, options?: { follow?: boolean; parent?: boolean }): GlueLookup;
   getPath(node: GlueNode): string;
   /** The node of `name` in a directory: from the table of known nodes, else from where the directory comes from. */
   lookupNode(parent: GlueNode, name: string): GlueNode;

@@ -15,12 +15,12 @@ export interface ModuleFiles {
 }
 
 /** A name whose parts could leave a root, or hide where they lead, is no name of ours. */
-function isPlain(name: string): boolean {
+export function isPlain(name: string): boolean {
   return name.split(".").every((part) => part !== "" && !/[/\\\0]/.test(part));
 }
 
 /** `{root}/a/b` and `{root}/a/b/init` for `a.b`: where its files may lie, without their endings. */
-function places(name: string, roots: Roots): string[] {
+export function candidates(name: string, roots: Roots): string[] {
   const path = name.replaceAll(".", "/");
   return roots.flatMap((root) => [`${root}/${path}`, `${root}/${path}/init`]);
 }
@@ -37,7 +37,7 @@ export function resolve(
 ): ModuleFiles | undefined {
   if (!isPlain(name)) return undefined;
   const native = wantNative && isModuleName(name);
-  for (const place of places(name, roots)) {
+  for (const place of candidates(name, roots)) {
     const lua = isFile(`${place}.lua`) ? { lua: `${place}.lua` } : {};
     const wasm = native && isFile(`${place}.wasm`) ? { native: `${place}.wasm` } : {};
     const files: ModuleFiles = { ...lua, ...wasm };

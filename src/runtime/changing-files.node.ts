@@ -9,6 +9,15 @@ import type { GlueModule, GlueNode } from "../core/glue.js";
 /** The bits of a mode that say what kind of file it is. */
 const KIND = 0o170000;
 
+/** Undefined for what is not there, or no longer below a directory. */
+function modeOf(path: string): number | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.mode;
+  } catch {
+    return undefined;
+  }
+}
+
 export function seeChanges({ FS, NODEFS }: GlueModule): void {
   if (NODEFS === undefined) return;
   const lookupNode = FS.lookupNode.bind(FS);
@@ -22,7 +31,7 @@ export function seeChanges({ FS, NODEFS }: GlueModule): void {
   FS.lookupNode = (parent, name) => {
     const node = parent.mount.type === NODEFS ? known(parent, name) : undefined;
     if (node !== undefined) {
-      const mode = lstatSync(NODEFS.realPath(node), { throwIfNoEntry: false })?.mode;
+      const mode = modeOf(NODEFS.realPath(node));
       if (mode === undefined || (mode & KIND) !== (node.mode & KIND)) FS.hashRemoveNode(node);
       else node.mode = mode;
     }

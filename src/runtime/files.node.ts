@@ -1,6 +1,6 @@
 /** The real files of the machine, at their own paths, in the core's file system. */
 
-import { linkSync, readdirSync, readlinkSync, utimesSync } from "node:fs";
+import { linkSync, opendirSync, readdirSync, readlinkSync, realpathSync, utimesSync } from "node:fs";
 import path from "node:path";
 import type { GlueModule } from "../core/glue.js";
 import { seeChanges } from "./changing-files.node.js";
@@ -25,10 +25,23 @@ export function mountRealFiles(module: GlueModule): void {
       FS.mount(NODEFS, { root: place }, place);
     }
   }
+  FS.chdir(process.cwd());
+}
+
+/** Makes real files, whenever they are mounted, behave as C expects it of files. */
+export function prepareRealFiles(module: GlueModule): void {
   seeChanges(module);
   openPipes(module);
   tellWhyOpenFailed(module);
-  FS.chdir(process.cwd());
+  keepBothTimes(module);
+  listDotEntries(module);
+}
+
+/** Mounts a directory of the machine at a directory that stands. Throws an error of `node:fs` if there is none. */
+export function mountDirectory({ FS, NODEFS }: GlueModule, directory: string, place: string): void {
+  const root = realpathSync(directory);
+  opendirSync(root).closeSync();
+  FS.mount(NODEFS, { root }, place);
 }
 
 /** Emscripten's open says of every path that it cannot follow that there is no such file; a look-up knows better. */
@@ -46,7 +59,7 @@ function tellWhyOpenFailed({ FS }: GlueModule): void {
 }
 
 /** A directory lists itself and the one above, as readdir(3) does everywhere else. */
-export function listDotEntries({ NODEFS }: GlueModule): void {
+function listDotEntries({ NODEFS }: GlueModule): void {
   if (NODEFS === undefined) return;
   const { node_ops: operations } = NODEFS;
   const readdir = operations.readdir.bind(operations);
@@ -54,7 +67,7 @@ export function listDotEntries({ NODEFS }: GlueModule): void {
 }
 
 /** Emscripten sets both times of a file to the later one; real files can have two. */
-export function keepBothTimes({ FS, NODEFS }: GlueModule): void {
+function keepBothTimes({ FS, NODEFS }: GlueModule): void {
   const utime = FS.utime.bind(FS);
   FS.utime = (file, atime, mtime) => {
     const { node } = FS.lookupPath(file, { follow: true });

@@ -4,13 +4,15 @@
  */
 
 import type { Core } from "../core/core.js";
-import type { Files } from "../core/files.js";
+import type { FileGuard } from "../core/file-guard.js";
+import { fileErrno, type Files } from "../core/files.js";
 import type { CoreHost } from "../core/host.js";
 import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
-import { resolve, templates } from "../modules/resolver.js";
+import { BinaryChunkError, ConfinedFileError } from "../errors/files.js";
+import { resolve, templates, type ModuleFiles } from "../modules/resolver.js";
 import { encodeText } from "../values/text.js";
 import type { LuaState } from "../state/state.js";
 import { MissingInitError } from "../errors/native-module.js";
@@ -38,13 +40,14 @@ export interface Processes {
 export type Environment = Readonly<Record<string, string>>;
 
 /** Error numbers of the core's C library. */
-const Errno = { ENOSYS: 52 } as const;
+const Errno = { EACCES: 2, ENOSYS: 52 } as const;
 
 const POINTER_SIZE = 4;
 
 export interface HostParts {
   readonly core: () => Core;
   readonly files: () => Files;
+  readonly guard: () => FileGuard;
   readonly modules: () => NativeModules;
   readonly roots: StateRoots;
   readonly states: ReadonlyMap<LuaPointer, LuaState>;
@@ -58,14 +61,20 @@ export interface HostParts {
 
 export class RuntimeHost implements CoreHost {
   #failure = "";
+  /** A file that `find` found and that is not to be loaded, and why: the core asks for it by `dlopen` next. */
+  #refused: { readonly path: string; readonly error: PeriluneError } | undefined;
 
   constructor(readonly parts: HostParts) {}
 
   dlopen(path: Pointer): number {
     const { memory } = this.parts.core();
+    const refused = this.#refused;
+    this.#refused = undefined;
     return this.#orFail(() => {
       const modules = this.parts.modules();
-      return modules.handleOf(modules.open(memory.text(path)));
+      const file = memory.text(path);
+      if (refused?.path === file) throw refused.error;
+      return modules.handleOf(modules.open(file));
     });
   }
 
@@ -87,13 +96,30 @@ export class RuntimeHost implements CoreHost {
   find(L: LuaPointer, name: Pointer, wantNative: number, lua: Pointer, native: Pointer): number {
     const { memory } = this.parts.core();
     const files = this.parts.files();
-    const isFile = (path: string): boolean => files.isFile(path);
-    const found = resolve(memory.text(name), this.parts.roots.get(L), isFile, wantNative !== 0);
+    const guard = this.parts.guard();
+    const isFile = (path: string): boolean => files.isFile(path) || guard.leadsOut(path);
+    let found = resolve(memory.text(name), this.parts.roots.get(L), isFile, wantNative !== 0);
+    this.#refused = found && this.#problemOf(L, found);
+    if (this.#refused !== undefined) found = { native: this.#refused.path };
     const give = (at: Pointer, path: string | undefined): number => {
       memory.view.setUint32(at, path === undefined ? 0 : this.#give(path), true);
       return path === undefined ? 0 : 1;
     };
     return give(lua, found?.lua) + give(native, found?.native);
+  }
+
+  /** What of a module's files must not be loaded. */
+  #problemOf(
+    L: LuaPointer,
+    { lua, native }: ModuleFiles,
+  ): { path: string; error: PeriluneError } | undefined {
+    for (const path of [native, lua]) {
+      if (path === undefined) continue;
+      if (this.parts.guard().leadsOut(path)) return { path, error: new ConfinedFileError(path) };
+      if (path === lua && this.parts.roots.isTextOnly(L) && this.parts.files().isBinaryChunk(path))
+        return { path, error: new BinaryChunkError(path) };
+    }
+    return undefined;
   }
 
   roots(L: LuaPointer, kind: number): Pointer {
@@ -102,7 +128,9 @@ export class RuntimeHost implements CoreHost {
   }
 
   call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number {
-    return this.#state(L).callHost(id, args, nargs, results);
+    const state = this.#state(L);
+    // A function of the host is the embedder's: its files are not the state's.
+    return this.parts.guard().during(undefined, () => state.callHost(id, args, nargs, results));
   }
 
   release(L: LuaPointer, id: number): void {
@@ -119,13 +147,21 @@ export class RuntimeHost implements CoreHost {
 
   link(from: Pointer, to: Pointer): number {
     const { memory, module } = this.parts.core();
-    return this.parts.link(module, memory.text(from), memory.text(to));
+    const [source, target] = [memory.text(from), memory.text(to)];
+    try {
+      this.parts.guard().require(source, true); // under its second name it could be changed
+      this.parts.guard().require(target, true);
+    } catch (error) {
+      return -fileErrno(error);
+    }
+    return this.parts.link(module, source, target);
   }
 
   popen(command: Pointer, mode: Pointer, environ: Pointer): number {
     const { memory, module } = this.parts.core();
     const { processes } = this.parts;
     if (processes?.available !== true) return -Errno.ENOSYS;
+    if (!this.parts.guard().allowsPrograms) return -Errno.EACCES;
     return processes.open(module, memory.text(command), memory.text(mode), this.#environment(environ));
   }
 
@@ -136,8 +172,10 @@ export class RuntimeHost implements CoreHost {
   system(command: Pointer, environ: Pointer): number {
     const { memory, module } = this.parts.core();
     const { processes } = this.parts;
-    if (command === 0) return processes?.available === true ? 1 : 0;
+    const allowed = this.parts.guard().allowsPrograms;
+    if (command === 0) return allowed && processes?.available === true ? 1 : 0;
     if (processes?.available !== true) return -Errno.ENOSYS;
+    if (!allowed) return -Errno.EACCES;
     return processes.run(module, memory.text(command), this.#environment(environ));
   }
 

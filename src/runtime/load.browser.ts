@@ -63,6 +63,9 @@ export function loaderOf(product: BrowserProduct) {
         return path;
       },
       link: () => -Errno.EMLINK,
+      mountDirectory: undefined,
+      fetch: (url) => fetch(url),
+      toUrl,
     });
   };
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
 import { compiled } from "./compiled.js";
-import { keepBothTimes, linkRealFiles, listDotEntries, mountRealFiles } from "./files.node.js";
+import { linkRealFiles, mountDirectory, mountRealFiles, prepareRealFiles } from "./files.node.js";
 import { putFiles, readFiles } from "./files.js";
 import type { LineReader } from "./host.js";
 import type { RuntimeOptions } from "./options.js";
@@ -69,16 +69,16 @@ export function loaderOf(product: Product) {
       environment: options.environment ?? processEnvironment(),
       stdlib: stdlibOf(options),
       mount: (module) => {
-        if (options.realFiles !== false) {
-          mountRealFiles(module);
-          keepBothTimes(module);
-          listDotEntries(module);
-        }
+        if (options.realFiles !== false) mountRealFiles(module);
+        prepareRealFiles(module);
         putFiles(module, files);
       },
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
       link: linkRealFiles,
       processes: new NodeProcesses(options.realFiles !== false),
+      mountDirectory,
+      fetch: bytesOf,
+      toUrl,
       readLine: options.readLine,
     });
   };

@@ -96,6 +96,11 @@ export class NativeModules {
     return found.address;
   }
 
+  /** The file at a real path is gone: what is put there later is another module. States that use it keep it. */
+  forgetFile(real: string): void {
+    this.#linked.forget(real);
+  }
+
   /** A number for C to know a linked module by; never 0. */
   handleOf(module: LinkedModule): number {
     const known = this.#handles.indexOf(module);

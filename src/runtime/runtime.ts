@@ -5,6 +5,7 @@
 
 import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
+import { FileGuard, type Confinement } from "../core/file-guard.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule } from "../core/glue.js";
 import { LoadedFiles } from "../core/loaded-files.js";
@@ -18,8 +19,12 @@ import { LuaState } from "../state/state.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
+import type { Fetcher } from "./compiled.js";
+import { guardLuaSearcher } from "./guarded-searcher.js";
 import { NativeModules } from "./native-modules.js";
+import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { StateRoots, type RootOptions } from "./roots.js";
+import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
 
 /** The two classes of wasmoon that a runtime is made of. */
 export interface WasmoonClasses {
@@ -40,6 +45,11 @@ export interface RuntimeParts {
   readonly stdlib: string | undefined;
   pathOfUrl(url: URL): string;
   readonly link: FileLinker;
+  /** Mounts a directory of the machine; undefined where there are none. */
+  readonly mountDirectory: DirectoryMounter | undefined;
+  readonly fetch: Fetcher;
+  /** What a URL or path given as text is. */
+  readonly toUrl: (text: string) => URL;
   readonly readLine?: LineReader | undefined;
   readonly processes?: Processes;
 }
@@ -47,6 +57,20 @@ export interface RuntimeParts {
 export interface StateOptions extends RootOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;
+  /**
+   * Virtual files by absolute path, text or bytes. They stand in the runtime's file system, which all its states share,
+   * until the state is closed.
+   */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Node: directories of the machine by the absolute path at which Lua sees them, until the state is closed. */
+  readonly mounts?: Readonly<Record<string, string>>;
+  /**
+   * Keeps all that Lua and C open within the context, the stdlib (which is only read), this state's `files` and
+   * `mounts`, and the directories in `roots`. Programs of the machine cannot be run. Default: false.
+   */
+  readonly confined?: boolean | { readonly roots: readonly string[] };
+  /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
+  readonly allowBinary?: boolean;
 }
 
 /** Options of wasmoon's `LuaEngine`, and of our `require` on it. */
@@ -68,14 +92,18 @@ export class Runtime {
     lua: LuaWasm | undefined,
     /** The file system that Lua sees. */
     readonly files: Files,
+    readonly guard: FileGuard,
+    readonly virtualFiles: VirtualFiles,
     readonly native: NativeModules,
     readonly roots: StateRoots,
     readonly wasmoon: WasmoonClasses | undefined,
     states: Map<LuaPointer, LuaState>,
+    readonly fetch: Fetcher,
+    readonly toUrl: (text: string) => URL,
   ) {
     this.#states = states;
-    this.#gate = new Gate(core);
     this.loaded = new LoadedFiles(core.module.FS);
+    this.#gate = new Gate(core, guard);
     this.#lua = lua;
   }
 
@@ -84,6 +112,7 @@ export class Runtime {
     const roots = new StateRoots(parts.stdlib);
     let core: Core | undefined;
     let files: Files | undefined;
+    let guard: FileGuard | undefined;
     let native: NativeModules | undefined;
     const ready = <T>(part: T | undefined): T => {
       if (part === undefined) throw new Error("the core called its host before it was started");
@@ -92,6 +121,7 @@ export class Runtime {
     const host = new RuntimeHost({
       core: () => ready(core),
       files: () => ready(files),
+      guard: () => ready(guard),
       modules: () => ready(native),
       roots,
       states,
@@ -115,10 +145,27 @@ export class Runtime {
     });
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
+    guard = new FileGuard(core.module.FS);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
     const module = moduleForWasmoon(core);
     const lua = parts.wasmoon && new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
-    return new Runtime(core, lua, files, native, roots, parts.wasmoon, states);
+    const modules = native;
+    const virtual = new VirtualFiles(core.module, parts.mountDirectory, (real) => {
+      modules.forgetFile(real);
+    });
+    return new Runtime(
+      core,
+      lua,
+      files,
+      guard,
+      virtual,
+      native,
+      roots,
+      parts.wasmoon,
+      states,
+      parts.fetch,
+      parts.toUrl,
+    );
   }
 
   /** wasmoon's low-level interface over this core. */
@@ -127,12 +174,26 @@ export class Runtime {
     return this.#lua;
   }
 
-  /** A new state with the standard libraries and our `require`. Throws `LuaMemoryError`. */
+  /**
+   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, and `VirtualFileError` for
+   * `files` and `mounts` that cannot be put in place.
+   */
   createState(options: StateOptions = {}): LuaState {
     this.#gate.check();
+    const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
+    try {
+      return this.#openState(options, lease);
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+  }
+
+  #openState(options: StateOptions, lease: { release(): void }): LuaState {
+    const roots = this.roots.make(options);
     const L = this.lua.luaL_newstate() as unknown as LuaPointer;
     if (L === 0) throw new LuaMemoryError("not enough memory", undefined, "");
-    this.roots.set(L, this.roots.make(options));
+    this.roots.set(L, roots, options.allowBinary !== true);
     const status = this.core.functions.pl_open(L, options.ignoreEnvironment === true ? OPEN_NOENV : 0);
     if (status !== LUA_OK) {
       this.lua.lua_close(L);
@@ -144,6 +205,7 @@ export class Runtime {
         core: this.core,
         gate: this.#gate,
         loaded: this.loaded,
+        confinement: this.#confinement(options),
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
           this.lua.lua_close(address);
@@ -151,12 +213,39 @@ export class Runtime {
         forget: (address) => {
           this.#states.delete(address);
           this.roots.delete(address);
+          lease.release();
         },
       },
       L,
     );
     this.#states.set(L, state);
+    try {
+      guardLuaSearcher(state, { files: this.files, textOnly: options.allowBinary !== true });
+    } catch (error) {
+      state.close();
+      throw error;
+    }
     return state;
+  }
+
+  #confinement(options: StateOptions): Confinement | undefined {
+    const { confined = false, context = ".", files = {}, mounts = {} } = options;
+    if (confined === false) return undefined;
+    const stdlib = options.stdlib ?? this.roots.stdlib ?? false;
+    const more = confined === true ? [] : confined.roots;
+    const writable = [context, ...Object.keys(files), ...Object.keys(mounts), ...more];
+    return this.guard.confine([
+      ...writable.map((path) => ({ path, writable: true })),
+      ...(stdlib === false ? [] : [{ path: stdlib, writable: false }]),
+    ]);
+  }
+
+  /**
+   * Gets a script and all that it requires by names that stand in its text, and what these require, and puts it into the
+   * virtual files. What could not be had is in the report. Throws `VirtualFileError` for a `context` among real files.
+   */
+  preload(entry: string, options: PreloadOptions): Promise<PreloadReport> {
+    return preload(this, entry, options);
   }
 
   /**

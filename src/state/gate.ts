@@ -4,6 +4,7 @@
  */
 
 import type { Core } from "../core/core.js";
+import type { Confinement, FileGuard } from "../core/file-guard.js";
 import { isTrap } from "../core/tags.js";
 import { NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
 
@@ -11,6 +12,8 @@ import { NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
 export interface Mortal {
   /** Why the state is dead; undefined while it lives. */
   readonly death: Error | undefined;
+  /** Where its files are confined to; undefined: nowhere. */
+  readonly confinement?: Confinement | undefined;
   kill(reason: Error): void;
 }
 
@@ -19,7 +22,10 @@ export class Gate {
   #depth = 0;
   #runtimeDeath: NativeTrap | undefined;
 
-  constructor(readonly core: Core) {
+  constructor(
+    readonly core: Core,
+    readonly guard: FileGuard,
+  ) {
     core.memory.onTrap = (error) => this.#trap(error);
   }
 
@@ -42,7 +48,7 @@ export class Gate {
     const before: unknown = stackPointer.value;
     this.#depth++;
     try {
-      return enter();
+      return this.guard.during(state.confinement, enter);
     } catch (error) {
       stackPointer.value = before;
       throw this.#judge(state, error);

@@ -5,6 +5,7 @@
 
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
+import type { Confinement } from "../core/file-guard.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { NativeModuleError } from "../errors/native-module.js";
@@ -27,7 +28,6 @@ const LUA_TTABLE = 5;
 const LUA_TFUNCTION = 6;
 const LUA_TTHREAD = 8;
 
-/** A C module as `openNative` takes it. */
 /** The table index of a module's init function; throws a `NativeModuleError`. */
 export type NativeOpener = (source: NativeSource, name: string | undefined) => TableIndex;
 
@@ -40,6 +40,7 @@ export interface StateServices {
   readonly gate: Gate;
   /** What Lua's loader has read. */
   readonly loaded: LoadedFiles;
+  readonly confinement: Confinement | undefined;
   openNative: NativeOpener;
   /** Closes the Lua state itself. */
   closeState(L: LuaPointer): void;
@@ -178,6 +179,11 @@ export class LuaState implements ReferenceOwner, Mortal {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Where its files are confined to; undefined: nowhere. */
+  get confinement(): Confinement | undefined {
+    return this.services.confinement;
   }
 
   get closed(): boolean {

@@ -14,7 +14,7 @@ export class LinkedModules {
   }
 
   /**
-   * Keeps `module` under `key` for good, and returns it. One module may have many keys. Throws when the key
+   * Keeps `module` under `key`, and returns it. One module may have many keys. Throws when the key
    * stands for another module, which would then be linked twice.
    */
   add(key: string, module: LinkedModule): LinkedModule {
@@ -29,6 +29,11 @@ export class LinkedModules {
   /** The module under `key`, which `link` makes when there is none. Nothing is kept when `link` throws. */
   getOrLink(key: string, link: () => LinkedModule): LinkedModule {
     return this.#byKey.get(key) ?? this.add(key, link());
+  }
+
+  /** What stood under `key` is gone: the next of that key is another module. */
+  forget(key: string): void {
+    this.#byKey.delete(key);
   }
 
   /** All linked modules, each once. */

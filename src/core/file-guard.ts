@@ -1,0 +1,222 @@
+/**
+ * Keeps the files of confined states within their directories. It sits where the core's file system looks paths up, so
+ * that Lua's libraries, `require` and C modules pass through it alike; links are followed before it decides. While
+ * nothing confined runs it does nothing.
+ */
+
+import type { GlueFS, GlueLookup, GlueNode } from "./glue.js";
+import { absolutePath, directoryOf, isWithin } from "./paths.js";
+
+/** A directory (or a single file) that a confined state may use. */
+export interface ConfinedRoot {
+  /** Relative to the current directory of the moment when the confinement is made. */
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+interface Place {
+  /** Its absolute path as it was given, and with all links resolved. */
+  readonly name: string;
+  readonly real: string;
+  readonly writable: boolean;
+}
+
+/** Where one state is confined to. Made by `FileGuard.confine`. */
+export class Confinement {
+  constructor(readonly places: readonly Place[]) {}
+
+  /** Whether a path, `..` taken out, lies in one of the places by its name. */
+  names(path: string): boolean {
+    return this.places.some(({ name, real }) => isWithin(path, name) || isWithin(path, real));
+  }
+
+  /** Whether a path is one of the places itself. */
+  isPlace(path: string): boolean {
+    return this.places.some(({ name, real }) => path === name || path === real);
+  }
+
+  /** Whether a real path may be used; of places within each other the inner one decides. */
+  has(real: string, write: boolean): boolean {
+    const inner = this.places
+      .filter((place) => isWithin(real, place.real))
+      .reduce<Place | undefined>(
+        (best, place) => (best === undefined || place.real.length > best.real.length ? place : best),
+        undefined,
+      );
+    return inner !== undefined && (inner.writable || !write);
+  }
+}
+
+/** Error numbers of the core's C library. */
+const Errno = { EACCES: 2 } as const;
+/** Flags of open(2) there. */
+const Flags = { ACCESS: 3, CREATE: 64, TRUNCATE: 512 } as const;
+const STANDARD_STREAMS = 3;
+/** Links that lead to one another before it is a circle: SYMLOOP_MAX. */
+const MOST_LINKS = 40;
+
+export class FileGuard {
+  #current: Confinement | undefined;
+
+  constructor(readonly fs: GlueFS) {
+    this.#guardLookups();
+    this.#guardChanges();
+  }
+
+  /** The confinement for these roots; those that exist are followed to their real paths now. */
+  confine(roots: readonly ConfinedRoot[]): Confinement {
+    return new Confinement(
+      roots.map(({ path, writable }) => {
+        const name = absolutePath(path, this.fs.cwd());
+        const node = this.#find(name, true);
+        return { name, real: node === undefined ? name : this.fs.getPath(node), writable };
+      }),
+    );
+  }
+
+  /** Runs `step` with the files confined; with undefined, with all of them. */
+  during<T>(confinement: Confinement | undefined, step: () => T): T {
+    const before = this.#current;
+    this.#current = confinement;
+    try {
+      return step();
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  /** Whether what runs now may run programs of the machine. */
+  get allowsPrograms(): boolean {
+    return this.#current === undefined;
+  }
+
+  /** Whether a path that lies within the roots by its name leads elsewhere, by a link. */
+  leadsOut(path: string): boolean {
+    const confinement = this.#current;
+    const wanted = absolutePath(path, this.fs.cwd());
+    return confinement?.names(wanted) === true && this.#isOut(confinement, wanted, false);
+  }
+
+  /** Throws the file system's "permission denied" when what runs now may not use a path, or not change it. */
+  require(path: string, write: boolean): void {
+    const confinement = this.#current;
+    if (confinement === undefined) return;
+    const wanted = absolutePath(path, this.fs.cwd());
+    if (!confinement.names(wanted)) throw this.#denied();
+    if (this.#isOut(confinement, wanted, write)) throw this.#denied();
+  }
+
+  #guardLookups(): void {
+    const { fs } = this;
+    const lookupPath = fs.lookupPath.bind(fs);
+    fs.lookupPath = (path, options): GlueLookup => {
+      const confinement = this.#current;
+      if (confinement === undefined) return lookupPath(path, options);
+      const wanted = absolutePath(path, fs.cwd());
+      const parent = options?.parent === true;
+      if (!parent && this.#isStandardStream(wanted)) return lookupPath(path, options);
+      // What is made, removed or renamed stands in a directory of the state, under a name of its own.
+      if (parent && (confinement.isPlace(wanted) || /(?:^|\/)\.{1,2}\/*$/.test(path))) throw this.#denied();
+      if (!confinement.names(wanted)) throw this.#denied();
+      return this.#free(() => {
+        let found: GlueLookup;
+        try {
+          found = lookupPath(path, options);
+        } catch (error) {
+          throw this.#isOut(confinement, wanted, parent) ? this.#denied() : error;
+        }
+        if (!confinement.has(fs.getPath(found.node), parent)) throw this.#denied();
+        return found;
+      });
+    };
+
+    const open = fs.open.bind(fs);
+    fs.open = (path, flags, mode) => {
+      const writes =
+        typeof flags === "string"
+          ? flags !== "r"
+          : (flags & (Flags.ACCESS | Flags.CREATE | Flags.TRUNCATE)) !== 0;
+      if (typeof path === "string" && path !== "") this.require(path, writes);
+      return open(path, flags, mode);
+    };
+
+    const readdir = fs.readdir.bind(fs);
+    fs.readdir = (path) => {
+      const names = readdir(path);
+      const isTop = this.#current?.isPlace(absolutePath(path, fs.cwd())) === true;
+      return isTop ? names.filter((name) => name !== "..") : names; // C looks up each name that it is given
+    };
+  }
+
+  #guardChanges(): void {
+    const { fs } = this;
+    const check = (target: string | GlueNode): void => {
+      if (typeof target === "string") this.require(target, true);
+      else if (this.#current?.has(fs.getPath(target), true) === false) throw this.#denied();
+    };
+    const chmod = fs.chmod.bind(fs);
+    fs.chmod = (target, ...rest) => {
+      check(target);
+      chmod(target, ...rest);
+    };
+    const chown = fs.chown.bind(fs);
+    fs.chown = (target, ...rest) => {
+      check(target);
+      chown(target, ...rest);
+    };
+    const truncate = fs.truncate.bind(fs);
+    fs.truncate = (target, size) => {
+      check(target);
+      truncate(target, size);
+    };
+    const utime = fs.utime.bind(fs);
+    fs.utime = (path, atime, mtime) => {
+      check(path);
+      utime(path, atime, mtime);
+    };
+    const symlink = fs.symlink.bind(fs);
+    fs.symlink = (target, path) => {
+      const from = directoryOf(absolutePath(path, fs.cwd()));
+      if (this.#current?.names(absolutePath(target, from)) === false) throw this.#denied();
+      return symlink(target, path);
+    };
+  }
+
+  /** Whether a path leads out: by its file, a directory on its way, or what it would be as a link that dangles. */
+  #isOut(confinement: Confinement, path: string, write: boolean, links = 0): boolean {
+    if (!confinement.names(path)) return true;
+    const node = this.#find(path, true);
+    if (node !== undefined) return !confinement.has(this.fs.getPath(node), write);
+    const last = this.#find(path, false);
+    if (last !== undefined && this.fs.isLink(last.mode)) {
+      if (links >= MOST_LINKS) return false; // a circle, and within
+      const target = this.#free(() => this.fs.readlink(path));
+      return this.#isOut(confinement, target, write, links + 1);
+    }
+    // There is no such file; the directory above may be a link.
+    return !confinement.isPlace(path) && this.#isOut(confinement, directoryOf(path), write, links);
+  }
+
+  #find(path: string, follow: boolean): GlueNode | undefined {
+    return this.#free(() => {
+      try {
+        return this.fs.lookupPath(path, { follow }).node;
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
+  #free<T>(step: () => T): T {
+    return this.during(undefined, step);
+  }
+
+  /** What is open already may be asked about. */
+  #isStandardStream(path: string): boolean {
+    return this.fs.streams.slice(0, STANDARD_STREAMS).some((stream) => stream?.path === path);
+  }
+
+  #denied(): Error {
+    return new this.fs.ErrnoError(Errno.EACCES);
+  }
+}

@@ -1,0 +1,42 @@
+/** What is wrong with files that a state is given or asks for. Native modules: native-module.ts. */
+
+import { PeriluneError } from "./base.js";
+
+/** A virtual file, or a directory to mount, cannot be put where it should be. `path` is that place. */
+export class VirtualFileError extends PeriluneError {
+  override name = "VirtualFileError";
+  constructor(
+    readonly path: string,
+    problem: string,
+    cause?: unknown,
+  ) {
+    super(`${path}: ${problem}`, { cause });
+  }
+}
+
+/** A confined state asked `require` for a name that could lead out of its roots. */
+export class ConfinedNameError extends PeriluneError {
+  override name = "ConfinedNameError";
+  constructor(readonly module: string) {
+    super(
+      `module name ${JSON.stringify(module)}: each part between the dots must be a plain file name, ` +
+        "since the files of this state are confined",
+    );
+  }
+}
+
+/** `require` found a link that leads out of the roots of a confined state. */
+export class ConfinedFileError extends PeriluneError {
+  override name = "ConfinedFileError";
+  constructor(readonly file: string) {
+    super(`${file} leads out of the directories that this state is confined to`);
+  }
+}
+
+/** `require` found a precompiled chunk in a state that takes none. */
+export class BinaryChunkError extends PeriluneError {
+  override name = "BinaryChunkError";
+  constructor(readonly file: string) {
+    super(`${file} is a precompiled chunk, and this state takes Lua text only (option allowBinary)`);
+  }
+}

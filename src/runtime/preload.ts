@@ -1,0 +1,216 @@
+/**
+ * Files from elsewhere (a server, a database) put into the virtual files before a script runs: the script, what it
+ * requires, and what that requires. `require` itself never waits, so all has to be there.
+ */
+
+import type { Files } from "../core/files.js";
+import { absolutePath } from "../core/paths.js";
+import { candidates, isPlain, resolve } from "../modules/resolver.js";
+import { isModuleName } from "../modules/native/names.js";
+import { requiresOf } from "../modules/requires.js";
+import type { LuaState } from "../state/state.js";
+import { encodeText } from "../values/text.js";
+import type { Fetcher } from "./compiled.js";
+import { FileSourceError } from "./files.js";
+import type { StateRoots } from "./roots.js";
+import type { VirtualFiles } from "./virtual-files.js";
+
+/**
+ * The directory that paths are relative to: a URL, or as text also relative to the page, in Node a path of the machine.
+ * Or what gets the file of a path: undefined when there is none.
+ */
+export type PreloadSource =
+  | string
+  | URL
+  | ((path: string) => Promise<string | Uint8Array | undefined> | string | Uint8Array | undefined);
+
+export interface PreloadOptions {
+  readonly source: PreloadSource;
+  /** The directory of virtual files that the source is put at: the context of the state to come. Default: `/app`. */
+  readonly context?: string;
+}
+
+export interface PreloadedModule {
+  /** Undefined for the entry. */
+  readonly name: string | undefined;
+  /** The virtual files, absolute: a Lua file, a native one, or both. */
+  readonly files: readonly string[];
+}
+
+export interface MissingModule {
+  /** Undefined for the entry. */
+  readonly name: string | undefined;
+  /** The paths that the source was asked for. */
+  readonly tried: readonly string[];
+  /** The virtual files that require it, absolute. */
+  readonly requiredBy: readonly string[];
+  /** What went wrong besides, if anything: a status, an error of the network. */
+  readonly problems: readonly string[];
+}
+
+export interface PreloadReport {
+  readonly context: string;
+  readonly loaded: readonly PreloadedModule[];
+  readonly missing: readonly MissingModule[];
+}
+
+/** What it needs of a runtime. */
+export interface PreloadTarget {
+  readonly files: Files;
+  readonly virtualFiles: VirtualFiles;
+  readonly roots: StateRoots;
+  readonly fetch: Fetcher;
+  readonly toUrl: (text: string) => URL;
+  createState(): LuaState;
+}
+
+const DEFAULT_CONTEXT = "/app";
+
+type Getter = (path: string) => Promise<Uint8Array | undefined>;
+
+export async function preload(
+  target: PreloadTarget,
+  entry: string,
+  { source, context = DEFAULT_CONTEXT }: PreloadOptions,
+): Promise<PreloadReport> {
+  const walk = new Walk(target, getterOf(source, target), absolutePath(context, target.files.fs.cwd()));
+  await walk.entry(entry);
+  return walk.report();
+}
+
+class Walk {
+  readonly #loaded: PreloadedModule[] = [];
+  readonly #missing = new Map<string, { tried: string[]; requiredBy: string[]; problems: string[] }>();
+  #lostEntry: MissingModule | undefined;
+  readonly #seen = new Set<string>();
+  readonly #provided: Provided;
+
+  constructor(
+    readonly target: PreloadTarget,
+    readonly get: Getter,
+    readonly context: string,
+  ) {
+    this.#provided = providedBy(target);
+  }
+
+  async entry(entry: string): Promise<void> {
+    const path = absolutePath(entry, "/").slice(1);
+    const problems: string[] = [];
+    const content = await this.#attempt(path, problems);
+    if (content === undefined) {
+      this.#lostEntry = { name: undefined, tried: [path], requiredBy: [], problems };
+      return;
+    }
+    const file = this.#put(path, content);
+    this.#loaded.push({ name: undefined, files: [file] });
+    await this.#follow(file, content);
+  }
+
+  report(): PreloadReport {
+    const missing = [...this.#missing].map(([name, rest]): MissingModule => ({ name, ...rest }));
+    return {
+      context: this.context,
+      loaded: this.#loaded,
+      missing: this.#lostEntry === undefined ? missing : [this.#lostEntry, ...missing],
+    };
+  }
+
+  async #follow(file: string, content: Uint8Array): Promise<void> {
+    for (const name of requiresOf(content)) {
+      this.#missing.get(name)?.requiredBy.push(file);
+      if (this.#seen.has(name)) continue;
+      this.#seen.add(name);
+      await this.#module(name, file);
+    }
+  }
+
+  async #module(name: string, requiredBy: string): Promise<void> {
+    if (this.#provided.loaded.has(name)) return;
+    const tried: string[] = [];
+    const problems: string[] = [];
+    for (const place of isPlain(name) ? candidates(name, [""]) : []) {
+      const paths = [`${place}.lua`, ...(isModuleName(name) ? [`${place}.wasm`] : [])].map((p) => p.slice(1));
+      tried.push(...paths);
+      const contents = await Promise.all(paths.map((path) => this.#attempt(path, problems)));
+      const got = paths.flatMap((path, at) => {
+        const content = contents[at];
+        return content === undefined ? [] : [{ file: this.#put(path, content), content }];
+      });
+      if (got.length === 0) continue;
+      this.#loaded.push({ name, files: got.map(({ file }) => file) });
+      for (const { file, content } of got) if (file.endsWith(".lua")) await this.#follow(file, content);
+      return;
+    }
+    if (await this.#isHere(name)) return;
+    this.#missing.set(name, { tried, requiredBy: [requiredBy], problems });
+  }
+
+  /** Whether the runtime has it: in the context, the stdlib, or linked into the core. What it requires is walked too. */
+  async #isHere(name: string): Promise<boolean> {
+    const { files, roots } = this.target;
+    const found = resolve(name, roots.make({ context: this.context }), (path) => files.isFile(path));
+    if (found?.lua !== undefined) await this.#follow(found.lua, files.read(found.lua));
+    return found !== undefined || this.#provided.preloaded.has(name);
+  }
+
+  #put(path: string, content: Uint8Array): string {
+    const file = absolutePath(path, this.context);
+    this.target.virtualFiles.put(file, content);
+    return file;
+  }
+
+  async #attempt(path: string, problems: string[]): Promise<Uint8Array | undefined> {
+    try {
+      return await this.get(path);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+}
+
+/** The names that a new state has without any file. */
+interface Provided {
+  readonly loaded: ReadonlySet<string>;
+  readonly preloaded: ReadonlySet<string>;
+}
+
+function providedBy(target: PreloadTarget): Provided {
+  using state = target.createState();
+  const names = (table: string): ReadonlySet<string> => {
+    const list = `local names = {} for name in pairs(package.${table}) do names[#names + 1] = name end`;
+    return new Set(state.run(`${list} return table.unpack(names)`).map(String));
+  };
+  return { loaded: names("loaded"), preloaded: names("preload") };
+}
+
+function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Getter {
+  if (typeof source === "function") {
+    return async (path) => {
+      const content = await source(path);
+      return typeof content === "string" ? encodeText(content) : content;
+    };
+  }
+  const base = directoryUrl(typeof source === "string" ? toUrl(source) : source);
+  return async (path) => {
+    const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
+    let found: Uint8Array | Response;
+    try {
+      found = await fetch(url);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === "ENOENT") return undefined;
+      throw new FileSourceError(path, url, error instanceof Error ? error.message : String(error), error);
+    }
+    if (found instanceof Uint8Array) return found;
+    if (found.status === 404 || found.status === 410) return undefined;
+    if (!found.ok) throw new FileSourceError(path, url, `status ${found.status}`);
+    return new Uint8Array(await found.arrayBuffer());
+  };
+}
+
+/** With a slash at its end, whether or not it was given with one. */
+function directoryUrl(source: URL): URL {
+  const url = new URL(source);
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
+}

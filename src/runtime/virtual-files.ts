@@ -1,0 +1,216 @@
+/**
+ * Virtual files and mounts of states. They stand in the one file system of the runtime, so that all its states see
+ * them; the last state that was given one takes it away when it is closed.
+ */
+
+import { fileProblem } from "../core/files.js";
+import type { GlueModule, GlueNode } from "../core/glue.js";
+import { absolutePath, directoryOf } from "../core/paths.js";
+import { VirtualFileError } from "../errors/files.js";
+import { encodeText } from "../values/text.js";
+
+/** Mounts a directory of the machine at a directory that stands. Throws what the machine says. */
+export type DirectoryMounter = (module: GlueModule, directory: string, place: string) => void;
+
+/** What one state was given. */
+export interface Lease {
+  /** Takes away what no other state was given too. A second time it does nothing. */
+  release(): void;
+}
+
+interface Given {
+  readonly content: Uint8Array | string;
+  states: number;
+}
+
+export class VirtualFiles {
+  readonly #files = new Map<string, Given>();
+  readonly #mounts = new Map<string, Given>();
+  /** Directories that were made for files, and go when they are empty. */
+  readonly #directories = new Set<string>();
+
+  constructor(
+    readonly module: GlueModule,
+    readonly mount: DirectoryMounter | undefined,
+    /** Called with the path of each file that is taken away. */
+    readonly removed: (path: string) => void,
+  ) {}
+
+  /** Puts files and mounts in place, all or none. Throws `VirtualFileError`. */
+  add(files: Readonly<Record<string, string | Uint8Array>>, mounts: Readonly<Record<string, string>>): Lease {
+    const undo: (() => void)[] = [];
+    const release = (): void => {
+      for (const step of undo.splice(0).reverse()) step();
+    };
+    try {
+      for (const [path, directory] of Object.entries(mounts)) undo.push(this.#addMount(path, directory));
+      for (const [path, content] of Object.entries(files)) undo.push(this.#addFile(path, bytesOf(content)));
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return { release };
+  }
+
+  /** Puts a file in place for good. What no state was given is written over. Throws `VirtualFileError`. */
+  put(path: string, content: Uint8Array): void {
+    this.#requirePlace(path);
+    const given = this.#files.get(path);
+    if (given !== undefined) {
+      if (!isSame(given.content, content)) throw new VirtualFileError(path, "a state has another file there");
+      return;
+    }
+    this.#write(path, content);
+  }
+
+  #addFile(path: string, content: Uint8Array): () => void {
+    this.#requirePlace(path);
+    const given = this.#files.get(path);
+    if (given === undefined) {
+      const there = this.#node(path);
+      if (there !== undefined) {
+        if (!this.module.FS.isFile(there.mode)) throw new VirtualFileError(path, "a directory is there");
+        if (!isSame(this.module.FS.readFile(path), content))
+          throw new VirtualFileError(
+            path,
+            "another file is there, and the states of a runtime share their files",
+          );
+        return () => undefined; // the runtime's own, and it stays
+      }
+      this.#write(path, content);
+      this.#files.set(path, { content: content.slice(), states: 1 });
+    } else {
+      if (!isSame(given.content, content))
+        throw new VirtualFileError(path, "another state has another file there, and they share their files");
+      given.states++;
+    }
+    return () => {
+      if (!this.#isLast(this.#files, path)) return;
+      this.#attempt(() => {
+        this.module.FS.unlink(path);
+      });
+      this.removed(path);
+      this.#clearAbove(path);
+    };
+  }
+
+  #addMount(path: string, directory: string): () => void {
+    if (this.mount === undefined) throw new VirtualFileError(path, "there are no directories to mount here");
+    this.#requirePlace(path, true);
+    const given = this.#mounts.get(path);
+    if (given === undefined) {
+      this.#makeDirectory(path);
+      try {
+        if (this.#entries(path).length > 0)
+          throw new VirtualFileError(path, "a directory that is not empty is there");
+        this.mount(this.module, directory, path);
+      } catch (error) {
+        this.#clear(path);
+        if (error instanceof VirtualFileError) throw error;
+        throw new VirtualFileError(path, `cannot mount ${directory}: ${fileProblem(error)}`, error);
+      }
+      this.#mounts.set(path, { content: directory, states: 1 });
+    } else {
+      if (given.content !== directory)
+        throw new VirtualFileError(path, `another state has mounted ${String(given.content)} there`);
+      given.states++;
+    }
+    return () => {
+      if (!this.#isLast(this.#mounts, path)) return;
+      this.#attempt(() => {
+        this.module.FS.unmount(path);
+      });
+      this.#clear(path);
+    };
+  }
+
+  #isLast(all: Map<string, Given>, path: string): boolean {
+    const given = all.get(path);
+    if (given === undefined || --given.states > 0) return false;
+    all.delete(path);
+    return true;
+  }
+
+  /** Throws unless `path` is absolute and plain, and not among real files. */
+  #requirePlace(path: string, isMount = false): void {
+    if (path.includes("\0") || path === "/" || absolutePath(path, "/") !== path)
+      throw new VirtualFileError(
+        JSON.stringify(path),
+        "a virtual file needs an absolute path with no empty part, `.` or `..`",
+      );
+    if (isMount && this.#mounts.has(path)) return;
+    for (let above = path; above !== "/"; above = directoryOf(above)) {
+      const node = this.#node(above);
+      if (node === undefined) continue;
+      if (this.module.NODEFS !== undefined && node.mount.type === this.module.NODEFS)
+        throw new VirtualFileError(path, "this place is among the files of the machine");
+      if (above !== path && !this.module.FS.isDir(node.mode))
+        throw new VirtualFileError(path, `${above} is no directory`);
+    }
+  }
+
+  #write(path: string, content: Uint8Array): void {
+    this.#makeDirectory(directoryOf(path));
+    try {
+      this.module.FS.writeFile(path, content);
+    } catch (error) {
+      this.#clearAbove(path);
+      throw new VirtualFileError(path, fileProblem(error), error);
+    }
+  }
+
+  #makeDirectory(path: string): void {
+    if (this.#node(path) !== undefined) return;
+    this.#makeDirectory(directoryOf(path));
+    this.module.FS.mkdir(path);
+    this.#directories.add(path);
+  }
+
+  #clearAbove(path: string): void {
+    this.#clear(directoryOf(path));
+  }
+
+  /** Removes directories made here, upwards, as long as they are empty. */
+  #clear(path: string): void {
+    for (let at = path; this.#directories.has(at); at = directoryOf(at)) {
+      const gone = this.#attempt(() => {
+        this.module.FS.rmdir(at);
+      });
+      if (!gone) return;
+      this.#directories.delete(at);
+    }
+  }
+
+  #entries(path: string): string[] {
+    return this.module.FS.readdir(path).filter((name) => name !== "." && name !== "..");
+  }
+
+  #node(path: string): GlueNode | undefined {
+    try {
+      return this.module.FS.lookupPath(path, { follow: true }).node;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A script may have removed or filled it: then it is not ours to care for. */
+  #attempt(step: () => void): boolean {
+    try {
+      step();
+      return true;
+    } catch (error) {
+      if (error instanceof this.module.FS.ErrnoError) return false;
+      throw error;
+    }
+  }
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? encodeText(content) : content;
+}
+
+function isSame(one: Uint8Array | string, other: Uint8Array): boolean {
+  return (
+    typeof one !== "string" && one.length === other.length && one.every((byte, at) => byte === other[at])
+  );
+}

@@ -1,0 +1,74 @@
+/** What `require` is in a page: files of a state, confined states, and scripts fetched with all that they require. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtPackage } from "../support/built.js";
+import { chromiumPath, launchChromium, runInPage, WITHOUT } from "../support/chromium.js";
+import { ROOT } from "../support/compile.js";
+import { serve, type StaticServer } from "../support/static-server.js";
+
+describe.skipIf(chromiumPath === undefined)(`require in Chromium${WITHOUT}`, () => {
+  let browser: Browser;
+  let server: StaticServer;
+
+  beforeAll(async () => {
+    server = await serve({ "/package/": builtPackage(), "/repository/": ROOT });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const resultOf = async (script: string): Promise<unknown> => {
+    const { result } = await runInPage(
+      browser,
+      server,
+      `import { loadRuntime, VirtualFileError } from "./package/dist/browser.js";\n${script}`,
+    );
+    return result;
+  };
+
+  test("files of a state, a confined state, no mounts", async () => {
+    const result = await resultOf(`
+      const runtime = await loadRuntime({ files: { "/etc/secret": "secret" } });
+      const state = runtime.createState({ context: "/app", confined: true, files: { "/app/name.lua": "return ..." } });
+      const free = runtime.createState();
+      const read = "local f, problem = io.open('/etc/secret') return f and f:read('a') or problem";
+      const values = [...state.run("return (require 'name'), (pcall(require, '../etc'))"), ...state.run(read), ...free.run(read)];
+      state.close();
+      let refused;
+      try { runtime.createState({ mounts: { "/m": "/home" } }); } catch (error) { refused = error instanceof VirtualFileError && error.message; }
+      done([...values, runtime.files.isFile("/app/name.lua"), refused]);`);
+    expect(result).toEqual([
+      "name",
+      false,
+      "/etc/secret: Permission denied",
+      "secret",
+      false,
+      "/m: there are no directories to mount here",
+    ]);
+  });
+
+  test("a script and what it requires, fetched from a path relative to the page", async () => {
+    const result = await resultOf(`
+      const runtime = await loadRuntime();
+      const report = await runtime.preload("digest-report.lua", { source: "repository/examples" });
+      const modules = await runtime.preload("main.lua", {
+        context: "/app",
+        source: async (path) => path === "main.lua" ? "return require('digest').hex('md5', '')"
+          : path === "digest.wasm" ? new Uint8Array(await (await fetch("repository/native/modules/digest/digest.wasm")).arrayBuffer()) : undefined,
+      });
+      const state = runtime.createState({ context: "/app" });
+      done({ loaded: report.loaded, missing: report.missing.map(({ name }) => name), lost: modules.missing, value: state.run("return dofile('/app/main.lua')") });`);
+    expect(result).toEqual({
+      loaded: [
+        { files: ["/app/digest-report.lua"] },
+        { name: "textstats", files: ["/app/textstats.lua", "/app/textstats.wasm"] },
+        { name: "lib.report", files: ["/app/lib/report.lua"] },
+      ],
+      missing: ["digest"],
+      lost: [],
+      value: ["d41d8cd98f00b204e9800998ecf8427e"],
+    });
+  });
+});

@@ -1,0 +1,191 @@
+/** Files and directories that are given to a state: where they stand, who sees them, when they go, what is refused. */
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { VirtualFileError, type LuaState, type Runtime, type StateOptions } from "../../src/index.js";
+import { compileTexts } from "../support/compile.js";
+import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
+import { products } from "../support/products.js";
+
+const returning = (value: number): string =>
+  `#include "lua.h"
+   int luaopen_unit (lua_State *L) { lua_pushinteger(L, ${value}); return 1; }`;
+
+describe.each(products)("$name", (product) => {
+  describe.each([true, false])("with realFiles: %s", (realFiles) => {
+    const load = (files: Record<string, string> = {}): Promise<Runtime> =>
+      product.loadRuntime({ stdlib: false, realFiles, files });
+
+    function stateOf(runtime: Runtime, options: StateOptions): LuaState {
+      const state = runtime.createState({ ignoreEnvironment: true, ...options });
+      onTestFinished(() => {
+        state.close();
+      });
+      return state;
+    }
+
+    const problemOf = (action: () => unknown): string => {
+      const error = thrown(action);
+      expect(error).toBeInstanceOf(VirtualFileError);
+      return (error as Error).message;
+    };
+
+    test("text, bytes and native modules are found by require and by io", async () => {
+      const runtime = await load();
+      const state = stateOf(runtime, {
+        context: "/virtual/app",
+        files: {
+          "/virtual/app/text.lua": "return 'käse'",
+          "/virtual/app/deep/er/init.lua": new TextEncoder().encode("return ..."),
+          "/virtual/app/unit.wasm": await compileTexts({ "unit.c": returning(7) }),
+          "/virtual/data": new Uint8Array([0, 255]),
+        },
+      });
+      expect(state.run(`return (require "text"), (require "deep.er"), (require "unit")`)).toEqual([
+        "käse",
+        "deep.er",
+        7,
+      ]);
+      expect(state.run(`return io.open("/virtual/data", "rb"):read("a"):byte(1, -1)`)).toEqual([0, 255]);
+      expect(existsSync("/virtual")).toBe(false);
+    });
+
+    test("they go with the last state that was given them, and their directories", async () => {
+      const runtime = await load({ "/own/kept.lua": "return 1" });
+      const files = { "/virtual/a/b.lua": "return 'b'", "/own/more.lua": "return 2" };
+      const one = runtime.createState({ files });
+      const two = runtime.createState({ files: { ...files, "/virtual/c.lua": "" } });
+      const three = runtime.createState();
+      expect(three.run(`return dofile("/virtual/a/b.lua")`)).toEqual(["b"]); // states share one file system
+      one.close();
+      one.close();
+      expect(three.run(`return dofile("/virtual/a/b.lua")`)).toEqual(["b"]);
+      three.run(`local f = io.open("/own/more.lua", "w") f:write("changed") f:close()`);
+      two.close();
+      expect(three.run(`return (io.open("/virtual/a/b.lua")), (io.open("/own/more.lua"))`)).toEqual([
+        undefined,
+        undefined,
+      ]);
+      expect(runtime.core.module.FS.analyzePath("/virtual").exists).toBe(false);
+      expect(three.run(`return dofile("/own/kept.lua")`)).toEqual([1]);
+      const again = runtime.createState({ files: { "/virtual/a/b.lua": "return 'other'" } });
+      expect(again.run(`return dofile("/virtual/a/b.lua")`)).toEqual(["other"]);
+      again.close();
+      three.close();
+    });
+
+    test("a native module under a path that another had is the new one", async () => {
+      const runtime = await load();
+      for (const value of [1, 2]) {
+        const wasm = await compileTexts({ "unit.c": returning(value) });
+        using state = runtime.createState({ context: "/v", files: { "/v/unit.wasm": wasm } });
+        expect(state.run(`return (require "unit")`)).toEqual([value]);
+      }
+    });
+
+    test("a state that dies gives its files back", async () => {
+      const runtime = await load();
+      const state = runtime.createState({ files: { "/virtual/x": "x" } });
+      expect(() => state.run("os.exit(1)")).toThrow("exit code 1");
+      expect(runtime.files.isFile("/virtual/x")).toBe(false);
+      state.close();
+    });
+
+    test("what a script leaves beside them stays, what it took away is no error", async () => {
+      const runtime = await load();
+      const state = runtime.createState({ files: { "/virtual/x": "x", "/virtual/y/z": "z" } });
+      state.run(
+        `io.open("/virtual/left", "w"):close() os.remove("/virtual/x") os.remove("/virtual/y/z") os.remove("/virtual/y")`,
+      );
+      state.close();
+      expect(runtime.files.isFile("/virtual/left")).toBe(true);
+    });
+
+    test("two contents for one path, and paths that are none", async () => {
+      const runtime = await load({ "/own/file": "own" });
+      using state = runtime.createState({ files: { "/virtual/x": "x", "/own/file": "own" } });
+      const create = (files: Record<string, string>): string =>
+        problemOf(() => runtime.createState({ files: { "/virtual/first": "", ...files } }));
+      expect(create({ "/virtual/x": "y" })).toMatch("/virtual/x: another state has another file there");
+      expect(create({ "/own/file": "y" })).toMatch("/own/file: another file is there");
+      expect(create({ "/virtual": "y" })).toMatch("a directory is there");
+      expect(create({ "/virtual/x/y": "y" })).toMatch("/virtual/x is no directory");
+      for (const bad of ["relative.lua", "", "/", "/a/../b", "/a//b", "/a/./b", "/a/", "/a\0b"])
+        expect(create({ [bad]: "" })).toMatch("needs an absolute path");
+      expect(runtime.files.isFile("/virtual/first")).toBe(false); // all or none
+      expect(runtime.files.isFile("/virtual/x")).toBe(true);
+      expect(state.closed).toBe(false);
+    });
+
+    test("mounts show a directory of the machine until the last state closes", async () => {
+      const directory = temporaryDirectory();
+      put(directory, { "name.lua": "return 'real'", "sub/x.lua": "return ..." });
+      symlinkSync(directory, path.join(directory, "link"));
+      const runtime = await load();
+      const mounts = { "/mounted/here": directory };
+      const state = runtime.createState({ context: "/mounted/here", mounts });
+      const other = runtime.createState({ context: "/mounted/here", mounts, confined: true });
+      expect(state.run(`return require "name"`)).toEqual(["real", "/mounted/here/name.lua"]);
+      expect(other.run(`return (require "sub.x")`)).toEqual(["sub.x"]);
+      put(directory, { "late.lua": "return 'late'" });
+      expect(other.run(`return (require "late")`)).toEqual(["late"]);
+      other.run(`local f = io.open("/mounted/here/written", "w") f:write("by Lua") f:close()`);
+      expect(readFileSync(path.join(directory, "written"), "utf8")).toBe("by Lua");
+      expect(other.run(`return io.open("/mounted/here/link/name.lua")`)[0]).toBeUndefined();
+      expect(problemOf(() => runtime.createState({ mounts: { "/mounted/here": "/" } }))).toMatch(
+        `another state has mounted ${directory} there`,
+      );
+      expect(problemOf(() => runtime.createState({ files: { "/mounted/here/x": "" } }))).toMatch(
+        "among the files of the machine",
+      );
+      state.close();
+      expect(other.run(`return dofile("/mounted/here/name.lua")`)).toEqual(["real"]);
+      other.close();
+      expect(runtime.core.module.FS.analyzePath("/mounted").exists).toBe(false);
+      using again = runtime.createState({ mounts: { "/mounted/here": path.join(directory, "link/sub") } });
+      expect(again.run(`return io.open("/mounted/here/x.lua") ~= nil`)).toEqual([true]);
+    });
+
+    test("mounts of what is no directory, or where files are", async () => {
+      const directory = temporaryDirectory();
+      put(directory, { file: "" });
+      mkdirSync(path.join(directory, "empty"));
+      const runtime = await load({ "/own/file": "" });
+      const mount = (place: string, real: string): string =>
+        problemOf(() => runtime.createState({ mounts: { [place]: real } }));
+      expect(mount("/m", path.join(directory, "absent"))).toMatch("cannot mount");
+      expect(mount("/m", path.join(directory, "file"))).toMatch("cannot mount");
+      expect(mount("/own", directory)).toMatch("not empty");
+      expect(mount("/own/file", directory)).toMatch("Not a directory");
+      expect(mount("m", directory)).toMatch("needs an absolute path");
+      expect(runtime.core.module.FS.analyzePath("/m").exists).toBe(false);
+    });
+  });
+
+  test("real files are never written over", async () => {
+    const directory = temporaryDirectory();
+    const runtime = await product.loadRuntime({ stdlib: false });
+    for (const file of [path.join(directory, "new.lua"), path.join(directory, "a/b.lua")]) {
+      expect(() => runtime.createState({ files: { [file]: "" } })).toThrow("among the files of the machine");
+      expect(existsSync(file)).toBe(false);
+    }
+    expect(() => runtime.createState({ mounts: { [path.join(directory, "m")]: directory } })).toThrow(
+      "among the files of the machine",
+    );
+    expect(existsSync(path.join(directory, "m"))).toBe(false);
+  });
+
+  test("a confined state may use the files that it was given", async () => {
+    const runtime = await product.loadRuntime({ stdlib: false, realFiles: false });
+    using other = runtime.createState({ files: { "/others/x": "x" } });
+    using state = runtime.createState({
+      context: "/app",
+      confined: true,
+      files: { "/app/main.lua": "return 1", "/data/x": "data" },
+    });
+    expect(state.run(`return (require "main"), io.open("/data/x"):read("a")`)).toEqual([1, "data"]);
+    expect(state.run(`return io.open("/others/x")`)[1]).toBe("/others/x: Permission denied");
+    expect(state.run(`return io.open("/data/y", "w")`)[1]).toBe("/data/y: Permission denied");
+    expect(other.run(`return io.open("/data/x"):read("a")`)).toEqual(["data"]);
+  });
+});
