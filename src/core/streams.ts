@@ -3,6 +3,7 @@
  * a line without an end; these pass bytes, as they are, at once.
  */
 
+import { isInstance } from "../errors/describe.js";
 import type { GlueFS, GlueStream, GlueStreamOps } from "./glue.js";
 
 /** Where a program reads from. */
@@ -59,7 +60,7 @@ export function afterFlush(input: InputStream, flush: () => void): InputStream {
 export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   fs.initialized = true;
   const fail = (error: unknown): Error =>
-    new fs.ErrnoError(error instanceof StreamError ? error.errno : StreamErrno.EIO);
+    new fs.ErrnoError(isInstance(error, StreamError) ? error.errno : StreamErrno.EIO);
 
   const device = (
     name: string,

@@ -5,6 +5,7 @@
 
 import type { Core } from "../core/core.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
+import { isInstance } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { StateBusyError, StateClosedError, StateDeadError } from "../errors/runtime.js";
@@ -253,7 +254,7 @@ export class LuaState implements ReferenceOwner, Mortal {
 
   /** One slot with what `error` is in Lua. A value that cannot cross any more gives way to its message. */
   #allocError(error: unknown): Pointer {
-    if (error instanceof LuaError) {
+    if (isInstance(error, LuaError)) {
       try {
         return this.#slots.alloc([error.value as LuaInput]);
       } catch {
