@@ -73,6 +73,8 @@ export interface GlueFS {
   truncate(target: string | GlueNode, size: number): void;
   chdir(path: string): void;
   cwd(): string;
+  /** What `cwd` gives; set here, it is not asked for whether it exists. */
+  currentPath: string;
 }
 
 /** The part of Emscripten's file system that leads to real files. */

@@ -25,7 +25,9 @@ export function isException(error: unknown, tag: WasmTag): boolean {
  * Neither runs any handler of C code that it passes.
  */
 export function isTrap(error: unknown): error is Error {
-  return isInstance(error, WebAssembly.RuntimeError) || isInstance(error, RangeError) || isInternalError(error);
+  return (
+    isInstance(error, WebAssembly.RuntimeError) || isInstance(error, RangeError) || isInternalError(error)
+  );
 }
 
 /** Firefox reports "too much recursion" as an error class of its own. */
