@@ -22,8 +22,9 @@ import { EmccToolchain } from "./emcc.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { LINK_HELP } from "./help.js";
 import { definedFunctions } from "./objects.js";
+import { checkOutput } from "./output.node.js";
 import { projectOnDisk } from "./project.node.js";
-import { optionsToArguments, type BuildOptions } from "./project.js";
+import { optionsToArguments, type BuildOptions, type Project } from "./project.js";
 import { namedEntries, ownName, staticEntries } from "./static-names.js";
 
 /** Which core the modules are linked into: the one of `perilune`, or the one of `perilune/debug`. */
@@ -120,9 +121,19 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
   const cwd = options.cwd ?? process.cwd();
   const emscripten = await pinnedEmscripten(environment);
   const inTurn = new Turns(availableParallelism());
-  const compiled = await Promise.all(jobs.map((job) => compileJob(job, emscripten, cwd, inTurn)));
-  const entries = staticEntries(compiled.flatMap((part) => part.entries));
   const { stem, directory } = placeOf(options.out, cwd);
+  const fileOf = (ending: string): string => path.join(directory, `${stem}.${ending}`);
+  const projects = jobs.map((job) => ({ job, project: projectOnDisk(job.args, cwd) }));
+  for (const ending of ["wasm", "node.mjs", "web.mjs"])
+    checkOutput(
+      fileOf(ending),
+      cwd,
+      projects.map(({ project }) => project),
+    );
+  const compiled = await Promise.all(
+    projects.map(({ job, project }) => compileJob(job, project, emscripten, inTurn)),
+  );
+  const entries = staticEntries(compiled.flatMap((part) => part.entries));
   let linked;
   try {
     linked = await linkStaticCore(emscripten, {
@@ -140,7 +151,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
   }
   mkdirSync(directory, { recursive: true });
   const write = (ending: string, bytes: Uint8Array): string => {
-    const file = path.join(directory, `${stem}.${ending}`);
+    const file = fileOf(ending);
     writeFileSync(file, bytes);
     return file;
   };
@@ -168,12 +179,11 @@ interface Compiled {
 }
 
 async function compileJob(
-  { args, names, name }: Job,
+  { names, name }: Job,
+  project: Project,
   emscripten: Emscripten,
-  cwd: string,
   turns: Turns,
 ): Promise<Compiled> {
-  const project = projectOnDisk(args, cwd);
   const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version });
   const inputs = await Promise.all(
     project.inputs.map(async (input) => {

@@ -89,6 +89,17 @@ export class InputMissingError extends BuildError {
   }
 }
 
+/** The output is a file that must not be overwritten: an input, or one with the name of a source. */
+export class OutputError extends BuildError {
+  override name = "OutputError";
+  constructor(
+    readonly file: string,
+    reason: string,
+  ) {
+    super(`${file} is not written: ${reason}`);
+  }
+}
+
 /** An object or archive that is not made of WebAssembly. */
 export class ObjectFormatError extends BuildError {
   override name = "ObjectFormatError";

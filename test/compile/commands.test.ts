@@ -1,5 +1,14 @@
 /** `perilune build`, `inspect` and `stamp` as the command line runs them: arguments in, text and an exit code out. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -119,6 +128,41 @@ describe("perilune build", () => {
     expect(result.err.includes("Try 'perilune build --help'.")).toBe(code === 2);
   });
 
+  it.each(["good.c", "./sub/../good.c", "linked.wasm", "hard.wasm"])(
+    "does not replace a source by its module: -o %s",
+    async (output) => {
+      mkdirSync(path.join(cwd, "sub"));
+      symlinkSync("good.c", path.join(cwd, "linked.wasm"));
+      linkSync(path.join(cwd, "good.c"), path.join(cwd, "hard.wasm"));
+      const result = await run(runBuild, `good.c -o ${output}`);
+      expect(result.code).toBe(1);
+      expect(result.err).toContain(`perilune build: ${output} is not written: `);
+      expect(readFileSync(path.join(cwd, "good.c"), "utf8")).toBe(GOOD);
+    },
+  );
+
+  it("replaces no file that the build reads, and none with the name of a source", async () => {
+    writeFileSync(path.join(cwd, "text.wasm"), "#define X 1\n");
+    const included = await run(runBuild, "good.c -include text.wasm -o text.wasm");
+    expect(included).toMatchObject({ code: 1, out: "" });
+    expect(included.err).toContain("text.wasm is not written: it is an input");
+    for (const output of ["new.c", "new.h", "new.lua", "NEW.C", "new.cpp"]) {
+      const result = await run(runBuild, `good.c -o ${output}`);
+      expect(result.code).toBe(1);
+      expect(result.err).toBe(
+        `perilune build: ${output} is not written: ` +
+          "that is the name of a source; expected one that ends in .wasm\n",
+      );
+      expect(existsSync(path.join(cwd, output))).toBe(false);
+    }
+  });
+
+  it("replaces the module of the last build", async () => {
+    for (let round = 0; round < 2; round++) {
+      expect(await run(runBuild, "good.c -o good.wasm")).toEqual({ code: 0, out: "", err: "" });
+    }
+  });
+
   it("says in one line what to install when there is no compiler", async () => {
     const importClang = (): Promise<never> =>
       Promise.reject(Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" }));
@@ -170,6 +214,14 @@ describe("perilune stamp", () => {
 
     expect(await run(runStamp, "plain.wasm")).toMatchObject({ code: 0 });
     expect((await run(runInspect, "plain.wasm")).out).toContain("made by emcc unknown");
+  });
+
+  it("writes to no name of a source", async () => {
+    await run(runBuild, "good.c");
+    const result = await run(runStamp, "good.wasm -o good.c");
+    expect(result.code).toBe(1);
+    expect(result.err).toContain("good.c is not written: that is the name of a source");
+    expect(readFileSync(path.join(cwd, "good.c"), "utf8")).toBe(GOOD);
   });
 
   it("wants just one module", async () => {

@@ -166,6 +166,18 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
     for (const end of afterwards) end();
   });
 
+  test("no input is replaced by the core or a glue", async () => {
+    for (const output of ["core.wasm", "core.node.mjs", "core.web.mjs"]) {
+      const place = temporaryDirectory();
+      put(place, { "a.c": "int luaopen_a (void *L) { return 0; }" });
+      symlinkSync("a.c", path.join(place, output));
+      const said = await link(["a.c", "-o", "core.wasm"], place);
+      expect(said.code).toBe(1);
+      expect(said.err).toContain(`${output} is not written: it is an input (a.c)`);
+      expect(readFileSync(path.join(place, "a.c"), "utf8")).toContain("luaopen_a");
+    }
+  });
+
   test("the core and both glues lie beside each other", () => {
     for (const ending of ["wasm", "node.mjs", "web.mjs"]) {
       expect(existsSync(path.join(directory, `out/mine.${ending}`)), ending).toBe(true);
