@@ -11,6 +11,7 @@ export { LuaState, type ChunkOptions, type NativeSource } from "./state/state.js
 export { LuaFunction, LuaReference, LuaTable } from "./values/reference.js";
 export type { HostFunction, LuaInput, LuaValue } from "./values/types.js";
 export { PeriluneError } from "./errors/base.js";
+export * from "./errors/files.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";

@@ -57,6 +57,7 @@ export interface GlueFS {
   writeFile(path: string, data: string | Uint8Array): void;
   readFile(path: string): Uint8Array;
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
+  /** No node for an empty path. */
   lookupPath(path: string, options?: { follow?: boolean }): { path: string; node: GlueNode };
   getPath(node: GlueNode): string;
   /** The node of `name` in a directory: from the table of known nodes, else from where the directory comes from. */
