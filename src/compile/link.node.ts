@@ -9,9 +9,11 @@ import path from "node:path";
 import { findToolchain, type Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
 import { linkStaticCore, type StaticEntry, type StaticObject } from "../../wasm/tools/static-core.mjs";
 import { coreExports } from "../core/generated/exports.js";
+import { C_FUNCTION } from "../errors/c-function.js";
 import {
   CompilerMissingError,
   FlagValueError,
+  InitTypeError,
   LinkError,
   NoInputError,
   UnknownFlagError,
@@ -21,7 +23,7 @@ import { guarded, type CommandIo } from "./commands.node.js";
 import { EmccToolchain } from "./emcc.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { LINK_HELP } from "./help.js";
-import { definedFunctions } from "./objects.js";
+import { functionsOf } from "./objects.js";
 import { checkOutput } from "./output.node.js";
 import { projectOnDisk } from "./project.node.js";
 import { optionsToArguments, type BuildOptions, type Project } from "./project.js";
@@ -193,17 +195,20 @@ async function compileJob(
       return { bytes, diagnostics: "" };
     }),
   );
-  const objects: StaticObject[] = [];
-  const defined: string[] = [];
-  for (const [at, { name: file, kind }] of project.inputs.entries()) {
+  const objects = project.inputs.map(({ name: file, kind }, at): StaticObject => {
     const bytes = inputs[at]?.bytes ?? new Uint8Array();
-    if (kind !== "archive") defined.push(...definedFunctions(bytes, file));
-    objects.push({ name: file, bytes, kind: kind === "archive" ? "archive" : "object" });
+    return { name: file, bytes, kind: kind === "archive" ? "archive" : "object" };
+  });
+  const defined = functionsOf(objects.filter(({ kind }) => kind === "object"));
+  const warnings = inputs.map(({ diagnostics }) => diagnostics).join("") + defined.warnings;
+  const given = name === undefined ? names : [...names, ownName(name, [...defined.all.keys()])];
+  for (const { open } of given) {
+    const found = defined.all.get(open);
+    if (found && found.type !== C_FUNCTION) throw new InitTypeError(found.file, open, found.type);
   }
-  const warnings = inputs.map(({ diagnostics }) => diagnostics).join("");
-  const given = name === undefined ? names : [...names, ownName(name, defined)];
+  const callable = [...defined.all].filter(([, { type }]) => type === C_FUNCTION).map(([symbol]) => symbol);
   const hasArchive = objects.some((object) => object.kind === "archive");
-  return { objects, warnings, entries: namedEntries(given, defined, project.inputs, hasArchive) };
+  return { objects, warnings, entries: namedEntries(given, callable, project.inputs, hasArchive) };
 }
 
 /** Lets so many tasks run at a time. */

@@ -86,6 +86,38 @@ describe("perilune build", () => {
     expect(readSections(wasmOf("other.wasm"), "other.wasm").custom(".debug_info")).toHaveLength(1);
   });
 
+  it.each([
+    ["void luaopen_w(void) {}", ":"],
+    ["int luaopen_w(void) { return 0; }", ":i"],
+    ["long long luaopen_w(int a, double b) { return a + (long long)b; }", "id:I"],
+  ])("refuses %s, which require could not call", async (source, type) => {
+    writeFileSync(path.join(cwd, "w.c"), source);
+    const { code, err } = await run(runBuild, "w.c");
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `perilune build: w.c: luaopen_w has the wrong type: found ${type}; ` +
+        "expected i:i, as of int luaopen_w(lua_State *)\n",
+    );
+    expect(existsSync(path.join(cwd, "w.wasm"))).toBe(false);
+  });
+
+  it("warns of such a one beside a good one, and inspect names it", async () => {
+    writeFileSync(path.join(cwd, "w.c"), "int luaopen_w(void) { return 0; }");
+    expect(await run(runBuild, "good.c w.c -o good.wasm")).toEqual({
+      code: 0,
+      out: "",
+      err:
+        "w.c: warning: luaopen_w has the wrong type: found :i; " +
+        "expected i:i, as of int luaopen_w(lua_State *)\n",
+    });
+    expect((await run(runBuild, "good.c w.c --export luaopen_w -o good.wasm")).code).toBe(0);
+    const { code, out } = await run(runInspect, "good.wasm");
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "init functions of another type than int (lua_State *) (1)\n  luaopen_w  found :i, expected i:i\n",
+    );
+  });
+
   it("says with -v which compiler is used", async () => {
     const { code, err } = await run(runBuild, "-v good.c");
     expect(code).toBe(0);

@@ -137,6 +137,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
       "include/value.h": "#ifndef VALUE\n#define VALUE 42\n#endif",
       "broken.c": "int luaopen_broken (void *L) { return 0 }",
       "lacking.c": `extern int nobody_has_this (void); int luaopen_lacking (void *L) { return nobody_has_this(); }`,
+      "wrong.c": "int luaopen_wrong (void) { return 0; }",
       "twin.c": "int luaopen_a (void *L) { return 0; }",
       "script.js": "",
       "beyond.c": `
@@ -254,6 +255,8 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
     [["lacking.c"], "nobody_has_this"],
     [["a.c", "-Iinclude", "twin.c"], "duplicate symbol: luaopen_a"],
     [["a.c", "-Iinclude", "--name", "x=luaopen_x"], "luaopen_x"],
+    [["wrong.c"], "wrong.c: luaopen_wrong has the wrong type: found :i; expected i:i"],
+    [["a.c", "-Iinclude", "wrong.c", "--name", "x=luaopen_wrong"], "luaopen_wrong has the wrong type"],
     [["absent.c"], "absent.c cannot be read"],
     [["script.js"], "script.js is no input"],
   ])("what does not go together: %j", async (argv, message) => {
