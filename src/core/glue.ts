@@ -36,6 +36,7 @@ export interface GlueNode {
   readonly name_next?: GlueNode;
   mode: number;
   readonly mount: { readonly type: unknown };
+  readonly node_ops: { readonly readlink?: (node: GlueNode) => string };
 }
 
 /** Emscripten's virtual file system. */
@@ -59,6 +60,10 @@ export interface GlueFS {
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
   /** No node for an empty path. */
   lookupPath(path: string, options?: { follow?: boolean }): { path: string; node: GlueNode };
+  /** Where a link leads to. */
+  readlink(path: string): string;
+  /** 0, or the number of the error when `permissions` (of r, w and x) are not all given. */
+  nodePermissions(node: GlueNode, permissions: string): number;
   getPath(node: GlueNode): string;
   /** The node of `name` in a directory: from the table of known nodes, else from where the directory comes from. */
   lookupNode(parent: GlueNode, name: string): GlueNode;
