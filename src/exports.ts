@@ -1,5 +1,8 @@
 /** What every entry exports besides `loadRuntime`. Re-exports only. */
 
+// `Symbol.dispose`, for declarations that users read without that library.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 export type { EngineOptions, Runtime, StateOptions } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource } from "./runtime/options.js";
 export { CoreSourceError } from "./runtime/compiled.js";

@@ -14,7 +14,7 @@ import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
 import { initFunctions, isInitFunction } from "../modules/native/names.js";
-import { definedFunctions } from "./objects.js";
+import { functionsOf, type DefinedFunctions } from "./objects.js";
 import type { FileContents, Input, Project } from "./project.js";
 import type { LinkInput, Toolchain } from "./toolchain.js";
 
@@ -62,7 +62,9 @@ export async function build(
       else archives.push(checkArchive({ name: input.name, bytes }));
     }
   }
-  const exports = chooseExports(objects, project.flags.exports, project.inputs);
+  const defined = functionsOf(objects);
+  warnings.push(defined.warnings);
+  const exports = chooseExports(defined, project.flags.exports, project.inputs);
   const linked = await toolchain.link(project, objects, archives, exports);
   warnings.push(linked.diagnostics);
 
@@ -89,14 +91,12 @@ export async function build(
 }
 
 function chooseExports(
-  objects: readonly LinkInput[],
+  { all, init }: DefinedFunctions,
   asked: readonly string[],
   inputs: readonly Input[],
 ): string[] {
-  const defined = new Set(objects.flatMap(({ bytes, name }) => definedFunctions(bytes, name)));
-  const init = [...defined].filter(isInitFunction);
   if (init.length === 0) throw new NoInitFunctionError(inputs.map((input) => input.name));
-  const absent = asked.filter((symbol) => !defined.has(symbol));
+  const absent = asked.filter((symbol) => !all.has(symbol));
   if (absent.length > 0) throw new ExportMissingError(absent);
   return [...new Set([...init, ...asked])];
 }

@@ -20,6 +20,7 @@ import { compileArguments } from "./compile.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { BUILD_HELP, INSPECT_HELP, STAMP_HELP } from "./help.js";
 import { formatInspection, inspectModule } from "./inspect.js";
+import { checkOutputName } from "./output.node.js";
 import { stampModule } from "./stamp.js";
 
 /** Where a command reads and writes. `stdout` and `stderr` are given text as it is, line feeds included. */
@@ -96,6 +97,7 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
     const [file, extra] = positionals;
     if (file === undefined) throw new UsageError("no module was given");
     if (extra !== undefined) throw new UsageError(`one module at a time: ${extra} is a second`);
+    if (typeof values.output === "string") checkOutputName(values.output);
     const stamped = stampModule(readModuleFile(file, io), file, io.core, {
       ...(typeof values.compiler === "string" ? { compiler: values.compiler } : {}),
       ...(typeof values["compiler-version"] === "string"

@@ -12,6 +12,7 @@ import { build, type CompiledModule } from "./build.js";
 import { chooseToolchain, type ImportClang } from "./choose.node.js";
 import { outputName, projectInMemory, type SourceFiles } from "./compile-sources.js";
 import type { Environment } from "./find-emcc.node.js";
+import { checkOutput } from "./output.node.js";
 import { projectOnDisk } from "./project.node.js";
 import { optionsToArguments, resolvePath, type BuildOptions } from "./project.js";
 
@@ -77,12 +78,13 @@ export interface CompileSettings {
   readonly importClang?: ImportClang;
 }
 
-/** Compiles what a parsed command line says. */
+/** Compiles what a parsed command line says. Throws OutputError before it does when the output would replace an input. */
 export async function compileArguments(
   args: BuildArguments,
   settings: CompileSettings,
 ): Promise<CompiledArguments> {
   const project = projectOnDisk(args, settings.cwd);
+  if (args.output !== undefined) checkOutput(args.output, settings.cwd, [project]);
   const { toolchain, notes } = await chooseToolchain(
     settings.compiler ?? args.compiler,
     settings.environment ?? process.env,

@@ -6,7 +6,14 @@ import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { NativeModuleError, type ImportMismatch } from "../errors/native-module.js";
 import { readAbi, type AbiInfo } from "../modules/native/abi.js";
-import { check, initFunctionsOf, readSideModule, type SideModule } from "../modules/native/check.js";
+import {
+  check,
+  initFunctionsOf,
+  initMisfitsOf,
+  readSideModule,
+  requireSomeInit,
+  type SideModule,
+} from "../modules/native/check.js";
 import type { DylinkInfo } from "../modules/native/dylink.js";
 import { compareImports, importName } from "../modules/native/imports.js";
 import { isInitFunction } from "../modules/native/names.js";
@@ -47,6 +54,8 @@ export interface ModuleInspection {
   readonly imports: readonly InspectedImport[];
   readonly missing: readonly string[];
   readonly mismatches: readonly ImportMismatch[];
+  /** Functions named `luaopen_...` that `require` cannot call, being of another type. */
+  readonly initMisfits: readonly ImportMismatch[];
   /** Why the module would be refused; undefined if it would be taken. */
   readonly fault: NativeModuleError | undefined;
 }
@@ -86,6 +95,7 @@ export function inspectModule(
     imports,
     missing,
     mismatches,
+    initMisfits: initMisfitsOf(side),
     fault: faultOf(bytes, file, core),
   };
 }
@@ -122,16 +132,13 @@ export function formatInspection(found: ModuleInspection): string {
     lines.push("", `missing from the core (${found.missing.length})`);
     lines.push(...columns(found.missing.map((name) => [name])));
   }
-  if (found.mismatches.length > 0) {
-    lines.push("", `of another type than the core's (${found.mismatches.length})`);
-    lines.push(
-      ...columns(
-        found.mismatches.map(({ symbol, found: is, expected }) => [
-          symbol,
-          `found ${is}, expected ${expected}`,
-        ]),
-      ),
-    );
+  for (const [title, list] of [
+    ["of another type than the core's", found.mismatches],
+    ["init functions of another type than int (lua_State *)", found.initMisfits],
+  ] as const) {
+    if (list.length === 0) continue;
+    const rows = list.map((entry) => [entry.symbol, `found ${entry.found}, expected ${entry.expected}`]);
+    lines.push("", `${title} (${list.length})`, ...columns(rows));
   }
   lines.push("", found.fault ? `refused: ${found.fault.message}` : "this core can load it");
   return `${lines.join("\n")}\n`;
@@ -173,7 +180,7 @@ function importType(entry: WasmImport): string {
 
 function faultOf(bytes: Uint8Array, file: string, core: CoreExports): NativeModuleError | undefined {
   try {
-    check(bytes, file, core);
+    requireSomeInit(check(bytes, file, core));
     return undefined;
   } catch (error) {
     if (error instanceof NativeModuleError) return error;

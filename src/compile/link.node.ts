@@ -9,9 +9,11 @@ import path from "node:path";
 import { findToolchain, type Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
 import { linkStaticCore, type StaticEntry, type StaticObject } from "../../wasm/tools/static-core.mjs";
 import { coreExports } from "../core/generated/exports.js";
+import { C_FUNCTION } from "../errors/c-function.js";
 import {
   CompilerMissingError,
   FlagValueError,
+  InitTypeError,
   LinkError,
   NoInputError,
   UnknownFlagError,
@@ -21,9 +23,10 @@ import { guarded, type CommandIo } from "./commands.node.js";
 import { EmccToolchain } from "./emcc.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { LINK_HELP } from "./help.js";
-import { definedFunctions } from "./objects.js";
+import { functionsOf } from "./objects.js";
+import { checkOutput } from "./output.node.js";
 import { projectOnDisk } from "./project.node.js";
-import { optionsToArguments, type BuildOptions } from "./project.js";
+import { optionsToArguments, type BuildOptions, type Project } from "./project.js";
 import { namedEntries, ownName, staticEntries } from "./static-names.js";
 
 /** Which core the modules are linked into: the one of `perilune`, or the one of `perilune/debug`. */
@@ -120,9 +123,19 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
   const cwd = options.cwd ?? process.cwd();
   const emscripten = await pinnedEmscripten(environment);
   const inTurn = new Turns(availableParallelism());
-  const compiled = await Promise.all(jobs.map((job) => compileJob(job, emscripten, cwd, inTurn)));
-  const entries = staticEntries(compiled.flatMap((part) => part.entries));
   const { stem, directory } = placeOf(options.out, cwd);
+  const fileOf = (ending: string): string => path.join(directory, `${stem}.${ending}`);
+  const projects = jobs.map((job) => ({ job, project: projectOnDisk(job.args, cwd) }));
+  for (const ending of ["wasm", "node.mjs", "web.mjs"])
+    checkOutput(
+      fileOf(ending),
+      cwd,
+      projects.map(({ project }) => project),
+    );
+  const compiled = await Promise.all(
+    projects.map(({ job, project }) => compileJob(job, project, emscripten, inTurn)),
+  );
+  const entries = staticEntries(compiled.flatMap((part) => part.entries));
   let linked;
   try {
     linked = await linkStaticCore(emscripten, {
@@ -140,7 +153,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
   }
   mkdirSync(directory, { recursive: true });
   const write = (ending: string, bytes: Uint8Array): string => {
-    const file = path.join(directory, `${stem}.${ending}`);
+    const file = fileOf(ending);
     writeFileSync(file, bytes);
     return file;
   };
@@ -168,12 +181,11 @@ interface Compiled {
 }
 
 async function compileJob(
-  { args, names, name }: Job,
+  { names, name }: Job,
+  project: Project,
   emscripten: Emscripten,
-  cwd: string,
   turns: Turns,
 ): Promise<Compiled> {
-  const project = projectOnDisk(args, cwd);
   const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version });
   const inputs = await Promise.all(
     project.inputs.map(async (input) => {
@@ -183,17 +195,20 @@ async function compileJob(
       return { bytes, diagnostics: "" };
     }),
   );
-  const objects: StaticObject[] = [];
-  const defined: string[] = [];
-  for (const [at, { name: file, kind }] of project.inputs.entries()) {
+  const objects = project.inputs.map(({ name: file, kind }, at): StaticObject => {
     const bytes = inputs[at]?.bytes ?? new Uint8Array();
-    if (kind !== "archive") defined.push(...definedFunctions(bytes, file));
-    objects.push({ name: file, bytes, kind: kind === "archive" ? "archive" : "object" });
+    return { name: file, bytes, kind: kind === "archive" ? "archive" : "object" };
+  });
+  const defined = functionsOf(objects.filter(({ kind }) => kind === "object"));
+  const warnings = inputs.map(({ diagnostics }) => diagnostics).join("") + defined.warnings;
+  const given = name === undefined ? names : [...names, ownName(name, [...defined.all.keys()])];
+  for (const { open } of given) {
+    const found = defined.all.get(open);
+    if (found && found.type !== C_FUNCTION) throw new InitTypeError(found.file, open, found.type);
   }
-  const warnings = inputs.map(({ diagnostics }) => diagnostics).join("");
-  const given = name === undefined ? names : [...names, ownName(name, defined)];
+  const callable = [...defined.all].filter(([, { type }]) => type === C_FUNCTION).map(([symbol]) => symbol);
   const hasArchive = objects.some((object) => object.kind === "archive");
-  return { objects, warnings, entries: namedEntries(given, defined, project.inputs, hasArchive) };
+  return { objects, warnings, entries: namedEntries(given, callable, project.inputs, hasArchive) };
 }
 
 /** Lets so many tasks run at a time. */

@@ -1,11 +1,14 @@
 /**
- * Which functions an object file defines, from the symbol table of its `linking` section. Nothing else of an
- * object is read, and archives are left to the linker.
+ * Which functions an object file defines, from the symbol table of its `linking` section, and of which types they are.
+ * Nothing else of an object is read, and archives are left to the linker.
  */
 import { NativeModuleError } from "../errors/native-module.js";
-import { ObjectFormatError } from "../errors/compile.js";
+import { C_FUNCTION } from "../errors/c-function.js";
+import { InitTypeError, ObjectFormatError } from "../errors/compile.js";
 import type { Cursor } from "../modules/native/cursor.js";
-import { readSections } from "../modules/native/sections.js";
+import { isInitFunction } from "../modules/native/names.js";
+import { readModule } from "../modules/native/read-module.js";
+import type { LinkInput } from "./toolchain.js";
 
 const SYMBOL_TABLE = 8;
 
@@ -16,22 +19,22 @@ const Kind = { function: 0, data: 1, global: 2, section: 3, tag: 4, table: 5 } a
 const Flag = { local: 0x02, undefined: 0x10, explicitName: 0x40 } as const;
 
 /**
- * The names of the functions with external linkage that an object defines, in the object's order.
+ * The functions with external linkage that an object defines, in the object's order, with their types as in `ii:i`.
  * `file` is for messages. Throws ObjectFormatError.
  */
-export function definedFunctions(object: Uint8Array, file: string): string[] {
+export function definedFunctions(object: Uint8Array, file: string): Map<string, string> {
   try {
-    const sections = readSections(object, file);
+    const { sections, functions } = readModule(object, file);
     const range = sections.custom("linking")[0];
     if (range === undefined) throw new ObjectFormatError(file, "it has no linking section");
     const cursor = sections.cursor(range);
     const version = cursor.u32("the linking version");
     if (version !== 2) throw new ObjectFormatError(file, `found linking version ${version}, expected 2`);
-    const found: string[] = [];
+    const found = new Map<string, string>();
     while (!cursor.done) {
       const kind = cursor.u8("a linking subsection");
       const body = cursor.slice(cursor.u32("a subsection's size"), "a linking subsection");
-      if (kind === SYMBOL_TABLE) readSymbols(body, found);
+      if (kind === SYMBOL_TABLE) readSymbols(body, functions, found);
     }
     return found;
   } catch (error) {
@@ -40,7 +43,40 @@ export function definedFunctions(object: Uint8Array, file: string): string[] {
   }
 }
 
-function readSymbols(cursor: Cursor, found: string[]): void {
+/** A function that one of several objects defines. `type` is as in `ii:i`. */
+export interface DefinedFunction {
+  readonly type: string;
+  /** The object's name. */
+  readonly file: string;
+}
+
+/** What the objects of a module define. */
+export interface DefinedFunctions {
+  readonly all: ReadonlyMap<string, DefinedFunction>;
+  /** Of them the init functions. */
+  readonly init: readonly string[];
+  /** Of functions that have the name of one, and that Lua cannot call. */
+  readonly warnings: string;
+}
+
+/** Throws ObjectFormatError, and InitTypeError when there is no init function but something that is called like one. */
+export function functionsOf(objects: readonly LinkInput[]): DefinedFunctions {
+  const all = new Map<string, DefinedFunction>();
+  for (const { name: file, bytes } of objects) {
+    for (const [name, type] of definedFunctions(bytes, file)) all.set(name, { type, file });
+  }
+  const init: string[] = [];
+  const misfits: InitTypeError[] = [];
+  for (const [name, { type, file }] of all) {
+    if (!isInitFunction(name)) continue;
+    if (type === C_FUNCTION) init.push(name);
+    else misfits.push(new InitTypeError(file, name, type));
+  }
+  if (misfits[0] && init.length === 0) throw misfits[0];
+  return { all, init, warnings: misfits.map((misfit) => misfit.asWarning()).join("") };
+}
+
+function readSymbols(cursor: Cursor, functions: readonly string[], found: Map<string, string>): void {
   for (let left = cursor.count("symbols"); left > 0; left--) {
     const kind = cursor.u8("a symbol's kind");
     const flags = cursor.u32("a symbol's flags");
@@ -50,9 +86,13 @@ function readSymbols(cursor: Cursor, found: string[]): void {
       if (defined) for (const what of ["index", "offset", "size"]) cursor.u32(`a symbol's ${what}`);
       continue;
     }
-    cursor.u32("a symbol's index");
+    const at = cursor.at;
+    const index = cursor.u32("a symbol's index");
     if (kind === Kind.section) continue;
     const name = defined || flags & Flag.explicitName ? cursor.name("a symbol's name") : "";
-    if (kind === Kind.function && defined && (flags & Flag.local) === 0) found.push(name);
+    if (kind !== Kind.function || !defined || (flags & Flag.local) !== 0) continue;
+    const type = functions[index];
+    if (type === undefined) throw cursor.malformed(`symbol ${name} is function ${index}`, at);
+    found.set(name, type);
   }
 }

@@ -2,7 +2,7 @@
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
-import { check, checkInit, initFunctionsOf } from "../modules/native/check.js";
+import { check, requireSomeInit } from "../modules/native/check.js";
 
 /** What made the module. Nothing in it tells, once its debug information is gone. */
 export interface StampOptions {
@@ -21,7 +21,7 @@ export function stampModule(
   options: StampOptions = {},
 ): Uint8Array {
   const module = check(bytes, file, core, { requireAbi: false });
-  if (initFunctionsOf(module).length === 0) checkInit(module, ["luaopen_<name>"]);
+  requireSomeInit(module);
   if (module.abi) return bytes;
   return writeAbi(bytes, file, {
     abi: ABI_VERSION,

@@ -20,6 +20,8 @@ export interface CoreOptions {
   readonly wasm: WebAssembly.Module;
   readonly environment: Readonly<Record<string, string>>;
   readonly host: CoreHost;
+  /** Called before the core is instantiated: system calls that the platform answers otherwise. */
+  adjust?: ((imports: WasmImports) => void) | undefined;
   /** Called before anything runs: mounts, streams. */
   prepare(module: GlueModule): void;
 }
@@ -92,6 +94,7 @@ export class Core {
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);
         };
+        options.adjust?.(imports);
         let instance: WebAssembly.Instance;
         try {
           instance = new WebAssembly.Instance(options.wasm, fitImports(options.wasm, imports));

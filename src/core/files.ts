@@ -1,5 +1,6 @@
 /** Questions about files of the core's file system, and virtual files put into it. */
 
+import { FileError } from "../errors/files.js";
 import type { GlueFS } from "./glue.js";
 
 const HASH = 0x23;
@@ -17,6 +18,9 @@ function isBinary(bytes: Uint8Array): boolean {
   return bytes[at] === ESCAPE;
 }
 
+/** Error numbers of the core's C library. */
+const Errno = { EISDIR: 31, ENOENT: 44, ENOTDIR: 54 } as const;
+
 export class Files {
   constructor(readonly fs: GlueFS) {}
 
@@ -29,14 +33,20 @@ export class Files {
     }
   }
 
-  /** The path of a file with all links resolved: one file, one real path. Throws when it does not exist. */
+  /** The path of a file with all links resolved: one file, one real path. Throws `FileError` when it does not exist. */
   realPath(path: string): string {
-    return this.fs.getPath(this.fs.lookupPath(path, { follow: true }).node);
+    return this.#orFileError(path, () => {
+      if (path === "") throw new this.fs.ErrnoError(Errno.ENOENT); // the look-up would find no node, and not say so
+      return this.fs.getPath(this.fs.lookupPath(path, { follow: true }).node);
+    });
   }
 
-  /** Throws the file system's error when it cannot be read. */
+  /** Throws `FileError` when it cannot be read. */
   read(path: string): Uint8Array {
-    return this.fs.readFile(path);
+    return this.#orFileError(path, () => {
+      if (this.fs.isDir(this.fs.stat(path).mode)) throw new this.fs.ErrnoError(Errno.EISDIR);
+      return this.fs.readFile(path);
+    });
   }
 
   /** Whether it is a precompiled chunk, as luaL_loadfile would see it. False for what cannot be read. */
@@ -59,25 +69,60 @@ export class Files {
     }
   }
 
-  /** Creates a file, and the directories above it. */
+  /** Creates a file, and the directories above it. Throws `FileError` when it cannot. */
   write(path: string, data: string | Uint8Array): void {
-    const slash = path.lastIndexOf("/");
-    if (slash > 0) this.fs.mkdirTree(path.slice(0, slash));
-    this.fs.writeFile(path, data);
+    this.#orFileError(path, () => {
+      requireContent(data);
+      const absolute = path.startsWith("/") || path === "" ? path : `${this.fs.cwd()}/${path}`;
+      const slash = absolute.lastIndexOf("/");
+      if (slash > 0) this.#makeDirectory(absolute.slice(0, slash));
+      this.fs.writeFile(absolute, data);
+    });
   }
+
+  /** Makes a directory and those above it, where they are not there yet. */
+  #makeDirectory(path: string): void {
+    for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
+      const directory = end < 0 ? path : path.slice(0, end);
+      if (!this.fs.analyzePath(directory).exists) this.fs.mkdir(directory);
+      else if (!this.fs.isDir(this.fs.stat(directory).mode)) throw new this.fs.ErrnoError(Errno.ENOTDIR);
+      if (end < 0) return;
+    }
+  }
+
+  #orFileError<T>(path: string, step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      throw new FileError(path, fileProblem(error), error);
+    }
+  }
+}
+
+/** Throws for what a caller without types may give. */
+function requireContent(data: unknown): void {
+  if (typeof data === "string" || data instanceof Uint8Array) return;
+  throw new TypeError(`expected text or a Uint8Array, found ${data === null ? "null" : typeof data}`);
 }
 
 /** Error numbers of the core's C library, in the words that its strerror has for them. */
 const PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   [2, "Permission denied"],
+  [10, "Resource busy"],
+  [20, "File exists"],
+  [22, "File too large"],
+  [28, "Invalid argument"],
   [29, "I/O error"],
   [31, "Is a directory"],
   [32, "Symbolic link loop"],
   [33, "No file descriptors available"],
   [37, "Filename too long"],
   [44, "No such file or directory"],
+  [51, "No space left on device"],
   [54, "Not a directory"],
+  [60, "No such device or address"],
   [63, "Operation not permitted"],
+  [69, "Read-only file system"],
 ]);
 
 /** The error number of an error of Emscripten's file system; other errors are thrown again. */
@@ -89,6 +134,7 @@ export function fileErrno(error: unknown): number {
 
 /** What an error of Emscripten's file system means, in words; other errors as they are. */
 export function fileProblem(error: unknown): string {
+  if (error instanceof FileError) return error.problem;
   const { errno } = error as { errno?: unknown };
   const known = PROBLEMS.get(errno);
   if (known !== undefined) return known;

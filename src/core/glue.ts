@@ -38,7 +38,7 @@ export interface GlueNode {
   readonly name_next?: GlueNode;
   mode: number;
   readonly mount: { readonly type: unknown };
-  readonly node_ops: { getattr(node: GlueNode): GlueStat };
+  readonly node_ops: { getattr(node: GlueNode): GlueStat; readonly readlink?: (node: GlueNode) => string };
 }
 
 export interface GlueStat {
@@ -80,7 +80,12 @@ export interface GlueFS {
   writeFile(path: string, data: string | Uint8Array): void;
   readFile(path: string): Uint8Array;
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
+  /** No node for an empty path. */
   lookupPath(path: string, options?: { follow?: boolean; parent?: boolean }): GlueLookup;
+  /** Where a link leads to. */
+  readlink(path: string): string;
+  /** 0, or the number of the error when `permissions` (of r, w and x) are not all given. */
+  nodePermissions(node: GlueNode, permissions: string): number;
   getPath(node: GlueNode): string;
   /** The node of `name` in a directory: from the table of known nodes, else from where the directory comes from. */
   lookupNode(parent: GlueNode, name: string): GlueNode;
@@ -96,6 +101,8 @@ export interface GlueFS {
   truncate(target: string | GlueNode, size: number): void;
   chdir(path: string): void;
   cwd(): string;
+  /** What `cwd` gives; set here, it is not asked for whether it exists. */
+  currentPath: string;
 }
 
 /** The part of Emscripten's file system that leads to real files. */

@@ -3,6 +3,7 @@
  * a line without an end; these pass bytes, as they are, at once.
  */
 
+import { isInstance } from "../errors/describe.js";
 import type { GlueFS, GlueStream, GlueStreamOps } from "./glue.js";
 
 /** Where a program reads from. */
@@ -59,7 +60,7 @@ export function afterFlush(input: InputStream, flush: () => void): InputStream {
 export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   fs.initialized = true;
   const fail = (error: unknown): Error =>
-    new fs.ErrnoError(error instanceof StreamError ? error.errno : StreamErrno.EIO);
+    new fs.ErrnoError(isInstance(error, StreamError) ? error.errno : StreamErrno.EIO);
 
   const device = (
     name: string,
@@ -86,7 +87,7 @@ export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   device("stdin", 0, READ, stdin.isTerminal === true, {
     read: (_stream, buffer, offset, length) => {
       try {
-        return length === 0 ? 0 : stdin.read(bytesOf(buffer, offset, length));
+        return length === 0 ? 0 : readInto(stdin, bytesOf(buffer, offset, length));
       } catch (error) {
         throw fail(error);
       }
@@ -107,6 +108,17 @@ export function installStreams(fs: GlueFS, streams: StandardStreams): void {
   };
   output("stdout", 1);
   output("stderr", 2);
+}
+
+/** Reads, and takes no count that cannot be: C would believe it. */
+function readInto(stream: InputStream, buffer: Uint8Array): number {
+  const count: unknown = stream.read(buffer);
+  if (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= buffer.length)
+    return count as number;
+  throw new StreamError(
+    StreamErrno.EIO,
+    `read gave ${String(count)}; expected how many bytes, up to ${buffer.length}`,
+  );
 }
 
 /** The glue hands out an Int8Array of all memory; streams get the piece that is theirs. */

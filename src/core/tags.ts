@@ -3,6 +3,8 @@
  * leaves wasm means.
  */
 
+import { isInstance } from "../errors/describe.js";
+
 /** A `WebAssembly.Tag`. */
 export type WasmTag = object;
 
@@ -15,7 +17,7 @@ const { Exception } = WebAssembly as unknown as { Exception?: abstract new () =>
 
 /** Whether `error` is a wasm exception of this tag. */
 export function isException(error: unknown, tag: WasmTag): boolean {
-  return Exception !== undefined && error instanceof Exception && error.is(tag);
+  return Exception !== undefined && isInstance(error, Exception) && error.is(tag);
 }
 
 /**
@@ -23,10 +25,20 @@ export function isException(error: unknown, tag: WasmTag): boolean {
  * Neither runs any handler of C code that it passes.
  */
 export function isTrap(error: unknown): error is Error {
-  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError || isInternalError(error);
+  return (
+    isInstance(error, WebAssembly.RuntimeError) || isInstance(error, RangeError) || isInternalError(error)
+  );
 }
 
 /** Firefox reports "too much recursion" as an error class of its own. */
 function isInternalError(error: unknown): boolean {
-  return error instanceof Error && error.name === "InternalError";
+  return isInstance(error, Error) && nameOf(error) === "InternalError";
+}
+
+function nameOf(error: Error): string {
+  try {
+    return error.name;
+  } catch {
+    return "";
+  }
 }

@@ -1,5 +1,6 @@
 /** What can go wrong when C is compiled to a native module. One class per cause; running modules is not here. */
 import { PeriluneError } from "./base.js";
+import { C_FUNCTION } from "./c-function.js";
 
 /** The root of all errors of `perilune build` and of `compileModule`. */
 export class BuildError extends PeriluneError {
@@ -89,6 +90,17 @@ export class InputMissingError extends BuildError {
   }
 }
 
+/** The output is a file that must not be overwritten: an input, or one with the name of a source. */
+export class OutputError extends BuildError {
+  override name = "OutputError";
+  constructor(
+    readonly file: string,
+    reason: string,
+  ) {
+    super(`${file} is not written: ${reason}`);
+  }
+}
+
 /** An object or archive that is not made of WebAssembly. */
 export class ObjectFormatError extends BuildError {
   override name = "ObjectFormatError";
@@ -107,6 +119,31 @@ export class NoInitFunctionError extends BuildError {
     super(
       `no function luaopen_<name> is defined in ${files.join(", ")}; ` +
         "a native module needs one that is not static",
+    );
+  }
+}
+
+/** A `luaopen_*` that Lua cannot call: it is no C function of Lua's. Types are as in `ii:i`. */
+export class InitTypeError extends BuildError {
+  override name = "InitTypeError";
+  readonly expected = C_FUNCTION;
+  constructor(
+    readonly file: string,
+    readonly symbol: string,
+    readonly found: string,
+  ) {
+    super(`${file}: ${InitTypeError.#problem(symbol, found)}`);
+  }
+
+  /** A line that says the same of a function that is not the only one. */
+  asWarning(): string {
+    return `${this.file}: warning: ${InitTypeError.#problem(this.symbol, this.found)}\n`;
+  }
+
+  static #problem(symbol: string, found: string): string {
+    return (
+      `${symbol} has the wrong type: found ${found}; ` +
+      `expected ${C_FUNCTION}, as of int ${symbol}(lua_State *)`
     );
   }
 }

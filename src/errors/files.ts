@@ -40,3 +40,15 @@ export class BinaryChunkError extends PeriluneError {
     super(`${file} is a precompiled chunk, and this state takes Lua text only (option allowBinary)`);
   }
 }
+
+/** `runtime.files` could not read or write a file. `problem` is why, in the words of C's `strerror`. */
+export class FileError extends PeriluneError {
+  override name = "FileError";
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    cause?: unknown,
+  ) {
+    super(`${path}: ${problem}`, cause === undefined ? undefined : { cause });
+  }
+}

@@ -201,7 +201,7 @@ export class ImportTypeError extends NativeModuleError {
   }
 }
 
-/** The module has no init function for the name under which it is opened. */
+/** The module has no init function for the name under which it is opened, or one that Lua cannot call. */
 export class MissingInitError extends NativeModuleError {
   override name = "MissingInitError";
 
@@ -209,11 +209,17 @@ export class MissingInitError extends NativeModuleError {
     file: string,
     readonly expected: readonly string[],
     readonly found: readonly string[],
+    /** Of the expected functions those that are there, but of another type; types as in `ii:i`. */
+    readonly misfits: readonly ImportMismatch[] = [],
   ) {
+    const [misfit] = misfits;
     super(
       file,
-      `the module exports no function ${expected.join(" or ")} (int (lua_State *)); ` +
-        `found ${found.length === 0 ? "no luaopen_ function" : found.join(", ")}`,
+      misfit
+        ? `the module exports ${misfit.symbol} with the wrong type: found ${misfit.found}; ` +
+            `expected ${misfit.expected}, as of int ${misfit.symbol}(lua_State *)`
+        : `the module exports no function ${expected.join(" or ")} (int (lua_State *)); ` +
+            `found ${found.length === 0 ? "no luaopen_ function" : found.join(", ")}`,
     );
   }
 }

@@ -1,13 +1,15 @@
 /** Compiled cores, one per URL: all runtimes of a process share them. */
 
 import { PeriluneError } from "../errors/base.js";
+import { describeThrown } from "../errors/describe.js";
 import type { WasmSource } from "./options.js";
 
 /** The core's wasm could not be had from where it should be. */
 export class CoreSourceError extends PeriluneError {
   override name = "CoreSourceError";
-  constructor(url: URL, problem: string, cause?: unknown) {
-    super(`the core: cannot get ${url.href}: ${problem}`, { cause });
+  /** `source` is where it should be: a URL, or what was given in its place. */
+  constructor(source: URL | string, problem: string, cause?: unknown) {
+    super(`the core: cannot get ${source instanceof URL ? source.href : source}: ${problem}`, { cause });
   }
 }
 
@@ -17,28 +19,27 @@ const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
 
 /**
- * Compiles `source`; what comes from a URL is compiled once per process. Throws `CoreSourceError`, or what the engine
- * throws when it is no wasm.
+ * Compiles `source`; what comes from a URL is compiled once per process. Throws `CoreSourceError` when it cannot be had,
+ * or is no wasm.
  */
-export function compiled(
+export async function compiled(
   source: WasmSource,
   toUrl: (path: string) => URL,
   fetcher: Fetcher,
 ): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return Promise.resolve(source);
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer) {
-    return WebAssembly.compile(source as BufferSource);
-  }
-  const url = typeof source === "string" ? toUrl(source) : source;
+  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer)
+    return compile(`${source.byteLength} bytes`, source as BufferSource);
+  const url = urlOf(source, toUrl);
   const known = byUrl.get(url.href);
   if (known !== undefined) return known;
-  const module = get(url, fetcher).then(compile);
+  const module = get(url, fetcher).then((found) => compile(url, found));
   byUrl.set(url.href, module);
   module.catch(() => byUrl.delete(url.href)); // a later call may have more luck
   return module;
 }
 
-async function get(url: URL, fetcher: Fetcher): Promise<Uint8Array | Response> {
+async function get(url: URL, fetcher: Fetcher): Promise<BufferSource | Response> {
   let found: Uint8Array | Response;
   try {
     found = await fetcher(url);
@@ -46,12 +47,45 @@ async function get(url: URL, fetcher: Fetcher): Promise<Uint8Array | Response> {
     throw new CoreSourceError(url, error instanceof Error ? error.message : String(error), error);
   }
   if (!(found instanceof Uint8Array) && !found.ok) throw new CoreSourceError(url, `status ${found.status}`);
-  return found;
+  return found as BufferSource | Response;
 }
 
-function compile(code: Uint8Array | Response): Promise<WebAssembly.Module> {
-  if (code instanceof Uint8Array) return WebAssembly.compile(code as BufferSource);
+/** The URL of `source`, which a caller without types may give as anything. */
+function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
+  if (source instanceof URL) return source;
+  if (typeof source === "string") {
+    try {
+      return toUrl(source);
+    } catch (error) {
+      throw new CoreSourceError(JSON.stringify(source), "it is no URL", error);
+    }
+  }
+  const found = source === null ? "null" : typeof source;
+  throw new CoreSourceError(
+    `option wasm (${found})`,
+    "expected a URL, a path, bytes or a WebAssembly.Module",
+  );
+}
+
+async function compile(source: URL | string, code: BufferSource | Response): Promise<WebAssembly.Module> {
+  if (!(code instanceof Response)) return compileBytes(source, code);
   const isWasm = code.headers.get("content-type")?.startsWith("application/wasm") === true;
-  if (isWasm) return WebAssembly.compileStreaming(code);
-  return code.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+  if (!isWasm) return compileBytes(source, await code.arrayBuffer());
+  try {
+    return await WebAssembly.compileStreaming(code);
+  } catch (error) {
+    throw notWasm(source, error);
+  }
+}
+
+async function compileBytes(source: URL | string, bytes: BufferSource): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw notWasm(source, error);
+  }
+}
+
+function notWasm(source: URL | string, error: unknown): CoreSourceError {
+  return new CoreSourceError(source, `it does not compile: ${describeThrown(error)}`, error);
 }

@@ -2,12 +2,15 @@
 
 import { linkSync, opendirSync, readdirSync, readlinkSync, realpathSync, utimesSync } from "node:fs";
 import path from "node:path";
-import type { GlueModule } from "../core/glue.js";
+import type { GlueFS, GlueModule } from "../core/glue.js";
 import { seeChanges } from "./changing-files.node.js";
 import { openPipes } from "./pipes.node.js";
 
 /** Not mounted: devices are the core's own, and the system's tables are not files. */
 const LEFT_OUT = new Set(["dev", "proc", "sys"]);
+
+/** What stands for the current directory when the machine has removed it. */
+const REMOVED = "/(removed directory)";
 
 /** Error numbers of the core's C library. */
 const Errno = { EMLINK: 34, ENOENT: 44 } as const;
@@ -25,7 +28,7 @@ export function mountRealFiles(module: GlueModule): void {
       FS.mount(NODEFS, { root: place }, place);
     }
   }
-  FS.chdir(process.cwd());
+  standWhereProcessStands(FS);
 }
 
 /** Makes real files, whenever they are mounted, behave as C expects it of files. */
@@ -42,6 +45,18 @@ export function mountDirectory({ FS, NODEFS }: GlueModule, directory: string, pl
   const root = realpathSync(directory);
   opendirSync(root).closeSync();
   FS.mount(NODEFS, { root }, place);
+}
+
+/** In a directory that was removed there is nothing to find, and nothing can be made. */
+function standWhereProcessStands(FS: GlueFS): void {
+  let directory: string;
+  try {
+    directory = process.cwd();
+  } catch {
+    FS.currentPath = REMOVED;
+    return;
+  }
+  FS.chdir(directory);
 }
 
 /** Emscripten's open says of every path that it cannot follow that there is no such file; a look-up knows better. */

@@ -12,10 +12,10 @@ import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
 import { BinaryChunkError, ConfinedFileError } from "../errors/files.js";
+import { missingInit } from "../modules/native/check.js";
 import { resolve, templates, type ModuleFiles } from "../modules/resolver.js";
 import { encodeText } from "../values/text.js";
 import type { LuaState } from "../state/state.js";
-import { MissingInitError } from "../errors/native-module.js";
 import type { NativeModules } from "./native-modules.js";
 import type { StateRoots } from "./roots.js";
 
@@ -84,7 +84,7 @@ export class RuntimeHost implements CoreHost {
       const module = this.parts.modules().ofHandle(handle);
       const symbol = memory.text(name);
       const index = module.symbol(symbol);
-      if (index === undefined) throw new MissingInitError(module.file, [symbol], module.initNames);
+      if (index === undefined) throw missingInit(module, [symbol]);
       return index;
     });
   }

@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
 import { compiled } from "./compiled.js";
+import { RealAccess } from "./access.node.js";
 import { linkRealFiles, mountDirectory, mountRealFiles, prepareRealFiles } from "./files.node.js";
 import { putFiles, readFiles } from "./files.js";
 import type { LineReader } from "./host.js";
@@ -57,6 +58,7 @@ export function loaderOf(product: Product) {
       compiled(options.wasm ?? product.wasm, toUrl, bytesOf),
       readFiles(options.files ?? {}, bytesOf),
     ]);
+    const access = options.realFiles === false ? undefined : new RealAccess();
     return Runtime.start({
       glue: glue.default,
       wasm,
@@ -68,8 +70,12 @@ export function loaderOf(product: Product) {
       },
       environment: options.environment ?? processEnvironment(),
       stdlib: stdlibOf(options),
+      adjust: (imports) => access?.adjust(imports),
       mount: (module) => {
-        if (options.realFiles !== false) mountRealFiles(module);
+        if (options.realFiles !== false) {
+          mountRealFiles(module);
+          access?.mount(module);
+        }
         prepareRealFiles(module);
         putFiles(module, files);
       },

@@ -7,8 +7,8 @@ import type { Core } from "../core/core.js";
 import { fileProblem, type Files } from "../core/files.js";
 import { coreExports } from "../core/generated/exports.js";
 import type { TableIndex } from "../core/pointers.js";
-import { MissingInitError, ModuleFileError } from "../errors/native-module.js";
-import { check } from "../modules/native/check.js";
+import { ModuleFileError } from "../errors/native-module.js";
+import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import type { LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/link.js";
 import { LinkedModules } from "../modules/native/linked-modules.js";
@@ -90,8 +90,8 @@ export class NativeModules {
     const names = name === undefined && only !== undefined && others.length === 0 ? [only] : wanted;
     const found = openSymbols(module, names);
     if (found === undefined) {
-      const expected = name === undefined ? [wanted[0] ?? "luaopen_<name>"] : wanted;
-      throw new MissingInitError(module.file, expected, module.initNames);
+      if (name === undefined) requireSomeInit(module);
+      throw missingInit(module, name === undefined ? [wanted[0] ?? "luaopen_<name>"] : wanted);
     }
     return found.address;
   }

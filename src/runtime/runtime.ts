@@ -7,7 +7,8 @@ import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
 import { FileGuard, type Confinement } from "../core/file-guard.js";
 import { Files } from "../core/files.js";
-import type { GlueFactory, GlueModule } from "../core/glue.js";
+import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
+import { readLinksAsTheyAre } from "../core/links.js";
 import { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
@@ -40,6 +41,8 @@ export interface RuntimeParts {
   readonly wasmoon: WasmoonClasses | undefined;
   readonly streams: StandardStreams;
   readonly environment: Readonly<Record<string, string>>;
+  /** Changes what the core imports, where the platform knows better than the glue. */
+  readonly adjust?: (imports: WasmImports) => void;
   /** Mounts files; runs before anything else. */
   mount(module: GlueModule): void;
   readonly stdlib: string | undefined;
@@ -137,7 +140,9 @@ export class Runtime {
       wasm: parts.wasm,
       environment: parts.environment,
       host,
+      adjust: parts.adjust,
       prepare: (module) => {
+        readLinksAsTheyAre(module.FS);
         parts.mount(module);
         const stdin = afterFlush(parts.streams.stdin, () => core?.functions.pl_flush());
         installStreams(module.FS, { ...parts.streams, stdin });

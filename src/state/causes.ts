@@ -3,6 +3,8 @@
  * out again, the error that it began as is found by that message and becomes the `cause`.
  */
 
+import { describeThrown } from "../errors/describe.js";
+
 const REMEMBERED = 8;
 
 interface Remembered {
@@ -40,7 +42,7 @@ export class Causes {
   }
 
   #keep(error: unknown, wrapped: boolean): string {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = describeThrown(error);
     this.#recent.unshift({ message, error, wrapped });
     this.#recent.length = Math.min(this.#recent.length, REMEMBERED);
     return message;

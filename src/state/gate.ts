@@ -6,6 +6,7 @@
 import type { Core } from "../core/core.js";
 import type { Confinement, FileGuard } from "../core/file-guard.js";
 import { isTrap } from "../core/tags.js";
+import { describeThrown, isInstance } from "../errors/describe.js";
 import { NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
 
 /** What the gate may do to a state. */
@@ -83,5 +84,5 @@ export class Gate {
 }
 
 function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  return isInstance(error, Error) ? error : new Error(describeThrown(error));
 }

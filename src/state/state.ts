@@ -7,9 +7,10 @@ import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { Confinement } from "../core/file-guard.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
+import { isInstance } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { NativeModuleError } from "../errors/native-module.js";
-import { StateBusyError, StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { StateBusyError, StateClosedError, StateDeadError, ValueError } from "../errors/runtime.js";
 import { HostFunctions } from "../values/host-functions.js";
 import { LuaFunction, LuaReference, LuaTable, type ReferenceOwner } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
@@ -86,7 +87,7 @@ export class LuaState implements ReferenceOwner, Mortal {
   load(source: string | Uint8Array, options: ChunkOptions = {}): LuaFunction {
     this.check();
     const { memory, functions } = this.services.core;
-    const bytes = typeof source === "string" ? encodeText(source) : source;
+    const bytes = sourceBytes(source);
     const texts: Pointer[] = [];
     try {
       const chunk = memory.allocBytes(bytes);
@@ -265,7 +266,7 @@ export class LuaState implements ReferenceOwner, Mortal {
 
   /** One slot with what `error` is in Lua. A value that cannot cross any more gives way to its message. */
   #allocError(error: unknown): Pointer {
-    if (error instanceof LuaError) {
+    if (isInstance(error, LuaError)) {
       try {
         return this.#slots.alloc([error.value as LuaInput]);
       } catch {
@@ -340,6 +341,14 @@ export class LuaState implements ReferenceOwner, Mortal {
       return `(error object is a ${value.type} value)`;
     }
   }
+}
+
+/** The bytes of a chunk. Throws `ValueError` for what a caller without types may give. */
+function sourceBytes(source: unknown): Uint8Array {
+  if (typeof source === "string") return encodeText(source);
+  if (source instanceof Uint8Array) return source;
+  const found = source === null ? "null" : typeof source;
+  throw new ValueError(`a chunk is text or a Uint8Array; this is ${found}`);
 }
 
 export type { HostFunction };

@@ -17,6 +17,7 @@
 import type { Core } from "../core/core.js";
 import type { GlueModule } from "../core/glue.js";
 import { isException, isTrap } from "../core/tags.js";
+import { describeThrown, isInstance } from "../errors/describe.js";
 import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
 
 /** Calls that make a state. */
@@ -150,7 +151,7 @@ export function moduleForWasmoon(core: Core): GlueModule {
   /** Raises an error of JavaScript in Lua, by its message. */
   const raise = (L: number, error: unknown): never => {
     makeRoom(L, 1);
-    const text = memory.allocText(error instanceof Error ? error.message : String(error));
+    const text = memory.allocText(describeThrown(error));
     try {
       lua.lua_pushstring(L, text);
     } finally {
@@ -184,8 +185,8 @@ export function moduleForWasmoon(core: Core): GlueModule {
 function endsState(error: unknown): boolean {
   return (
     isTrap(error) ||
-    error instanceof NativeTrap ||
-    error instanceof ProgramExit ||
-    error instanceof ProgramAbort
+    isInstance(error, NativeTrap) ||
+    isInstance(error, ProgramExit) ||
+    isInstance(error, ProgramAbort)
   );
 }

@@ -1,5 +1,14 @@
 /** `perilune build`, `inspect` and `stamp` as the command line runs them: arguments in, text and an exit code out. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -77,6 +86,38 @@ describe("perilune build", () => {
     expect(readSections(wasmOf("other.wasm"), "other.wasm").custom(".debug_info")).toHaveLength(1);
   });
 
+  it.each([
+    ["void luaopen_w(void) {}", ":"],
+    ["int luaopen_w(void) { return 0; }", ":i"],
+    ["long long luaopen_w(int a, double b) { return a + (long long)b; }", "id:I"],
+  ])("refuses %s, which require could not call", async (source, type) => {
+    writeFileSync(path.join(cwd, "w.c"), source);
+    const { code, err } = await run(runBuild, "w.c");
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `perilune build: w.c: luaopen_w has the wrong type: found ${type}; ` +
+        "expected i:i, as of int luaopen_w(lua_State *)\n",
+    );
+    expect(existsSync(path.join(cwd, "w.wasm"))).toBe(false);
+  });
+
+  it("warns of such a one beside a good one, and inspect names it", async () => {
+    writeFileSync(path.join(cwd, "w.c"), "int luaopen_w(void) { return 0; }");
+    expect(await run(runBuild, "good.c w.c -o good.wasm")).toEqual({
+      code: 0,
+      out: "",
+      err:
+        "w.c: warning: luaopen_w has the wrong type: found :i; " +
+        "expected i:i, as of int luaopen_w(lua_State *)\n",
+    });
+    expect((await run(runBuild, "good.c w.c --export luaopen_w -o good.wasm")).code).toBe(0);
+    const { code, out } = await run(runInspect, "good.wasm");
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "init functions of another type than int (lua_State *) (1)\n  luaopen_w  found :i, expected i:i\n",
+    );
+  });
+
   it("says with -v which compiler is used", async () => {
     const { code, err } = await run(runBuild, "-v good.c");
     expect(code).toBe(0);
@@ -117,6 +158,41 @@ describe("perilune build", () => {
     expect(result.err).toContain(`perilune build: `);
     expect(result.err).toContain(message);
     expect(result.err.includes("Try 'perilune build --help'.")).toBe(code === 2);
+  });
+
+  it.each(["good.c", "./sub/../good.c", "linked.wasm", "hard.wasm"])(
+    "does not replace a source by its module: -o %s",
+    async (output) => {
+      mkdirSync(path.join(cwd, "sub"));
+      symlinkSync("good.c", path.join(cwd, "linked.wasm"));
+      linkSync(path.join(cwd, "good.c"), path.join(cwd, "hard.wasm"));
+      const result = await run(runBuild, `good.c -o ${output}`);
+      expect(result.code).toBe(1);
+      expect(result.err).toContain(`perilune build: ${output} is not written: `);
+      expect(readFileSync(path.join(cwd, "good.c"), "utf8")).toBe(GOOD);
+    },
+  );
+
+  it("replaces no file that the build reads, and none with the name of a source", async () => {
+    writeFileSync(path.join(cwd, "text.wasm"), "#define X 1\n");
+    const included = await run(runBuild, "good.c -include text.wasm -o text.wasm");
+    expect(included).toMatchObject({ code: 1, out: "" });
+    expect(included.err).toContain("text.wasm is not written: it is an input");
+    for (const output of ["new.c", "new.h", "new.lua", "NEW.C", "new.cpp"]) {
+      const result = await run(runBuild, `good.c -o ${output}`);
+      expect(result.code).toBe(1);
+      expect(result.err).toBe(
+        `perilune build: ${output} is not written: ` +
+          "that is the name of a source; expected one that ends in .wasm\n",
+      );
+      expect(existsSync(path.join(cwd, output))).toBe(false);
+    }
+  });
+
+  it("replaces the module of the last build", async () => {
+    for (let round = 0; round < 2; round++) {
+      expect(await run(runBuild, "good.c -o good.wasm")).toEqual({ code: 0, out: "", err: "" });
+    }
   });
 
   it("says in one line what to install when there is no compiler", async () => {
@@ -170,6 +246,14 @@ describe("perilune stamp", () => {
 
     expect(await run(runStamp, "plain.wasm")).toMatchObject({ code: 0 });
     expect((await run(runInspect, "plain.wasm")).out).toContain("made by emcc unknown");
+  });
+
+  it("writes to no name of a source", async () => {
+    await run(runBuild, "good.c");
+    const result = await run(runStamp, "good.wasm -o good.c");
+    expect(result.code).toBe(1);
+    expect(result.err).toContain("good.c is not written: that is the name of a source");
+    expect(readFileSync(path.join(cwd, "good.c"), "utf8")).toBe(GOOD);
   });
 
   it("wants just one module", async () => {

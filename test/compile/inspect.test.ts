@@ -17,6 +17,8 @@ import {
 import { readAbi } from "../../src/modules/native/abi.js";
 import { readSections } from "../../src/modules/native/sections.js";
 import { compileTexts } from "../support/compile.js";
+import { sideModule, type SideSpec } from "../support/side-module.js";
+import { op } from "../support/wasm-writer.js";
 
 // Loading LLVM takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -47,6 +49,12 @@ let wasm: Uint8Array;
 beforeAll(async () => {
   wasm = await compileTexts({ "seen.c": C }, { exports: ["extra"] });
 });
+
+/** `int luaopen_w(void)`, as a compiler makes a module of it. */
+const WRONG: SideSpec = {
+  functions: [{ type: ":i", code: op.i32(0) }],
+  exports: [{ name: "luaopen_w", kind: "func", index: 0 }],
+};
 
 /** The module as plain emcc would have left it. */
 function unstamped(bytes: Uint8Array): Uint8Array {
@@ -114,6 +122,16 @@ describe("inspectModule", () => {
     );
   });
 
+  it("refuses one that no require can open, and names the function of the wrong type", () => {
+    const found = inspectModule(sideModule(WRONG), "w.wasm", CORE);
+    expect(found.fault).toBeInstanceOf(MissingInitError);
+    expect(found.initMisfits).toEqual([{ symbol: "luaopen_w", expected: "i:i", found: ":i" }]);
+    expect(formatInspection(found)).toMatch(
+      /init functions of another type [^\n]* \(1\)\n {2}luaopen_w {2}found :i, expected i:i\n\nrefused: .*luaopen_w with the wrong type/,
+    );
+    expect(inspectModule(sideModule(), "w.wasm", CORE).fault).toBeInstanceOf(MissingInitError);
+  });
+
   it("throws for what is no side module", () => {
     expect(() => inspectModule(new TextEncoder().encode("#!lua"), "x.wasm", CORE)).toThrow(NotWasmError);
     expect(() => inspectModule(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), "x.wasm", CORE)).toThrow(
@@ -144,10 +162,15 @@ describe("stampModule", () => {
     expect(() => stampModule(unstamped(wasm), "seen.wasm", other)).toThrow(ImportTypeError);
   });
 
-  it("wants an init function, of the type of one", async () => {
-    const wrong = await compileTexts({ "w.c": "double luaopen_w (double x) { return x; }\n" });
-    expect(() => stampModule(unstamped(wrong), "w.wasm", CORE)).toThrow(MissingInitError);
-    expect(() => stampModule(unstamped(wrong), "w.wasm", CORE)).toThrow("luaopen_w (of type d:d)");
+  it("wants an init function, of the type of one", () => {
+    expect(() => stampModule(sideModule({ ...WRONG, abi: false }), "w.wasm", CORE)).toThrow(MissingInitError);
+    expect(() => stampModule(sideModule({ ...WRONG, abi: false }), "w.wasm", CORE)).toThrow(
+      "w.wasm: the module exports luaopen_w with the wrong type: found :i; " +
+        "expected i:i, as of int luaopen_w(lua_State *)",
+    );
+    expect(() => stampModule(sideModule({ abi: false }), "w.wasm", CORE)).toThrow(
+      "found no luaopen_ function",
+    );
   });
 });
 
@@ -164,11 +187,15 @@ describe("definedFunctions", () => {
       },
     );
     const object = outputFile(run, "o.o") ?? new Uint8Array();
-    expect(definedFunctions(object, "o.o")).toEqual(["soft", "luaopen_x"]);
+    const all = [
+      ["soft", ":i"],
+      ["luaopen_x", ":i"],
+    ];
+    expect([...definedFunctions(object, "o.o")]).toEqual(all);
     for (let size = 0; size < object.length; size++) {
       const cut = object.subarray(0, size);
       try {
-        expect(definedFunctions(cut, "o.o")).toEqual(["soft", "luaopen_x"]);
+        expect([...definedFunctions(cut, "o.o")]).toEqual(all);
       } catch (error) {
         expect(error).toBeInstanceOf(ObjectFormatError);
       }

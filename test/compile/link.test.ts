@@ -137,6 +137,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
       "include/value.h": "#ifndef VALUE\n#define VALUE 42\n#endif",
       "broken.c": "int luaopen_broken (void *L) { return 0 }",
       "lacking.c": `extern int nobody_has_this (void); int luaopen_lacking (void *L) { return nobody_has_this(); }`,
+      "wrong.c": "int luaopen_wrong (void) { return 0; }",
       "twin.c": "int luaopen_a (void *L) { return 0; }",
       "script.js": "",
       "beyond.c": `
@@ -164,6 +165,18 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
   const afterwards: (() => void)[] = [];
   afterAll(() => {
     for (const end of afterwards) end();
+  });
+
+  test("no input is replaced by the core or a glue", async () => {
+    for (const output of ["core.wasm", "core.node.mjs", "core.web.mjs"]) {
+      const place = temporaryDirectory();
+      put(place, { "a.c": "int luaopen_a (void *L) { return 0; }" });
+      symlinkSync("a.c", path.join(place, output));
+      const said = await link(["a.c", "-o", "core.wasm"], place);
+      expect(said.code).toBe(1);
+      expect(said.err).toContain(`${output} is not written: it is an input (a.c)`);
+      expect(readFileSync(path.join(place, "a.c"), "utf8")).toContain("luaopen_a");
+    }
   });
 
   test("the core and both glues lie beside each other", () => {
@@ -242,6 +255,8 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
     [["lacking.c"], "nobody_has_this"],
     [["a.c", "-Iinclude", "twin.c"], "duplicate symbol: luaopen_a"],
     [["a.c", "-Iinclude", "--name", "x=luaopen_x"], "luaopen_x"],
+    [["wrong.c"], "wrong.c: luaopen_wrong has the wrong type: found :i; expected i:i"],
+    [["a.c", "-Iinclude", "wrong.c", "--name", "x=luaopen_wrong"], "luaopen_wrong has the wrong type"],
     [["absent.c"], "absent.c cannot be read"],
     [["script.js"], "script.js is no input"],
   ])("what does not go together: %j", async (argv, message) => {

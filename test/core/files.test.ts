@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { LuaInput, LuaValue, Runtime } from "../../src/index.js";
+import { FilePlaceError, type LuaInput, type LuaValue, type Runtime } from "../../src/index.js";
 import { products, withState } from "../support/products.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

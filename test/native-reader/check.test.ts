@@ -346,6 +346,10 @@ describe("init functions", () => {
         "found luaopen_a, luaopen_b, luaopen_odd (of type :)",
     );
     expect(missing(["luaopen_odd"])).toThrow(errors.MissingInitError);
+    expect(missing(["luaopen_odd"])).toThrow(
+      "f.wasm: the module exports luaopen_odd with the wrong type: found :; " +
+        "expected i:i, as of int luaopen_odd(lua_State *)",
+    );
     expect(missing(["luaopen_x"], {})).toThrow("found no luaopen_ function");
   });
 });

@@ -246,6 +246,26 @@ describe.each(products)("$name", (product) => {
     expect(footprint(runtime(), state)).toEqual(before);
   });
 
+  test("an init function of the wrong type: the error names it and its type", () => {
+    const exports = [{ name: "luaopen_bad", kind: "func" as const, index: 0 }];
+    const bytes = almost({ functions: [{ type: ":i", code: INIT.code }], exports });
+    const { state, directory } = scene({ "bad.wasm": bytes });
+    const file = path.join(directory, "bad.wasm");
+    const message =
+      `${file}: the module exports luaopen_bad with the wrong type: found :i; ` +
+      "expected i:i, as of int luaopen_bad(lua_State *)";
+    const required = thrown(() => state.run(`require "bad"`)) as LuaError;
+    expect(required.message).toBe(`error loading module 'bad' from file '${file}':\n\t${message}`);
+    expect(required.cause).toBeInstanceOf(errors.MissingInitError);
+    expect(required.cause).toMatchObject({
+      misfits: [{ symbol: "luaopen_bad", expected: "i:i", found: ":i" }],
+    });
+    for (const open of [() => state.openNative(file), () => state.openNative(file, "bad")]) {
+      expect(thrown(open)).toMatchObject({ name: "MissingInitError", message });
+    }
+    expect(loadlib(state, file, "luaopen_bad")).toEqual([undefined, message, "init"]);
+  });
+
   test("a name outside the grammar", async () => {
     const good = await compileFiles("test/fixtures/native/my_module.c", { name: "my_module" });
     const { state, directory } = scene({ "9x.wasm": good, "a b.wasm": good, "my_module.wasm": good });

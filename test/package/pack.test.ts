@@ -190,11 +190,13 @@ describe("installed in an empty folder", () => {
       const directory = installed(context);
       writeFileSync(
         path.join(directory, "user.ts"),
-        `import { loadRuntime, LuaError, LuaTable, type LuaState, type LuaValue, type Runtime } from "perilune";
+        `import { loadRuntime, LuaError, LuaTable, type LuaState, type LuaValue, type NodeRuntimeOptions, type Runtime } from "perilune";
        import { loadRuntime as loadDebug } from "perilune/debug";
        import { compileSources, type Sysroot } from "perilune/compile";
        import { decorateProxy, LuaEngine } from "perilune/wasmoon";
-       const runtime: Runtime = await loadRuntime({ stdlib: false, files: { "/a.lua": "return 1" } });
+       const options: NodeRuntimeOptions = { realFiles: false, stdlib: false, files: { "/a.lua": "return 1" } };
+       const runtime: Runtime = await loadRuntime(options);
+       runtime.createState()[Symbol.dispose]();
        const state: LuaState = runtime.createState({ context: "/" });
        const values: LuaValue[] = state.run("return {}, ...", { args: [1n, "x", true, null] });
        if (!(values[0] instanceof LuaTable)) throw new LuaError("no table", undefined, "");
@@ -212,7 +214,7 @@ describe("installed in an empty folder", () => {
             module: resolution === "Bundler" ? "ESNext" : resolution,
             moduleResolution: resolution,
             target: "ES2022",
-            lib: ["ES2022", "ESNext.Disposable", "DOM"],
+            lib: ["ES2022", "DOM"],
             strict: true,
             exactOptionalPropertyTypes: true,
             skipLibCheck: false,

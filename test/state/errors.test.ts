@@ -177,6 +177,41 @@ describe.each(products)("errors ($name)", (product) => {
     }
   });
 
+  it("may be what cannot be shown, and go on", () => {
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const unshowable: unknown[] = [
+      Object.create(null),
+      {
+        toString() {
+          throw new Error("no text");
+        },
+      },
+      Object.defineProperty(new Error(), "message", {
+        get() {
+          throw new Error("no message");
+        },
+      }),
+      Object.assign(new Error(), { message: Object.create(null) as string }),
+      revoked.proxy,
+    ];
+    for (const thrown of unshowable) {
+      state.set("fail", () => {
+        throw thrown;
+      });
+      expect(state.run("return pcall(fail)")).toEqual([false, "(error object that cannot be shown)"]);
+      let caught: unknown;
+      try {
+        state.run("fail()");
+      } catch (error) {
+        caught = error;
+      }
+      expect((caught as Error).message).toBe("(error object that cannot be shown)");
+      expect((caught as Error).cause === thrown).toBe(true);
+      expect(state.run("return 1")).toEqual([1]);
+    }
+  });
+
   it("pass a Lua value through JavaScript and back", () => {
     state.set("call", (fn) => state.call(fn as LuaReference, []));
     expect(

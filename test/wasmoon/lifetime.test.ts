@@ -153,6 +153,20 @@ describe.each(products)("engines over the $name core", (product) => {
     engine.global.close();
   });
 
+  test("an error that cannot be shown is an error of Lua", () => {
+    const engine = runtime.createEngine();
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    for (const thrown of [Object.create(null), revoked.proxy] as unknown[]) {
+      engine.global.set("fail", () => {
+        throw thrown;
+      });
+      expect(engine.doStringSync("return (pcall(fail))")).toBe(false);
+      expect(engine.doStringSync("return 1")).toBe(1);
+    }
+    engine.global.close();
+  });
+
   test("os.exit ends the engine it is called in, with its code", () => {
     const neighbour = runtime.createEngine();
     const engine = runtime.createEngine();

@@ -5,6 +5,7 @@
 
 import type { CoreExports } from "../../core/export-types.js";
 import { leftOut } from "../../core/generated/left-out.js";
+import { C_FUNCTION } from "../../errors/c-function.js";
 import {
   CppModuleError,
   ImportTypeError,
@@ -13,6 +14,7 @@ import {
   MissingInitError,
   NeededLibraryError,
   NotSideModuleError,
+  type ImportMismatch,
 } from "../../errors/native-module.js";
 import { readAbi, requireAbi, type AbiInfo } from "./abi.js";
 import { readDylink, type DylinkInfo } from "./dylink.js";
@@ -22,9 +24,6 @@ import { readModule, type WasmModule } from "./read-module.js";
 import { checkSegments } from "./segments.js";
 import { cppSigns, longjmpSigns, splitInt64Signs } from "./signs.js";
 import { limitsText } from "./wasm-types.js";
-
-/** The type of a lua_CFunction: a lua_State in, the number of results out. */
-export const C_FUNCTION = "i:i";
 
 export interface SideModule {
   readonly file: string;
@@ -113,23 +112,53 @@ function reasonsOf(missing: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
+/** Functions that a module exports, by name, with their types. */
+type HasFunctions = Pick<SideModule, "file" | "functions">;
+
 /** The init functions that the module has, sorted. One with another type than a C function's is none. */
-export function initFunctionsOf(side: SideModule): string[] {
-  return [...side.functions]
+export function initFunctionsOf({ functions }: HasFunctions): string[] {
+  return [...functions]
     .filter(([name, type]) => isInitFunction(name) && type === C_FUNCTION)
     .map(([name]) => name)
     .sort();
 }
 
+/** Functions with the name of an init function that no Lua could call, by their types; sorted. */
+export function initMisfitsOf({ functions }: HasFunctions): ImportMismatch[] {
+  return [...functions]
+    .filter(([name, type]) => isInitFunction(name) && type !== C_FUNCTION)
+    .map(([symbol, found]) => ({ symbol, expected: C_FUNCTION, found }))
+    .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+}
+
 /** The first of `expected` that the module has as an init function; throws `MissingInitError` for none. */
-export function checkInit(side: SideModule, expected: readonly string[]): string {
+export function checkInit(side: HasFunctions, expected: readonly string[]): string {
   const found = expected.find((name) => side.functions.get(name) === C_FUNCTION);
   if (found !== undefined) return found;
+  throw missingInit(side, expected);
+}
+
+/** The error for a module that has none of `expected`; the caller throws it. */
+export function missingInit(side: HasFunctions, expected: readonly string[]): MissingInitError {
   const others = [...side.functions]
     .filter(([name]) => isInitFunction(name))
     .map(([name, type]) => (type === C_FUNCTION ? name : `${name} (of type ${type})`))
     .sort();
-  throw new MissingInitError(side.file, expected, others);
+  const misfits = expected.flatMap((symbol) => {
+    const type = side.functions.get(symbol);
+    return type === undefined || type === C_FUNCTION ? [] : [{ symbol, expected: C_FUNCTION, found: type }];
+  });
+  return new MissingInitError(side.file, expected, others, misfits);
+}
+
+/**
+ * Throws `MissingInitError` for a module that no `require` can open: it has no init function. If functions are called so
+ * but are of another type, these are named.
+ */
+export function requireSomeInit(side: HasFunctions): void {
+  if (initFunctionsOf(side).length > 0) return;
+  const misfits = initMisfitsOf(side).map(({ symbol }) => symbol);
+  throw missingInit(side, misfits.length > 0 ? misfits : ["luaopen_<name>"]);
 }
 
 function refuseForeignKinds(module: WasmModule, dylink: DylinkInfo): void {

@@ -22,6 +22,8 @@ export interface LinkedModule {
   readonly file: string;
   /** Its init functions, sorted. */
   readonly initNames: readonly string[];
+  /** All functions that it defines and exports, by name, with their types as in `ii:i`. */
+  readonly functions: ReadonlyMap<string, string>;
   /**
    * The table index, which is the C function pointer, of a lua_CFunction that the module defines and exports;
    * undefined when it has none of that name, or one of another type, which no Lua could call. Throws

@@ -4,6 +4,7 @@
  * and what a trap means for the runtime.
  */
 
+import { C_FUNCTION } from "../../errors/c-function.js";
 import {
   MalformedModuleError,
   MissingImportError,
@@ -11,7 +12,7 @@ import {
   ModuleMemoryError,
   ModuleTableError,
 } from "../../errors/native-module.js";
-import { C_FUNCTION, initFunctionsOf, type CheckedModule } from "./check.js";
+import { initFunctionsOf, type CheckedModule } from "./check.js";
 import { CoreAddresses, type WasmFunction } from "./core-addresses.js";
 import type { BoundImport } from "./imports.js";
 import type { LinkedModule, LinkHost } from "./link-host.js";
@@ -223,9 +224,7 @@ class LinkAttempt {
     const { file, functions, tableOffsets, data } = this.checked;
     const addresses = new Map(this.#ownSlots);
     for (const [name, offset] of tableOffsets) addresses.set(name, this.#tableBase + offset);
-    const symbols = new Set<string>();
-    for (const [name, type] of functions) if (type === C_FUNCTION) symbols.add(name);
-    return new Linked(file, initFunctionsOf(this.checked), symbols, {
+    return new Linked(file, initFunctionsOf(this.checked), functions, {
       instance,
       slots: this.slots,
       addresses,
@@ -246,20 +245,18 @@ interface LinkedParts {
 
 class Linked implements LinkedModule {
   readonly #parts: LinkedParts;
-  readonly #symbols: ReadonlySet<string>;
 
   constructor(
     readonly file: string,
     readonly initNames: readonly string[],
-    symbols: ReadonlySet<string>,
+    readonly functions: ReadonlyMap<string, string>,
     parts: LinkedParts,
   ) {
-    this.#symbols = symbols;
     this.#parts = parts;
   }
 
   symbol(name: string): number | undefined {
-    if (!this.#symbols.has(name)) return undefined;
+    if (this.functions.get(name) !== C_FUNCTION) return undefined;
     const { instance, slots, addresses } = this.#parts;
     const known = addresses.get(name);
     if (known !== undefined) return known;
