@@ -14,3 +14,4 @@ export { PeriluneError } from "./errors/base.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";
+export type { LuaFrame, LuaPosition } from "./errors/trace.js";

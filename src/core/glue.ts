@@ -67,7 +67,7 @@ export interface GlueFS {
   isFile(mode: number): boolean;
   isDir(mode: number): boolean;
   isLink(mode: number): boolean;
-  stat(path: string): { mode: number };
+  stat(path: string): { mode: number; mtime: Date };
   /** Sets access and modification time, in milliseconds. */
   utime(path: string, atime: number, mtime: number): void;
   truncate(target: string | GlueNode, size: number): void;

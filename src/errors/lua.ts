@@ -1,9 +1,13 @@
 /** An error that Lua raised and nothing in Lua caught. */
 
 import { PeriluneError } from "./base.js";
+import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinder } from "./trace.js";
 
 export class LuaError extends PeriluneError {
   override name = "LuaError";
+  readonly #sources: SourceFinder | undefined;
+  #frames: readonly LuaFrame[] | undefined;
+  #position: { readonly found: LuaPosition | undefined } | undefined;
 
   constructor(
     message: string,
@@ -12,8 +16,36 @@ export class LuaError extends PeriluneError {
     /** Lua's traceback, made where the error was raised; empty for a syntax error. */
     readonly traceback: string,
     cause?: unknown,
+    sources?: SourceFinder,
   ) {
     super(message, cause === undefined ? undefined : { cause });
+    this.#sources = sources;
+  }
+
+  /** The calls of the traceback, innermost first, each with its source where that is known. Made when asked for. */
+  get frames(): readonly LuaFrame[] {
+    return (this.#frames ??= framesOf(this.traceback, this.#sources));
+  }
+
+  /** Where the error was raised, a syntax error where it is; undefined when no function with lines took part. */
+  get position(): LuaPosition | undefined {
+    this.#position ??= { found: positionOf(this.message, this.frames, this.#sources) };
+    return this.#position.found;
+  }
+
+  /** The file of `position`; undefined when its source is none. */
+  get file(): string | undefined {
+    return this.position?.file;
+  }
+
+  /** The line of `position`, the first being 1. */
+  get line(): number | undefined {
+    return this.position?.line;
+  }
+
+  /** The line of `position` in its source, with a marker and its neighbours; undefined when the source is not known. */
+  get excerpt(): string | undefined {
+    return this.position?.excerpt;
   }
 }
 

@@ -7,6 +7,7 @@ import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule } from "../core/glue.js";
+import { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import type { PeriluneError } from "../errors/base.js";
@@ -59,6 +60,8 @@ export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
   readonly #gate: Gate;
   readonly #lua: LuaWasm | undefined;
+  /** What was read of `files`, for errors to show. */
+  readonly loaded: LoadedFiles;
 
   private constructor(
     readonly core: Core,
@@ -72,6 +75,7 @@ export class Runtime {
   ) {
     this.#states = states;
     this.#gate = new Gate(core);
+    this.loaded = new LoadedFiles(core.module.FS);
     this.#lua = lua;
   }
 
@@ -139,6 +143,7 @@ export class Runtime {
       {
         core: this.core,
         gate: this.#gate,
+        loaded: this.loaded,
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
           this.lua.lua_close(address);

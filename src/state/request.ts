@@ -4,6 +4,7 @@ import { pl_Request } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 import type { Slots } from "../values/slots.js";
+import { decodeText } from "../values/text.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
 
 export class Request {
@@ -33,9 +34,7 @@ export class Request {
 
   traceback(): string {
     const start = this.#u32(pl_Request.traceback);
-    return start === 0
-      ? ""
-      : new TextDecoder().decode(this.memory.copy(start, this.#u32(pl_Request.tracebacksize)));
+    return start === 0 ? "" : decodeText(this.memory.copy(start, this.#u32(pl_Request.tracebacksize)));
   }
 
   free(): void {

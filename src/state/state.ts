@@ -4,6 +4,7 @@
  */
 
 import type { Core } from "../core/core.js";
+import type { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
@@ -17,6 +18,7 @@ import type { HostFunction, LuaInput, LuaValue } from "../values/types.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
 import { Request } from "./request.js";
+import { ChunkSources } from "./sources.js";
 
 /** Status codes and types of lua.h. */
 const LUA_OK = 0;
@@ -37,6 +39,8 @@ export type NativeSource = string | URL | Uint8Array | ArrayBuffer;
 export interface StateServices {
   readonly core: Core;
   readonly gate: Gate;
+  /** What Lua's loader has read. */
+  readonly loaded: LoadedFiles;
   openNative: NativeOpener;
   /** Closes the Lua state itself. */
   closeState(L: LuaPointer): void;
@@ -57,6 +61,7 @@ export class LuaState implements ReferenceOwner, Mortal {
   readonly causes = new Causes();
   readonly #slots: Slots;
   readonly #hostFunctions = new HostFunctions();
+  readonly #sources = new ChunkSources();
   #death: Error | undefined;
   #closed = false;
   /** How many operations are under way, one within a function of the host that the other called. */
@@ -90,6 +95,7 @@ export class LuaState implements ReferenceOwner, Mortal {
       if (name !== chunk) texts.push(name);
       const mode = memory.allocText(options.allowBinary === true ? "bt" : "t");
       texts.push(mode);
+      this.#sources.add(options.name, source);
       return this.#operate([], (L, request) =>
         functions.pl_load(L, request, chunk, bytes.length, name, mode),
       )[0] as LuaFunction;
@@ -310,8 +316,9 @@ export class LuaState implements ReferenceOwner, Mortal {
     if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback);
     const message = this.#messageOf(value);
     const cause = this.causes.find(message);
-    if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause);
-    return new LuaError(message, value, traceback, cause);
+    const sources = this.#sources.finder(this.services.loaded);
+    if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);
+    return new LuaError(message, value, traceback, cause, sources);
   }
 
   #messageOf(value: LuaValue): string {

@@ -1,0 +1,107 @@
+/**
+ * Remembers which files were opened for reading, by Lua's loader among others: a name in a message is a file's when such
+ * a file was opened. Their content is not kept; it is read again when somebody asks.
+ */
+
+import type { GlueFS } from "./glue.js";
+
+/** So many files are remembered, the latest. */
+const REMEMBERED = 2000;
+
+/** Clocks of file systems and of JavaScript differ by so much, in milliseconds. */
+const CLOCK_GRAIN = 2;
+
+const O_ACCMODE = 3;
+const O_RDONLY = 0;
+
+/** A file that was opened. */
+export interface LoadedFile {
+  /** From the root. */
+  readonly path: string;
+  /** As it is now; undefined when it cannot be read. */
+  read(): Uint8Array | undefined;
+  /** Whether it was written to after it was opened. */
+  changed(): boolean;
+}
+
+/** `path` as seen from `directory`, with no `.`, `..` or empty part. Links are not looked at. */
+function keyOf(path: string, directory: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+export class LoadedFiles {
+  /** When each was opened last, the latest at the end. */
+  readonly #opened = new Map<string, number>();
+  #own = false;
+
+  /** Watches `fs` from now on. */
+  constructor(readonly fs: GlueFS) {
+    const open = fs.open.bind(fs);
+    fs.open = (path, flags, mode) => {
+      const stream = open(path, flags, mode);
+      if (typeof path === "string" && typeof flags === "number" && (flags & O_ACCMODE) === O_RDONLY)
+        this.#remember(path);
+      return stream;
+    };
+  }
+
+  /** The directory that relative names are seen from. */
+  get directory(): string {
+    return this.fs.cwd();
+  }
+
+  /** The file that was opened as `path` from `directory`. */
+  find(path: string, directory: string): LoadedFile | undefined {
+    const key = keyOf(path, directory);
+    const at = this.#opened.get(key);
+    return at === undefined ? undefined : this.#file(key, at);
+  }
+
+  /** The file whose path ends in `tail`, if one was opened and no second. */
+  endingIn(tail: string): LoadedFile | undefined {
+    const [only, ...others] = [...this.#opened].filter(([key]) => key.endsWith(tail));
+    return only === undefined || others.length > 0 ? undefined : this.#file(...only);
+  }
+
+  #file(path: string, openedAt: number): LoadedFile {
+    return {
+      path,
+      read: () => this.#read(path),
+      changed: () => {
+        try {
+          return this.fs.stat(path).mtime.getTime() > openedAt + CLOCK_GRAIN;
+        } catch {
+          return true;
+        }
+      },
+    };
+  }
+
+  #read(path: string): Uint8Array | undefined {
+    this.#own = true;
+    try {
+      return this.fs.isFile(this.fs.stat(path).mode) ? this.fs.readFile(path) : undefined;
+    } catch {
+      return undefined;
+    } finally {
+      this.#own = false;
+    }
+  }
+
+  #remember(path: string): void {
+    if (this.#own) return;
+    const key = keyOf(path, path.startsWith("/") ? "" : this.fs.cwd());
+    this.#opened.delete(key);
+    this.#opened.set(key, Date.now());
+    if (this.#opened.size <= REMEMBERED) return;
+    for (const oldest of this.#opened.keys()) {
+      this.#opened.delete(oldest);
+      break;
+    }
+  }
+}

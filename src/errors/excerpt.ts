@@ -1,0 +1,42 @@
+/** Shows a line of a source with its neighbours. Pure: where the source comes from is not known here. */
+
+/** How many lines are shown before and after the one that is marked. */
+const AROUND = 1;
+
+/** Longer lines are cut: generated code can have lines of any length. */
+const WIDTH = 160;
+
+/** What ends a line in Lua. */
+const LINE_END = /\r\n|\n\r|\n|\r/;
+
+/** Control characters could move the cursor of a terminal, or change its colours. */
+const isControl = (code: number): boolean => (code < 0x20 && code !== 0x09) || (code >= 0x7f && code < 0xa0);
+
+function shown(line: string): string {
+  const cut = line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
+  return Array.from(cut, (character) => (isControl(character.charCodeAt(0)) ? "\ufffd" : character)).join("");
+}
+
+/** The lines of a source, counted as Lua counts them. */
+export function linesOf(text: string): readonly string[] {
+  return text.split(LINE_END);
+}
+
+/**
+ * A heading, and line `line` (the first is 1) marked with `>` between its neighbours; undefined when there is no such
+ * line. No line end after the last.
+ */
+export function excerptOf(text: string, line: number, heading: string): string | undefined {
+  const lines = linesOf(text);
+  if (line < 1 || line > lines.length) return undefined;
+  const last = Math.min(line + AROUND, lines.length);
+  const width = String(last).length;
+  const rows = [heading];
+  for (let number = Math.max(1, line - AROUND); number <= last; number++) {
+    const content = lines[number - 1] ?? "";
+    if (number > line && number === lines.length && content === "") break; // after the last line end
+    const mark = number === line ? ">" : " ";
+    rows.push(` ${mark} ${String(number).padStart(width)} | ${shown(content)}`.trimEnd());
+  }
+  return rows.join("\n");
+}
