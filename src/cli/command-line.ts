@@ -1,7 +1,7 @@
 /**
  * Reads the command line as far as has to be known before Lua's own interpreter reads it: whether it is one of our
  * commands, where the script is (its directory is the context of `require`), and whether the user will be asked for
- * lines. The options themselves are lua.c's business, wrong ones too.
+ * lines. The options themselves are lua.c's business, wrong ones too, but for the few that are ours.
  */
 
 import path from "node:path";
@@ -14,6 +14,12 @@ export type Request =
       readonly kind: "run";
       /** The directory of the main script; `.` when there is no script. */
       readonly context: string;
+      /** The arguments for lua.c: without our own options. */
+      readonly args: readonly string[];
+      /** Whether an error shows its line of the source even where standard error is no terminal. */
+      readonly source: boolean;
+      /** What the options `-e` hold. */
+      readonly statements: readonly string[];
       /** When lines are asked for: always, if standard input is a terminal, never. */
       readonly interactive: "always" | "on a terminal" | "never";
     };
@@ -29,15 +35,29 @@ export function readCommandLine(args: readonly string[], commands: ReadonlySet<s
 function readOptions(args: readonly string[]): Request {
   let asked = false; // -i
   let active = false; // -e or -v: no script is no reason to go interactive
-  const run = (script: string | undefined): Request => ({
+  const own: number[] = []; // where --source is
+  const statements: string[] = [];
+  const lua = (context: string, interactive: "always" | "on a terminal" | "never"): Request => ({
     kind: "run",
-    context: script === undefined ? "." : path.posix.dirname(script),
-    interactive: asked ? "always" : script === undefined && !active ? "on a terminal" : "never",
+    args: args.filter((_, index) => !own.includes(index)),
+    source: own.length > 0,
+    statements,
+    context,
+    interactive,
   });
+  const run = (script: string | undefined): Request =>
+    lua(
+      script === undefined ? "." : path.posix.dirname(script),
+      asked ? "always" : script === undefined && !active ? "on a terminal" : "never",
+    );
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? "";
     if (arg === "--help") return { kind: "help" };
     if (arg === "--version") return { kind: "version" };
+    if (arg === "--source") {
+      own.push(at);
+      continue;
+    }
     if (arg === "--") return run(args[at + 1]);
     if (!arg.startsWith("-")) return run(arg);
     if (arg === "-") return run(arg); // standard input
@@ -45,10 +65,10 @@ function readOptions(args: readonly string[]): Request {
     if (option === "i") asked = true;
     if (option === "i" || option === "v" || option === "e") active = true;
     const misshapen = !"EWivel".includes(option) || ("EWiv".includes(option) && arg.length > 2);
-    const value = "el".includes(option) && arg.length === 2 ? args[++at] : "";
-    if (misshapen || value === undefined || value.startsWith("-")) {
-      return { kind: "run", context: ".", interactive: "never" };
-    }
+    const apart = "el".includes(option) && arg.length === 2;
+    const value = apart ? args[++at] : "";
+    if (misshapen || value === undefined || value.startsWith("-")) return lua(".", "never");
+    if (option === "e") statements.push(apart ? value : arg.slice(2));
   }
   return run(undefined);
 }

@@ -16,6 +16,7 @@ Runs Lua 5.4 as \`lua\` does, and native C modules compiled to WebAssembly with 
   -W         turn warnings on
   --         stop handling options
   -          stop handling options and execute stdin
+  --source   show the line of the source below an error, as on a terminal
   --help     this text
   --version  the versions of perilune and of Lua
 

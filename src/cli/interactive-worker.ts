@@ -29,7 +29,7 @@ interface SignalFunctions {
   readonly raise: (signal: number) => number;
 }
 
-const { args, context, port, control } = workerData as Session & { port: MessagePort; control: Control };
+const { port, control, ...session } = workerData as Session & { port: MessagePort; control: Control };
 
 let runtime: Runtime | undefined;
 let fresh = true;
@@ -79,8 +79,7 @@ function readLine(prompt: string): string | undefined {
 }
 
 void interpret({
-  args,
-  context,
+  ...session,
   stdin: interactiveInput(),
   stdout: processOutput(1, beforeWrite),
   stderr: processOutput(2, beforeWrite),

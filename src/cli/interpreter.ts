@@ -6,6 +6,8 @@ import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { LineReader } from "../runtime/host.js";
 import { loaderOf } from "../runtime/load.node.js";
 import type { Runtime } from "../runtime/runtime.js";
+import { ChunkSources } from "../state/sources.js";
+import { SourceNotes } from "./source-notes.js";
 
 /** 128 + SIGABRT: how a C program ends that was broken or gave up. */
 const ABORTED = 134;
@@ -26,6 +28,10 @@ export interface Interpretation {
   readonly stdin?: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Whether the error that ends it shows its line of the source. */
+  readonly source: boolean;
+  /** What the options `-e` hold. */
+  readonly statements: readonly string[];
   readonly readLine?: LineReader;
   /** Called with the runtime before anything runs. */
   readonly started?: (runtime: Runtime) => void;
@@ -33,15 +39,32 @@ export interface Interpretation {
 
 /** Runs it to its end and returns the exit code. All output is written by then. */
 export async function interpret(run: Interpretation): Promise<number> {
-  const { args, context, started, ...options } = run;
-  const runtime = await loadRuntime(options);
+  const { args, context, started, source, statements, ...options } = run;
+  const notes = source ? new SourceNotes(PROGRAM_NAME, run.stderr) : undefined;
+  const runtime = await loadRuntime({ ...options, stderr: notes?.stream ?? run.stderr });
   started?.(runtime);
   try {
-    return runtime.runStandalone([PROGRAM_NAME, ...args], { context });
+    const code = runtime.runStandalone([PROGRAM_NAME, ...args], { context });
+    if (code !== 0 && notes !== undefined) {
+      notes.show(stringsOf(statements).finder(runtime.loaded));
+    }
+    return code;
   } catch (error) {
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof PeriluneError)) throw error;
     run.stderr.write(new TextEncoder().encode(`${PROGRAM_NAME}: ${error.message}\n`));
     return error instanceof NativeTrap || error instanceof ProgramAbort ? ABORTED : 1;
   }
+}
+
+/** What lua.c runs besides files, under the names that it gives them. */
+function stringsOf(statements: readonly string[]): ChunkSources {
+  const chunks = new ChunkSources();
+  for (const name of ["LUA_INIT", "LUA_INIT_5_4"]) {
+    const code = process.env[name];
+    if (code !== undefined && !code.startsWith("@")) chunks.add(`=${name}`, code);
+  }
+  const [statement] = statements; // several have one name: there is no telling which it was
+  if (statement !== undefined && statements.length === 1) chunks.add("=(command line)", statement);
+  return chunks;
 }

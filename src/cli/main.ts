@@ -23,13 +23,20 @@ async function main(): Promise<number> {
     case "command":
       return runCommand(request.name, request.args);
     case "run": {
-      const { context } = request;
+      const { context, statements } = request;
+      const stderr = processOutput(2);
+      const session = {
+        args: request.args,
+        context,
+        statements,
+        source: request.source || stderr.isTerminal === true,
+      };
       if (request.interactive !== "never" && canEdit()) {
         const { interact } = await import("./interactive.js");
-        return interact({ args, context });
+        return interact(session);
       }
       const { interpret } = await import("./interpreter.js");
-      return interpret({ args, context, stdout: processOutput(1), stderr: processOutput(2) });
+      return interpret({ ...session, stdout: processOutput(1), stderr });
     }
   }
 }

@@ -8,4 +8,8 @@ export interface Session {
   readonly args: readonly string[];
   /** The directory that modules are looked for in first. */
   readonly context: string;
+  /** Whether the error that ends it shows its line of the source. */
+  readonly source: boolean;
+  /** What the options `-e` hold. */
+  readonly statements: readonly string[];
 }

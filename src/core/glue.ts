@@ -36,6 +36,13 @@ export interface GlueNode {
   readonly name_next?: GlueNode;
   mode: number;
   readonly mount: { readonly type: unknown };
+  readonly node_ops: { getattr(node: GlueNode): GlueStat };
+}
+
+export interface GlueStat {
+  readonly mode: number;
+  readonly size: number;
+  readonly mtime: Date;
 }
 
 /** Emscripten's virtual file system. */
@@ -67,7 +74,7 @@ export interface GlueFS {
   isFile(mode: number): boolean;
   isDir(mode: number): boolean;
   isLink(mode: number): boolean;
-  stat(path: string): { mode: number; mtime: Date };
+  stat(path: string): GlueStat;
   /** Sets access and modification time, in milliseconds. */
   utime(path: string, atime: number, mtime: number): void;
   truncate(target: string | GlueNode, size: number): void;

@@ -3,13 +3,10 @@
  * a file was opened. Their content is not kept; it is read again when somebody asks.
  */
 
-import type { GlueFS } from "./glue.js";
+import type { GlueFS, GlueNode, GlueStat } from "./glue.js";
 
 /** So many files are remembered, the latest. */
 const REMEMBERED = 2000;
-
-/** Clocks of file systems and of JavaScript differ by so much, in milliseconds. */
-const CLOCK_GRAIN = 2;
 
 const O_ACCMODE = 3;
 const O_RDONLY = 0;
@@ -20,8 +17,18 @@ export interface LoadedFile {
   readonly path: string;
   /** As it is now; undefined when it cannot be read. */
   read(): Uint8Array | undefined;
-  /** Whether it was written to after it was opened. */
+  /** Whether it is another one than when it was opened. */
   changed(): boolean;
+}
+
+/** What tells one content of a file from another. */
+interface Version {
+  readonly size: number;
+  readonly time: number;
+}
+
+function versionOf({ size, mtime }: GlueStat): Version {
+  return { size, time: mtime.getTime() };
 }
 
 /** `path` as seen from `directory`, with no `.`, `..` or empty part. Links are not looked at. */
@@ -35,8 +42,8 @@ function keyOf(path: string, directory: string): string {
 }
 
 export class LoadedFiles {
-  /** When each was opened last, the latest at the end. */
-  readonly #opened = new Map<string, number>();
+  /** As each was when it was opened last, the latest at the end. */
+  readonly #opened = new Map<string, Version>();
   #own = false;
 
   /** Watches `fs` from now on. */
@@ -45,7 +52,7 @@ export class LoadedFiles {
     fs.open = (path, flags, mode) => {
       const stream = open(path, flags, mode);
       if (typeof path === "string" && typeof flags === "number" && (flags & O_ACCMODE) === O_RDONLY)
-        this.#remember(path);
+        this.#remember(path, stream.node);
       return stream;
     };
   }
@@ -58,8 +65,8 @@ export class LoadedFiles {
   /** The file that was opened as `path` from `directory`. */
   find(path: string, directory: string): LoadedFile | undefined {
     const key = keyOf(path, directory);
-    const at = this.#opened.get(key);
-    return at === undefined ? undefined : this.#file(key, at);
+    const version = this.#opened.get(key);
+    return version && this.#file(key, version);
   }
 
   /** The file whose path ends in `tail`, if one was opened and no second. */
@@ -68,13 +75,14 @@ export class LoadedFiles {
     return only === undefined || others.length > 0 ? undefined : this.#file(...only);
   }
 
-  #file(path: string, openedAt: number): LoadedFile {
+  #file(path: string, opened: Version): LoadedFile {
     return {
       path,
       read: () => this.#read(path),
       changed: () => {
         try {
-          return this.fs.stat(path).mtime.getTime() > openedAt + CLOCK_GRAIN;
+          const { size, time } = versionOf(this.fs.stat(path));
+          return size !== opened.size || time !== opened.time;
         } catch {
           return true;
         }
@@ -93,11 +101,11 @@ export class LoadedFiles {
     }
   }
 
-  #remember(path: string): void {
-    if (this.#own) return;
+  #remember(path: string, node: GlueNode): void {
+    if (this.#own || !this.fs.isFile(node.mode)) return;
     const key = keyOf(path, path.startsWith("/") ? "" : this.fs.cwd());
     this.#opened.delete(key);
-    this.#opened.set(key, Date.now());
+    this.#opened.set(key, versionOf(node.node_ops.getattr(node)));
     if (this.#opened.size <= REMEMBERED) return;
     for (const oldest of this.#opened.keys()) {
       this.#opened.delete(oldest);

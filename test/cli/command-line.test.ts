@@ -6,7 +6,7 @@ import { readCommandLine } from "../../src/cli/command-line.js";
 const commands = new Set(["build"]);
 
 function run(context: string, interactive: "always" | "on a terminal" | "never"): object {
-  return { kind: "run", context, interactive };
+  return expect.objectContaining({ kind: "run", context, interactive }) as object;
 }
 
 describe("readCommandLine", () => {
@@ -44,5 +44,16 @@ describe("readCommandLine", () => {
     [["-i", "build"], run(".", "always")],
   ] as [string[], object][])("%j", ([args, request]) => {
     expect(readCommandLine(args, commands)).toEqual(request);
+  });
+
+  test.for([
+    [["-e", "a", "-eb", "-l", "m", "x.lua", "-e", "c"], { statements: ["a", "b"], source: false }],
+    [["--source", "x.lua", "--source"], { args: ["x.lua", "--source"], source: true }],
+    [["-E", "--source", "-W", "--source", "x.lua"], { args: ["-E", "-W", "x.lua"], source: true }],
+    [["--source", "-e", "--source"], { args: ["-e", "--source"], source: true }],
+    [["--", "--source"], { args: ["--", "--source"], source: false }],
+    [["--source=1"], { args: ["--source=1"], source: false }],
+  ] as [string[], object][])("what %j holds", ([args, held]) => {
+    expect(readCommandLine(args, commands)).toMatchObject(held);
   });
 });
