@@ -91,7 +91,7 @@ export class LuaState implements ReferenceOwner, Mortal {
     try {
       const chunk = memory.allocBytes(bytes);
       texts.push(chunk);
-      const name = options.name === undefined ? chunk : memory.allocText(options.name);
+      const name = options.name === undefined ? chunk : memory.allocBytes(encodeText(options.name));
       if (name !== chunk) texts.push(name);
       const mode = memory.allocText(options.allowBinary === true ? "bt" : "t");
       texts.push(mode);
