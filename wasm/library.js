@@ -17,6 +17,9 @@ addToLibrary({
   pl_host_call: (L, id, args, nargs, results) => Module["host"].call(L, id, args, nargs, results),
   pl_host_release__sig: "vpi",
   pl_host_release: (L, id) => Module["host"].release(L, id),
+
+  pl_host_source__sig: "vppp",
+  pl_host_source: (L, name, size) => Module["host"].source(L, name, size),
   pl_host_link__sig: "ipp",
   pl_host_link: (from, to) => Module["host"].link(from, to),
   pl_host_popen__sig: "ippp",

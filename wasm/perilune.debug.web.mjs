@@ -6356,6 +6356,9 @@ var ASM_CONSTS = {
   var _pl_host_roots = (L, kind) => Module["host"].roots(L, kind);
   _pl_host_roots.sig = 'ppi';
 
+  var _pl_host_source = (L, name, size) => Module["host"].source(L, name, size);
+  _pl_host_source.sig = 'vppp';
+
   var _pl_host_system = (command, environ) => Module["host"].system(command, environ);
   _pl_host_system.sig = 'ipp';
 
@@ -6767,6 +6770,8 @@ var wasmImports = {
   /** @export */
   pl_host_roots: _pl_host_roots,
   /** @export */
+  pl_host_source: _pl_host_source,
+  /** @export */
   pl_host_system: _pl_host_system,
   /** @export */
   proc_exit: _proc_exit
@@ -6804,6 +6809,8 @@ var _lua_rawgeti = Module['_lua_rawgeti'] = createExportWrapper('lua_rawgeti', 3
 var _pl_opencfunction = Module['_pl_opencfunction'] = createExportWrapper('pl_opencfunction', 3);
 var _pl_tostring = Module['_pl_tostring'] = createExportWrapper('pl_tostring', 2);
 var _luaL_tolstring = Module['_luaL_tolstring'] = createExportWrapper('luaL_tolstring', 3);
+var _lua_getstack = Module['_lua_getstack'] = createExportWrapper('lua_getstack', 3);
+var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
 var _luaL_traceback = Module['_luaL_traceback'] = createExportWrapper('luaL_traceback', 4);
 var _lua_rawsetp = Module['_lua_rawsetp'] = createExportWrapper('lua_rawsetp', 3);
 var _lua_rawgetp = Module['_lua_rawgetp'] = createExportWrapper('lua_rawgetp', 3);
@@ -6887,9 +6894,7 @@ var _lua_warning = Module['_lua_warning'] = createExportWrapper('lua_warning', 3
 var _lua_setupvalue = Module['_lua_setupvalue'] = createExportWrapper('lua_setupvalue', 3);
 var _lua_upvalueid = Module['_lua_upvalueid'] = createExportWrapper('lua_upvalueid', 3);
 var _lua_upvaluejoin = Module['_lua_upvaluejoin'] = createExportWrapper('lua_upvaluejoin', 5);
-var _lua_getstack = Module['_lua_getstack'] = createExportWrapper('lua_getstack', 3);
 var _strlen = Module['_strlen'] = createExportWrapper('strlen', 1);
-var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
 var _luaL_pushresult = Module['_luaL_pushresult'] = createExportWrapper('luaL_pushresult', 1);
 var _luaL_buffinit = Module['_luaL_buffinit'] = createExportWrapper('luaL_buffinit', 2);
 var _luaL_addstring = Module['_luaL_addstring'] = createExportWrapper('luaL_addstring', 2);

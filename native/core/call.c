@@ -17,8 +17,16 @@ void pl_settop(lua_State *L, int top) { lua_settop(L, top); }
 
 void pl_unref(lua_State *L, int ref) { luaL_unref(L, LUA_REGISTRYINDEX, ref); }
 
+/* How many calls tell the host their source. What is further out is in nearly all cases the host's own chunk. */
+#define SOURCES 22
+
 /* Message handler: the value stays as it is, the traceback goes to the registry. */
 static int keeptraceback(lua_State *L) {
+  lua_Debug ar;
+  for (int level = 1; level <= SOURCES && lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "S", &ar);
+    pl_host_source(L, ar.source, ar.srclen);
+  }
   luaL_traceback(L, L, NULL, 1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
   return 1;

@@ -120,6 +120,8 @@ PL_HOST char *pl_host_roots(lua_State *L, int kind);
 PL_HOST int pl_host_call(lua_State *L, int id, const pl_Slot *args, int nargs, pl_Slot **results);
 /* Function 'id' is no longer reachable from Lua. */
 PL_HOST void pl_host_release(lua_State *L, int id);
+/* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. */
+PL_HOST void pl_host_source(lua_State *L, const char *name, size_t size);
 /* link(2). Returns 0, or a negative error number. */
 PL_HOST int pl_host_link(const char *from, const char *to);
 /* popen(3) with variables 'environ'. Returns a descriptor, or a negative error number. */

@@ -20,6 +20,8 @@ export interface CoreHost {
   call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number;
   /** A function of the host is no longer reachable from Lua. */
   release(L: LuaPointer, id: number): void;
+  /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */
+  source(L: LuaPointer, name: Pointer, size: number): void;
   /** Makes a hard link between two paths (C strings): 0, or a negative error number. */
   link(from: Pointer, to: Pointer): number;
   /** popen(3) with the variables of an array of C strings: a descriptor, or a negative error number. */

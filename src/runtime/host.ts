@@ -109,6 +109,14 @@ export class RuntimeHost implements CoreHost {
     this.parts.states.get(L)?.releaseHost(id);
   }
 
+  source(L: LuaPointer, name: Pointer, size: number): void {
+    try {
+      this.parts.states.get(L)?.noteSource(name, size);
+    } catch {
+      // no memory or no stack for it: the error goes on without its source
+    }
+  }
+
   link(from: Pointer, to: Pointer): number {
     const { memory, module } = this.parts.core();
     return this.parts.link(module, memory.text(from), memory.text(to));

@@ -5,6 +5,8 @@
 
 import type { LoadedFile, LoadedFiles } from "../core/loaded-files.js";
 import { linesOf } from "../errors/excerpt.js";
+import type { Memory } from "../core/memory.js";
+import type { Pointer } from "../core/pointers.js";
 import type { FoundSource, SourceFinder } from "../errors/trace.js";
 import { decodeText } from "../values/text.js";
 import { chunkId, pathTail, wholeString } from "./chunk-id.js";
@@ -12,6 +14,16 @@ import { chunkId, pathTail, wholeString } from "./chunk-id.js";
 /** So many chunks are kept, and so many characters or bytes in all of them together. */
 const CHUNKS = 64;
 const TOTAL = 4 * 1024 * 1024;
+
+/** A chunk name on the stack that is longer, in bytes, is a string that nobody will want to see in an error. */
+const LONGEST = 256 * 1024;
+
+/** A file's name that is no longer stands in messages as it is: LUA_IDSIZE of luaconf.h without the NUL. */
+const SHOWN = 59;
+
+/** First bytes of chunk names. */
+const LITERAL = 0x3d; // "="
+const FILE = 0x40; // "@"
 
 /** The first byte of a precompiled chunk. */
 const SIGNATURE = "\x1b";
@@ -26,7 +38,15 @@ class Chunk {
   ) {}
 
   get id(): string {
-    return (this.#id ??= chunkId(this.name ?? this.text));
+    return (this.#id ??= chunkId(this.chunkName));
+  }
+
+  get chunkName(): string {
+    return this.name ?? this.text;
+  }
+
+  get isFile(): boolean {
+    return this.chunkName.startsWith("@");
   }
 
   get text(): string {
@@ -42,6 +62,9 @@ class Chunk {
 export class ChunkSources {
   readonly #chunks: Chunk[] = [];
   #total = 0;
+  /** Chunk names of the functions that an error passes on its way to JavaScript, the innermost first. */
+  #passed: Chunk[] = [];
+  #last = 0;
 
   /** Keeps a chunk under its chunk name; without one its source is its name. Bytes are copied. */
   add(name: string | undefined, source: string | Uint8Array): void {
@@ -53,14 +76,31 @@ export class ChunkSources {
       this.#total -= this.#chunks.shift()?.source.length ?? 0;
   }
 
-  /** A finder of what is known now: it goes on when the state is closed or has forgotten. */
+  /**
+   * Keeps, for the next finder, a chunk name that lies in memory: the text of a string that Lua loaded, or a path that
+   * is too long to be seen in messages.
+   */
+  note(name: Pointer, size: number, memory: Memory): void {
+    if (name === this.#last || size > LONGEST) return; // the same function again
+    this.#last = name;
+    const first = memory.bytes[name];
+    if (first === LITERAL || (first === FILE && size - 1 <= SHOWN)) return;
+    this.#passed.push(new Chunk(undefined, memory.copy(name, size)));
+  }
+
+  /** A finder of what is known now: it goes on when the state is closed or has forgotten. Takes what was noted. */
   finder(files: LoadedFiles): SourceFinder {
-    return new Sources([...this.#chunks].reverse(), files, files.directory);
+    const passed = this.#passed;
+    this.#passed = [];
+    this.#last = 0;
+    return new Sources(passed, [...this.#chunks].reverse(), files, files.directory);
   }
 }
 
 class Sources implements SourceFinder {
   constructor(
+    /** Strings and long paths, the innermost first. */
+    readonly passed: readonly Chunk[],
     /** The latest first. */
     readonly chunks: readonly Chunk[],
     readonly files: LoadedFiles,
@@ -68,14 +108,25 @@ class Sources implements SourceFinder {
   ) {}
 
   find(name: string, line: number | undefined): FoundSource | undefined {
-    const chunks = this.chunks.filter(({ id }) => id === name); // a name may be given twice
-    const chunk = chunks.find((it) => it.has(line)) ?? chunks[0];
+    const passed = this.passed.find((it) => it.id === name && (it.isFile || it.has(line)));
+    if (passed?.isFile === false) return ofText(undefined, passed.text);
+    const chunks = this.chunks.filter(
+      ({ id, chunkName }) => id === name && (passed === undefined || chunkName === passed.text),
+    );
+    const chunk = chunks.find((it) => it.has(line)) ?? chunks[0]; // a name may be given twice
     if (chunk !== undefined) return ofChunk(chunk);
     const whole = wholeString(name);
     if (whole !== undefined) return ofText(undefined, whole);
+    return this.#file(name, passed);
+  }
+
+  #file(name: string, passed: Chunk | undefined): FoundSource | undefined {
     const tail = pathTail(name);
-    const file = tail === undefined ? this.files.find(name, this.directory) : this.files.endingIn(tail);
-    return file && ofFile(file, tail === undefined ? name : file.path);
+    if (tail === undefined) return ofFile(this.files.find(name, this.directory), name);
+    const path = passed?.text.slice(1);
+    if (path !== undefined) return ofFile(this.files.find(path, this.directory), path);
+    const file = this.files.endingIn(tail);
+    return ofFile(file, file?.path ?? name);
   }
 }
 
@@ -83,18 +134,20 @@ function ofText(file: string | undefined, text: string): FoundSource {
   return { file, text: () => (text.startsWith(SIGNATURE) ? undefined : text), changed: () => false };
 }
 
-function ofChunk({ name, text }: Chunk): FoundSource {
-  return ofText(name?.startsWith("@") === true ? name.slice(1) : undefined, text);
+function ofChunk({ isFile, chunkName, text }: Chunk): FoundSource {
+  return ofText(isFile ? chunkName.slice(1) : undefined, text);
 }
 
-function ofFile(file: LoadedFile, path: string): FoundSource {
-  return {
-    file: path,
-    text: () => {
-      const bytes = file.read();
-      const text = bytes && new TextDecoder().decode(bytes); // takes a byte order mark away
-      return text?.startsWith(SIGNATURE) === true ? undefined : text;
-    },
-    changed: () => file.changed(),
-  };
+function ofFile(file: LoadedFile | undefined, path: string): FoundSource | undefined {
+  return (
+    file && {
+      file: path,
+      text: () => {
+        const bytes = file.read();
+        const text = bytes && new TextDecoder().decode(bytes); // takes a byte order mark away
+        return text?.startsWith(SIGNATURE) === true ? undefined : text;
+      },
+      changed: () => file.changed(),
+    }
+  );
 }

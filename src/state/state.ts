@@ -275,6 +275,11 @@ export class LuaState implements ReferenceOwner, Mortal {
     }
   }
 
+  /** A function of this chunk name is among those that an error passes: see `pl_host_source` in native/core/pl.h. */
+  noteSource(name: Pointer, size: number): void {
+    this.#sources.note(name, size, this.services.core.memory);
+  }
+
   releaseHost(id: number): void {
     this.#hostFunctions.release(id);
   }
@@ -313,10 +318,10 @@ export class LuaState implements ReferenceOwner, Mortal {
   }
 
   #error(status: number, value: LuaValue, traceback: string): LuaError {
+    const sources = this.#sources.finder(this.services.loaded);
     if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback);
     const message = this.#messageOf(value);
     const cause = this.causes.find(message);
-    const sources = this.#sources.finder(this.services.loaded);
     if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);
     return new LuaError(message, value, traceback, cause, sources);
   }

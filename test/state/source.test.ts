@@ -25,6 +25,7 @@ describe.each(products)("sources of errors ($name)", (product) => {
       "/app/script.lua": "#!/usr/bin/lua\nerror('after the first line')\n",
       "/app/thread.lua": "return function()\n  error('within')\nend\n",
       [LONG]: "\nerror('deep down')\n",
+      [`/second${LONG}`]: "\nerror('in the second')\n",
       "/app/é:3: in x.lua": "\nlocal function f() error('odd') end\nf()\n",
       "/other/latin.lua": new Uint8Array([...Buffer.from("error('"), 0xe9, ...Buffer.from("')\n")]),
     },
@@ -174,6 +175,28 @@ describe.each(products)("sources of errors ($name)", (product) => {
       "local s = 'return nil + 1'\nload(s)()",
       {},
       { file: undefined, line: 1, excerpt: '[string "return nil + 1"]:1\n > 1 | return nil + 1' },
+    ],
+    [
+      "a string of many lines that Lua loads",
+      "local s = 'local a\\nlocal b = #a'\nload(s)()",
+      {},
+      { file: undefined, line: 2, excerpt: '[string "local a..."]:2\n   1 | local a\n > 2 | local b = #a' },
+    ],
+    [
+      "of two strings that begin alike, the one that runs",
+      "load('-- same\\nreturn #nil')()",
+      { name: "-- same\nlocal other" },
+      { file: undefined, line: 2, excerpt: '[string "-- same..."]:2\n   1 | -- same\n > 2 | return #nil' },
+    ],
+    [
+      "of two files whose long paths end alike, the one that runs",
+      "pcall(dofile, ...) dofile((select(2, ...)))",
+      { args: [LONG, `/second${LONG}`] },
+      {
+        file: `/second${LONG}`,
+        line: 2,
+        excerpt: `${chunkId(`@${LONG}`)}:2\n   1 |\n > 2 | error('in the second')`,
+      },
     ],
     [
       "an error that is a table",
