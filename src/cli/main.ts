@@ -29,6 +29,7 @@ async function main(): Promise<number> {
         args: request.args,
         context,
         statements,
+        stdinIsScript: request.interactive === "on a terminal",
         source: request.source || stderr.isTerminal === true,
       };
       if (request.interactive !== "never" && canEdit()) {

@@ -12,4 +12,6 @@ export interface Session {
   readonly source: boolean;
   /** What the options `-e` hold. */
   readonly statements: readonly string[];
+  /** Whether standard input is the script when it is no terminal. */
+  readonly stdinIsScript: boolean;
 }

@@ -3,11 +3,11 @@
  * it is read from there, as it passes by.
  */
 
-import type { OutputStream } from "../core/streams.js";
+import type { InputStream, OutputStream } from "../core/streams.js";
 import { framesOf, positionOf, type SourceFinder } from "../errors/trace.js";
 import { decodeText, encodeText, toWellFormed } from "../values/text.js";
 
-/** Longer messages are not looked at, in bytes. */
+/** Longer messages, and longer scripts on standard input, are not looked at, in bytes. */
 const LIMIT = 256 * 1024;
 
 const TRACEBACK = "\nstack traceback:\n";
@@ -54,5 +54,33 @@ export class SourceNotes {
     } else if (this.#size === 0) return;
     this.#size += bytes.length;
     if (this.#size <= LIMIT) this.#pieces.push(bytes.slice());
+  }
+}
+
+/** Standard input that keeps what is read of it: it may be the script. */
+export class HeardInput {
+  #pieces: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(readonly input: InputStream) {}
+
+  /** What the program is given for standard input. */
+  get stream(): InputStream {
+    const { input } = this;
+    return {
+      ...(input.isTerminal === undefined ? {} : { isTerminal: input.isTerminal }),
+      read: (buffer) => {
+        const size = input.read(buffer);
+        this.#size += size;
+        if (this.#size <= LIMIT) this.#pieces.push(buffer.slice(0, size));
+        else this.#pieces = [];
+        return size;
+      },
+    };
+  }
+
+  /** All that was read; undefined when that is nothing, or too much. */
+  get content(): Uint8Array | undefined {
+    return this.#size === 0 || this.#size > LIMIT ? undefined : Buffer.concat(this.#pieces);
   }
 }

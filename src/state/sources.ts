@@ -31,6 +31,7 @@ const SIGNATURE = "\x1b";
 class Chunk {
   #id: string | undefined;
   #text: string | undefined;
+  #lines: number | undefined;
 
   constructor(
     readonly name: string | undefined,
@@ -54,7 +55,7 @@ class Chunk {
   }
 
   has(line: number | undefined): boolean {
-    return line === undefined || line <= linesOf(this.text).length;
+    return line === undefined || line <= (this.#lines ??= linesOf(this.text).length);
   }
 }
 

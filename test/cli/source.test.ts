@@ -89,6 +89,16 @@ describe("perilune --source", { timeout: 60_000 }, () => {
     expect(stdout).toBe("perilune\t-E\ta.lua\t--source\n");
   });
 
+  test("of standard input", async () => {
+    const input = "#!/usr/bin/lua\nlocal t\nt()\n";
+    for (const args of [["--source"], ["--source", "-", "x"]]) {
+      const { stderr } = await perilune(args, { input });
+      expect(stderr.endsWith("stdin:3\n   2 | local t\n > 3 | t()\n")).toBe(true);
+    }
+    const { stdout } = await perilune(["--source", "-e", "io.write(io.read('a'))"], { input });
+    expect(stdout).toBe(input);
+  });
+
   test("LUA_INIT", async () => {
     const { stderr } = await perilune(["--source", "-v"], { env: { LUA_INIT: "local a\na()" } });
     expect(stderr.endsWith("LUA_INIT:2\n   1 | local a\n > 2 | a()\n")).toBe(true);
