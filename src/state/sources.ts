@@ -110,13 +110,12 @@ class Sources implements SourceFinder {
 
   find(name: string, line: number | undefined): FoundSource | undefined {
     const passed = this.passed.find((it) => it.id === name && (it.isFile || it.has(line)));
-    if (passed?.isFile === false) return ofText(undefined, passed.text);
     const chunks = this.chunks.filter(
       ({ id, chunkName }) => id === name && (passed === undefined || chunkName === passed.text),
     );
     const chunk = chunks.find((it) => it.has(line)) ?? chunks[0]; // a name may be given twice
     if (chunk !== undefined) return ofChunk(chunk);
-    const whole = wholeString(name);
+    const whole = passed?.isFile === false ? passed.text : wholeString(name);
     if (whole !== undefined) return ofText(undefined, whole);
     return this.#file(name, passed);
   }

@@ -199,6 +199,12 @@ describe.each(products)("sources of errors ($name)", (product) => {
       },
     ],
     [
+      "a name that is no source",
+      "error('named')",
+      { name: "my chunk" },
+      { file: undefined, line: 1, excerpt: "[string \"my chunk\"]:1\n > 1 | error('named')" },
+    ],
+    [
       "an error that is a table",
       "\nerror({})",
       { name: "=main" },
