@@ -16,7 +16,7 @@ import {
 } from "../modules/native/check.js";
 import type { DylinkInfo } from "../modules/native/dylink.js";
 import { compareImports, importName } from "../modules/native/imports.js";
-import { isInitFunction } from "../modules/native/names.js";
+import { isInitFunction, UNNAMED } from "../modules/native/names.js";
 import type { WasmImport } from "../modules/native/read-module.js";
 import { globalText } from "../modules/native/wasm-types.js";
 
@@ -63,12 +63,13 @@ export interface ModuleInspection {
 const KINDS: readonly ImportKind[] = ["function", "function address", "variable address", "format", "other"];
 
 /**
- * Describes a side module. `core` is what the core exports, this package's own if nothing is said. A module that would be refused is described all the same, with
- * its fault; a file that is no side module throws the NativeModuleError that says so.
+ * Describes a side module. `file` is for messages; `core` is what the core exports, this package's own if nothing is said.
+ * A module that would be refused is described all the same, with its fault; a file that is no side module throws the
+ * NativeModuleError that says so.
  */
 export function inspectModule(
   bytes: Uint8Array,
-  file: string,
+  file = UNNAMED,
   core: CoreExports = coreExports,
 ): ModuleInspection {
   const side = readSideModule(bytes, file);

@@ -3,6 +3,7 @@ import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { check, requireSomeInit } from "../modules/native/check.js";
+import { UNNAMED } from "../modules/native/names.js";
 
 /** What made the module. Nothing in it tells, once its debug information is gone. */
 export interface StampOptions {
@@ -11,12 +12,12 @@ export interface StampOptions {
 }
 
 /**
- * A copy of the module with the section; one that has it already, and passes, is returned as it is. Throws the
- * NativeModuleError that `require` would throw, MissingInitError if it has no init function at all.
+ * A copy of the module with the section; one that has it already, and passes, is returned as it is. `file` is for messages.
+ * Throws the NativeModuleError that `require` would throw, MissingInitError if it has no init function at all.
  */
 export function stampModule(
   bytes: Uint8Array,
-  file: string,
+  file = UNNAMED,
   core: CoreExports = coreExports,
   options: StampOptions = {},
 ): Uint8Array {

@@ -48,6 +48,12 @@ interface LuaFunctions {
 /** Signatures of functions that Lua calls with its state: C functions and continuations. */
 const CALLED_BY_LUA: ReadonlySet<string> = new Set(["ii", "iiii"]);
 
+/** The signature of a hook, which is called with the thread that it interrupts. */
+const HOOK = "vii";
+
+/** Calls that catch an error that is raised in their thread. */
+const CATCHERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_resume"]);
+
 /** A thread of this status or a greater one ended with an error, and must not call anything. */
 const LUA_ERRRUN = 2;
 
@@ -60,6 +66,10 @@ export function moduleForWasmoon(core: Core): GlueModule {
   /** What the last longjmp out of wasm was; what the host functions outside of this one have to rethrow is theirs. */
   let thrown: unknown;
   let depth = 0;
+  /** The thread that the hook under way interrupts. */
+  let interrupted: number | undefined;
+  /** The threads in which somebody catches errors, innermost last. */
+  const catching: number[] = [];
   const roomNeeded = new Map<string, boolean>();
   const lua = core.instance.exports as unknown as LuaFunctions;
   let justClosed = false;
@@ -124,6 +134,17 @@ export function moduleForWasmoon(core: Core): GlueModule {
     return text;
   };
 
+  /**
+   * A hook of wasmoon raises its error in the thread that it was set on. When that is not running at all, for it is the
+   * engine's own and the code runs in a thread of its own, nothing would catch it: it is raised where the code runs.
+   */
+  const whereToRaise = (L: number): number => {
+    if (interrupted === undefined || interrupted === L || catching.includes(L)) return L;
+    makeRoom(interrupted, 1);
+    lua.lua_xmove(L, interrupted, 1);
+    return interrupted;
+  };
+
   const ccall: GlueModule["ccall"] = (name, result, types, args) => {
     const L = args[0] as number;
     if (isVoid(name, L)) return undefined;
@@ -132,9 +153,11 @@ export function moduleForWasmoon(core: Core): GlueModule {
       return textElsewhere(L, args[1] as number);
     if (name === "lua_xmove") makeRoom(args[1] as number, args[2] as number);
     const stack: unknown = stackPointer.value;
+    const catches = CATCHERS.has(name);
     depth++;
+    if (catches) catching.push(L);
     try {
-      const value = module.ccall(name, result, types, args);
+      const value = module.ccall(name, result, types, name === "lua_error" ? [whereToRaise(L)] : args);
       if (MAKERS.has(name) && value !== 0)
         memory.view.setUint32((value as number) - EXTRA_SPACE, value as number, true);
       justClosed = name === "lua_close";
@@ -144,6 +167,7 @@ export function moduleForWasmoon(core: Core): GlueModule {
       throw judge(error, L);
     } finally {
       depth--;
+      if (catches) catching.pop();
       if (depth === 0 && runtimeDeath === undefined && RUNNERS.has(name)) core.functions.pl_flush();
     }
   };
@@ -163,8 +187,9 @@ export function moduleForWasmoon(core: Core): GlueModule {
   const addFunction: GlueModule["addFunction"] = (fn, signature) => {
     // Functions of the host nest: while this one runs, those outside wait with what they have to rethrow.
     const wrapped = (...args: never[]): unknown => {
-      const outside = thrown;
+      const outside = [thrown, interrupted] as const;
       thrown = undefined;
+      interrupted = signature === HOOK ? args[0] : undefined;
       try {
         return fn(...args);
       } catch (error) {
@@ -172,7 +197,7 @@ export function moduleForWasmoon(core: Core): GlueModule {
         if (!CALLED_BY_LUA.has(signature) || endsState(error)) throw error;
         return raise(args[0] as unknown as number, error);
       } finally {
-        thrown = outside;
+        [thrown, interrupted] = outside;
       }
     };
     return module.addFunction(wrapped, signature);

@@ -174,6 +174,17 @@ describe("stampModule", () => {
   });
 });
 
+describe("bytes with no name", () => {
+  it("are called that in messages", () => {
+    for (const read of [inspectModule, stampModule]) {
+      expect(() => read(new Uint8Array(3))).toThrow(/^\(bytes\): not a WebAssembly module/);
+      expect(() => read(new Uint8Array(3), undefined, CORE)).toThrow(/^\(bytes\): /);
+    }
+    expect(inspectModule(wasm).file).toBe("(bytes)");
+    expect(stampModule(wasm)).toBe(wasm);
+  });
+});
+
 describe("definedFunctions", () => {
   it("names functions of external linkage, and nothing else", async () => {
     const run = await runTool(

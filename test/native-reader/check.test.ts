@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as errors from "../../src/errors/native-module.js";
 import { check, checkInit, initFunctionsOf, readSideModule } from "../../src/modules/native/check.js";
@@ -106,6 +107,38 @@ describe("modules that are no side modules", () => {
     const own = refused({ imports: [], memories: [{ min: 1, max: 2, shared: true }] });
     expect(own).toBeInstanceOf(errors.NotSideModuleError);
     expect(own.message).toContain("it defines a shared memory of its own");
+  });
+
+  const exporting = (...names: string[]): SideSpec => ({
+    functions: [INIT],
+    exports: names.map((name) => ({ name, kind: "func" as const, index: 0 })),
+    abi: false,
+  });
+
+  test("the cores, and what is like them", () => {
+    for (const product of ["perilune", "perilune.debug"]) {
+      const core = refusal(readFileSync(new URL(`../../wasm/${product}.wasm`, import.meta.url)));
+      expect(core).toBeInstanceOf(errors.NotSideModuleError);
+      expect(core.message).toContain(
+        "f.wasm: not a side module: it is a core, with Lua in it (it exports lua_newstate)",
+      );
+    }
+    expect(refused(exporting("lua_newstate", "luaopen_base")).message).toContain("it is a core");
+    const linked = exporting(
+      "lua_newstate",
+      "luaopen_mine",
+      "_emscripten_stack_alloc",
+      "_emscripten_stack_restore",
+    );
+    for (const spec of [linked, exporting("main", "stackSave", "stackAlloc", "stackRestore")]) {
+      expect(refused(spec)).toBeInstanceOf(errors.NotSideModuleError);
+      expect(refused(spec).message).toContain("it is a main module");
+    }
+  });
+
+  test("a module with a function of such a name, or with a Lua of its own, is none of them", () => {
+    for (const names of [["luaopen_x", "stackAlloc"], ["luaopen_x", "lua_newstate"], ["main"]])
+      expect(refused(exporting(...names))).toBeInstanceOf(errors.MissingAbiSectionError);
   });
 
   test("segments at absolute addresses, or beyond what the module asked for", () => {

@@ -103,6 +103,34 @@ describe.each(products)("engines over the $name core", (product) => {
     engine.global.close();
   });
 
+  test("timeouts of the engine itself, whose code runs in threads", async () => {
+    const engine = runtime.createEngine();
+    const deadline = (): void => {
+      engine.global.setTimeout(Date.now() + 20);
+    };
+    for (const program of [
+      "while true do end",
+      "local function f() while true do end end f()",
+      "coroutine.wrap(function() while true do end end)()",
+      "while true do pcall(coroutine.yield) end",
+    ]) {
+      deadline();
+      await expect(engine.doString(program)).rejects.toThrow("thread timeout exceeded");
+      expect(await engine.doString("return 1")).toBe(1);
+      engine.global.setTimeout(undefined as unknown as number);
+      expect(await engine.doString("local n = 0 for i = 1, 10000 do n = n + 1 end return n")).toBe(10_000);
+    }
+    deadline();
+    expect(() => engine.doStringSync("while true do end")).toThrow("thread timeout exceeded");
+    deadline();
+    const inCoroutine =
+      "coroutine.wrap(function() while true do pcall(function() while true do end end) end end)()";
+    expect(() => engine.doStringSync(inCoroutine)).toThrow("thread timeout exceeded");
+    engine.global.setTimeout(undefined as unknown as number);
+    expect(engine.doStringSync("return 2")).toBe(2);
+    engine.global.close();
+  });
+
   test("what Lua wrote is there when the call returns, with no line's end", async () => {
     const engine = runtime.createEngine();
     engine.doStringSync("io.write('one ')");

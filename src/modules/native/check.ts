@@ -22,7 +22,7 @@ import { compareImports, dataOffset, functionType, type ImportReport } from "./i
 import { isInitFunction } from "./names.js";
 import { readModule, type WasmModule } from "./read-module.js";
 import { checkSegments } from "./segments.js";
-import { cppSigns, longjmpSigns, splitInt64Signs } from "./signs.js";
+import { cppSigns, longjmpSigns, mainModuleSign, splitInt64Signs } from "./signs.js";
 import { limitsText } from "./wasm-types.js";
 
 export interface SideModule {
@@ -53,7 +53,7 @@ const HOOKS: readonly string[] = ["__wasm_apply_data_relocs", "__wasm_call_ctors
 
 /**
  * Reads a side module without asking whether a core can link it (see `inspect`). Throws the errors of the
- * format: empty, no wasm, truncated, malformed, no side module.
+ * format: empty, no wasm, truncated, malformed, no side module but a main one, say.
  */
 export function readSideModule(bytes: Uint8Array, file: string): SideModule {
   const module = readModule(bytes, file);
@@ -166,6 +166,8 @@ function refuseForeignKinds(module: WasmModule, dylink: DylinkInfo): void {
   if (memory !== undefined) {
     throw new NotSideModuleError(module.file, `it defines a ${limitsText(memory)}memory of its own`);
   }
+  const main = mainModuleSign(module);
+  if (main !== undefined) throw new NotSideModuleError(module.file, main);
   const [threadLocal] = dylink.threadLocal;
   if (threadLocal !== undefined) {
     throw new NotSideModuleError(module.file, `${threadLocal} is in thread-local storage, as for threads`);

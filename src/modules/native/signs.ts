@@ -1,10 +1,11 @@
 /**
  * Tells from its symbols that a module was built in a way this ABI does not take: from C++, with 64-bit
- * integers split in two, with longjmp through JavaScript. So that the error names the cause, and not a
- * hundred missing symbols.
+ * integers split in two, with longjmp through JavaScript, or that it is what side modules are loaded into. So that the
+ * error names the cause, and not a hundred missing symbols.
  */
 
 import type { CoreExports } from "../../core/export-types.js";
+import { isInitFunction } from "./names.js";
 import type { WasmModule } from "./read-module.js";
 
 /** C has these too: a C function with the destructor attribute is registered by `__cxa_atexit`. */
@@ -14,6 +15,28 @@ const CXA_OF_C: ReadonlySet<string> = new Set(["__cxa_atexit", "__cxa_finalize"]
 const MANGLED = /^_Z(?:N|S|L|G[RV]|T[CISTVchv]|\d|nw|na|dl|da)/;
 
 const HALVES: ReadonlySet<string> = new Set(["setTempRet0", "getTempRet0"]);
+
+/**
+ * The stack as JavaScript moves it, of Emscripten now and of older ones. A main module exports one of these groups; a side
+ * module imports of them what it needs.
+ */
+const STACK: readonly (readonly string[])[] = [
+  ["_emscripten_stack_alloc", "_emscripten_stack_restore"],
+  ["stackAlloc", "stackRestore", "stackSave"],
+];
+
+/** Init functions of Lua's own libraries. */
+const OF_LUA = /^luaopen_(?:base|coroutine|debug|io|math|os|package|string|table|utf8)$/;
+
+/** What shows that the module is a main module, such as a core; undefined for any other. */
+export function mainModuleSign({ exports }: WasmModule): string | undefined {
+  const isFunction = (name: string): boolean => exports.get(name)?.kind === "func";
+  const inits = [...exports.keys()].filter(isInitFunction);
+  if (isFunction("lua_newstate") && inits.every((name) => OF_LUA.test(name)))
+    return "it is a core, with Lua in it (it exports lua_newstate)";
+  const stack = STACK.find((names) => names.every(isFunction));
+  return stack && `it is a main module (it exports ${stack.join(", ")})`;
+}
 
 /** Symbols that only C++ makes, sorted. `core` is asked so that what it exports is no sign. */
 export function cppSigns(module: WasmModule, core: CoreExports): string[] {
