@@ -82,8 +82,6 @@ export interface GlueFS {
   analyzePath(path: string): { exists: boolean; isRoot: boolean };
   /** No node for an empty path. */
   lookupPath(path: string, options?: { follow?: boolean; parent?: boolean }): GlueLookup;
-  /** Where a link leads to. */
-  readlink(path: string): string;
   /** 0, or the number of the error when `permissions` (of r, w and x) are not all given. */
   nodePermissions(node: GlueNode, permissions: string): number;
   getPath(node: GlueNode): string;
