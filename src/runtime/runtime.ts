@@ -9,6 +9,7 @@ import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
 import { readLinksAsTheyAre } from "../core/links.js";
 import type { LuaPointer } from "../core/pointers.js";
+import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
@@ -114,6 +115,7 @@ export class Runtime {
         installStreams(module.FS, { ...parts.streams, stdin });
       },
     });
+    seekOutputs(core);
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
