@@ -78,6 +78,8 @@ const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["-pipe", ignore],
   ["-s", ignore],
   ["-rdynamic", ignore],
+  // C has no exceptions to unwind for, and emcc takes this for those of C++ in JavaScript, which the ABI has not.
+  ["-fexceptions", ignore],
   ["-c", refuse("a native module is compiled and linked in one go")],
   ["-S", refuse("assembly is not made; a native module is")],
   ["-E", refuse("preprocessed text is not made; a native module is")],

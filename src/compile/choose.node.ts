@@ -14,6 +14,8 @@ export interface Choice {
   readonly toolchain: Toolchain;
   /** Lines with no line feed: emccs that were passed over, the compiler that was taken. */
   readonly notes: readonly string[];
+  /** What is to be said unasked, in lines: EMCC names something that cannot be used. Empty as a rule. */
+  readonly warnings: string;
 }
 
 /** How the optional package is had; tests give one that fails as an absent package does. */
@@ -25,37 +27,46 @@ export const importClang: ImportClang = async () => {
   return (await import(name)) as ClangPackage;
 };
 
-/** Throws CompilerMissingError, or CompilerVersionError when emcc was asked for and is another version. */
+/** Throws CompilerMissingError (EMCC that does not run, say), or CompilerVersionError when emcc was asked for and is another version. */
 export async function chooseToolchain(
   choice: CompilerChoice,
   environment: Environment,
   load: ImportClang = importClang,
 ): Promise<Choice> {
   const notes: string[] = [];
+  let warnings = "";
+  let brokenEmcc: string | undefined;
   if (choice !== "npm") {
-    const { found, passedOver, unsupported } = await findEmcc(environment);
+    const { found, passedOver, unsupported, broken } = await findEmcc(environment);
     notes.push(...passedOver);
+    brokenEmcc = broken;
+    const instead = found?.command ?? "@yowasp/clang";
+    if (broken !== undefined) warnings = `warning: ${broken}; compiling with ${instead}\n`;
     if (found) {
       notes.push(`compiling with ${found.command}, version ${found.version}`);
-      return { toolchain: new EmccToolchain(found), notes };
+      return { toolchain: new EmccToolchain(found), notes, warnings };
     }
     const [other] = unsupported;
+    if (choice === "emcc" && broken !== undefined)
+      throw new CompilerMissingError(
+        `${broken}: set it to an emcc of version ${SUPPORTED_EMCC.join(" or ")}`,
+      );
     if (choice === "emcc" && other)
       throw new CompilerVersionError(other.command, other.version, SUPPORTED_EMCC);
     if (choice === "emcc") throw new CompilerMissingError(`no emcc was found: ${HOW_TO_GET_A_COMPILER}`);
   }
-  const clang = await loadClang(load);
+  const clang = await loadClang(load, brokenEmcc);
   const toolchain = npmToolchain(clang, packagedSysroot());
   notes.push(`compiling with @yowasp/clang, version ${toolchain.version}`);
-  return { toolchain, notes };
+  return { toolchain, notes, warnings };
 }
 
-async function loadClang(load: ImportClang): Promise<ClangPackage> {
+async function loadClang(load: ImportClang, brokenEmcc: string | undefined): Promise<ClangPackage> {
   try {
     return await load();
   } catch (cause) {
     const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
     const why = missing ? HOW_TO_GET_A_COMPILER : `@yowasp/clang does not load: ${String(cause)}`;
-    throw new CompilerMissingError(why, { cause });
+    throw new CompilerMissingError(brokenEmcc === undefined ? why : `${brokenEmcc}; ${why}`, { cause });
   }
 }

@@ -9,7 +9,15 @@
 import { CompileError, LinkError } from "../errors/compile.js";
 import { outputFile, runTool, type ClangPackage } from "./clang-run.js";
 import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
-import { plant, resolvePath, type FileTree, type Input, type Project } from "./project.js";
+import {
+  asOperand,
+  plant,
+  resolvePath,
+  withoutOperands,
+  type FileTree,
+  type Input,
+  type Project,
+} from "./project.js";
 import type { Sysroot } from "./sysroot.js";
 import type { LinkInput, Toolchain, ToolOutput } from "./toolchain.js";
 
@@ -44,8 +52,8 @@ export class NpmToolchain implements Toolchain {
     for (;;) {
       const run = await this.#compileOnce(project, source);
       const object = run.code === 0 ? outputFile(run, OBJECT) : undefined;
-      if (object !== undefined) return { bytes: object, diagnostics: withoutDrives(run.text) };
-      if (!locateMissing(project, run.text)) throw new CompileError(source.name, withoutDrives(run.text));
+      if (object !== undefined) return { bytes: object, diagnostics: asWritten(run.text) };
+      if (!locateMissing(project, run.text)) throw new CompileError(source.name, asWritten(run.text));
     }
   }
 
@@ -180,10 +188,10 @@ function locateMissing(project: Project, diagnostics: string): boolean {
 
 /** A path as the compiler takes it: `C:/x` is `/C:/x` in its file system. */
 function slashed(path: string): string {
-  return /^[A-Za-z]:\//.test(path) ? `/${path}` : path;
+  return /^[A-Za-z]:\//.test(path) ? `/${path}` : asOperand(path);
 }
 
-/** Puts drives back to how the user wrote them. */
-function withoutDrives(text: string): string {
-  return text.replace(/(^|[\s'"])\/([A-Za-z]:\/)/gm, "$1$2");
+/** Puts paths back to how the user wrote them. */
+function asWritten(text: string): string {
+  return withoutOperands(text).replace(/(^|[\s'"])\/([A-Za-z]:\/)/gm, "$1$2");
 }

@@ -85,7 +85,7 @@ export async function compileArguments(
 ): Promise<CompiledArguments> {
   const project = projectOnDisk(args, settings.cwd);
   if (args.output !== undefined) checkOutput(args.output, settings.cwd, [project]);
-  const { toolchain, notes } = await chooseToolchain(
+  const { toolchain, notes, warnings } = await chooseToolchain(
     settings.compiler ?? args.compiler,
     settings.environment ?? process.env,
     settings.importClang,
@@ -95,7 +95,7 @@ export async function compileArguments(
     name: settings.name,
     core: settings.core,
   });
-  return { module, notes };
+  return { module: { ...module, warnings: warnings + module.warnings }, notes };
 }
 
 /** Names of sources in memory are relative and stay below the directory. */

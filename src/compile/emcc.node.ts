@@ -7,7 +7,7 @@ import { CompileError, CompilerCrashError, LinkError } from "../errors/compile.j
 import type { FoundEmcc } from "./find-emcc.node.js";
 import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
 import { diskPath } from "./project.node.js";
-import type { Input, Project } from "./project.js";
+import { asOperand, withoutOperands, type Input, type Project } from "./project.js";
 import { LUA_INCLUDE, NATIVE_INCLUDE } from "./sysroot.node.js";
 import type { LinkInput, Toolchain, ToolOutput } from "./toolchain.js";
 
@@ -41,10 +41,10 @@ export class EmccToolchain implements Toolchain {
         ...compileFlags,
         `-I${LUA_INCLUDE}`,
         `-I${NATIVE_INCLUDE}`,
-        ...search.flatMap(({ flag, directory: name }) => [flag, name]),
-        ...preincludes.flatMap((file) => ["-include", file]),
+        ...search.flatMap(({ flag, directory: name }) => [flag, asOperand(name)]),
+        ...preincludes.flatMap((file) => ["-include", asOperand(file)]),
         "-c",
-        source.name,
+        asOperand(source.name),
         "-o",
         object,
       ]);
@@ -97,7 +97,7 @@ export class EmccToolchain implements Toolchain {
         shell: process.platform === "win32",
       };
       execFile(this.#command, args, options, (error, stdout, stderr) => {
-        const text = `${stdout}${stderr}`.replace(NOISE, "");
+        const text = withoutOperands(`${stdout}${stderr}`.replace(NOISE, ""));
         if (error && typeof error.code !== "number") reject(new CompilerCrashError("emcc", text, error));
         else resolve({ ok: error === null, text });
       });

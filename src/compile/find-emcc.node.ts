@@ -23,26 +23,36 @@ export interface EmccSearch {
   readonly passedOver: readonly string[];
   /** Emccs of versions that are not supported. */
   readonly unsupported: readonly FoundEmcc[];
+  /** Said of the emcc that EMCC names, when it cannot be used as one at all. */
+  readonly broken: string | undefined;
 }
 
-const versions = new Map<string, Promise<string | undefined>>();
+/** What an emcc answered: its version, or why there is none. */
+type Answer = { readonly version: string } | { readonly problem: string };
+
+const answers = new Map<string, Promise<Answer>>();
 
 /** Looks in the places that Emscripten's own tools use, in order. Throws nothing. */
 export async function findEmcc(environment: Environment): Promise<EmccSearch> {
   const passedOver: string[] = [];
   const unsupported: FoundEmcc[] = [];
+  let broken: string | undefined;
   for (const { command, from } of candidates(environment)) {
-    const version = await versionOf(command);
-    if (version === undefined) {
-      passedOver.push(`${command} (${from}) does not run`);
-    } else if (!SUPPORTED_EMCC.includes(version)) {
+    const answer = await ask(command);
+    if ("problem" in answer) {
+      passedOver.push(`${command} (${from}) ${answer.problem}`);
+      if (from === "EMCC") broken = `EMCC is ${command}, which ${answer.problem}`;
+      continue;
+    }
+    const { version } = answer;
+    if (!SUPPORTED_EMCC.includes(version)) {
       unsupported.push({ command, version });
       passedOver.push(`${command} (${from}) is ${version}, not ${SUPPORTED_EMCC.join(" or ")}`);
     } else {
-      return { found: { command, version }, passedOver, unsupported };
+      return { found: { command, version }, passedOver, unsupported, broken };
     }
   }
-  return { found: undefined, passedOver, unsupported };
+  return { found: undefined, passedOver, unsupported, broken };
 }
 
 function candidates(environment: Environment): { command: string; from: string }[] {
@@ -60,14 +70,17 @@ function candidates(environment: Environment): { command: string; from: string }
 }
 
 /** What `emcc --version` says, asked once a process and command. */
-function versionOf(command: string): Promise<string | undefined> {
-  let version = versions.get(command);
-  if (version === undefined) {
-    version = run(command, ["--version"], { shell: WINDOWS }).then(
-      ({ stdout }) => /^emcc .*?\b(\d+\.\d+\.\d+)\b/.exec(stdout)?.[1],
-      () => undefined,
+function ask(command: string): Promise<Answer> {
+  let answer = answers.get(command);
+  if (answer === undefined) {
+    answer = run(command, ["--version"], { shell: WINDOWS }).then(
+      ({ stdout }) => {
+        const version = /^emcc .*?\b(\d+\.\d+\.\d+)\b/.exec(stdout)?.[1];
+        return version === undefined ? { problem: "is no emcc" } : { version };
+      },
+      () => ({ problem: "does not run" }),
     );
-    versions.set(command, version);
+    answers.set(command, answer);
   }
-  return version;
+  return answer;
 }

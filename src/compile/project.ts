@@ -98,6 +98,16 @@ export function resolvePath(cwd: string, name: string): string {
   return `/${parts.join("/")}`;
 }
 
+/** A name as compilers take it for a file: `-x.c` is no flag, and `@x.c` no list of further arguments. */
+export function asOperand(name: string): string {
+  return /^[-@]/.test(name) ? `./${name}` : name;
+}
+
+/** Diagnostics with such names as the user wrote them. */
+export function withoutOperands(diagnostics: string): string {
+  return diagnostics.replace(/(^|[\s'"])\.\/(?=[-@])/gm, "$1");
+}
+
 /** The folder of an absolute path. */
 export function parentPath(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0)) || "/";

@@ -11,6 +11,7 @@ import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
 import { readLinksAsTheyAre } from "../core/links.js";
 import { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
+import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
@@ -148,6 +149,7 @@ export class Runtime {
         installStreams(module.FS, { ...parts.streams, stdin });
       },
     });
+    seekOutputs(core);
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
     guard = new FileGuard(core.module.FS);

@@ -78,6 +78,36 @@ describe.skipIf(windows)("which compiler is taken", () => {
     await expect(chooseToolchain("npm", { PATH }, absent)).rejects.toThrow(CompilerMissingError);
   });
 
+  it("is not an EMCC that cannot be one, and that is said unasked", async () => {
+    const EMCC = fakeEmcc("broken", supported);
+    writeFileSync(EMCC, "#!/bin/sh\nexit 1\n");
+    const other = fakeEmcc("other", supported);
+    writeFileSync(other, "#!/bin/sh\necho hello\n");
+    const onPath = fakeEmcc("bin-of-this", supported);
+    const PATHS = `${path.dirname(onPath)}:${PATH}`;
+
+    const { toolchain, warnings } = await chooseToolchain("auto", { EMCC, PATH });
+    expect(toolchain.compiler).toBe("clang");
+    expect(warnings).toBe(`warning: EMCC is ${EMCC}, which does not run; compiling with @yowasp/clang\n`);
+    expect(await chooseToolchain("auto", { EMCC, PATH: PATHS })).toMatchObject({
+      warnings: `warning: EMCC is ${EMCC}, which does not run; compiling with ${onPath}\n`,
+    });
+    expect((await chooseToolchain("auto", { EMCC: other, PATH })).warnings).toContain("which is no emcc;");
+    expect((await chooseToolchain("npm", { EMCC, PATH })).warnings).toBe("");
+    expect((await chooseToolchain("auto", { PATH })).warnings).toBe("");
+
+    const refused = chooseToolchain("emcc", { EMCC, PATH });
+    await expect(refused).rejects.toBeInstanceOf(CompilerMissingError);
+    await expect(refused).rejects.toThrow(
+      new RegExp(`^EMCC is ${EMCC}, which does not run: set it to an emcc of version [\\d.]+$`),
+    );
+    await expect(chooseToolchain("auto", { EMCC, PATH }, absent)).rejects.toThrow(
+      /^EMCC is .*, which does not run; no C compiler .*npm install/,
+    );
+    const sources = { "x.c": "int luaopen_x(void *L) { return !L; }\n" };
+    expect((await compileModule({ sources, environment: { EMCC, PATH } })).warnings).toBe(warnings);
+  });
+
   it("is said to be broken when the package is there and does not load", async () => {
     const broken = (): Promise<never> => Promise.reject(new Error("no memory"));
     await expect(chooseToolchain("npm", {}, broken)).rejects.toThrow(

@@ -78,6 +78,19 @@ describe.each(products)("streams given by the embedder ($name)", ({ loadRuntime 
     });
   });
 
+  it("says that it cannot seek in them, as in a pipe, and goes on", () => {
+    stdin.set("a line\nand another\n");
+    const seek = "local f = io[...] return f:seek(select(2, ...))";
+    for (const name of ["stdin", "stdout", "stderr"]) {
+      for (const how of [[], ["set", 0], ["cur", 1], ["end"]]) {
+        expect(run(seek, name, ...how)).toEqual([undefined, "Invalid seek", 70]);
+      }
+    }
+    run("io.write('one ') io.stdout:seek('set') io.write('two') io.stderr:write('three')");
+    expect([stdout.text(), stderr.text()]).toEqual(["one two", "three"]);
+    expect(run("return io.read('L', 'L')")).toEqual(["a line\n", "and another\n"]);
+  });
+
   it("keeps the order of print, io.write and C's printf", async () => {
     const wasm = await compileTexts({
       "says.c": `#include <stdio.h>

@@ -61,16 +61,40 @@ function recordedPackages(/** @type {string} */ emcc) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
+/** The script that sets Emscripten up, wherever this package lies. */
+const TOOLCHAIN_SCRIPT = fileURLToPath(new URL("../toolchain.sh", import.meta.url));
+
+/** @returns {string} a path as one word of a shell */
+function quoted(/** @type {string} */ file) {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+}
+
+/** @returns {string} why a program ended as it did, in one line: the last that it said, else its exit code */
+function lastLine(/** @type {unknown} */ error) {
+  const {
+    stderr = "",
+    code,
+    signal,
+  } = /** @type {{ stderr?: string, code?: unknown, signal?: unknown }} */ (error);
+  const said = stderr.trim().split("\n").at(-1)?.trim();
+  return said || (typeof code === "number" ? `exit code ${code}` : String(code ?? signal ?? error));
+}
+
 /**
  * @param {Readonly<Record<string, string | undefined>>} [environment] EMCC, EMSDK and PATH are read
  * @returns {Promise<Toolchain>}
  * @throws {Error} of one line that says what to do, when there is none or another version
  */
 export async function findToolchain(environment = process.env) {
-  const advice = `set EMCC to an emcc ${WANTED}, or run as root on Debian: eval "$(sh wasm/toolchain.sh)"`;
+  const advice = `set EMCC to an emcc ${WANTED}, or run as root on Debian: eval "$(sh ${quoted(TOOLCHAIN_SCRIPT)})"`;
   const emcc = candidates(environment).find((file) => existsSync(file));
+  if (!emcc && environment.EMCC)
+    throw new Error(`EMCC is ${environment.EMCC}, which is not there; ${advice}`);
   if (!emcc) throw new Error(`no emcc in EMCC, EMSDK or the path; ${advice}`);
-  const version = /\b(\d+\.\d+\.\d+)\b/.exec(await execute(emcc, ["--version"]))?.[1] ?? "of unknown version";
+  const said = await run(emcc, ["--version"]).catch((/** @type {unknown} */ cause) => {
+    throw new Error(`${emcc} does not run (${lastLine(cause)}); ${advice}`, { cause });
+  });
+  const version = /\b(\d+\.\d+\.\d+)\b/.exec(said.stdout)?.[1] ?? "of unknown version";
   if (version !== WANTED) throw new Error(`${emcc} is ${version}, and ${WANTED} is wanted; ${advice}`);
   const directory = path.dirname(emcc);
   const tree = path.join(directory, "../tree");
