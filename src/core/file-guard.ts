@@ -190,7 +190,8 @@ export class FileGuard {
     const last = this.#find(path, false);
     if (last !== undefined && this.fs.isLink(last.mode)) {
       if (links >= MOST_LINKS) return false; // a circle, and within
-      const target = this.#free(() => this.fs.readlink(path));
+      const text = this.#free(() => this.fs.readlink(path));
+      const target = absolutePath(text, directoryOf(this.fs.getPath(last)));
       return this.#isOut(confinement, target, write, links + 1);
     }
     // There is no such file; the directory above may be a link.
