@@ -2,12 +2,11 @@
  * Programs of the machine: io.popen and os.execute give what native Lua gives, and C's popen and pclose are the same.
  * What the cases print is said here too, for where there is no native Lua.
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { runChild } from "../support/child.js";
+import { runChild, runProgram } from "../support/child.js";
 import { compileTexts } from "../support/compile.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
@@ -126,12 +125,8 @@ describe.each(products)(`programs ($name)${without}`, (product) => {
     expect([stdout.toString(), stderr.replace("to stderr\n", "")]).toEqual([expected, ""]);
     expect(readdirSync(directory)).toEqual([]);
     if ("missing" in native) return;
-    const there = execFileSync(native.lua, ["-e", program], {
-      input: INPUT,
-      env: { ...process.env, ...env },
-      stdio: ["pipe", "pipe", "ignore"],
-    });
-    expect(there.toString()).toBe(expected);
+    const there = await runProgram(native.lua, ["-e", program], { input: INPUT, env });
+    expect(there.stdout.toString()).toBe(expected);
   });
 
   it("gives nil, a message and a code when a program does not read", async () => {

@@ -35,9 +35,18 @@ export function runChild(
     const runtime = await product.loadRuntime();
     const state = runtime.createState();
     ${program}`;
+  return runProgram(process.execPath, ["--input-type=module", "-e", text], { cwd: ROOT, ...options });
+}
+
+/** Runs any program. That it ends before it has read its input is no error. */
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", text], {
-      cwd: options.cwd ?? ROOT,
+    const child = spawn(command, args, {
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, ...options.env },
     });
     const pieces: Buffer[] = [];
