@@ -54,8 +54,14 @@ export class Core {
     this.memory = new Memory(env["memory"] as WebAssembly.Memory, this.functions);
   }
 
+  #absoluteExports: Readonly<Record<string, WebAssembly.ExportValue | number>> | undefined;
+
   /** The exports as native modules see them: functions as they are, variables by their addresses in memory. */
-  absoluteExports(): Record<string, WebAssembly.ExportValue | number> {
+  absoluteExports(): Readonly<Record<string, WebAssembly.ExportValue | number>> {
+    return (this.#absoluteExports ??= this.#makeAbsoluteExports());
+  }
+
+  #makeAbsoluteExports(): Record<string, WebAssembly.ExportValue | number> {
     const entries = Object.entries(this.instance.exports).map(
       ([name, value]): [string, WebAssembly.ExportValue | number] => [
         name,

@@ -4,6 +4,7 @@
  * nothing confined runs it does nothing.
  */
 
+import { Errno } from "./errno.js";
 import type { GlueFS, GlueLookup, GlueNode } from "./glue.js";
 import { absolutePath, directoryOf, isWithin } from "./paths.js";
 
@@ -47,8 +48,6 @@ export class Confinement {
   }
 }
 
-/** Error numbers of the core's C library. */
-const Errno = { EACCES: 2 } as const;
 /** Flags of open(2) there. */
 const Flags = { ACCESS: 3, CREATE: 64, TRUNCATE: 512 } as const;
 const STANDARD_STREAMS = 3;

@@ -1,5 +1,6 @@
 /** Questions about files of the core's file system, and virtual files put into it. */
 
+import { Errno } from "./errno.js";
 import { FileError } from "../errors/files.js";
 import type { GlueFS } from "./glue.js";
 
@@ -17,9 +18,6 @@ function isBinary(bytes: Uint8Array): boolean {
   }
   return bytes[at] === ESCAPE;
 }
-
-/** Error numbers of the core's C library. */
-const Errno = { EISDIR: 31, ENOENT: 44, ENOTDIR: 54 } as const;
 
 export class Files {
   constructor(readonly fs: GlueFS) {}
@@ -107,22 +105,22 @@ function requireContent(data: unknown): void {
 
 /** Error numbers of the core's C library, in the words that its strerror has for them. */
 const PROBLEMS: ReadonlyMap<unknown, string> = new Map([
-  [2, "Permission denied"],
-  [10, "Resource busy"],
-  [20, "File exists"],
-  [22, "File too large"],
-  [28, "Invalid argument"],
-  [29, "I/O error"],
-  [31, "Is a directory"],
-  [32, "Symbolic link loop"],
-  [33, "No file descriptors available"],
-  [37, "Filename too long"],
-  [44, "No such file or directory"],
-  [51, "No space left on device"],
-  [54, "Not a directory"],
-  [60, "No such device or address"],
-  [63, "Operation not permitted"],
-  [69, "Read-only file system"],
+  [Errno.EACCES, "Permission denied"],
+  [Errno.EBUSY, "Resource busy"],
+  [Errno.EEXIST, "File exists"],
+  [Errno.EFBIG, "File too large"],
+  [Errno.EINVAL, "Invalid argument"],
+  [Errno.EIO, "I/O error"],
+  [Errno.EISDIR, "Is a directory"],
+  [Errno.ELOOP, "Symbolic link loop"],
+  [Errno.EMFILE, "No file descriptors available"],
+  [Errno.ENAMETOOLONG, "Filename too long"],
+  [Errno.ENOENT, "No such file or directory"],
+  [Errno.ENOSPC, "No space left on device"],
+  [Errno.ENOTDIR, "Not a directory"],
+  [Errno.ENXIO, "No such device or address"],
+  [Errno.EPERM, "Operation not permitted"],
+  [Errno.EROFS, "Read-only file system"],
 ]);
 
 /** The error number of an error of Emscripten's file system; other errors are thrown again. */

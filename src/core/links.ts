@@ -3,10 +3,8 @@
  * look-ups go on with; they still get that.
  */
 
+import { Errno } from "./errno.js";
 import type { GlueFS } from "./glue.js";
-
-/** Error numbers of the core's C library. */
-const Errno = { EINVAL: 28, ENOENT: 44 } as const;
 
 export function readLinksAsTheyAre(FS: GlueFS): void {
   const lookupPath = FS.lookupPath.bind(FS);

@@ -3,6 +3,7 @@
  * a line without an end; these pass bytes, as they are, at once.
  */
 
+import { Errno } from "./errno.js";
 import { isInstance } from "../errors/describe.js";
 import type { GlueFS, GlueStream, GlueStreamOps } from "./glue.js";
 
@@ -27,8 +28,10 @@ export interface StandardStreams {
   readonly stderr: OutputStream;
 }
 
+const { EBADF, EIO, EISDIR, ENOSPC, EPIPE } = Errno;
+
 /** Why a stream failed, in the error numbers of Emscripten's C library. */
-export const StreamErrno = { EBADF: 8, EIO: 29, EISDIR: 31, ENOSPC: 51, EPIPE: 64 } as const;
+export const StreamErrno = { EBADF, EIO, EISDIR, ENOSPC, EPIPE } as const;
 
 /** Thrown by a stream; C sees it as `errno`. */
 export class StreamError extends Error {

@@ -3,15 +3,13 @@
  * them, and would say of every file that all may be done with it: here the machine is asked.
  */
 
+import { Errno } from "../core/errno.js";
 import { accessSync, constants } from "node:fs";
 import type { GlueModule, WasmImports } from "../core/glue.js";
 
 type SystemCall = (...args: number[]) => number;
 
 const NAME = "__syscall_faccessat";
-
-/** Error numbers of the core's C library. */
-const Errno = { EACCES: 2 } as const;
 
 const MODES: Readonly<Record<string, number>> = {
   r: constants.R_OK,

@@ -1,5 +1,6 @@
 /** The real files of the machine, at their own paths, in the core's file system. */
 
+import { Errno } from "../core/errno.js";
 import { linkSync, opendirSync, readdirSync, readlinkSync, realpathSync, utimesSync } from "node:fs";
 import path from "node:path";
 import type { GlueFS, GlueModule } from "../core/glue.js";
@@ -11,9 +12,6 @@ const LEFT_OUT = new Set(["dev", "proc", "sys"]);
 
 /** What stands for the current directory when the machine has removed it. */
 const REMOVED = "/(removed directory)";
-
-/** Error numbers of the core's C library. */
-const Errno = { EMLINK: 34, ENOENT: 44 } as const;
 
 /** Mounts every directory below the root, and stands where the process stands. */
 export function mountRealFiles(module: GlueModule): void {

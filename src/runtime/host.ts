@@ -3,6 +3,7 @@
  * by the state that owns them, lines by whoever edits them.
  */
 
+import { Errno } from "../core/errno.js";
 import type { Core } from "../core/core.js";
 import type { FileGuard } from "../core/file-guard.js";
 import { fileErrno, type Files } from "../core/files.js";
@@ -38,9 +39,6 @@ export interface Processes {
 }
 
 export type Environment = Readonly<Record<string, string>>;
-
-/** Error numbers of the core's C library. */
-const Errno = { EACCES: 2, ENOSYS: 52 } as const;
 
 const POINTER_SIZE = 4;
 

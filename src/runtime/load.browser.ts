@@ -1,5 +1,6 @@
 /** `loadRuntime` for browsers: pages and workers. No file system but the virtual one, no process. */
 
+import { Errno } from "../core/errno.js";
 import type { GlueFactory } from "../core/glue.js";
 import { bytesInput } from "../core/streams-memory.js";
 import { ModuleFileError } from "../errors/native-module.js";
@@ -14,9 +15,6 @@ export interface BrowserProduct {
   readonly glue: () => Promise<{ default: GlueFactory }>;
   readonly wasm: () => URL;
 }
-
-/** Error numbers of the core's C library. */
-const Errno = { EMLINK: 34 } as const;
 
 /** What is relative is relative to the page, or to the worker's script. */
 function toUrl(text: string): URL {

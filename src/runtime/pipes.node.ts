@@ -3,6 +3,7 @@
  * a position, which these do not have. What is done with their descriptors serves the pipes of popen too.
  */
 
+import { Errno } from "../core/errno.js";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { GlueModule, GlueStream, GlueStreamOps } from "../core/glue.js";
 
@@ -11,10 +12,6 @@ const KIND = 0o170000;
 const FIFO = 0o010000;
 const CHARACTERS = 0o020000;
 const REGULAR = 0o100000;
-
-/** Error numbers of the core's C library. */
-const EBADF = 8;
-const EIO = 29;
 
 function isStream(mode: number): boolean {
   return (mode & KIND) === FIFO || (mode & KIND) === CHARACTERS;
@@ -36,11 +33,13 @@ export function descriptorOps(
     try {
       return step();
     } catch (error) {
-      throw error instanceof FS.ErrnoError ? error : new FS.ErrnoError(NODEFS?.convertNodeCode(error) ?? EIO);
+      throw error instanceof FS.ErrnoError
+        ? error
+        : new FS.ErrnoError(NODEFS?.convertNodeCode(error) ?? Errno.EIO);
     }
   };
   const descriptor = ({ nfd }: GlueStream): number => {
-    if (nfd === undefined) throw new FS.ErrnoError(EBADF);
+    if (nfd === undefined) throw new FS.ErrnoError(Errno.EBADF);
     return nfd;
   };
   return {

@@ -3,6 +3,7 @@
  * streams the runtime was given, and the current directory and the environment of the C side.
  */
 
+import { Errno } from "../core/errno.js";
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import { constants as system, tmpdir } from "node:os";
@@ -11,9 +12,6 @@ import type { GlueModule, GlueStream } from "../core/glue.js";
 import { Child } from "./children.node.js";
 import type { Environment, Processes } from "./host.js";
 import { descriptorOps } from "./pipes.node.js";
-
-/** Error numbers of the core's C library. */
-const Errno = { ECHILD: 12, EINVAL: 28, EIO: 29, ENOSYS: 52, ENXIO: 60 } as const;
 
 const SHELL = "/bin/sh";
 const onWindows = process.platform === "win32";
