@@ -6,7 +6,6 @@
 export type { EngineOptions, Runtime, StateOptions } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource } from "./runtime/options.js";
 export { CoreSourceError } from "./runtime/compiled.js";
-export { FilePlaceError, FileSourceError } from "./runtime/files.js";
 export type {
   PreloadedModule,
   MissingModule,

@@ -12,6 +12,8 @@ PL_FUNC void pl_toslot(lua_State *L, int index, pl_Slot *slot);
 PL_FUNC void pl_pushhostfunction(lua_State *L, int id);
 /* hostcall.c: the number of a host function at 'index', or 0. */
 PL_FUNC int pl_tohostfunction(lua_State *L, int index);
+/* state.c: the flags that the state was opened with. */
+PL_FUNC int pl_openflags(lua_State *L);
 /* searcher.c: puts the searcher in front of package.searchers and the roots in front of the paths. May raise. */
 PL_FUNC void pl_installsearcher(lua_State *L);
 /* static.c: puts the modules that are linked into this core into package.preload. May raise. */

@@ -59,7 +59,9 @@ typedef struct pl_Request {
 /* --- states (state.c) --- */
 
 /* Bits of 'flags' of pl_open. */
-#define PL_OPEN_NOENV 1 /* LUA_PATH, LUA_CPATH are not looked at */
+#define PL_OPEN_NOENV 1    /* LUA_PATH, LUA_CPATH are not looked at */
+#define PL_OPEN_TEXT 2     /* 'require' takes no precompiled file */
+#define PL_OPEN_CONFINED 4 /* a name or path with a NUL is an error for 'require' and the functions of 'package' */
 
 /* Opens the standard libraries and installs the searcher, protected. LUA_OK, or a status with the message on
    top of the stack. */
@@ -110,7 +112,8 @@ PL_HOST int pl_host_dlsym(int handle, const char *name);
 /* The last failure, as allocated text that the caller frees; NULL when out of memory. */
 PL_HOST char *pl_host_dlerror(void);
 /* Looks module 'name' up in the roots of the state. Allocated paths in 'lua' and 'native', NULL where there is
-   none; 'native' is not looked for when 'wantnative' is 0. Returns how many were found. */
+   none; 'native' is not looked for when 'wantnative' is 0. Returns how many were found; negative, and a text for
+   pl_host_dlerror, when the name or what it leads to is refused. */
 PL_HOST int pl_host_find(lua_State *L, const char *name, int wantnative, char **lua, char **native);
 /* The roots as templates for package.path (kind 0) or package.cpath (kind 1), separated by ';'; allocated, or NULL
    when there are none. */

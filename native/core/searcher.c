@@ -16,6 +16,24 @@ PL_FUNC void *pl_dlopen(const char *path, int mode);
 PL_FUNC void *pl_dlsym(void *handle, const char *name);
 PL_FUNC char *pl_dlerror(void);
 
+/* What upstream's loadlib.c calls in place of luaL_checklstring: for names and paths, which it takes up to their NUL. */
+PL_FUNC const char *pl_checkname(lua_State *L, int arg, size_t *size);
+const char *pl_checkname(lua_State *L, int arg, size_t *size) {
+  size_t length;
+  const char *name = luaL_checklstring(L, arg, &length);
+  if (size != NULL)
+    *size = length;
+  else if (strlen(name) != length && pl_openflags(L) & PL_OPEN_CONFINED)
+    luaL_argerror(L, arg, "string contains zeros");
+  return name;
+}
+
+/* What it calls in place of luaL_loadfilex. */
+PL_FUNC int pl_loadfile(lua_State *L, const char *file, const char *mode);
+int pl_loadfile(lua_State *L, const char *file, const char *mode) {
+  return luaL_loadfilex(L, file, pl_openflags(L) & PL_OPEN_TEXT ? "t" : mode);
+}
+
 lua_State *pl_mainthread(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   lua_State *main = lua_tothread(L, -1);
@@ -79,7 +97,12 @@ static int searcher(lua_State *L) {
     isstatic = pl_isstaticloader(L, -1);
     if (!isstatic) return 0; /* the next searcher's */
   }
-  if (find(L, name, !isstatic, &lua, &native) == 0) return 0;
+  int found = find(L, name, !isstatic, &lua, &native);
+  if (found == 0) return 0;
+  if (found < 0) {
+    adopt(L, pl_host_dlerror());
+    return lua_error(L);
+  }
   if (lua == NULL) {
     if (!pushopen(L, name, native)) return loaderror(L, name, native);
     lua_pushstring(L, native);
@@ -89,7 +112,7 @@ static int searcher(lua_State *L) {
     pl_pushstaticfunction(L, -3);
   else if (native != NULL && !pushopen(L, name, native))
     return loaderror(L, name, native);
-  if (luaL_loadfile(L, lua) != LUA_OK) return loaderror(L, name, lua);
+  if (pl_loadfile(L, lua, NULL) != LUA_OK) return loaderror(L, name, lua);
   if (isstatic || native != NULL) pl_pushmixedloader(L);
   lua_pushstring(L, lua);
   return 2;

@@ -7,6 +7,15 @@
 
 #include "internal.h"
 
+static const char flagskey = 0; /* its address: the flags, in the registry */
+
+int pl_openflags(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &flagskey);
+  int flags = (int)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return flags;
+}
+
 static int install(lua_State *L) {
   pl_installstatic(L);
   pl_installsearcher(L);
@@ -15,6 +24,7 @@ static int install(lua_State *L) {
 
 static int open(lua_State *L) {
   int flags = (int)lua_tointeger(L, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &flagskey);
   if (flags & PL_OPEN_NOENV) {
     lua_pushboolean(L, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");

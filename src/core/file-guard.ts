@@ -84,9 +84,9 @@ export class FileGuard {
     }
   }
 
-  /** Whether what runs now may run programs of the machine. */
-  get allowsPrograms(): boolean {
-    return this.#current === undefined;
+  /** Whether what runs now is confined. */
+  get isActive(): boolean {
+    return this.#current !== undefined;
   }
 
   /** Whether a path that lies within the roots by its name leads elsewhere, by a link. */

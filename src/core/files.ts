@@ -4,21 +4,6 @@ import { Errno } from "./errno.js";
 import { FileError } from "../errors/files.js";
 import type { GlueFS } from "./glue.js";
 
-const HASH = 0x23;
-const NEWLINE = 0x0a;
-const ESCAPE = 0x1b;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
-/** A byte order mark and a first line that begins with `#` are passed over, as luaL_loadfile does. */
-function isBinary(bytes: Uint8Array): boolean {
-  let at = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? BYTE_ORDER_MARK.length : 0;
-  if (bytes[at] === HASH) {
-    const end = bytes.indexOf(NEWLINE, at);
-    at = end < 0 ? bytes.length : end + 1;
-  }
-  return bytes[at] === ESCAPE;
-}
-
 export class Files {
   constructor(readonly fs: GlueFS) {}
 
@@ -45,26 +30,6 @@ export class Files {
       if (this.fs.isDir(this.fs.stat(path).mode)) throw new this.fs.ErrnoError(Errno.EISDIR);
       return this.fs.readFile(path);
     });
-  }
-
-  /** Whether it is a precompiled chunk, as luaL_loadfile would see it. False for what cannot be read. */
-  isBinaryChunk(path: string): boolean {
-    try {
-      const start = this.#start(path);
-      return isBinary(start[0] === HASH || start[0] === BYTE_ORDER_MARK[0] ? this.read(path) : start);
-    } catch {
-      return false;
-    }
-  }
-
-  #start(path: string): Uint8Array {
-    const stream = this.fs.open(path, 0);
-    try {
-      const start = new Uint8Array(1);
-      return start.subarray(0, this.fs.read(stream, start, 0, 1, 0));
-    } finally {
-      this.fs.close(stream);
-    }
   }
 
   /** Creates a file, and the directories above it. Throws `FileError` when it cannot. */

@@ -10,9 +10,12 @@ export interface CoreHost {
   dlopen(path: Pointer): number;
   /** The table index of a C function of a linked module, or 0. */
   dlsym(handle: number, name: Pointer): TableIndex;
-  /** Text of the last failure of the two above; 0 without memory. */
+  /** Text of the last failure of the two above and of `find`; 0 without memory. */
   dlerror(): Pointer;
-  /** Looks a module up in the roots of a state; writes allocated paths to `lua` and `native`. How many were found. */
+  /**
+   * Looks a module up in the roots of a state; writes allocated paths to `lua` and `native`. How many were found;
+   * negative when it is refused.
+   */
   find(L: LuaPointer, name: Pointer, wantNative: number, lua: Pointer, native: Pointer): number;
   /** Templates for package.path (kind 0) or package.cpath (1); 0 when the state has no roots. */
   roots(L: LuaPointer, kind: number): Pointer;

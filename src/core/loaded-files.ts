@@ -4,6 +4,7 @@
  */
 
 import type { GlueFS, GlueNode, GlueStat } from "./glue.js";
+import { absolutePath } from "./paths.js";
 
 /** So many files are remembered, the latest. */
 const REMEMBERED = 2000;
@@ -31,16 +32,6 @@ function versionOf({ size, mtime }: GlueStat): Version {
   return { size, time: mtime.getTime() };
 }
 
-/** `path` as seen from `directory`, with no `.`, `..` or empty part. Links are not looked at. */
-function keyOf(path: string, directory: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
 export class LoadedFiles {
   /** As each was when it was opened last, the latest at the end. */
   readonly #opened = new Map<string, Version>();
@@ -64,7 +55,7 @@ export class LoadedFiles {
 
   /** The file that was opened as `path` from `directory`. */
   find(path: string, directory: string): LoadedFile | undefined {
-    const key = keyOf(path, directory);
+    const key = absolutePath(path, directory);
     const version = this.#opened.get(key);
     return version && this.#file(key, version);
   }
@@ -103,7 +94,7 @@ export class LoadedFiles {
 
   #remember(path: string, node: GlueNode): void {
     if (this.#own || !this.fs.isFile(node.mode)) return;
-    const key = keyOf(path, path.startsWith("/") ? "" : this.fs.cwd());
+    const key = absolutePath(path, path.startsWith("/") ? "" : this.fs.cwd());
     this.#opened.delete(key);
     this.#opened.set(key, versionOf(node.node_ops.getattr(node)));
     if (this.#opened.size <= REMEMBERED) return;

@@ -14,6 +14,20 @@ export class VirtualFileError extends PeriluneError {
   }
 }
 
+/** A file that `loadRuntime` or `preload` was to fetch could not be had. `absent`: there is none. */
+export class FileSourceError extends PeriluneError {
+  override name = "FileSourceError";
+  constructor(
+    path: string,
+    url: URL,
+    problem: string,
+    readonly absent: boolean,
+    cause?: unknown,
+  ) {
+    super(`${path}: cannot get ${url.href}: ${problem}`, cause === undefined ? undefined : { cause });
+  }
+}
+
 /** A confined state asked `require` for a name that could lead out of its roots. */
 export class ConfinedNameError extends PeriluneError {
   override name = "ConfinedNameError";
@@ -28,16 +42,14 @@ export class ConfinedNameError extends PeriluneError {
 /** `require` found a link that leads out of the roots of a confined state. */
 export class ConfinedFileError extends PeriluneError {
   override name = "ConfinedFileError";
-  constructor(readonly file: string) {
-    super(`${file} leads out of the directories that this state is confined to`);
-  }
-}
-
-/** `require` found a precompiled chunk in a state that takes none. */
-export class BinaryChunkError extends PeriluneError {
-  override name = "BinaryChunkError";
-  constructor(readonly file: string) {
-    super(`${file} is a precompiled chunk, and this state takes Lua text only (option allowBinary)`);
+  constructor(
+    readonly module: string,
+    readonly file: string,
+  ) {
+    super(
+      `error loading module '${module}' from file '${file}':\n\t` +
+        `${file} leads out of the directories that this state is confined to`,
+    );
   }
 }
 

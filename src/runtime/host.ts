@@ -12,9 +12,9 @@ import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
-import { BinaryChunkError, ConfinedFileError } from "../errors/files.js";
+import { ConfinedFileError, ConfinedNameError } from "../errors/files.js";
 import { missingInit } from "../modules/native/check.js";
-import { resolve, templates, type ModuleFiles } from "../modules/resolver.js";
+import { isPlain, resolve, templates } from "../modules/resolver.js";
 import { encodeText } from "../values/text.js";
 import type { LuaState } from "../state/state.js";
 import type { NativeModules } from "./native-modules.js";
@@ -42,6 +42,9 @@ export type Environment = Readonly<Record<string, string>>;
 
 const POINTER_SIZE = 4;
 
+/** What `find` answers when the name, or what it leads to, must not be used. */
+const REFUSED = -1;
+
 export interface HostParts {
   readonly core: () => Core;
   readonly files: () => Files;
@@ -59,26 +62,20 @@ export interface HostParts {
 
 export class RuntimeHost implements CoreHost {
   #failure = "";
-  /** A file that `find` found and that is not to be loaded, and why: the core asks for it by `dlopen` next. */
-  #refused: { readonly path: string; readonly error: PeriluneError } | undefined;
 
   constructor(readonly parts: HostParts) {}
 
   dlopen(path: Pointer): number {
     const { memory } = this.parts.core();
-    const refused = this.#refused;
-    this.#refused = undefined;
-    return this.#orFail(() => {
+    return this.#orFail(0, () => {
       const modules = this.parts.modules();
-      const file = memory.text(path);
-      if (refused?.path === file) throw refused.error;
-      return modules.handleOf(modules.open(file));
+      return modules.handleOf(modules.open(memory.text(path)));
     });
   }
 
   dlsym(handle: number, name: Pointer): number {
     const { memory } = this.parts.core();
-    return this.#orFail(() => {
+    return this.#orFail(0, () => {
       const module = this.parts.modules().ofHandle(handle);
       const symbol = memory.text(name);
       const index = module.symbol(symbol);
@@ -95,29 +92,19 @@ export class RuntimeHost implements CoreHost {
     const { memory } = this.parts.core();
     const files = this.parts.files();
     const guard = this.parts.guard();
+    const module = memory.text(name);
     const isFile = (path: string): boolean => files.isFile(path) || guard.leadsOut(path);
-    let found = resolve(memory.text(name), this.parts.roots.get(L), isFile, wantNative !== 0);
-    this.#refused = found && this.#problemOf(L, found);
-    if (this.#refused !== undefined) found = { native: this.#refused.path };
     const give = (at: Pointer, path: string | undefined): number => {
       memory.view.setUint32(at, path === undefined ? 0 : this.#give(path), true);
       return path === undefined ? 0 : 1;
     };
-    return give(lua, found?.lua) + give(native, found?.native);
-  }
-
-  /** What of a module's files must not be loaded. */
-  #problemOf(
-    L: LuaPointer,
-    { lua, native }: ModuleFiles,
-  ): { path: string; error: PeriluneError } | undefined {
-    for (const path of [native, lua]) {
-      if (path === undefined) continue;
-      if (this.parts.guard().leadsOut(path)) return { path, error: new ConfinedFileError(path) };
-      if (path === lua && this.parts.roots.isTextOnly(L) && this.parts.files().isBinaryChunk(path))
-        return { path, error: new BinaryChunkError(path) };
-    }
-    return undefined;
+    return this.#orFail(REFUSED, () => {
+      if (guard.isActive && !isPlain(module)) throw new ConfinedNameError(module);
+      const found = resolve(module, this.parts.roots.get(L), isFile, wantNative !== 0);
+      for (const path of [found?.native, found?.lua])
+        if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
+      return give(lua, found?.lua) + give(native, found?.native);
+    });
   }
 
   roots(L: LuaPointer, kind: number): Pointer {
@@ -159,7 +146,7 @@ export class RuntimeHost implements CoreHost {
     const { memory, module } = this.parts.core();
     const { processes } = this.parts;
     if (processes?.available !== true) return -Errno.ENOSYS;
-    if (!this.parts.guard().allowsPrograms) return -Errno.EACCES;
+    if (this.parts.guard().isActive) return -Errno.EACCES;
     return processes.open(module, memory.text(command), memory.text(mode), this.#environment(environ));
   }
 
@@ -170,7 +157,7 @@ export class RuntimeHost implements CoreHost {
   system(command: Pointer, environ: Pointer): number {
     const { memory, module } = this.parts.core();
     const { processes } = this.parts;
-    const allowed = this.parts.guard().allowsPrograms;
+    const allowed = !this.parts.guard().isActive;
     if (command === 0) return allowed && processes?.available === true ? 1 : 0;
     if (processes?.available !== true) return -Errno.ENOSYS;
     if (!allowed) return -Errno.EACCES;
@@ -208,15 +195,17 @@ export class RuntimeHost implements CoreHost {
     return state;
   }
 
-  /** Runs a step of the linker; an error of a module becomes 0 and a message. A trap is not an error of a module. */
-  #orFail(step: () => number): number {
+  /**
+   * Runs a step of loading; an error of a module becomes `failed` and a message. A trap is not an error of a module.
+   */
+  #orFail(failed: number, step: () => number): number {
     try {
       return step();
     } catch (error) {
       if (isTrap(error) || !(error instanceof PeriluneError)) throw error;
       this.#failure = error.message;
       this.parts.noteFailure(error);
-      return 0;
+      return failed;
     }
   }
 

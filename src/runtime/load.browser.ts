@@ -6,7 +6,7 @@ import { bytesInput } from "../core/streams-memory.js";
 import { ModuleFileError } from "../errors/native-module.js";
 import { compiled } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
-import { putFiles, readFiles } from "./files.js";
+import { readFiles } from "./files.js";
 import type { FileSource, RuntimeOptions } from "./options.js";
 import { Runtime } from "./runtime.js";
 
@@ -51,9 +51,8 @@ export function loaderOf(product: BrowserProduct) {
       },
       environment: options.environment ?? {},
       stdlib: options.stdlib === false ? undefined : options.stdlib,
-      mount: (module) => {
-        putFiles(module, files);
-      },
+      mount: () => undefined,
+      files,
       pathOfUrl: (url) => {
         const path = paths.get(url.href);
         if (path === undefined)

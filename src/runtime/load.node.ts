@@ -7,7 +7,7 @@ import type { GlueFactory } from "../core/glue.js";
 import { compiled } from "./compiled.js";
 import { RealAccess } from "./access.node.js";
 import { linkRealFiles, mountDirectory, mountRealFiles, prepareRealFiles } from "./files.node.js";
-import { putFiles, readFiles } from "./files.js";
+import { readFiles } from "./files.js";
 import type { LineReader } from "./host.js";
 import type { RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
@@ -77,8 +77,8 @@ export function loaderOf(product: Product) {
           access?.mount(module);
         }
         prepareRealFiles(module);
-        putFiles(module, files);
       },
+      files,
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
       link: linkRealFiles,
       processes: new NodeProcesses(options.realFiles !== false),

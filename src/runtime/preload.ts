@@ -5,13 +5,14 @@
 
 import type { Files } from "../core/files.js";
 import { absolutePath } from "../core/paths.js";
+import { FileSourceError } from "../errors/files.js";
 import { candidates, isPlain, resolve } from "../modules/resolver.js";
 import { isModuleName } from "../modules/native/names.js";
 import { requiresOf } from "../modules/requires.js";
 import type { LuaState } from "../state/state.js";
 import { encodeText } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
-import { FileSourceError } from "./files.js";
+import { fetchFile } from "./files.js";
 import type { StateRoots } from "./roots.js";
 import type { VirtualFiles } from "./virtual-files.js";
 
@@ -194,17 +195,12 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
   const base = directoryUrl(typeof source === "string" ? toUrl(source) : source);
   return async (path) => {
     const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
-    let found: Uint8Array | Response;
     try {
-      found = await fetch(url);
+      return await fetchFile(path, url, fetch);
     } catch (error) {
-      if ((error as { code?: unknown }).code === "ENOENT") return undefined;
-      throw new FileSourceError(path, url, error instanceof Error ? error.message : String(error), error);
+      if (error instanceof FileSourceError && error.absent) return undefined;
+      throw error;
     }
-    if (found instanceof Uint8Array) return found;
-    if (found.status === 404 || found.status === 410) return undefined;
-    if (!found.ok) throw new FileSourceError(path, url, `status ${found.status}`);
-    return new Uint8Array(await found.arrayBuffer());
   };
 }
 

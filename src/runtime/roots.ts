@@ -1,4 +1,4 @@
-/** The roots of each state: where `require` looks for it, and whether it takes precompiled files from there. */
+/** The roots of each state: where `require` looks for its modules. */
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { Roots } from "../modules/resolver.js";
@@ -12,7 +12,6 @@ export interface RootOptions {
 
 export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
-  readonly #textOnly = new Set<LuaPointer>();
   /** For states that C makes itself: those of the stand-alone interpreter. */
   fallback: Roots = [];
 
@@ -22,15 +21,8 @@ export class StateRoots {
     return [context, stdlib].filter((root): root is string => typeof root === "string");
   }
 
-  /** `textOnly`: whether it refuses precompiled files. */
-  set(L: LuaPointer, roots: Roots, textOnly = false): void {
+  set(L: LuaPointer, roots: Roots): void {
     this.#byState.set(L, roots);
-    if (textOnly) this.#textOnly.add(L);
-    else this.#textOnly.delete(L);
-  }
-
-  isTextOnly(L: LuaPointer): boolean {
-    return this.#textOnly.has(L);
   }
 
   get(L: LuaPointer): Roots {
@@ -39,6 +31,5 @@ export class StateRoots {
 
   delete(L: LuaPointer): void {
     this.#byState.delete(L);
-    this.#textOnly.delete(L);
   }
 }

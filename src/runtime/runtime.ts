@@ -22,7 +22,6 @@ import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
 import type { Fetcher } from "./compiled.js";
-import { guardLuaSearcher } from "./guarded-searcher.js";
 import { NativeModules } from "./native-modules.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { StateRoots, type RootOptions } from "./roots.js";
@@ -46,6 +45,8 @@ export interface RuntimeParts {
   readonly adjust?: (imports: WasmImports) => void;
   /** Mounts files; runs before anything else. */
   mount(module: GlueModule): void;
+  /** Virtual files by path, there as long as the runtime. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
   readonly stdlib: string | undefined;
   pathOfUrl(url: URL): string;
   readonly link: FileLinker;
@@ -81,7 +82,10 @@ export interface StateOptions extends RootOptions {
 export type EngineOptions = NonNullable<ConstructorParameters<typeof LuaEngine>[1]> & RootOptions;
 
 const LUA_OK = 0;
+/** Bits of the flags of pl_open: native/core/pl.h. */
 const OPEN_NOENV = 1;
+const OPEN_TEXT = 2;
+const OPEN_CONFINED = 4;
 const POINTER_SIZE = 4;
 
 export class Runtime {
@@ -160,6 +164,7 @@ export class Runtime {
     const virtual = new VirtualFiles(core.module, parts.mountDirectory, (real) => {
       modules.forgetFile(real);
     });
+    for (const [path, content] of parts.files) virtual.put(path, content);
     return new Runtime(
       core,
       lua,
@@ -198,10 +203,15 @@ export class Runtime {
 
   #openState(options: StateOptions, lease: { release(): void }): LuaState {
     const roots = this.roots.make(options);
+    const confinement = this.#confinement(options);
     const L = this.lua.luaL_newstate() as unknown as LuaPointer;
     if (L === 0) throw new LuaMemoryError("not enough memory", undefined, "");
-    this.roots.set(L, roots, options.allowBinary !== true);
-    const status = this.core.functions.pl_open(L, options.ignoreEnvironment === true ? OPEN_NOENV : 0);
+    this.roots.set(L, roots);
+    const flags =
+      (options.ignoreEnvironment === true ? OPEN_NOENV : 0) |
+      (options.allowBinary === true ? 0 : OPEN_TEXT) |
+      (confinement === undefined ? 0 : OPEN_CONFINED);
+    const status = this.core.functions.pl_open(L, flags);
     if (status !== LUA_OK) {
       this.lua.lua_close(L);
       this.roots.delete(L);
@@ -212,7 +222,7 @@ export class Runtime {
         core: this.core,
         gate: this.#gate,
         loaded: this.loaded,
-        confinement: this.#confinement(options),
+        confinement,
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
           this.lua.lua_close(address);
@@ -226,12 +236,6 @@ export class Runtime {
       L,
     );
     this.#states.set(L, state);
-    try {
-      guardLuaSearcher(state, { files: this.files, textOnly: options.allowBinary !== true });
-    } catch (error) {
-      state.close();
-      throw error;
-    }
     return state;
   }
 

@@ -1,6 +1,6 @@
 /**
- * Virtual files and mounts of states. They stand in the one file system of the runtime, so that all its states see
- * them; the last state that was given one takes it away when it is closed.
+ * Virtual files and mounts of states, and the virtual files of the runtime itself. They stand in the one file system
+ * of the runtime, so that all its states see them; the last state that was given one takes it away when it is closed.
  */
 
 import { fileProblem } from "../core/files.js";
@@ -44,7 +44,8 @@ export class VirtualFiles {
     };
     try {
       for (const [path, directory] of Object.entries(mounts)) undo.push(this.#addMount(path, directory));
-      for (const [path, content] of Object.entries(files)) undo.push(this.#addFile(path, bytesOf(content)));
+      for (const [path, content] of Object.entries(files))
+        undo.push(this.#addFile(path, bytesOf(path, content)));
     } catch (error) {
       release();
       throw error;
@@ -53,14 +54,13 @@ export class VirtualFiles {
   }
 
   /** Puts a file in place for good. What no state was given is written over. Throws `VirtualFileError`. */
-  put(path: string, content: Uint8Array): void {
+  put(path: string, content: string | Uint8Array): void {
     this.#requirePlace(path);
+    const bytes = bytesOf(path, content);
     const given = this.#files.get(path);
-    if (given !== undefined) {
-      if (!isSame(given.content, content)) throw new VirtualFileError(path, "a state has another file there");
-      return;
-    }
-    this.#write(path, content);
+    if (given === undefined) this.#write(path, bytes);
+    else if (!isSame(given.content, bytes))
+      throw new VirtualFileError(path, "a state has another file there");
   }
 
   #addFile(path: string, content: Uint8Array): () => void {
@@ -205,8 +205,12 @@ export class VirtualFiles {
   }
 }
 
-function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === "string" ? encodeText(content) : content;
+/** Throws `VirtualFileError` for what a caller without types may give. */
+function bytesOf(path: string, content: unknown): Uint8Array {
+  if (typeof content === "string") return encodeText(content);
+  if (content instanceof Uint8Array) return content;
+  const found = content === null ? "null" : typeof content;
+  throw new VirtualFileError(path, `expected text or a Uint8Array, found ${found}`);
 }
 
 function isSame(one: Uint8Array | string, other: Uint8Array): boolean {

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { FilePlaceError, type LuaInput, type LuaValue, type Runtime } from "../../src/index.js";
+import { VirtualFileError, type LuaInput, type LuaValue, type Runtime } from "../../src/index.js";
 import { products, withState } from "../support/products.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -382,7 +382,7 @@ describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
     const file = path.join(directory, "x.lua");
     fs.writeFileSync(file, "return 'real'");
     for (const place of [file, path.join(directory, "deep/down/y.lua")]) {
-      await expect(loadRuntime({ files: { [place]: "return 'virtual'" } })).rejects.toThrow(FilePlaceError);
+      await expect(loadRuntime({ files: { [place]: "return 'virtual'" } })).rejects.toThrow(VirtualFileError);
     }
     expect(fs.readdirSync(directory)).toEqual(["x.lua"]);
     expect(fs.readFileSync(file, "utf8")).toBe("return 'real'");
@@ -394,8 +394,10 @@ describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
   });
 
   it.each([
-    ["relative.lua", "text", "expected an absolute path"],
-    ["/directory/", "text", "expected an absolute path"],
+    ["relative.lua", "text", "needs an absolute path"],
+    ["/directory/", "text", "needs an absolute path"],
+    ["/a/../b.lua", "text", "needs an absolute path"],
+    ["/dev", "text", "Is a directory"],
     ["/number.lua", 5, "found number"],
     ["/null.lua", null, "found null"],
   ])("%s with %o is refused", async (place, content, problem) => {

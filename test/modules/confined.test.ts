@@ -238,8 +238,18 @@ describe.each(products)("$name", (product) => {
       expect(error.message).toMatch(/^error loading module '[a-z.]+' from file '/);
       expect(error.cause).toBeInstanceOf(ConfinedFileError);
     }
-    // The reference's require ends a name at its NUL, before any searcher sees it.
-    expect(state.run(`return require("plain\\0/../../out/secret")`)[0]).toBe("plain");
+    // The reference ends a name at its NUL.
+    for (const call of [
+      `require "plain\\0/../../out/secret"`,
+      `require "plain\\0"`,
+      `package.searchpath("plain\\0", package.path)`,
+      `package.searchpath("plain", package.path .. "\\0")`,
+      `package.loadlib("plain.wasm\\0", "*")`,
+      `package.searchers[3]("plain\\0")`,
+    ])
+      expect(messageOf(() => state.run(`require "plain" ${call}`))).toMatch(
+        /bad argument #[12] to '[^']+' \(string contains zeros\)$/,
+      );
     // What package.preload has needs no file.
     state.run(`package.preload["../x"] = function () return "preloaded" end`);
     expect(state.run(`return (require "../x")`)).toEqual(["preloaded"]);

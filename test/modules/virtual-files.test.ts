@@ -112,6 +112,8 @@ describe.each(products)("$name", (product) => {
       expect(create({ "/virtual/x/y": "y" })).toMatch("/virtual/x is no directory");
       for (const bad of ["relative.lua", "", "/", "/a/../b", "/a//b", "/a/./b", "/a/", "/a\0b"])
         expect(create({ [bad]: "" })).toMatch("needs an absolute path");
+      for (const bad of [5, null, undefined, {}, new ArrayBuffer(1)])
+        expect(create({ "/bad": bad as string })).toMatch("/bad: expected text or a Uint8Array, found");
       expect(runtime.files.isFile("/virtual/first")).toBe(false); // all or none
       expect(runtime.files.isFile("/virtual/x")).toBe(true);
       expect(state.closed).toBe(false);

@@ -22,7 +22,11 @@ const LUA_DEFINES = [
 
 /** Further flags for single files: the seams of upstream that native/core fills. */
 const SEAMS = {
-  "loadlib.c": ["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
+  "loadlib.c": [
+    ...["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
+    "-DluaL_checklstring=pl_checkname",
+    "-DluaL_loadfilex=pl_loadfile",
+  ],
   "lua.c": [
     "-Dmain=pl_lua_main",
     "-DluaL_openlibs=pl_openlibs",
