@@ -13,6 +13,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "no
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { vendorStdlib } from "./vendor-stdlib.mjs";
 import { vendorWasmoon } from "./vendor-wasmoon.mjs";
 
 /** tsc's exit code when it found errors and wrote its output all the same. */
@@ -43,7 +44,9 @@ function compile() {
 try {
   compile();
   await vendorWasmoon(path.join(aside, "vendor", "wasmoon.js"));
-  cpSync(path.join(root, "src", "vendor", "wasmoon.d.ts"), path.join(aside, "vendor", "wasmoon.d.ts"));
+  vendorStdlib(path.join(aside, "vendor", "stdlib.js"));
+  for (const types of ["wasmoon.d.ts", "stdlib.d.ts"])
+    cpSync(path.join(root, "src", "vendor", types), path.join(aside, "vendor", types));
   chmodSync(path.join(aside, "cli", "main.js"), 0o755);
   mkdirSync(path.dirname(target), { recursive: true });
   if (existsSync(target)) renameSync(target, old);

@@ -31,12 +31,12 @@ export async function fetchFile(path: string, url: URL, fetcher: Fetcher): Promi
 export async function readFiles(
   files: Readonly<Record<string, FileSource>>,
   fetcher: Fetcher,
-): Promise<ReadonlyMap<string, string | Uint8Array>> {
+): Promise<Readonly<Record<string, string | Uint8Array>>> {
   const entries = Object.entries(files).map(
     async ([path, source]): Promise<[string, string | Uint8Array]> => [
       path,
       source instanceof URL ? await fetchFile(path, source, fetcher) : source,
     ],
   );
-  return new Map(await Promise.all(entries));
+  return Object.fromEntries(await Promise.all(entries));
 }

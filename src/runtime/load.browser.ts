@@ -9,6 +9,7 @@ import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./files.js";
 import type { FileSource, RuntimeOptions } from "./options.js";
 import { Runtime } from "./runtime.js";
+import { stdlibOf, virtualStdlib } from "./stdlib.js";
 
 /** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
 export interface BrowserProduct {
@@ -33,11 +34,13 @@ function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<st
 export function loaderOf(product: BrowserProduct) {
   return async function loadRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
     const given = options.files ?? {};
-    const [glue, wasmoon, wasm, files] = await Promise.all([
+    const { environment = {} } = options;
+    const [glue, wasmoon, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
       import("../vendor/wasmoon.js"),
       compiled(options.wasm ?? product.wasm(), toUrl, (url) => fetch(url)),
       readFiles(given, (url) => fetch(url)),
+      stdlibOf(options, environment, async () => virtualStdlib((await import("../vendor/stdlib.js")).files)),
     ]);
     const paths = pathsByUrl(given);
     return Runtime.start({
@@ -49,10 +52,10 @@ export function loaderOf(product: BrowserProduct) {
         stdout: options.stdout ?? consoleOutput("log"),
         stderr: options.stderr ?? consoleOutput("error"),
       },
-      environment: options.environment ?? {},
-      stdlib: options.stdlib === false ? undefined : options.stdlib,
+      environment,
+      stdlib: stdlib.directory,
       mount: () => undefined,
-      files,
+      files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => {
         const path = paths.get(url.href);
         if (path === undefined)

@@ -1,6 +1,6 @@
 /** `loadRuntime` for Node. */
 
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
@@ -12,6 +12,7 @@ import type { LineReader } from "./host.js";
 import type { RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
 import { Runtime } from "./runtime.js";
+import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
 /** A built core: its glue and where its wasm is. */
@@ -33,13 +34,14 @@ async function bytesOf(url: URL): Promise<Uint8Array | Response> {
   return url.protocol === "file:" ? readFile(url) : fetch(url);
 }
 
-function stdlibOf(options: RuntimeOptions): string | undefined {
-  if (options.stdlib === false) return undefined;
-  return (
-    options.stdlib ??
-    process.env["PERILUNE_STDLIB_DIR"] ??
-    fileURLToPath(new URL("../../stdlib", import.meta.url))
-  );
+/** The directory that ships; where Lua sees no files of the machine, what is in it. */
+async function shippedStdlib(realFiles: boolean): Promise<Stdlib> {
+  const directory = fileURLToPath(new URL("../../stdlib", import.meta.url));
+  if (realFiles) return { directory, files: {} };
+  const names = (await readdir(directory)).filter((name) => name.endsWith(".lua"));
+  const texts = names.map((name) => readFile(path.join(directory, name), "utf8"));
+  const files = (await Promise.all(texts)).map((text, at): [string, string] => [names[at] ?? "", text]);
+  return virtualStdlib(Object.fromEntries(files));
 }
 
 function processEnvironment(): Record<string, string> {
@@ -52,13 +54,15 @@ function processEnvironment(): Record<string, string> {
 export function loaderOf(product: Product) {
   return async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
     const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));
-    const [glue, wasmoon, wasm, files] = await Promise.all([
+    const { environment = processEnvironment(), realFiles = true } = options;
+    const [glue, wasmoon, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
       product.standalone === true ? undefined : import("wasmoon"),
       compiled(options.wasm ?? product.wasm, toUrl, bytesOf),
       readFiles(options.files ?? {}, bytesOf),
+      stdlibOf(options, environment, () => shippedStdlib(realFiles)),
     ]);
-    const access = options.realFiles === false ? undefined : new RealAccess();
+    const access = realFiles ? new RealAccess() : undefined;
     return Runtime.start({
       glue: glue.default,
       wasm,
@@ -68,20 +72,20 @@ export function loaderOf(product: Product) {
         stdout: options.stdout ?? descriptorOutput(1),
         stderr: options.stderr ?? descriptorOutput(2),
       },
-      environment: options.environment ?? processEnvironment(),
-      stdlib: stdlibOf(options),
+      environment,
+      stdlib: stdlib.directory,
       adjust: (imports) => access?.adjust(imports),
       mount: (module) => {
-        if (options.realFiles !== false) {
+        if (realFiles) {
           mountRealFiles(module);
           access?.mount(module);
         }
         prepareRealFiles(module);
       },
-      files,
+      files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
       link: linkRealFiles,
-      processes: new NodeProcesses(options.realFiles !== false),
+      processes: new NodeProcesses(realFiles),
       mountDirectory,
       fetch: bytesOf,
       toUrl,

@@ -24,6 +24,9 @@ export interface RuntimeOptions extends Partial<StandardStreams> {
   readonly files?: Readonly<Record<string, FileSource>>;
   /** Environment variables that `os.getenv` and C's `getenv` see. Default: those of the process; none in a browser. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The directory of the standard modules; false for none. */
+  /**
+   * The directory of the standard modules; false for none. Default: PERILUNE_STDLIB_DIR of the environment, else the one
+   * that ships, where there are no real files as virtual ones.
+   */
   readonly stdlib?: string | false;
 }

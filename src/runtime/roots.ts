@@ -10,6 +10,11 @@ export interface RootOptions {
   readonly stdlib?: string | false;
 }
 
+/** As paths begin with it: an empty one is the current directory, as everywhere; slashes at the end say nothing. */
+function rootOf(directory: string): string {
+  return directory === "" ? "." : directory.replace(/\/+$/, "");
+}
+
 export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
   /** For states that C makes itself: those of the stand-alone interpreter. */
@@ -18,7 +23,7 @@ export class StateRoots {
   constructor(readonly stdlib: string | undefined) {}
 
   make({ context = ".", stdlib = this.stdlib ?? false }: RootOptions): Roots {
-    return [context, stdlib].filter((root): root is string => typeof root === "string");
+    return [context, stdlib].filter((root): root is string => typeof root === "string").map(rootOf);
   }
 
   set(L: LuaPointer, roots: Roots): void {

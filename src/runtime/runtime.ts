@@ -46,7 +46,7 @@ export interface RuntimeParts {
   /** Mounts files; runs before anything else. */
   mount(module: GlueModule): void;
   /** Virtual files by path, there as long as the runtime. */
-  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly stdlib: string | undefined;
   pathOfUrl(url: URL): string;
   readonly link: FileLinker;
@@ -164,7 +164,7 @@ export class Runtime {
     const virtual = new VirtualFiles(core.module, parts.mountDirectory, (real) => {
       modules.forgetFile(real);
     });
-    for (const [path, content] of parts.files) virtual.put(path, content);
+    for (const [path, content] of Object.entries(parts.files)) virtual.put(path, content);
     return new Runtime(
       core,
       lua,

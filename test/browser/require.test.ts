@@ -49,6 +49,39 @@ describe.skipIf(chromiumPath === undefined)(`require in Chromium${WITHOUT}`, () 
     ]);
   });
 
+  test("a mixed module, the modules that ship, what is refused and the source of an error", async () => {
+    const result = await resultOf(`
+      const runtime = await loadRuntime();
+      const bytes = async (path) => new Uint8Array(await (await fetch("repository/" + path)).arrayBuffer());
+      const files = {
+        "/app/complex.lua": "local name, path, exports = ... exports.seen = { name, path }\\n\\nfunction exports.fail() error('in the script') end",
+        "/app/complex.wasm": await bytes("native/modules/complex/mixed/complex.wasm"),
+        "/app/broken.lua": "local a\\nlocal = 1",
+      };
+      const state = runtime.createState({ context: "/app", confined: true, files });
+      const failure = (code) => { try { state.run(code); } catch (error) { return [error.message, error.excerpt]; } };
+      const values = state.run("local m, path = require 'complex' return m.seen[1], m.seen[2] == path, type(m.times), (require 'prelude').container('base', string.upper), (require 'packages').open({ a = 1 }, {}).a");
+      state.run("local f = io.open('/app/chunk.lua', 'wb') f:write(string.dump(load 'return 1')) f:close()");
+      done([values, ...["require('complex').fail()", "require 'broken'", "require 'chunk'", "require 'a\\\\0b'", "require '../a'"].map(failure)]);`);
+    expect(result).toEqual([
+      ["complex", true, "function", "BASE", 1],
+      [
+        "/app/complex.lua:3: in the script",
+        "/app/complex.lua:3\n   2 |\n > 3 | function exports.fail() error('in the script') end",
+      ],
+      [
+        "error loading module 'broken' from file '/app/broken.lua':\n\t/app/broken.lua:2: <name> expected near '='",
+        "/app/broken.lua:2\n   1 | local a\n > 2 | local = 1",
+      ],
+      [
+        "error loading module 'chunk' from file '/app/chunk.lua':\n\tattempt to load a binary chunk (mode is 't')",
+        expect.anything(),
+      ],
+      [expect.stringMatching(/bad argument #1 to 'require' \(string contains zeros\)$/), expect.anything()],
+      [expect.stringMatching(/^module name "..\/a": /), expect.anything()],
+    ]);
+  });
+
   test("a script and what it requires, fetched from a path relative to the page", async () => {
     const result = await resultOf(`
       const runtime = await loadRuntime();

@@ -20,7 +20,7 @@ import path from "node:path";
 import { ROOT } from "./compile.js";
 
 /** What dist/ is made from. */
-const INPUTS = ["src", "scripts", "tsconfig.json", "package.json", "package-lock.json"];
+const INPUTS = ["src", "scripts", "stdlib", "tsconfig.json", "package.json", "package-lock.json"];
 
 const DAY = 24 * 60 * 60 * 1000;
 
