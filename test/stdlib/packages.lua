@@ -122,7 +122,9 @@ do
   assert(env.square == flat.square)
 end
 
--- The private table is out of reach: all is walked that a script without the debug library can get at from a package.
+-- The private table is out of reach. All is walked that can be got at from a package: tables, metatables, and by the
+-- debug library the registry, what userdata keep, and the upvalues of all functions but those of this chunk, which is the
+-- package's own here. (Its functions have the private table as an upvalue: with the debug library that is no secret.)
 do
   local public, private = packages.new("guarded", {})
   private.secret = { "a secret" }
@@ -146,20 +148,39 @@ do
   local pending = { public, asked, packages, package.loaded, _G, (getmetatable("")) }
   -- A second call under the same name gives the same package, and never the same private table.
   for _, value in ipairs { packages.new("guarded", { guarded = public }) } do pending[#pending + 1] = value end
+  pending[#pending + 1] = debug.getregistry()
+  local here = debug.getinfo(1, "S").source
+  local function visit(value)
+    if value ~= nil and not seen[value] then pending[#pending + 1] = value end
+  end
+  local function each_upvalue(f)
+    for i = 1, debug.getinfo(f, "u").nups do visit((select(2, debug.getupvalue(f, i)))) end
+  end
   while #pending > 0 do
     local value = table.remove(pending)
     assert(value ~= private and value ~= private.secret and value ~= getmetatable(private), "it can be reached")
-    if type(value) == "table" and not seen[value] then
+    local kind = type(value)
+    if not seen[value] and (kind == "table" or kind == "function" or kind == "userdata") then
       seen[value] = true
-      for k, v in next, value do
-        pending[#pending + 1] = k
-        pending[#pending + 1] = v
+      visit(debug.getmetatable(value))
+      if kind == "table" then
+        for k, v in next, value do
+          visit(k)
+          visit(v)
+        end
+      elseif kind == "userdata" then
+        local kept, more, i = nil, true, 1
+        while more do
+          kept, more = debug.getuservalue(value, i)
+          visit(kept)
+          i = i + 1
+        end
+      elseif debug.getinfo(value, "S").source ~= here then
+        each_upvalue(value)
       end
     end
-    local metatable = getmetatable(value)
-    if metatable ~= nil and not seen[metatable] then pending[#pending + 1] = metatable end
   end
-  assert(seen[public] and seen[public.nested] and seen[packages])
+  assert(seen[public] and seen[public.nested] and seen[packages] and seen[packages.new] and seen[string.format])
 end
 
 -- The private table as an environment.
