@@ -26,7 +26,8 @@ export type PreloadSource =
   | ((path: string) => Promise<string | Uint8Array | undefined> | string | Uint8Array | undefined);
 
 export interface PreloadOptions {
-  readonly source: PreloadSource;
+  /** Default: the directory of the entry, which is a URL or path as `source` may be, then. */
+  readonly source?: PreloadSource;
   /** The directory of virtual files that the source is put at: the context of the state to come. Default: `/app`. */
   readonly context?: string;
 }
@@ -71,12 +72,26 @@ type Getter = (path: string) => Promise<Uint8Array | undefined>;
 
 export async function preload(
   target: PreloadTarget,
-  entry: string,
-  { source, context = DEFAULT_CONTEXT }: PreloadOptions,
+  entry: string | URL,
+  { source, context = DEFAULT_CONTEXT }: PreloadOptions = {},
 ): Promise<PreloadReport> {
-  const walk = new Walk(target, getterOf(source, target), absolutePath(context, target.files.fs.cwd()));
-  await walk.entry(entry);
+  const from = source === undefined ? besideEntry(entry, target) : { path: pathOf(entry), source };
+  const walk = new Walk(target, getterOf(from.source, target), absolutePath(context, target.files.fs.cwd()));
+  await walk.entry(from.path);
   return walk.report();
+}
+
+/** The entry as a path of the source. Throws `TypeError`. */
+function pathOf(entry: unknown): string {
+  if (typeof entry === "string") return entry;
+  throw new TypeError(`preload: with a source the entry is a path in it, as text; this is ${typeof entry}`);
+}
+
+/** The entry's directory as the source. Throws `TypeError` for what is no URL. */
+function besideEntry(entry: string | URL, { toUrl }: PreloadTarget): { path: string; source: URL } {
+  const url = typeof entry === "string" ? toUrl(entry) : new URL(entry);
+  const [name = ""] = /[^/]*$/.exec(url.pathname) ?? [];
+  return { path: decodeURIComponent(name), source: new URL(".", url) };
 }
 
 class Walk {

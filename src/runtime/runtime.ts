@@ -253,9 +253,10 @@ export class Runtime {
 
   /**
    * Gets a script and all that it requires by names that stand in its text, and what these require, and puts it into the
-   * virtual files. What could not be had is in the report. Throws `VirtualFileError` for a `context` among real files.
+   * virtual files. `entry` is a path in the option `source`, or without it a URL or path, whose directory is the source.
+   * What could not be had is in the report. Throws `VirtualFileError` for a `context` among real files.
    */
-  preload(entry: string, options: PreloadOptions): Promise<PreloadReport> {
+  preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
     return preload(this, entry, options);
   }
 

@@ -86,19 +86,23 @@ describe.skipIf(chromiumPath === undefined)(`require in Chromium${WITHOUT}`, () 
     const result = await resultOf(`
       const runtime = await loadRuntime();
       const report = await runtime.preload("digest-report.lua", { source: "repository/examples" });
+      const beside = await runtime.preload("repository/examples/digest-report.lua", { context: "/beside" });
       const modules = await runtime.preload("main.lua", {
         context: "/app",
         source: async (path) => path === "main.lua" ? "return require('digest').hex('md5', '')"
           : path === "digest.wasm" ? new Uint8Array(await (await fetch("repository/native/modules/digest/digest.wasm")).arrayBuffer()) : undefined,
       });
       const state = runtime.createState({ context: "/app" });
-      done({ loaded: report.loaded, missing: report.missing.map(({ name }) => name), lost: modules.missing, value: state.run("return dofile('/app/main.lua')") });`);
+      done({ loaded: report.loaded, beside: beside.loaded.flatMap(({ files }) => files), missing: report.missing.map(({ name }) => name), lost: modules.missing, value: state.run("return dofile('/app/main.lua')") });`);
     expect(result).toEqual({
       loaded: [
         { files: ["/app/digest-report.lua"] },
         { name: "textstats", files: ["/app/textstats.lua", "/app/textstats.wasm"] },
         { name: "lib.report", files: ["/app/lib/report.lua"] },
       ],
+      beside: ["digest-report.lua", "textstats.lua", "textstats.wasm", "lib/report.lua"].map(
+        (file) => `/beside/${file}`,
+      ),
       missing: ["digest"],
       lost: [],
       value: ["d41d8cd98f00b204e9800998ecf8427e"],

@@ -1,6 +1,7 @@
 /** What a script requires is found in its text, got from elsewhere and put into the virtual files. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -201,6 +202,29 @@ describe.each(products)("$name", (product) => {
     put(directory, program());
     check(await runtime.preload("main.lua", { source: directory, context: "/path" }), "/path");
     check(await runtime.preload("main.lua", { source: pathToFileURL(directory), context: "/disk" }), "/disk");
+  });
+
+  test("from beside the entry, which is a path or a URL", async () => {
+    const directory = temporaryDirectory();
+    put(directory, { ...program(), "é %41 b.lua": "return require 'a'" });
+    const runtime = await product.loadRuntime();
+    const entry = path.join(directory, "main.lua");
+    check(await runtime.preload(entry, { context: "/path" }), "/path");
+    check(await runtime.preload(path.relative(process.cwd(), entry)), "/app");
+    check(await runtime.preload(pathToFileURL(entry), { context: "/url" }), "/url");
+    check(await runtime.preload(pathToFileURL(entry).href, { context: "/text" }), "/text");
+    const odd = await runtime.preload(path.join(directory, "é %41 b.lua"), { context: "/odd" });
+    expect(odd.loaded.map(({ files }) => files[0])).toEqual([
+      "/odd/é %41 b.lua",
+      "/odd/a.lua",
+      "/odd/libs/b.lua",
+    ]);
+    const gone = await runtime.preload(path.join(directory, "gone.lua"), { context: "/gone" });
+    expect(gone.missing).toMatchObject([{ tried: ["gone.lua"] }]);
+    for (const bad of [undefined, null, 5, pathToFileURL(entry)])
+      await expect(runtime.preload(bad as unknown as string, { source: () => "" })).rejects.toThrow(
+        TypeError,
+      );
   });
 
   test("an entry that is not there, a source that fails, names that no file has, a cycle, bytecode", async () => {
