@@ -92,8 +92,9 @@ export class FileGuard {
   /** Whether a path that lies within the roots by its name leads elsewhere, by a link. */
   leadsOut(path: string): boolean {
     const confinement = this.#current;
+    if (confinement === undefined) return false;
     const wanted = absolutePath(path, this.fs.cwd());
-    return confinement?.names(wanted) === true && this.#isOut(confinement, wanted, false);
+    return confinement.names(wanted) && this.#isOut(confinement, wanted, false);
   }
 
   /** Throws the file system's "permission denied" when what runs now may not use a path, or not change it. */

@@ -101,7 +101,7 @@ export class RuntimeHost implements CoreHost {
     return this.#orFail(REFUSED, () => {
       if (guard.isActive && !isPlain(module)) throw new ConfinedNameError(module);
       const found = resolve(module, this.parts.roots.get(L), isFile, wantNative !== 0);
-      for (const path of [found?.native, found?.lua])
+      for (const path of [found?.lua, found?.native])
         if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
       return give(lua, found?.lua) + give(native, found?.native);
     });
