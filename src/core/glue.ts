@@ -56,6 +56,8 @@ export interface GlueLookup {
 /** Emscripten's virtual file system. */
 export interface GlueFS {
   ErrnoError: new (errno: number) => Error & { errno: number };
+  /** Errors that are thrown often, made once and without a stack, by their number. */
+  readonly genericErrors: Readonly<Record<number, Error>>;
   filesystems: Record<string, unknown>;
   ignorePermissions: boolean;
   initialized: boolean;
@@ -107,6 +109,8 @@ export interface GlueFS {
 export interface GlueNodeFS {
   /** The path of a node on the machine. */
   realPath(node: GlueNode): string;
+  /** The mode of a file of the machine, a link not followed. */
+  getMode(path: string): number;
   readonly node_ops: { readdir(node: GlueNode): string[] };
   readonly stream_ops: Required<Omit<GlueStreamOps, "fsync" | "dup">>;
   /** Makes the node of a path. Throws for what is no file, directory or link. */

@@ -1,9 +1,11 @@
 /**
  * Emscripten's file system keeps a node for every path that it has seen, and believes it. Real files are changed by
- * others too: each lookup asks the machine again, and a node that is no longer true is forgotten.
+ * others too: each lookup asks the machine again, and a node that is no longer true is forgotten. What is not there is
+ * said with no new error, whose stack costs more than the question: `require` asks for many such files.
  */
 
 import { lstatSync } from "node:fs";
+import { Errno } from "../core/errno.js";
 import type { GlueModule, GlueNode } from "../core/glue.js";
 
 /** The bits of a mode that say what kind of file it is. */
@@ -18,8 +20,24 @@ function modeOf(path: string): number | undefined {
   }
 }
 
+/** False as well where that cannot be told. */
+function isAbsent(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 export function seeChanges({ FS, NODEFS }: GlueModule): void {
   if (NODEFS === undefined) return;
+  const getMode = NODEFS.getMode.bind(NODEFS);
+  NODEFS.getMode = (path) => {
+    const nothing = FS.genericErrors[Errno.ENOENT];
+    if (nothing !== undefined && isAbsent(path)) throw nothing;
+    return getMode(path);
+  };
+
   const lookupNode = FS.lookupNode.bind(FS);
 
   const known = (parent: GlueNode, name: string): GlueNode | undefined => {
