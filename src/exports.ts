@@ -3,8 +3,8 @@
 // `Symbol.dispose`, for declarations that users read without that library.
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export type { EngineOptions, Runtime, StateOptions } from "./runtime/runtime.js";
-export type { FileSource, RuntimeOptions, WasmSource } from "./runtime/options.js";
+export type { EngineOptions, Runtime } from "./runtime/runtime.js";
+export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/options.js";
 export { CoreSourceError } from "./runtime/compiled.js";
 export type {
   PreloadedModule,

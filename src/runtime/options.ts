@@ -1,7 +1,8 @@
-/** Options of `loadRuntime`, the same on every platform. */
+/** Options of `loadRuntime` and of its states, the same on every platform. */
 
 import type { GlueFactory } from "../core/glue.js";
 import type { StandardStreams } from "../core/streams.js";
+import type { RootOptions } from "./roots.js";
 
 /** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
 export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module;
@@ -29,4 +30,23 @@ export interface RuntimeOptions extends Partial<StandardStreams> {
    * that ships, where there are no real files as virtual ones.
    */
   readonly stdlib?: string | false;
+}
+
+export interface StateOptions extends RootOptions {
+  /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
+  readonly ignoreEnvironment?: boolean;
+  /**
+   * Virtual files by absolute path, text or bytes. They stand in the runtime's file system, which all its states share,
+   * until the state is closed.
+   */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Node: directories of the machine by the absolute path at which Lua sees them, until the state is closed. */
+  readonly mounts?: Readonly<Record<string, string>>;
+  /**
+   * Keeps all that Lua and C open within the context, the stdlib (which is only read), this state's `files` and
+   * `mounts`, and the directories in `roots`. Programs of the machine cannot be run. Default: false.
+   */
+  readonly confined?: boolean | { readonly roots: readonly string[] };
+  /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
+  readonly allowBinary?: boolean;
 }

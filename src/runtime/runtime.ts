@@ -23,6 +23,7 @@ import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
 import type { Fetcher } from "./compiled.js";
 import { NativeModules } from "./native-modules.js";
+import type { StateOptions } from "./options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { StateRoots, type RootOptions } from "./roots.js";
 import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
@@ -57,25 +58,6 @@ export interface RuntimeParts {
   readonly toUrl: (text: string) => URL;
   readonly readLine?: LineReader | undefined;
   readonly processes?: Processes;
-}
-
-export interface StateOptions extends RootOptions {
-  /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
-  readonly ignoreEnvironment?: boolean;
-  /**
-   * Virtual files by absolute path, text or bytes. They stand in the runtime's file system, which all its states share,
-   * until the state is closed.
-   */
-  readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** Node: directories of the machine by the absolute path at which Lua sees them, until the state is closed. */
-  readonly mounts?: Readonly<Record<string, string>>;
-  /**
-   * Keeps all that Lua and C open within the context, the stdlib (which is only read), this state's `files` and
-   * `mounts`, and the directories in `roots`. Programs of the machine cannot be run. Default: false.
-   */
-  readonly confined?: boolean | { readonly roots: readonly string[] };
-  /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
-  readonly allowBinary?: boolean;
 }
 
 /** Options of wasmoon's `LuaEngine`, and of our `require` on it. */
