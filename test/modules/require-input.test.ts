@@ -215,4 +215,20 @@ describe.each(products)("$name", (product) => {
     ]);
     expect(errorOf(allowing, "broken").message).toMatch(`broken.lua: bad binary format (truncated chunk)`);
   });
+
+  test("wasmoon's engine, and loadfile and dofile of a state, take a precompiled file as the reference does", async () => {
+    const directory = temporaryDirectory();
+    put(directory, { "chunk.lua": bytecode() });
+    const engine = runtime().createEngine({ context: directory });
+    onTestFinished(() => {
+      engine.global.close();
+    });
+    expect(await engine.doString(`return (require "chunk")`)).toBe("precompiled");
+    const state = stateIn(directory);
+    expect(
+      state.run(`local file = ... return dofile(file), loadfile(file)(), loadfile(file, "t")`, {
+        args: [path.join(directory, "chunk.lua")],
+      }),
+    ).toEqual(["precompiled", "precompiled", undefined, "attempt to load a binary chunk (mode is 't')"]);
+  });
 });
