@@ -44,6 +44,18 @@ describe("wasm/lock.json", () => {
     expect(lock.toolchain["emscripten"]).toContain(read("wasm/emscripten-version").toString().trim());
   });
 
+  it("has the place of the release core in its code", async () => {
+    const importsOf = async (name: string): Promise<string[]> =>
+      WebAssembly.Module.imports(await WebAssembly.compile(new Uint8Array(read(name)))).map(
+        (entry) => entry.name,
+      );
+    expect(await importsOf("wasm/perilune.debug.wasm")).toContain("__memory_base");
+    const release = await importsOf("wasm/perilune.wasm");
+    expect(release).toContain("memory");
+    expect(release).not.toContain("__memory_base");
+    expect(release).not.toContain("__table_base");
+  });
+
   it("keeps the core under 140 kB of brotli", () => {
     expect(lock.sizes["perilune"]?.raw).toBe(read("wasm/perilune.wasm").length);
     expect(lock.sizes["perilune"]?.brotli).toBeLessThan(140_000);

@@ -6,6 +6,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { settle } from "./settle.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CORE_DIR = path.join(ROOT, "native/core");
@@ -78,17 +79,19 @@ const LINK_FLAGS = [
  * @property {string[]} cold flags for the others
  * @property {string[]} defines
  * @property {string[]} link
+ * @property {boolean} settled whether the linked wasm is made for its place and for size: see settle.mjs
  */
 
 /** @type {Product[]} */
 export const PRODUCTS = [
-  { name: "perilune", hot: ["-O2"], cold: ["-Oz"], defines: ["-DNDEBUG"], link: ["-Oz"] },
+  { name: "perilune", hot: ["-O2"], cold: ["-Oz"], defines: ["-DNDEBUG"], link: ["-Oz"], settled: true },
   {
     name: "perilune.debug",
     hot: ["-O1"],
     cold: ["-O1"],
     defines: ["-DLUAI_ASSERT", "-DLUA_USE_APICHECK"],
     link: ["-O1", "-sASSERTIONS=1", "-sSTACK_OVERFLOW_CHECK=2", "--profiling-funcs"],
+    settled: false,
   },
 ];
 
@@ -172,10 +175,10 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
 /**
  * Links objects to wasm and one glue.
  * @param {import("./emcc.mjs").Toolchain} toolchain
- * @param {{ objects: readonly string[], exports: readonly string[], flags: readonly string[], out: string }} what
- *   `out` is the path of the glue; the wasm lies beside it
+ * @param {{ objects: readonly string[], exports: readonly string[], flags: readonly string[], out: string,
+ *   settled: boolean }} what `out` is the path of the glue; the wasm lies beside it
  */
-export async function linkCore(toolchain, { objects, exports, flags, out }) {
+export async function linkCore(toolchain, { objects, exports, flags, out, settled }) {
   await mkdir(path.dirname(out), { recursive: true });
   const response = `${out}.exports`;
   await writeFile(response, JSON.stringify(exports.map((name) => `_${name}`)));
@@ -194,5 +197,7 @@ export async function linkCore(toolchain, { objects, exports, flags, out }) {
     "-o",
     out,
   ]);
-  return { glue: await readFile(out), wasm: await readFile(out.replace(/\.mjs$/, ".wasm")) };
+  const wasm = out.replace(/\.mjs$/, ".wasm");
+  if (settled) await settle(toolchain, wasm, GLOBAL_BASE);
+  return { glue: await readFile(out), wasm: await readFile(wasm) };
 }

@@ -103,6 +103,15 @@ export async function findToolchain(environment = process.env) {
     version,
     packages: recordedPackages(emcc) ?? { emscripten: version },
     outside: (file) => (existsSync(path.join(tree, file)) ? path.join(tree, file) : file),
-    run: (tool, args, cwd) => execute(tool === "emcc" ? emcc : path.join(directory, tool), args, cwd),
+    run: async (tool, args, cwd) => execute(await toolPath(emcc, tool), args, cwd),
   };
+}
+
+/** Where a tool is: beside emcc, or among Binaryen's, which an emsdk has elsewhere. */
+async function toolPath(/** @type {string} */ emcc, /** @type {string} */ tool) {
+  if (tool === "emcc") return emcc;
+  const beside = path.join(path.dirname(emcc), tool);
+  if (existsSync(beside) || !tool.startsWith("wasm-")) return beside;
+  const root = await execute(path.join(path.dirname(emcc), "em-config"), ["BINARYEN_ROOT"]);
+  return path.join(root.trim(), "bin", tool);
 }

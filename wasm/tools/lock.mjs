@@ -10,7 +10,19 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The scripts that decide what is built. Those that fetch, compare or write bytes down do not. */
-const SCRIPTS = ["core", "declarations", "export-list", "generate", "modules", "products", "sysroot"];
+const SCRIPTS = [
+  ...[
+    "core",
+    "declarations",
+    "export-list",
+    "function-order",
+    "generate",
+    "instructions",
+    "modules",
+    "products",
+  ],
+  ...["relocate", "settle", "sysroot", "wasm-binary"],
+];
 
 /** Files and folders whose content decides what is built. */
 const INPUTS = [

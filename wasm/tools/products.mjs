@@ -65,6 +65,7 @@ export async function buildAll(say) {
         exports: exports.names,
         flags: [...product.link, ...glue.flags],
         out,
+        settled: product.settled,
       });
       if (wasm && !wasm.equals(linked.wasm))
         throw new Error(`${product.name}: the glues have different wasm`);
@@ -80,7 +81,7 @@ export async function buildAll(say) {
       const bare = [...luaApi, ...ownApi].map(({ name }) => name).concat("malloc", "free", "realloc");
       const flags = [...product.link, ...GLUES[0].flags];
       sizes["perilune, without the C library's exports"] = sizesOf(
-        (await linkCore(toolchain, { objects, exports: bare, flags, out })).wasm,
+        (await linkCore(toolchain, { objects, exports: bare, flags, out, settled: product.settled })).wasm,
       );
     }
   }

@@ -139,6 +139,7 @@ export async function linkStaticCore(
           exports,
           flags: [...flags, ...glue.flags],
           out: path.join(dir, glue.name, `${stem}.mjs`),
+          settled: product.settled && !debug,
         }),
       ),
     );
