@@ -5,7 +5,7 @@
 
 import { ArgumentError, ResultError } from "../errors/host-call.js";
 import type { Checks } from "./check.js";
-import { luaName, Mismatch, type Check, type Look } from "./mismatch.js";
+import { luaName, Mismatch, type Look } from "./mismatch.js";
 import { plainReader, type ValueReader } from "./reader.js";
 import type { FunctionType } from "./type.js";
 
@@ -18,25 +18,22 @@ export type ResultCheck = (returned: unknown) => readonly unknown[];
 /** The check of a function's arguments. Further arguments are left out, as Lua does it, when there is no `rest`. */
 export function argumentCheck(type: FunctionType, name: string, checks: Checks): ArgumentCheck {
   const params = type.params.map((param) => checks.of(param.type, "argument"));
-  const required = type.params.map((param) => param.type.kind === "any");
+  const anything = type.params.map((param) => param.type.kind === "any");
   const rest = type.rest === undefined ? undefined : checks.of(type.rest.type, "argument");
+  const refuse = (index: number, problem: string): ArgumentError =>
+    new ArgumentError(index + 1, name, problem);
   return (values, reader) => {
     const look: Look = { reader, depth: 0, seen: undefined };
+    const given = values.length;
     const checked: unknown[] = [];
-    const take = (check: Check, index: number): void => {
-      const value = values[index];
-      const found = check(value, look);
-      if (found instanceof Mismatch) {
-        throw new ArgumentError(index + 1, name, problemAt(found.problem, index >= values.length));
-      }
+    for (let index = 0; index < Math.max(params.length, given); index++) {
+      const check = params[index] ?? rest;
+      if (check === undefined) break;
+      if (index >= given && anything[index] === true) throw refuse(index, "value expected");
+      const found = check(values[index], look);
+      if (found instanceof Mismatch) throw refuse(index, problemAt(found.problem, index >= given));
       checked.push(found);
-    };
-    params.forEach((check, index) => {
-      if (required[index] === true && index >= values.length)
-        throw new ArgumentError(index + 1, name, "value expected");
-      take(check, index);
-    });
-    if (rest !== undefined) for (let index = params.length; index < values.length; index++) take(rest, index);
+    }
     return checked;
   };
 }

@@ -20,6 +20,7 @@ import { CallContext } from "../../src/security/context.js";
 import { compilePattern } from "../../src/security/pattern.js";
 import { ALLOW_ALL, DENY_ALL, isAllowed, type Policy } from "../../src/security/policy.js";
 import { rulesPolicy, type PolicyRule } from "../../src/security/rules.js";
+import { caught } from "../support/caught.js";
 
 const nobody = new CallContext();
 const ada = new CallContext({ actor: { id: "users/ada", roles: ["admin"] } });
@@ -256,13 +257,4 @@ describe("classes", () => {
 
 function subsets<T>(all: readonly T[]): T[][] {
   return all.reduce<T[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
-}
-
-function caught(run: () => unknown): unknown {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
 }

@@ -7,6 +7,7 @@ import { printManifest, readManifest } from "../../src/types/manifest.js";
 import { printMarkdown } from "../../src/types/markdown.js";
 import { printFiles } from "../../src/types/addon.js";
 import { manifest } from "../support/manifests.js";
+import { caught } from "../support/caught.js";
 
 test("what is written is read back as it was", () => {
   fc.assert(
@@ -156,15 +157,6 @@ describe("what is wrong is said with its place", () => {
     expect(deep.problem).toBe("nested deeper than 100 levels");
   });
 });
-
-function caught(run: () => unknown): unknown {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
 
 describe("the page", () => {
   /** Cells of a row, divided by bars that are not escaped. */

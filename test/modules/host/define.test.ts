@@ -22,6 +22,7 @@ import { checkExports } from "../../../src/modules/host/exports.js";
 import { lowLevel } from "../../../src/modules/host/low-level.js";
 import { t } from "../../../src/types/builder.js";
 import type { Type } from "../../../src/types/type.js";
+import { caught } from "../../support/caught.js";
 
 /** A definition as plain JavaScript may give it. */
 const define = (definition: unknown): HostModule =>
@@ -252,12 +253,3 @@ describe("exports are compared with their types", () => {
     expect(differences(type, exports)).toEqual(expected);
   });
 });
-
-function caught(run: () => unknown): Error {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Error) return error;
-  }
-  throw new Error("nothing was thrown");
-}

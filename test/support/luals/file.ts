@@ -4,15 +4,10 @@
  * the function, types are known, nothing stands there that is no declaration.
  */
 
+import { isLuaName } from "../../../src/types/names.js";
 import type { FunctionType, Manifest, Param, Rest, Result, Type } from "../../../src/types/type.js";
 import { LualsError, Tokens } from "./tokens.js";
 import { TypeReader } from "./types.js";
-
-const KEYWORDS = new Set(
-  "and break do else elseif end false for function goto if in local nil not or repeat return then true until while".split(
-    " ",
-  ),
-);
 
 interface Annotation {
   readonly name: string;
@@ -357,7 +352,7 @@ function withDoc<T>(value: T, doc: string | undefined): T {
 }
 
 function checkName(name: string): string {
-  if (!/^[A-Za-z_]\w*$/.test(name) || KEYWORDS.has(name)) throw new LualsError(`'${name}' is no name in Lua`);
+  if (!isLuaName(name)) throw new LualsError(`'${name}' is no name in Lua`);
   return name;
 }
 
