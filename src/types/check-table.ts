@@ -40,17 +40,22 @@ const keyText = (key: unknown): string =>
     ? `key ${show(key)}`
     : "a key";
 
+/** How a property is that was assigned: this one name is not assigned but changes the prototype. */
+const OWN = { writable: true, enumerable: true, configurable: true };
+
 /** A table's fields as an object; a field that is nil is left out. */
 export function checkRecord(fields: readonly (readonly [string, Check])[]): Check {
   return (value, look) => {
     if (!isTable(value, look)) return expected("table", value, look);
-    const record: [string, unknown][] = [];
+    const record: Record<string, unknown> = {};
     for (const [name, check] of fields) {
       const found = check(look.reader.field(value, name), look);
       if (found instanceof Mismatch) return found.in(`field '${name}'`);
-      if (found !== undefined) record.push([name, found]);
+      if (found === undefined) continue;
+      if (name === "__proto__") Object.defineProperty(record, name, { ...OWN, value: found });
+      else record[name] = found;
     }
-    return Object.fromEntries(record);
+    return record;
   };
 }
 

@@ -30,10 +30,11 @@ export interface ValueReader {
   functionOf(value: unknown, type: FunctionType): unknown;
 }
 
-const isTable = (value: object): boolean =>
-  Array.isArray(value) || value instanceof Map || [Object.prototype, null].includes(prototypeOf(value));
-
-const prototypeOf = (value: object): object | null => Object.getPrototypeOf(value) as object | null;
+function isTable(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === Object.prototype || prototype === null) return true;
+  return Array.isArray(value) || value instanceof Map;
+}
 
 function typeOfPlain(value: unknown): LuaTypeName {
   if (value === undefined || value === null) return "nil";
