@@ -19,9 +19,38 @@ export type { InputStream, OutputStream, StandardStreams } from "./core/streams.
 export { LuaState, type ChunkOptions, type NativeSource } from "./state/state.js";
 export { LuaFunction, LuaReference, LuaTable } from "./values/reference.js";
 export type { HostFunction, LuaInput, LuaValue } from "./values/types.js";
+export {
+  DescribedModule,
+  defineModule,
+  describeModule,
+  HostModule,
+  type ModuleDefinition,
+  type ModuleDescription,
+} from "./modules/host/define.js";
+export {
+  LowFunction,
+  lowLevel,
+  type LowLevel,
+  type LuaCall,
+  type RawTable,
+} from "./modules/host/low-level.js";
+export { MODULE_CLASSES, STATE_KINDS, type ModuleClass, type StateKind } from "./security/classes.js";
+export { CallContext, type Actor, type CallContextOptions } from "./security/context.js";
+export { ALLOW_ALL, DENY_ALL, type Policy, type RequestMeta } from "./security/policy.js";
+export { rulesPolicy, type PolicyRule } from "./security/rules.js";
+export { printFiles, TYPE_FORMATS, type TypeFormat } from "./types/addon.js";
+export { t, type TypeBuilder } from "./types/builder.js";
+export { printManifest, readManifest } from "./types/manifest.js";
+export type { Manifest, Type } from "./types/type.js";
 export { PeriluneError } from "./errors/base.js";
 export * from "./errors/files.js";
+export * from "./errors/host-call.js";
+export * from "./errors/host-error.js";
+export * from "./errors/host-module.js";
+export * from "./errors/kinds.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";
+export * from "./errors/security.js";
+export * from "./errors/types.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

@@ -9,6 +9,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["build", async () => (await import("../compile/commands.node.js")).runBuild],
   ["inspect", async () => (await import("../compile/commands.node.js")).runInspect],
   ["stamp", async () => (await import("../compile/commands.node.js")).runStamp],
+  ["types", async () => (await import("./types.js")).runTypes],
   ["link", async () => (await import("../compile/link.node.js")).runLink],
 ]);
 

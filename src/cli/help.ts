@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 export const HELP = `usage: perilune [options] [script [args]]
-       perilune build|inspect|stamp|link ...
+       perilune build|inspect|stamp|link|types ...
 
 Runs Lua 5.4 as \`lua\` does, and native C modules compiled to WebAssembly with it.
 
@@ -25,6 +25,7 @@ Commands (perilune <command> --help says more):
   inspect    show what a native module is made of, and what it lacks
   stamp      adopt a native module that plain emcc made
   link       make a core with native modules linked in
+  types      write the types of modules for editors, TypeScript and readers
 A script that has the name of a command is run by its path: perilune ./build
 
 Environment:

@@ -111,7 +111,7 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
 }
 
 /** A command line that makes no sense; the command says how to get its help. */
-class UsageError extends PeriluneError {
+export class UsageError extends PeriluneError {
   override name = "UsageError";
 }
 
@@ -141,9 +141,15 @@ function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error;
 }
 
-type OptionTable = Readonly<Record<string, { readonly type: "string"; readonly short?: string }>>;
+type OptionTable = Readonly<
+  Record<
+    string,
+    { readonly type: "string" | "boolean"; readonly short?: string; readonly multiple?: boolean }
+  >
+>;
 
-function readOptions(
+/** Reads a command's options, and `--help`, which all have. Throws `UsageError`. */
+export function readOptions(
   argv: readonly string[],
   options: OptionTable,
 ): { values: Readonly<Record<string, unknown>>; positionals: string[] } {

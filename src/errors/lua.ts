@@ -1,6 +1,9 @@
 /** An error that Lua raised and nothing in Lua caught. */
 
 import { PeriluneError } from "./base.js";
+import { isInstance } from "./describe.js";
+import { HostError } from "./host-error.js";
+import type { ErrorKind } from "./kinds.js";
 import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinder } from "./trace.js";
 
 export class LuaError extends PeriluneError {
@@ -20,6 +23,26 @@ export class LuaError extends PeriluneError {
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.#sources = sources;
+  }
+
+  /** The error value, when it is one that the host made: what a host function threw, or gave Lua to raise. */
+  get hostError(): HostError | undefined {
+    return isInstance(this.value, HostError) ? this.value : undefined;
+  }
+
+  /** The kind of `hostError`; `internal` for an error that says nothing of its kind. */
+  get kind(): ErrorKind {
+    return this.hostError?.kind ?? "internal";
+  }
+
+  /** Whether another try can help. */
+  get retryable(): boolean {
+    return this.hostError?.retryable ?? false;
+  }
+
+  /** More about it, for programs, as the host gave it. */
+  get details(): Readonly<Record<string, unknown>> | undefined {
+    return this.hostError?.details;
   }
 
   /** The calls of the traceback, innermost first, each with its source where that is known. Made when asked for. */

@@ -18,7 +18,7 @@ describe("help", () => {
     const usage = (await perilune(["-x"])).stderr;
     const options = usage.split("\n").flatMap((line) => /^ {2}(-\S*)/.exec(line)?.[1] ?? []);
     expect(options).toContain("-e");
-    for (const word of ["build", "inspect", "stamp", "link", ...options])
+    for (const word of ["build", "inspect", "stamp", "link", "types", ...options])
       expect(stdout).toContain(`\n  ${word} `);
   });
 
@@ -35,17 +35,20 @@ describe("help", () => {
     ]);
   });
 
-  test.for(["build", "inspect", "stamp", "link"])("%s --help", async (command) => {
+  test.for(["build", "inspect", "stamp", "link", "types"])("%s --help", async (command) => {
     const { stdout, stderr, code } = await perilune([command, "--help"]);
     expect([stderr, code]).toEqual(["", 0]);
     expect(stdout).toContain(`usage: perilune ${command} `);
   });
 
-  test.for(["build", "inspect", "stamp", "link"])("%s with nothing to do says so", async (command) => {
-    const { stdout, stderr, code } = await perilune([command]);
-    expect([stdout, code]).toEqual(["", 2]);
-    expect(stderr).toContain(`perilune ${command}: `);
-  });
+  test.for(["build", "inspect", "stamp", "link", "types"])(
+    "%s with nothing to do says so",
+    async (command) => {
+      const { stdout, stderr, code } = await perilune([command]);
+      expect([stdout, code]).toEqual(["", 2]);
+      expect(stderr).toContain(`perilune ${command}: `);
+    },
+  );
 });
 
 describe("native modules", () => {

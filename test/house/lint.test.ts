@@ -20,6 +20,9 @@ async function broken(file: string, text: string): Promise<string[]> {
 describe("an upward import is an error", () => {
   it.each([
     ["src/errors/base.ts", "../core/memory.js"],
+    ["src/errors/base.ts", "../security/rules.js"],
+    ["src/security/rules.ts", "../types/type.js"],
+    ["src/types/check.ts", "../values/types.js"],
     ["src/core/memory.ts", "../values/text.js"],
     ["src/values/text.ts", "../state/state.js"],
     ["src/state/state.ts", "../modules/resolver.js"],

@@ -6,6 +6,11 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadRuntime as loadDebug } from "../../src/debug.js";
 import { loadRuntime as loadRelease, type LuaState, type Runtime } from "../../src/index.js";
+import { argumentCheck } from "../../src/types/check-function.js";
+import { Checks } from "../../src/types/check.js";
+import { readManifest } from "../../src/types/manifest.js";
+import { plainReader } from "../../src/types/reader.js";
+import { caught } from "../support/caught.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -39,6 +44,31 @@ describe.each([
     using state = stateAt(path.dirname(output));
     const file = path.join(root, test);
     expect(() => state.run(readFileSync(file), { name: `@${file}` })).not.toThrow();
+  });
+
+  it("digest has what its types say, and no more", () => {
+    using state = stateAt("native/modules/digest");
+    const file = "native/modules/digest/digest.types.json";
+    const { define, export: exported } = readManifest(readFileSync(path.join(root, file), "utf8"), file);
+    if (exported.kind !== "record") throw new Error("the module is no table");
+    state.run('digest = require "digest"');
+    const namesOf = (table: string): unknown[] =>
+      state.run(`local names = {} for name in pairs(${table}) do names[#names + 1] = name end
+        table.sort(names) return table.unpack(names)`);
+    expect(namesOf("digest")).toEqual(Object.keys(exported.fields).sort());
+    const object = define["Digest"];
+    expect(object?.kind).toBe("interface");
+    if (object?.kind !== "interface") return;
+    expect(namesOf("getmetatable(digest.md5()).__index")).toEqual(Object.keys(object.methods).sort());
+    for (const [name, type] of Object.entries(exported.fields)) {
+      const [found] = state.run("return type(digest[...])", { args: [name] });
+      expect(found).toBe(type.kind === "function" ? "function" : "table");
+      // What a wrong call says, the C and the check made from the types say alike.
+      if (type.kind !== "function" || type.params[0]?.type.kind !== "string") continue;
+      const [, message] = state.run("local f = digest[...] return pcall(f)", { args: [name] });
+      const check = argumentCheck(type, `digest.${name}`, new Checks("digest", define));
+      expect(caught(() => check([], plainReader)).message).toBe(message);
+    }
   });
 
   it("digest gives what node:crypto gives, for inputs of every length about a block", () => {

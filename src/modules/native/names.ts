@@ -3,17 +3,15 @@
  */
 
 import { ModuleNameError } from "../../errors/native-module.js";
+import { isModuleName } from "../../types/names.js";
 
-const NAME = /^[a-zA-Z_][0-9a-zA-Z_-]*(?:\.[a-zA-Z_][0-9a-zA-Z_-]*)*$/;
 const INIT_PREFIX = "luaopen_";
 
 /** What stands for a file's name in messages when bytes have none. */
 export const UNNAMED = "(bytes)";
 
 /** Whether a native module may have this name; other names are left to the reference searchers. */
-export function isModuleName(name: string): boolean {
-  return NAME.test(name);
-}
+export { isModuleName };
 
 /** Throws `ModuleNameError` for a name that `isModuleName` refuses. */
 export function requireModuleName(name: string, file: string): void {

@@ -1,0 +1,101 @@
+/** The command `perilune types`: writes what is printed of modules' types, or checks what was written. */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { guarded, readOptions, UsageError, type CommandIo } from "../compile/commands.node.js";
+import { FlagValueError } from "../errors/compile.js";
+import { DuplicateDefinitionError } from "../errors/definition-files.js";
+import { printFiles, TYPE_FORMATS, type TypeFormat } from "../types/addon.js";
+import type { Manifest } from "../types/type.js";
+import { findDefinitions } from "./find-definitions.js";
+import { loadDefinition } from "./load-definition.js";
+
+const HELP = `usage: perilune types [flags] module|directory ...
+
+Writes the types of modules: definition files for lua-language-server (an addon: library/ and
+config.json), TypeScript declarations, a page in Markdown and a manifest in JSON for each.
+A module is a program whose default export is what defineModule or describeModule gave, a
+manifest in JSON, or a native module with name.types.ts (.js, .json) beside it. TypeScript is
+run by the package typescript or esbuild of the module's own project.
+
+  -o, --output DIR   write there, each format in a directory of its own; types by default
+  --format NAME      luals, typescript, markdown or json; may be given several times
+  --check            write nothing; the exit code is 1 if a file is not as it would be written
+  -h, --help         this text
+`;
+
+/** `perilune types DIR|module... [-o DIR] [--format NAME] [--check]`. */
+export function runTypes(argv: readonly string[], io: CommandIo): Promise<number> {
+  return guarded("types", io, async () => {
+    const { values, positionals } = readOptions(argv, {
+      output: { type: "string", short: "o" },
+      format: { type: "string", multiple: true },
+      check: { type: "boolean" },
+    });
+    if (values.help) {
+      io.stdout(HELP);
+      return 0;
+    }
+    if (positionals.length === 0) throw new UsageError("no module was given");
+    const formats = formatsOf(values["format"]);
+    const cwd = io.cwd ?? process.cwd();
+    const output = typeof values["output"] === "string" ? values["output"] : "types";
+    const files = printFiles(await loadAll(cwd, positionals), formats);
+    if (values["check"] === true) return check(files, cwd, output, io);
+    for (const [name, text] of files) write(path.resolve(cwd, output, name), text);
+    return 0;
+  });
+}
+
+function formatsOf(given: unknown): readonly TypeFormat[] {
+  if (!Array.isArray(given)) return TYPE_FORMATS;
+  const names: readonly unknown[] = given;
+  const known = TYPE_FORMATS.filter((format) => names.includes(format));
+  if (names.some((name) => !TYPE_FORMATS.some((format) => format === name)))
+    throw new FlagValueError("--format", TYPE_FORMATS.join(", "));
+  return known;
+}
+
+/** The manifests behind all arguments, each file once. */
+async function loadAll(cwd: string, args: readonly string[]): Promise<Manifest[]> {
+  const files = new Map(
+    args.flatMap((argument) => findDefinitions(cwd, argument)).map((file) => [path.resolve(cwd, file), file]),
+  );
+  const found = new Map<string, string>();
+  const manifests: Manifest[] = [];
+  for (const [full, file] of files) {
+    const manifest = await loadDefinition(full, file);
+    const other = found.get(manifest.name);
+    if (other !== undefined) throw new DuplicateDefinitionError(file, manifest.name, other);
+    found.set(manifest.name, file);
+    manifests.push(manifest);
+  }
+  return manifests;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** Says which files are not as they would be written. */
+function check(files: ReadonlyMap<string, string>, cwd: string, output: string, io: CommandIo): number {
+  let code = 0;
+  for (const [name, text] of files) {
+    const found = read(path.resolve(cwd, output, name));
+    if (found === text) continue;
+    io.stderr(
+      `perilune types: ${path.join(output, name)} ${found === undefined ? "is missing" : "differs"}\n`,
+    );
+    code = 1;
+  }
+  return code;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

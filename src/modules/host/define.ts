@@ -1,0 +1,195 @@
+/**
+ * `defineModule`: a module in TypeScript, as one definition. It is checked here, once; states are given the result, which
+ * `instantiate` (build.ts) turns into exports once a runtime.
+ */
+
+import {
+  BuildMissingError,
+  DefinitionDescriptionError,
+  DefinitionNameError,
+  DefinitionNameMissingError,
+  DefinitionShapeError,
+  DefinitionTypesError,
+  UnknownClassError,
+} from "../../errors/host-module.js";
+import { describeThrown } from "../../errors/describe.js";
+import { ManifestError } from "../../errors/types.js";
+import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
+import { t, type TypeBuilder } from "../../types/builder.js";
+import type { FromHost, OptionalKeys } from "../../types/infer.js";
+import { Place } from "../../types/json-reader.js";
+import { freeze, readTypes } from "../../types/manifest.js";
+import { isModuleName } from "../../types/names.js";
+import type { Definitions, FunctionType, Manifest, RecordType, Type } from "../../types/type.js";
+import type { LowFunction } from "./low-level.js";
+
+/** What `types` returns. */
+export interface ModuleTypes<D extends Definitions, E extends Type> {
+  /** Types with a name. They may refer to each other by `t.ref`. */
+  readonly define?: D;
+  /** What `require` gives. */
+  readonly export: E;
+}
+
+/** What is said of a module besides its code. */
+export interface ModuleDescription<D extends Definitions, E extends Type> {
+  readonly name: string;
+  /** Markdown. */
+  readonly description?: string;
+  /** What it does: see security/classes.ts. None, if nothing is said, which keeps it out of workflows. */
+  readonly class?: readonly ModuleClass[];
+  readonly types: (t: TypeBuilder) => ModuleTypes<D, E>;
+}
+
+/** The exports that the types ask for; each function may be one of the low kind. */
+export type Exports<E, D extends Definitions> =
+  E extends RecordType<infer F>
+    ? { readonly [K in Exclude<keyof F, OptionalKeys<F>>]: Exports<F[K], D> } & {
+        readonly [K in OptionalKeys<F>]?: Exports<F[K], D>;
+      }
+    : E extends FunctionType
+      ? FromHost<E, D> | LowFunction
+      : FromHost<E, D>;
+
+/** No export beyond those of the types. */
+type NoSurplus<X, E> =
+  E extends RecordType<infer F>
+    ? { readonly [K in Exclude<keyof X, keyof F>]: never } & {
+        readonly [K in keyof F & keyof X]: NoSurplus<X[K], F[K]>;
+      }
+    : unknown;
+
+/** What `build` returns. */
+export interface Built<X> {
+  readonly exports: X;
+  /** The types of command that the module may yield. */
+  readonly yields?: readonly string[];
+}
+
+/**
+ * Nothing that `build` is given. As the type of its `this` it makes TypeScript infer the types before it looks at the
+ * functions of `build`, so that their parameters need no annotation.
+ */
+interface InferFirst<D, E> {
+  readonly define?: D;
+  readonly export?: E;
+}
+
+export interface ModuleDefinition<D extends Definitions, E extends Type, X> extends ModuleDescription<D, E> {
+  /** Makes what the module exports; called once a runtime. */
+  readonly build: (this: InferFirst<D, E>) => Built<X & NoSurplus<X, E>>;
+}
+
+/** A module that is described: what `perilune types` prints. */
+export class DescribedModule {
+  constructor(readonly manifest: Manifest) {}
+
+  get name(): string {
+    return this.manifest.name;
+  }
+}
+
+/** A module that can be given to states. Made by `defineModule`. */
+export class HostModule extends DescribedModule {
+  constructor(
+    manifest: Manifest,
+    /** The definition's own; `buildModule` calls it and checks what it gives. */
+    readonly build: () => unknown,
+  ) {
+    super(manifest);
+  }
+}
+
+const KEYS = ["name", "description", "class", "types"];
+
+/**
+ * Defines a module. Throws a `HostModuleError`: `DefinitionNameMissingError`, `DefinitionNameError`,
+ * `DefinitionDescriptionError`, `UnknownClassError`, `DefinitionTypesError`, `BuildMissingError`, `DefinitionShapeError`.
+ */
+export function defineModule<
+  const D extends Definitions,
+  const E extends Type,
+  const X extends Exports<E, D>,
+>(definition: ModuleDefinition<D, E, X>): HostModule {
+  const manifest = manifestOf(definition, [...KEYS, "build"]);
+  const build: unknown = definition.build;
+  if (!isCallable(build)) throw new BuildMissingError(manifest.name);
+  return new HostModule(manifest, () => build.call(undefined));
+}
+
+/** Describes a module whose code is elsewhere, a native one. Throws as `defineModule` does. */
+export function describeModule<const D extends Definitions, const E extends Type>(
+  description: ModuleDescription<D, E>,
+): DescribedModule {
+  return new DescribedModule(manifestOf(description, KEYS));
+}
+
+type Callable = (...args: readonly unknown[]) => unknown;
+
+function isCallable(value: unknown): value is Callable {
+  return typeof value === "function";
+}
+
+/** Definitions may come from plain JavaScript: nothing of them is taken on trust. */
+function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
+  if (typeof definition !== "object" || definition === null)
+    throw new DefinitionShapeError(undefined, "a definition is an object");
+  const given = definition as Readonly<Record<string, unknown>>;
+  const name = nameOf(given["name"]);
+  const unknown = Object.keys(given).find((key) => !keys.includes(key));
+  if (unknown !== undefined) throw new DefinitionShapeError(name, `unknown property '${unknown}'`);
+  return freeze({
+    name,
+    description: descriptionOf(name, given["description"] ?? ""),
+    class: classesOf(name, given["class"] ?? []),
+    ...typesOf(name, given["types"]),
+  });
+}
+
+function nameOf(name: unknown): string {
+  if (name === undefined || name === "") throw new DefinitionNameMissingError();
+  if (typeof name !== "string" || !isModuleName(name)) throw new DefinitionNameError(describeThrown(name));
+  return name;
+}
+
+function descriptionOf(module: string, description: unknown): string {
+  try {
+    return new Place(description, "description").text() ?? "";
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    throw new DefinitionDescriptionError(module, error.problem);
+  }
+}
+
+function classesOf(module: string, classes: unknown): ModuleClass[] {
+  if (!Array.isArray(classes)) throw new UnknownClassError(module, classes, MODULE_CLASSES);
+  const list: readonly unknown[] = classes;
+  const known = list.filter(isModuleClass);
+  const wrong = list.find((name) => !isModuleClass(name));
+  if (known.length < list.length) throw new UnknownClassError(module, wrong, MODULE_CLASSES);
+  return [...new Set(known)];
+}
+
+function typesOf(module: string, types: unknown): Pick<Manifest, "define" | "export"> {
+  if (!isCallable(types)) throw new DefinitionTypesError(module, "the definition has no function 'types'");
+  const made = makeTypes(module, types);
+  if (typeof made !== "object" || made === null || !("export" in made))
+    throw new DefinitionTypesError(module, "the function 'types' gives no { export }");
+  const surplus = Object.keys(made).find((key) => key !== "define" && key !== "export");
+  if (surplus !== undefined) throw new DefinitionTypesError(module, `unknown property '${surplus}'`);
+  try {
+    return readTypes(made, "types");
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const { path, problem } = error;
+    throw new DefinitionTypesError(module, path === "" ? problem : `${path}: ${problem}`, error);
+  }
+}
+
+function makeTypes(module: string, types: Callable): unknown {
+  try {
+    return types(t);
+  } catch (error) {
+    throw new DefinitionTypesError(module, `the function threw: ${describeThrown(error)}`, error);
+  }
+}

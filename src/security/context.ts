@@ -1,0 +1,81 @@
+/**
+ * On whose behalf a call is made, and how long it may take. A context is handed down from the embedder to host functions
+ * and never changes; what a part of the work may do less of is a context of its own.
+ */
+
+import { CallContextError } from "../errors/security.js";
+
+/** Who asks. `id` is whatever the embedder tells people, or services, apart by. */
+export interface Actor {
+  readonly id: string;
+  readonly roles?: readonly string[];
+}
+
+export interface CallContextOptions {
+  readonly actor?: Actor;
+  /** What else host functions are to know: a request's id, a tenant. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** When it has to be done: milliseconds since 1970, as `Date.now()`, or a `Date`. */
+  readonly deadline?: number | Date;
+  /** Aborted when nobody waits for the result any more. */
+  readonly signal?: AbortSignal;
+}
+
+export class CallContext {
+  /** Undefined when nobody in particular asks. */
+  readonly actor: Actor | undefined;
+  /** Milliseconds since 1970; undefined when there is no hurry. */
+  readonly deadline: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  /** Throws `CallContextError`. */
+  constructor(options: CallContextOptions = {}) {
+    const { actor, values = {}, deadline, signal } = options;
+    // Callers of plain JavaScript may give anything.
+    if (actor !== undefined && (typeof actor.id as unknown) !== "string")
+      throw new CallContextError("an actor has an id, which is a string");
+    this.actor = actor === undefined ? undefined : Object.freeze({ ...actor });
+    this.deadline = deadline === undefined ? undefined : Number(deadline);
+    if (Number.isNaN(this.deadline)) throw new CallContextError("the deadline is no time");
+    this.signal = signal;
+    this.#values = new Map(Object.entries(values));
+  }
+
+  /** The value of a name; undefined for one that it does not have. */
+  value(name: string): unknown {
+    return this.#values.get(name);
+  }
+
+  get values(): ReadonlyMap<string, unknown> {
+    return this.#values;
+  }
+
+  /** Milliseconds until the deadline at the time `now`: 0 when it has passed, Infinity when there is none. */
+  remaining(now: number = Date.now()): number {
+    return this.deadline === undefined ? Infinity : Math.max(0, this.deadline - now);
+  }
+
+  /** Whether the work is to stop: aborted, or late. */
+  isOver(now: number = Date.now()): boolean {
+    return this.signal?.aborted === true || this.remaining(now) === 0;
+  }
+
+  /**
+   * A context within this one: what is not given is this one's, values are added to its own, and of two deadlines the
+   * earlier holds. A signal that is given aborts beside this one's.
+   */
+  with(options: CallContextOptions): CallContext {
+    const { actor = this.actor, signal, values = {} } = options;
+    const deadlines = [this.deadline, options.deadline].filter((deadline) => deadline !== undefined);
+    const signals = [this.signal, signal].filter((given) => given !== undefined);
+    const [only] = signals;
+    const joined = signals.length > 1 ? AbortSignal.any(signals) : only;
+    return new CallContext({
+      ...(actor === undefined ? {} : { actor }),
+      values: { ...Object.fromEntries(this.#values), ...values },
+      ...(deadlines.length === 0 ? {} : { deadline: Math.min(...deadlines.map(Number)) }),
+      ...(joined === undefined ? {} : { signal: joined }),
+    });
+  }
+}

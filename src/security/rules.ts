@@ -1,0 +1,101 @@
+/**
+ * A policy made of rules. Each allows or denies actions on resources, given as patterns (pattern.ts). A denial counts
+ * whatever else allows; what no rule speaks of is denied; the order of the rules does not matter.
+ *
+ * A resource is compared as it is written. One with a segment `.` or `..` may lead elsewhere than it says, so that no
+ * pattern with a `*` allows it; denials see it as it is.
+ */
+
+import { PolicyRuleError } from "../errors/security.js";
+import type { CallContext } from "./context.js";
+import { compilePattern, type Pattern } from "./pattern.js";
+import type { Policy } from "./policy.js";
+
+export interface PolicyRule {
+  readonly effect: "allow" | "deny";
+  /** Patterns of actions; segments are divided by `.`: `storage.*`. */
+  readonly actions: readonly string[];
+  /** Patterns of resources; segments are divided by `/`: `/notes/**`. Every resource if nothing is said. */
+  readonly resources?: readonly string[];
+  /** Patterns of the actor's id; everyone, also nobody, if nothing is said. */
+  readonly actors?: readonly string[];
+  /** Roles, one of which the actor has; no matter which if nothing is said. */
+  readonly roles?: readonly string[];
+}
+
+type Test = (context: CallContext, action: string, resource: string) => boolean;
+
+const KEYS = ["effect", "actions", "resources", "actors", "roles"];
+
+/** Throws `PolicyRuleError` with the place of what is wrong. */
+export function rulesPolicy(rules: readonly PolicyRule[]): Policy {
+  if (!isList(rules)) throw new PolicyRuleError("rules", "array expected");
+  const tests = rules.map((rule, index) => ({
+    effect: effectOf(rule, `rules[${index}]`),
+    applies: testOf(rule, `rules[${index}]`),
+  }));
+  const allow = tests.filter(({ effect }) => effect === "allow");
+  const deny = tests.filter(({ effect }) => effect === "deny");
+  return Object.freeze({
+    isAllowed: (context: CallContext, action: string, resource: string) =>
+      allow.some(({ applies }) => applies(context, action, resource)) &&
+      !deny.some(({ applies }) => applies(context, action, resource)),
+  });
+}
+
+function effectOf(rule: PolicyRule, path: string): PolicyRule["effect"] {
+  const given: unknown = rule;
+  if (typeof given !== "object" || given === null) throw new PolicyRuleError(path, "object expected");
+  const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw new PolicyRuleError(path, `unknown property '${unknown}'`);
+  const effect: unknown = rule.effect;
+  if (effect !== "allow" && effect !== "deny")
+    throw new PolicyRuleError(`${path}.effect`, '"allow" or "deny" expected');
+  return effect;
+}
+
+function testOf(rule: PolicyRule, path: string): Test {
+  const actions = patternsOf(rule.actions, ".", `${path}.actions`);
+  const { resources: where, actors: who, roles } = rule;
+  const resources = where === undefined ? undefined : patternsOf(where, "/", `${path}.resources`);
+  const actors = who === undefined ? undefined : patternsOf(who, "/", `${path}.actors`);
+  if (roles !== undefined) namesOf(roles, `${path}.roles`);
+  const allows = rule.effect === "allow";
+  return ({ actor }, action, resource) => {
+    if (!actions.some((pattern) => pattern.matches(action))) return false;
+    if (actors?.some((pattern) => actor !== undefined && pattern.matches(actor.id)) === false) return false;
+    if (roles?.some((role) => actor?.roles?.includes(role) === true) === false) return false;
+    const exact = allows && hasDots(resource);
+    if (resources === undefined) return !exact;
+    return resources.some((pattern) => !(exact && pattern.wild) && pattern.matches(resource));
+  };
+}
+
+function patternsOf(texts: readonly string[], separator: string, path: string): Pattern[] {
+  return namesOf(texts, path).map((text, index) => {
+    try {
+      return compilePattern(text, separator);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new PolicyRuleError(`${path}[${index}]`, error.message);
+    }
+  });
+}
+
+/** That it is a list of strings with something in it: an empty one would be a rule that never applies. */
+function namesOf(texts: unknown, path: string): readonly string[] {
+  if (!Array.isArray(texts) || texts.length === 0)
+    throw new PolicyRuleError(path, "array of at least one string expected");
+  const wrong = texts.findIndex((text) => typeof text !== "string");
+  if (wrong >= 0) throw new PolicyRuleError(`${path}[${wrong}]`, "string expected");
+  return texts as readonly string[];
+}
+
+/** As `Array.isArray`, which makes `any` of what it is asked of. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
+}
+
+function hasDots(resource: string): boolean {
+  return resource.split(/[/\\]/).some((segment) => segment === "." || segment === "..");
+}

@@ -1,0 +1,155 @@
+/**
+ * `t`: makes types. It gives plain data and checks nothing that TypeScript does not; the whole is checked when a module
+ * is defined (read-type.ts), where an error can say where it stands.
+ */
+
+import type {
+  ArrayType,
+  Fields,
+  FunctionType,
+  InterfaceType,
+  LiteralType,
+  LiteralValue,
+  Methods,
+  OptionalType,
+  Param,
+  RecordType,
+  RefType,
+  Rest,
+  Result,
+  ScalarKind,
+  ScalarType,
+  TableType,
+  Type,
+  UnionType,
+} from "./type.js";
+
+/** What `t.function` and `t.method` take. A rest or a result is a type, or made by `t.rest`, `t.result`. */
+export interface Signature {
+  readonly doc?: string;
+  readonly params?: readonly Param[];
+  /** The type of each further argument. */
+  readonly rest?: Type | Rest;
+  readonly results?: readonly (Type | Result)[];
+  /** The type of each further result. */
+  readonly restResult?: Type | Rest;
+}
+
+/** The function that a signature describes. */
+type FunctionOf<S> = FunctionType<
+  S extends { readonly params: infer P extends readonly Param[] } ? P : readonly [],
+  S extends { readonly rest: infer V } ? Rest<TypeOf<V>> : undefined,
+  S extends { readonly results: infer R extends readonly (Type | Result)[] } ? ResultsOf<R> : readonly [],
+  S extends { readonly restResult: infer W } ? Rest<TypeOf<W>> : undefined
+>;
+
+type TypeOf<T> = T extends Type ? T : T extends { readonly type: infer U extends Type } ? U : never;
+
+type ResultsOf<R extends readonly (Type | Result)[]> = {
+  readonly [I in keyof R]: Result<TypeOf<R[I]>>;
+};
+
+/** A default that a value of the type can be; for a type that is not a scalar it is checked when the module is defined. */
+type DefaultOf<T extends Type> =
+  T extends ScalarType<"string">
+    ? string
+    : T extends ScalarType<"number" | "integer">
+      ? number
+      : T extends ScalarType<"boolean">
+        ? boolean
+        : T extends LiteralType<infer V>
+          ? V
+          : LiteralValue;
+
+function scalar<K extends ScalarKind>(kind: K): ScalarType<K> {
+  return Object.freeze({ kind });
+}
+
+function optional<const T extends Type>(of: T): OptionalType<T, undefined>;
+function optional<const T extends Type, const V extends DefaultOf<T>>(of: T, standard: V): OptionalType<T, V>;
+function optional(of: Type, standard?: LiteralValue): OptionalType {
+  return standard === undefined ? { kind: "optional", of } : { kind: "optional", of, default: standard };
+}
+
+const isType = (value: Type | Result | Rest): value is Type => "kind" in value;
+
+const resultOf = (value: Type | Result | Rest): Result => (isType(value) ? { type: value } : value);
+
+function functionOf<const S extends Signature>(signature: S): FunctionOf<S>;
+function functionOf(signature: Signature): FunctionType {
+  const { doc, params = [], rest, results = [], restResult } = signature;
+  return {
+    kind: "function",
+    ...(doc === undefined ? {} : { doc }),
+    params,
+    ...(rest === undefined ? {} : { rest: resultOf(rest) }),
+    results: results.map(resultOf),
+    ...(restResult === undefined ? {} : { restResult: resultOf(restResult) }),
+  };
+}
+
+/** Makes types; each gives what can be written as JSON. */
+export const t = Object.freeze({
+  string: scalar("string"),
+  number: scalar("number"),
+  /** An integer that JavaScript has as a number: within 2^53. */
+  integer: scalar("integer"),
+  /** An integer with all its 64 bits; a bigint in JavaScript. */
+  bigint: scalar("bigint"),
+  boolean: scalar("boolean"),
+  any: scalar("any"),
+  nil: scalar("nil"),
+  LuaError: scalar("error"),
+
+  /** A value or nil. With a default (`standard`) the implementation gets that in the place of nil. */
+  optional,
+
+  /** One of these types, the first that fits. */
+  union: <const T extends readonly Type[]>(...of: T): UnionType<T> => ({ kind: "union", of }),
+
+  /** One of these strings, numbers or booleans. */
+  oneOf: <const V extends readonly LiteralValue[]>(
+    ...values: V
+  ): UnionType<{ readonly [I in keyof V]: LiteralType<V[I] & LiteralValue> }> =>
+    ({ kind: "union", of: values.map((value) => ({ kind: "literal", value })) }) as never,
+
+  array: <const T extends Type>(of: T): ArrayType<T> => ({ kind: "array", of }),
+
+  table: <const K extends Type, const V extends Type>(key: K, value: V): TableType<K, V> => ({
+    kind: "table",
+    key,
+    value,
+  }),
+
+  /** A table with these fields. */
+  record: <const F extends Fields>(fields: F): RecordType<F> => ({ kind: "record", fields }),
+
+  /** An object of the host with these methods. */
+  interface: <const M extends Methods>(methods: M): InterfaceType<M> => ({ kind: "interface", methods }),
+
+  function: functionOf,
+
+  /** The same as `function`: a method's object is no parameter. */
+  method: functionOf,
+
+  param: <const T extends Type>(name: string, type: T, doc?: string): Param<T> =>
+    doc === undefined ? { name, type } : { name, type, doc },
+
+  /** A result with a name, or a text, for readers. */
+  result: <const T extends Type>(name: string, type: T, doc?: string): Result<T> =>
+    doc === undefined ? { name, type } : { name, type, doc },
+
+  /** What `...` is, with a text for readers. */
+  rest: <const T extends Type>(type: T, doc?: string): Rest<T> =>
+    doc === undefined ? { type } : { type, doc },
+
+  literal: <const V extends LiteralValue>(value: V): LiteralType<V> => ({ kind: "literal", value }),
+
+  /** A type of `define`. */
+  ref: <const N extends string>(name: N): RefType<N> => ({ kind: "ref", name }),
+
+  /** The same type with a text for readers, in Markdown. */
+  doc: <const T extends Type>(doc: string, type: T): T => ({ ...type, doc }),
+});
+
+export type TypeBuilder = typeof t;

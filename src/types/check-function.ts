@@ -1,0 +1,86 @@
+/**
+ * The checks of one function: arguments of Lua become those of its implementation, and what that returns becomes a
+ * list of results.
+ */
+
+import { ArgumentError, ResultError } from "../errors/host-call.js";
+import type { Checks } from "./check.js";
+import { luaName, Mismatch, type Look } from "./mismatch.js";
+import { plainReader, type ValueReader } from "./reader.js";
+import type { FunctionType } from "./type.js";
+
+/** Arguments as Lua gave them, in JavaScript's values, to those of the implementation. Throws `ArgumentError`. */
+export type ArgumentCheck = (values: readonly unknown[], reader: ValueReader) => unknown[];
+
+/** What an implementation returned to a list of results, as it gave them. Throws `ResultError`. */
+export type ResultCheck = (returned: unknown) => readonly unknown[];
+
+/** The check of a function's arguments. Further arguments are left out, as Lua does it, when there is no `rest`. */
+export function argumentCheck(type: FunctionType, name: string, checks: Checks): ArgumentCheck {
+  const params = type.params.map((param) => checks.of(param.type, "argument"));
+  const anything = type.params.map((param) => param.type.kind === "any");
+  const rest = type.rest === undefined ? undefined : checks.of(type.rest.type, "argument");
+  const refuse = (index: number, problem: string): ArgumentError =>
+    new ArgumentError(index + 1, name, problem);
+  return (values, reader) => {
+    const look: Look = { reader, depth: 0, seen: undefined };
+    const given = values.length;
+    const checked: unknown[] = [];
+    for (let index = 0; index < Math.max(params.length, given); index++) {
+      const check = params[index] ?? rest;
+      if (check === undefined) break;
+      if (index >= given && anything[index] === true) throw refuse(index, "value expected");
+      const found = check(values[index], look);
+      if (found instanceof Mismatch) throw refuse(index, problemAt(found.problem, index >= given));
+      checked.push(found);
+    }
+    return checked;
+  };
+}
+
+/** Lua tells an argument that is nil from one that was not given. */
+function problemAt(problem: string, missing: boolean): string {
+  return missing ? problem.replace(/ got nil(?=;|$)/, " got no value") : problem;
+}
+
+/**
+ * The check of a function's results: none, one as it is, or an array of several. Without `checked` only their number is
+ * looked at, for programs that run; values are not changed in either case.
+ */
+export function resultCheck(type: FunctionType, name: string, checks: Checks, checked: boolean): ResultCheck {
+  const { length } = type.results;
+  const listOf = spread(length, type.restResult !== undefined, name);
+  if (!checked) return listOf;
+  const each = type.results.map((result) => checks.of(result.type, "result"));
+  const rest = type.restResult === undefined ? undefined : checks.of(type.restResult.type, "result");
+  return (returned) => {
+    const look: Look = { reader: plainReader, depth: 0, seen: undefined };
+    const values = listOf(returned);
+    for (let index = 0; index < Math.max(length, values.length); index++) {
+      const found = (each[index] ?? rest)?.(values[index], look);
+      if (found instanceof Mismatch) throw new ResultError(index + 1, name, found.problem);
+    }
+    return values;
+  };
+}
+
+/** What was returned, as a list of its results. */
+function spread(length: number, more: boolean, name: string): ResultCheck {
+  if (length === 0 && !more) {
+    return (returned) => {
+      if (returned === undefined || returned === null) return [];
+      throw new ResultError(0, name, `nothing expected, got ${luaName(returned, plainReader)}`);
+    };
+  }
+  if (length === 1 && !more) return (returned) => [returned];
+  const what = `array of ${more ? `at least ${length}` : length} results`;
+  return (returned) => {
+    if (!Array.isArray(returned)) {
+      throw new ResultError(0, name, `${what} expected, got ${luaName(returned, plainReader)}`);
+    }
+    if (returned.length > length && !more) {
+      throw new ResultError(0, name, `${what} expected, got ${returned.length}`);
+    }
+    return returned as readonly unknown[];
+  };
+}

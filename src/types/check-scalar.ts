@@ -1,0 +1,85 @@
+/**
+ * Checks of values without parts. Each gives the value as JavaScript is to have it, or a `Mismatch`. Arguments are
+ * converted as Lua's own functions do it: a number where a string is wanted, a numeral where a number is; within tables,
+ * in unions and in results they are not.
+ */
+
+import { expected, Mismatch, type Check } from "./mismatch.js";
+import { isInt64, numberText, parseNumber } from "./numerals.js";
+import type { LiteralValue, ScalarKind } from "./type.js";
+import { literalText } from "./signature.js";
+
+/** `argument` is converted; `exact` is not; `result` is not, and may be what only goes into Lua: bytes, any integer. */
+export type Mode = "argument" | "exact" | "result";
+
+const NOT_INTEGER = new Mismatch("number has no integer representation");
+const BEYOND = new Mismatch("integer beyond 2^53");
+
+/** The number that a value is in this mode; undefined when it is none. */
+function numberIn(value: unknown, mode: Mode): number | bigint | undefined {
+  if (typeof value === "number" || typeof value === "bigint") return value;
+  return mode === "argument" && typeof value === "string" ? parseNumber(value) : undefined;
+}
+
+const CHECKS: Readonly<Record<ScalarKind, (mode: Mode) => Check>> = {
+  string: (mode) => (value, look) => {
+    if (typeof value === "string") return value;
+    if (mode === "argument" && (typeof value === "number" || typeof value === "bigint"))
+      return numberText(value);
+    if (mode === "result" && value instanceof Uint8Array) return value;
+    return expected("string", value, look);
+  },
+  number: (mode) => (value, look) => {
+    if (typeof value === "number") return value;
+    const number = numberIn(value, mode);
+    if (number === undefined) return expected("number", value, look);
+    return mode === "result" ? number : Number(number);
+  },
+  integer: (mode) => (value, look) => {
+    if (Number.isSafeInteger(value)) return value;
+    const number = numberIn(value, mode);
+    if (number === undefined) return expected("number", value, look);
+    if (typeof number === "bigint") return mode === "result" && isInt64(number) ? number : BEYOND;
+    if (Number.isSafeInteger(number)) return number;
+    return Number.isInteger(number) && Math.abs(number) <= 2 ** 63 ? BEYOND : NOT_INTEGER;
+  },
+  bigint: (mode) => (value, look) => {
+    const number = numberIn(value, mode);
+    if (number === undefined) return expected("number", value, look);
+    if (typeof number === "number" && !Number.isInteger(number)) return NOT_INTEGER;
+    const whole = BigInt(number);
+    return isInt64(whole) ? whole : NOT_INTEGER;
+  },
+  boolean: () => (value, look) => (typeof value === "boolean" ? value : expected("boolean", value, look)),
+  any: () => (value) => value,
+  nil: () => (value, look) =>
+    value === undefined || value === null ? undefined : expected("nil", value, look),
+  error: () => (value, look) => {
+    const error = typeof value === "object" && value !== null ? look.reader.errorOf(value) : undefined;
+    return error ?? expected("LuaError", value, look);
+  },
+};
+
+export function checkScalar(kind: ScalarKind, mode: Mode): Check {
+  return CHECKS[kind](mode);
+}
+
+/** The longest literal that a message shows in full. */
+const SHOWN = 40;
+
+export function checkLiteral(literal: LiteralValue): Check {
+  const what = literalText(literal);
+  return (value, look) => {
+    if (value === literal) return value;
+    return typeof value === typeof literal
+      ? new Mismatch(`${what} expected, got ${show(value)}`)
+      : expected(what, value, look);
+  };
+}
+
+/** A string, number or boolean in a message. */
+export function show(value: unknown): string {
+  if (typeof value === "string")
+    return literalText(value.length > SHOWN ? `${value.slice(0, SHOWN)}...` : value);
+  return typeof value === "number" || typeof value === "bigint" ? numberText(value) : String(value);
+}

@@ -1,0 +1,165 @@
+/**
+ * Makes the check of a type: a function that was put together once and then runs without looking at the type. Functions
+ * as a whole, arguments in and results out, are in check-function.ts.
+ */
+
+import { checkLiteral, checkScalar, show, type Mode } from "./check-scalar.js";
+import { checkArray, checkPairs, checkRecord, checkRecursive } from "./check-table.js";
+import { expected, luaType, Mismatch, type Check } from "./mismatch.js";
+import { plainReader, type LuaTypeName, type ValueReader } from "./reader.js";
+import { within } from "./references.js";
+import { shortType } from "./signature.js";
+import { resolve, type Definitions, type InterfaceType, type Type, type UnionType } from "./type.js";
+
+/** Makes checks of one module's types. `module` is what its types' names begin with: `mymodule.Object`. */
+export class Checks {
+  readonly #made = new Map<string, Check>();
+
+  constructor(
+    readonly module: string,
+    readonly define: Definitions,
+  ) {}
+
+  of(type: Type, mode: Mode, name?: string): Check {
+    const inner = mode === "argument" ? "exact" : mode;
+    switch (type.kind) {
+      case "optional":
+        return checkOptional(this.of(type.of, mode), mode === "result" ? undefined : type.default);
+      case "union":
+        return this.#union(type, inner);
+      case "array":
+        return checkArray(this.of(type.of, inner));
+      case "table": {
+        const strings = resolve(type.key, this.define).kind === "string";
+        return checkPairs(this.of(type.key, inner), this.of(type.value, inner), strings);
+      }
+      case "record":
+        return checkRecord(
+          Object.entries(type.fields).map(([field, of]) => [field, this.of(of, inner)] as const),
+        );
+      case "interface":
+        return checkInterface(type, name, `${this.module}.${name ?? "object"}`);
+      case "function":
+        return (value, look) =>
+          luaType(value, look.reader) === "function"
+            ? look.reader.functionOf(value, type)
+            : expected("function", value, look);
+      case "literal":
+        return checkLiteral(type.value);
+      case "ref":
+        return this.#named(type.name, mode);
+      default:
+        return checkScalar(type.kind, mode);
+    }
+  }
+
+  /** A definition's check is made when it is first asked for, and once for each mode. */
+  #named(name: string, mode: Mode): Check {
+    const key = `${mode} ${name}`;
+    const made = this.#made.get(key);
+    if (made !== undefined) return made;
+    let check: Check | undefined;
+    const later: Check = (value, look) => (check ??= make())(value, look);
+    const make = (): Check => this.of(resolve({ kind: "ref", name }, this.define), mode, name);
+    const found = this.#isRecursive(name) ? checkRecursive(key, later) : later;
+    this.#made.set(key, found);
+    return found;
+  }
+
+  #isRecursive(name: string): boolean {
+    const seen = new Set<string>();
+    const visit = (type: Type): boolean => {
+      if (type.kind !== "ref") return within(type).some(visit);
+      if (type.name === name) return true;
+      if (seen.has(type.name)) return false;
+      seen.add(type.name);
+      return within(resolve(type, this.define)).some(visit);
+    };
+    return within(resolve({ kind: "ref", name }, this.define)).some(visit);
+  }
+
+  #union(type: UnionType, mode: Mode): Check {
+    const ways = type.of.map((of) => ({
+      check: this.of(of, mode),
+      name: shortType(of),
+      takes: this.#luaTypes(of),
+      literal: resolve(of, this.define).kind === "literal",
+    }));
+    const names = listOf(ways.map(({ name }) => name));
+    return (value, look) => {
+      const kind = luaType(value, look.reader);
+      const near: { readonly name: string; readonly mismatch: Mismatch; readonly literal: boolean }[] = [];
+      for (const { check, name, takes, literal } of ways) {
+        if (takes !== undefined && !takes.has(kind)) continue;
+        const found = check(value, look);
+        if (!(found instanceof Mismatch)) return found;
+        near.push({ name, mismatch: found, literal });
+      }
+      const reasons = near.filter(({ literal }) => !literal);
+      const [only] = reasons;
+      if (only !== undefined && near.length === 1) return only.mismatch;
+      if (near.length > reasons.length && reasons.length === 0)
+        return new Mismatch(`${names} expected, got ${show(value)}`);
+      const { problem } = expected(names, value, look);
+      if (only === undefined) return new Mismatch(problem);
+      return new Mismatch(
+        `${problem}; ${reasons.map(({ name, mismatch }) => `no ${name}: ${mismatch.problem}`).join("; ")}`,
+      );
+    };
+  }
+
+  /** The types of Lua that values of a type have; undefined for all. */
+  #luaTypes(type: Type): ReadonlySet<LuaTypeName> | undefined {
+    const found = resolve(type, this.define);
+    switch (found.kind) {
+      case "any":
+        return undefined;
+      case "integer":
+      case "bigint":
+        return new Set(["number"]);
+      case "array":
+      case "record":
+        return new Set(["table"]);
+      case "error":
+      case "interface":
+        return new Set(["userdata", "table"]);
+      case "literal":
+        return new Set([luaType(found.value, plainReader)]);
+      case "optional":
+      case "union": {
+        const parts = found.kind === "union" ? found.of : [found.of, { kind: "nil" } as const];
+        const sets = parts.map((part) => this.#luaTypes(part));
+        return sets.includes(undefined) ? undefined : new Set(sets.flatMap((set) => [...(set ?? [])]));
+      }
+      default:
+        return new Set([found.kind]);
+    }
+  }
+}
+
+function checkOptional(check: Check, standard: unknown): Check {
+  return (value, look) => (value === undefined || value === null ? standard : check(value, look));
+}
+
+function checkInterface(type: InterfaceType, name: string | undefined, shown: string): Check {
+  return (value, look) => {
+    const object =
+      typeof value === "object" && value !== null ? look.reader.objectOf(value, type, name) : undefined;
+    return object ?? expected(shown, value, look);
+  };
+}
+
+/** `a, b or c`. */
+function listOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
+}
+
+/** Why a value is not of a type, in Lua's words; undefined when it is. The value is one of plain JavaScript. */
+export function problemOf(
+  value: unknown,
+  check: Check,
+  reader: ValueReader = plainReader,
+): string | undefined {
+  const found = check(value, { reader, depth: 0, seen: undefined });
+  return found instanceof Mismatch ? found.problem : undefined;
+}

@@ -1,0 +1,108 @@
+/**
+ * Reads plain data piece by piece and says where it is wrong. A `Place` is a value and the way to it; each question
+ * throws `ManifestError` when the answer is no.
+ */
+
+import { ManifestError } from "../errors/types.js";
+import { isIdentifier } from "./names.js";
+
+/** Parts that stand deeper in each other are refused. */
+const DEEPEST = 100;
+
+export class Place {
+  constructor(
+    readonly value: unknown,
+    /** What it was read from. */
+    readonly source: string,
+    readonly path = "",
+    private readonly depth = 0,
+  ) {}
+
+  fail(problem: string): never {
+    throw new ManifestError(this.source, this.path, problem);
+  }
+
+  /** The value behind a key or an index. */
+  at(key: string | number): Place {
+    if (this.depth >= DEEPEST) this.fail(`nested deeper than ${DEEPEST} levels`);
+    const value = (this.value as Readonly<Record<string | number, unknown>>)[key];
+    return new Place(value, this.source, this.path + step(key, this.path === ""), this.depth + 1);
+  }
+
+  /** As `at`; undefined for a key that it does not have. */
+  maybe(key: string): Place | undefined {
+    const place = this.at(key);
+    return place.value === undefined ? undefined : place;
+  }
+
+  /** That it is an object with these keys and no other. */
+  object(required: readonly string[], optional: readonly string[] = []): void {
+    const keys = this.keys();
+    for (const key of required) if (!keys.includes(key)) this.fail(`no '${key}'`);
+    for (const key of keys)
+      if (!required.includes(key) && !optional.includes(key)) this.fail(`unknown property '${key}'`);
+  }
+
+  /** The keys of an object that have a value. */
+  keys(): string[] {
+    const { value } = this;
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      this.fail(`object expected, got ${kindOf(value)}`);
+    return Object.keys(value).filter(
+      (key) => (value as Readonly<Record<string, unknown>>)[key] !== undefined,
+    );
+  }
+
+  items(): Place[] {
+    const { value } = this;
+    if (!Array.isArray(value)) this.fail(`array expected, got ${kindOf(value)}`);
+    return Array.from(value, (_, index) => this.at(index));
+  }
+
+  string(): string {
+    const { value } = this;
+    if (typeof value !== "string") this.fail(`string expected, got ${kindOf(value)}`);
+    if (!isWellFormed(value)) this.fail("a lone surrogate is no text");
+    return value;
+  }
+
+  /** A text for readers: its ends and the ends of its lines are trimmed. Undefined when nothing is left. */
+  text(): string | undefined {
+    const text = this.string().replaceAll(/\r\n?/g, "\n");
+    if (hasControls(text)) this.fail("a control character stands in the text");
+    const trimmed = text.replaceAll(/[ \t]+(?=\n|$)/g, "").trim();
+    return trimmed === "" ? undefined : trimmed;
+  }
+
+  /** What a literal can be. */
+  literal(): string | number | boolean {
+    const { value } = this;
+    if (typeof value === "boolean") return value;
+    if (typeof value === "string") return this.string();
+    if (typeof value !== "number")
+      return this.fail(`string, number or boolean expected, got ${kindOf(value)}`);
+    if (!Number.isFinite(value) || Object.is(value, -0)) this.fail("a number that JSON cannot hold");
+    return value;
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (value === undefined) return "nothing";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function step(key: string | number, first: boolean): string {
+  if (typeof key === "number") return `[${key}]`;
+  if (!isIdentifier(key)) return `[${JSON.stringify(key)}]`;
+  return first ? key : `.${key}`;
+}
+
+function isWellFormed(text: string): boolean {
+  return !/[\ud800-\udfff]/u.test(text);
+}
+
+/** Control characters but for line feeds and tabs. */
+function hasControls(text: string): boolean {
+  return Array.from(text).some((char) => char !== "\n" && char !== "\t" && (char < " " || char === "\u007f"));
+}

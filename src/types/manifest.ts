@@ -1,0 +1,94 @@
+/**
+ * The manifest: all that is known of a module without its code, and its form as JSON. Host modules make theirs by
+ * `defineModule`; a native module may have one beside it.
+ */
+
+import { ManifestSyntaxError } from "../errors/types.js";
+import { MODULE_CLASSES } from "../security/classes.js";
+import { Place } from "./json-reader.js";
+import { isIdentifier, isModuleName } from "./names.js";
+import { readNamed, readType } from "./read-type.js";
+import { checkDefaults, checkGrounded, checkReferences } from "./references.js";
+import type { Definitions, Manifest, Type } from "./type.js";
+
+/** The version of the form as JSON. */
+export const MANIFEST_FORMAT = 1;
+
+/** A type that every module has by this name: see `bigint` in type.ts. */
+const RESERVED = "bigint";
+
+/** The types of a module: `define`, which may be missing, and `export`. Throws `ManifestError`. */
+export function readTypes(
+  value: unknown,
+  source: string,
+): { readonly define: Definitions; readonly export: Type } {
+  return typesOf(new Place(value, source));
+}
+
+function typesOf(place: Place): { readonly define: Definitions; readonly export: Type } {
+  const whole = place.at("export");
+  const definitions = place.maybe("define") ?? new Place({}, place.source, "define");
+  const define = readNamed(definitions, (definition, name) => {
+    if (!isIdentifier(name)) definition.fail("no name of a type: letters, digits and underscores");
+    if (name === RESERVED) definition.fail(`'${RESERVED}' is a type already`);
+    return readType(definition);
+  });
+  const exported = readType(whole);
+  if (exported.doc !== undefined) whole.at("doc").fail("the description of the module says what it is");
+  for (const [name, type] of Object.entries(define)) checkReferences(type, definitions.at(name), define);
+  checkReferences(exported, whole, define);
+  checkGrounded(define, definitions);
+  for (const [name, type] of Object.entries(define)) checkDefaults(type, definitions.at(name), define);
+  checkDefaults(exported, whole, define);
+  return { define, export: exported };
+}
+
+/**
+ * A manifest from JSON, as text or as what `JSON.parse` made of it. `source` is what errors call it. Throws
+ * `ManifestSyntaxError`, or `ManifestError` with the path of what is wrong.
+ */
+export function readManifest(json: unknown, source: string): Manifest {
+  const place = new Place(typeof json === "string" ? parse(json, source) : json, source);
+  place.object(["format", "name", "class", "export"], ["description", "define"]);
+  const format = place.at("format");
+  if (format.value !== MANIFEST_FORMAT)
+    format.fail(`format ${MANIFEST_FORMAT} expected, got ${JSON.stringify(format.value)}`);
+  const name = place.at("name");
+  if (!isModuleName(name.string())) name.fail(`'${name.string()}' is no name of a module`);
+  return freeze({
+    name: name.string(),
+    description: place.maybe("description")?.text() ?? "",
+    class: place.at("class").items().map(readClass),
+    ...typesOf(place),
+  });
+}
+
+function readClass(place: Place): string {
+  const name = place.string();
+  if (!MODULE_CLASSES.some((known) => known === name))
+    place.fail(`unknown class '${name}'; expected one of ${MODULE_CLASSES.join(", ")}`);
+  return name;
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ManifestSyntaxError(source, error);
+    throw error;
+  }
+}
+
+/** A manifest as JSON, for `readManifest`. Ends with a line feed. */
+export function printManifest(manifest: Manifest): string {
+  const { name, description, class: classes, define, export: exported } = manifest;
+  const json = { format: MANIFEST_FORMAT, name, description, class: classes, define, export: exported };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+/** Makes data unchangeable in all its parts, and gives it back. */
+export function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}

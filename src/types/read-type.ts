@@ -1,0 +1,130 @@
+/**
+ * Types from data that may be anything: what `t` made, or what a JSON file holds. What it gives is a copy in one form:
+ * known properties alone, texts trimmed. What it says of references and defaults needs all definitions: references.ts.
+ */
+
+import type { Place } from "./json-reader.js";
+import { isLuaName } from "./names.js";
+import {
+  SCALAR_KINDS,
+  type FunctionType,
+  type Param,
+  type Rest,
+  type Result,
+  type ScalarKind,
+  type Type,
+} from "./type.js";
+
+const KINDS: Readonly<Record<string, (place: Place) => Type>> = {
+  optional: (place) => {
+    place.object(["kind", "of"], ["default", "doc"]);
+    const of = readType(place.at("of"));
+    const standard = place.maybe("default")?.literal();
+    return { kind: "optional", of, ...(standard === undefined ? {} : { default: standard }) };
+  },
+  union: (place) => {
+    place.object(["kind", "of"], ["doc"]);
+    const of = place.at("of").items().map(readType);
+    if (of.length < 2) place.at("of").fail("a union has at least two types");
+    return { kind: "union", of };
+  },
+  array: (place) => {
+    place.object(["kind", "of"], ["doc"]);
+    return { kind: "array", of: readType(place.at("of")) };
+  },
+  table: (place) => {
+    place.object(["kind", "key", "value"], ["doc"]);
+    const key = readType(place.at("key"));
+    if (key.kind === "nil" || key.kind === "optional") place.at("key").fail("nil is no key");
+    return { kind: "table", key, value: readType(place.at("value")) };
+  },
+  record: (place) => {
+    place.object(["kind", "fields"], ["doc"]);
+    return { kind: "record", fields: readNamed(place.at("fields"), readType) };
+  },
+  interface: (place) => {
+    place.object(["kind", "methods"], ["doc"]);
+    const methods = readNamed(place.at("methods"), (method, name) => {
+      if (!isLuaName(name)) method.fail("no name that a method can be called by");
+      const type = readType(method);
+      return type.kind === "function" ? type : method.fail("a method is a function");
+    });
+    return { kind: "interface", methods };
+  },
+  function: readFunction,
+  literal: (place) => {
+    place.object(["kind", "value"], ["doc"]);
+    return { kind: "literal", value: place.at("value").literal() };
+  },
+  ref: (place) => {
+    place.object(["kind", "name"], ["doc"]);
+    return { kind: "ref", name: place.at("name").string() };
+  },
+};
+
+/** A type. Throws `ManifestError`. */
+export function readType(place: Place): Type {
+  if (!place.keys().includes("kind")) place.fail("no type: it has no 'kind'");
+  const kind = place.at("kind").string();
+  const read = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (read !== undefined) return { ...read(place), ...docOf(place) };
+  if (!isScalar(kind)) return place.at("kind").fail(`unknown kind '${kind}'`);
+  place.object(["kind"], ["doc"]);
+  return { kind, ...docOf(place) };
+}
+
+/** An object whose values are all of one form. */
+export function readNamed<T>(place: Place, read: (place: Place, name: string) => T): Record<string, T> {
+  return Object.fromEntries(place.keys().map((name) => [keyOf(place, name), read(place.at(name), name)]));
+}
+
+function keyOf(place: Place, name: string): string {
+  if (/[\ud800-\udfff]/u.test(name)) place.fail("a name has a lone surrogate");
+  return name;
+}
+
+function isScalar(kind: string): kind is ScalarKind {
+  return SCALAR_KINDS.some((known) => known === kind);
+}
+
+function docOf(place: Place): { doc?: string } {
+  const doc = place.maybe("doc")?.text();
+  return doc === undefined ? {} : { doc };
+}
+
+function readFunction(place: Place): FunctionType {
+  place.object(["kind", "params", "results"], ["rest", "restResult", "doc"]);
+  const params = place.at("params").items().map(readParam);
+  params.forEach(({ name }, index) => {
+    if (params.findIndex((other) => other.name === name) < index)
+      place.at("params").at(index).fail(`a second parameter '${name}'`);
+  });
+  const rest = place.maybe("rest");
+  const restResult = place.maybe("restResult");
+  return {
+    kind: "function",
+    params,
+    ...(rest === undefined ? {} : { rest: readRest(rest) }),
+    results: place.at("results").items().map(readResult),
+    ...(restResult === undefined ? {} : { restResult: readRest(restResult) }),
+  };
+}
+
+function readParam(place: Place): Param {
+  place.object(["name", "type"], ["doc"]);
+  const name = place.at("name").string();
+  if (!isLuaName(name)) place.at("name").fail(`'${name}' is no name of a parameter`);
+  return { name, type: readType(place.at("type")), ...docOf(place) };
+}
+
+function readResult(place: Place): Result {
+  place.object(["type"], ["name", "doc"]);
+  const name = place.maybe("name")?.string();
+  if (name !== undefined && !isLuaName(name)) place.at("name").fail(`'${name}' is no name of a result`);
+  return { ...(name === undefined ? {} : { name }), type: readType(place.at("type")), ...docOf(place) };
+}
+
+function readRest(place: Place): Rest {
+  place.object(["type"], ["doc"]);
+  return { type: readType(place.at("type")), ...docOf(place) };
+}

@@ -1,0 +1,74 @@
+/**
+ * How checks look into values. Nil, booleans, numbers and strings are always JavaScript's own (undefined or null,
+ * boolean, number or bigint, string); everything else is asked of a reader, so that handles of Lua's tables and plain
+ * objects of JavaScript are checked by the same code. Here is the reader of plain JavaScript.
+ */
+
+import { HostError } from "../errors/host-error.js";
+import type { FunctionType, InterfaceType } from "./type.js";
+
+/** The types that Lua tells apart, by the names of its function `type`. */
+export type LuaTypeName =
+  "nil" | "boolean" | "number" | "string" | "table" | "function" | "userdata" | "thread";
+
+export interface ValueReader {
+  /** The type of a value that is not nil, boolean, number or string in JavaScript. */
+  typeOf(value: unknown): LuaTypeName;
+  /** What messages call such a value: its metatable's `__name`, or its type. */
+  nameOf(value: unknown): string;
+  /** A field of a table, without metamethods. */
+  field(table: unknown, name: string): unknown;
+  /** The items of a table from 1 to its length, without metamethods. */
+  items(table: unknown): readonly unknown[];
+  /** All pairs of a table, without metamethods. */
+  entries(table: unknown): Iterable<readonly [unknown, unknown]>;
+  /** The error that a value is; undefined when it is none. */
+  errorOf(value: unknown): HostError | undefined;
+  /** The host's object that a value is, when it is of the interface; else undefined. `name` is the definition's, if it has one. */
+  objectOf(value: unknown, type: InterfaceType, name: string | undefined): unknown;
+  /** A function of Lua as JavaScript calls it. */
+  functionOf(value: unknown, type: FunctionType): unknown;
+}
+
+function isTable(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === Object.prototype || prototype === null) return true;
+  return Array.isArray(value) || value instanceof Map;
+}
+
+function typeOfPlain(value: unknown): LuaTypeName {
+  if (value === undefined || value === null) return "nil";
+  if (typeof value === "function") return "function";
+  if (value instanceof Uint8Array) return "string";
+  return typeof value === "object" && isTable(value) ? "table" : "userdata";
+}
+
+/** Reads JavaScript's own values: arrays, maps and plain objects are tables, bytes strings, other objects userdata. */
+export const plainReader: ValueReader = Object.freeze({
+  typeOf: typeOfPlain,
+  nameOf: typeOfPlain,
+  field(table: unknown, name: string): unknown {
+    if (table instanceof Map) return table.get(name);
+    const object = table as Readonly<Record<string, unknown>>;
+    return Object.hasOwn(object, name) && !Array.isArray(table) ? object[name] : undefined;
+  },
+  items(table: unknown): readonly unknown[] {
+    if (Array.isArray(table)) return table;
+    if (!(table instanceof Map)) return [];
+    const items: unknown[] = [];
+    while (table.has(items.length + 1)) items.push(table.get(items.length + 1));
+    return items;
+  },
+  entries(table: unknown): Iterable<readonly [unknown, unknown]> {
+    if (Array.isArray(table)) return table.map((item, index) => [index + 1, item] as const);
+    if (table instanceof Map) return table as ReadonlyMap<unknown, unknown>;
+    return Object.entries(table as object).filter(([, value]) => value !== undefined);
+  },
+  errorOf: (value: unknown) => (value instanceof Error ? HostError.from(value) : undefined),
+  objectOf(value: unknown, type: InterfaceType): unknown {
+    if (typeof value !== "object" || value === null) return undefined;
+    const object = value as Readonly<Record<string, unknown>>;
+    return Object.keys(type.methods).every((name) => typeof object[name] === "function") ? value : undefined;
+  },
+  functionOf: (value: unknown) => value,
+});
