@@ -4,10 +4,24 @@
 
 #include "pl.h"
 
-/* codec.c: pushes the value of a slot; may raise (memory). */
+/* slot.c: pushes the value of a slot; may raise (memory). */
 PL_FUNC void pl_pushslot(lua_State *L, const pl_Slot *slot);
-/* codec.c: writes the value at 'index' into a slot; strings are borrowed from the stack. May raise (memory). */
+/* slot.c: writes the value at 'index' into a slot; strings are borrowed from the stack. May raise (memory). */
 PL_FUNC void pl_toslot(lua_State *L, int index, pl_Slot *slot);
+/* handles.c: the number of the handle of the value at 'index' (table, function, userdata, thread): the same value has
+   the same number until pl_unref. May raise (memory). */
+PL_FUNC int pl_toref(lua_State *L, int index);
+/* handles.c: pushes the value of a handle; 0 is the table of globals. Raises nothing. */
+PL_FUNC void pl_pushref(lua_State *L, int ref);
+/* codec.c: pushes the value of a stream that src/values/codec.ts wrote; may raise. */
+PL_FUNC void pl_pushbulk(lua_State *L, const char *bytes, size_t size);
+/* codec.c: writes the value at 'index' as a stream for src/values/codec.ts: the slot becomes a PL_TAG_BULK. What holds
+   the bytes is pushed; they are read before the next call into wasm. 'flags', 'depth' and 'size' are the options and
+   limits of toJS. May raise. */
+PL_FUNC void pl_tobulk(lua_State *L, int index, int flags, int depth, size_t size, pl_Slot *slot);
+/* coroutine.c: a function of the host gave promise number 'promise'. Gives what the C function is to return, which
+   may be a yield; raises where none is possible. */
+PL_FUNC int pl_pending(lua_State *L, int promise);
 /* hostcall.c: pushes the C closure that calls function 'id' of the host. */
 PL_FUNC void pl_pushhostfunction(lua_State *L, int id);
 /* hostcall.c: the number of a host function at 'index', or 0. */

@@ -27,6 +27,14 @@
 #define PL_TAG_STRING 5  /* u.bytes and size, borrowed from whoever wrote the slot */
 #define PL_TAG_REF 6     /* u.ref: a reference in the registry; aux: the Lua type */
 #define PL_TAG_HOST 7    /* u.ref: the number of a function of the host */
+#define PL_TAG_BULK 8    /* u.bytes and size: one value as a stream of the codec (codec.c) */
+#define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; aux: the number of its class */
+#define PL_TAG_NUMBER 10 /* u.number, into Lua only: an integer where it is a safe one (within 2^53, not -0) */
+
+/* What pl_host_call gives besides a number of results: an error, whose value is in the first slot; a promise, whose
+   number is u.ref of the first slot. */
+#define PL_HOST_ERROR (-1)
+#define PL_HOST_PENDING (-2)
 
 /* One value on its way between Lua and JavaScript: 16 bytes. */
 typedef struct pl_Slot {

@@ -3,6 +3,7 @@
  * `LuaError` and the state goes on. Where modules come from is not known here.
  */
 
+import { ValueError } from "../errors/values.js";
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { Confinement } from "../core/file-guard.js";
@@ -10,7 +11,7 @@ import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { NativeModuleError } from "../errors/native-module.js";
-import { StateBusyError, StateClosedError, StateDeadError, ValueError } from "../errors/runtime.js";
+import { StateBusyError, StateClosedError, StateDeadError } from "../errors/runtime.js";
 import { HostFunctions } from "../values/host-functions.js";
 import { LuaFunction, LuaReference, LuaTable, type ReferenceOwner } from "../values/reference.js";
 import { Slots } from "../values/slots.js";

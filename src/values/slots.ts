@@ -1,8 +1,9 @@
 /**
- * One value <-> one slot of 16 bytes in linear memory. Its twin is native/core/codec.c.
+ * One value <-> one slot of 16 bytes in linear memory. Its twin is native/core/slot.c.
  */
 
-import { ForeignHandleError, ValueError } from "../errors/runtime.js";
+import { ValueError } from "../errors/values.js";
+import { ForeignHandleError } from "../errors/runtime.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";

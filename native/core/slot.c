@@ -1,5 +1,5 @@
 /*
-** codec.c: one Lua value <-> one slot. Its twin is src/values/slots.ts.
+** slot.c: one Lua value <-> one slot. Its twin is src/values/slots.ts.
 */
 #include "lauxlib.h"
 
