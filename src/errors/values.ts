@@ -1,7 +1,12 @@
 /** Values that cannot cross between JavaScript and Lua: one class per cause. */
 
+import { PeriluneError } from "./base.js";
 import { describeThrown } from "./describe.js";
-import { ValueError } from "./runtime.js";
+
+/** A JavaScript value that cannot become a Lua value. */
+export class ValueError extends PeriluneError {
+  override name = "ValueError";
+}
 
 /** A symbol, which is nothing in Lua. */
 export class SymbolValueError extends ValueError {
@@ -86,5 +91,46 @@ export class PropertyReadError extends ValueError {
         : `property ${JSON.stringify(property)} cannot be read`;
     super(`${what}: ${describeThrown(cause)}`);
     this.cause = cause;
+  }
+}
+
+/** A function of a class was called with a receiver that is no instance of it. */
+export class ReceiverError extends ValueError {
+  override name = "ReceiverError";
+  constructor(
+    readonly functionName: string,
+    readonly className: string,
+    /** What it was called with, in words. */
+    readonly found: string,
+  ) {
+    super(
+      `${functionName} was called on ${found}, which is no ${className} (call it as object:${functionName}())`,
+    );
+  }
+}
+
+/** A function of the host gave a promise to a call that cannot wait for it. */
+export class SynchronousRunError extends PeriluneError {
+  override name = "SynchronousRunError";
+  constructor() {
+    super(
+      "a function of the host gave a promise in a synchronous run: use runAsync or callAsync, which wait for it",
+    );
+  }
+}
+
+/** A function of the host gave a promise where Lua cannot yield: `functionName`, a function of C, is in the way. */
+export class UnyieldableError extends PeriluneError {
+  override name = "UnyieldableError";
+  constructor(readonly functionName: string) {
+    super(`a function of the host gave a promise, and Lua cannot wait for it within ${functionName}`);
+  }
+}
+
+/** An asynchronous call was aborted by its signal. `cause` is the signal's reason. */
+export class AbortedError extends PeriluneError {
+  override name = "AbortedError";
+  constructor(cause: unknown) {
+    super("the call was aborted", { cause });
   }
 }
