@@ -47,19 +47,19 @@ function readShort(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   let at = start;
   for (; at + 8 <= end; at += 8) {
-    const a = bytes[at] as number;
-    const b = bytes[at + 1] as number;
-    const c = bytes[at + 2] as number;
-    const d = bytes[at + 3] as number;
-    const e = bytes[at + 4] as number;
-    const f = bytes[at + 5] as number;
-    const g = bytes[at + 6] as number;
-    const h = bytes[at + 7] as number;
+    const a = bytes[at] ?? 0;
+    const b = bytes[at + 1] ?? 0;
+    const c = bytes[at + 2] ?? 0;
+    const d = bytes[at + 3] ?? 0;
+    const e = bytes[at + 4] ?? 0;
+    const f = bytes[at + 5] ?? 0;
+    const g = bytes[at + 6] ?? 0;
+    const h = bytes[at + 7] ?? 0;
     if ((a | b | c | d | e | f | g | h) > 0x7f) return readExactly(bytes, start, end);
     text += String.fromCharCode(a, b, c, d, e, f, g, h);
   }
   for (; at < end; at++) {
-    const byte = bytes[at] as number;
+    const byte = bytes[at] ?? 0;
     if (byte > 0x7f) return readExactly(bytes, start, end);
     text += String.fromCharCode(byte);
   }
