@@ -24,7 +24,7 @@ const SHORT_TEXT = 24;
 const BYTES_PER_UNIT = 3;
 
 /** Above this length, in units, a string's size is found out before it is given room. */
-const LARGE_TEXT = 1 << 20;
+export const LARGE_TEXT = 1 << 20;
 
 /** The most bytes that `writeText` writes for `text`. */
 export function maxTextSize(text: string): number {
