@@ -289,12 +289,13 @@ export class StreamWriter {
       else this.#word(Kind.known, this.#remember(header));
       return false;
     }
+    this.#reading = true; // what it is may be asked of a proxy
+    this.#property = undefined;
     if (this.#byIdentity(value)) {
+      this.#reading = false;
       this.#identity(value);
       return false;
     }
-    this.#reading = true;
-    this.#property = undefined;
     if (Array.isArray(value)) {
       const { length } = value as readonly unknown[];
       this.#reading = false;
