@@ -30,7 +30,6 @@ void pl_pushbulk(lua_State *L, const char *bytes, size_t size) {
   int known = lua_gettop(L);
   for (int i = 0; i < nslots; i++) {
     pl_pushslot(L, &slots[i]);
-    slots[i].tag = PL_TAG_NIL; /* Lua has it */
     lua_rawseti(L, known, i + 1);
   }
   at = (uint32_t *)(slots + nslots);

@@ -19,11 +19,8 @@ export interface BulkTarget {
   readonly byIdentity: ByIdentity;
   /** Room in linear memory, at a multiple of 8. */
   alloc(size: number): Pointer;
-  free(address: Pointer): void;
   /** Writes a slot of a function, a handle or an object of the host. */
   writeSlot(at: Pointer, value: object): void;
-  /** Takes back what `writeSlot` did, for a slot that Lua never got. */
-  forgetSlot(at: Pointer): void;
 }
 
 /** Where a structure comes from. */
@@ -65,9 +62,9 @@ function atMost(limit: number | undefined, highest: number, usual: number): numb
 const idle: StreamWriter[] = [];
 
 /**
- * Writes `value` (an array, a plain object, `Map`, `Set`, typed array, `Date`) into memory of the target, which it
- * gives back: the caller's to free. When it throws nothing stays behind. Throws a `ValueError`, and what `alloc` and
- * `writeSlot` throw. Code of the value (getters, proxies) may run, and use Lua.
+ * Writes `value` (an array, a plain object, `Map`, `Set`, typed array, `Date`) into memory of the target. Throws a
+ * `ValueError`, and what `alloc` and `writeSlot` throw; what these did then is the target's to take back. Code of the
+ * value (getters, proxies) may run, and use Lua, before anything is asked of the target.
  */
 export function placeBulk(value: object, target: BulkTarget): Placed {
   const writer = idle.pop() ?? new StreamWriter();
@@ -83,17 +80,9 @@ export function placeBulk(value: object, target: BulkTarget): Placed {
 function place({ stream, slots, remembered }: StreamWriter, target: BulkTarget): Placed {
   const size = HEADER_WORDS * WORD + slots.length * SLOT_SIZE + stream.length * WORD;
   const address = target.alloc(size);
-  let written = 0;
-  try {
-    for (const value of slots) {
-      target.writeSlot(slotAt(address, written), value);
-      written++;
-    }
-  } catch (error) {
-    while (written > 0) target.forgetSlot(slotAt(address, --written));
-    target.free(address);
-    throw error;
-  }
+  slots.forEach((value, i) => {
+    target.writeSlot(slotAt(address, i), value);
+  });
   const words = new Uint32Array(target.memory.bytes.buffer);
   words[address / WORD] = slots.length;
   words[address / WORD + 1] = remembered;
@@ -107,17 +96,8 @@ function slotAt(address: Pointer, index: number): Pointer {
 }
 
 /**
- * For a structure whose call failed, before its memory is given back: takes back the slots that Lua never got. C has
- * made nil of the others.
- */
-export function forgetBulk(address: Pointer, target: BulkTarget): void {
-  const count = target.memory.view.getUint32(address, true);
-  for (let i = 0; i < count; i++) target.forgetSlot(slotAt(address, i));
-}
-
-/**
- * The value of a stream that C wrote, of which `slot` is the slot; a large one is freed. Throws `DepthLimitError`, `SizeLimitError` for one
- * that it did not finish.
+ * The value of a stream that C wrote, of which `slot` is the slot; where its `aux` is not 0, the bytes are the caller's
+ * to free. Throws `DepthLimitError`, `SizeLimitError` for a stream that was not finished.
  */
 export function readBulk(slot: Pointer, source: BulkSource, options: ToJSOptions = {}): unknown {
   const { view } = source.memory;
@@ -133,10 +113,5 @@ export function readBulk(slot: Pointer, source: BulkSource, options: ToJSOptions
     (at) => source.readSlot(at),
     { bytes: options.bytes === true, emptyArrays: options.emptyArrays === true },
   );
-  const isOurs = view.getUint8(slot + pl_Slot.aux) !== 0;
-  try {
-    return reader.read();
-  } finally {
-    if (isOurs) source.memory.free(address);
-  }
+  return reader.read();
 }
