@@ -120,7 +120,7 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
       expect((error as Error).name).toBe(type.name);
       if (type === PropertyReadError && message.includes("boom")) expect((error as Error).cause).toBe(boom);
     }
-    state.set("give", () => value as LuaInput);
+    state.set("give", () => [value] as LuaInput);
     const [ok, said] = state.run("return pcall(give)");
     expect(ok).toBe(false);
     expect(said).toContain(message);

@@ -66,7 +66,7 @@ describe.each(products)("structures ($name)", (product) => {
     ["numbers", { i: new Int16Array([-5]), c: new Uint8ClampedArray([7]) }, '{"c"={1=7} "i"={1=-5}}'],
     ["big numbers", new BigInt64Array([2n ** 62n]), "{1=4611686018427387904}"],
     ["a Date, in seconds", [new Date(1500), new Date(-2000)], "{1=1.5 2=-2}"],
-    ["a subclass of a built-in class", new (class Sub extends Map {})([["a", 1]]), '{"a"=1}'],
+    ["a subclass of a built-in class", new (class Sub extends Map<string, number> {})([["a", 1]]), '{"a"=1}'],
     ["nested values", { a: [{ b: [[]] }] }, '{"a"={1={"b"={1={}}}}}'],
     [
       "numbers of each size",
