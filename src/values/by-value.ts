@@ -1,5 +1,5 @@
 /**
- * Which objects of JavaScript go into Lua by value, and as what: the table in docs/embedding.md. Objects of other realms
+ * Which objects of JavaScript go into Lua by value, and as what: the table in docs/structures.md. Objects of other realms
  * (a frame, a `vm` context) are what they are in this one.
  */
 
