@@ -33,7 +33,10 @@ export function maxTextSize(text: string): number {
 
 /** The text of `size` bytes of `bytes`, from `start`; never fails. */
 export function readText(bytes: Uint8Array, start: number, size: number): string {
-  if (size <= SHORT_BYTES) return readShort(bytes, start, start + size);
+  if (size <= SHORT_BYTES) {
+    const ascii = readAscii(bytes, start, start + size);
+    if (ascii !== undefined) return ascii;
+  }
   const text = decoder.decode(bytes.subarray(start, start + size));
   return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
 }
@@ -43,7 +46,7 @@ export function decodeText(bytes: Uint8Array): string {
   return readText(bytes, 0, bytes.length);
 }
 
-function readShort(bytes: Uint8Array, start: number, end: number): string {
+function readAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
   let text = "";
   let at = start;
   for (; at + 8 <= end; at += 8) {
@@ -55,12 +58,12 @@ function readShort(bytes: Uint8Array, start: number, end: number): string {
     const f = bytes[at + 5] ?? 0;
     const g = bytes[at + 6] ?? 0;
     const h = bytes[at + 7] ?? 0;
-    if ((a | b | c | d | e | f | g | h) > 0x7f) return readExactly(bytes, start, end);
+    if ((a | b | c | d | e | f | g | h) > 0x7f) return undefined;
     text += String.fromCharCode(a, b, c, d, e, f, g, h);
   }
   for (; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte > 0x7f) return readExactly(bytes, start, end);
+    if (byte > 0x7f) return undefined;
     text += String.fromCharCode(byte);
   }
   return text;
@@ -89,15 +92,15 @@ function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
 
 /** How many units are gathered before they become a piece of the string. */
 const PIECE = 4096;
+const units = new Uint16Array(PIECE + 1);
 
 function readExactly(bytes: Uint8Array, start: number, end: number): string {
-  const units = new Uint16Array(Math.min(end - start, PIECE) + 1);
   let text = "";
   let count = 0;
   let at = start;
   while (at < end) {
     if (count >= PIECE) {
-      text += fromUnits(units, count);
+      text += fromUnits(count);
       count = 0;
     }
     const length = sequenceLength(bytes, at, end);
@@ -113,10 +116,10 @@ function readExactly(bytes: Uint8Array, start: number, end: number): string {
       } else units[count++] = code;
     }
   }
-  return text + fromUnits(units, count);
+  return text + fromUnits(count);
 }
 
-function fromUnits(units: Uint16Array, count: number): string {
+function fromUnits(count: number): string {
   return String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
 }
 
