@@ -47,3 +47,13 @@ void pl_pushref(lua_State *L, int ref) {
   lua_rawgeti(L, -1, ref);
   lua_replace(L, -2);
 }
+
+void pl_unref(lua_State *L, int ref) {
+  if (!lua_checkstack(L, 4)) return;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &handleskey);
+  lua_rawgeti(L, -1, ref);
+  lua_pushnil(L);
+  lua_rawset(L, -3);
+  luaL_unref(L, -1, ref);
+  lua_pop(L, 1);
+}

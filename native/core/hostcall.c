@@ -15,45 +15,66 @@ static const char closureskey = 0;
 
 static int release(lua_State *L) {
   int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
-  if (*id != 0) pl_host_release(pl_mainthread(L), *id);
+  if (*id != 0) pl_host_release(*id);
   *id = 0;
   return 0;
 }
 
-/* Pushes the results and frees what the host allocated for them. Runs protected, so that an error of memory
-   in between does not lose the rest. */
+static void pushslots(lua_State *L, const pl_Slot *slots, int n) {
+  if (n > LUA_MINSTACK / 2) luaL_checkstack(L, n + LUA_MINSTACK, "too many results of a host function");
+  for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
+}
+
 static int pushresults(lua_State *L) {
   const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
   int n = (int)lua_tointeger(L, 2);
-  luaL_checkstack(L, n + LUA_MINSTACK, "too many results of a host function");
-  for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
+  lua_settop(L, 0);
+  pushslots(L, slots, n);
   return n;
 }
 
-static void freeslots(pl_Slot *slots, int n) {
+/* Pushes what the host allocated, and frees it. Protected, so that an error of memory in between does not lose the
+   rest. Gives whether it went well; if not, the error is pushed. */
+static int adoptresults(lua_State *L, pl_Slot *slots, int n) {
+  pl_thearea->owned = 0;
+  lua_pushcfunction(L, pushresults);
+  lua_pushlightuserdata(L, slots);
+  lua_pushinteger(L, n);
+  int status = lua_pcall(L, 2, LUA_MULTRET, 0);
   for (int i = 0; i < n; i++)
-    if (slots[i].tag == PL_TAG_STRING) free((void *)slots[i].u.bytes);
-  free(slots);
+    if (slots[i].aux != 0 && (slots[i].tag == PL_TAG_STRING || slots[i].tag == PL_TAG_BULK))
+      free((void *)slots[i].u.bytes);
+  if (n > PL_FEW) free(slots);
+  return status == LUA_OK;
+}
+
+int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
+  int count = n < 0 ? 1 : n;
+  if (count > PL_FEW) slots = pl_thearea->results;
+  if (!pl_thearea->owned)
+    pushslots(L, slots, count);
+  else if (!adoptresults(L, slots, count))
+    n = PL_HOST_ERROR;
+  pl_thearea->top = top;
+  if (n < 0) return lua_error(L);
+  return count;
 }
 
 static int callhost(lua_State *L) {
-  int *id = (int *)lua_touserdata(L, lua_upvalueindex(1));
-  int nargs = lua_gettop(L);
-  pl_Slot *args = (pl_Slot *)lua_newuserdatauv(L, (size_t)(nargs + 1) * sizeof(pl_Slot), 0);
-  pl_Slot *results = NULL;
-  for (int i = 0; i < nargs; i++) pl_toslot(L, i + 1, &args[i]);
+  int id = *(int *)lua_touserdata(L, lua_upvalueindex(1));
+  int n = lua_gettop(L);
+  char *top = pl_thearea->top;
+  pl_Slot few[PL_FEW], *slots = few;
+  if (n > PL_FEW) slots = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
+  for (int i = 0; i < n; i++) pl_toslot(L, i + 1, &slots[i]);
   pl_flush(); /* what the program wrote so far comes before what the host writes */
-  int n = pl_host_call(pl_mainthread(L), *id, args, nargs, &results);
-  int failed = n < 0;
-  int count = failed ? 1 : n;
-  lua_settop(L, 0);
-  lua_pushcfunction(L, pushresults);
-  lua_pushlightuserdata(L, results);
-  lua_pushinteger(L, count);
-  int status = lua_pcall(L, 2, LUA_MULTRET, 0);
-  freeslots(results, count);
-  if (failed || status != LUA_OK) return lua_error(L);
-  return count;
+  n = pl_host_call(L, id, slots, n);
+  if (slots == few) lua_settop(L, 0); /* else they lie in a block there */
+  if (n == PL_HOST_PENDING) {
+    pl_thearea->top = top;
+    return pl_pending(L, slots);
+  }
+  return pl_hostresults(L, slots, n, top);
 }
 
 static void pushclosures(lua_State *L) {
@@ -85,8 +106,9 @@ static void newclosure(lua_State *L, int id) {
 /* The same function is the same closure for as long as Lua holds it. */
 void pl_pushhostfunction(lua_State *L, int id) {
   pushclosures(L);
-  if (lua_rawgeti(L, -1, id) == LUA_TFUNCTION)
-    pl_host_release(pl_mainthread(L), id); /* the closure holds it already */
+  lua_rawgeti(L, -1, id);
+  if (pl_tohostfunction(L, -1) == id)
+    pl_host_release(id); /* the closure holds it already */
   else {
     lua_pop(L, 1);
     newclosure(L, id);

@@ -19,9 +19,27 @@ PL_FUNC void pl_pushbulk(lua_State *L, const char *bytes, size_t size);
    the bytes is pushed; they are read before the next call into wasm. 'flags', 'depth' and 'size' are the options and
    limits of toJS. May raise. */
 PL_FUNC void pl_tobulk(lua_State *L, int index, int flags, int depth, size_t size, pl_Slot *slot);
-/* coroutine.c: a function of the host gave promise number 'promise'. Gives what the C function is to return, which
-   may be a yield; raises where none is possible. */
-PL_FUNC int pl_pending(lua_State *L, int promise);
+/* wait.c: a function of the host gave a promise: its number is in the first slot, the thread that is to wait for it in
+   the second. Gives what the C function is to return, which may be a yield; raises where none is possible. */
+PL_FUNC int pl_pending(lua_State *L, const pl_Slot *slots);
+/* hostcall.c: pushes what a function of the host gave: 'n' as pl_host_call gives it; 'top' is what the top of the area
+   was before. How many it pushed; raises an error of the host. */
+PL_FUNC int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top);
+/* call.c: the area of pl.h, once it was asked for. */
+extern __attribute__((visibility("hidden"))) pl_Area *pl_thearea;
+
+/* What pl_do is asked. */
+typedef struct pl_Request {
+  pl_Slot *slots;
+  int n;
+  int op;
+  int status; /* of what gives back its error, which is then the one result */
+} pl_Request;
+
+/* thread.c: the operations on coroutines; their results are pushed. The slots are pushed already. */
+PL_FUNC void pl_dothread(lua_State *L, pl_Request *r);
+/* call.c: keeps the traceback of 'from', from 'level' on, for the host; tells it the sources. */
+PL_FUNC void pl_keeptraceback(lua_State *L, lua_State *from, int level);
 /* hostcall.c: pushes the C closure that calls function 'id' of the host. */
 PL_FUNC void pl_pushhostfunction(lua_State *L, int id);
 /* hostcall.c: the number of a host function at 'index', or 0. */

@@ -5,6 +5,21 @@
 
 #include "internal.h"
 
+/* 2^53 - 1: up to here a number of JavaScript that is an integer is that one and no other. */
+#define SAFE 9007199254740991
+
+static void pushnumber(lua_State *L, const pl_Slot *slot) {
+  lua_Number number = slot->u.number;
+  if (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE) {
+    lua_Integer integer = (lua_Integer)number;
+    if ((lua_Number)integer == number && (integer != 0 || slot->u.integer == 0)) { /* not -0 */
+      lua_pushinteger(L, integer);
+      return;
+    }
+  }
+  lua_pushnumber(L, number);
+}
+
 void pl_pushslot(lua_State *L, const pl_Slot *slot) {
   switch (slot->tag) {
     case PL_TAG_FALSE: lua_pushboolean(L, 0); break;
@@ -12,7 +27,9 @@ void pl_pushslot(lua_State *L, const pl_Slot *slot) {
     case PL_TAG_INTEGER: lua_pushinteger(L, (lua_Integer)slot->u.integer); break;
     case PL_TAG_FLOAT: lua_pushnumber(L, (lua_Number)slot->u.number); break;
     case PL_TAG_STRING: lua_pushlstring(L, slot->u.bytes, slot->size); break;
-    case PL_TAG_REF: lua_rawgeti(L, LUA_REGISTRYINDEX, slot->u.ref); break;
+    case PL_TAG_NUMBER: pushnumber(L, slot); break;
+    case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
+    case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes, slot->size); break;
     case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
     default: lua_pushnil(L); break;
   }
@@ -28,14 +45,16 @@ void pl_toslot(lua_State *L, int index, pl_Slot *slot) {
     case LUA_TNONE: slot->tag = PL_TAG_NIL; break;
     case LUA_TBOOLEAN: slot->tag = lua_toboolean(L, index) ? PL_TAG_TRUE : PL_TAG_FALSE; break;
     case LUA_TNUMBER:
+      slot->tag = PL_TAG_FLOAT; /* a safe integer is the same to JavaScript */
       if (lua_isinteger(L, index)) {
-        slot->tag = PL_TAG_INTEGER;
-        slot->u.integer = lua_tointeger(L, index);
+        lua_Integer integer = lua_tointeger(L, index);
+        if (integer < -SAFE || integer > SAFE) {
+          slot->tag = PL_TAG_INTEGER;
+          slot->u.integer = integer;
+          break;
+        }
       }
-      else {
-        slot->tag = PL_TAG_FLOAT;
-        slot->u.number = lua_tonumber(L, index);
-      }
+      slot->u.number = lua_tonumber(L, index);
       break;
     case LUA_TSTRING: {
       size_t size;
@@ -51,8 +70,7 @@ void pl_toslot(lua_State *L, int index, pl_Slot *slot) {
         slot->u.ref = host;
       }
       else {
-        lua_pushvalue(L, index);
-        slot->u.ref = luaL_ref(L, LUA_REGISTRYINDEX);
+        slot->u.ref = pl_toref(L, index);
         slot->tag = PL_TAG_REF;
       }
       break;

@@ -108,29 +108,3 @@ export class ReceiverError extends ValueError {
     );
   }
 }
-
-/** A function of the host gave a promise to a call that cannot wait for it. */
-export class SynchronousRunError extends PeriluneError {
-  override name = "SynchronousRunError";
-  constructor() {
-    super(
-      "a function of the host gave a promise in a synchronous run: use runAsync or callAsync, which wait for it",
-    );
-  }
-}
-
-/** A function of the host gave a promise where Lua cannot yield: `functionName`, a function of C, is in the way. */
-export class UnyieldableError extends PeriluneError {
-  override name = "UnyieldableError";
-  constructor(readonly functionName: string) {
-    super(`a function of the host gave a promise, and Lua cannot wait for it within ${functionName}`);
-  }
-}
-
-/** An asynchronous call was aborted by its signal. `cause` is the signal's reason. */
-export class AbortedError extends PeriluneError {
-  override name = "AbortedError";
-  constructor(cause: unknown) {
-    super("the call was aborted", { cause });
-  }
-}
