@@ -29,6 +29,7 @@ export { LuaTable } from "./values/table.js";
 export { LuaThread, type ThreadStatus } from "./values/thread.js";
 export type { HostFunction, LuaInput, LuaPath, LuaValue, Results, Value } from "./values/types.js";
 export { PeriluneError } from "./errors/base.js";
+export * from "./errors/async.js";
 export * from "./errors/files.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";

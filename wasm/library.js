@@ -15,6 +15,8 @@ addToLibrary({
   pl_host_roots: (L, kind) => Module["host"].roots(L, kind),
   pl_host_call__sig: "ipipi",
   pl_host_call: (L, id, slots, nargs) => Module["host"].call(L, id, slots, nargs),
+  pl_host_settled__sig: "ipipp",
+  pl_host_settled: (L, promise, reason, slots) => Module["host"].settled(L, promise, reason, slots),
   pl_host_release__sig: "vi",
   pl_host_release: (id) => Module["host"].release(id),
 

@@ -29,7 +29,7 @@ pl_Area *pl_area(void) {
 /* How many calls tell the host their source. What is further out is in nearly all cases the host's own chunk. */
 #define SOURCES 22
 
-void pl_keeptraceback(lua_State *L, lua_State *from, int level) {
+void pl_pushtraceback(lua_State *L, lua_State *from, int level) {
   lua_Debug ar;
   for (int i = level; i < level + SOURCES && lua_getstack(from, i, &ar); i++) {
     lua_getinfo(from, "S", &ar);
@@ -41,12 +41,14 @@ void pl_keeptraceback(lua_State *L, lua_State *from, int level) {
     pl_host_source(pl_mainthread(L), ar.source, ar.srclen);
   }
   luaL_traceback(L, from, NULL, level);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
 }
+
+void pl_keeptraceback(lua_State *L) { lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey); }
 
 /* Message handler: the value stays as it is, the traceback goes to the registry. */
 static int handler(lua_State *L) {
-  pl_keeptraceback(L, L, 1);
+  pl_pushtraceback(L, L, 1);
+  pl_keeptraceback(L);
   return 1;
 }
 

@@ -25,6 +25,16 @@ PL_FUNC int pl_pending(lua_State *L, const pl_Slot *slots);
 /* hostcall.c: pushes what a function of the host gave: 'n' as pl_host_call gives it; 'top' is what the top of the area
    was before. How many it pushed; raises an error of the host. */
 PL_FUNC int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top);
+/* wait.c: whether a coroutine waits for the host, by itself or for one that it resumed. */
+PL_FUNC int pl_iswaiting(lua_State *co);
+/* coroutine.c: whether 'k' is the continuation of 'resume' and of what 'wrap' gives. */
+PL_FUNC int pl_ispassing(lua_KFunction k);
+/* coroutine.c: the coroutine that the innermost function of 'co' has resumed; NULL when that is neither of the two. */
+PL_FUNC lua_State *pl_resumed(lua_State *co);
+/* coroutine.c: the name of a coroutine's status; one that waits is "normal". */
+PL_FUNC const char *pl_status(lua_State *L, lua_State *co);
+/* coroutine.c: upstream's 'load', whose parser lets no yield pass either. */
+extern __attribute__((visibility("hidden"))) lua_CFunction pl_loadfunction;
 /* call.c: the area of pl.h, once it was asked for. */
 extern __attribute__((visibility("hidden"))) pl_Area *pl_thearea;
 
@@ -38,8 +48,10 @@ typedef struct pl_Request {
 
 /* thread.c: the operations on coroutines; their results are pushed. The slots are pushed already. */
 PL_FUNC void pl_dothread(lua_State *L, pl_Request *r);
-/* call.c: keeps the traceback of 'from', from 'level' on, for the host; tells it the sources. */
-PL_FUNC void pl_keeptraceback(lua_State *L, lua_State *from, int level);
+/* call.c: pushes the traceback of 'from', from 'level' on, and tells the host the sources. */
+PL_FUNC void pl_pushtraceback(lua_State *L, lua_State *from, int level);
+/* call.c: keeps the traceback on top for the host, and pops it. */
+PL_FUNC void pl_keeptraceback(lua_State *L);
 /* hostcall.c: pushes the C closure that calls function 'id' of the host. */
 PL_FUNC void pl_pushhostfunction(lua_State *L, int id);
 /* hostcall.c: the number of a host function at 'index', or 0. */

@@ -30,9 +30,11 @@
 #define PL_TAG_BULK 8    /* u.bytes and size: one value as a stream of the codec (codec.c) */
 #define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; aux: the number of its class */
 #define PL_TAG_NUMBER 10 /* u.number, into Lua only: an integer where it is a safe one (within 2^53, not -0) */
+#define PL_TAG_RUN 11    /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
 
 /* What pl_host_call gives besides a number of results: an error, whose value is in the first slot; a promise, whose
-   number is u.ref of the first slot. */
+   number is u.ref of the first slot; the second is the coroutine that the host has resumed, a PL_TAG_RUN or a
+   PL_TAG_REF, which is to wait for it. */
 #define PL_HOST_ERROR (-1)
 #define PL_HOST_PENDING (-2)
 
@@ -100,10 +102,11 @@ PL_API int pl_install(lua_State *L);
 #define PL_OP_VALUES 10  /* the slots themselves */
 #define PL_OP_OPEN 11    /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
 #define PL_OP_TOJS 12    /* slots[0] as a stream; aux, size and u.ref of slots[1]: flags, depth and size of pl_tobulk */
-#define PL_OP_THREAD 13  /* a coroutine of slots[0] */
-#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others */
+#define PL_OP_THREAD 13  /* a coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given */
+#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others. -LUA_YIELD: it waits; or it is a run, and yielded
+                            as many values as the result says */
 #define PL_OP_STATUS 15  /* coroutine.status */
-#define PL_OP_CLOSE 16   /* coroutine.close, its error raised */
+#define PL_OP_CLOSE 16   /* coroutine.close, its error raised; one that waits, and those that it resumed, too */
 
 /* The area; NULL without memory for it. */
 PL_API pl_Area *pl_area(void);
@@ -113,6 +116,8 @@ PL_API pl_Area *pl_area(void);
 PL_API int pl_do(lua_State *L, int op, pl_Slot *slots, int n);
 /* Gives a handle back. */
 PL_API void pl_unref(lua_State *L, int ref);
+/* Forgets the coroutine of a run. */
+PL_API void pl_endrun(lua_State *L, int run);
 
 /* --- memory (alloc.c) --- */
 
@@ -145,6 +150,9 @@ PL_HOST char *pl_host_roots(lua_State *L, int kind);
    area's 'results' says; how many, or PL_HOST_ERROR, PL_HOST_PENDING. What they lend lies in the area; when 'owned' is
    set, the block of 'results' and the bytes of slots with 'aux' are the caller's to free. */
 PL_HOST int pl_host_call(lua_State *L, int id, pl_Slot *slots, int nargs);
+/* What came of a promise, as pl_host_call gives it; L is the main thread. 'reason' is NULL, or says why Lua cannot wait
+   for it: in words, or by a traceback that begins with the function in the way. Then it is an error. */
+PL_HOST int pl_host_settled(lua_State *L, int promise, const char *reason, pl_Slot *slots);
 /* Function 'id' is no longer reachable from Lua. */
 PL_HOST void pl_host_release(int id);
 /* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. NULL:

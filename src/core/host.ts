@@ -18,6 +18,8 @@ export interface CoreHost {
   roots(L: LuaPointer, kind: number): Pointer;
   /** Calls a function of the host; how many results, or what it says in pl.h. */
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number;
+  /** What came of a promise, as `call` gives it; with a reason, a C string, why Lua cannot wait for it, an error. */
+  settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
   /** A function of the host is no longer reachable from Lua. */
   release(id: number): void;
   /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */

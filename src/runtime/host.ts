@@ -131,6 +131,13 @@ export class RuntimeHost implements CoreHost {
     return this.parts.calls.call(L, id, slots, nargs);
   }
 
+  settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number {
+    const state = this.parts.states.get(L);
+    if (state === undefined) throw new Error("a state that is no more waits for a promise");
+    const why = reason === 0 ? undefined : this.parts.core().memory.text(reason);
+    return state.settled(this.parts.calls, promise, why, slots);
+  }
+
   release(id: number): void {
     this.parts.calls.table.entries[id]?.owner.functions.release(id);
   }

@@ -16,6 +16,7 @@ import { LuaReference } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
 import { decodeText } from "../values/text.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
+import { AsyncCalls } from "./async.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
 import { ChunkSources } from "./sources.js";
@@ -34,6 +35,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly handles: Handles;
   readonly functions: HostFunctions<Crossing>;
   readonly slots: Slots;
+  readonly async = new AsyncCalls(this);
   /** The thread that runs: that of the function of the host that is under way, or the main one. */
   thread: LuaPointer;
   /** How many operations are under way, one within a function of the host that the other called. */
@@ -79,10 +81,12 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.usable = false;
     this.functions.clear();
     this.services.forget(this.address);
+    this.async.end(this.death === undefined ? new StateClosedError() : new StateDeadError(this.death), false);
   }
 
   /** Closes the state, which nothing of it runs. */
   close(): void {
+    if (this.usable && this.#gate.usable) this.async.end(new StateClosedError(), true);
     this.closed = true;
     try {
       if (this.usable && this.#gate.usable) {
@@ -121,8 +125,13 @@ export class Crossing implements ReferenceOwner, Mortal {
     if (this.usable && this.#gate.usable) this.services.core.functions.pl_unref(this.address, ref);
   }
 
+  /** Forgets the coroutine of an asynchronous call. */
+  endRun(run: number): void {
+    if (this.usable && this.#gate.usable) this.services.core.functions.pl_endrun(this.address, run);
+  }
+
   operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[] {
-    this.#begin();
+    this.begin();
     const area = this.#area;
     const { slots } = this;
     const { length } = args;
@@ -143,7 +152,7 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   /** An operation whose slots are all written by `write`, which gives how many there are; room for `count`. */
   operateOn(op: OpCode, count: number, write: (slots: Slots, at: Pointer) => number): LuaValue[] {
-    this.#begin();
+    this.begin();
     const area = this.#area;
     const outer = area.top;
     const mark = area.mark;
@@ -159,7 +168,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   toJS(ref: number, options: ToJSOptions = {}): unknown {
-    this.#begin();
+    this.begin();
     const area = this.#area;
     const outer = area.top;
     const { depth, size } = bulkLimits(options);
@@ -179,9 +188,10 @@ export class Crossing implements ReferenceOwner, Mortal {
     }
   }
 
-  #begin(): void {
+  /** Before each operation. Throws when the state can not be used. */
+  begin(): void {
     if (!this.usable || !this.#gate.usable) this.check();
-    if (this.depth === 0) this.causes.forget();
+    if (this.depth === 0 && this.async.size === 0) this.causes.forget();
     this.#area.memory.sync();
   }
 

@@ -11,11 +11,13 @@ import { HostTable } from "../values/host-functions.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
 import { toWellFormed } from "../values/text.js";
 import type { HostFunction, LuaInput } from "../values/types.js";
+import { thenOf } from "./async.js";
 import type { Crossing } from "./crossing.js";
 import type { Gate } from "./gate.js";
 
-/** PL_HOST_ERROR of pl.h. PL_HOST_PENDING, for a promise, belongs beside it: see `#give`. */
+/** PL_HOST_ERROR and PL_HOST_PENDING of pl.h. */
 const ERROR = -1;
+const PENDING = -2;
 
 /** One per runtime. */
 export class HostCalls {
@@ -44,7 +46,11 @@ export class HostCalls {
         state.slots.write(at, result);
         return 1;
       }
-      return this.#give(state, at, result);
+      const then = thenOf(result);
+      if (then === undefined) return this.#give(state, at, result);
+      const { promise, run } = state.async.wait(result, then);
+      state.slots.writePending(at, promise, run);
+      return PENDING;
     } catch (error) {
       return this.#fail(gate, state, at, error);
     } finally {
@@ -53,7 +59,19 @@ export class HostCalls {
     }
   }
 
-  /** Writes what a function gave. A thenable would be seen here, and given to whoever waits for it. */
+  /** What came of a promise that a function of `state` gave; see `pl_host_settled`. */
+  settled(state: Crossing, promise: number, reason: string | undefined, at: Pointer): number {
+    const gate = this.gate();
+    gate.area.memory.sync();
+    try {
+      if (reason !== undefined) state.async.refuse(promise, reason);
+      return this.#give(state, at, state.async.take(promise));
+    } catch (error) {
+      return this.#fail(gate, state, at, error);
+    }
+  }
+
+  /** Writes what a function gave. */
   #give(state: Crossing, at: Pointer, result: unknown): number {
     const { area } = state.slots;
     const mark = area.mark;

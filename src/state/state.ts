@@ -15,14 +15,22 @@ import type { LuaReference } from "../values/reference.js";
 import type { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
+import { Run } from "./async-run.js";
 import { Crossing } from "./crossing.js";
+import type { HostCalls } from "./host-calls.js";
 import { loadChunk, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { NativeSource, StateServices } from "./services.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
 
-const NO_OPTIONS: ChunkOptions = {};
+/** Of a call that may wait. */
+export interface AsyncOptions {
+  /** Ends the call when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+const NO_OPTIONS: ChunkOptions & AsyncOptions = {};
 
 /**
  * One Lua state. All that is asked of it throws `StateClosedError` after `close`, `StateDeadError` after what ended it
@@ -60,6 +68,31 @@ export class LuaState {
     const entry = entryOf(fn);
     if (entry === undefined) throw new TypeError("what is called is a function of Lua, or a value with __call");
     return crossing.operate(Op.call, crossing.handles.refOf(entry), args) as Results<R>;
+  }
+
+  /**
+   * As `run`, in a coroutine of its own: a function of the host that gives a promise suspends it until that settles.
+   * It begins at once. What `run` throws rejects; `signal` ends it with an `AbortedError`, the close of the state with a
+   * `StateClosedError`, and either closes what it has open.
+   */
+  async runAsync<R extends LuaValue[] = LuaValue[]>(
+    source: string | Uint8Array,
+    options: ChunkOptions & AsyncOptions = NO_OPTIONS,
+  ): Promise<Results<R>> {
+    using chunk = this.load(source, options);
+    return this.callAsync(chunk, options.args, options);
+  }
+
+  /** As `call`, in a coroutine of its own, as `runAsync`. */
+  async callAsync<R extends LuaValue[] = LuaValue[]>(
+    fn: LuaReference,
+    args: readonly LuaInput[] = [],
+    options: AsyncOptions = NO_OPTIONS,
+  ): Promise<Results<R>> {
+    return this.#crossing.async.start(
+      () => new Run(this.#crossing, fn, args),
+      options.signal,
+    ) as Promise<Results<R>>;
   }
 
   /** The table of globals. */
@@ -193,6 +226,11 @@ export class LuaState {
   noteSource(name: Pointer, size: number): void {
     if (name === 0) this.#crossing.causes.noteRaised();
     else this.#crossing.sources.note(name, size, this.#crossing.services.core.memory);
+  }
+
+  /** What came of a promise: see `pl_host_settled` in native/core/pl.h. */
+  settled(calls: HostCalls, promise: number, reason: string | undefined, slots: Pointer): number {
+    return calls.settled(this.#crossing, promise, reason, slots);
   }
 
   /** The message of `error` will be part of what Lua raises. */

@@ -27,6 +27,7 @@ const Tag = {
   bulk: 8,
   object: 9,
   number: 10,
+  run: 11,
 } as const;
 
 /** Of a slot: its words, and its payload in doubles. */
@@ -156,6 +157,19 @@ export class Slots implements BulkTarget, BulkSource {
     u32[word] = Tag.nil;
     u32[word + SIZE_WORD] = depth;
     u32[word + PAYLOAD_WORD] = size;
+  }
+
+  /** Writes the number of a promise, and the coroutine of the run that is to wait for it, into two slots. */
+  writePending(at: Pointer, promise: number, run: number): void {
+    this.memory.u32[(at >>> 2) + PAYLOAD_WORD] = promise;
+    this.writeRun(at + 16, run);
+  }
+
+  /** Writes the slot of the coroutine of a run. */
+  writeRun(at: Pointer, run: number): void {
+    const { u32 } = this.memory;
+    u32[at >>> 2] = Tag.run;
+    u32[(at >>> 2) + PAYLOAD_WORD] = run;
   }
 
   /** Writes the slot of a function of C, by its index in the table. */

@@ -9,6 +9,7 @@ export interface CoreFunctions {
   pl_area(): Pointer;
   pl_do(L: LuaPointer, op: number, slots: Pointer, n: number): number;
   pl_unref(L: LuaPointer, ref: number): void;
+  pl_endrun(L: LuaPointer, run: number): void;
   pl_allocator_busy(): number;
   pl_flush(): void;
   pl_lua_main(argc: number, argv: Pointer): number;

@@ -57,7 +57,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   "idi:": "luaL_checkversion_",
   "if:": "__extendsftf2 __fixsfti __fixunssfti",
   "ii:":
-    "__floatsitf __floatunsitf __wasm_longjmp bzero luaL_addstring luaL_buffinit luaL_checkany luaL_pushresultsize luaL_setmetatable luaL_where lua_arith lua_closeslot lua_concat lua_len lua_pushboolean lua_pushlightuserdata lua_pushvalue lua_rawset lua_setglobal lua_settable lua_settop lua_toclose nanl pl_unref seekdir setbuf",
+    "__floatsitf __floatunsitf __wasm_longjmp bzero luaL_addstring luaL_buffinit luaL_checkany luaL_pushresultsize luaL_setmetatable luaL_where lua_arith lua_closeslot lua_concat lua_len lua_pushboolean lua_pushlightuserdata lua_pushvalue lua_rawset lua_setglobal lua_settable lua_settop lua_toclose nanl pl_endrun pl_unref seekdir setbuf",
   "ii:I": "luaL_checkinteger luaL_len lua_rawlen",
   "ii:d": "luaL_checknumber strtod wcstod",
   "ii:f": "strtof wcstof",
