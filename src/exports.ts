@@ -23,6 +23,8 @@ export { LuaState } from "./state/state.js";
 export type { ToJSOptions } from "./values/codec.js";
 export { LuaFunction } from "./values/function.js";
 export type { LeakListener } from "./values/handles.js";
+export { hostObject, type HostClass, type HostClassOptions } from "./values/host-objects.js";
+export type { HostObjectOptions } from "./values/host-policy.js";
 export { LuaMultiReturn } from "./values/multi-return.js";
 export { LuaReference, LuaUserdata } from "./values/reference.js";
 export { LuaTable } from "./values/table.js";
@@ -31,6 +33,7 @@ export type { HostFunction, LuaInput, LuaPath, LuaValue, Results, Value } from "
 export { PeriluneError } from "./errors/base.js";
 export * from "./errors/async.js";
 export * from "./errors/files.js";
+export * from "./errors/host-objects.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";

@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1265408;
+  var ___heap_base = 1267840;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1313,7 +1313,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 240,
+    'initial': 243,
     'element': 'anyfunc'
   });
   ;
@@ -2022,7 +2022,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1265408);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267840);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -7135,35 +7135,34 @@ var _luaL_traceback = Module['_luaL_traceback'] = createExportWrapper('luaL_trac
 var _lua_rawsetp = Module['_lua_rawsetp'] = createExportWrapper('lua_rawsetp', 3);
 var _pl_do = Module['_pl_do'] = createExportWrapper('pl_do', 4);
 var _emscripten_stack_get_current = () => (_emscripten_stack_get_current = wasmExports['emscripten_stack_get_current'])();
-var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
-var _lua_pushcclosure = Module['_lua_pushcclosure'] = createExportWrapper('lua_pushcclosure', 3);
-var _lua_pushlightuserdata = Module['_lua_pushlightuserdata'] = createExportWrapper('lua_pushlightuserdata', 2);
-var _lua_pcallk = Module['_lua_pcallk'] = createExportWrapper('lua_pcallk', 6);
 var _pl_flush = Module['_pl_flush'] = createExportWrapper('pl_flush', 0);
-var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
 var _lua_rawgetp = Module['_lua_rawgetp'] = createExportWrapper('lua_rawgetp', 3);
 var _lua_tolstring = Module['_lua_tolstring'] = createExportWrapper('lua_tolstring', 3);
 var _lua_pushnil = Module['_lua_pushnil'] = createExportWrapper('lua_pushnil', 1);
-var _lua_touserdata = Module['_lua_touserdata'] = createExportWrapper('lua_touserdata', 2);
 var _luaL_checkstack = Module['_luaL_checkstack'] = createExportWrapper('luaL_checkstack', 3);
 var _lua_callk = Module['_lua_callk'] = createExportWrapper('lua_callk', 5);
+var _lua_gettable = Module['_lua_gettable'] = createExportWrapper('lua_gettable', 2);
+var _lua_copy = Module['_lua_copy'] = createExportWrapper('lua_copy', 3);
+var _lua_settable = Module['_lua_settable'] = createExportWrapper('lua_settable', 2);
+var _lua_pushcclosure = Module['_lua_pushcclosure'] = createExportWrapper('lua_pushcclosure', 3);
+var _lua_pushlightuserdata = Module['_lua_pushlightuserdata'] = createExportWrapper('lua_pushlightuserdata', 2);
+var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
+var _lua_type = Module['_lua_type'] = createExportWrapper('lua_type', 2);
+var _lua_touserdata = Module['_lua_touserdata'] = createExportWrapper('lua_touserdata', 2);
 var _luaL_loadbufferx = Module['_luaL_loadbufferx'] = createExportWrapper('luaL_loadbufferx', 5);
 var _lua_setupvalue = Module['_lua_setupvalue'] = createExportWrapper('lua_setupvalue', 3);
-var _lua_type = Module['_lua_type'] = createExportWrapper('lua_type', 2);
 var _lua_pushboolean = Module['_lua_pushboolean'] = createExportWrapper('lua_pushboolean', 2);
-var _lua_copy = Module['_lua_copy'] = createExportWrapper('lua_copy', 3);
-var _lua_gettable = Module['_lua_gettable'] = createExportWrapper('lua_gettable', 2);
-var _lua_settable = Module['_lua_settable'] = createExportWrapper('lua_settable', 2);
 var _lua_len = Module['_lua_len'] = createExportWrapper('lua_len', 2);
 var _luaL_tolstring = Module['_luaL_tolstring'] = createExportWrapper('luaL_tolstring', 3);
 var _luaL_getmetafield = Module['_luaL_getmetafield'] = createExportWrapper('luaL_getmetafield', 3);
 var _lua_createtable = Module['_lua_createtable'] = createExportWrapper('lua_createtable', 3);
+var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
 var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_checktype', 3);
 var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
 var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
 var _lua_pushvalue = Module['_lua_pushvalue'] = createExportWrapper('lua_pushvalue', 2);
-var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
 var _lua_rawgeti = Module['_lua_rawgeti'] = createExportWrapper('lua_rawgeti', 3);
+var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
 var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushnumber', 2);
 var _lua_pushlstring = Module['_lua_pushlstring'] = createExportWrapper('lua_pushlstring', 3);
@@ -7210,11 +7209,12 @@ var _lua_rawget = Module['_lua_rawget'] = createExportWrapper('lua_rawget', 2);
 var _luaL_ref = Module['_luaL_ref'] = createExportWrapper('luaL_ref', 2);
 var _pl_unref = Module['_pl_unref'] = createExportWrapper('pl_unref', 2);
 var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
+var _lua_pcallk = Module['_lua_pcallk'] = createExportWrapper('lua_pcallk', 6);
 var _lua_setfield = Module['_lua_setfield'] = createExportWrapper('lua_setfield', 3);
 var _lua_setmetatable = Module['_lua_setmetatable'] = createExportWrapper('lua_setmetatable', 2);
-var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getupvalue', 3);
 var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
 var _luaL_checkudata = Module['_luaL_checkudata'] = createExportWrapper('luaL_checkudata', 3);
+var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getupvalue', 3);
 var _lua_atpanic = Module['_lua_atpanic'] = createExportWrapper('lua_atpanic', 2);
 var _lua_version = Module['_lua_version'] = createExportWrapper('lua_version', 1);
 var _lua_closeslot = Module['_lua_closeslot'] = createExportWrapper('lua_closeslot', 2);
@@ -7998,17 +7998,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1151824;
-var _stdin = Module['_stdin'] = 1181888;
-var _stderr = Module['_stderr'] = 1181736;
-var _stdout = Module['_stdout'] = 1182040;
-var _environ = Module['_environ'] = 1183144;
-var _daylight = Module['_daylight'] = 1183500;
-var _timezone = Module['_timezone'] = 1183496;
-var _tzname = Module['_tzname'] = 1183504;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1195608;
-var _program_invocation_name = Module['_program_invocation_name'] = 1195612;
-var _signgam = Module['_signgam'] = 1195372;
+var _lua_ident = Module['_lua_ident'] = 1154208;
+var _stdin = Module['_stdin'] = 1184320;
+var _stderr = Module['_stderr'] = 1184168;
+var _stdout = Module['_stdout'] = 1184472;
+var _environ = Module['_environ'] = 1185576;
+var _daylight = Module['_daylight'] = 1185932;
+var _timezone = Module['_timezone'] = 1185928;
+var _tzname = Module['_tzname'] = 1185936;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1198040;
+var _program_invocation_name = Module['_program_invocation_name'] = 1198044;
+var _signgam = Module['_signgam'] = 1197804;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8362,7 +8362,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1265408 , 1199872);
+  _emscripten_stack_set_limits(1267840 , 1202304);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -1,10 +1,15 @@
 /*
 ** call.c: everything that the host does with a state, protected. The host never calls the Lua API where it could
-** raise: an operation runs as a C function under lua_pcall, with a message handler that keeps the traceback.
+** raise: an operation runs protected, with a message handler that keeps the traceback. Those that are asked for often
+** do without a C function of their own, and so without its call.
 */
 #include <stdlib.h>
 
 #include "lauxlib.h"
+
+#include "ldo.h"
+#include "lobject.h"
+#include "lstate.h"
 
 #include "internal.h"
 
@@ -12,6 +17,10 @@ uintptr_t emscripten_stack_get_current(void);
 
 /* Keys in the registry: the addresses are unique. */
 static const char tracebackkey = 0;
+
+/* lua_gettop, and lua_settop where nothing is to be closed. */
+#define gettop(L) ((int)((L)->top.p - ((L)->ci->func.p + 1)))
+#define cutback(L, n) ((L)->top.p = (L)->ci->func.p + 1 + (n))
 
 pl_Area *pl_thearea = NULL;
 
@@ -59,7 +68,7 @@ static pl_Slot *newslots(lua_State *L, int n) {
 
 /* Writes the 'n' values from 'first' on into slots. */
 static void giveresults(lua_State *L, pl_Request *r, int first) {
-  int n = lua_gettop(L) + 1 - first;
+  int n = gettop(L) + 1 - first;
   if (n > PL_FEW) {
     luaL_checkstack(L, LUA_MINSTACK, "too many results");
     r->slots = newslots(L, n);
@@ -68,11 +77,7 @@ static void giveresults(lua_State *L, pl_Request *r, int first) {
   r->n = n;
 }
 
-/* Pushes the slots. */
-static void pushargs(lua_State *L, const pl_Slot *slots, int n) {
-  if (n > LUA_MINSTACK / 2) luaL_checkstack(L, n + LUA_MINSTACK, "too many arguments");
-  for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
-}
+static void pushargs(lua_State *L, const pl_Slot *slots, int n) { pl_pushslots(L, slots, n, "too many arguments"); }
 
 /* Pushes slots[0][slots[1]]... */
 static void walk(lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
@@ -141,16 +146,12 @@ static void giveentries(lua_State *L, pl_Request *r) {
   r->n = n;
 }
 
-static int perform(lua_State *L) {
+static int performrare(lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   const pl_Slot *slots = r->slots;
   int n = r->n;
   lua_settop(L, 0);
   switch (r->op) {
-    case PL_OP_CALL:
-      pushargs(L, slots, n);
-      lua_call(L, n - 1, LUA_MULTRET);
-      break;
     case PL_OP_LOAD:
     case PL_OP_RUN:
       if (load(L, r) && r->op == PL_OP_RUN) {
@@ -158,17 +159,10 @@ static int perform(lua_State *L) {
         lua_call(L, n - 3, LUA_MULTRET);
       }
       break;
-    case PL_OP_GET: walk(L, slots, n, 1); break;
     case PL_OP_HAS:
       walk(L, slots, n, 1);
       lua_pushboolean(L, !lua_isnil(L, 1));
       lua_replace(L, 1);
-      break;
-    case PL_OP_SET:
-      walk(L, slots, n - 2, 0);
-      pushargs(L, slots + n - 2, 2);
-      lua_settable(L, 1);
-      lua_settop(L, 0);
       break;
     case PL_OP_OPEN:
       lua_pushcfunction(L, (lua_CFunction)(intptr_t)slots->u.ref);
@@ -196,12 +190,34 @@ static int perform(lua_State *L) {
   return 0;
 }
 
-/* Writes the error value at index 1 into the first slot. */
-static int giveerror(lua_State *L) {
-  pl_Request *r = (pl_Request *)lua_touserdata(L, 2);
-  pl_toslot(L, 1, r->slots);
-  return 0;
+/* In the C call that is there: indices are relative. */
+static void perform(lua_State *L, void *request) {
+  pl_Request *r = (pl_Request *)request;
+  int base = gettop(L);
+  switch (r->op) {
+    case PL_OP_CALL:
+      pushargs(L, r->slots, r->n);
+      lua_call(L, r->n - 1, LUA_MULTRET);
+      break;
+    case PL_OP_GET: walk(L, r->slots, r->n, 1); break;
+    case PL_OP_SET:
+      walk(L, r->slots, r->n - 2, 0);
+      pushargs(L, r->slots + r->n - 2, 2);
+      lua_settable(L, -3);
+      cutback(L, base);
+      break;
+    default:
+      lua_pushcfunction(L, performrare);
+      lua_pushlightuserdata(L, r);
+      lua_call(L, 1, 0);
+      return;
+  }
+  pl_flush();
+  giveresults(L, r, base + 1);
 }
+
+/* Writes the error value on top into the first slot. */
+static void giveerror(lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)slots); }
 
 /* The traceback that was kept, if any, is lent to the host. */
 static void givetraceback(lua_State *L) {
@@ -217,28 +233,24 @@ static void givetraceback(lua_State *L) {
 
 static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slots, int n) {
   pl_Request r = {slots, n, op, LUA_OK};
-  int top = lua_gettop(L);
+  int top = gettop(L);
   if (!lua_checkstack(L, LUA_MINSTACK)) {
     slots->tag = PL_TAG_NIL;
     return -LUA_ERRMEM;
   }
-  lua_pushcfunction(L, handler);
-  lua_pushcfunction(L, perform);
-  lua_pushlightuserdata(L, &r);
-  int status = lua_pcall(L, 1, 0, top + 1);
+  ptrdiff_t errorhandler = savestack(L, L->top.p);
+  setfvalue(s2v(L->top.p), handler);
+  L->top.p++;
+  int status = luaD_pcall(L, perform, &r, savestack(L, L->top.p), errorhandler);
   if (status != LUA_OK) {
     pl_flush();
-    r.slots = slots;
     slots->tag = PL_TAG_NIL; /* should there be no memory even for the error */
-    lua_pushcfunction(L, giveerror);
-    lua_insert(L, -2);
-    lua_pushlightuserdata(L, &r);
-    lua_pcall(L, 2, 0, 0);
+    luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
   }
   else
     status = r.status;
   if (status != LUA_OK) givetraceback(L);
-  lua_settop(L, top);
+  cutback(L, top);
   return status == LUA_OK ? r.n : -status;
 }
 

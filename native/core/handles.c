@@ -4,18 +4,24 @@
 */
 #include "lauxlib.h"
 
+#include "lgc.h"
+#include "lobject.h"
+#include "lstate.h"
+#include "ltable.h"
+
 #include "internal.h"
 
-/* Key in the registry: the address is unique. */
+/* Key in the registry: the address is unique. As an integer it is found sooner. */
 static const char handleskey = 0;
+#define HANDLES ((lua_Integer)(intptr_t)&handleskey)
 
 /* Pushes the table. It is there from the first value on. */
 static void pushhandles(lua_State *L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &handleskey) == LUA_TTABLE) return;
+  if (lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_newtable(L);
   lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &handleskey);
+  lua_rawseti(L, LUA_REGISTRYINDEX, HANDLES);
 }
 
 int pl_toref(lua_State *L, int index) {
@@ -43,14 +49,14 @@ void pl_pushref(lua_State *L, int ref) {
     lua_pushglobaltable(L);
     return;
   }
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &handleskey);
-  lua_rawgeti(L, -1, ref);
-  lua_replace(L, -2);
+  Table *handles = hvalue(luaH_getint(hvalue(&G(L)->l_registry), HANDLES));
+  setobj2s(L, L->top.p, luaH_getint(handles, ref));
+  L->top.p++;
 }
 
 void pl_unref(lua_State *L, int ref) {
   if (!lua_checkstack(L, 4)) return;
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &handleskey);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES);
   lua_rawgeti(L, -1, ref);
   lua_pushnil(L);
   lua_rawset(L, -3);

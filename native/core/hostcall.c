@@ -6,12 +6,15 @@
 
 #include "lauxlib.h"
 
+#include "lobject.h"
+#include "lstate.h"
+
 #include "internal.h"
 
 #define HOSTFUNCTION "perilune.hostfunction"
 
-/* Key in the registry: the closures that there are, by number; weak, so that it keeps none of them. */
-static const char closureskey = 0;
+/* Key in the registry: the closures and objects that there are, by number; weak, so that it keeps none of them. */
+static const char heldkey = 0;
 
 static int release(lua_State *L) {
   int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
@@ -21,8 +24,7 @@ static int release(lua_State *L) {
 }
 
 static void pushslots(lua_State *L, const pl_Slot *slots, int n) {
-  if (n > LUA_MINSTACK / 2) luaL_checkstack(L, n + LUA_MINSTACK, "too many results of a host function");
-  for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
+  pl_pushslots(L, slots, n, "too many results of a host function");
 }
 
 static int pushresults(lua_State *L) {
@@ -60,8 +62,8 @@ int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
   return count;
 }
 
-static int callhost(lua_State *L) {
-  int id = *(int *)lua_touserdata(L, lua_upvalueindex(1));
+int pl_callhost(lua_State *L) {
+  int id = *(int *)getudatamem(uvalue(&clCvalue(s2v(L->ci->func.p))->upvalue[0]));
   int n = lua_gettop(L);
   char *top = pl_thearea->top;
   pl_Slot few[PL_FEW], *slots = few;
@@ -77,8 +79,8 @@ static int callhost(lua_State *L) {
   return pl_hostresults(L, slots, n, top);
 }
 
-static void pushclosures(lua_State *L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &closureskey) == LUA_TTABLE) return;
+void pl_pushheld(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &heldkey) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_newtable(L);
   lua_newtable(L);
@@ -86,10 +88,10 @@ static void pushclosures(lua_State *L) {
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
   lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &closureskey);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &heldkey);
 }
 
-static void newclosure(lua_State *L, int id) {
+void pl_pushbox(lua_State *L, int id) {
   int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
   *box = 0;
   if (luaL_newmetatable(L, HOSTFUNCTION)) {
@@ -100,18 +102,18 @@ static void newclosure(lua_State *L, int id) {
   }
   lua_setmetatable(L, -2);
   *box = id;
-  lua_pushcclosure(L, callhost, 1);
 }
 
 /* The same function is the same closure for as long as Lua holds it. */
 void pl_pushhostfunction(lua_State *L, int id) {
-  pushclosures(L);
+  pl_pushheld(L);
   lua_rawgeti(L, -1, id);
   if (pl_tohostfunction(L, -1) == id)
     pl_host_release(id); /* the closure holds it already */
   else {
     lua_pop(L, 1);
-    newclosure(L, id);
+    pl_pushbox(L, id);
+    lua_pushcclosure(L, pl_callhost, 1);
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, id);
   }
@@ -119,7 +121,7 @@ void pl_pushhostfunction(lua_State *L, int id) {
 }
 
 int pl_tohostfunction(lua_State *L, int index) {
-  if (lua_tocfunction(L, index) != callhost) return 0;
+  if (lua_tocfunction(L, index) != pl_callhost) return 0;
   lua_getupvalue(L, index, 1);
   int id = *(int *)lua_touserdata(L, -1);
   lua_pop(L, 1);

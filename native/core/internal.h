@@ -6,6 +6,8 @@
 
 /* slot.c: pushes the value of a slot; may raise (memory). */
 PL_FUNC void pl_pushslot(lua_State *L, const pl_Slot *slot);
+/* slot.c: pushes the values of 'n' slots; raises 'toomany' when there is no room on the stack. */
+PL_FUNC void pl_pushslots(lua_State *L, const pl_Slot *slots, int n, const char *toomany);
 /* slot.c: writes the value at 'index' into a slot; strings are borrowed from the stack. May raise (memory). */
 PL_FUNC void pl_toslot(lua_State *L, int index, pl_Slot *slot);
 /* handles.c: the number of the handle of the value at 'index' (table, function, userdata, thread): the same value has
@@ -56,6 +58,16 @@ PL_FUNC void pl_keeptraceback(lua_State *L);
 PL_FUNC void pl_pushhostfunction(lua_State *L, int id);
 /* hostcall.c: the number of a host function at 'index', or 0. */
 PL_FUNC int pl_tohostfunction(lua_State *L, int index);
+/* hostcall.c: the C function of such a closure; its first upvalue is the box with the number. */
+PL_FUNC int pl_callhost(lua_State *L);
+/* hostcall.c: pushes a box: userdata that holds 'id', and lets the host forget it when it is collected. */
+PL_FUNC void pl_pushbox(lua_State *L, int id);
+/* hostcall.c: pushes the table of what of the host there is in Lua, by number. */
+PL_FUNC void pl_pushheld(lua_State *L);
+/* object.c: pushes object 'id' of the host. 'operate' is the number of the function that does its operators. */
+PL_FUNC void pl_pushobject(lua_State *L, int id, int operate);
+/* object.c: the number of an object of the host at 'index', or 0. */
+PL_FUNC int pl_toobject(lua_State *L, int index);
 /* searcher.c: puts the searcher in front of package.searchers and the roots in front of the paths. May raise. */
 PL_FUNC void pl_installsearcher(lua_State *L);
 /* static.c: puts the modules that are linked into this core into package.preload. May raise. */

@@ -28,7 +28,7 @@
 #define PL_TAG_REF 6     /* u.ref: a reference in the registry; aux: the Lua type */
 #define PL_TAG_HOST 7    /* u.ref: the number of a function of the host */
 #define PL_TAG_BULK 8    /* u.bytes and size: one value as a stream of the codec (codec.c) */
-#define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; aux: the number of its class */
+#define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; size: that of the function that does its operators */
 #define PL_TAG_NUMBER 10 /* u.number, into Lua only: an integer where it is a safe one (within 2^53, not -0) */
 #define PL_TAG_RUN 11    /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
 

@@ -24,20 +24,25 @@ export class Causes {
   #recent: Remembered[] = [];
   #thrown: Raised | undefined;
   #raised: Raised | undefined;
+  /** Whether anything is remembered. */
+  some = false;
 
   /** Keeps `error`, thrown by a function of the host, and gives the message to raise in Lua. */
   remember(error: unknown): string {
+    this.some = true;
     this.#thrown = { error };
     return this.#keep(error, false);
   }
 
   /** Keeps `error`, whose value is raised in Lua as it is. */
   rememberValue(error: unknown): void {
+    this.some = true;
     this.#thrown = { error };
   }
 
   /** Keeps `error`, whose message will be part of what Lua raises. */
   rememberWrapped(error: Error): void {
+    this.some = true;
     this.#keep(error, true);
   }
 
@@ -65,9 +70,10 @@ export class Causes {
 
   /** Errors of a run that is over are no cause of later ones. */
   forget(): void {
+    this.some = false;
     this.#thrown = undefined;
     this.#raised = undefined;
-    if (this.#recent.length > 0) this.#recent = [];
+    this.#recent = [];
   }
 
   #keep(error: unknown, wrapped: boolean): string {

@@ -3,6 +3,9 @@
  * is in values/ops.ts. Everything here is on the path of each call: no closure, no array but the results.
  */
 
+import type { FileGuard } from "../core/file-guard.js";
+import type { CoreFunctions } from "../core/generated/bindings.js";
+import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { StateClosedError, StateDeadError } from "../errors/runtime.js";
@@ -10,6 +13,7 @@ import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
 import { HostFunctions, type HostTable } from "../values/host-functions.js";
+import { HostObjects } from "../values/host-objects.js";
 import { makeHandle } from "../values/make-handle.js";
 import { Op, type OpCode } from "../values/ops.js";
 import { LuaReference } from "../values/reference.js";
@@ -34,6 +38,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly sources = new ChunkSources();
   readonly handles: Handles;
   readonly functions: HostFunctions<Crossing>;
+  readonly objects: HostObjects;
   readonly slots: Slots;
   readonly async = new AsyncCalls(this);
   /** The thread that runs: that of the function of the host that is under way, or the main one. */
@@ -43,8 +48,12 @@ export class Crossing implements ReferenceOwner, Mortal {
   usable = true;
   death: Error | undefined;
   closed = false;
+  readonly confinement: StateServices["confinement"];
   readonly #area: Area;
+  readonly #memory: Memory;
+  readonly #functions: CoreFunctions;
   readonly #gate: Gate;
+  readonly #guard: FileGuard;
 
   constructor(
     readonly services: StateServices,
@@ -53,10 +62,15 @@ export class Crossing implements ReferenceOwner, Mortal {
   ) {
     this.#gate = services.gate;
     this.#area = services.gate.area;
+    this.#memory = services.core.memory;
+    this.#functions = services.core.functions;
+    this.#guard = services.gate.guard;
+    this.confinement = services.confinement;
     this.thread = address;
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
-    this.slots = new Slots(this.#area, this.handles, this.functions);
+    this.objects = new HostObjects(this.functions);
+    this.slots = new Slots(this.#area, this.handles, this.functions, this.objects);
   }
 
   /** Throws when the state can not be used. */
@@ -64,10 +78,6 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#gate.check();
     if (this.closed) throw new StateClosedError();
     if (this.death !== undefined) throw new StateDeadError(this.death);
-  }
-
-  get confinement(): StateServices["confinement"] {
-    return this.services.confinement;
   }
 
   /** For the gate: the state can no longer be used. Nothing of it runs again, no finalizer either. */
@@ -142,9 +152,42 @@ export class Crossing implements ReferenceOwner, Mortal {
       // Code of a value may run below: what it takes is above.
       const at = area.take(length < FEW ? FEW_BYTES : (length + 1) * SLOT_SIZE);
       slots.writeRef(at, ref);
-      for (let i = 0; i < length; i++) slots.write(at + (i + 1) * SLOT_SIZE, args[i]);
+      for (let i = 0; i < length; i++) {
+        const value = args[i];
+        const to = at + (i + 1) * SLOT_SIZE;
+        if (typeof value === "number") slots.writeNumber(to, value);
+        else slots.write(to, value);
+      }
       this.functions.commit(written);
       return this.results(at, this.enter(op, at, length + 1));
+    } finally {
+      this.settle(outer, mark, written);
+    }
+  }
+
+  callFew(
+    ref: number,
+    count: number,
+    first: LuaInput,
+    second: LuaInput,
+    third: LuaInput,
+    fourth: LuaInput,
+  ): LuaValue[] {
+    this.begin();
+    const area = this.#area;
+    const { slots } = this;
+    const outer = area.top;
+    const mark = area.mark;
+    const written = this.functions.mark;
+    try {
+      const at = area.take(FEW_BYTES);
+      slots.writeRef(at, ref);
+      if (count > 0) slots.write(at + SLOT_SIZE, first);
+      if (count > 1) slots.write(at + 2 * SLOT_SIZE, second);
+      if (count > 2) slots.write(at + 3 * SLOT_SIZE, third);
+      if (count > 3) slots.write(at + 4 * SLOT_SIZE, fourth);
+      this.functions.commit(written);
+      return this.results(at, this.enter(Op.call, at, count + 1));
     } finally {
       this.settle(outer, mark, written);
     }
@@ -191,28 +234,25 @@ export class Crossing implements ReferenceOwner, Mortal {
   /** Before each operation. Throws when the state can not be used. */
   begin(): void {
     if (!this.usable || !this.#gate.usable) this.check();
-    if (this.depth === 0 && this.async.size === 0) this.causes.forget();
-    this.#area.memory.sync();
+    if (this.causes.some && this.depth === 0 && this.async.size === 0) this.causes.forget();
+    this.#memory.sync();
   }
 
   /** Does `op`: how many results, or a status of Lua, negated. Throws what ends the state. Memory is synchronized. */
   enter(op: OpCode, at: Pointer, count: number): number {
-    const gate = this.#gate;
-    const { guard } = gate;
+    const guard = this.#guard;
     const confinement = guard.current;
     const outer = this.#area.stackPointer;
-    guard.current = this.services.confinement;
+    guard.current = this.confinement;
     this.depth++;
-    gate.depth++;
     try {
-      return gate.core.functions.pl_do(this.thread, op, at, count);
+      return this.#functions.pl_do(this.thread, op, at, count);
     } catch (error) {
-      throw gate.failed(this, error, outer);
+      throw this.#gate.failed(this, error, outer);
     } finally {
-      gate.depth--;
       this.depth--;
       guard.current = confinement;
-      this.#area.memory.sync();
+      this.#memory.sync();
     }
   }
 

@@ -22,8 +22,6 @@ export interface Mortal {
 
 /** One per runtime. */
 export class Gate {
-  /** How many calls into wasm are under way. */
-  depth = 0;
   /** False after a trap that broke the heap. */
   usable = true;
   readonly area: Area;
@@ -58,15 +56,13 @@ export class Gate {
     this.check();
     const { stackPointer } = this.core;
     const before = stackPointer.value as Pointer;
-    this.depth++;
     try {
       return this.guard.during(state.confinement, enter);
     } catch (error) {
       stackPointer.value = before;
       throw this.#judge(state, error);
     } finally {
-      this.depth--;
-      if (this.depth === 0) this.#flush();
+      this.#flush();
     }
   }
 
@@ -79,10 +75,11 @@ export class Gate {
     this.core.stackPointer.value = this.area.stackPointer;
     this.area.stackPointer = outer;
     const thrown = this.#judge(state, error);
-    if (this.depth === 1) this.#flush();
+    this.#flush();
     return thrown;
   }
 
+  /** What the program wrote comes out before the host goes on. */
   #flush(): void {
     if (this.usable) this.core.functions.pl_flush();
   }

@@ -39,7 +39,7 @@ export class HostCalls {
     state.thread = L;
     memory.sync();
     try {
-      const result = invoke(entry.fn, state, at, nargs);
+      const result = invoke(entry.thing as HostFunction, state, at, nargs);
       memory.sync();
       if (!state.usable || !gate.usable) throw new Error("the state ended");
       if (typeof result === "number") {

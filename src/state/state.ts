@@ -10,6 +10,7 @@ import { StateBusyError } from "../errors/runtime.js";
 import { entryOf } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostTable } from "../values/host-functions.js";
+import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { Op } from "../values/ops.js";
 import type { LuaReference } from "../values/reference.js";
 import type { LuaTable } from "../values/table.js";
@@ -117,6 +118,16 @@ export class LuaState {
     return crossing.operate(Op.thread, crossing.handles.refOf(entry), [])[0] as LuaThread;
   }
 
+  /**
+   * From now on instances of `type` cross by reference, as userdata that comes back as the same object; and so does the
+   * class, which Lua calls to make instances, unless `construct` is false. Throws `ClassRegistrationError` for what is no
+   * class, or registered already.
+   */
+  registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
+    this.#crossing.check();
+    this.#crossing.objects.registerClass(type, options);
+  }
+
   /** The value of a global; of a path, see `LuaTable.get`. Throws `LuaError` for what a metamethod raises. */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
     return this.#crossing.get(GLOBALS, key) as Value<T>;
@@ -208,6 +219,11 @@ export class LuaState {
   /** How many handles there are: those closed are not counted, those that only the garbage collector can end are. */
   get handleCount(): number {
     return this.#crossing.handles.count;
+  }
+
+  /** How many functions and objects of JavaScript Lua holds. */
+  get hostCount(): number {
+    return this.#crossing.functions.size;
   }
 
   /** The address of the lua_State, for the low-level interfaces. */

@@ -34,7 +34,12 @@ Object.defineProperty(LuaReference, Symbol.hasInstance, {
 
 /** The function of an entry. */
 export function makeFunction(entry: HandleEntry): LuaFunction {
-  const call = (...args: LuaInput[]): LuaValue[] => entry.open().operate(Op.call, entry.ref, args);
+  // Few arguments need no array.
+  const call = function (a?: LuaInput, b?: LuaInput, c?: LuaInput, d?: LuaInput, ...more: LuaInput[]): LuaValue[] {
+    const owner = entry.open();
+    if (arguments.length <= 4) return owner.callFew(entry.ref, arguments.length, a, b, c, d);
+    return owner.operate(Op.call, entry.ref, [a, b, c, d, ...more]);
+  };
   Object.setPrototypeOf(call, LuaFunction.prototype as object);
   attach(call, entry);
   return call as unknown as LuaFunction;

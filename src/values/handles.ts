@@ -22,6 +22,15 @@ export interface ReferenceOwner {
   readonly usable: boolean;
   /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
   operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[];
+  /** As `operate` with `Op.call`, of up to four arguments. */
+  callFew(
+    ref: number,
+    count: number,
+    first: LuaInput,
+    second: LuaInput,
+    third: LuaInput,
+    fourth: LuaInput,
+  ): LuaValue[];
   /** See `LuaTable`. */
   get(ref: number, key: LuaPath): LuaValue;
   has(ref: number, key: LuaPath): boolean;

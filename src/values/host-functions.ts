@@ -1,27 +1,25 @@
 /**
- * JavaScript functions that Lua holds, by number. A function has one number in a state for as long as Lua can reach it
- * there; no other function of the runtime has it meanwhile.
+ * JavaScript functions and objects that Lua holds, by number. Each has one number in a state for as long as Lua can reach
+ * it there; nothing else of the runtime has it meanwhile.
  */
 
-import type { HostFunction } from "./types.js";
-
-/** A function that Lua holds. */
+/** What Lua holds: a function that it calls, or an object of the host. */
 export interface HostEntry<Owner> {
-  readonly fn: HostFunction;
+  readonly thing: object;
   readonly owner: Owner;
   /** How many times Lua was given it and did not let it go. */
   holders: number;
 }
 
-/** The functions of all states of a runtime, by number. */
+/** What the states of a runtime hold, by number. */
 export class HostTable<Owner> {
-  /** 0 is no function's number. */
+  /** 0 is nothing's number. */
   readonly entries: (HostEntry<Owner> | undefined)[] = [undefined];
   readonly #free: number[] = [];
 
-  add(fn: HostFunction, owner: Owner): number {
+  add(thing: object, owner: Owner): number {
     const id = this.#free.pop() ?? this.entries.length;
-    this.entries[id] = { fn, owner, holders: 1 };
+    this.entries[id] = { thing, owner, holders: 1 };
     return id;
   }
 
@@ -31,9 +29,9 @@ export class HostTable<Owner> {
   }
 }
 
-/** The functions of one state. */
+/** What one state holds. */
 export class HostFunctions<Owner> {
-  readonly #ids = new Map<HostFunction, number>();
+  readonly #ids = new Map<object, number>();
   /** Numbers that were written into slots that Lua has not read yet. */
   readonly #written: number[] = [];
 
@@ -42,22 +40,22 @@ export class HostFunctions<Owner> {
     readonly owner: Owner,
   ) {}
 
-  /** The number of `fn`; each call counts as one more holder in Lua, which `release` takes back. */
-  register(fn: HostFunction): number {
-    const known = this.#ids.get(fn);
+  /** The number of `thing`; each call counts as one more holder in Lua, which `release` takes back. */
+  register(thing: object): number {
+    const known = this.#ids.get(thing);
     const entry = known === undefined ? undefined : this.table.entries[known];
     if (known !== undefined && entry !== undefined) {
       entry.holders++;
       return known;
     }
-    const id = this.table.add(fn, this.owner);
-    this.#ids.set(fn, id);
+    const id = this.table.add(thing, this.owner);
+    this.#ids.set(thing, id);
     return id;
   }
 
   /** As `register`, for a slot of an operation: `rollback` takes it back. */
-  write(fn: HostFunction): number {
-    const id = this.register(fn);
+  write(thing: object): number {
+    const id = this.register(thing);
     this.#written.push(id);
     return id;
   }
@@ -69,7 +67,7 @@ export class HostFunctions<Owner> {
 
   /** Lua has read the slots that were written since `mark`. */
   commit(mark: number): void {
-    this.#written.length = mark;
+    if (this.#written.length > mark) this.#written.length = mark;
   }
 
   /** Lua will not read them. */
@@ -77,17 +75,22 @@ export class HostFunctions<Owner> {
     while (this.#written.length > mark) this.release(this.#written.pop() as number);
   }
 
-  get(id: number): HostFunction {
+  get(id: number): object {
     const entry = this.table.entries[id];
-    if (entry === undefined) throw new RangeError(`no function of the host has number ${id}`);
-    return entry.fn;
+    if (entry === undefined) throw new RangeError(`nothing of the host has number ${id}`);
+    return entry.thing;
+  }
+
+  /** The number that `thing` has now; 0: Lua does not hold it. */
+  numberOf(thing: object): number {
+    return this.#ids.get(thing) ?? 0;
   }
 
   release(id: number): void {
     const entry = this.table.entries[id];
     if (entry === undefined || --entry.holders > 0) return;
     this.table.remove(id);
-    this.#ids.delete(entry.fn);
+    this.#ids.delete(entry.thing);
   }
 
   /** For a state that is no more: Lua releases nothing of it again. */

@@ -11,9 +11,9 @@ import {
   ReadOnlyFieldError,
 } from "../errors/host-objects.js";
 import { PropertyReadError, ReceiverError } from "../errors/values.js";
+import type { HostFunctions } from "./host-functions.js";
 import { classNameOf, HostPolicy, lengthOf, type HostObjectOptions } from "./host-policy.js";
 import { LuaMultiReturn } from "./multi-return.js";
-import { Numbered } from "./numbered.js";
 
 /** ORDER PL_EVENT of native/core/object.c. */
 const Event = {
@@ -57,13 +57,25 @@ export function hostObject<T extends object>(object: T, options?: HostObjectOpti
 }
 
 export class HostObjects {
-  readonly #held = new Numbered<object>();
   /** Policies of registered classes' instances, by prototype. */
   readonly #classes = new Map<object, HostPolicy>();
   /** Policies of the classes themselves, as objects. */
   readonly #statics = new Map<object, HostPolicy>();
   readonly #methods: FunctionsByName = new WeakMap();
   readonly #statically: FunctionsByName = new WeakMap();
+
+  readonly #functions: HostFunctions<unknown>;
+  #operateNumber = 0;
+
+  constructor(functions: HostFunctions<unknown>) {
+    this.#functions = functions;
+  }
+
+  /** The number of the function that does the operators of all objects. */
+  get operateNumber(): number {
+    if (this.#operateNumber === 0) this.#operateNumber = this.#functions.register(this.#operate);
+    return this.#operateNumber;
+  }
 
   /** From now on instances of `type` cross by reference, and so does the class. */
   registerClass(type: HostClass, options: HostClassOptions<never> = {}): void {
@@ -95,32 +107,9 @@ export class HostObjects {
     return undefined;
   }
 
-  /** The number of an object that crosses; each call counts as one more holder in Lua, which `release` takes back. */
-  register(object: object): number {
-    return this.#held.register(object);
-  }
-
-  get(id: number): object {
-    return this.#held.get(id);
-  }
-
-  release(id: number): void {
-    this.#held.release(id);
-  }
-
-  /** How many objects Lua holds. */
-  get size(): number {
-    return this.#held.size;
-  }
-
-  /** What a metamethod of a host object does: the first argument is its event, the others are Lua's. */
-  operate(
-    event: unknown,
-    first: unknown,
-    second: unknown,
-    third: unknown,
-    rest: readonly unknown[],
-  ): unknown {
+  /** What a metamethod of an object does: the event, then what Lua gives the metamethod. */
+  readonly #operate = (event: unknown, ...args: unknown[]): unknown => {
+    const [first, second, third] = args;
     if (event === Event.eq || event === Event.lt || event === Event.le)
       return this.#compare(event, first, second);
     const { object, policy } = this.#receiver(first);
@@ -137,7 +126,7 @@ export class HostObjects {
         return length;
       }
       case Event.call:
-        return this.#call(object, policy, rest);
+        return this.#call(object, policy, args.slice(1));
       case Event.tostring:
         return this.#text(object, policy);
       case Event.pairs:
@@ -146,7 +135,7 @@ export class HostObjects {
         close(object, policy);
         return undefined;
     }
-  }
+  };
 
   #receiver(value: unknown): { object: object; policy: HostPolicy } {
     const policy = isObject(value) ? this.policyOf(value) : undefined;
@@ -218,7 +207,7 @@ export class HostObjects {
     const found = policy.find(object, "toString");
     if (found !== undefined && "method" in found && typeof object !== "function" && !Array.isArray(object))
       return String(Reflect.apply(found.method, object, []));
-    return `${nameOf(object, policy)}: ${this.#held.numberOf(object) ?? 0}`;
+    return `${nameOf(object, policy)}: ${this.#functions.numberOf(object)}`;
   }
 
   #pairs(object: object, policy: HostPolicy): unknown {

@@ -1,6 +1,6 @@
 /**
  * One value <-> one slot of 16 bytes in linear memory. Its twin is native/core/slot.c. What crosses by value goes to
- * the codec; what crosses as an object of the host would have its place beside functions, in `#object` and in `read`.
+ * the codec; functions and objects of the host cross as their numbers.
  */
 
 import { pl_Slot } from "../core/generated/layouts.js";
@@ -11,6 +11,7 @@ import { SLOT_SIZE, type Area } from "./area.js";
 import { placeBulk, readBulk, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
 import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
+import type { HostObjects } from "./host-objects.js";
 import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
 import type { HostFunction, LuaInput, LuaValue } from "./types.js";
 
@@ -48,6 +49,7 @@ export class Slots implements BulkTarget, BulkSource {
     readonly area: Area,
     readonly handles: Handles,
     readonly functions: HostFunctions<unknown>,
+    readonly objects: HostObjects,
   ) {
     this.memory = area.memory;
   }
@@ -77,7 +79,8 @@ export class Slots implements BulkTarget, BulkSource {
       case Tag.reference:
         return this.handles.adopt(u32[(at >>> 2) + PAYLOAD_WORD] as number, u8[at + AUX] as number);
       case Tag.host:
-        return this.functions.get(u32[(at >>> 2) + PAYLOAD_WORD] as number);
+      case Tag.object:
+        return this.functions.get(u32[(at >>> 2) + PAYLOAD_WORD] as number) as HostFunction | object;
       case Tag.integer:
         return this.memory.view.getBigInt64(at + pl_Slot["u.integer"], true);
       default:
@@ -123,15 +126,22 @@ export class Slots implements BulkTarget, BulkSource {
         this.memory.view.setBigInt64(at + pl_Slot["u.integer"], value, true);
         return;
       case "function":
-        if (!this.#handle(at, value)) this.#function(at, value as HostFunction);
+        if (!this.#handle(at, value) && !this.#byReference(at, value)) this.#host(at, Tag.host, value);
         return;
       case "object":
         if (value === null) u32[word] = Tag.nil;
-        else if (!this.#handle(at, value)) this.#object(at, value);
+        else if (!this.#handle(at, value) && !this.#byReference(at, value)) this.#byValue(at, value);
         return;
       default:
         throw new SymbolValueError(value as symbol);
     }
+  }
+
+  /** As `write`, of a number. */
+  writeNumber(at: Pointer, value: number): void {
+    const { memory } = this;
+    memory.u32[at >>> 2] = Tag.number;
+    memory.f64[(at >>> 3) + 1] = value;
   }
 
   /** Writes the slot of handle number `ref`. */
@@ -220,13 +230,21 @@ export class Slots implements BulkTarget, BulkSource {
     return true;
   }
 
-  #function(at: Pointer, fn: HostFunction): void {
-    const { u32 } = this.memory;
-    u32[at >>> 2] = Tag.host;
-    u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(fn);
+  /** Writes the slot of an object that crosses by reference; false when it does not. */
+  #byReference(at: Pointer, value: object): boolean {
+    if (this.objects.policyOf(value) === undefined) return false;
+    this.#host(at, Tag.object, value);
+    this.memory.u32[(at >>> 2) + SIZE_WORD] = this.objects.operateNumber;
+    return true;
   }
 
-  #object(at: Pointer, value: object): void {
+  #host(at: Pointer, tag: number, value: object): void {
+    const { u32 } = this.memory;
+    u32[at >>> 2] = tag;
+    u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(value);
+  }
+
+  #byValue(at: Pointer, value: object): void {
     if (ArrayBuffer.isView(value) && value instanceof Uint8Array) {
       this.writeBytes(at, value);
       return;
@@ -238,7 +256,8 @@ export class Slots implements BulkTarget, BulkSource {
 
   // For the codec.
 
-  readonly byIdentity = (value: object): boolean => entryOf(value) !== undefined;
+  readonly byIdentity = (value: object): boolean =>
+    entryOf(value) !== undefined || this.objects.policyOf(value) !== undefined;
 
   alloc(size: number): Pointer {
     return this.area.take(size);
