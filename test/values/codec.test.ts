@@ -1,7 +1,14 @@
 /** Structures by value: what each becomes in Lua, and what of Lua each table becomes. Any structure: codec-model. */
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LuaFunction, LuaTable, type LuaInput, type LuaState, type ToJSOptions } from "../../src/index.js";
+import {
+  hostObject,
+  LuaFunction,
+  LuaTable,
+  type LuaInput,
+  type LuaState,
+  type ToJSOptions,
+} from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 /** Shows a table by its pairs, sorted, so that the test does not depend on their order. */
@@ -132,6 +139,32 @@ describe.each(products)("structures ($name)", (product) => {
     expect(out.get("f")).toBe(print);
     expect(out.get("f")).toBeInstanceOf(LuaFunction);
     expect(out.get(1)).toEqual([double, thread]);
+  });
+
+  it("hold objects of the host and instances of registered classes as themselves", () => {
+    class Point {
+      constructor(readonly x: number) {}
+    }
+    state.registerClass(Point, { fields: ["x"] });
+    const value = {
+      marked: hostObject({ a: 1 }),
+      list: hostObject([5]),
+      point: new Point(4),
+      plain: { b: 2 },
+    };
+    const inside = { ...value, again: [value.point, value.marked] };
+    using table = state.run("kept = ... return ...", { args: [inside] })[0] as LuaTable;
+    expect(
+      state.run("return kept.marked.a, kept.point.x, rawequal(kept.point, kept.again[1]), type(kept.list)"),
+    ).toEqual([1, 4, true, "userdata"]);
+    const out = table.toJS() as typeof inside;
+    expect(out.point).toBe(value.point);
+    expect(out.marked).toBe(value.marked);
+    expect(out.list).toBe(value.list);
+    expect(out.again[1]).toBe(value.marked);
+    expect(out.plain).toEqual({ b: 2 });
+    expect(out.plain).not.toBe(value.plain);
+    state.run("kept = nil");
   });
 
   it("come from functions of the host, one table each", () => {
