@@ -60,7 +60,7 @@ static int resume(lua_State *L, int status, lua_KContext wrap) {
   lua_State *co = wrap ? lua_tothread(L, lua_upvalueindex(1)) : getco(L);
   int r = -1;
   if (status == LUA_OK && pl_iswaiting(co))
-    lua_pushliteral(L, "cannot resume a coroutine that waits for the host");
+    lua_pushliteral(L, "cannot resume " PL_WAITING);
   else {
     r = auxresume(L, co, lua_gettop(L) - !wrap);
     if (r == 0 && pl_iswaiting(co)) return lua_yieldk(L, 0, wrap, resume);
@@ -137,7 +137,7 @@ static int co_running(lua_State *L) {
 static int co_close(lua_State *L) {
   lua_State *co = getco(L);
   const char *status = pl_status(L, co);
-  if (pl_iswaiting(co)) return luaL_error(L, "cannot close a coroutine that waits for the host");
+  if (pl_iswaiting(co)) return luaL_error(L, "cannot close " PL_WAITING);
   if (*status == 'r' || *status == 'n') return luaL_error(L, "cannot close a %s coroutine", status);
   int ok = lua_closethread(co, L) == LUA_OK;
   lua_pushboolean(L, ok);

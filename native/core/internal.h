@@ -27,6 +27,8 @@ PL_FUNC int pl_pending(lua_State *L, const pl_Slot *slots);
 /* hostcall.c: pushes what a function of the host gave: 'n' as pl_host_call gives it; 'top' is what the top of the area
    was before. How many it pushed; raises an error of the host. */
 PL_FUNC int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top);
+/* For messages. */
+#define PL_WAITING "a coroutine that waits for the host"
 /* wait.c: whether a coroutine waits for the host, by itself or for one that it resumed. */
 PL_FUNC int pl_iswaiting(lua_State *co);
 /* coroutine.c: whether 'k' is the continuation of 'resume' and of what 'wrap' gives. */

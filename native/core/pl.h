@@ -103,8 +103,8 @@ PL_API int pl_install(lua_State *L);
 #define PL_OP_OPEN 11    /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
 #define PL_OP_TOJS 12    /* slots[0] as a stream; aux, size and u.ref of slots[1]: flags, depth and size of pl_tobulk */
 #define PL_OP_THREAD 13  /* a coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given */
-#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others. -LUA_YIELD: it waits; or it is a run, and yielded
-                            as many values as the result says */
+#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others; one that waits only if it is a run, or has 'aux'.
+                            -LUA_YIELD: it waits, or it is a run that yielded as many values as the result says */
 #define PL_OP_STATUS 15  /* coroutine.status */
 #define PL_OP_CLOSE 16   /* coroutine.close, its error raised; one that waits, and those that it resumed, too */
 

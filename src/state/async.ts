@@ -4,13 +4,19 @@
  * known here.
  */
 
-import { AbortedError, SynchronousRunError, UnyieldableError, WaitInterruptedError } from "../errors/async.js";
+import {
+  AbortedError,
+  SynchronousRunError,
+  UnyieldableError,
+  WaitInterruptedError,
+} from "../errors/async.js";
+import type { Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
 
 /** A coroutine that is driven from here. `T` is what it gives in the end. */
 export interface Driven<T> {
-  /** The number of its coroutine: see PL_TAG_RUN of native/core/pl.h. */
-  readonly run: number;
+  /** Writes its slot, for C to know it by. */
+  write(at: Pointer, waits: boolean): void;
   /** Starts it, or goes on. Undefined: it has yielded, for a promise or for a turn of the event loop. */
   resume(): T | undefined;
   /** Closes it where it waits. */
@@ -71,7 +77,7 @@ export class AsyncCalls {
     return this.#inFlight.size;
   }
 
-  /** Starts a call, up to its first wait. Throws `AbortedError` for a signal that is aborted, and what `make` throws. */
+  /** Starts one, up to its first wait. Throws `AbortedError` for a signal that is aborted, and what `make` throws. */
   start<T>(make: () => Driven<T>, signal: AbortSignal | undefined): Promise<T> {
     if (signal?.aborted === true) throw new AbortedError(signal.reason);
     const driven = make();
@@ -99,12 +105,12 @@ export class AsyncCalls {
    * A function of the host gave a thenable. Gives its number, and the coroutine that is to wait for it. Throws
    * `SynchronousRunError` when it is no asynchronous call that runs. A rejection counts as handled in any case.
    */
-  wait(thenable: unknown, then: Thenable["then"]): { promise: number; run: number } {
+  wait(thenable: unknown, then: Thenable["then"]): { promise: number; driven: Driven<unknown> } {
     const promise = new Promise<unknown>((resolve, reject) => {
       then.call(thenable as Thenable, resolve, reject);
     });
     const call = this.#current;
-    if (call === undefined || call.depth !== this.state.depth) {
+    if (call?.depth !== this.state.depth) {
       promise.catch(() => undefined);
       throw new SynchronousRunError();
     }
@@ -122,7 +128,7 @@ export class AsyncCalls {
         settle({ error });
       },
     );
-    return { promise: pending.number, run: call.driven.run };
+    return { promise: pending.number, driven: call.driven };
   }
 
   /** What came of a promise, once. Throws what it was rejected with. */
@@ -145,6 +151,11 @@ export class AsyncCalls {
       if (close) this.#finish(call, () => error);
       else if (!call.running) this.#over(call, () => call.reject(error));
     }
+  }
+
+  /** Ends those that `which` says with `error`. */
+  abandon(which: (driven: Driven<unknown>) => boolean, error: Error): void {
+    for (const call of this.#inFlight) if (which(call.driven)) this.#finish(call, () => error);
   }
 
   #forgetPending(promise: number): Pending | undefined {

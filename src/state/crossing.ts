@@ -8,7 +8,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
-import { StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
@@ -21,6 +21,7 @@ import { Slots } from "../values/slots.js";
 import { decodeText } from "../values/text.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
 import { AsyncCalls } from "./async.js";
+import { Step } from "./async-run.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
 import { ChunkSources } from "./sources.js";
@@ -133,6 +134,14 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   unref(ref: number): void {
     if (this.usable && this.#gate.usable) this.services.core.functions.pl_unref(this.address, ref);
+  }
+
+  async resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]> {
+    return this.async.start(() => new Step(this, thread, args), undefined);
+  }
+
+  abandon(thread: object): void {
+    this.async.abandon((driven) => driven instanceof Step && driven.thread === thread, new HandleClosedError());
   }
 
   /** Forgets the coroutine of an asynchronous call. */

@@ -48,8 +48,9 @@ export class HostCalls {
       }
       const then = thenOf(result);
       if (then === undefined) return this.#give(state, at, result);
-      const { promise, run } = state.async.wait(result, then);
-      state.slots.writePending(at, promise, run);
+      const { promise, driven } = state.async.wait(result, then);
+      state.slots.writeIndex(at, promise);
+      driven.write(at + SLOT_SIZE, true);
       return PENDING;
     } catch (error) {
       return this.#fail(gate, state, at, error);
@@ -77,7 +78,8 @@ export class HostCalls {
     const mark = area.mark;
     const written = state.functions.mark;
     try {
-      const count = result instanceof LuaMultiReturn ? writeResults(state, at, result) : writeOne(state, at, result);
+      const count =
+        result instanceof LuaMultiReturn ? writeResults(state, at, result) : writeOne(state, at, result);
       if (area.mark > mark) area.disown(mark);
       state.functions.commit(written);
       return count;

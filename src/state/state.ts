@@ -67,7 +67,8 @@ export class LuaState {
     const crossing = this.#crossing;
     crossing.check();
     const entry = entryOf(fn);
-    if (entry === undefined) throw new TypeError("what is called is a function of Lua, or a value with __call");
+    if (entry === undefined)
+      throw new TypeError("what is called is a function of Lua, or a value with __call");
     return crossing.operate(Op.call, crossing.handles.refOf(entry), args) as Results<R>;
   }
 
@@ -80,8 +81,10 @@ export class LuaState {
     source: string | Uint8Array,
     options: ChunkOptions & AsyncOptions = NO_OPTIONS,
   ): Promise<Results<R>> {
-    using chunk = this.load(source, options);
-    return this.callAsync(chunk, options.args, options);
+    const chunk = this.load(source, options);
+    const results = this.callAsync<R>(chunk, options.args, options);
+    chunk.close();
+    return results;
   }
 
   /** As `call`, in a coroutine of its own, as `runAsync`. */
@@ -90,10 +93,9 @@ export class LuaState {
     args: readonly LuaInput[] = [],
     options: AsyncOptions = NO_OPTIONS,
   ): Promise<Results<R>> {
-    return this.#crossing.async.start(
-      () => new Run(this.#crossing, fn, args),
-      options.signal,
-    ) as Promise<Results<R>>;
+    return this.#crossing.async.start(() => new Run(this.#crossing, fn, args), options.signal) as Promise<
+      Results<R>
+    >;
   }
 
   /** The table of globals. */

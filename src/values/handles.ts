@@ -35,6 +35,10 @@ export interface ReferenceOwner {
   get(ref: number, key: LuaPath): LuaValue;
   has(ref: number, key: LuaPath): boolean;
   set(ref: number, key: LuaPath, value: LuaInput): void;
+  /** As `Op.resume` of a `LuaThread`, where functions of the host may give promises. */
+  resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]>;
+  /** Closes a `LuaThread` that waits for a promise; any other is left as it is. */
+  abandon(thread: object): void;
   /** The value by value; see `ToJSOptions`. */
   toJS(ref: number, options: ToJSOptions | undefined): unknown;
   /** Gives a number back. */
@@ -166,8 +170,7 @@ export class Handles {
 
   /** The garbage collector took the handle of `entry`. */
   lost(entry: HandleEntry): void {
-    if (entry.where !== undefined && entry.ref !== 0)
-      this.onLeak?.({ type: entry.type, where: entry.where });
+    if (entry.where !== undefined && entry.ref !== 0) this.onLeak?.({ type: entry.type, where: entry.where });
     this.drop(entry);
   }
 

@@ -144,10 +144,10 @@ export class Slots implements BulkTarget, BulkSource {
     memory.f64[(at >>> 3) + 1] = value;
   }
 
-  /** Writes the slot of handle number `ref`. */
-  writeRef(at: Pointer, ref: number): void {
+  /** Writes the slot of handle number `ref`; `waits`: a coroutine, which may go on with what it waits for. */
+  writeRef(at: Pointer, ref: number, waits = false): void {
     const { u32 } = this.memory;
-    u32[at >>> 2] = Tag.reference;
+    u32[at >>> 2] = Tag.reference | ((waits ? 1 : 0) << AUX_SHIFT);
     u32[(at >>> 2) + PAYLOAD_WORD] = ref;
   }
 
@@ -167,12 +167,6 @@ export class Slots implements BulkTarget, BulkSource {
     u32[word] = Tag.nil;
     u32[word + SIZE_WORD] = depth;
     u32[word + PAYLOAD_WORD] = size;
-  }
-
-  /** Writes the number of a promise, and the coroutine of the run that is to wait for it, into two slots. */
-  writePending(at: Pointer, promise: number, run: number): void {
-    this.memory.u32[(at >>> 2) + PAYLOAD_WORD] = promise;
-    this.writeRun(at + 16, run);
   }
 
   /** Writes the slot of the coroutine of a run. */

@@ -18,6 +18,11 @@ export class LuaThread extends LuaReference {
     return entry.open().operate(Op.resume, entry.ref, args) as Results<R>;
   }
 
+  /** As `resume`, but functions of the host may give promises, which it waits for. What `resume` throws rejects. */
+  async resumeAsync<R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Promise<Results<R>> {
+    return entryFor(this).open().resumeAsync(this, args) as Promise<Results<R>>;
+  }
+
   /** Throws `HandleClosedError`, `StateClosedError`. */
   get status(): ThreadStatus {
     const entry = entryFor(this);
@@ -26,15 +31,17 @@ export class LuaThread extends LuaReference {
 
   /**
    * Ends the coroutine as `coroutine.close` does, which closes its pending variables, and the handle; a second time it
-   * does nothing. Throws `LuaError` for what a closing variable raises. One that runs, or waits for another that it
-   * resumed, is left alone; the handle is closed all the same.
+   * does nothing. Throws `LuaError` for what a closing variable raises. One that waits for a promise ends too, and its
+   * `resumeAsync` rejects with `HandleClosedError`. One that runs, or waits for another that it resumed, is left alone;
+   * the handle is closed all the same.
    */
   override close(): void {
     const entry = entryFor(this);
     if (entry.ref === 0) return;
     try {
-      if (entry.handles.owner.usable && this.status === "suspended")
-        entry.open().operate(Op.close, entry.ref, []);
+      if (!entry.handles.owner.usable) return;
+      if (this.status === "suspended") entry.open().operate(Op.close, entry.ref, []);
+      else entry.open().abandon(this);
     } finally {
       super.close();
     }
@@ -47,6 +54,21 @@ export class LuaThread extends LuaReference {
       while (this.status === "suspended") {
         const values = this.resume();
         if (this.status === "suspended" || values.length > 0) yield values;
+      }
+      ended = true;
+    } finally {
+      if (!ended) this.close();
+    }
+  }
+
+  /** As the iterator, by `resumeAsync`. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<LuaValue[], void, undefined> {
+    let ended = false;
+    try {
+      for (let going = this.status === "suspended"; going; ) {
+        const values = await this.resumeAsync();
+        going = this.status === "suspended";
+        if (going || values.length > 0) yield values;
       }
       ended = true;
     } finally {

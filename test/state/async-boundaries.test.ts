@@ -31,10 +31,12 @@ const SUSPENDING: Readonly<Record<string, string>> = {
   "pcall of a failing promise": "return select(2, pcall(fail)) == 'rejected'",
   "pcall in pcall": "return select(3, pcall(pcall, wait, true))",
   xpcall: "return select(2, xpcall(wait, print, true))",
-  "xpcall whose handler gets the rejection": "return select(2, xpcall(fail, function(m) return m == 'rejected' end))",
+  "xpcall whose handler gets the rejection":
+    "return select(2, xpcall(fail, function(m) return m == 'rejected' end))",
   pairs: "for k, v in pairs(object { __pairs = function() return wait(next), { true } end }) do return v end",
   dofile: "return dofile(file('return wait(true)'))",
-  "coroutine.resume": "return select(2, coroutine.resume(coroutine.create(function() return wait(true) end)))",
+  "coroutine.resume":
+    "return select(2, coroutine.resume(coroutine.create(function() return wait(true) end)))",
   "coroutine.wrap": "return coroutine.wrap(function() return wait(true) end)()",
   "an operator: +": "return object { __add = function() return wait(true) end } + 1",
   "an operator: 1 +": "return 1 + object { __add = function() return wait(true) end }",
@@ -58,7 +60,8 @@ const SUSPENDING: Readonly<Record<string, string>> = {
   "generic for": "for v in wait, true do return v end",
   "generic for that closes":
     "local closed for v in next, { 1 }, nil, object { __close = function() closed = wait(true) end } do break end return closed",
-  "a closing variable": "local closed do local x <close> = object { __close = function() closed = wait(true) end } end return closed",
+  "a closing variable":
+    "local closed do local x <close> = object { __close = function() closed = wait(true) end } end return closed",
   "a closing variable in an error":
     "local closed pcall(function() local x <close> = object { __close = function() closed = wait(true) end } error('E') end) return closed",
   "a closing variable in a return":
@@ -78,7 +81,10 @@ const NAMED: Readonly<Record<string, readonly [name: string, program: string]>> 
     "the closing of a coroutine",
     "coroutine.wrap(function() local x <close> = object { __close = wait } error('E', 0) end)()",
   ],
-  "debug.sethook": ["a hook", "debug.sethook(function() debug.sethook() catching() end, 'l')\nerror(caught, 0)"],
+  "debug.sethook": [
+    "a hook",
+    "debug.sethook(function() debug.sethook() catching() end, 'l')\nerror(caught, 0)",
+  ],
   "debug.sethook, counting": [
     "a hook",
     "debug.sethook(function() debug.sethook() catching() end, '', 1) for i = 1, 9 do end error(caught, 0)",
@@ -96,9 +102,15 @@ const NAMED: Readonly<Record<string, readonly [name: string, program: string]>> 
   "string.gsub, a method": ["string.gsub", "return ('x'):gsub('x', wait)"],
   "string.gsub with a table": ["string.gsub", "return ('x'):gsub('x', object { __index = wait })"],
   "an operator on a string": ["metamethod add", "return '1' + object { __add = wait }"],
-  "table.concat": ["table.concat", "table.concat(object { __index = wait, __len = function() return 1 end })"],
+  "table.concat": [
+    "table.concat",
+    "table.concat(object { __index = wait, __len = function() return 1 end })",
+  ],
   "table.concat, #": ["table.concat", "table.concat(object { __len = wait })"],
-  "table.insert": ["table.insert", "table.insert(object { __len = function() return 0 end, __newindex = wait, __index = {} }, 1)"],
+  "table.insert": [
+    "table.insert",
+    "table.insert(object { __len = function() return 0 end, __newindex = wait, __index = {} }, 1)",
+  ],
   "table.move": ["table.move", "table.move({ 1 }, 1, 1, 2, object { __newindex = wait, __index = {} })"],
   "table.remove": ["table.remove", "table.remove(object { __len = wait, __index = {}, __newindex = {} })"],
   "table.sort": ["table.sort", "table.sort({ 1, 2, 3 }, wait)"],
@@ -108,7 +120,10 @@ const NAMED: Readonly<Record<string, readonly [name: string, program: string]>> 
   "table.sort in a coroutine": ["table.sort", "coroutine.wrap(function() table.sort({ 1, 2 }, wait) end)()"],
   "a coroutine in table.sort": ["table.sort", "table.sort({ 1, 2 }, coroutine.wrap(wait))"],
   "pcall in table.sort": ["table.sort", "table.sort({ 1, 2 }, function() assert(pcall(wait)) end)"],
-  "table.sort in pcall in dofile": ["table.sort", "dofile(file('assert(pcall(table.sort, { 1, 2 }, wait))'))"],
+  "table.sort in pcall in dofile": [
+    "table.sort",
+    "dofile(file('assert(pcall(table.sort, { 1, 2 }, wait))'))",
+  ],
   "table.unpack": ["table.unpack", "table.unpack(object { __index = wait }, 1, 2)"],
   "os.time": ["os.time", "os.time(object { __index = wait })"],
   "xpcall: the handler": ["a message handler", "error(select(2, xpcall(error, wait, 'E')), 0)"],
@@ -163,9 +178,18 @@ describe.each(products)("what a promise suspends ($name)", (product) => {
         .split(" ")
         .map((name) => (library === "_G" ? name : `${library}.${name}`)),
     );
-    const listed = [...QUIET.trim().split(/\s+/), ...Object.keys(SUSPENDING), ...Object.keys(NAMED), ...ELSEWHERE];
+    const listed = [
+      ...QUIET.trim().split(/\s+/),
+      ...Object.keys(SUSPENDING),
+      ...Object.keys(NAMED),
+      ...ELSEWHERE,
+    ];
     expect(present.filter((name) => name !== "" && !listed.includes(name))).toEqual([]);
-    expect(QUIET.trim().split(/\s+/).filter((name) => !present.includes(name))).toEqual([]);
+    expect(
+      QUIET.trim()
+        .split(/\s+/)
+        .filter((name) => !present.includes(name)),
+    ).toEqual([]);
   });
 
   it.each(Object.keys(SUSPENDING))("%s", async (name) => {

@@ -1,7 +1,13 @@
 /** The script's own coroutines in asynchronous runs: a wait passes out of them, and nobody else disturbs it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { LuaError, SynchronousRunError, UnyieldableError, type LuaState, type Runtime } from "../../src/index.js";
+import {
+  LuaError,
+  SynchronousRunError,
+  UnyieldableError,
+  type LuaState,
+  type Runtime,
+} from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 function stateWith(runtime: Runtime): LuaState {
@@ -70,7 +76,10 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
     const options = { name: "=p" };
     const fns = state.run<never[]>("return function(...) return ... end, function(m) error(m, 0) end");
     const [expected] = state.run(program, { ...options, args: fns });
-    const [found] = await state.runAsync(program, { ...options, args: [state.get("wait"), state.get("fail")] });
+    const [found] = await state.runAsync(program, {
+      ...options,
+      args: [state.get("wait"), state.get("fail")],
+    });
     expect(found).toBe(expected);
   });
 
@@ -125,11 +134,21 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
 
   it("may begin in one run and wait in another, or in none", async () => {
     using state = stateWith(runtime());
-    await state.runAsync("co = coroutine.create(function() local a = wait(1) local b = coroutine.yield(a) local c = wait(b) return c end) return coroutine.resume(co)");
+    await state.runAsync(
+      "co = coroutine.create(function() local a = wait(1) local b = coroutine.yield(a) local c = wait(b) return c end) return coroutine.resume(co)",
+    );
     expect(await state.runAsync("return coroutine.resume(co, 2)")).toEqual([true, 2]);
-    state.run("co = coroutine.create(function() coroutine.yield(1) return pcall(wait, 2) end) coroutine.resume(co)");
-    expect(state.run("return coroutine.resume(co)")).toEqual([true, false, new SynchronousRunError().message]);
-    state.run("co = coroutine.create(function() coroutine.yield(1) return pcall(wait, 2) end) coroutine.resume(co)");
+    state.run(
+      "co = coroutine.create(function() coroutine.yield(1) return pcall(wait, 2) end) coroutine.resume(co)",
+    );
+    expect(state.run("return coroutine.resume(co)")).toEqual([
+      true,
+      false,
+      new SynchronousRunError().message,
+    ]);
+    state.run(
+      "co = coroutine.create(function() coroutine.yield(1) return pcall(wait, 2) end) coroutine.resume(co)",
+    );
     expect(await state.runAsync("return coroutine.resume(co)")).toEqual([true, true, 2]);
   });
 
@@ -137,7 +156,9 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
     using state = stateWith(runtime());
     let release: (value: string) => void = () => undefined;
     state.set("gate", () => new Promise<string>((resolve) => (release = resolve)));
-    const owner = state.runAsync("co = coroutine.create(function() local v = gate() coroutine.yield(v) return 'last' end) return coroutine.resume(co)");
+    const owner = state.runAsync(
+      "co = coroutine.create(function() local v = gate() coroutine.yield(v) return 'last' end) return coroutine.resume(co)",
+    );
     expect(await state.runAsync("return coroutine.resume(co)")).toEqual([
       false,
       "cannot resume a coroutine that waits for the host",

@@ -54,7 +54,13 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
 
   it("give all results, in order, with arguments, name and environment", async () => {
     using state = runtime().createState();
-    expect(await state.runAsync("return ..., 2, nil, 'x', nil", { args: [1] })).toEqual([1, 2, undefined, "x", undefined]);
+    expect(await state.runAsync("return ..., 2, nil, 'x', nil", { args: [1] })).toEqual([
+      1,
+      2,
+      undefined,
+      "x",
+      undefined,
+    ]);
     expect(await state.runAsync("return")).toEqual([]);
     using env = state.run("return { y = 5 }")[0] as never;
     expect(await state.runAsync("return y, x", { env })).toEqual([5, undefined]);
@@ -70,14 +76,23 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     state.set("several", () => Promise.resolve(LuaMultiReturn.of(1, undefined, 3)));
     state.set("table", () => Promise.resolve([1, 2]));
     state.set("late", () => sleep(1, "late"));
-    state.set("many", () => Promise.resolve(new LuaMultiReturn(...Array.from({ length: 1000 }, (_, i) => i))));
-    expect(await state.runAsync("return value(1) + value(2), value('x'), value()")).toEqual([3, "x", undefined]);
+    state.set("many", () =>
+      Promise.resolve(new LuaMultiReturn(...Array.from({ length: 1000 }, (_, i) => i))),
+    );
+    expect(await state.runAsync("return value(1) + value(2), value('x'), value()")).toEqual([
+      3,
+      "x",
+      undefined,
+    ]);
     expect(await state.runAsync("return select('#', several()), several()")).toEqual([3, 1, undefined, 3]);
     expect(await state.runAsync("local t = table() return #t, t[2]")).toEqual([2, 2]);
     expect(await state.runAsync("return late() .. late()")).toEqual(["latelate"]);
     expect(await state.runAsync("return select('#', many()), (select(1000, many()))")).toEqual([1000, 999]);
     expect(await state.runAsync(`return #value("${"x".repeat(100_000)}")`)).toEqual([100_000]);
-    expect(await state.runAsync("local t = {} return value(t) == t, value(print) == print")).toEqual([true, true]);
+    expect(await state.runAsync("local t = {} return value(t) == t, value(print) == print")).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it("start at once, up to the first promise, and go on when it settles", async () => {
@@ -100,9 +115,12 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     using state = runtime().createState();
     const waits = new Waits(state);
     const runs = ["a", "b", "c"].map((key) =>
-      state.runAsync("local key = ... count = (count or 0) + 1 local mine = count return key, wait(key), mine", {
-        args: [key],
-      }),
+      state.runAsync(
+        "local key = ... count = (count or 0) + 1 local mine = count return key, wait(key), mine",
+        {
+          args: [key],
+        },
+      ),
     );
     expect(state.get("count")).toBe(3);
     waits.resolve("c", "C");
@@ -119,7 +137,8 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     const give = (value: unknown): void => {
       state.set("give", () => value as undefined);
     };
-    const failure = async (): Promise<LuaError> => (await caught(state.runAsync("return give()"))) as LuaError;
+    const failure = async (): Promise<LuaError> =>
+      (await caught(state.runAsync("return give()"))) as LuaError;
     give({ then: (resolve: (value: number) => void) => resolve(5) });
     expect(await state.runAsync("return give()")).toEqual([5]);
     give(Object.assign(() => 1, { then: (resolve: (value: number) => void) => resolve(6) }));
@@ -218,7 +237,12 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
       return "went on";
     });
     state.set("deep", () => state.run("return select(2, pcall(wait, 1))")[0]);
-    expect(await state.runAsync("return inner(), innerAsync(), wait(3), inner()")).toEqual(["sync", "async", 3, "sync"]);
+    expect(await state.runAsync("return inner(), innerAsync(), wait(3), inner()")).toEqual([
+      "sync",
+      "async",
+      3,
+      "sync",
+    ]);
     expect(await state.runAsync("return forgetful(), wait(4)")).toEqual(["went on", 4]);
     await sleep(5);
     expect(state.get("after")).toBe(true);
@@ -247,7 +271,9 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
       expect(state.run("return pcall(fail)")[0]).toBe(false);
       expect(state.run("return coroutine.wrap(function() return pcall(fail) end)()")[0]).toBe(false);
       const fn = state.get("fail") as () => unknown;
-      expect(() => state.call(state.run("return function() fail() end")[0] as LuaFunction, [])).toThrow(LuaError);
+      expect(() => state.call(state.run("return function() fail() end")[0] as LuaFunction, [])).toThrow(
+        LuaError,
+      );
       await caught(state.runAsync("table.sort({ 1, 2 }, fail)"));
       await caught(Promise.resolve(fn()));
       await sleep(1);
@@ -261,17 +287,19 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     using state = runtime().createState();
     const order: string[] = [];
     state.set("note", (text) => void order.push(text as string));
-    const run = state.runAsync("note 'a' coroutine.yield() note 'b' return coroutine.isyieldable(), select('#', coroutine.yield())");
+    const run = state.runAsync(
+      "note 'a' coroutine.yield() note 'b' return coroutine.isyieldable(), select('#', coroutine.yield())",
+    );
     order.push("between");
     expect(await run).toEqual([true, 0]);
     expect(order).toEqual(["a", "between", "b"]);
     const error = await caught(state.runAsync("coroutine.yield(1)"));
     expect(error).toBeInstanceOf(YieldedValuesError);
-    expect(await state.runAsync("local co, main = coroutine.running() return type(co), main, coroutine.status(co)")).toEqual([
-      "thread",
-      false,
-      "running",
-    ]);
+    expect(
+      await state.runAsync(
+        "local co, main = coroutine.running() return type(co), main, coroutine.status(co)",
+      ),
+    ).toEqual(["thread", false, "running"]);
   });
 });
 
@@ -318,7 +346,9 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     controller.abort();
     waits.reject("x", new Error("nobody hears this"));
     expect(await caught(call)).toBeInstanceOf(AbortedError);
-    expect(await caught(state.runAsync("ran = true", { signal: controller.signal }))).toBeInstanceOf(AbortedError);
+    expect(await caught(state.runAsync("ran = true", { signal: controller.signal }))).toBeInstanceOf(
+      AbortedError,
+    );
     expect(state.get("ran")).toBeUndefined();
     expect(await state.runAsync("return 1", { signal: new AbortController().signal })).toEqual([1]);
   });
@@ -331,7 +361,8 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
       controller.abort();
     });
     const { signal } = controller;
-    const steps = "local g <close> = setmetatable({}, { __close = function() closed = true end }) abort() went_on = true ";
+    const steps =
+      "local g <close> = setmetatable({}, { __close = function() closed = true end }) abort() went_on = true ";
     expect(await caught(state.runAsync(`${steps} wait('x')`, { signal }))).toBeInstanceOf(AbortedError);
     expect([state.get("went_on"), state.get("closed")]).toEqual([true, true]);
     waits.resolve("x");
@@ -357,9 +388,12 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     controller.abort();
     expect(((await caught(run)) as AbortedError).closeError?.message).toBe("in close");
     const second = new AbortController();
-    const waiting = state.runAsync("local g <close> = setmetatable({}, { __close = function() wait('y') end }) wait('x')", {
-      signal: second.signal,
-    });
+    const waiting = state.runAsync(
+      "local g <close> = setmetatable({}, { __close = function() wait('y') end }) wait('x')",
+      {
+        signal: second.signal,
+      },
+    );
     second.abort();
     const { closeError } = (await caught(waiting)) as AbortedError;
     expect(closeError?.cause).toBeInstanceOf(UnyieldableError);
@@ -371,7 +405,8 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     const waits = new Waits(state);
     const closed: unknown[] = [];
     state.set("note", (text) => void closed.push(text));
-    const program = "local k = ... local g <close> = setmetatable({}, { __close = function() note(k) end }) wait(k)";
+    const program =
+      "local k = ... local g <close> = setmetatable({}, { __close = function() note(k) end }) wait(k)";
     const runs = ["a", "b"].map((key) => caught(state.runAsync(program, { args: [key] })));
     state.close();
     expect(closed).toEqual(["a", "b"]);
