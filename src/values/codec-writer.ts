@@ -15,7 +15,10 @@ import { builtInByValue, isPlain } from "./by-value.js";
 import { DEPTH_LIMIT, Kind, KIND_BITS, SIZE_LIMIT, WORD } from "./codec-format.js";
 import { encodeText, LARGE_TEXT, maxTextSize, writeText } from "./text.js";
 
-/** Whether an object crosses as itself: a handle, or an object of the host. Functions are not asked about. */
+/**
+ * Whether an object crosses as itself: a handle, or an object of the host. Functions are not asked about. Throws
+ * `PropertyReadError` for a proxy that throws.
+ */
 export type ByIdentity = (value: object) => boolean;
 
 /** An object that is being written. */
@@ -289,13 +292,12 @@ export class StreamWriter {
       else this.#word(Kind.known, this.#remember(header));
       return false;
     }
-    this.#reading = true; // what it is may be asked of a proxy
-    this.#property = undefined;
     if (this.#byIdentity(value)) {
-      this.#reading = false;
       this.#identity(value);
       return false;
     }
+    this.#reading = true; // what it is may be asked of a proxy
+    this.#property = undefined;
     if (Array.isArray(value)) {
       const { length } = value as readonly unknown[];
       this.#reading = false;

@@ -57,6 +57,7 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
   let state: LuaState;
   beforeAll(() => {
     state = runtime().createState();
+    state.registerClass(class Registered {}); // from now on what an object is made of is asked
   });
   afterAll(() => {
     state.close();
