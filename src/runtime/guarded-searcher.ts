@@ -6,6 +6,7 @@
 import type { Files } from "../core/files.js";
 import { BinaryChunkError, ConfinedNameError } from "../errors/files.js";
 import { PeriluneError } from "../errors/base.js";
+import { describeThrown } from "../errors/describe.js";
 import { isPlain } from "../modules/resolver.js";
 import type { LuaState } from "../state/state.js";
 import type { LuaValue } from "../values/types.js";
@@ -48,13 +49,14 @@ class RefusedFileError extends PeriluneError {
 export function guardLuaSearcher(state: LuaState, { files, textOnly }: SearcherRules): void {
   const confined = state.confinement !== undefined;
   if (!confined && !textOnly) return;
-  const checkName = (name: LuaValue): void => {
-    if (confined && !isPlain(String(name))) throw new ConfinedNameError(String(name));
+  const checkName = (given: LuaValue): void => {
+    const name = describeThrown(given);
+    if (confined && !isPlain(name)) throw new ConfinedNameError(name);
   };
   const checkFile = (name: LuaValue, path: LuaValue): void => {
-    const file = String(path);
+    const file = describeThrown(path);
     if (textOnly && files.isBinaryChunk(file))
-      throw new RefusedFileError(String(name), file, new BinaryChunkError(file));
+      throw new RefusedFileError(describeThrown(name), file, new BinaryChunkError(file));
   };
   state.run(INSTALL, { name: "=perilune", args: [SEARCHER, checkName, checkFile] });
 }

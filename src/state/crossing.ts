@@ -7,6 +7,7 @@ import type { FileGuard } from "../core/file-guard.js";
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
+import { describeThrown } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
@@ -152,11 +153,11 @@ export class Crossing implements ReferenceOwner, Mortal {
   operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[] {
     this.begin();
     const area = this.#area;
-    const { slots } = this;
+    const { slots, functions } = this;
     const { length } = args;
     const outer = area.top;
     const mark = area.mark;
-    const written = this.functions.mark;
+    const written = functions.mark;
     try {
       // Code of a value may run below: what it takes is above.
       const at = area.take(length < FEW ? FEW_BYTES : (length + 1) * SLOT_SIZE);
@@ -167,38 +168,12 @@ export class Crossing implements ReferenceOwner, Mortal {
         if (typeof value === "number") slots.writeNumber(to, value);
         else slots.write(to, value);
       }
-      this.functions.commit(written);
-      return this.results(at, this.enter(op, at, length + 1));
+      if (functions.mark > written) functions.commit(written);
+      const count = this.enter(op, at, length + 1);
+      return count === 1 ? [slots.read(at)] : this.results(at, count);
     } finally {
-      this.settle(outer, mark, written);
-    }
-  }
-
-  callFew(
-    ref: number,
-    count: number,
-    first: LuaInput,
-    second: LuaInput,
-    third: LuaInput,
-    fourth: LuaInput,
-  ): LuaValue[] {
-    this.begin();
-    const area = this.#area;
-    const { slots } = this;
-    const outer = area.top;
-    const mark = area.mark;
-    const written = this.functions.mark;
-    try {
-      const at = area.take(FEW_BYTES);
-      slots.writeRef(at, ref);
-      if (count > 0) slots.write(at + SLOT_SIZE, first);
-      if (count > 1) slots.write(at + 2 * SLOT_SIZE, second);
-      if (count > 2) slots.write(at + 3 * SLOT_SIZE, third);
-      if (count > 3) slots.write(at + 4 * SLOT_SIZE, fourth);
-      this.functions.commit(written);
-      return this.results(at, this.enter(Op.call, at, count + 1));
-    } finally {
-      this.settle(outer, mark, written);
+      if (area.mark > mark || functions.mark > written) this.settle(outer, mark, written);
+      else area.top = outer;
     }
   }
 
@@ -296,7 +271,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   #messageOf(value: LuaValue): string {
-    if (!(value instanceof LuaReference)) return String(value ?? "nil");
+    if (!(value instanceof LuaReference)) return value === undefined ? "nil" : describeThrown(value);
     try {
       return value.toString();
     } catch (error) {

@@ -43,12 +43,12 @@ export class Area {
     this.#traceback = word(pl_Area.traceback);
     this.#stackPointer = word(pl_Area.stackpointer);
     memory.sync();
-    this.#end = memory.u32[word(pl_Area.end)] as number;
+    this.#end = memory.u32[word(pl_Area.end)] ?? 0;
   }
 
   /** The first free byte. What is above it may be overwritten by whoever runs next. */
   get top(): Pointer {
-    return this.memory.u32[this.#top] as number;
+    return this.memory.u32[this.#top] ?? 0;
   }
 
   set top(top: Pointer) {
@@ -63,7 +63,7 @@ export class Area {
   /** Room for `size` bytes at a multiple of 16. Throws `HeapExhaustedError`. Memory may grow; views are synchronized. */
   take(size: number): Pointer {
     const { u32 } = this.memory;
-    const at = u32[this.#top] as number;
+    const at = u32[this.#top] ?? 0;
     if (size <= SMALL && at + size <= this.#end) {
       u32[this.#top] = (at + size + ALIGNMENT - 1) & -ALIGNMENT;
       return at;
@@ -91,7 +91,7 @@ export class Area {
 
   /** Frees the blocks beyond `mark`. */
   release(mark: number): void {
-    while (this.#blocks.length > mark) this.memory.free(this.#blocks.pop() as Pointer);
+    while (this.#blocks.length > mark) this.memory.free(this.#blocks.pop() ?? 0);
   }
 
   /** Forgets the blocks beyond `mark`: the heap they are in is broken. */
@@ -107,7 +107,7 @@ export class Area {
 
   /** Where the results of an operation lie that are more than `FEW`. */
   get results(): Pointer {
-    return this.memory.u32[this.#results] as number;
+    return this.memory.u32[this.#results] ?? 0;
   }
 
   set results(address: Pointer) {
@@ -117,12 +117,12 @@ export class Area {
   /** The traceback of the operation that just failed, as address and size; the address is 0 without one. */
   get traceback(): readonly [address: Pointer, size: number] {
     const { u32 } = this.memory;
-    return [u32[this.#traceback] as number, u32[this.#traceback + 1] as number];
+    return [u32[this.#traceback] ?? 0, u32[this.#traceback + 1] ?? 0];
   }
 
   /** The C stack as it was before the operation that runs. */
   get stackPointer(): Pointer {
-    return this.memory.u32[this.#stackPointer] as number;
+    return this.memory.u32[this.#stackPointer] ?? 0;
   }
 
   set stackPointer(pointer: Pointer) {

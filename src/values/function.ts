@@ -15,17 +15,21 @@ export interface LuaFunction extends LuaReference, Pick<CallableFunction, "apply
 }
 
 /** For `instanceof`. */
-export const LuaFunction = Object.assign(function LuaFunction(): never {
+export const LuaFunction = function LuaFunction(): never {
   throw new TypeError("functions of Lua are made by a state: state.load, state.get");
-}) as unknown as abstract new (...args: never[]) => LuaFunction;
+} as unknown as abstract new (...args: never[]) => LuaFunction;
 
-const { constructor: _own, ...shared } = Object.getOwnPropertyDescriptors(LuaReference.prototype);
-Object.setPrototypeOf(LuaFunction.prototype as object, Function.prototype);
-Object.defineProperties(LuaFunction.prototype as object, shared);
+// It inherits from Function.prototype, and has what handles have.
+const own = LuaFunction.prototype as object;
+Object.setPrototypeOf(own, Function.prototype);
+Object.defineProperties(own, {
+  ...Object.getOwnPropertyDescriptors(LuaReference.prototype),
+  constructor: { value: LuaFunction, configurable: true, writable: true },
+});
 
 const isOf = Function.prototype[Symbol.hasInstance];
 
-// A function inherits from Function.prototype, and so not from that of the handles; for `instanceof` it is one.
+// So it does not inherit from them; for `instanceof` it is one all the same.
 Object.defineProperty(LuaReference, Symbol.hasInstance, {
   value(this: unknown, value: unknown): boolean {
     return isOf.call(this as never, value) || (this === LuaReference && isOf.call(LuaFunction, value));
@@ -34,13 +38,8 @@ Object.defineProperty(LuaReference, Symbol.hasInstance, {
 
 /** The function of an entry. */
 export function makeFunction(entry: HandleEntry): LuaFunction {
-  // Few arguments need no array.
-  const call = function (a?: LuaInput, b?: LuaInput, c?: LuaInput, d?: LuaInput, ...more: LuaInput[]): LuaValue[] {
-    const owner = entry.open();
-    if (arguments.length <= 4) return owner.callFew(entry.ref, arguments.length, a, b, c, d);
-    return owner.operate(Op.call, entry.ref, [a, b, c, d, ...more]);
-  };
-  Object.setPrototypeOf(call, LuaFunction.prototype as object);
+  const call = (...args: LuaInput[]): LuaValue[] => entry.open().operate(Op.call, entry.ref, args);
+  Object.setPrototypeOf(call, own);
   attach(call, entry);
   return call as unknown as LuaFunction;
 }

@@ -22,15 +22,6 @@ export interface ReferenceOwner {
   readonly usable: boolean;
   /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
   operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[];
-  /** As `operate` with `Op.call`, of up to four arguments. */
-  callFew(
-    ref: number,
-    count: number,
-    first: LuaInput,
-    second: LuaInput,
-    third: LuaInput,
-    fourth: LuaInput,
-  ): LuaValue[];
   /** See `LuaTable`. */
   get(ref: number, key: LuaPath): LuaValue;
   has(ref: number, key: LuaPath): boolean;
@@ -81,14 +72,13 @@ const unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
   entry.handles.lost(entry);
 });
 
-/** The entry of a handle, in a private field of it, so that functions can have one too. */
-class Attached {
-  constructor(target: object) {
-    return target;
-  }
-}
+/** What is constructed on an object in its place: a class that extends it can give any object a private field. */
+const Given = function (target: object): object {
+  return target;
+} as unknown as new (target: object) => object;
 
-class Holder extends Attached {
+/** The entry of a handle, in a private field of it, so that functions can have one too. */
+class Holder extends Given {
   readonly #entry: HandleEntry;
 
   constructor(target: object, entry: HandleEntry) {

@@ -72,7 +72,7 @@ export class HostFunctions<Owner> {
 
   /** Lua will not read them. */
   rollback(mark: number): void {
-    while (this.#written.length > mark) this.release(this.#written.pop() as number);
+    while (this.#written.length > mark) this.release(this.#written.pop() ?? 0);
   }
 
   get(id: number): object {

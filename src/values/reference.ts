@@ -53,7 +53,7 @@ export abstract class LuaReference {
    */
   toString(): string {
     const entry = entryFor(this);
-    return String(entry.open().operate(Op.tostring, entry.ref, [])[0]);
+    return entry.open().operate(Op.tostring, entry.ref, [])[0] as string;
   }
 }
 

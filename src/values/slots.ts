@@ -13,7 +13,7 @@ import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
 import type { HostObjects } from "./host-objects.js";
 import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
-import type { HostFunction, LuaInput, LuaValue } from "./types.js";
+import type { LuaInput, LuaValue } from "./types.js";
 
 /** ORDER PL_TAG of native/core/pl.h. */
 const Tag = {
@@ -70,17 +70,17 @@ export class Slots implements BulkTarget, BulkSource {
         return f64[(at >>> 3) + 1];
       case Tag.string: {
         const word = at >>> 2;
-        return readText(u8, u32[word + PAYLOAD_WORD] as number, u32[word + SIZE_WORD] as number);
+        return readText(u8, u32[word + PAYLOAD_WORD] ?? 0, u32[word + SIZE_WORD] ?? 0);
       }
       case Tag.false:
         return false;
       case Tag.true:
         return true;
       case Tag.reference:
-        return this.handles.adopt(u32[(at >>> 2) + PAYLOAD_WORD] as number, u8[at + AUX] as number);
+        return this.handles.adopt(u32[(at >>> 2) + PAYLOAD_WORD] ?? 0, u8[at + AUX] ?? 0);
       case Tag.host:
       case Tag.object:
-        return this.functions.get(u32[(at >>> 2) + PAYLOAD_WORD] as number) as HostFunction | object;
+        return this.functions.get(u32[(at >>> 2) + PAYLOAD_WORD] ?? 0);
       case Tag.integer:
         return this.memory.view.getBigInt64(at + pl_Slot["u.integer"], true);
       default:
@@ -95,7 +95,7 @@ export class Slots implements BulkTarget, BulkSource {
 
   /** Frees the stream of such a slot, where it is the host's to free. */
   freeBulk(at: Pointer): void {
-    const address = this.memory.u32[(at >>> 2) + PAYLOAD_WORD] as number;
+    const address = this.memory.u32[(at >>> 2) + PAYLOAD_WORD] ?? 0;
     if (this.memory.u8[at + AUX] !== 0 && address !== 0) this.memory.free(address);
   }
 
@@ -133,7 +133,7 @@ export class Slots implements BulkTarget, BulkSource {
         else if (!this.#handle(at, value) && !this.#byReference(at, value)) this.#byValue(at, value);
         return;
       default:
-        throw new SymbolValueError(value as symbol);
+        throw new SymbolValueError(value);
     }
   }
 

@@ -51,9 +51,9 @@ export class LuaThread extends LuaReference {
   *[Symbol.iterator](): Generator<LuaValue[], void, undefined> {
     let ended = false;
     try {
-      while (this.status === "suspended") {
+      for (let { status } = this; status === "suspended"; { status } = this) {
         const values = this.resume();
-        if (this.status === "suspended" || values.length > 0) yield values;
+        if (values.length > 0 || this.status === "suspended") yield values;
       }
       ended = true;
     } finally {
@@ -65,7 +65,7 @@ export class LuaThread extends LuaReference {
   async *[Symbol.asyncIterator](): AsyncGenerator<LuaValue[], void, undefined> {
     let ended = false;
     try {
-      for (let going = this.status === "suspended"; going; ) {
+      for (let going = this.status === "suspended"; going;) {
         const values = await this.resumeAsync();
         going = this.status === "suspended";
         if (going || values.length > 0) yield values;

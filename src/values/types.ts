@@ -23,7 +23,7 @@ export type LuaPath = LuaInput | readonly LuaInput[];
 
 /** The keys of a path. */
 export function pathOf(key: LuaPath): readonly LuaInput[] {
-  return Array.isArray(key) ? (key as readonly LuaInput[]) : [key as LuaInput];
+  return Array.isArray(key) ? (key as readonly LuaInput[]) : [key];
 }
 
 /** The results of a call, as the caller expects them; nothing checks it. */
