@@ -3,7 +3,7 @@
  * (a frame, a `vm` context) are what they are in this one.
  */
 
-import { InvalidDateError, UnregisteredClassError } from "../errors/values.js";
+import { InvalidDateError, PropertyReadError, UnregisteredClassError } from "../errors/values.js";
 
 /** A table's contents: values 1 to n, or keys and values in turn; a plain object has its names. */
 export type ByValue =
@@ -21,7 +21,7 @@ export function isPlain(value: object): boolean {
 
 /**
  * What an object that is neither an array nor plain goes in as; a subclass of a built-in class as that class. Throws
- * `UnregisteredClassError`, `InvalidDateError`.
+ * `UnregisteredClassError`, `InvalidDateError`, `PropertyReadError`.
  */
 export function builtInByValue(value: object): ByValue {
   if (ArrayBuffer.isView(value)) return viewByValue(value);
@@ -35,9 +35,18 @@ function refuse(value: object): never {
 function viewByValue(view: ArrayBufferView): ByValue {
   const name = arrayName.call(view);
   if (name === undefined || name === "Uint8Array") {
-    return { as: "bytes", bytes: new Uint8Array(view.buffer, view.byteOffset, view.byteLength) };
+    return { as: "bytes", bytes: bytesOf(view.buffer, view.byteOffset, view.byteLength) };
   }
   return { as: "list", items: view as unknown as ArrayLike<number | bigint> };
+}
+
+/** Throws `PropertyReadError` for a buffer that was transferred to somebody else. */
+function bytesOf(buffer: ArrayBufferLike, start?: number, size?: number): Uint8Array {
+  try {
+    return new Uint8Array(buffer, start, size);
+  } catch (error) {
+    throw new PropertyReadError(undefined, error);
+  }
 }
 
 /** The tag says what to ask; anything can bear it, so the answer may be that it is something else: undefined. */
@@ -54,7 +63,7 @@ function byTag(value: object, tag: string | undefined): ByValue | undefined {
       return ask(value, setSize) === undefined ? undefined : { as: "pairs", items: setItems(value) };
     case "[object ArrayBuffer]":
       if (ask(value, bufferSize) === undefined) return undefined;
-      return { as: "bytes", bytes: new Uint8Array(value as ArrayBuffer) };
+      return { as: "bytes", bytes: bytesOf(value as ArrayBuffer) };
     default:
       return undefined;
   }

@@ -50,6 +50,12 @@ const revoked = (): object => {
   return proxy;
 };
 
+function transferred(): Uint8Array {
+  const bytes = new Uint8Array(8);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 type ErrorClass = abstract new (...args: never[]) => ValueError;
 
 describe.each(products)("structures that cannot cross ($name)", (product) => {
@@ -109,6 +115,7 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
       "boom",
     ],
     ["an array's trap that throws", [new Proxy([1], { get: throws })], PropertyReadError, "boom"],
+    ["a buffer that is somebody else's now", [transferred()], PropertyReadError, "detached"],
     ["a revoked proxy", [revoked()], PropertyReadError, "revoked"],
     ["more levels than 100,000", nested(100_001), DepthLimitError, "deeper than 100000 levels"],
     ["an array of 2^32 - 1 values", sparse(), SizeLimitError, "268435456 bytes"],
