@@ -7021,7 +7021,6 @@ var _strpbrk = Module['_strpbrk'] = createExportWrapper('strpbrk', 2);
 var _strtod = Module['_strtod'] = createExportWrapper('strtod', 2);
 var _strcpy = Module['_strcpy'] = createExportWrapper('strcpy', 2);
 var _snprintf = Module['_snprintf'] = createExportWrapper('snprintf', 4);
-var _clock = Module['_clock'] = createExportWrapper('clock', 0);
 var _gmtime_r = Module['_gmtime_r'] = createExportWrapper('gmtime_r', 2);
 var _localtime_r = Module['_localtime_r'] = createExportWrapper('localtime_r', 2);
 var _strftime = Module['_strftime'] = createExportWrapper('strftime', 4);
@@ -7038,6 +7037,7 @@ var _lua_resetthread = Module['_lua_resetthread'] = createExportWrapper('lua_res
 var _iscntrl = Module['_iscntrl'] = createExportWrapper('iscntrl', 1);
 var _tolower = Module['_tolower'] = createExportWrapper('tolower', 1);
 var _ispunct = Module['_ispunct'] = createExportWrapper('ispunct', 1);
+var _clock = Module['_clock'] = createExportWrapper('clock', 0);
 var _pl_lua_main = Module['_pl_lua_main'] = createExportWrapper('pl_lua_main', 2);
 var _isatty = Module['_isatty'] = createExportWrapper('isatty', 1);
 var _sigemptyset = Module['_sigemptyset'] = createExportWrapper('sigemptyset', 1);

@@ -23,6 +23,7 @@ const LUA_DEFINES = [
 /** Further flags for single files: the seams of upstream that native/core fills. */
 const SEAMS = {
   "loadlib.c": ["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
+  "loslib.c": ["-include", path.join(CORE_DIR, "clock.h")],
   "lua.c": [
     "-Dmain=pl_lua_main",
     "-DluaL_openlibs=pl_openlibs",
