@@ -16,9 +16,6 @@ export type {
 export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js";
 export { StreamErrno, StreamError } from "./core/streams.js";
 export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";
-export { LuaState, type ChunkOptions, type NativeSource } from "./state/state.js";
-export { LuaFunction, LuaReference, LuaTable } from "./values/reference.js";
-export type { HostFunction, LuaInput, LuaValue } from "./values/types.js";
 export {
   DescribedModule,
   defineModule,
@@ -42,15 +39,31 @@ export { printFiles, TYPE_FORMATS, type TypeFormat } from "./types/addon.js";
 export { t, type TypeBuilder } from "./types/builder.js";
 export { printManifest, readManifest } from "./types/manifest.js";
 export type { Manifest, Type } from "./types/type.js";
+export type { ChunkOptions, LoadOptions } from "./state/loading.js";
+export type { NativeSource } from "./state/services.js";
+export { LuaState } from "./state/state.js";
+export type { ToJSOptions } from "./values/codec.js";
+export { LuaFunction } from "./values/function.js";
+export type { LeakListener } from "./values/handles.js";
+export { hostObject, type HostClass, type HostClassOptions } from "./values/host-objects.js";
+export type { HostObjectOptions } from "./values/host-policy.js";
+export { LuaMultiReturn } from "./values/multi-return.js";
+export { LuaReference, LuaUserdata } from "./values/reference.js";
+export { LuaTable } from "./values/table.js";
+export { LuaThread, type ThreadStatus } from "./values/thread.js";
+export type { HostFunction, LuaInput, LuaPath, LuaValue, Results, Value } from "./values/types.js";
 export { PeriluneError } from "./errors/base.js";
+export * from "./errors/async.js";
 export * from "./errors/files.js";
 export * from "./errors/host-call.js";
 export * from "./errors/host-error.js";
 export * from "./errors/host-module.js";
+export * from "./errors/host-objects.js";
 export * from "./errors/kinds.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";
 export * from "./errors/security.js";
 export * from "./errors/types.js";
+export * from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

@@ -22,7 +22,7 @@ function callCase(name, state, expression) {
   return {
     name,
     per: CALLS,
-    run: () => loop.call(fn, CALLS)[0],
+    run: () => loop(fn, CALLS)[0],
     check: (sum) => assert.equal(sum, (CALLS * (CALLS + 1)) / 2),
   };
 }

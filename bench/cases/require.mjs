@@ -70,8 +70,8 @@ function repeated({ kind, state }, name, loop, per, look, expected) {
     name: label(kind),
     per,
     run: () => {
-      const [module] = run.call(name, per);
-      const [found] = find.call(module);
+      const [module] = run(name, per);
+      const [found] = find(module);
       module.close();
       return found;
     },
@@ -89,7 +89,7 @@ function linking({ kind, directory, state }) {
     run: async () => {
       const name = `v${++made}-digest`;
       await link(file, path.join(directory, `${name}.wasm`));
-      return run.call(name)[0];
+      return run(name)[0];
     },
     check: (sum) => assert.equal(sum, EMPTY),
   };

@@ -32,7 +32,7 @@ async function build(script) {
     const graph = installBuilder(state);
     const [chunk, problem] = state.run("return loadfile(..., 't')", { name: "=run.mjs", args: [script] });
     if (problem !== undefined) throw new BuildInputError(problem);
-    chunk.call();
+    chunk();
     return graph.result();
   } finally {
     state.close();

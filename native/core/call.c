@@ -1,192 +1,263 @@
 /*
 ** call.c: everything that the host does with a state, protected. The host never calls the Lua API where it could
-** raise: an operation runs as a C function under lua_pcall, with a message handler that keeps the traceback.
+** raise: an operation runs protected, with a message handler that keeps the traceback. Those that are asked for often
+** do without a C function of their own, and so without its call.
 */
-#include <string.h>
+#include <stdlib.h>
 
 #include "lauxlib.h"
 
+#include "ldo.h"
+#include "lobject.h"
+#include "lstate.h"
+
 #include "internal.h"
+
+uintptr_t emscripten_stack_get_current(void);
 
 /* Keys in the registry: the addresses are unique. */
 static const char tracebackkey = 0;
 
-int pl_gettop(lua_State *L) { return lua_gettop(L); }
+/* lua_gettop, and lua_settop where nothing is to be closed. */
+#define gettop(L) ((int)((L)->top.p - ((L)->ci->func.p + 1)))
+#define cutback(L, n) ((L)->top.p = (L)->ci->func.p + 1 + (n))
 
-void pl_settop(lua_State *L, int top) { lua_settop(L, top); }
+pl_Area *pl_thearea = NULL;
 
-void pl_unref(lua_State *L, int ref) { luaL_unref(L, LUA_REGISTRYINDEX, ref); }
+pl_Area *pl_area(void) {
+  if (pl_thearea == NULL) {
+    pl_Area *area = (pl_Area *)calloc(1, PL_AREA_SIZE);
+    if (area == NULL) return NULL;
+    area->top = (char *)(area + 1);
+    area->end = (char *)area + PL_AREA_SIZE;
+    pl_thearea = area;
+  }
+  return pl_thearea;
+}
 
 /* How many calls tell the host their source. What is further out is in nearly all cases the host's own chunk. */
 #define SOURCES 22
 
-/* Message handler: the value stays as it is, the traceback goes to the registry. */
-static int keeptraceback(lua_State *L) {
+void pl_pushtraceback(lua_State *L, lua_State *from, int level) {
   lua_Debug ar;
-  for (int level = 1; level <= SOURCES && lua_getstack(L, level, &ar); level++) {
-    lua_getinfo(L, "S", &ar);
-    pl_host_source(L, ar.source, ar.srclen);
+  for (int i = level; i < level + SOURCES && lua_getstack(from, i, &ar); i++) {
+    lua_getinfo(from, "S", &ar);
+    if (i == level && lua_checkstack(from, LUA_MINSTACK)) {
+      lua_getinfo(from, "f", &ar);
+      if (pl_tohostfunction(from, -1) != 0) pl_host_source(pl_mainthread(L), NULL, 0);
+      lua_pop(from, 1);
+    }
+    pl_host_source(pl_mainthread(L), ar.source, ar.srclen);
   }
-  luaL_traceback(L, L, NULL, 1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
+  luaL_traceback(L, from, NULL, level);
+}
+
+void pl_keeptraceback(lua_State *L) { lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey); }
+
+/* Message handler: the value stays as it is, the traceback goes to the registry. */
+static int handler(lua_State *L) {
+  pl_pushtraceback(L, L, 1);
+  pl_keeptraceback(L);
   return 1;
 }
 
-static void pushargs(lua_State *L, const pl_Request *r) {
-  luaL_checkstack(L, (int)r->nargs + LUA_MINSTACK, "too many arguments");
-  for (uint32_t i = 0; i < r->nargs; i++) pl_pushslot(L, &r->args[i]);
+/* A block for 'n' slots, pushed. */
+static pl_Slot *newslots(lua_State *L, int n) {
+  return pl_thearea->results = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
 }
 
-/* Writes the values above 'base' into slots. The block that holds them is left above the values. */
-static int giveresults(lua_State *L, pl_Request *r, int base) {
-  int n = lua_gettop(L) - base;
-  luaL_checkstack(L, LUA_MINSTACK, "too many results");
-  pl_Slot *slots = (pl_Slot *)lua_newuserdatauv(L, (size_t)(n + 1) * sizeof(pl_Slot), 0);
-  for (int i = 0; i < n; i++) pl_toslot(L, base + 1 + i, &slots[i]);
-  r->results = slots;
-  r->nresults = (uint32_t)n;
-  return n + 1;
+/* Writes the 'n' values from 'first' on into slots. */
+static void giveresults(lua_State *L, pl_Request *r, int first) {
+  int n = gettop(L) + 1 - first;
+  if (n > PL_FEW) {
+    luaL_checkstack(L, LUA_MINSTACK, "too many results");
+    r->slots = newslots(L, n);
+  }
+  for (int i = 0; i < n; i++) pl_toslot(L, first + i, &r->slots[i]);
+  r->n = n;
 }
 
-static pl_Request *request(lua_State *L) {
-  pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
-  lua_settop(L, 0);
-  return r;
+static void pushargs(lua_State *L, const pl_Slot *slots, int n) { pl_pushslots(L, slots, n, "too many arguments"); }
+
+/* Pushes slots[0][slots[1]]... */
+static void walk(lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
+  pl_pushslot(L, slots);
+  for (int i = 1; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
+    pl_pushslot(L, &slots[i]);
+    lua_gettable(L, -2);
+    lua_replace(L, -2);
+  }
 }
 
-/* After a failure: the error value becomes results[0], the traceback is put beside it. */
-static int giveerror(lua_State *L) {
-  pl_Request *r = (pl_Request *)lua_touserdata(L, 2);
-  lua_settop(L, 1);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &tracebackkey);
-  size_t size = 0;
-  r->traceback = lua_tolstring(L, -1, &size);
-  r->tracebacksize = (uint32_t)size;
-  lua_pushnil(L);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
-  lua_pushvalue(L, 1);
-  giveresults(L, r, 2);
-  return 3; /* traceback, value, slots: all that 'r' points to */
+/* Pushes the function of a chunk and gives 1, or pushes a message and gives 0. */
+static int load(lua_State *L, pl_Request *r) {
+  const pl_Slot *s = r->slots;
+  r->status = luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, s->flags ? "bt" : "t");
+  if (r->status != LUA_OK) return 0;
+  if (s[2].tag != PL_TAG_NIL) {
+    pl_pushslot(L, &s[2]);
+    if (lua_setupvalue(L, -2, 1) == NULL) lua_pop(L, 1);
+  }
+  return 1;
 }
 
-/* Runs 'op' protected; the request is its only argument. */
-static int guard(lua_State *L, lua_CFunction op, pl_Request *r) {
-  r->results = NULL;
-  r->nresults = 0;
-  r->traceback = NULL;
-  r->tracebacksize = 0;
-  if (!lua_checkstack(L, LUA_MINSTACK)) return LUA_ERRMEM;
-  lua_pushcfunction(L, keeptraceback);
-  int handler = lua_gettop(L);
-  lua_pushcfunction(L, op);
-  lua_pushlightuserdata(L, r);
-  int status = lua_pcall(L, 1, LUA_MULTRET, handler);
-  if (status != LUA_OK) {
-    lua_pushcfunction(L, giveerror);
-    lua_insert(L, -2);
-    lua_pushlightuserdata(L, r);
-    if (lua_pcall(L, 2, LUA_MULTRET, 0) != LUA_OK) { /* no memory even for that */
-      r->results = NULL;
-      r->nresults = 0;
-      r->traceback = NULL;
+/* The key and the value on top go to a list at index 2, which has 'n' values; the key stays. */
+static int keep(lua_State *L, int n, int values) {
+  if (values)
+    lua_rawseti(L, 2, n + 2);
+  else
+    lua_pop(L, 1);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, 2, n + 1);
+  return n + 1 + values;
+}
+
+/* Writes what pairs gives for the value at index 1 into slots. */
+static void giveentries(lua_State *L, pl_Request *r) {
+  int n = 0, values = r->op == PL_OP_ENTRIES;
+  int raw = luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL;
+  lua_newtable(L);
+  lua_insert(L, 2);
+  if (raw) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_pushnil(L);
+    while (lua_next(L, 1)) n = keep(L, n, values);
+  }
+  else {
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 3);
+    for (;;) { /* 3: iterator, 4: state, 5: control */
+      lua_pushvalue(L, 3);
+      lua_pushvalue(L, 4);
+      lua_pushvalue(L, 5);
+      lua_call(L, 2, 2);
+      if (lua_isnil(L, -2)) break;
+      n = keep(L, n, values);
+      lua_replace(L, 5);
     }
   }
-  return status;
+  pl_flush();
+  if (n > PL_FEW) r->slots = newslots(L, n);
+  for (int i = 0; i < n; i++) {
+    lua_rawgeti(L, 2, i + 1);
+    pl_toslot(L, -1, &r->slots[i]);
+    lua_pop(L, 1);
+  }
+  r->n = n;
 }
 
-struct LoadRequest {
-  pl_Request base;
-  const char *chunk;
-  size_t size;
-  const char *name;
-  const char *mode;
-  int status; /* of the compiler: an error that it gives back is raised, which loses what it was */
-};
-
-static int opload(lua_State *L) {
-  struct LoadRequest *r = (struct LoadRequest *)request(L);
-  r->status = luaL_loadbufferx(L, r->chunk, r->size, r->name, r->mode);
-  if (r->status != LUA_OK) return lua_error(L);
-  return giveresults(L, &r->base, 0);
-}
-
-int pl_load(lua_State *L, pl_Request *r, const char *chunk, size_t size, const char *name, const char *mode) {
-  struct LoadRequest load;
-  memset(&load, 0, sizeof load);
-  load.chunk = chunk;
-  load.size = size;
-  load.name = name;
-  load.mode = mode;
-  int status = guard(L, opload, &load.base);
-  *r = load.base;
-  return (status == LUA_OK || load.status == LUA_OK) ? status : load.status;
-}
-
-static int opcall(lua_State *L) {
-  pl_Request *r = request(L);
-  pushargs(L, r);
-  lua_call(L, (int)r->nargs - 1, LUA_MULTRET);
-  return giveresults(L, r, 0);
-}
-
-int pl_call(lua_State *L, pl_Request *r) { return guard(L, opcall, r); }
-
-static int opindex(lua_State *L) {
-  pl_Request *r = request(L);
-  pushargs(L, r);
-  lua_gettable(L, 1);
-  lua_replace(L, 1);
-  lua_settop(L, 1);
-  return giveresults(L, r, 0);
-}
-
-int pl_index(lua_State *L, pl_Request *r) { return guard(L, opindex, r); }
-
-static int opsetindex(lua_State *L) {
-  pl_Request *r = request(L);
-  pushargs(L, r);
-  lua_settable(L, 1);
+static int performrare(lua_State *L) {
+  pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
+  const pl_Slot *slots = r->slots;
+  int n = r->n;
+  lua_settop(L, 0);
+  switch (r->op) {
+    case PL_OP_LOAD:
+    case PL_OP_RUN:
+      if (load(L, r) && r->op == PL_OP_RUN) {
+        pushargs(L, slots + 3, n - 3);
+        lua_call(L, n - 3, LUA_MULTRET);
+      }
+      break;
+    case PL_OP_HAS:
+      walk(L, slots, n, 1);
+      lua_pushboolean(L, !lua_isnil(L, 1));
+      lua_replace(L, 1);
+      break;
+    case PL_OP_OPEN:
+      lua_pushcfunction(L, (lua_CFunction)(intptr_t)slots->u.ref);
+      lua_call(L, 0, 1);
+      break;
+    default:
+      pushargs(L, slots, n);
+      switch (r->op) {
+        case PL_OP_LENGTH: lua_len(L, 1); break;
+        case PL_OP_TOSTRING: luaL_tolstring(L, 1, NULL); break;
+        case PL_OP_KEYS:
+        case PL_OP_ENTRIES: giveentries(L, r); return 0;
+        case PL_OP_TOJS:
+          r->n = 1;
+          pl_tobulk(L, 1, slots[1].aux, (int)slots[1].size, (size_t)slots[1].u.ref, r->slots);
+          return 0;
+        case PL_OP_VALUES: break;
+        default: pl_dothread(L, r); break;
+      }
+      if (r->op <= PL_OP_TOSTRING) lua_replace(L, 1);
+      break;
+  }
+  pl_flush(); /* what the program wrote comes before what the host writes */
+  giveresults(L, r, 1);
   return 0;
 }
 
-int pl_setindex(lua_State *L, pl_Request *r) { return guard(L, opsetindex, r); }
-
-static int opglobals(lua_State *L) {
-  pl_Request *r = request(L);
-  lua_pushglobaltable(L);
-  return giveresults(L, r, 0);
+/* In the C call that is there: indices are relative. */
+static void perform(lua_State *L, void *request) {
+  pl_Request *r = (pl_Request *)request;
+  int base = gettop(L);
+  switch (r->op) {
+    case PL_OP_CALL:
+      pushargs(L, r->slots, r->n);
+      lua_call(L, r->n - 1, LUA_MULTRET);
+      break;
+    case PL_OP_GET: walk(L, r->slots, r->n, 1); break;
+    case PL_OP_SET:
+      walk(L, r->slots, r->n - 2, 0);
+      pushargs(L, r->slots + r->n - 2, 2);
+      lua_settable(L, -3);
+      cutback(L, base);
+      break;
+    default:
+      lua_pushcfunction(L, performrare);
+      lua_pushlightuserdata(L, r);
+      lua_call(L, 1, 0);
+      return;
+  }
+  pl_flush();
+  giveresults(L, r, base + 1);
 }
 
-int pl_globals(lua_State *L, pl_Request *r) { return guard(L, opglobals, r); }
+/* Writes the error value on top into the first slot. */
+static void giveerror(lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)slots); }
 
-struct OpenRequest {
-  pl_Request base;
-  lua_CFunction function;
-};
-
-static int opopen(lua_State *L) {
-  struct OpenRequest *r = (struct OpenRequest *)request(L);
-  lua_pushcfunction(L, r->function);
-  lua_call(L, 0, 1);
-  return giveresults(L, &r->base, 0);
+/* The traceback that was kept, if any, is lent to the host. */
+static void givetraceback(lua_State *L) {
+  size_t size = 0;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &tracebackkey);
+  pl_thearea->traceback = lua_tolstring(L, -1, &size);
+  pl_thearea->tracebacksize = (uint32_t)size;
+  if (size > 0) { /* the key is there: nothing is allocated */
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
+  }
 }
 
-int pl_opencfunction(lua_State *L, pl_Request *r, lua_CFunction openf) {
-  struct OpenRequest open;
-  memset(&open, 0, sizeof open);
-  open.function = openf;
-  int status = guard(L, opopen, &open.base);
-  *r = open.base;
-  return status;
+static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slots, int n) {
+  pl_Request r = {slots, n, op, LUA_OK};
+  int top = gettop(L);
+  if (!lua_checkstack(L, LUA_MINSTACK)) {
+    slots->tag = PL_TAG_NIL;
+    return -LUA_ERRMEM;
+  }
+  ptrdiff_t errorhandler = savestack(L, L->top.p);
+  setfvalue(s2v(L->top.p), handler);
+  L->top.p++;
+  int status = luaD_pcall(L, perform, &r, savestack(L, L->top.p), errorhandler);
+  if (status != LUA_OK) {
+    pl_flush();
+    slots->tag = PL_TAG_NIL; /* should there be no memory even for the error */
+    luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
+  }
+  else
+    status = r.status;
+  if (status != LUA_OK) givetraceback(L);
+  cutback(L, top);
+  return status == LUA_OK ? r.n : -status;
 }
 
-static int optostring(lua_State *L) {
-  pl_Request *r = request(L);
-  pushargs(L, r);
-  luaL_tolstring(L, 1, NULL);
-  lua_replace(L, 1);
-  lua_settop(L, 1);
-  return giveresults(L, r, 0);
+int pl_do(lua_State *L, int op, pl_Slot *slots, int n) {
+  uint32_t outer = pl_thearea->stackpointer;
+  pl_thearea->stackpointer = (uint32_t)emscripten_stack_get_current(); /* this function has nothing there */
+  n = operate(L, op, slots, n);
+  pl_thearea->stackpointer = outer;
+  return n;
 }
-
-int pl_tostring(lua_State *L, pl_Request *r) { return guard(L, optostring, r); }

@@ -1,61 +1,285 @@
 /*
-** codec.c: one Lua value <-> one slot. Its twin is src/values/slots.ts.
+** codec.c: a whole structure <-> one stream of 32-bit words, in one crossing. Its twin is src/values/codec.ts, and
+** src/values/codec-format.ts says what is in a stream. Neither direction recurses, and no metamethod runs.
 */
+#include <stdlib.h>
+#include <string.h>
+
 #include "lauxlib.h"
 
 #include "internal.h"
 
-void pl_pushslot(lua_State *L, const pl_Slot *slot) {
-  switch (slot->tag) {
-    case PL_TAG_FALSE: lua_pushboolean(L, 0); break;
-    case PL_TAG_TRUE: lua_pushboolean(L, 1); break;
-    case PL_TAG_INTEGER: lua_pushinteger(L, (lua_Integer)slot->u.integer); break;
-    case PL_TAG_FLOAT: lua_pushnumber(L, (lua_Number)slot->u.number); break;
-    case PL_TAG_STRING: lua_pushlstring(L, slot->u.bytes, slot->size); break;
-    case PL_TAG_REF: lua_rawgeti(L, LUA_REGISTRYINDEX, slot->u.ref); break;
-    case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
-    default: lua_pushnil(L); break;
+/* ORDER PL_BULK: the kinds of a word, as in src/values/codec-format.ts. */
+enum { NIL, FALSE, TRUE, SMALL, INTEGER, FLOAT, STRING, NAME, KNOWN, SLOT, TABLE, ARRAY, OBJECT, MAP };
+
+#define KIND(word) ((word) & 15)
+#define COUNT(word) ((word) >> 4)
+#define WORDOF(kind, count) ((uint32_t)(kind) | (uint32_t)(count) << 4)
+#define WORDS(size) (((size) + 3) / 4)
+
+/* Into Lua. The stream is used up: a table that is being filled keeps what is left to do in its own words, which are
+   how many values it got (the first), values to come, keys and values to come, the table around it. */
+void pl_pushbulk(lua_State *L, const char *bytes, size_t size) {
+  uint32_t *at = (uint32_t *)bytes;
+  uint32_t *table = NULL;
+  int nslots = (int)at[0];
+  pl_Slot *slots = (pl_Slot *)(at + 2);
+  (void)size;
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  lua_createtable(L, nslots + (int)at[1], 0); /* the slots, then what is remembered */
+  int known = lua_gettop(L);
+  for (int i = 0; i < nslots; i++) {
+    pl_pushslot(L, &slots[i]);
+    lua_rawseti(L, known, i + 1);
+  }
+  at = (uint32_t *)(slots + nslots);
+  for (;;) {
+    uint32_t head = *at++;
+    uint32_t n = COUNT(head);
+    switch (KIND(head)) {
+      case FALSE: lua_pushboolean(L, 0); break;
+      case TRUE: lua_pushboolean(L, 1); break;
+      case SMALL: lua_pushinteger(L, (int32_t)head >> 4); break;
+      case INTEGER: case FLOAT: {
+        union { int64_t integer; double number; } u;
+        memcpy(&u, at, sizeof u);
+        at += 2;
+        if (KIND(head) == INTEGER) lua_pushinteger(L, u.integer);
+        else lua_pushnumber(L, u.number);
+        break;
+      }
+      case NAME: case STRING: {
+        uint32_t id = (KIND(head) == NAME) ? *at++ : 0;
+        lua_pushlstring(L, (const char *)at, n);
+        at += WORDS(n);
+        if (id != 0) {
+          lua_pushvalue(L, -1);
+          lua_rawseti(L, known, nslots + (int)id);
+        }
+        break;
+      }
+      case KNOWN: n += (uint32_t)nslots; /* FALLTHROUGH */
+      case SLOT: lua_rawgeti(L, known, n); break;
+      case TABLE:
+        luaL_checkstack(L, LUA_MINSTACK, NULL);
+        lua_createtable(L, (int)at[0], (int)at[1]);
+        if (n != 0) {
+          lua_pushvalue(L, -1);
+          lua_rawseti(L, known, nslots + (int)n);
+        }
+        at += 3;
+        if ((at[-3] | at[-2]) != 0) {
+          at[-4] = 0;
+          at[-2] *= 2;
+          at[-1] = (uint32_t)table;
+          table = at - 4;
+          continue;
+        }
+        break;
+      default: lua_pushnil(L); break;
+    }
+    /* A value is complete, on top. It may complete the table that it goes to, and so on. */
+    for (;; table = (uint32_t *)table[3]) {
+      if (table == NULL) {
+        lua_replace(L, known);
+        return;
+      }
+      if (table[1] != 0) {
+        table[1]--;
+        lua_rawseti(L, -2, ++table[0]);
+      }
+      else if ((--table[2] & 1) == 0) lua_rawset(L, -3);
+      if ((table[1] | table[2]) != 0) break;
+    }
   }
 }
 
-void pl_toslot(lua_State *L, int index, pl_Slot *slot) {
-  int type = lua_type(L, index);
-  slot->aux = (uint8_t)type;
-  slot->size = 0;
-  slot->u.integer = 0;
-  switch (type) {
-    case LUA_TNIL:
-    case LUA_TNONE: slot->tag = PL_TAG_NIL; break;
-    case LUA_TBOOLEAN: slot->tag = lua_toboolean(L, index) ? PL_TAG_TRUE : PL_TAG_FALSE; break;
-    case LUA_TNUMBER:
-      if (lua_isinteger(L, index)) {
-        slot->tag = PL_TAG_INTEGER;
-        slot->u.integer = lua_tointeger(L, index);
-      }
-      else {
-        slot->tag = PL_TAG_FLOAT;
-        slot->u.number = lua_tonumber(L, index);
-      }
-      break;
-    case LUA_TSTRING: {
-      size_t size;
-      slot->tag = PL_TAG_STRING;
-      slot->u.bytes = lua_tolstring(L, index, &size);
-      slot->size = (uint32_t)size;
-      break;
+/* Out of Lua: where streams are made. It grows, and is kept for the next one; when it is large, the host gets it. An
+   error on the way leaves it here. */
+static struct {
+  uint32_t *words;
+  uint32_t used, room; /* in words */
+} out;
+
+#define KEPT (1 << 14) /* words */
+
+static uint32_t *reserve(lua_State *L, uint32_t words) {
+  if (out.used + words > out.room) {
+    uint32_t room = out.used + words + out.room + 1024;
+    uint32_t *moved = (uint32_t *)realloc(out.words, (size_t)room * 4);
+    if (moved == NULL) luaL_error(L, "not enough memory");
+    out.words = moved;
+    out.room = room;
+  }
+  return out.words + out.used;
+}
+
+static void put(uint32_t kind, uint32_t count) { out.words[out.used++] = WORDOF(kind, count); }
+
+/* Whether the keys of the table on top are exactly 1 to n. */
+static int isarray(lua_State *L, lua_Unsigned n) {
+  lua_Unsigned count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, -2)) {
+    lua_pop(L, 1);
+    if (!lua_isinteger(L, -1) || (lua_Unsigned)lua_tointeger(L, -1) - 1 >= n) {
+      lua_pop(L, 1);
+      return 0;
     }
-    default: {
-      int host = (type == LUA_TFUNCTION) ? pl_tohostfunction(L, index) : 0;
-      if (host != 0) {
-        slot->tag = PL_TAG_HOST;
-        slot->u.ref = host;
+    count++;
+  }
+  return count == n;
+}
+
+/* Whether the string or object on top is in the stream already; then it is written. Else it gets the next number. */
+static int isknown(lua_State *L, int seen, uint32_t *ids) {
+  const void *p = lua_topointer(L, -1);
+  int known = (lua_rawgetp(L, seen, p) == LUA_TNUMBER);
+  if (known) put(KNOWN, (uint32_t)lua_tointeger(L, -1));
+  else {
+    lua_pushinteger(L, (*ids)++);
+    lua_rawsetp(L, seen, p);
+  }
+  lua_pop(L, 1);
+  return known;
+}
+
+#define CACHED 128 /* a power of two */
+
+/* Stack, from the innermost table that is being written: the table; for pairs the key, and the value while the key is
+   written; on top what is written next. The words of the table: its kind and how many values or pairs it has so far
+   (all, for an array); the table around it; values written, or whether the key is. */
+void pl_tobulk(lua_State *L, int index, int flags, int depth, size_t size, pl_Slot *slot) {
+  int base = lua_gettop(L);
+  int seen = base + 1, others = base + 2; /* numbers by address; what needs a slot */
+  struct { const void *string; uint32_t id; } cache[CACHED];
+  uint32_t ids = 0, nslots = 0, table = 0;
+  int level = 0;
+  (void)flags;
+  memset(cache, 0, sizeof cache);
+  memset(slot, 0, sizeof *slot);
+  slot->tag = PL_TAG_BULK;
+  index = lua_absindex(L, index);
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  lua_newtable(L);
+  lua_newtable(L);
+  lua_pushvalue(L, index);
+  out.used = 2;
+  for (;;) {
+    int type = lua_type(L, -1);
+    size_t n = 0;
+    const char *text = (type == LUA_TSTRING) ? lua_tolstring(L, -1, &n) : NULL;
+    uint32_t words = 4 + (uint32_t)WORDS(n);
+    if (out.used + words > size / 4) goto done;
+    uint32_t *at = reserve(L, words);
+    switch (type) {
+      case LUA_TNIL: put(NIL, 0); break;
+      case LUA_TBOOLEAN: put(lua_toboolean(L, -1) ? TRUE : FALSE, 0); break;
+      case LUA_TNUMBER: {
+        union { int64_t integer; double number; } u;
+        if (lua_isinteger(L, -1)) {
+          u.integer = lua_tointeger(L, -1);
+          if (u.integer >= -(1 << 27) && u.integer < (1 << 27)) {
+            put(SMALL, (uint32_t)u.integer);
+            break;
+          }
+          put(INTEGER, 0);
+        }
+        else {
+          u.number = lua_tonumber(L, -1);
+          put(FLOAT, 0);
+        }
+        memcpy(at + 1, &u, sizeof u);
+        out.used += 2;
+        break;
       }
-      else {
-        lua_pushvalue(L, index);
-        slot->u.ref = luaL_ref(L, LUA_REGISTRYINDEX);
-        slot->tag = PL_TAG_REF;
+      case LUA_TSTRING:
+        if (n > 40) {
+          if (isknown(L, seen, &ids)) break;
+        }
+        else { /* most strings are short, and many of them names */
+          uint32_t i = ((uint32_t)text >> 4) % CACHED;
+          if (cache[i].string == text) {
+            put(KNOWN, cache[i].id);
+            break;
+          }
+          cache[i].string = text;
+          cache[i].id = ids++;
+        }
+        put(STRING, (uint32_t)n);
+        memcpy(at + 1, text, n);
+        out.used += words - 4;
+        break;
+      default:
+        if (type == LUA_TLIGHTUSERDATA) ids++; /* its address may be another value's */
+        else if (isknown(L, seen, &ids)) break;
+        if (type != LUA_TTABLE) {
+          put(SLOT, nslots++);
+          lua_pushvalue(L, -1);
+          lua_rawseti(L, others, nslots);
+          break;
+        }
+        if (++level > depth) {
+          slot->aux = 1;
+          goto done;
+        }
+        luaL_checkstack(L, LUA_MINSTACK, NULL);
+        n = (size_t)lua_rawlen(L, -1);
+        if (n == 0 || !isarray(L, n)) {
+          put(OBJECT, 0);
+          lua_pushnil(L); /* before the first key */
+        }
+        else put(ARRAY, (uint32_t)n);
+        at[1] = table;
+        at[2] = 0;
+        table = (uint32_t)(at - out.words);
+        out.used += 2;
+        goto next;
+    }
+    lua_pop(L, 1);
+  next:
+    for (;;) {
+      if (table == 0) goto finish;
+      uint32_t *t = out.words + table;
+      if (KIND(t[0]) == ARRAY) {
+        if (t[2] < COUNT(t[0])) {
+          lua_rawgeti(L, -1, ++t[2]);
+          break;
+        }
       }
-      break;
+      else if (t[2] != 0) { /* the key is written, the value on top */
+        t[2] = 0;
+        break;
+      }
+      else if (lua_next(L, -2)) {
+        if (lua_type(L, -2) != LUA_TSTRING) t[0] |= MAP;
+        t[0] += WORDOF(0, 1);
+        t[2] = 1;
+        lua_pushvalue(L, -2);
+        break;
+      }
+      table = t[1];
+      level--;
+      lua_pop(L, 1);
     }
   }
+finish:
+  out.used += out.used & 1;
+  reserve(L, nslots * (sizeof(pl_Slot) / 4));
+  out.words[0] = nslots;
+  out.words[1] = out.used;
+  slot->u.bytes = (const char *)out.words;
+  for (uint32_t i = 0; i < nslots; i++) {
+    lua_rawgeti(L, others, i + 1);
+    pl_toslot(L, -1, (pl_Slot *)(out.words + out.used) + i);
+    lua_pop(L, 1);
+  }
+  slot->size = (out.used + nslots * 4) * 4;
+  if (out.room > KEPT) {
+    slot->aux = 1; /* the host frees it */
+    out.words = NULL;
+    out.room = 0;
+  }
+done:
+  lua_settop(L, base);
 }

@@ -6,58 +6,81 @@
 
 #include "lauxlib.h"
 
+#include "lobject.h"
+#include "lstate.h"
+
 #include "internal.h"
 
 #define HOSTFUNCTION "perilune.hostfunction"
 
-/* Key in the registry: the closures that there are, by number; weak, so that it keeps none of them. */
-static const char closureskey = 0;
+/* Key in the registry: the closures and objects that there are, by number; weak, so that it keeps none of them. */
+static const char heldkey = 0;
 
 static int release(lua_State *L) {
   int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
-  if (*id != 0) pl_host_release(pl_mainthread(L), *id);
+  if (*id != 0) pl_host_release(*id);
   *id = 0;
   return 0;
 }
 
-/* Pushes the results and frees what the host allocated for them. Runs protected, so that an error of memory
-   in between does not lose the rest. */
+static void pushslots(lua_State *L, const pl_Slot *slots, int n) {
+  pl_pushslots(L, slots, n, "too many results of a host function");
+}
+
 static int pushresults(lua_State *L) {
   const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
   int n = (int)lua_tointeger(L, 2);
-  luaL_checkstack(L, n + LUA_MINSTACK, "too many results of a host function");
-  for (int i = 0; i < n; i++) pl_pushslot(L, &slots[i]);
+  lua_settop(L, 0);
+  pushslots(L, slots, n);
   return n;
 }
 
-static void freeslots(pl_Slot *slots, int n) {
+/* Pushes what the host allocated, and frees it. Protected, so that an error of memory in between does not lose the
+   rest. Gives whether it went well; if not, the error is pushed. */
+static int adoptresults(lua_State *L, pl_Slot *slots, int n) {
+  pl_thearea->owned = 0;
+  lua_pushcfunction(L, pushresults);
+  lua_pushlightuserdata(L, slots);
+  lua_pushinteger(L, n);
+  int status = lua_pcall(L, 2, LUA_MULTRET, 0);
   for (int i = 0; i < n; i++)
-    if (slots[i].tag == PL_TAG_STRING) free((void *)slots[i].u.bytes);
-  free(slots);
+    if (slots[i].aux != 0 && (slots[i].tag == PL_TAG_STRING || slots[i].tag == PL_TAG_BULK))
+      free((void *)slots[i].u.bytes);
+  if (n > PL_FEW) free(slots);
+  return status == LUA_OK;
 }
 
-static int callhost(lua_State *L) {
-  int *id = (int *)lua_touserdata(L, lua_upvalueindex(1));
-  int nargs = lua_gettop(L);
-  pl_Slot *args = (pl_Slot *)lua_newuserdatauv(L, (size_t)(nargs + 1) * sizeof(pl_Slot), 0);
-  pl_Slot *results = NULL;
-  for (int i = 0; i < nargs; i++) pl_toslot(L, i + 1, &args[i]);
-  pl_flush(); /* what the program wrote so far comes before what the host writes */
-  int n = pl_host_call(pl_mainthread(L), *id, args, nargs, &results);
-  int failed = n < 0;
-  int count = failed ? 1 : n;
-  lua_settop(L, 0);
-  lua_pushcfunction(L, pushresults);
-  lua_pushlightuserdata(L, results);
-  lua_pushinteger(L, count);
-  int status = lua_pcall(L, 2, LUA_MULTRET, 0);
-  freeslots(results, count);
-  if (failed || status != LUA_OK) return lua_error(L);
+int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
+  int count = n < 0 ? 1 : n;
+  if (count > PL_FEW) slots = pl_thearea->results;
+  if (!pl_thearea->owned)
+    pushslots(L, slots, count);
+  else if (!adoptresults(L, slots, count))
+    n = PL_HOST_ERROR;
+  pl_thearea->top = top;
+  if (n < 0) return lua_error(L);
   return count;
 }
 
-static void pushclosures(lua_State *L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &closureskey) == LUA_TTABLE) return;
+int pl_callhost(lua_State *L) {
+  int id = *(int *)getudatamem(uvalue(&clCvalue(s2v(L->ci->func.p))->upvalue[0]));
+  int n = lua_gettop(L);
+  char *top = pl_thearea->top;
+  pl_Slot few[PL_FEW], *slots = few;
+  if (n > PL_FEW) slots = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
+  for (int i = 0; i < n; i++) pl_toslot(L, i + 1, &slots[i]);
+  pl_flush(); /* what the program wrote so far comes before what the host writes */
+  n = pl_host_call(L, id, slots, n);
+  if (slots == few) lua_settop(L, 0); /* else they lie in a block there */
+  if (n == PL_HOST_PENDING) {
+    pl_thearea->top = top;
+    return pl_pending(L, slots);
+  }
+  return pl_hostresults(L, slots, n, top);
+}
+
+void pl_pushheld(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &heldkey) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_newtable(L);
   lua_newtable(L);
@@ -65,10 +88,10 @@ static void pushclosures(lua_State *L) {
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
   lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &closureskey);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &heldkey);
 }
 
-static void newclosure(lua_State *L, int id) {
+void pl_pushbox(lua_State *L, int id) {
   int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
   *box = 0;
   if (luaL_newmetatable(L, HOSTFUNCTION)) {
@@ -79,17 +102,18 @@ static void newclosure(lua_State *L, int id) {
   }
   lua_setmetatable(L, -2);
   *box = id;
-  lua_pushcclosure(L, callhost, 1);
 }
 
 /* The same function is the same closure for as long as Lua holds it. */
 void pl_pushhostfunction(lua_State *L, int id) {
-  pushclosures(L);
-  if (lua_rawgeti(L, -1, id) == LUA_TFUNCTION)
-    pl_host_release(pl_mainthread(L), id); /* the closure holds it already */
+  pl_pushheld(L);
+  lua_rawgeti(L, -1, id);
+  if (pl_tohostfunction(L, -1) == id)
+    pl_host_release(id); /* the closure holds it already */
   else {
     lua_pop(L, 1);
-    newclosure(L, id);
+    pl_pushbox(L, id);
+    lua_pushcclosure(L, pl_callhost, 1);
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, id);
   }
@@ -97,7 +121,7 @@ void pl_pushhostfunction(lua_State *L, int id) {
 }
 
 int pl_tohostfunction(lua_State *L, int index) {
-  if (lua_tocfunction(L, index) != callhost) return 0;
+  if (lua_tocfunction(L, index) != pl_callhost) return 0;
   lua_getupvalue(L, index, 1);
   int id = *(int *)lua_touserdata(L, -1);
   lua_pop(L, 1);

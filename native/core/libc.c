@@ -4,6 +4,7 @@
 */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 
 #include "pl.h"
@@ -32,6 +33,6 @@ int __syscall_linkat(int fromdir, intptr_t from, int todir, intptr_t to, int fla
 }
 
 void pl_flush(void) {
-  fflush(stdout);
-  fflush(stderr);
+  if (__fpending(stdout)) fflush(stdout);
+  if (__fpending(stderr)) fflush(stderr);
 }

@@ -27,12 +27,22 @@
 #define PL_TAG_STRING 5  /* u.bytes and size, borrowed from whoever wrote the slot */
 #define PL_TAG_REF 6     /* u.ref: a reference in the registry; aux: the Lua type */
 #define PL_TAG_HOST 7    /* u.ref: the number of a function of the host */
+#define PL_TAG_BULK 8    /* u.bytes and size: one value as a stream of the codec (codec.c) */
+#define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; size: that of the function that does its operators */
+#define PL_TAG_NUMBER 10 /* u.number, into Lua only: an integer where it is a safe one (within 2^53, not -0) */
+#define PL_TAG_RUN 11    /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
+
+/* What pl_host_call gives besides a number of results: an error, whose value is in the first slot; a promise, whose
+   number is u.ref of the first slot; the second is the coroutine that the host has resumed, a PL_TAG_RUN or a
+   PL_TAG_REF, which is to wait for it. */
+#define PL_HOST_ERROR (-1)
+#define PL_HOST_PENDING (-2)
 
 /* One value on its way between Lua and JavaScript: 16 bytes. */
 typedef struct pl_Slot {
   uint8_t tag;
   uint8_t aux;
-  uint16_t unused;
+  uint16_t flags;
   uint32_t size;
   union {
     int64_t integer;
@@ -42,15 +52,24 @@ typedef struct pl_Slot {
   } u;
 } pl_Slot;
 
-/* What a protected operation is asked to do, and what came of it. */
-typedef struct pl_Request {
-  const pl_Slot *args; /* borrowed for the length of the call */
-  uint32_t nargs;
-  pl_Slot *results; /* lives on the Lua stack until pl_settop */
-  uint32_t nresults;
-  const char *traceback; /* NULL, or text that lives on the Lua stack until pl_settop */
+/* So many slots are always to be had for results where the arguments were. */
+#define PL_FEW 16
+
+/* One per runtime: where arguments lie on their way, and what else an operation gives. A stack: whoever puts something
+   at 'top' moves it up, and back when that was used. */
+typedef struct pl_Area {
+  char *top; /* the first free byte, a multiple of 16 */
+  char *end;
+  pl_Slot *results;      /* of more than PL_FEW values */
+  const char *traceback; /* NULL, or the traceback of an error */
   uint32_t tracebacksize;
-} pl_Request;
+  uint32_t owned;        /* whether what a function of the host gave is allocated, in part at least */
+  uint32_t stackpointer; /* the C stack as it was before the operation that runs */
+  uint32_t unused;
+} pl_Area;
+
+/* Bytes of it, its head included. */
+#define PL_AREA_SIZE 65536
 
 /* The C stack: the stack pointer of an empty one, and the lowest address of it (see stack.c). */
 #define PL_STACK_START (PL_GLOBAL_BASE - 16)
@@ -69,26 +88,38 @@ PL_API int pl_open(lua_State *L, int flags);
 /* Installs the searcher in a state whose 'package' library is already open; does nothing without it. Protected. */
 PL_API int pl_install(lua_State *L);
 
-/* --- running (call.c): each returns a Lua status, fills 'r' and leaves its values above 'pl_gettop' before --- */
+/* --- running (call.c, thread.c) --- */
 
-PL_API int pl_gettop(lua_State *L);
-PL_API void pl_settop(lua_State *L, int top);
-/* Compiles a chunk: result one function. 'name' is a chunk name as lua_load takes it. */
-PL_API int pl_load(lua_State *L, pl_Request *r, const char *chunk, size_t size, const char *name, const char *mode);
-/* Calls args[0] with the rest. */
-PL_API int pl_call(lua_State *L, pl_Request *r);
-/* args[0][args[1]], with metamethods. */
-PL_API int pl_index(lua_State *L, pl_Request *r);
-/* args[0][args[1]] = args[2], with metamethods. */
-PL_API int pl_setindex(lua_State *L, pl_Request *r);
-/* _G, as a reference. */
-PL_API int pl_globals(lua_State *L, pl_Request *r);
-/* Calls the C function at table index 'open' with no arguments: how a module is opened by hand. */
-PL_API int pl_opencfunction(lua_State *L, pl_Request *r, lua_CFunction open);
-/* tostring(args[0]), with its metamethod; an error in that becomes the result. */
-PL_API int pl_tostring(lua_State *L, pl_Request *r);
-/* Gives a reference back. */
+/* ORDER PL_OP: what pl_do can do. src/state/crossing.ts holds the same numbers. */
+#define PL_OP_CALL 0     /* slots[0] called with the others */
+#define PL_OP_LOAD 1     /* slots: chunk (flags: whether it may be binary), chunk name, environment or nil; both end with NUL */
+#define PL_OP_RUN 2      /* as LOAD, and called with the others */
+#define PL_OP_GET 3      /* slots[0][slots[1]]..., with metamethods; a nil on the way is the result */
+#define PL_OP_HAS 4      /* whether that is not nil */
+#define PL_OP_SET 5      /* the last slot is the value */
+#define PL_OP_LENGTH 6   /* #slots[0] */
+#define PL_OP_KEYS 7     /* as pairs gives them */
+#define PL_OP_ENTRIES 8  /* keys and values by turns */
+#define PL_OP_TOSTRING 9 /* tostring(slots[0]) */
+#define PL_OP_VALUES 10  /* the slots themselves */
+#define PL_OP_OPEN 11    /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
+#define PL_OP_TOJS 12    /* slots[0] as a stream; aux, size and u.ref of slots[1]: flags, depth and size of pl_tobulk */
+#define PL_OP_THREAD 13  /* a coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given */
+#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others; one that waits only if it is a run, or has 'aux'.
+                            -LUA_YIELD: it waits, or it is a run that yielded as many values as the result says */
+#define PL_OP_STATUS 15  /* coroutine.status */
+#define PL_OP_CLOSE 16   /* coroutine.close, its error raised; one that waits, and those that it resumed, too */
+
+/* The area; NULL without memory for it. */
+PL_API pl_Area *pl_area(void);
+/* Does 'op' with 'n' slots, protected, in the thread that runs. There is room for PL_FEW slots. Gives how many results
+   are in the slots; of more than PL_FEW, where 'results' says. Or a status of Lua, negated: the error is in the first
+   slot, its traceback in the area. What is lent lives until the next call into wasm. */
+PL_API int pl_do(lua_State *L, int op, pl_Slot *slots, int n);
+/* Gives a handle back. */
 PL_API void pl_unref(lua_State *L, int ref);
+/* Forgets the coroutine of a run. */
+PL_API void pl_endrun(lua_State *L, int run);
 
 /* --- memory (alloc.c) --- */
 
@@ -118,12 +149,17 @@ PL_HOST int pl_host_find(lua_State *L, const char *name, int wantnative, char **
 /* The roots as templates for package.path (kind 0) or package.cpath (kind 1), separated by ';'; allocated, or NULL
    when there are none. */
 PL_HOST char *pl_host_roots(lua_State *L, int kind);
-/* Calls function 'id' of the host, which belongs to the state with main thread 'L'. On return *results points to allocated slots, the bytes within them allocated
-   too. Negative: an error, its value in the first slot. */
-PL_HOST int pl_host_call(lua_State *L, int id, const pl_Slot *args, int nargs, pl_Slot **results);
+/* Calls function 'id' of the host in thread L. Results are where the arguments were, of more than PL_FEW where the
+   area's 'results' says; how many, or PL_HOST_ERROR, PL_HOST_PENDING. What they lend lies in the area; when 'owned' is
+   set, the block of 'results' and the bytes of slots with 'aux' are the caller's to free. */
+PL_HOST int pl_host_call(lua_State *L, int id, pl_Slot *slots, int nargs);
+/* What came of a promise, as pl_host_call gives it; L is the main thread. 'reason' is NULL, or says why Lua cannot wait
+   for it: in words, or by a traceback that begins with the function in the way. Then it is an error. */
+PL_HOST int pl_host_settled(lua_State *L, int promise, const char *reason, pl_Slot *slots);
 /* Function 'id' is no longer reachable from Lua. */
-PL_HOST void pl_host_release(lua_State *L, int id);
-/* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. */
+PL_HOST void pl_host_release(int id);
+/* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. NULL:
+   the function of the host that was called last raised it. */
 PL_HOST void pl_host_source(lua_State *L, const char *name, size_t size);
 /* link(2). Returns 0, or a negative error number. */
 PL_HOST int pl_host_link(const char *from, const char *to);

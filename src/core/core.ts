@@ -10,6 +10,7 @@ import { fitImports, requireCore } from "./fit.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
 import type { CoreHost } from "./host.js";
 import { Memory } from "./memory.js";
+import type { LuaPointer, Pointer } from "./pointers.js";
 import type { WasmTag } from "./tags.js";
 import { STACK_START } from "./stack.js";
 
@@ -100,6 +101,9 @@ export class Core {
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);
         };
+        const { host } = options; // the one import that is called often: not by way of the glue
+        imports.env["pl_host_call"] = (L: LuaPointer, id: number, slots: Pointer, nargs: number) =>
+          host.call(L, id, slots, nargs);
         options.adjust?.(imports);
         let instance: WebAssembly.Instance;
         try {

@@ -55,7 +55,8 @@ const STANDARD_STREAMS = 3;
 const MOST_LINKS = 40;
 
 export class FileGuard {
-  #current: Confinement | undefined;
+  /** Where what runs now is confined to; undefined: nowhere. */
+  current: Confinement | undefined;
 
   constructor(readonly fs: GlueFS) {
     this.#guardLookups();
@@ -75,23 +76,23 @@ export class FileGuard {
 
   /** Runs `step` with the files confined; with undefined, with all of them. */
   during<T>(confinement: Confinement | undefined, step: () => T): T {
-    const before = this.#current;
-    this.#current = confinement;
+    const before = this.current;
+    this.current = confinement;
     try {
       return step();
     } finally {
-      this.#current = before;
+      this.current = before;
     }
   }
 
   /** Whether what runs now is confined. */
   get isActive(): boolean {
-    return this.#current !== undefined;
+    return this.current !== undefined;
   }
 
   /** Whether a path that lies within the roots by its name leads elsewhere, by a link. */
   leadsOut(path: string): boolean {
-    const confinement = this.#current;
+    const confinement = this.current;
     if (confinement === undefined) return false;
     const wanted = absolutePath(path, this.fs.cwd());
     return confinement.names(wanted) && this.#isOut(confinement, wanted, false);
@@ -99,7 +100,7 @@ export class FileGuard {
 
   /** Throws the file system's "permission denied" when what runs now may not use a path, or not change it. */
   require(path: string, write: boolean): void {
-    const confinement = this.#current;
+    const confinement = this.current;
     if (confinement === undefined) return;
     const wanted = absolutePath(path, this.fs.cwd());
     if (!confinement.names(wanted)) throw this.#denied();
@@ -110,7 +111,7 @@ export class FileGuard {
     const { fs } = this;
     const lookupPath = fs.lookupPath.bind(fs);
     fs.lookupPath = (path, options): GlueLookup => {
-      const confinement = this.#current;
+      const confinement = this.current;
       if (confinement === undefined) return lookupPath(path, options);
       const wanted = absolutePath(path, fs.cwd());
       const parent = options?.parent === true;
@@ -143,7 +144,7 @@ export class FileGuard {
     const readdir = fs.readdir.bind(fs);
     fs.readdir = (path) => {
       const names = readdir(path);
-      const isTop = this.#current?.isPlace(absolutePath(path, fs.cwd())) === true;
+      const isTop = this.current?.isPlace(absolutePath(path, fs.cwd())) === true;
       return isTop ? names.filter((name) => name !== "..") : names; // C looks up each name that it is given
     };
   }
@@ -152,7 +153,7 @@ export class FileGuard {
     const { fs } = this;
     const check = (target: string | GlueNode): void => {
       if (typeof target === "string") this.require(target, true);
-      else if (this.#current?.has(fs.getPath(target), true) === false) throw this.#denied();
+      else if (this.current?.has(fs.getPath(target), true) === false) throw this.#denied();
     };
     const chmod = fs.chmod.bind(fs);
     fs.chmod = (target, ...rest) => {
@@ -177,7 +178,7 @@ export class FileGuard {
     const symlink = fs.symlink.bind(fs);
     fs.symlink = (target, path) => {
       const from = directoryOf(absolutePath(path, fs.cwd()));
-      if (this.#current?.names(absolutePath(target, from)) === false) throw this.#denied();
+      if (this.current?.names(absolutePath(target, from)) === false) throw this.#denied();
       return symlink(target, path);
     };
   }

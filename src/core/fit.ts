@@ -18,7 +18,7 @@ const IMPORT_INFO = 4;
 const BINDING_WEAK = 1;
 
 /** A few functions by which a core is known. */
-const OF_A_CORE = ["lua_newstate", "pl_open", "pl_call", "malloc"];
+const OF_A_CORE = ["lua_newstate", "pl_open", "pl_do", "malloc"];
 
 /** Throws `NotCoreError` for wasm that is something else than a core. */
 export function requireCore(wasm: WebAssembly.Module): void {

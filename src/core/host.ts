@@ -19,10 +19,12 @@ export interface CoreHost {
   find(L: LuaPointer, name: Pointer, wantNative: number, lua: Pointer, native: Pointer): number;
   /** Templates for package.path (kind 0) or package.cpath (1); 0 when the state has no roots. */
   roots(L: LuaPointer, kind: number): Pointer;
-  /** Calls a function of the host; how many results, or negative for an error. */
-  call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number;
+  /** Calls a function of the host; how many results, or what it says in pl.h. */
+  call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number;
+  /** What came of a promise, as `call` gives it; with a reason, a C string, why Lua cannot wait for it, an error. */
+  settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
   /** A function of the host is no longer reachable from Lua. */
-  release(L: LuaPointer, id: number): void;
+  release(id: number): void;
   /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */
   source(L: LuaPointer, name: Pointer, size: number): void;
   /** Makes a hard link between two paths (C strings): 0, or a negative error number. */

@@ -13,7 +13,13 @@ const utf8 = new TextDecoder("utf-8");
 const utf8Encoder = new TextEncoder();
 
 export class Memory {
-  #bytes: Uint8Array;
+  /**
+   * All of memory, as it is read and written where speed counts: valid after `sync` until the next call into wasm.
+   * Words and doubles are found at an address divided by their size.
+   */
+  u8: Uint8Array;
+  u32: Uint32Array;
+  f64: Float64Array;
   #view: DataView;
   /** Told of a trap in the allocator; gives the error to throw. */
   onTrap: (error: unknown) => unknown = (error) => error;
@@ -22,19 +28,35 @@ export class Memory {
     readonly memory: WebAssembly.Memory,
     readonly allocator: Allocator,
   ) {
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#view = new DataView(memory.buffer);
+    const { buffer } = memory;
+    this.u8 = new Uint8Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+    this.#view = new DataView(buffer);
   }
 
-  /** All of memory; valid until the next call into wasm, which may grow it. */
+  /** To be called after wasm ran, which may have grown memory: that leaves the views without length. */
+  sync(): void {
+    if (this.u8.length === 0) this.#refresh();
+  }
+
+  #refresh(): void {
+    const { buffer } = this.memory;
+    this.u8 = new Uint8Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+    this.#view = new DataView(buffer);
+  }
+
+  /** `u8`, synchronized. */
   get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
-    return this.#bytes;
+    this.sync();
+    return this.u8;
   }
 
-  /** As `bytes`, for numbers. */
+  /** As `bytes`, for numbers of any size and place. */
   get view(): DataView {
-    if (this.#view.buffer !== this.memory.buffer) this.#view = new DataView(this.memory.buffer);
+    this.sync();
     return this.#view;
   }
 

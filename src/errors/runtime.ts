@@ -101,11 +101,6 @@ export class ForeignHandleError extends PeriluneError {
   }
 }
 
-/** A JavaScript value that cannot become a Lua value. */
-export class ValueError extends PeriluneError {
-  override name = "ValueError";
-}
-
 /** The wasm that `loadRuntime` was given is something else than a core of this version. `absent` is what shows it. */
 export class NotCoreError extends PeriluneError {
   override name = "NotCoreError";

@@ -16,6 +16,7 @@ import { ConfinedFileError, ConfinedNameError } from "../errors/files.js";
 import { missingInit } from "../modules/native/check.js";
 import { isPlain, resolve, templates } from "../modules/resolver.js";
 import { encodeText } from "../values/text.js";
+import type { HostCalls } from "../state/host-calls.js";
 import type { LuaState } from "../state/state.js";
 import type { NativeModules } from "./native-modules.js";
 import type { StateRoots } from "./roots.js";
@@ -51,6 +52,7 @@ export interface HostParts {
   readonly guard: () => FileGuard;
   readonly modules: () => NativeModules;
   readonly roots: StateRoots;
+  readonly calls: HostCalls;
   readonly states: ReadonlyMap<LuaPointer, LuaState>;
   readonly readLine: LineReader | undefined;
   readonly link: FileLinker;
@@ -112,14 +114,19 @@ export class RuntimeHost implements CoreHost {
     return roots.length === 0 ? 0 : this.#give(templates(roots, kind === 0 ? "lua" : "wasm"));
   }
 
-  call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number {
-    const state = this.#state(L);
-    // A function of the host is the embedder's: its files are not the state's.
-    return this.parts.guard().during(undefined, () => state.callHost(id, args, nargs, results));
+  call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number {
+    return this.parts.calls.call(L, id, slots, nargs);
   }
 
-  release(L: LuaPointer, id: number): void {
-    this.parts.states.get(L)?.releaseHost(id);
+  settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number {
+    const state = this.parts.states.get(L);
+    if (state === undefined) throw new Error("a state that is no more waits for a promise");
+    const why = reason === 0 ? undefined : this.parts.core().memory.text(reason);
+    return state.settled(this.parts.calls, promise, why, slots);
+  }
+
+  release(id: number): void {
+    this.parts.calls.table.entries[id]?.owner.functions.release(id);
   }
 
   source(L: LuaPointer, name: Pointer, size: number): void {
@@ -186,13 +193,6 @@ export class RuntimeHost implements CoreHost {
       const equals = text.indexOf("=");
       if (equals > 0) variables.push([text.slice(0, equals), text.slice(equals + 1)]);
     }
-  }
-
-  #state(L: LuaPointer): LuaState {
-    const state = this.parts.states.get(L);
-    if (state === undefined)
-      throw new Error("a host function was called by a state that is not the runtime's");
-    return state;
   }
 
   /**

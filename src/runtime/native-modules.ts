@@ -14,7 +14,7 @@ import { Linker } from "../modules/native/link.js";
 import { LinkedModules } from "../modules/native/linked-modules.js";
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
 import { openSymbols } from "../modules/native/open-symbols.js";
-import type { NativeSource } from "../state/state.js";
+import type { NativeSource } from "../state/services.js";
 
 export class NativeModules {
   readonly #linker: Linker;

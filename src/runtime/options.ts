@@ -3,6 +3,7 @@
 import type { GlueFactory } from "../core/glue.js";
 import type { StandardStreams } from "../core/streams.js";
 import type { RootOptions } from "./roots.js";
+import type { LeakListener } from "../values/handles.js";
 
 /** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
 export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module;
@@ -30,6 +31,11 @@ export interface RuntimeOptions extends Partial<StandardStreams> {
    * that ships, where there are no real files as virtual ones.
    */
   readonly stdlib?: string | false;
+  /**
+   * Told of each handle (table, function, userdata, thread) that nobody closed and the garbage collector found, with the
+   * stack of where it was made: for tests, since it costs a stack for each handle. Default: nobody is told.
+   */
+  readonly onLeak?: LeakListener;
 }
 
 export interface StateOptions extends RootOptions {

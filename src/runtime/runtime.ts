@@ -17,7 +17,9 @@ import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
 import { Gate, type Mortal } from "../state/gate.js";
+import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
+import type { LeakListener } from "../values/handles.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
@@ -58,6 +60,7 @@ export interface RuntimeParts {
   readonly toUrl: (text: string) => URL;
   readonly readLine?: LineReader | undefined;
   readonly processes?: Processes;
+  readonly onLeak?: LeakListener | undefined;
 }
 
 /** Options of wasmoon's `LuaEngine`, and of our `require` on it. */
@@ -72,7 +75,6 @@ const POINTER_SIZE = 4;
 
 export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
-  readonly #gate: Gate;
   readonly #lua: LuaWasm | undefined;
   /** What was read of `files`, for errors to show. */
   readonly loaded: LoadedFiles;
@@ -83,17 +85,19 @@ export class Runtime {
     /** The file system that Lua sees. */
     readonly files: Files,
     readonly guard: FileGuard,
+    readonly gate: Gate,
     readonly virtualFiles: VirtualFiles,
     readonly native: NativeModules,
     readonly roots: StateRoots,
     readonly wasmoon: WasmoonClasses | undefined,
     states: Map<LuaPointer, LuaState>,
+    readonly calls: HostCalls,
+    readonly onLeak: LeakListener | undefined,
     readonly fetch: Fetcher,
     readonly toUrl: (text: string) => URL,
   ) {
     this.#states = states;
     this.loaded = new LoadedFiles(core.module.FS);
-    this.#gate = new Gate(core, guard);
     this.#lua = lua;
   }
 
@@ -103,12 +107,15 @@ export class Runtime {
     let core: Core | undefined;
     let files: Files | undefined;
     let guard: FileGuard | undefined;
+    let gate: Gate | undefined;
     let native: NativeModules | undefined;
     const ready = <T>(part: T | undefined): T => {
       if (part === undefined) throw new Error("the core called its host before it was started");
       return part;
     };
+    const calls = new HostCalls(() => ready(gate));
     const host = new RuntimeHost({
+      calls,
       core: () => ready(core),
       files: () => ready(files),
       guard: () => ready(guard),
@@ -119,7 +126,7 @@ export class Runtime {
       link: parts.link,
       processes: parts.processes,
       noteFailure: (error: PeriluneError) => {
-        for (const state of states.values()) state.causes.rememberWrapped(error);
+        for (const state of states.values()) state.noteFailure(error);
       },
     });
     core = await Core.start({
@@ -139,6 +146,7 @@ export class Runtime {
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
     guard = new FileGuard(core.module.FS);
+    gate = new Gate(core, guard);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
     const module = moduleForWasmoon(core);
     const lua = parts.wasmoon && new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
@@ -152,11 +160,14 @@ export class Runtime {
       lua,
       files,
       guard,
+      gate,
       virtual,
       native,
       roots,
       parts.wasmoon,
       states,
+      calls,
+      parts.onLeak,
       parts.fetch,
       parts.toUrl,
     );
@@ -173,7 +184,7 @@ export class Runtime {
    * `files` and `mounts` that cannot be put in place.
    */
   createState(options: StateOptions = {}): LuaState {
-    this.#gate.check();
+    this.gate.check();
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
     try {
       return this.#openState(options, lease);
@@ -202,9 +213,10 @@ export class Runtime {
     const state: LuaState = new LuaState(
       {
         core: this.core,
-        gate: this.#gate,
+        gate: this.gate,
         loaded: this.loaded,
         confinement,
+        onLeak: this.onLeak,
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
           this.lua.lua_close(address);
@@ -216,6 +228,7 @@ export class Runtime {
         },
       },
       L,
+      this.calls.table,
     );
     this.#states.set(L, state);
     return state;
@@ -247,7 +260,7 @@ export class Runtime {
    * `openStandardLibs: false` there is no `require` to install it on.
    */
   createEngine(options: EngineOptions = {}): LuaEngine {
-    this.#gate.check();
+    this.gate.check();
     if (this.wasmoon === undefined) throw new StandaloneRuntimeError();
     const engine = new this.wasmoon.LuaEngine(this.lua, options);
     const L = engine.global.address as unknown as LuaPointer;
@@ -267,7 +280,7 @@ export class Runtime {
    * program ends itself, `NativeTrap` and `ProgramAbort`.
    */
   runStandalone(args: readonly string[], roots: RootOptions = {}): number {
-    this.#gate.check();
+    this.gate.check();
     this.roots.fallback = this.roots.make(roots);
     const { memory, functions } = this.core;
     const texts = args.map((text) => memory.allocBytes(encodeText(text)));
@@ -284,7 +297,7 @@ export class Runtime {
         death = reason;
       },
     };
-    const code = this.#gate.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
+    const code = this.gate.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
     for (const address of [...texts, argv]) memory.free(address);
     return code;
   }

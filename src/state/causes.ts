@@ -1,6 +1,7 @@
 /**
- * JavaScript errors that became Lua errors. In Lua such an error is its message, as C code's would be; when it comes
- * out again, the error that it began as is found by that message and becomes the `cause`.
+ * JavaScript errors that became Lua errors. In Lua such an error is its message, as C code's would be. When the very
+ * error that a function of the host threw comes out again, C says so (`pl_host_source` in native/core/pl.h); when Lua
+ * caught its message and raised it again, it is found by that. It becomes the `cause`.
  */
 
 import { describeThrown } from "../errors/describe.js";
@@ -14,21 +15,52 @@ interface Remembered {
   readonly wrapped: boolean;
 }
 
+/** The error that a function of the host threw last, and came out with nothing of Lua in between. */
+export interface Raised {
+  readonly error: unknown;
+}
+
 export class Causes {
-  readonly #recent: Remembered[] = [];
+  #recent: Remembered[] = [];
+  #thrown: Raised | undefined;
+  #raised: Raised | undefined;
+  /** Whether anything is remembered. */
+  some = false;
 
   /** Keeps `error`, thrown by a function of the host, and gives the message to raise in Lua. */
   remember(error: unknown): string {
+    this.some = true;
+    this.#thrown = { error };
     return this.#keep(error, false);
+  }
+
+  /** Keeps `error`, whose value is raised in Lua as it is. */
+  rememberValue(error: unknown): void {
+    this.some = true;
+    this.#thrown = { error };
   }
 
   /** Keeps `error`, whose message will be part of what Lua raises. */
   rememberWrapped(error: Error): void {
+    this.some = true;
     this.#keep(error, true);
   }
 
-  /** The latest error that `message` came from. */
-  find(message: string): unknown {
+  /** The error that is on its way is the one that a function of the host threw last. */
+  noteRaised(): void {
+    this.#raised = this.#thrown;
+  }
+
+  /** What `noteRaised` noted of the error that has just come out. */
+  takeRaised(): Raised | undefined {
+    const raised = this.#raised;
+    this.#raised = undefined;
+    return raised;
+  }
+
+  /** What an error with `message` began as. */
+  find(message: string, raised: Raised | undefined): unknown {
+    if (raised !== undefined) return raised.error;
     const isIt = (entry: Remembered): boolean =>
       entry.wrapped
         ? message.includes(entry.message)
@@ -38,7 +70,10 @@ export class Causes {
 
   /** Errors of a run that is over are no cause of later ones. */
   forget(): void {
-    this.#recent.length = 0;
+    this.some = false;
+    this.#thrown = undefined;
+    this.#raised = undefined;
+    this.#recent = [];
   }
 
   #keep(error: unknown, wrapped: boolean): string {

@@ -5,9 +5,11 @@
 
 import type { Core } from "../core/core.js";
 import type { Confinement, FileGuard } from "../core/file-guard.js";
+import type { Pointer } from "../core/pointers.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
-import { NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
+import { HeapExhaustedError, NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
+import { Area } from "../values/area.js";
 
 /** What the gate may do to a state. */
 export interface Mortal {
@@ -20,14 +22,20 @@ export interface Mortal {
 
 /** One per runtime. */
 export class Gate {
-  #depth = 0;
+  /** False after a trap that broke the heap. */
+  usable = true;
+  readonly area: Area;
   #runtimeDeath: NativeTrap | undefined;
 
+  /** Throws `HeapExhaustedError`. */
   constructor(
     readonly core: Core,
     readonly guard: FileGuard,
   ) {
     core.memory.onTrap = (error) => this.#trap(error);
+    const address = core.functions.pl_area();
+    if (address === 0) throw new HeapExhaustedError(Area.SIZE);
+    this.area = new Area(core.memory, address);
   }
 
   /** Throws `RuntimeDeadError` after a trap that broke the heap. */
@@ -41,22 +49,39 @@ export class Gate {
 
   /**
    * Runs `enter`, which does nothing but call wasm on behalf of `state`. Throws what comes out of it: `NativeTrap`,
-   * `ProgramExit`, `ProgramAbort`; the state is dead then.
+   * `ProgramExit`, `ProgramAbort`; the state is dead then. What is asked of a state often has a way of its own, in
+   * crossing.ts, which comes to `failed` as well.
    */
   run<T>(state: Mortal, enter: () => T): T {
     this.check();
     const { stackPointer } = this.core;
-    const before: unknown = stackPointer.value;
-    this.#depth++;
+    const before = stackPointer.value as Pointer;
     try {
       return this.guard.during(state.confinement, enter);
     } catch (error) {
       stackPointer.value = before;
       throw this.#judge(state, error);
     } finally {
-      this.#depth--;
-      if (this.#depth === 0 && this.#runtimeDeath === undefined) this.core.functions.pl_flush();
+      this.#flush();
     }
+  }
+
+  /**
+   * What `error` is that came out of an operation of `state`. Puts the C stack back to where the operation began; `outer`
+   * is where the operation around it did.
+   */
+  failed(state: Mortal, error: unknown, outer: Pointer): unknown {
+    this.core.memory.sync();
+    this.core.stackPointer.value = this.area.stackPointer;
+    this.area.stackPointer = outer;
+    const thrown = this.#judge(state, error);
+    this.#flush();
+    return thrown;
+  }
+
+  /** What the program wrote comes out before the host goes on. */
+  #flush(): void {
+    if (this.usable) this.core.functions.pl_flush();
   }
 
   /** What `error` means for the state it came out of. Wasm frames were dropped, so the state cannot go on. */
@@ -74,7 +99,10 @@ export class Gate {
   /** A trap that hit the allocator leaves no state of this runtime usable. */
   #trap(error: unknown): NativeTrap {
     const trap = new NativeTrap(asError(error), this.#allocatorBusy());
-    if (trap.runtimeDead) this.#runtimeDeath ??= trap;
+    if (trap.runtimeDead) {
+      this.#runtimeDeath ??= trap;
+      this.usable = false;
+    }
     return trap;
   }
 

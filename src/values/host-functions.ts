@@ -1,40 +1,106 @@
-/** JavaScript functions that Lua holds, by number. A function has one number for as long as Lua can reach it. */
+/**
+ * JavaScript functions and objects that Lua holds, by number. Each has one number in a state for as long as Lua can reach
+ * it there; nothing else of the runtime has it meanwhile.
+ */
 
-import type { HostFunction } from "./types.js";
+/** What Lua holds: a function that it calls, or an object of the host. */
+export interface HostEntry<Owner> {
+  readonly thing: object;
+  readonly owner: Owner;
+  /** How many times Lua was given it and did not let it go. */
+  holders: number;
+}
 
-export class HostFunctions {
-  readonly #byId = new Map<number, { fn: HostFunction; holders: number }>();
-  readonly #ids = new Map<HostFunction, number>();
-  #next = 1;
+/** What the states of a runtime hold, by number. */
+export class HostTable<Owner> {
+  /** 0 is nothing's number. */
+  readonly entries: (HostEntry<Owner> | undefined)[] = [undefined];
+  readonly #free: number[] = [];
 
-  /** The number of `fn`; each call counts as one more holder in Lua, which `release` takes back. */
-  register(fn: HostFunction): number {
-    const known = this.#ids.get(fn);
-    const entry = known === undefined ? undefined : this.#byId.get(known);
+  add(thing: object, owner: Owner): number {
+    const id = this.#free.pop() ?? this.entries.length;
+    this.entries[id] = { thing, owner, holders: 1 };
+    return id;
+  }
+
+  remove(id: number): void {
+    this.entries[id] = undefined;
+    this.#free.push(id);
+  }
+}
+
+/** What one state holds. */
+export class HostFunctions<Owner> {
+  readonly #ids = new Map<object, number>();
+  /** Numbers that were written into slots that Lua has not read yet. */
+  readonly #written: number[] = [];
+
+  constructor(
+    readonly table: HostTable<Owner>,
+    readonly owner: Owner,
+  ) {}
+
+  /** The number of `thing`; each call counts as one more holder in Lua, which `release` takes back. */
+  register(thing: object): number {
+    const known = this.#ids.get(thing);
+    const entry = known === undefined ? undefined : this.table.entries[known];
     if (known !== undefined && entry !== undefined) {
       entry.holders++;
       return known;
     }
-    const id = this.#next++;
-    this.#byId.set(id, { fn, holders: 1 });
-    this.#ids.set(fn, id);
+    const id = this.table.add(thing, this.owner);
+    this.#ids.set(thing, id);
     return id;
   }
 
-  get(id: number): HostFunction {
-    const entry = this.#byId.get(id);
-    if (entry === undefined) throw new RangeError(`no host function ${id}`);
-    return entry.fn;
+  /** As `register`, for a slot of an operation: `rollback` takes it back. */
+  write(thing: object): number {
+    const id = this.register(thing);
+    this.#written.push(id);
+    return id;
+  }
+
+  /** How many were written and not yet committed. */
+  get mark(): number {
+    return this.#written.length;
+  }
+
+  /** Lua has read the slots that were written since `mark`. */
+  commit(mark: number): void {
+    if (this.#written.length > mark) this.#written.length = mark;
+  }
+
+  /** Lua will not read them. */
+  rollback(mark: number): void {
+    while (this.#written.length > mark) this.release(this.#written.pop() ?? 0);
+  }
+
+  get(id: number): object {
+    const entry = this.table.entries[id];
+    if (entry === undefined) throw new RangeError(`nothing of the host has number ${id}`);
+    return entry.thing;
+  }
+
+  /** The number that `thing` has now; 0: Lua does not hold it. */
+  numberOf(thing: object): number {
+    return this.#ids.get(thing) ?? 0;
   }
 
   release(id: number): void {
-    const entry = this.#byId.get(id);
+    const entry = this.table.entries[id];
     if (entry === undefined || --entry.holders > 0) return;
-    this.#byId.delete(id);
-    this.#ids.delete(entry.fn);
+    this.table.remove(id);
+    this.#ids.delete(entry.thing);
+  }
+
+  /** For a state that is no more: Lua releases nothing of it again. */
+  clear(): void {
+    for (const id of this.#ids.values()) this.table.remove(id);
+    this.#ids.clear();
+    this.#written.length = 0;
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#ids.size;
   }
 }

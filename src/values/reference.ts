@@ -1,79 +1,61 @@
 /**
- * Handles of Lua values that stay in Lua: tables, functions, userdata, threads. Each owns one reference of the
- * registry, which `close` or the end of a `using` gives back, and at the last the garbage collector.
+ * What a handle is to its users. Each holds a value that stays in Lua (a table, a function, userdata, a thread) and keeps
+ * it alive there, until it is closed. What they share is here; `LuaTable` and the others have files of their own.
  */
 
-import { HandleClosedError } from "../errors/runtime.js";
-import type { LuaInput, LuaValue } from "./types.js";
+import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
+import { Op } from "./ops.js";
 
-/** The state behind a handle: what a handle asks it to do. */
-export interface ReferenceOwner {
-  /** Makes the handle of a reference; `type` is the Lua type's number. */
-  adopt(ref: number, type: number): LuaReference;
-  release(ref: number): void;
-  call(fn: LuaReference, args: readonly LuaInput[]): LuaValue[];
-  index(table: LuaReference, key: LuaInput): LuaValue;
-  setIndex(table: LuaReference, key: LuaInput, value: LuaInput): void;
-  describe(value: LuaReference): string;
+/** The entry of a handle that a method was called on. Throws `TypeError` for any other receiver. */
+export function entryFor(handle: object): HandleEntry {
+  const entry = entryOf(handle);
+  if (entry === undefined) throw new TypeError("this is no handle of Lua");
+  return entry;
 }
 
-const unreachable = new FinalizationRegistry<{ owner: ReferenceOwner; ref: number }>(({ owner, ref }) => {
-  owner.release(ref);
-});
-
-/** A handle. It belongs to one state and keeps its value alive there. */
-export class LuaReference {
-  #ref: number | undefined;
-
-  constructor(
-    readonly owner: ReferenceOwner,
-    ref: number,
-    /** The name of the value's type, as Lua's `type` gives it. */
-    readonly type: "table" | "function" | "userdata" | "thread",
-  ) {
-    this.#ref = ref;
-    unreachable.register(this, { owner, ref }, this);
+/** A handle. It belongs to one state. Made by the state alone. */
+export abstract class LuaReference {
+  constructor(entry: HandleEntry) {
+    attach(this, entry);
   }
 
-  /** The number of the reference in the registry. Throws `HandleClosedError`. */
-  get ref(): number {
-    if (this.#ref === undefined) throw new HandleClosedError();
-    return this.#ref;
+  /** The name of the value's type, as Lua's `type` gives it. */
+  get type(): ReferenceType {
+    return entryFor(this).type;
   }
 
-  /** Gives the reference back; a second time it does nothing. */
+  /** Whether `close` was called. */
+  get closed(): boolean {
+    return entryFor(this).ref === 0;
+  }
+
+  /**
+   * Gives the value back to Lua's collector; a second time it does nothing. Since the same value is the same handle,
+   * it is closed for all who have it.
+   */
   close(): void {
-    if (this.#ref === undefined) return;
-    unreachable.unregister(this);
-    this.owner.release(this.#ref);
-    this.#ref = undefined;
+    entryFor(this).close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /** `tostring` of the value, with its metamethod. */
+  /** Keeps the handle open beyond the end of the `scope` that it was made in. Gives the handle. */
+  keep(): this {
+    entryFor(this).kept = true;
+    return this;
+  }
+
+  /**
+   * `tostring` of the value, with its metamethods. Throws `HandleClosedError`, `StateClosedError`, and `LuaError` for
+   * what a metamethod raises.
+   */
   toString(): string {
-    return this.owner.describe(this);
+    const entry = entryFor(this);
+    return entry.open().operate(Op.tostring, entry.ref, [])[0] as string;
   }
 }
 
-/** A live table. Metamethods are honoured; they may raise, which throws `LuaError`. */
-export class LuaTable extends LuaReference {
-  get(key: LuaInput): LuaValue {
-    return this.owner.index(this, key);
-  }
-
-  set(key: LuaInput, value: LuaInput): void {
-    this.owner.setIndex(this, key, value);
-  }
-}
-
-/** A function of Lua. */
-export class LuaFunction extends LuaReference {
-  /** Calls it; all its results in order. Throws `LuaError`. */
-  call(...args: LuaInput[]): LuaValue[] {
-    return this.owner.call(this, args);
-  }
-}
+/** A handle of userdata that C code made (an open file, what a native module gives). */
+export class LuaUserdata extends LuaReference {}

@@ -1,151 +1,267 @@
 /**
- * One value <-> one slot of 16 bytes in linear memory. Its twin is native/core/codec.c.
+ * One value <-> one slot of 16 bytes in linear memory. Its twin is native/core/slot.c. What crosses by value goes to
+ * the codec; functions and objects of the host cross as their numbers.
  */
 
-import { ForeignHandleError, ValueError } from "../errors/runtime.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
-import type { Pointer } from "../core/pointers.js";
+import type { Pointer, TableIndex } from "../core/pointers.js";
+import { IntegerRangeError, SymbolValueError } from "../errors/values.js";
+import { SLOT_SIZE, type Area } from "./area.js";
+import { placeBulk, readBulk, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
+import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
-import { LuaReference, type ReferenceOwner } from "./reference.js";
-import { decodeText, encodeText } from "./text.js";
+import type { HostObjects } from "./host-objects.js";
+import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
 import type { LuaInput, LuaValue } from "./types.js";
 
 /** ORDER PL_TAG of native/core/pl.h. */
-const Tag = { nil: 0, false: 1, true: 2, integer: 3, float: 4, string: 5, reference: 6, host: 7 } as const;
+const Tag = {
+  nil: 0,
+  false: 1,
+  true: 2,
+  integer: 3,
+  float: 4,
+  string: 5,
+  reference: 6,
+  host: 7,
+  bulk: 8,
+  object: 9,
+  number: 10,
+  run: 11,
+} as const;
 
-export const SLOT_SIZE = pl_Slot.sizeof;
+/** Of a slot: its words, and its payload in doubles. */
+const SIZE_WORD = pl_Slot.size / 4;
+const PAYLOAD_WORD = pl_Slot["u.ref"] / 4;
+const AUX = pl_Slot.aux;
+/** `aux` in the first word. */
+const AUX_SHIFT = 8 * AUX;
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** Reads and writes the slots of one state. */
-export class Slots {
-  constructor(
-    readonly memory: Memory,
-    readonly owner: ReferenceOwner,
-    readonly functions: HostFunctions,
-  ) {}
+/** Reads and writes the slots of one state. Before either, `memory` is synchronized. */
+export class Slots implements BulkTarget, BulkSource {
+  readonly memory: Memory;
 
-  /** `count` values from `address`. Strings are copied; a reference becomes a handle that owns it. */
-  read(address: Pointer, count: number): LuaValue[] {
+  constructor(
+    readonly area: Area,
+    readonly handles: Handles,
+    readonly functions: HostFunctions<unknown>,
+    readonly objects: HostObjects,
+  ) {
+    this.memory = area.memory;
+  }
+
+  /** `count` values from `address`. Strings are copied; a reference becomes a handle. Calls nothing of wasm. */
+  readAll(address: Pointer, count: number): LuaValue[] {
+    if (count === 1) return [this.read(address)];
     const values: LuaValue[] = [];
-    for (let i = 0; i < count; i++) values.push(this.#readOne(address + i * SLOT_SIZE));
+    for (let i = 0; i < count; i++) values.push(this.read(address + i * SLOT_SIZE));
     return values;
   }
 
-  #readOne(at: Pointer): LuaValue {
-    const { view } = this.memory;
-    switch (view.getUint8(at)) {
+  /** The value of one slot, as `readAll`. */
+  read(at: Pointer): LuaValue {
+    const { u8, u32, f64 } = this.memory;
+    switch (u8[at]) {
+      case Tag.float:
+        return f64[(at >>> 3) + 1];
+      case Tag.string: {
+        const word = at >>> 2;
+        return readText(u8, u32[word + PAYLOAD_WORD] ?? 0, u32[word + SIZE_WORD] ?? 0);
+      }
       case Tag.false:
         return false;
       case Tag.true:
         return true;
-      case Tag.integer: {
-        const integer = view.getBigInt64(at + pl_Slot["u.integer"], true);
-        const number = Number(integer);
-        return Number.isSafeInteger(number) ? number : integer;
-      }
-      case Tag.float:
-        return view.getFloat64(at + pl_Slot["u.number"], true);
-      case Tag.string: {
-        const start = view.getUint32(at + pl_Slot["u.bytes"], true);
-        return decodeText(this.memory.bytes.subarray(start, start + view.getUint32(at + pl_Slot.size, true)));
-      }
       case Tag.reference:
-        return this.owner.adopt(view.getInt32(at + pl_Slot["u.ref"], true), view.getUint8(at + pl_Slot.aux));
+        return this.handles.adopt(u32[(at >>> 2) + PAYLOAD_WORD] ?? 0, u8[at + AUX] ?? 0);
       case Tag.host:
-        return this.functions.get(view.getInt32(at + pl_Slot["u.ref"], true));
+      case Tag.object:
+        return this.functions.get(u32[(at >>> 2) + PAYLOAD_WORD] ?? 0);
+      case Tag.integer:
+        return this.memory.view.getBigInt64(at + pl_Slot["u.integer"], true);
       default:
         return undefined;
     }
   }
 
+  /** The value of a slot that holds a stream. */
+  readBulk(at: Pointer, options: ToJSOptions | undefined): unknown {
+    return readBulk(at, this, options);
+  }
+
+  /** Frees the stream of such a slot, where it is the host's to free. */
+  freeBulk(at: Pointer): void {
+    const address = this.memory.u32[(at >>> 2) + PAYLOAD_WORD] ?? 0;
+    if (this.memory.u8[at + AUX] !== 0 && address !== 0) this.memory.free(address);
+  }
+
   /**
-   * Allocates slots for `values` and the bytes of their strings. The caller frees them by `free`, or C does. On a
-   * value that cannot cross nothing stays allocated, and it throws `ValueError` or `ForeignHandleError`.
+   * Writes `value` into the slot at `at`. What it lends is taken from the area. Code of the value may run, if it crosses
+   * by value, and use this state. Throws a `ValueError`, `ForeignHandleError`, `HandleClosedError`, `HeapExhaustedError`.
    */
-  alloc(values: readonly LuaInput[]): Pointer {
-    const address = this.memory.alloc(Math.max(1, values.length) * SLOT_SIZE);
-    let written = 0;
-    try {
-      for (const value of values) {
-        this.#writeOne(address + written * SLOT_SIZE, value);
-        written++;
-      }
-    } catch (error) {
-      for (let i = 0; i < written; i++) this.#forgetFunction(address + i * SLOT_SIZE);
-      this.free(address, written);
-      throw error;
-    }
-    return address;
-  }
-
-  free(address: Pointer, count: number): void {
-    for (let i = 0; i < count; i++) {
-      const at = address + i * SLOT_SIZE;
-      const { view } = this.memory;
-      if (view.getUint8(at) === Tag.string) this.memory.free(view.getUint32(at + pl_Slot["u.bytes"], true));
-    }
-    this.memory.free(address);
-  }
-
-  /** Lua will not hold the function of a slot that never went there. */
-  #forgetFunction(at: Pointer): void {
-    const { view } = this.memory;
-    if (view.getUint8(at) === Tag.host) this.functions.release(view.getInt32(at + pl_Slot["u.ref"], true));
-  }
-
-  #writeOne(at: Pointer, value: LuaInput): void {
+  write(at: Pointer, value: LuaInput): void {
+    const { u32 } = this.memory;
+    const word = at >>> 2;
     switch (typeof value) {
-      case "undefined":
-        return this.#tag(at, Tag.nil);
-      case "boolean":
-        return this.#tag(at, value ? Tag.true : Tag.false);
       case "number":
-        if (Number.isSafeInteger(value) && !Object.is(value, -0)) return this.#integer(at, BigInt(value));
-        this.#tag(at, Tag.float);
-        return this.memory.view.setFloat64(at + pl_Slot["u.number"], value, true);
-      case "bigint":
-        if (value < INT64_MIN || value > INT64_MAX) {
-          throw new ValueError(`${value} does not fit an integer of Lua (64 bits, signed)`);
-        }
-        return this.#integer(at, value);
+        u32[word] = Tag.number;
+        this.memory.f64[(at >>> 3) + 1] = value;
+        return;
       case "string":
-        return this.#bytes(at, encodeText(value));
+        this.#text(at, value);
+        return;
+      case "undefined":
+        u32[word] = Tag.nil;
+        return;
+      case "boolean":
+        u32[word] = value ? Tag.true : Tag.false;
+        return;
+      case "bigint":
+        if (value < INT64_MIN || value > INT64_MAX) throw new IntegerRangeError(value);
+        u32[word] = Tag.integer;
+        this.memory.view.setBigInt64(at + pl_Slot["u.integer"], value, true);
+        return;
       case "function":
-        return this.#reference(at, Tag.host, this.functions.register(value));
+        if (!this.#handle(at, value) && !this.#byReference(at, value)) this.#host(at, Tag.host, value);
+        return;
       case "object":
-        if (value === null) return this.#tag(at, Tag.nil);
-        if (value instanceof Uint8Array) return this.#bytes(at, value);
-        if (value instanceof LuaReference) {
-          if (value.owner !== this.owner) throw new ForeignHandleError();
-          return this.#reference(at, Tag.reference, value.ref);
-        }
-        throw new ValueError(`an object (${Object.prototype.toString.call(value)}) cannot go into Lua`);
+        if (value === null) u32[word] = Tag.nil;
+        else if (!this.#handle(at, value) && !this.#byReference(at, value)) this.#byValue(at, value);
+        return;
       default:
-        throw new ValueError(`a ${typeof value} cannot go into Lua`);
+        throw new SymbolValueError(value);
     }
   }
 
-  #tag(at: Pointer, tag: number): void {
-    this.memory.view.setUint8(at, tag);
+  /** As `write`, of a number. */
+  writeNumber(at: Pointer, value: number): void {
+    const { memory } = this;
+    memory.u32[at >>> 2] = Tag.number;
+    memory.f64[(at >>> 3) + 1] = value;
   }
 
-  #integer(at: Pointer, value: bigint): void {
-    this.#tag(at, Tag.integer);
-    this.memory.view.setBigInt64(at + pl_Slot["u.integer"], value, true);
+  /** Writes the slot of handle number `ref`; `waits`: a coroutine, which may go on with what it waits for. */
+  writeRef(at: Pointer, ref: number, waits = false): void {
+    const { u32 } = this.memory;
+    u32[at >>> 2] = Tag.reference | ((waits ? 1 : 0) << AUX_SHIFT);
+    u32[(at >>> 2) + PAYLOAD_WORD] = ref;
   }
 
-  #reference(at: Pointer, tag: number, ref: number): void {
-    this.#tag(at, tag);
-    this.memory.view.setInt32(at + pl_Slot["u.ref"], ref, true);
+  /** Writes the slots of a chunk and its name, which is the chunk itself when there is none: see PL_OP_LOAD of pl.h. */
+  writeChunk(at: Pointer, source: string | Uint8Array, name: string | undefined, allowBinary: boolean): void {
+    if (typeof source === "string") this.#text(at, source);
+    else this.writeBytes(at, source);
+    if (name === undefined) this.memory.u8.copyWithin(at + SLOT_SIZE, at, at + SLOT_SIZE);
+    else this.#text(at + SLOT_SIZE, name);
+    if (allowBinary) this.memory.u8[at + pl_Slot.flags] = 1;
   }
 
-  #bytes(at: Pointer, bytes: Uint8Array): void {
-    const start = this.memory.allocBytes(bytes);
-    this.#tag(at, Tag.string);
-    this.memory.view.setUint32(at + pl_Slot["u.bytes"], start, true);
-    this.memory.view.setUint32(at + pl_Slot.size, bytes.length, true);
+  /** Writes the slot of options of PL_OP_TOJS. */
+  writeLimits(at: Pointer, depth: number, size: number): void {
+    const { u32 } = this.memory;
+    const word = at >>> 2;
+    u32[word] = Tag.nil;
+    u32[word + SIZE_WORD] = depth;
+    u32[word + PAYLOAD_WORD] = size;
+  }
+
+  /** Writes the slot of the coroutine of a run. */
+  writeRun(at: Pointer, run: number): void {
+    const { u32 } = this.memory;
+    u32[at >>> 2] = Tag.run;
+    u32[(at >>> 2) + PAYLOAD_WORD] = run;
+  }
+
+  /** Writes the slot of a function of C, by its index in the table. */
+  writeIndex(at: Pointer, index: TableIndex): void {
+    this.memory.u32[(at >>> 2) + PAYLOAD_WORD] = index;
+  }
+
+  /** Writes bytes with a NUL behind them that their size does not count. */
+  writeBytes(at: Pointer, bytes: Uint8Array): void {
+    const mark = this.area.mark;
+    const start = this.area.take(bytes.length + 1);
+    const { u8 } = this.memory;
+    u8.set(bytes, start);
+    u8[start + bytes.length] = 0;
+    this.#bytes(at, Tag.string, start, bytes.length, mark);
+  }
+
+  /** As `writeBytes`, for the bytes of a text. */
+  #text(at: Pointer, text: string): void {
+    if (text.length > LARGE_TEXT) {
+      this.writeBytes(at, encodeText(text));
+      return;
+    }
+    const { area } = this;
+    const mark = area.mark;
+    const start = area.take(maxTextSize(text) + 1);
+    const { u8 } = this.memory;
+    const size = writeText(u8, start, text);
+    u8[start + size] = 0;
+    area.shrink(start, size + 1);
+    this.#bytes(at, Tag.string, start, size, mark);
+  }
+
+  /** Writes the slot of bytes that lie at `start`, in a block if there is one more than `mark`. */
+  #bytes(at: Pointer, tag: number, start: Pointer, size: number, mark: number): void {
+    const { u32 } = this.memory;
+    const word = at >>> 2;
+    u32[word] = tag | ((this.area.mark > mark ? 1 : 0) << AUX_SHIFT);
+    u32[word + SIZE_WORD] = size;
+    u32[word + PAYLOAD_WORD] = start;
+  }
+
+  /** Writes the slot of a handle; false when it is none. */
+  #handle(at: Pointer, value: object): boolean {
+    const entry = entryOf(value);
+    if (entry === undefined) return false;
+    this.writeRef(at, this.handles.refOf(entry));
+    return true;
+  }
+
+  /** Writes the slot of an object that crosses by reference; false when it does not. */
+  #byReference(at: Pointer, value: object): boolean {
+    if (this.objects.policyOf(value) === undefined) return false;
+    this.#host(at, Tag.object, value);
+    this.memory.u32[(at >>> 2) + SIZE_WORD] = this.objects.operateNumber;
+    return true;
+  }
+
+  #host(at: Pointer, tag: number, value: object): void {
+    const { u32 } = this.memory;
+    u32[at >>> 2] = tag;
+    u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(value);
+  }
+
+  #byValue(at: Pointer, value: object): void {
+    if (ArrayBuffer.isView(value) && value instanceof Uint8Array) {
+      this.writeBytes(at, value);
+      return;
+    }
+    const mark = this.area.mark;
+    const { address, size } = placeBulk(value, this);
+    this.#bytes(at, Tag.bulk, address, size, mark);
+  }
+
+  // For the codec.
+
+  readonly byIdentity = (value: object): boolean =>
+    entryOf(value) !== undefined || this.objects.policyOf(value) !== undefined;
+
+  alloc(size: number): Pointer {
+    return this.area.take(size);
+  }
+
+  writeSlot(at: Pointer, value: object): void {
+    this.write(at, value);
+  }
+
+  readSlot(at: Pointer): LuaValue {
+    return this.read(at);
   }
 }

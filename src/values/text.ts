@@ -1,28 +1,76 @@
 /**
  * Lua strings are bytes, JavaScript's are UTF-16. Valid UTF-8 crosses as text; every byte that is not part of valid
  * UTF-8 becomes a lone surrogate U+DC80..U+DCFF and goes back as the same byte.
+ *
+ * Short strings are copied by a loop, longer ones by the platform's decoder and encoder, which replace what they do
+ * not understand by U+FFFD; then, and only then, the exact way is taken.
  */
 
-import { ValueError } from "../errors/runtime.js";
+import type { Memory } from "../core/memory.js";
+import type { Pointer } from "../core/pointers.js";
+import { LoneSurrogateError } from "../errors/values.js";
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-const ESCAPE_FIRST = 0xdc80;
-const ESCAPE_LAST = 0xdcff;
 const ESCAPE_BASE = 0xdc00;
+const REPLACEMENT = "\ufffd";
+
+/** Up to these sizes a loop is faster than a call of the platform; in bytes, and in units of UTF-16. */
+const SHORT_BYTES = 16;
+const SHORT_TEXT = 24;
+
+/** The most bytes that one unit of a string becomes. */
+const BYTES_PER_UNIT = 3;
+
+/** Above this length, in units, a string's size is found out before it is given room. */
+export const LARGE_TEXT = 1 << 20;
+
+/** The most bytes that `writeText` writes for `text`. */
+export function maxTextSize(text: string): number {
+  return text.length * BYTES_PER_UNIT;
+}
+
+/** The text of `size` bytes of `bytes`, from `start`; never fails. */
+export function readText(bytes: Uint8Array, start: number, size: number): string {
+  if (size <= SHORT_BYTES) {
+    const ascii = readAscii(bytes, start, start + size);
+    if (ascii !== undefined) return ascii;
+  }
+  const text = decoder.decode(bytes.subarray(start, start + size));
+  return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
+}
 
 /** Bytes to a string; never fails. */
 export function decodeText(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodeEscaping(bytes);
+  return readText(bytes, 0, bytes.length);
+}
+
+function readAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let text = "";
+  let at = start;
+  for (; at + 8 <= end; at += 8) {
+    const a = bytes[at] ?? 0;
+    const b = bytes[at + 1] ?? 0;
+    const c = bytes[at + 2] ?? 0;
+    const d = bytes[at + 3] ?? 0;
+    const e = bytes[at + 4] ?? 0;
+    const f = bytes[at + 5] ?? 0;
+    const g = bytes[at + 6] ?? 0;
+    const h = bytes[at + 7] ?? 0;
+    if ((a | b | c | d | e | f | g | h) > 0x7f) return undefined;
+    text += String.fromCharCode(a, b, c, d, e, f, g, h);
   }
+  for (; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte > 0x7f) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** How many bytes the well-formed UTF-8 sequence at `at` has; 0 when there is none (Unicode, table 3-7). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
+function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
   const length =
@@ -33,7 +81,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
         : first >= 0xf0 && first < 0xf5
           ? 4
           : 0;
-  if (length === 0 || at + length > bytes.length) return 0;
+  if (length === 0 || at + length > end) return 0;
   const second = bytes[at + 1] ?? 0;
   const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
   const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
@@ -42,48 +90,120 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
-function decodeEscaping(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  let start = 0;
-  let at = 0;
-  while (at < bytes.length) {
-    const length = sequenceLength(bytes, at);
-    if (length > 0) {
-      at += length;
-      continue;
+/** How many units are gathered before they become a piece of the string. */
+const PIECE = 4096;
+const units = new Uint16Array(PIECE + 1);
+
+function readExactly(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  let count = 0;
+  let at = start;
+  while (at < end) {
+    if (count >= PIECE) {
+      text += fromUnits(count);
+      count = 0;
     }
-    if (at > start) parts.push(strict.decode(bytes.subarray(start, at)));
-    parts.push(String.fromCharCode(ESCAPE_BASE + (bytes[at] ?? 0)));
-    start = ++at;
+    const length = sequenceLength(bytes, at, end);
+    const first = bytes[at++] ?? 0;
+    if (length === 1) units[count++] = first;
+    else if (length === 0) units[count++] = ESCAPE_BASE + first;
+    else {
+      let code = first & (0xff >> (length + 1));
+      for (let i = 1; i < length; i++) code = (code << 6) | ((bytes[at++] ?? 0) & 0x3f);
+      if (code >= 0x10000) {
+        units[count++] = 0xd800 + ((code - 0x10000) >> 10);
+        units[count++] = 0xdc00 + (code & 0x3ff);
+      } else units[count++] = code;
+    }
   }
-  if (at > start) parts.push(strict.decode(bytes.subarray(start, at)));
-  return parts.join("");
+  return text + fromUnits(count);
 }
 
-/** A string to bytes. Throws `ValueError` for a lone surrogate that stands for no byte. */
+function fromUnits(count: number): string {
+  return String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
+}
+
+/**
+ * Writes `text` into `bytes` from `at`, where `maxTextSize(text)` bytes have room; how many it wrote. Throws
+ * `LoneSurrogateError` for a lone surrogate that stands for no byte.
+ */
+export function writeText(bytes: Uint8Array, at: number, text: string): number {
+  const { length } = text;
+  if (length <= SHORT_TEXT) {
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return writeExactly(bytes, at, text);
+      bytes[at + i] = code;
+    }
+    return length;
+  }
+  if (!isWellFormed(text)) return writeExactly(bytes, at, text);
+  return encoder.encodeInto(text, bytes.subarray(at, at + maxTextSize(text))).written;
+}
+
+/** A string to bytes. Throws `LoneSurrogateError`. */
 export function encodeText(text: string): Uint8Array {
   if (isWellFormed(text)) return encoder.encode(text);
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code >= ESCAPE_FIRST && code <= ESCAPE_LAST) bytes.push(code - ESCAPE_BASE);
-    else if (code >= 0xd800 && code <= 0xdfff) {
-      const found = `U+${code.toString(16).toUpperCase()}`;
-      throw new ValueError(
-        `a string with the lone surrogate ${found} has no bytes (only U+DC80 to U+DCFF stand for one)`,
-      );
-    } else bytes.push(...encoder.encode(character));
-  }
-  return Uint8Array.from(bytes);
+  const bytes = new Uint8Array(maxTextSize(text));
+  return bytes.slice(0, writeExactly(bytes, 0, text));
 }
+
+/** Bytes of the heap. */
+export interface Placed {
+  readonly address: Pointer;
+  readonly size: number;
+}
+
+/** `text` in newly allocated memory, which the caller frees. Throws `LoneSurrogateError`, `HeapExhaustedError`. */
+export function placeText(memory: Memory, text: string): Placed {
+  if (text.length > LARGE_TEXT) {
+    const bytes = encodeText(text);
+    return { address: memory.allocBytes(bytes), size: bytes.length };
+  }
+  const address = memory.alloc(maxTextSize(text) + 1);
+  try {
+    return { address, size: writeText(memory.bytes, address, text) };
+  } catch (error) {
+    memory.free(address);
+    throw error;
+  }
+}
+
+function writeExactly(bytes: Uint8Array, start: number, text: string): number {
+  let at = start;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0;
+    if (code < 0x80) bytes[at++] = code;
+    else if (code < 0x800) {
+      bytes[at++] = 0xc0 | (code >> 6);
+      bytes[at++] = 0x80 | (code & 0x3f);
+    } else if (code >= 0x10000) {
+      i++;
+      bytes[at++] = 0xf0 | (code >> 18);
+      bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
+      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (code & 0x3f);
+    } else if (code < 0xd800 || code > 0xdfff) {
+      bytes[at++] = 0xe0 | (code >> 12);
+      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (code & 0x3f);
+    } else if (code >= ESCAPE_BASE + 0x80 && code <= ESCAPE_BASE + 0xff) bytes[at++] = code - ESCAPE_BASE;
+    else throw new LoneSurrogateError(code);
+  }
+  return at - start;
+}
+
+/** `String.prototype.isWellFormed`, where the platform has it: TypeScript's library of ES2022 does not. */
+const ownIsWellFormed = (String.prototype as { isWellFormed?: (this: string) => boolean }).isWellFormed;
 
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
-function isWellFormed(text: string): boolean {
-  return !LONE_SURROGATE.test(text);
-}
+const isWellFormed =
+  ownIsWellFormed === undefined
+    ? (text: string): boolean => !LONE_SURROGATE.test(text)
+    : (text: string): boolean => ownIsWellFormed.call(text);
 
 /** `text` with U+FFFD for each lone surrogate, so that it has bytes. */
 export function toWellFormed(text: string): string {
-  return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  return text.replace(/[\ud800-\udfff]/gu, REPLACEMENT);
 }

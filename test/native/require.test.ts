@@ -31,7 +31,7 @@ describe.each(products)("$name", (product) => {
 
   /** How often the C code behind this table was opened, as its own static counts it. */
   function count(module: unknown): unknown {
-    return ((module as LuaTable).get("count") as LuaFunction).call()[0];
+    return ((module as LuaTable).get("count") as LuaFunction)()[0];
   }
 
   test("one file by several paths is linked once", () => {

@@ -4,6 +4,7 @@ import {
   HeapExhaustedError,
   LuaError,
   LuaMemoryError,
+  LuaMultiReturn,
   LuaReference,
   LuaSyntaxError,
   LuaTable,
@@ -263,7 +264,7 @@ describe.each(products)("errors ($name)", (product) => {
   it("are the embedder's when a value has no room", () => {
     const huge = new Uint8Array(2 ** 31 - 1);
     expect(() => state.run("return #...", { args: [huge, huge] })).toThrow(HeapExhaustedError);
-    state.set("give", () => [huge, huge]);
+    state.set("give", () => LuaMultiReturn.of(huge, huge));
     expect(state.run("return pcall(give)")).toEqual([false, expect.stringContaining("the heap has no")]);
   });
 });

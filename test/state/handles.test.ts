@@ -28,7 +28,7 @@ describe.each(products)("states and handles ($name)", (product) => {
   it("load compiles once and runs many times", () => {
     using fn = state.load("local a, b = ... return a + b", { name: "=sum" });
     expect(fn).toBeInstanceOf(LuaFunction);
-    expect([fn.call(1, 2), fn.call(3, 4.5), state.call(fn, [5, 6])]).toEqual([[3], [7.5], [11]]);
+    expect([fn(1, 2), fn(3, 4.5), state.call(fn, [5, 6])]).toEqual([[3], [7.5], [11]]);
   });
 
   it("get and set globals, with the metamethods of _G", () => {
@@ -84,7 +84,7 @@ describe.each(products)("states and handles ($name)", (product) => {
     expect(() => {
       table.set("x", 1);
     }).toThrow(HandleClosedError);
-    expect(() => fn.call()).toThrow(HandleClosedError);
+    expect(() => fn()).toThrow(HandleClosedError);
     expect(() => String(table)).toThrow(HandleClosedError);
     expect(() => state.run("return ...", { args: [table] })).toThrow(HandleClosedError);
     expect(state.run("return 1")).toEqual([1]);
@@ -128,7 +128,7 @@ describe.each(products)("states and handles ($name)", (product) => {
       () => state.call(fn, []),
       () => state.openNative(new Uint8Array(0)),
       () => table.get("x"),
-      () => fn.call(),
+      () => fn(),
       () => String(table),
     ];
     for (const use of uses) expect(use).toThrow(StateClosedError);
@@ -142,12 +142,12 @@ describe.each(products)("states and handles ($name)", (product) => {
     state.set("host", (value) => value);
     const once = (i: number): void => {
       state.run("local a = ...", { args: [i] });
-      fn.call("text", i);
+      fn("text", i);
       (state.run("return {}")[0] as LuaReference).close();
       table.get("_VERSION");
-      fn.call(i, "x");
+      fn(i, "x");
       using chunk = state.load("return host(1)");
-      chunk.call();
+      chunk();
     };
     for (let i = 0; i < 200; i++) once(i);
     const [registry, memory, heap] = [

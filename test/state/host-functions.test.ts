@@ -1,6 +1,12 @@
 /** JavaScript functions as Lua calls them. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { LuaFunction, LuaInput, LuaState, LuaTable } from "../../src/index.js";
+import {
+  LuaMultiReturn,
+  type LuaFunction,
+  type LuaInput,
+  type LuaState,
+  type LuaTable,
+} from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 describe.each(products)("functions of the host ($name)", (product) => {
@@ -13,23 +19,32 @@ describe.each(products)("functions of the host ($name)", (product) => {
     };
   });
 
-  it.each<[LuaInput | readonly LuaInput[], unknown[]]>([
+  it.each<[LuaInput, unknown[]]>([
     [undefined, [1, undefined]],
     [null, [1, undefined]],
-    [[], [0]],
+    [LuaMultiReturn.of(), [0]],
     [5, [1, 5]],
     ["x", [1, "x"]],
-    [
-      [1, "b", undefined, false],
-      [4, 1, "b", undefined, false],
-    ],
-    [[undefined], [1, undefined]],
-    [[[]] as never, [2, false]],
+    [LuaMultiReturn.of<unknown>(1, "b", undefined, false), [4, 1, "b", undefined, false]],
+    [LuaMultiReturn.of(undefined), [1, undefined]],
+    [new LuaMultiReturn(3), [3, undefined, undefined, undefined]],
   ])("return %j", (result, expected) => {
     state.set("f", () => result);
     const got = state.run("local t = table.pack(pcall(f)) return t.n - 1, table.unpack(t, 2, t.n)");
-    if (Array.isArray(result) && Array.isArray(result[0])) expect(got[0]).toBe(1);
-    else expect(got).toEqual(expected);
+    expect(got).toEqual(expected);
+  });
+
+  it("return an array or an object as one table, by value", () => {
+    const list = [1, "b", { deep: [true] }];
+    state.set("f", () => list);
+    expect(state.run("local t, more = f() return #t, t[2], t[3].deep[1], more")).toEqual([
+      3,
+      "b",
+      true,
+      undefined,
+    ]);
+    state.set("f", () => LuaMultiReturn.of<unknown>(list, { x: 1 }));
+    expect(state.run("local t, u = f() return #t, u.x")).toEqual([3, 1]);
   });
 
   it("get every argument, nils at the end too", () => {
@@ -46,7 +61,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
   });
 
   it("return 100,000 results, and say of a million that they are too many", () => {
-    state.set("many", (n) => Array.from({ length: Number(n) }, (_, i) => i));
+    state.set("many", (n) => LuaMultiReturn.from({ length: Number(n) }, (_, i) => i));
     expect(state.run("return select('#', many(100000))")).toEqual([100_000]);
     expect(state.run("return pcall(many, 1100000)")).toEqual([
       false,
@@ -67,7 +82,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
     const f = (): number => 1;
     state.set("a", f);
     state.set("b", f);
-    state.set("give", () => [f, f]);
+    state.set("give", () => LuaMultiReturn.of(f, f));
     state.set("other", () => 1);
     expect(
       state.run("local x, y = give() return a == b, a == x, x == y, a == ..., a == other", { args: [f] }),
@@ -99,10 +114,10 @@ describe.each(products)("functions of the host ($name)", (product) => {
 
   it("call back into Lua, to any depth that Lua has", () => {
     state.set("down", (n) =>
-      Number(n) === 0 ? "bottom" : state.run("return down(...)", { args: [Number(n) - 1] }),
+      Number(n) === 0 ? "bottom" : state.run("return down(...)", { args: [Number(n) - 1] })[0],
     );
     expect(state.run("return down(20)")).toEqual(["bottom"]);
-    state.set("call", (fn, ...args) => (fn as LuaFunction).call(...args));
+    state.set("call", (fn, ...args) => LuaMultiReturn.from((fn as LuaFunction)(...args)));
     expect(state.run("return call(function(a, b) return b, a end, 1, 2)")).toEqual([2, 1]);
     expect(
       state.run(
@@ -115,15 +130,16 @@ describe.each(products)("functions of the host ($name)", (product) => {
     ]);
     expect(
       state.run("return coroutine.resume(coroutine.create(function() call(coroutine.yield) end))"),
-    ).toEqual([false, "attempt to yield from outside a coroutine"]);
+    ).toEqual([false, "attempt to yield across a C-call boundary"]);
   });
 
   it("use other states while one waits", () => {
     using other = runtime().createState();
-    state.set("there", (n) =>
-      other.run("local n = ... return back and back(n) or n * 2", { args: [Number(n)] }),
+    state.set(
+      "there",
+      (n) => other.run("local n = ... return back and back(n) or n * 2", { args: [Number(n)] })[0],
     );
-    other.set("back", (n) => state.run("return ... + 1", { args: [Number(n)] }));
+    other.set("back", (n) => state.run("return ... + 1", { args: [Number(n)] })[0]);
     expect(state.run("return there(20)")).toEqual([21]);
   });
 
@@ -165,7 +181,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
   });
 
   it("leave nothing behind over 100,000 calls", () => {
-    state.set("id", (...args) => args);
+    state.set("id", (...args) => LuaMultiReturn.from(args));
     state.run("for i = 1, 1000 do id(i, 'text', 1.5) end collectgarbage()");
     const before = Number(state.run("collectgarbage() return collectgarbage('count')")[0]);
     const heap = runtime().core.memory.memory.buffer.byteLength;

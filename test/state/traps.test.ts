@@ -54,7 +54,7 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     const fn = state.load("return 1");
     thrown(() => state.run("require 'traps'.unreachable()"));
     expect(thrown(() => table.get("x"))).toBeInstanceOf(StateDeadError);
-    expect(thrown(() => fn.call())).toBeInstanceOf(StateDeadError);
+    expect(thrown(() => fn())).toBeInstanceOf(StateDeadError);
     table.close();
     fn.close();
     state.close();

@@ -47,7 +47,8 @@ export function heapTop(runtime: Runtime): number {
 }
 
 export function footprint(runtime: Runtime, state: LuaState): Footprint {
-  const { functions, table, memory, stackPointer } = runtime.core;
+  const { instance, table, memory, stackPointer } = runtime.core;
+  const gettop = instance.exports["lua_gettop"] as (L: number) => number;
   const loaded = state.run(`
     local names = {}
     for name, value in pairs(package.loaded) do names[#names + 1] = name .. "=" .. type(value) end
@@ -59,7 +60,7 @@ export function footprint(runtime: Runtime, state: LuaState): Footprint {
     tableSlots: table.length,
     memoryBytes: memory.memory.buffer.byteLength,
     stackPointer: stackPointer.value,
-    luaTop: functions.pl_gettop(state.address),
+    luaTop: gettop(state.address),
   };
 }
 

@@ -28,6 +28,7 @@ const SEAMS = {
     "-DluaL_checklstring=pl_checkname",
     "-DluaL_loadfilex=pl_loadfile",
   ],
+  "loslib.c": ["-include", path.join(CORE_DIR, "clock.h")],
   "lua.c": [
     "-Dmain=pl_lua_main",
     "-DluaL_openlibs=pl_openlibs",
@@ -37,9 +38,12 @@ const SEAMS = {
   ],
 };
 
+/** Files that are not compiled: the compiler is none of the core, and native/core/coroutine.c has the library's place. */
+const REPLACED = new Set(["luac.c", "lcorolib.c"]);
+
 /** Files that are not worth their size in speed. */
 const COLD = new Set(
-  "lauxlib lbaselib lcode lmathlib lcorolib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lparser lstate lua lundump lutf8lib lzio"
+  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lparser lstate lua lundump lutf8lib lzio"
     .split(" ")
     .map((name) => `${name}.c`),
 );
@@ -139,7 +143,7 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
   await mkdir(outDir, { recursive: true });
   const include = ["-I", luaSrc, "-I", path.join(ROOT, "native/include"), "-I", CORE_DIR];
   const common = [...ABI_FLAGS, ...product.defines];
-  const lua = (await readdir(luaSrc)).filter((name) => name.endsWith(".c") && name !== "luac.c");
+  const lua = (await readdir(luaSrc)).filter((name) => name.endsWith(".c") && !REPLACED.has(name));
   const core = (await readdir(CORE_DIR)).filter((name) => name.endsWith(".c"));
   const jobs = [
     ...lua.map((name) => ({

@@ -96,7 +96,10 @@ export function bindingsText(functions) {
     const list = parameters.map((p, index) => `${p.name || `arg${index}`}: ${typeScriptType(p.type)}`);
     return `  ${name}(${list.join(", ")}): ${typeScriptType(result)};\n`;
   });
-  return `${HEADER}import type { LuaPointer, Pointer, TableIndex } from "../pointers.js";
+  const used = ["LuaPointer", "Pointer", "TableIndex"].filter((type) =>
+    lines.some((line) => new RegExp(`\\b${type}\\b`).test(line)),
+  );
+  return `${HEADER}import type { ${used.join(", ")} } from "../pointers.js";
 
 /** The functions of native/core/pl.h, as the wasm instance exports them. */
 export interface CoreFunctions {

@@ -8,7 +8,7 @@ export const pl_Slot = {
   sizeof: 16,
   tag: 0,
   aux: 1,
-  unused: 2,
+  flags: 2,
   size: 4,
   "u.integer": 8,
   "u.number": 8,
@@ -16,13 +16,15 @@ export const pl_Slot = {
   "u.ref": 8,
 } as const;
 
-/** Offsets of struct pl_Request, in bytes. */
-export const pl_Request = {
-  sizeof: 24,
-  args: 0,
-  nargs: 4,
+/** Offsets of struct pl_Area, in bytes. */
+export const pl_Area = {
+  sizeof: 32,
+  top: 0,
+  end: 4,
   results: 8,
-  nresults: 12,
-  traceback: 16,
-  tracebacksize: 20,
+  traceback: 12,
+  tracebacksize: 16,
+  owned: 20,
+  stackpointer: 24,
+  unused: 28,
 } as const;

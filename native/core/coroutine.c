@@ -1,0 +1,168 @@
+/*
+** coroutine.c: the coroutine library, in place of upstream's lcorolib.c, whose functions these are. What differs: a
+** coroutine that waits for the host (wait.c) makes 'resume' and the functions of 'wrap' wait as well, out to the run
+** that the host started, and meanwhile no script resumes or closes it.
+*/
+#include "lauxlib.h"
+#include "lualib.h"
+
+#include "lobject.h"
+#include "lstate.h"
+
+#include "internal.h"
+
+static lua_State *getco(lua_State *L) {
+  lua_State *co = lua_tothread(L, 1);
+  luaL_argexpected(L, co, 1, "thread");
+  return co;
+}
+
+/* Number of results, or -1: an error, its value on top. */
+static int auxresume(lua_State *L, lua_State *co, int narg) {
+  int status, nres;
+  if (!lua_checkstack(co, narg)) {
+    lua_pushliteral(L, "too many arguments to resume");
+    return -1;
+  }
+  lua_xmove(L, co, narg);
+  status = lua_resume(co, L, narg, &nres);
+  if (status == LUA_OK || status == LUA_YIELD) {
+    if (!lua_checkstack(L, nres + 1)) {
+      lua_pop(co, nres);
+      lua_pushliteral(L, "too many results to resume");
+      return -1;
+    }
+    lua_xmove(co, L, nres);
+    return nres;
+  }
+  lua_xmove(co, L, 1);
+  return -1;
+}
+
+/* The error on top goes on from a function of 'wrap': the coroutine is closed, the position is put in front. */
+static int propagate(lua_State *L, lua_State *co) {
+  int status = lua_status(co);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    status = lua_closethread(co, L);
+    lua_xmove(co, L, 1);
+  }
+  if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
+    luaL_where(L, 1);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+  }
+  return lua_error(L);
+}
+
+/* 'resume', and the functions of 'wrap'. It is its own continuation: once what the coroutine waits for is there, it
+   is resumed without arguments. */
+static int resume(lua_State *L, int status, lua_KContext wrap) {
+  lua_State *co = wrap ? lua_tothread(L, lua_upvalueindex(1)) : getco(L);
+  int r = -1;
+  if (status == LUA_OK && pl_iswaiting(co))
+    lua_pushliteral(L, "cannot resume " PL_WAITING);
+  else {
+    r = auxresume(L, co, lua_gettop(L) - !wrap);
+    if (r == 0 && pl_iswaiting(co)) return lua_yieldk(L, 0, wrap, resume);
+  }
+  if (wrap) return (r < 0) ? propagate(L, co) : r;
+  lua_pushboolean(L, r >= 0);
+  if (r < 0) r = 1;
+  lua_insert(L, -(r + 1));
+  return r + 1;
+}
+
+static int co_resume(lua_State *L) { return resume(L, LUA_OK, 0); }
+
+static int auxwrap(lua_State *L) { return resume(L, LUA_OK, 1); }
+
+int pl_ispassing(lua_KFunction k) { return k == resume; }
+
+lua_State *pl_resumed(lua_State *co) {
+  const TValue *thread;
+  const TValue *f = s2v(co->ci->func.p);
+  if (ttislcf(f) && fvalue(f) == co_resume)
+    thread = s2v(co->ci->func.p + 1);
+  else if (ttisCclosure(f) && clCvalue(f)->f == auxwrap)
+    thread = &clCvalue(f)->upvalue[0];
+  else
+    return NULL;
+  return ttisthread(thread) ? thvalue(thread) : NULL;
+}
+
+static int co_create(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_State *co = lua_newthread(L);
+  lua_pushvalue(L, 1);
+  lua_xmove(L, co, 1);
+  return 1;
+}
+
+static int co_wrap(lua_State *L) {
+  co_create(L);
+  lua_pushcclosure(L, auxwrap, 1);
+  return 1;
+}
+
+static int co_yield(lua_State *L) { return lua_yield(L, lua_gettop(L)); }
+
+const char *pl_status(lua_State *L, lua_State *co) {
+  if (L == co) return "running";
+  switch (lua_status(co)) {
+    case LUA_YIELD: return pl_iswaiting(co) ? "normal" : "suspended";
+    case LUA_OK: {
+      lua_Debug ar;
+      if (lua_getstack(co, 0, &ar)) return "normal";
+      return (lua_gettop(co) == 0) ? "dead" : "suspended";
+    }
+    default: return "dead";
+  }
+}
+
+static int co_status(lua_State *L) {
+  lua_pushstring(L, pl_status(L, getco(L)));
+  return 1;
+}
+
+static int co_isyieldable(lua_State *L) {
+  lua_pushboolean(L, lua_isyieldable(lua_isnone(L, 1) ? L : getco(L)));
+  return 1;
+}
+
+static int co_running(lua_State *L) {
+  lua_pushboolean(L, lua_pushthread(L));
+  return 2;
+}
+
+static int co_close(lua_State *L) {
+  lua_State *co = getco(L);
+  const char *status = pl_status(L, co);
+  if (pl_iswaiting(co)) return luaL_error(L, "cannot close " PL_WAITING);
+  if (*status == 'r' || *status == 'n') return luaL_error(L, "cannot close a %s coroutine", status);
+  int ok = lua_closethread(co, L) == LUA_OK;
+  lua_pushboolean(L, ok);
+  if (ok) return 1;
+  lua_xmove(co, L, 1);
+  return 2;
+}
+
+static const luaL_Reg functions[] = {
+  {"create", co_create},
+  {"resume", co_resume},
+  {"running", co_running},
+  {"status", co_status},
+  {"wrap", co_wrap},
+  {"yield", co_yield},
+  {"isyieldable", co_isyieldable},
+  {"close", co_close},
+  {NULL, NULL},
+};
+
+lua_CFunction pl_loadfunction = NULL;
+
+LUAMOD_API int luaopen_coroutine(lua_State *L) {
+  lua_getglobal(L, "load");
+  if (pl_loadfunction == NULL) pl_loadfunction = lua_tocfunction(L, -1);
+  luaL_newlib(L, functions);
+  return 1;
+}

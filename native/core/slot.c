@@ -1,0 +1,98 @@
+/*
+** slot.c: one Lua value <-> one slot. Its twin is src/values/slots.ts.
+*/
+#include "lauxlib.h"
+
+#include "lobject.h"
+#include "lstate.h"
+
+#include "internal.h"
+
+/* 2^53 - 1: up to here a number of JavaScript that is an integer is that one and no other. */
+#define SAFE 9007199254740991
+
+static void pushnumber(lua_State *L, const pl_Slot *slot) {
+  lua_Number number = slot->u.number;
+  if (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE) {
+    lua_Integer integer = (lua_Integer)number;
+    if ((lua_Number)integer == number && (integer != 0 || slot->u.integer == 0)) { /* not -0 */
+      setivalue(s2v(L->top.p), integer);
+      L->top.p++;
+      return;
+    }
+  }
+  setfltvalue(s2v(L->top.p), number);
+  L->top.p++;
+}
+
+void pl_pushslots(lua_State *L, const pl_Slot *slots, int n, const char *toomany) {
+  if (n > LUA_MINSTACK / 2) luaL_checkstack(L, n + LUA_MINSTACK, toomany);
+  for (const pl_Slot *end = slots + n; slots < end; slots++) {
+    if (slots->tag == PL_TAG_NUMBER)
+      pushnumber(L, slots);
+    else
+      pl_pushslot(L, slots);
+  }
+}
+
+void pl_pushslot(lua_State *L, const pl_Slot *slot) {
+  switch (slot->tag) {
+    case PL_TAG_FALSE: lua_pushboolean(L, 0); break;
+    case PL_TAG_TRUE: lua_pushboolean(L, 1); break;
+    case PL_TAG_INTEGER: lua_pushinteger(L, (lua_Integer)slot->u.integer); break;
+    case PL_TAG_FLOAT: lua_pushnumber(L, (lua_Number)slot->u.number); break;
+    case PL_TAG_STRING: lua_pushlstring(L, slot->u.bytes, slot->size); break;
+    case PL_TAG_NUMBER: pushnumber(L, slot); break;
+    case PL_TAG_RUN: lua_rawgeti(L, LUA_REGISTRYINDEX, slot->u.ref); break;
+    case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
+    case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes, slot->size); break;
+    case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
+    case PL_TAG_OBJECT: pl_pushobject(L, slot->u.ref, (int)slot->size); break;
+    default: lua_pushnil(L); break;
+  }
+}
+
+void pl_toslot(lua_State *L, int index, pl_Slot *slot) {
+  const TValue *value = s2v((index > 0) ? L->ci->func.p + index : L->top.p + index);
+  if (ttisnumber(value)) { /* the most frequent kinds, at once */
+    lua_Number number = ttisfloat(value) ? fltvalue(value) : (lua_Number)ivalue(value);
+    if (ttisfloat(value) || (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE)) {
+      *(uint32_t *)slot = PL_TAG_FLOAT;
+      slot->u.number = number;
+      return;
+    }
+  }
+  int type = lua_type(L, index);
+  slot->aux = (uint8_t)type;
+  slot->size = 0;
+  slot->u.integer = 0;
+  switch (type) {
+    case LUA_TNIL:
+    case LUA_TNONE: slot->tag = PL_TAG_NIL; break;
+    case LUA_TBOOLEAN: slot->tag = lua_toboolean(L, index) ? PL_TAG_TRUE : PL_TAG_FALSE; break;
+    case LUA_TNUMBER:
+      slot->tag = PL_TAG_INTEGER; /* not a safe one */
+      slot->u.integer = ivalue(value);
+      break;
+    case LUA_TSTRING: {
+      size_t size;
+      slot->tag = PL_TAG_STRING;
+      slot->u.bytes = lua_tolstring(L, index, &size);
+      slot->size = (uint32_t)size;
+      break;
+    }
+    default: {
+      int object = (type == LUA_TUSERDATA) ? pl_toobject(L, index) : 0;
+      int host = (type == LUA_TFUNCTION) ? pl_tohostfunction(L, index) : object;
+      if (host != 0) {
+        slot->tag = object != 0 ? PL_TAG_OBJECT : PL_TAG_HOST;
+        slot->u.ref = host;
+      }
+      else {
+        slot->u.ref = pl_toref(L, index);
+        slot->tag = PL_TAG_REF;
+      }
+      break;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/* thread.c: coroutines as the host drives them, its runs among them. */
+#include "lauxlib.h"
+
+#include "internal.h"
+
+/* Message handler of a run. Its upvalue is the traceback: other errors may come before the host hears of this one. */
+static int handler(lua_State *L) {
+  pl_pushtraceback(L, L, 1);
+  lua_replace(L, lua_upvalueindex(1));
+  return 1;
+}
+
+static int ran(lua_State *L, int status, lua_KContext ctx) {
+  (void)ctx;
+  if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - 1;
+  lua_getupvalue(L, 1, 1);
+  pl_keeptraceback(L);
+  return lua_error(L);
+}
+
+/* What the coroutine of a run runs. The call is protected so that what an error closes may wait too. */
+static int run(lua_State *L) {
+  lua_pushnil(L);
+  lua_pushcclosure(L, handler, 1);
+  lua_insert(L, 1);
+  return ran(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 1, 0, ran), 0);
+}
+
+void pl_endrun(lua_State *L, int run) { luaL_unref(L, LUA_REGISTRYINDEX, run); }
+
+/* The error on top of 'co' becomes the one result. */
+static void fail(lua_State *L, lua_State *co, pl_Request *r, int status) {
+  r->status = status;
+  lua_settop(L, 0);
+  lua_xmove(co, L, 1);
+}
+
+static void resume(lua_State *L, lua_State *co, pl_Request *r) {
+  int n = lua_gettop(L) - 1, results = 0, isrun = r->slots->tag == PL_TAG_RUN;
+  if (!lua_checkstack(co, n)) luaL_error(L, "too many arguments to resume");
+  if (pl_status(L, co)[0] == 'd') luaL_error(L, "cannot resume dead coroutine");
+  if (pl_iswaiting(co) && !isrun && !r->slots->aux) luaL_error(L, "cannot resume " PL_WAITING);
+  lua_xmove(L, co, n);
+  int status = lua_resume(co, L, n, &results);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    if (!isrun) {
+      pl_pushtraceback(L, co, 0);
+      pl_keeptraceback(L);
+    }
+    fail(L, co, r, status);
+    return;
+  }
+  lua_settop(L, 0);
+  if (status == LUA_YIELD && (isrun || pl_iswaiting(co))) {
+    r->status = status;
+    lua_pop(co, results);
+    lua_pushinteger(L, results);
+    return;
+  }
+  if (!lua_checkstack(L, results + LUA_MINSTACK)) {
+    lua_pop(co, results);
+    luaL_error(L, "too many results to resume");
+  }
+  lua_xmove(co, L, results);
+}
+
+/* Closes 'co', and before it those that it waits for. */
+static int closeall(lua_State *L, lua_State *co) {
+  lua_State *inner = pl_iswaiting(co) ? pl_resumed(co) : NULL;
+  if (inner != NULL) closeall(L, inner);
+  return lua_closethread(co, L);
+}
+
+static void closethread(lua_State *L, lua_State *co, pl_Request *r) {
+  const char *status = pl_status(L, co);
+  if (!pl_iswaiting(co) && (status[0] == 'r' || status[0] == 'n'))
+    luaL_error(L, "cannot close a %s coroutine", status);
+  int failed = closeall(L, co);
+  if (failed == LUA_OK)
+    lua_settop(L, 0);
+  else
+    fail(L, co, r, failed);
+}
+
+void pl_dothread(lua_State *L, pl_Request *r) {
+  lua_State *co = lua_tothread(L, 1);
+  switch (r->op) {
+    case PL_OP_THREAD:
+      co = lua_newthread(L);
+      if (lua_isnil(L, 1)) {
+        lua_pushcfunction(co, run);
+        lua_pushinteger(L, luaL_ref(L, LUA_REGISTRYINDEX));
+        lua_replace(L, 1);
+        break;
+      }
+      luaL_checktype(L, 1, LUA_TFUNCTION);
+      lua_insert(L, 1);
+      lua_xmove(L, co, 1);
+      break;
+    case PL_OP_RESUME: resume(L, co, r); break;
+    case PL_OP_STATUS:
+      lua_pushstring(L, pl_status(L, co));
+      lua_replace(L, 1);
+      break;
+    default: closethread(L, co, r); break;
+  }
+}

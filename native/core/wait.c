@@ -1,0 +1,87 @@
+/*
+** wait.c: a function of the host that gave a promise. Its Lua function yields, and the 'resume' and 'wrap' of each of
+** the script's own coroutines yields as well (coroutine.c), out to the run that the host started. That goes on when
+** the promise is settled, and all of them with it. Where one cannot yield, the promise is refused instead.
+*/
+#include "lauxlib.h"
+
+#include "lobject.h"
+#include "lstate.h"
+#include "lvm.h"
+
+#include "internal.h"
+
+/* Takes from the host what came of a promise. With a reason why Lua cannot wait for it, that is an error. */
+static int take(lua_State *L, int promise, const char *reason) {
+  pl_Slot slots[PL_FEW];
+  char *top = pl_thearea->top;
+  return pl_hostresults(L, slots, pl_host_settled(pl_mainthread(L), promise, reason, slots), top);
+}
+
+static int settled(lua_State *L, int status, lua_KContext promise) {
+  (void)status;
+  return take(L, (int)promise, NULL);
+}
+
+int pl_iswaiting(lua_State *co) {
+  if (lua_status(co) != LUA_YIELD || isLua(co->ci)) return 0;
+  return co->ci->u.c.k == settled || pl_ispassing(co->ci->u.c.k);
+}
+
+static int ishandler(lua_State *co, const CallInfo *ci) {
+  return co->errfunc != 0 && luaV_rawequalobj(s2v(ci->func.p), s2v(restorestack(co, co->errfunc)));
+}
+
+static int isload(const CallInfo *ci) {
+  const TValue *f = s2v(ci->func.p);
+  return ttislcf(f) && fvalue(f) == pl_loadfunction;
+}
+
+/* Says what keeps 'co' from yielding: by a name, or by a traceback that begins with it. Within the call that does, every
+   call from C is counted in nCcalls; so it is as many of them out as are counted. */
+static const char *blocker(lua_State *L, lua_State *co) {
+  const char *name = NULL;
+  int level = 0, found = 0;
+  int n = (int)(co->nCcalls >> 16);
+  for (const CallInfo *ci = co->ci; n > 0 && ci != &co->base_ci; ci = ci->previous) {
+    const CallInfo *from = ci->previous;
+    level++;
+    if (from->callstatus & CIST_YPCALL) break; /* a pcall that yields pass through */
+    if (from->callstatus & CIST_FIN)
+      name = "__gc";
+    else if (from->callstatus & CIST_HOOKED)
+      name = "a hook";
+    else if (ishandler(co, ci)) {
+      name = "a message handler";
+      if (co == L) L->errfunc = 0; /* the error ends its xpcall: it is not called again for it, to wait again */
+    }
+    else if (from == &co->base_ci)
+      name = "the closing of a coroutine";
+    else if ((from->callstatus & (CIST_C | CIST_CLSRET)) == CIST_C)
+      name = NULL;
+    else
+      continue;
+    found = level;
+    n -= isload(from) ? 2 : 1; /* the parser counts as well */
+  }
+  if (n > 0) return "a message handler"; /* one that has set another, so that it was not known */
+  if (name != NULL) return name;
+  luaL_traceback(L, co, NULL, found);
+  return lua_tostring(L, -1);
+}
+
+int pl_pending(lua_State *L, const pl_Slot *slots) {
+  int promise = slots[0].u.ref;
+  pl_pushslot(L, &slots[1]);
+  lua_State *co = lua_tothread(L, -1);
+  while (lua_isyieldable(co)) {
+    if (co == L) return lua_yieldk(L, 0, promise, settled);
+    lua_State *inner = pl_resumed(co);
+    if (inner == NULL) { /* other C code than ours drives a coroutine */
+      luaL_traceback(L, co, NULL, 0);
+      return take(L, promise, lua_tostring(L, -1));
+    }
+    co = inner;
+  }
+  return take(L, promise, blocker(L, co));
+}

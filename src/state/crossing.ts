@@ -1,0 +1,282 @@
+/**
+ * How one state is asked to do something: arguments in, results out, errors thrown, in one crossing. What can be asked
+ * is in values/ops.ts. Everything here is on the path of each call: no closure, no array but the results.
+ */
+
+import type { FileGuard } from "../core/file-guard.js";
+import type { CoreFunctions } from "../core/generated/bindings.js";
+import type { Memory } from "../core/memory.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
+import { describeThrown } from "../errors/describe.js";
+import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
+import { bulkLimits, type ToJSOptions } from "../values/codec.js";
+import { Handles, type ReferenceOwner } from "../values/handles.js";
+import { HostFunctions, type HostTable } from "../values/host-functions.js";
+import { HostObjects } from "../values/host-objects.js";
+import { makeHandle } from "../values/make-handle.js";
+import { Op, type OpCode } from "../values/ops.js";
+import { LuaReference } from "../values/reference.js";
+import { Slots } from "../values/slots.js";
+import { decodeText } from "../values/text.js";
+import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
+import { AsyncCalls } from "./async.js";
+import { Step } from "./async-run.js";
+import { Causes } from "./causes.js";
+import type { Gate, Mortal } from "./gate.js";
+import { ChunkSources } from "./sources.js";
+import type { StateServices } from "./services.js";
+
+/** Status codes of lua.h. */
+const LUA_ERRSYNTAX = 3;
+const LUA_ERRMEM = 4;
+
+const FEW_BYTES = FEW * SLOT_SIZE;
+
+/** One per state. */
+export class Crossing implements ReferenceOwner, Mortal {
+  readonly causes = new Causes();
+  readonly sources = new ChunkSources();
+  readonly handles: Handles;
+  readonly functions: HostFunctions<Crossing>;
+  readonly objects: HostObjects;
+  readonly slots: Slots;
+  readonly async = new AsyncCalls(this);
+  /** The thread that runs: that of the function of the host that is under way, or the main one. */
+  thread: LuaPointer;
+  /** How many operations are under way, one within a function of the host that the other called. */
+  depth = 0;
+  usable = true;
+  death: Error | undefined;
+  closed = false;
+  readonly confinement: StateServices["confinement"];
+  readonly #area: Area;
+  readonly #memory: Memory;
+  readonly #functions: CoreFunctions;
+  readonly #gate: Gate;
+  readonly #guard: FileGuard;
+
+  constructor(
+    readonly services: StateServices,
+    readonly address: LuaPointer,
+    table: HostTable<Crossing>,
+  ) {
+    this.#gate = services.gate;
+    this.#area = services.gate.area;
+    this.#memory = services.core.memory;
+    this.#functions = services.core.functions;
+    this.#guard = services.gate.guard;
+    this.confinement = services.confinement;
+    this.thread = address;
+    this.handles = new Handles(this, makeHandle, services.onLeak);
+    this.functions = new HostFunctions(table, this);
+    this.objects = new HostObjects(this.functions);
+    this.slots = new Slots(this.#area, this.handles, this.functions, this.objects);
+  }
+
+  /** Throws when the state can not be used. */
+  check(): void {
+    this.#gate.check();
+    if (this.closed) throw new StateClosedError();
+    if (this.death !== undefined) throw new StateDeadError(this.death);
+  }
+
+  /** For the gate: the state can no longer be used. Nothing of it runs again, no finalizer either. */
+  kill(reason: Error): void {
+    this.death ??= reason;
+    this.end();
+  }
+
+  /** The state is closed or dead. */
+  end(): void {
+    this.usable = false;
+    this.functions.clear();
+    this.services.forget(this.address);
+    this.async.end(this.death === undefined ? new StateClosedError() : new StateDeadError(this.death), false);
+  }
+
+  /** Closes the state, which nothing of it runs. */
+  close(): void {
+    if (this.usable && this.#gate.usable) this.async.end(new StateClosedError(), true);
+    this.closed = true;
+    try {
+      if (this.usable && this.#gate.usable) {
+        this.run(() => {
+          this.services.closeState(this.address);
+        });
+      }
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Runs what is no operation of pl_do on behalf of the state. */
+  run<T>(enter: () => T): T {
+    this.depth++;
+    try {
+      return this.#gate.run(this, enter);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  get(ref: number, key: LuaPath): LuaValue {
+    return this.operate(Op.get, ref, pathOf(key))[0];
+  }
+
+  has(ref: number, key: LuaPath): boolean {
+    return this.operate(Op.has, ref, pathOf(key))[0] === true;
+  }
+
+  set(ref: number, key: LuaPath, value: LuaInput): void {
+    this.operate(Op.set, ref, [...pathOf(key), value]);
+  }
+
+  unref(ref: number): void {
+    if (this.usable && this.#gate.usable) this.services.core.functions.pl_unref(this.address, ref);
+  }
+
+  async resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]> {
+    return this.async.start(() => new Step(this, thread, args), undefined);
+  }
+
+  abandon(thread: object): void {
+    this.async.abandon((driven) => driven instanceof Step && driven.thread === thread, new HandleClosedError());
+  }
+
+  /** Forgets the coroutine of an asynchronous call. */
+  endRun(run: number): void {
+    if (this.usable && this.#gate.usable) this.services.core.functions.pl_endrun(this.address, run);
+  }
+
+  operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[] {
+    this.begin();
+    const area = this.#area;
+    const { slots, functions } = this;
+    const { length } = args;
+    const outer = area.top;
+    const mark = area.mark;
+    const written = functions.mark;
+    try {
+      // Code of a value may run below: what it takes is above.
+      const at = area.take(length < FEW ? FEW_BYTES : (length + 1) * SLOT_SIZE);
+      slots.writeRef(at, ref);
+      for (let i = 0; i < length; i++) {
+        const value = args[i];
+        const to = at + (i + 1) * SLOT_SIZE;
+        if (typeof value === "number") slots.writeNumber(to, value);
+        else slots.write(to, value);
+      }
+      if (functions.mark > written) functions.commit(written);
+      const count = this.enter(op, at, length + 1);
+      return count === 1 ? [slots.read(at)] : this.results(at, count);
+    } finally {
+      if (area.mark > mark || functions.mark > written) this.settle(outer, mark, written);
+      else area.top = outer;
+    }
+  }
+
+  /** An operation whose slots are all written by `write`, which gives how many there are; room for `count`. */
+  operateOn(op: OpCode, count: number, write: (slots: Slots, at: Pointer) => number): LuaValue[] {
+    this.begin();
+    const area = this.#area;
+    const outer = area.top;
+    const mark = area.mark;
+    const written = this.functions.mark;
+    try {
+      const at = area.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
+      const length = write(this.slots, at);
+      this.functions.commit(written);
+      return this.results(at, this.enter(op, at, length));
+    } finally {
+      this.settle(outer, mark, written);
+    }
+  }
+
+  toJS(ref: number, options: ToJSOptions = {}): unknown {
+    this.begin();
+    const area = this.#area;
+    const outer = area.top;
+    const { depth, size } = bulkLimits(options);
+    try {
+      const at = area.take(FEW_BYTES);
+      this.slots.writeRef(at, ref);
+      this.slots.writeLimits(at + SLOT_SIZE, depth, size);
+      const count = this.enter(Op.toJS, at, 2);
+      if (count < 0) throw this.#failure(-count, at);
+      try {
+        return this.slots.readBulk(at, options);
+      } finally {
+        this.slots.freeBulk(at);
+      }
+    } finally {
+      this.settle(outer, area.mark, this.functions.mark);
+    }
+  }
+
+  /** Before each operation. Throws when the state can not be used. */
+  begin(): void {
+    if (!this.usable || !this.#gate.usable) this.check();
+    if (this.causes.some && this.depth === 0 && this.async.size === 0) this.causes.forget();
+    this.#memory.sync();
+  }
+
+  /** Does `op`: how many results, or a status of Lua, negated. Throws what ends the state. Memory is synchronized. */
+  enter(op: OpCode, at: Pointer, count: number): number {
+    const guard = this.#guard;
+    const confinement = guard.current;
+    const outer = this.#area.stackPointer;
+    guard.current = this.confinement;
+    this.depth++;
+    try {
+      return this.#functions.pl_do(this.thread, op, at, count);
+    } catch (error) {
+      throw this.#gate.failed(this, error, outer);
+    } finally {
+      this.depth--;
+      guard.current = confinement;
+      this.#memory.sync();
+    }
+  }
+
+  /** The results of `enter`; an error of Lua is thrown. */
+  results(at: Pointer, count: number): LuaValue[] {
+    if (count < 0) throw this.#failure(-count, at);
+    return this.slots.readAll(count > FEW ? this.#area.results : at, count);
+  }
+
+  /** Gives back what an operation took; what it wrote for Lua and Lua did not get. */
+  settle(top: Pointer, mark: number, written: number): void {
+    const area = this.#area;
+    area.top = top;
+    if (this.functions.mark > written) this.functions.rollback(written);
+    if (area.mark > mark) {
+      if (this.#gate.usable) area.release(mark);
+      else area.abandon(mark);
+    }
+  }
+
+  #failure(status: number, at: Pointer): LuaError {
+    const [address, size] = this.#area.traceback;
+    const traceback = address === 0 ? "" : decodeText(this.#area.memory.copy(address, size));
+    const value = this.slots.read(at);
+    const sources = this.sources.finder(this.services.loaded);
+    const raised = this.causes.takeRaised();
+    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback);
+    const message = this.#messageOf(value);
+    const cause = this.causes.find(message, raised);
+    if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);
+    return new LuaError(message, value, traceback, cause, sources);
+  }
+
+  #messageOf(value: LuaValue): string {
+    if (!(value instanceof LuaReference)) return value === undefined ? "nil" : describeThrown(value);
+    try {
+      return value.toString();
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      return `(error object is a ${value.type} value)`;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * How Lua calls functions of the host: `pl_host_call` of native/core/pl.h, for all states of a runtime. Arguments are
+ * read from where C put them, results written there.
+ */
+
+import type { LuaPointer, Pointer } from "../core/pointers.js";
+import { isInstance } from "../errors/describe.js";
+import { LuaError } from "../errors/lua.js";
+import { FEW, SLOT_SIZE } from "../values/area.js";
+import { HostTable } from "../values/host-functions.js";
+import { LuaMultiReturn } from "../values/multi-return.js";
+import { toWellFormed } from "../values/text.js";
+import type { HostFunction, LuaInput } from "../values/types.js";
+import { thenOf } from "./async.js";
+import type { Crossing } from "./crossing.js";
+import type { Gate } from "./gate.js";
+
+/** PL_HOST_ERROR and PL_HOST_PENDING of pl.h. */
+const ERROR = -1;
+const PENDING = -2;
+
+/** One per runtime. */
+export class HostCalls {
+  readonly table = new HostTable<Crossing>();
+
+  constructor(readonly gate: () => Gate) {}
+
+  /** Calls function `id` in thread `L`; see `pl_host_call`. Throws what ended the state, and nothing else. */
+  call(L: LuaPointer, id: number, at: Pointer, nargs: number): number {
+    const gate = this.gate();
+    const { guard } = gate;
+    const { memory } = gate.area;
+    const entry = this.table.entries[id];
+    if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
+    const state = entry.owner;
+    const outer = state.thread;
+    const confinement = guard.current;
+    guard.current = undefined; // a function of the host is the embedder's: its files are not the state's
+    state.thread = L;
+    memory.sync();
+    try {
+      const result = invoke(entry.thing as HostFunction, state, at, nargs);
+      memory.sync();
+      if (!state.usable || !gate.usable) throw new Error("the state ended");
+      if (typeof result === "number") {
+        state.slots.write(at, result);
+        return 1;
+      }
+      const then = thenOf(result);
+      if (then === undefined) return this.#give(state, at, result);
+      const { promise, driven } = state.async.wait(result, then);
+      state.slots.writeIndex(at, promise);
+      driven.write(at + SLOT_SIZE, true);
+      return PENDING;
+    } catch (error) {
+      return this.#fail(gate, state, at, error);
+    } finally {
+      state.thread = outer;
+      guard.current = confinement;
+    }
+  }
+
+  /** What came of a promise that a function of `state` gave; see `pl_host_settled`. */
+  settled(state: Crossing, promise: number, reason: string | undefined, at: Pointer): number {
+    const gate = this.gate();
+    gate.area.memory.sync();
+    try {
+      if (reason !== undefined) state.async.refuse(promise, reason);
+      return this.#give(state, at, state.async.take(promise));
+    } catch (error) {
+      return this.#fail(gate, state, at, error);
+    }
+  }
+
+  /** Writes what a function gave. */
+  #give(state: Crossing, at: Pointer, result: unknown): number {
+    const { area } = state.slots;
+    const mark = area.mark;
+    const written = state.functions.mark;
+    try {
+      const count =
+        result instanceof LuaMultiReturn ? writeResults(state, at, result) : writeOne(state, at, result);
+      if (area.mark > mark) area.disown(mark);
+      state.functions.commit(written);
+      return count;
+    } catch (error) {
+      state.settle(area.top, mark, written);
+      throw error;
+    }
+  }
+
+  /** Writes what `error` is in Lua. A value that cannot cross any more gives way to its message. */
+  #fail(gate: Gate, state: Crossing, at: Pointer, error: unknown): number {
+    const death = gate.runtimeDeath ?? state.death;
+    if (death !== undefined) throw death; // its frames cannot go on
+    gate.area.memory.sync();
+    if (isInstance(error, LuaError)) {
+      try {
+        this.#give(state, at, error.value);
+        state.causes.rememberValue(error);
+        return ERROR;
+      } catch {
+        // the value's handle is closed, or another state's
+      }
+    }
+    const message = state.causes.remember(error);
+    try {
+      this.#give(state, at, message);
+    } catch {
+      this.#give(state, at, toWellFormed(message));
+    }
+    return ERROR;
+  }
+}
+
+/** Calls `fn` with the arguments in the slots. The few that are usual need no array. */
+function invoke(fn: HostFunction, { slots }: Crossing, at: Pointer, nargs: number): unknown {
+  switch (nargs) {
+    case 0:
+      return fn();
+    case 1:
+      return fn(slots.read(at));
+    case 2:
+      return fn(slots.read(at), slots.read(at + SLOT_SIZE));
+    case 3:
+      return fn(slots.read(at), slots.read(at + SLOT_SIZE), slots.read(at + 2 * SLOT_SIZE));
+    case 4:
+      return fn(
+        slots.read(at),
+        slots.read(at + SLOT_SIZE),
+        slots.read(at + 2 * SLOT_SIZE),
+        slots.read(at + 3 * SLOT_SIZE),
+      );
+    default:
+      return fn(...slots.readAll(at, nargs));
+  }
+}
+
+function writeOne(state: Crossing, at: Pointer, result: unknown): number {
+  state.slots.write(at, result as LuaInput);
+  return 1;
+}
+
+function writeResults({ slots }: Crossing, at: Pointer, results: readonly unknown[]): number {
+  const { area } = slots;
+  const count = results.length;
+  let first = at;
+  if (count > FEW) first = area.takeBlock(count * SLOT_SIZE);
+  for (let i = 0; i < count; i++) slots.write(first + i * SLOT_SIZE, results[i] as LuaInput);
+  if (count > FEW) area.results = first;
+  return count;
+}

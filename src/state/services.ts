@@ -1,0 +1,28 @@
+/** What a state needs of its runtime. */
+
+import type { Core } from "../core/core.js";
+import type { Confinement } from "../core/file-guard.js";
+import type { LoadedFiles } from "../core/loaded-files.js";
+import type { LuaPointer, TableIndex } from "../core/pointers.js";
+import type { LeakListener } from "../values/handles.js";
+import type { Gate } from "./gate.js";
+
+/** Where a native module is: a path of the runtime's file system, a file URL, or its bytes. */
+export type NativeSource = string | URL | Uint8Array | ArrayBuffer;
+
+/** The table index of a module's init function; throws a `NativeModuleError`. */
+export type NativeOpener = (source: NativeSource, name: string | undefined) => TableIndex;
+
+export interface StateServices {
+  readonly core: Core;
+  readonly gate: Gate;
+  /** What Lua's loader has read. */
+  readonly loaded: LoadedFiles;
+  readonly confinement: Confinement | undefined;
+  readonly onLeak: LeakListener | undefined;
+  openNative: NativeOpener;
+  /** Closes the Lua state itself. */
+  closeState(L: LuaPointer): void;
+  /** The state is closed or dead: forget it. */
+  forget(L: LuaPointer): void;
+}

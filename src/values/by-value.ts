@@ -1,0 +1,128 @@
+/**
+ * Which objects of JavaScript go into Lua by value, and as what: the table in docs/structures.md. Objects of other realms
+ * (a frame, a `vm` context) are what they are in this one.
+ */
+
+import { InvalidDateError, PropertyReadError, UnregisteredClassError } from "../errors/values.js";
+
+/** A table's contents: values 1 to n, or keys and values in turn; a plain object has its names. */
+export type ByValue =
+  | { readonly as: "list"; readonly items: ArrayLike<unknown> }
+  | { readonly as: "pairs"; readonly items: readonly unknown[] }
+  | { readonly as: "bytes"; readonly bytes: Uint8Array }
+  | { readonly as: "number"; readonly number: number };
+
+/** Whether `value` is a plain object: made by a literal, by `JSON.parse`, or without a prototype. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "hasOwnProperty");
+}
+
+/**
+ * What an object that is neither an array nor plain goes in as; a subclass of a built-in class as that class. Throws
+ * `UnregisteredClassError`, `InvalidDateError`, `PropertyReadError`.
+ */
+export function builtInByValue(value: object): ByValue {
+  if (ArrayBuffer.isView(value)) return viewByValue(value);
+  return byTag(value, ask(value, toString)) ?? refuse(value);
+}
+
+function refuse(value: object): never {
+  throw new UnregisteredClassError(classNameOf(value));
+}
+
+function viewByValue(view: ArrayBufferView): ByValue {
+  const name = arrayName.call(view);
+  if (name === undefined || name === "Uint8Array") {
+    return { as: "bytes", bytes: bytesOf(view.buffer, view.byteOffset, view.byteLength) };
+  }
+  return { as: "list", items: view as unknown as ArrayLike<number | bigint> };
+}
+
+/** Throws `PropertyReadError` for a buffer that was transferred to somebody else. */
+function bytesOf(buffer: ArrayBufferLike, start?: number, size?: number): Uint8Array {
+  try {
+    return new Uint8Array(buffer, start, size);
+  } catch (error) {
+    throw new PropertyReadError(undefined, error);
+  }
+}
+
+/** The tag says what to ask; anything can bear it, so the answer may be that it is something else: undefined. */
+function byTag(value: object, tag: string | undefined): ByValue | undefined {
+  switch (tag) {
+    case "[object Date]": {
+      const time = ask(value, timeOf);
+      if (Number.isNaN(time)) throw new InvalidDateError();
+      return time === undefined ? undefined : { as: "number", number: time / 1000 };
+    }
+    case "[object Map]":
+      return ask(value, mapSize) === undefined ? undefined : { as: "pairs", items: mapItems(value) };
+    case "[object Set]":
+      return ask(value, setSize) === undefined ? undefined : { as: "pairs", items: setItems(value) };
+    case "[object ArrayBuffer]":
+      if (ask(value, bufferSize) === undefined) return undefined;
+      return { as: "bytes", bytes: bytesOf(value as ArrayBuffer) };
+    default:
+      return undefined;
+  }
+}
+
+function mapItems(map: object): unknown[] {
+  const items: unknown[] = [];
+  mapForEach.call(map, (item, key) => {
+    if (item !== undefined && item !== null) items.push(key, item);
+  });
+  return items;
+}
+
+function setItems(set: object): unknown[] {
+  const items: unknown[] = [];
+  setForEach.call(set, (item) => {
+    items.push(item, true);
+  });
+  return items;
+}
+
+type Ask<T> = (this: unknown) => T;
+type ForEach = (this: unknown, visit: (item: unknown, key: unknown) => void) => void;
+
+/** A method or getter of a prototype: it answers for objects of any realm, and throws for another class's. */
+function builtIn(prototype: object, name: PropertyKey): unknown {
+  const property: { get?: unknown; value?: unknown } | undefined = Object.getOwnPropertyDescriptor(
+    prototype,
+    name,
+  );
+  return property?.get ?? property?.value;
+}
+
+const toString = builtIn(Object.prototype, "toString") as Ask<string>;
+const arrayName = builtIn(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag) as Ask<
+  string | undefined
+>;
+const timeOf = builtIn(Date.prototype, "getTime") as Ask<number>;
+const mapSize = builtIn(Map.prototype, "size") as Ask<number>;
+const mapForEach = builtIn(Map.prototype, "forEach") as ForEach;
+const setSize = builtIn(Set.prototype, "size") as Ask<number>;
+const setForEach = builtIn(Set.prototype, "forEach") as ForEach;
+const bufferSize = builtIn(ArrayBuffer.prototype, "byteLength") as Ask<number>;
+
+/** What `question` says of `value`; undefined when it is of another class. */
+function ask<T>(value: object, question: Ask<T>): T | undefined {
+  try {
+    return question.call(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function classNameOf(value: object): string {
+  try {
+    const { name } = (value as { constructor: { name: unknown } }).constructor;
+    if (typeof name === "string" && name !== "") return name;
+  } catch {
+    // a getter that throws, or no constructor
+  }
+  return "a class without a name";
+}

@@ -1,0 +1,45 @@
+/** Functions of Lua as functions of JavaScript. */
+
+import { attach, type HandleEntry } from "./handles.js";
+import { Op } from "./ops.js";
+import { LuaReference } from "./reference.js";
+import type { LuaInput, LuaValue, Results } from "./types.js";
+
+/**
+ * A function of Lua: calling it calls it, and gives all its results in order, an array. `this` is not passed on. Throws
+ * `LuaError` for what it raises, `HandleClosedError`, `StateClosedError`, and a `ValueError` for an argument that cannot
+ * go into Lua. It is an ordinary function object, with `call`, `apply` and `bind`, and a handle.
+ */
+export interface LuaFunction extends LuaReference, Pick<CallableFunction, "apply" | "call" | "bind"> {
+  <R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Results<R>;
+}
+
+/** For `instanceof`. */
+export const LuaFunction = function LuaFunction(): never {
+  throw new TypeError("functions of Lua are made by a state: state.load, state.get");
+} as unknown as abstract new (...args: never[]) => LuaFunction;
+
+// It inherits from Function.prototype, and has what handles have.
+const own = LuaFunction.prototype as object;
+Object.setPrototypeOf(own, Function.prototype);
+Object.defineProperties(own, {
+  ...Object.getOwnPropertyDescriptors(LuaReference.prototype),
+  constructor: { value: LuaFunction, configurable: true, writable: true },
+});
+
+const isOf = Function.prototype[Symbol.hasInstance];
+
+// So it does not inherit from them; for `instanceof` it is one all the same.
+Object.defineProperty(LuaReference, Symbol.hasInstance, {
+  value(this: unknown, value: unknown): boolean {
+    return isOf.call(this as never, value) || (this === LuaReference && isOf.call(LuaFunction, value));
+  },
+});
+
+/** The function of an entry. */
+export function makeFunction(entry: HandleEntry): LuaFunction {
+  const call = (...args: LuaInput[]): LuaValue[] => entry.open().operate(Op.call, entry.ref, args);
+  Object.setPrototypeOf(call, own);
+  attach(call, entry);
+  return call as unknown as LuaFunction;
+}

@@ -1,0 +1,206 @@
+/**
+ * The handles of one state. Each owns one number of native/core/handles.c, which keeps its value alive in Lua; while a
+ * handle is alive the same value gives the same handle. A handle ends by `close`, with its scope, or when the garbage
+ * collector finds it: an entry that was replaced meanwhile frees nothing.
+ */
+
+import { ForeignHandleError, HandleClosedError } from "../errors/runtime.js";
+import type { LuaInput, LuaPath, LuaValue } from "./types.js";
+import type { OpCode } from "./ops.js";
+import type { ToJSOptions } from "./codec.js";
+
+/** Types of lua.h. */
+const LUA_TTABLE = 5;
+const LUA_TFUNCTION = 6;
+const LUA_TTHREAD = 8;
+
+export type ReferenceType = "table" | "function" | "userdata" | "thread";
+
+/** What handles ask of their state. */
+export interface ReferenceOwner {
+  /** Whether it still lives. */
+  readonly usable: boolean;
+  /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
+  operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[];
+  /** See `LuaTable`. */
+  get(ref: number, key: LuaPath): LuaValue;
+  has(ref: number, key: LuaPath): boolean;
+  set(ref: number, key: LuaPath, value: LuaInput): void;
+  /** As `Op.resume` of a `LuaThread`, where functions of the host may give promises. */
+  resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]>;
+  /** Closes a `LuaThread` that waits for a promise; any other is left as it is. */
+  abandon(thread: object): void;
+  /** The value by value; see `ToJSOptions`. */
+  toJS(ref: number, options: ToJSOptions | undefined): unknown;
+  /** Gives a number back. */
+  unref(ref: number): void;
+}
+
+/** Told of a handle that was left to the garbage collector; `where` is the stack of where it was made. */
+export type LeakListener = (leak: { readonly type: ReferenceType; readonly where: string }) => void;
+
+/** What a handle is inside: the part that lives on when the handle is gone. */
+export class HandleEntry {
+  /** 0 when it is closed. */
+  ref: number;
+  handle: WeakRef<object> | undefined;
+  kept = false;
+  where: string | undefined;
+
+  constructor(
+    readonly handles: Handles,
+    ref: number,
+    readonly type: ReferenceType,
+  ) {
+    this.ref = ref;
+  }
+
+  /** The owner, for an operation on the value. Throws `HandleClosedError`. */
+  open(): ReferenceOwner {
+    if (this.ref === 0) throw new HandleClosedError();
+    return this.handles.owner;
+  }
+
+  close(): void {
+    if (this.ref === 0) return;
+    unreachable.unregister(this);
+    this.handles.drop(this);
+  }
+}
+
+const unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
+  entry.handles.lost(entry);
+});
+
+/** What is constructed on an object in its place: a class that extends it can give any object a private field. */
+const Given = function (target: object): object {
+  return target;
+} as unknown as new (target: object) => object;
+
+/** The entry of a handle, in a private field of it, so that functions can have one too. */
+class Holder extends Given {
+  readonly #entry: HandleEntry;
+
+  constructor(target: object, entry: HandleEntry) {
+    super(target);
+    this.#entry = entry;
+  }
+
+  static entryOf(value: object): HandleEntry | undefined {
+    return #entry in value ? value.#entry : undefined;
+  }
+}
+
+/** The entry of a handle of any state; undefined for anything else. */
+export function entryOf(value: object): HandleEntry | undefined {
+  return Holder.entryOf(value);
+}
+
+/** Makes an object the handle of `entry`. */
+export function attach(handle: object, entry: HandleEntry): void {
+  new Holder(handle, entry);
+}
+
+/** Makes the handle of an entry and attaches it: see reference.ts. */
+export type HandleMaker = (entry: HandleEntry) => object;
+
+export class Handles {
+  /** By number. */
+  readonly #entries: (HandleEntry | undefined)[] = [];
+  /** Entries that were made in the scope that runs. */
+  #scope: Set<HandleEntry> | undefined;
+  #count = 0;
+
+  constructor(
+    readonly owner: ReferenceOwner,
+    readonly make: HandleMaker,
+    readonly onLeak: LeakListener | undefined,
+  ) {}
+
+  /** How many handles there are, those included that the garbage collector has yet to find. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The handle of number `ref`, which C has just given; `type` is that of lua.h. Calls nothing of wasm. */
+  adopt(ref: number, type: number): object {
+    const known = this.#entries[ref];
+    if (known !== undefined) {
+      const handle = known.handle?.deref();
+      if (handle !== undefined) return handle;
+      this.#count--; // its finalizer, when it comes, finds this entry no more
+    }
+    const entry = new HandleEntry(this, ref, typeName(type));
+    const handle = this.make(entry);
+    entry.handle = new WeakRef(handle);
+    this.#entries[ref] = entry;
+    this.#count++;
+    this.#scope?.add(entry);
+    if (this.onLeak !== undefined) entry.where = new Error("a handle was made here").stack ?? "";
+    unreachable.register(handle, entry, entry);
+    return handle;
+  }
+
+  /** The number of an entry that goes into Lua. Throws `HandleClosedError`, `ForeignHandleError`. */
+  refOf(entry: HandleEntry): number {
+    if (entry.handles !== this) throw new ForeignHandleError();
+    if (entry.ref === 0) throw new HandleClosedError();
+    return entry.ref;
+  }
+
+  /** Gives an entry's number back. */
+  drop(entry: HandleEntry): void {
+    const { ref } = entry;
+    entry.ref = 0;
+    if (this.#entries[ref] !== entry) return;
+    this.#entries[ref] = undefined;
+    this.#count--;
+    this.owner.unref(ref);
+  }
+
+  /** The garbage collector took the handle of `entry`. */
+  lost(entry: HandleEntry): void {
+    if (entry.where !== undefined && entry.ref !== 0) this.onLeak?.({ type: entry.type, where: entry.where });
+    this.drop(entry);
+  }
+
+  /**
+   * Runs `step`; the handles that it makes are closed at its end, but for those that it gives back (itself, or in an
+   * array or object) and those that were kept.
+   */
+  scope<T>(step: () => T): T {
+    const outer = this.#scope;
+    const made = new Set<HandleEntry>();
+    this.#scope = made;
+    let result: T;
+    try {
+      result = step();
+      for (const entry of entriesIn(result)) {
+        if (made.delete(entry)) outer?.add(entry);
+      }
+      return result;
+    } finally {
+      this.#scope = outer;
+      for (const entry of made) if (!entry.kept) entry.close();
+    }
+  }
+}
+
+/** Handles that a result is, or has at its first level. */
+function entriesIn(result: unknown): HandleEntry[] {
+  if (result === null || (typeof result !== "object" && typeof result !== "function")) return [];
+  const own = entryOf(result);
+  if (own !== undefined) return [own];
+  const parts: unknown[] = Array.isArray(result) ? result : Object.values(result);
+  return parts.flatMap((part) => {
+    const isObject = (typeof part === "object" && part !== null) || typeof part === "function";
+    const entry = isObject ? entryOf(part) : undefined;
+    return entry === undefined ? [] : [entry];
+  });
+}
+
+function typeName(type: number): ReferenceType {
+  if (type === LUA_TTABLE) return "table";
+  if (type === LUA_TFUNCTION) return "function";
+  return type === LUA_TTHREAD ? "thread" : "userdata";
+}

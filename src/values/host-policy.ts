@@ -1,0 +1,213 @@
+/**
+ * What of a JavaScript object Lua may reach. Pure: it reads objects and knows nothing of states. Nothing of
+ * `Object.prototype` or `Function.prototype`, no `constructor` and no accessor is within reach unless its name was given.
+ */
+
+import { PropertyReadError } from "../errors/values.js";
+
+/** What Lua may do with an object of the host. */
+export interface HostObjectOptions<T extends object = object> {
+  /** What messages and `tostring` call it. Default: the name of its class. */
+  readonly name?: string;
+  /**
+   * Names of properties that Lua may read and write, its own or inherited, accessors included. Default: its own
+   * enumerable properties that are data; new ones may be added to a plain object and to nothing else.
+   */
+  readonly fields?: readonly string[];
+  /** Names of methods. Default: the functions among its own enumerable properties, and those of its classes. */
+  readonly methods?: readonly string[];
+  /** Whether nothing can be assigned. Default: false. */
+  readonly readOnly?: boolean;
+  /** Of a class or a function: whether Lua makes instances by calling it. Default: false, a call is a call. */
+  readonly construct?: boolean;
+  /** Gives `==`, `<` and `<=` between two such objects: negative, 0, positive. Default: `==` is identity. */
+  readonly compare?: (a: T, b: T) => number;
+}
+
+type Key = string | number;
+type Method = (...args: unknown[]) => unknown;
+
+/** A property as Lua finds it: a value, or a method that has to be called on the object. */
+export type Found = { readonly value: unknown } | { readonly method: Method } | undefined;
+
+/** The options of one object or one class, ready for use. */
+export class HostPolicy {
+  readonly #fields: ReadonlySet<string> | undefined;
+  readonly #methods: ReadonlySet<string> | undefined;
+
+  constructor(readonly options: HostObjectOptions<never> = {}) {
+    this.#fields = options.fields && new Set(options.fields);
+    this.#methods = options.methods && new Set(options.methods);
+  }
+
+  /** What Lua finds under `key`. Throws `PropertyReadError` when a getter or a proxy throws. */
+  find(target: object, key: unknown): Found {
+    return guarded(key, () => {
+      const name = propertyOf(target, key);
+      return name === undefined ? undefined : this.#find(target, name);
+    });
+  }
+
+  #find(target: object, name: Key): Found {
+    if (typeof name === "number") return { value: Reflect.get(target, name) };
+    if (this.#fields?.has(name) === true) return asFound(Reflect.get(target, name, target));
+    if (this.#methods?.has(name) === true) return asFound(Reflect.get(target, name, target));
+    const own = Reflect.getOwnPropertyDescriptor(target, name);
+    if (own !== undefined) {
+      if (own.enumerable !== true || !("value" in own)) return undefined;
+      const allowed = typeof own.value === "function" ? this.#methods : this.#fields;
+      return allowed === undefined ? asFound(own.value) : undefined;
+    }
+    return this.#methods === undefined ? inheritedMethod(target, name) : undefined;
+  }
+
+  /** Whether Lua may assign to `key`. */
+  canSet(target: object, key: unknown): key is Key {
+    if (this.options.readOnly === true) return false;
+    return guarded(key, () => {
+      const name = propertyOf(target, key);
+      if (typeof name === "number") return true;
+      if (name === undefined) return false;
+      if (this.#fields !== undefined) return this.#fields.has(name);
+      const own = Reflect.getOwnPropertyDescriptor(target, name);
+      if (own !== undefined) return own.enumerable === true && own.writable === true;
+      return isPlain(target) && Reflect.isExtensible(target);
+    });
+  }
+
+  /** Assigns; `undefined` deletes. Gives false when the object refuses. Call it after `canSet`. Throws what a setter throws. */
+  set(target: object, key: Key, value: unknown): boolean {
+    const name = propertyOf(target, key) ?? key;
+    const own = Reflect.getOwnPropertyDescriptor(target, name);
+    if (value === undefined && own !== undefined && "value" in own) return remove(target, name);
+    if (own === undefined && this.#fields?.has(String(name)) !== true)
+      return value === undefined || define(target, name, value);
+    return Reflect.set(target, name, value, target);
+  }
+
+  /** What `pairs` goes through: keys as Lua has them, and values. */
+  entries(target: object): Iterator<readonly [unknown, unknown]> {
+    if (target instanceof Map) return (target as Map<unknown, unknown>).entries();
+    return this.#properties(target);
+  }
+
+  *#properties(target: object): Generator<readonly [unknown, unknown]> {
+    if (isIndexed(target)) for (let i = 0; i < target.length; i++) yield [i + 1, target[i]];
+    const names = this.#fields ?? guarded(undefined, () => Reflect.ownKeys(target));
+    for (const name of names) {
+      if (typeof name !== "string" || propertyOf(target, name) !== name) continue;
+      if (isIndexed(target) && /^\d+$/.test(name)) continue;
+      const found = this.find(target, name);
+      if (found !== undefined && "value" in found && found.value !== undefined) yield [name, found.value];
+    }
+  }
+}
+
+/** `#`: of an array its length, of a Map or a Set its size; undefined: it has none. */
+export function lengthOf(target: object): number | undefined {
+  if (isIndexed(target)) return target.length;
+  return target instanceof Map || target instanceof Set ? target.size : undefined;
+}
+
+/** The name of an object's class, for messages. Never throws. */
+export function classNameOf(target: object): string {
+  try {
+    if (typeof target === "function") return ownName(target) ?? "function";
+    const prototype = Reflect.getPrototypeOf(target);
+    const maker =
+      prototype === null
+        ? undefined
+        : (Reflect.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown);
+    return (typeof maker === "function" ? ownName(maker) : undefined) ?? "Object";
+  } catch {
+    return "Object";
+  }
+}
+
+function ownName(fn: object): string | undefined {
+  const name: unknown = Reflect.getOwnPropertyDescriptor(fn, "name")?.value;
+  return typeof name === "string" && name !== "" ? name : undefined;
+}
+
+/** An object that was written as `{…}`, or has no prototype. Another realm's counts too. */
+export function isPlain(target: object): boolean {
+  if (typeof target === "function" || Array.isArray(target)) return false;
+  const prototype = Reflect.getPrototypeOf(target);
+  return prototype === null || isRoot(prototype);
+}
+
+/** `Object.prototype`, of whatever realm. */
+function isRoot(prototype: object): boolean {
+  return Reflect.getPrototypeOf(prototype) === null;
+}
+
+function isFunctionPrototype(prototype: object): boolean {
+  if (typeof prototype !== "function") return false;
+  const parent = Reflect.getPrototypeOf(prototype);
+  return parent !== null && isRoot(parent);
+}
+
+/** A method of the object's classes, looked for below `Object.prototype` and `Function.prototype`. */
+function inheritedMethod(target: object, name: string): Found {
+  if (name === "constructor") return undefined;
+  for (let at = Reflect.getPrototypeOf(target); at !== null; at = Reflect.getPrototypeOf(at)) {
+    if (isRoot(at) || isFunctionPrototype(at)) return undefined;
+    const own = Reflect.getOwnPropertyDescriptor(at, name);
+    if (own === undefined) continue;
+    const value: unknown = own.value;
+    return typeof value === "function" ? { method: value as Method } : undefined;
+  }
+  return undefined;
+}
+
+function asFound(value: unknown): Found {
+  return typeof value === "function" ? { method: value as Method } : { value };
+}
+
+interface Indexed {
+  readonly length: number;
+  readonly [index: number]: unknown;
+}
+
+/** An array or a typed array: integer keys are indices, from 1 as in Lua. */
+function isIndexed(target: object): target is Indexed {
+  return Array.isArray(target) || (ArrayBuffer.isView(target) && !(target instanceof DataView));
+}
+
+/** The property that a key of Lua stands for; undefined: none can be. */
+function propertyOf(target: object, key: unknown): Key | undefined {
+  if (typeof key === "string") return key;
+  if (typeof key !== "number" || !Number.isSafeInteger(key) || !isIndexed(target)) return undefined;
+  return key >= 1 ? key - 1 : undefined;
+}
+
+function remove(target: object, name: Key): boolean {
+  if (isIndexed(target) && typeof name === "number" && name === target.length - 1 && Array.isArray(target)) {
+    target.length = name;
+    return true;
+  }
+  return Reflect.deleteProperty(target, name);
+}
+
+/** A new property of its own, so that no setter up the chain (`__proto__`) is met. */
+function define(target: object, name: Key, value: unknown): boolean {
+  return Reflect.defineProperty(target, name, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** Runs a step that reads the object, which may run a getter or a proxy. */
+function guarded<T>(key: unknown, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof PropertyReadError) throw error;
+    throw new PropertyReadError(
+      typeof key === "string" || typeof key === "number" ? String(key) : undefined,
+      error,
+    );
+  }
+}

@@ -1,0 +1,12 @@
+/** Several results of one function of the host. */
+
+/**
+ * What a function of the host gives to return several results: `return LuaMultiReturn.of(a, b)`. Any other array is one
+ * result, a table.
+ */
+export class LuaMultiReturn<T = unknown> extends Array<T> {
+  /** What `map` and its kind make of one is a plain array. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}

@@ -1,0 +1,68 @@
+/** Tables of Lua as JavaScript holds them: live, with their metamethods. */
+
+import type { ToJSOptions } from "./codec.js";
+import { Op } from "./ops.js";
+import { entryFor, LuaReference } from "./reference.js";
+import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";
+
+/**
+ * A live table. What is read and written passes metamethods, as in Lua; what these raise is thrown as `LuaError`. A key
+ * may be a path, an array of keys: all of it is one crossing. Each method also throws `HandleClosedError`,
+ * `StateClosedError`, and a `ValueError` for what cannot go into Lua.
+ */
+export class LuaTable extends LuaReference {
+  /** The value of a key; undefined where there is none, and where a path leads through nil. */
+  get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
+    const entry = entryFor(this);
+    return entry.open().get(entry.ref, key) as Value<T>;
+  }
+
+  /** Whether the value of a key is not nil. */
+  has(key: LuaPath): boolean {
+    const entry = entryFor(this);
+    return entry.open().has(entry.ref, key);
+  }
+
+  /** Sets the value of a key; of a path, its last. A path through nil throws `LuaError`. */
+  set(key: LuaPath, value: LuaInput): void {
+    const entry = entryFor(this);
+    entry.open().set(entry.ref, key, value);
+  }
+
+  /** Sets the value of a key to nil. */
+  delete(key: LuaPath): void {
+    this.set(key, undefined);
+  }
+
+  /** The length, as `#` gives it. */
+  get length(): number {
+    const entry = entryFor(this);
+    return Number(entry.open().operate(Op.length, entry.ref, [])[0]);
+  }
+
+  /** The keys, in the order of `pairs`, with its metamethod; what the table holds now. */
+  keys(): LuaValue[] {
+    const entry = entryFor(this);
+    return entry.open().operate(Op.keys, entry.ref, []);
+  }
+
+  /** Keys and values, as `keys`. */
+  entries<K extends LuaValue = LuaValue, V extends LuaValue = LuaValue>(): [K, V][] {
+    const entry = entryFor(this);
+    const all = entry.open().operate(Op.entries, entry.ref, []);
+    return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]] as [K, V]);
+  }
+
+  [Symbol.iterator](): Iterator<[LuaValue, LuaValue]> {
+    return this.entries()[Symbol.iterator]();
+  }
+
+  /**
+   * The table by value, and all in it, in one crossing; cycles are kept. Keys 1 to n give an array, strings a plain
+   * object, anything else a `Map`. No metamethod is asked. Throws `DepthLimitError`, `SizeLimitError`.
+   */
+  toJS<T = unknown>(options?: ToJSOptions): Value<T> {
+    const entry = entryFor(this);
+    return entry.open().toJS(entry.ref, options) as Value<T>;
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * What wasmoon's users suffer from, by the number of its issue: each a function that runs on wasmoon's own build and on
+ * `LuaState`, and throws where the pain is felt. They are told apart by `Embedding` alone.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { inspect, isDeepStrictEqual } from "node:util";
+
+/** Lua as JavaScript holds it, by either library. */
+export interface Embedding {
+  /** Runs a chunk, which may wait; its results. */
+  run(source: string): Promise<readonly unknown[]>;
+  runSync(source: string): readonly unknown[];
+  /** Calls a function that came out of Lua, which may wait; its results. */
+  call(fn: unknown, ...args: unknown[]): Promise<readonly unknown[]>;
+  set(name: string, value: unknown): void;
+  /** A global, a table as it comes out by value. */
+  get(name: string): unknown;
+  /** Lua that waits for the promise that `expression` gives. */
+  waiting(expression: string): string;
+  /** What the library's program for browsers is made of. */
+  sources(): readonly string[];
+  close(): void;
+}
+
+/** Makes an embedding whose scripts may require what is in `directory`. */
+export type Embed = (directory: string) => Promise<Embedding>;
+
+export interface Pain {
+  readonly issues: readonly number[];
+  readonly what: string;
+  /** What wasmoon's own build fails with. */
+  readonly wasmoon: RegExp;
+  readonly run: (lua: Embedding, directory: string) => Promise<void>;
+}
+
+function expectSame(got: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(got, expected)) throw new Error(`${inspect(got)}, not ${inspect(expected)}`);
+}
+
+const sleep = (milliseconds: number): Promise<number> =>
+  new Promise((resolve) => setTimeout(() => resolve(milliseconds), milliseconds));
+
+export const PAINS: readonly Pain[] = [
+  {
+    issues: [109],
+    what: "a few hundred chunks run one after the other",
+    wasmoon: /memory access out of bounds/,
+    async run(lua) {
+      for (let i = 0; i < 300; i++) expectSame(await lua.run(`return ${i}`), [i]);
+    },
+  },
+  {
+    issues: [84],
+    what: "a chunk gives all its results",
+    wasmoon: /^\[ 1 \], not/,
+    async run(lua) {
+      expectSame(await lua.run("return 1, nil, 'c'"), [1, undefined, "c"]);
+    },
+  },
+  {
+    issues: [84],
+    what: "a function gives all its results",
+    wasmoon: /^\[ 1 \], not/,
+    async run(lua) {
+      await lua.run("function both() return 1, 2 end");
+      expectSame(await lua.call(lua.get("both")), [1, 2]);
+    },
+  },
+  {
+    issues: [122],
+    what: "a NUL goes in",
+    wasmoon: /^\[ 1 \], not/,
+    async run(lua) {
+      lua.set("text", "a\0b");
+      expectSame(await lua.run("return #text"), [3]);
+    },
+  },
+  {
+    issues: [122],
+    what: "a NUL comes out",
+    wasmoon: /^\[ 'a' \], not/,
+    async run(lua) {
+      expectSame(await lua.run("return 'a\\0b'"), ["a\0b"]);
+    },
+  },
+  {
+    issues: [122],
+    what: "bytes that are no text come back",
+    wasmoon: /^\[ false \], not/,
+    async run(lua) {
+      lua.set("same", (value: unknown) => value);
+      expectSame(await lua.run("return same('\\xff\\xfe\\0') == '\\xff\\xfe\\0'"), [true]);
+    },
+  },
+  {
+    issues: [122],
+    what: "a Uint8Array goes in as a string",
+    wasmoon: /^\[ 'userdata' \], not/,
+    async run(lua) {
+      lua.set("bytes", Uint8Array.of(255, 0));
+      expectSame(await lua.run("return type(bytes)"), ["string"]);
+    },
+  },
+  {
+    issues: [54, 97, 100],
+    what: "integers are not rounded",
+    wasmoon: /^\[ 9223372036854776000 \], not/,
+    async run(lua) {
+      expectSame(await lua.run("return math.maxinteger"), [2n ** 63n - 1n]);
+    },
+  },
+  {
+    issues: [54, 97, 100],
+    what: "an integer that goes through JavaScript stays what it is",
+    wasmoon: /^\[ false \], not/,
+    async run(lua) {
+      lua.set("same", (value: unknown) => value);
+      expectSame(await lua.run("return same(math.mininteger + 1) == math.mininteger + 1"), [true]);
+    },
+  },
+  {
+    issues: [54, 97, 100],
+    what: "a bigint goes in",
+    wasmoon: /'bigint' is not supported/,
+    async run(lua) {
+      lua.set("big", 2n ** 53n + 1n);
+      expectSame(await lua.run("return math.type(big) .. big"), ["integer9007199254740993"]);
+    },
+  },
+  {
+    issues: [82],
+    what: "nil takes a key out of what came from JavaScript",
+    wasmoon: /null \(reading 'then'\)/,
+    async run(lua) {
+      lua.set("same", (value: unknown) => value);
+      const source =
+        "local t = same({a = 1, b = 2}) t.b = nil local n = 0 for k in pairs(t) do n = n + 1 end return n";
+      expectSame(await lua.run(source), [1]);
+    },
+  },
+  {
+    issues: [146],
+    what: "a table keeps its metatable on its way through JavaScript",
+    wasmoon: /^\[ (null|undefined) \], not/,
+    async run(lua) {
+      lua.set("same", (value: unknown) => value);
+      const source = "return same(setmetatable({}, {__index = function(_, k) return k .. '!' end})).key";
+      expectSame(await lua.run(source), ["key!"]);
+    },
+  },
+  {
+    issues: [146],
+    what: "a table made by a script that JavaScript runs keeps its metatable",
+    wasmoon: /^\[ (null|undefined) \], not/,
+    async run(lua) {
+      lua.set(
+        "make",
+        () => lua.runSync("return setmetatable({}, {__index = function(_, k) return k .. '!' end})")[0],
+      );
+      expectSame(await lua.run("return make().key"), ["key!"]);
+    },
+  },
+  {
+    issues: [22],
+    what: "a function that JavaScript calls may wait",
+    wasmoon: /attempt to yield across a C-call boundary/,
+    async run(lua) {
+      lua.set("sleep", sleep);
+      await lua.run(`function callback() return ${lua.waiting("sleep(1)")} end`);
+      expectSame(await lua.call(lua.get("callback")), [1]);
+    },
+  },
+  {
+    issues: [135],
+    what: "a function that a function of JavaScript calls may wait",
+    wasmoon: /attempt to yield across a C-call boundary/,
+    async run(lua) {
+      lua.set("sleep", sleep);
+      lua.set("each", async (fn: unknown) => (await lua.call(fn))[0]);
+      const source = `return ${lua.waiting(`each(function() return ${lua.waiting("sleep(1)")} end)`)}`;
+      expectSame(await lua.run(source), [1]);
+    },
+  },
+  {
+    issues: [22, 135],
+    what: "a coroutine of the script's own may wait",
+    wasmoon: /^\[ undefined \], not/,
+    async run(lua) {
+      lua.set("sleep", sleep);
+      const source = `return coroutine.wrap(function() return ${lua.waiting("sleep(1)")} end)()`;
+      expectSame(await lua.run(source), [1]);
+    },
+  },
+  {
+    issues: [79, 124],
+    what: "require finds a file",
+    wasmoon: /module 'beside' not found/,
+    async run(lua, directory) {
+      writeFileSync(path.join(directory, "beside.lua"), "return 'found'");
+      expectSame((await lua.run("return require('beside')"))[0], "found");
+    },
+  },
+  {
+    issues: [51, 76],
+    what: "a browser fetches nothing from a place that was not named",
+    wasmoon: /^\[ 'https:\/\/unpkg\.com\/' \], not/,
+    run: (lua) => {
+      const places = lua
+        .sources()
+        .flatMap((text) => text.match(/https?:\/\/(unpkg|cdn|[\w.]*jsdelivr)[\w.]*\//g) ?? []);
+      expectSame(places, []);
+      return Promise.resolve();
+    },
+  },
+  {
+    issues: [],
+    what: "keys of any kind come out",
+    wasmoon: /^\{ .*, not Map/,
+    async run(lua) {
+      await lua.run("t = {[1] = 'a', ['1'] = 'b', [true] = 'c'}");
+      expectSame(lua.get("t"), new Map<unknown, unknown>([[1, "a"], ["1", "b"], [true, "c"]])); // prettier-ignore
+    },
+  },
+  {
+    issues: [],
+    what: "a key named __proto__ is no prototype",
+    wasmoon: /^\[ \[\], true \], not/,
+    async run(lua) {
+      await lua.run("t = {['__proto__'] = {admin = true}}");
+      const table = lua.get("t") as { admin?: boolean };
+      expectSame([Object.keys(table), table.admin], [["__proto__"], undefined]);
+    },
+  },
+  {
+    issues: [],
+    what: "the error that JavaScript threw comes out again",
+    wasmoon: /^undefined, not TypeError/,
+    async run(lua) {
+      const error = new TypeError("from JavaScript");
+      lua.set("fail", () => {
+        throw error;
+      });
+      const thrown = await lua.run("fail()").catch((reason: unknown) => reason);
+      if (thrown !== error) expectSame((thrown as Error).cause, error);
+    },
+  },
+  {
+    issues: [],
+    what: "a function that goes through JavaScript is the same function",
+    wasmoon: /^\[ false \], not/,
+    async run(lua) {
+      lua.set("same", (value: unknown) => value);
+      expectSame(await lua.run("local f = function() end return same(f) == f"), [true]);
+    },
+  },
+];
+
+/** Runs one on an embedding of its own. What a crash left broken is not closed. */
+export async function feel(pain: Pain, embed: Embed): Promise<void> {
+  const directory = mkdtempSync(path.join(tmpdir(), "perilune-pain-"));
+  try {
+    const lua = await embed(directory);
+    await pain.run(lua, directory);
+    lua.close();
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
