@@ -15,6 +15,8 @@ export class StateRoots {
   readonly #textOnly = new Set<LuaPointer>();
   /** For states that C makes itself: those of the stand-alone interpreter. */
   fallback: Roots = [];
+  /** Told of a state when it asks for its roots first: it has its libraries then, and has run nothing. */
+  opened: (L: LuaPointer) => void = () => undefined;
 
   constructor(readonly stdlib: string | undefined) {}
 
