@@ -125,12 +125,24 @@ static void onreturn (lua_State *L, lua_Debug *ar) {
   where = next;
 }
 
+/* C has resumed a thread, or a thread has given control back to C. */
+static void onswitch (lua_State *L) {
+  int caller = timed >= 0 ? timed : untimed;
+  if (caller >= 0) pace_calls(caller);
+  timed = untimed = -1;
+  where = IN_C;
+  stack_leave(L);
+  if (stack_runs(L)) return;
+  charge(IN_C, passed(), 0); /* to what resumes it */
+  stack_enter(L);
+}
+
 static void hook (lua_State *L, lua_Debug *ar) {
   if (measured == NULL) { /* a coroutine that was left over */
     lua_sethook(L, NULL, 0, 0);
     return;
   }
-  if (!stack_runs(L)) stack_enter(L);
+  if (!stack_runs(L)) onswitch(L);
   switch (ar->event) {
     case LUA_HOOKCALL:
     case LUA_HOOKTAILCALL: oncall(L, ar); break;

@@ -46,7 +46,9 @@ enum { RANK_NONE, RANK_VARIABLE, RANK_FIELD, RANK_LIBRARY };
 
 void stack_open (lua_State *L);
 void stack_close (void);
-/* This thread runs now: what ran before has resumed it, or was resumed by it and is left. */
+/* Another thread runs: those that it has resumed, and that ended or yielded, run no more. */
+void stack_leave (const lua_State *L);
+/* A thread runs that was resumed by the one that runs so far. */
 void stack_enter (lua_State *L);
 /* Whether this is the one that runs. */
 int stack_runs (const lua_State *L);

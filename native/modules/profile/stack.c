@@ -111,13 +111,16 @@ static int canresume (lua_State *L) {
   return lua_status(L) == LUA_OK && lua_getstack(L, 0, &ar);
 }
 
-void stack_enter (lua_State *L) {
+void stack_leave (const lua_State *L) {
   for (int i = nthreads - 1; i >= 0; i--)
     if (threads[i] == L) {
       nthreads = i + 1;
       return;
     }
   while (nthreads > 0 && !canresume(threads[nthreads - 1])) nthreads--;
+}
+
+void stack_enter (lua_State *L) {
   if (nthreads < THREADS) threads[nthreads++] = L;
 }
 
