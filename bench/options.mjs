@@ -9,7 +9,7 @@ export const HELP = `npm run bench -- [options]
   --quick               the smallest: tiny sizes, 2 rounds; its times mean nothing, its checks do
   --filter WORD         only cases whose suite/name contains WORD; may be repeated
   --subject NAME        only these subjects (native, perilune, wasmoon, ...); may be repeated
-  --core NAME=FILE      another core of Perilune beside the release; may be repeated
+  --core NAME=FILE      another core of Perilune beside the release, its glue beside it; may be repeated
   --package DIRECTORY   another build of Perilune: where dist/ and wasm/ are (this repository)
   --browser             the same cases on a page in Chromium besides
   --rounds N            rounds that are counted
@@ -26,7 +26,7 @@ export const HELP = `npm run bench -- [options]
 
 /** What each kind of run is. */
 const LEVELS = {
-  full: { level: "full", rounds: 5, most: 9, cold: 3 },
+  full: { level: "full", rounds: 5, most: 7, cold: 3 },
   short: { level: "small", rounds: 3, most: 5, cold: 0 },
   quick: { level: "tiny", rounds: 2, most: 2, cold: 0 },
 };

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { resultOf } from "./channel.mjs";
 import { fengariBundle } from "./fengari-bundle.mjs";
+import { coreFiles } from "./subjects.mjs";
 import { importSupport } from "./typescript.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -43,10 +44,16 @@ export async function chromiumSubjects({ cores, package: built, modules }) {
   const browser = await launchChromium();
 
   const directory = modules === undefined ? undefined : "/modules";
-  const coreUrl = ({ name, path: file }) => `/cores/${name}/${path.basename(file)}`;
+  const optionsOf = ({ name, path: file }) => {
+    const urls = Object.entries(coreFiles(file, "web")).map(([key, each]) => [
+      key,
+      `/cores/${name}/${path.basename(each)}`,
+    ]);
+    return Object.fromEntries(urls);
+  };
   const wanted = [
     ["perilune", "Perilune", "perilune", {}],
-    ...cores.map((core) => [core.name, `Perilune, ${core.name}`, "perilune", { core: coreUrl(core) }]),
+    ...cores.map((core) => [core.name, `Perilune, ${core.name}`, "perilune", optionsOf(core)]),
     ["wasmoon", "wasmoon", "wasmoon", {}],
     ["fengari", "fengari", "fengari", {}],
     ["javascript", "JavaScript", "javascript", {}],

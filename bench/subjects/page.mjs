@@ -15,6 +15,7 @@ function pagePlatform() {
     node: false,
     readText: async (name) => (await get(`/bench/${name}`)).text(),
     importModule: (name) => import(`/bench/${name}`),
+    importFile: (url) => import(url),
     readBytes: bytesOf,
     readModule: bytesOf,
     perilune: () => import("/package/dist/browser.js"),

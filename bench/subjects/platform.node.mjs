@@ -9,6 +9,7 @@ const BENCH = fileURLToPath(new URL("..", import.meta.url));
  * @typedef {object} Platform
  * @property {(name: string) => Promise<string>} readText a file of bench/, `programs/fib.lua`
  * @property {(name: string) => Promise<any>} importModule an ES module of bench/
+ * @property {(file: string) => Promise<any>} importFile an ES module anywhere
  * @property {(url: URL) => Promise<Uint8Array>} readBytes
  * @property {(file: string) => Promise<Uint8Array>} readModule a file of the compiled modules
  * @property {() => Promise<any>} perilune its entry
@@ -28,6 +29,7 @@ export function nodePlatform(directory) {
     node: true,
     readText: (name) => readFile(path.join(BENCH, name), "utf8"),
     importModule: (name) => import(`../${name}`),
+    importFile: (file) => import(pathToFileURL(file).href),
     readBytes: async (url) => new Uint8Array(await readFile(url)),
     readModule: async (file) => new Uint8Array(await readFile(file)),
     perilune: () => import(pathToFileURL(path.join(directory, "dist", "index.js")).href),

@@ -3,6 +3,7 @@
  * stays. Order matters: in a round the subjects of a case run one after the other in this order, native Lua first.
  */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,6 +50,12 @@ async function versionOf(command, flag) {
 async function packageVersion(name) {
   const file = path.join(BENCH, "..", name === "perilune" ? "" : `node_modules/${name}`, "package.json");
   return JSON.parse(await readFile(file, "utf8")).version;
+}
+
+/** A core, and its glue if that stands beside it, as `perilune link` and the build put it. */
+export function coreFiles(core, kind = "node") {
+  const glue = core.replace(/\.wasm$/, `.${kind}.mjs`);
+  return existsSync(glue) ? { core, glue } : { core };
 }
 
 /** @returns {Promise<Subject>} */
@@ -100,11 +107,11 @@ export async function findSubjects({ cores, package: built, modules, browser = f
 
   subjects.push(await inNode("perilune", "Perilune", "perilune", { package: built, modules: directory }));
   for (const core of cores) {
-    const options = { package: built, modules: directory, core: path.resolve(core.path) };
+    const options = { package: built, modules: directory, ...coreFiles(path.resolve(core.path)) };
     subjects.push(await inNode(core.name, `Perilune, ${core.name}`, "perilune", options));
   }
   if (modules?.core !== undefined) {
-    const options = { package: built, core: modules.core, static: true };
+    const options = { package: built, ...coreFiles(modules.core), static: true };
     const title = "Perilune, modules linked statically";
     subjects.push(await inNode("perilune-static", title, "perilune", options, { suites: ["native"] }));
   }

@@ -14,7 +14,7 @@ const KINDS = {
 /**
  * @param {string} kind
  * @param {import("../platform.node.mjs").Platform} platform
- * @param {{ core?: string, modules?: string }} options `core` is the URL or path of another core of Perilune, `modules` the
+ * @param {{ core?: string, glue?: string, modules?: string }} options `core` is the URL or path of another core of Perilune, `glue` of its JavaScript, `modules` the
  *   directory of compiled modules
  * @returns {Promise<import("../answers.mjs").Host>}
  */

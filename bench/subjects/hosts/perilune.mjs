@@ -9,9 +9,12 @@ const LOAD = "local source, name = ... program = assert(load(source, name))()";
 const RUN = "local result = program(...) return math.type(result) and string.format('%d', result) or result";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
-export async function openPerilune(platform, { core, modules, static: linked = false }) {
+export async function openPerilune(platform, { core, glue, modules, static: linked = false }) {
   const perilune = await platform.perilune();
-  const options = core === undefined ? {} : { wasm: core };
+  const options = {
+    ...(core === undefined ? {} : { wasm: core }),
+    ...(glue === undefined ? {} : { glue: (await platform.importFile(glue)).default }),
+  };
   const runtime = await perilune.loadRuntime(options);
   return {
     cases: {
