@@ -66,6 +66,14 @@ describe("sums", () => {
     expect(all).toEqual({ time: TOTAL, bytes: 1048, blocks: 4 });
   });
 
+  it("shows what is no function's", () => {
+    const outside = readProfile('{"functions":[],"places":[[-1,-1,0,5,0,0]],"samples":[[0,5]]}');
+    expect(sums(outside).functions).toMatchObject([
+      { function: { name: "(outside of all functions)" }, self: { time: 5 }, total: { time: 5 } },
+    ]);
+    expect(checkCpuProfile(cpuProfile(outside, url)).endTime).toBe(5);
+  });
+
   it("counts a recursion once, and a function that was loaded twice as one", () => {
     expect(ofFunction("f")).toMatchObject({ self: { time: 1050.75 }, total: { time: 4051.5, bytes: 1032 } });
     expect(functions.filter((it) => it.function.name === "f").length).toBe(1);

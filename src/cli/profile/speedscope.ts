@@ -1,7 +1,7 @@
 /** A profile in the format of https://www.speedscope.app: time and memory in one file, by function and by line. */
 
 import { callTree, pathTo } from "./calls.js";
-import { chunkOf, type Place, type Profile } from "./model.js";
+import { chunkOf, describe, type Place, type Profile } from "./model.js";
 
 interface Frame {
   readonly name: string;
@@ -51,7 +51,7 @@ export function speedscope(profile: Profile, name: string): string {
   const { functions, places, samples } = profile;
   const { calls, ofPlace } = callTree(profile);
   const frames: Frame[] = functions.map((fn) => ({
-    name: fn.source === undefined ? `${fn.name} [C]` : fn.name,
+    name: fn.source === undefined ? describe(fn) : fn.name,
     ...(fn.source !== undefined && { file: chunkOf(fn), line: Math.max(fn.line, 1) }),
   }));
   const lineFrames = new Map<string, number>();

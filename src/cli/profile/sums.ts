@@ -49,6 +49,9 @@ interface Growing {
   last: number;
 }
 
+/** What is charged to the root: lua.c itself, where it waits for a line. */
+const OUTSIDE: ProfiledFunction = { name: "(outside of all functions)", source: undefined, line: -1 };
+
 export function sums({ functions, places }: Profile): Sums {
   const all = nothing();
   const byFunction = new Map<number, Growing>();
@@ -56,6 +59,7 @@ export function sums({ functions, places }: Profile): Sums {
   places.forEach((place, index) => {
     if (place.time === 0 && place.blocks === 0) return;
     add(all, place);
+    if (place.parent < 0) charge(growing(byFunction, -1, OUTSIDE, 0), place, index, true);
     let isOwn = true; // no call of Lua's was passed yet
     for (let at: Place | undefined = place; at !== undefined && at.parent >= 0; at = places[at.parent]) {
       const fn = functions[at.function];
