@@ -1,5 +1,5 @@
 /** `perilune --profile`: what it finds in programs whose hot spots are known, and that the programs do not notice. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { pathTo } from "../../src/cli/profile/calls.js";
@@ -130,10 +130,14 @@ describe("perilune --profile", () => {
 
   it("reports when whoever reads its output goes away", async () => {
     using place = folder({ "x.lua": "for i = 1, 1e6 do io.write(i, '\\n') end" });
-    const command = `"${process.execPath}" "${MAIN}" --profile=a.folded x.lua | head -n 1`;
-    const { stdout, stderr } = await run("sh", ["-c", command], { cwd: place.path });
+    const command = `"${process.execPath}" "${MAIN}" --profile=a.folded x.lua`;
+    const { stdout, stderr } = await run("sh", ["-c", `${command} | head -n 1`], { cwd: place.path });
     expect(stdout).toBe("1\n");
     expect(stderr).toMatch(/profile: a\.folded\n$/);
+    checkFolded(readFileSync(path.join(place.path, "a.folded"), "utf8"));
+    rmSync(path.join(place.path, "a.folded"));
+    await run("sh", ["-c", `${command} 2>&1 >x.out | true`], { cwd: place.path });
+    expect(checkFolded(readFileSync(path.join(place.path, "a.folded"), "utf8")).size).toBeGreaterThan(0);
   });
 
   it.each([

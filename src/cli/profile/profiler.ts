@@ -78,10 +78,16 @@ export class Profiler {
 
   #report(): void {
     const profile = this.read();
-    this.#say(table(profile, lineFinder(this.options.sources())));
-    for (const file of this.options.files) {
-      file.write(profile, this.options.title);
-      this.#say(`profile: ${file.name}\n`);
+    const text = table(profile, lineFinder(this.options.sources()));
+    let written = "";
+    try {
+      // Before the table: whoever reads that may go away.
+      for (const file of this.options.files) {
+        file.write(profile, this.options.title);
+        written += `profile: ${file.name}\n`;
+      }
+    } finally {
+      this.#say(text + written);
     }
   }
 
