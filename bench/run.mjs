@@ -1,59 +1,58 @@
 #!/usr/bin/env node
 /**
- * `npm run bench`: measures loading, linking, `require` and calls into native modules, each case beside its peers in one run.
- * What cannot be measured here is named and counted.
+ * `npm run bench`: measures Perilune beside wasmoon, fengari, native Lua, LuaJIT and JavaScript, every result checked, and
+ * reports. What cannot be measured here is named and counted. docs/benchmarks.md says how to read it.
  */
-import { cpus } from "node:os";
-import * as compile from "../dist/compile/compile.node.js";
-import * as linking from "../dist/compile/link.node.js";
-import * as perilune from "../dist/index.js";
-import * as wasmoon from "wasmoon";
-import { callCases } from "./cases/calls.mjs";
-import { loadingCases } from "./cases/loading.mjs";
-import { requireCases } from "./cases/require.mjs";
-import { measure, ratio } from "./support/measure.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { compareReports } from "./method/compare.mjs";
+import { HELP, parseOptions, UsageError } from "./options.mjs";
+import { markdown } from "./report/markdown.mjs";
+import { makeReport } from "./report/make.mjs";
 
-/** @param {number} seconds */
-function time(seconds) {
-  if (seconds < 1e-6) return `${(seconds * 1e9).toFixed(1)} ns`;
-  if (seconds < 1e-3) return `${(seconds * 1e6).toFixed(1)} µs`;
-  return `${(seconds * 1e3).toFixed(2)} ms`;
+const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
+
+async function main() {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const started = performance.now();
+  const report = options.from === undefined ? await makeReport(options, say) : read(options.from);
+  const text = markdown(report);
+  process.stdout.write(`${text}\n`);
+  if (options.from === undefined) say(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 1)}\n`);
+  if (options.markdown !== undefined) writeFileSync(options.markdown, `${text}\n`);
+  if (options.charts !== undefined || options.readme) {
+    const { writeCharts } = await import("./report/chart.mjs");
+    if (options.charts !== undefined) writeCharts(report, options.charts);
+    if (options.readme) {
+      const { publish } = await import("./report/publish.mjs");
+      await publish(report);
+    }
+  }
+  return options.compare === undefined ? 0 : compared(report, read(options.compare), options);
 }
 
-/** Prints a table: each case's time, and its ratio to the first case of the table. */
-function print(title, cases, { results, rounds }) {
-  process.stdout.write(`\n${title}\n`);
-  results.forEach((result, index) => {
-    const { median, low, high } = ratio(rounds, index, 0);
-    const relative =
-      index === 0 ? "" : `  ${median.toFixed(2)} of the first (${low.toFixed(2)} to ${high.toFixed(2)})`;
-    process.stdout.write(`  ${time(result.median).padStart(10)}  ${result.name}${relative}\n`);
-  });
+const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, "utf8"));
+
+function compared(report, earlier, options) {
+  const { slower, faster, compared: count, notes } = compareReports(report, earlier, options);
+  const print = (title, lines) => {
+    if (lines.length > 0) process.stdout.write(`\n${title}\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  };
+  print("Slower:", slower);
+  print("Faster:", faster);
+  print("Note:", notes);
+  process.stdout.write(`\n${count} results compared, ${slower.length} slower, ${faster.length} faster\n`);
+  return slower.length > 0 || count === 0 ? 1 : 0;
 }
 
-process.stdout.write(
-  `${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}, V8 ${process.versions.v8}\n`,
-);
-const loading = await loadingCases(perilune, wasmoon);
-print("Loading", loading, await measure(loading));
-const { tables, remove } = await requireCases(perilune);
 try {
-  for (const { title, cases } of tables) print(title, cases, await measure(cases));
-} finally {
-  await remove();
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n\n${HELP}`);
+  process.exitCode = 2;
 }
-const { cases, missing } = await callCases(perilune, compile, linking);
-const calls = await measure(cases);
-print("A call from Lua into C", cases, calls);
-const find = (text) => cases.findIndex(({ name }) => name.endsWith(text));
-const statically = find("linked statically");
-if (statically >= 0) {
-  const { median, low, high } = ratio(calls.rounds, find("linked at run time"), statically);
-  process.stdout.write(
-    `  at run time against statically: ${median.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}); the aim is 1.1\n`,
-  );
-}
-for (const line of missing) process.stdout.write(`  not measured: ${line}\n`);
-const required = tables.flatMap((table) => table.cases);
-const measured = loading.length + required.length + cases.length;
-process.stdout.write(`\n${measured} cases measured, ${missing.length} not\n`);

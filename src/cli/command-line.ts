@@ -6,6 +6,8 @@
 
 import path from "node:path";
 
+const PROFILE_FILE = "--profile=";
+
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: "help" | "version" }
@@ -18,6 +20,8 @@ export type Request =
       readonly args: readonly string[];
       /** Whether an error shows its line of the source even where standard error is no terminal. */
       readonly source: boolean;
+      /** The files to write a profile to, if one is asked for; none stands for those that are written by default. */
+      readonly profile: readonly string[] | undefined;
       /** What the options `-e` hold. */
       readonly statements: readonly string[];
       /** When lines are asked for: always, if standard input is a terminal, never. */
@@ -35,12 +39,15 @@ export function readCommandLine(args: readonly string[], commands: ReadonlySet<s
 function readOptions(args: readonly string[]): Request {
   let asked = false; // -i
   let active = false; // -e or -v: no script is no reason to go interactive
-  const own: number[] = []; // where --source is
+  const own: number[] = []; // where our own are
+  let source = false;
+  let profile: string[] | undefined;
   const statements: string[] = [];
   const lua = (context: string, interactive: "always" | "on a terminal" | "never"): Request => ({
     kind: "run",
     args: args.filter((_, index) => !own.includes(index)),
-    source: own.length > 0,
+    source,
+    profile,
     statements,
     context,
     interactive,
@@ -56,6 +63,12 @@ function readOptions(args: readonly string[]): Request {
     if (arg === "--version") return { kind: "version" };
     if (arg === "--source") {
       own.push(at);
+      source = true;
+      continue;
+    }
+    if (arg === "--profile" || arg.startsWith(PROFILE_FILE)) {
+      own.push(at);
+      profile = [...(profile ?? []), ...(arg === "--profile" ? [] : [arg.slice(PROFILE_FILE.length)])];
       continue;
     }
     if (arg === "--") return run(args[at + 1]);

@@ -17,6 +17,8 @@ Runs Lua 5.4 as \`lua\` does, and native C modules compiled to WebAssembly with 
   --         stop handling options
   -          stop handling options and execute stdin
   --source   show the line of the source below an error, as on a terminal
+  --profile, --profile=FILE
+             measure time and allocations by function and line: docs/profiling.md
   --help     this text
   --version  the versions of perilune and of Lua
 

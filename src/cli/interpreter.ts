@@ -1,13 +1,17 @@
 /** Runs Lua's stand-alone interpreter in a runtime, and says how the process is to end. */
 
+import type { LuaPointer } from "../core/pointers.js";
 import type { InputStream, OutputStream } from "../core/streams.js";
 import { PeriluneError } from "../errors/base.js";
 import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/host.js";
 import { loaderOf } from "../runtime/load.node.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import { ChunkSources } from "../state/sources.js";
+import type { Profiler } from "./profile/profiler.js";
+import type { Session } from "./session.js";
 import { HeardInput, SourceNotes } from "./source-notes.js";
 
 /** 128 + SIGABRT: how a C program ends that was broken or gave up. */
@@ -21,49 +25,75 @@ const loadRuntime = loaderOf({
   standalone: true,
 });
 
-export interface Interpretation {
-  /** The arguments behind the program's name. */
-  readonly args: readonly string[];
-  /** The directory that modules are looked for in first. */
-  readonly context: string;
+export interface Interpretation extends Session {
   readonly stdin?: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** Whether the error that ends it shows its line of the source. */
-  readonly source: boolean;
-  /** What the options `-e` hold. */
-  readonly statements: readonly string[];
-  /** Whether standard input is the script when it is no terminal. */
-  readonly stdinIsScript: boolean;
   readonly readLine?: LineReader;
   /** Called with the runtime before anything runs. */
   readonly started?: (runtime: Runtime) => void;
 }
 
-/** Runs it to its end and returns the exit code. All output is written by then. */
+/** Runs it to its end and returns the exit code. All output is written by then, and the profile, if one is asked for. */
 export async function interpret(run: Interpretation): Promise<number> {
-  const { args, context, started, source, statements, stdinIsScript, ...options } = run;
-  const notes = source ? new SourceNotes(PROGRAM_NAME, run.stderr) : undefined;
-  const heard = notes && new HeardInput(run.stdin ?? descriptorInput(0));
+  const notes = run.source ? new SourceNotes(PROGRAM_NAME, run.stderr) : undefined;
+  const keeps = notes !== undefined || run.profile !== undefined;
+  const heard = keeps ? new HeardInput(run.stdin ?? descriptorInput(0)) : undefined;
+  const stdin = heard !== undefined && heard.input.isTerminal !== true ? heard.stream : run.stdin;
   const runtime = await loadRuntime({
-    ...options,
-    ...(notes && { stderr: notes.stream }),
-    ...(heard && heard.input.isTerminal !== true && { stdin: heard.stream }),
+    ...(stdin && { stdin }),
+    stdout: run.stdout,
+    stderr: notes?.stream ?? run.stderr,
+    ...(run.readLine && { readLine: run.readLine }),
   });
-  started?.(runtime);
+  run.started?.(runtime);
+  const sources = (): SourceFinder => stringsOf(run.statements, heard?.content).finder(runtime.loaded);
   try {
-    const code = runtime.runStandalone([PROGRAM_NAME, ...args], { context });
-    const failed = code !== 0 || (stdinIsScript && heard?.input.isTerminal !== true); // lua.c gives 0 there
-    if (failed && notes !== undefined) {
-      notes.show(stringsOf(statements, heard?.content).finder(runtime.loaded));
-    }
-    return code;
+    const profiler = run.profile && (await profilerOf(run, run.profile, runtime, sources));
+    const code = runToEnd(runtime, run, profiler?.begin);
+    // lua.c gives 0 there
+    const failed = code !== 0 || (run.stdinIsScript && heard?.input.isTerminal !== true);
+    if (failed) notes?.show(sources());
+    return profiler?.end() === false && code === 0 ? 1 : code;
+  } catch (error) {
+    if (!(error instanceof PeriluneError)) throw error;
+    say(run, error.message);
+    return 1;
+  }
+}
+
+/** Throws what stands in the way of a profile, before anything runs. */
+async function profilerOf(
+  { args, stderr }: Interpretation,
+  names: readonly string[],
+  runtime: Runtime,
+  sources: () => SourceFinder,
+): Promise<Profiler> {
+  const { Profiler } = await import("./profile/profiler.js");
+  const { profileFiles } = await import("./profile/files.js");
+  const title = [PROGRAM_NAME, ...args].join(" ");
+  const profiler = new Profiler(runtime, { files: profileFiles(names), title, stderr, sources });
+  process.once("exit", () => profiler.end()); // whoever reads the output may go away in the midst of it
+  return profiler;
+}
+
+function runToEnd(
+  runtime: Runtime,
+  run: Interpretation,
+  opened: ((L: LuaPointer) => void) | undefined,
+): number {
+  try {
+    return runtime.runStandalone([PROGRAM_NAME, ...run.args], { context: run.context }, opened);
   } catch (error) {
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof PeriluneError)) throw error;
-    run.stderr.write(new TextEncoder().encode(`${PROGRAM_NAME}: ${error.message}\n`));
+    say(run, error.message);
     return error instanceof NativeTrap || error instanceof ProgramAbort ? ABORTED : 1;
   }
+}
+
+function say({ stderr }: Interpretation, message: string): void {
+  stderr.write(new TextEncoder().encode(`${PROGRAM_NAME}: ${message}\n`));
 }
 
 /** What lua.c runs besides files, under the names that it gives them. */

@@ -29,6 +29,7 @@ async function main(): Promise<number> {
         args: request.args,
         context,
         statements,
+        profile: request.profile,
         stdinIsScript: request.interactive === "on a terminal",
         source: request.source || stderr.isTerminal === true,
       };

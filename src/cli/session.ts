@@ -12,6 +12,8 @@ export interface Session {
   readonly source: boolean;
   /** What the options `-e` hold. */
   readonly statements: readonly string[];
+  /** The files to write a profile to, if one is to be taken; none stands for those that are written by default. */
+  readonly profile: readonly string[] | undefined;
   /** Whether standard input is the script when it is no terminal. */
   readonly stdinIsScript: boolean;
 }

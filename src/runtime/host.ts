@@ -110,8 +110,10 @@ export class RuntimeHost implements CoreHost {
   }
 
   roots(L: LuaPointer, kind: number): Pointer {
+    const isFirst = kind === 0;
+    if (isFirst) this.parts.roots.opened(L);
     const roots = this.parts.roots.get(L);
-    return roots.length === 0 ? 0 : this.#give(templates(roots, kind === 0 ? "lua" : "wasm"));
+    return roots.length === 0 ? 0 : this.#give(templates(roots, isFirst ? "lua" : "wasm"));
   }
 
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number {

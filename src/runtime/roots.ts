@@ -19,6 +19,8 @@ export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
   /** For states that C makes itself: those of the stand-alone interpreter. */
   fallback: Roots = [];
+  /** Told of a state when it asks for its roots first: it has its libraries then, and has run nothing. */
+  opened: (L: LuaPointer) => void = () => undefined;
 
   constructor(readonly stdlib: string | undefined) {}
 

@@ -276,12 +276,17 @@ export class Runtime {
 
   /**
    * Runs the stand-alone interpreter, upstream's lua.c, with these arguments; the first is the program's name. It makes
-   * its own state, whose `require` looks in the roots given here. Returns the exit code. Throws `ProgramExit` when the
-   * program ends itself, `NativeTrap` and `ProgramAbort`.
+   * its own state, whose `require` looks in the roots given here; `opened` is told of it before it runs anything. Returns
+   * the exit code. Throws `ProgramExit` when the program ends itself, `NativeTrap` and `ProgramAbort`.
    */
-  runStandalone(args: readonly string[], roots: RootOptions = {}): number {
+  runStandalone(
+    args: readonly string[],
+    roots: RootOptions = {},
+    opened: (L: LuaPointer) => void = () => undefined,
+  ): number {
     this.gate.check();
     this.roots.fallback = this.roots.make(roots);
+    this.roots.opened = opened;
     const { memory, functions } = this.core;
     const texts = args.map((text) => memory.allocBytes(encodeText(text)));
     const argv = memory.alloc((texts.length + 1) * POINTER_SIZE);

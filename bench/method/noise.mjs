@@ -1,0 +1,22 @@
+/**
+ * Whether a run can be believed. The baseline is run a second time at the end of every round: how far that is from the first is
+ * what the machine alone does. A run is too noisy when that, or the spread of the ratios, is beyond the limits below.
+ */
+import { median, summary } from "./statistics.mjs";
+
+/** The median over cases of how far the baseline's second run is from its first, as a part. */
+export const CONTROL_LIMIT = 0.05;
+/** The median over results of the spread of a ratio, quartile to quartile. */
+export const SPREAD_LIMIT = 0.1;
+
+/**
+ * @param {readonly (readonly number[])[]} controls of each case, the ratios of the second run to the first
+ * @param {readonly number[]} spreads of every ratio of the run
+ */
+export function noiseOf(controls, spreads) {
+  const control = controls.length === 0 ? 0 : median(controls.map((each) => Math.abs(median(each) - 1)));
+  const jitter = controls.length === 0 ? 0 : median(controls.map((each) => summary(each).spread));
+  const spread = spreads.length === 0 ? 0 : median(spreads);
+  const noisy = control > CONTROL_LIMIT || spread > SPREAD_LIMIT;
+  return { control, jitter, spread, noisy };
+}

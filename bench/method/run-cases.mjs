@@ -1,0 +1,174 @@
+/**
+ * Runs cases on subjects, interleaved, each result checked against the known value, and gives what the report is made of.
+ * Processes are started once and stay for the whole run.
+ */
+import { Cannot } from "../subjects/answers.mjs";
+import { measure, ratios } from "./measure.mjs";
+import { summary } from "./statistics.mjs";
+
+/**
+ * @typedef {object} Result of a subject for a case; times are seconds
+ * @property {string} subject
+ * @property {number} size
+ * @property {number} median
+ * @property {number} low the first quartile
+ * @property {number} high the third
+ * @property {number[]} samples
+ * @property {{ to: string, median: number, low: number, high: number, spread: number }} [ratio] to the baseline at that size,
+ *   round by round
+ * @property {{ median: number, low: number, high: number, samples: number[] }} [cold] a first run in a fresh process
+ *
+ * @typedef {object} CaseReport
+ * @property {string} suite
+ * @property {string} name
+ * @property {string} title
+ * @property {number} [per]
+ * @property {Result[]} results
+ * @property {{ subject: string, reason: string }[]} missing
+ * @property {number[]} [control] ratios of the baseline's second run of a round to its first
+ */
+
+/**
+ * @param {object} options
+ * @param {readonly import("../suites/case.mjs").Case[]} options.cases
+ * @param {readonly import("../subjects/subjects.mjs").Subject[]} options.subjects the first that a case has is its baseline
+ * @param {import("../suites/case.mjs").Level} options.level
+ * @param {number} options.rounds
+ * @param {number} options.most
+ * @param {number} options.cold rounds of fresh processes; 0 for none
+ * @param {(line: string) => void} options.say
+ * @returns {Promise<CaseReport[]>}
+ */
+export async function runCases({ cases, subjects, level, rounds, most, cold, say }) {
+  const channels = new Channels();
+  const reports = [];
+  try {
+    for (const [index, each] of cases.entries()) {
+      const report = await runCase(each, { subjects, level, rounds, most, channels });
+      if (cold > 0 && each.cold !== undefined) await addCold(report, each, subjects, cold);
+      reports.push(report);
+      say(`${index + 1} of ${cases.length}: ${each.suite}/${each.name}`);
+    }
+  } finally {
+    await channels.close();
+  }
+  return reports;
+}
+
+/** The channel of each subject, started when it is first needed. */
+class Channels {
+  #open = new Map();
+
+  async of(subject) {
+    if (!this.#open.has(subject.name)) this.#open.set(subject.name, await subject.start());
+    return this.#open.get(subject.name);
+  }
+
+  async close() {
+    for (const channel of this.#open.values()) await channel.close();
+  }
+}
+
+/** Runs once and gives the seconds; throws when the result is not the known one. */
+async function sampleOf(channel, each, size) {
+  await channel.prepare(each.run);
+  const { seconds, checksum } = await channel.run(size);
+  const expected = each.expected(size);
+  if (expected === undefined) throw new Error(`no known result of size ${size}`);
+  if (checksum !== expected) throw new Error(`size ${size} gave ${checksum}, not ${expected}`);
+  return seconds;
+}
+
+async function runCase(each, { subjects, level, rounds, most, channels }) {
+  const missing = [];
+  /** @type {{ subject: any, channel: any, size: number }[]} */
+  const able = [];
+  for (const subject of subjects.filter(
+    (one) => one.suites?.includes(each.suite) !== false && each.applies(one),
+  )) {
+    const channel = await channels.of(subject);
+    try {
+      await channel.prepare(each.run);
+      able.push({ subject, channel, size: each.size(subject, level) });
+    } catch (error) {
+      if (!(error instanceof Cannot)) throw named(error, each, subject);
+      missing.push({ subject: subject.name, reason: error.message });
+    }
+  }
+
+  const task = ({ subject, channel, size }) => ({
+    subject,
+    size,
+    name: `${subject.name} ${size}`,
+    sample: () =>
+      sampleOf(channel, each, size).catch((error) => {
+        throw named(error, each, subject);
+      }),
+  });
+  const [first, ...others] = able;
+  const tasks = able.map(task);
+  // Others of another size are held against the baseline at that size.
+  if (first !== undefined) {
+    for (const size of new Set(others.map((one) => one.size)))
+      if (size !== first.size) tasks.splice(1, 0, task({ ...first, size }));
+    tasks.push({ ...task(first), name: `${first.subject.name} ${first.size}, once more` });
+  }
+  const samples = await measure(tasks, { rounds, most });
+  const control = samples.pop();
+  tasks.pop();
+  const baseOf = (size) =>
+    samples[tasks.findIndex((one) => one.subject === first.subject && one.size === size)];
+  const results = tasks.map(({ subject, size }, index) => {
+    const { median, low, high } = summary(samples[index]);
+    const against = ratios(samples[index], baseOf(size));
+    return {
+      subject: subject.name,
+      size,
+      ...{ median, low, high },
+      samples: samples[index],
+      ratio: { to: first.subject.name, ...summary(against) },
+    };
+  });
+  const { suite, name, title, per } = each;
+  return {
+    ...{ suite, name, title, per },
+    results,
+    missing,
+    control: first === undefined ? undefined : ratios(control, samples[0]),
+  };
+}
+
+/** A fresh process for each sample: what a program takes that runs once. Loading the program is in it, starting the process not. */
+async function addCold(report, each, subjects, rounds) {
+  const samples = new Map();
+  for (let round = 0; round < rounds; round++) {
+    for (const subject of subjects) {
+      const able = report.results.some((result) => result.subject === subject.name);
+      if (!able || subject.where === "chromium" || subject.kind === "fengari") continue;
+      const channel = await subject.start();
+      try {
+        const start = performance.now();
+        const seconds = await sampleOf(channel, each, each.cold).then(
+          () => (performance.now() - start) / 1000,
+        );
+        samples.set(subject.name, [...(samples.get(subject.name) ?? []), seconds]);
+      } finally {
+        await channel.close();
+      }
+    }
+  }
+  const baseline = report.results[0]?.subject;
+  const seen = new Set();
+  for (const result of report.results) {
+    const own = samples.get(result.subject);
+    if (own === undefined || seen.has(result.subject)) continue; // the baseline has a result a size
+    seen.add(result.subject);
+    const { median, low, high } = summary(own);
+    const ratio = { to: baseline, ...summary(ratios(own, samples.get(baseline))) };
+    result.cold = { size: each.cold, median, low, high, samples: own, ratio };
+  }
+}
+
+function named(error, each, subject) {
+  return new Error(`${subject.title}: ${each.suite}/${each.name}: ${error.message}`, { cause: error });
+}

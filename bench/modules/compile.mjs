@@ -1,0 +1,91 @@
+/**
+ * Compiles the C modules that the native suite requires, for Perilune, for native Lua, and linked into a core of their
+ * own. What cannot be had here is said.
+ */
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { getSource } from "../../test/real/library.mjs";
+import cjson from "../../test/real/libraries/lua-cjson.mjs";
+import { nativeLua } from "../../test/support/native-lua.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const OUT = path.join(ROOT, ".cache", "bench", "modules");
+const COMPLEX = path.join(ROOT, "native", "modules", "complex");
+
+/** The C of each directory: files, flags. */
+async function sources() {
+  const json = await getSource(cjson).then(
+    (directory) => ({
+      files: cjson.c.sources.map((file) => path.join(directory, file)),
+      flags: cjson.c.flags,
+    }),
+    (error) => ({ missing: `lua-cjson: ${error.message}` }),
+  );
+  return {
+    "calls@c": {
+      module: "calls",
+      files: [fileURLToPath(new URL("calls.c", import.meta.url))],
+      flags: ["-O2"],
+    },
+    "json@c": { module: "cjson", ...json },
+    "complex@c": { module: "complex", files: [path.join(COMPLEX, "c", "complex.c")], flags: ["-O2"] },
+    "complex@mixed": { module: "complex", files: [path.join(COMPLEX, "mixed", "complex.c")], flags: ["-O2"] },
+  };
+}
+
+const importBuilt = (built, file) => import(pathToFileURL(path.join(built, "dist", file)).href);
+
+const optionsOf = (flags) => ({
+  optimize: flags.find((flag) => flag.startsWith("-O"))?.slice(2) ?? "2",
+  defines: Object.fromEntries(
+    flags.filter((flag) => flag.startsWith("-D")).map((flag) => [flag.slice(2), "1"]),
+  ),
+});
+
+/**
+ * @param {string} built the directory of the built package
+ * @returns {Promise<{ directory: string, core: string | undefined, missing: string[] }>} `core` has the modules linked
+ *   in; `missing` says what could not be made
+ */
+export async function compileModules(built) {
+  const compile = await importBuilt(built, "compile/compile.node.js");
+  const missing = [];
+  const native = await nativeLua();
+  const linked = [];
+  for (const [variant, source] of Object.entries(await sources())) {
+    const directory = path.join(OUT, variant);
+    mkdirSync(directory, { recursive: true });
+    if (source.missing !== undefined) {
+      missing.push(source.missing);
+      continue;
+    }
+    const { files, flags, module } = source;
+    const { wasm } = await compile.compileModule({ files, compiler: "auto", ...optionsOf(flags) });
+    writeFileSync(path.join(directory, `${module}.wasm`), wasm);
+    if (!("missing" in native) && variant !== "complex@mixed")
+      await native.compileModule({ sources: files, flags, out: path.join(directory, `${module}.so`) });
+    if (variant !== "complex@mixed") linked.push({ name: module, files, ...optionsOf(flags) });
+  }
+  for (const kind of ["lua", "mixed"]) {
+    const directory = path.join(OUT, `complex@${kind}`);
+    mkdirSync(directory, { recursive: true });
+    copyFileSync(path.join(COMPLEX, kind, "complex.lua"), path.join(directory, "complex.lua"));
+  }
+  return { directory: OUT, core: await linkStatically(built, linked, missing), missing };
+}
+
+async function linkStatically(built, modules, missing) {
+  const out = path.join(OUT, "static", "core.wasm");
+  mkdirSync(path.dirname(out), { recursive: true });
+  try {
+    const linking = await importBuilt(built, "compile/link.node.js");
+    await linking.linkCore({ modules, out, cacheDir: path.join(ROOT, ".cache") });
+    return existsSync(out) ? out : undefined;
+  } catch (error) {
+    missing.push(
+      `modules linked statically: ${error instanceof Error ? error.message.split(/[\n;]/)[0] : error}`,
+    );
+    return undefined;
+  }
+}

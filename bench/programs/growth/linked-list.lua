@@ -1,0 +1,17 @@
+--- Growth: tables linked to each other, then walked. The size is how many, the second number how often.
+local function once(size)
+  local list
+  for i = 1, size do list = { value = i % 7, next = list } end
+  local sum = 0
+  while list do
+    sum = sum + list.value
+    list = list.next
+  end
+  return sum
+end
+
+return function(size, rounds)
+  local result
+  for _ = 1, rounds do result = once(size) end
+  return result
+end

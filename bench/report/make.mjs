@@ -1,0 +1,57 @@
+/** Makes a run and gives its report: what README.md, the charts and `--compare` are made of. */
+import { compileModules } from "../modules/compile.mjs";
+import { machine } from "../method/machine.mjs";
+import { noiseOf } from "../method/noise.mjs";
+import { runCases } from "../method/run-cases.mjs";
+import { SEED } from "../method/seed.mjs";
+import { findSubjects } from "../subjects/subjects.mjs";
+import { allCases, wanted } from "../suites/all.mjs";
+import { runGrowth } from "../suites/growth.mjs";
+import { runMemory } from "../suites/memory.mjs";
+import { downloadSizes } from "../suites/sizes.mjs";
+
+/**
+ * @param {ReturnType<typeof import("../options.mjs").parseOptions>} options
+ * @param {(line: string) => void} say
+ */
+export async function makeReport(options, say) {
+  const cases = allCases().filter((each) => wanted(`${each.suite}/${each.name}`, options.filter));
+  const needModules = cases.some(({ suite }) => suite === "native");
+  const modules = needModules ? await compileModules(options.package) : undefined;
+  const found = await findSubjects({ ...options, modules });
+  const asked = (name) => options.subject.length === 0 || options.subject.includes(name);
+  const subjects = found.subjects.filter(({ name }) => asked(name));
+  const missing = [
+    ...found.missing.filter(({ subject }) => asked(subject)),
+    ...(modules?.missing ?? []).map((reason) => ({ subject: "native modules", reason })),
+  ];
+  for (const { subject, reason } of missing) say(`not measured: ${subject}: ${reason}`);
+  try {
+    const { level, rounds, most, cold, filter } = options;
+    const reports = await runCases({ cases, subjects, level, rounds, most, cold, say });
+    const controls = reports.map(({ control }) => control).filter((control) => control !== undefined);
+    const spreads = reports.flatMap(({ results }) =>
+      results.filter(({ subject, ratio }) => subject !== ratio.to).map(({ ratio }) => ratio.spread),
+    );
+    return {
+      version: 1,
+      kind: options.kind,
+      date: new Date().toISOString(),
+      seed: SEED,
+      rounds,
+      machine: machine(),
+      subjects: subjects.map(({ name, title, kind, where, version }) => ({
+        ...{ name, title, kind, where, version },
+      })),
+      baseline: subjects[0]?.name ?? "",
+      noise: noiseOf(controls, spreads),
+      missing,
+      cases: reports,
+      memory: wanted("memory/", filter) ? await runMemory(subjects) : [],
+      sizes: wanted("sizes/", filter) ? await downloadSizes(options.package) : [],
+      growth: wanted("growth/", filter) ? await runGrowth(subjects, options, say) : [],
+    };
+  } finally {
+    await found.close();
+  }
+}

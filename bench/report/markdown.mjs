@@ -1,0 +1,174 @@
+/** The report as Markdown: a table a suite, and what was not measured. */
+import { casesOf, meanOf, ratioOf, subjectsIn } from "./summary.mjs";
+import { bytesText, ratioText, table, timeText } from "./table.mjs";
+
+/** The table of the interpreter: ratios to the baseline, warm, and Perilune's cold ones. */
+export function interpreterTable(report, inBrowser = false) {
+  const cases = casesOf(report, "interpreter");
+  const baseline = report.baseline;
+  const subjects = subjectsIn(report, cases).filter(
+    ({ name, where }) => name !== baseline && (where === "chromium") === inBrowser,
+  );
+  if (subjects.length === 0) return "";
+  const coldOf = subjects.filter(({ name }) => cases.some((each) => ratioOf(each, name, true) !== undefined));
+  const cold = coldOf.filter(({ kind }) => kind === "perilune");
+  const head = [
+    "",
+    `${titleOf(report, baseline)}, s`,
+    ...subjects.flatMap((subject) => [
+      subject.title,
+      ...(cold.includes(subject) ? [`${subject.title}, cold`] : []),
+    ]),
+  ];
+  const row = (first, base, value) => [
+    first,
+    base,
+    ...subjects.flatMap((subject) => [
+      value(subject.name, false),
+      ...(cold.includes(subject) ? [value(subject.name, true)] : []),
+    ]),
+  ];
+  const rows = cases.map((each) => {
+    const base = each.results.find(({ subject }) => subject === baseline);
+    return row(each.title, base === undefined ? "–" : base.median.toPrecision(3), (name, isCold) =>
+      ratioText(ratioOf(each, name, isCold)),
+    );
+  });
+  const means = row("**geometric mean**", "", (name, isCold) => {
+    const mean = meanOf(cases, name, isCold);
+    return mean === undefined ? "–" : `**${ratioText(mean.mean)}**`;
+  });
+  return table([head, ...rows, means]);
+}
+
+const titleOf = (report, name) => report.subjects.find((subject) => subject.name === name)?.title ?? name;
+
+/** The table of a suite whose operations are small: the time of one, and ratios where there is more than one subject. */
+export function operationsTable(report, suite, inBrowser = false) {
+  const subjects = subjectsIn(report, casesOf(report, suite)).filter(
+    ({ where }) => (where === "chromium") === inBrowser,
+  );
+  if (subjects.length === 0) return "";
+  const cases = casesOf(report, suite).filter((each) =>
+    subjects.some(({ name }) => ratioOf(each, name) !== undefined),
+  );
+  const rows = cases.map((each) => [
+    each.title,
+    ...subjects.map(({ name }) => {
+      const result = each.results.find(({ subject }) => subject === name);
+      return result === undefined ? "–" : timeText(result.median / result.size / (each.per ?? 1));
+    }),
+  ]);
+  return table([["", ...subjects.map(({ title }) => title)], ...rows]);
+}
+
+export function memoryTable(report) {
+  if (report.memory.length === 0) return "";
+  const rows = report.memory.map(({ subject, empty, table: million, tableTotal, kept }) => [
+    titleOf(report, subject),
+    bytesText(empty),
+    bytesText(million),
+    bytesText(tableTotal),
+    bytesText(kept),
+  ]);
+  const head = [
+    "",
+    "empty state",
+    "table of a million integers",
+    "held of the machine with it",
+    "not used again after closing",
+  ];
+  return table([head, ...rows]);
+}
+
+export function sizesTable(report) {
+  if (report.sizes.length === 0) return "";
+  const rows = report.sizes.map(({ title, raw, gzip, brotli }) => [
+    title,
+    bytesText(raw),
+    bytesText(gzip),
+    bytesText(brotli),
+  ]);
+  return table([["", "as it is", "gzip", "brotli"], ...rows]);
+}
+
+/** A row an operation; of each subject the power of the size that time grows by, and the time of one at the largest size. */
+export function growthTable(report) {
+  if (report.growth.length === 0) return "";
+  const unique = (values) => [...new Set(values)];
+  const subjects = unique(report.growth.map(({ subject }) => subject));
+  const rows = unique(report.growth.map(({ name }) => name)).map((name) => {
+    const own = report.growth.filter((each) => each.name === name);
+    const cells = subjects.flatMap((subject) => {
+      const found = own.find((each) => each.subject === subject);
+      const [size, seconds] = found?.points.at(-1) ?? [];
+      return found === undefined ? ["–", "–"] : [found.power.toFixed(2), timeText(seconds / size)];
+    });
+    return [own[0].title, ...cells];
+  });
+  const head = subjects.flatMap((subject) => [`${titleOf(report, subject)}: power`, "one"]);
+  return table([["", ...head], ...rows]);
+}
+
+/** What the run was made on, and whether it can be believed. */
+export function provenance(report) {
+  const { processor, processors, system, node, v8 } = report.machine;
+  const named = report.subjects
+    .filter(({ kind, where }) => kind !== "javascript" || where === "chromium")
+    .map(({ title, kind, where, version }) => ({
+      key: where === "chromium" ? where : `${kind} ${version}`,
+      text: where === "chromium" ? version : `${title} ${version}`,
+    }));
+  const versions = [...new Map(named.reverse().map(({ key, text }) => [key, text])).values()].reverse();
+  const { noisy, control, spread } = report.noise;
+  const percent = (value) => `${(value * 100).toFixed(1)} %`;
+  const kind = report.kind === "full" ? "A full run" : "A provisional run with small sizes";
+  return [
+    `${kind} of ${report.date.slice(0, 10)}: ${processor}, ${processors} processors, ${system}; Node ${node}, V8 ${v8}; ${versions.join(", ")}.`,
+    `The baseline differs from itself by ${percent(control)}, ratios spread by ${percent(spread)}` +
+      (noisy ? ": **too noisy to be believed**." : "."),
+  ].join("\n");
+}
+
+/** What was not measured, and why, one line a reason, with how many cases it concerns. */
+export function missingLines(report) {
+  const counts = new Map();
+  for (const { subject, reason } of report.missing) counts.set(`${subject}: ${reason}`, 1);
+  for (const each of report.cases)
+    for (const { subject, reason } of each.missing) {
+      const line = `${subject}: ${reason}`;
+      counts.set(line, (counts.get(line) ?? 0) + 1);
+    }
+  return [...counts].map(([line, count]) => `${line} (${count})`);
+}
+
+export function markdown(report) {
+  const place = (inBrowser) => (inBrowser ? ", on a page in Chromium" : "");
+  const timed = (inBrowser) => [
+    [
+      `Interpreter${place(inBrowser)}: time as a multiple of ${titleOf(report, report.baseline)}'s`,
+      interpreterTable(report, inBrowser),
+    ],
+    [`Boundary${place(inBrowser)}: one crossing`, operationsTable(report, "boundary", inBrowser)],
+    [
+      `Native modules${place(inBrowser)}: one call, document or step`,
+      operationsTable(report, "native", inBrowser),
+    ],
+    [`Loading${place(inBrowser)}: one`, operationsTable(report, "loading", inBrowser)],
+  ];
+  const parts = [
+    ...timed(false),
+    ...timed(true),
+    ["Memory", memoryTable(report)],
+    ["Sizes", sizesTable(report)],
+    ["Growth: the power of the size that time grows by", growthTable(report)],
+  ];
+  const missing = missingLines(report);
+  return [
+    "# Benchmarks",
+    provenance(report),
+    ...parts.filter(([, text]) => text !== "").map(([title, text]) => `## ${title}\n\n${text}`),
+    `## Not measured: ${missing.length}`,
+    ...(missing.length === 0 ? [] : [missing.map((line) => `- ${line}`).join("\n")]),
+  ].join("\n\n");
+}

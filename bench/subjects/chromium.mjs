@@ -1,0 +1,92 @@
+/**
+ * Subjects on pages of headless Chromium: the same hosts, the same cases. A page's samples are timed by the page's own
+ * performance.now(), since the way to it is long.
+ */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { resultOf } from "./channel.mjs";
+import { fengariBundle } from "./fengari-bundle.mjs";
+import { coreFiles } from "./subjects.mjs";
+import { importSupport } from "./typescript.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const PAGE = `<!doctype html>
+<meta charset="utf-8">
+<title>Perilune's benchmarks</title>
+<script src="/node_modules/wasmoon/dist/index.js"></script>
+<script type="module">
+import { start } from "/bench/subjects/page.mjs";
+globalThis.startHost = async (kind, options) => { globalThis.answer = await start(kind, options); };
+globalThis.ready = true;
+</script>
+`;
+
+/**
+ * @param {object} options
+ * @param {readonly { name: string, path: string }[]} options.cores
+ * @param {string} options.package the directory of the built package
+ * @param {string} [options.modules] the directory of compiled modules
+ * @returns {Promise<{ subjects: import("./subjects.mjs").Subject[], close: () => Promise<void> } | { missing: string }>}
+ */
+export async function chromiumSubjects({ cores, package: built, modules }) {
+  const { chromiumPath, launchChromium } = await importSupport("chromium");
+  if (chromiumPath === undefined) return { missing: "there is no chromium on the path" };
+  const { serve } = await importSupport("static-server");
+  const server = await serve({
+    "/": ROOT,
+    "/package/": built,
+    ...(modules === undefined ? {} : { "/modules/": modules }),
+    ...Object.fromEntries(cores.map(({ name, path: file }) => [`/cores/${name}/`, path.dirname(file)])),
+  });
+  server.texts.set("/page.html", PAGE);
+  server.texts.set("/fengari.mjs", new TextDecoder().decode(await fengariBundle()));
+  const browser = await launchChromium();
+
+  const directory = modules === undefined ? undefined : "/modules";
+  const optionsOf = ({ name, path: file }) => {
+    const urls = Object.entries(coreFiles(file, "web")).map(([key, each]) => [
+      key,
+      `/cores/${name}/${path.basename(each)}`,
+    ]);
+    return Object.fromEntries(urls);
+  };
+  const wanted = [
+    ["perilune", "Perilune", "perilune", {}],
+    ...cores.map((core) => [core.name, `Perilune, ${core.name}`, "perilune", optionsOf(core)]),
+    ["wasmoon", "wasmoon", "wasmoon", {}],
+    ["fengari", "fengari", "fengari", {}],
+    ["javascript", "JavaScript", "javascript", {}],
+  ];
+  const subjects = wanted.map(([name, title, kind, options]) => ({
+    ...{ name: `${name}-chromium`, title: `${title} in Chromium`, kind, where: "chromium" },
+    version: `Chromium ${browser.version()}`,
+    start: () => pageChannel(browser, server, kind, { modules: directory, ...options }),
+  }));
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  return { subjects, close };
+}
+
+/** @returns {Promise<import("./channel.mjs").Channel>} */
+async function pageChannel(browser, server, kind, options) {
+  const page = await browser.newPage();
+  const failed = new Promise((_, reject) => page.once("pageerror", reject));
+  failed.catch(() => undefined);
+  await page.goto(`${server.origin}/page.html`);
+  const ready = page.waitForFunction("globalThis.ready", undefined, { timeout: 30_000 });
+  await Promise.race([ready, failed]);
+  await page.evaluate(([of, given]) => globalThis.startHost(of, given), [kind, options]);
+  const request = (text) => page.evaluate((line) => globalThis.answer(line), text);
+  return {
+    prepare: async (name) => void resultOf((await request(`prepare ${name}`)).text),
+    run: async (...numbers) => {
+      const { text, seconds } = await request(`run ${numbers.join(" ")}`);
+      return { seconds, checksum: resultOf(text) };
+    },
+    measure: async () => JSON.parse(resultOf((await request("measure")).text)),
+    close: () => page.close(),
+  };
+}

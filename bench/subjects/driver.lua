@@ -1,0 +1,63 @@
+--- Runs programs for the benchmarks in a process that stays: native Lua and LuaJIT. It answers lines on standard output,
+--- one each: `prepare NAME` loads a program and collects garbage, `run SIZE`, or `run SIZE ROUNDS`, runs it and gives its checksum, `measure`
+--- says what memory there is. bench/subjects/answers.mjs is the same for JavaScript. Arguments: the directory of the
+--- benchmarks, the directory of compiled modules (or nothing).
+local root, modules = arg[1], arg[2]
+local name, program
+
+local function load(wanted)
+  local directory = modules .. "/" .. wanted:match("[^/]*$")
+  package.path, package.cpath = directory .. "/?.lua", directory .. "/?.so"
+  for key in pairs(package.loaded) do
+    if key == "complex" or key == "calls" or key == "cjson" then package.loaded[key] = nil end
+  end
+  return assert(loadfile(root .. "/" .. wanted:gsub("@.*$", "") .. ".lua"))()
+end
+
+local answers = {}
+
+function answers.prepare(wanted)
+  if wanted ~= name then
+    name, program = nil, nil
+    program = load(wanted)
+    name = wanted
+  end
+  collectgarbage()
+  return ""
+end
+
+function answers.run(numbers)
+  local size, rounds = numbers:match("^(%d+) ?(%d*)$")
+  local result = program(tonumber(size), tonumber(rounds))
+  return type(result) == "number" and string.format("%d", result) or result
+end
+
+--- Bytes that this process has in memory.
+local function resident()
+  local file = io.open("/proc/self/statm")
+  if not file then return nil end
+  local _, pages = file:read("*n", "*n")
+  file:close()
+  return pages * 4096
+end
+
+function answers.measure()
+  collectgarbage()
+  local empty, before = collectgarbage("count") * 1024, resident()
+  local values = {}
+  for i = 1, 1000000 do values[i] = i end
+  local full, after = collectgarbage("count") * 1024, resident()
+  return string.format(
+    '{"empty":%d,"table":%d%s}', empty, full - empty,
+    before and string.format(',"emptyTotal":%d,"tableTotal":%d', before, after) or ""
+  )
+end
+
+while true do
+  local line = io.read()
+  if not line then break end
+  local command, rest = line:match("^(%w+) ?(.*)$")
+  local ok, result = pcall(answers[command], rest)
+  io.write((ok and "ok " or "error ") .. tostring(result):gsub("%s+", " ") .. "\n")
+  io.flush()
+end

@@ -1,0 +1,42 @@
+/** wasmoon with the core that its package ships. */
+import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
+import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
+import { memoryOfWasmoon } from "../../suites/memory/wasmoon.mjs";
+import { Cannot } from "../answers.mjs";
+import { fileOf, luaModules, modulesOf } from "../modules.mjs";
+
+const LOAD = "program = assert(load(source, name))()";
+const RUN =
+  "local result = program(size, rounds) return math.type(result) and string.format('%d', result) or result";
+
+/** @returns {Promise<import("../answers.mjs").Host>} */
+export async function openWasmoon(platform, { modules }) {
+  const wasmoon = await platform.wasmoon();
+  const factory = await platform.wasmoonFactory();
+  const lua = await factory.getLuaModule();
+  const open = () => new wasmoon.LuaEngine(lua);
+  return {
+    cases: { ...boundaryOfWasmoon(open), ...loadingOfWasmoon(open, platform) },
+    async program(name) {
+      if (modulesOf(name).c.length > 0) throw new Cannot("it loads no native modules");
+      const engine = open();
+      for (const [module, text] of Object.entries(await luaModules(platform, modules, name))) {
+        engine.global.set("source", text);
+        engine.doStringSync(`package.preload.${module} = load(source)`);
+      }
+      engine.global.set("source", await platform.readText(`${fileOf(name)}.lua`));
+      engine.global.set("name", `@${fileOf(name)}.lua`);
+      engine.doStringSync(LOAD);
+      return {
+        run: (size, rounds) => {
+          engine.global.set("size", size);
+          engine.global.set("rounds", rounds);
+          return engine.doStringSync(RUN);
+        },
+        collect: () => engine.doStringSync("collectgarbage()"),
+        close: () => engine.global.close(),
+      };
+    },
+    measure: () => memoryOfWasmoon(open, lua),
+  };
+}

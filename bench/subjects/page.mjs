@@ -1,0 +1,37 @@
+/** The page's side of a subject in a browser: what hosts need of it, and answers to the harness. chromium.mjs loads it. */
+import { answering } from "./answers.mjs";
+import { openHost } from "./hosts/open.mjs";
+
+const get = async (/** @type {string | URL} */ url) => {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+  return response;
+};
+const bytesOf = async (url) => new Uint8Array(await (await get(url)).arrayBuffer());
+
+/** @returns {import("./platform.node.mjs").Platform} */
+function pagePlatform() {
+  return {
+    node: false,
+    readText: async (name) => (await get(`/bench/${name}`)).text(),
+    importModule: (name) => import(`/bench/${name}`),
+    importFile: (url) => import(url),
+    readBytes: bytesOf,
+    readModule: bytesOf,
+    perilune: () => import("/package/dist/browser.js"),
+    wasmoon: async () => globalThis.wasmoon,
+    wasmoonFactory: async () => new globalThis.wasmoon.LuaFactory("/node_modules/wasmoon/dist/glue.wasm"),
+    fengari: async () => (await import("/fengari.mjs")).default,
+    heap: () => undefined,
+  };
+}
+
+/** Opens a host; gives the function that answers a request, with the seconds that it took by the page's clock. */
+export async function start(kind, options) {
+  const answer = answering(await openHost(kind, pagePlatform(), options));
+  return async (request) => {
+    const begun = performance.now();
+    const text = await answer(request);
+    return { text, seconds: (performance.now() - begun) / 1000 };
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * The subjects: what is measured side by side. Each is found, or said to be missing, and starts a process (or a page) that
+ * stays. Order matters: in a round the subjects of a case run one after the other in this order, native Lua first.
+ */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { SEED } from "../method/seed.mjs";
+import { nativeLua } from "../../test/support/native-lua.mjs";
+import { processChannel } from "./channel.mjs";
+
+const BENCH = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+const DRIVER = path.join(BENCH, "subjects", "driver.lua");
+const HOST = path.join(BENCH, "subjects", "host.mjs");
+
+/**
+ * @typedef {object} Subject
+ * @property {string} name short, and the same from run to run: `perilune`, `luajit-off`
+ * @property {string} title for people
+ * @property {"lua" | "perilune" | "wasmoon" | "fengari" | "javascript"} kind
+ * @property {"machine" | "node" | "chromium"} where
+ * @property {string} version
+ * @property {readonly string[]} [suites] those that it takes part in; all if nothing is said
+ * @property {() => Promise<import("./channel.mjs").Channel>} start a fresh one
+ */
+
+/** Environment of a process that runs Lua: no paths of the machine's own. */
+function luaEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^LUA_/.test(name)));
+}
+
+/** @returns {Promise<string | undefined>} what `command --version` or the like writes */
+async function versionOf(command, flag) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(command, [flag]);
+    return (stdout || stderr)
+      .split("\n")[0]
+      ?.replace(/ Copyright.*/, "")
+      .replace(/ +--.*/, "")
+      .replace(/^Lua(JIT)? /, "")
+      .trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function packageVersion(name) {
+  const file = path.join(BENCH, "..", name === "perilune" ? "" : `node_modules/${name}`, "package.json");
+  return JSON.parse(await readFile(file, "utf8")).version;
+}
+
+/** A core, and its glue if that stands beside it, as `perilune link` and the build put it. */
+export function coreFiles(core, kind = "node") {
+  const glue = core.replace(/\.wasm$/, `.${kind}.mjs`);
+  return existsSync(glue) ? { core, glue } : { core };
+}
+
+/** @returns {Promise<Subject>} */
+async function inNode(name, title, kind, options, more = {}) {
+  const command = [
+    process.execPath,
+    "--expose-gc",
+    `--random-seed=${SEED}`,
+    HOST,
+    kind,
+    JSON.stringify(options),
+  ];
+  const version = kind === "javascript" ? `V8 ${process.versions.v8}` : await packageVersion(kind);
+  return {
+    name,
+    title,
+    kind,
+    where: "node",
+    version,
+    start: () => processChannel(command, { greets: true }),
+    ...more,
+  };
+}
+
+/**
+ * @param {object} options
+ * @param {readonly { name: string, path: string }[]} options.cores other cores of Perilune
+ * @param {string} options.package the directory of the built package
+ * @param {{ directory: string, core: string | undefined }} [options.modules] compiled C modules
+ * @param {boolean} [options.browser] whether pages in Chromium take part
+ * @returns {Promise<{ subjects: Subject[], missing: { subject: string, reason: string }[], close: () => Promise<void> }>}
+ *   `close` ends what they share
+ */
+export async function findSubjects({ cores, package: built, modules, browser = false }) {
+  /** @type {Subject[]} */
+  const subjects = [];
+  /** @type {{ subject: string, reason: string }[]} */
+  const missing = [];
+  const directory = modules?.directory;
+  const lua = (name, title, version, ...command) => {
+    const start = () =>
+      processChannel([...command, DRIVER, BENCH, directory ?? BENCH], { env: luaEnvironment() });
+    subjects.push({ name, title, kind: "lua", where: "machine", version, start });
+  };
+
+  const native = await nativeLua();
+  if ("missing" in native) missing.push({ subject: "native", reason: native.missing });
+  else lua("native", "native Lua", (await versionOf(native.lua, "-v")) ?? "", native.lua);
+
+  subjects.push(await inNode("perilune", "Perilune", "perilune", { package: built, modules: directory }));
+  for (const core of cores) {
+    const options = { package: built, modules: directory, ...coreFiles(path.resolve(core.path)) };
+    subjects.push(await inNode(core.name, `Perilune, ${core.name}`, "perilune", options));
+  }
+  if (modules?.core !== undefined) {
+    const options = { package: built, ...coreFiles(modules.core), static: true };
+    const title = "Perilune, modules linked statically";
+    subjects.push(await inNode("perilune-static", title, "perilune", options, { suites: ["native"] }));
+  }
+  subjects.push(await inNode("wasmoon", "wasmoon", "wasmoon", { modules: directory }));
+  subjects.push(await inNode("fengari", "fengari", "fengari", { modules: directory }));
+
+  const luajit = await versionOf("luajit", "-v");
+  if (luajit === undefined) {
+    for (const name of ["luajit", "luajit-off"])
+      missing.push({ subject: name, reason: "there is no luajit on the path" });
+  } else {
+    lua("luajit", "LuaJIT", luajit, "luajit");
+    lua("luajit-off", "LuaJIT, compiler off", luajit, "luajit", "-joff");
+  }
+  subjects.push(await inNode("javascript", "JavaScript", "javascript", {}));
+
+  if (!browser) return { subjects, missing, close: async () => undefined };
+  const { chromiumSubjects } = await import("./chromium.mjs");
+  const pages = await chromiumSubjects({ cores, package: built, modules: directory });
+  if ("subjects" in pages) return { subjects: [...subjects, ...pages.subjects], missing, close: pages.close };
+  missing.push({ subject: "chromium", reason: pages.missing });
+  return { subjects, missing, close: async () => undefined };
+}

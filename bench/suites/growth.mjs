@@ -1,0 +1,70 @@
+/**
+ * Growth: the cost of main operations against their size, from 10 to a million. Each program does its operation so often that the
+ * same number of elements passes, so that a linear one takes the same time at each size. What is reported is the fit; what is held by tests
+ * (test/bench/growth.test.ts) is counted, not timed.
+ */
+import { growthPower, median } from "../method/statistics.mjs";
+import { wanted } from "./all.mjs";
+
+const ALL = [10, 100, 1000, 10_000, 100_000, 1_000_000];
+
+/** Smaller sizes are mostly what calling once costs: they are reported, the fit leaves them out. */
+const FIT_FROM = 100;
+/** How many elements pass at each size. */
+const WORK = { full: 1_000_000, small: 100_000, tiny: 10_000 };
+
+/** Operations by program. */
+export const GROWTH = {
+  append: "put at the end of a table",
+  fields: "string keys written and read",
+  traverse: "visited by pairs",
+  concat: "table.concat",
+  gsub: "string.gsub",
+  sort: "table.sort",
+  closures: "closures made",
+  coroutine: "yields",
+  pcall: "protected calls",
+  "linked-list": "tables linked",
+};
+
+/** The sizes of a kind of run. */
+const sizesOf = (level) => ALL.filter((size) => size <= WORK[level]);
+
+/**
+ * @param {readonly import("../subjects/subjects.mjs").Subject[]} subjects
+ * @param {{ level: import("./case.mjs").Level, filter: readonly string[] }} options
+ * @param {(line: string) => void} say
+ * @returns {Promise<{ name: string, title: string, subject: string, points: [number, number][], power: number }[]>} `points`
+ *   are size and seconds for once
+ */
+export async function runGrowth(subjects, { level, filter }, say) {
+  const found = [];
+  const measured = subjects.filter(
+    ({ name }) => name === "native" || name === "perilune" || name === "wasmoon",
+  );
+  for (const subject of measured) {
+    const channel = await subject.start();
+    try {
+      for (const [name, title] of Object.entries(GROWTH)) {
+        if (!wanted(`growth/${name}`, filter)) continue;
+        await channel.prepare(`programs/growth/${name}`);
+        const points = [];
+        for (const size of sizesOf(level))
+          points.push([size, await secondsOf(channel, size, WORK[level] / size)]);
+        const power = growthPower(points.filter(([size]) => size >= FIT_FROM));
+        found.push({ name, title, subject: subject.name, points, power });
+      }
+      say(`growth: ${subject.name}`);
+    } finally {
+      await channel.close();
+    }
+  }
+  return found;
+}
+
+/** Seconds for the operation once at a size: the median of three runs after a first. */
+async function secondsOf(channel, size, rounds) {
+  const samples = [];
+  for (let i = 0; i < 4; i++) samples.push((await channel.run(size, rounds)).seconds);
+  return median(samples.slice(1)) / rounds;
+}

@@ -1,0 +1,59 @@
+/** Loading: what it takes before a script runs, and what `require` takes. Each size is how often. */
+
+const HEX = "d41d8cd9";
+const BOTH = ["perilune", "wasmoon"];
+
+const twice = (size) => String(2 * size);
+
+const CASES = {
+  "load-runtime": {
+    title: "a core is loaded (its code compiled before)",
+    sizes: [20, 4, 1],
+    expected: twice,
+    kinds: BOTH,
+  },
+  "open-state": {
+    title: "a state is opened, used, closed",
+    sizes: [400, 50, 2],
+    expected: twice,
+    kinds: [...BOTH, "fengari"],
+  },
+  "link-module": {
+    title: "a native module of 27 kB is checked, linked and opened",
+    sizes: [40, 5, 1],
+    expected: () => HEX,
+    kinds: ["perilune"],
+  },
+  ...requires("lua", "the first require of a Lua file of a line", [2000, 100, 2], "42"),
+  ...requires("native", "the first require of a native module that is linked already", [2000, 100, 2], HEX),
+  ...requires("linking", "the first require of a native module of 27 kB, with its linking", [20, 5, 1], HEX),
+  ...requires("cached", "a require of a module that is loaded", [1000000, 20000, 10], "42"),
+};
+
+function requires(name, title, sizes, checksum) {
+  const each = (whose) => ({
+    title: `${title}, ${whose}`,
+    sizes,
+    expected: () => checksum,
+    kinds: ["perilune"],
+    files: true,
+  });
+  return {
+    [`require-${name}-reference`]: each("the reference's searchers"),
+    [`require-${name}-ours`]: each("ours"),
+  };
+}
+
+/** @returns {import("./case.mjs").Case[]} */
+export function loadingCases() {
+  return Object.entries(CASES).map(([name, { title, sizes, expected, kinds, files = false }]) => ({
+    suite: "loading",
+    name,
+    title,
+    run: `loading/${name}`,
+    size: (_subject, level) => sizes[["full", "small", "tiny"].indexOf(level)],
+    expected,
+    per: 1,
+    applies: (subject) => kinds.includes(subject.kind) && (!files || subject.where === "node"),
+  }));
+}

@@ -1,0 +1,21 @@
+/**
+ * Memory: bytes of an empty state, of a table of a million integers, what the subject holds of the machine with it, and what is
+ * not used again after closing. Each in a fresh process or page.
+ */
+import { Cannot } from "../subjects/answers.mjs";
+
+/** @param {readonly import("../subjects/subjects.mjs").Subject[]} subjects */
+export async function runMemory(subjects) {
+  const found = [];
+  for (const subject of subjects.filter(({ suites }) => suites === undefined)) {
+    const channel = await subject.start();
+    try {
+      found.push({ subject: subject.name, ...(await channel.measure()) });
+    } catch (error) {
+      if (!(error instanceof Cannot)) throw error;
+    } finally {
+      await channel.close();
+    }
+  }
+  return found;
+}

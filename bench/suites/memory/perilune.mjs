@@ -1,0 +1,10 @@
+/** Memory of Perilune: bytes of Lua, and of the runtime's linear memory. */
+import { memoryOf } from "./table.mjs";
+
+export function memoryOfPerilune(runtime) {
+  const open = () => {
+    const state = runtime.createState({ ignoreEnvironment: true });
+    return { run: (source) => state.run(source)[0], close: () => state.close() };
+  };
+  return memoryOf(open, () => runtime.core.memory.memory.buffer.byteLength);
+}

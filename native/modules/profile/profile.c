@@ -1,0 +1,312 @@
+/*
+** profile.c: the module `profile` for Lua, and the measuring itself: Lua's hook tells when the time is to be looked
+** at, Lua's allocator what is allocated. README.md describes what Lua sees and how time is charged.
+*/
+
+#include <lua.h>
+#include <lauxlib.h>
+#include <lualib.h>
+#include <perilune.h>
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "profile.h"
+
+#define MASK (LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT)
+#define INSTRUCTIONS 997   /* of the VM between two looks at the time, at most: a prime, out of step with loops */
+#define TIME_STEPS 10000.0 /* so fine are the samples of time, as a part of all time */
+#define BYTE_STEPS 4000.0  /* and those of memory */
+#define SHORTEST 20.0      /* microseconds between samples */
+#define DEEP 20.0          /* microseconds that a sample takes of a stack that is called deep here */
+#define SHARE 25.0         /* a sample may cost this part of the time that it stands for */
+
+enum { IN_LUA, IN_C };
+
+static lua_State *measured; /* the main thread; NULL when nothing is measured */
+static lua_Alloc inner;     /* the allocator, and its data */
+static void *innerdata;
+static lua_CFunction sethook, gethook; /* of the debug library */
+
+/* Time, in microseconds. */
+static double last;               /* when it was looked at */
+static double look;               /* what looking costs */
+static double elapsed;            /* charged so far, and not yet */
+static double waiting[2], due[2]; /* not yet charged, of Lua's VM and of C; when it is to be */
+static double cost;               /* what a sample costs, of late */
+static int where;                 /* what has been running since */
+static int timed, untimed;        /* the C function that Lua has called and that has called nothing yet, or -1 */
+
+/* Memory. */
+static double allocated, bytes, blocks, bytesdue;
+static double nextfull; /* until then samples of memory are brief */
+static int sampling;    /* no sample while one is taken */
+static int stays;       /* our allocator is below another one that was put over it, and cannot be taken out */
+
+static double now (void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+}
+
+/* Between a half and one and a half, so that samples keep no step with the program. */
+double profile_jitter (void) {
+  static unsigned state = 2463534242u;
+  state ^= state << 13;
+  state ^= state >> 17;
+  state ^= state << 5;
+  return 0.5 + (double)state / 4294967296.0;
+}
+
+/* Charges time to what ran: the innermost call, or the one 'skip' calls above it. */
+static void charge (int what, double time, int skip) {
+  waiting[what] += time;
+  if (waiting[what] < due[what]) return;
+  double before = now();
+  sampling = 1;
+  tree_time(stack_place(skip, 0), waiting[what]);
+  sampling = 0;
+  waiting[what] = 0;
+  last = now();
+  double took = last - before, most = cost * 4 + 2; /* more is the machine's doing */
+  cost += ((took < most ? took : most) - cost) / 8;
+  double step = elapsed / TIME_STEPS;
+  if (step < SHORTEST) step = SHORTEST;
+  if (step < cost * SHARE) step = cost * SHARE;
+  due[what] = step * profile_jitter();
+}
+
+/* The time since the last look. */
+static double passed (void) {
+  double time = now(), since = time - last - look;
+  last = time;
+  if (since < 0) return 0;
+  elapsed += since;
+  if (where == IN_LUA) pace_look(since);
+  return since;
+}
+
+static void oncall (lua_State *L, lua_Debug *ar) {
+  int caller = timed >= 0 ? timed : untimed, before = where;
+  if (caller >= 0) pace_calls(caller);
+  int fromc = where == IN_C || untimed >= 0;
+  timed = untimed = -1;
+  lua_getinfo(L, "f", ar);
+  int function = stack_called(L, ar, fromc);
+  int isc = lua_iscfunction(L, -1);
+  lua_pop(L, 1);
+  if (isc && !fromc && pace_skips(function)) {
+    untimed = function;
+    return;
+  }
+  if (isc || where == IN_C) charge(before, passed(), 1);
+  where = isc ? IN_C : IN_LUA;
+  if (isc && !fromc) timed = function;
+}
+
+static void onreturn (lua_State *L, lua_Debug *ar) {
+  if (untimed >= 0) {
+    untimed = -1;
+    return;
+  }
+  int next = stack_fromc(L, ar) ? IN_C : IN_LUA;
+  if (where == IN_C) {
+    double time = passed();
+    if (timed >= 0) {
+      int stands = pace_took(timed, time); /* the others were taken for Lua's time */
+      waiting[IN_LUA] -= time * (stands - 1);
+      time *= stands;
+      timed = -1;
+    }
+    charge(IN_C, time, 0);
+  } else if (next == IN_C) {
+    charge(IN_LUA, passed(), 0);
+  }
+  where = next;
+}
+
+/* C has resumed a thread, or a thread has given control back to C. */
+static void onswitch (lua_State *L) {
+  int caller = timed >= 0 ? timed : untimed;
+  if (caller >= 0) pace_calls(caller);
+  timed = untimed = -1;
+  where = IN_C;
+  stack_leave(L);
+  if (stack_runs(L)) return;
+  charge(IN_C, passed(), 0); /* to what resumes it */
+  stack_enter(L);
+}
+
+static void hook (lua_State *L, lua_Debug *ar) {
+  if (measured == NULL) { /* a coroutine that was left over */
+    lua_sethook(L, NULL, 0, 0);
+    return;
+  }
+  if (!stack_runs(L)) onswitch(L);
+  switch (ar->event) {
+    case LUA_HOOKCALL:
+    case LUA_HOOKTAILCALL: oncall(L, ar); break;
+    case LUA_HOOKRET: onreturn(L, ar); break;
+    default:
+      timed = untimed = -1;
+      where = IN_LUA;
+      charge(IN_LUA, passed(), 0);
+  }
+}
+
+static void sethookof (lua_State *L) {
+  if (lua_gethook(L) == NULL) lua_sethook(L, hook, MASK, INSTRUCTIONS);
+}
+
+/* Charges what was allocated to the call that runs. */
+static void chargememory (void) {
+  lua_State *L = stack_top();
+  if (L != NULL) sethookof(L); /* C code may have taken the hook away */
+  double before = now();
+  int brief = before < nextfull;
+  sampling = 1;
+  tree_memory(stack_place(0, brief), bytes, blocks);
+  sampling = 0;
+  double took = now() - before;
+  if (!brief && took > DEEP) nextfull = before + took * SHARE;
+  allocated += bytes;
+  bytes = blocks = 0;
+  bytesdue = allocated / BYTE_STEPS * profile_jitter();
+}
+
+static void *allocate (void *data, void *block, size_t osize, size_t nsize) {
+  (void)data;
+  if (nsize == 0 && block != NULL) {
+    stack_freed(block, osize);
+    if ((size_t)measured - (size_t)block < osize) measured = NULL; /* the state is closed */
+  }
+  void *result = inner(innerdata, block, osize, nsize);
+  size_t had = block == NULL ? 0 : osize;
+  if (result == NULL || nsize <= had || measured == NULL) return result;
+  bytes += (double)(nsize - had);
+  blocks += 1;
+  if (bytes < bytesdue || sampling) return result;
+  /* Of a stack that moves nothing can be read: the next allocation is charged with it. */
+  if (block == NULL || !stack_moves(block)) chargememory();
+  return result;
+}
+
+/* --- the debug library: our hook is nobody's business --- */
+
+static lua_State *threadarg (lua_State *L) { return lua_isthread(L, 1) ? lua_tothread(L, 1) : L; }
+
+static int debug_gethook (lua_State *L) {
+  if (lua_gethook(threadarg(L)) != hook) return gethook(L);
+  luaL_pushfail(L);
+  return 1;
+}
+
+static int debug_sethook (lua_State *L) {
+  lua_State *L1 = threadarg(L);
+  int ours = lua_gethook(L1) == hook, n = sethook(L);
+  if (measured == NULL || lua_gethook(L1) != NULL) return n;
+  if (!ours && L1 == L) { /* what went by under the program's own hook */
+    double time = now();
+    tree_time(tree_place(ROOT, (Frame){OWN_HOOK, 0}), time - last);
+    last = now();
+  }
+  sethookof(L1);
+  return n;
+}
+
+/* Puts 'ours' in place of a function of the debug library, and keeps that one, the first time. */
+static void replace (lua_State *L, const char *name, lua_CFunction ours, lua_CFunction *theirs) {
+  int top = lua_gettop(L);
+  lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, LUA_DBLIBNAME) == LUA_TTABLE) {
+    lua_getfield(L, -1, name);
+    lua_CFunction found = lua_tocfunction(L, -1);
+    if (found != NULL && (found == *theirs || *theirs == NULL)) {
+      *theirs = found;
+      lua_pushcfunction(L, ours);
+      lua_setfield(L, top + 2, name);
+    }
+  }
+  lua_settop(L, top);
+}
+
+/* --- beginning and end --- */
+
+static void startclock (void) {
+  double fastest = 1e9;
+  for (int i = 0; i < 20; i++) {
+    double before = now(), took = now() - before;
+    if (took < fastest) fastest = took;
+  }
+  look = fastest;
+  last = now();
+}
+
+static lua_State *mainthread (lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  lua_State *found = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
+/* Begins to measure the state that L belongs to. 0 when one is measured already, or without memory. */
+PERILUNE_MODULE int profile_start (lua_State *L) {
+  if (measured != NULL || !tree_open()) return 0;
+  stack_open(L);
+  elapsed = cost = allocated = bytes = blocks = bytesdue = nextfull = 0;
+  for (int i = 0; i < 2; i++) waiting[i] = due[i] = 0;
+  where = IN_C;
+  timed = untimed = -1;
+  pace_open();
+  replace(L, "gethook", debug_gethook, &gethook);
+  replace(L, "sethook", debug_sethook, &sethook);
+  measured = mainthread(L);
+  if (!stays) {
+    inner = lua_getallocf(L, &innerdata);
+    lua_setallocf(L, allocate, NULL);
+  }
+  sethookof(measured);
+  sethookof(L);
+  startclock();
+  return 1;
+}
+
+/* All that was measured as JSON, the address of a text that lives until the next call; 0 without memory. Needs no state. */
+PERILUNE_MODULE int profile_json (lua_State *L) {
+  static char *text;
+  (void)L;
+  free(text);
+  text = tree_json();
+  return (int)(size_t)text;
+}
+
+/* --- the module for Lua --- */
+
+static int start (lua_State *L) {
+  if (measured != NULL) return luaL_error(L, "a profile is being taken already");
+  if (!profile_start(L)) return luaL_error(L, "not enough memory for a profile");
+  return 0;
+}
+
+static int stop (lua_State *L) {
+  if (measured == NULL || measured != mainthread(L)) return luaL_error(L, "no profile is being taken of this state");
+  if (lua_gethook(L) == hook) lua_sethook(L, NULL, 0, 0);
+  if (lua_gethook(measured) == hook) lua_sethook(measured, NULL, 0, 0);
+  stays = lua_getallocf(L, NULL) != allocate;
+  if (!stays) lua_setallocf(L, inner, innerdata);
+  measured = NULL;
+  char *text = tree_json();
+  if (text == NULL) return luaL_error(L, "not enough memory for a profile");
+  lua_pushstring(L, text); /* out of memory it is lost, like any error's */
+  free(text);
+  tree_close();
+  stack_close();
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"start", start}, {"stop", stop}, {NULL, NULL}};
+
+PERILUNE_MODULE int luaopen_profile (lua_State *L) {
+  luaL_newlib(L, functions);
+  return 1;
+}

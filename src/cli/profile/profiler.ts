@@ -1,0 +1,108 @@
+/**
+ * Measures a program that lua.c runs: links native/modules/profile into the runtime, lets it begin when the state is
+ * there, and when the program has ended, however it has, prints the table and writes the files.
+ */
+
+import type { OutputStream } from "../../core/streams.js";
+import type { LuaPointer } from "../../core/pointers.js";
+import { linesOf } from "../../errors/excerpt.js";
+import type { SourceFinder } from "../../errors/trace.js";
+import { PeriluneError } from "../../errors/base.js";
+import type { Runtime } from "../../runtime/runtime.js";
+import { chunkId } from "../../state/chunk-id.js";
+import { encodeText, toWellFormed } from "../../values/text.js";
+import type { ProfileFile } from "./files.js";
+import { readProfile, type Profile } from "./model.js";
+import { table, type LineFinder } from "./table.js";
+
+const MODULE = new URL("../../../native/modules/profile/profile.wasm", import.meta.url);
+
+export interface ProfilerOptions {
+  readonly files: readonly ProfileFile[];
+  /** What is measured, for viewers to show. */
+  readonly title: string;
+  readonly stderr: OutputStream;
+  /** Finds sources when the program has ended. */
+  readonly sources: () => SourceFinder;
+}
+
+export class Profiler {
+  #state: "waiting" | "running" | "refused" | "ended" = "waiting";
+  readonly #start: (argument: number) => number;
+  readonly #json: (argument: number) => number;
+
+  /** Throws a `NativeModuleError` when the module cannot be linked. */
+  constructor(
+    readonly runtime: Runtime,
+    readonly options: ProfilerOptions,
+  ) {
+    const module = runtime.native.openSource(MODULE);
+    const entry = (name: string): ((argument: number) => number) => {
+      const index = module.symbol(name);
+      if (index === undefined) throw new PeriluneError(`${module.file} has no ${name}`);
+      return runtime.core.table.get(index) as (argument: number) => number;
+    };
+    this.#start = entry("profile_start");
+    this.#json = entry("profile_json");
+  }
+
+  /** The program's state is there. */
+  readonly begin = (L: LuaPointer): void => {
+    if (this.#state === "waiting") this.#state = this.#start(L) === 0 ? "refused" : "running";
+  };
+
+  /** The program has ended. Returns whether all was written; says on standard error what was not. The second call does nothing. */
+  end(): boolean {
+    if (this.#state === "ended") return true;
+    const before = this.#state;
+    this.#state = "ended";
+    if (before === "waiting") return true; // no state, nothing that ran
+    try {
+      if (before === "refused") throw new PeriluneError("not enough memory for a profile");
+      this.#report();
+      return true;
+    } catch (error) {
+      this.#say(
+        `perilune: ${error instanceof PeriluneError ? error.message : `no profile: ${String(error)}`}\n`,
+      );
+      return false;
+    }
+  }
+
+  /** What was measured so far. Throws a `PeriluneError` without memory. */
+  read(): Profile {
+    const address = this.#json(0);
+    if (address === 0) throw new PeriluneError("not enough memory for a profile");
+    return readProfile(this.runtime.core.memory.text(address));
+  }
+
+  #report(): void {
+    const profile = this.read();
+    const text = table(profile, lineFinder(this.options.sources()));
+    let written = "";
+    try {
+      // Before the table: whoever reads that may go away.
+      for (const file of this.options.files) {
+        file.write(profile, this.options.title);
+        written += `profile: ${file.name}\n`;
+      }
+    } finally {
+      this.#say(text + written);
+    }
+  }
+
+  #say(text: string): void {
+    this.options.stderr.write(encodeText(toWellFormed(text)));
+  }
+}
+
+function lineFinder(sources: SourceFinder): LineFinder {
+  const texts = new Map<string, readonly string[] | undefined>();
+  return ({ source = "" }, line) => {
+    if (!texts.has(source)) {
+      const text = sources.find(source.startsWith("@") ? chunkId(source) : source, line)?.text();
+      texts.set(source, text === undefined ? undefined : linesOf(text));
+    }
+    return texts.get(source)?.[line - 1];
+  };
+}

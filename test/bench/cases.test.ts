@@ -1,0 +1,145 @@
+/**
+ * Every case of the benchmarks gives the known result on every subject that is here: a run throws when one does not. Times are
+ * not looked at.
+ */
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { builtPackage } from "../support/built.js";
+import { chromiumPath, WITHOUT } from "../support/chromium.js";
+import { ROOT } from "../support/compile.js";
+import { nativeLua } from "../support/native-lua.mjs";
+import { bench, quickReport, type Report } from "./run.js";
+
+const PROGRAMS = path.join(ROOT, "bench", "programs");
+const native = await nativeLua();
+const NO_NATIVE = "missing" in native ? ` (skipped: ${native.missing})` : "";
+
+const namesOf = (report: Report, suite: string): string[] =>
+  report.cases.filter((each) => each.suite === suite).map(({ name }) => name);
+
+const measuredBy = (report: Report, subject: string): number =>
+  report.cases.filter(({ results }) => results.some((result) => result.subject === subject)).length;
+
+describe("the interpreter's programs", () => {
+  const programs = readdirSync(PROGRAMS)
+    .filter((file) => file.endsWith(".lua"))
+    .map((file) => file.slice(0, -".lua".length));
+
+  test("each has a twin in JavaScript, sizes, and a known result of each size", () => {
+    const read = (name: string): Record<string, Record<string, unknown>> =>
+      JSON.parse(readFileSync(path.join(PROGRAMS, name), "utf8"));
+    const [sizes, checksums] = [read("sizes.json"), read("checksums.json")];
+    const twins = readdirSync(PROGRAMS);
+    expect(programs.length).toBeGreaterThanOrEqual(26);
+    for (const name of programs) {
+      expect(twins).toContain(`${name}.mjs`);
+      expect(Object.keys(sizes[name] ?? {})).toEqual(["full", "cold", "small", "slow", "tiny"]);
+      for (const size of Object.values(sizes[name] ?? {}))
+        expect(checksums[name], `${name} of size ${String(size)}`).toHaveProperty(String(size));
+    }
+  });
+
+  test.skipIf("missing" in native)(
+    `run on native Lua, Perilune, wasmoon, JavaScript${NO_NATIVE}`,
+    async () => {
+      const subjects = ["native", "perilune", "wasmoon", "javascript"];
+      const report = await quickReport(
+        "--filter",
+        "interpreter/",
+        ...subjects.flatMap((name) => ["--subject", name]),
+      );
+      expect(report.baseline).toBe("native");
+      expect(namesOf(report, "interpreter").sort()).toEqual([...programs].sort());
+      for (const name of subjects) expect(measuredBy(report, name), name).toBe(programs.length);
+    },
+  );
+
+  test("run on fengari and LuaJIT, or the report names what is missing", async () => {
+    const report = await quickReport(
+      ...["interpreter/fib", "interpreter/json", "interpreter/vararg"].flatMap((name) => ["--filter", name]),
+      ...["fengari", "luajit", "luajit-off"].flatMap((name) => ["--subject", name]),
+    );
+    expect(measuredBy(report, "fengari")).toBe(3);
+    for (const name of ["luajit", "luajit-off"]) {
+      const missing = report.missing.filter(({ subject }) => subject === name);
+      expect(measuredBy(report, name)).toBe(missing.length === 0 ? 3 : 0);
+    }
+  });
+});
+
+test("the boundary, loading and memory of Perilune and wasmoon", async () => {
+  const report = await quickReport(
+    ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
+    ...["perilune", "wasmoon"].flatMap((name) => ["--subject", name]),
+  );
+  expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
+  for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
+  for (const memory of report.memory) {
+    expect(memory["table"]).toBeGreaterThanOrEqual(8_000_000);
+    expect(memory["empty"]).toBeGreaterThan(1000);
+    expect(memory["kept"]).toBe(0);
+  }
+  expect(report.memory).toHaveLength(2);
+});
+
+test("native modules, or the report names what cannot be built here", async () => {
+  const report = await quickReport(
+    ...["native/c-call", "native/complex"].flatMap((name) => ["--filter", name]),
+    ...["--subject", "perilune", "--subject", "native"],
+  );
+  expect(namesOf(report, "native")).toEqual(["c-call", "complex-lua", "complex-mixed", "complex-c"]);
+  expect(measuredBy(report, "perilune")).toBe(4);
+});
+
+test.skipIf(chromiumPath === undefined)(`the same cases on a page in Chromium${WITHOUT}`, async () => {
+  const subjects = ["perilune-chromium", "wasmoon-chromium", "fengari-chromium", "javascript-chromium"];
+  const report = await quickReport(
+    "--browser",
+    ...["interpreter/fib", "interpreter/json", "boundary/call", "native/complex", "loading/open"].flatMap(
+      (name) => ["--filter", name],
+    ),
+    ...subjects.flatMap((name) => ["--subject", name]),
+  );
+  expect(measuredBy(report, "perilune-chromium")).toBe(report.cases.length);
+  expect(measuredBy(report, "javascript-chromium")).toBe(2);
+  expect(measuredBy(report, "fengari-chromium")).toBe(3);
+  expect(namesOf(report, "boundary").length).toBeGreaterThan(3);
+});
+
+test("a wrong result ends the run and is named", async () => {
+  const script = `
+    import { runCases } from "./bench/method/run-cases.mjs";
+    import { findSubjects } from "./bench/subjects/subjects.mjs";
+    import { interpreterCases } from "./bench/suites/interpreter.mjs";
+    const { subjects } = await findSubjects({ cores: [], package: process.argv[1] });
+    const fib = interpreterCases().find(({ name }) => name === "fib");
+    await runCases({
+      cases: [{ ...fib, expected: () => "28658" }],
+      subjects: subjects.filter(({ name }) => name === "javascript"),
+      level: "tiny", rounds: 1, most: 1, cold: 0, say: () => undefined,
+    });`;
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, builtPackage()], {
+    cwd: ROOT,
+  });
+  await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 23 gave 28657, not 28658");
+});
+
+test("a core that is none ends the run", async () => {
+  const { code, stderr } = await bench(
+    ...["--quick", "--rounds", "1", "--filter", "interpreter/fib", "--subject", "perilune"],
+    ...["--core", `perilune-none=${path.join(ROOT, "package.json")}`, "--subject", "perilune-none"],
+  );
+  expect(code).not.toBe(0);
+  expect(stderr).toContain("CoreSourceError");
+});
+
+test("options that make no sense are said to", async () => {
+  for (const args of [["--rounds", "none"], ["--core", "nameless"], ["--fast"]]) {
+    const { code, stderr } = await bench(...args);
+    expect(code, args.join(" ")).toBe(2);
+    expect(stderr).toContain("npm run bench");
+  }
+});

@@ -1,0 +1,80 @@
+/** What the benchmarks make of samples: medians, spreads, ratios, fits, and when a run is too noisy. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { measure, ratios } from "../../bench/method/measure.mjs";
+import { CONTROL_LIMIT, noiseOf, SPREAD_LIMIT } from "../../bench/method/noise.mjs";
+import { geometricMean, growthPower, median, quantile, summary } from "../../bench/method/statistics.mjs";
+
+describe("statistics", () => {
+  test("medians and quartiles", () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+    expect(quantile([0, 10], 0.25)).toBe(2.5);
+    expect(summary([1, 2, 3, 4, 5])).toEqual({ median: 3, low: 2, high: 4, spread: 2 / 3 });
+  });
+
+  test("the geometric mean of ratios and of their inverses are inverse", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), { minLength: 1 }), (values) => {
+        const product = geometricMean(values) * geometricMean(values.map((value) => 1 / value));
+        expect(product).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  test("the power of a growth is found, whatever the factor", () => {
+    const sizes = [10, 100, 1000, 10_000];
+    for (const power of [0, 1, 1.5, 2])
+      expect(growthPower(sizes.map((size) => [size, 3 * size ** power]))).toBeCloseTo(power, 9);
+  });
+});
+
+describe("rounds", () => {
+  test("run every task once in the same order, after a warm-up that does not count", async () => {
+    const order: string[] = [];
+    let calls = 0;
+    const task = (name: string, seconds: () => number) => ({
+      name,
+      sample: async () => {
+        order.push(name);
+        return seconds();
+      },
+    });
+    const samples = await measure([task("a", () => ++calls), task("b", () => 5)], { rounds: 3 });
+    expect(order).toEqual(["a", "b", "a", "b", "a", "b", "a", "b"]);
+    expect(samples).toEqual([
+      [2, 3, 4],
+      [5, 5, 5],
+    ]);
+    expect(ratios(samples[0] ?? [], samples[1] ?? [])).toEqual([0.4, 0.6, 0.8]);
+  });
+
+  test("are added while times spread, up to the most", async () => {
+    const drawn = (values: number[]) => ({ name: "x", sample: async () => values.shift() ?? 1 });
+    const [steady] = await measure([drawn([])], { rounds: 2, most: 6 });
+    expect(steady).toHaveLength(2);
+    const [restless] = await measure([drawn([9, 1, 5, 1, 5, 1, 5, 1, 5])], { rounds: 2, most: 6 });
+    expect(restless).toHaveLength(6);
+  });
+
+  test("a task that throws ends them", async () => {
+    const failing = { name: "failing", sample: () => Promise.reject(new Error("wrong result")) };
+    await expect(measure([failing], { rounds: 1 })).rejects.toThrow("wrong result");
+    await expect(measure([failing], { rounds: 1, warmup: 0 })).rejects.toThrow("wrong result");
+  });
+});
+
+describe("noise", () => {
+  const steady = [1, 1.01, 0.99];
+
+  test("a steady run is believed", () => {
+    expect(noiseOf([steady, steady], [0.02, 0.03]).noisy).toBe(false);
+    expect(noiseOf([], []).noisy).toBe(false);
+  });
+
+  test("a baseline that differs from itself is not, nor are ratios that spread", () => {
+    const off = 1 + 2 * CONTROL_LIMIT;
+    expect(noiseOf([steady, [off, off, off], [off, off, off]], [0.02]).noisy).toBe(true);
+    expect(noiseOf([steady], [2 * SPREAD_LIMIT]).noisy).toBe(true);
+  });
+});
