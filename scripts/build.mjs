@@ -28,14 +28,7 @@ const aside = path.join(root, ".cache", `build-${process.pid}`);
 const old = `${aside}.old`;
 
 function compile() {
-  const flags = [
-    "-p",
-    "tsconfig.json",
-    "--outDir",
-    aside,
-    "--inlineSources",
-    ...(trusting ? ["--noCheck"] : []),
-  ];
+  const flags = ["-p", "tsconfig.json", "--outDir", aside, ...(trusting ? ["--noCheck"] : [])];
   const { status } = spawnSync(process.execPath, [tsc, ...flags], { cwd: root, stdio: "inherit" });
   if (status !== 0 && !(trusting && status === EMITTED))
     throw new Error(`tsc ended with exit code ${status}`);
