@@ -49,7 +49,7 @@ export async function makeReport(options, say) {
       cases: reports,
       memory: wanted("memory/", filter) ? await runMemory(subjects) : [],
       sizes: wanted("sizes/", filter) ? await downloadSizes(options.package) : [],
-      growth: wanted("growth/", filter) ? await runGrowth(subjects, options, say) : [],
+      growth: await runGrowth(subjects, options, say),
     };
   } finally {
     await found.close();

@@ -76,6 +76,7 @@ test("the boundary, loading and memory of Perilune and wasmoon", async () => {
     ...["perilune", "wasmoon"].flatMap((name) => ["--subject", name]),
   );
   expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
+  expect(measuredBy(report, "perilune")).toBe(report.cases.length);
   for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
   for (const memory of report.memory) {
     expect(memory["table"]).toBeGreaterThanOrEqual(8_000_000);
@@ -83,6 +84,23 @@ test("the boundary, loading and memory of Perilune and wasmoon", async () => {
     expect(memory["kept"]).toBe(0);
   }
   expect(report.memory).toHaveLength(2);
+});
+
+test("growth of main operations, with the power that it fits", async () => {
+  const report = await quickReport(
+    ...["growth/append", "growth/concat"].flatMap((name) => ["--filter", name]),
+    ...["--subject", "perilune", "--subject", "wasmoon"],
+  );
+  expect(report.growth.map(({ name, subject }) => `${name} ${subject}`)).toEqual([
+    "append perilune",
+    "concat perilune",
+    "append wasmoon",
+    "concat wasmoon",
+  ]);
+  for (const { points, power } of report.growth) {
+    expect(points.map(([size]) => size)).toEqual([10, 100, 1000, 10_000]);
+    expect(power).toBeTypeOf("number");
+  }
 });
 
 test("native modules, or the report names what cannot be built here", async () => {

@@ -3,10 +3,7 @@ import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
 import { memoryOfPerilune } from "../../suites/memory/perilune.mjs";
 import { fileOf, variantOf, virtualModules } from "../modules.mjs";
-
-/** Loads a program; what it gives is called by `RUN`. */
-const LOAD = "local source, name = ... program = assert(load(source, name))()";
-const RUN = "local result = program(...) return math.type(result) and string.format('%d', result) or result";
+import { LOAD, RUN } from "./chunks.mjs";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openPerilune(platform, { core, glue, modules, static: linked = false }) {
