@@ -4,6 +4,7 @@ import { machine } from "../method/machine.mjs";
 import { noiseOf } from "../method/noise.mjs";
 import { runCases } from "../method/run-cases.mjs";
 import { SEED } from "../method/seed.mjs";
+import { UsageError } from "../options.mjs";
 import { findSubjects } from "../subjects/subjects.mjs";
 import { allCases, wanted } from "../suites/all.mjs";
 import { runGrowth } from "../suites/growth.mjs";
@@ -21,6 +22,15 @@ export async function makeReport(options, say) {
   const found = await findSubjects({ ...options, modules });
   const asked = (name) => options.subject.length === 0 || options.subject.includes(name);
   const subjects = found.subjects.filter(({ name }) => asked(name));
+  for (const name of options.subject) {
+    const known = [...found.subjects, ...found.missing.map(({ subject }) => ({ name: subject }))];
+    if (known.some((one) => one.name === name)) continue;
+    await found.close();
+    throw new UsageError(
+      `there is no subject ${name}, but ${known.map((one) => one.name).join(", ")}` +
+        (/-chromium$/.test(name) ? "; pages want --browser" : ""),
+    );
+  }
   const missing = [
     ...found.missing.filter(({ subject }) => asked(subject)),
     ...(modules?.missing ?? []).map((reason) => ({ subject: "native modules", reason })),

@@ -135,6 +135,11 @@ export async function findSubjects({ cores, package: built, modules, browser = f
     const title = "Perilune, modules linked statically";
     subjects.push(await inNode("perilune-static", title, "perilune", options, { suites: ["native"] }));
   }
+  const ours = "wasmoon's engine on Perilune";
+  const onlyBoundary = { suites: ["boundary"] };
+  subjects.push(
+    await inNode("perilune-engine", ours, "perilune", { package: built, engine: true }, onlyBoundary),
+  );
   subjects.push(await inNode("wasmoon", "wasmoon", "wasmoon", { modules: directory }));
   subjects.push(await inNode("fengari", "fengari", "fengari", { modules: directory }));
 

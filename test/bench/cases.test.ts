@@ -73,8 +73,9 @@ describe("the interpreter's programs", () => {
 test("the boundary, loading and memory of Perilune and wasmoon", async () => {
   const report = await quickReport(
     ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
-    ...["perilune", "wasmoon"].flatMap((name) => ["--subject", name]),
+    ...["perilune", "perilune-engine", "wasmoon"].flatMap((name) => ["--subject", name]),
   );
+  expect(measuredBy(report, "perilune-engine")).toBe(namesOf(report, "boundary").length);
   expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
   expect(measuredBy(report, "perilune")).toBe(report.cases.length);
   for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
@@ -155,7 +156,13 @@ test("a core that is none ends the run", async () => {
 });
 
 test("options that make no sense are said to", async () => {
-  for (const args of [["--rounds", "none"], ["--core", "nameless"], ["--fast"]]) {
+  for (const args of [
+    ["--rounds", "none"],
+    ["--core", "nameless"],
+    ["--fast"],
+    ["--subject", "lua"],
+    ["--core", "wasmoon=x.wasm"],
+  ]) {
     const { code, stderr } = await bench(...args);
     expect(code, args.join(" ")).toBe(2);
     expect(stderr).toContain("npm run bench");
