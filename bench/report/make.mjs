@@ -1,4 +1,6 @@
 /** Makes a run and gives its report: what README.md, the charts and `--compare` are made of. */
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { compileModules } from "../modules/compile.mjs";
 import { machine } from "../method/machine.mjs";
 import { noiseOf } from "../method/noise.mjs";
@@ -16,6 +18,8 @@ import { downloadSizes } from "../suites/sizes.mjs";
  * @param {(line: string) => void} say
  */
 export async function makeReport(options, say) {
+  if (!existsSync(path.join(options.package, "dist", "index.js")))
+    throw new UsageError(`${options.package} has no dist/index.js: npm run build`);
   const cases = allCases().filter((each) => wanted(`${each.suite}/${each.name}`, options.filter));
   const needModules = cases.some(({ suite }) => suite === "native");
   const modules = needModules ? await compileModules(options.package) : undefined;
@@ -43,6 +47,7 @@ export async function makeReport(options, say) {
     const spreads = reports.flatMap(({ results }) =>
       results.filter(({ subject, ratio }) => subject !== ratio.to).map(({ ratio }) => ratio.spread),
     );
+    const memory = wanted("memory/", filter) ? await runMemory(subjects) : { memory: [], missing: [] };
     return {
       version: 1,
       kind: options.kind,
@@ -55,9 +60,9 @@ export async function makeReport(options, say) {
       })),
       baseline: subjects[0]?.name ?? "",
       noise: noiseOf(controls, spreads),
-      missing,
+      missing: [...missing, ...memory.missing],
       cases: reports,
-      memory: wanted("memory/", filter) ? await runMemory(subjects) : [],
+      memory: memory.memory,
       sizes: wanted("sizes/", filter) ? await downloadSizes(options.package) : [],
       growth: await runGrowth(subjects, options, say),
     };
