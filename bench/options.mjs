@@ -31,6 +31,9 @@ const LEVELS = {
   quick: { level: "tiny", rounds: 2, most: 2, cold: 0 },
 };
 
+/** Names of subjects, which a core cannot have. */
+const RESERVED = /^(native|perilune(-static|-engine)?|wasmoon|fengari|luajit(-off)?|javascript|.*-chromium)$/;
+
 export class UsageError extends Error {
   name = "UsageError";
 }
@@ -91,5 +94,6 @@ function coreOf(text) {
   const [, name, path] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || path === undefined)
     throw new UsageError(`--core is NAME=FILE, and this is ${text}`);
+  if (RESERVED.test(name)) throw new UsageError(`--core: ${name} is a subject's own name`);
   return { name, path };
 }

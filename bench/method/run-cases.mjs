@@ -86,7 +86,7 @@ async function runCase(each, { subjects, level, rounds, most, channels }) {
   for (const subject of subjects.filter(
     (one) => one.suites?.includes(each.suite) !== false && each.applies(one),
   )) {
-    const channel = await channels.of(subject);
+    const channel = each.channel?.(subject) ?? (await channels.of(subject));
     try {
       await channel.prepare(each.run);
       able.push({ subject, channel, size: each.size(subject, level) });

@@ -2,7 +2,8 @@
  * Compiles the C modules that the native suite requires, for Perilune, for native Lua, and linked into a core of their
  * own. What cannot be had here is said.
  */
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { getSource } from "../../test/real/library.mjs";
@@ -43,6 +44,23 @@ const optionsOf = (flags) => ({
   ),
 });
 
+/** Of what a module is made of: its C and flags, the core and the compiler that the lock names. */
+function keyOf(built, files, flags) {
+  const hash = createHash("sha256").update(JSON.stringify([flags, process.env["EMCC"] ?? ""]));
+  for (const file of [path.join(built, "wasm", "lock.json"), ...files]) hash.update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** Writes what `make` gives, unless the file is there and was made for the same key. */
+async function once(file, key, make) {
+  const note = `${file}.key`;
+  if (existsSync(file) && existsSync(note) && readFileSync(note, "utf8") === key) return;
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, await make());
+  renameSync(aside, file); // another run may read it
+  writeFileSync(note, key);
+}
+
 /**
  * @param {string} built the directory of the built package
  * @returns {Promise<{ directory: string, core: string | undefined, missing: string[] }>} `core` has the modules linked
@@ -61,8 +79,10 @@ export async function compileModules(built) {
       continue;
     }
     const { files, flags, module } = source;
-    const { wasm } = await compile.compileModule({ files, compiler: "auto", ...optionsOf(flags) });
-    writeFileSync(path.join(directory, `${module}.wasm`), wasm);
+    await once(path.join(directory, `${module}.wasm`), keyOf(built, files, flags), async () => {
+      const { wasm } = await compile.compileModule({ files, compiler: "auto", ...optionsOf(flags) });
+      return wasm;
+    });
     if (!("missing" in native) && variant !== "complex@mixed")
       await native.compileModule({ sources: files, flags, out: path.join(directory, `${module}.so`) });
     if (variant !== "complex@mixed") linked.push({ name: module, files, ...optionsOf(flags) });

@@ -41,6 +41,20 @@ export function interpreterTable(report, inBrowser = false) {
   return table([head, ...rows, means]);
 }
 
+/** The cold times of all subjects as ratios to the baseline's: a first run in a fresh process. */
+export function coldTable(report) {
+  const cases = casesOf(report, "interpreter");
+  const measured = ({ name }) => cases.some((each) => ratioOf(each, name, true) !== undefined);
+  const subjects = report.subjects.filter((one) => one.name !== report.baseline && measured(one));
+  if (subjects.length === 0) return "";
+  const rows = cases.map((each) => [
+    each.title,
+    ...subjects.map(({ name }) => ratioText(ratioOf(each, name, true))),
+  ]);
+  const means = subjects.map(({ name }) => `**${ratioText(meanOf(cases, name, true)?.mean)}**`);
+  return table([["", ...subjects.map(({ title }) => title)], ...rows, ["**geometric mean**", ...means]]);
+}
+
 const titleOf = (report, name) => report.subjects.find((subject) => subject.name === name)?.title ?? name;
 
 /** The table of a suite whose operations are small: the time of one, and ratios where there is more than one subject. */
@@ -158,6 +172,7 @@ export function markdown(report) {
   ];
   const parts = [
     ...timed(false),
+    ["Interpreter, the first run of a fresh process (cold)", coldTable(report)],
     ...timed(true),
     ["Memory", memoryTable(report)],
     ["Sizes", sizesTable(report)],

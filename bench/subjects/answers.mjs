@@ -47,7 +47,7 @@ export function answering(host) {
       return oneLine(result);
     },
     async measure() {
-      if (host.measure === undefined) throw new Cannot("it has no memory of its own to measure");
+      if (host.measure === undefined) throw new Cannot("its memory is that of JavaScript");
       return JSON.stringify(await host.measure());
     },
   };

@@ -1,5 +1,5 @@
 --- Runs programs for the benchmarks in a process that stays: native Lua and LuaJIT. It answers lines on standard output,
---- one each: `prepare NAME` loads a program and collects garbage, `run SIZE`, or `run SIZE ROUNDS`, runs it and gives its checksum, `measure`
+--- one each: `prepare NAME` loads a program and collects garbage, `run SIZE`, or `run SIZE ROUNDS` so often, runs it and gives its checksum, `measure`
 --- says what memory there is. bench/subjects/answers.mjs is the same for JavaScript. Arguments: the directory of the
 --- benchmarks, the directory of compiled modules (or nothing).
 local root, modules = arg[1], arg[2]
@@ -28,7 +28,8 @@ end
 
 function answers.run(numbers)
   local size, rounds = numbers:match("^(%d+) ?(%d*)$")
-  local result = program(tonumber(size), tonumber(rounds))
+  local result
+  for _ = 1, tonumber(rounds) or 1 do result = program(tonumber(size)) end
   return type(result) == "number" and string.format("%d", result) or result
 end
 

@@ -14,6 +14,7 @@ import { processChannel } from "./channel.mjs";
 
 const BENCH = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const DRIVER = path.join(BENCH, "subjects", "driver.lua");
+const ONE_LINER = ["-e", "print(1 + 1)"];
 const HOST = path.join(BENCH, "subjects", "host.mjs");
 
 /**
@@ -23,6 +24,7 @@ const HOST = path.join(BENCH, "subjects", "host.mjs");
  * @property {"lua" | "perilune" | "wasmoon" | "fengari" | "javascript"} kind
  * @property {"machine" | "node" | "chromium"} where
  * @property {string} version
+ * @property {readonly string[]} [program] the command that prints 1 + 1 and ends
  * @property {readonly string[]} [suites] those that it takes part in; all if nothing is said
  * @property {() => Promise<import("./channel.mjs").Channel>} start a fresh one
  */
@@ -54,7 +56,7 @@ async function packageVersion(name) {
 
 /** A core, and its glue if that stands beside it, as `perilune link` and the build put it. */
 export function coreFiles(core, kind = "node") {
-  const glue = core.replace(/\.wasm$/, `.${kind}.mjs`);
+  const glue = `${core.replace(/\.wasm$/, "")}.${kind}.mjs`;
   return existsSync(glue) ? { core, glue } : { core };
 }
 
@@ -98,14 +100,32 @@ export async function findSubjects({ cores, package: built, modules, browser = f
   const lua = (name, title, version, ...command) => {
     const start = () =>
       processChannel([...command, DRIVER, BENCH, directory ?? BENCH], { env: luaEnvironment() });
-    subjects.push({ name, title, kind: "lua", where: "machine", version, start });
+    subjects.push({
+      name,
+      title,
+      kind: "lua",
+      where: "machine",
+      version,
+      start,
+      program: [...command, ...ONE_LINER],
+    });
   };
 
   const native = await nativeLua();
   if ("missing" in native) missing.push({ subject: "native", reason: native.missing });
   else lua("native", "native Lua", (await versionOf(native.lua, "-v")) ?? "", native.lua);
 
-  subjects.push(await inNode("perilune", "Perilune", "perilune", { package: built, modules: directory }));
+  subjects.push(
+    await inNode(
+      "perilune",
+      "Perilune",
+      "perilune",
+      { package: built, modules: directory },
+      {
+        program: [process.execPath, path.join(built, "dist", "cli", "main.js"), ...ONE_LINER],
+      },
+    ),
+  );
   for (const core of cores) {
     const options = { package: built, modules: directory, ...coreFiles(path.resolve(core.path)) };
     subjects.push(await inNode(core.name, `Perilune, ${core.name}`, "perilune", options));
@@ -115,6 +135,11 @@ export async function findSubjects({ cores, package: built, modules, browser = f
     const title = "Perilune, modules linked statically";
     subjects.push(await inNode("perilune-static", title, "perilune", options, { suites: ["native"] }));
   }
+  const ours = "wasmoon's engine on Perilune";
+  const onlyBoundary = { suites: ["boundary"] };
+  subjects.push(
+    await inNode("perilune-engine", ours, "perilune", { package: built, engine: true }, onlyBoundary),
+  );
   subjects.push(await inNode("wasmoon", "wasmoon", "wasmoon", { modules: directory }));
   subjects.push(await inNode("fengari", "fengari", "fengari", { modules: directory }));
 
@@ -126,7 +151,17 @@ export async function findSubjects({ cores, package: built, modules, browser = f
     lua("luajit", "LuaJIT", luajit, "luajit");
     lua("luajit-off", "LuaJIT, compiler off", luajit, "luajit", "-joff");
   }
-  subjects.push(await inNode("javascript", "JavaScript", "javascript", {}));
+  subjects.push(
+    await inNode(
+      "javascript",
+      "JavaScript",
+      "javascript",
+      {},
+      {
+        program: [process.execPath, "-e", "console.log(1 + 1)"],
+      },
+    ),
+  );
 
   if (!browser) return { subjects, missing, close: async () => undefined };
   const { chromiumSubjects } = await import("./chromium.mjs");

@@ -10,6 +10,8 @@
  * @property {number} [cold] the size of the run in a fresh process
  * @property {(size: number) => string | undefined} expected the checksum of a size; undefined where none is known
  * @property {(subject: import("../subjects/subjects.mjs").Subject) => boolean} applies whether it makes sense for a subject
+ * @property {(subject: import("../subjects/subjects.mjs").Subject) => import("../subjects/channel.mjs").Channel} [channel] what
+ *   runs it, where that is not the subject's own channel
  * @property {number} [per] operations that a size of 1 is, where the time of one is of interest
  */
 

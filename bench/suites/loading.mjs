@@ -1,4 +1,5 @@
 /** Loading: what it takes before a script runs, and what `require` takes. Each size is how often. */
+import { programChannel } from "../subjects/program-channel.mjs";
 
 const HEX = "d41d8cd9";
 const BOTH = ["perilune", "wasmoon"];
@@ -44,8 +45,25 @@ function requires(name, title, sizes, checksum) {
   };
 }
 
+/** The command line: a process from its start to its end. */
+const START = {
+  suite: "loading",
+  name: "start",
+  title: "the command line runs print(1 + 1) and ends",
+  run: "start",
+  size: (_subject, level) => ({ full: 20, small: 5, tiny: 1 })[level],
+  expected: twice,
+  per: 1,
+  applies: (subject) => subject.program !== undefined,
+  channel: (subject) => programChannel(subject.program),
+};
+
 /** @returns {import("./case.mjs").Case[]} */
 export function loadingCases() {
+  return [START, ...hostCases()];
+}
+
+function hostCases() {
   return Object.entries(CASES).map(([name, { title, sizes, expected, kinds, files = false }]) => ({
     suite: "loading",
     name,

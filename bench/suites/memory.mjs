@@ -4,18 +4,23 @@
  */
 import { Cannot } from "../subjects/answers.mjs";
 
-/** @param {readonly import("../subjects/subjects.mjs").Subject[]} subjects */
+/**
+ * @param {readonly import("../subjects/subjects.mjs").Subject[]} subjects
+ * @returns {Promise<{ memory: any[], missing: { subject: string, reason: string }[] }>}
+ */
 export async function runMemory(subjects) {
-  const found = [];
+  const memory = [];
+  const missing = [];
   for (const subject of subjects.filter(({ suites }) => suites === undefined)) {
     const channel = await subject.start();
     try {
-      found.push({ subject: subject.name, ...(await channel.measure()) });
+      memory.push({ subject: subject.name, ...(await channel.measure()) });
     } catch (error) {
       if (!(error instanceof Cannot)) throw error;
+      missing.push({ subject: subject.name, reason: error.message });
     } finally {
       await channel.close();
     }
   }
-  return found;
+  return { memory, missing };
 }

@@ -73,9 +73,11 @@ describe("the interpreter's programs", () => {
 test("the boundary, loading and memory of Perilune and wasmoon", async () => {
   const report = await quickReport(
     ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
-    ...["perilune", "wasmoon"].flatMap((name) => ["--subject", name]),
+    ...["perilune", "perilune-engine", "wasmoon"].flatMap((name) => ["--subject", name]),
   );
+  expect(measuredBy(report, "perilune-engine")).toBe(namesOf(report, "boundary").length);
   expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
+  expect(measuredBy(report, "perilune")).toBe(report.cases.length);
   for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
   for (const memory of report.memory) {
     expect(memory["table"]).toBeGreaterThanOrEqual(8_000_000);
@@ -83,6 +85,23 @@ test("the boundary, loading and memory of Perilune and wasmoon", async () => {
     expect(memory["kept"]).toBe(0);
   }
   expect(report.memory).toHaveLength(2);
+});
+
+test("growth of main operations, with the power that it fits", async () => {
+  const report = await quickReport(
+    ...["growth/append", "growth/concat"].flatMap((name) => ["--filter", name]),
+    ...["--subject", "perilune", "--subject", "wasmoon"],
+  );
+  expect(report.growth.map(({ name, subject }) => `${name} ${subject}`)).toEqual([
+    "append perilune",
+    "concat perilune",
+    "append wasmoon",
+    "concat wasmoon",
+  ]);
+  for (const { points, power } of report.growth) {
+    expect(points.map(([size]) => size)).toEqual([10, 100, 1000, 10_000]);
+    expect(power).toBeTypeOf("number");
+  }
 });
 
 test("native modules, or the report names what cannot be built here", async () => {
@@ -137,7 +156,14 @@ test("a core that is none ends the run", async () => {
 });
 
 test("options that make no sense are said to", async () => {
-  for (const args of [["--rounds", "none"], ["--core", "nameless"], ["--fast"]]) {
+  for (const args of [
+    ["--rounds", "none"],
+    ["--core", "nameless"],
+    ["--fast"],
+    ["--subject", "lua"],
+    ["--core", "wasmoon=x.wasm"],
+    ["--package", `${ROOT}/docs`],
+  ]) {
     const { code, stderr } = await bench(...args);
     expect(code, args.join(" ")).toBe(2);
     expect(stderr).toContain("npm run bench");

@@ -17,11 +17,11 @@ const operations = readdirSync(PROGRAMS).map((file) => file.slice(0, -".lua".len
 const COUNT = `
   local source, size = ...
   local program = assert(load(source))()
-  program(10, 1)
+  program(10)
   collectgarbage() collectgarbage() collectgarbage("stop")
   local steps, before = 0, collectgarbage("count")
   debug.sethook(function() steps = steps + 100 end, "", 100)
-  program(size, 1)
+  program(size)
   debug.sethook()
   local bytes = (collectgarbage("count") - before) * 1024
   collectgarbage("restart")

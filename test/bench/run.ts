@@ -32,6 +32,12 @@ export interface Report {
   readonly subjects: readonly { readonly name: string }[];
   readonly missing: readonly { readonly subject: string; readonly reason: string }[];
   readonly cases: readonly CaseReport[];
+  readonly growth: readonly {
+    readonly name: string;
+    readonly subject: string;
+    readonly points: readonly (readonly [number, number])[];
+    readonly power: number;
+  }[];
   readonly memory: readonly Readonly<Record<string, number | string>>[];
 }
 

@@ -1,11 +1,5 @@
---- Growth: bytes of a text replaced by gsub. The size is how many, the second number how often.
-local function once(size)
+--- Growth: bytes of a text replaced by gsub. The size is how many.
+return function(size)
   local text, count = string.rep("ab", size):gsub("b", "cd")
   return #text + count
-end
-
-return function(size, rounds)
-  local result
-  for _ = 1, rounds do result = once(size) end
-  return result
 end

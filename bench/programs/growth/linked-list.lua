@@ -1,5 +1,5 @@
---- Growth: tables linked to each other, then walked. The size is how many, the second number how often.
-local function once(size)
+--- Growth: tables linked to each other, then walked. The size is how many.
+return function(size)
   local list
   for i = 1, size do list = { value = i % 7, next = list } end
   local sum = 0
@@ -8,10 +8,4 @@ local function once(size)
     list = list.next
   end
   return sum
-end
-
-return function(size, rounds)
-  local result
-  for _ = 1, rounds do result = once(size) end
-  return result
 end

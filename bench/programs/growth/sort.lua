@@ -1,5 +1,5 @@
---- Growth: numbers sorted by table.sort, which grows by a little more than 1. The size is how many, the second number how often.
-local function once(size)
+--- Growth: numbers sorted by table.sort, which grows by a little more than 1. The size is how many.
+return function(size)
   local values, seed = {}, 42
   for i = 1, size do
     seed = (seed * 3877 + 29573) % 139968
@@ -7,10 +7,4 @@ local function once(size)
   end
   table.sort(values)
   return values[1] + values[size]
-end
-
-return function(size, rounds)
-  local result
-  for _ = 1, rounds do result = once(size) end
-  return result
 end

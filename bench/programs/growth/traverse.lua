@@ -1,4 +1,4 @@
---- Growth: elements visited by pairs. The size is how many, the second number how often.
+--- Growth: elements visited by pairs. The size is how many.
 local sizes = {}
 
 --- One table a size, made once.
@@ -11,15 +11,9 @@ local function made(size)
   return sizes[size]
 end
 
-local function once(size)
+return function(size)
   local values = made(size)
   local sum = 0
   for _, value in pairs(values) do sum = (sum + value) % 1000003 end
   return sum
-end
-
-return function(size, rounds)
-  local result
-  for _ = 1, rounds do result = once(size) end
-  return result
 end

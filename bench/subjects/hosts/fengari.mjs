@@ -2,9 +2,7 @@
 import { memoryOfFengari } from "../../suites/memory/fengari.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
-
-const LOAD = "local source, name = ... program = assert(load(source, name))()";
-const RUN = "local result = program(...) return math.type(result) and string.format('%d', result) or result";
+import { LOAD, RUN } from "./chunks.mjs";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openFengari(platform, { modules }) {

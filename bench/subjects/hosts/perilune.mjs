@@ -1,21 +1,30 @@
 /** Perilune: its release core or another one, in a runtime that is loaded once. */
 import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
+import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
 import { memoryOfPerilune } from "../../suites/memory/perilune.mjs";
+import { Cannot } from "../answers.mjs";
 import { fileOf, variantOf, virtualModules } from "../modules.mjs";
+import { LOAD, RUN } from "./chunks.mjs";
 
-/** Loads a program; what it gives is called by `RUN`. */
-const LOAD = "local source, name = ... program = assert(load(source, name))()";
-const RUN = "local result = program(...) return math.type(result) and string.format('%d', result) or result";
+const NO_PROGRAMS = { program: () => Promise.reject(new Cannot("its programs are those of Perilune")) };
 
-/** @returns {Promise<import("../answers.mjs").Host>} */
-export async function openPerilune(platform, { core, glue, modules, static: linked = false }) {
+/**
+ * @param {object} options as for `openHost`; with `static` the core has the modules in it, with `engine` states are wasmoon's
+ *   engines over Perilune's core
+ * @returns {Promise<import("../answers.mjs").Host>}
+ */
+export async function openPerilune(
+  platform,
+  { core, glue, modules, static: linked = false, engine = false },
+) {
   const perilune = await platform.perilune();
   const options = {
     ...(core === undefined ? {} : { wasm: core }),
     ...(glue === undefined ? {} : { glue: (await platform.importFile(glue)).default }),
   };
   const runtime = await perilune.loadRuntime(options);
+  if (engine) return { ...NO_PROGRAMS, cases: boundaryOfWasmoon(() => runtime.createEngine()) };
   return {
     cases: {
       ...boundaryOfPerilune(runtime),

@@ -4,10 +4,12 @@ import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
 import { memoryOfWasmoon } from "../../suites/memory/wasmoon.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
+import { LOAD, RUN } from "./chunks.mjs";
 
-const LOAD = "program = assert(load(source, name))()";
-const RUN =
-  "local result = program(size, rounds) return math.type(result) and string.format('%d', result) or result";
+/** Chunks have no arguments in wasmoon: globals stand for them. */
+const withGlobals = (chunk, ...names) => `return (function(...) ${chunk} end)(${names.join(", ")})`;
+const LOAD_GIVEN = withGlobals(LOAD, "source", "name");
+const RUN_GIVEN = withGlobals(RUN, "size", "rounds");
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openWasmoon(platform, { modules }) {
@@ -26,12 +28,12 @@ export async function openWasmoon(platform, { modules }) {
       }
       engine.global.set("source", await platform.readText(`${fileOf(name)}.lua`));
       engine.global.set("name", `@${fileOf(name)}.lua`);
-      engine.doStringSync(LOAD);
+      engine.doStringSync(LOAD_GIVEN);
       return {
         run: (size, rounds) => {
           engine.global.set("size", size);
           engine.global.set("rounds", rounds);
-          return engine.doStringSync(RUN);
+          return engine.doStringSync(RUN_GIVEN);
         },
         collect: () => engine.doStringSync("collectgarbage()"),
         close: () => engine.global.close(),
