@@ -5,6 +5,7 @@
 
 export type { EngineOptions, Runtime, StateOptions } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource } from "./runtime/options.js";
+export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
 export { CoreSourceError } from "./runtime/compiled.js";
 export { FilePlaceError, FileSourceError } from "./runtime/files.js";
 export type {
@@ -14,11 +15,13 @@ export type {
   PreloadReport,
   PreloadSource,
 } from "./runtime/preload.js";
+export type { Clock } from "./core/clock.js";
 export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js";
 export { StreamErrno, StreamError } from "./core/streams.js";
 export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";
 export type { ChunkOptions, LoadOptions } from "./state/loading.js";
 export type { NativeSource } from "./state/services.js";
+export type { WarningListener } from "./state/warnings.js";
 export { LuaState } from "./state/state.js";
 export type { ToJSOptions } from "./values/codec.js";
 export { LuaFunction } from "./values/function.js";
@@ -37,5 +40,6 @@ export * from "./errors/host-objects.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";
+export * from "./errors/system.js";
 export * from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

@@ -9,6 +9,7 @@ import { consoleOutput } from "./console.browser.js";
 import { putFiles, readFiles } from "./files.js";
 import type { FileSource, RuntimeOptions } from "./options.js";
 import { Runtime } from "./runtime.js";
+import { timeOf } from "./system-options.js";
 
 /** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
 export interface BrowserProduct {
@@ -49,7 +50,9 @@ export function loaderOf(product: BrowserProduct) {
         stdout: options.stdout ?? consoleOutput("log"),
         stderr: options.stderr ?? consoleOutput("error"),
       },
+      ...timeOf(options),
       environment: options.environment ?? {},
+      onLeak: options.onLeak,
       stdlib: options.stdlib === false ? undefined : options.stdlib,
       mount: (module) => {
         putFiles(module, files);

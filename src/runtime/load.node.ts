@@ -12,6 +12,7 @@ import type { LineReader } from "./host.js";
 import type { RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
 import { Runtime } from "./runtime.js";
+import { timeOf } from "./system-options.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
 /** A built core: its glue and where its wasm is. */
@@ -68,8 +69,10 @@ export function loaderOf(product: Product) {
         stdout: options.stdout ?? descriptorOutput(1),
         stderr: options.stderr ?? descriptorOutput(2),
       },
+      ...timeOf(options),
       environment: options.environment ?? processEnvironment(),
       stdlib: stdlibOf(options),
+      onLeak: options.onLeak,
       adjust: (imports) => access?.adjust(imports),
       mount: (module) => {
         if (options.realFiles !== false) {

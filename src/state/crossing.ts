@@ -50,7 +50,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   usable = true;
   death: Error | undefined;
   closed = false;
-  readonly confinement: StateServices["confinement"];
+  readonly system: StateServices["system"];
   readonly #area: Area;
   readonly #memory: Memory;
   readonly #functions: CoreFunctions;
@@ -67,7 +67,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#memory = services.core.memory;
     this.#functions = services.core.functions;
     this.#guard = services.gate.guard;
-    this.confinement = services.confinement;
+    this.system = services.system;
     this.thread = address;
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
@@ -225,9 +225,9 @@ export class Crossing implements ReferenceOwner, Mortal {
   /** Does `op`: how many results, or a status of Lua, negated. Throws what ends the state. Memory is synchronized. */
   enter(op: OpCode, at: Pointer, count: number): number {
     const guard = this.#guard;
-    const confinement = guard.current;
+    const view = guard.current;
     const outer = this.#area.stackPointer;
-    guard.current = this.confinement;
+    guard.current = this.system;
     this.depth++;
     try {
       return this.#functions.pl_do(this.thread, op, at, count);
@@ -235,7 +235,7 @@ export class Crossing implements ReferenceOwner, Mortal {
       throw this.#gate.failed(this, error, outer);
     } finally {
       this.depth--;
-      guard.current = confinement;
+      guard.current = view;
       this.#memory.sync();
     }
   }

@@ -3,7 +3,7 @@
  * `LuaError` and the state goes on. Where modules come from is not known here.
  */
 
-import type { Confinement } from "../core/file-guard.js";
+import type { Confinement } from "../core/confinement.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { StateBusyError } from "../errors/runtime.js";
@@ -206,7 +206,7 @@ export class LuaState {
 
   /** Where its files are confined to; undefined: nowhere. */
   get confinement(): Confinement | undefined {
-    return this.#crossing.confinement;
+    return this.#crossing.system?.confinement;
   }
 
   get closed(): boolean {
