@@ -401,10 +401,15 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     const closed: unknown[] = [];
     state.set("note", (text) => void closed.push(text));
     const program =
-      "local k = ... local g <close> = setmetatable({}, { __close = function() note(k) end }) wait(k)";
+      "local k = ... local g <close> = setmetatable({}, { __close = function() note(k) again() end }) wait(k)";
     const runs = ["a", "b"].map((key) => rejection(state.runAsync(program, { args: [key] })));
+    let late: Promise<unknown> | undefined;
+    state.set("again", () => {
+      late = rejection(state.runAsync(program, { args: ["c"] }));
+    });
     state.close();
     expect(closed).toEqual(["a", "b"]);
+    expect(await late).toBeInstanceOf(StateClosedError);
     for (const run of runs) expect(await run).toBeInstanceOf(StateClosedError);
     waits.resolve("a");
     await sleep(1);
