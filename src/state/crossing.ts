@@ -10,6 +10,7 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
@@ -130,7 +131,9 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   set(ref: number, key: LuaPath, value: LuaInput): void {
-    this.operate(Op.set, ref, [...pathOf(key), value]);
+    const path = pathOf(key);
+    if (path.length === 0) throw new ValueError("a path to be set has at least one key");
+    this.operate(Op.set, ref, [...path, value]);
   }
 
   unref(ref: number): void {
@@ -142,7 +145,10 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   abandon(thread: object): void {
-    this.async.abandon((driven) => driven instanceof Step && driven.thread === thread, new HandleClosedError());
+    this.async.abandon(
+      (driven) => driven instanceof Step && driven.thread === thread,
+      new HandleClosedError(),
+    );
   }
 
   /** Forgets the coroutine of an asynchronous call. */
