@@ -5,6 +5,7 @@
 
 export type { EngineOptions, Runtime } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/options.js";
+export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
 export { CoreSourceError } from "./runtime/compiled.js";
 export type {
   PreloadedModule,
@@ -13,6 +14,7 @@ export type {
   PreloadReport,
   PreloadSource,
 } from "./runtime/preload.js";
+export type { Clock } from "./core/clock.js";
 export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js";
 export { StreamErrno, StreamError } from "./core/streams.js";
 export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";
@@ -41,6 +43,7 @@ export { printManifest, readManifest } from "./types/manifest.js";
 export type { Manifest, Type } from "./types/type.js";
 export type { ChunkOptions, LoadOptions } from "./state/loading.js";
 export type { NativeSource } from "./state/services.js";
+export type { WarningListener } from "./state/warnings.js";
 export { LuaState } from "./state/state.js";
 export type { ToJSOptions } from "./values/codec.js";
 export { LuaFunction } from "./values/function.js";
@@ -64,6 +67,7 @@ export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
 export * from "./errors/runtime.js";
 export * from "./errors/security.js";
+export * from "./errors/system.js";
 export * from "./errors/types.js";
 export * from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

@@ -38,8 +38,13 @@ static void fail(lua_State *L, lua_State *co, pl_Request *r, int status) {
 static void resume(lua_State *L, lua_State *co, pl_Request *r) {
   int n = lua_gettop(L) - 1, results = 0, isrun = r->slots->tag == PL_TAG_RUN;
   if (!lua_checkstack(co, n)) luaL_error(L, "too many arguments to resume");
-  if (pl_status(L, co)[0] == 'd') luaL_error(L, "cannot resume dead coroutine");
-  if (pl_iswaiting(co) && !isrun && !r->slots->aux) luaL_error(L, "cannot resume " PL_WAITING);
+  const char *before = pl_status(L, co);
+  if (*before == 'd') luaL_error(L, "cannot resume dead coroutine");
+  if (!pl_iswaiting(co)) {
+    if (*before != 's') luaL_error(L, "cannot resume non-suspended coroutine");
+  }
+  else if (!isrun && !r->slots->aux)
+    luaL_error(L, "cannot resume " PL_WAITING);
   lua_xmove(L, co, n);
   int status = lua_resume(co, L, n, &results);
   if (status != LUA_OK && status != LUA_YIELD) {

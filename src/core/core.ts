@@ -10,11 +10,9 @@ import { fitImports, requireCore } from "./fit.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
 import type { CoreHost } from "./host.js";
 import { Memory } from "./memory.js";
-import type { LuaPointer, Pointer } from "./pointers.js";
+import type { LuaPointer, Pointer, TableIndex } from "./pointers.js";
 import type { WasmTag } from "./tags.js";
 import { STACK_START } from "./stack.js";
-
-/** "Permission denied" in the core's C library. */
 
 export interface CoreOptions {
   readonly glue: GlueFactory;
@@ -27,11 +25,12 @@ export interface CoreOptions {
   prepare(module: GlueModule): void;
 }
 
-/** Functions of the C library and the toolchain that the loader itself calls. */
+/** Functions of Lua, the C library and the toolchain that are called by hand. */
 interface RuntimeFunctions {
   malloc(size: number): number;
   free(address: number): void;
   memalign(alignment: number, size: number): number;
+  lua_setwarnf(L: LuaPointer, listener: TableIndex, data: Pointer): void;
 }
 
 export class Core {

@@ -4,49 +4,11 @@
  * nothing confined runs it does nothing.
  */
 
+import { Confinement, type ConfinedRoot } from "./confinement.js";
 import { Errno } from "./errno.js";
 import type { GlueFS, GlueLookup, GlueNode } from "./glue.js";
-import { absolutePath, directoryOf, isWithin } from "./paths.js";
-
-/** A directory (or a single file) that a confined state may use. */
-export interface ConfinedRoot {
-  /** Relative to the current directory of the moment when the confinement is made. */
-  readonly path: string;
-  readonly writable: boolean;
-}
-
-interface Place {
-  /** Its absolute path as it was given, and with all links resolved. */
-  readonly name: string;
-  readonly real: string;
-  readonly writable: boolean;
-}
-
-/** Where one state is confined to. Made by `FileGuard.confine`. */
-export class Confinement {
-  constructor(readonly places: readonly Place[]) {}
-
-  /** Whether a path, `..` taken out, lies in one of the places by its name. */
-  names(path: string): boolean {
-    return this.places.some(({ name, real }) => isWithin(path, name) || isWithin(path, real));
-  }
-
-  /** Whether a path is one of the places itself. */
-  isPlace(path: string): boolean {
-    return this.places.some(({ name, real }) => path === name || path === real);
-  }
-
-  /** Whether a real path may be used; of places within each other the inner one decides. */
-  has(real: string, write: boolean): boolean {
-    const inner = this.places
-      .filter((place) => isWithin(real, place.real))
-      .reduce<Place | undefined>(
-        (best, place) => (best === undefined || place.real.length > best.real.length ? place : best),
-        undefined,
-      );
-    return inner !== undefined && (inner.writable || !write);
-  }
-}
+import { absolutePath, directoryOf } from "./paths.js";
+import type { System, SystemView } from "./system.js";
 
 /** Flags of open(2) there. */
 const Flags = { ACCESS: 3, CREATE: 64, TRUNCATE: 512 } as const;
@@ -55,12 +17,28 @@ const STANDARD_STREAMS = 3;
 const MOST_LINKS = 40;
 
 export class FileGuard {
-  /** Where what runs now is confined to; undefined: nowhere. */
-  current: Confinement | undefined;
+  /** While the guard itself looks paths up. */
+  #free = false;
 
-  constructor(readonly fs: GlueFS) {
+  constructor(
+    readonly fs: GlueFS,
+    readonly system: System,
+  ) {
     this.#guardLookups();
     this.#guardChanges();
+  }
+
+  /** What holds for what runs now; undefined: what the runtime has, and its files are confined nowhere. */
+  get current(): SystemView | undefined {
+    return this.system.current;
+  }
+
+  set current(view: SystemView | undefined) {
+    this.system.current = view;
+  }
+
+  get #confinement(): Confinement | undefined {
+    return this.#free ? undefined : this.system.current?.confinement;
   }
 
   /** The confinement for these roots; those that exist are followed to their real paths now. */
@@ -74,10 +52,10 @@ export class FileGuard {
     );
   }
 
-  /** Runs `step` with the files confined; with undefined, with all of them. */
-  during<T>(confinement: Confinement | undefined, step: () => T): T {
+  /** Runs `step` while `view` holds. */
+  during<T>(view: SystemView | undefined, step: () => T): T {
     const before = this.current;
-    this.current = confinement;
+    this.current = view;
     try {
       return step();
     } finally {
@@ -87,12 +65,12 @@ export class FileGuard {
 
   /** Whether what runs now is confined. */
   get isActive(): boolean {
-    return this.current !== undefined;
+    return this.#confinement !== undefined;
   }
 
   /** Whether a path that lies within the roots by its name leads elsewhere, by a link. */
   leadsOut(path: string): boolean {
-    const confinement = this.current;
+    const confinement = this.#confinement;
     if (confinement === undefined) return false;
     const wanted = absolutePath(path, this.fs.cwd());
     return confinement.names(wanted) && this.#isOut(confinement, wanted, false);
@@ -100,7 +78,7 @@ export class FileGuard {
 
   /** Throws the file system's "permission denied" when what runs now may not use a path, or not change it. */
   require(path: string, write: boolean): void {
-    const confinement = this.current;
+    const confinement = this.#confinement;
     if (confinement === undefined) return;
     const wanted = absolutePath(path, this.fs.cwd());
     if (!confinement.names(wanted)) throw this.#denied();
@@ -111,7 +89,7 @@ export class FileGuard {
     const { fs } = this;
     const lookupPath = fs.lookupPath.bind(fs);
     fs.lookupPath = (path, options): GlueLookup => {
-      const confinement = this.current;
+      const confinement = this.#confinement;
       if (confinement === undefined) return lookupPath(path, options);
       const wanted = absolutePath(path, fs.cwd());
       const parent = options?.parent === true;
@@ -119,7 +97,7 @@ export class FileGuard {
       // What is made, removed or renamed stands in a directory of the state, under a name of its own.
       if (parent && (confinement.isPlace(wanted) || /(?:^|\/)\.{1,2}\/*$/.test(path))) throw this.#denied();
       if (!confinement.names(wanted)) throw this.#denied();
-      return this.#free(() => {
+      return this.#freely(() => {
         let found: GlueLookup;
         try {
           found = lookupPath(path, options);
@@ -144,7 +122,7 @@ export class FileGuard {
     const readdir = fs.readdir.bind(fs);
     fs.readdir = (path) => {
       const names = readdir(path);
-      const isTop = this.current?.isPlace(absolutePath(path, fs.cwd())) === true;
+      const isTop = this.#confinement?.isPlace(absolutePath(path, fs.cwd())) === true;
       return isTop ? names.filter((name) => name !== "..") : names; // C looks up each name that it is given
     };
   }
@@ -153,7 +131,7 @@ export class FileGuard {
     const { fs } = this;
     const check = (target: string | GlueNode): void => {
       if (typeof target === "string") this.require(target, true);
-      else if (this.current?.has(fs.getPath(target), true) === false) throw this.#denied();
+      else if (this.#confinement?.has(fs.getPath(target), true) === false) throw this.#denied();
     };
     const chmod = fs.chmod.bind(fs);
     fs.chmod = (target, ...rest) => {
@@ -178,7 +156,7 @@ export class FileGuard {
     const symlink = fs.symlink.bind(fs);
     fs.symlink = (target, path) => {
       const from = directoryOf(absolutePath(path, fs.cwd()));
-      if (this.current?.names(absolutePath(target, from)) === false) throw this.#denied();
+      if (this.#confinement?.names(absolutePath(target, from)) === false) throw this.#denied();
       return symlink(target, path);
     };
   }
@@ -191,7 +169,7 @@ export class FileGuard {
     const last = this.#find(path, false);
     if (last !== undefined && this.fs.isLink(last.mode)) {
       if (links >= MOST_LINKS) return false; // a circle, and within
-      const text = this.#free(() => this.fs.readlink(path));
+      const text = this.#freely(() => this.fs.readlink(path));
       const target = absolutePath(text, directoryOf(this.fs.getPath(last)));
       return this.#isOut(confinement, target, write, links + 1);
     }
@@ -200,7 +178,7 @@ export class FileGuard {
   }
 
   #find(path: string, follow: boolean): GlueNode | undefined {
-    return this.#free(() => {
+    return this.#freely(() => {
       try {
         return this.fs.lookupPath(path, { follow }).node;
       } catch {
@@ -209,8 +187,14 @@ export class FileGuard {
     });
   }
 
-  #free<T>(step: () => T): T {
-    return this.during(undefined, step);
+  #freely<T>(step: () => T): T {
+    const before = this.#free;
+    this.#free = true;
+    try {
+      return step();
+    } finally {
+      this.#free = before;
+    }
   }
 
   /** What is open already may be asked about. */

@@ -10,6 +10,7 @@ import { readFiles } from "./files.js";
 import type { FileSource, RuntimeOptions } from "./options.js";
 import { Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
+import { timeOf } from "./system-options.js";
 
 /** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
 export interface BrowserProduct {
@@ -52,7 +53,9 @@ export function loaderOf(product: BrowserProduct) {
         stdout: options.stdout ?? consoleOutput("log"),
         stderr: options.stderr ?? consoleOutput("error"),
       },
+      ...timeOf(options),
       environment,
+      onLeak: options.onLeak,
       stdlib: stdlib.directory,
       mount: () => undefined,
       files: { ...stdlib.files, ...files },

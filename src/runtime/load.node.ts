@@ -13,6 +13,7 @@ import type { RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
 import { Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
+import { timeOf } from "./system-options.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
 /** A built core: its glue and where its wasm is. */
@@ -72,8 +73,10 @@ export function loaderOf(product: Product) {
         stdout: options.stdout ?? descriptorOutput(1),
         stderr: options.stderr ?? descriptorOutput(2),
       },
+      ...timeOf(options),
       environment,
       stdlib: stdlib.directory,
+      onLeak: options.onLeak,
       adjust: (imports) => access?.adjust(imports),
       mount: (module) => {
         if (realFiles) {

@@ -4,6 +4,7 @@ import type { GlueFactory } from "../core/glue.js";
 import type { StandardStreams } from "../core/streams.js";
 import type { RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
+import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
 /** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
 export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module;
@@ -11,7 +12,7 @@ export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.M
 /** Where a file's content is. */
 export type FileSource = string | Uint8Array | URL;
 
-export interface RuntimeOptions extends Partial<StandardStreams> {
+export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
   /** The core to run. Default: the one that ships with the package. */
   readonly wasm?: WasmSource;
   /**
@@ -38,7 +39,7 @@ export interface RuntimeOptions extends Partial<StandardStreams> {
   readonly onLeak?: LeakListener;
 }
 
-export interface StateOptions extends RootOptions {
+export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;
   /**

@@ -5,7 +5,8 @@
 
 import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
-import { FileGuard, type Confinement } from "../core/file-guard.js";
+import type { Confinement } from "../core/confinement.js";
+import { FileGuard } from "../core/file-guard.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
 import { readLinksAsTheyAre } from "../core/links.js";
@@ -13,12 +14,14 @@ import { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
+import { System } from "../core/system.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
 import { Gate, type Mortal } from "../state/gate.js";
 import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
+import { Warnings } from "../state/warnings.js";
 import type { LeakListener } from "../values/handles.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
@@ -28,6 +31,7 @@ import { NativeModules } from "./native-modules.js";
 import type { StateOptions } from "./options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { StateRoots, type RootOptions } from "./roots.js";
+import { checkEnvironment, checkStreams, givenTime, systemView, type TimeOptions } from "./system-options.js";
 import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
 
 /** The two classes of wasmoon that a runtime is made of. */
@@ -37,7 +41,7 @@ export interface WasmoonClasses {
 }
 
 /** What a platform (Node, the browser) gives a runtime. */
-export interface RuntimeParts {
+export interface RuntimeParts extends TimeOptions {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
   /** Left out where nothing but the stand-alone interpreter runs: then there is no `lua`, no state and no engine. */
@@ -78,6 +82,7 @@ export class Runtime {
   readonly #lua: LuaWasm | undefined;
   /** What was read of `files`, for errors to show. */
   readonly loaded: LoadedFiles;
+  readonly warnings: Warnings;
 
   private constructor(
     readonly core: Core,
@@ -98,10 +103,15 @@ export class Runtime {
   ) {
     this.#states = states;
     this.loaded = new LoadedFiles(core.module.FS);
+    this.warnings = new Warnings(core, gate, guard.system);
     this.#lua = lua;
   }
 
+  /** Throws `SystemOptionError`, and what `Core.start` throws. */
   static async start(parts: RuntimeParts): Promise<Runtime> {
+    checkStreams(parts.streams);
+    checkEnvironment(parts.environment);
+    const system = new System({ streams: parts.streams, ...givenTime(parts) });
     const states = new Map<LuaPointer, LuaState>();
     const roots = new StateRoots(parts.stdlib);
     let core: Core | undefined;
@@ -134,18 +144,23 @@ export class Runtime {
       wasm: parts.wasm,
       environment: parts.environment,
       host,
-      adjust: parts.adjust,
+      adjust: (imports) => {
+        parts.adjust?.(imports);
+        system.adjust(imports);
+      },
       prepare: (module) => {
         readLinksAsTheyAre(module.FS);
         parts.mount(module);
-        const stdin = afterFlush(parts.streams.stdin, () => core?.functions.pl_flush());
-        installStreams(module.FS, { ...parts.streams, stdin });
+        const { streams } = system;
+        const stdin = afterFlush(streams.stdin, () => core?.functions.pl_flush());
+        installStreams(module.FS, { ...streams, stdin });
       },
     });
     seekOutputs(core);
+    system.attach(core);
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
-    guard = new FileGuard(core.module.FS);
+    guard = new FileGuard(core.module.FS, system);
     gate = new Gate(core, guard);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
     const module = moduleForWasmoon(core);
@@ -197,17 +212,22 @@ export class Runtime {
   #openState(options: StateOptions, lease: { release(): void }): LuaState {
     const roots = this.roots.make(options);
     const confinement = this.#confinement(options);
-    const L = this.lua.luaL_newstate() as unknown as LuaPointer;
-    if (L === 0) throw new LuaMemoryError("not enough memory", undefined, "");
-    this.roots.set(L, roots);
+    const view = systemView(options, confinement, this.core.memory);
     const flags =
       (options.ignoreEnvironment === true ? OPEN_NOENV : 0) |
       (options.allowBinary === true ? 0 : OPEN_TEXT) |
       (confinement === undefined ? 0 : OPEN_CONFINED);
-    const status = this.core.functions.pl_open(L, flags);
-    if (status !== LUA_OK) {
-      this.lua.lua_close(L);
-      this.roots.delete(L);
+    const L = this.guard.during(view, () => {
+      const address = this.lua.luaL_newstate() as unknown as LuaPointer; // its seed is of the time
+      if (address === 0) return 0;
+      this.roots.set(address, roots);
+      if (this.core.functions.pl_open(address, flags) === LUA_OK) return address;
+      this.lua.lua_close(address);
+      this.roots.delete(address);
+      return 0;
+    });
+    if (L === 0) {
+      view?.environment?.free();
       throw new LuaMemoryError("not enough memory", undefined, "");
     }
     const state: LuaState = new LuaState(
@@ -215,7 +235,7 @@ export class Runtime {
         core: this.core,
         gate: this.gate,
         loaded: this.loaded,
-        confinement,
+        system: view,
         onLeak: this.onLeak,
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
@@ -224,6 +244,8 @@ export class Runtime {
         forget: (address) => {
           this.#states.delete(address);
           this.roots.delete(address);
+          this.warnings.forget(address);
+          if (this.gate.usable) view?.environment?.free();
           lease.release();
         },
       },
@@ -231,6 +253,7 @@ export class Runtime {
       this.calls.table,
     );
     this.#states.set(L, state);
+    if (options.warn !== undefined) this.warnings.listen(L, state, options.warn);
     return state;
   }
 

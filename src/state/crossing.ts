@@ -10,6 +10,7 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
@@ -50,7 +51,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   usable = true;
   death: Error | undefined;
   closed = false;
-  readonly confinement: StateServices["confinement"];
+  readonly system: StateServices["system"];
   readonly #area: Area;
   readonly #memory: Memory;
   readonly #functions: CoreFunctions;
@@ -67,7 +68,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#memory = services.core.memory;
     this.#functions = services.core.functions;
     this.#guard = services.gate.guard;
-    this.confinement = services.confinement;
+    this.system = services.system;
     this.thread = address;
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
@@ -130,7 +131,9 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   set(ref: number, key: LuaPath, value: LuaInput): void {
-    this.operate(Op.set, ref, [...pathOf(key), value]);
+    const path = pathOf(key);
+    if (path.length === 0) throw new ValueError("a path to be set has at least one key");
+    this.operate(Op.set, ref, [...path, value]);
   }
 
   unref(ref: number): void {
@@ -142,7 +145,10 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   abandon(thread: object): void {
-    this.async.abandon((driven) => driven instanceof Step && driven.thread === thread, new HandleClosedError());
+    this.async.abandon(
+      (driven) => driven instanceof Step && driven.thread === thread,
+      new HandleClosedError(),
+    );
   }
 
   /** Forgets the coroutine of an asynchronous call. */
@@ -225,9 +231,9 @@ export class Crossing implements ReferenceOwner, Mortal {
   /** Does `op`: how many results, or a status of Lua, negated. Throws what ends the state. Memory is synchronized. */
   enter(op: OpCode, at: Pointer, count: number): number {
     const guard = this.#guard;
-    const confinement = guard.current;
+    const view = guard.current;
     const outer = this.#area.stackPointer;
-    guard.current = this.confinement;
+    guard.current = this.system;
     this.depth++;
     try {
       return this.#functions.pl_do(this.thread, op, at, count);
@@ -235,7 +241,7 @@ export class Crossing implements ReferenceOwner, Mortal {
       throw this.#gate.failed(this, error, outer);
     } finally {
       this.depth--;
-      guard.current = confinement;
+      guard.current = view;
       this.#memory.sync();
     }
   }

@@ -4,8 +4,9 @@
  */
 
 import type { Core } from "../core/core.js";
-import type { Confinement, FileGuard } from "../core/file-guard.js";
+import type { FileGuard } from "../core/file-guard.js";
 import type { Pointer } from "../core/pointers.js";
+import type { SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
 import { HeapExhaustedError, NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
@@ -15,8 +16,8 @@ import { Area } from "../values/area.js";
 export interface Mortal {
   /** Why the state is dead; undefined while it lives. */
   readonly death: Error | undefined;
-  /** Where its files are confined to; undefined: nowhere. */
-  readonly confinement?: Confinement | undefined;
+  /** What it sees of the system; undefined: what its runtime has. */
+  readonly system?: SystemView | undefined;
   kill(reason: Error): void;
 }
 
@@ -56,13 +57,16 @@ export class Gate {
     this.check();
     const { stackPointer } = this.core;
     const before = stackPointer.value as Pointer;
+    const outer = this.guard.current;
+    this.guard.current = state.system;
     try {
-      return this.guard.during(state.confinement, enter);
+      return enter();
     } catch (error) {
       stackPointer.value = before;
       throw this.#judge(state, error);
     } finally {
       this.#flush();
+      this.guard.current = outer;
     }
   }
 

@@ -34,8 +34,8 @@ export class HostCalls {
     if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
     const state = entry.owner;
     const outer = state.thread;
-    const confinement = guard.current;
-    guard.current = undefined; // a function of the host is the embedder's: its files are not the state's
+    const view = guard.current;
+    guard.current = undefined; // a function of the host is the embedder's: it sees the runtime's system
     state.thread = L;
     memory.sync();
     try {
@@ -56,7 +56,7 @@ export class HostCalls {
       return this.#fail(gate, state, at, error);
     } finally {
       state.thread = outer;
-      guard.current = confinement;
+      guard.current = view;
     }
   }
 

@@ -1,9 +1,9 @@
 /** What a state needs of its runtime. */
 
 import type { Core } from "../core/core.js";
-import type { Confinement } from "../core/file-guard.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer, TableIndex } from "../core/pointers.js";
+import type { SystemView } from "../core/system.js";
 import type { LeakListener } from "../values/handles.js";
 import type { Gate } from "./gate.js";
 
@@ -18,7 +18,8 @@ export interface StateServices {
   readonly gate: Gate;
   /** What Lua's loader has read. */
   readonly loaded: LoadedFiles;
-  readonly confinement: Confinement | undefined;
+  /** What the state sees of the system; undefined: what its runtime has. */
+  readonly system: SystemView | undefined;
   readonly onLeak: LeakListener | undefined;
   openNative: NativeOpener;
   /** Closes the Lua state itself. */

@@ -3,17 +3,18 @@
  * `LuaError` and the state goes on. Where modules come from is not known here.
  */
 
-import type { Confinement } from "../core/file-guard.js";
+import type { Confinement } from "../core/confinement.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { StateBusyError } from "../errors/runtime.js";
+import { ValueError } from "../errors/values.js";
 import { entryOf } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostTable } from "../values/host-functions.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { Op } from "../values/ops.js";
 import type { LuaReference } from "../values/reference.js";
-import type { LuaTable } from "../values/table.js";
+import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
 import { Run } from "./async-run.js";
@@ -103,12 +104,18 @@ export class LuaState {
     return this.#crossing.operate(Op.values, GLOBALS, [])[0] as LuaTable;
   }
 
-  /** A new table, with what an array, a plain object or a `Map` holds. The handle is the caller's to close. */
-  createTable(content: LuaInput = {}): LuaTable {
-    return this.#crossing.operateOn(Op.values, 1, (slots, at) => {
+  /**
+   * A new table, with what an array, a plain object, a `Map` or a `Set` holds. The handle is the caller's to close.
+   * Throws `ValueError` for anything else.
+   */
+  createTable(content: object = {}): LuaTable {
+    const [table] = this.#crossing.operateOn(Op.values, 1, (slots, at) => {
       slots.write(at, content);
       return 1;
-    })[0] as LuaTable;
+    });
+    if (table === content || !(table instanceof LuaTable))
+      throw new ValueError("a table is made of an array, a plain object, a Map or a Set");
+    return table;
   }
 
   /** A coroutine that will run `fn`. The handle is the caller's to close, which closes the coroutine. */
@@ -206,7 +213,7 @@ export class LuaState {
 
   /** Where its files are confined to; undefined: nowhere. */
   get confinement(): Confinement | undefined {
-    return this.#crossing.confinement;
+    return this.#crossing.system?.confinement;
   }
 
   get closed(): boolean {

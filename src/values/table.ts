@@ -53,10 +53,6 @@ export class LuaTable extends LuaReference {
     return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]] as [K, V]);
   }
 
-  [Symbol.iterator](): Iterator<[LuaValue, LuaValue]> {
-    return this.entries()[Symbol.iterator]();
-  }
-
   /**
    * The table by value, and all in it, in one crossing; cycles are kept. Keys 1 to n give an array, strings a plain
    * object, anything else a `Map`. No metamethod is asked. Throws `DepthLimitError`, `SizeLimitError`.

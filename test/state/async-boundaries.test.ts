@@ -5,6 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { LuaError, UnyieldableError, type LuaState, type Runtime } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { rejection, stateThatWaits } from "../support/promises.js";
 
 /** Functions that call nothing back, whatever they are given. */
 const QUIET = `
@@ -28,11 +29,11 @@ const QUIET = `
 /** Through these a promise suspends: each program gives `true`. */
 const SUSPENDING: Readonly<Record<string, string>> = {
   pcall: "return select(2, pcall(wait, true))",
-  "pcall of a failing promise": "return select(2, pcall(fail)) == 'rejected'",
+  "pcall of a failing promise": "return select(2, pcall(fail, 'rejected')) == 'rejected'",
   "pcall in pcall": "return select(3, pcall(pcall, wait, true))",
   xpcall: "return select(2, xpcall(wait, print, true))",
   "xpcall whose handler gets the rejection":
-    "return select(2, xpcall(fail, function(m) return m == 'rejected' end))",
+    "return select(2, xpcall(fail, function(m) return m == 'rejected' end, 'rejected'))",
   pairs: "for k, v in pairs(object { __pairs = function() return wait(next), { true } end }) do return v end",
   dofile: "return dofile(file('return wait(true)'))",
   "coroutine.resume":
@@ -155,9 +156,7 @@ const PRELUDE = `
 `;
 
 function stateWith(runtime: Runtime): LuaState {
-  const state = runtime.createState();
-  state.set("wait", (value) => Promise.resolve(value));
-  state.set("fail", () => Promise.reject(new Error("rejected")));
+  const state = stateThatWaits(runtime);
   state.run(PRELUDE);
   return state;
 }
@@ -200,7 +199,7 @@ describe.each(products)("what a promise suspends ($name)", (product) => {
   it.each(Object.keys(NAMED))("is named in the error: %s", async (name) => {
     const [functionName, program] = NAMED[name] ?? ["", ""];
     using state = stateWith(runtime());
-    const error: unknown = await state.runAsync(program).catch((raised: unknown) => raised);
+    const error: unknown = await rejection(state.runAsync(program));
     expect(error).toBeInstanceOf(LuaError);
     const { cause, message } = error as LuaError;
     expect(cause).toBeInstanceOf(UnyieldableError);

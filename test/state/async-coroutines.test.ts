@@ -1,28 +1,15 @@
 /** The script's own coroutines in asynchronous runs: a wait passes out of them, and nobody else disturbs it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import {
-  LuaError,
-  SynchronousRunError,
-  UnyieldableError,
-  type LuaState,
-  type Runtime,
-} from "../../src/index.js";
+import { LuaError, SynchronousRunError, UnyieldableError } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
-
-function stateWith(runtime: Runtime): LuaState {
-  const state = runtime.createState();
-  state.set("wait", (value) => Promise.resolve(value));
-  state.set("fail", (message) => Promise.reject(new Error(String(message))));
-  state.set("stuck", () => new Promise<undefined>(() => undefined));
-  return state;
-}
+import { rejection, stateThatWaits } from "../support/promises.js";
 
 describe.each(products)("coroutines in asynchronous runs ($name)", (product) => {
   const runtime = sharedRuntime(product);
 
   it("pass a wait outward, however deep, and their own yields as ever", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const [results] = await state.runAsync<[string]>(`
       local log = {}
       local function gen(depth)
@@ -46,7 +33,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("give what resume and wrap give: values, errors with their position, dead coroutines", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const program = `
       local wait, fail = ...
       local out = {}
@@ -84,7 +71,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("that wait cannot be resumed, closed or called by the script; their status is normal", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const first = state.runAsync(`
       parked = coroutine.create(function() within = coroutine.create(function() stuck() end) coroutine.resume(within) end)
       wrapped = coroutine.wrap(function() stuck() end)
@@ -118,7 +105,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("are dead when the run that they wait in is aborted", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const controller = new AbortController();
     const run = state.runAsync("co = coroutine.create(function() stuck() end) coroutine.resume(co)", {
       signal: controller.signal,
@@ -133,7 +120,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("may begin in one run and wait in another, or in none", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     await state.runAsync(
       "co = coroutine.create(function() local a = wait(1) local b = coroutine.yield(a) local c = wait(b) return c end) return coroutine.resume(co)",
     );
@@ -153,7 +140,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("are resumed by another run only when they no longer wait", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     let release: (value: string) => void = () => undefined;
     state.set("gate", () => new Promise<string>((resolve) => (release = resolve)));
     const owner = state.runAsync(
@@ -169,20 +156,20 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("driven from JavaScript are synchronous", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     using thread = state.createThread(state.run("return function() return pcall(wait, 1) end")[0] as never);
     expect(thread.resume()).toEqual([false, new SynchronousRunError().message]);
     state.set("drive", () => {
       using inner = state.createThread(state.run("return function() wait(1) end")[0] as never);
       return inner.resume()[0];
     });
-    const error: unknown = await state.runAsync("drive()").catch((raised: unknown) => raised);
+    const error: unknown = await rejection(state.runAsync("drive()"));
     expect((error as LuaError).cause).toBeInstanceOf(LuaError);
     expect(await state.runAsync("return wait(2)")).toEqual([2]);
   });
 
   it("that nobody holds any more are collected, in a run and after it", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const [left] = await state.runAsync(`
       weak = setmetatable({}, { __mode = "k" })
       for i = 1, 100 do
@@ -200,7 +187,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("with a deep C stack fail as ever", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const [ok, message] = await state.runAsync<[boolean, string]>(
       "local function nest() return coroutine.wrap(function() wait() return nest() end)() end return pcall(nest)",
     );
@@ -212,10 +199,10 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   });
 
   it("name what is in the way in an outer one", async () => {
-    using state = stateWith(runtime());
-    const error = (await state
-      .runAsync("string.gsub('x', 'x', coroutine.wrap(function() coroutine.wrap(wait)() end))")
-      .catch((raised: unknown) => raised)) as LuaError;
+    using state = stateThatWaits(runtime());
+    const error = (await rejection(
+      state.runAsync("string.gsub('x', 'x', coroutine.wrap(function() coroutine.wrap(wait)() end))"),
+    )) as LuaError;
     expect((error.cause as UnyieldableError).functionName).toBe("string.gsub");
   });
 });

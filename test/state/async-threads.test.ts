@@ -8,17 +8,9 @@ import {
   type LuaState,
   type LuaThread,
   type LuaValue,
-  type Runtime,
 } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
-
-function stateWith(runtime: Runtime): LuaState {
-  const state = runtime.createState();
-  state.set("wait", (value) => Promise.resolve(value));
-  state.set("fail", (message) => Promise.reject(new Error(String(message))));
-  state.set("stuck", () => new Promise<undefined>(() => undefined));
-  return state;
-}
+import { rejection, stateThatWaits } from "../support/promises.js";
 
 const thread = (state: LuaState, body: string): LuaThread =>
   state.createThread(state.run(`return function(...) ${body} end`)[0] as LuaFunction);
@@ -29,7 +21,7 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
   const runtime = sharedRuntime(product);
 
   it("give what they yield and return, wait in between, and take values", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     using co = thread(
       state,
       "local a = wait(...) local b, c = coroutine.yield(a, 1) b = b + wait(c) return b, nil",
@@ -43,7 +35,7 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
   });
 
   it("are iterated over by for await", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const seen: LuaValue[][] = [];
     for await (const values of thread(
       state,
@@ -60,9 +52,9 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
   });
 
   it("reject with their errors, the traceback their own", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     using co = thread(state, "wait() fail('rejected')");
-    const error = (await co.resumeAsync().catch((raised: unknown) => raised)) as LuaError;
+    const error = (await rejection(co.resumeAsync())) as LuaError;
     expect(error).toBeInstanceOf(LuaError);
     expect((error.cause as Error).message).toBe("rejected");
     expect(error.traceback).toContain("in function 'fail'");
@@ -70,15 +62,15 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
   });
 
   it("are nobody else's to resume while they wait, and those of a script are not JavaScript's", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     using co = thread(state, "stuck()");
-    const first = co.resumeAsync().catch((raised: unknown) => raised);
+    const first = rejection(co.resumeAsync());
     expect(co.status).toBe("normal");
     expect(() => co.resume()).toThrow(WAITS);
     await expect(co.resumeAsync()).rejects.toThrow(WAITS);
     state.set("co", co);
     expect(state.run("return coroutine.status(co), coroutine.resume(co)")).toEqual(["normal", false, WAITS]);
-    const running = state.runAsync("mine = coroutine.running() stuck()").catch((raised: unknown) => raised);
+    const running = rejection(state.runAsync("mine = coroutine.running() stuck()"));
     using mine = state.get("mine") as LuaThread;
     expect(() => mine.resume()).toThrow(WAITS);
     state.close();
@@ -87,12 +79,12 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
   });
 
   it("end with their handle, variables closed", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     const co = thread(
       state,
       "local g <close> = setmetatable({}, { __close = function() closed = true end }) stuck()",
     );
-    const step = co.resumeAsync().catch((raised: unknown) => raised);
+    const step = rejection(co.resumeAsync());
     co.close();
     expect(state.get("closed")).toBe(true);
     expect(await step).toBeInstanceOf(HandleClosedError);
@@ -100,7 +92,7 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
   });
 
   it("wait within a run, and a run within them", async () => {
-    using state = stateWith(runtime());
+    using state = stateThatWaits(runtime());
     state.set("step", async () => {
       using inner = thread(state, "return wait('inner')");
       return (await inner.resumeAsync())[0] as string;

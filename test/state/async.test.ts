@@ -16,6 +16,7 @@ import {
   type LuaState,
 } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { rejection } from "../support/promises.js";
 
 /** Promises that the test settles: each call of `wait(key)` in Lua makes one. */
 class Waits {
@@ -43,12 +44,6 @@ class Waits {
   }
 }
 
-const caught = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => "nothing was thrown",
-    (error: unknown) => error,
-  );
-
 describe.each(products)("asynchronous calls ($name)", (product) => {
   const runtime = sharedRuntime(product);
 
@@ -66,7 +61,7 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     expect(await state.runAsync("return y, x", { env })).toEqual([5, undefined]);
     const fn = state.run("return function(...) return select('#', ...), ... end")[0] as LuaFunction;
     expect(await state.callAsync(fn, [1, undefined, "z", null])).toEqual([4, 1, undefined, "z", undefined]);
-    const error = (await caught(state.runAsync("error('E')", { name: "@file.lua" }))) as LuaError;
+    const error = (await rejection(state.runAsync("error('E')", { name: "@file.lua" }))) as LuaError;
     expect(error.message).toBe("file.lua:1: E");
   });
 
@@ -138,7 +133,7 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
       state.set("give", () => value as undefined);
     };
     const failure = async (): Promise<LuaError> =>
-      (await caught(state.runAsync("return give()"))) as LuaError;
+      (await rejection(state.runAsync("return give()"))) as LuaError;
     give({ then: (resolve: (value: number) => void) => resolve(5) });
     expect(await state.runAsync("return give()")).toEqual([5]);
     give(Object.assign(() => 1, { then: (resolve: (value: number) => void) => resolve(6) }));
@@ -185,27 +180,27 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
 
   it("reject with the error of Lua: traceback of the coroutine, the rejection as its cause", async () => {
     using state = runtime().createState();
-    const rejection = new TypeError("no network");
-    state.set("fetch", () => Promise.reject(rejection));
-    const error = (await caught(
+    const reason = new TypeError("no network");
+    state.set("fetch", () => Promise.reject(reason));
+    const error = (await rejection(
       state.runAsync("local function load_all()\n  fetch()\nend\nload_all()", { name: "@main.lua" }),
     )) as LuaError;
     expect(error).toBeInstanceOf(LuaError);
     expect(error.message).toBe("no network");
-    expect(error.cause).toBe(rejection);
+    expect(error.cause).toBe(reason);
     expect(error.traceback).toMatch(/main\.lua:2: in .*load_all/);
     expect(error.traceback).toMatch(/main\.lua:4: in main chunk/);
-    const wrapped = (await caught(
+    const wrapped = (await rejection(
       state.runAsync("local ok, m = pcall(fetch)\nerror('wrapped: ' .. m, 0)"),
     )) as LuaError;
-    expect(wrapped.cause).toBe(rejection);
-    const plain = (await caught(state.runAsync("fetch = nil\nlocal x = fetch.y"))) as LuaError;
+    expect(wrapped.cause).toBe(reason);
+    const plain = (await rejection(state.runAsync("fetch = nil\nlocal x = fetch.y"))) as LuaError;
     expect(plain.message).toMatch(/attempt to index a nil value \(global 'fetch'\)/);
     expect(plain.traceback).toContain("main chunk");
-    const value = (await caught(state.runAsync("error({ code = 7 })"))) as LuaError;
+    const value = (await rejection(state.runAsync("error({ code = 7 })"))) as LuaError;
     expect((value.value as { get(key: string): unknown }).get("code")).toBe(7);
-    expect(await caught(state.runAsync("return +"))).toBeInstanceOf(LuaSyntaxError);
-    expect(await caught(state.runAsync(5 as never))).toBeInstanceOf(Error);
+    expect(await rejection(state.runAsync("return +"))).toBeInstanceOf(LuaSyntaxError);
+    expect(await rejection(state.runAsync(5 as never))).toBeInstanceOf(Error);
     expect(await state.runAsync("return 1")).toEqual([1]);
   });
 
@@ -216,7 +211,7 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
       expect(() => state.run("error('another')")).toThrow("another");
       return Promise.resolve();
     });
-    const error = (await caught(
+    const error = (await rejection(
       state.runAsync(
         "local function failing()\n  local x <close> = setmetatable({}, { __close = function(_, e) tick() other() closed = e end })\n  error('first')\nend\nfailing()",
         { name: "@main.lua" },
@@ -274,8 +269,8 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
       expect(() => state.call(state.run("return function() fail() end")[0] as LuaFunction, [])).toThrow(
         LuaError,
       );
-      await caught(state.runAsync("table.sort({ 1, 2 }, fail)"));
-      await caught(Promise.resolve(fn()));
+      await rejection(state.runAsync("table.sort({ 1, 2 }, fail)"));
+      await rejection(Promise.resolve(fn()));
       await sleep(1);
       expect(unhandled).toEqual([]);
     } finally {
@@ -293,7 +288,7 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     order.push("between");
     expect(await run).toEqual([true, 0]);
     expect(order).toEqual(["a", "between", "b"]);
-    const error = await caught(state.runAsync("coroutine.yield(1)"));
+    const error = await rejection(state.runAsync("coroutine.yield(1)"));
     expect(error).toBeInstanceOf(YieldedValuesError);
     expect(
       await state.runAsync(
@@ -324,7 +319,7 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     const reason = new Error("enough");
     controller.abort(reason);
     expect(state.get("closed")).toBe("inner,a");
-    const error = (await caught(run)) as AbortedError;
+    const error = (await rejection(run)) as AbortedError;
     expect(error).toBeInstanceOf(AbortedError);
     expect(error.cause).toBe(reason);
     waits.resolve("a", 1);
@@ -337,7 +332,7 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     using state = runtime().createState();
     const waits = new Waits(state);
     state.set("never", () => ({ then: () => undefined }) as never);
-    const timeout = await caught(state.runAsync("never()", { signal: AbortSignal.timeout(5) }));
+    const timeout = await rejection(state.runAsync("never()", { signal: AbortSignal.timeout(5) }));
     expect(timeout).toBeInstanceOf(AbortedError);
     expect(((timeout as AbortedError).cause as Error).name).toBe("TimeoutError");
     const controller = new AbortController();
@@ -345,8 +340,8 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     const call = state.callAsync(fn, [], { signal: controller.signal });
     controller.abort();
     waits.reject("x", new Error("nobody hears this"));
-    expect(await caught(call)).toBeInstanceOf(AbortedError);
-    expect(await caught(state.runAsync("ran = true", { signal: controller.signal }))).toBeInstanceOf(
+    expect(await rejection(call)).toBeInstanceOf(AbortedError);
+    expect(await rejection(state.runAsync("ran = true", { signal: controller.signal }))).toBeInstanceOf(
       AbortedError,
     );
     expect(state.get("ran")).toBeUndefined();
@@ -363,7 +358,7 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     const { signal } = controller;
     const steps =
       "local g <close> = setmetatable({}, { __close = function() closed = true end }) abort() went_on = true ";
-    expect(await caught(state.runAsync(`${steps} wait('x')`, { signal }))).toBeInstanceOf(AbortedError);
+    expect(await rejection(state.runAsync(`${steps} wait('x')`, { signal }))).toBeInstanceOf(AbortedError);
     expect([state.get("went_on"), state.get("closed")]).toEqual([true, true]);
     waits.resolve("x");
     // From within another call, while the one that is aborted waits.
@@ -374,7 +369,7 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     state.set("closed", undefined);
     const run = state.runAsync(CLOSING, { args: ["b"], signal: second.signal });
     expect(await state.runAsync("abort() return closed")).toEqual(["inner,b"]);
-    expect(await caught(run)).toBeInstanceOf(AbortedError);
+    expect(await rejection(run)).toBeInstanceOf(AbortedError);
   });
 
   it("by a signal: what closing raises is kept, and what it would wait for is refused", async () => {
@@ -386,7 +381,7 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
       { signal: controller.signal },
     );
     controller.abort();
-    expect(((await caught(run)) as AbortedError).closeError?.message).toBe("in close");
+    expect(((await rejection(run)) as AbortedError).closeError?.message).toBe("in close");
     const second = new AbortController();
     const waiting = state.runAsync(
       "local g <close> = setmetatable({}, { __close = function() wait('y') end }) wait('x')",
@@ -395,7 +390,7 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
       },
     );
     second.abort();
-    const { closeError } = (await caught(waiting)) as AbortedError;
+    const { closeError } = (await rejection(waiting)) as AbortedError;
     expect(closeError?.cause).toBeInstanceOf(UnyieldableError);
     expect(state.run("return 1")).toEqual([1]);
   });
@@ -406,27 +401,32 @@ describe.each(products)("asynchronous calls that end early ($name)", (product) =
     const closed: unknown[] = [];
     state.set("note", (text) => void closed.push(text));
     const program =
-      "local k = ... local g <close> = setmetatable({}, { __close = function() note(k) end }) wait(k)";
-    const runs = ["a", "b"].map((key) => caught(state.runAsync(program, { args: [key] })));
+      "local k = ... local g <close> = setmetatable({}, { __close = function() note(k) again() end }) wait(k)";
+    const runs = ["a", "b"].map((key) => rejection(state.runAsync(program, { args: [key] })));
+    let late: Promise<unknown> | undefined;
+    state.set("again", () => {
+      late = rejection(state.runAsync(program, { args: ["c"] }));
+    });
     state.close();
     expect(closed).toEqual(["a", "b"]);
+    expect(await late).toBeInstanceOf(StateClosedError);
     for (const run of runs) expect(await run).toBeInstanceOf(StateClosedError);
     waits.resolve("a");
     await sleep(1);
-    expect(await caught(state.runAsync("return 1"))).toBeInstanceOf(StateClosedError);
+    expect(await rejection(state.runAsync("return 1"))).toBeInstanceOf(StateClosedError);
   });
 
   it("by the end of the program: the one that ended it with ProgramExit, the others with StateDeadError", async () => {
     const state = runtime().createState();
     const waits = new Waits(state);
-    const other = caught(state.runAsync("wait('other')"));
-    const run = caught(state.runAsync("wait('x') os.exit(3)"));
+    const other = rejection(state.runAsync("wait('other')"));
+    const run = rejection(state.runAsync("wait('x') os.exit(3)"));
     waits.resolve("x");
     expect(((await run) as ProgramExit).code).toBe(3);
     expect(await other).toBeInstanceOf(StateDeadError);
     waits.resolve("other");
     await sleep(1);
-    expect(await caught(state.runAsync("return 1"))).toBeInstanceOf(StateDeadError);
+    expect(await rejection(state.runAsync("return 1"))).toBeInstanceOf(StateDeadError);
     state.close();
     using fresh = runtime().createState();
     expect(fresh.run("return 1")).toEqual([1]);

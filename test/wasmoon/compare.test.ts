@@ -103,6 +103,26 @@ const SCRIPTS: Readonly<Record<string, string>> = {
     local ok, v = xpcall(function() return inner() + inner() end, debug.traceback) return v`,
   "await in a callback": "return sleep(1):next(function() return sleep(2):await() end):await()",
   "await after await": "local s = 0 for i = 1, 20 do s = s + sleep(0):await() + i end return s",
+  "await and yields in turn": `
+    local log = {}
+    local gen = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i * 10) end return "end" end)
+    for i = 1, 4 do log[#log + 1] = gen() log[#log + 1] = sleep(0):await() end
+    return log`,
+  "await in a coroutine of the script, which yields to it": `
+    local co = coroutine.create(function() return sleep(1):await() end)
+    local ok, first = coroutine.resume(co)
+    return { ok, type(first), coroutine.status(co) }`,
+  "a yield that gives way, between awaits":
+    "coroutine.yield() local v = sleep(1):await() coroutine.yield() return v",
+  "coroutines, and await after their errors": `
+    local co = coroutine.create(function(...) local x = coroutine.yield(...) error(x, 0) end)
+    local log = { coroutine.resume(co, 1, 2) }
+    log[#log + 1] = select(2, coroutine.resume(co, "failed"))
+    log[#log + 1] = coroutine.status(co)
+    log[#log + 1] = tostring(coroutine.close(co))
+    log[#log + 1] = tostring(select(2, pcall(coroutine.wrap(function() error("wrapped", 0) end))))
+    log[#log + 1] = sleep(1):await()
+    return log`,
   "a rejection": "reject():await()",
   "a rejection under pcall": "return tostring(select(2, pcall(function() return reject():await() end)))",
   "a bare yield of the main function": "coroutine.yield() return 'went on'",

@@ -1,0 +1,102 @@
+/**
+ * What programs see of the system besides files: the time, the variables of the environment, where they write to. A
+ * state may have its own of each; which one holds is decided when it is asked for, by which state runs.
+ */
+
+import { machineClock, type ClockSource } from "./clock.js";
+import type { Confinement } from "./confinement.js";
+import type { Core } from "./core.js";
+import { Environ, type EnvironmentBlock } from "./environment.js";
+import type { WasmImports } from "./glue.js";
+import type { OutputStream, StandardStreams } from "./streams.js";
+import { answerTimeCalls } from "./time-calls.js";
+import { TimeZone } from "./time-zone.js";
+
+/** What one state sees in place of what its runtime has. */
+export interface SystemView {
+  /** Where its files are confined to; undefined: nowhere. */
+  readonly confinement?: Confinement | undefined;
+  readonly stdout?: OutputStream | undefined;
+  readonly stderr?: OutputStream | undefined;
+  readonly clock?: ClockSource | undefined;
+  readonly timeZone?: TimeZone | undefined;
+  readonly environment?: EnvironmentBlock | undefined;
+}
+
+export interface SystemParts {
+  readonly streams: StandardStreams;
+  readonly clock?: ClockSource | undefined;
+  readonly timeZone?: TimeZone | undefined;
+}
+
+/** One per runtime. */
+export class System {
+  readonly #parts: SystemParts;
+  readonly #clock: ClockSource;
+  #timeZone: TimeZone | undefined;
+  #current: SystemView | undefined;
+  #core: Core | undefined;
+  #environ: Environ | undefined;
+
+  constructor(parts: SystemParts) {
+    this.#parts = parts;
+    this.#clock = parts.clock ?? machineClock;
+    this.#timeZone = parts.timeZone;
+  }
+
+  /** Before the core is instantiated. */
+  adjust(imports: WasmImports): void {
+    answerTimeCalls(imports, this, () => {
+      if (this.#core === undefined) throw new Error("the core asked for the time before it was started");
+      return this.#core.memory;
+    });
+  }
+
+  /** Once the core is there. */
+  attach(core: Core): void {
+    this.#core = core;
+    this.#environ = new Environ(core);
+  }
+
+  /** What holds for what runs now; undefined: what the runtime has. */
+  get current(): SystemView | undefined {
+    return this.#current;
+  }
+
+  set current(view: SystemView | undefined) {
+    const before = this.#current;
+    if (view === before) return;
+    if (view?.stdout !== before?.stdout || view?.stderr !== before?.stderr) this.#flush();
+    if (view?.environment !== before?.environment) this.#environ?.use(view?.environment);
+    this.#current = view;
+  }
+
+  get clock(): ClockSource {
+    return this.#current?.clock ?? this.#clock;
+  }
+
+  get timeZone(): TimeZone {
+    return this.#current?.timeZone ?? (this.#timeZone ??= new TimeZone());
+  }
+
+  /** The streams that C gets. What it holds back of a state's output goes there before another one runs. */
+  get streams(): StandardStreams {
+    const output = (name: "stdout" | "stderr"): OutputStream => ({
+      isTerminal: this.#parts.streams[name].isTerminal === true,
+      write: (bytes) => {
+        this.output(name).write(bytes);
+      },
+    });
+    return { stdin: this.#parts.streams.stdin, stdout: output("stdout"), stderr: output("stderr") };
+  }
+
+  /** Where what runs now writes to. */
+  output(name: "stdout" | "stderr"): OutputStream {
+    return this.#current?.[name] ?? this.#parts.streams[name];
+  }
+
+  #flush(): void {
+    const functions = this.#core?.functions;
+    if (functions?.pl_allocator_busy() === 0) functions.pl_flush();
+  }
+}

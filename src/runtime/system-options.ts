@@ -1,0 +1,121 @@
+/** Options that say what programs see of the system: of a runtime, and of one state. All are checked here. */
+
+import { clockSource, type Clock, type ClockSource } from "../core/clock.js";
+import type { Confinement } from "../core/confinement.js";
+import { EnvironmentBlock } from "../core/environment.js";
+import type { Memory } from "../core/memory.js";
+import type { OutputStream, StandardStreams } from "../core/streams.js";
+import type { SystemView } from "../core/system.js";
+import { TimeZone } from "../core/time-zone.js";
+import { describeThrown } from "../errors/describe.js";
+import { SystemOptionError } from "../errors/system.js";
+import type { WarningListener } from "../state/warnings.js";
+
+/** What may be given for a runtime, and for a single state in place of what its runtime has. */
+export interface TimeOptions {
+  /** What time it is. Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** The time zone of `os.date`, `os.time` and C's `localtime`: an IANA name, "Europe/Paris". Default: the machine's. */
+  readonly timeZone?: string;
+}
+
+/** What one state may have of its own. What is left out is the runtime's. */
+export interface StateSystemOptions extends TimeOptions {
+  /** Where `print` and `io.write` of the state write to, and C code that it calls. */
+  readonly stdout?: OutputStream;
+  readonly stderr?: OutputStream;
+  /** Its environment variables, in place of the runtime's: what `os.getenv`, LUA_PATH and C's `getenv` see. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Told of each whole message of `warn`, and of errors in finalizers. A script turns it off and on again by `warn("@off")`
+   * and `warn("@on")`. Default: as in the reference, standard error once `warn("@on")` was called.
+   */
+  readonly warn?: WarningListener;
+}
+
+/** The options of time alone. */
+export function timeOf({ clock, timeZone }: TimeOptions): TimeOptions {
+  return { ...(clock === undefined ? {} : { clock }), ...(timeZone === undefined ? {} : { timeZone }) };
+}
+
+interface GivenTime {
+  readonly clock: ClockSource | undefined;
+  readonly timeZone: TimeZone | undefined;
+}
+
+/** Throws `SystemOptionError`. */
+export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
+  if (clock !== undefined) {
+    requireMethod("clock", clock, "now");
+    if (clock.cpu !== undefined) requireMethod("clock", clock, "cpu");
+  }
+  return {
+    clock: clock === undefined ? undefined : clockSource(clock),
+    timeZone: timeZone === undefined ? undefined : givenZone(timeZone),
+  };
+}
+
+/** Throws `SystemOptionError`. */
+export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>): void {
+  if (stdin !== undefined) requireMethod("stdin", stdin, "read");
+  if (stdout !== undefined) requireMethod("stdout", stdout, "write");
+  if (stderr !== undefined) requireMethod("stderr", stderr, "write");
+}
+
+/** Throws `SystemOptionError` for what cannot stand in C's `environ`. */
+export function checkEnvironment(environment: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(environment)) {
+    const called = JSON.stringify(name);
+    // Windows has names that begin with "=".
+    if (!/^[^\0][^=\0]*$/.test(name))
+      throw new SystemOptionError("environment", `${called} cannot be the name of a variable`);
+    if (typeof value !== "string")
+      throw new SystemOptionError("environment", `${called} is ${describeThrown(value)}; expected a string`);
+    if (value.includes("\0"))
+      throw new SystemOptionError("environment", `the value of ${called} has a NUL in it`);
+  }
+}
+
+/** Throws `SystemOptionError`. */
+export function checkStateSystem(options: StateSystemOptions): void {
+  const { environment, warn } = options;
+  checkStreams(options);
+  if (environment !== undefined) checkEnvironment(environment);
+  const given: unknown = warn;
+  if (given !== undefined && typeof given !== "function")
+    throw new SystemOptionError("warn", `${describeThrown(given)} is not a function`);
+}
+
+/** What a state sees; undefined: what its runtime has. Throws `SystemOptionError` and `HeapExhaustedError`. */
+export function systemView(
+  options: StateSystemOptions,
+  confinement: Confinement | undefined,
+  memory: Memory,
+): SystemView | undefined {
+  checkStateSystem(options);
+  const { environment } = options;
+  const view = { confinement, ...streamsOf(options), ...givenTime(options) };
+  if (environment !== undefined) return { ...view, environment: EnvironmentBlock.of(memory, environment) };
+  return Object.values(view).some((part) => part !== undefined) ? view : undefined;
+}
+
+function streamsOf({ stdout, stderr }: StateSystemOptions): Pick<SystemView, "stdout" | "stderr"> {
+  return { stdout, stderr };
+}
+
+function givenZone(name: string): TimeZone {
+  if (typeof (name as unknown) === "string" && name !== "") {
+    try {
+      return new TimeZone(name);
+    } catch {
+      // said below
+    }
+  }
+  throw new SystemOptionError("timeZone", `${JSON.stringify(name)} is no time zone that this platform knows`);
+}
+
+function requireMethod(option: string, given: unknown, method: string): void {
+  const isObject = (typeof given === "object" && given !== null) || typeof given === "function";
+  if (isObject && typeof (given as Record<string, unknown>)[method] === "function") return;
+  throw new SystemOptionError(option, `expected an object with a function \`${method}\``);
+}

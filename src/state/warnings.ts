@@ -1,0 +1,109 @@
+/**
+ * Where the messages of Lua's `warn` go: to a function of the embedder, for states that were given one. C knows one
+ * function for all of them, which gets the address of the state.
+ */
+
+import type { Core } from "../core/core.js";
+import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
+import type { System } from "../core/system.js";
+import { describeThrown } from "../errors/describe.js";
+import { decodeText, encodeText, toWellFormed } from "../values/text.js";
+import type { Gate, Mortal } from "./gate.js";
+
+/** Told of a warning, all pieces of the message together. What it throws is written to the state's standard error. */
+export type WarningListener = (message: string) => void;
+
+interface Receiver {
+  readonly listener: WarningListener;
+  readonly state: Pick<Mortal, "death">;
+  on: boolean;
+  /** Of the message that is coming in. */
+  pieces: Uint8Array[];
+}
+
+/** One per runtime. */
+export class Warnings {
+  readonly #receivers = new Map<LuaPointer, Receiver>();
+  #function: TableIndex | undefined;
+
+  constructor(
+    readonly core: Core,
+    readonly gate: Gate,
+    readonly system: System,
+  ) {}
+
+  /** From now on `listener` is told of the warnings of the state at `L`. */
+  listen(L: LuaPointer, state: Pick<Mortal, "death">, listener: WarningListener): void {
+    this.#function ??= this.core.module.addFunction(
+      (address: LuaPointer, message: Pointer, continues: number) => {
+        this.#receive(address, message, continues !== 0);
+      },
+      "viii",
+    ) as TableIndex;
+    this.#receivers.set(L, { listener, state, on: true, pieces: [] });
+    this.core.functions.lua_setwarnf(L, this.#function, L as unknown as Pointer);
+  }
+
+  /** The state at `L` is no more. */
+  forget(L: LuaPointer): void {
+    this.#receivers.delete(L);
+  }
+
+  #receive(L: LuaPointer, message: Pointer, continues: boolean): void {
+    const receiver = this.#receivers.get(L);
+    if (receiver === undefined) return;
+    const { bytes } = this.core.memory;
+    const piece = bytes.slice(message, bytes.indexOf(0, message));
+    if (!continues && receiver.pieces.length === 0 && piece[0] === CONTROL) {
+      const control = decodeText(piece);
+      if (control === "@on") receiver.on = true;
+      if (control === "@off") receiver.on = false;
+      return;
+    }
+    if (!receiver.on) return;
+    receiver.pieces.push(piece);
+    if (continues) return;
+    const text = decodeText(joined(receiver.pieces));
+    receiver.pieces = [];
+    this.#tell(receiver, text);
+  }
+
+  #tell({ listener, state }: Receiver, text: string): void {
+    this.core.functions.pl_flush(); // what the program wrote comes before what the listener writes
+    const { system } = this;
+    const view = system.current;
+    system.current = undefined; // it is the embedder's, as a function that Lua calls
+    try {
+      listener(text);
+    } catch (error) {
+      this.#report(view?.stderr ?? system.output("stderr"), error);
+    } finally {
+      system.current = view;
+    }
+    const death = this.gate.runtimeDeath ?? state.death;
+    if (death !== undefined) throw death; // the listener ended the state: its frames cannot go on
+  }
+
+  #report(stderr: { write(bytes: Uint8Array): void }, error: unknown): void {
+    try {
+      stderr.write(
+        encodeText(toWellFormed(`error in the function for warnings (${describeThrown(error)})\n`)),
+      );
+    } catch {
+      // there is nowhere to say it
+    }
+  }
+}
+
+/** "@" */
+const CONTROL = 0x40;
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

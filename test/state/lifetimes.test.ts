@@ -1,0 +1,204 @@
+/**
+ * What is done again and again leaves nothing behind: registry slots, stacks, the function table, the heap are after the
+ * last time as they were after a tenth of them. `PERILUNE_LIFETIMES=1` runs a million of each, else it is a hundredth.
+ */
+import { describe, expect, it, vi } from "vitest";
+import { LuaError, LuaMultiReturn, type LuaState, type LuaTable, type Runtime } from "../../src/index.js";
+import { collectUntil } from "../support/gc.js";
+import { heapTop } from "../support/native-scene.js";
+import { products, sharedRuntime } from "../support/products.js";
+
+const FULL = process.env["PERILUNE_LIFETIMES"] === "1";
+const TIMES = FULL ? 1_000_000 : 10_000;
+
+vi.setConfig({ testTimeout: FULL ? 1_200_000 : 60_000 });
+
+/** So often without a turn of the event loop: weak references keep what they refer to until it ends. */
+const TURN = 20_000;
+
+/** The heap may end elsewhere by where Lua's collector was; what leaks takes far more, so often as it is done. */
+const SLACK = 256 * 1024;
+
+const COUNT = `
+  for _ = 1, 3 do collectgarbage() end
+  local count, tables = 0, { debug.getregistry() }
+  for _, t in pairs(debug.getregistry()) do
+    if type(t) == "table" and t ~= _G and t ~= package.loaded then tables[#tables + 1] = t end
+  end
+  for _, t in ipairs(tables) do for _ in pairs(t) do count = count + 1 end end
+  tables = nil
+  collectgarbage()
+  return count, collectgarbage("count")`;
+
+interface Traces {
+  readonly registry: number;
+  readonly kilobytes: number;
+  readonly heap: number;
+  readonly table: number;
+  readonly stack: unknown;
+  readonly luaStack: number;
+  readonly handles: number;
+  readonly functions: number;
+}
+
+function traces(runtime: Runtime, state: LuaState): Traces {
+  const [registry, kilobytes] = state.run<[number, number]>(COUNT);
+  const { core, calls } = runtime;
+  const gettop = core.instance.exports["lua_gettop"] as (L: number) => number;
+  return {
+    registry,
+    kilobytes,
+    heap: heapTop(runtime),
+    table: core.table.length,
+    stack: core.stackPointer.value,
+    luaStack: gettop(state.address),
+    handles: state.handleCount,
+    functions: calls.table.entries.filter((entry) => entry !== undefined).length,
+  };
+}
+
+type Step = (i: number) => unknown;
+
+/** What is tried, with what it needs. Each step checks its own result. */
+const CASES: Readonly<Record<string, (state: LuaState, runtime: Runtime) => Step>> = {
+  "a run": (state) => (i) => must(state.run("return ... + 1", { args: [i] })[0] === i + 1),
+  "a call into Lua": (state) => {
+    const fn = state.load("return ...");
+    return (i) => must(fn(i, "text", 1.5, true, null)[0] === i);
+  },
+  "a call out of Lua": (state) => {
+    state.set("host", (...args) => LuaMultiReturn.from(args));
+    const fn = state.load("return host(...)");
+    return (i) => must(fn(i, "a string that is not short at all", 2.5)[0] === i);
+  },
+  "an error out of Lua": (state) => {
+    const fn = state.load("local t = nil; t.x = ...");
+    return () => must(fails(() => fn(1)).message.includes("attempt to index a nil value"));
+  },
+  "an error into Lua and out again": (state) => {
+    const error = new Error("of the host");
+    state.set("host", () => {
+      throw error;
+    });
+    const fn = state.load("pcall(host) host()");
+    return () => must(fails(() => fn()).cause === error);
+  },
+  "an argument that cannot cross": (state) => {
+    const fn = state.load("return ...");
+    const host = (): number => 1;
+    return () => {
+      try {
+        fn("x".repeat(5000), host, [host], Symbol("s") as never);
+      } catch (error) {
+        return must(error instanceof Error && error.name === "SymbolValueError");
+      }
+      return must(false);
+    };
+  },
+  "a table into Lua": (state) => {
+    const fn = state.load("return #(...).list");
+    return () => must(fn({ list: [1, 2, { three: "3" }], s: "x" })[0] === 3);
+  },
+  "a table out of Lua": (state) => {
+    const table = state.createTable({ list: [1, 2, { three: "3" }] });
+    return () => must(Object.keys(table.toJS<object>()).length === 1);
+  },
+  "a long text both ways": (state) => {
+    const fn = state.load("return ...");
+    const text = "ä".repeat(3000);
+    return () => must(fn(text)[0] === text);
+  },
+  "a function into Lua, and let go": (state) => {
+    const fn = state.load("local f = ... return f(1)");
+    return (i) => {
+      const host = (): number => i;
+      return must(fn(host)[0] === i);
+    };
+  },
+  "a handle made and closed": (state) => {
+    const fn = state.load("return {}");
+    return () => {
+      fn<[LuaTable]>()[0].close();
+    };
+  },
+  "handles in a scope": (state) => {
+    const fn = state.load("return {}, print, {}");
+    return () => must(state.scope(() => fn().length) === 3);
+  },
+  "a field read and written": (state) => {
+    const table = state.createTable({ a: { b: 1 } });
+    return (i) => {
+      table.set(["a", "b"], i);
+      return must(table.get(["a", "b"]) === i);
+    };
+  },
+  "a coroutine made, resumed and closed": (state) => {
+    const fn = state.load("local a = coroutine.yield(...) return a");
+    return (i) => {
+      using thread = state.createThread(fn);
+      return must(thread.resume(i)[0] === i);
+    };
+  },
+  "a state made and closed": (_, runtime) => () => {
+    using other = runtime.createState();
+    return must(other.run("kept = function() end return 1")[0] === 1);
+  },
+};
+
+/** What takes far longer than the rest is done less often. */
+const RARE = new Set(["a state made and closed"]);
+
+function must(held: boolean): void {
+  if (!held) throw new Error("a step gave something else than it should");
+}
+
+function fails(step: () => unknown): LuaError {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof LuaError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+async function repeat(step: Step, from: number, to: number): Promise<void> {
+  for (let i = from; i < to; i++) {
+    step(i);
+    if (i % TURN === 0) await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+describe.each(products)("lifetimes ($name)", (product) => {
+  const runtime = sharedRuntime(product);
+
+  it.each(Object.keys(CASES))("%s", async (name) => {
+    using state = runtime().createState();
+    const step = CASES[name]?.(state, runtime()) ?? (() => must(false));
+    const times = RARE.has(name) ? TIMES / 10 : TIMES;
+    await repeat(step, 0, times / 10);
+    const before = traces(runtime(), state);
+    await repeat(step, times / 10, times);
+    const after = traces(runtime(), state);
+    expect(Math.abs(after.heap - before.heap)).toBeLessThanOrEqual(SLACK);
+    expect(after.kilobytes - before.kilobytes).toBeLessThan(40);
+    expect({ ...after, heap: 0, kilobytes: 0 }).toEqual({ ...before, heap: 0, kilobytes: 0 });
+  });
+
+  it("a handle dropped", async () => {
+    using state = runtime().createState();
+    const fn = state.load("return {}");
+    const chunk = TIMES / 10;
+    const drop = async (): Promise<void> => {
+      await repeat(() => must(fn().length === 1), 0, chunk);
+      await collectUntil(() => state.handleCount <= 1);
+    };
+    await drop();
+    const before = traces(runtime(), state);
+    for (let done = chunk; done < TIMES; done += chunk) await drop();
+    const after = traces(runtime(), state);
+    expect(Math.abs(after.heap - before.heap)).toBeLessThanOrEqual(chunk * 64 + SLACK);
+    expect(Math.abs(after.registry - before.registry)).toBeLessThanOrEqual(chunk);
+    expect([after.handles, after.table, after.functions]).toEqual([1, before.table, before.functions]);
+  });
+});
