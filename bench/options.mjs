@@ -41,6 +41,8 @@ export class UsageError extends Error {
 /** Throws `UsageError`. */
 export function parseOptions(/** @type {readonly string[]} */ args) {
   const { values } = parse(args);
+  if (values.readme && values.filter.length + values.subject.length > 0)
+    throw new UsageError("--readme shows a whole run: it goes with no --filter and no --subject");
   const kind = values.full ? "full" : values.quick ? "quick" : "short";
   const settings = LEVELS[kind];
   const rounds = values.rounds === undefined ? undefined : number(values.rounds, "--rounds");

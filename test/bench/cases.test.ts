@@ -162,6 +162,7 @@ test("options that make no sense are said to", async () => {
     ["--fast"],
     ["--subject", "lua"],
     ["--core", "wasmoon=x.wasm"],
+    ["--readme", "--filter", "fib"],
     ["--package", `${ROOT}/docs`],
   ]) {
     const { code, stderr } = await bench(...args);
