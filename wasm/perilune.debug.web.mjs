@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267840;
+  var ___heap_base = 1267856;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267840);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267856);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6809,8 +6809,13 @@ var _luaL_checkstack = Module['_luaL_checkstack'] = createExportWrapper('luaL_ch
 var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
 var _lua_type = Module['_lua_type'] = createExportWrapper('lua_type', 2);
 var _lua_touserdata = Module['_lua_touserdata'] = createExportWrapper('lua_touserdata', 2);
-var _luaL_loadbufferx = Module['_luaL_loadbufferx'] = createExportWrapper('luaL_loadbufferx', 5);
+var _lua_pushlstring = Module['_lua_pushlstring'] = createExportWrapper('lua_pushlstring', 3);
+var _lua_rawget = Module['_lua_rawget'] = createExportWrapper('lua_rawget', 2);
+var _lua_rawgeti = Module['_lua_rawgeti'] = createExportWrapper('lua_rawgeti', 3);
 var _lua_setupvalue = Module['_lua_setupvalue'] = createExportWrapper('lua_setupvalue', 3);
+var _luaL_loadbufferx = Module['_luaL_loadbufferx'] = createExportWrapper('luaL_loadbufferx', 5);
+var _lua_pushvalue = Module['_lua_pushvalue'] = createExportWrapper('lua_pushvalue', 2);
+var _lua_rawset = Module['_lua_rawset'] = createExportWrapper('lua_rawset', 2);
 var _lua_pushboolean = Module['_lua_pushboolean'] = createExportWrapper('lua_pushboolean', 2);
 var _lua_len = Module['_lua_len'] = createExportWrapper('lua_len', 2);
 var _luaL_tolstring = Module['_luaL_tolstring'] = createExportWrapper('luaL_tolstring', 3);
@@ -6820,13 +6825,10 @@ var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
 var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_checktype', 3);
 var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
 var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
-var _lua_pushvalue = Module['_lua_pushvalue'] = createExportWrapper('lua_pushvalue', 2);
-var _lua_rawgeti = Module['_lua_rawgeti'] = createExportWrapper('lua_rawgeti', 3);
+var ___assert_fail = Module['___assert_fail'] = createExportWrapper('__assert_fail', 4);
 var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
 var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushnumber', 2);
-var _lua_pushlstring = Module['_lua_pushlstring'] = createExportWrapper('lua_pushlstring', 3);
-var _lua_rawset = Module['_lua_rawset'] = createExportWrapper('lua_rawset', 2);
 var _memset = Module['_memset'] = createExportWrapper('memset', 3);
 var _lua_absindex = Module['_lua_absindex'] = createExportWrapper('lua_absindex', 2);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
@@ -6849,7 +6851,6 @@ var _luaL_where = Module['_luaL_where'] = createExportWrapper('luaL_where', 2);
 var _lua_concat = Module['_lua_concat'] = createExportWrapper('lua_concat', 2);
 var _lua_error = Module['_lua_error'] = createExportWrapper('lua_error', 1);
 var _lua_yieldk = Module['_lua_yieldk'] = createExportWrapper('lua_yieldk', 4);
-var ___assert_fail = Module['___assert_fail'] = createExportWrapper('__assert_fail', 4);
 var _luaopen_coroutine = Module['_luaopen_coroutine'] = createExportWrapper('luaopen_coroutine', 1);
 var _lua_getglobal = Module['_lua_getglobal'] = createExportWrapper('lua_getglobal', 2);
 var _lua_tocfunction = Module['_lua_tocfunction'] = createExportWrapper('lua_tocfunction', 2);
@@ -6865,7 +6866,6 @@ var _memalign = Module['_memalign'] = createExportWrapper('memalign', 2);
 var _posix_memalign = Module['_posix_memalign'] = createExportWrapper('posix_memalign', 3);
 var _malloc_usable_size = Module['_malloc_usable_size'] = createExportWrapper('malloc_usable_size', 1);
 var _emscripten_builtin_memalign = createExportWrapper('emscripten_builtin_memalign', 2);
-var _lua_rawget = Module['_lua_rawget'] = createExportWrapper('lua_rawget', 2);
 var _luaL_ref = Module['_luaL_ref'] = createExportWrapper('luaL_ref', 2);
 var _pl_unref = Module['_pl_unref'] = createExportWrapper('pl_unref', 2);
 var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
@@ -7658,17 +7658,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1154208;
-var _stdin = Module['_stdin'] = 1184320;
-var _stderr = Module['_stderr'] = 1184168;
-var _stdout = Module['_stdout'] = 1184472;
-var _environ = Module['_environ'] = 1185576;
-var _daylight = Module['_daylight'] = 1185932;
-var _timezone = Module['_timezone'] = 1185928;
-var _tzname = Module['_tzname'] = 1185936;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1198040;
-var _program_invocation_name = Module['_program_invocation_name'] = 1198044;
-var _signgam = Module['_signgam'] = 1197804;
+var _lua_ident = Module['_lua_ident'] = 1154224;
+var _stdin = Module['_stdin'] = 1184336;
+var _stderr = Module['_stderr'] = 1184184;
+var _stdout = Module['_stdout'] = 1184488;
+var _environ = Module['_environ'] = 1185592;
+var _daylight = Module['_daylight'] = 1185948;
+var _timezone = Module['_timezone'] = 1185944;
+var _tzname = Module['_tzname'] = 1185952;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1198056;
+var _program_invocation_name = Module['_program_invocation_name'] = 1198060;
+var _signgam = Module['_signgam'] = 1197820;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8021,7 +8021,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267840 , 1202304);
+  _emscripten_stack_set_limits(1267856 , 1202320);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

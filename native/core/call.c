@@ -8,6 +8,8 @@
 #include "lauxlib.h"
 
 #include "ldo.h"
+#include "lfunc.h"
+#include "lgc.h"
 #include "lobject.h"
 #include "lstate.h"
 
@@ -89,11 +91,50 @@ static void walk(lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
   }
 }
 
+/* Chunks without a name of their own, up to this size, are compiled once for as long as their function lives: until the
+   collector comes, when nobody holds it. */
+#define KNOWN_SIZE 400
+static const char knownkey = 0;
+
+/* Pushes the table of such functions, which holds none of them, and the chunk. */
+static void pushknown(lua_State *L, const pl_Slot *s) {
+  pl_pushweak(L, &knownkey);
+  lua_pushlstring(L, s->u.bytes, s->size);
+}
+
+/* Pushes a new function of a chunk that was compiled before, and gives 1; else 0. What functions of one chunk share is
+   their code alone, which nothing changes. */
+static int loadknown(lua_State *L, const pl_Slot *s) {
+  pushknown(L, s);
+  if (lua_rawget(L, -2) != LUA_TFUNCTION) {
+    lua_pop(L, 2);
+    return 0;
+  }
+  Proto *code = clLvalue(s2v(L->top.p - 1))->p;
+  LClosure *f = luaF_newLclosure(L, 1);
+  f->p = code;
+  setclLvalue2s(L, L->top.p - 2, f); /* in place of the table; the other function keeps the code */
+  luaF_initupvals(L, f);
+  lua_pop(L, 1);
+  lua_pushglobaltable(L);
+  lua_setupvalue(L, -2, 1);
+  return 1;
+}
+
 /* Pushes the function of a chunk and gives 1, or pushes a message and gives 0. */
 static int load(lua_State *L, pl_Request *r) {
   const pl_Slot *s = r->slots;
-  r->status = luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, s->flags ? "bt" : "t");
-  if (r->status != LUA_OK) return 0;
+  int known = s->size <= KNOWN_SIZE && s[1].u.bytes == s->u.bytes && !s->flags;
+  if (!(known && loadknown(L, s))) {
+    r->status = luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, s->flags ? "bt" : "t");
+    if (r->status != LUA_OK) return 0;
+    if (known) {
+      pushknown(L, s);
+      lua_pushvalue(L, -3);
+      lua_rawset(L, -3);
+      lua_pop(L, 1);
+    }
+  }
   if (s[2].tag != PL_TAG_NIL) {
     pl_pushslot(L, &s[2]);
     if (lua_setupvalue(L, -2, 1) == NULL) lua_pop(L, 1);

@@ -79,8 +79,9 @@ int pl_callhost(lua_State *L) {
   return pl_hostresults(L, slots, n, top);
 }
 
-void pl_pushheld(lua_State *L) {
-  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &heldkey) == LUA_TTABLE) return;
+/* The key is a number below 0: faster than a light userdata, and never one of luaL_ref. */
+void pl_pushweak(lua_State *L, const char *key) {
+  if (lua_rawgeti(L, LUA_REGISTRYINDEX, -(lua_Integer)(intptr_t)key) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_newtable(L);
   lua_newtable(L);
@@ -88,8 +89,10 @@ void pl_pushheld(lua_State *L) {
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
   lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &heldkey);
+  lua_rawseti(L, LUA_REGISTRYINDEX, -(lua_Integer)(intptr_t)key);
 }
+
+void pl_pushheld(lua_State *L) { pl_pushweak(L, &heldkey); }
 
 void pl_pushbox(lua_State *L, int id) {
   int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);

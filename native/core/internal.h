@@ -66,6 +66,8 @@ PL_FUNC int pl_openflags(lua_State *L);
 PL_FUNC int pl_callhost(lua_State *L);
 /* hostcall.c: pushes a box: userdata that holds 'id', and lets the host forget it when it is collected. */
 PL_FUNC void pl_pushbox(lua_State *L, int id);
+/* hostcall.c: pushes the table of the registry at the address 'key'; it holds none of its values. May raise (memory). */
+PL_FUNC void pl_pushweak(lua_State *L, const char *key);
 /* hostcall.c: pushes the table of what of the host there is in Lua, by number. */
 PL_FUNC void pl_pushheld(lua_State *L);
 /* object.c: pushes object 'id' of the host. 'operate' is the number of the function that does its operators. */

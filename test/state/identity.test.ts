@@ -82,6 +82,36 @@ describe.each(products)("identity ($name)", (product) => {
     expect(() => new (LuaFunction as unknown as new () => unknown)()).toThrow(TypeError);
   });
 
+  it("the same chunk, loaded again, is a function of its own", () => {
+    const source = "n = (n or 0) + 1 local k = 0 return function() k = k + 1 return n, k end";
+    const [one, two] = [state.load(source), state.load(source)];
+    expect(one).not.toBe(two);
+    expect(
+      state.run("return debug.upvalueid((...), 1) ~= debug.upvalueid(select(2, ...), 1)", {
+        args: [one, two],
+      }),
+    ).toEqual([true]);
+    const [first] = one<[LuaFunction]>();
+    const [second] = two<[LuaFunction]>();
+    expect([first(), first(), second()]).toEqual([
+      [2, 1],
+      [2, 2],
+      [2, 1],
+    ]);
+    state.run("debug.setupvalue((...), 1, { n = 100 })", { args: [one] });
+    expect(one<[LuaFunction]>()[0]()[0]).toBe(101);
+    expect(state.load(source)<[LuaFunction]>()[0]()).toEqual([3, 1]);
+    expect(state.run(source, { env: { n: 7 } }).map(String)[0]).toMatch(/^function/);
+    expect(state.get("n")).toBe(3);
+    for (let i = 0; i < 200; i++) {
+      if (i % 40 === 0) state.run("collectgarbage()");
+      expect(state.run("return ..., ...", { args: [i] })).toEqual([i, i]);
+    }
+    expect(() => state.run("return +")).toThrow("unexpected symbol");
+    expect(() => state.run("return +")).toThrow("unexpected symbol");
+    expect(() => state.run("\x1bLua")).toThrow("binary chunk");
+  });
+
   it("handles are of the class of their type, and no other object is one", () => {
     const [table, thread, file] = state.run("return {}, coroutine.create(print), io.stdout");
     expect(table).toBeInstanceOf(LuaTable);

