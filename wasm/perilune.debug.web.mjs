@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267856;
+  var ___heap_base = 1266816;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267856);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1266816);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -7658,17 +7658,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1154224;
-var _stdin = Module['_stdin'] = 1184336;
-var _stderr = Module['_stderr'] = 1184184;
-var _stdout = Module['_stdout'] = 1184488;
-var _environ = Module['_environ'] = 1185592;
-var _daylight = Module['_daylight'] = 1185948;
-var _timezone = Module['_timezone'] = 1185944;
-var _tzname = Module['_tzname'] = 1185952;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1198056;
-var _program_invocation_name = Module['_program_invocation_name'] = 1198060;
-var _signgam = Module['_signgam'] = 1197820;
+var _lua_ident = Module['_lua_ident'] = 1153184;
+var _stdin = Module['_stdin'] = 1183296;
+var _stderr = Module['_stderr'] = 1183144;
+var _stdout = Module['_stdout'] = 1183448;
+var _environ = Module['_environ'] = 1184552;
+var _daylight = Module['_daylight'] = 1184908;
+var _timezone = Module['_timezone'] = 1184904;
+var _tzname = Module['_tzname'] = 1184912;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197016;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197020;
+var _signgam = Module['_signgam'] = 1196780;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8021,7 +8021,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267856 , 1202320);
+  _emscripten_stack_set_limits(1266816 , 1201280);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

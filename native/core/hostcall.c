@@ -63,7 +63,9 @@ int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
 }
 
 int pl_callhost(lua_State *L) {
-  int id = *(int *)getudatamem(uvalue(&clCvalue(s2v(L->ci->func.p))->upvalue[0]));
+  const TValue *box = &clCvalue(s2v(L->ci->func.p))->upvalue[0];
+  int id = ttisfulluserdata(box) ? *(int *)getudatamem(uvalue(box)) : 0;
+  if (id == 0) return luaL_error(L, "this function of the host was released"); /* by a script: its finalizer */
   int n = lua_gettop(L);
   char *top = pl_thearea->top;
   pl_Slot few[PL_FEW], *slots = few;

@@ -169,6 +169,18 @@ describe.each(products)("functions of the host ($name)", (product) => {
     if (globalThis.gc !== undefined) expect(gone).toEqual(["first"]);
   });
 
+  it("are an error to call when a script has run their finalizer, and others are not disturbed", () => {
+    const [f, g] = [(): string => "f", (): string => "g"];
+    state.set("f", f);
+    state.run("local _, box = debug.getupvalue(f, 1) debug.getmetatable(box).__gc(box)");
+    expect(state.run("return pcall(f)")).toEqual([false, expect.stringContaining("was released")]);
+    state.run("debug.setupvalue(f, 1, 5)");
+    expect(state.run("return pcall(f)")).toEqual([false, expect.stringContaining("was released")]);
+    state.set("g", g);
+    state.set("h", f);
+    expect(state.run("return g(), h()")).toEqual(["g", "f"]);
+  });
+
   it("stay for as long as Lua holds one of them", () => {
     const f = (): string => "still here";
     state.set("a", f);
