@@ -1,11 +1,18 @@
 --- Runs programs for the benchmarks in a process that stays: native Lua and LuaJIT. It answers lines on standard output,
 --- one each: `prepare NAME` loads a program and collects garbage, `run SIZE`, or `run SIZE ROUNDS` so often, runs it and gives its checksum, `measure`
 --- says what memory there is. bench/subjects/answers.mjs is the same for JavaScript. Arguments: the directory of the
---- benchmarks, the directory of compiled modules (or nothing).
-local root, modules = arg[1], arg[2]
+--- benchmarks, the directory of compiled modules (or nothing), the directory of the C module that has the cases of the
+--- boundary (or nothing).
+local root, modules, floor = arg[1], arg[2], arg[3]
 local name, program
 
 local function load(wanted)
+  local case = wanted:match("^boundary/(.+)$")
+  if case then
+    package.cpath = floor .. "/?.so"
+    dofile(root .. "/suites/boundary/boundary.lua")
+    return require("floor")(case)
+  end
   local directory = modules .. "/" .. wanted:match("[^/]*$")
   package.path, package.cpath = directory .. "/?.lua", directory .. "/?.so"
   for key in pairs(package.loaded) do

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { SEED } from "../method/seed.mjs";
 import { nativeLua } from "../../test/support/native-lua.mjs";
+import { floorDirectory } from "../suites/boundary/floor.mjs";
 import { processChannel } from "./channel.mjs";
 
 const BENCH = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
@@ -97,9 +98,11 @@ export async function findSubjects({ cores, package: built, modules, browser = f
   /** @type {{ subject: string, reason: string }[]} */
   const missing = [];
   const directory = modules?.directory;
-  const lua = (name, title, version, ...command) => {
-    const start = () =>
-      processChannel([...command, DRIVER, BENCH, directory ?? BENCH], { env: luaEnvironment() });
+  const lua = (name, title, version, command, floor = async () => "") => {
+    const start = async () =>
+      processChannel([...command, DRIVER, BENCH, directory ?? BENCH, await floor()], {
+        env: luaEnvironment(),
+      });
     subjects.push({
       name,
       title,
@@ -113,7 +116,10 @@ export async function findSubjects({ cores, package: built, modules, browser = f
 
   const native = await nativeLua();
   if ("missing" in native) missing.push({ subject: "native", reason: native.missing });
-  else lua("native", "native Lua", (await versionOf(native.lua, "-v")) ?? "", native.lua);
+  else {
+    const version = (await versionOf(native.lua, "-v")) ?? "";
+    lua("native", "native Lua", version, [native.lua], () => floorDirectory(native));
+  }
 
   subjects.push(
     await inNode(
@@ -148,8 +154,8 @@ export async function findSubjects({ cores, package: built, modules, browser = f
     for (const name of ["luajit", "luajit-off"])
       missing.push({ subject: name, reason: "there is no luajit on the path" });
   } else {
-    lua("luajit", "LuaJIT", luajit, "luajit");
-    lua("luajit-off", "LuaJIT, compiler off", luajit, "luajit", "-joff");
+    lua("luajit", "LuaJIT", luajit, ["luajit"]);
+    lua("luajit-off", "LuaJIT, compiler off", luajit, ["luajit", "-joff"]);
   }
   subjects.push(
     await inNode(

@@ -1,4 +1,6 @@
 /** fengari: Lua 5.3 written in JavaScript, by its own interface, which is Lua's C API. */
+import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
+import { boundaryOfFengari } from "../../suites/boundary/fengari.mjs";
 import { memoryOfFengari } from "../../suites/memory/fengari.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
@@ -6,7 +8,9 @@ import { LOAD, RUN } from "./chunks.mjs";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openFengari(platform, { modules }) {
-  const { lua, lauxlib, lualib, to_luastring, to_jsstring } = await platform.fengari();
+  const fengari = await platform.fengari();
+  const { lua, lauxlib, lualib, to_luastring, to_jsstring } = fengari;
+  const boundary = await platform.readText(BOUNDARY_LUA);
 
   /** Runs a chunk with arguments; its first result as text. */
   const run = (L, source, ...args) => {
@@ -36,6 +40,7 @@ export async function openFengari(platform, { modules }) {
 
   return {
     cases: {
+      ...boundaryOfFengari(boundary, fengari),
       "loading/open-state": () => ({
         run: (size) => {
           let sum = 0;

@@ -1,4 +1,5 @@
 /** Perilune: its release core or another one, in a runtime that is loaded once. */
+import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
@@ -24,10 +25,14 @@ export async function openPerilune(
     ...(glue === undefined ? {} : { glue: (await platform.importFile(glue)).default }),
   };
   const runtime = await perilune.loadRuntime(options);
-  if (engine) return { ...NO_PROGRAMS, cases: boundaryOfWasmoon(() => runtime.createEngine()) };
+  const boundary = await platform.readText(BOUNDARY_LUA);
+  if (engine) {
+    const open = (settings) => runtime.createEngine(settings);
+    return { ...NO_PROGRAMS, cases: boundaryOfWasmoon(boundary, open) };
+  }
   return {
     cases: {
-      ...boundaryOfPerilune(runtime),
+      ...boundaryOfPerilune(boundary, { runtime, hostObject: perilune.hostObject }),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

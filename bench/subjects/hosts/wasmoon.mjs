@@ -1,4 +1,5 @@
 /** wasmoon with the core that its package ships. */
+import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
 import { memoryOfWasmoon } from "../../suites/memory/wasmoon.mjs";
@@ -16,9 +17,10 @@ export async function openWasmoon(platform, { modules }) {
   const wasmoon = await platform.wasmoon();
   const factory = await platform.wasmoonFactory();
   const lua = await factory.getLuaModule();
-  const open = () => new wasmoon.LuaEngine(lua);
+  const open = (settings = {}) => new wasmoon.LuaEngine(lua, settings);
+  const boundary = await platform.readText(BOUNDARY_LUA);
   return {
-    cases: { ...boundaryOfWasmoon(open), ...loadingOfWasmoon(open, platform) },
+    cases: { ...boundaryOfWasmoon(boundary, open), ...loadingOfWasmoon(open, platform) },
     async program(name) {
       if (modulesOf(name).c.length > 0) throw new Cannot("it loads no native modules");
       const engine = open();

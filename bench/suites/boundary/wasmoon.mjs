@@ -1,17 +1,21 @@
-/** The boundary by wasmoon's engine. */
+/** The boundary by wasmoon's engine, its own or ours. */
 import { boundaryCases } from "./cases.mjs";
 
 /** @returns {import("./cases.mjs").Embedding} */
-function embedding(open) {
-  const engine = open();
+function embedding(engine) {
   return {
     run: (source) => void engine.doStringSync(source),
     fn: (name) => engine.global.get(name),
+    first: (result) => result,
+    evaluate: (source) => engine.doStringSync(source),
     expose: (name, value) => engine.global.set(name, value),
-    tableOut: (name) => Object.values(engine.global.get(name)),
-    tableIn: (name, values) => engine.global.set(name, values),
+    tableOut: (name) => engine.global.get(name),
+    object: (name, value) => engine.global.set(name, value),
+    collect: () => engine.doStringSync("collectgarbage()"),
     close: () => engine.global.close(),
   };
 }
 
-export const boundaryOfWasmoon = (open) => boundaryCases(() => embedding(open));
+/** @param {(options: { enableProxy: boolean }) => any} open an engine; without proxies objects go by value, as ours do */
+export const boundaryOfWasmoon = (source, open) =>
+  boundaryCases(source, ({ byValue }) => embedding(open({ enableProxy: !byValue })));

@@ -1,0 +1,76 @@
+/**
+ * The boundary's cases: every embedding has each, native Lua and the platform beside them; what is not had is named; what
+ * crosses wrongly ends a case.
+ */
+import { describe, expect, test } from "vitest";
+import { BOUNDARY, boundaryCases } from "../../bench/suites/boundary/cases.mjs";
+import { nativeLua } from "../support/native-lua.mjs";
+import { quickReport, type Report } from "./run.js";
+
+const native = await nativeLua();
+const NO_NATIVE = "missing" in native ? ` (skipped: ${native.missing})` : "";
+
+const NAMES = Object.keys(BOUNDARY);
+
+/** The cases that a subject has a result of. */
+const measured = (report: Report, subject: string): string[] =>
+  report.cases
+    .filter(({ results }) => results.some((result) => result.subject === subject))
+    .map(({ name }) => name);
+
+describe("the boundary", async () => {
+  const subjects = ["native", "perilune", "perilune-engine", "wasmoon", "fengari", "javascript"];
+  const report = await quickReport(
+    "--filter",
+    "boundary/",
+    ...subjects.flatMap((name) => ["--subject", name]),
+  );
+
+  test("has every case of both engines, and of Perilune", () => {
+    for (const subject of ["perilune", "perilune-engine", "wasmoon"])
+      expect(measured(report, subject), subject).toEqual(NAMES);
+  });
+
+  test.skipIf("missing" in native)(`has native Lua's C API as its floor${NO_NATIVE}`, () => {
+    expect(report.baseline).toBe("native");
+    expect(measured(report, "native")).toEqual(NAMES);
+  });
+
+  test("has what the platform has for the same texts and structures", () => {
+    const platform = NAMES.filter((name) => /^(string|rows)-(in|out)/.test(name));
+    expect(platform).toHaveLength(14);
+    expect(measured(report, "javascript")).toEqual(platform);
+  });
+
+  test("names what fengari has not", () => {
+    const missing = report.cases.flatMap((each) =>
+      each.missing.map(({ subject, reason }) => `${each.name} ${subject}: ${reason}`),
+    );
+    const reason = "objects by reference are fengari-interop's, which is not installed";
+    expect(missing).toEqual([`field-read fengari: ${reason}`, `field-write fengari: ${reason}`]);
+    expect(measured(report, "fengari")).toEqual(NAMES.filter((name) => !name.startsWith("field-")));
+  });
+});
+
+/** An embedding whose Lua functions all give `result`, and whose tables all are `table`. */
+const giving = (result: unknown, table: unknown = undefined) => ({
+  run: () => undefined,
+  fn: () => () => result,
+  first: (given: unknown) => given,
+  evaluate: () => result,
+  expose: () => undefined,
+  tableOut: () => table,
+  object: () => undefined,
+  close: () => undefined,
+});
+
+test("what does not cross whole ends its case", async () => {
+  const made = async (name: string, embedding: ReturnType<typeof giving>): Promise<unknown> =>
+    boundaryCases("", () => embedding)[`boundary/${name}`]?.();
+  const wrong = "what crossed is not what was sent";
+  await expect(made("string-in-200-wide", giving(false))).rejects.toThrow(wrong);
+  await expect(made("string-out-200-wide", giving("other"))).rejects.toThrow(wrong);
+  await expect(made("rows-in", giving(false))).rejects.toThrow(wrong);
+  await expect(made("rows-out", giving(true, []))).rejects.toThrow(wrong);
+  await expect(made("rows-out", giving(true, Array(2000).fill({ id: 0 })))).rejects.toThrow(wrong);
+});
