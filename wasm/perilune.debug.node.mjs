@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1266816;
+  var ___heap_base = 1266832;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -2022,7 +2022,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1266816);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1266832);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -7998,17 +7998,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1153184;
-var _stdin = Module['_stdin'] = 1183296;
-var _stderr = Module['_stderr'] = 1183144;
-var _stdout = Module['_stdout'] = 1183448;
-var _environ = Module['_environ'] = 1184552;
-var _daylight = Module['_daylight'] = 1184908;
-var _timezone = Module['_timezone'] = 1184904;
-var _tzname = Module['_tzname'] = 1184912;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197016;
-var _program_invocation_name = Module['_program_invocation_name'] = 1197020;
-var _signgam = Module['_signgam'] = 1196780;
+var _lua_ident = Module['_lua_ident'] = 1153200;
+var _stdin = Module['_stdin'] = 1183312;
+var _stderr = Module['_stderr'] = 1183160;
+var _stdout = Module['_stdout'] = 1183464;
+var _environ = Module['_environ'] = 1184568;
+var _daylight = Module['_daylight'] = 1184924;
+var _timezone = Module['_timezone'] = 1184920;
+var _tzname = Module['_tzname'] = 1184928;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197032;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197036;
+var _signgam = Module['_signgam'] = 1196796;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8362,7 +8362,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1266816 , 1201280);
+  _emscripten_stack_set_limits(1266832 , 1201296);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -11,9 +11,9 @@
 
 #include "internal.h"
 
-/* Key in the registry: the address is unique. As an integer it is found sooner. */
+/* Key in the registry: the address is unique. As an integer it is found sooner, below 0 it is none of luaL_ref. */
 static const char handleskey = 0;
-#define HANDLES ((lua_Integer)(intptr_t)&handleskey)
+#define HANDLES (-(lua_Integer)(intptr_t)&handleskey)
 
 /* Pushes the table. It is there from the first value on. */
 static void pushhandles(lua_State *L) {
