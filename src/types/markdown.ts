@@ -10,7 +10,7 @@ export function printMarkdown(manifest: Manifest): string {
     `# ${escape(name)}`,
     description,
     `Class: ${manifest.class.join(", ") || "none"}`,
-    ["```lua", `local ${variable(name)} = require("${name}")`, "```"].join("\n"),
+    ["```lua", `local ${variable(name)} = require "${name}"`, "```"].join("\n"),
     ...exported(exports, variable(name)),
     ...(Object.keys(define).length === 0 ? [] : ["## Types"]),
     ...Object.entries(define).flatMap(([type, of]) => definition(type, of)),

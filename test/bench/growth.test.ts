@@ -116,11 +116,11 @@ describe.each(products)("$name: crossings into wasm", (product) => {
     );
   }
 
-  /** The same for each operation more, and no more than `most`. */
-  function expectEach(found: readonly number[], most: number): void {
+  /** The same for each operation more, at least `least` and no more than `most`. */
+  function expectEach(found: readonly number[], most: number, least = 1): void {
     const [one = 0, ten = 0, hundred = 0, thousand = 0] = found;
     const each = (ten - one) / 9;
-    expect(each).toBeGreaterThan(0);
+    expect(each).toBeGreaterThanOrEqual(least);
     expect(each).toBeLessThanOrEqual(most);
     expect((hundred - ten) / 90).toBeCloseTo(each, 5);
     expect((thousand - hundred) / 900).toBeCloseTo(each, 5);
@@ -132,7 +132,7 @@ describe.each(products)("$name: crossings into wasm", (product) => {
       const max = fn.get("max") as LuaFunction;
       for (let i = 0; i < times; i++) state.call(max, [i, 1]);
     });
-    expectEach(found, 8);
+    expectEach(found, 1);
   });
 
   test("a field read, a field written", async () => {
@@ -141,10 +141,10 @@ describe.each(products)("$name: crossings into wasm", (product) => {
       for (let i = 1; i <= times; i++) table.set(i, i);
       for (let i = 1; i <= times; i++) expect(table.get(i)).toBe(i);
     });
-    expectEach(found, 16);
+    expectEach(found, 2, 2);
   });
 
-  test("a call of a function of JavaScript makes none of its own but what its result takes", async () => {
+  test("a call of a function of JavaScript makes none of its own", async () => {
     let called = 0;
     const found = await counts((state, times) => {
       state.set("host", (n) => {
@@ -154,10 +154,10 @@ describe.each(products)("$name: crossings into wasm", (product) => {
       state.run("for i = 1, ... do host(i) end", { args: [times] });
     });
     expect(called).toBe(1 + 1111);
-    expectEach(found, 3);
+    expectEach(found, 0, 0);
   });
 
-  test("arguments and results take none more, nor do longer texts", async () => {
+  test("many arguments take a block and give it back, however many, and so do long texts", async () => {
     const runtime = await product.loadRuntime();
     const crossings = new Crossings(runtime);
     using state = runtime.createState();
@@ -167,7 +167,10 @@ describe.each(products)("$name: crossings into wasm", (product) => {
       crossings.of(() => {
         expect(state.call(echo, args)).toEqual(args);
       });
-    expect(call(Array.from({ length: 200 }, (_, i) => i))).toBe(call([1]));
-    expect(call(["x".repeat(1_000_000)])).toBe(call(["x"]));
+    const one = call([1]);
+    expect(one).toBe(1);
+    const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i);
+    for (const length of [8, 200, 2000]) expect(call(numbers(length))).toBeLessThanOrEqual(one + 2);
+    for (const length of [1, 1000, 1_000_000]) expect(call(["x".repeat(length)])).toBeLessThanOrEqual(one + 2);
   });
 });

@@ -31,13 +31,13 @@ int overflow (lua_State *L) { (void)L; return fill(0); }
 __attribute__((noinline)) static int dig (volatile int *depth) { *depth += 1; return dig(depth) + *depth; }
 static int recursion (lua_State *L) { static int depth; (void)L; return dig(&depth); }
 
-/* Breaks the records of the allocator; what it does next goes wrong. */
+/* Breaks the lists of free blocks, of every small size, and nothing else: the next block of one goes wrong. */
 static int breakheap (lua_State *L) {
-  char *blocks[64];
+  char *blocks[128];
   (void)L;
-  for (int i = 0; i < 64; i++) blocks[i] = malloc(24 + 40 * (i % 8));
-  for (int i = 0; i < 64; i += 2) free(blocks[i]);
-  for (int i = 1; i < 64; i += 2) memset(blocks[i] - 64, 0xf3, 160);
+  for (int i = 0; i < 128; i++) blocks[i] = malloc(24 + 8 * (size_t)(i / 4));
+  for (int i = 0; i < 128; i += 2) free(blocks[i]);
+  for (int i = 0; i < 128; i += 2) memset(blocks[i], 0xf3, 8);
   return 0;
 }
 static int allocate (lua_State *L) {
