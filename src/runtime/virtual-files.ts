@@ -32,8 +32,6 @@ export class VirtualFiles {
   constructor(
     readonly module: GlueModule,
     readonly mount: DirectoryMounter | undefined,
-    /** Called with the path of each file that is taken away. */
-    readonly removed: (path: string) => void,
   ) {}
 
   /** Puts files and mounts in place, all or none. Throws `VirtualFileError`. */
@@ -89,7 +87,6 @@ export class VirtualFiles {
       this.#attempt(() => {
         this.module.FS.unlink(path);
       });
-      this.removed(path);
       this.#clearAbove(path);
     };
   }

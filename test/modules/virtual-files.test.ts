@@ -83,6 +83,30 @@ describe.each(products)("$name", (product) => {
       }
     });
 
+    test("so it is under a path where another directory is mounted, or another file preloaded or written", async () => {
+      const runtime = await load();
+      for (const value of [1, 2, 1]) {
+        const unit = await compileTexts({ "unit.c": returning(value) });
+        const directory = temporaryDirectory();
+        put(directory, { "unit.wasm": unit });
+        const mounts = { "/m": directory };
+        using mounted = runtime.createState({ context: "/m", mounts, confined: true });
+        expect(mounted.run(`return (require "unit")`)).toEqual([value]);
+        mounted.close();
+
+        const main = "return (require 'unit')";
+        await runtime.preload("main.lua", {
+          context: "/p",
+          source: (name) => ({ "main.lua": main, "unit.wasm": unit })[name],
+        });
+        runtime.files.write("/w/unit.wasm", unit);
+        for (const context of ["/p", "/w"]) {
+          using state = runtime.createState({ context });
+          expect(state.run(main)).toEqual([value]);
+        }
+      }
+    });
+
     test("a state that dies gives its files back", async () => {
       const runtime = await load();
       const state = runtime.createState({ files: { "/virtual/x": "x" } });
