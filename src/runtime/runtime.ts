@@ -10,7 +10,7 @@ import { FileGuard } from "../core/file-guard.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
 import { readLinksAsTheyAre } from "../core/links.js";
-import { LoadedFiles } from "../core/loaded-files.js";
+import { LoaderWatch, type LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
@@ -80,8 +80,6 @@ const POINTER_SIZE = 4;
 export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
   readonly #lua: LuaWasm | undefined;
-  /** What was read of `files`, for errors to show. */
-  readonly loaded: LoadedFiles;
   readonly warnings: Warnings;
 
   private constructor(
@@ -90,6 +88,7 @@ export class Runtime {
     /** The file system that Lua sees. */
     readonly files: Files,
     readonly guard: FileGuard,
+    readonly watch: LoaderWatch,
     readonly gate: Gate,
     readonly virtualFiles: VirtualFiles,
     readonly native: NativeModules,
@@ -102,7 +101,6 @@ export class Runtime {
     readonly toUrl: (text: string) => URL,
   ) {
     this.#states = states;
-    this.loaded = new LoadedFiles(core.module.FS);
     this.warnings = new Warnings(core, gate, guard.system);
     this.#lua = lua;
   }
@@ -139,6 +137,10 @@ export class Runtime {
         for (const state of states.values()) state.noteFailure(error);
       },
     });
+    const watch = new LoaderWatch(
+      () => ready(guard),
+      () => ready(core).memory,
+    );
     core = await Core.start({
       glue: parts.glue,
       wasm: parts.wasm,
@@ -147,6 +149,7 @@ export class Runtime {
       adjust: (imports) => {
         parts.adjust?.(imports);
         system.adjust(imports);
+        watch.adjust(imports);
       },
       prepare: (module) => {
         readLinksAsTheyAre(module.FS);
@@ -172,6 +175,7 @@ export class Runtime {
       lua,
       files,
       guard,
+      watch,
       gate,
       virtual,
       native,
@@ -189,6 +193,11 @@ export class Runtime {
   get lua(): LuaWasm {
     if (this.#lua === undefined) throw new StandaloneRuntimeError();
     return this.#lua;
+  }
+
+  /** What the stand-alone interpreter has loaded, for errors to show. */
+  get loaded(): LoadedFiles {
+    return this.watch.of(undefined);
   }
 
   /**
@@ -231,7 +240,7 @@ export class Runtime {
       {
         core: this.core,
         gate: this.gate,
-        loaded: this.loaded,
+        loaded: this.watch.of(view),
         system: view,
         onLeak: this.onLeak,
         openNative: (source, name) => this.native.openInit(source, name),
