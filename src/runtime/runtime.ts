@@ -6,6 +6,7 @@
 import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
 import type { Confinement } from "../core/confinement.js";
+import { answerFileCalls } from "../core/file-calls.js";
 import { FileGuard } from "../core/file-guard.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
@@ -150,6 +151,7 @@ export class Runtime {
         parts.adjust?.(imports);
         system.adjust(imports);
         watch.adjust(imports);
+        answerFileCalls(imports, () => ready(core));
       },
       prepare: (module) => {
         readLinksAsTheyAre(module.FS);
