@@ -170,7 +170,7 @@ export class Runtime {
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
     const module = moduleForWasmoon(core);
     const lua = parts.wasmoon && new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
-    const virtual = new VirtualFiles(core.module, parts.mountDirectory);
+    const virtual = new VirtualFiles(core.module, parts.mountDirectory, guard);
     for (const [path, content] of Object.entries(parts.files)) virtual.put(path, content);
     return new Runtime(
       core,
