@@ -7,6 +7,7 @@
 import { Confinement, type ConfinedRoot } from "./confinement.js";
 import { Errno } from "./errno.js";
 import type { GlueFS, GlueLookup, GlueNode } from "./glue.js";
+import { KeptFiles } from "./kept-files.js";
 import { absolutePath, directoryOf } from "./paths.js";
 import type { System, SystemView } from "./system.js";
 
@@ -17,6 +18,8 @@ const STANDARD_STREAMS = 3;
 const MOST_LINKS = 40;
 
 export class FileGuard {
+  /** What no confined state may change, wherever it is. */
+  readonly kept = new KeptFiles();
   /** While the guard itself looks paths up. */
   #free = false;
 
@@ -97,7 +100,7 @@ export class FileGuard {
       // What is made, removed or renamed stands in a directory of the state, under a name of its own.
       if (parent && (confinement.isPlace(wanted) || /(?:^|\/)\.{1,2}\/*$/.test(path))) throw this.#denied();
       if (!confinement.names(wanted)) throw this.#denied();
-      return this.#freely(() => {
+      return this.freely(() => {
         let found: GlueLookup;
         try {
           found = lookupPath(path, options);
@@ -131,7 +134,24 @@ export class FileGuard {
     const { fs } = this;
     const check = (target: string | GlueNode): void => {
       if (typeof target === "string") this.require(target, true);
-      else if (this.#confinement?.has(fs.getPath(target), true) === false) throw this.#denied();
+      else if (this.#confinement && !this.#may(this.#confinement, target, true)) throw this.#denied();
+    };
+    const checkName = (path: string): void => {
+      if (this.#confinement === undefined) return;
+      const directory = fs.getPath(fs.lookupPath(path, { parent: true }).node);
+      const name = absolutePath(path, fs.cwd()).replace(/^.*\//, "");
+      if (this.kept.hasWithin(absolutePath(name, directory))) throw this.#denied();
+    };
+    const unlink = fs.unlink.bind(fs);
+    fs.unlink = (path) => {
+      checkName(path);
+      unlink(path);
+    };
+    const rename = fs.rename.bind(fs);
+    fs.rename = (from, to) => {
+      checkName(from);
+      checkName(to);
+      rename(from, to);
     };
     const chmod = fs.chmod.bind(fs);
     fs.chmod = (target, ...rest) => {
@@ -165,11 +185,11 @@ export class FileGuard {
   #isOut(confinement: Confinement, path: string, write: boolean, links = 0): boolean {
     if (!confinement.names(path)) return true;
     const node = this.#find(path, true);
-    if (node !== undefined) return !confinement.has(this.fs.getPath(node), write);
+    if (node !== undefined) return !this.#may(confinement, node, write);
     const last = this.#find(path, false);
     if (last !== undefined && this.fs.isLink(last.mode)) {
       if (links >= MOST_LINKS) return false; // a circle, and within
-      const text = this.#freely(() => this.fs.readlink(path));
+      const text = this.freely(() => this.fs.readlink(path));
       const target = absolutePath(text, directoryOf(this.fs.getPath(last)));
       return this.#isOut(confinement, target, write, links + 1);
     }
@@ -177,8 +197,13 @@ export class FileGuard {
     return !confinement.isPlace(path) && this.#isOut(confinement, directoryOf(path), write, links);
   }
 
+  #may(confinement: Confinement, node: GlueNode, write: boolean): boolean {
+    const real = this.fs.getPath(node);
+    return confinement.has(real, write) && !(write && this.kept.has(real));
+  }
+
   #find(path: string, follow: boolean): GlueNode | undefined {
-    return this.#freely(() => {
+    return this.freely(() => {
       try {
         return this.fs.lookupPath(path, { follow }).node;
       } catch {
@@ -187,7 +212,8 @@ export class FileGuard {
     });
   }
 
-  #freely<T>(step: () => T): T {
+  /** Runs `step`, which is the host's own, past the guard. */
+  freely<T>(step: () => T): T {
     const before = this.#free;
     this.#free = true;
     try {

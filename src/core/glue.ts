@@ -69,6 +69,7 @@ export interface GlueFS {
   read(stream: GlueStream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
   readonly streams: readonly (GlueStream | null | undefined)[];
   unlink(path: string): void;
+  rename(from: string, to: string): void;
   rmdir(path: string): void;
   readdir(path: string): string[];
   readlink(path: string): string;

@@ -1,24 +1,29 @@
 /**
- * Remembers which files were opened for reading, by Lua's loader among others: a name in a message is a file's when such
- * a file was opened. Their content is not kept; it is read again when somebody asks.
+ * Remembers which files Lua's chunk loader has read, for errors to show: a name in a message is a file's when a chunk
+ * was loaded from it under that name. Their content is not kept; it is read again when somebody asks, as the state itself
+ * may read it.
  */
 
-import type { GlueFS, GlueNode, GlueStat } from "./glue.js";
+import type { FileGuard } from "./file-guard.js";
+import type { GlueFS, GlueNode, GlueStat, WasmImports } from "./glue.js";
+import type { Memory } from "./memory.js";
 import { absolutePath } from "./paths.js";
+import type { Pointer } from "./pointers.js";
+import type { SystemView } from "./system.js";
 
-/** So many files are remembered, the latest. */
+/** So many files are remembered of each state, the latest. */
 const REMEMBERED = 2000;
 
-const O_ACCMODE = 3;
-const O_RDONLY = 0;
+/** What the loader opens with, and nothing else that is Lua's: native/core/script.h. */
+const O_CLOEXEC = 0o2000000;
 
-/** A file that was opened. */
+/** A file that a chunk was loaded from. */
 export interface LoadedFile {
   /** From the root. */
   readonly path: string;
   /** As it is now; undefined when it cannot be read. */
   read(): Uint8Array | undefined;
-  /** Whether it is another one than when it was opened. */
+  /** Whether it is another one than when it was loaded. */
   changed(): boolean;
 }
 
@@ -28,79 +33,115 @@ interface Version {
   readonly time: number;
 }
 
+/** A file as it was when it was loaded. */
+interface Known extends Version {
+  readonly path: string;
+}
+
 function versionOf({ size, mtime }: GlueStat): Version {
   return { size, time: mtime.getTime() };
 }
 
+/** The files of one state; those of all states that see what their runtime sees are one list. */
 export class LoadedFiles {
-  /** As each was when it was opened last, the latest at the end. */
-  readonly #opened = new Map<string, Version>();
-  #own = false;
+  /** By the names that the loader was given, the latest at the end. */
+  readonly #known = new Map<string, Known>();
 
-  /** Watches `fs` from now on. */
-  constructor(readonly fs: GlueFS) {
-    const open = fs.open.bind(fs);
-    fs.open = (path, flags, mode) => {
-      const stream = open(path, flags, mode);
-      if (typeof path === "string" && typeof flags === "number" && (flags & O_ACCMODE) === O_RDONLY)
-        this.#remember(path, stream.node);
-      return stream;
-    };
+  constructor(
+    readonly guard: () => FileGuard,
+    /** Where the state may read; undefined: everywhere. */
+    readonly confinement: SystemView["confinement"],
+  ) {}
+
+  /** The file that was loaded last under this name. */
+  find(name: string): LoadedFile | undefined {
+    const known = this.#known.get(name);
+    return known && this.#file(known);
   }
 
-  /** The directory that relative names are seen from. */
-  get directory(): string {
-    return this.fs.cwd();
-  }
-
-  /** The file that was opened as `path` from `directory`. */
-  find(path: string, directory: string): LoadedFile | undefined {
-    const key = absolutePath(path, directory);
-    const version = this.#opened.get(key);
-    return version && this.#file(key, version);
-  }
-
-  /** The file whose path ends in `tail`, if one was opened and no second. */
+  /** The file whose name ends in `tail`, if one was loaded and no second. */
   endingIn(tail: string): LoadedFile | undefined {
-    const [only, ...others] = [...this.#opened].filter(([key]) => key.endsWith(tail));
-    return only === undefined || others.length > 0 ? undefined : this.#file(...only);
+    const found = new Map(
+      [...this.#known].flatMap(([name, it]) => (name.endsWith(tail) ? [[it.path, it]] : [])),
+    );
+    const [only, ...others] = found.values();
+    return only === undefined || others.length > 0 ? undefined : this.#file(only);
   }
 
-  #file(path: string, opened: Version): LoadedFile {
-    return {
-      path,
-      read: () => this.#read(path),
-      changed: () => {
-        try {
-          const { size, time } = versionOf(this.fs.stat(path));
-          return size !== opened.size || time !== opened.time;
-        } catch {
-          return true;
-        }
-      },
-    };
-  }
-
-  #read(path: string): Uint8Array | undefined {
-    this.#own = true;
-    try {
-      return this.fs.isFile(this.fs.stat(path).mode) ? this.fs.readFile(path) : undefined;
-    } catch {
-      return undefined;
-    } finally {
-      this.#own = false;
-    }
-  }
-
-  #remember(path: string, node: GlueNode): void {
-    if (this.#own || !this.fs.isFile(node.mode)) return;
-    const key = absolutePath(path, path.startsWith("/") ? "" : this.fs.cwd());
-    this.#opened.delete(key);
-    this.#opened.set(key, versionOf(node.node_ops.getattr(node)));
-    if (this.#opened.size <= REMEMBERED) return;
-    for (const oldest of this.#opened.keys()) {
-      this.#opened.delete(oldest);
+  remember(name: string, node: GlueNode): void {
+    const { fs } = this.guard();
+    if (!fs.isFile(node.mode)) return;
+    const path = absolutePath(name, name.startsWith("/") ? "" : fs.cwd());
+    this.#known.delete(name);
+    this.#known.set(name, { path, ...versionOf(node.node_ops.getattr(node)) });
+    if (this.#known.size <= REMEMBERED) return;
+    for (const oldest of this.#known.keys()) {
+      this.#known.delete(oldest);
       break;
     }
+  }
+
+  #file({ path, size, time }: Known): LoadedFile {
+    return {
+      path,
+      read: () => this.#ask((fs) => (fs.isFile(fs.stat(path).mode) ? fs.readFile(path) : undefined)),
+      changed: () =>
+        this.#ask((fs) => {
+          const now = versionOf(fs.stat(path));
+          return now.size !== size || now.time !== time;
+        }) ?? true,
+    };
+  }
+
+  /** What is not there, or not the state's to read, is undefined: a link may lead elsewhere by now. */
+  #ask<T>(question: (fs: GlueFS) => T): T | undefined {
+    const { confinement } = this;
+    const guard = this.guard();
+    try {
+      return guard.during({ confinement }, () => question(guard.fs));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+type OpenCall = (directory: number, path: Pointer, flags: number, more: Pointer) => number;
+
+/** Watches what is loaded in a runtime. */
+export class LoaderWatch {
+  readonly #byView = new WeakMap<SystemView, LoadedFiles>();
+  /** Of what sees the same as the runtime: states without a view of their own, and lua.c. */
+  readonly #common: LoadedFiles;
+
+  /** What it is given is asked for once the core runs. */
+  constructor(
+    readonly guard: () => FileGuard,
+    readonly memory: () => Memory,
+  ) {
+    this.#common = new LoadedFiles(guard, undefined);
+  }
+
+  /** Before the core is instantiated. */
+  adjust({ env }: WasmImports): void {
+    const open = env["__syscall_openat"] as OpenCall;
+    env["__syscall_openat"] = (directory: number, path: Pointer, flags: number, more: Pointer) => {
+      const fd = open(directory, path, flags, more);
+      if (fd >= 0 && (flags & O_CLOEXEC) !== 0) this.#note(this.memory().text(path), fd);
+      return fd;
+    };
+  }
+
+  /** What was loaded while this view held. */
+  of(view: SystemView | undefined): LoadedFiles {
+    if (view === undefined) return this.#common;
+    let files = this.#byView.get(view);
+    if (files === undefined) this.#byView.set(view, (files = new LoadedFiles(this.guard, view.confinement)));
+    return files;
+  }
+
+  #note(name: string, fd: number): void {
+    const { current, fs } = this.guard();
+    const stream = fs.streams[fd];
+    if (stream) this.of(current).remember(name, stream.node);
   }
 }

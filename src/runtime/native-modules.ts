@@ -43,24 +43,18 @@ export class NativeModules {
     });
   }
 
-  /** The module at `path`, linked now or before. Throws a `NativeModuleError`; a trap in its constructors as it is. */
+  /** The module at `path`, linked now, or before if the file had the same content. Throws a `NativeModuleError`; a trap in its constructors as it is. */
   open(path: string): LinkedModule {
     if (path.includes("\0")) throw new ModuleFileError(JSON.stringify(path), "No such file or directory");
     let real: string;
+    let bytes: Uint8Array;
     try {
       real = this.files.realPath(path);
+      bytes = this.files.read(real);
     } catch (error) {
       throw new ModuleFileError(path, fileProblem(error));
     }
-    return this.#linked.getOrLink(real, () => {
-      let bytes: Uint8Array;
-      try {
-        bytes = this.files.read(real);
-      } catch (error) {
-        throw new ModuleFileError(path, fileProblem(error));
-      }
-      return this.#link(bytes, path);
-    });
+    return this.#linked.getOrLink(real, bytes, () => this.#link(bytes, path));
   }
 
   /** The module of `source`. The same array of bytes is the same module; an equal one is another. */
@@ -75,7 +69,7 @@ export class NativeModules {
 
   /** Links bytes that have no path; `name` stands for them in messages. */
   openBytes(bytes: Uint8Array, name: string): LinkedModule {
-    return this.#linked.getOrLink(`bytes:${name}`, () => this.#link(bytes, name));
+    return this.#linked.getOrLink(`bytes:${name}`, bytes, () => this.#link(bytes, name));
   }
 
   /**
@@ -94,11 +88,6 @@ export class NativeModules {
       throw missingInit(module, name === undefined ? [wanted[0] ?? "luaopen_<name>"] : wanted);
     }
     return found.address;
-  }
-
-  /** The file at a real path is gone: what is put there later is another module. States that use it keep it. */
-  forgetFile(real: string): void {
-    this.#linked.forget(real);
   }
 
   /** A number for C to know a linked module by; never 0. */

@@ -5,6 +5,7 @@
 
 import type { Files } from "../core/files.js";
 import { absolutePath } from "../core/paths.js";
+import { describeThrown } from "../errors/describe.js";
 import { FileSourceError } from "../errors/files.js";
 import { candidates, isPlain, resolve } from "../modules/resolver.js";
 import { isModuleName } from "../modules/native/names.js";
@@ -18,12 +19,11 @@ import type { VirtualFiles } from "./virtual-files.js";
 
 /**
  * The directory that paths are relative to: a URL, or as text also relative to the page, in Node a path of the machine.
- * Or what gets the file of a path: undefined when there is none.
+ * Or what gets the file of a path: undefined or null when there is none.
  */
-export type PreloadSource =
-  | string
-  | URL
-  | ((path: string) => Promise<string | Uint8Array | undefined> | string | Uint8Array | undefined);
+export type PreloadSource = string | URL | ((path: string) => Promise<FileContent> | FileContent);
+
+type FileContent = string | Uint8Array | undefined | null;
 
 export interface PreloadOptions {
   /** Default: the directory of the entry, which is a URL or path as `source` may be, then. */
@@ -39,6 +39,7 @@ export interface PreloadedModule {
   readonly files: readonly string[];
 }
 
+/** A module that is nowhere, or of which a file could not be had: another one of it may be loaded then. */
 export interface MissingModule {
   /** Undefined for the entry. */
   readonly name: string | undefined;
@@ -46,7 +47,7 @@ export interface MissingModule {
   readonly tried: readonly string[];
   /** The virtual files that require it, absolute. */
   readonly requiredBy: readonly string[];
-  /** What went wrong besides, if anything: a status, an error of the network. */
+  /** Why files could not be had that may be there (a status, an error of the network), each with its path. */
   readonly problems: readonly string[];
 }
 
@@ -68,6 +69,9 @@ export interface PreloadTarget {
 
 const DEFAULT_CONTEXT = "/app";
 
+/** So many bytes of a file tell whether it is a page. */
+const PAGE_START = 256;
+
 type Getter = (path: string) => Promise<Uint8Array | undefined>;
 
 export async function preload(
@@ -76,6 +80,7 @@ export async function preload(
   { source, context = DEFAULT_CONTEXT }: PreloadOptions = {},
 ): Promise<PreloadReport> {
   const from = source === undefined ? besideEntry(entry, target) : { path: pathOf(entry), source };
+  if (/(?:^|\/)(?:\.{1,2})?$/.test(from.path)) throw new TypeError(`preload: ${String(entry)} is no file`);
   const walk = new Walk(target, getterOf(from.source, target), absolutePath(context, target.files.fs.cwd()));
   await walk.entry(from.path);
   return walk.report();
@@ -153,11 +158,12 @@ class Walk {
         return content === undefined ? [] : [{ file: this.#put(path, content), content }];
       });
       if (got.length === 0) continue;
+      if (problems.length > 0) this.#missing.set(name, { tried, requiredBy: [requiredBy], problems });
       this.#loaded.push({ name, files: got.map(({ file }) => file) });
       for (const { file, content } of got) if (file.endsWith(".lua")) await this.#follow(file, content);
       return;
     }
-    if (await this.#isHere(name)) return;
+    if ((await this.#isHere(name)) && problems.length === 0) return;
     this.#missing.set(name, { tried, requiredBy: [requiredBy], problems });
   }
 
@@ -177,9 +183,10 @@ class Walk {
 
   async #attempt(path: string, problems: string[]): Promise<Uint8Array | undefined> {
     try {
-      return await this.get(path);
+      const content = await this.get(path);
+      return content === undefined || isPage(content) ? undefined : content;
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(error instanceof FileSourceError ? error.message : `${path}: ${describeThrown(error)}`);
       return undefined;
     }
   }
@@ -204,7 +211,7 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
   if (typeof source === "function") {
     return async (path) => {
       const content = await source(path);
-      return typeof content === "string" ? encodeText(content) : content;
+      return typeof content === "string" ? encodeText(content) : (content ?? undefined);
     };
   }
   const base = directoryUrl(typeof source === "string" ? toUrl(source) : source);
@@ -217,6 +224,11 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
       throw error;
     }
   };
+}
+
+/** Whether a server gave a page for what it does not have: neither Lua nor wasm begins like this. */
+function isPage(content: Uint8Array): boolean {
+  return /^\s*<(?:!doctype|html)\b/i.test(new TextDecoder().decode(content.subarray(0, PAGE_START)));
 }
 
 /** With a slash at its end, whether or not it was given with one. */

@@ -6,11 +6,12 @@
 import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
 import type { Confinement } from "../core/confinement.js";
+import { answerFileCalls } from "../core/file-calls.js";
 import { FileGuard } from "../core/file-guard.js";
 import { Files } from "../core/files.js";
 import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
 import { readLinksAsTheyAre } from "../core/links.js";
-import { LoadedFiles } from "../core/loaded-files.js";
+import { LoaderWatch, type LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
@@ -80,8 +81,6 @@ const POINTER_SIZE = 4;
 export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
   readonly #lua: LuaWasm | undefined;
-  /** What was read of `files`, for errors to show. */
-  readonly loaded: LoadedFiles;
   readonly warnings: Warnings;
 
   private constructor(
@@ -90,6 +89,7 @@ export class Runtime {
     /** The file system that Lua sees. */
     readonly files: Files,
     readonly guard: FileGuard,
+    readonly watch: LoaderWatch,
     readonly gate: Gate,
     readonly virtualFiles: VirtualFiles,
     readonly native: NativeModules,
@@ -102,7 +102,6 @@ export class Runtime {
     readonly toUrl: (text: string) => URL,
   ) {
     this.#states = states;
-    this.loaded = new LoadedFiles(core.module.FS);
     this.warnings = new Warnings(core, gate, guard.system);
     this.#lua = lua;
   }
@@ -139,6 +138,10 @@ export class Runtime {
         for (const state of states.values()) state.noteFailure(error);
       },
     });
+    const watch = new LoaderWatch(
+      () => ready(guard),
+      () => ready(core).memory,
+    );
     core = await Core.start({
       glue: parts.glue,
       wasm: parts.wasm,
@@ -147,6 +150,8 @@ export class Runtime {
       adjust: (imports) => {
         parts.adjust?.(imports);
         system.adjust(imports);
+        watch.adjust(imports);
+        answerFileCalls(imports, () => ready(core));
       },
       prepare: (module) => {
         readLinksAsTheyAre(module.FS);
@@ -165,16 +170,14 @@ export class Runtime {
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
     const module = moduleForWasmoon(core);
     const lua = parts.wasmoon && new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
-    const modules = native;
-    const virtual = new VirtualFiles(core.module, parts.mountDirectory, (real) => {
-      modules.forgetFile(real);
-    });
+    const virtual = new VirtualFiles(core.module, parts.mountDirectory, guard);
     for (const [path, content] of Object.entries(parts.files)) virtual.put(path, content);
     return new Runtime(
       core,
       lua,
       files,
       guard,
+      watch,
       gate,
       virtual,
       native,
@@ -192,6 +195,11 @@ export class Runtime {
   get lua(): LuaWasm {
     if (this.#lua === undefined) throw new StandaloneRuntimeError();
     return this.#lua;
+  }
+
+  /** What the stand-alone interpreter has loaded, for errors to show. */
+  get loaded(): LoadedFiles {
+    return this.watch.of(undefined);
   }
 
   /**
@@ -234,7 +242,7 @@ export class Runtime {
       {
         core: this.core,
         gate: this.gate,
-        loaded: this.loaded,
+        loaded: this.watch.of(view),
         system: view,
         onLeak: this.onLeak,
         openNative: (source, name) => this.native.openInit(source, name),

@@ -1,8 +1,11 @@
 /**
  * Virtual files and mounts of states, and the virtual files of the runtime itself. They stand in the one file system
  * of the runtime, so that all its states see them; the last state that was given one takes it away when it is closed.
+ * Confined states only read these files: another state may be given the same.
  */
 
+import { sameBytes } from "../core/bytes.js";
+import type { FileGuard } from "../core/file-guard.js";
 import { fileProblem } from "../core/files.js";
 import type { GlueModule, GlueNode } from "../core/glue.js";
 import { absolutePath, directoryOf } from "../core/paths.js";
@@ -32,15 +35,17 @@ export class VirtualFiles {
   constructor(
     readonly module: GlueModule,
     readonly mount: DirectoryMounter | undefined,
-    /** Called with the path of each file that is taken away. */
-    readonly removed: (path: string) => void,
+    readonly guard: FileGuard,
   ) {}
 
   /** Puts files and mounts in place, all or none. Throws `VirtualFileError`. */
   add(files: Readonly<Record<string, string | Uint8Array>>, mounts: Readonly<Record<string, string>>): Lease {
     const undo: (() => void)[] = [];
     const release = (): void => {
-      for (const step of undo.splice(0).reverse()) step();
+      // A confined state may be dying, whose view still holds.
+      this.guard.freely(() => {
+        for (const step of undo.splice(0).reverse()) step();
+      });
     };
     try {
       for (const [path, directory] of Object.entries(mounts)) undo.push(this.#addMount(path, directory));
@@ -59,8 +64,8 @@ export class VirtualFiles {
     const bytes = bytesOf(path, content);
     const given = this.#files.get(path);
     if (given === undefined) this.#write(path, bytes);
-    else if (!isSame(given.content, bytes))
-      throw new VirtualFileError(path, "a state has another file there");
+    else if (!isGiven(given, bytes)) throw new VirtualFileError(path, "a state has another file there");
+    this.#keep(path);
   }
 
   #addFile(path: string, content: Uint8Array): () => void {
@@ -70,26 +75,31 @@ export class VirtualFiles {
       const there = this.#node(path);
       if (there !== undefined) {
         if (!this.module.FS.isFile(there.mode)) throw new VirtualFileError(path, "a directory is there");
-        if (!isSame(this.module.FS.readFile(path), content))
+        if (!sameBytes(this.module.FS.readFile(path), content))
           throw new VirtualFileError(
             path,
             "another file is there, and the states of a runtime share their files",
           );
-        return () => undefined; // the runtime's own, and it stays
+        return this.#keep(path); // the runtime's own, and it stays
       }
       this.#write(path, content);
       this.#files.set(path, { content: content.slice(), states: 1 });
     } else {
-      if (!isSame(given.content, content))
+      if (!isGiven(given, content))
         throw new VirtualFileError(path, "another state has another file there, and they share their files");
+      const there = this.#node(path);
+      if (there === undefined) this.#write(path, content);
+      else if (!this.module.FS.isFile(there.mode) || !sameBytes(this.module.FS.readFile(path), content))
+        throw new VirtualFileError(path, "a state has changed the file there, and they share their files");
       given.states++;
     }
+    const release = this.#keep(path);
     return () => {
+      release();
       if (!this.#isLast(this.#files, path)) return;
       this.#attempt(() => {
         this.module.FS.unlink(path);
       });
-      this.removed(path);
       this.#clearAbove(path);
     };
   }
@@ -124,6 +134,15 @@ export class VirtualFiles {
     };
   }
 
+  /** Confined states only read it from now on, until what comes back is called. */
+  #keep(path: string): () => void {
+    const { kept } = this.guard;
+    kept.keep(path);
+    return () => {
+      kept.release(path);
+    };
+  }
+
   #isLast(all: Map<string, Given>, path: string): boolean {
     const given = all.get(path);
     if (given === undefined || --given.states > 0) return false;
@@ -141,9 +160,12 @@ export class VirtualFiles {
     if (isMount && this.#mounts.has(path)) return;
     for (let above = path; above !== "/"; above = directoryOf(above)) {
       const node = this.#node(above);
-      if (node === undefined) continue;
-      if (this.module.NODEFS !== undefined && node.mount.type === this.module.NODEFS)
+      if (this.module.NODEFS !== undefined && node?.mount.type === this.module.NODEFS)
         throw new VirtualFileError(path, "this place is among the files of the machine");
+      const itself = this.#node(above, false);
+      if (itself !== undefined && this.module.FS.isLink(itself.mode))
+        throw new VirtualFileError(path, `${above} is a link`); // which a script could lead elsewhere
+      if (node === undefined) continue;
       if (above !== path && !this.module.FS.isDir(node.mode))
         throw new VirtualFileError(path, `${above} is no directory`);
     }
@@ -185,9 +207,9 @@ export class VirtualFiles {
     return this.module.FS.readdir(path).filter((name) => name !== "." && name !== "..");
   }
 
-  #node(path: string): GlueNode | undefined {
+  #node(path: string, follow = true): GlueNode | undefined {
     try {
-      return this.module.FS.lookupPath(path, { follow: true }).node;
+      return this.module.FS.lookupPath(path, { follow }).node;
     } catch {
       return undefined;
     }
@@ -213,8 +235,6 @@ function bytesOf(path: string, content: unknown): Uint8Array {
   throw new VirtualFileError(path, `expected text or a Uint8Array, found ${found}`);
 }
 
-function isSame(one: Uint8Array | string, other: Uint8Array): boolean {
-  return (
-    typeof one !== "string" && one.length === other.length && one.every((byte, at) => byte === other[at])
-  );
+function isGiven({ content }: Given, bytes: Uint8Array): boolean {
+  return typeof content !== "string" && sameBytes(content, bytes);
 }

@@ -16,7 +16,7 @@ export type NativeOpener = (source: NativeSource, name: string | undefined) => T
 export interface StateServices {
   readonly core: Core;
   readonly gate: Gate;
-  /** What Lua's loader has read. */
+  /** What Lua's loader has read for it. */
   readonly loaded: LoadedFiles;
   /** What the state sees of the system; undefined: what its runtime has. */
   readonly system: SystemView | undefined;

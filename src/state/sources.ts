@@ -1,6 +1,6 @@
 /**
  * The sources of what a state runs, for errors to show. A chunk that JavaScript loaded is kept here, the latest ones up
- * to a limit; a file is only known to have been read, and is read again when an error is looked at.
+ * to a limit; a file is only known to have been loaded, and is read again when an error is looked at.
  */
 
 import type { LoadedFile, LoadedFiles } from "../core/loaded-files.js";
@@ -94,7 +94,7 @@ export class ChunkSources {
     const passed = this.#passed;
     this.#passed = [];
     this.#last = 0;
-    return new Sources(passed, [...this.#chunks].reverse(), files, files.directory);
+    return new Sources(passed, [...this.#chunks].reverse(), files);
   }
 }
 
@@ -105,7 +105,6 @@ class Sources implements SourceFinder {
     /** The latest first. */
     readonly chunks: readonly Chunk[],
     readonly files: LoadedFiles,
-    readonly directory: string,
   ) {}
 
   find(name: string, line: number | undefined): FoundSource | undefined {
@@ -122,9 +121,9 @@ class Sources implements SourceFinder {
 
   #file(name: string, passed: Chunk | undefined): FoundSource | undefined {
     const tail = pathTail(name);
-    if (tail === undefined) return ofFile(this.files.find(name, this.directory), name);
+    if (tail === undefined) return ofFile(this.files.find(name), name);
     const path = passed?.text.slice(1);
-    if (path !== undefined) return ofFile(this.files.find(path, this.directory), path);
+    if (path !== undefined) return ofFile(this.files.find(path), path);
     const file = this.files.endingIn(tail);
     return ofFile(file, file?.path ?? name);
   }

@@ -27,6 +27,7 @@ const CALLS = `
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include "lua.h"
 #include "lauxlib.h"
@@ -83,6 +84,14 @@ static int c_readlink (lua_State *L) {
 static int c_rename (lua_State *L) { return give(L, rename(luaL_checkstring(L, 1), luaL_checkstring(L, 2)) < 0); }
 static int c_link (lua_State *L) { return give(L, link(luaL_checkstring(L, 1), luaL_checkstring(L, 2)) < 0); }
 static int c_symlink (lua_State *L) { return give(L, symlink(luaL_checkstring(L, 1), luaL_checkstring(L, 2)) < 0); }
+static int c_symlinkat (lua_State *L) {
+  int dir = open(luaL_checkstring(L, 2), O_RDONLY | O_DIRECTORY);
+  if (dir < 0) return give(L, 1);
+  int n = give(L, symlinkat(luaL_checkstring(L, 1), dir, luaL_checkstring(L, 3)) < 0);
+  close(dir);
+  return n;
+}
+static int c_statvfs (lua_State *L) { struct statvfs s; return give(L, statvfs(luaL_checkstring(L, 1), &s) < 0); }
 static int c_fstat (lua_State *L) { struct stat s; return give(L, fstat((int)luaL_checkinteger(L, 1), &s) < 0); }
 
 static const luaL_Reg functions[] = {
@@ -90,6 +99,7 @@ static const luaL_Reg functions[] = {
   {"access", c_access}, {"chmod", c_chmod}, {"lchmod", c_lchmod}, {"lchown", c_lchown}, {"truncate", c_truncate},
   {"utime", c_utime}, {"mkdir", c_mkdir}, {"rmdir", c_rmdir}, {"unlink", c_unlink}, {"chdir", c_chdir},
   {"readlink", c_readlink}, {"rename", c_rename}, {"link", c_link}, {"symlink", c_symlink}, {"fstat", c_fstat},
+  {"symlinkat", c_symlinkat}, {"statvfs", c_statvfs},
   {NULL, NULL}
 };
 int luaopen_calls (lua_State *L) { luaL_newlib(L, functions); return 1; }
@@ -282,6 +292,7 @@ describe.each(products)("$name", (product) => {
         "utime",
         "chdir",
         "opendir",
+        "statvfs",
       ])
         expect([call, name, errno(call, name)]).toEqual([call, name, EACCES]);
       for (const mode of ["r", "w", "a+", "rx"]) expect(errno("fopen", name, mode)).toBe(EACCES);
@@ -308,6 +319,17 @@ describe.each(products)("$name", (product) => {
     expect(errno("symlink", "../../out", `${context}/dir/mine`)).toBe(EACCES);
     expect(errno("symlink", "../plain.lua", `${context}/dir/mine`)).toBe(0);
     expect(errno("fopen", `${context}/dir/mine`, "r")).toBe(0);
+    expect(errno("symlinkat", secret, context, "mine2")).toBe(EACCES);
+    expect(errno("symlinkat", "../../out", `${context}/dir`, "mine2")).toBe(EACCES);
+    expect(errno("symlinkat", "../plain.lua", `${context}/dir`, `${outside}/mine2`)).toBe(EACCES);
+    expect(errno("symlinkat", "../plain.lua", `${context}/dir`, "mine2")).toBe(0);
+    expect(errno("symlinkat", "plain.lua", outside, `${context}/mine3`)).toBe(EACCES); // the directory
+    expect(errno("symlinkat", "plain.lua", context, `${context}/mine3`)).toBe(0);
+    expect(errno("symlinkat", "plain.lua", context, "")).toBe(ENOENT);
+    for (const name of ["dir/mine2", "mine3"]) expect(errno("fopen", `${context}/${name}`, "r")).toBe(0);
+    expect(errno("statvfs", context)).toBe(0);
+    expect(errno("statvfs", `${context}/nothing`)).toBe(ENOENT);
+    expect(errno("statvfs", `${outside}/nothing`)).toBe(EACCES);
     expect(errno("symlink", "../dirlink/nothing", `${context}/dir/asks`)).toBe(0);
     expect(errno("stat", `${context}/dir/asks`)).toBe(EACCES);
     expect(errno("symlink", "circle", `${context}/circle`)).toBe(0);

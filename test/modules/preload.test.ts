@@ -238,7 +238,7 @@ describe.each(products)("$name", (product) => {
     const failing = await runtime.preload("main.lua", {
       source: () => Promise.reject(new Error("the line is dead")),
     });
-    expect(failing.missing[0]?.problems).toEqual(["the line is dead"]);
+    expect(failing.missing[0]?.problems).toEqual(["main.lua: the line is dead"]);
     const files: Record<string, string> = {
       "main.lua": `require "../up" require "/etc/passwd" require "" require "self" require "not-native!"`,
       "self.lua": `require "self" require "main"`,
@@ -262,6 +262,66 @@ describe.each(products)("$name", (product) => {
     using state = runtime.createState();
     const code = state.run(`return string.dump(load "require 'x'")`)[0] as string;
     expect((await runtime.preload("x.lua", { context: "/b", source: () => code })).missing).toEqual([]);
+  });
+
+  test("every file that could not be had is reported, whatever else is found in its place", async () => {
+    const runtime = await product.loadRuntime();
+    const gone = new Error("status 500");
+    const failing = async (files: Record<string, string | Error | null>): Promise<PreloadReport> =>
+      runtime.preload("main.lua", {
+        context: `/${JSON.stringify(files).length}`,
+        source: (name) => {
+          const found = files[name];
+          if (found instanceof Error) throw found;
+          return found;
+        },
+      });
+    const sibling = await failing({
+      "main.lua": "require 'vec' require 'two'",
+      "vec.lua": "return 'without C'",
+      "vec.wasm": gone,
+      "two.lua": "pcall(require, 'vec')",
+      "two.wasm": null,
+    });
+    expect(sibling.loaded.map(({ name }) => name)).toEqual([undefined, "vec", "two"]);
+    expect(sibling.missing).toMatchObject([
+      { name: "vec", tried: ["vec.lua", "vec.wasm"], problems: ["vec.wasm: status 500"] },
+    ]);
+    expect(sibling.missing[0]?.requiredBy.map((file) => path.basename(file))).toEqual([
+      "main.lua",
+      "two.lua",
+    ]);
+    const later = await failing({ "main.lua": "require 'a'", "a.lua": gone, "a/init.lua": "return 'init'" });
+    expect(later.missing).toMatchObject([{ name: "a", problems: ["a.lua: status 500"] }]);
+    const shipped = await failing({ "main.lua": "require 'prelude'", "prelude.lua": gone });
+    expect(shipped.missing).toMatchObject([{ name: "prelude", problems: ["prelude.lua: status 500"] }]);
+    expect((await failing({ "main.lua": "require 'prelude' -- not there" })).missing).toEqual([]);
+  });
+
+  test("a server that gives a page for what it does not have", async () => {
+    const runtime = await product.loadRuntime({ stdlib: false });
+    const pages = ["<!doctype html><title>App</title>", "\ufeff\n<HTML lang=en>"];
+    for (const [at, page] of pages.entries()) {
+      const source = (name: string): string =>
+        ({ "main.lua": "return (require 'x'), pcall(require, 'y')", "x.lua": "return 'plain'" })[name] ??
+        page;
+      const context = `/spa${at}`;
+      const { loaded, missing } = await runtime.preload("main.lua", { context, source });
+      expect(loaded.map(({ files }) => files)).toEqual([[`${context}/main.lua`], [`${context}/x.lua`]]);
+      expect(missing).toMatchObject([{ name: "y", problems: [] }]);
+      using state = runtime.createState({ context });
+      expect(state.run("return dofile(...)", { args: [`${context}/main.lua`] }).slice(0, 2)).toEqual([
+        "plain",
+        false,
+      ]);
+    }
+  });
+
+  test("an entry that is no file", async () => {
+    const runtime = await product.loadRuntime({ stdlib: false });
+    for (const entry of ["", "d/", ".", "..", "a/..", "/"])
+      await expect(runtime.preload(entry, { source: () => "" })).rejects.toThrow("is no file");
+    await expect(runtime.preload("d/")).rejects.toThrow(TypeError);
   });
 
   test("a context among real files is refused", async () => {

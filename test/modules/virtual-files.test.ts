@@ -83,6 +83,30 @@ describe.each(products)("$name", (product) => {
       }
     });
 
+    test("so it is under a path where another directory is mounted, or another file preloaded or written", async () => {
+      const runtime = await load();
+      for (const value of [1, 2, 1]) {
+        const unit = await compileTexts({ "unit.c": returning(value) });
+        const directory = temporaryDirectory();
+        put(directory, { "unit.wasm": unit });
+        const mounts = { "/m": directory };
+        using mounted = runtime.createState({ context: "/m", mounts, confined: true });
+        expect(mounted.run(`return (require "unit")`)).toEqual([value]);
+        mounted.close();
+
+        const main = "return (require 'unit')";
+        await runtime.preload("main.lua", {
+          context: "/p",
+          source: (name) => ({ "main.lua": main, "unit.wasm": unit })[name],
+        });
+        runtime.files.write("/w/unit.wasm", unit);
+        for (const context of ["/p", "/w"]) {
+          using state = runtime.createState({ context });
+          expect(state.run(main)).toEqual([value]);
+        }
+      }
+    });
+
     test("a state that dies gives its files back", async () => {
       const runtime = await load();
       const state = runtime.createState({ files: { "/virtual/x": "x" } });
@@ -175,6 +199,67 @@ describe.each(products)("$name", (product) => {
       "among the files of the machine",
     );
     expect(existsSync(path.join(directory, "m"))).toBe(false);
+  });
+
+  test("what a state is given is what it gets, whatever a confined state did before", async () => {
+    const runtime = await product.loadRuntime({ stdlib: false, realFiles: false });
+    const files = { "/app/libs/util.lua": "return 'good'", "/data/x": "data" };
+    const main = "return (require 'late')";
+    const source = (name: string): string | undefined =>
+      ({ "main.lua": main, "late.lua": "return 'preloaded'" })[name];
+    const wasm = await compileTexts({
+      "links.c": `#include <unistd.h>
+        #include "lua.h"
+        #include "lauxlib.h"
+        int luaopen_links (lua_State *L) {
+          lua_pushboolean(L, symlink("/app/mine", "/app/linked") == 0 && truncate("/app/libs/util.lua", 0) != 0);
+          return 1;
+        }`,
+    });
+    const first = runtime.createState({
+      files: { ...files, "/app/links.wasm": wasm },
+      context: "/app",
+      confined: true,
+    });
+    await runtime.preload("main.lua", { source });
+    expect(first.run(`return (require "links")`)).toEqual([true]);
+    first.run(`
+      local function refused(value, message)
+        assert(not value and message:find("Permission denied", 1, true), message)
+      end
+      io.open("/app/mine.lua", "w"):close()
+      for _, file in ipairs { "/app/libs/util.lua", "/app/late.lua", "/app/libs/../late.lua", "/data/x" } do
+        for _, mode in ipairs { "w", "a", "r+" } do refused(io.open(file, mode)) end
+        refused(os.remove(file))
+        refused(os.rename(file, "/app/stolen"))
+        refused(os.rename("/app/mine.lua", file))
+        assert(io.open(file)):close()
+      end
+      refused(os.rename("/app/libs", "/app/old"))
+      assert(os.rename("/app/mine.lua", "/app/libs/beside.lua"))
+      assert(os.remove("/app/libs/beside.lua"))`);
+    const second = runtime.createState({ files, context: "/app", confined: true });
+    expect(second.run(`return (require "libs.util"), (require "late")`)).toEqual(["good", "preloaded"]);
+    expect(() => runtime.createState({ files: { "/app/linked/x.lua": "" } })).toThrow(
+      "/app/linked is a link",
+    );
+    // A state that dies gives back all the same.
+    expect(() => second.run("os.exit(1)")).toThrow("exit code 1");
+    first.close();
+    expect(runtime.files.isFile("/data/x")).toBe(false);
+    using third = runtime.createState({ context: "/app", confined: true });
+    third.run(`assert(io.open("/app/links.wasm", "w")):close()`); // no longer given
+  });
+
+  test("what a state that is not confined changed is given to no other", async () => {
+    const runtime = await product.loadRuntime({ stdlib: false });
+    const files = { "/app/a.lua": "return 'a'", "/app/b.lua": "return 'b'" };
+    using first = runtime.createState({ files, context: "/app" });
+    first.run(`os.remove("/app/a.lua")`);
+    using second = runtime.createState({ files, context: "/app" });
+    expect(second.run(`return (require "a")`)).toEqual(["a"]);
+    first.run(`io.open("/app/b.lua", "w"):close()`);
+    expect(() => runtime.createState({ files })).toThrow("/app/b.lua: a state has changed the file there");
   });
 
   test("a confined state may use the files that it was given", async () => {

@@ -412,7 +412,7 @@ test("a module that shares a core function's slot keeps it when another one fail
   expect(core.table.get(core.call(keeper.symbol("at") ?? -1, 0) as number)).toBe(core.exports["twice"]);
 });
 
-test("the registry links once a key, and keeps nothing of a failure", () => {
+test("the registry links once a key and content, and keeps nothing of a failure", () => {
   const { link } = bench();
   const modules = new LinkedModules();
   let links = 0;
@@ -420,17 +420,17 @@ test("the registry links once a key, and keeps nothing of a failure", () => {
     links++;
     return link(named({ functions: [INIT] }, 0, "luaopen_x"));
   };
-  expect(modules.get("/x.wasm")).toBeUndefined();
   const failure = new Error("no");
+  const content = (...bytes: number[]): Uint8Array => new Uint8Array(bytes);
   expect(() =>
-    modules.getOrLink("/x.wasm", () => {
+    modules.getOrLink("/x.wasm", content(1), () => {
       throw failure;
     }),
   ).toThrow(failure);
-  const module = modules.getOrLink("/x.wasm", make);
-  expect(modules.getOrLink("/x.wasm", make)).toBe(module);
-  expect(modules.add("/link-to-x.wasm", module)).toBe(module);
-  expect(modules.get("/link-to-x.wasm")).toBe(module);
-  expect([links, modules.all()]).toEqual([1, [module]]);
-  expect(() => modules.add("/x.wasm", make())).toThrow("/x.wasm is linked already (from f.wasm)");
+  const module = modules.getOrLink("/x.wasm", content(1), make);
+  expect(modules.getOrLink("/x.wasm", content(1), make)).toBe(module);
+  expect(modules.getOrLink("/x.wasm", content(2), make)).not.toBe(module);
+  expect(modules.getOrLink("/y.wasm", content(1), make)).not.toBe(module);
+  expect(modules.getOrLink("/x.wasm", content(1), make)).toBe(module);
+  expect(links).toBe(3);
 });

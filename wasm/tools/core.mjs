@@ -23,6 +23,7 @@ const LUA_DEFINES = [
 
 /** Further flags for single files: the seams of upstream that native/core fills. */
 const SEAMS = {
+  "lauxlib.c": ["-include", path.join(CORE_DIR, "script.h")],
   "loadlib.c": [
     ...["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
     "-DluaL_checklstring=pl_checkname",

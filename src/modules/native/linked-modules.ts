@@ -1,43 +1,29 @@
 /**
- * The modules linked into one runtime, each once, whatever path led to it. What makes two paths one module
- * (a real path, a URL, equal bytes) the caller decides: it is in the keys.
+ * The modules linked into one runtime, each once, whatever path led to it. Two are one when they have the same key (a
+ * real path, a name of bytes) and the same content: what stands at a path can be another file later.
  */
 
-import { PeriluneError } from "../../errors/base.js";
+import { sameBytes } from "../../core/bytes.js";
 import type { LinkedModule } from "./link-host.js";
 
-export class LinkedModules {
-  readonly #byKey = new Map<string, LinkedModule>();
+interface Version {
+  readonly content: Uint8Array;
+  readonly module: LinkedModule;
+}
 
-  get(key: string): LinkedModule | undefined {
-    return this.#byKey.get(key);
-  }
+export class LinkedModules {
+  readonly #byKey = new Map<string, Version[]>();
 
   /**
-   * Keeps `module` under `key`, and returns it. One module may have many keys. Throws when the key
-   * stands for another module, which would then be linked twice.
+   * The module of this content under `key`, which `link` makes when there is none. Nothing is kept when `link` throws;
+   * else `content` is, and must not be changed.
    */
-  add(key: string, module: LinkedModule): LinkedModule {
-    const known = this.#byKey.get(key);
-    if (known !== undefined && known !== module) {
-      throw new PeriluneError(`${key} is linked already (from ${known.file})`);
-    }
-    this.#byKey.set(key, module);
+  getOrLink(key: string, content: Uint8Array, link: () => LinkedModule): LinkedModule {
+    const versions = this.#byKey.get(key) ?? [];
+    const known = versions.find((version) => sameBytes(version.content, content));
+    if (known !== undefined) return known.module;
+    const module = link();
+    this.#byKey.set(key, [...versions, { content, module }]);
     return module;
-  }
-
-  /** The module under `key`, which `link` makes when there is none. Nothing is kept when `link` throws. */
-  getOrLink(key: string, link: () => LinkedModule): LinkedModule {
-    return this.#byKey.get(key) ?? this.add(key, link());
-  }
-
-  /** What stood under `key` is gone: the next of that key is another module. */
-  forget(key: string): void {
-    this.#byKey.delete(key);
-  }
-
-  /** All linked modules, each once. */
-  all(): LinkedModule[] {
-    return [...new Set(this.#byKey.values())];
   }
 }

@@ -1,0 +1,5 @@
+/** Bytes compared. */
+
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one === other || (one.length === other.length && one.every((byte, at) => byte === other[at]));
+}
