@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267840;
+  var ___heap_base = 1268048;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267840);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1268048);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6821,12 +6821,15 @@ var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_chec
 var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
 var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
 var _lua_pushvalue = Module['_lua_pushvalue'] = createExportWrapper('lua_pushvalue', 2);
+var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
+var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
+var _lua_rawget = Module['_lua_rawget'] = createExportWrapper('lua_rawget', 2);
+var _lua_rawset = Module['_lua_rawset'] = createExportWrapper('lua_rawset', 2);
 var _lua_rawgeti = Module['_lua_rawgeti'] = createExportWrapper('lua_rawgeti', 3);
 var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
 var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushnumber', 2);
 var _lua_pushlstring = Module['_lua_pushlstring'] = createExportWrapper('lua_pushlstring', 3);
-var _lua_rawset = Module['_lua_rawset'] = createExportWrapper('lua_rawset', 2);
 var _memset = Module['_memset'] = createExportWrapper('memset', 3);
 var _lua_absindex = Module['_lua_absindex'] = createExportWrapper('lua_absindex', 2);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
@@ -6840,7 +6843,6 @@ var _lua_rawlen = Module['_lua_rawlen'] = createExportWrapper('lua_rawlen', 2);
 var _lua_topointer = Module['_lua_topointer'] = createExportWrapper('lua_topointer', 2);
 var _lua_tothread = Module['_lua_tothread'] = createExportWrapper('lua_tothread', 2);
 var _luaL_typeerror = Module['_luaL_typeerror'] = createExportWrapper('luaL_typeerror', 3);
-var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
 var _lua_xmove = Module['_lua_xmove'] = createExportWrapper('lua_xmove', 3);
 var _lua_resume = Module['_lua_resume'] = createExportWrapper('lua_resume', 4);
 var _lua_status = Module['_lua_status'] = createExportWrapper('lua_status', 1);
@@ -6865,11 +6867,11 @@ var _memalign = Module['_memalign'] = createExportWrapper('memalign', 2);
 var _posix_memalign = Module['_posix_memalign'] = createExportWrapper('posix_memalign', 3);
 var _malloc_usable_size = Module['_malloc_usable_size'] = createExportWrapper('malloc_usable_size', 1);
 var _emscripten_builtin_memalign = createExportWrapper('emscripten_builtin_memalign', 2);
-var _lua_rawget = Module['_lua_rawget'] = createExportWrapper('lua_rawget', 2);
 var _luaL_ref = Module['_luaL_ref'] = createExportWrapper('luaL_ref', 2);
 var _pl_unref = Module['_pl_unref'] = createExportWrapper('pl_unref', 2);
 var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
 var _lua_pcallk = Module['_lua_pcallk'] = createExportWrapper('lua_pcallk', 6);
+var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerror', 3);
 var _lua_setfield = Module['_lua_setfield'] = createExportWrapper('lua_setfield', 3);
 var _lua_setmetatable = Module['_lua_setmetatable'] = createExportWrapper('lua_setmetatable', 2);
 var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
@@ -6878,7 +6880,6 @@ var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getup
 var _lua_atpanic = Module['_lua_atpanic'] = createExportWrapper('lua_atpanic', 2);
 var _lua_version = Module['_lua_version'] = createExportWrapper('lua_version', 1);
 var _lua_closeslot = Module['_lua_closeslot'] = createExportWrapper('lua_closeslot', 2);
-var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
 var _lua_iscfunction = Module['_lua_iscfunction'] = createExportWrapper('lua_iscfunction', 2);
 var _lua_isnumber = Module['_lua_isnumber'] = createExportWrapper('lua_isnumber', 2);
 var _lua_isstring = Module['_lua_isstring'] = createExportWrapper('lua_isstring', 2);
@@ -6912,7 +6913,6 @@ var _luaL_buffinit = Module['_luaL_buffinit'] = createExportWrapper('luaL_buffin
 var _luaL_addstring = Module['_luaL_addstring'] = createExportWrapper('luaL_addstring', 2);
 var _luaL_prepbuffsize = Module['_luaL_prepbuffsize'] = createExportWrapper('luaL_prepbuffsize', 2);
 var _luaL_addvalue = Module['_luaL_addvalue'] = createExportWrapper('luaL_addvalue', 1);
-var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerror', 3);
 var _strcmp = Module['_strcmp'] = createExportWrapper('strcmp', 2);
 var _strncmp = Module['_strncmp'] = createExportWrapper('strncmp', 3);
 var _luaL_fileresult = Module['_luaL_fileresult'] = createExportWrapper('luaL_fileresult', 3);
@@ -7658,17 +7658,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1154208;
-var _stdin = Module['_stdin'] = 1184320;
-var _stderr = Module['_stderr'] = 1184168;
-var _stdout = Module['_stdout'] = 1184472;
-var _environ = Module['_environ'] = 1185576;
-var _daylight = Module['_daylight'] = 1185932;
-var _timezone = Module['_timezone'] = 1185928;
-var _tzname = Module['_tzname'] = 1185936;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1198040;
-var _program_invocation_name = Module['_program_invocation_name'] = 1198044;
-var _signgam = Module['_signgam'] = 1197804;
+var _lua_ident = Module['_lua_ident'] = 1154416;
+var _stdin = Module['_stdin'] = 1184528;
+var _stderr = Module['_stderr'] = 1184376;
+var _stdout = Module['_stdout'] = 1184680;
+var _environ = Module['_environ'] = 1185784;
+var _daylight = Module['_daylight'] = 1186140;
+var _timezone = Module['_timezone'] = 1186136;
+var _tzname = Module['_tzname'] = 1186144;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1198248;
+var _program_invocation_name = Module['_program_invocation_name'] = 1198252;
+var _signgam = Module['_signgam'] = 1198012;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8021,7 +8021,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267840 , 1202304);
+  _emscripten_stack_set_limits(1268048 , 1202512);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

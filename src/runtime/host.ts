@@ -15,6 +15,7 @@ import { PeriluneError } from "../errors/base.js";
 import { ConfinedFileError, ConfinedNameError } from "../errors/files.js";
 import { missingInit } from "../modules/native/check.js";
 import { isPlain, resolve, templates } from "../modules/resolver.js";
+import { notifyReleased } from "../values/host-types.js";
 import { encodeText } from "../values/text.js";
 import type { HostCalls } from "../state/host-calls.js";
 import type { LuaState } from "../state/state.js";
@@ -128,7 +129,8 @@ export class RuntimeHost implements CoreHost {
   }
 
   release(id: number): void {
-    this.parts.calls.table.entries[id]?.owner.functions.release(id);
+    const gone = this.parts.calls.table.entries[id]?.owner.functions.release(id);
+    if (gone !== undefined) notifyReleased(gone);
   }
 
   source(L: LuaPointer, name: Pointer, size: number): void {

@@ -20,7 +20,7 @@ import { Run } from "./async-run.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
 import { loadChunk, type ChunkOptions, type LoadOptions } from "./loading.js";
-import type { NativeSource, StateServices } from "./services.js";
+import type { BindableModule, NativeSource, StateServices } from "./services.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
@@ -109,6 +109,34 @@ export class LuaState {
       slots.write(at, content);
       return 1;
     })[0] as LuaTable;
+  }
+
+  /**
+   * Makes a table immutable, and all tables within it: whatever would change one, from then on, raises an error. It reads
+   * as before. Throws `TypeError` for what is no table.
+   */
+  freeze(table: LuaTable): void {
+    const crossing = this.#crossing;
+    crossing.check();
+    const entry = entryOf(table);
+    if (entry?.type !== "table") throw new TypeError("what is frozen is a table of Lua");
+    crossing.operate(Op.freeze, crossing.handles.refOf(entry), []);
+  }
+
+  /**
+   * Sets what `require` gives for a host module as the global of its name: `a.b` becomes the field `b` of the global `a`,
+   * a new table where there is none. The state need not have been given the module. Throws `ModuleClassError` where the
+   * state may not use it, and a `HostModuleError` when it cannot be built.
+   */
+  bind(module: BindableModule): void {
+    this.#crossing.check();
+    const value = this.#crossing.services.moduleValue(module);
+    const path = module.name.split(".");
+    for (let length = 1; length < path.length; length++) {
+      const table = path.slice(0, length);
+      if (!this.has(table)) this.set(table, {});
+    }
+    this.set(path, value);
   }
 
   /** A coroutine that will run `fn`. The handle is the caller's to close, which closes the coroutine. */

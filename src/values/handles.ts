@@ -164,6 +164,11 @@ export class Handles {
     this.drop(entry);
   }
 
+  /** The handles that were made in the scope so far stay open beyond its end. */
+  keepMade(): void {
+    for (const entry of this.#scope ?? []) entry.kept = true;
+  }
+
   /**
    * Runs `step`; the handles that it makes are closed at its end, but for those that it gives back (itself, or in an
    * array or object) and those that were kept.
