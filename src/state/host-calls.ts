@@ -11,6 +11,7 @@ import { LuaError } from "../errors/lua.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
 import { HostTable } from "../values/host-functions.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
+import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
 import type { HostFunction, LuaInput } from "../values/types.js";
 import { thenOf } from "./async.js";
@@ -125,12 +126,20 @@ export class HostCalls {
   }
 }
 
-/** As `invoke`; the handles that come into being are closed, those that a promise may need in the end are not. */
+/**
+ * As `invoke`; the handles that come into being are closed, but for those that a promise may need in the end, and for the
+ * value of an error of Lua that goes on.
+ */
 function invokeScoped(fn: HostFunction, state: Crossing, at: Pointer, nargs: number): unknown {
   return state.handles.scope(() => {
-    const result = invoke(fn, state, at, nargs);
-    if (thenOf(result) !== undefined) state.handles.keepMade();
-    return result;
+    try {
+      const result = invoke(fn, state, at, nargs);
+      if (thenOf(result) !== undefined) state.handles.keepMade();
+      return result;
+    } catch (error) {
+      if (isInstance(error, LuaError) && error.value instanceof LuaReference) error.value.keep();
+      throw error;
+    }
   });
 }
 

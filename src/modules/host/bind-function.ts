@@ -25,6 +25,8 @@ export interface Binding {
   readonly checks: Checks;
   readonly reader: ValueReader;
   readonly outward: Outward;
+  /** Reads results. */
+  readonly given: ValueReader;
   /** Whether results are checked too. */
   readonly checkResults: boolean;
 }
@@ -103,7 +105,7 @@ function refused(error: unknown): LuaInput {
 }
 
 function resultsOf(type: FunctionType, name: string, binding: Binding): (returned: unknown) => unknown {
-  const check = resultCheck(type, name, binding.checks, binding.checkResults);
+  const check = resultCheck(type, name, binding.checks, binding.checkResults, binding.given);
   const each = type.results.map((result) => binding.outward.of(result.type, name));
   const rest = type.restResult === undefined ? undefined : binding.outward.of(type.restResult.type, name);
   const { length } = type.results;

@@ -2,6 +2,7 @@
 
 import { UserTypeError } from "../../errors/host-module.js";
 import { Checks } from "../../types/check.js";
+import type { ValueReader } from "../../types/reader.js";
 import {
   resolve,
   type Definitions,
@@ -23,6 +24,8 @@ import { makeType, ownMethods } from "./user-types.js";
 
 export class BoundModule {
   readonly name: string;
+  /** Reads what the module gives. */
+  readonly given: ValueReader;
   readonly classes: readonly string[];
   readonly define: Definitions;
   readonly checks: Checks;
@@ -44,6 +47,7 @@ export class BoundModule {
     this.name = manifest.name;
     this.classes = manifest.class;
     this.define = manifest.define;
+    this.given = built.reader;
     this.checks = new Checks(manifest.name, manifest.define);
     for (const name of Object.keys(manifest.define)) this.#defined(name);
     this.value = (this.outward.of(manifest.export, manifest.name)?.(built.exports) ??
@@ -103,7 +107,7 @@ export class BoundModule {
 
   get #binding(): Binding {
     const { checks, reader, outward, checkResults } = this;
-    return { checks, reader, outward, checkResults };
+    return { checks, reader, outward, checkResults, given: this.given };
   }
 
   /** The type of a definition that is an interface. */

@@ -10,8 +10,9 @@ import {
   UserTypeError,
 } from "../../errors/host-module.js";
 import { checkExports } from "./exports.js";
-import { resolve, type Definitions } from "../../types/type.js";
-import type { HostModule, ModuleBuilder } from "./define.js";
+import { plainReader, type ValueReader } from "../../types/reader.js";
+import { resolve, type Definitions, type InterfaceType } from "../../types/type.js";
+import type { HostModule, ModuleBuilder, UserType } from "./define.js";
 import { checkBinding, type AnyBinding } from "./user-types.js";
 
 /** What a module turned out to be. */
@@ -21,6 +22,8 @@ export interface BuiltModule {
   readonly yields: readonly string[];
   /** What `registerType` was given, by the name of the definition. */
   readonly types: ReadonlyMap<string, AnyBinding>;
+  /** Reads what the module gives. */
+  readonly reader: ValueReader;
 }
 
 /**
@@ -39,9 +42,9 @@ export function buildModule(module: HostModule): BuiltModule {
   const surplus = Object.keys(built).find((key) => key !== "exports" && key !== "yields");
   if (surplus !== undefined) throw new BuiltShapeError(name, `an unknown property '${surplus}'`);
   const yields = yieldsOf(name, "yields" in built ? (built.yields ?? []) : []);
-  const differences = checkExports(manifest, built.exports);
+  const differences = checkExports(manifest, built.exports, builder.reader);
   if (differences.length > 0) throw new ExportsDifferError(name, differences);
-  return { module, exports: built.exports, yields, types: builder.types };
+  return { module, exports: built.exports, yields, types: builder.types, reader: builder.reader };
 }
 
 /** Throws `DuplicateModuleError` for a name that two of them have. */
@@ -56,11 +59,19 @@ export function requireDistinct(modules: readonly HostModule[]): void {
 /** What `build` is given. */
 class Builder implements ModuleBuilder<Definitions> {
   readonly types = new Map<string, AnyBinding>();
+  readonly #interfaces = new Set<InterfaceType>();
   #closed = false;
+
+  /** Any object can be of a type that was registered; its methods are elsewhere. */
+  readonly reader: ValueReader = {
+    ...plainReader,
+    objectOf: (value, type, name) =>
+      this.#interfaces.has(type) ? value : plainReader.objectOf(value, type, name),
+  };
 
   constructor(readonly module: HostModule) {}
 
-  readonly registerType = (name: string, binding: AnyBinding): void => {
+  readonly registerType = (name: string, binding: AnyBinding): UserType<never, never> => {
     const { name: module, manifest } = this.module;
     if (this.#closed) throw new UserTypeError(module, name, "types are registered while the module is built");
     if (this.types.has(name)) throw new UserTypeError(module, name, "registered twice");
@@ -71,6 +82,8 @@ class Builder implements ModuleBuilder<Definitions> {
       throw new UserTypeError(module, name, "the types define no interface of this name");
     checkBinding(module, name, type, binding);
     this.types.set(name, binding);
+    this.#interfaces.add(type);
+    return { wrap: (object) => object, unwrap: (object) => object };
   };
 
   close(): void {

@@ -17,7 +17,7 @@ import { ManifestError } from "../../errors/types.js";
 import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
 import { t, type TypeBuilder } from "../../types/builder.js";
 import type { HostCall } from "../../security/call.js";
-import type { FromHost, Implementation, OptionalKeys } from "../../types/infer.js";
+import type { FromHost, Implementation, OptionalKeys, ToHost } from "../../types/infer.js";
 import { Place } from "../../types/json-reader.js";
 import { freeze, readTypes } from "../../types/manifest.js";
 import { isModuleName } from "../../types/names.js";
@@ -30,7 +30,7 @@ import type {
   Type,
 } from "../../types/type.js";
 import type { LowFunction } from "./low-level.js";
-import type { Metamethod } from "./user-types.js";
+import type { Metamethod } from "./metamethods.js";
 
 /** What `types` returns. */
 export interface ModuleTypes<D extends Definitions, E extends Type> {
@@ -105,13 +105,24 @@ export interface TypeBinding<T, D extends Definitions, S> {
   >;
 }
 
+/** Between an object and what the module's types say of it; either way it is the same object. */
+export interface UserType<S, T> {
+  /** For what is given to Lua. */
+  wrap(object: S): T;
+  /** For what Lua gives, which was checked. */
+  unwrap(object: T): S;
+}
+
 /** What `build` is given. */
 export interface ModuleBuilder<D extends Definitions> {
   /**
    * Says what the methods and operators of an interface of `define` do. Without it the methods are the objects' own, and
    * there are no operators. Throws `UserTypeError`, and `ExportsDifferError` for methods that are not those of the types.
    */
-  registerType<N extends keyof D & string, S extends object>(name: N, binding: TypeBinding<D[N], D, S>): void;
+  registerType<N extends keyof D & string, S extends object>(
+    name: N,
+    binding: TypeBinding<D[N], D, S>,
+  ): UserType<S, ToHost<D[N], D>>;
 }
 
 export interface ModuleDefinition<D extends Definitions, E extends Type, X> extends ModuleDescription<D, E> {

@@ -6,6 +6,7 @@
 import { HostError } from "../../errors/host-error.js";
 import { ResultError } from "../../errors/host-call.js";
 import { problemOf, type Checks } from "../../types/check.js";
+import type { ValueReader } from "../../types/reader.js";
 import { within } from "../../types/references.js";
 import {
   resolve,
@@ -23,6 +24,7 @@ export type Convert = (value: unknown) => unknown;
 export interface OutwardModule {
   readonly define: Definitions;
   readonly checks: Checks;
+  readonly given: ValueReader;
   typeOfInterface(type: Type & { kind: "interface" }): HostType;
   /** A function of the module as Lua calls it. */
   bind(fn: object, type: FunctionType, name: string): unknown;
@@ -94,13 +96,13 @@ export class Outward {
 
   /** As the first of the types that a value is of. */
   #union(types: readonly Type[], name: string): Convert {
-    const { checks } = this.module;
+    const { checks, given } = this.module;
     const ways = types.map((type) => ({
       check: checks.of(type, "result"),
       convert: this.#later(type, name),
     }));
     return (value) =>
-      ways.find(({ check }) => problemOf(value, check) === undefined)?.convert(value) ?? value;
+      ways.find(({ check }) => problemOf(value, check, given) === undefined)?.convert(value) ?? value;
   }
 
   #isSpecial(type: Type, seen: Set<Type>): boolean {

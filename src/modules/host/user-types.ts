@@ -8,16 +8,8 @@ import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { typeOf, type HostType } from "../../values/host-types.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
+import { METAMETHODS } from "./metamethods.js";
 import { bindMethod, callOf, guarded, type Binding } from "./bind-function.js";
-
-/** The operators that a type can have. `__gc` is told of an object that Lua let go. */
-export const METAMETHODS = [
-  ...["__tostring", "__eq", "__lt", "__le", "__index", "__newindex", "__len", "__call", "__close", "__gc"],
-  ...["__pairs", "__concat", "__unm", "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv"],
-  ...["__band", "__bor", "__bxor", "__shl", "__shr", "__bnot"],
-] as const;
-
-export type Metamethod = (typeof METAMETHODS)[number];
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
