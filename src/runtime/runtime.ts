@@ -134,6 +134,7 @@ export class Runtime {
       roots,
       states,
       readLine: parts.readLine,
+      nativeClasses: parts.nativeClasses,
       link: parts.link,
       processes: parts.processes,
       noteFailure: (error: PeriluneError) => {
@@ -204,7 +205,7 @@ export class Runtime {
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
     try {
       const state = this.#openState(options, kind, lease);
-      this.#equip(state, kind, modules);
+      this.#equip(state, modules);
       return state;
     } catch (error) {
       lease.release();
@@ -213,9 +214,9 @@ export class Runtime {
   }
 
   /** Gives a new state what its kind and its modules ask for; on failure it is closed. */
-  #equip(state: LuaState, kind: StateKind, modules: readonly BoundModule[]): void {
+  #equip(state: LuaState, modules: readonly BoundModule[]): void {
     try {
-      if (kind === "workflow") confineWorkflow(state, this.nativeClasses);
+      if (state.kind === "workflow") confineWorkflow(state, this.nativeClasses);
       this.#modules.get(state)?.install(modules);
     } catch (error) {
       state.close();
@@ -246,6 +247,7 @@ export class Runtime {
         loaded: this.loaded,
         confinement,
         onLeak: this.onLeak,
+        kind,
         call: new HostCall(contextOf(options.callContext), options.policy),
         moduleValue: (module) => modules.valueOf(module),
         openNative: (source, name) => this.native.openInit(source, name),
@@ -261,7 +263,7 @@ export class Runtime {
       L,
       this.calls.table,
     );
-    const modules = new StateModules(this.hostModules, state, kind);
+    const modules = new StateModules(this.hostModules, state);
     this.#modules.set(state, modules);
     this.#states.set(L, state);
     return state;

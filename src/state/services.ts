@@ -4,6 +4,7 @@ import type { Core } from "../core/core.js";
 import type { Confinement } from "../core/file-guard.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer, TableIndex } from "../core/pointers.js";
+import type { StateKind } from "../security/classes.js";
 import type { HostCall } from "../security/call.js";
 import type { LeakListener } from "../values/handles.js";
 import type { LuaValue } from "../values/types.js";
@@ -27,6 +28,7 @@ export interface StateServices {
   readonly loaded: LoadedFiles;
   readonly confinement: Confinement | undefined;
   readonly onLeak: LeakListener | undefined;
+  readonly kind: StateKind;
   /** On whose behalf functions of the host are called when nothing else is said. */
   readonly call: HostCall;
   /** The value that `require` of a host module gives in this state. Throws as `LuaState.bind`. */

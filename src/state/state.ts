@@ -6,6 +6,7 @@
 import type { Confinement } from "../core/file-guard.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { NativeModuleError } from "../errors/native-module.js";
+import type { StateKind } from "../security/classes.js";
 import { StateBusyError } from "../errors/runtime.js";
 import { entryOf } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
@@ -230,6 +231,11 @@ export class LuaState {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** What it is for. */
+  get kind(): StateKind {
+    return this.#crossing.services.kind;
   }
 
   /** Where its files are confined to; undefined: nowhere. */

@@ -1,7 +1,7 @@
 /** The host modules of a runtime, each built once, and those of one state: where they may be used, and how Lua finds them. */
 
 import { DuplicateModuleError } from "../../errors/host-module.js";
-import { requireMayUse, type StateKind } from "../../security/classes.js";
+import { requireMayUse } from "../../security/classes.js";
 import type { LuaState } from "../../state/state.js";
 import { scopedFunctions } from "../../values/host-functions.js";
 import { LuaTable } from "../../values/table.js";
@@ -40,7 +40,6 @@ export class StateModules {
   constructor(
     readonly all: HostModules,
     readonly state: LuaState,
-    readonly kind: StateKind,
   ) {}
 
   /** Puts modules where `require` finds them. Throws `DuplicateModuleError` for a name that the state has already. */
@@ -57,7 +56,7 @@ export class StateModules {
 
   /** What a module is in this state: the same each time. Throws `ModuleClassError`. */
   value(module: BoundModule): LuaValue {
-    requireMayUse(module.name, module.classes, this.kind);
+    requireMayUse(module.name, module.classes, this.state.kind);
     const known = this.#values.get(module);
     if (known !== undefined) return known;
     const value: LuaValue = this.state.createTable(module.value);

@@ -10,7 +10,7 @@ import type { LuaState } from "../../state/state.js";
 export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
 
 /**
- * `math.random` gives the same numbers in every workflow. `package.loadlib` and the reference searchers of C libraries
+ * `math.random` gives the same numbers in every workflow. With the rest of `debug` a script could reach what was taken away. `package.loadlib` and the reference searchers of C libraries
  * would open native modules whatever their class.
  */
 const LIBRARIES = `
@@ -19,9 +19,10 @@ os = { difftime = os.difftime }
 package.loaded.os = os
 math.randomseed(0)
 math.randomseed = nil
-dofile, loadfile, print, warn = nil, nil, nil, nil
-debug, package.loaded.debug = nil, nil
-package.loadlib = nil
+dofile, loadfile = nil, nil
+debug = { traceback = debug.traceback, getinfo = debug.getinfo }
+package.loaded.debug = debug
+package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
