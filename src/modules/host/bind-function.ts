@@ -110,12 +110,10 @@ function resultsOf(type: FunctionType, name: string, binding: Binding): (returne
   const rest = type.restResult === undefined ? undefined : binding.outward.of(type.restResult.type, name);
   const { length } = type.results;
   const one = length === 1 && type.restResult === undefined;
-  const plain = rest === undefined && each.every((convert) => convert === undefined);
   const converted = (value: unknown, index: number): unknown => convertBy(each[index] ?? rest, value);
   return (returned) => {
     const results = check(returned);
     if (one) return converted(results[0], 0);
-    if (plain && results.length === length) return LuaMultiReturn.from(results);
     const list = new LuaMultiReturn<unknown>();
     for (let i = 0; i < Math.max(length, results.length); i++) list.push(converted(results[i], i));
     return list;

@@ -194,6 +194,13 @@ class Call implements LuaCall {
   }
 }
 
+/** The values from `first` on, as results. */
+function listOf(values: readonly unknown[], first: number): LuaMultiReturn {
+  const list = new LuaMultiReturn<unknown>();
+  for (let i = first; i < values.length; i++) list.push(values[i]);
+  return list;
+}
+
 /** A function of the low kind as Lua calls it. */
 export function bindLow(run: LowLevel, name: string, module: LowModule): HostFunction {
   const bound = function (this: unknown, ...values: unknown[]): unknown {
@@ -203,7 +210,7 @@ export function bindLow(run: LowLevel, name: string, module: LowModule): HostFun
       (count) => {
         const { pushed } = call;
         requireCount(count as number, name, pushed.length);
-        return LuaMultiReturn.from(pushed.slice(pushed.length - (count as number)));
+        return count === 1 ? pushed[pushed.length - 1] : listOf(pushed, pushed.length - (count as number));
       },
     );
   };
