@@ -11,7 +11,7 @@ import text from "../../src/hosts/text/module.js";
 import time from "../../src/hosts/time/module.js";
 import url from "../../src/hosts/url/module.js";
 import type { StateOptions } from "../../src/index.js";
-import { rulesPolicy } from "../../src/index.js";
+import { hostObject, rulesPolicy } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 describe.each(products)("$name", (product) => {
@@ -93,6 +93,22 @@ describe.each(products)("$name", (product) => {
       assert(select(2, pcall(json.decode, {})):find("string expected, got table", 1, true))
       assert(select(2, pcall(json.encode, 1, { indent = "x" })):find("field 'indent': number expected, got string", 1, true))
     `,
+    );
+  });
+
+  it("json and log do not show what userdata hides", () => {
+    const entries: LogEntry[] = [];
+    const log = createLog({ sink: (entry) => entries.push(entry) });
+    using state = runtime().createState({ modules: [json, log, text] });
+    state.set("hidden", hostObject({ secret: 1 }, { fields: [] }));
+    state.run(`
+      local json, log = require "json", require "log"
+      for _, object in ipairs { hidden, log.with({}), (require("text").regex("a")) } do
+        assert(select(2, json.encode({ object })):message() == "JSON: at [1]: userdata has no JSON")
+        log.info("", { object = object, list = { object } })
+      end`);
+    expect(entries.map(({ fields }) => fields)).toEqual(
+      Array.from({ length: 3 }, () => ({ object: "(userdata)", list: ["(userdata)"] })),
     );
   });
 

@@ -156,12 +156,14 @@ describe("expressions", () => {
     expect(regex("\\s*,\\s*").split("a , b,c", Infinity)).toStrictEqual(["a", "b", "c"]);
     expect(regex("x*").split("axb", Infinity)).toStrictEqual(["a", "b"]);
     expect(regex(",").split("a,b,c", 2)).toStrictEqual(["a", "b,c"]);
-    expect(() => regex("x*").replace("x".repeat(1e6), "$0$0$0".repeat(100), Infinity)).toThrow("longer than");
+    expect(() => regex("x*").replace("x".repeat(1e6), "$0$0$0".repeat(150), Infinity)).toThrow("longer than");
   });
 
   it("are refused with a reason, and have limits", () => {
     expect(errorOf(call["regex"]!("(")).message).toMatch(/^Invalid regular expression: /);
     expect(errorOf(call["regex"]!("a", "g")).message).toBe('the flags are i, m and s, each once; not "g"');
+    expect(errorOf(call["regex"]!("a", "x".repeat(1e6))).kind).toBe("invalid");
+    expect(() => regex("a").replace("a", "$1".repeat(501))).toThrow("a template is no longer than 1000");
     expect(errorOf(call["regex"]!("a", "ii")).kind).toBe("invalid");
     expect(errorOf(call["regex"]!("a".repeat(1001))).message).toBe(
       "an expression is no longer than 1000 characters",

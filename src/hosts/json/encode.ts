@@ -7,11 +7,11 @@ import { DepthLimitError, SizeLimitError } from "../../errors/values.js";
 import { luaName } from "../../types/mismatch.js";
 import { plainReader } from "../../types/reader.js";
 import { isPlain } from "../../values/by-value.js";
-import { isHostObject } from "../../values/host-objects.js";
 import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
 import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
+import { isUserdata } from "../userdata.js";
 import { isMarkedArray, NULL } from "./values.js";
 
 export interface EncodeOptions {
@@ -122,7 +122,7 @@ class Encoder {
   #frameOf(source: object): Frame {
     if (isMarkedArray(source)) return { source, names: undefined, values: source, next: 0 };
     // What Lua may read of an object of the host is not for us to say.
-    if (source instanceof LuaReference || isHostObject(source)) this.#fail("userdata has no JSON");
+    if (source instanceof LuaReference || isUserdata(source)) this.#fail("userdata has no JSON");
     if (Array.isArray(source)) return { source, names: undefined, values: source, next: 0 };
     if (source instanceof Map) return this.#mapFrame(source);
     if (!isPlain(source)) this.#fail("userdata has no JSON");

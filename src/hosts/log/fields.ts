@@ -3,9 +3,9 @@
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
 import { isPlain } from "../../values/by-value.js";
-import { isHostObject } from "../../values/host-objects.js";
 import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
+import { isUserdata } from "../userdata.js";
 
 /** What fields are made of. */
 export type Plain =
@@ -53,7 +53,7 @@ function plainObject(value: object, walk: Walk): Plain {
   if (value instanceof LuaTable) return contents(value, walk);
   if (value instanceof LuaReference) return `(${value.type})`;
   const isTable = Array.isArray(value) || value instanceof Map || isPlain(value);
-  if (!isTable || isHostObject(value)) return "(userdata)";
+  if (!isTable || isUserdata(value)) return "(userdata)";
   if (walk.under.has(value)) return "(cyclic)";
   if (walk.under.size >= LIMITS.depth) return LEFT_OUT;
   walk.under.add(value);

@@ -27,11 +27,13 @@ export interface Match {
 /** The most characters that `replace` makes. */
 const LONGEST_RESULT = 2 ** 26;
 
+const FLAGS_AT_MOST = 3;
 const FLAGS = /^(?!.*(.).*\1)[ims]*$/;
 
 /** Throws `HostError` for what is no expression. */
 export class Regex {
   readonly #expression: RegExp;
+  readonly #maxPattern: number;
   readonly #maxSubject: number;
   /** The groups that there are. */
   readonly #groups: ReadonlySet<number | string>;
@@ -39,8 +41,9 @@ export class Regex {
   constructor(pattern: string, flags: string, { maxPattern = 1000, maxSubject = 2 ** 20 }: RegexLimits) {
     if (pattern.length > maxPattern)
       throw failure(`an expression is no longer than ${maxPattern} characters`);
-    if (!FLAGS.test(flags))
-      throw failure(`the flags are i, m and s, each once; not ${JSON.stringify(flags)}`);
+    if (flags.length > FLAGS_AT_MOST || !FLAGS.test(flags))
+      throw failure(`the flags are i, m and s, each once; not ${JSON.stringify(flags.slice(0, 20))}`);
+    this.#maxPattern = maxPattern;
     this.#maxSubject = maxSubject;
     try {
       this.#expression = new RegExp(pattern, `gu${flags}`);
@@ -76,6 +79,8 @@ export class Regex {
     by: string | ((match: Match) => string | undefined),
     limit = Infinity,
   ): [string, number] {
+    if (typeof by === "string" && by.length > this.#maxPattern)
+      throw failure(`a template is no longer than ${this.#maxPattern} characters`);
     let result = "";
     let count = 0;
     let rest = 0;
