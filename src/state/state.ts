@@ -6,7 +6,9 @@
 import type { Confinement } from "../core/file-guard.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { NativeModuleError } from "../errors/native-module.js";
+import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
+import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
 import { StateBusyError } from "../errors/runtime.js";
 import { entryOf } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
@@ -97,6 +99,22 @@ export class LuaState {
     return this.#crossing.async.start(() => new Run(this.#crossing, fn, args), options.signal) as Promise<
       Results<R>
     >;
+  }
+
+  /**
+   * Runs `step`, which is synchronous: functions of modules that Lua calls meanwhile, and those in asynchronous calls that
+   * begin meanwhile, are called on behalf of `context` and not of the state's own. Gives what `step` gives. Throws
+   * `CallContextError`.
+   */
+  withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
+    const crossing = this.#crossing;
+    const outer = crossing.call;
+    crossing.call = new HostCall(contextOf(context), outer.policy);
+    try {
+      return step();
+    } finally {
+      crossing.call = outer;
+    }
   }
 
   /** The table of globals. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  CallContextError,
   defineModule,
   keep,
   lowLevel,
@@ -291,5 +292,33 @@ describe.each(products)("$name", (product) => {
       "permission_denied",
       expect.anything(),
     ]);
+  });
+
+  test("a context lasts for what is begun within it, over waits too", async () => {
+    using state = runtime().createState({ modules, callContext: { actor: { id: "ada" } } });
+    state.run(
+      `high = require "high" function both() local a = high.who() high.later(1) return a, high.who() end`,
+    );
+    const { who } = { who: () => state.run("return high.who()")[0] };
+    expect(
+      state.withContext({ actor: { id: "bob" } }, () => [who(), state.withContext({}, who), who()]),
+    ).toEqual(["bob", "nobody", "bob"]);
+    expect(who()).toBe("ada");
+    const runs = ["bob", "eve"].map((id) =>
+      state.withContext({ actor: { id } }, () => state.runAsync("return both()")),
+    );
+    const own = state.runAsync("return both()");
+    expect(await Promise.all([...runs, own])).toEqual([
+      ["bob", "bob"],
+      ["eve", "eve"],
+      ["ada", "ada"],
+    ]);
+    expect(() => state.withContext({ deadline: Number.NaN }, () => 1)).toThrow(CallContextError);
+    expect(() =>
+      state.withContext({}, () => {
+        throw new Error("out");
+      }),
+    ).toThrow("out");
+    expect(who()).toBe("ada");
   });
 });
