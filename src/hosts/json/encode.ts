@@ -49,6 +49,12 @@ class Encoder {
   /** What is being written, to find what holds itself. */
   readonly #under = new Set<object>();
 
+  /** Names as they are written. */
+  readonly #names = new Map<string, string>();
+  /** The names of the last object, as it had them and sorted: the next one may well have the same. */
+  #lastNames: readonly string[] = [];
+  #lastSorted: readonly string[] = [];
+
   constructor(readonly options: EncodeOptions) {}
 
   write(root: unknown): string {
@@ -67,10 +73,7 @@ class Encoder {
       if (frame.next > 0) this.#put(",");
       this.#line();
       const index = frame.next++;
-      if (names !== undefined) {
-        this.#string(names[index] ?? "");
-        this.#put(this.options.indent === "" ? ":" : ": ");
-      }
+      if (names !== undefined) this.#put(this.#name(names[index] ?? ""));
       this.#value(values[index]);
     }
   }
@@ -78,7 +81,7 @@ class Encoder {
   #value(value: unknown): void {
     switch (typeof value) {
       case "string":
-        return this.#string(value);
+        return this.#put(this.#quoted(value));
       case "number":
         return this.#put(this.#number(value));
       case "boolean":
@@ -102,10 +105,19 @@ class Encoder {
     return Number.isSafeInteger(number) || /[.e]/.test(text) ? text : `${text}.0`;
   }
 
-  #string(text: string): void {
-    if (!LONE.test(text)) return this.#put(JSON.stringify(text));
+  #quoted(text: string): string {
+    if (!LONE.test(text)) return JSON.stringify(text);
     if (!this.options.replaceInvalid) this.#fail("a string that is not UTF-8");
-    this.#put(JSON.stringify(toWellFormed(text)));
+    return JSON.stringify(toWellFormed(text));
+  }
+
+  /** A name with its colon: most are written many times. */
+  #name(name: string): string {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const written = this.#quoted(name) + (this.options.indent === "" ? ":" : ": ");
+    this.#names.set(name, written);
+    return written;
   }
 
   #begin(value: object): void {
@@ -126,11 +138,20 @@ class Encoder {
     if (Array.isArray(source)) return { source, names: undefined, values: source, next: 0 };
     if (source instanceof Map) return this.#mapFrame(source);
     if (!isPlain(source)) this.#fail("userdata has no JSON");
-    const names = Object.keys(source).sort();
+    const names = this.#sorted(Object.keys(source));
     if (names.length === 0 && this.options.emptyArrays)
       return { source, names: undefined, values: [], next: 0 };
     const fields = source as Readonly<Record<string, unknown>>;
     return { source, names, values: names.map((name) => fields[name]), next: 0 };
+  }
+
+  #sorted(names: readonly string[]): readonly string[] {
+    const last = this.#lastNames;
+    if (names.length !== last.length || !names.every((name, i) => name === last[i])) {
+      this.#lastNames = names;
+      this.#lastSorted = [...names].sort();
+    }
+    return this.#lastSorted;
   }
 
   /** A table whose keys are neither 1 to n nor all strings. */
