@@ -25,6 +25,7 @@ const ROOMS = ["errors", "security", "types", "core", "values", "state"].concat(
   "compile",
   "wasmoon",
   "runtime",
+  "hosts",
   "cli",
 ]);
 

@@ -23,9 +23,13 @@ export {
   defineModule,
   describeModule,
   HostModule,
+  type ModuleBuilder,
   type ModuleDefinition,
   type ModuleDescription,
+  type TypeBinding,
+  type UserType,
 } from "./modules/host/define.js";
+export { keep } from "./modules/host/callbacks.js";
 export {
   LowFunction,
   lowLevel,
@@ -34,6 +38,7 @@ export {
   type RawTable,
 } from "./modules/host/low-level.js";
 export { MODULE_CLASSES, STATE_KINDS, type ModuleClass, type StateKind } from "./security/classes.js";
+export { HostCall } from "./security/call.js";
 export { CallContext, type Actor, type CallContextOptions } from "./security/context.js";
 export { ALLOW_ALL, DENY_ALL, type Policy, type RequestMeta } from "./security/policy.js";
 export { rulesPolicy, type PolicyRule } from "./security/rules.js";

@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1266832;
+  var ___heap_base = 1267024;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1266832);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267024);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6785,6 +6785,9 @@ var wasmExports = createWasm();
 var ___wasm_call_ctors = createExportWrapper('__wasm_call_ctors', 0);
 var ___wasm_apply_data_relocs = createExportWrapper('__wasm_apply_data_relocs', 0);
 var _pl_allocator_busy = Module['_pl_allocator_busy'] = createExportWrapper('pl_allocator_busy', 0);
+var _memcpy = Module['_memcpy'] = createExportWrapper('memcpy', 3);
+var _memmove = Module['_memmove'] = createExportWrapper('memmove', 3);
+var _memset = Module['_memset'] = createExportWrapper('memset', 3);
 var _pl_area = Module['_pl_area'] = createExportWrapper('pl_area', 0);
 var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _lua_getstack = Module['_lua_getstack'] = createExportWrapper('lua_getstack', 3);
@@ -6825,11 +6828,12 @@ var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
 var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_checktype', 3);
 var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
 var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
+var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
+var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
 var ___assert_fail = Module['___assert_fail'] = createExportWrapper('__assert_fail', 4);
 var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
 var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushnumber', 2);
-var _memset = Module['_memset'] = createExportWrapper('memset', 3);
 var _lua_absindex = Module['_lua_absindex'] = createExportWrapper('lua_absindex', 2);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
 var _luaL_error = Module['_luaL_error'] = createExportWrapper('luaL_error', 3);
@@ -6837,12 +6841,10 @@ var _lua_toboolean = Module['_lua_toboolean'] = createExportWrapper('lua_toboole
 var _lua_isinteger = Module['_lua_isinteger'] = createExportWrapper('lua_isinteger', 2);
 var _lua_tointegerx = Module['_lua_tointegerx'] = createExportWrapper('lua_tointegerx', 3);
 var _lua_tonumberx = Module['_lua_tonumberx'] = createExportWrapper('lua_tonumberx', 3);
-var _memcpy = Module['_memcpy'] = createExportWrapper('memcpy', 3);
 var _lua_rawlen = Module['_lua_rawlen'] = createExportWrapper('lua_rawlen', 2);
 var _lua_topointer = Module['_lua_topointer'] = createExportWrapper('lua_topointer', 2);
 var _lua_tothread = Module['_lua_tothread'] = createExportWrapper('lua_tothread', 2);
 var _luaL_typeerror = Module['_luaL_typeerror'] = createExportWrapper('luaL_typeerror', 3);
-var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
 var _lua_xmove = Module['_lua_xmove'] = createExportWrapper('lua_xmove', 3);
 var _lua_resume = Module['_lua_resume'] = createExportWrapper('lua_resume', 4);
 var _lua_status = Module['_lua_status'] = createExportWrapper('lua_status', 1);
@@ -6870,6 +6872,7 @@ var _luaL_ref = Module['_luaL_ref'] = createExportWrapper('luaL_ref', 2);
 var _pl_unref = Module['_pl_unref'] = createExportWrapper('pl_unref', 2);
 var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
 var _lua_pcallk = Module['_lua_pcallk'] = createExportWrapper('lua_pcallk', 6);
+var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerror', 3);
 var _lua_setfield = Module['_lua_setfield'] = createExportWrapper('lua_setfield', 3);
 var _lua_setmetatable = Module['_lua_setmetatable'] = createExportWrapper('lua_setmetatable', 2);
 var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
@@ -6878,7 +6881,6 @@ var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getup
 var _lua_atpanic = Module['_lua_atpanic'] = createExportWrapper('lua_atpanic', 2);
 var _lua_version = Module['_lua_version'] = createExportWrapper('lua_version', 1);
 var _lua_closeslot = Module['_lua_closeslot'] = createExportWrapper('lua_closeslot', 2);
-var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
 var _lua_iscfunction = Module['_lua_iscfunction'] = createExportWrapper('lua_iscfunction', 2);
 var _lua_isnumber = Module['_lua_isnumber'] = createExportWrapper('lua_isnumber', 2);
 var _lua_isstring = Module['_lua_isstring'] = createExportWrapper('lua_isstring', 2);
@@ -6912,7 +6914,6 @@ var _luaL_buffinit = Module['_luaL_buffinit'] = createExportWrapper('luaL_buffin
 var _luaL_addstring = Module['_luaL_addstring'] = createExportWrapper('luaL_addstring', 2);
 var _luaL_prepbuffsize = Module['_luaL_prepbuffsize'] = createExportWrapper('luaL_prepbuffsize', 2);
 var _luaL_addvalue = Module['_luaL_addvalue'] = createExportWrapper('luaL_addvalue', 1);
-var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerror', 3);
 var _strcmp = Module['_strcmp'] = createExportWrapper('strcmp', 2);
 var _strncmp = Module['_strncmp'] = createExportWrapper('strncmp', 3);
 var _luaL_fileresult = Module['_luaL_fileresult'] = createExportWrapper('luaL_fileresult', 3);
@@ -7147,7 +7148,6 @@ var _dup = Module['_dup'] = createExportWrapper('dup', 1);
 var _dup2 = Module['_dup2'] = createExportWrapper('dup2', 2);
 var _dup3 = Module['_dup3'] = createExportWrapper('dup3', 3);
 var _duplocale = Module['_duplocale'] = createExportWrapper('duplocale', 1);
-var _memmove = Module['_memmove'] = createExportWrapper('memmove', 3);
 var _dysize = Module['_dysize'] = createExportWrapper('dysize', 1);
 var _clock_gettime = Module['_clock_gettime'] = createExportWrapper('clock_gettime', 2);
 var _clock_getres = Module['_clock_getres'] = createExportWrapper('clock_getres', 2);
@@ -7658,17 +7658,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1153200;
-var _stdin = Module['_stdin'] = 1183312;
-var _stderr = Module['_stderr'] = 1183160;
-var _stdout = Module['_stdout'] = 1183464;
-var _environ = Module['_environ'] = 1184568;
-var _daylight = Module['_daylight'] = 1184924;
-var _timezone = Module['_timezone'] = 1184920;
-var _tzname = Module['_tzname'] = 1184928;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197032;
-var _program_invocation_name = Module['_program_invocation_name'] = 1197036;
-var _signgam = Module['_signgam'] = 1196796;
+var _lua_ident = Module['_lua_ident'] = 1153392;
+var _stdin = Module['_stdin'] = 1183504;
+var _stderr = Module['_stderr'] = 1183352;
+var _stdout = Module['_stdout'] = 1183656;
+var _environ = Module['_environ'] = 1184760;
+var _daylight = Module['_daylight'] = 1185116;
+var _timezone = Module['_timezone'] = 1185112;
+var _tzname = Module['_tzname'] = 1185120;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197224;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197228;
+var _signgam = Module['_signgam'] = 1196988;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8021,7 +8021,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1266832 , 1201296);
+  _emscripten_stack_set_limits(1267024 , 1201488);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

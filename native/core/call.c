@@ -156,7 +156,8 @@ static int keep(lua_State *L, int n, int values) {
 /* Writes what pairs gives for the value at index 1 into slots. */
 static void giveentries(lua_State *L, pl_Request *r) {
   int n = 0, values = r->op == PL_OP_ENTRIES;
-  int raw = luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL;
+  int raw = r->n > 1 || luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL;
+  if (r->n > 1) lua_settop(L, 1);
   lua_newtable(L);
   lua_insert(L, 2);
   if (raw) {
@@ -221,6 +222,21 @@ static int performrare(lua_State *L) {
           pl_tobulk(L, 1, slots[1].aux, (int)slots[1].size, (size_t)slots[1].u.ref, r->slots);
           return 0;
         case PL_OP_VALUES: break;
+        case PL_OP_TYPE: pl_maketype(L); /* FALLTHROUGH */
+        case PL_OP_FREEZE: pl_freeze(L); break;
+        case PL_OP_NAME:
+          if (luaL_getmetafield(L, 1, "__name") != LUA_TSTRING) lua_pushstring(L, luaL_typename(L, 1));
+          lua_replace(L, 1);
+          lua_settop(L, 1);
+          break;
+        case PL_OP_RAWGET:
+          lua_rawget(L, 1);
+          lua_replace(L, 1);
+          break;
+        case PL_OP_RAWSET:
+          lua_rawset(L, 1);
+          lua_settop(L, 0);
+          break;
         default: pl_dothread(L, r); break;
       }
       if (r->op <= PL_OP_TOSTRING) lua_replace(L, 1);

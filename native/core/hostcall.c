@@ -58,6 +58,7 @@ int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
   else if (!adoptresults(L, slots, count))
     n = PL_HOST_ERROR;
   pl_thearea->top = top;
+  if (n <= PL_HOST_ARGUMENT) return luaL_argerror(L, PL_HOST_ARGUMENT + 1 - n, lua_tostring(L, -1));
   if (n < 0) return lua_error(L);
   return count;
 }

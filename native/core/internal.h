@@ -70,8 +70,12 @@ PL_FUNC void pl_pushbox(lua_State *L, int id);
 PL_FUNC void pl_pushweak(lua_State *L, const char *key);
 /* hostcall.c: pushes the table of what of the host there is in Lua, by number. */
 PL_FUNC void pl_pushheld(lua_State *L);
-/* object.c: pushes object 'id' of the host. 'operate' is the number of the function that does its operators. */
-PL_FUNC void pl_pushobject(lua_State *L, int id, int operate);
+/* object.c: pushes the object of the host that a slot holds. */
+PL_FUNC void pl_pushobject(lua_State *L, const pl_Slot *slot);
+/* object.c: makes the table on top a metatable of objects of the host. May raise (memory). */
+PL_FUNC void pl_maketype(lua_State *L);
+/* immutable.c: pops a table that can no longer be changed then, nor can any table within it. May raise (memory). */
+PL_FUNC void pl_freeze(lua_State *L);
 /* object.c: the number of an object of the host at 'index', or 0. */
 PL_FUNC int pl_toobject(lua_State *L, int index);
 /* searcher.c: puts the searcher in front of package.searchers and the roots in front of the paths. May raise. */

@@ -1,12 +1,13 @@
 /*
-** object.c: an object of the host as userdata that holds the object's number. All its metamethods are one function of
-** the host, which is told the event first; what an object can do is known there (src/values/host-objects.ts).
+** object.c: an object of the host as userdata that holds the object's number. If it is of a type, the type's metatable
+** comes from the host (src/values/host-types.ts). If not, all its metamethods are one function of the host, which is told
+** the event first; what an object can do is known there (src/values/host-objects.ts).
 */
 #include "lauxlib.h"
 
 #include "internal.h"
 
-/* Key in the registry: the metatable. */
+/* Key in the registry: the metatable of objects without a type. Of each metatable: that it is one. */
 static const char metakey = 0;
 
 /* ORDER PL_EVENT: src/values/host-objects.ts holds the same numbers. */
@@ -30,10 +31,19 @@ static int collect(lua_State *L) {
   return 0;
 }
 
+void pl_maketype(lua_State *L) {
+  lua_pushcfunction(L, collect);
+  lua_setfield(L, -2, "__gc");
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_pushboolean(L, 1);
+  lua_rawsetp(L, -2, &metakey);
+}
+
 static void pushmetatable(lua_State *L, int operate) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &metakey) == LUA_TTABLE) return;
   lua_pop(L, 1);
-  lua_createtable(L, 0, EVENTS + 3);
+  lua_createtable(L, 0, EVENTS + 4);
   pl_pushbox(L, operate);
   for (int i = 0; i < EVENTS; i++) {
     lua_pushvalue(L, -1);
@@ -42,18 +52,16 @@ static void pushmetatable(lua_State *L, int operate) {
     lua_setfield(L, -3, events[i]);
   }
   lua_pop(L, 1);
-  lua_pushcfunction(L, collect);
-  lua_setfield(L, -2, "__gc");
   lua_pushliteral(L, "host object");
   lua_setfield(L, -2, "__name");
-  lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "__metatable");
+  pl_maketype(L);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &metakey);
 }
 
 /* The same object is the same userdata for as long as Lua holds it. */
-void pl_pushobject(lua_State *L, int id, int operate) {
+void pl_pushobject(lua_State *L, const pl_Slot *slot) {
+  int id = slot->u.ref;
   pl_pushheld(L);
   lua_rawgeti(L, -1, id);
   if (pl_toobject(L, -1) == id)
@@ -62,7 +70,10 @@ void pl_pushobject(lua_State *L, int id, int operate) {
     lua_pop(L, 1);
     int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
     *box = 0;
-    pushmetatable(L, operate);
+    if (slot->flags)
+      pl_pushref(L, (int)slot->size);
+    else
+      pushmetatable(L, (int)slot->size);
     lua_setmetatable(L, -2);
     *box = id;
     lua_pushvalue(L, -1);
@@ -73,8 +84,7 @@ void pl_pushobject(lua_State *L, int id, int operate) {
 
 int pl_toobject(lua_State *L, int index) {
   if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return 0;
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &metakey);
-  int same = lua_rawequal(L, -1, -2);
+  int same = (lua_rawgetp(L, -1, &metakey) != LUA_TNIL);
   lua_pop(L, 2);
   return same ? *(int *)lua_touserdata(L, index) : 0;
 }

@@ -28,15 +28,18 @@
 #define PL_TAG_REF 6     /* u.ref: a reference in the registry; aux: the Lua type */
 #define PL_TAG_HOST 7    /* u.ref: the number of a function of the host */
 #define PL_TAG_BULK 8    /* u.bytes and size: one value as a stream of the codec (codec.c) */
-#define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; size: that of the function that does its operators */
+#define PL_TAG_OBJECT 9  /* u.ref: the number of an object of the host; size: that of the function that does its operators,
+                            or with 'flags' the reference of its metatable, which PL_OP_TYPE made */
 #define PL_TAG_NUMBER 10 /* u.number, into Lua only: an integer where it is a safe one (within 2^53, not -0) */
 #define PL_TAG_RUN 11    /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
 
 /* What pl_host_call gives besides a number of results: an error, whose value is in the first slot; a promise, whose
    number is u.ref of the first slot; the second is the coroutine that the host has resumed, a PL_TAG_RUN or a
-   PL_TAG_REF, which is to wait for it. */
+   PL_TAG_REF, which is to wait for it; a bad argument, the first being PL_HOST_ARGUMENT, the second one less: what is
+   wrong with it is in the first slot, and Lua says the rest. */
 #define PL_HOST_ERROR (-1)
 #define PL_HOST_PENDING (-2)
+#define PL_HOST_ARGUMENT (-3)
 
 /* One value on its way between Lua and JavaScript: 16 bytes. */
 typedef struct pl_Slot {
@@ -99,7 +102,7 @@ PL_API int pl_install(lua_State *L);
 #define PL_OP_SET 5      /* the last slot is the value */
 #define PL_OP_LENGTH 6   /* #slots[0] */
 #define PL_OP_KEYS 7     /* as pairs gives them */
-#define PL_OP_ENTRIES 8  /* keys and values by turns */
+#define PL_OP_ENTRIES 8  /* keys and values by turns; with a second slot as next gives them */
 #define PL_OP_TOSTRING 9 /* tostring(slots[0]) */
 #define PL_OP_VALUES 10  /* the slots themselves */
 #define PL_OP_OPEN 11    /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
@@ -109,6 +112,11 @@ PL_API int pl_install(lua_State *L);
                             -LUA_YIELD: it waits, or it is a run that yielded as many values as the result says */
 #define PL_OP_STATUS 15  /* coroutine.status */
 #define PL_OP_CLOSE 16   /* coroutine.close, its error raised; one that waits, and those that it resumed, too */
+#define PL_OP_FREEZE 17  /* table slots[0], and all tables within it, can no longer be changed */
+#define PL_OP_TYPE 18    /* table slots[0] becomes a metatable of objects of the host, and is frozen */
+#define PL_OP_NAME 19    /* what messages call the type of slots[0] */
+#define PL_OP_RAWGET 20  /* rawget(slots[0], slots[1]) */
+#define PL_OP_RAWSET 21
 
 /* The area; NULL without memory for it. */
 PL_API pl_Area *pl_area(void);

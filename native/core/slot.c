@@ -47,7 +47,7 @@ void pl_pushslot(lua_State *L, const pl_Slot *slot) {
     case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
     case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes, slot->size); break;
     case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
-    case PL_TAG_OBJECT: pl_pushobject(L, slot->u.ref, (int)slot->size); break;
+    case PL_TAG_OBJECT: pl_pushobject(L, slot); break;
     default: lua_pushnil(L); break;
   }
 }

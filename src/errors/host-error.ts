@@ -25,6 +25,7 @@ const KINDS_BY_NAME: ReadonlyMap<string, ErrorKind> = new Map([
 ]);
 
 export class HostError extends PeriluneError {
+  readonly #isOne = true;
   override name = "HostError";
   readonly kind: ErrorKind;
   readonly retryable: boolean;
@@ -38,6 +39,11 @@ export class HostError extends PeriluneError {
     this.kind = kind;
     this.retryable = options.retryable ?? isRetryable(kind);
     this.details = options.details;
+  }
+
+  /** Whether an object is one. Asks the object nothing: it may be a proxy. */
+  static is(value: object): value is HostError {
+    return #isOne in value;
   }
 
   /**

@@ -129,3 +129,15 @@ export class DuplicateModuleError extends HostModuleError {
     super(module, "a second module of this name");
   }
 }
+
+/** A type of userdata that is registered twice, that the types do not define, or whose binding is no binding. */
+export class UserTypeError extends HostModuleError {
+  override name = "UserTypeError";
+  constructor(
+    module: string,
+    readonly type: string,
+    problem: string,
+  ) {
+    super(module, `type '${type}': ${problem}`);
+  }
+}

@@ -1,6 +1,8 @@
 /** Why a module may not be used somewhere, and what is wrong with the rules of a policy. */
 
 import { PeriluneError } from "./base.js";
+import { describeThrown } from "./describe.js";
+import { HostError } from "./host-error.js";
 
 /** A module was required in a state of a kind that its classes keep it out of. */
 export class ModuleClassError extends PeriluneError {
@@ -15,6 +17,17 @@ export class ModuleClassError extends PeriluneError {
   ) {
     const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
     super(`module '${module}' (${of}) cannot be used in a ${kind} state: only ${allowed.join(" and ")} can`);
+  }
+}
+
+/** A kind of state that is none. */
+export class StateKindError extends PeriluneError {
+  override name = "StateKindError";
+  constructor(
+    readonly kind: unknown,
+    known: readonly string[],
+  ) {
+    super(`unknown kind of state ${describeThrown(kind)}; expected one of ${known.join(", ")}`);
   }
 }
 
@@ -40,4 +53,18 @@ export class PolicyAnswerError extends PeriluneError {
 /** The context of a call that is not as it has to be. */
 export class CallContextError extends PeriluneError {
   override name = "CallContextError";
+}
+
+/** A policy refused it. A function of a module that throws it gives `nil, err` in Lua. */
+export class PermissionDeniedError extends HostError {
+  override name = "PermissionDeniedError";
+  constructor(
+    readonly action: string,
+    readonly resource: string,
+  ) {
+    super(`${action} of ${resource} is not allowed`, {
+      kind: "permission_denied",
+      details: { action, resource },
+    });
+  }
 }

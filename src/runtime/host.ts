@@ -14,7 +14,9 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
 import { ConfinedFileError, ConfinedNameError } from "../errors/files.js";
 import { missingInit } from "../modules/native/check.js";
+import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
 import { isPlain, resolve, templates } from "../modules/resolver.js";
+import { notifyReleased } from "../values/host-types.js";
 import { encodeText } from "../values/text.js";
 import type { HostCalls } from "../state/host-calls.js";
 import type { LuaState } from "../state/state.js";
@@ -58,6 +60,7 @@ export interface HostParts {
   readonly link: FileLinker;
   /** Left out where there are no programs to run. */
   readonly processes: Processes | undefined;
+  readonly nativeClasses: NativeClasses;
   /** Keeps an error of the linker, to be the cause of the Lua error that its message becomes. */
   noteFailure(error: PeriluneError): void;
 }
@@ -105,6 +108,8 @@ export class RuntimeHost implements CoreHost {
       const found = resolve(module, this.parts.roots.get(L), isFile, wantNative !== 0);
       for (const path of [found?.lua, found?.native])
         if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
+      const kind = this.parts.states.get(L)?.kind ?? "process";
+      if (found?.native !== undefined) requireNative(module, this.parts.nativeClasses, kind);
       return give(lua, found?.lua) + give(native, found?.native);
     });
   }
@@ -128,7 +133,8 @@ export class RuntimeHost implements CoreHost {
   }
 
   release(id: number): void {
-    this.parts.calls.table.entries[id]?.owner.functions.release(id);
+    const gone = this.parts.calls.table.entries[id]?.owner.functions.release(id);
+    if (gone !== undefined) notifyReleased(gone);
   }
 
   source(L: LuaPointer, name: Pointer, size: number): void {

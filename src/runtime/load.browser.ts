@@ -45,6 +45,8 @@ export function loaderOf(product: BrowserProduct) {
     ]);
     const paths = pathsByUrl(given);
     return Runtime.start({
+      checkResults: options.checkResults === true,
+      nativeClasses: options.nativeClasses ?? {},
       glue: glue.default,
       wasm,
       wasmoon,

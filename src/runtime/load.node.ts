@@ -90,6 +90,8 @@ export function loaderOf(product: Product) {
       link: linkRealFiles,
       processes: new NodeProcesses(realFiles),
       mountDirectory,
+      checkResults: options.checkResults === true,
+      nativeClasses: options.nativeClasses ?? {},
       fetch: bytesOf,
       toUrl,
       readLine: options.readLine,

@@ -1,6 +1,10 @@
 /** Options of `loadRuntime` and of its states, the same on every platform. */
 
 import type { GlueFactory } from "../core/glue.js";
+import type { HostModule } from "../modules/host/define.js";
+import type { ModuleClass, StateKind } from "../security/classes.js";
+import type { CallContext, CallContextOptions } from "../security/context.js";
+import type { Policy } from "../security/policy.js";
 import type { StandardStreams } from "../core/streams.js";
 import type { RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
@@ -32,6 +36,10 @@ export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
    * that ships, where there are no real files as virtual ones.
    */
   readonly stdlib?: string | false;
+  /** What native modules do, by name: see `ModuleClass`. One that is not here has no class, and no workflow takes it. */
+  readonly nativeClasses?: Readonly<Record<string, readonly ModuleClass[]>>;
+  /** Whether results of host modules are checked against their types: for development. Default: false. */
+  readonly checkResults?: boolean;
   /**
    * Told of each handle (table, function, userdata, thread) that nobody closed and the garbage collector found, with the
    * stack of where it was made: for tests, since it costs a stack for each handle. Default: nobody is told.
@@ -54,6 +62,17 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
    * `mounts`, and the directories in `roots`. Programs of the machine cannot be run. Default: false.
    */
   readonly confined?: boolean | { readonly roots: readonly string[] };
+  /**
+   * Modules that `require` finds in this state; no file can stand in for them. Each is built once a runtime, for the first
+   * state that is given it.
+   */
+  readonly modules?: readonly HostModule[];
+  /** What the state is for, which decides what modules and libraries it has. Default: `process`. */
+  readonly kind?: StateKind;
+  /** On whose behalf functions of modules are called. Default: nobody's. */
+  readonly callContext?: CallContext | CallContextOptions;
+  /** What they may do. Default: nothing that they ask for. */
+  readonly policy?: Policy;
   /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
   readonly allowBinary?: boolean;
 }

@@ -19,6 +19,12 @@ import { System } from "../core/system.js";
 import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
+import type { BoundModule } from "../modules/host/bound-module.js";
+import { HostModules, StateModules } from "../modules/host/modules.js";
+import { confineWorkflow, type NativeClasses } from "../modules/host/workflow.js";
+import { HostCall } from "../security/call.js";
+import { stateKindOf, type StateKind } from "../security/classes.js";
+import { contextOf } from "../security/context.js";
 import { Gate, type Mortal } from "../state/gate.js";
 import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
@@ -66,6 +72,8 @@ export interface RuntimeParts extends TimeOptions {
   readonly readLine?: LineReader | undefined;
   readonly processes?: Processes;
   readonly onLeak?: LeakListener | undefined;
+  readonly checkResults: boolean;
+  readonly nativeClasses: NativeClasses;
 }
 
 /** Options of wasmoon's `LuaEngine`, and of our `require` on it. */
@@ -81,7 +89,13 @@ const POINTER_SIZE = 4;
 export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
   readonly #lua: LuaWasm | undefined;
+<<<<<<< HEAD
   readonly warnings: Warnings;
+=======
+  readonly #modules = new WeakMap<LuaState, StateModules>();
+  /** What was read of `files`, for errors to show. */
+  readonly loaded: LoadedFiles;
+>>>>>>> i6b
 
   private constructor(
     readonly core: Core,
@@ -100,6 +114,8 @@ export class Runtime {
     readonly onLeak: LeakListener | undefined,
     readonly fetch: Fetcher,
     readonly toUrl: (text: string) => URL,
+    readonly hostModules: HostModules,
+    readonly nativeClasses: NativeClasses,
   ) {
     this.#states = states;
     this.warnings = new Warnings(core, gate, guard.system);
@@ -132,6 +148,7 @@ export class Runtime {
       roots,
       states,
       readLine: parts.readLine,
+      nativeClasses: parts.nativeClasses,
       link: parts.link,
       processes: parts.processes,
       noteFailure: (error: PeriluneError) => {
@@ -188,6 +205,8 @@ export class Runtime {
       parts.onLeak,
       parts.fetch,
       parts.toUrl,
+      new HostModules(parts.checkResults),
+      parts.nativeClasses,
     );
   }
 
@@ -203,21 +222,37 @@ export class Runtime {
   }
 
   /**
-   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, and `VirtualFileError` for
-   * `files` and `mounts` that cannot be put in place.
+   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `VirtualFileError` for `files` and
+   * `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot be built or has a name that is taken,
+   * and `CallContextError`.
    */
   createState(options: StateOptions = {}): LuaState {
     this.gate.check();
+    const modules = this.hostModules.all(options.modules ?? []);
+    const kind = stateKindOf(options.kind);
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
     try {
-      return this.#openState(options, lease);
+      const state = this.#openState(options, kind, lease);
+      this.#equip(state, modules);
+      return state;
     } catch (error) {
       lease.release();
       throw error;
     }
   }
 
-  #openState(options: StateOptions, lease: { release(): void }): LuaState {
+  /** Gives a new state what its kind and its modules ask for; on failure it is closed. */
+  #equip(state: LuaState, modules: readonly BoundModule[]): void {
+    try {
+      if (state.kind === "workflow") confineWorkflow(state, this.nativeClasses);
+      this.#modules.get(state)?.install(modules);
+    } catch (error) {
+      state.close();
+      throw error;
+    }
+  }
+
+  #openState(options: StateOptions, kind: StateKind, lease: { release(): void }): LuaState {
     const roots = this.roots.make(options);
     const confinement = this.#confinement(options);
     const view = systemView(options, confinement, this.core.memory);
@@ -245,6 +280,9 @@ export class Runtime {
         loaded: this.watch.of(view),
         system: view,
         onLeak: this.onLeak,
+        kind,
+        call: new HostCall(contextOf(options.callContext), options.policy),
+        moduleValue: (module) => modules.valueOf(module),
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {
           this.lua.lua_close(address);
@@ -260,6 +298,8 @@ export class Runtime {
       L,
       this.calls.table,
     );
+    const modules = new StateModules(this.hostModules, state);
+    this.#modules.set(state, modules);
     this.#states.set(L, state);
     if (options.warn !== undefined) this.warnings.listen(L, state, options.warn);
     return state;

@@ -3,7 +3,7 @@
  * find out where it was, so that nothing in it may come out differently the second time.
  */
 
-import { ModuleClassError } from "../errors/security.js";
+import { ModuleClassError, StateKindError } from "../errors/security.js";
 
 /**
  * - `deterministic`: the same arguments give the same results, and nothing else happens
@@ -38,6 +38,12 @@ export function isModuleClass(name: unknown): name is ModuleClass {
 
 export function isStateKind(name: unknown): name is StateKind {
   return STATE_KINDS.some((known) => known === name);
+}
+
+/** The kind of a state; `process` when nothing is said. Throws `StateKindError`. */
+export function stateKindOf(kind: unknown = "process"): StateKind {
+  if (isStateKind(kind)) return kind;
+  throw new StateKindError(kind, STATE_KINDS);
 }
 
 /**

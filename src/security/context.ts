@@ -79,3 +79,8 @@ export class CallContext {
     });
   }
 }
+
+/** A context, or the options of one. Throws `CallContextError`. */
+export function contextOf(given: CallContext | CallContextOptions = {}): CallContext {
+  return given instanceof CallContext ? given : new CallContext(given);
+}

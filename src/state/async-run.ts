@@ -5,6 +5,7 @@
 
 import { YieldedValuesError } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
+import type { HostCall } from "../security/call.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
 import type { HandleEntry } from "../values/handles.js";
 import { Op } from "../values/ops.js";
@@ -21,6 +22,8 @@ const NOTHING: readonly LuaInput[] = [];
 /** A coroutine of Lua on its way through one `start` of async.ts. */
 abstract class Coroutine implements Driven<LuaValue[]> {
   #started = false;
+  /** On whose behalf it was begun. */
+  readonly #call: HostCall;
   /** What the first `resume` gives Lua. */
   #values: readonly LuaInput[];
 
@@ -29,6 +32,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
     values: readonly LuaInput[],
   ) {
     this.#values = values;
+    this.#call = state.call;
   }
 
   abstract write(at: Pointer, waits: boolean): void;
@@ -46,6 +50,8 @@ abstract class Coroutine implements Driven<LuaValue[]> {
     const mark = area.mark;
     const written = functions.mark;
     const values = this.#values;
+    const outerCall = state.call;
+    state.call = this.#call;
     try {
       const at = area.take(Math.max(FEW, values.length + 1) * SLOT_SIZE);
       this.write(at, this.#started);
@@ -58,6 +64,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
       this.yielded(at);
       return undefined;
     } finally {
+      state.call = outerCall;
       state.settle(outer, mark, written);
     }
   }

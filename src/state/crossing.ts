@@ -10,15 +10,20 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
+<<<<<<< HEAD
 import { ValueError } from "../errors/values.js";
+=======
+import type { HostCall } from "../security/call.js";
+>>>>>>> i6b
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
 import { HostFunctions, type HostTable } from "../values/host-functions.js";
 import { HostObjects } from "../values/host-objects.js";
+import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
 import { Op, type OpCode } from "../values/ops.js";
-import { LuaReference } from "../values/reference.js";
+import { entryFor, LuaReference } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
 import { decodeText } from "../values/text.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
@@ -42,6 +47,9 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly handles: Handles;
   readonly functions: HostFunctions<Crossing>;
   readonly objects: HostObjects;
+  readonly metatables = new Metatables((content) => this.#makeMetatable(content));
+  /** On whose behalf functions of the host are called now. */
+  call: HostCall;
   readonly slots: Slots;
   readonly async = new AsyncCalls(this);
   /** The thread that runs: that of the function of the host that is under way, or the main one. */
@@ -51,7 +59,13 @@ export class Crossing implements ReferenceOwner, Mortal {
   usable = true;
   death: Error | undefined;
   closed = false;
+<<<<<<< HEAD
   readonly system: StateServices["system"];
+=======
+  readonly confinement: StateServices["confinement"];
+  /** Held for as long as the state is: their numbers are in use. */
+  readonly #metatables: LuaReference[] = [];
+>>>>>>> i6b
   readonly #area: Area;
   readonly #memory: Memory;
   readonly #functions: CoreFunctions;
@@ -73,7 +87,8 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
     this.objects = new HostObjects(this.functions);
-    this.slots = new Slots(this.#area, this.handles, this.functions, this.objects);
+    this.slots = new Slots(this.#area, this.handles, this.functions, this.objects, this.metatables);
+    this.call = services.call;
   }
 
   /** Throws when the state can not be used. */
@@ -261,6 +276,24 @@ export class Crossing implements ReferenceOwner, Mortal {
       if (this.#gate.usable) area.release(mark);
       else area.abandon(mark);
     }
+  }
+
+  /** A value of Lua for one of JavaScript: of a table, a handle that no scope closes. */
+  place(content: LuaInput): LuaValue {
+    const [value] = this.operateOn(Op.values, 1, (slots, at) => {
+      slots.write(at, content);
+      return 1;
+    });
+    if (value instanceof LuaReference) value.keep();
+    return value;
+  }
+
+  #makeMetatable(content: Readonly<Record<string, LuaInput>>): number {
+    const table = this.place(content) as LuaReference;
+    const entry = entryFor(table);
+    this.#metatables.push(table);
+    this.operate(Op.type, entry.ref, []);
+    return entry.ref;
   }
 
   #failure(status: number, at: Pointer): LuaError {

@@ -5,19 +5,23 @@
 
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
+import { ArgumentError } from "../errors/host-call.js";
+import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
 import { HostTable } from "../values/host-functions.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
+import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
 import type { HostFunction, LuaInput } from "../values/types.js";
 import { thenOf } from "./async.js";
 import type { Crossing } from "./crossing.js";
 import type { Gate } from "./gate.js";
 
-/** PL_HOST_ERROR and PL_HOST_PENDING of pl.h. */
+/** PL_HOST_ERROR, PL_HOST_PENDING and PL_HOST_ARGUMENT of pl.h. */
 const ERROR = -1;
 const PENDING = -2;
+const ARGUMENT = -3;
 
 /** One per runtime. */
 export class HostCalls {
@@ -39,7 +43,8 @@ export class HostCalls {
     state.thread = L;
     memory.sync();
     try {
-      const result = invoke(entry.thing as HostFunction, state, at, nargs);
+      const fn = entry.thing as HostFunction;
+      const result = entry.scoped ? invokeScoped(fn, state, at, nargs) : invoke(fn, state, at, nargs);
       memory.sync();
       if (!state.usable || !gate.usable) throw new Error("the state ended");
       if (typeof result === "number") {
@@ -104,6 +109,14 @@ export class HostCalls {
       }
     }
     const message = state.causes.remember(error);
+    if (isInstance(error, ArgumentError)) {
+      this.#give(state, at, toWellFormed(error.problem));
+      return ARGUMENT + 1 - error.index;
+    }
+    if (isInstance(error, HostError)) {
+      this.#give(state, at, error);
+      return ERROR;
+    }
     try {
       this.#give(state, at, message);
     } catch {
@@ -113,26 +126,47 @@ export class HostCalls {
   }
 }
 
-/** Calls `fn` with the arguments in the slots. The few that are usual need no array. */
-function invoke(fn: HostFunction, { slots }: Crossing, at: Pointer, nargs: number): unknown {
+/**
+ * As `invoke`; the handles that come into being are closed, but for those that a promise may need in the end, and for the
+ * value of an error of Lua that goes on.
+ */
+function invokeScoped(fn: HostFunction, state: Crossing, at: Pointer, nargs: number): unknown {
+  return state.handles.scope(() => {
+    try {
+      const result = invoke(fn, state, at, nargs);
+      if (thenOf(result) !== undefined) state.handles.keepMade();
+      return result;
+    } catch (error) {
+      if (isInstance(error, LuaError) && error.value instanceof LuaReference) error.value.keep();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Calls `fn` with the arguments in the slots. The few that are usual need no array. Its `this` is a `HostCall`, for
+ * functions of modules.
+ */
+function invoke(fn: HostFunction, { slots, call }: Crossing, at: Pointer, nargs: number): unknown {
   switch (nargs) {
     case 0:
-      return fn();
+      return fn.call(call);
     case 1:
-      return fn(slots.read(at));
+      return fn.call(call, slots.read(at));
     case 2:
-      return fn(slots.read(at), slots.read(at + SLOT_SIZE));
+      return fn.call(call, slots.read(at), slots.read(at + SLOT_SIZE));
     case 3:
-      return fn(slots.read(at), slots.read(at + SLOT_SIZE), slots.read(at + 2 * SLOT_SIZE));
+      return fn.call(call, slots.read(at), slots.read(at + SLOT_SIZE), slots.read(at + 2 * SLOT_SIZE));
     case 4:
-      return fn(
+      return fn.call(
+        call,
         slots.read(at),
         slots.read(at + SLOT_SIZE),
         slots.read(at + 2 * SLOT_SIZE),
         slots.read(at + 3 * SLOT_SIZE),
       );
     default:
-      return fn(...slots.readAll(at, nargs));
+      return fn.apply(call, slots.readAll(at, nargs));
   }
 }
 

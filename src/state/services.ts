@@ -3,12 +3,23 @@
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer, TableIndex } from "../core/pointers.js";
+<<<<<<< HEAD
 import type { SystemView } from "../core/system.js";
+=======
+import type { StateKind } from "../security/classes.js";
+import type { HostCall } from "../security/call.js";
+>>>>>>> i6b
 import type { LeakListener } from "../values/handles.js";
+import type { LuaValue } from "../values/types.js";
 import type { Gate } from "./gate.js";
 
 /** Where a native module is: a path of the runtime's file system, a file URL, or its bytes. */
 export type NativeSource = string | URL | Uint8Array | ArrayBuffer;
+
+/** A host module, as a state sees it: see src/modules/host. */
+export interface BindableModule {
+  readonly name: string;
+}
 
 /** The table index of a module's init function; throws a `NativeModuleError`. */
 export type NativeOpener = (source: NativeSource, name: string | undefined) => TableIndex;
@@ -21,6 +32,11 @@ export interface StateServices {
   /** What the state sees of the system; undefined: what its runtime has. */
   readonly system: SystemView | undefined;
   readonly onLeak: LeakListener | undefined;
+  readonly kind: StateKind;
+  /** On whose behalf functions of the host are called when nothing else is said. */
+  readonly call: HostCall;
+  /** The value that `require` of a host module gives in this state. Throws as `LuaState.bind`. */
+  moduleValue(module: BindableModule): LuaValue;
   openNative: NativeOpener;
   /** Closes the Lua state itself. */
   closeState(L: LuaPointer): void;

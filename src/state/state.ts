@@ -6,6 +6,9 @@
 import type { Confinement } from "../core/confinement.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { NativeModuleError } from "../errors/native-module.js";
+import { HostCall } from "../security/call.js";
+import type { StateKind } from "../security/classes.js";
+import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
 import { StateBusyError } from "../errors/runtime.js";
 import { ValueError } from "../errors/values.js";
 import { entryOf } from "../values/handles.js";
@@ -21,7 +24,7 @@ import { Run } from "./async-run.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
 import { loadChunk, type ChunkOptions, type LoadOptions } from "./loading.js";
-import type { NativeSource, StateServices } from "./services.js";
+import type { BindableModule, NativeSource, StateServices } from "./services.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
@@ -99,6 +102,22 @@ export class LuaState {
     >;
   }
 
+  /**
+   * Runs `step`, which is synchronous: functions of modules that Lua calls meanwhile, and those in asynchronous calls that
+   * begin meanwhile, are called on behalf of `context` and not of the state's own. Gives what `step` gives. Throws
+   * `CallContextError`.
+   */
+  withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
+    const crossing = this.#crossing;
+    const outer = crossing.call;
+    crossing.call = new HostCall(contextOf(context), outer.policy);
+    try {
+      return step();
+    } finally {
+      crossing.call = outer;
+    }
+  }
+
   /** The table of globals. */
   globals(): LuaTable {
     return this.#crossing.operate(Op.values, GLOBALS, [])[0] as LuaTable;
@@ -116,6 +135,34 @@ export class LuaState {
     if (table === content || !(table instanceof LuaTable))
       throw new ValueError("a table is made of an array, a plain object, a Map or a Set");
     return table;
+  }
+
+  /**
+   * Makes a table immutable, and all tables within it: whatever would change one, from then on, raises an error. It reads
+   * as before. Throws `TypeError` for what is no table.
+   */
+  freeze(table: LuaTable): void {
+    const crossing = this.#crossing;
+    crossing.check();
+    const entry = entryOf(table);
+    if (entry?.type !== "table") throw new TypeError("what is frozen is a table of Lua");
+    crossing.operate(Op.freeze, crossing.handles.refOf(entry), []);
+  }
+
+  /**
+   * Sets what `require` gives for a host module as the global of its name: `a.b` becomes the field `b` of the global `a`,
+   * a new table where there is none. The state need not have been given the module. Throws `ModuleClassError` where the
+   * state may not use it, and a `HostModuleError` when it cannot be built.
+   */
+  bind(module: BindableModule): void {
+    this.#crossing.check();
+    const value = this.#crossing.services.moduleValue(module);
+    const path = module.name.split(".");
+    for (let length = 1; length < path.length; length++) {
+      const table = path.slice(0, length);
+      if (!this.has(table)) this.set(table, {});
+    }
+    this.set(path, value);
   }
 
   /** A coroutine that will run `fn`. The handle is the caller's to close, which closes the coroutine. */
@@ -209,6 +256,11 @@ export class LuaState {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** What it is for. */
+  get kind(): StateKind {
+    return this.#crossing.services.kind;
   }
 
   /** Where its files are confined to; undefined: nowhere. */

@@ -47,14 +47,20 @@ function problemAt(problem: string, missing: boolean): string {
  * The check of a function's results: none, one as it is, or an array of several. Without `checked` only their number is
  * looked at, for programs that run; values are not changed in either case.
  */
-export function resultCheck(type: FunctionType, name: string, checks: Checks, checked: boolean): ResultCheck {
+export function resultCheck(
+  type: FunctionType,
+  name: string,
+  checks: Checks,
+  checked: boolean,
+  reader: ValueReader = plainReader,
+): ResultCheck {
   const { length } = type.results;
   const listOf = spread(length, type.restResult !== undefined, name);
   if (!checked) return listOf;
   const each = type.results.map((result) => checks.of(result.type, "result"));
   const rest = type.restResult === undefined ? undefined : checks.of(type.restResult.type, "result");
   return (returned) => {
-    const look: Look = { reader: plainReader, depth: 0, seen: undefined };
+    const look: Look = { reader, depth: 0, seen: undefined };
     const values = listOf(returned);
     for (let index = 0; index < Math.max(length, values.length); index++) {
       const found = (each[index] ?? rest)?.(values[index], look);

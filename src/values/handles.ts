@@ -108,7 +108,7 @@ export class Handles {
   /** By number. */
   readonly #entries: (HandleEntry | undefined)[] = [];
   /** Entries that were made in the scope that runs. */
-  #scope: Set<HandleEntry> | undefined;
+  #scope: HandleEntry[] | undefined;
   #count = 0;
 
   constructor(
@@ -135,7 +135,7 @@ export class Handles {
     entry.handle = new WeakRef(handle);
     this.#entries[ref] = entry;
     this.#count++;
-    this.#scope?.add(entry);
+    this.#scope?.push(entry);
     if (this.onLeak !== undefined) entry.where = new Error("a handle was made here").stack ?? "";
     unreachable.register(handle, entry, entry);
     return handle;
@@ -164,27 +164,35 @@ export class Handles {
     this.drop(entry);
   }
 
+  /** The handles that were made in the scope so far stay open beyond its end. */
+  keepMade(): void {
+    for (const entry of this.#scope ?? []) entry.kept = true;
+  }
+
   /**
    * Runs `step`; the handles that it makes are closed at its end, but for those that it gives back (itself, or in an
    * array or object) and those that were kept.
    */
   scope<T>(step: () => T): T {
     const outer = this.#scope;
-    const made = new Set<HandleEntry>();
+    const made: HandleEntry[] = [];
     this.#scope = made;
-    let result: T;
+    let given = NONE;
     try {
-      result = step();
-      for (const entry of entriesIn(result)) {
-        if (made.delete(entry)) outer?.add(entry);
-      }
+      const result = step();
+      if (made.length > 0) given = new Set(entriesIn(result));
       return result;
     } finally {
       this.#scope = outer;
-      for (const entry of made) if (!entry.kept) entry.close();
+      for (const entry of made) {
+        if (given.has(entry)) outer?.push(entry);
+        else if (!entry.kept) entry.close();
+      }
     }
   }
 }
+
+const NONE: ReadonlySet<HandleEntry> = new Set();
 
 /** Handles that a result is, or has at its first level. */
 function entriesIn(result: unknown): HandleEntry[] {

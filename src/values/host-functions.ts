@@ -3,10 +3,18 @@
  * it there; nothing else of the runtime has it meanwhile.
  */
 
+/**
+ * Functions whose handles, those that come into being while they run, are closed when they return: see `Handles.scope`.
+ * What they keep beyond that they say.
+ */
+export const scopedFunctions = new WeakSet();
+
 /** What Lua holds: a function that it calls, or an object of the host. */
 export interface HostEntry<Owner> {
   readonly thing: object;
   readonly owner: Owner;
+  /** Whether it is one of `scopedFunctions`. */
+  readonly scoped: boolean;
   /** How many times Lua was given it and did not let it go. */
   holders: number;
 }
@@ -19,7 +27,7 @@ export class HostTable<Owner> {
 
   add(thing: object, owner: Owner): number {
     const id = this.#free.pop() ?? this.entries.length;
-    this.entries[id] = { thing, owner, holders: 1 };
+    this.entries[id] = { thing, owner, scoped: scopedFunctions.has(thing), holders: 1 };
     return id;
   }
 
@@ -86,11 +94,13 @@ export class HostFunctions<Owner> {
     return this.#ids.get(thing) ?? 0;
   }
 
-  release(id: number): void {
+  /** Takes one holder back. Gives what it was when that was the last. */
+  release(id: number): object | undefined {
     const entry = this.table.entries[id];
-    if (entry === undefined || --entry.holders > 0) return;
+    if (entry === undefined || --entry.holders > 0) return undefined;
     this.table.remove(id);
     this.#ids.delete(entry.thing);
+    return entry.thing;
   }
 
   /** For a state that is no more: Lua releases nothing of it again. */

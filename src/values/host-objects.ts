@@ -56,6 +56,11 @@ export function hostObject<T extends object>(object: T, options?: HostObjectOpti
   return object;
 }
 
+/** Whether an object was marked by `hostObject`. */
+export function isHostObject(object: object): boolean {
+  return marked.has(object);
+}
+
 export class HostObjects {
   /** Policies of registered classes' instances, by prototype. */
   readonly #classes = new Map<object, HostPolicy>();

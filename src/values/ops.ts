@@ -18,6 +18,11 @@ export const Op = {
   resume: 14,
   status: 15,
   close: 16,
+  freeze: 17,
+  type: 18,
+  name: 19,
+  rawGet: 20,
+  rawSet: 21,
 } as const;
 
 export type OpCode = (typeof Op)[keyof typeof Op];

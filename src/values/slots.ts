@@ -12,6 +12,7 @@ import { placeBulk, readBulk, type BulkSource, type BulkTarget, type ToJSOptions
 import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
 import type { HostObjects } from "./host-objects.js";
+import { typeOf, type Metatables } from "./host-types.js";
 import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
 import type { LuaInput, LuaValue } from "./types.js";
 
@@ -37,6 +38,7 @@ const PAYLOAD_WORD = pl_Slot["u.ref"] / 4;
 const AUX = pl_Slot.aux;
 /** `aux` in the first word. */
 const AUX_SHIFT = 8 * AUX;
+const FLAGS_SHIFT = 8 * pl_Slot.flags;
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
@@ -50,6 +52,7 @@ export class Slots implements BulkTarget, BulkSource {
     readonly handles: Handles,
     readonly functions: HostFunctions<unknown>,
     readonly objects: HostObjects,
+    readonly metatables: Metatables,
   ) {
     this.memory = area.memory;
   }
@@ -226,6 +229,13 @@ export class Slots implements BulkTarget, BulkSource {
 
   /** Writes the slot of an object that crosses by reference; false when it does not. */
   #byReference(at: Pointer, value: object): boolean {
+    const type = typeOf(value);
+    if (type !== undefined) {
+      const metatable = this.metatables.of(type);
+      this.#host(at, Tag.object | (1 << FLAGS_SHIFT), value);
+      this.memory.u32[(at >>> 2) + SIZE_WORD] = metatable;
+      return true;
+    }
     if (this.objects.policyOf(value) === undefined) return false;
     this.#host(at, Tag.object, value);
     this.memory.u32[(at >>> 2) + SIZE_WORD] = this.objects.operateNumber;
@@ -251,7 +261,7 @@ export class Slots implements BulkTarget, BulkSource {
   // For the codec.
 
   readonly byIdentity = (value: object): boolean =>
-    entryOf(value) !== undefined || this.objects.policyOf(value) !== undefined;
+    entryOf(value) !== undefined || typeOf(value) !== undefined || this.objects.policyOf(value) !== undefined;
 
   alloc(size: number): Pointer {
     return this.area.take(size);

@@ -170,6 +170,33 @@ describe("installed in an empty folder", () => {
     expect(printed).toBe("true 2\n");
   });
 
+  test("its host modules", (context) => {
+    const printed = run(
+      installed(context),
+      "modules.mjs",
+      `import { loadRuntime } from "perilune";
+       import crypto from "perilune/modules/crypto";
+       import env, { createEnv } from "perilune/modules/env";
+       import json from "perilune/modules/json";
+       import log, { createLog, jsonLines } from "perilune/modules/log";
+       import text from "perilune/modules/text";
+       import time from "perilune/modules/time";
+       import url from "perilune/modules/url";
+       const modules = [crypto, createEnv({ values: { HOME: "/h" }, allow: ["HOME"] }), json, text, time, url];
+       const lines = createLog({ sink: jsonLines((line) => process.stdout.write(line)), level: "warn" });
+       const state = (await loadRuntime()).createState({ modules: [...modules, lines] });
+       state.run(\`
+         print((require("json").encode({ require("text").upper("é"), require("url").encode("a b"), require("env").get("HOME") })))
+         print(require("crypto").hash("sha1", ""), (require("time").format(0)))
+         require("log").info("not this") require("log").log("info", "nor this")
+       \`);
+       console.log(env.name, log.name);`,
+    );
+    expect(printed).toBe(
+      '["É","a%20b","/h"]\nda39a3ee5e6b4b0d3255bfef95601890afd80709\t1970-01-01T00:00:00Z\nenv log\n',
+    );
+  });
+
   test("its native modules and its files, by their addresses", (context) => {
     const directory = installed(context);
     const printed = run(
@@ -194,15 +221,20 @@ describe("installed in an empty folder", () => {
        import { loadRuntime as loadDebug } from "perilune/debug";
        import { compileSources, type Sysroot } from "perilune/compile";
        import { decorateProxy, LuaEngine } from "perilune/wasmoon";
+       import json, { createJson, type JsonLimits } from "perilune/modules/json";
+       import { createLog, textLines, type LogEntry } from "perilune/modules/log";
        const options: NodeRuntimeOptions = { realFiles: false, stdlib: false, files: { "/a.lua": "return 1" } };
        const runtime: Runtime = await loadRuntime(options);
        runtime.createState()[Symbol.dispose]();
-       const state: LuaState = runtime.createState({ context: "/" });
+       const limits: JsonLimits = { maxDepth: 3 };
+       const seen: LogEntry[] = [];
+       const log = createLog({ sink: (entry) => seen.push(entry), level: "warn" });
+       const state: LuaState = runtime.createState({ context: "/", modules: [createJson(limits), log] });
        const values: LuaValue[] = state.run("return {}, ...", { args: [1n, "x", true, null] });
        if (!(values[0] instanceof LuaTable)) throw new LuaError("no table", undefined, "");
        const engine: LuaEngine = runtime.createEngine({ injectObjects: true });
        engine.global.set("d", decorateProxy({}, { proxy: false }));
-       export type Uses = [typeof loadDebug, typeof compileSources, Sysroot];
+       export type Uses = [typeof loadDebug, typeof compileSources, Sysroot, typeof json, typeof textLines];
        // @ts-expect-error no such option
        await loadRuntime({ nonsense: 1 });
        console.log(values.length, engine.doStringSync("return type(d)"));`,

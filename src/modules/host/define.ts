@@ -16,12 +16,21 @@ import { describeThrown } from "../../errors/describe.js";
 import { ManifestError } from "../../errors/types.js";
 import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
 import { t, type TypeBuilder } from "../../types/builder.js";
-import type { FromHost, OptionalKeys } from "../../types/infer.js";
+import type { HostCall } from "../../security/call.js";
+import type { FromHost, Implementation, OptionalKeys, ToHost } from "../../types/infer.js";
 import { Place } from "../../types/json-reader.js";
 import { freeze, readTypes } from "../../types/manifest.js";
 import { isModuleName } from "../../types/names.js";
-import type { Definitions, FunctionType, Manifest, RecordType, Type } from "../../types/type.js";
+import type {
+  Definitions,
+  FunctionType,
+  InterfaceType,
+  Manifest,
+  RecordType,
+  Type,
+} from "../../types/type.js";
 import type { LowFunction } from "./low-level.js";
+import type { Metamethod } from "./metamethods.js";
 
 /** What `types` returns. */
 export interface ModuleTypes<D extends Definitions, E extends Type> {
@@ -41,6 +50,12 @@ export interface ModuleDescription<D extends Definitions, E extends Type> {
   readonly types: (t: TypeBuilder) => ModuleTypes<D, E>;
 }
 
+/** A function of a module: what it is called with is its `this`. It may give a promise, which an asynchronous call awaits. */
+type ExportFunction<E extends FunctionType, D extends Definitions> =
+  Implementation<E, D> extends (...args: infer A) => infer R
+    ? (this: HostCall, ...args: A) => R | PromiseLike<R>
+    : never;
+
 /** The exports that the types ask for; each function may be one of the low kind. */
 export type Exports<E, D extends Definitions> =
   E extends RecordType<infer F>
@@ -48,7 +63,7 @@ export type Exports<E, D extends Definitions> =
         readonly [K in OptionalKeys<F>]?: Exports<F[K], D>;
       }
     : E extends FunctionType
-      ? FromHost<E, D> | LowFunction
+      ? ExportFunction<E, D> | LowFunction
       : FromHost<E, D>;
 
 /** No export beyond those of the types. */
@@ -75,9 +90,44 @@ interface InferFirst<D, E> {
   readonly export?: E;
 }
 
+/** The methods and operators of a type of userdata; `this` of each is the call. */
+export interface TypeBinding<T, D extends Definitions, S> {
+  readonly methods: T extends InterfaceType<infer M>
+    ? {
+        readonly [K in keyof M]: Implementation<M[K], D> extends (...args: infer A) => infer R
+          ? (this: HostCall, self: S, ...args: A) => R | PromiseLike<R>
+          : never;
+      }
+    : never;
+  /** They get what Lua gives them, unchecked; of two operands either may be the object. */
+  readonly metamethods?: Readonly<
+    Partial<Record<Metamethod, (this: HostCall, self: S, ...args: never[]) => unknown>>
+  >;
+}
+
+/** Between an object and what the module's types say of it; either way it is the same object. */
+export interface UserType<S, T> {
+  /** For what is given to Lua. */
+  wrap(object: S): T;
+  /** For what Lua gives, which was checked. */
+  unwrap(object: T): S;
+}
+
+/** What `build` is given. */
+export interface ModuleBuilder<D extends Definitions> {
+  /**
+   * Says what the methods and operators of an interface of `define` do. Without it the methods are the objects' own, and
+   * there are no operators. Throws `UserTypeError`, and `ExportsDifferError` for methods that are not those of the types.
+   */
+  registerType<N extends keyof D & string, S extends object>(
+    name: N,
+    binding: TypeBinding<D[N], D, S>,
+  ): UserType<S, ToHost<D[N], D>>;
+}
+
 export interface ModuleDefinition<D extends Definitions, E extends Type, X> extends ModuleDescription<D, E> {
   /** Makes what the module exports; called once a runtime. */
-  readonly build: (this: InferFirst<D, E>) => Built<X & NoSurplus<X, E>>;
+  readonly build: (this: InferFirst<D, E>, module: ModuleBuilder<D>) => Built<X & NoSurplus<X, E>>;
 }
 
 /** A module that is described: what `perilune types` prints. */
@@ -94,7 +144,7 @@ export class HostModule extends DescribedModule {
   constructor(
     manifest: Manifest,
     /** The definition's own; `buildModule` calls it and checks what it gives. */
-    readonly build: () => unknown,
+    readonly build: (module: ModuleBuilder<Definitions>) => unknown,
   ) {
     super(manifest);
   }
@@ -114,7 +164,7 @@ export function defineModule<
   const manifest = manifestOf(definition, [...KEYS, "build"]);
   const build: unknown = definition.build;
   if (!isCallable(build)) throw new BuildMissingError(manifest.name);
-  return new HostModule(manifest, () => build.call(undefined));
+  return new HostModule(manifest, (module) => build.call(undefined, module));
 }
 
 /** Describes a module whose code is elsewhere, a native one. Throws as `defineModule` does. */

@@ -3,6 +3,7 @@
 import { HostError } from "../../errors/host-error.js";
 import type { Difference } from "../../errors/host-module.js";
 import { Checks, problemOf } from "../../types/check.js";
+import { plainReader, type ValueReader } from "../../types/reader.js";
 import { isIdentifier } from "../../types/names.js";
 import { shortType } from "../../types/signature.js";
 import { resolve, type Definitions, type Manifest, type RecordType, type Type } from "../../types/type.js";
@@ -12,15 +13,17 @@ import { LowFunction } from "./low-level.js";
 export function checkExports(
   { name, define, export: type }: Pick<Manifest, "name" | "define" | "export">,
   exports: unknown,
+  reader: ValueReader = plainReader,
 ): Difference[] {
   const checks = new Checks(name, define);
   const found: Difference[] = [];
-  compare(type, exports, "exports", { checks, define, found });
+  compare(type, exports, "exports", { checks, define, found, reader });
   return found;
 }
 
 interface Comparison {
   readonly checks: Checks;
+  readonly reader: ValueReader;
   readonly define: Definitions;
   readonly found: Difference[];
 }
@@ -35,7 +38,12 @@ function compare(type: Type, value: unknown, path: string, all: Comparison): voi
   if (problem !== undefined) all.found.push({ path, problem });
 }
 
-function problemIn(known: Type, type: Type, value: unknown, { checks }: Comparison): string | undefined {
+function problemIn(
+  known: Type,
+  type: Type,
+  value: unknown,
+  { checks, reader }: Comparison,
+): string | undefined {
   if (known.kind === "function") {
     if (typeof value === "function" || value instanceof LowFunction) return undefined;
     return value === undefined || value === null
@@ -45,7 +53,7 @@ function problemIn(known: Type, type: Type, value: unknown, { checks }: Comparis
   if (value === undefined && known.kind !== "optional" && known.kind !== "nil" && known.kind !== "any")
     return `missing; expected ${shortType(type)}`;
   // The type as it was written, so that an object of a defined type is called by its name.
-  return problemOf(value, checks.of(type, "result"));
+  return problemOf(value, checks.of(type, "result"), reader);
 }
 
 function compareRecord(type: RecordType, value: unknown, path: string, all: Comparison): void {

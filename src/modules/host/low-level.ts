@@ -3,9 +3,11 @@
  * what they are given.
  */
 
+import type { ArgumentError } from "../../errors/host-call.js";
 import type { CallContext } from "../../security/context.js";
+import type { RequestMeta } from "../../security/policy.js";
 
-/** A table of Lua, made by a call: read and written without metamethods. */
+/** A table of Lua, given to a call or made by it: read and written without metamethods. */
 export interface RawTable {
   get(key: unknown): unknown;
   set(key: unknown, value: unknown): void;
@@ -17,8 +19,13 @@ export interface RawTable {
  */
 export interface LuaCall {
   readonly context: CallContext;
+  /** As those of `HostCall`. */
+  isAllowed(action: string, resource: string, meta?: RequestMeta): boolean;
+  require(action: string, resource: string, meta?: RequestMeta): void;
   /** How many arguments there are. */
   readonly count: number;
+  /** Any value, nil too, that was given. A table is a `LuaTable`, closed when the call ends. */
+  checkAny(n: number): unknown;
   checkString(n: number): string;
   checkInteger(n: number): number;
   checkNumber(n: number): number;
@@ -30,6 +37,9 @@ export interface LuaCall {
   optInteger(n: number, standard: number): number;
   optNumber(n: number, standard: number): number;
   optBoolean(n: number, standard: boolean): boolean;
+  /** What is to be thrown for an argument that is wrong in another way. */
+  argumentError(n: number, problem: string): ArgumentError;
+  /** A new table, which Lua gets when it is pushed. */
   createTable(array?: readonly unknown[], record?: Readonly<Record<string, unknown>>): RawTable;
   /** A userdata of a registered type for an object of the host. */
   newUserdata(type: string, object: object): object;

@@ -1,0 +1,35 @@
+/*
+** immutable.c: makes tables immutable. What that means is in native/patches/0010-immutable-tables.diff.
+*/
+#include "lauxlib.h"
+
+#include "lobject.h"
+#include "lstate.h"
+#include "ltable.h"
+
+#include "internal.h"
+
+/* Marks the table on top. Gives whether it was not. */
+static int mark(lua_State *L) {
+  Table *t = hvalue(s2v(L->top.p - 1));
+  int isnew = !isimmutable(t);
+  t->flags |= BITIMMUTABLE;
+  return isnew;
+}
+
+/* Stack: table and key by turns, the outermost first. */
+void pl_freeze(lua_State *L) {
+  int base = lua_gettop(L);
+  mark(L);
+  lua_pushnil(L);
+  while (lua_gettop(L) >= base) {
+    if (!lua_next(L, -2))
+      lua_pop(L, 1);
+    else if (lua_istable(L, -1) && mark(L)) {
+      luaL_checkstack(L, LUA_MINSTACK, "tables nested too deep");
+      lua_pushnil(L);
+    }
+    else
+      lua_pop(L, 1);
+  }
+}

@@ -1,0 +1,31 @@
+/** What both platforms can hash by, and how bytes are written. */
+
+import { binaryString } from "../binary.js";
+
+export const HASHES = ["sha1", "sha256", "sha384", "sha512"] as const;
+export type Hash = (typeof HASHES)[number];
+
+export const ENCODINGS = ["hex", "base64", "base64url", "raw"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** How a platform hashes: at once, or by a promise. */
+export interface Hasher {
+  hash(algorithm: Hash, data: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  hmac(algorithm: Hash, key: Uint8Array, data: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Bytes in this encoding; `raw` as they are. */
+export function written(bytes: Uint8Array, encoding: Encoding): string | Uint8Array {
+  switch (encoding) {
+    case "raw":
+      return bytes;
+    case "hex":
+      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    case "base64":
+      return base64(bytes);
+    case "base64url":
+      return base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  }
+}
+
+const base64 = (bytes: Uint8Array): string => btoa(binaryString(bytes));

@@ -1,0 +1,39 @@
+/** The module `crypto` in browsers, over WebCrypto: `hash` and `hmac` give promises, for which asynchronous runs wait. */
+
+import { HostError } from "../../errors/host-error.js";
+import type { Hash, Hasher } from "./algorithms.js";
+import { cryptoOver } from "./define.js";
+
+const NAMES: Readonly<Record<Hash, string>> = {
+  sha1: "SHA-1",
+  sha256: "SHA-256",
+  sha384: "SHA-384",
+  sha512: "SHA-512",
+};
+
+/** Undefined on a page that was not loaded over HTTPS. Throws `HostError`. */
+function subtle(): SubtleCrypto {
+  const found = crypto.subtle as SubtleCrypto | undefined;
+  if (found === undefined)
+    throw new HostError("WebCrypto is for pages of a secure context (HTTPS)", {
+      kind: "failed_precondition",
+    });
+  return found;
+}
+
+/** Bytes in memory of their own, as WebCrypto wants them. */
+const owned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+
+const webCrypto: Hasher = {
+  hash: async (algorithm, data) => new Uint8Array(await subtle().digest(NAMES[algorithm], owned(data))),
+  hmac: async (algorithm, key, data) => {
+    const platform = subtle();
+    // WebCrypto takes no empty key; keys are padded by zeros, so one zero is the same.
+    const material = key.length === 0 ? new Uint8Array(1) : owned(key);
+    const parameters = { name: "HMAC", hash: NAMES[algorithm] };
+    const imported = await platform.importKey("raw", material, parameters, false, ["sign"]);
+    return new Uint8Array(await platform.sign("HMAC", imported, owned(data)));
+  },
+};
+
+export default cryptoOver(webCrypto);

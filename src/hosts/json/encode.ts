@@ -1,0 +1,207 @@
+/**
+ * Writes JSON, without recursion. Names are in the order of their UTF-16 units, so that the same table always gives the same
+ * text whatever order Lua keeps it in. A table of Lua is taken out in one crossing.
+ */
+
+import { DepthLimitError, SizeLimitError } from "../../errors/values.js";
+import { luaName } from "../../types/mismatch.js";
+import { plainReader } from "../../types/reader.js";
+import { isPlain } from "../../values/by-value.js";
+import { LuaReference } from "../../values/reference.js";
+import { LuaTable } from "../../values/table.js";
+import { toWellFormed } from "../../values/text.js";
+import { failure } from "../failures.js";
+import { isUserdata } from "../userdata.js";
+import { isMarkedArray, NULL } from "./values.js";
+
+export interface EncodeOptions {
+  readonly maxDepth: number;
+  readonly maxSize: number;
+  /** What a level is set in by; "" for all on one line. */
+  readonly indent: string;
+  /** An empty table is `[]`; else `{}`. */
+  readonly emptyArrays: boolean;
+  /** Numbers as keys become names; else they are errors. */
+  readonly numberKeys: boolean;
+  /** Bytes that are not UTF-8 become U+FFFD; else they are errors. */
+  readonly replaceInvalid: boolean;
+}
+
+const LONE = /[\ud800-\udfff]/u;
+
+/** A container that is being written. */
+interface Frame {
+  readonly source: object;
+  /** Undefined for an array. */
+  readonly names: readonly string[] | undefined;
+  readonly values: readonly unknown[];
+  next: number;
+}
+
+/** The text of a value. Throws `HostError`, whose message says where in the value. */
+export function encode(value: unknown, options: EncodeOptions): string {
+  return new Encoder(options).write(value);
+}
+
+class Encoder {
+  #text = "";
+  readonly #frames: Frame[] = [];
+  /** What is being written, to find what holds itself. */
+  readonly #under = new Set<object>();
+
+  /** Names as they are written. */
+  readonly #names = new Map<string, string>();
+  /** The names of the last object, as it had them and sorted: the next one may well have the same. */
+  #lastNames: readonly string[] = [];
+  #lastSorted: readonly string[] = [];
+
+  constructor(readonly options: EncodeOptions) {}
+
+  write(root: unknown): string {
+    this.#value(root);
+    for (;;) {
+      const frame = this.#frames.at(-1);
+      if (frame === undefined) return this.#text;
+      const { names, values, source } = frame;
+      if (frame.next >= values.length) {
+        this.#frames.pop();
+        this.#under.delete(source);
+        if (values.length > 0) this.#line();
+        this.#put(names === undefined ? "]" : "}");
+        continue;
+      }
+      if (frame.next > 0) this.#put(",");
+      this.#line();
+      const index = frame.next++;
+      if (names !== undefined) this.#put(this.#name(names[index] ?? ""));
+      this.#value(values[index]);
+    }
+  }
+
+  #value(value: unknown): void {
+    switch (typeof value) {
+      case "string":
+        return this.#put(this.#quoted(value));
+      case "number":
+        return this.#put(this.#number(value));
+      case "boolean":
+      case "bigint":
+        return this.#put(String(value));
+      case "undefined":
+        return this.#put("null");
+      case "object":
+        if (value === null || value === NULL) return this.#put("null");
+        return this.#begin(value);
+      default:
+        return this.#fail("a function has no JSON");
+    }
+  }
+
+  #number(number: number): string {
+    if (!Number.isFinite(number)) this.#fail(`${Number.isNaN(number) ? "nan" : "inf"} has no JSON`);
+    if (Object.is(number, -0)) return "-0.0";
+    const text = String(number);
+    // A float that is whole but has no exact integer comes back as a float.
+    return Number.isSafeInteger(number) || /[.e]/.test(text) ? text : `${text}.0`;
+  }
+
+  #quoted(text: string): string {
+    if (!LONE.test(text)) return JSON.stringify(text);
+    if (!this.options.replaceInvalid) this.#fail("a string that is not UTF-8");
+    return JSON.stringify(toWellFormed(text));
+  }
+
+  /** A name with its colon: most are written many times. */
+  #name(name: string): string {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const written = this.#quoted(name) + (this.options.indent === "" ? ":" : ": ");
+    this.#names.set(name, written);
+    return written;
+  }
+
+  #begin(value: object): void {
+    const source = value instanceof LuaTable ? this.#contents(value) : value;
+    if (this.#under.has(source) || this.#under.has(value)) this.#fail("a table that holds itself");
+    if (this.#frames.length >= this.options.maxDepth)
+      this.#fail(`deeper than ${this.options.maxDepth} levels`);
+    const frame = this.#frameOf(source);
+    this.#put(frame.names === undefined ? "[" : "{");
+    this.#under.add(source);
+    this.#frames.push(frame);
+  }
+
+  #frameOf(source: object): Frame {
+    if (isMarkedArray(source)) return { source, names: undefined, values: source, next: 0 };
+    // What Lua may read of an object of the host is not for us to say.
+    if (source instanceof LuaReference || isUserdata(source)) this.#fail("userdata has no JSON");
+    if (Array.isArray(source)) return { source, names: undefined, values: source, next: 0 };
+    if (source instanceof Map) return this.#mapFrame(source);
+    if (!isPlain(source)) this.#fail("userdata has no JSON");
+    const names = this.#sorted(Object.keys(source));
+    if (names.length === 0 && this.options.emptyArrays)
+      return { source, names: undefined, values: [], next: 0 };
+    const fields = source as Readonly<Record<string, unknown>>;
+    return { source, names, values: names.map((name) => fields[name]), next: 0 };
+  }
+
+  #sorted(names: readonly string[]): readonly string[] {
+    const last = this.#lastNames;
+    if (names.length !== last.length || !names.every((name, i) => name === last[i])) {
+      this.#lastNames = names;
+      this.#lastSorted = [...names].sort();
+    }
+    return this.#lastSorted;
+  }
+
+  /** A table whose keys are neither 1 to n nor all strings. */
+  #mapFrame(source: ReadonlyMap<unknown, unknown>): Frame {
+    const byName = new Map<string, unknown>();
+    for (const [key, value] of source) {
+      if (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")
+        this.#fail(`a key that is a ${luaName(key, plainReader)}`);
+      if (typeof key !== "string" && !this.options.numberKeys)
+        this.#fail(
+          `the key ${String(key)} in a table that is no array from 1 to n (see json.null, number_keys)`,
+        );
+      const name = typeof key === "number" ? this.#number(key) : String(key);
+      if (byName.has(name)) this.#fail(`the keys ${name} and "${name}" in one table`);
+      byName.set(name, value);
+    }
+    const names = [...byName.keys()].sort();
+    return { source, names, values: names.map((name) => byName.get(name)), next: 0 };
+  }
+
+  /** What a table of Lua holds. */
+  #contents(table: LuaTable): object {
+    const { maxDepth, maxSize } = this.options;
+    try {
+      return table.toJS<object>({ maxDepth: maxDepth - this.#frames.length });
+    } catch (error) {
+      if (error instanceof DepthLimitError) this.#fail(`deeper than ${maxDepth} levels`);
+      if (error instanceof SizeLimitError) this.#fail(`longer than ${maxSize} characters`);
+      throw error;
+    }
+  }
+
+  /** The line of the next value, or of the bracket behind the last one. */
+  #line(): void {
+    if (this.options.indent !== "") this.#put(`\n${this.options.indent.repeat(this.#frames.length)}`);
+  }
+
+  #put(text: string): void {
+    this.#text += text;
+    if (this.#text.length > this.options.maxSize)
+      throw failure(`JSON: longer than ${this.options.maxSize} characters`);
+  }
+
+  #fail(problem: string): never {
+    const path = this.#frames
+      .map(({ names, next }) => (names === undefined ? `[${next}]` : step(names[next - 1] ?? "")))
+      .join("");
+    throw failure(`JSON: ${path === "" ? "" : `at ${path}: `}${problem}`, { path });
+  }
+}
+
+const step = (name: string): string =>
+  /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

@@ -1,0 +1,83 @@
+/** Fields of a log as plain data: whatever Lua gives is shown somehow, and nothing of it makes a log fail. */
+
+import { HostError } from "../../errors/host-error.js";
+import { isInstance } from "../../errors/describe.js";
+import { isPlain } from "../../values/by-value.js";
+import { LuaReference } from "../../values/reference.js";
+import { LuaTable } from "../../values/table.js";
+import { isUserdata } from "../userdata.js";
+
+/** What fields are made of. */
+export type Plain =
+  string | number | bigint | boolean | readonly Plain[] | { readonly [name: string]: Plain };
+
+export type Fields = Readonly<Record<string, Plain>>;
+
+/** How deep tables are shown, how many values of all fields, and how many bytes of one table are taken out of Lua. */
+const LIMITS = { depth: 10, values: 10_000, size: 2 ** 20 };
+
+/** What stands for what is not shown. */
+const LEFT_OUT = "(...)";
+
+export function plainFields(fields: Readonly<Record<string, unknown>>): Fields {
+  const walk = { left: LIMITS.values, under: new Set<object>() };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value, walk)]));
+}
+
+interface Walk {
+  left: number;
+  /** What is being shown, to find what holds itself. */
+  readonly under: Set<object>;
+}
+
+function plain(value: unknown, walk: Walk): Plain {
+  if (walk.left-- <= 0) return LEFT_OUT;
+  switch (typeof value) {
+    case "string":
+    case "bigint":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    case "object":
+      return value === null ? "nil" : plainObject(value, walk);
+    case "function":
+      return "(function)";
+    default:
+      return "nil";
+  }
+}
+
+function plainObject(value: object, walk: Walk): Plain {
+  if (isInstance(value, HostError)) return { kind: value.kind, message: value.message };
+  if (value instanceof LuaTable) return contents(value, walk);
+  if (value instanceof LuaReference) return `(${value.type})`;
+  const isTable = Array.isArray(value) || value instanceof Map || isPlain(value);
+  if (!isTable || isUserdata(value)) return "(userdata)";
+  if (walk.under.has(value)) return "(cyclic)";
+  if (walk.under.size >= LIMITS.depth) return LEFT_OUT;
+  walk.under.add(value);
+  const shown = Array.isArray(value)
+    ? value.map((item) => plain(item, walk))
+    : Object.fromEntries(
+        Array.from(
+          value instanceof Map ? value : Object.entries(value),
+          ([key, item]: [unknown, unknown]) => [keyText(key), plain(item, walk)],
+        ),
+      );
+  walk.under.delete(value);
+  return shown;
+}
+
+const keyText = (key: unknown): string =>
+  typeof key === "string" || typeof key === "number" || typeof key === "boolean" || typeof key === "bigint"
+    ? String(key)
+    : "(key)";
+
+function contents(table: LuaTable, walk: Walk): Plain {
+  try {
+    return plain(table.toJS({ maxSize: LIMITS.size }), walk);
+  } catch {
+    return "(table)"; // too large
+  }
+}

@@ -1,0 +1,76 @@
+/** Texts in other encodings than UTF-8, by the names of https://encoding.spec.whatwg.org/. */
+
+import { encodeText } from "../../values/text.js";
+import { binaryString } from "../binary.js";
+import { failure } from "../failures.js";
+import { Remembered } from "../remember.js";
+
+const SINGLE_BYTE = /^(?:ibm866|iso-8859-\d+(?:-i)?|koi8-[ru]|macintosh|windows-\d+|x-mac-cyrillic)$/;
+
+const LONE = /[\ud800-\udfff]/u;
+
+/** Throws `HostError` for a name that the platform does not know. */
+function decoderOf(name: string): TextDecoder {
+  try {
+    return new TextDecoder(name, { fatal: true });
+  } catch {
+    throw failure(`no encoding ${JSON.stringify(name.slice(0, 60))}`);
+  }
+}
+
+/** Bytes in an encoding as a text; a byte order mark is left out. Throws `HostError`. */
+export function decodeBytes(bytes: Uint8Array, encoding: string): string {
+  const decoder = decoderOf(encoding);
+  if (decoder.encoding === WINDOWS_1252) return fromWindows1252(bytes);
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw failure(`the bytes are not ${decoder.encoding}`);
+  }
+}
+
+/** A text as bytes in an encoding: UTF-8, UTF-16, or one of a byte a character. Throws `HostError`. */
+export function encodeAs(text: string, encoding: string): Uint8Array {
+  const { encoding: name } = decoderOf(encoding);
+  if (LONE.test(text)) throw failure("the text is not UTF-8");
+  if (name === "utf-8") return encodeText(text);
+  if (name === "utf-16le" || name === "utf-16be") return utf16(text, name === "utf-16le");
+  if (!SINGLE_BYTE.test(name)) throw failure(`${name} can be read, not written`, undefined, "unimplemented");
+  const table = tables.get(name, () => tableOf(name));
+  return Uint8Array.from(text, (character) => {
+    const byte = table.get(character);
+    if (byte === undefined) throw failure(`${name} has no ${JSON.stringify(character)}`);
+    return byte;
+  });
+}
+
+const WINDOWS_1252 = "windows-1252";
+
+/** Its bytes from 0x80 to 0x9f, as the standard has them. Node before 24 takes it for ISO 8859-1 and has others. */
+const FROM_80 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function fromWindows1252(bytes: Uint8Array): string {
+  return binaryString(bytes).replace(/[\x80-\x9f]/g, (character) =>
+    FROM_80.charAt(character.charCodeAt(0) - 0x80),
+  );
+}
+
+function utf16(text: string, littleEndian: boolean): Uint8Array {
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  for (let i = 0; i < text.length; i++) view.setUint16(i * 2, text.charCodeAt(i), littleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+const tables = new Remembered<ReadonlyMap<string, number>>();
+
+/** Which byte is which character. */
+function tableOf(encoding: string): ReadonlyMap<string, number> {
+  const table = new Map<string, number>();
+  const decoder = new TextDecoder(encoding);
+  for (let byte = 0; byte < 256; byte++) {
+    const bytes = Uint8Array.of(byte);
+    const character = encoding === WINDOWS_1252 ? fromWindows1252(bytes) : decoder.decode(bytes);
+    if (character !== "\ufffd") table.set(character, byte);
+  }
+  return table;
+}

@@ -1,0 +1,97 @@
+/** The module `time`. */
+
+import { defineModule } from "../../modules/host/define.js";
+import { attempt } from "../failures.js";
+import { dateOf, momentOf, requireMoment, splitMoment } from "./calendar.js";
+import { formatTime } from "./format.js";
+import { parseTime } from "./parse.js";
+import { fromLocal, zoneOf } from "./zone.js";
+
+const ZONE = "`UTC`, `+02:00`, a name such as `Europe/Berlin`, or `local`";
+const PATTERN = "as `strftime` has it; RFC 3339 if nothing is said";
+
+export default defineModule({
+  name: "time",
+  description:
+    "Clocks, and times as texts and dates. A time is a number of seconds since 1970, as in `os.time`.",
+  class: ["nondeterministic"],
+  types: (t) => ({
+    define: {
+      Date: t.record({
+        year: t.integer,
+        month: t.integer,
+        day: t.integer,
+        hour: t.integer,
+        min: t.integer,
+        sec: t.integer,
+        usec: t.doc("microseconds", t.integer),
+        wday: t.doc("1 is Sunday", t.integer),
+        yday: t.doc("1 is the first of January", t.integer),
+        offset: t.doc("seconds that the zone is ahead of UTC", t.integer),
+      }),
+      Fields: t.record({
+        year: t.integer,
+        month: t.optional(t.integer, 1),
+        day: t.optional(t.integer, 1),
+        hour: t.optional(t.integer, 0),
+        min: t.optional(t.integer, 0),
+        sec: t.optional(t.integer, 0),
+        usec: t.optional(t.integer, 0),
+      }),
+    },
+    export: t.record({
+      now: t.function({ doc: "The time now, with its fraction of a second.", results: [t.number] }),
+      monotonic: t.function({
+        doc: "Seconds of a clock that nobody sets, since some moment: for measuring.",
+        results: [t.number],
+      }),
+      format: t.function({
+        doc: "A time as a text.",
+        params: [
+          t.param("time", t.number),
+          t.param("pattern", t.optional(t.string), PATTERN),
+          t.param("zone", t.optional(t.string, "UTC"), ZONE),
+        ],
+        results: [t.optional(t.string), t.optional(t.LuaError)],
+      }),
+      parse: t.function({
+        doc: "The time that a text says; the zone is for texts that name none.",
+        params: [
+          t.param("text", t.string),
+          t.param("pattern", t.optional(t.string), PATTERN),
+          t.param("zone", t.optional(t.string, "UTC"), ZONE),
+        ],
+        results: [t.optional(t.number), t.optional(t.LuaError)],
+      }),
+      date: t.function({
+        doc: 'A time as a date, with the fields of `os.date("*t")`.',
+        params: [t.param("time", t.number), t.param("zone", t.optional(t.string, "UTC"), ZONE)],
+        results: [t.optional(t.ref("Date")), t.optional(t.LuaError)],
+      }),
+      from_date: t.function({
+        doc: "The time of a date. Fields out of their range count on: day 0 is the last of the month before.",
+        params: [t.param("date", t.ref("Fields")), t.param("zone", t.optional(t.string, "UTC"), ZONE)],
+        results: [t.optional(t.number), t.optional(t.LuaError)],
+      }),
+    }),
+  }),
+  build: () => ({
+    exports: {
+      now: () => Date.now() / 1000,
+      monotonic: () => performance.now() / 1000,
+      format: (time, pattern, zone) => attempt(() => formatTime(time, pattern, zoneOf(zone))),
+      parse: (text, pattern, zone) => attempt(() => parseTime(text, pattern, zoneOf(zone))),
+      date: (time, zone) =>
+        attempt(() => {
+          const { whole, usec } = splitMoment(time);
+          const offset = zoneOf(zone).offset(whole);
+          return { ...dateOf(whole + offset, usec), offset };
+        }),
+      from_date: (date, zone) =>
+        attempt(() => {
+          const local = momentOf({ ...date, usec: 0 });
+          return requireMoment(fromLocal(local, zoneOf(zone)) + date.usec / 1e6);
+        }),
+    },
+  }),
+});

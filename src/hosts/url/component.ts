@@ -1,0 +1,37 @@
+/** Escapes of URLs, byte by byte (RFC 3986), so that any string of Lua comes back as it was. */
+
+import { decodeText, encodeText } from "../../values/text.js";
+
+const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
+
+/** What each byte is written as. */
+const ESCAPED = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  return UNRESERVED.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+});
+
+const PERCENT = 0x25;
+const HEX = /^[0-9A-Fa-f]{2}$/;
+
+/** Everything but letters, digits and `-_.~` as `%` and two digits. */
+export function encodeComponent(text: string): string {
+  return Array.from(encodeText(text), (byte) => ESCAPED[byte]).join("");
+}
+
+/** What `encodeComponent` was given; undefined where `%` is followed by no two digits. */
+export function decodeComponent(text: string): string | undefined {
+  if (!text.includes("%")) return text;
+  const bytes = encodeText(text);
+  let size = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    let byte = bytes[at] ?? 0;
+    if (byte === PERCENT) {
+      const digits = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
+      if (!HEX.test(digits)) return undefined;
+      byte = Number.parseInt(digits, 16);
+      at += 2;
+    }
+    bytes[size++] = byte;
+  }
+  return decodeText(bytes.subarray(0, size));
+}

@@ -1,0 +1,138 @@
+/**
+ * Functions of a module as Lua calls them: arguments checked, results converted, errors as `HostError`s. Made once a
+ * runtime; on whose behalf a call is made is in `this`.
+ */
+
+import { ArgumentError, ResultError } from "../../errors/host-call.js";
+import { HostError } from "../../errors/host-error.js";
+import { isInstance } from "../../errors/describe.js";
+import { LuaError } from "../../errors/lua.js";
+import { PermissionDeniedError } from "../../errors/security.js";
+import { NO_CALL, HostCall } from "../../security/call.js";
+import { argumentCheck, resultCheck } from "../../types/check-function.js";
+import type { Checks } from "../../types/check.js";
+import type { ValueReader } from "../../types/reader.js";
+import { resolve, type FunctionType, type Type } from "../../types/type.js";
+import { scopedFunctions } from "../../values/host-functions.js";
+import { LuaMultiReturn } from "../../values/multi-return.js";
+import type { HostFunction, LuaInput } from "../../values/types.js";
+import { errorOf, type Convert, type Outward } from "./outward.js";
+
+/** What runs a function, with its checked arguments. */
+export type Implementation = (call: HostCall, args: unknown[]) => unknown;
+
+export interface Binding {
+  readonly checks: Checks;
+  readonly reader: ValueReader;
+  readonly outward: Outward;
+  /** Reads results. */
+  readonly given: ValueReader;
+  /** Whether results are checked too. */
+  readonly checkResults: boolean;
+}
+
+type Bound = (this: unknown, ...values: unknown[]) => unknown;
+
+const asBound = (bound: Bound): HostFunction => bound as HostFunction;
+
+export const callOf = (self: unknown): HostCall => (self instanceof HostCall ? self : NO_CALL);
+
+export function bindFunction(
+  type: FunctionType,
+  name: string,
+  run: Implementation,
+  binding: Binding,
+): HostFunction {
+  const { checks, reader } = binding;
+  const check = argumentCheck(type, name, checks);
+  const give = resultsOf(type, name, binding);
+  const bound = asBound(function (...values) {
+    const args = check(values, reader);
+    return guarded(() => run(callOf(this), args), give);
+  });
+  const scalar = [...type.params, ...(type.rest === undefined ? [] : [type.rest])].every((param) =>
+    isScalar(param.type, checks),
+  );
+  if (!scalar) scopedFunctions.add(bound);
+  return bound;
+}
+
+/** As `bindFunction`; the first argument is the object, of which `requireSelf` says that it is one. */
+export function bindMethod(
+  type: FunctionType,
+  name: string,
+  run: (call: HostCall, self: object, args: unknown[]) => unknown,
+  requireSelf: (self: unknown, name: string) => object,
+  binding: Binding,
+): HostFunction {
+  const check = argumentCheck(type, name, binding.checks);
+  const give = resultsOf(type, name, binding);
+  const bound = asBound(function (given, ...values) {
+    const self = requireSelf(given, name);
+    const args = shifted(() => check(values, binding.reader));
+    return guarded(() => run(callOf(this), self, args), give);
+  });
+  scopedFunctions.add(bound);
+  return bound;
+}
+
+/** The object is the first argument: those behind it are one further on than its type says. */
+function shifted<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!isInstance(error, ArgumentError)) throw error;
+    throw new ArgumentError(error.index + 1, error.functionName, error.problem);
+  }
+}
+
+/** Runs an implementation; what it gives, or a promise of it, goes through `give`. */
+export function guarded(run: () => unknown, give: (returned: unknown) => unknown): unknown {
+  try {
+    const returned = run();
+    if (!(returned instanceof Promise)) return give(returned);
+    return returned.then(give).catch(refused);
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** What Lua gets of an error: a refusal is a result; all else is raised. */
+function refused(error: unknown): LuaInput {
+  if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
+  if (isInstance(error, LuaError) || isInstance(error, ArgumentError)) throw error;
+  throw isInstance(error, Error) ? errorOf(error) : HostError.from(error);
+}
+
+function resultsOf(type: FunctionType, name: string, binding: Binding): (returned: unknown) => unknown {
+  const check = resultCheck(type, name, binding.checks, binding.checkResults, binding.given);
+  const each = type.results.map((result) => binding.outward.of(result.type, name));
+  const rest = type.restResult === undefined ? undefined : binding.outward.of(type.restResult.type, name);
+  const { length } = type.results;
+  const one = length === 1 && type.restResult === undefined;
+  const converted = (value: unknown, index: number): unknown => convertBy(each[index] ?? rest, value);
+  return (returned) => {
+    const results = check(returned);
+    if (one) return converted(results[0], 0);
+    const list = new LuaMultiReturn<unknown>();
+    for (let i = 0; i < Math.max(length, results.length); i++) list.push(converted(results[i], i));
+    return list;
+  };
+}
+
+const convertBy = (convert: Convert | undefined, value: unknown): unknown =>
+  convert === undefined ? value : convert(value);
+
+/** Whether no handle comes into being for a value of the type. */
+function isScalar(type: Type, checks: Checks): boolean {
+  const found = resolve(type, checks.define);
+  if (found.kind === "optional") return isScalar(found.of, checks);
+  if (found.kind === "union") return found.of.every((part) => isScalar(part, checks));
+  return ["string", "number", "integer", "bigint", "boolean", "nil", "literal"].includes(found.kind);
+}
+
+/** The names of functions that are no functions of a module: what a result that is a mistake is called by. */
+export function requireCount(count: number, name: string, pushed: number): void {
+  if (Number.isInteger(count) && count >= 0 && count <= pushed) return;
+  throw new ResultError(0, name, `${count} of ${pushed} pushed values`);
+}

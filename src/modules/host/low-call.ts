@@ -1,0 +1,219 @@
+/** `LuaCall`: one call of a function of the low kind. */
+
+import { ArgumentError } from "../../errors/host-call.js";
+import type { HostCall } from "../../security/call.js";
+import type { CallContext } from "../../security/context.js";
+import type { RequestMeta } from "../../security/policy.js";
+import { checkScalar } from "../../types/check-scalar.js";
+import { Mismatch, type Check } from "../../types/mismatch.js";
+import type { ValueReader } from "../../types/reader.js";
+import { entryOf } from "../../values/handles.js";
+import { scopedFunctions } from "../../values/host-functions.js";
+import { giveType, typeOf, type HostType } from "../../values/host-types.js";
+import { LuaMultiReturn } from "../../values/multi-return.js";
+import { Op } from "../../values/ops.js";
+import { LuaTable } from "../../values/table.js";
+import { nameOfType } from "../../values/type-name.js";
+import type { HostFunction, LuaInput } from "../../values/types.js";
+import { callOf, guarded, requireCount } from "./bind-function.js";
+import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
+
+/** What a call needs of its module. */
+export interface LowModule {
+  readonly reader: ValueReader;
+  /** The type of a name, this module's unless it has a dot. Throws `UserTypeError`. */
+  typeNamed(name: string): HostType;
+}
+
+const STRING = checkScalar("string", "argument");
+const INTEGER = checkScalar("integer", "argument");
+const NUMBER = checkScalar("number", "argument");
+const BOOLEAN = checkScalar("boolean", "argument");
+
+/** A table of Lua. It is open while the call lasts. */
+class Raw implements RawTable {
+  constructor(readonly table: LuaTable) {}
+
+  get(key: unknown): unknown {
+    return this.#operate(Op.rawGet, [key])[0];
+  }
+
+  set(key: unknown, value: unknown): void {
+    this.#operate(Op.rawSet, [key, value]);
+  }
+
+  #operate(op: typeof Op.rawGet | typeof Op.rawSet, args: readonly unknown[]): unknown[] {
+    const entry = entryOf(this.table);
+    if (entry === undefined) throw new TypeError("this is no table of Lua");
+    return entry.open().operate(op, entry.ref, args.map(inner) as LuaInput[]);
+  }
+}
+
+/** A table that Lua gets when it is pushed. */
+class NewTable implements RawTable {
+  readonly content = new Map<unknown, unknown>();
+
+  get(key: unknown): unknown {
+    return this.content.get(keyOf(key));
+  }
+
+  set(key: unknown, value: unknown): void {
+    const at = keyOf(key);
+    if (at === undefined || at === null) throw new TypeError("table index is nil");
+    if (Number.isNaN(at)) throw new TypeError("table index is NaN");
+    if (value === undefined || value === null) this.content.delete(at);
+    else this.content.set(at, inner(value));
+  }
+}
+
+/** An integer is one key, however it is given. */
+const keyOf = (key: unknown): unknown =>
+  typeof key === "bigint" && Number.isSafeInteger(Number(key)) ? Number(key) : key;
+
+/** What Lua gets for a value: a `RawTable` is its table. */
+function inner(value: unknown): unknown {
+  if (value instanceof NewTable) return value.content;
+  return value instanceof Raw ? value.table : value;
+}
+
+class Call implements LuaCall {
+  readonly pushed: unknown[] = [];
+
+  constructor(
+    readonly module: LowModule,
+    readonly name: string,
+    readonly call: HostCall,
+    readonly values: readonly unknown[],
+  ) {}
+
+  get context(): CallContext {
+    return this.call.context;
+  }
+
+  get count(): number {
+    return this.values.length;
+  }
+
+  isAllowed(action: string, resource: string, meta?: RequestMeta): boolean {
+    return this.call.isAllowed(action, resource, meta);
+  }
+
+  require(action: string, resource: string, meta?: RequestMeta): void {
+    this.call.require(action, resource, meta);
+  }
+
+  checkAny(n: number): unknown {
+    if (n > this.count) throw this.argumentError(n, "value expected");
+    return this.values[n - 1];
+  }
+
+  checkString(n: number): string {
+    return this.#check(n, STRING) as string;
+  }
+
+  checkInteger(n: number): number {
+    return this.#check(n, INTEGER) as number;
+  }
+
+  checkNumber(n: number): number {
+    return this.#check(n, NUMBER) as number;
+  }
+
+  checkBoolean(n: number): boolean {
+    return this.#check(n, BOOLEAN) as boolean;
+  }
+
+  checkTable(n: number): RawTable {
+    const value = this.values[n - 1];
+    if (value instanceof LuaTable) return new Raw(value);
+    throw this.#wrong(n, "table");
+  }
+
+  checkUserdata(n: number, type: string): object {
+    const value = this.values[n - 1];
+    const wanted = this.module.typeNamed(type);
+    if (typeof value === "object" && value !== null && typeOf(value) === wanted) return value;
+    throw this.#wrong(n, wanted.name);
+  }
+
+  optString(n: number, standard: string): string {
+    return this.#has(n) ? this.checkString(n) : standard;
+  }
+
+  optInteger(n: number, standard: number): number {
+    return this.#has(n) ? this.checkInteger(n) : standard;
+  }
+
+  optNumber(n: number, standard: number): number {
+    return this.#has(n) ? this.checkNumber(n) : standard;
+  }
+
+  optBoolean(n: number, standard: boolean): boolean {
+    return this.#has(n) ? this.checkBoolean(n) : standard;
+  }
+
+  argumentError(n: number, problem: string): ArgumentError {
+    return new ArgumentError(n, this.name, problem);
+  }
+
+  createTable(array: readonly unknown[] = [], record: Readonly<Record<string, unknown>> = {}): RawTable {
+    const table = new NewTable();
+    for (const [key, value] of Object.entries(record)) table.set(key, value);
+    for (const [index, value] of array.entries()) table.set(index + 1, value);
+    return table;
+  }
+
+  newUserdata(type: string, object: object): object {
+    const wanted = this.module.typeNamed(type);
+    const had = giveType(object, wanted);
+    if (had === wanted) return object;
+    throw new TypeError(`an object that is a ${had.name} already is no ${wanted.name}`);
+  }
+
+  push(value: unknown): void {
+    this.pushed.push(inner(value));
+  }
+
+  #has(n: number): boolean {
+    return this.values[n - 1] !== undefined;
+  }
+
+  #check(n: number, check: Check): unknown {
+    const found = check(this.values[n - 1], { reader: this.module.reader, depth: 0, seen: undefined });
+    if (!(found instanceof Mismatch)) return found;
+    const missing = n > this.count;
+    throw this.argumentError(
+      n,
+      missing ? found.problem.replace(/ got nil$/, " got no value") : found.problem,
+    );
+  }
+
+  #wrong(n: number, expected: string): ArgumentError {
+    const missing = n > this.count ? "no value" : "nil";
+    return this.argumentError(n, `${expected} expected, got ${nameOfType(this.values[n - 1], missing)}`);
+  }
+}
+
+/** The values from `first` on, as results. */
+function listOf(values: readonly unknown[], first: number): LuaMultiReturn {
+  const list = new LuaMultiReturn<unknown>();
+  for (let i = first; i < values.length; i++) list.push(values[i]);
+  return list;
+}
+
+/** A function of the low kind as Lua calls it. */
+export function bindLow(run: LowLevel, name: string, module: LowModule): HostFunction {
+  const bound = function (this: unknown, ...values: unknown[]): unknown {
+    const call = new Call(module, name, callOf(this), values);
+    return guarded(
+      () => run(call),
+      (count) => {
+        const { pushed } = call;
+        requireCount(count as number, name, pushed.length);
+        return count === 1 ? pushed[pushed.length - 1] : listOf(pushed, pushed.length - (count as number));
+      },
+    );
+  };
+  scopedFunctions.add(bound);
+  return bound as HostFunction;
+}

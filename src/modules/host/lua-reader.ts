@@ -1,0 +1,65 @@
+/** How checks look into values that came out of Lua. */
+
+import { HostError } from "../../errors/host-error.js";
+import type { LuaTypeName, ValueReader } from "../../types/reader.js";
+import type { FunctionType, InterfaceType } from "../../types/type.js";
+import { entryOf } from "../../values/handles.js";
+import { typeOf, type HostType } from "../../values/host-types.js";
+import { Op } from "../../values/ops.js";
+import { nameOfType } from "../../values/type-name.js";
+
+/** What it asks of the module whose types are checked. */
+export interface ReaderModule {
+  typeOfInterface(type: InterfaceType): HostType;
+  callback(fn: object, type: FunctionType): unknown;
+}
+
+function read(table: unknown, op: typeof Op.rawGet | typeof Op.entries, key?: string): unknown[] {
+  const entry = entryOf(table as object);
+  if (entry === undefined) throw new TypeError("this is no table of Lua");
+  return entry.open().operate(op, entry.ref, [key]);
+}
+
+export class LuaReader implements ValueReader {
+  constructor(readonly module: ReaderModule) {}
+
+  typeOf(value: unknown): LuaTypeName {
+    if (value === null || value === undefined) return "nil";
+    const entry = entryOf(value);
+    if (entry !== undefined) return entry.type;
+    return typeof value === "function" ? "function" : "userdata";
+  }
+
+  nameOf(value: unknown): string {
+    return nameOfType(value);
+  }
+
+  field(table: unknown, name: string): unknown {
+    return read(table, Op.rawGet, name)[0];
+  }
+
+  items(table: unknown): readonly unknown[] {
+    const byKey = new Map(this.entries(table));
+    const items: unknown[] = [];
+    while (byKey.has(items.length + 1)) items.push(byKey.get(items.length + 1));
+    return items;
+  }
+
+  entries(table: unknown): [unknown, unknown][] {
+    const all = read(table, Op.entries);
+    return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]]);
+  }
+
+  errorOf(value: unknown): HostError | undefined {
+    return typeof value === "object" && value !== null && HostError.is(value) ? value : undefined;
+  }
+
+  objectOf(value: unknown, type: InterfaceType): unknown {
+    const isOne = typeof value === "object" && value !== null;
+    return isOne && typeOf(value) === this.module.typeOfInterface(type) ? value : undefined;
+  }
+
+  functionOf(value: unknown, type: FunctionType): unknown {
+    return entryOf(value as object) === undefined ? value : this.module.callback(value as object, type);
+  }
+}

@@ -1,0 +1,77 @@
+/** The host modules of a runtime, each built once, and those of one state: where they may be used, and how Lua finds them. */
+
+import { DuplicateModuleError } from "../../errors/host-module.js";
+import { requireMayUse } from "../../security/classes.js";
+import type { LuaState } from "../../state/state.js";
+import { scopedFunctions } from "../../values/host-functions.js";
+import { LuaTable } from "../../values/table.js";
+import type { LuaValue } from "../../values/types.js";
+import { BoundModule } from "./bound-module.js";
+import { buildModule, requireDistinct } from "./build.js";
+import { HostModule } from "./define.js";
+
+/** One per runtime. */
+export class HostModules {
+  readonly #bound = new Map<HostModule, BoundModule>();
+
+  constructor(readonly checkResults: boolean) {}
+
+  /** Builds a module the first time; see `buildModule` for what it throws. */
+  bound(module: HostModule): BoundModule {
+    const known = this.#bound.get(module);
+    if (known !== undefined) return known;
+    const made = new BoundModule(buildModule(module), this.checkResults);
+    this.#bound.set(module, made);
+    return made;
+  }
+
+  /** Builds them all. Throws `DuplicateModuleError`, `TypeError` for what `defineModule` did not make. */
+  all(modules: readonly HostModule[]): BoundModule[] {
+    const made = modules.map(requireModule);
+    requireDistinct(made);
+    return made.map((module) => this.bound(module));
+  }
+}
+
+/** One per state. */
+export class StateModules {
+  readonly #values = new Map<BoundModule, LuaValue>();
+
+  constructor(
+    readonly all: HostModules,
+    readonly state: LuaState,
+  ) {}
+
+  /** Puts modules where `require` finds them. Throws `DuplicateModuleError` for a name that the state has already. */
+  install(modules: readonly BoundModule[]): void {
+    for (const module of modules) {
+      const { name } = module;
+      const taken = ["loaded", "preload"].some((table) => this.state.has(["package", table, name]));
+      if (taken) throw new DuplicateModuleError(name);
+      const loader = (): LuaValue => this.value(module);
+      scopedFunctions.add(loader);
+      this.state.set(["package", "preload", name], loader);
+    }
+  }
+
+  /** What a module is in this state: the same each time. Throws `ModuleClassError`. */
+  value(module: BoundModule): LuaValue {
+    requireMayUse(module.name, module.classes, this.state.kind);
+    const known = this.#values.get(module);
+    if (known !== undefined) return known;
+    const value: LuaValue = this.state.createTable(module.value);
+    if (value instanceof LuaTable) this.state.freeze(value.keep());
+    this.#values.set(module, value);
+    return value;
+  }
+
+  /** As `value`, for a module that the state need not have been given. */
+  valueOf(module: unknown): LuaValue {
+    return this.value(this.all.bound(requireModule(module)));
+  }
+}
+
+function requireModule(module: unknown): HostModule {
+  if (module instanceof HostModule) return module;
+  throw new TypeError("a host module is what defineModule gives");
+}

@@ -1,0 +1,134 @@
+/**
+ * What a module gives, on its way into Lua. Most of it goes as it is; functions get their checks, objects of an interface
+ * their type, and errors become `HostError`s, wherever in a value they stand.
+ */
+
+import { HostError } from "../../errors/host-error.js";
+import { ResultError } from "../../errors/host-call.js";
+import { problemOf, type Checks } from "../../types/check.js";
+import type { ValueReader } from "../../types/reader.js";
+import { within } from "../../types/references.js";
+import {
+  resolve,
+  type Definitions,
+  type FunctionType,
+  type RecordType,
+  type Type,
+} from "../../types/type.js";
+import { giveType, type HostType } from "../../values/host-types.js";
+
+/** What a value becomes. */
+export type Convert = (value: unknown) => unknown;
+
+/** What it asks of the module. */
+export interface OutwardModule {
+  readonly define: Definitions;
+  readonly checks: Checks;
+  readonly given: ValueReader;
+  typeOfInterface(type: Type & { kind: "interface" }): HostType;
+  /** A function of the module as Lua calls it. */
+  bind(fn: object, type: FunctionType, name: string): unknown;
+}
+
+const errors = new WeakMap<object, HostError>();
+
+/** The same error is the same `HostError`. */
+export function errorOf(value: Error): HostError {
+  const error = errors.get(value) ?? HostError.from(value);
+  errors.set(value, error);
+  return error;
+}
+
+export class Outward {
+  readonly #known = new Map<Type, Convert | undefined>();
+
+  constructor(readonly module: OutwardModule) {}
+
+  /** Undefined: values of the type go as they are. `name` is what messages call a function that the value is. */
+  of(type: Type, name = "?"): Convert | undefined {
+    const found = resolve(type, this.module.define);
+    if (!this.#isSpecial(found, new Set())) return undefined;
+    switch (found.kind) {
+      case "error":
+        return (value) => (value instanceof Error ? errorOf(value) : value);
+      case "interface": {
+        const host = this.module.typeOfInterface(found);
+        return (value) => typed(value, host, name);
+      }
+      case "function":
+        return (value) => (isObject(value) ? this.module.bind(value, found, name) : value);
+      case "optional":
+        return this.of(found.of, name);
+      case "union":
+        return this.#union(found.of, name);
+      case "array": {
+        const item = this.#later(found.of, name);
+        return (value) => (Array.isArray(value) ? value.map(item) : value);
+      }
+      case "table":
+        return mapped(this.#later(found.key, name), this.#later(found.value, name));
+      case "record":
+        return this.#record(found);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Made when it is first needed, and once: a type may contain itself. */
+  #later(type: Type, name: string): Convert {
+    return (value) => {
+      if (!this.#known.has(type)) this.#known.set(type, this.of(type, name));
+      return this.#known.get(type)?.(value) ?? value;
+    };
+  }
+
+  #record({ fields }: RecordType): Convert {
+    const special = Object.entries(fields).map(([name, type]) => [name, this.#later(type, name)] as const);
+    return (value) => {
+      if (!isObject(value)) return value;
+      const record = { ...value } as Record<string, unknown>;
+      for (const [name, convert] of special) {
+        if (Object.hasOwn(record, name)) record[name] = convert(record[name]);
+      }
+      return record;
+    };
+  }
+
+  /** As the first of the types that a value is of. */
+  #union(types: readonly Type[], name: string): Convert {
+    const { checks, given } = this.module;
+    const ways = types.map((type) => ({
+      check: checks.of(type, "result"),
+      convert: this.#later(type, name),
+    }));
+    return (value) =>
+      ways.find(({ check }) => problemOf(value, check, given) === undefined)?.convert(value) ?? value;
+  }
+
+  #isSpecial(type: Type, seen: Set<Type>): boolean {
+    const found = resolve(type, this.module.define);
+    if (seen.has(found)) return false;
+    seen.add(found);
+    if (found.kind === "function" || found.kind === "interface" || found.kind === "error") return true;
+    return within(found).some((part) => this.#isSpecial(part, seen));
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function typed(value: unknown, type: HostType, name: string): unknown {
+  if (!isObject(value)) return value;
+  const had = giveType(value, type);
+  if (had === type) return value;
+  throw new ResultError(0, name, `an object that is a ${had.name} already is no ${type.name}`);
+}
+
+function mapped(key: Convert, value: Convert): Convert {
+  return (table) => {
+    if (table instanceof Map) return new Map([...table].map(([k, v]) => [key(k), value(v)]));
+    if (!isObject(table)) return table;
+    return Object.fromEntries(Object.entries(table).map(([k, v]) => [k, value(v)]));
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * What a workflow state does without: whatever of Lua's own libraries differs from run to run, or reaches the world. A
+ * workflow is run again from its beginning, and has to come out the same.
+ */
+
+import { mayUse, requireMayUse, type ModuleClass, type StateKind } from "../../security/classes.js";
+import type { LuaState } from "../../state/state.js";
+
+/** The classes of native modules, by name. */
+export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
+
+/**
+ * `math.random` gives the same numbers in every workflow. With the rest of `debug` a script could reach what was taken away. `package.loadlib` and the reference searchers of C libraries
+ * would open native modules whatever their class.
+ */
+const LIBRARIES = `
+io, package.loaded.io = nil, nil
+os = { difftime = os.difftime }
+package.loaded.os = os
+math.randomseed(0)
+math.randomseed = nil
+dofile, loadfile = nil, nil
+debug = { traceback = debug.traceback, getinfo = debug.getinfo }
+package.loaded.debug = debug
+package.loadlib, package.searchpath = nil, nil
+package.searchers[5], package.searchers[4] = nil, nil
+`;
+
+/** Takes them out of a new state; of the native modules that are linked into the core, those that it may not use. */
+export function confineWorkflow(state: LuaState, classes: NativeClasses): void {
+  state.run(LIBRARIES, { name: "=workflow" });
+  const list = "local names = {} for name in pairs(package.preload) do names[#names + 1] = name end";
+  for (const native of state.run<string[]>(`${list} return table.unpack(names)`, { name: "=workflow" })) {
+    if (mayUse(classesOf(native, classes), "workflow")) continue;
+    state.set(["package", "preload", native], () => {
+      requireNative(native, classes, "workflow");
+    });
+  }
+}
+
+export function classesOf(name: string, classes: NativeClasses): readonly string[] {
+  return (Object.hasOwn(classes, name) ? classes[name] : undefined) ?? [];
+}
+
+/** Throws `ModuleClassError` for a native module that a state of this kind may not use. */
+export function requireNative(name: string, classes: NativeClasses, kind: StateKind): void {
+  requireMayUse(name, classesOf(name, classes), kind);
+}

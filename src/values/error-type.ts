@@ -1,0 +1,47 @@
+/** What a `HostError` is in Lua: its methods and operators. */
+
+import { ArgumentError } from "../errors/host-call.js";
+import { HostError } from "../errors/host-error.js";
+import type { HostType } from "./host-types.js";
+import { LuaReference } from "./reference.js";
+import { nameOfType } from "./type-name.js";
+import type { HostFunction, LuaInput, LuaValue } from "./types.js";
+
+const NAME = "LuaError";
+
+function method(name: string, run: (error: HostError, ...args: LuaValue[]) => LuaInput): HostFunction {
+  return (self, ...args) => {
+    if (typeof self === "object" && HostError.is(self)) return run(self, ...args);
+    throw new ArgumentError(1, name, `${NAME} expected, got ${nameOfType(self, "no value")}`);
+  };
+}
+
+function wrap(error: HostError, text: LuaValue): HostError {
+  if (typeof text === "string") return error.wrap(text);
+  throw new ArgumentError(2, "wrap", `string expected, got ${nameOfType(text, "no value")}`);
+}
+
+/** `tostring` of an operand of `..`. */
+function textOf(value: LuaValue): string {
+  if (typeof value === "object" && HostError.is(value)) return value.message;
+  if (value instanceof LuaReference) return value.toString();
+  return typeof value === "object" || typeof value === "function"
+    ? nameOfType(value)
+    : String(value ?? "nil");
+}
+
+export const errorType: HostType = Object.freeze({
+  name: NAME,
+  metatable: {
+    __index: {
+      kind: method("kind", (error) => error.kind),
+      retryable: method("retryable", (error) => error.retryable),
+      message: method("message", (error) => error.message),
+      details: method("details", (error) => error.details),
+      unwrap: method("unwrap", (error) => error.unwrap()),
+      wrap: method("wrap", wrap),
+    },
+    __tostring: method("tostring", (error) => error.message),
+    __concat: (left: LuaValue, right: LuaValue) => textOf(left) + textOf(right),
+  },
+});

@@ -1,0 +1,129 @@
+/** Which modules a state takes, and what a workflow does without. */
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import {
+  BuildFailedError,
+  BuildPromiseError,
+  CallContextError,
+  defineModule,
+  DuplicateModuleError,
+  ExportsDifferError,
+  ModuleClassError,
+  StateKindError,
+  STATE_KINDS,
+  type HostModule,
+  type LuaError,
+  type ModuleClass,
+} from "../../src/index.js";
+import { caught } from "../support/caught.js";
+import { products, sharedRuntime } from "../support/products.js";
+
+function moduleOf(
+  name: string,
+  classes: readonly ModuleClass[],
+  build = () => ({ exports: { ok: true } }),
+): HostModule {
+  return defineModule({
+    name,
+    class: classes,
+    types: (t) => ({ export: t.record({ ok: t.boolean }) }),
+    build,
+  });
+}
+
+const digest = readFileSync(new URL("../../native/modules/digest/digest.wasm", import.meta.url));
+
+describe.each(products)("$name", (product) => {
+  const runtime = sharedRuntime(product, { nativeClasses: { digest: ["deterministic"], other: ["io"] } });
+
+  test.each([
+    [["deterministic"], true],
+    [["workflow"], true],
+    [["workflow", "deterministic"], true],
+    [[], false],
+    [["deterministic", "io"], false],
+    [["nondeterministic"], false],
+    [["network"], false],
+    [["storage", "workflow"], false],
+  ] as const)("of class %j, in a workflow: %s", (classes, safe) => {
+    const module = moduleOf("some.module", classes);
+    for (const kind of STATE_KINDS) {
+      using state = runtime().createState({ modules: [module], kind });
+      expect(state.kind).toBe(kind);
+      if (kind !== "workflow" || safe) {
+        expect(state.run(`return require "some.module".ok`)).toEqual([true]);
+        state.bind(module);
+        expect(state.run(`return some.module == require "some.module"`)).toEqual([true]);
+        continue;
+      }
+      const error = caught(() => state.run(`require "some.module"`)) as LuaError;
+      const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
+      expect(error.message).toContain(`module 'some.module' (${of}) cannot be used in a workflow state`);
+      expect(() => state.bind(module)).toThrow(ModuleClassError);
+      expect(state.run("return some")).toEqual([undefined]);
+    }
+  });
+
+  test("a native module has the classes that it was registered with", () => {
+    const files = {
+      "/classes/digest.wasm": digest,
+      "/classes/other.wasm": digest,
+      "/classes/unknown.wasm": digest,
+    };
+    using state = runtime().createState({ kind: "workflow", context: "/classes", files });
+    expect(state.run(`return require "digest".crc32("a")`)).toHaveLength(1);
+    expect(() => state.run(`require "other"`)).toThrow(
+      /module 'other' \(class io\) cannot be used in a workflow state/,
+    );
+    expect(() => state.run(`require "unknown"`)).toThrow(
+      /module 'unknown' \(no class\) cannot be used in a workflow/,
+    );
+    state.run(`package.cpath = "/classes/?.wasm" assert(not pcall(require, "unknown"))`);
+    using free = runtime().createState({ context: "/classes", files: {} });
+    expect(free.run("return package.loadlib ~= nil and io ~= nil and os.time() > 0")).toEqual([true]);
+  });
+
+  test("a workflow does without what differs from run to run", () => {
+    const run = `
+      assert(io == nil and package.loaded.io == nil and not pcall(require, "io"))
+      for name in pairs(os) do assert(name == "difftime", name) end
+      for name in pairs(debug) do assert(name == "traceback" or name == "getinfo", name) end
+      assert(require "os" == os and math.randomseed == nil and dofile == nil and loadfile == nil)
+      assert(package.loadlib == nil and package.searchpath == nil and #package.searchers == 3)
+      return math.random(1 << 30), math.random(1 << 30), math.random()
+    `;
+    using first = runtime().createState({ kind: "workflow" });
+    using second = runtime().createState({ kind: "workflow" });
+    expect(first.run(run)).toEqual(second.run(run));
+    expect(first.run("return math.random(1 << 30)")).toEqual(second.run("return math.random(1 << 30)"));
+  });
+
+  test("what is wrong is said when the state is made", () => {
+    const create =
+      (...modules: HostModule[]) =>
+      () =>
+        runtime().createState({ modules });
+    const fine = moduleOf("fine", []);
+    expect(create(fine, fine)).toThrow(DuplicateModuleError);
+    expect(create(fine, moduleOf("fine", []))).toThrow(/'fine': a second module of this name/);
+    expect(create(moduleOf("string", []))).toThrow(DuplicateModuleError);
+    expect(create("fine" as never)).toThrow(TypeError);
+    const failing = moduleOf("failing", [], () => {
+      throw new Error("no");
+    });
+    expect(create(failing)).toThrow(BuildFailedError);
+    expect(create(moduleOf("promise", [], () => Promise.resolve() as never))).toThrow(BuildPromiseError);
+    expect(create(moduleOf("other", [], () => ({ exports: {} }) as never))).toThrow(ExportsDifferError);
+    expect(() => runtime().createState({ kind: "server" as never })).toThrow(StateKindError);
+    expect(() => runtime().createState({ callContext: { actor: {} as never } })).toThrow(CallContextError);
+    using state = runtime().createState({ modules: [fine] });
+    expect(state.run(`return require "fine".ok`)).toEqual([true]);
+  });
+
+  test("no file can stand in for a module", () => {
+    const files = { "/stand/fine.lua": "return 'a file'" };
+    using state = runtime().createState({ modules: [moduleOf("fine", [])], context: "/stand", files });
+    expect(state.run(`local fine, from = require "fine" return fine.ok, from`)).toEqual([true, ":preload:"]);
+  });
+});

@@ -1,0 +1,61 @@
+/** The entries of the package for the shipped modules: each folder has one, and a browser's needs nothing of Node. */
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { builtPackage } from "../support/built.js";
+import { ROOT } from "../support/compile.js";
+
+const folders = readdirSync(path.join(ROOT, "src", "hosts"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+  exports: Readonly<Record<string, unknown>>;
+};
+
+describe.each(folders)("perilune/modules/%s", (name) => {
+  it("has an entry of its own where there is one for Node", () => {
+    const forNode = existsSync(path.join(ROOT, "src", "hosts", name, "module.node.ts"));
+    expect(exports[`./modules/${name}`]).toEqual(
+      forNode
+        ? {
+            types: `./dist/hosts/${name}/module.d.ts`,
+            browser: `./dist/hosts/${name}/module.js`,
+            default: `./dist/hosts/${name}/module.node.js`,
+          }
+        : undefined,
+    );
+  });
+
+  it("bundles for a browser with no built-in of Node, and for Node", async () => {
+    for (const platform of ["browser", "node"] as const) {
+      const { metafile, warnings } = await build({
+        stdin: {
+          contents: `export { default } from "perilune/modules/${name}";`,
+          resolveDir: path.join(builtPackage(), "modules"),
+        },
+        nodePaths: [path.join(builtPackage(), "modules")],
+        bundle: true,
+        format: "esm",
+        platform,
+        metafile: true,
+        write: false,
+        logLevel: "silent",
+      });
+      expect(warnings).toEqual([]);
+      const inputs = Object.keys(metafile.inputs);
+      const foreign = Object.values(metafile.inputs).flatMap(({ imports }) =>
+        imports.filter(({ external }) => external === true),
+      );
+      if (platform === "browser") {
+        expect(foreign).toEqual([]);
+        expect(inputs.filter((file) => file.includes(".node."))).toEqual([]);
+      }
+      // No module brings the runtime, or another module, along; the log writes its lines as JSON.
+      expect(inputs.filter((file) => /\/(?:core|state|wasmoon|compile|cli)\/|\.wasm$/.test(file))).toEqual(
+        [],
+      );
+    }
+  });
+});
