@@ -89,13 +89,8 @@ const POINTER_SIZE = 4;
 export class Runtime {
   readonly #states = new Map<LuaPointer, LuaState>();
   readonly #lua: LuaWasm | undefined;
-<<<<<<< HEAD
   readonly warnings: Warnings;
-=======
   readonly #modules = new WeakMap<LuaState, StateModules>();
-  /** What was read of `files`, for errors to show. */
-  readonly loaded: LoadedFiles;
->>>>>>> i6b
 
   private constructor(
     readonly core: Core,

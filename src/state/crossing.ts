@@ -10,11 +10,8 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
-<<<<<<< HEAD
 import { ValueError } from "../errors/values.js";
-=======
 import type { HostCall } from "../security/call.js";
->>>>>>> i6b
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
@@ -59,13 +56,9 @@ export class Crossing implements ReferenceOwner, Mortal {
   usable = true;
   death: Error | undefined;
   closed = false;
-<<<<<<< HEAD
   readonly system: StateServices["system"];
-=======
-  readonly confinement: StateServices["confinement"];
   /** Held for as long as the state is: their numbers are in use. */
   readonly #metatables: LuaReference[] = [];
->>>>>>> i6b
   readonly #area: Area;
   readonly #memory: Memory;
   readonly #functions: CoreFunctions;

@@ -3,12 +3,9 @@
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer, TableIndex } from "../core/pointers.js";
-<<<<<<< HEAD
 import type { SystemView } from "../core/system.js";
-=======
 import type { StateKind } from "../security/classes.js";
 import type { HostCall } from "../security/call.js";
->>>>>>> i6b
 import type { LeakListener } from "../values/handles.js";
 import type { LuaValue } from "../values/types.js";
 import type { Gate } from "./gate.js";
