@@ -18,7 +18,7 @@ export async function openPerilune(platform, { core, glue, modules, static: link
   const runtime = await perilune.loadRuntime(options);
   return {
     cases: {
-      ...boundaryOfPerilune(runtime),
+      ...boundaryOfPerilune(runtime, perilune),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

@@ -10,6 +10,9 @@ import { Cannot } from "../../subjects/answers.mjs";
  * @property {(source: string) => void} run
  * @property {(name: string) => (...args: any[]) => any} fn a global function of Lua; its first result
  * @property {(name: string, value: (...args: any[]) => any) => void} expose makes a function of JavaScript a global
+ * @property {(kind: "high" | "low") => void} exposeModule makes the function of a host module that adds two numbers, which
+ *   it checks, the global `host`; where there are no modules a function of JavaScript
+ * @property {() => void} freeze makes the global table `fields` immutable
  * @property {(name: string) => number[]} tableOut the numbers of a global table
  * @property {(name: string, values: readonly number[]) => void} tableIn makes such a table
  * @property {() => void} close
@@ -51,6 +54,12 @@ function total(t)
   return sum
 end
 function totalOfGiven() return total(given) end
+fields = { value = 3 }
+function readFields(n)
+  local fields, sum = fields, 0
+  for i = 1, n do sum = (sum + fields.value) % 1000003 end
+  return sum
+end
 `;
 
 /** Sums what `each` gives for 1 to n, modulo a prime. */
@@ -116,6 +125,47 @@ export const BOUNDARY = {
     make: (lua) => {
       lua.expose("host", (text) => text + "!");
       return lua.fn("callStrings");
+    },
+  },
+  "call-module": {
+    title: "Lua calls a function of a host module, which checks two numbers and gives one",
+    full: 100000,
+    small: 5000,
+    tiny: 100,
+    expected: triangle,
+    make: (lua) => {
+      lua.exposeModule("high");
+      return lua.fn("callNumbers");
+    },
+  },
+  "call-module-low": {
+    title: "the same, a function of the low kind",
+    full: 100000,
+    small: 5000,
+    tiny: 100,
+    expected: triangle,
+    make: (lua) => {
+      lua.exposeModule("low");
+      return lua.fn("callNumbers");
+    },
+  },
+  "field-plain": {
+    title: "Lua reads a field of a table",
+    full: 2000000,
+    small: 50000,
+    tiny: 100,
+    expected: times(3),
+    make: (lua) => lua.fn("readFields"),
+  },
+  "field-immutable": {
+    title: "Lua reads a field of an immutable table",
+    full: 2000000,
+    small: 50000,
+    tiny: 100,
+    expected: times(3),
+    make: (lua) => {
+      lua.freeze();
+      return lua.fn("readFields");
     },
   },
   "string-in": {

@@ -10,8 +10,26 @@ function closing(handle, use) {
   }
 }
 
+/** A module whose function adds two numbers, in either way to write one. */
+function adder({ defineModule, lowLevel }, kind) {
+  const high = (a, b) => a + b;
+  const low = (l) => {
+    l.push(l.checkNumber(1) + l.checkNumber(2));
+    return 1;
+  };
+  return defineModule({
+    name: "adder",
+    types: (t) => ({
+      export: t.record({
+        add: t.function({ params: [t.param("a", t.number), t.param("b", t.number)], results: [t.number] }),
+      }),
+    }),
+    build: () => ({ exports: { add: kind === "high" ? high : lowLevel(low) } }),
+  });
+}
+
 /** @returns {import("./cases.mjs").Embedding} */
-function embedding(runtime) {
+function embedding(runtime, perilune) {
   const state = runtime.createState({ ignoreEnvironment: true });
   return {
     run: (source) => void state.run(source),
@@ -20,6 +38,11 @@ function embedding(runtime) {
       return (...args) => state.call(fn, args)[0];
     },
     expose: (name, value) => state.set(name, value),
+    exposeModule: (kind) => {
+      state.bind(adder(perilune, kind));
+      state.run("host = adder.add");
+    },
+    freeze: () => closing(state.get("fields"), (table) => state.freeze(table)),
     tableOut: (name) =>
       closing(state.get(name), (table) => Array.from({ length: 100 }, (_, i) => table.get(i + 1))),
     tableIn: (name, values) =>
@@ -31,4 +54,4 @@ function embedding(runtime) {
   };
 }
 
-export const boundaryOfPerilune = (runtime) => boundaryCases(() => embedding(runtime));
+export const boundaryOfPerilune = (runtime, perilune) => boundaryCases(() => embedding(runtime, perilune));
