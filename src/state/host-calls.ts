@@ -109,22 +109,21 @@ export class HostCalls {
       }
     }
     const message = state.causes.remember(error);
-    if (isInstance(error, ArgumentError)) {
+    if (isInstance(error, ArgumentError) && isIndex(error.index)) {
       this.#give(state, at, toWellFormed(error.problem));
       return ARGUMENT + 1 - error.index;
     }
-    if (isInstance(error, HostError)) {
-      this.#give(state, at, error);
-      return ERROR;
-    }
     try {
-      this.#give(state, at, message);
+      this.#give(state, at, isInstance(error, HostError) ? error : message);
     } catch {
       this.#give(state, at, toWellFormed(message));
     }
     return ERROR;
   }
 }
+
+/** Whether C can be told of an argument by this number. */
+const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 1 && index < 2 ** 30;
 
 /**
  * As `invoke`; the handles that come into being are closed, but for those that a promise may need in the end, and for the

@@ -75,8 +75,9 @@ test("the boundary, loading and memory of Perilune and wasmoon", async () => {
     ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
     ...["perilune", "perilune-engine", "wasmoon"].flatMap((name) => ["--subject", name]),
   );
-  expect(measuredBy(report, "perilune-engine")).toBe(namesOf(report, "boundary").length);
-  expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
+  // wasmoon has no immutable tables; beside the boundary it is measured in two cases.
+  expect(measuredBy(report, "perilune-engine")).toBe(namesOf(report, "boundary").length - 1);
+  expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 1);
   expect(measuredBy(report, "perilune")).toBe(report.cases.length);
   for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
   for (const memory of report.memory) {

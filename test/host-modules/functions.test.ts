@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  ArgumentError,
   CallContextError,
   defineModule,
   keep,
@@ -320,5 +321,21 @@ describe.each(products)("$name", (product) => {
       }),
     ).toThrow("out");
     expect(who()).toBe("ada");
+  });
+
+  test.each([
+    [1, "c:1: bad argument #1 to 'f' (wrong)"],
+    [200, "c:1: bad argument #200 to 'f' (wrong)"],
+    [0, "bad argument #0 to 'g' (wrong)"],
+    [-1, "bad argument #-1 to 'g' (wrong)"],
+    [1.5, "bad argument #1.5 to 'g' (wrong)"],
+  ])("an ArgumentError of any function of the host, for argument %s", (index, message) => {
+    using state = runtime().createState();
+    state.set("f", () => {
+      throw new ArgumentError(index, "g", "wrong");
+    });
+    expect(state.run("return select(2, pcall(function() f() end))", { name: "=c" })).toEqual([message]);
+    const error = caught(() => state.run("f()", { name: "=c" })) as LuaError;
+    expect([error.message, error.cause]).toEqual([message, expect.any(ArgumentError)]);
   });
 });

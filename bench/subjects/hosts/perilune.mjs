@@ -32,7 +32,7 @@ export async function openPerilune(
   }
   return {
     cases: {
-      ...boundaryOfPerilune(boundary, { runtime, hostObject: perilune.hostObject }),
+      ...boundaryOfPerilune(boundary, runtime, perilune),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

@@ -99,3 +99,11 @@ function writeField(n)
   for i = 1, n do object.x = i end
   return object.x % PRIME
 end
+
+fields = { value = 3 }
+
+function readTable(n)
+  local fields, sum = fields, 0
+  for _ = 1, n do sum = (sum + fields.value) % PRIME end
+  return sum
+end

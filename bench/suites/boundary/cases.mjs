@@ -5,6 +5,7 @@
  */
 import { Cannot } from "../../subjects/answers.mjs";
 import { CALLS } from "./calls.mjs";
+import { HOST_MODULES } from "./host-modules.mjs";
 import { STRUCTURES } from "./structures.mjs";
 import { TEXTS } from "./texts.mjs";
 
@@ -15,6 +16,9 @@ import { TEXTS } from "./texts.mjs";
  * @property {(results: any) => any} first what a call gave first
  * @property {(source: string) => any} evaluate runs a chunk; its first result
  * @property {(name: string, value: (...args: any[]) => any) => void} expose makes a function of JavaScript a global
+ * @property {(kind: "high" | "low") => void} [exposeModule] makes the function of a host module that adds two numbers, which
+ *   it checks, the global `host`; where there are no modules a function of JavaScript
+ * @property {() => void} [freeze] makes the global table `fields` immutable
  * @property {(name: string) => any} tableOut a global table by value
  * @property {(name: string, value: object) => void} object makes an object of JavaScript a global, by reference
  * @property {() => void} [collect] garbage of Lua's own
@@ -34,7 +38,7 @@ import { TEXTS } from "./texts.mjs";
  */
 
 /** @type {BoundaryCases} */
-export const BOUNDARY = { ...CALLS, ...TEXTS, ...STRUCTURES };
+export const BOUNDARY = { ...CALLS, ...HOST_MODULES, ...TEXTS, ...STRUCTURES };
 
 /** The Lua of the cases, in bench/. */
 export const BOUNDARY_LUA = "suites/boundary/boundary.lua";

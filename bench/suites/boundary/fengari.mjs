@@ -2,6 +2,14 @@
 import { boundaryCases } from "./cases.mjs";
 
 const NO_OBJECTS = "objects by reference are fengari-interop's, which is not installed";
+const NO_MODULES = "it has no host modules";
+const LACKING = {
+  "field-read": NO_OBJECTS,
+  "field-write": NO_OBJECTS,
+  "call-module": NO_MODULES,
+  "call-module-low": NO_MODULES,
+  "field-immutable": "it has no immutable tables",
+};
 
 /** @returns {import("./cases.mjs").Embedding} */
 function embedding({ lua, lauxlib, lualib, to_luastring }) {
@@ -114,4 +122,4 @@ function embedding({ lua, lauxlib, lualib, to_luastring }) {
 }
 
 export const boundaryOfFengari = (source, fengari) =>
-  boundaryCases(source, () => embedding(fengari), { "field-read": NO_OBJECTS, "field-write": NO_OBJECTS });
+  boundaryCases(source, () => embedding(fengari), LACKING);

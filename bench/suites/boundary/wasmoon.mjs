@@ -1,6 +1,8 @@
 /** The boundary by wasmoon's engine, its own or ours. */
 import { boundaryCases } from "./cases.mjs";
 
+const LACKING = { "field-immutable": "it has no immutable tables" };
+
 /** @returns {import("./cases.mjs").Embedding} */
 function embedding(engine) {
   return {
@@ -9,6 +11,7 @@ function embedding(engine) {
     first: (result) => result,
     evaluate: (source) => engine.doStringSync(source),
     expose: (name, value) => engine.global.set(name, value),
+    exposeModule: () => engine.global.set("host", (a, b) => a + b),
     tableOut: (name) => engine.global.get(name),
     object: (name, value) => engine.global.set(name, value),
     collect: () => engine.doStringSync("collectgarbage()"),
@@ -18,4 +21,4 @@ function embedding(engine) {
 
 /** @param {(options: { enableProxy: boolean }) => any} open an engine; without proxies objects go by value, as ours do */
 export const boundaryOfWasmoon = (source, open) =>
-  boundaryCases(source, ({ byValue }) => embedding(open({ enableProxy: !byValue })));
+  boundaryCases(source, ({ byValue }) => embedding(open({ enableProxy: !byValue })), LACKING);

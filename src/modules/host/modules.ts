@@ -59,8 +59,8 @@ export class StateModules {
     requireMayUse(module.name, module.classes, this.state.kind);
     const known = this.#values.get(module);
     if (known !== undefined) return known;
-    const value: LuaValue = this.state.createTable(module.value);
-    if (value instanceof LuaTable) this.state.freeze(value.keep());
+    const value = this.state.createTable(module.value as object);
+    this.state.freeze(value.keep());
     this.#values.set(module, value);
     return value;
   }
