@@ -3,6 +3,7 @@
  * holds are made in Lua (bk.lua), since tables do not cross by value. Nodes of the graph cross as numbers.
  */
 import { readFileSync } from "node:fs";
+import { LuaMultiReturn } from "perilune";
 import { BuildInputError, Graph } from "./graph.mjs";
 
 const SOURCE = new URL("bk.lua", import.meta.url);
@@ -33,7 +34,7 @@ function saying(step) {
     try {
       return step(...args);
     } catch (error) {
-      if (error instanceof BuildInputError) return [undefined, error.message];
+      if (error instanceof BuildInputError) return LuaMultiReturn.of(undefined, error.message);
       throw error;
     }
   };
