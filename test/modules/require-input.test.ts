@@ -74,8 +74,18 @@ describe.each(products)("$name", (product) => {
     put(directory, { "name/init.lua": "return 'the file'" });
     const state = stateIn(directory);
     expect(state.run(`return (require "name")`)).toEqual(["the file"]);
+    const searchPath = `return package.searchpath("name", package.path)`; // the reference's: it opens, and does not ask
+    expect(state.run(searchPath)).toEqual([`${directory}/name.lua`]);
     mkdirSync(path.join(directory, "only.lua"));
     expect(errorOf(state, "only").message).toContain(`${directory}/only.lua`);
+  });
+
+  test("a context whose path has signs of package.path in it", () => {
+    const directory = path.join(temporaryDirectory(), "a;b?c");
+    put(directory, { "plain.lua": "return 'plain'" });
+    const state = stateIn(directory);
+    expect(state.run(`return require "plain"`)).toEqual(["plain", `${directory}/plain.lua`]);
+    expect(state.run(`return (package.searchpath("plain", package.path))`)).toEqual([undefined]);
   });
 
   test("a file that cannot be read is named", () => {
