@@ -22,6 +22,8 @@ export type Request =
       readonly source: boolean;
       /** The files to write a profile to, if one is asked for; none stands for those that are written by default. */
       readonly profile: readonly string[] | undefined;
+      /** Whether there is an option `-E`: the environment is left out of account. */
+      readonly ignoreEnvironment: boolean;
       /** What the options `-e` hold. */
       readonly statements: readonly string[];
       /** When lines are asked for: always, if standard input is a terminal, never. */
@@ -41,6 +43,7 @@ function readOptions(args: readonly string[]): Request {
   let active = false; // -e or -v: no script is no reason to go interactive
   const own: number[] = []; // where our own are
   let source = false;
+  let ignoreEnvironment = false;
   let profile: string[] | undefined;
   const statements: string[] = [];
   const lua = (context: string, interactive: "always" | "on a terminal" | "never"): Request => ({
@@ -48,6 +51,7 @@ function readOptions(args: readonly string[]): Request {
     args: args.filter((_, index) => !own.includes(index)),
     source,
     profile,
+    ignoreEnvironment,
     statements,
     context,
     interactive,
@@ -76,6 +80,7 @@ function readOptions(args: readonly string[]): Request {
     if (arg === "-") return run(arg); // standard input
     const option = arg.charAt(1);
     if (option === "i") asked = true;
+    if (arg === "-E") ignoreEnvironment = true;
     if (option === "i" || option === "v" || option === "e") active = true;
     const misshapen = !"EWivel".includes(option) || ("EWiv".includes(option) && arg.length > 2);
     const apart = "el".includes(option) && arg.length === 2;

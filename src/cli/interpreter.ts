@@ -6,7 +6,7 @@ import { PeriluneError } from "../errors/base.js";
 import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/host.js";
-import { loaderOf } from "../runtime/load.node.js";
+import { loaderOf, SHIPPED_STDLIB } from "../runtime/load.node.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import { ChunkSources } from "../state/sources.js";
@@ -45,6 +45,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     stdout: run.stdout,
     stderr: notes?.stream ?? run.stderr,
     ...(run.readLine && { readLine: run.readLine }),
+    ...(run.ignoreEnvironment && { stdlib: SHIPPED_STDLIB }),
   });
   run.started?.(runtime);
   const sources = (): SourceFinder => stringsOf(run.statements, heard?.content).finder(runtime.loaded);

@@ -23,12 +23,13 @@ async function main(): Promise<number> {
     case "command":
       return runCommand(request.name, request.args);
     case "run": {
-      const { context, statements } = request;
+      const { context, statements, ignoreEnvironment } = request;
       const stderr = processOutput(2);
       const session = {
         args: request.args,
         context,
         statements,
+        ignoreEnvironment,
         profile: request.profile,
         stdinIsScript: request.interactive === "on a terminal",
         source: request.source || stderr.isTerminal === true,

@@ -10,6 +10,8 @@ export interface Session {
   readonly context: string;
   /** Whether the error that ends it shows its line of the source. */
   readonly source: boolean;
+  /** Whether the variables that Lua and we go by are left out of account: the option `-E`. */
+  readonly ignoreEnvironment: boolean;
   /** What the options `-e` hold. */
   readonly statements: readonly string[];
   /** The files to write a profile to, if one is to be taken; none stands for those that are written by default. */

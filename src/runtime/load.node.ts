@@ -35,9 +35,12 @@ async function bytesOf(url: URL): Promise<Uint8Array | Response> {
   return url.protocol === "file:" ? readFile(url) : fetch(url);
 }
 
-/** The directory that ships; where Lua sees no files of the machine, what is in it. */
+/** The directory of the standard modules that ship. */
+export const SHIPPED_STDLIB = fileURLToPath(new URL("../../stdlib", import.meta.url));
+
+/** That directory; where Lua sees no files of the machine, what is in it. */
 async function shippedStdlib(realFiles: boolean): Promise<Stdlib> {
-  const directory = fileURLToPath(new URL("../../stdlib", import.meta.url));
+  const directory = SHIPPED_STDLIB;
   if (realFiles) return { directory, files: {} };
   const names = (await readdir(directory)).filter((name) => name.endsWith(".lua"));
   const texts = names.map((name) => readFile(path.join(directory, name), "utf8"));

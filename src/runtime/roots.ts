@@ -1,6 +1,8 @@
 /** The roots of each state: where `require` looks for its modules. */
 
 import type { LuaPointer } from "../core/pointers.js";
+import { describeThrown } from "../errors/describe.js";
+import { SystemOptionError } from "../errors/system.js";
 import type { Roots } from "../modules/resolver.js";
 
 export interface RootOptions {
@@ -8,6 +10,26 @@ export interface RootOptions {
   readonly context?: string;
   /** The directory of the standard modules, or false for none. Default: the one of the runtime. */
   readonly stdlib?: string | false;
+}
+
+/** Throws `SystemOptionError` for what is no path of a directory. */
+export function requireDirectory(option: string, directory: unknown): string {
+  if (typeof directory !== "string")
+    throw new SystemOptionError(
+      option,
+      `expected the path of a directory, found ${describeThrown(directory)}`,
+    );
+  if (directory.includes("\0"))
+    throw new SystemOptionError(option, `${JSON.stringify(directory)} has a NUL in it`);
+  return directory;
+}
+
+/** The directories of the option `confined`, which is neither true nor false. Throws `SystemOptionError`. */
+export function confinedRoots(confined: unknown): string[] {
+  const roots = (confined as { roots?: unknown } | null)?.roots;
+  if (!Array.isArray(roots))
+    throw new SystemOptionError("confined", "expected true, false, or an object with an array `roots`");
+  return roots.map((root: unknown) => requireDirectory("confined", root));
 }
 
 /** As paths begin with it: an empty one is the current directory, as everywhere; slashes at the end say nothing. */
@@ -24,8 +46,11 @@ export class StateRoots {
 
   constructor(readonly stdlib: string | undefined) {}
 
+  /** Throws `SystemOptionError`. */
   make({ context = ".", stdlib = this.stdlib ?? false }: RootOptions): Roots {
-    return [context, stdlib].filter((root): root is string => typeof root === "string").map(rootOf);
+    const roots = [requireDirectory("context", context)];
+    if (stdlib !== false) roots.push(requireDirectory("stdlib", stdlib));
+    return roots.map(rootOf);
   }
 
   set(L: LuaPointer, roots: Roots): void {

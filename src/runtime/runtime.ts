@@ -37,7 +37,7 @@ import type { Fetcher } from "./compiled.js";
 import { NativeModules } from "./native-modules.js";
 import type { StateOptions } from "./options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
-import { StateRoots, type RootOptions } from "./roots.js";
+import { confinedRoots, StateRoots, type RootOptions } from "./roots.js";
 import { checkEnvironment, checkStreams, givenTime, systemView, type TimeOptions } from "./system-options.js";
 import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
 
@@ -217,9 +217,9 @@ export class Runtime {
   }
 
   /**
-   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `VirtualFileError` for `files` and
-   * `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot be built or has a name that is taken,
-   * and `CallContextError`.
+   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `SystemOptionError`,
+   * `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot
+   * be built or has a name that is taken, and `CallContextError`.
    */
   createState(options: StateOptions = {}): LuaState {
     this.gate.check();
@@ -304,7 +304,7 @@ export class Runtime {
     const { confined = false, context = ".", files = {}, mounts = {} } = options;
     if (confined === false) return undefined;
     const stdlib = options.stdlib ?? this.roots.stdlib ?? false;
-    const more = confined === true ? [] : confined.roots;
+    const more = confined === true ? [] : confinedRoots(confined);
     const writable = [context, ...Object.keys(files), ...Object.keys(mounts), ...more];
     return this.guard.confine([
       ...writable.map((path) => ({ path, writable: true })),
@@ -328,9 +328,10 @@ export class Runtime {
   createEngine(options: EngineOptions = {}): LuaEngine {
     this.gate.check();
     if (this.wasmoon === undefined) throw new StandaloneRuntimeError();
+    const roots = this.roots.make(options);
     const engine = new this.wasmoon.LuaEngine(this.lua, options);
     const L = engine.global.address as unknown as LuaPointer;
-    this.roots.set(L, this.roots.make(options));
+    this.roots.set(L, roots);
     this.core.functions.pl_install(L);
     const close = engine.global.close.bind(engine.global);
     engine.global.close = () => {

@@ -1,6 +1,7 @@
 /** Where the standard modules are: the directory that is named, else the one that ships. */
 
 import type { RuntimeOptions } from "./options.js";
+import { requireDirectory } from "./roots.js";
 
 export interface Stdlib {
   /** Undefined: there are none. */
@@ -16,7 +17,7 @@ const VIRTUAL = "/perilune/stdlib";
 
 /**
  * `shipped` gives what is used when nothing is named. An empty variable names nothing, and neither option nor variable
- * is looked up: a directory that is not there is no error.
+ * is looked up: a directory that is not there is no error. Throws `SystemOptionError` for what is no path.
  */
 export async function stdlibOf(
   { stdlib }: RuntimeOptions,
@@ -24,7 +25,7 @@ export async function stdlibOf(
   shipped: () => Stdlib | Promise<Stdlib>,
 ): Promise<Stdlib> {
   if (stdlib === false) return { directory: undefined, files: {} };
-  const named = stdlib ?? environment[VARIABLE] ?? "";
+  const named = requireDirectory("stdlib", stdlib ?? environment[VARIABLE] ?? "");
   return named === "" ? shipped() : { directory: named, files: {} };
 }
 

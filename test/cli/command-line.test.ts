@@ -48,6 +48,9 @@ describe("readCommandLine", () => {
 
   test.for([
     [["-e", "a", "-eb", "-l", "m", "x.lua", "-e", "c"], { statements: ["a", "b"], source: false }],
+    [["-i", "-E", "x.lua"], { ignoreEnvironment: true }],
+    [["-i", "x.lua", "-E"], { ignoreEnvironment: false }],
+    [["-e", "-E", "x.lua"], { ignoreEnvironment: false }],
     [["--source", "x.lua", "--source"], { args: ["x.lua", "--source"], source: true }],
     [["-E", "--source", "-W", "--source", "x.lua"], { args: ["-E", "-W", "x.lua"], source: true }],
     [["--source", "-e", "--source"], { args: ["-e", "--source"], source: true }],

@@ -126,5 +126,7 @@ describe("the context", () => {
     const running = { cwd: place.path, env: { PERILUNE_STDLIB_DIR: path.join(place.path, "lib") } };
     const program = "print((require('part')), (require('only')))";
     expect((await perilune(["-e", program], running)).stdout).toBe("where the user stands\tlibrary\n");
+    const shipped = "print(pcall(require, 'only'), (pcall(require, 'prelude')))";
+    expect((await perilune(["-E", "-e", shipped], running)).stdout).toBe("false\ttrue\n");
   });
 });

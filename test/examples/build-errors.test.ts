@@ -88,6 +88,7 @@ const wrong: [line: string, message: string][] = [
   ["base:run '\\xff'", "run: the command is not UTF-8"],
   ["base:run('make', { cwd = 'src' })", "run: cwd is not absolute: 'src'"],
   ["base:run('make', { mounts = { cache, bk.cache '/c' } })", "run: two mounts at '/c'"],
+  ["base:run('make', { mounts = { cache, bk.cache '/x/..//c/' } })", "run: two mounts at '/c'"],
   ["bk.cache 'tmp'", "cache: the cache's directory is not absolute: 'tmp'"],
   [
     "bk.cache '/a,source=/b'",

@@ -262,4 +262,16 @@ describe("a Dockerfile", () => {
     expect(steps.flatMap(({ workdir }) => workdir ?? [])).toEqual(absolute);
     expect(steps.at(-1)?.entrypoint).toEqual(["/a b", ...commands]);
   });
+
+  it("one directory written in two ways is one", async () => {
+    const script = scriptOf(`
+      local cache = bk.cache "/c//d/./"
+      bk.export(bk.image "busybox":run("a", { cwd = "/a//b/../c/", mounts = { cache } }):run("b", { cwd = "/a/c" }))`);
+    const [stage] = stagesOf(await outputOf(script));
+    expect(stage?.steps).toEqual([
+      { workdir: "/a/c" },
+      { run: { command: "a", caches: ["/c/d"] } },
+      { run: { command: "b", caches: [] } },
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type LuaError, type LuaState, type StateOptions } from "../../src/index.js";
+import { SystemOptionError, type LuaError, type LuaState, type StateOptions } from "../../src/index.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
@@ -74,8 +74,18 @@ describe.each(products)("$name", (product) => {
     put(directory, { "name/init.lua": "return 'the file'" });
     const state = stateIn(directory);
     expect(state.run(`return (require "name")`)).toEqual(["the file"]);
+    const searchPath = `return package.searchpath("name", package.path)`; // the reference's: it opens, and does not ask
+    expect(state.run(searchPath)).toEqual([`${directory}/name.lua`]);
     mkdirSync(path.join(directory, "only.lua"));
     expect(errorOf(state, "only").message).toContain(`${directory}/only.lua`);
+  });
+
+  test("a context whose path has signs of package.path in it", () => {
+    const directory = path.join(temporaryDirectory(), "a;b?c");
+    put(directory, { "plain.lua": "return 'plain'" });
+    const state = stateIn(directory);
+    expect(state.run(`return require "plain"`)).toEqual(["plain", `${directory}/plain.lua`]);
+    expect(state.run(`return (package.searchpath("plain", package.path))`)).toEqual([undefined]);
   });
 
   test("a file that cannot be read is named", () => {
@@ -150,6 +160,30 @@ describe.each(products)("$name", (product) => {
     expect(state.run(`local s = require "seeded" return s.other.back == s`)).toEqual([true]);
     expect(errorOf(state, "endless").message).toMatch(/stack overflow/);
     expect(state.run(`return package.loaded.endless`)).toEqual([undefined]);
+  });
+
+  test("options that name no directory are refused", async () => {
+    const bad: [string, Record<string, unknown>][] = [
+      ["context", { context: 5 }],
+      ["context", { context: null, confined: true }],
+      ["context", { context: "/app\0x", confined: true }],
+      ["stdlib", { stdlib: true }],
+      ["stdlib", { stdlib: "/lib\0" }],
+      ["confined", { confined: "yes" }],
+      ["confined", { confined: null }],
+      ["confined", { confined: {} }],
+      ["confined", { confined: { roots: "/data" } }],
+      ["confined", { confined: { roots: [5] } }],
+      ["confined", { confined: { roots: ["/data\0"] } }],
+    ];
+    for (const [option, options] of bad) {
+      const error = thrown(() => runtime().createState(options as StateOptions));
+      expect([options, error]).toEqual([options, expect.any(SystemOptionError)]);
+      expect((error as SystemOptionError).option).toBe(option);
+    }
+    for (const stdlib of [true, 5, "\0"])
+      await expect(product.loadRuntime({ stdlib: stdlib as string })).rejects.toThrow(SystemOptionError);
+    expect(() => runtime().createEngine({ context: 5 as unknown as string })).toThrow(SystemOptionError);
   });
 
   test("names that are no strings", () => {

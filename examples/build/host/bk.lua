@@ -134,7 +134,8 @@ function methods.run(self, command, options)
   return new_state(checked("run", add_run(numbers[self], command, cwd, table.unpack(caches))))
 end
 
---- The state with files of another one, `source`: what Docker's COPY copies.
+--- The state with files of another one, `source`: what Docker's COPY copies. So `from` is a pattern, in which `*`, `?` and
+--- `[...]` stand for other characters; a `[` that is meant itself is written `[[]`.
 function methods.copy(self, source, from, to)
   check_self(self, "copy")
   check("state", source, 1, "copy")

@@ -61,6 +61,11 @@ function requireAbsolute(text, what) {
   if (!text.startsWith("/")) throw new BuildInputError(`${what} is not absolute: '${text}'`);
 }
 
+/** An absolute path as Docker takes it: without `.`, `..`, empty parts and a slash at its end. */
+function plainPath(text) {
+  return path.posix.resolve("/", text);
+}
+
 /** `from` in the directory `directory` of the build context. */
 export function localPath(directory, from) {
   return path.posix.join(directory, from);
@@ -105,12 +110,18 @@ export class Graph {
     if (command.trim() === "") throw new BuildInputError("the command is empty");
     if (cwd !== undefined) requireAbsolute(cwd, "cwd");
     const targets = new Set();
-    for (const target of caches) {
+    for (const target of caches.map(plainPath)) {
       if (targets.has(target)) throw new BuildInputError(`two mounts at '${target}'`);
       targets.add(target);
     }
-    const mounts = caches.map((target) => ({ type: /** @type {const} */ ("cache"), target }));
-    return this.#add({ op: "run", base, command, ...(cwd === undefined ? {} : { cwd }), mounts });
+    const mounts = [...targets].map((target) => ({ type: /** @type {const} */ ("cache"), target }));
+    return this.#add({
+      op: "run",
+      base,
+      command,
+      ...(cwd === undefined ? {} : { cwd: plainPath(cwd) }),
+      mounts,
+    });
   }
 
   copy(base, source, from, to) {

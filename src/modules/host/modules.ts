@@ -4,7 +4,6 @@ import { DuplicateModuleError } from "../../errors/host-module.js";
 import { requireMayUse } from "../../security/classes.js";
 import type { LuaState } from "../../state/state.js";
 import { scopedFunctions } from "../../values/host-functions.js";
-import { LuaTable } from "../../values/table.js";
 import type { LuaValue } from "../../values/types.js";
 import { BoundModule } from "./bound-module.js";
 import { buildModule, requireDistinct } from "./build.js";
