@@ -22,7 +22,7 @@ import { makeHandle } from "../values/make-handle.js";
 import { Op, type OpCode } from "../values/ops.js";
 import { entryFor, LuaReference } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
-import { decodeText } from "../values/text.js";
+import { readText } from "../values/text.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
 import { AsyncCalls } from "./async.js";
 import { Step } from "./async-run.js";
@@ -291,7 +291,7 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   #failure(status: number, at: Pointer): LuaError {
     const [address, size] = this.#area.traceback;
-    const traceback = address === 0 ? "" : decodeText(this.#area.memory.copy(address, size));
+    const traceback = address === 0 ? "" : readText(this.#memory.u8, address, size);
     const value = this.slots.read(at);
     const sources = this.sources.finder(this.services.loaded);
     const raised = this.causes.takeRaised();

@@ -78,9 +78,9 @@ export class HostPolicy {
   /** Assigns; `undefined` deletes. Gives false when the object refuses. Call it after `canSet`. Throws what a setter throws. */
   set(target: object, key: Key, value: unknown): boolean {
     const name = propertyOf(target, key) ?? key;
-    const own = Reflect.getOwnPropertyDescriptor(target, name);
-    if (value === undefined && own !== undefined && "value" in own) return remove(target, name);
-    if (own === undefined && this.#fields?.has(String(name)) !== true)
+    const own = Object.hasOwn(target, name);
+    if (value === undefined && own && isData(target, name)) return remove(target, name);
+    if (!own && this.#fields?.has(String(name)) !== true)
       return value === undefined || define(target, name, value);
     return Reflect.set(target, name, value, target);
   }
@@ -179,6 +179,11 @@ function propertyOf(target: object, key: unknown): Key | undefined {
   if (typeof key === "string") return key;
   if (typeof key !== "number" || !Number.isSafeInteger(key) || !isIndexed(target)) return undefined;
   return key >= 1 ? key - 1 : undefined;
+}
+
+/** Whether its own property is data, and no accessor. */
+function isData(target: object, name: Key): boolean {
+  return "value" in (Reflect.getOwnPropertyDescriptor(target, name) ?? {});
 }
 
 function remove(target: object, name: Key): boolean {

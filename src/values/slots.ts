@@ -158,9 +158,14 @@ export class Slots implements BulkTarget, BulkSource {
   writeChunk(at: Pointer, source: string | Uint8Array, name: string | undefined, allowBinary: boolean): void {
     if (typeof source === "string") this.#text(at, source);
     else this.writeBytes(at, source);
-    if (name === undefined) this.memory.u8.copyWithin(at + SLOT_SIZE, at, at + SLOT_SIZE);
+    if (name === undefined) this.#copySlot(at, at + SLOT_SIZE);
     else this.#text(at + SLOT_SIZE, name);
     if (allowBinary) this.memory.u8[at + pl_Slot.flags] = 1;
+  }
+
+  #copySlot(from: Pointer, to: Pointer): void {
+    const { u32 } = this.memory;
+    for (let word = 0; word < SLOT_SIZE / 4; word++) u32[(to >>> 2) + word] = u32[(from >>> 2) + word] ?? 0;
   }
 
   /** Writes the slot of options of PL_OP_TOJS. */

@@ -11,6 +11,7 @@ import type { Pointer } from "../core/pointers.js";
 import { LoneSurrogateError } from "../errors/values.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const unitsDecoder = new TextDecoder("utf-16le", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 const ESCAPE_BASE = 0xdc00;
@@ -19,6 +20,15 @@ const REPLACEMENT = "\ufffd";
 /** Up to these sizes a loop is faster than a call of the platform; in bytes, and in units of UTF-16. */
 const SHORT_BYTES = 16;
 const SHORT_TEXT = 24;
+
+/** Up to this size, in bytes, text that is not ASCII is decoded here: a call of the platform's decoder takes longer. */
+const OWN_BYTES = 256;
+
+/** So many bytes say whether it is. */
+const SAMPLE = 16;
+
+/** So many units become a string one by one. */
+const FEW_UNITS = 32;
 
 /** The most bytes that one unit of a string becomes. */
 const BYTES_PER_UNIT = 3;
@@ -36,6 +46,10 @@ export function readText(bytes: Uint8Array, start: number, size: number): string
   if (size <= SHORT_BYTES) {
     const ascii = readAscii(bytes, start, start + size);
     if (ascii !== undefined) return ascii;
+  }
+  if (size <= OWN_BYTES && !isAscii(bytes, start, Math.min(size, SAMPLE))) {
+    const own = readWellFormed(bytes, start, start + size);
+    if (own !== undefined) return own;
   }
   const text = decoder.decode(bytes.subarray(start, start + size));
   return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
@@ -69,6 +83,60 @@ function readAscii(bytes: Uint8Array, start: number, end: number): string | unde
   return text;
 }
 
+function isAscii(bytes: Uint8Array, start: number, size: number): boolean {
+  let all = 0;
+  for (let i = 0; i < size; i++) all |= bytes[start + i] ?? 0;
+  return all < 0x80;
+}
+
+/** At most `PIECE` bytes of UTF-8 that is well-formed; undefined where it is not. */
+function readWellFormed(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let count = 0;
+  for (let at = start; at < end;) {
+    const first = bytes[at++] ?? 0;
+    if (first < 0x80) units[count++] = first;
+    else if (first < 0xe0) {
+      const second = bytes[at++] ?? 0;
+      if (first < 0xc2 || at > end || (second & 0xc0) !== 0x80) return undefined;
+      units[count++] = ((first & 0x1f) << 6) | (second & 0x3f);
+    } else if (first < 0xf0) {
+      const second = bytes[at++] ?? 0;
+      const third = bytes[at++] ?? 0;
+      if (at > end || (second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) return undefined;
+      const code = ((first & 0xf) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
+      if (code < 0x800 || (code & 0xf800) === 0xd800) return undefined;
+      units[count++] = code;
+    } else {
+      const length = sequenceLength(bytes, at - 1, end);
+      if (length === 0) return undefined;
+      let code = first & 7;
+      for (let i = 1; i < length; i++) code = (code << 6) | ((bytes[at++] ?? 0) & 0x3f);
+      units[count++] = 0xd800 + ((code - 0x10000) >> 10);
+      units[count++] = 0xdc00 + (code & 0x3ff);
+    }
+  }
+  return count > FEW_UNITS ? unitsDecoder.decode(unitBytes.subarray(0, 2 * count)) : fromFewUnits(count);
+}
+
+function fromFewUnits(count: number): string {
+  let text = "";
+  let at = 0;
+  for (; at + 8 <= count; at += 8) {
+    text += String.fromCharCode(
+      units[at] ?? 0,
+      units[at + 1] ?? 0,
+      units[at + 2] ?? 0,
+      units[at + 3] ?? 0,
+      units[at + 4] ?? 0,
+      units[at + 5] ?? 0,
+      units[at + 6] ?? 0,
+      units[at + 7] ?? 0,
+    );
+  }
+  for (; at < count; at++) text += String.fromCharCode(units[at] ?? 0);
+  return text;
+}
+
 /** How many bytes the well-formed UTF-8 sequence at `at` has; 0 when there is none (Unicode, table 3-7). */
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] ?? 0;
@@ -93,6 +161,7 @@ function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
 /** How many units are gathered before they become a piece of the string. */
 const PIECE = 4096;
 const units = new Uint16Array(PIECE + 1);
+const unitBytes = new Uint8Array(units.buffer);
 
 function readExactly(bytes: Uint8Array, start: number, end: number): string {
   let text = "";

@@ -25,7 +25,9 @@ function read(bytes: Uint8Array): string {
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** Sizes around those where another way is taken. */
-const SIZES = [0, 1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 200, 4095, 4096, 4097, 10_000];
+const SIZES = [
+  0, 1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 32, 33, 85, 86, 128, 129, 200, 256, 257, 4095, 4096, 4097, 10_000,
+];
 const CHARACTERS = ["a", "\0", "\x7f", "\x80", "é", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\ufeff", "\ufffd", "\uffff", "🌙", "\udc80", "\udcff"]; // prettier-ignore
 
 describe("text in memory", () => {
@@ -44,6 +46,30 @@ describe("text in memory", () => {
         expect(decodeText(bytes)).toBe(text);
       }
     }
+  });
+
+  it("takes for text what the platform's decoder takes for it, and nothing else, short or long", () => {
+    const fatal = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    const edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
+    const tails = edges.flatMap((second) => [[second], ...edges.flatMap((third) => [[second, third]])]);
+    const wrong: string[] = [];
+    const compare = (piece: readonly number[], times: number): void => {
+      const bytes = Uint8Array.from(Array.from({ length: times }, () => [0xc3, 0xa9, ...piece]).flat());
+      const text = read(bytes);
+      let platform: string | undefined;
+      try {
+        platform = fatal.decode(bytes);
+      } catch {
+        // it is no text
+      }
+      const right = platform === undefined ? /[\udc80-\udcff]/u.test(text) : text === platform;
+      if (!right || hex(written(text)) !== hex(bytes)) wrong.push(`${times} times ${piece.join(" ")}`);
+    };
+    for (let first = 0x80; first < 0x100; first++)
+      for (const tail of tails)
+        for (const last of first < 0xf0 ? [[]] : edges.map((byte) => [byte]))
+          for (const times of [1, 9, 30]) compare([first, ...tail, ...last], times);
+    expect(wrong).toEqual([]);
   });
 
   it("gives the same bytes back, whatever they are, and how many", () => {
