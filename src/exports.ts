@@ -18,6 +18,7 @@ export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js
 export { StreamErrno, StreamError } from "./core/streams.js";
 export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";
 export { LuaState, type ChunkOptions, type NativeSource } from "./state/state.js";
+export type { Limit, LimitOptions, Limits } from "./state/limits.js";
 export { LuaFunction, LuaReference, LuaTable } from "./values/reference.js";
 export type { HostFunction, LuaInput, LuaValue } from "./values/types.js";
 export { PeriluneError } from "./errors/base.js";

@@ -15,6 +15,8 @@ addToLibrary({
   pl_host_roots: (L, kind) => Module["host"].roots(L, kind),
   pl_host_call__sig: "ipipip",
   pl_host_call: (L, id, args, nargs, results) => Module["host"].call(L, id, args, nargs, results),
+  pl_host_poll__sig: "ipp",
+  pl_host_poll: (L, running) => Module["host"].poll(L, running),
   pl_host_release__sig: "vpi",
   pl_host_release: (L, id) => Module["host"].release(L, id),
 

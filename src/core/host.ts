@@ -18,6 +18,8 @@ export interface CoreHost {
   roots(L: LuaPointer, kind: number): Pointer;
   /** Calls a function of the host; how many results, or negative for an error. */
   call(L: LuaPointer, id: number, args: Pointer, nargs: number, results: Pointer): number;
+  /** Asked between slices of a polled state: 0, or an answer of pl.h. `running` is the coroutine that runs. */
+  poll(L: LuaPointer, running: LuaPointer): number;
   /** A function of the host is no longer reachable from Lua. */
   release(L: LuaPointer, id: number): void;
   /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */

@@ -131,6 +131,10 @@ export class RuntimeHost implements CoreHost {
     return this.parts.guard().during(undefined, () => state.callHost(id, args, nargs, results));
   }
 
+  poll(L: LuaPointer, running: LuaPointer): number {
+    return this.parts.states.get(L)?.limits.poll(running) ?? 0;
+  }
+
   release(L: LuaPointer, id: number): void {
     this.parts.states.get(L)?.releaseHost(id);
   }

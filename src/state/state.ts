@@ -8,7 +8,7 @@ import type { LoadedFiles } from "../core/loaded-files.js";
 import type { Confinement } from "../core/file-guard.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
-import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { StateBusyError, StateClosedError, StateDeadError, ValueError } from "../errors/runtime.js";
 import { HostFunctions } from "../values/host-functions.js";
@@ -18,6 +18,7 @@ import { encodeText, toWellFormed } from "../values/text.js";
 import type { HostFunction, LuaInput, LuaValue } from "../values/types.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
+import { Limits } from "./limits.js";
 import { Request } from "./request.js";
 import { ChunkSources } from "./sources.js";
 
@@ -60,6 +61,8 @@ export interface ChunkOptions {
 
 export class LuaState implements ReferenceOwner, Mortal {
   readonly causes = new Causes();
+  /** What ends its running from outside. */
+  readonly limits: Limits;
   readonly #slots: Slots;
   readonly #hostFunctions = new HostFunctions();
   readonly #sources = new ChunkSources();
@@ -74,6 +77,7 @@ export class LuaState implements ReferenceOwner, Mortal {
     /** The address of the lua_State, for the low-level interfaces. */
     readonly address: LuaPointer,
   ) {
+    this.limits = new Limits(services.core.functions, address);
     this.#slots = new Slots(services.core.memory, this, this.#hostFunctions);
   }
 
@@ -307,7 +311,14 @@ export class LuaState implements ReferenceOwner, Mortal {
       } finally {
         core.functions.pl_settop(this.address, top);
       }
-      if (status !== LUA_OK) throw this.#error(status, results[0], traceback);
+      const { reached } = this.limits;
+      if (status !== LUA_OK || reached !== undefined) {
+        const error =
+          status === LUA_OK
+            ? new LuaError("a limit was reached", undefined, "")
+            : this.#error(status, results[0], traceback);
+        throw reached === undefined ? error : new LimitError(reached, error);
+      }
       return results;
     } finally {
       if (gate.runtimeDeath === undefined) request.free();
