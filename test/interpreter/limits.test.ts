@@ -5,6 +5,7 @@ import { LimitError } from "../../src/errors/lua.js";
 import { ValueError } from "../../src/errors/values.js";
 import type { LuaState } from "../../src/state/state.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
+import { stateThatWaits } from "../support/promises.js";
 
 /** Programs that end by themselves never: `stop` must end each. */
 const ENDLESS = {
@@ -144,6 +145,22 @@ describe.each(products)("limits ($name)", (product) => {
       expect(order).toBeGreaterThan(turns);
       expect(main).toBeDefined();
     });
+  });
+
+  it("suspend an asynchronous call, which waits for promises as before", async () => {
+    using state = stateThatWaits(runtime());
+    let polls = 0;
+    state.limits.set({ suspend: () => ++polls > 0 });
+    const [sum] = await state.runAsync(`
+      local sum = 0
+      for i = 1, 20 do
+        for j = 1, 20000 do sum = sum + 1 end
+        local ok, one = pcall(wait, 1)
+        sum = sum + (ok and one or 0)
+      end
+      return sum`);
+    expect(sum).toBe(400_020);
+    expect(polls).toBeGreaterThan(20);
   });
 
   it("show and close a suspended coroutine as any other", () => {
