@@ -17,6 +17,8 @@ addToLibrary({
   pl_host_call: (L, id, slots, nargs) => Module["host"].call(L, id, slots, nargs),
   pl_host_settled__sig: "ipipp",
   pl_host_settled: (L, promise, reason, slots) => Module["host"].settled(L, promise, reason, slots),
+  pl_host_poll__sig: "ipp",
+  pl_host_poll: (L, running) => Module["host"].poll(L, running),
   pl_host_release__sig: "vi",
   pl_host_release: (id) => Module["host"].release(id),
 

@@ -7,6 +7,7 @@
 
 #include "lauxlib.h"
 
+#include "lapi.h"
 #include "ldo.h"
 #include "lfunc.h"
 #include "lgc.h"
@@ -188,19 +189,30 @@ static void giveentries(lua_State *L, pl_Request *r) {
   r->n = n;
 }
 
+static int ran(lua_State *L, int status, lua_KContext context) {
+  (void)status, (void)context;
+  return gettop(L);
+}
+
+/* Does nothing after the call of the chunk: then that can end by return, or go on after a throw (native/patches/0002). */
+static int performrun(lua_State *L) {
+  pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
+  lua_settop(L, 0);
+  if (!load(L, r)) return 1;
+  pushargs(L, r->slots + 3, r->n - 3);
+  L->ci->u.c.k = ran;
+  if (luaD_callprotected(L, L->ci->func.p + 1, LUA_MULTRET) != LUA_OK) return LUAD_UNWIND;
+  adjustresults(L, LUA_MULTRET);
+  return gettop(L);
+}
+
 static int performrare(lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   const pl_Slot *slots = r->slots;
   int n = r->n;
   lua_settop(L, 0);
   switch (r->op) {
-    case PL_OP_LOAD:
-    case PL_OP_RUN:
-      if (load(L, r) && r->op == PL_OP_RUN) {
-        pushargs(L, slots + 3, n - 3);
-        lua_call(L, n - 3, LUA_MULTRET);
-      }
-      break;
+    case PL_OP_LOAD: load(L, r); break;
     case PL_OP_HAS:
       walk(L, slots, n, 1);
       lua_pushboolean(L, !lua_isnil(L, 1));
@@ -247,15 +259,35 @@ static int performrare(lua_State *L) {
   return 0;
 }
 
+static void callfor(lua_State *L, lua_CFunction f, pl_Request *r, int nresults) {
+  lua_pushcfunction(L, f);
+  lua_pushlightuserdata(L, r);
+  lua_call(L, 1, nresults);
+}
+
+/* CALL, RUN: nothing comes after the call here either. */
+static void performcall(lua_State *L, void *request) {
+  pl_Request *r = (pl_Request *)request;
+  if (r->op == PL_OP_RUN)
+    callfor(L, performrun, r, LUA_MULTRET);
+  else {
+    pushargs(L, r->slots, r->n);
+    luaD_callprotected(L, L->top.p - r->n, LUA_MULTRET);
+  }
+}
+
+static void givecalled(lua_State *L, void *request) {
+  pl_Request *r = (pl_Request *)request;
+  adjustresults(L, LUA_MULTRET);
+  pl_flush();
+  giveresults(L, r, r->first);
+}
+
 /* In the C call that is there: indices are relative. */
 static void perform(lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
   int base = gettop(L);
   switch (r->op) {
-    case PL_OP_CALL:
-      pushargs(L, r->slots, r->n);
-      lua_call(L, r->n - 1, LUA_MULTRET);
-      break;
     case PL_OP_GET: walk(L, r->slots, r->n, 1); break;
     case PL_OP_SET:
       walk(L, r->slots, r->n - 2, 0);
@@ -264,9 +296,7 @@ static void perform(lua_State *L, void *request) {
       cutback(L, base);
       break;
     default:
-      lua_pushcfunction(L, performrare);
-      lua_pushlightuserdata(L, r);
-      lua_call(L, 1, 0);
+      callfor(L, performrare, r, 0);
       return;
   }
   pl_flush();
@@ -289,8 +319,8 @@ static void givetraceback(lua_State *L) {
 }
 
 static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slots, int n) {
-  pl_Request r = {slots, n, op, LUA_OK};
   int top = gettop(L);
+  pl_Request r = {slots, n, op, LUA_OK, top + 2};
   if (!lua_checkstack(L, LUA_MINSTACK)) {
     slots->tag = PL_TAG_NIL;
     return -LUA_ERRMEM;
@@ -298,7 +328,10 @@ static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slot
   ptrdiff_t errorhandler = savestack(L, L->top.p);
   setfvalue(s2v(L->top.p), handler);
   L->top.p++;
-  int status = luaD_pcall(L, perform, &r, savestack(L, L->top.p), errorhandler);
+  ptrdiff_t base = savestack(L, L->top.p);
+  int iscall = op == PL_OP_CALL || op == PL_OP_RUN;
+  int status = luaD_pcall(L, iscall ? performcall : perform, &r, base, errorhandler);
+  if (status == LUA_OK && iscall) status = luaD_pcall(L, givecalled, &r, base, errorhandler);
   if (status != LUA_OK) {
     pl_flush();
     slots->tag = PL_TAG_NIL; /* should there be no memory even for the error */

@@ -6,6 +6,7 @@
 #include "lauxlib.h"
 #include "lualib.h"
 
+#include "ldo.h"
 #include "lobject.h"
 #include "lstate.h"
 
@@ -39,8 +40,9 @@ static int auxresume(lua_State *L, lua_State *co, int narg) {
   return -1;
 }
 
-/* The error on top goes on from a function of 'wrap': the coroutine is closed, the position is put in front. */
-static int propagate(lua_State *L, lua_State *co) {
+/* The error on top goes on from a function of 'wrap', which is 'f' when the VM called it: the coroutine is closed, the
+   position is put in front. */
+static int propagate(lua_State *L, lua_State *co, lua_CFunction f) {
   int status = lua_status(co);
   if (status != LUA_OK && status != LUA_YIELD) {
     status = lua_closethread(co, L);
@@ -51,21 +53,25 @@ static int propagate(lua_State *L, lua_State *co) {
     lua_insert(L, -2);
     lua_concat(L, 2);
   }
-  return lua_error(L);
+  return luaD_errorret(L, f);
 }
 
+static int co_resume(lua_State *L);
+static int auxwrap(lua_State *L);
+
 /* 'resume', and the functions of 'wrap'. It is its own continuation: once what the coroutine waits for is there, it
-   is resumed without arguments. */
+   is resumed without arguments. As a continuation it can not leave to the VM how it ends. */
 static int resume(lua_State *L, int status, lua_KContext wrap) {
+  lua_CFunction f = (status != LUA_OK) ? NULL : wrap ? auxwrap : co_resume;
   lua_State *co = wrap ? lua_tothread(L, lua_upvalueindex(1)) : getco(L);
   int r = -1;
   if (status == LUA_OK && pl_iswaiting(co))
     lua_pushliteral(L, "cannot resume " PL_WAITING);
   else {
     r = auxresume(L, co, lua_gettop(L) - !wrap);
-    if (r == 0 && pl_iswaiting(co)) return lua_yieldk(L, 0, wrap, resume);
+    if (r == 0 && pl_iswaiting(co)) return luaD_yieldret(L, f, 0, wrap, resume);
   }
-  if (wrap) return (r < 0) ? propagate(L, co) : r;
+  if (wrap) return (r < 0) ? propagate(L, co, f) : r;
   lua_pushboolean(L, r >= 0);
   if (r < 0) r = 1;
   lua_insert(L, -(r + 1));
@@ -104,7 +110,7 @@ static int co_wrap(lua_State *L) {
   return 1;
 }
 
-static int co_yield(lua_State *L) { return lua_yield(L, lua_gettop(L)); }
+static int co_yield(lua_State *L) { return luaD_yieldret(L, co_yield, lua_gettop(L), 0, NULL); }
 
 const char *pl_status(lua_State *L, lua_State *co) {
   if (L == co) return "running";

@@ -6,6 +6,7 @@
 
 #include "lauxlib.h"
 
+#include "ldo.h"
 #include "lobject.h"
 #include "lstate.h"
 
@@ -50,7 +51,7 @@ static int adoptresults(lua_State *L, pl_Slot *slots, int n) {
   return status == LUA_OK;
 }
 
-int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
+int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
   if (count > PL_FEW) slots = pl_thearea->results;
   if (!pl_thearea->owned)
@@ -59,7 +60,7 @@ int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top) {
     n = PL_HOST_ERROR;
   pl_thearea->top = top;
   if (n <= PL_HOST_ARGUMENT) return luaL_argerror(L, PL_HOST_ARGUMENT + 1 - n, lua_tostring(L, -1));
-  if (n < 0) return lua_error(L);
+  if (n < 0) return luaD_errorret(L, f);
   return count;
 }
 
@@ -79,7 +80,7 @@ int pl_callhost(lua_State *L) {
     pl_thearea->top = top;
     return pl_pending(L, slots);
   }
-  return pl_hostresults(L, slots, n, top);
+  return pl_hostresults(L, pl_callhost, slots, n, top);
 }
 
 /* The key is a number below 0: faster than a light userdata, and never one of luaL_ref. */

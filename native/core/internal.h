@@ -25,8 +25,9 @@ PL_FUNC void pl_tobulk(lua_State *L, int index, int flags, int depth, size_t siz
    the second. Gives what the C function is to return, which may be a yield; raises where none is possible. */
 PL_FUNC int pl_pending(lua_State *L, const pl_Slot *slots);
 /* hostcall.c: pushes what a function of the host gave: 'n' as pl_host_call gives it; 'top' is what the top of the area
-   was before. How many it pushed; raises an error of the host. */
-PL_FUNC int pl_hostresults(lua_State *L, pl_Slot *slots, int n, char *top);
+   was before. Gives what the C function is to return: how many it pushed, or for an error of the host what the VM raises
+   it by, if 'f' is the function that it called. */
+PL_FUNC int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top);
 /* For messages. */
 #define PL_WAITING "a coroutine that waits for the host"
 /* wait.c: whether a coroutine waits for the host, by itself or for one that it resumed. */
@@ -48,6 +49,7 @@ typedef struct pl_Request {
   int n;
   int op;
   int status; /* of what gives back its error, which is then the one result */
+  int first;  /* index of the first result of a call */
 } pl_Request;
 
 /* thread.c: the operations on coroutines; their results are pushed. The slots are pushed already. */

@@ -138,6 +138,24 @@ PL_API int pl_allocator_busy(void);
    exit does. */
 PL_API void pl_flush(void);
 
+/* --- limits and slices (slice.c) --- */
+
+/* What pl_host_poll answers besides 0, go on; the first three are also what pl_stopped gives. */
+#define PL_STOP_FUEL 1
+#define PL_STOP_DEADLINE 2
+#define PL_STOP_INTERRUPT 3
+#define PL_SUSPEND 4 /* suspend the running coroutine, where it can be; lua_resume then returns no values */
+
+/* Sets the limits of a state anew. 'fuel': ticks that it may still run for, negative for any number; 'polled': whether
+   pl_host_poll is asked. */
+PL_API void pl_limit(lua_State *L, int64_t fuel, int polled);
+/* Fuel that is left. */
+PL_API int64_t pl_fuel(lua_State *L);
+/* The limit that was reached, or 0. */
+PL_API int pl_stopped(lua_State *L);
+/* The longest slice in ticks, for all states; 1 for tests. */
+PL_API void pl_slicelength(int ticks);
+
 /* --- the stand-alone interpreter (upstream's lua.c, its main renamed) --- */
 
 PL_API int pl_lua_main(int argc, char **argv);
@@ -164,6 +182,9 @@ PL_HOST int pl_host_call(lua_State *L, int id, pl_Slot *slots, int nargs);
 /* What came of a promise, as pl_host_call gives it; L is the main thread. 'reason' is NULL, or says why Lua cannot wait
    for it: in words, or by a traceback that begins with the function in the way. Then it is an error. */
 PL_HOST int pl_host_settled(lua_State *L, int promise, const char *reason, pl_Slot *slots);
+/* Asked between slices of a state with main thread 'L' and limits that are polled: 0, or one of PL_STOP and PL_SUSPEND.
+   'running' is the coroutine that runs. */
+PL_HOST int pl_host_poll(lua_State *L, lua_State *running);
 /* Function 'id' is no longer reachable from Lua. */
 PL_HOST void pl_host_release(int id);
 /* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. NULL:

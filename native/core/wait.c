@@ -5,6 +5,7 @@
 */
 #include "lauxlib.h"
 
+#include "ldo.h"
 #include "lobject.h"
 #include "lstate.h"
 #include "lvm.h"
@@ -15,7 +16,7 @@
 static int take(lua_State *L, int promise, const char *reason) {
   pl_Slot slots[PL_FEW];
   char *top = pl_thearea->top;
-  return pl_hostresults(L, slots, pl_host_settled(pl_mainthread(L), promise, reason, slots), top);
+  return pl_hostresults(L, NULL, slots, pl_host_settled(pl_mainthread(L), promise, reason, slots), top);
 }
 
 static int settled(lua_State *L, int status, lua_KContext promise) {
@@ -46,7 +47,10 @@ static const char *blocker(lua_State *L, lua_State *co) {
   for (const CallInfo *ci = co->ci; n > 0 && ci != &co->base_ci; ci = ci->previous) {
     const CallInfo *from = ci->previous;
     level++;
-    if (from->callstatus & CIST_YPCALL) break; /* a pcall that yields pass through */
+    if (from->callstatus & CIST_YPCALL) { /* a pcall that yields pass through */
+      if (from->callstatus & CIST_PCALLED) continue; /* ... or one of the VM, which is no call from C */
+      break;
+    }
     if (from->callstatus & CIST_FIN)
       name = "__gc";
     else if (from->callstatus & CIST_HOOKED)
@@ -75,7 +79,7 @@ int pl_pending(lua_State *L, const pl_Slot *slots) {
   pl_pushslot(L, &slots[1]);
   lua_State *co = lua_tothread(L, -1);
   while (lua_isyieldable(co)) {
-    if (co == L) return lua_yieldk(L, 0, promise, settled);
+    if (co == L) return luaD_yieldret(L, pl_callhost, 0, promise, settled);
     lua_State *inner = pl_resumed(co);
     if (inner == NULL) { /* other C code than ours drives a coroutine */
       luaL_traceback(L, co, NULL, 0);

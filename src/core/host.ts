@@ -23,6 +23,8 @@ export interface CoreHost {
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number;
   /** What came of a promise, as `call` gives it; with a reason, a C string, why Lua cannot wait for it, an error. */
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
+  /** Asked between slices of a polled state: 0, or an answer of pl.h. `running` is the coroutine that runs. */
+  poll(L: LuaPointer, running: LuaPointer): number;
   /** A function of the host is no longer reachable from Lua. */
   release(id: number): void;
   /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */

@@ -77,6 +77,18 @@ export class LuaSyntaxError extends LuaError {
   override name = "LuaSyntaxError";
 }
 
+/** A limit of the state was reached: its fuel, its timeout, an interrupt. It runs again once limits are set anew. */
+export class LimitError extends LuaError {
+  override name = "LimitError";
+
+  constructor(
+    readonly limit: "fuel" | "timeout" | "interrupt",
+    error: LuaError,
+  ) {
+    super(error.message, error.value, error.traceback, error);
+  }
+}
+
 /** The state has no memory left for what was asked. It goes on. */
 export class LuaMemoryError extends LuaError {
   override name = "LuaMemoryError";

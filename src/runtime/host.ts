@@ -132,6 +132,10 @@ export class RuntimeHost implements CoreHost {
     return state.settled(this.parts.calls, promise, why, slots);
   }
 
+  poll(L: LuaPointer, running: LuaPointer): number {
+    return this.parts.states.get(L)?.limits.poll(running) ?? 0;
+  }
+
   release(id: number): void {
     const gone = this.parts.calls.table.entries[id]?.owner.functions.release(id);
     if (gone !== undefined) notifyReleased(gone);

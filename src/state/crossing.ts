@@ -8,7 +8,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
-import { LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
 import { ValueError } from "../errors/values.js";
 import type { HostCall } from "../security/call.js";
@@ -28,10 +28,12 @@ import { AsyncCalls } from "./async.js";
 import { Step } from "./async-run.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
+import { Limits } from "./limits.js";
 import { ChunkSources } from "./sources.js";
 import type { StateServices } from "./services.js";
 
 /** Status codes of lua.h. */
+const LUA_YIELD = 1;
 const LUA_ERRSYNTAX = 3;
 const LUA_ERRMEM = 4;
 
@@ -49,6 +51,8 @@ export class Crossing implements ReferenceOwner, Mortal {
   call: HostCall;
   readonly slots: Slots;
   readonly async = new AsyncCalls(this);
+  /** What ends its running from outside. */
+  readonly limits: Limits;
   /** The thread that runs: that of the function of the host that is under way, or the main one. */
   thread: LuaPointer;
   /** How many operations are under way, one within a function of the host that the other called. */
@@ -77,6 +81,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#guard = services.gate.guard;
     this.system = services.system;
     this.thread = address;
+    this.limits = new Limits(services.core.functions, address);
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
     this.objects = new HostObjects(this.functions);
@@ -236,7 +241,10 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#memory.sync();
   }
 
-  /** Does `op`: how many results, or a status of Lua, negated. Throws what ends the state. Memory is synchronized. */
+  /**
+   * Does `op`: how many results, or a status of Lua, negated. Throws what ends the state, and a `LimitError`. Memory is
+   * synchronized.
+   */
   enter(op: OpCode, at: Pointer, count: number): number {
     const guard = this.#guard;
     const view = guard.current;
@@ -244,7 +252,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     guard.current = this.system;
     this.depth++;
     try {
-      return this.#functions.pl_do(this.thread, op, at, count);
+      count = this.#functions.pl_do(this.thread, op, at, count);
     } catch (error) {
       throw this.#gate.failed(this, error, outer);
     } finally {
@@ -252,6 +260,18 @@ export class Crossing implements ReferenceOwner, Mortal {
       guard.current = view;
       this.#memory.sync();
     }
+    if (this.limits.some) this.#checkLimits(at, count);
+    return count;
+  }
+
+  /** Lua may have caught the error of a limit and ended by itself. */
+  #checkLimits(at: Pointer, count: number): void {
+    const { reached } = this.limits;
+    if (reached === undefined || count === -LUA_YIELD) return;
+    throw new LimitError(
+      reached,
+      count < 0 ? this.#failure(-count, at) : new LuaError("a limit was reached", undefined, ""),
+    );
   }
 
   /** The results of `enter`; an error of Lua is thrown. */

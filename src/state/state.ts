@@ -23,6 +23,7 @@ import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/type
 import { Run } from "./async-run.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
+import type { Limits } from "./limits.js";
 import { loadChunk, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { BindableModule, NativeSource, StateServices } from "./services.js";
 
@@ -285,6 +286,11 @@ export class LuaState {
   /** How many functions and objects of JavaScript Lua holds. */
   get hostCount(): number {
     return this.#crossing.functions.size;
+  }
+
+  /** What ends its running from outside. */
+  get limits(): Limits {
+    return this.#crossing.limits;
   }
 
   /** The address of the lua_State, for the low-level interfaces. */

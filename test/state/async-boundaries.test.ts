@@ -121,6 +121,10 @@ const NAMED: Readonly<Record<string, readonly [name: string, program: string]>> 
   "table.sort in a coroutine": ["table.sort", "coroutine.wrap(function() table.sort({ 1, 2 }, wait) end)()"],
   "a coroutine in table.sort": ["table.sort", "table.sort({ 1, 2 }, coroutine.wrap(wait))"],
   "pcall in table.sort": ["table.sort", "table.sort({ 1, 2 }, function() assert(pcall(wait)) end)"],
+  "pcall in pcall in table.sort": [
+    "table.sort",
+    "table.sort({ 1, 2 }, function() assert(pcall(function() assert(pcall(wait)) end)) end)",
+  ],
   "table.sort in pcall in dofile": [
     "table.sort",
     "dofile(file('assert(pcall(table.sort, { 1, 2 }, wait))'))",

@@ -136,11 +136,12 @@ async function inParallel(tasks) {
  * Compiles all C of a product.
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {Product} product
- * @param {{ luaSrc: string, emscriptenRoot: string, outDir: string }} places
+ * @param {{ luaSrc: string, emscriptenRoot: string, outDir: string, only?: string }} places with `only`, the other
+ *   objects of the directory are kept and this file is compiled
  * @returns {Promise<string[]>} objects
  */
-export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, outDir }) {
-  await rm(outDir, { recursive: true, force: true });
+export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, outDir, only }) {
+  if (only === undefined) await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   const include = ["-I", luaSrc, "-I", path.join(ROOT, "native/include"), "-I", CORE_DIR];
   const common = [...ABI_FLAGS, ...product.defines];
@@ -166,7 +167,8 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
   const objects = jobs.map((job) => path.join(outDir, `${path.basename(job.name, ".c")}.o`));
   await inParallel(
     jobs.map(
-      (job, index) => () =>
+      (job, index) => async () =>
+        (only === undefined || only === job.name) &&
         toolchain.run(
           "emcc",
           [...job.flags, ...common, ...include, "-c", job.name, "-o", objects[index]],

@@ -12,5 +12,9 @@ export interface CoreFunctions {
   pl_endrun(L: LuaPointer, run: number): void;
   pl_allocator_busy(): number;
   pl_flush(): void;
+  pl_limit(L: LuaPointer, fuel: bigint, polled: number): void;
+  pl_fuel(L: LuaPointer): bigint;
+  pl_stopped(L: LuaPointer): number;
+  pl_slicelength(ticks: number): void;
   pl_lua_main(argc: number, argv: Pointer): number;
 }

@@ -34,12 +34,12 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   "fff:f": "fmaf",
   "ffi:f": "remquof",
   "fi:f": "__powisf2 frexpf ldexpf modff scalblnf scalbnf",
-  "i:": "_Exit _exit clearerr clearerr_unlocked exit flockfile free freelocale funlockfile luaL_addvalue luaL_openlibs luaL_pushresult lua_close lua_pushnil perror quick_exit rewind rewinddir setlinebuf srand srandom",
-  "i:I": "atoll ftello mktime time timegm",
+  "i:": "_Exit _exit clearerr clearerr_unlocked exit flockfile free freelocale funlockfile luaL_addvalue luaL_openlibs luaL_pushresult lua_close lua_pushnil perror pl_slicelength quick_exit rewind rewinddir setlinebuf srand srandom",
+  "i:I": "atoll ftello mktime pl_fuel time timegm",
   "i:d": "atof lua_version nan",
   "i:f": "nanf",
   "i:i":
-    "__ffssi2 __paritysi2 __popcountsi2 abs asctime at_quick_exit atexit atoi atol basename chdir chroot close closedir ctime dirfd dirname dup duplocale dysize fchdir fclose fdatasync fdopendir feof feof_unlocked ferror ferror_unlocked fflush fflush_unlocked ffs ffsl fgetc fgetc_unlocked fileno fileno_unlocked fsync ftell ftrylockfile getc getc_unlocked getdate getenv getpgid getsid gmtime isalnum isalpha isascii isatty isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit labs localtime lua_error lua_gethook lua_gethookcount lua_gethookmask lua_gettop lua_isyieldable lua_newthread lua_pushthread lua_resetthread lua_status luaopen_base luaopen_coroutine luaopen_debug luaopen_io luaopen_math luaopen_os luaopen_package luaopen_string luaopen_table luaopen_utf8 malloc malloc_usable_size mbsinit mkdtemp mkstemp nl_langinfo opendir pclose pipe pl_install putchar putchar_unlocked putenv puts raise rand_r readdir remove rmdir secure_getenv sigemptyset sigfillset sleep stime strdup strerror strlen strlwr strsignal strupr sysconf system telldir times tmpnam toascii tolower toupper umask uname unlink unsetenv uselocale usleep wcslen",
+    "__ffssi2 __paritysi2 __popcountsi2 abs asctime at_quick_exit atexit atoi atol basename chdir chroot close closedir ctime dirfd dirname dup duplocale dysize fchdir fclose fdatasync fdopendir feof feof_unlocked ferror ferror_unlocked fflush fflush_unlocked ffs ffsl fgetc fgetc_unlocked fileno fileno_unlocked fsync ftell ftrylockfile getc getc_unlocked getdate getenv getpgid getsid gmtime isalnum isalpha isascii isatty isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit labs localtime lua_error lua_gethook lua_gethookcount lua_gethookmask lua_gettop lua_isyieldable lua_newthread lua_pushthread lua_resetthread lua_status luaopen_base luaopen_coroutine luaopen_debug luaopen_io luaopen_math luaopen_os luaopen_package luaopen_string luaopen_table luaopen_utf8 malloc malloc_usable_size mbsinit mkdtemp mkstemp nl_langinfo opendir pclose pipe pl_install pl_stopped putchar putchar_unlocked putenv puts raise rand_r readdir remove rmdir secure_getenv sigemptyset sigfillset sleep stime strdup strerror strlen strlwr strsignal strupr sysconf system telldir times tmpnam toascii tolower toupper umask uname unlink unsetenv uselocale usleep wcslen",
   "iI:": "__floatditf __floatunditf lua_pushinteger",
   "iI:i": "ftruncate truncate",
   "iII:":
@@ -51,6 +51,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   "iIIIIi:": "__divmodti4 __muloti4 __udivmodti4 remquol",
   "iIIi:": "__ashlti3 __ashrti3 __lshrti3 __powitf2 frexpl ldexpl modfl scalblnl scalbnl",
   "iIIi:i": "posix_fadvise",
+  "iIi:": "pl_limit",
   "iIi:I": "lseek",
   "iIi:i": "fseeko",
   "id:": "__extenddftf2 __fixdfti __fixunsdfti lua_pushnumber",

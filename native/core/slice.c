@@ -1,0 +1,62 @@
+/*
+** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are looked at, and the
+** host may suspend the running coroutine. A slice is a number of ticks; a tick is a jump back or the call of a Lua
+** function.
+**
+** A limit that was reached stays reached until the host sets limits anew: each further tick raises the error again, so
+** that code which catches it ends all the same, at its next loop or call.
+*/
+#include "lprefix.h"
+
+#include "ldebug.h"
+#include "lstate.h"
+
+#include "internal.h"
+
+/* Long enough that the way out of the interpreter and back costs nothing that can be measured. */
+static int longest = 16384;
+/* With a clock and a flag to be looked at: a tick may call C functions that take their time. */
+#define POLLED 1024
+
+void pl_slicelength(int ticks) { longest = ticks; }
+
+/* The length of the next slice. Takes it from the fuel. */
+static int nextslice(global_State *g) {
+  int ticks = (g->polled && longest > POLLED) ? POLLED : longest;
+  if (g->fuel >= 0) {
+    if (ticks > g->fuel) ticks = (int)g->fuel;
+    g->fuel -= ticks;
+  }
+  return ticks - 1; /* the tick that finds none left is one of the next slice */
+}
+
+void pl_limit(lua_State *L, int64_t fuel, int polled) {
+  global_State *g = G(L);
+  g->fuel = fuel;
+  g->polled = (lu_byte)polled;
+  g->stopped = 0;
+  g->ticks = 0;
+}
+
+int64_t pl_fuel(lua_State *L) {
+  global_State *g = G(L);
+  return (g->fuel < 0 || g->ticks < 0) ? g->fuel : g->fuel + g->ticks;
+}
+
+int pl_stopped(lua_State *L) { return G(L)->stopped; }
+
+static const char *const reasons[] = {"fuel used up", "deadline passed", "interrupted"};
+
+int luai_slice(lua_State *L) {
+  global_State *g = G(L);
+  int answer = g->stopped;
+  if (answer == 0 && g->fuel == 0) answer = PL_STOP_FUEL;
+  if (answer == 0 && g->polled) answer = pl_host_poll(g->mainthread, L);
+  g->ticks = 0;
+  if (answer != 0 && answer != PL_SUSPEND) {
+    g->stopped = (lu_byte)answer;
+    luaG_runerror(L, "%s", reasons[answer - 1]);
+  }
+  g->ticks = nextslice(g);
+  return answer == PL_SUSPEND && yieldable(L);
+}

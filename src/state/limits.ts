@@ -1,0 +1,87 @@
+/**
+ * What ends a state's running or suspends it from outside: fuel, a deadline, an interrupt, a scheduler. The core asks
+ * between slices of its interpreter (native/core/slice.c); what C functions do within a slice is not seen.
+ */
+
+import type { CoreFunctions } from "../core/generated/bindings.js";
+import type { LuaPointer } from "../core/pointers.js";
+import { ValueError } from "../errors/values.js";
+
+export interface LimitOptions {
+  /** How many ticks the state may still run for: a tick is a jump back or the call of a Lua function. */
+  readonly fuel?: number;
+  /** Milliseconds from now. */
+  readonly timeout?: number;
+  /** Over shared memory: when its first element is not 0, the state is interrupted. */
+  readonly interrupt?: Int32Array;
+  /** Asked between slices: whether the coroutine that runs is to be suspended there. Must not throw. */
+  readonly suspend?: (running: LuaPointer) => boolean;
+}
+
+/** Which limit was reached. */
+export type Limit = "fuel" | "timeout" | "interrupt";
+
+/** PL_STOP of native/core/pl.h. */
+const LIMITS: readonly (Limit | undefined)[] = [undefined, "fuel", "timeout", "interrupt"];
+const STOP_DEADLINE = 2;
+const STOP_INTERRUPT = 3;
+const SUSPEND = 4;
+
+type SliceFunctions = Pick<CoreFunctions, "pl_limit" | "pl_fuel" | "pl_stopped">;
+
+/** The limits of one state. */
+export class Limits {
+  #deadline = Infinity;
+  #interrupt: Int32Array | undefined;
+  #suspend: ((running: LuaPointer) => boolean) | undefined;
+  /** Whether there are limits at all. */
+  some = false;
+
+  constructor(
+    readonly functions: SliceFunctions,
+    readonly address: LuaPointer,
+  ) {}
+
+  /** Sets all limits anew; those that are not given are none. Throws `ValueError`. */
+  set({ fuel, timeout, interrupt, suspend }: LimitOptions): void {
+    if (fuel !== undefined && !(Number.isSafeInteger(fuel) && fuel >= 0))
+      throw new ValueError(`fuel is a whole number of ticks; this is ${String(fuel)}`);
+    if (timeout !== undefined && !(timeout >= 0))
+      throw new ValueError(`a timeout is a number of milliseconds; this is ${String(timeout)}`);
+    if (interrupt !== undefined && !isShared(interrupt))
+      throw new ValueError("an interrupt is an Int32Array over a SharedArrayBuffer");
+    this.#deadline = timeout === undefined ? Infinity : performance.now() + timeout;
+    this.#interrupt = interrupt;
+    this.#suspend = suspend;
+    const polled = this.#deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
+    this.some = polled || fuel !== undefined;
+    this.functions.pl_limit(this.address, BigInt(fuel ?? -1), polled ? 1 : 0);
+  }
+
+  /** Ticks that are left; undefined: any number. */
+  get fuel(): number | undefined {
+    const left = Number(this.functions.pl_fuel(this.address));
+    return left < 0 ? undefined : left;
+  }
+
+  /** The limit that the state has reached. It runs no further until `set` is called again. */
+  get reached(): Limit | undefined {
+    return LIMITS[this.functions.pl_stopped(this.address)];
+  }
+
+  /** For the core: see `pl_host_poll` in native/core/pl.h. */
+  poll(running: LuaPointer): number {
+    if (this.#interrupt !== undefined && Atomics.load(this.#interrupt, 0) !== 0) return STOP_INTERRUPT;
+    if (performance.now() >= this.#deadline) return STOP_DEADLINE;
+    return this.#suspend?.(running) === true ? SUSPEND : 0;
+  }
+}
+
+function isShared(value: unknown): boolean {
+  return (
+    value instanceof Int32Array &&
+    typeof SharedArrayBuffer !== "undefined" &&
+    (value.buffer as unknown) instanceof SharedArrayBuffer &&
+    value.length > 0
+  );
+}
