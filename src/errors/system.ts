@@ -2,7 +2,10 @@
 
 import { PeriluneError } from "./base.js";
 
-/** An option that is not what it should be: of `stdin`, `stdout`, `stderr`, `environment`, `clock`, `timeZone`, `warn`. */
+/**
+ * An option that is not what it should be: of `stdin`, `stdout`, `stderr`, `environment`, `clock`, `timeZone`, `warn`; or
+ * `options`, all of them, that are no object.
+ */
 export class SystemOptionError extends PeriluneError {
   override name = "SystemOptionError";
   constructor(
