@@ -7,6 +7,7 @@ import { ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { CoreFunctions } from "./generated/bindings.js";
 import { GLOBAL_BASE } from "./generated/layouts.js";
 import { fitImports, requireCore } from "./fit.js";
+import type { Variable } from "./environment.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
 import type { CoreHost } from "./host.js";
 import { Memory } from "./memory.js";
@@ -17,7 +18,7 @@ import { STACK_START } from "./stack.js";
 export interface CoreOptions {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: readonly Variable[];
   readonly host: CoreHost;
   /** Called before the core is instantiated: system calls that the platform answers otherwise. */
   adjust?: ((imports: WasmImports) => void) | undefined;
@@ -127,13 +128,13 @@ function placeStack(imports: WasmImports): void {
 }
 
 /** The program sees these variables and none of Emscripten's own inventions. */
-function setEnvironment(glue: GlueModule, environment: Readonly<Record<string, string>>): void {
+function setEnvironment(glue: GlueModule, environment: readonly Variable[]): void {
   for (const invented of ["USER", "LOGNAME", "PATH", "PWD", "HOME", "LANG", "_"])
     glue.ENV[invented] = undefined;
-  for (const [name, value] of Object.entries(environment)) glue.ENV[bytesAsText(name)] = bytesAsText(value);
+  for (const [name, value] of environment) glue.ENV[bytesAsText(name)] = bytesAsText(value);
 }
 
-/** The UTF-8 of `text`, one character a byte: of each character the glue copies one byte. */
-function bytesAsText(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+/** One character a byte: of each character the glue copies one byte. */
+function bytesAsText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }

@@ -9,6 +9,18 @@ import type { Memory } from "./memory.js";
 import type { Pointer } from "./pointers.js";
 
 const POINTER_SIZE = 4;
+const EQUALS = 0x3d;
+
+/** A variable of the environment, in bytes with no NUL: its name and its value. */
+export type Variable = readonly [name: Uint8Array, value: Uint8Array];
+
+function joined([name, value]: Variable): Uint8Array {
+  const bytes = new Uint8Array(name.length + 1 + value.length);
+  bytes.set(name);
+  bytes[name.length] = EQUALS;
+  bytes.set(value, name.length + 1);
+  return bytes;
+}
 
 /** The variables of the runtime, or of one state. */
 export class EnvironmentBlock {
@@ -27,11 +39,10 @@ export class EnvironmentBlock {
   }
 
   /** Throws `HeapExhaustedError`. */
-  static of(memory: Memory, variables: Readonly<Record<string, string>>): EnvironmentBlock {
+  static of(memory: Memory, variables: readonly Variable[]): EnvironmentBlock {
     const block = new EnvironmentBlock(memory, 0);
     try {
-      for (const [name, value] of Object.entries(variables))
-        block.#texts.push(memory.allocText(`${name}=${value}`));
+      for (const variable of variables) block.#texts.push(memory.allocBytes(joined(variable)));
       block.#place(block.#texts);
       return block;
     } catch (error) {

@@ -24,6 +24,16 @@ export class UnyieldableError extends PeriluneError {
   }
 }
 
+/** The step of `LuaState.scope` gave a promise: what comes after its first `await` would be outside of the scope. */
+export class AsyncScopeError extends PeriluneError {
+  override name = "AsyncScopeError";
+  constructor() {
+    super(
+      "the step of a scope gave a promise: a scope is synchronous, close the handles of an asynchronous step by hand",
+    );
+  }
+}
+
 /** C code resumed a coroutine that waits for a promise. Scripts cannot. */
 export class WaitInterruptedError extends PeriluneError {
   override name = "WaitInterruptedError";

@@ -33,6 +33,14 @@ export class NotHostObjectError extends PeriluneError {
   }
 }
 
+/** An object was used whose userdata was finalized by hand, through the debug library; when it crosses again it is usable. */
+export class ReleasedObjectError extends PeriluneError {
+  override name = "ReleasedObjectError";
+  constructor() {
+    super("this userdata holds no object of the host, or one that Lua released");
+  }
+}
+
 /** A class was registered twice in one state, or something that is no class. */
 export class ClassRegistrationError extends PeriluneError {
   override name = "ClassRegistrationError";

@@ -4,7 +4,7 @@ import { PeriluneError } from "./base.js";
 
 /**
  * An option that is not what it should be: of `stdin`, `stdout`, `stderr`, `environment`, `clock`, `timeZone`, `warn`,
- * `context`, `stdlib`, `confined`.
+ * `context`, `stdlib`, `confined`; or `options`, all of them, that are no object.
  */
 export class SystemOptionError extends PeriluneError {
   override name = "SystemOptionError";

@@ -10,7 +10,7 @@ import { readFiles } from "./files.js";
 import type { FileSource, RuntimeOptions } from "./options.js";
 import { Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
-import { timeOf } from "./system-options.js";
+import { environmentBytes, requireOptions, timeOf } from "./system-options.js";
 
 /** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
 export interface BrowserProduct {
@@ -34,8 +34,11 @@ function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<st
 /** The `loadRuntime` of one product. */
 export function loaderOf(product: BrowserProduct) {
   return async function loadRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+    requireOptions(options);
     const given = options.files ?? {};
     const { environment = {} } = options;
+    const { stdin = bytesInput(), stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;
+    const variables = environmentBytes(environment);
     const [glue, wasmoon, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
       import("../vendor/wasmoon.js"),
@@ -50,13 +53,9 @@ export function loaderOf(product: BrowserProduct) {
       glue: glue.default,
       wasm,
       wasmoon,
-      streams: {
-        stdin: options.stdin ?? bytesInput(),
-        stdout: options.stdout ?? consoleOutput("log"),
-        stderr: options.stderr ?? consoleOutput("error"),
-      },
+      streams: { stdin, stdout, stderr },
       ...timeOf(options),
-      environment,
+      environment: variables,
       onLeak: options.onLeak,
       stdlib: stdlib.directory,
       mount: () => undefined,

@@ -13,7 +13,8 @@ import type { RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
 import { Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
-import { timeOf } from "./system-options.js";
+import { environmentBytes, requireOptions, timeOf } from "./system-options.js";
+import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
 /** A built core: its glue and where its wasm is. */
@@ -50,7 +51,9 @@ async function shippedStdlib(realFiles: boolean): Promise<Stdlib> {
 
 function processEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])),
+    Object.entries(process.env).flatMap(([k, v]) =>
+      v === undefined ? [] : [[toWellFormed(k), toWellFormed(v)]],
+    ),
   );
 }
 
@@ -58,7 +61,14 @@ function processEnvironment(): Record<string, string> {
 export function loaderOf(product: Product) {
   return async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
     const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));
+    requireOptions(options);
     const { environment = processEnvironment(), realFiles = true } = options;
+    const {
+      stdin = descriptorInput(0),
+      stdout = descriptorOutput(1),
+      stderr = descriptorOutput(2),
+    } = options;
+    const variables = environmentBytes(environment);
     const [glue, wasmoon, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
       product.standalone === true ? undefined : import("wasmoon"),
@@ -71,13 +81,9 @@ export function loaderOf(product: Product) {
       glue: glue.default,
       wasm,
       wasmoon,
-      streams: {
-        stdin: options.stdin ?? descriptorInput(0),
-        stdout: options.stdout ?? descriptorOutput(1),
-        stderr: options.stderr ?? descriptorOutput(2),
-      },
+      streams: { stdin, stdout, stderr },
       ...timeOf(options),
-      environment,
+      environment: variables,
       stdlib: stdlib.directory,
       onLeak: options.onLeak,
       adjust: (imports) => access?.adjust(imports),

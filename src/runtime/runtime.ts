@@ -3,6 +3,7 @@
  * linear memory and the static data of C code; runtimes share nothing but compiled code.
  */
 
+import type { Variable } from "../core/environment.js";
 import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
 import type { Confinement } from "../core/confinement.js";
@@ -38,7 +39,7 @@ import { NativeModules } from "./native-modules.js";
 import type { StateOptions } from "./options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { confinedRoots, StateRoots, type RootOptions } from "./roots.js";
-import { checkEnvironment, checkStreams, givenTime, systemView, type TimeOptions } from "./system-options.js";
+import { checkStreams, givenTime, requireOptions, systemView, type TimeOptions } from "./system-options.js";
 import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
 
 /** The two classes of wasmoon that a runtime is made of. */
@@ -54,7 +55,7 @@ export interface RuntimeParts extends TimeOptions {
   /** Left out where nothing but the stand-alone interpreter runs: then there is no `lua`, no state and no engine. */
   readonly wasmoon: WasmoonClasses | undefined;
   readonly streams: StandardStreams;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: readonly Variable[];
   /** Changes what the core imports, where the platform knows better than the glue. */
   readonly adjust?: (imports: WasmImports) => void;
   /** Mounts files; runs before anything else. */
@@ -120,7 +121,6 @@ export class Runtime {
   /** Throws `SystemOptionError`, and what `Core.start` throws. */
   static async start(parts: RuntimeParts): Promise<Runtime> {
     checkStreams(parts.streams);
-    checkEnvironment(parts.environment);
     const system = new System({ streams: parts.streams, ...givenTime(parts) });
     const states = new Map<LuaPointer, LuaState>();
     const roots = new StateRoots(parts.stdlib);
@@ -223,6 +223,7 @@ export class Runtime {
    */
   createState(options: StateOptions = {}): LuaState {
     this.gate.check();
+    requireOptions(options);
     const modules = this.hostModules.all(options.modules ?? []);
     const kind = stateKindOf(options.kind);
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});

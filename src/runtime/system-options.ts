@@ -2,7 +2,7 @@
 
 import { clockSource, type Clock, type ClockSource } from "../core/clock.js";
 import type { Confinement } from "../core/confinement.js";
-import { EnvironmentBlock } from "../core/environment.js";
+import { EnvironmentBlock, type Variable } from "../core/environment.js";
 import type { Memory } from "../core/memory.js";
 import type { OutputStream, StandardStreams } from "../core/streams.js";
 import type { SystemView } from "../core/system.js";
@@ -10,6 +10,7 @@ import { TimeZone } from "../core/time-zone.js";
 import { describeThrown } from "../errors/describe.js";
 import { SystemOptionError } from "../errors/system.js";
 import type { WarningListener } from "../state/warnings.js";
+import { encodeText } from "../values/text.js";
 
 /** What may be given for a runtime, and for a single state in place of what its runtime has. */
 export interface TimeOptions {
@@ -62,9 +63,17 @@ export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>
   if (stderr !== undefined) requireMethod("stderr", stderr, "write");
 }
 
-/** Throws `SystemOptionError` for what cannot stand in C's `environ`. */
-export function checkEnvironment(environment: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(environment)) {
+/** Throws `SystemOptionError` for options that are no object: what they say would be left out of account. */
+export function requireOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null)
+    throw new SystemOptionError("options", `${describeThrown(options)} is no object with options`);
+}
+
+/** The variables in bytes. Throws `SystemOptionError` for what cannot stand in C's `environ`. */
+export function environmentBytes(environment: unknown): Variable[] {
+  if (typeof environment !== "object" || environment === null)
+    throw new SystemOptionError("environment", `${describeThrown(environment)} is no object with variables`);
+  return Object.entries(environment as Record<string, unknown>).map(([name, value]) => {
     const called = JSON.stringify(name);
     // Windows has names that begin with "=".
     if (!/^[^\0][^=\0]*$/.test(name))
@@ -73,14 +82,19 @@ export function checkEnvironment(environment: Readonly<Record<string, unknown>>)
       throw new SystemOptionError("environment", `${called} is ${describeThrown(value)}; expected a string`);
     if (value.includes("\0"))
       throw new SystemOptionError("environment", `the value of ${called} has a NUL in it`);
-  }
+    try {
+      return [encodeText(name), encodeText(value)];
+    } catch (error) {
+      throw new SystemOptionError("environment", `${called}: ${describeThrown(error)}`);
+    }
+  });
 }
 
 /** Throws `SystemOptionError`. */
 export function checkStateSystem(options: StateSystemOptions): void {
   const { environment, warn } = options;
   checkStreams(options);
-  if (environment !== undefined) checkEnvironment(environment);
+  if (environment !== undefined) environmentBytes(environment);
   const given: unknown = warn;
   if (given !== undefined && typeof given !== "function")
     throw new SystemOptionError("warn", `${describeThrown(given)} is not a function`);
@@ -95,7 +109,8 @@ export function systemView(
   checkStateSystem(options);
   const { environment } = options;
   const view = { confinement, ...streamsOf(options), ...givenTime(options) };
-  if (environment !== undefined) return { ...view, environment: EnvironmentBlock.of(memory, environment) };
+  if (environment !== undefined)
+    return { ...view, environment: EnvironmentBlock.of(memory, environmentBytes(environment)) };
   return Object.values(view).some((part) => part !== undefined) ? view : undefined;
 }
 

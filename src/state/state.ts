@@ -9,6 +9,7 @@ import { NativeModuleError } from "../errors/native-module.js";
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
+import { AsyncScopeError } from "../errors/async.js";
 import { StateBusyError } from "../errors/runtime.js";
 import { ValueError } from "../errors/values.js";
 import { entryOf } from "../values/handles.js";
@@ -21,6 +22,7 @@ import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
 import { Run } from "./async-run.js";
+import { thenOf } from "./async.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
 import type { Limits } from "./limits.js";
@@ -207,10 +209,18 @@ export class LuaState {
 
   /**
    * Runs `step`, which is synchronous; the handles that come into being meanwhile are closed at its end, but for those
-   * that it returns (itself, or in an array or object) and those whose `keep` was called. What it returns is returned.
+   * that it returns (itself, or in an array or object) and those whose `keep` was called. What it returns is returned. Throws `AsyncScopeError` when
+   * that is a promise.
    */
   scope<T>(step: () => T): T {
-    return this.#crossing.handles.scope(step);
+    return this.#crossing.handles.scope(() => {
+      const result = step();
+      const then = thenOf(result);
+      if (then === undefined) return result;
+      const ignore = (): void => undefined; // it fails on the handles that are closed now
+      then.call(result as PromiseLike<unknown>, ignore, ignore);
+      throw new AsyncScopeError();
+    });
   }
 
   /**

@@ -9,11 +9,13 @@ import {
   NotHostObjectError,
   ObjectOperatorError,
   ReadOnlyFieldError,
+  ReleasedObjectError,
 } from "../errors/host-objects.js";
 import { PropertyReadError, ReceiverError } from "../errors/values.js";
 import type { HostFunctions } from "./host-functions.js";
-import { classNameOf, HostPolicy, lengthOf, type HostObjectOptions } from "./host-policy.js";
+import { classNameOf, HostPolicy, isOfEverything, lengthOf, type HostObjectOptions } from "./host-policy.js";
 import { LuaMultiReturn } from "./multi-return.js";
+import { LuaUserdata } from "./reference.js";
 
 /** ORDER PL_EVENT of native/core/object.c. */
 const Event = {
@@ -86,6 +88,10 @@ export class HostObjects {
   registerClass(type: HostClass, options: HostClassOptions<never> = {}): void {
     const prototype: unknown = isObject(type) ? (type as { prototype?: unknown }).prototype : undefined;
     if (!isObject(prototype)) throw new ClassRegistrationError(`a class expected, got ${typeof type}`);
+    if (isOfEverything(prototype))
+      throw new ClassRegistrationError(
+        `all objects are instances of ${classNameOf(type)}: register a class of your own`,
+      );
     if (this.#classes.has(prototype))
       throw new ClassRegistrationError(`class ${classNameOf(type)} is already registered`);
     const { statics = [], construct = true, ...instances } = options;
@@ -144,6 +150,7 @@ export class HostObjects {
 
   #receiver(value: unknown): { object: object; policy: HostPolicy } {
     const policy = isObject(value) ? this.policyOf(value) : undefined;
+    if (value instanceof LuaUserdata) throw new ReleasedObjectError();
     if (!isObject(value) || policy === undefined) throw new NotHostObjectError(typeof value);
     return { object: value, policy };
   }
@@ -200,7 +207,7 @@ export class HostObjects {
     const left = this.#receiver(a);
     const right = this.#receiver(b);
     const compare = left.policy.options.compare as ((a: object, b: object) => number) | undefined;
-    if (compare === undefined || right.policy !== left.policy) {
+    if (compare === undefined || right.policy.options.compare !== compare) {
       if (event === Event.eq) return false;
       throw new ObjectOperatorError("compare", nameOf(left.object, left.policy));
     }
@@ -220,18 +227,23 @@ export class HostObjects {
     const next = (): unknown => {
       for (let step = entries.next(); step.done !== true; step = entries.next()) {
         const [key, value] = step.value;
-        if (key === undefined || key === null || Number.isNaN(key)) continue; // no key of Lua
-        return LuaMultiReturn.of(key, this.#shown(object, policy, key, value));
+        if (isNil(key) || Number.isNaN(key)) continue; // no key of Lua
+        const shown = this.#shown(object, policy, key, value);
+        if (!isNil(shown)) return LuaMultiReturn.of(key, shown);
       }
       return undefined;
     };
-    return LuaMultiReturn.of<unknown>(next, object);
+    return LuaMultiReturn.of(next, object);
   }
 
   /** A value as `pairs` gives it: a function of a Map is a value of its own. */
   #shown(object: object, policy: HostPolicy, key: unknown, value: unknown): unknown {
     return object instanceof Map ? value : (this.#index(object, policy, key) ?? value);
   }
+}
+
+function isNil(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 function isObject(value: unknown): value is object {

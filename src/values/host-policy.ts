@@ -11,7 +11,8 @@ export interface HostObjectOptions<T extends object = object> {
   readonly name?: string;
   /**
    * Names of properties that Lua may read and write, its own or inherited, accessors included. Default: its own
-   * enumerable properties that are data; new ones may be added to a plain object and to nothing else.
+   * enumerable properties that are data; new ones may be added to a plain object and to nothing else. Elements of an
+   * array, and entries of a Map, are within reach whatever is named here.
    */
   readonly fields?: readonly string[];
   /** Names of methods. Default: the functions among its own enumerable properties, and those of its classes. */
@@ -20,7 +21,10 @@ export interface HostObjectOptions<T extends object = object> {
   readonly readOnly?: boolean;
   /** Of a class or a function: whether Lua makes instances by calling it. Default: false, a call is a call. */
   readonly construct?: boolean;
-  /** Gives `==`, `<` and `<=` between two such objects: negative, 0, positive. Default: `==` is identity. */
+  /**
+   * Gives `==`, `<` and `<=` between two objects that were given this same function: negative, 0, positive. Default:
+   * `==` is identity.
+   */
   readonly compare?: (a: T, b: T) => number;
 }
 
@@ -34,6 +38,8 @@ export type Found = { readonly value: unknown } | { readonly method: Method } | 
 export class HostPolicy {
   readonly #fields: ReadonlySet<string> | undefined;
   readonly #methods: ReadonlySet<string> | undefined;
+  /** Names that were deleted of objects that take no new ones: these may come again. */
+  readonly #deleted = new WeakMap<object, Set<string>>();
 
   constructor(readonly options: HostObjectOptions<never> = {}) {
     this.#fields = options.fields && new Set(options.fields);
@@ -44,7 +50,8 @@ export class HostPolicy {
   find(target: object, key: unknown): Found {
     return guarded(key, () => {
       const name = propertyOf(target, key);
-      return name === undefined ? undefined : this.#find(target, name);
+      const found = name === undefined ? undefined : this.#find(target, name);
+      return found === undefined && target instanceof Map ? { value: target.get(key) as unknown } : found;
     });
   }
 
@@ -62,27 +69,49 @@ export class HostPolicy {
   }
 
   /** Whether Lua may assign to `key`. */
-  canSet(target: object, key: unknown): key is Key {
+  canSet(target: object, key: unknown): boolean {
     if (this.options.readOnly === true) return false;
     return guarded(key, () => {
       const name = propertyOf(target, key);
+      if (this.#isEntry(target, name)) return true;
       if (typeof name === "number") return true;
       if (name === undefined) return false;
       if (this.#fields !== undefined) return this.#fields.has(name);
       const own = Reflect.getOwnPropertyDescriptor(target, name);
       if (own !== undefined) return own.enumerable === true && own.writable === true;
-      return isPlain(target) && Reflect.isExtensible(target);
+      return (
+        (isPlain(target) || this.#deleted.get(target)?.has(name) === true) && Reflect.isExtensible(target)
+      );
     });
   }
 
+  /** Whether `name`, of what has no such property or method, is a key of a Map. */
+  #isEntry(target: object, name: Key | undefined): target is Map<unknown, unknown> {
+    return target instanceof Map && (name === undefined || this.#find(target, name) === undefined);
+  }
+
   /** Assigns; `undefined` deletes. Gives false when the object refuses. Call it after `canSet`. Throws what a setter throws. */
-  set(target: object, key: Key, value: unknown): boolean {
-    const name = propertyOf(target, key) ?? key;
+  set(target: object, key: unknown, value: unknown): boolean {
+    const name = propertyOf(target, key);
+    if (this.#isEntry(target, name)) {
+      if (value === undefined) target.delete(key);
+      else target.set(key, value);
+      return true;
+    }
+    if (name === undefined) return false;
     const own = Object.hasOwn(target, name);
-    if (value === undefined && own && isData(target, name)) return remove(target, name);
+    if (value === undefined && own && isData(target, name)) return this.#remove(target, name);
     if (!own && this.#fields?.has(String(name)) !== true)
       return value === undefined || define(target, name, value);
     return Reflect.set(target, name, value, target);
+  }
+
+  #remove(target: object, name: Key): boolean {
+    const done = remove(target, name);
+    if (!done || typeof name === "number" || isPlain(target)) return done;
+    const names = this.#deleted.get(target) ?? new Set();
+    this.#deleted.set(target, names.add(name));
+    return done;
   }
 
   /** What `pairs` goes through: keys as Lua has them, and values. */
@@ -134,6 +163,11 @@ export function isPlain(target: object): boolean {
   if (typeof target === "function" || Array.isArray(target)) return false;
   const prototype = Reflect.getPrototypeOf(target);
   return prototype === null || isRoot(prototype);
+}
+
+/** Whether all objects, or all functions, of a realm have this prototype. */
+export function isOfEverything(prototype: object): boolean {
+  return isFunctionPrototype(prototype) || (isRoot(prototype) && Object.hasOwn(prototype, "hasOwnProperty"));
 }
 
 /** `Object.prototype`, of whatever realm. */

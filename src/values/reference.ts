@@ -48,11 +48,12 @@ export abstract class LuaReference {
   }
 
   /**
-   * `tostring` of the value, with its metamethods. Throws `HandleClosedError`, `StateClosedError`, and `LuaError` for
-   * what a metamethod raises.
+   * `tostring` of the value, with its metamethods; `table (closed)` and the like when the handle or its state is closed,
+   * so that it can be logged. Throws `LuaError` for what a metamethod raises.
    */
   toString(): string {
     const entry = entryFor(this);
+    if (entry.ref === 0 || !entry.handles.owner.usable) return `${entry.type} (closed)`;
     return entry.open().operate(Op.tostring, entry.ref, [])[0] as string;
   }
 }

@@ -34,7 +34,7 @@ export class LuaTable extends LuaReference {
     this.set(key, undefined);
   }
 
-  /** The length, as `#` gives it. */
+  /** The length, as `#` gives it: whatever number a `__len` metamethod gives, NaN when that is none. */
   get length(): number {
     const entry = entryFor(this);
     return Number(entry.open().operate(Op.length, entry.ref, [])[0]);

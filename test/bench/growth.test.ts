@@ -171,6 +171,7 @@ describe.each(products)("$name: crossings into wasm", (product) => {
     expect(one).toBe(1);
     const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i);
     for (const length of [8, 200, 2000]) expect(call(numbers(length))).toBeLessThanOrEqual(one + 2);
-    for (const length of [1, 1000, 1_000_000]) expect(call(["x".repeat(length)])).toBeLessThanOrEqual(one + 2);
+    for (const length of [1, 1000, 1_000_000])
+      expect(call(["x".repeat(length)])).toBeLessThanOrEqual(one + 2);
   });
 });

@@ -25,7 +25,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
     [LuaMultiReturn.of(), [0]],
     [5, [1, 5]],
     ["x", [1, "x"]],
-    [LuaMultiReturn.of<unknown>(1, "b", undefined, false), [4, 1, "b", undefined, false]],
+    [LuaMultiReturn.of(1, "b", undefined, false), [4, 1, "b", undefined, false]],
     [LuaMultiReturn.of(undefined), [1, undefined]],
     [new LuaMultiReturn(3), [3, undefined, undefined, undefined]],
   ])("return %j", (result, expected) => {
@@ -43,7 +43,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
       true,
       undefined,
     ]);
-    state.set("f", () => LuaMultiReturn.of<unknown>(list, { x: 1 }));
+    state.set("f", () => LuaMultiReturn.of(list, { x: 1 }));
     expect(state.run("local t, u = f() return #t, u.x")).toEqual([3, 1]);
   });
 

@@ -4,6 +4,7 @@ import {
   ClassRegistrationError,
   ObjectOperatorError,
   ReadOnlyFieldError,
+  ReleasedObjectError,
 } from "../../src/errors/host-objects.js";
 import { LuaError } from "../../src/errors/lua.js";
 import { PropertyReadError, ReceiverError, UnregisteredClassError } from "../../src/errors/values.js";
@@ -299,5 +300,111 @@ describe.each(products)("$name", (product) => {
     using state = stateOf();
     state.set("o", hostObject({ later: (n: number) => Promise.resolve(n * 2) }));
     expect(await state.runAsync("return o:later(21)")).toEqual([42]);
+  });
+
+  it("compares objects that were given the same function, whatever else was said of them", () => {
+    using state = stateOf();
+    const compare = (a: Point, b: Point): number => a.x - b.x;
+    const options = { compare };
+    state.set("a", hostObject(new Point(1, 0), options));
+    state.set("b", hostObject(new Point(2, 0), options));
+    state.set("c", hostObject(new Point(1, 9), { name: "Other", compare }));
+    state.set("d", hostObject(new Point(1, 0), { compare: (x: Point, y: Point) => x.y - y.y }));
+    expect(state.run("return a < b, b < a, a <= c, a == c, a == b, a == d")).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(failure(() => state.run("return a < d")).cause).toBeInstanceOf(ObjectOperatorError);
+  });
+
+  it("lets a field that was set to nil be set again, and no other", () => {
+    using state = stateOf();
+    state.registerClass(Point);
+    const point = new Point(1, 2);
+    state.set("p", point);
+    state.run("p.x = nil p.x = 5");
+    expect([point.x, Object.keys(point)]).toEqual([5, ["y", "x"]]);
+    expect(failure(() => state.run("p.z = 1")).cause).toBeInstanceOf(ReadOnlyFieldError);
+    state.set("q", new Point(1, 2));
+    state.run("p.x = nil");
+    expect(Object.isExtensible(Object.preventExtensions(point))).toBe(false);
+    expect(failure(() => state.run("p.x = 1")).cause).toBeInstanceOf(ReadOnlyFieldError);
+  });
+
+  it("shows no element that is nil in pairs", () => {
+    using state = stateOf();
+    const keys =
+      "local s = '' for k, v in pairs(o) do s = s .. tostring(k) .. '=' .. tostring(v) .. ' ' end return s";
+    state.set("o", hostObject(["a", "b", "c"]));
+    expect(state.run(`o[2] = nil ${keys}`)).toEqual(["1=a 3=c "]);
+    state.set("o", hostObject({ a: null, b: 1 }));
+    expect(state.run(keys)).toEqual(["b=1 "]);
+    state.set("o", hostObject(new Map<string, unknown>([["x", undefined], ["y", 2]]))); // prettier-ignore
+    expect(state.run(keys)).toEqual(["y=2 "]);
+  });
+
+  it("reads, sets and deletes entries of a Map by index", () => {
+    using state = stateOf();
+    const map = new Map<unknown, unknown>([
+      ["k", 1],
+      [7, "seven"],
+      [true, "yes"],
+    ]);
+    state.set("m", hostObject(map));
+    expect(state.run("return m.k, m[7], m[true], m.none, m[8], m:get('k')")).toEqual([
+      1,
+      "seven",
+      "yes",
+      undefined,
+      undefined,
+      1,
+    ]);
+    state.run("for k in pairs(m) do m[k] = m[k] end m.k = nil m[7] = 'VII' m[0.5] = 'half' m.f = print");
+    expect([...map.keys()]).toEqual([7, true, 0.5, "f"]);
+    expect(map.get(7)).toBe("VII");
+    expect(failure(() => state.run("m.get = 1")).cause).toBeInstanceOf(ReadOnlyFieldError);
+    state.set("m", hostObject(map, { readOnly: true }));
+    expect(failure(() => state.run("m.z = 1")).cause).toBeInstanceOf(ReadOnlyFieldError);
+    expect(state.run("return m.constructor, m.__proto__, m.size")).toEqual([undefined, undefined, undefined]);
+    state.set("m", hostObject(Object.create(Map.prototype) as Map<unknown, unknown>));
+    expect(failure(() => state.run("return m.k")).cause).toBeInstanceOf(PropertyReadError);
+    expect(state.run("return 1")).toEqual([1]);
+  });
+
+  it("refuses classes that every object, or every function, is of", () => {
+    using state = stateOf();
+    for (const type of [Object, Function]) {
+      expect(() => {
+        state.registerClass(type);
+      }).toThrow(ClassRegistrationError);
+    }
+    expect(state.run("return type(...)", { args: [{}] })).toEqual(["table"]);
+    const Bare = function Bare() {
+      // an instance inherits nothing
+    } as unknown as new () => object;
+    Object.setPrototypeOf(Bare.prototype as object, null);
+    state.registerClass(Bare);
+    expect(state.run("return type(...)", { args: [new Bare()] })).toEqual(["userdata"]);
+  });
+
+  it("says so when the userdata of an object was released by hand, and has it again at the next crossing", () => {
+    using state = stateOf();
+    const object = hostObject({ n: 1 });
+    state.set("o", object);
+    state.run("debug.getmetatable(o).__gc(o)");
+    for (const use of [
+      "return o.n",
+      "o.n = 2",
+      "return #o",
+      "return tostring(o)",
+      "for _ in pairs(o) do end",
+    ])
+      expect(failure(() => state.run(use)).cause).toBeInstanceOf(ReleasedObjectError);
+    state.set("o", object);
+    expect(state.run("return o.n")).toEqual([1]);
   });
 });

@@ -1,6 +1,7 @@
 /** Handles: the same value is the same object, for how long, and who closes it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+  AsyncScopeError,
   HandleClosedError,
   LuaFunction,
   LuaReference,
@@ -140,6 +141,19 @@ describe.each(products)("identity ($name)", (product) => {
     expect([one.get(1), kept?.get(1)]).toEqual([1, "kept"]);
     const direct = state.scope(() => get<LuaFunction>("print"));
     expect(direct.closed).toBe(false);
+  });
+
+  it("a scope refuses a step that is asynchronous, and closes what it made", async () => {
+    let made: LuaTable | undefined;
+    const step = async (): Promise<LuaTable> => {
+      made = get<LuaTable>("{}");
+      await Promise.resolve();
+      made.get(1); // closed by now; nobody is left to be told
+      return made;
+    };
+    expect(() => state.scope(step)).toThrow(AsyncScopeError);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect([made?.closed, state.handleCount]).toEqual([true, 0]);
   });
 
   it("a scope within another gives it what it returns, and closes when it throws", () => {

@@ -279,6 +279,16 @@ describe.each(products)("the system of a state ($name)", (product) => {
     });
   });
 
+  it("variables keep bytes that are no UTF-8, of the runtime and of a state", async () => {
+    const environment = { "N\udcfe": "\u00e9\udcff" };
+    const bytes = "local v = os.getenv('N\\xfe') return (v or ''):byte(1, -1)";
+    using own = create({ environment });
+    expect(own.run(bytes)).toEqual([0xc3, 0xa9, 0xff]);
+    const other = await product.loadRuntime({ environment });
+    using state = other.createState();
+    expect(state.run(bytes)).toEqual([0xc3, 0xa9, 0xff]);
+  });
+
   describe("locale", () => {
     it("by default is what the variables say", () => {
       using state = create({ environment: { LC_ALL: "de_DE.UTF-8" } });
@@ -293,7 +303,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
   });
 
   describe("options that are wrong", () => {
-    const wrong: readonly (readonly [string, object])[] = [
+    const wrong: readonly (readonly [string, unknown])[] = [
       ["option stdout: expected an object with a function `write`", { stdout: console.log }],
       ["option stderr: expected an object with a function `write`", { stderr: {} }],
       ["option clock: expected an object with a function `now`", { clock: Date.now }],
@@ -307,14 +317,25 @@ describe.each(products)("the system of a state ($name)", (product) => {
       ['option environment: "A" is undefined; expected a string', { environment: { A: undefined } }],
       ['option environment: "A" is 1; expected a string', { environment: { A: 1 } }],
       ['option environment: the value of "A" has a NUL in it', { environment: { A: "x\0y" } }],
+      ["option environment: null is no object with variables", { environment: null }],
+      ["option environment: 5 is no object with variables", { environment: 5 }],
+      [
+        'option environment: "A": a string with the lone surrogate U+D800 has no bytes (only U+DC80 to U+DCFF stand for one)',
+        { environment: { A: "x\ud800" } },
+      ],
+      ["option stdout: expected an object with a function `write`", { stdout: null }],
+      ["option options: 42 is no object with options", 42],
+      ["option options: null is no object with options", null],
+      ["option options: x is no object with options", "x"],
       ["option warn: yes is not a function", { warn: "yes" }],
     ];
 
-    it.each(wrong)("%s", async (message, options) => {
+    it.each(wrong)("%s", async (message, given) => {
+      const options = given as object | null;
       const expected = { name: "SystemOptionError", message };
-      expect(() => create(options)).toThrow(expect.objectContaining(expected));
-      if ("warn" in options) return;
-      await expect(product.loadRuntime(options)).rejects.toMatchObject(expected);
+      expect(() => runtime().createState(options as StateOptions)).toThrow(expect.objectContaining(expected));
+      if (typeof options === "object" && options !== null && "warn" in options) return;
+      await expect(product.loadRuntime(options as StateOptions)).rejects.toMatchObject(expected);
     });
 
     it("option stdin: expected an object with a function `read`", async () => {
