@@ -6,6 +6,7 @@ import { LuaFactory, type LuaEngine } from "wasmoon";
 import { describe, expect, it } from "vitest";
 import type { HostFunction, LuaInput, LuaReference, LuaState } from "../../src/index.js";
 import { LuaTable } from "../../src/index.js";
+import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { feel, PAINS, type Embed, type Embedding } from "./pains.js";
@@ -38,6 +39,7 @@ const wasmoon: Embed = async (directory) => {
     get: (name) => engine.global.get(name) as unknown,
     waiting: (expression) => `${expression}:await()`,
     sources: () => [readFileSync(wasmoonFile, "utf8")],
+    entry: () => wasmoonFile,
     close: () => {
       engine.global.close();
     },
@@ -58,6 +60,7 @@ function ours(state: LuaState): Embedding {
     },
     waiting: (expression) => expression,
     sources: ownSources,
+    entry: () => path.join(builtPackage(), "dist", "browser.js"),
     close: () => {
       state.close();
     },

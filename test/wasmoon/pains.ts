@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
+import { build } from "esbuild";
 
 /** Lua as JavaScript holds it, by either library. */
 export interface Embedding {
@@ -21,6 +22,8 @@ export interface Embedding {
   waiting(expression: string): string;
   /** What the library's program for browsers is made of. */
   sources(): readonly string[];
+  /** The file that a bundler for browsers begins with. */
+  entry(): string;
   close(): void;
 }
 
@@ -212,6 +215,22 @@ export const PAINS: readonly Pain[] = [
         .flatMap((text) => text.match(/https?:\/\/(unpkg|cdn|[\w.]*jsdelivr)[\w.]*\//g) ?? []);
       expectSame(places, []);
       return Promise.resolve();
+    },
+  },
+  {
+    issues: [8, 118],
+    what: "a bundler for browsers needs to be told nothing of Node's modules",
+    wasmoon: /Could not resolve "(module|url)"/,
+    async run(lua) {
+      const bundle = {
+        bundle: true,
+        write: false,
+        format: "esm",
+        platform: "browser",
+        outdir: "out",
+      } as const;
+      const { warnings } = await build({ entryPoints: [lua.entry()], ...bundle, logLevel: "silent" });
+      expectSame(warnings, []);
     },
   },
   {
