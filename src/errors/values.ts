@@ -27,6 +27,19 @@ export class UnregisteredClassError extends ValueError {
   }
 }
 
+/** Something that is no handle was given where a value of Lua is asked for. */
+export class HandleExpectedError extends ValueError {
+  override name = "HandleExpectedError";
+}
+
+/** Arguments that are no array, or an array of no sensible length. */
+export class ArgumentListError extends ValueError {
+  override name = "ArgumentListError";
+  constructor(what: string) {
+    super(`arguments are given as an array; this is ${what}`);
+  }
+}
+
 /** A bigint beyond the 64 bits of Lua's integers. */
 export class IntegerRangeError extends ValueError {
   override name = "IntegerRangeError";
