@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267024;
+  var ___heap_base = 1267040;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267024);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267040);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -7658,17 +7658,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1153392;
-var _stdin = Module['_stdin'] = 1183504;
-var _stderr = Module['_stderr'] = 1183352;
-var _stdout = Module['_stdout'] = 1183656;
-var _environ = Module['_environ'] = 1184760;
-var _daylight = Module['_daylight'] = 1185116;
-var _timezone = Module['_timezone'] = 1185112;
-var _tzname = Module['_tzname'] = 1185120;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197224;
-var _program_invocation_name = Module['_program_invocation_name'] = 1197228;
-var _signgam = Module['_signgam'] = 1196988;
+var _lua_ident = Module['_lua_ident'] = 1153408;
+var _stdin = Module['_stdin'] = 1183520;
+var _stderr = Module['_stderr'] = 1183368;
+var _stdout = Module['_stdout'] = 1183672;
+var _environ = Module['_environ'] = 1184776;
+var _daylight = Module['_daylight'] = 1185132;
+var _timezone = Module['_timezone'] = 1185128;
+var _tzname = Module['_tzname'] = 1185136;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197240;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197244;
+var _signgam = Module['_signgam'] = 1197004;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8021,7 +8021,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267024 , 1201488);
+  _emscripten_stack_set_limits(1267040 , 1201504);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

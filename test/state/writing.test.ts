@@ -196,4 +196,11 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     state.set("x", new Uint8Array(0));
     expect(state.get("x")).toBe("");
   });
+
+  it("another userdata in the place of a function's number is an error of Lua", () => {
+    state.set("f", () => 1);
+    expect(state.run("debug.setupvalue(f, 1, io.stdout) return pcall(f)")[0]).toBe(false);
+    expect(state.run("debug.setupvalue(f, 1, 5) return f == f, pcall(f)").slice(0, 2)).toEqual([true, false]);
+    expect(thrown(() => state.get("f"))).toBeUndefined();
+  });
 });
