@@ -75,6 +75,14 @@ export class SizeLimitError extends ValueError {
   }
 }
 
+/** A string of Lua is longer than a string of JavaScript can be. `size` is in bytes. */
+export class StringSizeError extends ValueError {
+  override name = "StringSizeError";
+  constructor(readonly size: number) {
+    super(`a string of ${size} bytes is longer than a string of JavaScript can be`);
+  }
+}
+
 /** A key that a Lua table cannot have: undefined, null or NaN in a `Map` or a `Set`. */
 export class TableKeyError extends ValueError {
   override name = "TableKeyError";

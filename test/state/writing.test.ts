@@ -7,6 +7,7 @@ import {
   LuaMultiReturn,
   PropertyReadError,
   StateBusyError,
+  StringSizeError,
   ValueError,
   type LuaFunction,
   type LuaInput,
@@ -202,5 +203,10 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     expect(state.run("debug.setupvalue(f, 1, io.stdout) return pcall(f)")[0]).toBe(false);
     expect(state.run("debug.setupvalue(f, 1, 5) return f == f, pcall(f)").slice(0, 2)).toEqual([true, false]);
     expect(thrown(() => state.get("f"))).toBeUndefined();
+  });
+
+  it("a string that is too long for JavaScript is an error of its own", () => {
+    expect(thrown(() => state.run("return ('x'):rep(2^29)"))).toBeInstanceOf(StringSizeError);
+    expect(state.run("collectgarbage() return 1")).toEqual([1]);
   });
 });
