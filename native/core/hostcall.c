@@ -14,6 +14,13 @@
 
 #define HOSTFUNCTION "perilune.hostfunction"
 
+/* What holds the number of a function. The mark tells it from other userdata, which the debug library can put in its
+   place. */
+typedef struct Box {
+  int id;
+  const char *mark;
+} Box;
+
 /* Key in the registry: the closures and objects that there are, by number; weak, so that it keeps none of them. */
 static const char heldkey = 0;
 
@@ -64,9 +71,15 @@ int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *t
   return count;
 }
 
+/* The number in a box; 0 when it is none, or the function was released. */
+static int numberin(const TValue *v) {
+  if (!ttisfulluserdata(v) || uvalue(v)->len != sizeof(Box)) return 0;
+  const Box *box = (const Box *)getudatamem(uvalue(v));
+  return box->mark == &heldkey ? box->id : 0;
+}
+
 int pl_callhost(lua_State *L) {
-  const TValue *box = &clCvalue(s2v(L->ci->func.p))->upvalue[0];
-  int id = ttisfulluserdata(box) ? *(int *)getudatamem(uvalue(box)) : 0;
+  int id = numberin(&clCvalue(s2v(L->ci->func.p))->upvalue[0]);
   if (id == 0) return luaL_error(L, "this function of the host was released"); /* by a script: its finalizer */
   int n = lua_gettop(L);
   char *top = pl_thearea->top;
@@ -99,8 +112,9 @@ void pl_pushweak(lua_State *L, const char *key) {
 void pl_pushheld(lua_State *L) { pl_pushweak(L, &heldkey); }
 
 void pl_pushbox(lua_State *L, int id) {
-  int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
-  *box = 0;
+  Box *box = (Box *)lua_newuserdatauv(L, sizeof(Box), 0);
+  box->id = 0;
+  box->mark = &heldkey;
   if (luaL_newmetatable(L, HOSTFUNCTION)) {
     lua_pushcfunction(L, release);
     lua_setfield(L, -2, "__gc");
@@ -108,7 +122,7 @@ void pl_pushbox(lua_State *L, int id) {
     lua_setfield(L, -2, "__metatable");
   }
   lua_setmetatable(L, -2);
-  *box = id;
+  box->id = id;
 }
 
 /* The same function is the same closure for as long as Lua holds it. */
@@ -130,7 +144,7 @@ void pl_pushhostfunction(lua_State *L, int id) {
 int pl_tohostfunction(lua_State *L, int index) {
   if (lua_tocfunction(L, index) != pl_callhost) return 0;
   lua_getupvalue(L, index, 1);
-  int id = *(int *)lua_touserdata(L, -1);
+  int id = numberin(s2v(L->top.p - 1));
   lua_pop(L, 1);
   return id;
 }

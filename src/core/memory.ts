@@ -12,6 +12,9 @@ export interface Allocator {
 const utf8 = new TextDecoder("utf-8");
 const utf8Encoder = new TextEncoder();
 
+/** What an address can count. */
+const MOST = 2 ** 32 - 1;
+
 export class Memory {
   /**
    * All of memory, as it is read and written where speed counts: valid after `sync` until the next call into wasm.
@@ -63,6 +66,7 @@ export class Memory {
   /** `size` bytes of the heap, which the caller frees. Throws `HeapExhaustedError`. */
   alloc(size: number): Pointer {
     let address: Pointer;
+    if (!(size <= MOST)) throw new HeapExhaustedError(size);
     try {
       address = this.allocator.malloc(size) >>> 0;
     } catch (error) {

@@ -27,6 +27,19 @@ export class UnregisteredClassError extends ValueError {
   }
 }
 
+/** Something that is no handle was given where a value of Lua is asked for. */
+export class HandleExpectedError extends ValueError {
+  override name = "HandleExpectedError";
+}
+
+/** Arguments that are no array, or an array of no sensible length. */
+export class ArgumentListError extends ValueError {
+  override name = "ArgumentListError";
+  constructor(what: string) {
+    super(`arguments are given as an array; this is ${what}`);
+  }
+}
+
 /** A bigint beyond the 64 bits of Lua's integers. */
 export class IntegerRangeError extends ValueError {
   override name = "IntegerRangeError";
@@ -59,6 +72,14 @@ export class SizeLimitError extends ValueError {
   override name = "SizeLimitError";
   constructor(readonly limit: number) {
     super(`the structure is too large: it needs more than ${limit} bytes on its way`);
+  }
+}
+
+/** A string of Lua is longer than a string of JavaScript can be. `size` is in bytes. */
+export class StringSizeError extends ValueError {
+  override name = "StringSizeError";
+  constructor(readonly size: number) {
+    super(`a string of ${size} bytes is longer than a string of JavaScript can be`);
   }
 }
 

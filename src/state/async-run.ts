@@ -53,6 +53,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
     const outerCall = state.call;
     state.call = this.#call;
     try {
+      state.begun++;
       const at = area.take(Math.max(FEW, values.length + 1) * SLOT_SIZE);
       this.write(at, this.#started);
       for (const [i, value] of values.entries()) slots.write(at + (i + 1) * SLOT_SIZE, value);
@@ -65,6 +66,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
       return undefined;
     } finally {
       state.call = outerCall;
+      if (--state.begun === 0 && state.unreleased !== undefined) state.release(state.unreleased);
       state.settle(outer, mark, written);
     }
   }

@@ -10,7 +10,7 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { HandleClosedError, StateClosedError, StateDeadError } from "../errors/runtime.js";
-import { ValueError } from "../errors/values.js";
+import { ArgumentListError, ValueError } from "../errors/values.js";
 import type { HostCall } from "../security/call.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
@@ -55,8 +55,12 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly limits: Limits;
   /** The thread that runs: that of the function of the host that is under way, or the main one. */
   thread: LuaPointer;
-  /** How many operations are under way, one within a function of the host that the other called. */
+  /** How many operations Lua does now, one within a function of the host that the other called. */
   depth = 0;
+  /** The same, and those whose arguments are being written, which may run code of a value. */
+  begun = 0;
+  /** Handles that were given back while arguments were written, of which they may be one. */
+  unreleased: ReadonlySet<number> | undefined;
   usable = true;
   death: Error | undefined;
   closed = false;
@@ -127,11 +131,13 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   /** Runs what is no operation of pl_do on behalf of the state. */
   run<T>(enter: () => T): T {
+    this.begun++;
     this.depth++;
     try {
       return this.#gate.run(this, enter);
     } finally {
       this.depth--;
+      this.begun--;
     }
   }
 
@@ -150,7 +156,14 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   unref(ref: number): void {
-    if (this.usable && this.#gate.usable) this.services.core.functions.pl_unref(this.address, ref);
+    if (this.begun > this.depth) this.unreleased = new Set(this.unreleased).add(ref);
+    else if (this.usable && this.#gate.usable) this.services.core.functions.pl_unref(this.address, ref);
+  }
+
+  /** Gives back what could not be while arguments were written, but for what has a handle again. */
+  release(refs: ReadonlySet<number>): void {
+    this.unreleased = undefined;
+    for (const ref of refs) if (!this.handles.has(ref)) this.unref(ref);
   }
 
   async resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]> {
@@ -174,10 +187,12 @@ export class Crossing implements ReferenceOwner, Mortal {
     const area = this.#area;
     const { slots, functions } = this;
     const { length } = args;
+    if (length >>> 0 !== length) throw new ArgumentListError("one of no sensible length");
     const outer = area.top;
     const mark = area.mark;
     const written = functions.mark;
     try {
+      this.begun++;
       // Code of a value may run below: what it takes is above.
       const at = area.take(length < FEW ? FEW_BYTES : (length + 1) * SLOT_SIZE);
       slots.writeRef(at, ref);
@@ -191,8 +206,10 @@ export class Crossing implements ReferenceOwner, Mortal {
       const count = this.enter(op, at, length + 1);
       return count === 1 ? [slots.read(at)] : this.results(at, count);
     } finally {
+      // Nothing is called here unless it must be: the engine's stack may be used up.
+      if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
+      area.memory.u32[area.topWord] = outer;
       if (area.mark > mark || functions.mark > written) this.settle(outer, mark, written);
-      else area.top = outer;
     }
   }
 
@@ -204,11 +221,14 @@ export class Crossing implements ReferenceOwner, Mortal {
     const mark = area.mark;
     const written = this.functions.mark;
     try {
+      this.begun++;
       const at = area.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
       const length = write(this.slots, at);
       this.functions.commit(written);
       return this.results(at, this.enter(op, at, length));
     } finally {
+      if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
+      area.memory.u32[area.topWord] = outer;
       this.settle(outer, mark, written);
     }
   }
@@ -219,6 +239,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     const outer = area.top;
     const { depth, size } = bulkLimits(options);
     try {
+      this.begun++;
       const at = area.take(FEW_BYTES);
       this.slots.writeRef(at, ref);
       this.slots.writeLimits(at + SLOT_SIZE, depth, size);
@@ -230,13 +251,15 @@ export class Crossing implements ReferenceOwner, Mortal {
         this.slots.freeBulk(at);
       }
     } finally {
+      if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
+      area.memory.u32[area.topWord] = outer;
       this.settle(outer, area.mark, this.functions.mark);
     }
   }
 
   /** Before each operation. Throws when the state can not be used. */
   begin(): void {
-    if (!this.usable || !this.#gate.usable) this.check();
+    if (!this.usable || !this.#gate.usable || this.#gate.lost !== undefined) this.check();
     if (this.causes.some && this.depth === 0 && this.async.size === 0) this.causes.forget();
     this.#memory.sync();
   }
@@ -246,6 +269,7 @@ export class Crossing implements ReferenceOwner, Mortal {
    * synchronized.
    */
   enter(op: OpCode, at: Pointer, count: number): number {
+    if (!this.usable) this.check(); // code of a value ended it
     const guard = this.#guard;
     const view = guard.current;
     const outer = this.#area.stackPointer;
@@ -254,7 +278,11 @@ export class Crossing implements ReferenceOwner, Mortal {
     try {
       count = this.#functions.pl_do(this.thread, op, at, count);
     } catch (error) {
-      throw this.#gate.failed(this, error, outer);
+      // The engine's stack may be used up, so that nothing can be called: what is to be done is noted first.
+      const gate = this.#gate;
+      this.usable = false;
+      gate.lost = { state: this, error, outer, earlier: gate.lost };
+      throw gate.recover();
     } finally {
       this.depth--;
       guard.current = view;

@@ -21,8 +21,19 @@ export interface Mortal {
   kill(reason: Error): void;
 }
 
+/** An operation that ended by what is no result, and what it leaves to do. */
+interface Lost {
+  readonly state: Mortal;
+  readonly error: unknown;
+  /** Where the operation around it began on the C stack. */
+  readonly outer: Pointer;
+  readonly earlier: Lost | undefined;
+}
+
 /** One per runtime. */
 export class Gate {
+  /** The operation that was lost last and not put right yet. */
+  lost: Lost | undefined;
   /** False after a trap that broke the heap. */
   usable = true;
   readonly area: Area;
@@ -41,6 +52,7 @@ export class Gate {
 
   /** Throws `RuntimeDeadError` after a trap that broke the heap. */
   check(): void {
+    if (this.lost !== undefined) this.recover();
     if (this.#runtimeDeath !== undefined) throw new RuntimeDeadError(this.#runtimeDeath);
   }
 
@@ -51,7 +63,7 @@ export class Gate {
   /**
    * Runs `enter`, which does nothing but call wasm on behalf of `state`. Throws what comes out of it: `NativeTrap`,
    * `ProgramExit`, `ProgramAbort`; the state is dead then. What is asked of a state often has a way of its own, in
-   * crossing.ts, which comes to `failed` as well.
+   * crossing.ts, which comes to `recover` as well.
    */
   run<T>(state: Mortal, enter: () => T): T {
     this.check();
@@ -71,16 +83,33 @@ export class Gate {
   }
 
   /**
-   * What `error` is that came out of an operation of `state`. Puts the C stack back to where the operation began; `outer`
-   * is where the operation around it did.
+   * Puts right what lost operations left: the C stack goes back to where the outermost of them began, and their states
+   * are dead. What could not be done at once, as the engine's stack was used up, is done before anything else runs.
+   * Gives what is to be thrown for the outermost.
    */
-  failed(state: Mortal, error: unknown, outer: Pointer): unknown {
+  recover(): unknown {
     this.core.memory.sync();
-    this.core.stackPointer.value = this.area.stackPointer;
-    this.area.stackPointer = outer;
-    const thrown = this.#judge(state, error);
+    const all: Lost[] = [];
+    for (let { lost } = this; lost !== undefined; lost = lost.earlier) all.push(lost);
+    let thrown: unknown;
+    for (const { state, error, outer } of all.reverse()) {
+      this.#unwind(outer);
+      thrown = this.#judge(state, error);
+    }
+    this.lost = undefined;
     this.#flush();
     return thrown;
+  }
+
+  /** Leaves what a lost operation has on the C stack, within one that began at `outer`; 0: within none. */
+  #unwind(outer: Pointer): void {
+    const { area } = this;
+    const { stackPointer } = this.core;
+    const began = area.stackPointer;
+    // Otherwise it did not even begin, or the one around it has ended meanwhile.
+    if (outer !== 0 && (began === 0 || began >= outer)) return;
+    if (began > stackPointer.value) stackPointer.value = began;
+    area.stackPointer = outer;
   }
 
   /** What the program wrote comes out before the host goes on. */
@@ -90,7 +119,10 @@ export class Gate {
 
   /** What `error` means for the state it came out of. Wasm frames were dropped, so the state cannot go on. */
   #judge(state: Mortal, error: unknown): unknown {
-    if (state.death !== undefined) return error;
+    if (state.death !== undefined) {
+      state.kill(state.death); // all of it, should it not have come to an end
+      return error;
+    }
     if (isTrap(error) || this.#allocatorBusy()) {
       const trap = this.#trap(error);
       state.kill(trap);

@@ -8,6 +8,7 @@ import { isInstance } from "../errors/describe.js";
 import { ArgumentError } from "../errors/host-call.js";
 import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
+import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
 import { HostTable } from "../values/host-functions.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
@@ -41,8 +42,8 @@ export class HostCalls {
     const view = guard.current;
     guard.current = undefined; // a function of the host is the embedder's: it sees the runtime's system
     state.thread = L;
-    memory.sync();
     try {
+      memory.sync();
       const fn = entry.thing as HostFunction;
       const result = entry.scoped ? invokeScoped(fn, state, at, nargs) : invoke(fn, state, at, nargs);
       memory.sync();
@@ -83,6 +84,7 @@ export class HostCalls {
     const mark = area.mark;
     const written = state.functions.mark;
     try {
+      state.begun++; // code of a value may run
       const count =
         result instanceof LuaMultiReturn ? writeResults(state, at, result) : writeOne(state, at, result);
       if (area.mark > mark) area.disown(mark);
@@ -91,11 +93,14 @@ export class HostCalls {
     } catch (error) {
       state.settle(area.top, mark, written);
       throw error;
+    } finally {
+      state.begun--;
     }
   }
 
   /** Writes what `error` is in Lua. A value that cannot cross any more gives way to its message. */
   #fail(gate: Gate, state: Crossing, at: Pointer, error: unknown): number {
+    if (gate.lost !== undefined) gate.recover();
     const death = gate.runtimeDeath ?? state.death;
     if (death !== undefined) throw death; // its frames cannot go on
     gate.area.memory.sync();
@@ -177,6 +182,7 @@ function writeOne(state: Crossing, at: Pointer, result: unknown): number {
 function writeResults({ slots }: Crossing, at: Pointer, results: readonly unknown[]): number {
   const { area } = slots;
   const count = results.length;
+  if (count >>> 0 !== count) throw new ValueError("results are an array of no sensible length");
   let first = at;
   if (count > FEW) first = area.takeBlock(count * SLOT_SIZE);
   for (let i = 0; i < count; i++) slots.write(first + i * SLOT_SIZE, results[i] as LuaInput);

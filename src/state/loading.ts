@@ -1,6 +1,6 @@
 /** Chunks: what `run` and `load` are given, and what they ask of the state. */
 
-import { ValueError } from "../errors/values.js";
+import { ArgumentListError, ValueError } from "../errors/values.js";
 import { SLOT_SIZE } from "../values/area.js";
 import type { Op } from "../values/ops.js";
 import type { LuaTable } from "../values/table.js";
@@ -37,14 +37,29 @@ export function loadChunk(
 ): LuaValue[] {
   state.check();
   requireSource(source);
+  requireName(name);
   state.sources.add(name, source);
-  const count = HEAD + args.length;
+  const count = HEAD + requireArguments(args);
   return state.operateOn(op, count, (slots, at) => {
     slots.writeChunk(at, source, name, allowBinary === true);
     slots.write(at + 2 * SLOT_SIZE, env);
     for (let i = HEAD; i < count; i++) slots.write(at + i * SLOT_SIZE, args[i - HEAD]);
     return count;
   });
+}
+
+/** How many arguments there are. Throws `ArgumentListError`. */
+export function requireArguments(args: unknown): number {
+  if (!Array.isArray(args)) throw new ArgumentListError(args === null ? "null" : typeof args);
+  const { length } = args as { readonly length: unknown };
+  if (typeof length !== "number" || length >>> 0 !== length)
+    throw new ArgumentListError("one of no sensible length");
+  return length;
+}
+
+function requireName(name: unknown): void {
+  if (name === undefined || typeof name === "string") return;
+  throw new ValueError(`the name of a chunk is text; this is ${name === null ? "null" : typeof name}`);
 }
 
 /** Throws `ValueError` for what a caller without types may give. */

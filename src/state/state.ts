@@ -11,8 +11,8 @@ import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
 import { AsyncScopeError } from "../errors/async.js";
 import { StateBusyError } from "../errors/runtime.js";
-import { ValueError } from "../errors/values.js";
-import { entryOf } from "../values/handles.js";
+import { HandleExpectedError, ValueError } from "../errors/values.js";
+import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostTable } from "../values/host-functions.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
@@ -26,7 +26,7 @@ import { thenOf } from "./async.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
 import type { Limits } from "./limits.js";
-import { loadChunk, type ChunkOptions, type LoadOptions } from "./loading.js";
+import { loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { BindableModule, NativeSource, StateServices } from "./services.js";
 
 /** The number that stands for the table of globals. */
@@ -36,6 +36,14 @@ const GLOBALS = 0;
 export interface AsyncOptions {
   /** Ends the call when it is aborted. */
   readonly signal?: AbortSignal;
+}
+
+/** Throws `HandleExpectedError`; `problem` says what should be one. */
+function requireHandle(value: unknown, problem: string): HandleEntry {
+  const entry =
+    (typeof value === "object" && value !== null) || typeof value === "function" ? entryOf(value) : undefined;
+  if (entry === undefined) throw new HandleExpectedError(problem);
+  return entry;
 }
 
 const NO_OPTIONS: ChunkOptions & AsyncOptions = {};
@@ -73,9 +81,8 @@ export class LuaState {
   call<R extends LuaValue[] = LuaValue[]>(fn: LuaReference, args: readonly LuaInput[] = []): Results<R> {
     const crossing = this.#crossing;
     crossing.check();
-    const entry = entryOf(fn);
-    if (entry === undefined)
-      throw new TypeError("what is called is a function of Lua, or a value with __call");
+    const entry = requireHandle(fn, "what is called is a function of Lua, or a value with __call");
+    requireArguments(args);
     return crossing.operate(Op.call, crossing.handles.refOf(entry), args) as Results<R>;
   }
 
@@ -100,6 +107,8 @@ export class LuaState {
     args: readonly LuaInput[] = [],
     options: AsyncOptions = NO_OPTIONS,
   ): Promise<Results<R>> {
+    requireHandle(fn, "what is called is a function of Lua, or a value with __call");
+    requireArguments(args);
     return this.#crossing.async.start(() => new Run(this.#crossing, fn, args), options.signal) as Promise<
       Results<R>
     >;
@@ -172,8 +181,7 @@ export class LuaState {
   createThread(fn: LuaFunction): LuaThread {
     const crossing = this.#crossing;
     crossing.check();
-    const entry = entryOf(fn);
-    if (entry === undefined) throw new TypeError("a coroutine runs a function of Lua");
+    const entry = requireHandle(fn, "a coroutine runs a function of Lua");
     return crossing.operate(Op.thread, crossing.handles.refOf(entry), [])[0] as LuaThread;
   }
 
@@ -256,12 +264,12 @@ export class LuaState {
 
   /**
    * Closes the state and runs its finalizers; a second time it does nothing. Its handles are of no use then. Throws
-   * `StateBusyError` when a function of the host, called by this state, asks for it.
+   * `StateBusyError` when a function of the host that this state calls asks for it, or a getter of a value on its way.
    */
   close(): void {
     const crossing = this.#crossing;
     if (crossing.closed) return;
-    if (crossing.depth > 0 && crossing.death === undefined) throw new StateBusyError();
+    if (crossing.begun > 0 && crossing.death === undefined) throw new StateBusyError();
     crossing.close();
   }
 

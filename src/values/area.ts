@@ -22,8 +22,9 @@ export class Area {
   /** Bytes of it, its head included: PL_AREA_SIZE. */
   static readonly SIZE = 65536;
 
-  /** Of `u32`: fields of the head. */
-  readonly #top: number;
+  /** Of `u32`: where `top` lies, for who cannot call anything. */
+  readonly topWord: number;
+  /** The same of other fields of the head. */
   readonly #results: number;
   readonly #owned: number;
   readonly #traceback: number;
@@ -37,7 +38,7 @@ export class Area {
     address: Pointer,
   ) {
     const word = (field: number): number => (address + field) / WORD;
-    this.#top = word(pl_Area.top);
+    this.topWord = word(pl_Area.top);
     this.#results = word(pl_Area.results);
     this.#owned = word(pl_Area.owned);
     this.#traceback = word(pl_Area.traceback);
@@ -48,11 +49,11 @@ export class Area {
 
   /** The first free byte. What is above it may be overwritten by whoever runs next. */
   get top(): Pointer {
-    return this.memory.u32[this.#top] ?? 0;
+    return this.memory.u32[this.topWord] ?? 0;
   }
 
   set top(top: Pointer) {
-    this.memory.u32[this.#top] = top;
+    this.memory.u32[this.topWord] = top;
   }
 
   /** How many blocks there are. */
@@ -63,9 +64,9 @@ export class Area {
   /** Room for `size` bytes at a multiple of 16. Throws `HeapExhaustedError`. Memory may grow; views are synchronized. */
   take(size: number): Pointer {
     const { u32 } = this.memory;
-    const at = u32[this.#top] ?? 0;
+    const at = u32[this.topWord] ?? 0;
     if (size <= SMALL && at + size <= this.#end) {
-      u32[this.#top] = (at + size + ALIGNMENT - 1) & -ALIGNMENT;
+      u32[this.topWord] = (at + size + ALIGNMENT - 1) & -ALIGNMENT;
       return at;
     }
     return this.takeBlock(size);

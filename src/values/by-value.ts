@@ -7,7 +7,7 @@ import { InvalidDateError, PropertyReadError, UnregisteredClassError } from "../
 
 /** A table's contents: values 1 to n, or keys and values in turn; a plain object has its names. */
 export type ByValue =
-  | { readonly as: "list"; readonly items: ArrayLike<unknown> }
+  | { readonly as: "list"; readonly items: ArrayLike<unknown>; readonly length: number }
   | { readonly as: "pairs"; readonly items: readonly unknown[] }
   | { readonly as: "bytes"; readonly bytes: Uint8Array }
   | { readonly as: "number"; readonly number: number };
@@ -34,16 +34,33 @@ function refuse(value: object): never {
 
 function viewByValue(view: ArrayBufferView): ByValue {
   const name = arrayName.call(view);
-  if (name === undefined || name === "Uint8Array") {
-    return { as: "bytes", bytes: bytesOf(view.buffer, view.byteOffset, view.byteLength) };
+  if (name === undefined) {
+    return { as: "bytes", bytes: bytesOf(view, dataBuffer, dataOffset, dataSize) };
   }
-  return { as: "list", items: view as unknown as ArrayLike<number | bigint> };
+  if (name === "Uint8Array")
+    return { as: "bytes", bytes: bytesOf(view, arrayBuffer, arrayOffset, arraySize) };
+  return { as: "list", items: view as unknown as ArrayLike<number | bigint>, length: sizeOf(view) };
+}
+
+/**
+ * How many elements a typed array has, whatever its class says. Throws `PropertyReadError` for one whose buffer was
+ * transferred to somebody else.
+ */
+export function sizeOf(array: ArrayBufferView): number {
+  const length = arrayLength.call(array);
+  if (length === 0) bytesOf(array, arrayBuffer, arrayOffset, arraySize);
+  return length;
 }
 
 /** Throws `PropertyReadError` for a buffer that was transferred to somebody else. */
-function bytesOf(buffer: ArrayBufferLike, start?: number, size?: number): Uint8Array {
+function bytesOf(
+  owner: object,
+  buffer: Ask<ArrayBufferLike>,
+  start?: Ask<number>,
+  size?: Ask<number>,
+): Uint8Array {
   try {
-    return new Uint8Array(buffer, start, size);
+    return new Uint8Array(buffer.call(owner), start?.call(owner), size?.call(owner));
   } catch (error) {
     throw new PropertyReadError(undefined, error);
   }
@@ -63,7 +80,7 @@ function byTag(value: object, tag: string | undefined): ByValue | undefined {
       return ask(value, setSize) === undefined ? undefined : { as: "pairs", items: setItems(value) };
     case "[object ArrayBuffer]":
       if (ask(value, bufferSize) === undefined) return undefined;
-      return { as: "bytes", bytes: bytesOf(value as ArrayBuffer) };
+      return { as: "bytes", bytes: bytesOf(value, asItself) };
     default:
       return undefined;
   }
@@ -88,6 +105,10 @@ function setItems(set: object): unknown[] {
 type Ask<T> = (this: unknown) => T;
 type ForEach = (this: unknown, visit: (item: unknown, key: unknown) => void) => void;
 
+function asItself(this: unknown): ArrayBuffer {
+  return this as ArrayBuffer;
+}
+
 /** A method or getter of a prototype: it answers for objects of any realm, and throws for another class's. */
 function builtIn(prototype: object, name: PropertyKey): unknown {
   const property: { get?: unknown; value?: unknown } | undefined = Object.getOwnPropertyDescriptor(
@@ -101,6 +122,14 @@ const toString = builtIn(Object.prototype, "toString") as Ask<string>;
 const arrayName = builtIn(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag) as Ask<
   string | undefined
 >;
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const arrayLength = builtIn(typedArray, "length") as Ask<number>;
+const arrayBuffer = builtIn(typedArray, "buffer") as Ask<ArrayBufferLike>;
+const arrayOffset = builtIn(typedArray, "byteOffset") as Ask<number>;
+const arraySize = builtIn(typedArray, "byteLength") as Ask<number>;
+const dataBuffer = builtIn(DataView.prototype, "buffer") as Ask<ArrayBufferLike>;
+const dataOffset = builtIn(DataView.prototype, "byteOffset") as Ask<number>;
+const dataSize = builtIn(DataView.prototype, "byteLength") as Ask<number>;
 const timeOf = builtIn(Date.prototype, "getTime") as Ask<number>;
 const mapSize = builtIn(Map.prototype, "size") as Ask<number>;
 const mapForEach = builtIn(Map.prototype, "forEach") as ForEach;

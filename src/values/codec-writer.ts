@@ -220,6 +220,10 @@ export class StreamWriter {
     this.#property = undefined;
     if (Array.isArray(value)) {
       const { length } = value as readonly unknown[];
+      if (typeof length !== "number" || length >>> 0 !== length) {
+        this.#property = "length";
+        throw new TypeError("an array has no sensible length");
+      }
       this.#reading = false;
       return this.#begin(value, value as readonly unknown[], length, false);
     }
@@ -232,7 +236,7 @@ export class StreamWriter {
     const found = builtInByValue(value);
     switch (found.as) {
       case "list":
-        return this.#begin(value, found.items, found.items.length, false);
+        return this.#begin(value, found.items, found.length, false);
       case "pairs":
         return this.#begin(value, found.items, found.items.length, true);
       case "bytes":

@@ -148,6 +148,11 @@ export class Handles {
     return entry.ref;
   }
 
+  /** Whether a value has a handle: that of number `ref`. */
+  has(ref: number): boolean {
+    return this.#entries[ref] !== undefined;
+  }
+
   /** Gives an entry's number back. */
   drop(entry: HandleEntry): void {
     const { ref } = entry;

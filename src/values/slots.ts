@@ -9,6 +9,7 @@ import type { Pointer, TableIndex } from "../core/pointers.js";
 import { IntegerRangeError, SymbolValueError } from "../errors/values.js";
 import { SLOT_SIZE, type Area } from "./area.js";
 import { placeBulk, readBulk, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
+import { sizeOf } from "./by-value.js";
 import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
 import type { HostObjects } from "./host-objects.js";
@@ -189,14 +190,15 @@ export class Slots implements BulkTarget, BulkSource {
     this.memory.u32[(at >>> 2) + PAYLOAD_WORD] = index;
   }
 
-  /** Writes bytes with a NUL behind them that their size does not count. */
+  /** Writes bytes with a NUL behind them that their size does not count. Throws `PropertyReadError`. */
   writeBytes(at: Pointer, bytes: Uint8Array): void {
     const mark = this.area.mark;
-    const start = this.area.take(bytes.length + 1);
+    const size = sizeOf(bytes);
+    const start = this.area.take(size + 1);
     const { u8 } = this.memory;
     u8.set(bytes, start);
-    u8[start + bytes.length] = 0;
-    this.#bytes(at, Tag.string, start, bytes.length, mark);
+    u8[start + size] = 0;
+    this.#bytes(at, Tag.string, start, size, mark);
   }
 
   /** As `writeBytes`, for the bytes of a text. */

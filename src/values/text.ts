@@ -8,7 +8,7 @@
 
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
-import { LoneSurrogateError } from "../errors/values.js";
+import { LoneSurrogateError, StringSizeError } from "../errors/values.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const unitsDecoder = new TextDecoder("utf-16le", { ignoreBOM: true });
@@ -41,7 +41,10 @@ export function maxTextSize(text: string): number {
   return text.length * BYTES_PER_UNIT;
 }
 
-/** The text of `size` bytes of `bytes`, from `start`; never fails. */
+/** From this size on a string may be too long for the engine, whose limit is in units. */
+const HUGE = 2 ** 28;
+
+/** The text of `size` bytes of `bytes`, from `start`. Throws `StringSizeError`, and nothing else. */
 export function readText(bytes: Uint8Array, start: number, size: number): string {
   if (size <= SHORT_BYTES) {
     const ascii = readAscii(bytes, start, start + size);
@@ -51,11 +54,21 @@ export function readText(bytes: Uint8Array, start: number, size: number): string
     const own = readWellFormed(bytes, start, start + size);
     if (own !== undefined) return own;
   }
+  if (size >= HUGE) return readHuge(bytes, start, size);
   const text = decoder.decode(bytes.subarray(start, start + size));
   return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
 }
 
-/** Bytes to a string; never fails. */
+function readHuge(bytes: Uint8Array, start: number, size: number): string {
+  try {
+    const text = decoder.decode(bytes.subarray(start, start + size));
+    return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
+  } catch {
+    throw new StringSizeError(size);
+  }
+}
+
+/** Bytes to a string. Throws `StringSizeError`. */
 export function decodeText(bytes: Uint8Array): string {
   return readText(bytes, 0, bytes.length);
 }

@@ -1,0 +1,212 @@
+/** Code of a value that runs while the value is written, and values that lie: the state stays whole. */
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  ArgumentListError,
+  HandleExpectedError,
+  LuaError,
+  LuaMultiReturn,
+  PropertyReadError,
+  StateBusyError,
+  StringSizeError,
+  ValueError,
+  type LuaFunction,
+  type LuaInput,
+  type LuaState,
+  type LuaTable,
+  type LuaThread,
+} from "../../src/index.js";
+import { products, sharedRuntime } from "../support/products.js";
+
+describe.each(products)("code of values on their way ($name)", (product) => {
+  const runtime = sharedRuntime(product);
+  let state: LuaState;
+  beforeEach(() => {
+    state = runtime().createState();
+    return () => {
+      state.close();
+    };
+  });
+  /** A plain object that runs `step` when it is read. */
+  const running = (step: () => void): LuaInput => ({
+    get a(): number {
+      step();
+      return 1;
+    },
+  });
+  const thrown = (step: () => unknown): unknown => {
+    try {
+      step();
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  };
+  const untyped = (): Record<string, (...args: unknown[]) => unknown> => state as never;
+
+  it.each<readonly [string, (value: LuaInput) => unknown]>([
+    ["run", (value) => state.run("return ...", { args: [value] })],
+    ["set", (value) => state.set("x", value)],
+    ["get", (value) => state.get(["_G", value])],
+    ["createTable", (value) => state.createTable([value])],
+    ["call", (value) => state.call(state.load("return 1"), [value])],
+    ["resume", (value) => state.createThread(state.load("return 1")).resume(value)],
+  ])("a getter cannot close the state while %s writes it", (_, use) => {
+    let error: unknown;
+    use(
+      running(() => {
+        error = thrown(() => {
+          state.close();
+        });
+      }),
+    );
+    expect(error).toBeInstanceOf(StateBusyError);
+    expect(state.run("return 1")).toEqual([1]);
+  });
+
+  it("a handle that a getter closes was written already, and stays what it was", () => {
+    const named = (): LuaTable => state.run('return {name = "orig"}')[0] as LuaTable;
+    const closing = (handle: { close(): void }): LuaInput =>
+      running(() => {
+        handle.close();
+        (state.run('return {name = "other"}')[0] as LuaTable).keep();
+      });
+    const h = named();
+    expect(state.run("return (...).name", { args: [h, closing(h)] })).toEqual(["orig"]);
+    const env = named();
+    expect(state.run("return name", { env, args: [closing(env)] })).toEqual(["orig"]);
+    const f = state.load("return 'orig'");
+    expect(f(closing(f))).toEqual(["orig"]);
+    const m = named();
+    state.set("give", () => LuaMultiReturn.of<unknown>(m, closing(m)));
+    expect(state.run("return give().name")).toEqual(["orig"]);
+    expect([h, env, f, m].map((handle) => handle.closed)).toEqual([true, true, true, true]);
+  });
+
+  it("what a getter closes is given back afterwards, but for what came again", () => {
+    const before = state.handleCount;
+    const count = (): unknown =>
+      state.run(
+        "local n = 0 for k, v in pairs(debug.getregistry()) do if type(k) == 'number' and type(v) == 'table' then for _ in pairs(v) do n = n + 1 end end end return n",
+      )[0];
+    state.run("kept = {name = 'kept'}");
+    const cycle = (): void => {
+      const h = state.get("kept") as LuaTable;
+      let again: LuaTable | undefined;
+      const given = state.run("return ...", {
+        args: [
+          running(() => {
+            h.close();
+            again = state.get("kept") as LuaTable;
+          }),
+        ],
+      });
+      (given[0] as LuaTable).close();
+      expect(again?.get("name")).toBe("kept");
+      again?.close();
+      const gone = state.get("kept") as LuaTable;
+      (state.run("return ...", { args: [running(() => gone.close())] })[0] as LuaTable).close();
+    };
+    cycle();
+    const size = count();
+    for (let i = 0; i < 50; i++) cycle();
+    expect(count()).toBeLessThan(Number(size) + 10);
+    expect(state.handleCount).toBe(before);
+  });
+
+  it("a coroutine that a getter closes cannot be resumed", () => {
+    const thread: LuaThread = state.createThread(state.load("return 1"));
+    expect(thrown(() => thread.resume(running(() => thread.close())))).toBeInstanceOf(LuaError);
+    expect(state.run("return 1")).toEqual([1]);
+  });
+
+  it("arguments that are no array are refused", () => {
+    const f: LuaFunction = state.load("return select('#', ...)");
+    const { call = () => 0, run = () => 0 } = untyped();
+    const wrong: unknown[] = [
+      5,
+      true,
+      null,
+      "ab",
+      new Set([1]),
+      { length: NaN },
+      { length: -1 },
+      { length: 2 },
+    ];
+    const lying = (length: unknown): unknown =>
+      new Proxy([1], { get: (target, key) => (key === "length" ? length : Reflect.get(target, key)) });
+    for (const args of [...wrong, lying(-1), lying(1.5), lying("2"), lying(1n)]) {
+      expect(thrown(() => call.call(state, f, args))).toBeInstanceOf(ArgumentListError);
+      expect(thrown(() => run.call(state, "return ...", { args }))).toBeInstanceOf(ArgumentListError);
+    }
+    expect(thrown(() => state.call(f, new Array<number>(2 ** 28 + 1)))).toBeInstanceOf(Error);
+    expect(f(1, 2)).toEqual([2]);
+  });
+
+  it("asynchronous calls refuse them too, and what is no handle", async () => {
+    const { callAsync = () => 0 } = untyped();
+    const f = state.load("return 1");
+    await expect(callAsync.call(state, f, 5)).rejects.toBeInstanceOf(ArgumentListError);
+    await expect(callAsync.call(state, 5)).rejects.toBeInstanceOf(HandleExpectedError);
+    await expect(callAsync.call(state, () => 1)).rejects.toBeInstanceOf(HandleExpectedError);
+  });
+
+  it("what is no handle is not called, and a name is text", () => {
+    const { call = () => 0, createThread = () => 0, run = () => 0 } = untyped();
+    for (const value of [5, null, undefined, () => 1, {}]) {
+      expect(thrown(() => call.call(state, value))).toBeInstanceOf(HandleExpectedError);
+      expect(thrown(() => createThread.call(state, value))).toBeInstanceOf(HandleExpectedError);
+    }
+    expect(thrown(() => run.call(state, "return 1", { name: 5 }))).toBeInstanceOf(ValueError);
+  });
+
+  it("lengths that lie get no bytes of others", () => {
+    class Long extends Uint8Array {
+      override get length(): number {
+        return 64;
+      }
+    }
+    class Wide extends Float64Array {
+      override get length(): number {
+        return 64;
+      }
+    }
+    expect(state.run("return (...)", { args: [new Long([65, 66])] })).toEqual(["AB"]);
+    expect(state.run("return #(...)", { args: [new Wide([1, 2])] })).toEqual([2]);
+    for (const length of [-1, 1.5, Symbol("s"), 1n, "2"]) {
+      const lying = new Proxy([1], {
+        get: (target, key): unknown => (key === "length" ? length : Reflect.get(target, key)),
+      });
+      expect(thrown(() => state.set("x", lying))).toBeInstanceOf(PropertyReadError);
+    }
+    const results = new Proxy(LuaMultiReturn.of(1), {
+      get: (target, key): unknown => (key === "length" ? -1 : Reflect.get(target, key)),
+    });
+    state.set("lie", () => results);
+    expect(state.run("return pcall(lie)")[0]).toBe(false);
+    expect(state.run("return 1")).toEqual([1]);
+  });
+
+  it("views of a buffer that was transferred are refused", () => {
+    const buffers = [new ArrayBuffer(8), new ArrayBuffer(8), new ArrayBuffer(8)] as const;
+    const views = [new Uint8Array(buffers[0]), new Float64Array(buffers[1]), new DataView(buffers[2])];
+    structuredClone(buffers, { transfer: [...buffers] });
+    for (const view of views) {
+      expect(thrown(() => state.set("x", view))).toBeInstanceOf(PropertyReadError);
+      expect(thrown(() => state.set("x", [view]))).toBeInstanceOf(PropertyReadError);
+    }
+    state.set("x", new Uint8Array(0));
+    expect(state.get("x")).toBe("");
+  });
+
+  it("another userdata in the place of a function's number is an error of Lua", () => {
+    state.set("f", () => 1);
+    expect(state.run("debug.setupvalue(f, 1, io.stdout) return pcall(f)")[0]).toBe(false);
+    expect(state.run("debug.setupvalue(f, 1, 5) return f == f, pcall(f)").slice(0, 2)).toEqual([true, false]);
+    expect(thrown(() => state.get("f"))).toBeUndefined();
+  });
+
+  it("a string that is too long for JavaScript is an error of its own", () => {
+    expect(thrown(() => state.run("return ('x'):rep(2^29)"))).toBeInstanceOf(StringSizeError);
+    expect(state.run("collectgarbage() return 1")).toEqual([1]);
+  });
+});
