@@ -8,7 +8,7 @@ const LACKING = {
   "field-write": NO_OBJECTS,
   "call-module": NO_MODULES,
   "call-module-low": NO_MODULES,
-  "field-immutable": "it has no immutable tables",
+  "read-immutable": "it has no immutable tables",
 };
 
 /** @returns {import("./cases.mjs").Embedding} */

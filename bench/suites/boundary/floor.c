@@ -268,6 +268,12 @@ static int host2(lua_State *L) {
   return 1;
 }
 
+/* As a module's function, which checks what it is given. */
+static int hostchecked(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)(luaL_checknumber(L, 1) + luaL_checknumber(L, 2)));
+  return 1;
+}
+
 static int host4(lua_State *L) {
   lua_pushinteger(L, lua_tointeger(L, 1) + lua_tointeger(L, 2) + lua_tointeger(L, 3) + lua_tointeger(L, 4));
   return 1;
@@ -284,7 +290,7 @@ static int hosttext(lua_State *L) {
 
 static int hosterror(lua_State *L) { return luaL_error(L, "failure %d", (int)lua_tointeger(L, 1)); }
 
-static const lua_CFunction hosts[] = {host0, host1, host2, NULL, host4, hosttext, hosterror};
+static const lua_CFunction hosts[] = {host0, host1, host2, hostchecked, host4, hosttext, hosterror};
 
 static lua_Integer callsback(lua_State *L, lua_Integer n, int k) {
   lua_pushcfunction(L, hosts[k]);
@@ -342,6 +348,10 @@ static const struct {
     {"call-js-numbers", "callNumbers", callsback, 2},
     {"call-js-4", "callFour", callsback, 4},
     {"call-js-strings", "callStrings", callsback, 5},
+    {"call-module", "callNumbers", callsback, 3},
+    {"call-module-low", "callNumbers", callsback, 3},
+    {"read-plain", "readTable", callsback, 0},
+    {"read-immutable", "readTable", callsback, 0},
     {"error-to-js", "fail", errorin, 0},
     {"error-to-lua", "callFailing", callsback, 6},
     {"run-chunk", "none", run, 0},

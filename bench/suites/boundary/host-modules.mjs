@@ -32,6 +32,6 @@ export const HOST_MODULES = {
     "high",
   ),
   "call-module-low": called("the same, a function of the low kind", "low"),
-  "field-plain": read("Lua reads a field of a table", () => undefined),
-  "field-immutable": read("Lua reads a field of an immutable table", (lua) => lua.freeze()),
+  "read-plain": read("Lua reads a field of a table", () => undefined),
+  "read-immutable": read("Lua reads a field of an immutable table", (lua) => lua.freeze()),
 };

@@ -1,7 +1,7 @@
 /** The boundary by wasmoon's engine, its own or ours. */
 import { boundaryCases } from "./cases.mjs";
 
-const LACKING = { "field-immutable": "it has no immutable tables" };
+const LACKING = { "read-immutable": "it has no immutable tables" };
 
 /** @returns {import("./cases.mjs").Embedding} */
 function embedding(engine) {
