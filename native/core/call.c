@@ -231,7 +231,7 @@ static int performrare(lua_State *L) {
         case PL_OP_ENTRIES: giveentries(L, r); return 0;
         case PL_OP_TOJS:
           r->n = 1;
-          pl_tobulk(L, 1, slots[1].aux, (int)slots[1].size, (size_t)slots[1].u.ref, r->slots);
+          pl_tobulk(L, 1, (int)slots[1].size, (size_t)slots[1].u.ref, r->slots);
           return 0;
         case PL_OP_VALUES: break;
         case PL_OP_TYPE: pl_maketype(L); /* FALLTHROUGH */

@@ -19,12 +19,11 @@ enum { NIL, FALSE, TRUE, SMALL, INTEGER, FLOAT, STRING, NAME, KNOWN, SLOT, TABLE
 
 /* Into Lua. The stream is used up: a table that is being filled keeps what is left to do in its own words, which are
    how many values it got (the first), values to come, keys and values to come, the table around it. */
-void pl_pushbulk(lua_State *L, const char *bytes, size_t size) {
+void pl_pushbulk(lua_State *L, const char *bytes) {
   uint32_t *at = (uint32_t *)bytes;
   uint32_t *table = NULL;
   int nslots = (int)at[0];
   pl_Slot *slots = (pl_Slot *)(at + 2);
-  (void)size;
   luaL_checkstack(L, LUA_MINSTACK, NULL);
   lua_createtable(L, nslots + (int)at[1], 0); /* the slots, then what is remembered */
   int known = lua_gettop(L);
@@ -149,13 +148,12 @@ static int isknown(lua_State *L, int seen, uint32_t *ids) {
 /* Stack, from the innermost table that is being written: the table; for pairs the key, and the value while the key is
    written; on top what is written next. The words of the table: its kind and how many values or pairs it has so far
    (all, for an array); the table around it; values written, or whether the key is. */
-void pl_tobulk(lua_State *L, int index, int flags, int depth, size_t size, pl_Slot *slot) {
+void pl_tobulk(lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
   int base = lua_gettop(L);
   int seen = base + 1, others = base + 2; /* numbers by address; what needs a slot */
   struct { const void *string; uint32_t id; } cache[CACHED];
   uint32_t ids = 0, nslots = 0, table = 0;
   int level = 0;
-  (void)flags;
   memset(cache, 0, sizeof cache);
   memset(slot, 0, sizeof *slot);
   slot->tag = PL_TAG_BULK;

@@ -16,11 +16,11 @@ PL_FUNC int pl_toref(lua_State *L, int index);
 /* handles.c: pushes the value of a handle; 0 is the table of globals. Raises nothing. */
 PL_FUNC void pl_pushref(lua_State *L, int ref);
 /* codec.c: pushes the value of a stream that src/values/codec.ts wrote; may raise. */
-PL_FUNC void pl_pushbulk(lua_State *L, const char *bytes, size_t size);
-/* codec.c: writes the value at 'index' as a stream for src/values/codec.ts: the slot becomes a PL_TAG_BULK. What holds
-   the bytes is pushed; they are read before the next call into wasm. 'flags', 'depth' and 'size' are the options and
-   limits of toJS. May raise. */
-PL_FUNC void pl_tobulk(lua_State *L, int index, int flags, int depth, size_t size, pl_Slot *slot);
+PL_FUNC void pl_pushbulk(lua_State *L, const char *bytes);
+/* codec.c: writes the value at 'index' as a stream for src/values/codec.ts: the slot becomes a PL_TAG_BULK. The
+   bytes are read before the next call into wasm; when 'aux' says so they are the host's to free. 'depth' and 'size' are
+   the limits of toJS. May raise. */
+PL_FUNC void pl_tobulk(lua_State *L, int index, int depth, size_t size, pl_Slot *slot);
 /* wait.c: a function of the host gave a promise: its number is in the first slot, the thread that is to wait for it in
    the second. Gives what the C function is to return, which may be a yield; raises where none is possible. */
 PL_FUNC int pl_pending(lua_State *L, const pl_Slot *slots);

@@ -106,7 +106,7 @@ PL_API int pl_install(lua_State *L);
 #define PL_OP_TOSTRING 9 /* tostring(slots[0]) */
 #define PL_OP_VALUES 10  /* the slots themselves */
 #define PL_OP_OPEN 11    /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
-#define PL_OP_TOJS 12    /* slots[0] as a stream; aux, size and u.ref of slots[1]: flags, depth and size of pl_tobulk */
+#define PL_OP_TOJS 12    /* slots[0] as a stream; size and u.ref of slots[1]: depth and size of pl_tobulk */
 #define PL_OP_THREAD 13  /* a coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given */
 #define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others; one that waits only if it is a run, or has 'aux'.
                             -LUA_YIELD: it waits, or it is a run that yielded as many values as the result says */

@@ -45,7 +45,7 @@ void pl_pushslot(lua_State *L, const pl_Slot *slot) {
     case PL_TAG_NUMBER: pushnumber(L, slot); break;
     case PL_TAG_RUN: lua_rawgeti(L, LUA_REGISTRYINDEX, slot->u.ref); break;
     case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
-    case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes, slot->size); break;
+    case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes); break;
     case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
     case PL_TAG_OBJECT: pl_pushobject(L, slot); break;
     default: lua_pushnil(L); break;

@@ -11,6 +11,7 @@ import { describeThrown } from "../errors/describe.js";
 import { SystemOptionError } from "../errors/system.js";
 import type { WarningListener } from "../state/warnings.js";
 import { encodeText } from "../values/text.js";
+import { isObject } from "../values/is-object.js";
 
 /** What may be given for a runtime, and for a single state in place of what its runtime has. */
 export interface TimeOptions {
@@ -130,7 +131,6 @@ function givenZone(name: string): TimeZone {
 }
 
 function requireMethod(option: string, given: unknown, method: string): void {
-  const isObject = (typeof given === "object" && given !== null) || typeof given === "function";
-  if (isObject && typeof (given as Record<string, unknown>)[method] === "function") return;
+  if (isObject(given) && typeof (given as Record<string, unknown>)[method] === "function") return;
   throw new SystemOptionError(option, `expected an object with a function \`${method}\``);
 }

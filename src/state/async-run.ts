@@ -8,14 +8,11 @@ import type { Pointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
 import type { HandleEntry } from "../values/handles.js";
-import { Op } from "../values/ops.js";
+import { LUA_YIELD, Op } from "../values/ops.js";
 import { entryFor } from "../values/reference.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
 import type { Driven } from "./async.js";
 import type { Crossing } from "./crossing.js";
-
-/** LUA_YIELD of lua.h, negated. */
-const YIELDED = -1;
 
 const NOTHING: readonly LuaInput[] = [];
 
@@ -61,7 +58,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
       this.#started = true;
       this.#values = NOTHING;
       const count = state.enter(Op.resume, at, values.length + 1);
-      if (count !== YIELDED) return state.results(at, count);
+      if (count !== -LUA_YIELD) return state.results(at, count);
       this.yielded(at);
       return undefined;
     } finally {

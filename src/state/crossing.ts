@@ -19,7 +19,7 @@ import { HostFunctions, type HostTable } from "../values/host-functions.js";
 import { HostObjects } from "../values/host-objects.js";
 import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
-import { Op, type OpCode } from "../values/ops.js";
+import { LUA_YIELD, Op, type OpCode } from "../values/ops.js";
 import { entryFor, LuaReference } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
 import { readText } from "../values/text.js";
@@ -33,7 +33,6 @@ import { ChunkSources } from "./sources.js";
 import type { StateServices } from "./services.js";
 
 /** Status codes of lua.h. */
-const LUA_YIELD = 1;
 const LUA_ERRSYNTAX = 3;
 const LUA_ERRMEM = 4;
 

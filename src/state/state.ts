@@ -16,6 +16,7 @@ import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostTable } from "../values/host-functions.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
+import { isObject } from "../values/is-object.js";
 import { Op } from "../values/ops.js";
 import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
@@ -40,8 +41,7 @@ export interface AsyncOptions {
 
 /** Throws `HandleExpectedError`; `problem` says what should be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
-  const entry =
-    (typeof value === "object" && value !== null) || typeof value === "function" ? entryOf(value) : undefined;
+  const entry = isObject(value) ? entryOf(value) : undefined;
   if (entry === undefined) throw new HandleExpectedError(problem);
   return entry;
 }

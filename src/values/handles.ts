@@ -8,6 +8,7 @@ import { ForeignHandleError, HandleClosedError } from "../errors/runtime.js";
 import type { LuaInput, LuaPath, LuaValue } from "./types.js";
 import type { OpCode } from "./ops.js";
 import type { ToJSOptions } from "./codec.js";
+import { isObject } from "./is-object.js";
 
 /** Types of lua.h. */
 const LUA_TTABLE = 5;
@@ -201,13 +202,12 @@ const NONE: ReadonlySet<HandleEntry> = new Set();
 
 /** Handles that a result is, or has at its first level. */
 function entriesIn(result: unknown): HandleEntry[] {
-  if (result === null || (typeof result !== "object" && typeof result !== "function")) return [];
+  if (!isObject(result)) return [];
   const own = entryOf(result);
   if (own !== undefined) return [own];
   const parts: unknown[] = Array.isArray(result) ? result : Object.values(result);
   return parts.flatMap((part) => {
-    const isObject = (typeof part === "object" && part !== null) || typeof part === "function";
-    const entry = isObject ? entryOf(part) : undefined;
+    const entry = isObject(part) ? entryOf(part) : undefined;
     return entry === undefined ? [] : [entry];
   });
 }

@@ -14,6 +14,7 @@ import {
 import { PropertyReadError, ReceiverError } from "../errors/values.js";
 import type { HostFunctions } from "./host-functions.js";
 import { classNameOf, HostPolicy, isOfEverything, lengthOf, type HostObjectOptions } from "./host-policy.js";
+import { isObject } from "./is-object.js";
 import { LuaMultiReturn } from "./multi-return.js";
 import { LuaUserdata } from "./reference.js";
 
@@ -244,10 +245,6 @@ export class HostObjects {
 
 function isNil(value: unknown): value is undefined | null {
   return value === undefined || value === null;
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 function remembered(

@@ -26,3 +26,6 @@ export const Op = {
 } as const;
 
 export type OpCode = (typeof Op)[keyof typeof Op];
+
+/** LUA_YIELD of lua.h: what PL_OP_RESUME gives, negated, for a coroutine that waits. */
+export const LUA_YIELD = 1;

@@ -9,6 +9,7 @@ import {
   type LuaState,
   type Runtime,
 } from "../../src/index.js";
+import { thrown } from "../support/caught.js";
 import { compileTexts } from "../support/compile.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
@@ -34,14 +35,6 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     runtime = await loadRuntime({ files });
   });
   const fresh = (): LuaState => runtime.createState({ context: TRAPS });
-  const thrown = (action: () => unknown): unknown => {
-    try {
-      action();
-    } catch (error) {
-      return error;
-    }
-    throw new Error("nothing was thrown");
-  };
 
   it("passes through functions of the host to the outermost call of the same state", () => {
     const state = fresh();

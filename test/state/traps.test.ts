@@ -9,6 +9,7 @@ import {
   type LuaState,
   type Runtime,
 } from "../../src/index.js";
+import { thrown } from "../support/caught.js";
 import { Collected, products } from "../support/products.js";
 import { TRAPS, trapFiles, WAYS } from "../support/traps.js";
 
@@ -21,14 +22,6 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     runtime = await loadRuntime({ files: await trapFiles(), stderr });
   });
   const fresh = (): LuaState => runtime.createState({ context: TRAPS });
-  const thrown = (action: () => unknown): unknown => {
-    try {
-      action();
-    } catch (error) {
-      return error;
-    }
-    throw new Error("nothing was thrown");
-  };
   const stackPointer = (): unknown => runtime.core.stackPointer.value;
 
   it.each(WAYS)("%s ends the state, and no pcall sees it", (way) => {

@@ -1,12 +1,18 @@
 /** What a function throws, to look at more than its message. */
 
-/** Throws when nothing is thrown, or what is no error. */
-export function caught(run: () => unknown): Error {
+/** What it throws, whatever it is. Throws when nothing is thrown. */
+export function thrown(run: () => unknown): unknown {
   try {
     run();
   } catch (error) {
-    if (error instanceof Error) return error;
-    throw new Error("what was thrown is no error", { cause: error });
+    return error;
   }
   throw new Error("nothing was thrown");
+}
+
+/** The same; throws also for what is no error. */
+export function caught(run: () => unknown): Error {
+  const error = thrown(run);
+  if (error instanceof Error) return error;
+  throw new Error("what was thrown is no error", { cause: error });
 }

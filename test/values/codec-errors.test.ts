@@ -20,6 +20,7 @@ import {
   type LuaTable,
   type ToJSOptions,
 } from "../../src/index.js";
+import { thrown } from "../support/caught.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 class Point {
@@ -69,14 +70,6 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
     state.close();
   });
   const send = (value: unknown): unknown => state.run("return ...", { args: [value as LuaInput] })[0];
-  const caught = (run: () => unknown): unknown => {
-    try {
-      run();
-    } catch (error) {
-      return error;
-    }
-    throw new Error("nothing was thrown");
-  };
 
   it.each<[string, unknown, ErrorClass, string]>([
     ["a symbol", [1, Symbol("s")], SymbolValueError, "Symbol(s)"],
@@ -121,7 +114,7 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
     ["an array of 2^32 - 1 values", sparse(), SizeLimitError, "268435456 bytes"],
   ])("%s", (_, value, type, message) => {
     for (const bad of [value, [() => 1, value]]) {
-      const error = caught(() => send(bad));
+      const error = thrown(() => send(bad));
       expect(error).toBeInstanceOf(type);
       expect(error).toBeInstanceOf(ValueError);
       expect((error as Error).message).toContain(message);
@@ -132,7 +125,7 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
     const [ok, said] = state.run("return pcall(give)");
     expect(ok).toBe(false);
     expect(said).toContain(message);
-    expect(caught(() => state.run("give()"))).toMatchObject({
+    expect(thrown(() => state.run("give()"))).toMatchObject({
       constructor: LuaError,
       cause: { constructor: type },
     });

@@ -7,6 +7,7 @@ import { decode } from "./decode.js";
 import { encode } from "./encode.js";
 import { limitsOf, lowered, type JsonLimits } from "./limits.js";
 import { markedArray, NULL } from "./values.js";
+import { isObject } from "../../values/is-object.js";
 
 export type { JsonLimits };
 
@@ -97,7 +98,6 @@ export function createJson(given: JsonLimits = {}): HostModule {
 }
 
 /** An item outlives the call that it was given to. */
-const kept = (item: unknown): unknown =>
-  (typeof item === "object" && item !== null) || typeof item === "function" ? keep(item) : item;
+const kept = (item: unknown): unknown => (isObject(item) ? keep(item) : item);
 
 export default createJson();

@@ -16,6 +16,7 @@ import {
   type Type,
 } from "../../types/type.js";
 import { giveType, type HostType } from "../../values/host-types.js";
+import { isObject } from "../../values/is-object.js";
 
 /** What a value becomes. */
 export type Convert = (value: unknown) => unknown;
@@ -112,10 +113,6 @@ export class Outward {
     if (found.kind === "function" || found.kind === "interface" || found.kind === "error") return true;
     return within(found).some((part) => this.#isSpecial(part, seen));
   }
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 function typed(value: unknown, type: HostType, name: string): unknown {
