@@ -13,11 +13,13 @@ export const HELP = `npm run bench -- [options]
   --package DIRECTORY   another build of Perilune: where dist/ and wasm/ are (this repository)
   --browser             the same cases on a page in Chromium besides
   --rounds N            rounds that are counted
-  --json FILE           writes the report as JSON
+  --json FILE           writes the report as JSON, anew after each case
+  --continue FILE       goes on with a run that was interrupted, of the same options: what FILE has is not run again; FILE need
+                        not be there, and is written as by --json
   --markdown FILE       writes the report as Markdown
   --charts DIRECTORY    draws chart-light.svg and chart-dark.svg
   --readme              puts the charts and the table of this run into README.md and bench/results
-  --from FILE           runs nothing: takes the report from FILE
+  --from FILE           runs nothing: takes the report from FILE; may be repeated, for parts of one run
   --compare FILE        holds the run against an earlier report; exits with 1 where it is slower
   --threshold X         how much larger a ratio may be than it was (1.25)
   --mean-threshold X    how much larger a geometric mean may be than it was (1.1)
@@ -34,6 +36,9 @@ const LEVELS = {
 /** Names of subjects, which a core cannot have. */
 const RESERVED = /^(native|perilune(-static|-engine)?|wasmoon|fengari|luajit(-off)?|javascript|.*-chromium)$/;
 
+/** Options that say what is run, and how. */
+const OF_RUNS = ["full", "quick", "filter", "subject", "core", "browser", "rounds", "continue"];
+
 export class UsageError extends Error {
   name = "UsageError";
 }
@@ -43,17 +48,25 @@ export function parseOptions(/** @type {readonly string[]} */ args) {
   const { values } = parse(args);
   if (values.readme && values.filter.length + values.subject.length > 0)
     throw new UsageError("--readme shows a whole run: it goes with no --filter and no --subject");
+  if (values.full && values.quick) throw new UsageError("--full and --quick: it is one of them");
+  if (values.from.length > 0)
+    for (const name of OF_RUNS)
+      if (values[name] !== undefined && values[name] !== false && values[name].length !== 0)
+        throw new UsageError(`--from runs nothing: it goes with no --${name}`);
   const kind = values.full ? "full" : values.quick ? "quick" : "short";
   const settings = LEVELS[kind];
-  const rounds = values.rounds === undefined ? undefined : number(values.rounds, "--rounds");
+  const rounds = values.rounds === undefined ? undefined : wholeNumber(values.rounds, "--rounds");
+  const cores = values.core.map(coreOf);
+  const twice = cores.find(({ name }, i) => cores.slice(0, i).some((one) => one.name === name));
+  if (twice !== undefined) throw new UsageError(`--core: there are two of the name ${twice.name}`);
   return {
     ...values,
     ...settings,
     kind,
     ...(rounds === undefined ? {} : { rounds, most: rounds }),
-    threshold: number(values.threshold, "--threshold"),
-    meanThreshold: number(values["mean-threshold"], "--mean-threshold"),
-    cores: values.core.map(coreOf),
+    threshold: factor(values.threshold, "--threshold"),
+    meanThreshold: factor(values["mean-threshold"], "--mean-threshold"),
+    cores,
   };
 }
 
@@ -74,7 +87,8 @@ function parse(args) {
         markdown: { type: "string" },
         charts: { type: "string" },
         readme: { type: "boolean", default: false },
-        from: { type: "string" },
+        continue: { type: "string" },
+        from: { type: "string", multiple: true, default: [] },
         compare: { type: "string" },
         threshold: { type: "string", default: "1.25" },
         "mean-threshold": { type: "string", default: "1.1" },
@@ -86,9 +100,14 @@ function parse(args) {
   }
 }
 
-function number(text, name) {
+function wholeNumber(text, name) {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`${name} is a whole number from 1 on, not ${text}`);
+  return Number(text);
+}
+
+function factor(text, name) {
   const value = Number(text);
-  if (!(value > 0)) throw new UsageError(`${name} is a positive number, not ${text}`);
+  if (!(value >= 1 && value < Infinity)) throw new UsageError(`${name} is a factor, at least 1, not ${text}`);
   return value;
 }
 

@@ -3,11 +3,19 @@
  * `npm run bench`: measures Perilune beside wasmoon, fengari, native Lua, LuaJIT and JavaScript, every result checked, and
  * reports. What cannot be measured here is named and counted. docs/benchmarks.md says how to read it.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { CaseFailed } from "./method/case-failed.mjs";
 import { compareReports } from "./method/compare.mjs";
 import { HELP, parseOptions, UsageError } from "./options.mjs";
+import { Kept, prepareOutputs } from "./report/kept.mjs";
 import { markdown } from "./report/markdown.mjs";
 import { makeReport } from "./report/make.mjs";
+import { merge, readReport, ReportError } from "./report/read.mjs";
+import { lackingOf } from "./report/whole.mjs";
+
+const LAST = fileURLToPath(new URL("../.cache/bench/last.json", import.meta.url));
 
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
 
@@ -17,25 +25,48 @@ async function main() {
     process.stdout.write(HELP);
     return 0;
   }
-  const started = performance.now();
-  const report = options.from === undefined ? await makeReport(options, say) : read(options.from);
+  // All that can be wrong with files is said before anything runs.
+  const earlier = options.compare === undefined ? undefined : readReport(options.compare);
+  prepareOutputs(options);
+  const report = options.from.length === 0 ? await run(options) : merge(options.from.map(readReport));
+  if (options.from.length > 0 && options.json !== undefined) new Kept(options.json).write(report);
   const text = markdown(report);
   process.stdout.write(`${text}\n`);
-  if (options.from === undefined) say(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 1)}\n`);
   if (options.markdown !== undefined) writeFileSync(options.markdown, `${text}\n`);
   if (options.charts !== undefined || options.readme) {
     const { writeCharts } = await import("./report/chart.mjs");
     if (options.charts !== undefined) writeCharts(report, options.charts);
     if (options.readme) {
+      const lacking = lackingOf(report);
+      if (lacking.length > 0)
+        throw new ReportError(`--readme shows a whole run, and this one has no ${shortList(lacking)}`);
       const { publish } = await import("./report/publish.mjs");
       await publish(report);
     }
   }
-  return options.compare === undefined ? 0 : compared(report, read(options.compare), options);
+  return earlier === undefined ? 0 : compared(report, earlier, options);
 }
 
-const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, "utf8"));
+const shortList = (names) =>
+  names.slice(0, 5).join(", ") + (names.length > 5 ? `, and ${names.length - 5} more` : "");
+
+/** Runs, or goes on with a run, and keeps what is measured as it comes. */
+async function run(options) {
+  const started = performance.now();
+  const earlier =
+    options.continue !== undefined && existsSync(options.continue) ? readReport(options.continue) : undefined;
+  const kept = new Kept(options.json ?? options.continue ?? LAST);
+  try {
+    const report = await makeReport(options, { say, earlier, keep: (each) => kept.write(each) });
+    kept.write(report);
+    say(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    return report;
+  } catch (error) {
+    if (kept.written)
+      say(`What was measured until then is in ${path.relative("", kept.file)}; see --continue.`);
+    throw error;
+  }
+}
 
 function compared(report, earlier, options) {
   const { slower, faster, compared: count, notes } = compareReports(report, earlier, options);
@@ -52,7 +83,8 @@ function compared(report, earlier, options) {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n\n${HELP}`);
-  process.exitCode = 2;
+  const told = [UsageError, ReportError, CaseFailed].some((kind) => error instanceof kind);
+  if (!told) throw error;
+  process.stderr.write(`${error.message}\n${error instanceof UsageError ? `\n${HELP}` : ""}`);
+  process.exitCode = error instanceof CaseFailed ? 1 : 2;
 }

@@ -2,58 +2,73 @@
  * Holds a report against an earlier one, by ratios to the baseline of each, so that two machines can be compared as far as that
  * goes. A case is slower when its ratio grew beyond the threshold and the quartiles of the two do not meet.
  */
-import { casesOf, meanOf } from "../report/summary.mjs";
+import { caseKey } from "../report/read.mjs";
+import { geometricMean } from "./statistics.mjs";
 
-const keyOf = (each, result) => `${each.suite}/${each.name} ${result.subject} ${result.size}`;
-
+/** The ratios of a report, by case and subject; not those of the baseline to itself. */
 function ratiosOf(report) {
   const entries = report.cases.flatMap((each) =>
     each.results
       .filter(({ subject, ratio }) => ratio !== undefined && subject !== ratio.to)
-      .map((result) => [keyOf(each, result), { ...result.ratio, each, result }]),
+      .map(({ subject, size, ratio }) => [
+        `${caseKey(each)} ${subject}`,
+        { suite: each.suite, subject, size, ...ratio },
+      ]),
   );
   return new Map(entries);
+}
+
+/** What both reports have, and why some of it cannot be held against each other. */
+function pairsOf(now, then) {
+  const pairs = [];
+  const notes = [];
+  const [current, old] = [ratiosOf(now), ratiosOf(then)];
+  for (const [key, ratio] of current) {
+    const before = old.get(key);
+    if (before === undefined) continue;
+    if (before.to !== ratio.to) notes.push(`${key}: the baseline was ${before.to}, now it is ${ratio.to}`);
+    // Within one kind of run sizes differ by a trial alone (trial.mjs): what became very slow must not escape.
+    else if (before.size === ratio.size || (now.kind === then.kind && now.kind !== undefined))
+      pairs.push({ key, ratio, before, change: ratio.median / before.median });
+  }
+  const only = (one, other) => [...one.keys()].filter((key) => !other.has(key)).length;
+  const [fresh, gone] = [only(current, old), only(old, current)];
+  if (gone > 0) notes.push(`${gone} results of the earlier run are not in this one`);
+  if (fresh > 0) notes.push(`${fresh} results of this run are not in the earlier one`);
+  return { pairs, notes };
 }
 
 /**
  * @param {any} now the report of this run
  * @param {any} then an earlier one
- * @param {{ threshold: number, meanThreshold: number }} limits factors, larger than 1
+ * @param {{ threshold: number, meanThreshold: number }} limits factors, at least 1
  * @returns {{ slower: string[], faster: string[], compared: number, notes: string[] }}
  */
 export function compareReports(now, then, { threshold, meanThreshold }) {
   const slower = [];
   const faster = [];
-  const notes = [];
-  const old = ratiosOf(then);
-  let compared = 0;
-  for (const [key, ratio] of ratiosOf(now)) {
-    const before = old.get(key);
-    if (before === undefined) continue;
-    if (before.to !== ratio.to) {
-      notes.push(`${key}: the baseline was ${before.to}, now it is ${ratio.to}`);
-      continue;
-    }
-    compared++;
-    const change = ratio.median / before.median;
-    const line = `${key}: ${ratio.median.toFixed(2)}, was ${before.median.toFixed(2)} (${change.toFixed(2)} times)`;
+  const { pairs, notes } = pairsOf(now, then);
+  for (const { key, ratio, before, change } of pairs) {
+    const line = `${key} ${ratio.size}: ${ratio.median.toFixed(2)}, was ${before.median.toFixed(2)} (${change.toFixed(2)} times)`;
     if (change > threshold && ratio.low > before.high) slower.push(line);
     if (change < 1 / threshold && ratio.high < before.low) faster.push(line);
   }
   for (const { name, title } of now.subjects) {
-    const shared = (report, other) =>
-      casesOf(report, "interpreter").filter((each) =>
-        casesOf(other, "interpreter").some((one) => one.name === each.name),
-      );
-    const [mean, before] = [meanOf(shared(now, then), name)?.mean, meanOf(shared(then, now), name)?.mean];
-    if (mean === undefined || before === undefined || name === now.baseline) continue;
-    if (mean / before > meanThreshold)
-      slower.push(`geometric mean of ${title}: ${mean.toFixed(2)}, was ${before.toFixed(2)}`);
+    const own = pairs.filter(({ ratio }) => ratio.suite === "interpreter" && ratio.subject === name);
+    if (own.length === 0) continue;
+    const [mean, before] = ["ratio", "before"].map((which) =>
+      geometricMean(own.map((one) => one[which].median)),
+    );
+    const line = `geometric mean of ${title}: ${mean.toFixed(2)}, was ${before.toFixed(2)}`;
+    if (mean / before > meanThreshold) slower.push(line);
+    if (mean / before < 1 / meanThreshold) faster.push(line);
   }
+  if (now.machine?.processor !== then.machine?.processor)
+    notes.push(`the earlier run was made on another processor: ${then.machine.processor}`);
   for (const [which, report] of [
     ["this run", now],
     ["the earlier run", then],
   ])
     if (report.noise.noisy) notes.push(`${which} is too noisy to be believed`);
-  return { slower, faster, compared, notes };
+  return { slower, faster, compared: pairs.length, notes };
 }

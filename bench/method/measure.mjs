@@ -1,7 +1,7 @@
 /**
  * Measures tasks side by side, with tinybench: in every round each task is run once, in the same order, so that what
- * disturbs the machine disturbs all of them. A first round, not counted, is the warm-up. Rounds are added while the spread
- * is wide.
+ * disturbs the machine disturbs all of them. A first round, not counted, is the warm-up. Tasks whose times are spread widely get more
+ * rounds, with the one that they are held against.
  */
 import { Bench } from "tinybench";
 import { median, summary } from "./statistics.mjs";
@@ -10,35 +10,56 @@ import { median, summary } from "./statistics.mjs";
  * @typedef {object} Task
  * @property {string} name
  * @property {() => Promise<number>} sample prepares, runs once, checks, and gives the seconds of the run alone
+ * @property {number} [base] the index of the task that this one is held against; itself if nothing is said
+ *
+ * @typedef {readonly (number | undefined)[]} Samples seconds by round; undefined for a round that a task had no part in
  */
 
-/** Spread of the times, quartile to quartile, beyond which more rounds are made. */
+/** Spread of the times, quartile to quartile, beyond which a task gets more rounds. */
 const WIDE = 0.05;
+
+/** The samples of a task, without the rounds that it had no part in. */
+export const made = (/** @type {Samples} */ samples) => samples.filter((seconds) => seconds !== undefined);
 
 /**
  * @param {readonly Task[]} tasks
  * @param {{ rounds: number, most?: number, warmup?: number }} options how many rounds, how many at most
- * @returns {Promise<number[][]>} `samples[task]` are seconds, one of each round
+ * @returns {Promise<Samples[]>} by task
  */
 export async function measure(tasks, { rounds, most = rounds, warmup = 1 }) {
-  const samples = tasks.map(() => /** @type {number[]} */ ([]));
+  const samples = tasks.map(() => /** @type {(number | undefined)[]} */ ([]));
   for (let round = 0; round < warmup; round++) for (const task of tasks) await task.sample();
-  const wide = () => samples.some((values) => summary(values).spread > WIDE);
-  for (let round = 0; round < rounds || (round < most && wide()); round++) {
+  for (let round = 0; round < most; round++) {
+    const wanted = new Set(round < rounds ? tasks.keys() : wide(tasks, samples));
+    if (wanted.size === 0) break;
     const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true, retainSamples: true });
-    for (const { name, sample } of tasks)
-      bench.add(name, async () => ({ overriddenDuration: (await sample()) * 1000 }), { async: true });
+    for (const [index, { name, sample }] of tasks.entries())
+      if (wanted.has(index))
+        bench.add(name, async () => ({ overriddenDuration: (await sample()) * 1000 }), { async: true });
     await bench.run();
-    bench.tasks.forEach(({ name, result }, index) => {
-      const latency = "latency" in result ? result.latency : undefined;
-      if (latency?.samples === undefined) throw new Error(`${name} gave no measurement`);
-      samples[index]?.push(median(latency.samples) / 1000);
-    });
+    const results = bench.tasks.values();
+    for (const index of tasks.keys())
+      samples[index]?.push(wanted.has(index) ? secondsOf(results.next().value) : undefined);
   }
   return samples;
 }
 
-/** The ratios of one task's samples to another's, round by round. */
-export function ratios(samples, base) {
-  return samples.map((seconds, round) => seconds / base[round]);
+/** The tasks whose samples are spread widely, and those that they are held against. */
+function wide(tasks, samples) {
+  return tasks.flatMap(({ base }, index) =>
+    summary(made(samples[index])).spread > WIDE ? [index, base ?? index] : [],
+  );
+}
+
+function secondsOf({ name, result }) {
+  const latency = "latency" in result ? result.latency : undefined;
+  if (latency?.samples === undefined) throw new Error(`${name} gave no measurement`);
+  return median(latency.samples) / 1000;
+}
+
+/** The ratios of one task's samples to another's, of the rounds that both had a part in. */
+export function ratios(/** @type {Samples} */ samples, /** @type {Samples} */ base) {
+  return samples.flatMap((seconds, round) =>
+    seconds === undefined || base[round] === undefined ? [] : [seconds / base[round]],
+  );
 }

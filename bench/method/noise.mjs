@@ -9,6 +9,18 @@ export const CONTROL_LIMIT = 0.05;
 /** The median over results of the spread of a ratio, quartile to quartile. */
 export const SPREAD_LIMIT = 0.1;
 
+/** Rounds from which on a spread says something. */
+export const ROUNDS_TO_JUDGE = 3;
+
+/** The noise of the cases of a report. */
+export function noiseOfCases(/** @type {readonly any[]} */ cases) {
+  const controls = cases.map(({ control }) => control).filter((control) => control !== undefined);
+  const spreads = cases.flatMap(({ results }) =>
+    results.filter(({ subject, ratio }) => subject !== ratio.to).map(({ ratio }) => ratio.spread),
+  );
+  return noiseOf(controls, spreads);
+}
+
 /**
  * @param {readonly (readonly number[])[]} controls of each case, the ratios of the second run to the first
  * @param {readonly number[]} spreads of every ratio of the run

@@ -3,8 +3,10 @@
  * Processes are started once and stay for the whole run.
  */
 import { Cannot } from "../subjects/answers.mjs";
-import { measure, ratios } from "./measure.mjs";
+import { CaseFailed } from "./case-failed.mjs";
+import { made, measure, ratios } from "./measure.mjs";
 import { summary } from "./statistics.mjs";
+import { sizesByTrial } from "./trial.mjs";
 
 /**
  * @typedef {object} Result of a subject for a case; times are seconds
@@ -37,22 +39,20 @@ import { summary } from "./statistics.mjs";
  * @param {number} options.most
  * @param {number} options.cold rounds of fresh processes; 0 for none
  * @param {(line: string) => void} options.say
- * @returns {Promise<CaseReport[]>}
+ * @param {(report: CaseReport) => void} options.done gets each case when it is measured
  */
-export async function runCases({ cases, subjects, level, rounds, most, cold, say }) {
+export async function runCases({ cases, subjects, level, rounds, most, cold, say, done }) {
   const channels = new Channels();
-  const reports = [];
   try {
     for (const [index, each] of cases.entries()) {
       const report = await runCase(each, { subjects, level, rounds, most, channels });
       if (cold > 0 && each.cold !== undefined) await addCold(report, each, subjects, cold);
-      reports.push(report);
+      done(report);
       say(`${index + 1} of ${cases.length}: ${each.suite}/${each.name}`);
     }
   } finally {
     await channels.close();
   }
-  return reports;
 }
 
 /** The channel of each subject, started when it is first needed. */
@@ -80,8 +80,18 @@ async function sampleOf(channel, each, size) {
 }
 
 async function runCase(each, { subjects, level, rounds, most, channels }) {
+  const { suite, name, title, per } = each;
+  if (each.lacking !== undefined)
+    return {
+      suite,
+      name,
+      title,
+      per,
+      results: [],
+      missing: [{ subject: `${suite}/${name}`, reason: each.lacking }],
+    };
   const missing = [];
-  /** @type {{ subject: any, channel: any, size: number }[]} */
+  /** @type {{ subject: any, channel: any, size?: number }[]} */
   const able = [];
   for (const subject of subjects.filter(
     (one) => one.suites?.includes(each.suite) !== false && each.applies(one),
@@ -89,21 +99,30 @@ async function runCase(each, { subjects, level, rounds, most, channels }) {
     const channel = each.channel?.(subject) ?? (await channels.of(subject));
     try {
       await channel.prepare(each.run);
-      able.push({ subject, channel, size: each.size(subject, level) });
+      able.push({ subject, channel });
     } catch (error) {
       if (!(error instanceof Cannot)) throw named(error, each, subject);
       missing.push({ subject: subject.name, reason: error.message });
     }
   }
 
-  const task = ({ subject, channel, size }) => ({
-    subject,
-    size,
-    name: `${subject.name} ${size}`,
-    sample: () =>
-      sampleOf(channel, each, size).catch((error) => {
-        throw named(error, each, subject);
-      }),
+  const sample = ({ subject, channel }, size) =>
+    sampleOf(channel, each, size).catch((error) => {
+      throw named(error, each, subject);
+    });
+  const sizes = await sizesByTrial(
+    able.map((one) => ({
+      full: each.size(one.subject, level),
+      small: each.size(one.subject, level === "full" ? "small" : level),
+      sample: (size) => sample(one, size),
+    })),
+  );
+  able.forEach((one, index) => (one.size = sizes[index]));
+  const task = (one) => ({
+    subject: one.subject,
+    size: one.size,
+    name: `${one.subject.name} ${one.size}`,
+    sample: () => sample(one, one.size),
   });
   const [first, ...others] = able;
   const tasks = able.map(task);
@@ -113,23 +132,25 @@ async function runCase(each, { subjects, level, rounds, most, channels }) {
       if (size !== first.size) tasks.splice(1, 0, task({ ...first, size }));
     tasks.push({ ...task(first), name: `${first.subject.name} ${first.size}, once more` });
   }
-  const samples = await measure(tasks, { rounds, most });
+  const baseOf = (size) => tasks.findIndex((one) => one.subject === first.subject && one.size === size);
+  const samples = await measure(
+    tasks.map((one) => ({ ...one, base: baseOf(one.size) })),
+    { rounds, most },
+  );
   const control = samples.pop();
   tasks.pop();
-  const baseOf = (size) =>
-    samples[tasks.findIndex((one) => one.subject === first.subject && one.size === size)];
   const results = tasks.map(({ subject, size }, index) => {
-    const { median, low, high } = summary(samples[index]);
-    const against = ratios(samples[index], baseOf(size));
+    const own = made(samples[index]);
+    const { median, low, high } = summary(own);
+    const against = ratios(samples[index], samples[baseOf(size)]);
     return {
       subject: subject.name,
       size,
       ...{ median, low, high },
-      samples: samples[index],
+      samples: own,
       ratio: { to: first.subject.name, ...summary(against) },
     };
   });
-  const { suite, name, title, per } = each;
   return {
     ...{ suite, name, title, per },
     results,
@@ -170,5 +191,5 @@ async function addCold(report, each, subjects, rounds) {
 }
 
 function named(error, each, subject) {
-  return new Error(`${subject.title}: ${each.suite}/${each.name}: ${error.message}`, { cause: error });
+  return new CaseFailed(`${subject.title}: ${each.suite}/${each.name}: ${error.message}`, { cause: error });
 }

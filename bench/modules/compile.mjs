@@ -14,14 +14,18 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = path.join(ROOT, ".cache", "bench", "modules");
 const COMPLEX = path.join(ROOT, "native", "modules", "complex");
 
-/** The C of each directory: files, flags. */
+/** In one line, without the advice that may follow. */
+const reasonOf = (what, error) =>
+  `${what}: ${error instanceof Error ? error.message.split(/[\n;]/)[0] : String(error)}`;
+
+/** The C of each directory: files, flags; or why it cannot be had. */
 async function sources() {
   const json = await getSource(cjson).then(
     (directory) => ({
       files: cjson.c.sources.map((file) => path.join(directory, file)),
       flags: cjson.c.flags,
     }),
-    (error) => ({ missing: `lua-cjson: ${error.message}` }),
+    (error) => ({ lacking: reasonOf("lua-cjson", error) }),
   );
   return {
     "calls@c": {
@@ -51,7 +55,7 @@ function keyOf(built, files, flags) {
   return hash.digest("hex");
 }
 
-/** Writes what `make` gives, unless the file is there and was made for the same key. */
+/** @returns {Promise<undefined>} Writes what `make` gives, unless the file is there and was made for the same key. */
 async function once(file, key, make) {
   const note = `${file}.key`;
   if (existsSync(file) && existsSync(note) && readFileSync(note, "utf8") === key) return;
@@ -63,26 +67,28 @@ async function once(file, key, make) {
 
 /**
  * @param {string} built the directory of the built package
- * @returns {Promise<{ directory: string, core: string | undefined, missing: string[] }>} `core` has the modules linked
- *   in; `missing` says what could not be made
+ * @returns {Promise<{ directory: string, core: string | undefined, missing: string[], lacking: Record<string, string> }>}
+ *   `core` has the modules linked in, and `missing` says why there is none; `lacking` says of a variant why it could not be made
  */
 export async function compileModules(built) {
   const compile = await importBuilt(built, "compile/compile.node.js");
   const missing = [];
+  /** @type {Record<string, string>} */
+  const lacking = {};
   const native = await nativeLua();
   const linked = [];
   for (const [variant, source] of Object.entries(await sources())) {
     const directory = path.join(OUT, variant);
     mkdirSync(directory, { recursive: true });
-    if (source.missing !== undefined) {
-      missing.push(source.missing);
-      continue;
-    }
     const { files, flags, module } = source;
-    await once(path.join(directory, `${module}.wasm`), keyOf(built, files, flags), async () => {
-      const { wasm } = await compile.compileModule({ files, compiler: "auto", ...optionsOf(flags) });
-      return wasm;
-    });
+    const make = async () =>
+      (await compile.compileModule({ files, compiler: "auto", ...optionsOf(flags) })).wasm;
+    lacking[variant] =
+      source.lacking ??
+      (await once(path.join(directory, `${module}.wasm`), keyOf(built, files, flags), make).catch((error) =>
+        reasonOf(module, error),
+      ));
+    if (lacking[variant] !== undefined) continue;
     if (!("missing" in native) && variant !== "complex@mixed")
       await native.compileModule({ sources: files, flags, out: path.join(directory, `${module}.so`) });
     if (variant !== "complex@mixed") linked.push({ name: module, files, ...optionsOf(flags) });
@@ -92,7 +98,7 @@ export async function compileModules(built) {
     mkdirSync(directory, { recursive: true });
     copyFileSync(path.join(COMPLEX, kind, "complex.lua"), path.join(directory, "complex.lua"));
   }
-  return { directory: OUT, core: await linkStatically(built, linked, missing), missing };
+  return { directory: OUT, core: await linkStatically(built, linked, missing), missing, lacking };
 }
 
 async function linkStatically(built, modules, missing) {
@@ -103,9 +109,7 @@ async function linkStatically(built, modules, missing) {
     await linking.linkCore({ modules, out, cacheDir: path.join(ROOT, ".cache") });
     return existsSync(out) ? out : undefined;
   } catch (error) {
-    missing.push(
-      `modules linked statically: ${error instanceof Error ? error.message.split(/[\n;]/)[0] : error}`,
-    );
+    missing.push(reasonOf("modules linked statically", error));
     return undefined;
   }
 }

@@ -1,72 +1,117 @@
-/** Makes a run and gives its report: what README.md, the charts and `--compare` are made of. */
+/**
+ * Makes a run and gives its report: what README.md, the charts and `--compare` are made of. What is done of it is kept after
+ * each case, so that a run that was interrupted can go on.
+ */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { compileModules } from "../modules/compile.mjs";
+import { fingerprint } from "../method/fingerprint.mjs";
 import { machine } from "../method/machine.mjs";
-import { noiseOf } from "../method/noise.mjs";
+import { noiseOfCases } from "../method/noise.mjs";
 import { runCases } from "../method/run-cases.mjs";
 import { SEED } from "../method/seed.mjs";
 import { UsageError } from "../options.mjs";
+import { variantOf } from "../subjects/modules.mjs";
 import { findSubjects } from "../subjects/subjects.mjs";
-import { allCases, wanted } from "../suites/all.mjs";
-import { runGrowth } from "../suites/growth.mjs";
+import { allCases, SUITES, wanted } from "../suites/all.mjs";
+import { GROWTH, runGrowth } from "../suites/growth.mjs";
 import { runMemory } from "../suites/memory.mjs";
 import { downloadSizes } from "../suites/sizes.mjs";
+import { caseKey, merge, ReportError, VERSION } from "./read.mjs";
 
 /**
  * @param {ReturnType<typeof import("../options.mjs").parseOptions>} options
- * @param {(line: string) => void} say
+ * @param {object} more
+ * @param {(line: string) => void} more.say
+ * @param {(report: any) => void} more.keep gets the report as far as it is, again and again
+ * @param {any} [more.earlier] the report of a run of the same options that was interrupted: what it has is not run again
  */
-export async function makeReport(options, say) {
-  if (!existsSync(path.join(options.package, "dist", "index.js")))
-    throw new UsageError(`${options.package} has no dist/index.js: npm run build`);
-  const cases = allCases().filter((each) => wanted(`${each.suite}/${each.name}`, options.filter));
-  const needModules = cases.some(({ suite }) => suite === "native");
+export async function makeReport(options, { say, keep, earlier }) {
+  const asked = casesOf(options);
+  const needModules = asked.some(({ suite }) => suite === "native");
   const modules = needModules ? await compileModules(options.package) : undefined;
   const found = await findSubjects({ ...options, modules });
-  const asked = (name) => options.subject.length === 0 || options.subject.includes(name);
-  const subjects = found.subjects.filter(({ name }) => asked(name));
-  for (const name of options.subject) {
-    const known = [...found.subjects, ...found.missing.map(({ subject }) => ({ name: subject }))];
-    if (known.some((one) => one.name === name)) continue;
-    await found.close();
-    throw new UsageError(
-      `there is no subject ${name}, but ${known.map((one) => one.name).join(", ")}` +
-        (/-chromium$/.test(name) ? "; pages want --browser" : ""),
-    );
-  }
-  const missing = [
-    ...found.missing.filter(({ subject }) => asked(subject)),
-    ...(modules?.missing ?? []).map((reason) => ({ subject: "native modules", reason })),
-  ];
-  for (const { subject, reason } of missing) say(`not measured: ${subject}: ${reason}`);
   try {
-    const { level, rounds, most, cold, filter } = options;
-    const reports = await runCases({ cases, subjects, level, rounds, most, cold, say });
-    const controls = reports.map(({ control }) => control).filter((control) => control !== undefined);
-    const spreads = reports.flatMap(({ results }) =>
-      results.filter(({ subject, ratio }) => subject !== ratio.to).map(({ ratio }) => ratio.spread),
-    );
-    const memory = wanted("memory/", filter) ? await runMemory(subjects) : { memory: [], missing: [] };
-    return {
-      version: 1,
+    const { subjects, missing } = chosen(found, modules, options);
+    for (const { subject, reason } of missing) say(`not measured: ${subject}: ${reason}`);
+    const part = {
+      version: VERSION,
       kind: options.kind,
       date: new Date().toISOString(),
       seed: SEED,
-      rounds,
+      rounds: options.rounds,
+      build: fingerprint(options.package),
       machine: machine(),
       subjects: subjects.map(({ name, title, kind, where, version }) => ({
         ...{ name, title, kind, where, version },
       })),
       baseline: subjects[0]?.name ?? "",
-      noise: noiseOf(controls, spreads),
-      missing: [...missing, ...memory.missing],
-      cases: reports,
-      memory: memory.memory,
-      sizes: wanted("sizes/", filter) ? await downloadSizes(options.package) : [],
-      growth: await runGrowth(subjects, options, say),
+      missing,
+      noise: noiseOfCases([]),
+      ...{ cases: [], memory: [], sizes: [], growth: [] },
     };
+    let report = earlier === undefined ? part : goingOn(earlier, part);
+    const add = (more) => {
+      report = merge([report, { ...part, ...more }]);
+      keep(report);
+    };
+
+    const done = new Set(report.cases.map(caseKey));
+    const cases = asked
+      .filter((each) => !done.has(caseKey(each)))
+      .map((each) => ({ ...each, lacking: modules?.lacking[variantOf(each.run)] }));
+    await runCases({ ...options, cases, subjects, say, done: (each) => add({ cases: [each] }) });
+    const { filter } = options;
+    if (wanted("memory/", filter) && report.memory.length === 0) {
+      const measured = await runMemory(subjects);
+      add({ memory: measured.memory, missing: [...missing, ...measured.missing] });
+    }
+    if (wanted("sizes/", filter) && report.sizes.length === 0)
+      add({ sizes: await downloadSizes(options.package) });
+    if (report.growth.length === 0) add({ growth: await runGrowth(subjects, options, say) });
+    return report;
   } finally {
     await found.close();
   }
+}
+
+/** The cases that are asked for. Throws `UsageError` when nothing is, and when there is nothing to measure. */
+function casesOf({ package: built, filter, cores }) {
+  if (!existsSync(path.join(built, "dist", "index.js")))
+    throw new UsageError(`${built} has no dist/index.js: npm run build`);
+  for (const { path: core } of cores)
+    if (!existsSync(core)) throw new UsageError(`--core: there is no file ${core}`);
+  const cases = allCases();
+  const others = ["memory/", "sizes/", ...Object.keys(GROWTH).map((name) => `growth/${name}`)];
+  for (const word of filter)
+    if (![...cases.map(caseKey), ...others].some((name) => wanted(name, [word])))
+      throw new UsageError(`--filter: no case has ${word} in its name; suites are ${SUITES.join(", ")}`);
+  return cases.filter((each) => wanted(caseKey(each), filter));
+}
+
+/** The subjects that are asked for, and what is missing of them. Throws `UsageError` for a name that nobody has. */
+function chosen(found, modules, { subject: names }) {
+  const known = [...found.subjects.map(({ name }) => name), ...found.missing.map(({ subject }) => subject)];
+  for (const name of names)
+    if (!known.includes(name))
+      throw new UsageError(
+        `there is no subject ${name}, but ${known.join(", ")}` +
+          (name.endsWith("-chromium") ? "; pages want --browser" : ""),
+      );
+  const asked = (name) => names.length === 0 || names.includes(name);
+  return {
+    subjects: found.subjects.filter(({ name }) => asked(name)),
+    missing: [
+      ...found.missing.filter(({ subject }) => asked(subject)),
+      ...(modules?.missing ?? []).map((reason) => ({ subject: "native modules", reason })),
+    ],
+  };
+}
+
+/** The earlier part of a run, when this one can go on with it. Throws `ReportError`. */
+function goingOn(earlier, part) {
+  const names = ({ subjects }) => subjects.map(({ name }) => name).join(", ");
+  if (names(earlier) !== names(part))
+    throw new ReportError(`the earlier part has other subjects: ${names(earlier)}; now ${names(part)}`);
+  return { ...merge([earlier, part]), date: earlier.date };
 }

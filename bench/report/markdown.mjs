@@ -1,6 +1,16 @@
 /** The report as Markdown: a table a suite, and what was not measured. */
-import { casesOf, meanOf, ratioOf, subjectsIn } from "./summary.mjs";
+import { ROUNDS_TO_JUDGE, SPREAD_LIMIT } from "../method/noise.mjs";
+import { casesOf, meanOf, ratioOf, spreadOf, subjectsIn } from "./summary.mjs";
 import { bytesText, ratioText, table, timeText } from "./table.mjs";
+
+const percentText = (part, digits) => `${(part * 100).toFixed(digits)} %`;
+
+/** A ratio, with its spread where that is wide. */
+function ratioCell(each, name, cold) {
+  const spread = spreadOf(each, name, cold);
+  const text = ratioText(ratioOf(each, name, cold));
+  return spread > SPREAD_LIMIT ? `${text} ±${percentText(spread, 0)}` : text;
+}
 
 /** The table of the interpreter: ratios to the baseline, warm, and Perilune's cold ones. */
 export function interpreterTable(report, inBrowser = false) {
@@ -9,7 +19,8 @@ export function interpreterTable(report, inBrowser = false) {
   const subjects = subjectsIn(report, cases).filter(
     ({ name, where }) => name !== baseline && (where === "chromium") === inBrowser,
   );
-  if (subjects.length === 0) return "";
+  // The baseline by itself is a table too.
+  if (subjects.length === 0 && (inBrowser || subjectsIn(report, cases).length === 0)) return "";
   const coldOf = subjects.filter(({ name }) => cases.some((each) => ratioOf(each, name, true) !== undefined));
   const cold = coldOf.filter(({ kind }) => kind === "perilune");
   const head = [
@@ -31,14 +42,14 @@ export function interpreterTable(report, inBrowser = false) {
   const rows = cases.map((each) => {
     const base = each.results.find(({ subject }) => subject === baseline);
     return row(each.title, base === undefined ? "–" : base.median.toPrecision(3), (name, isCold) =>
-      ratioText(ratioOf(each, name, isCold)),
+      ratioCell(each, name, isCold),
     );
   });
   const means = row("**geometric mean**", "", (name, isCold) => {
     const mean = meanOf(cases, name, isCold);
     return mean === undefined ? "–" : `**${ratioText(mean.mean)}**`;
   });
-  return table([head, ...rows, means]);
+  return table([head, ...rows, ...(subjects.length === 0 ? [] : [means])]);
 }
 
 /** The cold times of all subjects as ratios to the baseline's: a first run in a fresh process. */
@@ -47,10 +58,7 @@ export function coldTable(report) {
   const measured = ({ name }) => cases.some((each) => ratioOf(each, name, true) !== undefined);
   const subjects = report.subjects.filter((one) => one.name !== report.baseline && measured(one));
   if (subjects.length === 0) return "";
-  const rows = cases.map((each) => [
-    each.title,
-    ...subjects.map(({ name }) => ratioText(ratioOf(each, name, true))),
-  ]);
+  const rows = cases.map((each) => [each.title, ...subjects.map(({ name }) => ratioCell(each, name, true))]);
   const means = subjects.map(({ name }) => `**${ratioText(meanOf(cases, name, true)?.mean)}**`);
   return table([["", ...subjects.map(({ title }) => title)], ...rows, ["**geometric mean**", ...means]]);
 }
@@ -135,24 +143,38 @@ export function provenance(report) {
     }));
   const versions = [...new Map(named.reverse().map(({ key, text }) => [key, text])).values()].reverse();
   const { noisy, control, spread } = report.noise;
-  const percent = (value) => `${(value * 100).toFixed(1)} %`;
-  const kind = report.kind === "full" ? "A full run" : "A provisional run with small sizes";
+  const short = shortSamples(report);
   return [
-    `${kind} of ${report.date.slice(0, 10)}: ${processor}, ${processors} processors, ${system}; Node ${node}, V8 ${v8}; ${versions.join(", ")}.`,
-    `The baseline differs from itself by ${percent(control)}, ratios spread by ${percent(spread)}` +
-      (noisy ? ": **too noisy to be believed**." : "."),
+    `${KINDS[report.kind]} of ${report.date.slice(0, 10)}: ${processor}, ${processors} processors, ${system}; Node ${node}, V8 ${v8}; ${versions.join(", ")}.`,
+    `The baseline differs from itself by ${percentText(control, 1)}, ratios spread by ${percentText(spread, 1)}` +
+      (noisy
+        ? ": **too noisy to be believed**."
+        : report.rounds < ROUNDS_TO_JUDGE
+          ? ": **too few rounds to be believed**."
+          : "."),
+    ...(short === 0 ? [] : [`Native Lua takes less than half a second in ${short} of the programs.`]),
   ].join("\n");
+}
+
+const KINDS = {
+  full: "A full run",
+  short: "A provisional run with small sizes",
+  quick: "A quick run, whose times mean nothing,",
+};
+
+/** In how many programs of a full run native Lua takes less than half a second: its sizes are of a slower machine. */
+function shortSamples(report) {
+  if (report.kind !== "full" || report.baseline !== "native") return 0;
+  return casesOf(report, "interpreter").filter(({ results }) => results[0]?.median < 0.5).length;
 }
 
 /** What was not measured, and why, one line a reason, with how many cases it concerns. */
 export function missingLines(report) {
   const counts = new Map();
-  for (const { subject, reason } of report.missing) counts.set(`${subject}: ${reason}`, 1);
-  for (const each of report.cases)
-    for (const { subject, reason } of each.missing) {
-      const line = `${subject}: ${reason}`;
-      counts.set(line, (counts.get(line) ?? 0) + 1);
-    }
+  for (const { subject, reason } of [...report.missing, ...report.cases.flatMap(({ missing }) => missing)]) {
+    const line = `${subject}: ${reason}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
   return [...counts].map(([line, count]) => `${line} (${count})`);
 }
 

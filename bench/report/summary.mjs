@@ -1,11 +1,19 @@
 /** What a report says in short: of each subject the geometric mean of its ratios over the interpreter's cases. */
 import { geometricMean } from "../method/statistics.mjs";
 
-/** The ratio of a subject in a case, warm or cold; undefined where it was not measured. */
-export function ratioOf(each, subject, cold = false) {
+function foundRatio(each, subject, cold) {
   const results = each.results.filter((result) => result.subject === subject);
   const found = cold ? results.find((result) => result.cold !== undefined)?.cold : results[0];
-  return found?.ratio?.median;
+  return found?.ratio;
+}
+
+/** The ratio of a subject in a case, warm or cold; undefined where it was not measured. */
+export const ratioOf = (each, subject, cold = false) => foundRatio(each, subject, cold)?.median;
+
+/** How far its quartiles are from it at most, as a part. */
+export function spreadOf(each, subject, cold = false) {
+  const { median, low, high } = foundRatio(each, subject, cold) ?? { median: 1, low: 1, high: 1 };
+  return Math.max(high - median, median - low) / median;
 }
 
 /** Subjects that have a result in one of the cases, in the order of the report. */

@@ -117,7 +117,7 @@ export async function findSubjects({ cores, package: built, modules, browser = f
   const native = await nativeLua();
   if ("missing" in native) missing.push({ subject: "native", reason: native.missing });
   else {
-    const version = (await versionOf(native.lua, "-v")) ?? "";
+    const version = `${(await versionOf(native.lua, "-v")) ?? ""} by ${native.compiler}`;
     lua("native", "native Lua", version, [native.lua], () => floorDirectory(native));
   }
 

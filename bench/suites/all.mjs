@@ -4,8 +4,8 @@ import { interpreterCases } from "./interpreter.mjs";
 import { loadingCases } from "./loading.mjs";
 import { nativeCases } from "./native.mjs";
 
-/** The suites, in the order of a report; memory and growth are not timed in the same way. */
-export const SUITES = ["interpreter", "boundary", "native", "loading", "memory", "growth"];
+/** The suites, in the order of a report; the last three are not timed as the others. */
+export const SUITES = ["interpreter", "boundary", "native", "loading", "memory", "sizes", "growth"];
 
 /** @returns {import("./case.mjs").Case[]} */
 export function allCases() {

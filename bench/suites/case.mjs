@@ -12,6 +12,7 @@
  * @property {(subject: import("../subjects/subjects.mjs").Subject) => boolean} applies whether it makes sense for a subject
  * @property {(subject: import("../subjects/subjects.mjs").Subject) => import("../subjects/channel.mjs").Channel} [channel] what
  *   runs it, where that is not the subject's own channel
+ * @property {string} [lacking] why nobody can run it here
  * @property {number} [per] operations that a size of 1 is, where the time of one is of interest
  */
 

@@ -3,8 +3,10 @@
  * not looked at.
  */
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
@@ -140,12 +142,45 @@ test("a wrong result ends the run and is named", async () => {
     await runCases({
       cases: [{ ...fib, expected: () => "28658" }],
       subjects: subjects.filter(({ name }) => name === "javascript"),
-      level: "tiny", rounds: 1, most: 1, cold: 0, say: () => undefined,
+      level: "tiny", rounds: 1, most: 1, cold: 0, say: () => undefined, done: () => undefined,
     });`;
   const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, builtPackage()], {
     cwd: ROOT,
   });
   await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 23 gave 28657, not 28658");
+});
+
+test("modules that cannot be compiled are named, and the rest is measured", async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), "perilune-bench-"));
+  try {
+    const entry = pathToFileURL(path.join(builtPackage(), "dist", "index.js")).href;
+    const write = (name: string, text: string): void => {
+      mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+      writeFileSync(path.join(directory, name), text);
+    };
+    write("dist/index.js", `export * from ${JSON.stringify(entry)};`);
+    const failing = (name: string): string =>
+      `export async function ${name}() { throw new Error("no compiler here\\nadvice"); }`;
+    write("dist/compile/compile.node.js", failing("compileModule"));
+    write("dist/compile/link.node.js", failing("linkCore"));
+    write("wasm/lock.json", JSON.stringify({ test: "of a package that compiles nothing" }));
+    const report = await quickReport(
+      ...["native/c-call", "native/complex"].flatMap((name) => ["--filter", name]),
+      ...["--subject", "perilune", "--package", directory],
+    );
+    expect(report.cases.map(({ name, results, missing }) => [name, results.length, missing])).toEqual([
+      ["c-call", 0, [{ subject: "native/c-call", reason: "calls: no compiler here" }]],
+      ["complex-lua", 1, []],
+      ["complex-mixed", 0, [{ subject: "native/complex-mixed", reason: "complex: no compiler here" }]],
+      ["complex-c", 0, [{ subject: "native/complex-c", reason: "complex: no compiler here" }]],
+    ]);
+    expect(report.missing).toContainEqual({
+      subject: "native modules",
+      reason: "modules linked statically: no compiler here",
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
 
 test("a core that is none ends the run", async () => {
@@ -166,6 +201,15 @@ test("options that make no sense are said to", async () => {
     ["--core", "wasmoon=x.wasm"],
     ["--readme", "--filter", "fib"],
     ["--package", `${ROOT}/docs`],
+    ["--full", "--quick"],
+    ["--rounds", "1.5"],
+    ["--threshold", "0.5"],
+    ["--mean-threshold", "x"],
+    ["--filter", "interpreter/fib", "--filter", "no-such-case"],
+    ["--core", "mine=no-such-file.wasm"],
+    ["--core", "mine=x.wasm", "--core", "mine=y.wasm"],
+    ["--from", "x.json", "--filter", "fib"],
+    ["--from", "x.json", "--full"],
   ]) {
     const { code, stderr } = await bench(...args);
     expect(code, args.join(" ")).toBe(2);

@@ -107,6 +107,27 @@ describe("what is slower", () => {
     ]);
   });
 
+  test("a size that the trial made smaller is compared, one of another kind of run is not", () => {
+    const sized = (median: number, size: number, kind: string) =>
+      JSON.parse(JSON.stringify({ ...report(median), kind }).replaceAll(':10,"ratio"', `:${size},"ratio"`));
+    expect(compareReports(sized(9, 1, "full"), sized(2, 10, "full"), limits).slower).toEqual([
+      "boundary/call perilune 1: 9.00, was 2.00 (4.50 times)",
+    ]);
+    expect(compareReports(sized(9, 1, "short"), sized(2, 10, "full"), limits).compared).toBe(0);
+  });
+
+  test("what only one of them has is counted, and another processor is told", () => {
+    const other = report(2, 0, { machine: { processor: "an abacus" } });
+    const none = report(2, 0, { cases: [], machine: { processor: "a mill" } });
+    expect(compareReports(none, other, limits).notes).toEqual([
+      "1 results of the earlier run are not in this one",
+      "the earlier run was made on another processor: an abacus",
+    ]);
+    expect(compareReports(other, none, limits).notes[0]).toBe(
+      "1 results of this run are not in the earlier one",
+    );
+  });
+
   test("other cases, sizes and baselines are not compared, and noise is told", () => {
     const noisy = report(9, 0, { noise: { noisy: true } });
     expect(compareReports(noisy, report(2), limits).notes).toEqual(["this run is too noisy to be believed"]);

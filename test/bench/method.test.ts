@@ -1,8 +1,9 @@
 /** What the benchmarks make of samples: medians, spreads, ratios, fits, and when a run is too noisy. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { measure, ratios } from "../../bench/method/measure.mjs";
+import { made, measure, ratios } from "../../bench/method/measure.mjs";
 import { CONTROL_LIMIT, noiseOf, SPREAD_LIMIT } from "../../bench/method/noise.mjs";
+import { PATIENCE, sizesByTrial } from "../../bench/method/trial.mjs";
 import { geometricMean, growthPower, median, quantile, summary } from "../../bench/method/statistics.mjs";
 
 describe("statistics", () => {
@@ -57,10 +58,51 @@ describe("rounds", () => {
     expect(restless).toHaveLength(6);
   });
 
+  test("are added for those alone whose times spread, with what they are held against", async () => {
+    const order: string[] = [];
+    const task = (name: string, values: number[], base?: number) => ({
+      name,
+      ...(base === undefined ? {} : { base }),
+      sample: async () => {
+        order.push(name);
+        return values.shift() ?? 1;
+      },
+    });
+    const tasks = [task("base", []), task("steady", [], 0), task("restless", [1, 2, 4, 2, 2, 2, 2], 0)];
+    const [base = [], steady = [], restless = []] = await measure(tasks, { rounds: 3, most: 5 });
+    expect(order.slice(12)).toEqual(["base", "restless", "base", "restless"]);
+    expect([base, steady, restless].map((samples) => made(samples).length)).toEqual([5, 3, 5]);
+    expect(ratios(restless, base)).toEqual([2, 4, 2, 2, 2]);
+    expect(ratios(base, steady)).toEqual([1, 1, 1]);
+  });
+
   test("a task that throws ends them", async () => {
     const failing = { name: "failing", sample: () => Promise.reject(new Error("wrong result")) };
     await expect(measure([failing], { rounds: 1 })).rejects.toThrow("wrong result");
     await expect(measure([failing], { rounds: 1, warmup: 0 })).rejects.toThrow("wrong result");
+  });
+});
+
+describe("a trial", () => {
+  const subject = (secondsOf: (size: number) => number, full = 1000, small = 10) => ({
+    ...{ full, small },
+    sample: async (size: number) => secondsOf(size),
+  });
+  const linear = (each: number) => subject((size) => size * each);
+
+  test("gives the small size to who would take too long, and to nobody else", async () => {
+    const long = (2 * PATIENCE) / 1000;
+    expect(await sizesByTrial([linear(0.0005), linear(0.001), linear(long), linear(0.001)])).toEqual([
+      ...[1000, 1000, 10, 1000],
+    ]);
+  });
+
+  test("does not look at a first run that is slower, nor at sizes of their own", async () => {
+    const runs = [9, 0.001];
+    const warming = subject(() => runs.shift() ?? NaN);
+    const other = subject(() => 9, 500, 5);
+    expect(await sizesByTrial([linear(0.0005), warming, other])).toEqual([1000, 1000, 500]);
+    expect(await sizesByTrial([])).toEqual([]);
   });
 });
 

@@ -14,6 +14,8 @@ export interface NativeLua {
   readonly lua: string;
   /** Directory of lua.h, lauxlib.h, lualib.h. */
   readonly includeDir: string;
+  /** What the C compiler that made it calls itself. */
+  readonly compiler: string;
   /**
    * Compiles a C module for `lua`, or takes it from the cache.
    * @returns `out`

@@ -52,6 +52,7 @@ async function make() {
   return {
     lua: path.join(dir, "lua"),
     includeDir: path.join(dir, "src"),
+    compiler: compiler.version.split("\n")[0] ?? "",
     compileModule: (/** @type {import("./native-lua.mjs").ModuleBuild} */ build) =>
       compileModule(compiler, path.join(dir, "src"), platform.module, build),
   };

@@ -1,0 +1,28 @@
+/** What a run measured, as a short hash: the built package and the programs. Parts of one run have the same. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BENCH = fileURLToPath(new URL("..", import.meta.url));
+
+/** Files below a directory, in the same order everywhere; none if it is not there. */
+function filesBelow(directory, ending) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** @param {string} built the directory of the built package */
+export function fingerprint(built) {
+  const hash = createHash("sha256");
+  const files = [
+    ...filesBelow(path.join(built, "dist"), /\.js$/),
+    ...filesBelow(path.join(built, "wasm"), /^perilune.*\.(wasm|mjs)$/),
+    ...["programs", "suites"].flatMap((name) => filesBelow(path.join(BENCH, name), /./)),
+  ];
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 12);
+}

@@ -1,0 +1,25 @@
+/** Whether a report is of a whole run: README.md shows no other. */
+import { allCases } from "../suites/all.mjs";
+import { GROWTH } from "../suites/growth.mjs";
+import { caseKey } from "./read.mjs";
+
+/** The subjects that a run has, or says why not. */
+const SUBJECTS = ["native", "perilune", "wasmoon", "fengari", "luajit", "luajit-off", "javascript"];
+
+/** What a report has not, by name; nothing of a whole one. @returns {string[]} */
+export function lackingOf(report) {
+  const cases = new Set(report.cases.map(caseKey));
+  const subjects = new Set([...report.subjects, ...report.missing].map((one) => one.name ?? one.subject));
+  const growth = new Set(report.growth.map(({ name }) => name));
+  return [
+    ...SUBJECTS.filter((name) => !subjects.has(name)),
+    ...allCases()
+      .map(caseKey)
+      .filter((name) => !cases.has(name)),
+    ...(report.memory.length === 0 ? ["memory"] : []),
+    ...(report.sizes.length === 0 ? ["sizes"] : []),
+    ...Object.keys(GROWTH)
+      .filter((name) => !growth.has(name))
+      .map((name) => `growth/${name}`),
+  ];
+}

@@ -1,0 +1,150 @@
+/** The files of runs: what is no report is said to be none before anything runs, and parts of a run become one. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { merge, ReportError } from "../../bench/report/read.mjs";
+import { lackingOf } from "../../bench/report/whole.mjs";
+import { ROOT } from "../support/compile.js";
+import { bench, type Report } from "./run.js";
+
+const LAST = path.join(ROOT, "bench", "results", "last.json");
+const directory = mkdtempSync(path.join(tmpdir(), "perilune-bench-"));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const place = (name: string): string => path.join(directory, name);
+const last = (): Record<string, unknown> => JSON.parse(readFileSync(LAST, "utf8"));
+
+describe("what is no report", () => {
+  beforeAll(() => {
+    writeFileSync(place("broken.json"), "{");
+    writeFileSync(place("null.json"), "null");
+    writeFileSync(place("foreign.json"), '{"cases": [], "name": "other"}');
+    writeFileSync(place("later.json"), JSON.stringify({ ...last(), version: 2 }));
+    writeFileSync(place("half.json"), JSON.stringify({ ...last(), growth: undefined }));
+    writeFileSync(
+      place("odd.json"),
+      JSON.stringify({ ...last(), cases: [{ suite: "a", name: "b", results: [{}], missing: [] }] }),
+    );
+  });
+
+  test.each([
+    ["absent.json", "cannot be read"],
+    ["broken.json", "cannot be read"],
+    ["null.json", "is no report of these benchmarks"],
+    ["foreign.json", "is a report of version undefined, not 1"],
+    ["later.json", "is a report of version 2, not 1"],
+    ["half.json", "has no list of growth"],
+    ["odd.json", "has a case with no results: a/b"],
+  ])("%s", async (name, message) => {
+    for (const args of [
+      ["--from", place(name)],
+      ["--from", LAST, "--compare", place(name)],
+    ]) {
+      const { code, stdout, stderr } = await bench(...args);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(`${name} ${message}`);
+      expect(stderr.split("\n")).toHaveLength(2);
+    }
+  });
+
+  test("nor are files that cannot be written found out at the end", async () => {
+    for (const args of [
+      ["--json", place("no/such.json")],
+      ["--json", directory],
+      ["--continue", place("no/such.json")],
+      ["--markdown", directory],
+      ["--charts", path.join(LAST, "charts")],
+    ]) {
+      const { code, stderr } = await bench("--quick", ...args);
+      expect(code, args.join(" ")).toBe(2);
+      expect(stderr).toContain(`${args.join(" ")} cannot be written`);
+    }
+  });
+});
+
+describe("a run in parts", () => {
+  const QUICK = ["--quick", "--rounds", "1", "--subject", "perilune"];
+  const read = (file: string): Report => JSON.parse(readFileSync(file, "utf8")) as Report;
+  const names = (file: string): string[] => read(file).cases.map(({ name }) => name);
+
+  test("goes on where it was interrupted, and does not run again what it has", async () => {
+    const file = place("interrupted.json");
+    const args = [...QUICK, "--continue", file, "--filter", "interpreter/fib"];
+    const first = await bench(...args);
+    expect(first.code, first.stderr).toBe(0);
+    const [fib] = read(file).cases;
+    const second = await bench(...args, "--filter", "interpreter/sieve");
+    expect(second.stderr).toContain("1 of 1: interpreter/sieve");
+    expect(names(file)).toEqual(["fib", "sieve"]);
+    expect(read(file).cases[0]).toEqual(fib);
+    const third = await bench(...args);
+    expect(third.stderr).not.toContain("1 of 1");
+    expect(third.stdout).toContain("| sieve ");
+
+    for (const [message, ...others] of [
+      ["the earlier part has other subjects", "--quick", "--subject", "javascript"],
+      ["their kind differs", "--subject", "perilune"],
+    ] as const) {
+      const { code, stderr } = await bench(...others, "--continue", file, "--filter", "interpreter/fib");
+      expect(code).toBe(2);
+      expect(stderr).toContain(message);
+    }
+  });
+
+  test("keeps what was measured when a case fails", async () => {
+    const file = place("failed.json");
+    const core = ["--core", `none=${path.join(ROOT, "package.json")}`, "--subject", "none"];
+    const cases = ["--filter", "native/builtin-call", "--filter", "loading/start"];
+    // `start` is of Perilune's command alone; builtin-call comes before it and starts the core that is none
+    const { code, stderr } = await bench(...QUICK, ...core, ...cases, "--json", file);
+    expect(code).not.toBe(0);
+    expect(stderr).not.toContain("What was measured until then");
+    expect(readdirSync(directory)).not.toContain("failed.json");
+    const later = await bench(
+      ...[...QUICK, ...core, "--filter", "loading/start", "--filter", "memory/", "--json", file],
+    );
+    expect(later.code).not.toBe(0);
+    expect(later.stderr).toContain("What was measured until then is in");
+    expect(names(file)).toEqual(["start"]);
+    expect(readdirSync(directory).filter((name) => name.startsWith("failed.json"))).toEqual(["failed.json"]);
+  });
+
+  test("of several files is one run, of which the last has the word", async () => {
+    const [a, b] = [place("a.json"), place("b.json")];
+    await bench(...QUICK, "--filter", "interpreter/fib", "--filter", "sizes", "--json", a);
+    await bench(...QUICK, "--filter", "interpreter/fib", "--filter", "interpreter/json", "--json", b);
+    const joined = place("joined.json");
+    const { code, stdout } = await bench("--from", a, "--from", b, "--json", joined);
+    expect(code).toBe(0);
+    expect(stdout).toContain("## Sizes");
+    expect(names(joined)).toEqual(["fib", "json"]);
+    expect(read(joined).cases[0]).toEqual(read(b).cases[0]);
+
+    const strange = { ...JSON.parse(readFileSync(b, "utf8")), build: "another" };
+    expect(() => merge([read(a), strange])).toThrow(ReportError);
+    expect(() => merge([read(a), strange])).toThrow("their build differs");
+    const subjects = read(b).subjects.map((one) => ({ ...one, version: "9" }));
+    expect(() => merge([read(a), { ...read(b), subjects }])).toThrow("perilune is 0.1.0 and 9");
+  });
+
+  test("README.md shows whole runs alone", async () => {
+    expect(lackingOf(last())).toEqual([]);
+    const { cases, ...more } = last() as { cases: { name: string }[]; missing: unknown };
+    const part = { ...more, cases: cases.filter(({ name }) => name !== "fib"), growth: [] };
+    expect(lackingOf(part)).toEqual([
+      "interpreter/fib",
+      ...lackingOf({ ...part, cases }).filter((name) => name.startsWith("growth/")),
+    ]);
+    const before = readFileSync(path.join(ROOT, "README.md"), "utf8");
+    writeFileSync(place("part.json"), JSON.stringify(part));
+    const { code, stderr } = await bench("--from", place("part.json"), "--readme");
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "--readme shows a whole run, and this one has no interpreter/fib, growth/append,",
+    );
+    expect(readFileSync(path.join(ROOT, "README.md"), "utf8")).toBe(before);
+  });
+});
