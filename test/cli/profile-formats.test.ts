@@ -110,6 +110,19 @@ describe("formats", () => {
     expect(sizes.reduce((sum, [, size]) => sum + Number(size), 0)).toBe(1048);
   });
 
+  it(".heapprofile has no calls below which nothing was allocated", () => {
+    const fn = (name: string, at: number): string =>
+      `{"name":"${name}","source":"@a.lua","line":${at + 1},"lastLine":${at + 1},"main":false}`;
+    const mixed = readProfile(
+      `{"functions":[${["idle", "outer", "inner"].map(fn).join()}],` +
+        '"places":[[-1,-1,0,0,0,0],[0,0,1,9,0,0],[0,1,1,5,0,0],[2,2,1,0,64,1]],"samples":[[1,9]]}',
+    );
+    const names = heapNodes(checkHeapProfile(heapProfile(mixed, url))).map(
+      ({ callFrame }) => callFrame.functionName,
+    );
+    expect(names.sort()).toEqual(["(root)", "inner", "outer"]);
+  });
+
   it(".speedscope.json", () => {
     const { shared, profiles } = checkSpeedscope(speedscope(profile, "a"));
     expect(profiles.map(({ name, endValue }) => [name, endValue])).toEqual([

@@ -94,7 +94,8 @@ export function heapProfile(profile: Profile, toUrl: (path: string) => string): 
       id: idOf(call.index),
       children: (children[call.index] ?? []).reverse(),
     };
-    children[call.parent]?.push(node);
+    // Calls that allocate nothing, nor what they call, would be most of the file.
+    if (node.selfSize > 0 || node.children.length > 0) children[call.parent]?.push(node);
     head = node;
   }
   const samples = tree.calls
