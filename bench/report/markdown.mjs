@@ -1,16 +1,15 @@
 /** The report as Markdown: a table a suite, and what was not measured. */
 import { ROUNDS_TO_JUDGE, SPREAD_LIMIT } from "../method/noise.mjs";
-import { casesOf, meanOf, ratioOf, spreadOf, subjectsIn } from "./summary.mjs";
+import { casesOf, distanceOf, meanOf, ratioOf, spreadOf, subjectsIn } from "./summary.mjs";
 import { bytesText, ratioText, table, timeText } from "./table.mjs";
 
 const percentText = (part, digits) => `${(part * 100).toFixed(digits)} %`;
 
-/** A ratio, with its spread where that is wide. */
-function ratioCell(each, name, cold) {
-  const spread = spreadOf(each, name, cold);
-  const text = ratioText(ratioOf(each, name, cold));
-  return spread > SPREAD_LIMIT ? `${text} ±${percentText(spread, 0)}` : text;
-}
+/** A number, with its spread as a part of it where that is wide. */
+const spreadText = (text, spread) => (spread > SPREAD_LIMIT ? `${text} ±${percentText(spread, 0)}` : text);
+
+const ratioCell = (each, name, cold) =>
+  spreadText(ratioText(ratioOf(each, name, cold)), spreadOf(each, name, cold));
 
 /** The table of the interpreter: ratios to the baseline, warm, and Perilune's cold ones. */
 export function interpreterTable(report, inBrowser = false) {
@@ -78,7 +77,8 @@ export function operationsTable(report, suite, inBrowser = false) {
     each.title,
     ...subjects.map(({ name }) => {
       const result = each.results.find(({ subject }) => subject === name);
-      return result === undefined ? "–" : timeText(result.median / result.size / (each.per ?? 1));
+      if (result === undefined) return "–";
+      return spreadText(timeText(result.median / result.size / (each.per ?? 1)), distanceOf(result));
     }),
   ]);
   return table([["", ...subjects.map(({ title }) => title)], ...rows]);

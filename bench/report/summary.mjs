@@ -10,10 +10,13 @@ function foundRatio(each, subject, cold) {
 /** The ratio of a subject in a case, warm or cold; undefined where it was not measured. */
 export const ratioOf = (each, subject, cold = false) => foundRatio(each, subject, cold)?.median;
 
-/** How far its quartiles are from it at most, as a part. */
+/** How far the quartiles are from a median at most, as a part of it. */
+export const distanceOf = ({ median, low, high }) => Math.max(high - median, median - low) / median;
+
+/** The same of a ratio; 0 where it was not measured. */
 export function spreadOf(each, subject, cold = false) {
-  const { median, low, high } = foundRatio(each, subject, cold) ?? { median: 1, low: 1, high: 1 };
-  return Math.max(high - median, median - low) / median;
+  const found = foundRatio(each, subject, cold);
+  return found === undefined ? 0 : distanceOf(found);
 }
 
 /** Subjects that have a result in one of the cases, in the order of the report. */

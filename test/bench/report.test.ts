@@ -1,8 +1,9 @@
 /** README.md and the charts show the report that is checked in, and no other. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chart } from "../../bench/report/chart.mjs";
+import { interpreterTable, missingLines, operationsTable, provenance } from "../../bench/report/markdown.mjs";
 import { readmeWith } from "../../bench/report/publish.mjs";
 import { ROOT } from "../support/compile.js";
 
@@ -54,4 +55,63 @@ test.each(["light", "dark"] as const)("the %s chart is drawn from it", (theme) =
 
 test("a README without a place for it is an error", async () => {
   await expect(readmeWith("# Perilune\n", report)).rejects.toThrow("no place for the benchmarks");
+});
+
+describe("what a report says of itself", () => {
+  const result = (subject: string, median: number, spread: number) => {
+    const figures = (middle: number) => ({
+      median: middle,
+      low: middle * (1 - spread),
+      high: middle * (1 + spread / 2),
+    });
+    return { subject, size: 10, ...figures(median), ratio: { to: "native", ...figures(median) } };
+  };
+  const made = (median: number, spread: number, more: object = {}) => ({
+    ...report,
+    ...{ kind: "full", rounds: 5, noise: { control: 0.01, spread: 0.01, noisy: false } },
+    cases: ["interpreter", "boundary"].map((suite) => ({
+      ...{ suite, name: "fib", title: "fib", per: 1, missing: [] },
+      results: [result("native", median, 0), result("perilune", 2, spread)],
+    })),
+    ...more,
+  });
+
+  test("a wide spread stands beside its figure, a narrow one does not", () => {
+    expect(interpreterTable(made(0.6, 0.12))).toMatch(/^\| fib +\| +0\.600 \| 2\.00 ±12 % \|$/m);
+    expect(interpreterTable(made(0.6, 0.09))).toMatch(/^\| fib +\| +0\.600 \| +2\.00 \|$/m);
+    expect(operationsTable(made(0.6, 0.12), "boundary")).toMatch(/\| 200 ms ±12 % \|/);
+    expect(operationsTable(made(0.6, 0.09), "boundary")).toMatch(/\| +200 ms \|/);
+  });
+
+  test("one that cannot be believed says so", () => {
+    expect(provenance(made(0.6, 0))).toMatch(/^A full run of [^*]*ratios spread by 1\.0 %\.$/s);
+    expect(provenance(made(0.4, 0))).toContain("less than half a second in 1 of the programs");
+    expect(provenance(made(0.4, 0, { kind: "short" }))).not.toContain("half a second");
+    expect(provenance(made(0.6, 0, { rounds: 2 }))).toContain("**too few rounds to be believed**");
+    const noise = { control: 0.2, spread: 0.01, noisy: true };
+    expect(provenance(made(0.6, 0, { noise }))).toContain(
+      "differs from itself by 20.0 %, ratios spread by 1.0 %: **too noisy to be believed**",
+    );
+    expect(provenance(made(0.6, 0, { kind: "quick" }))).toMatch(/^A quick run, whose times mean nothing, of/);
+  });
+
+  test("a baseline by itself is a table, too", () => {
+    const { cases } = made(0.6, 0);
+    const alone = cases.map((each) => ({ ...each, results: each.results.slice(0, 1) }));
+    expect(interpreterTable(made(0.6, 0, { cases: alone }))).toMatch(/^\| fib +\| +0\.600 \|$/m);
+    expect(interpreterTable(made(0.6, 0, { cases: [] }))).toBe("");
+  });
+
+  test("what is missing is counted by its reason", () => {
+    const reason = { subject: "luajit", reason: "gone" };
+    const [each] = made(1, 0).cases;
+    const cases = [
+      { ...each, missing: [reason] },
+      { ...each, missing: [reason] },
+    ];
+    expect(missingLines(made(1, 0, { missing: [{ ...reason, subject: "native" }], cases }))).toEqual([
+      "native: gone (1)",
+      "luajit: gone (2)",
+    ]);
+  });
 });
