@@ -4,7 +4,9 @@
  */
 import { Cannot } from "../subjects/answers.mjs";
 import { CaseFailed } from "./case-failed.mjs";
+import { addCold } from "./cold.mjs";
 import { made, measure, ratios } from "./measure.mjs";
+import { failed, sampleOf } from "./sample.mjs";
 import { summary } from "./statistics.mjs";
 import { sizesByTrial } from "./trial.mjs";
 
@@ -38,14 +40,15 @@ import { sizesByTrial } from "./trial.mjs";
  * @param {number} options.rounds
  * @param {number} options.most
  * @param {number} options.cold rounds of fresh processes; 0 for none
+ * @param {number} [options.limit] seconds after which a subject that does not answer is given up
  * @param {(line: string) => void} options.say
  * @param {(report: CaseReport) => void} options.done gets each case when it is measured
  */
-export async function runCases({ cases, subjects, level, rounds, most, cold, say, done }) {
+export async function runCases({ cases, subjects, level, rounds, most, cold, limit, say, done }) {
   const channels = new Channels();
   try {
     for (const [index, each] of cases.entries()) {
-      const report = await runCase(each, { subjects, level, rounds, most, channels });
+      const report = await runCase(each, { subjects, level, rounds, most, limit, channels });
       if (cold > 0 && each.cold !== undefined) await addCold(report, each, subjects, cold);
       done(report);
       say(`${index + 1} of ${cases.length}: ${each.suite}/${each.name}`);
@@ -60,7 +63,7 @@ class Channels {
   #open = new Map();
 
   async of(subject) {
-    if (!this.#open.has(subject.name)) this.#open.set(subject.name, await subject.start());
+    if (!this.#open.has(subject.name)) this.#open.set(subject.name, await started(subject));
     return this.#open.get(subject.name);
   }
 
@@ -69,17 +72,15 @@ class Channels {
   }
 }
 
-/** Runs once and gives the seconds; throws when the result is not the known one. */
-async function sampleOf(channel, each, size) {
-  await channel.prepare(each.run);
-  const { seconds, checksum } = await channel.run(size);
-  const expected = each.expected(size);
-  if (expected === undefined) throw new Error(`no known result of size ${size}`);
-  if (checksum !== expected) throw new Error(`size ${size} gave ${checksum}, not ${expected}`);
-  return seconds;
+async function started(subject) {
+  try {
+    return await subject.start();
+  } catch (error) {
+    throw new CaseFailed(`${subject.title} does not start: ${error.message}`, { cause: error });
+  }
 }
 
-async function runCase(each, { subjects, level, rounds, most, channels }) {
+async function runCase(each, { subjects, level, rounds, most, limit, channels }) {
   const { suite, name, title, per } = each;
   if (each.lacking !== undefined)
     return {
@@ -101,15 +102,12 @@ async function runCase(each, { subjects, level, rounds, most, channels }) {
       await channel.prepare(each.run);
       able.push({ subject, channel });
     } catch (error) {
-      if (!(error instanceof Cannot)) throw named(error, each, subject);
+      if (!(error instanceof Cannot)) throw failed(each, subject, error.message, error);
       missing.push({ subject: subject.name, reason: error.message });
     }
   }
 
-  const sample = ({ subject, channel }, size) =>
-    sampleOf(channel, each, size).catch((error) => {
-      throw named(error, each, subject);
-    });
+  const sample = (one, size) => sampleOf(one, each, size, limit);
   const sizes = await sizesByTrial(
     able.map((one) => ({
       full: each.size(one.subject, level),
@@ -157,39 +155,4 @@ async function runCase(each, { subjects, level, rounds, most, channels }) {
     missing,
     control: first === undefined ? undefined : ratios(control, samples[0]),
   };
-}
-
-/** A fresh process for each sample: what a program takes that runs once. Loading the program is in it, starting the process not. */
-async function addCold(report, each, subjects, rounds) {
-  const samples = new Map();
-  for (let round = 0; round < rounds; round++) {
-    for (const subject of subjects) {
-      const able = report.results.some((result) => result.subject === subject.name);
-      if (!able || subject.where === "chromium" || subject.kind === "fengari") continue;
-      const channel = await subject.start();
-      try {
-        const start = performance.now();
-        const seconds = await sampleOf(channel, each, each.cold).then(
-          () => (performance.now() - start) / 1000,
-        );
-        samples.set(subject.name, [...(samples.get(subject.name) ?? []), seconds]);
-      } finally {
-        await channel.close();
-      }
-    }
-  }
-  const baseline = report.results[0]?.subject;
-  const seen = new Set();
-  for (const result of report.results) {
-    const own = samples.get(result.subject);
-    if (own === undefined || seen.has(result.subject)) continue; // the baseline has a result a size
-    seen.add(result.subject);
-    const { median, low, high } = summary(own);
-    const ratio = { to: baseline, ...summary(ratios(own, samples.get(baseline))) };
-    result.cold = { size: each.cold, median, low, high, samples: own, ratio };
-  }
-}
-
-function named(error, each, subject) {
-  return new CaseFailed(`${subject.title}: ${each.suite}/${each.name}: ${error.message}`, { cause: error });
 }

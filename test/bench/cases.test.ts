@@ -132,22 +132,57 @@ test.skipIf(chromiumPath === undefined)(`the same cases on a page in Chromium${W
   expect(namesOf(report, "boundary").length).toBeGreaterThan(3);
 });
 
-test("a wrong result ends the run and is named", async () => {
-  const script = `
+/** Runs the case fib on JavaScript as the program text `changes` makes it. Rejects with what it wrote. */
+const runFib = (changes: string): Promise<unknown> =>
+  promisify(execFile)(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `
     import { runCases } from "./bench/method/run-cases.mjs";
     import { findSubjects } from "./bench/subjects/subjects.mjs";
     import { interpreterCases } from "./bench/suites/interpreter.mjs";
     const { subjects } = await findSubjects({ cores: [], package: process.argv[1] });
     const fib = interpreterCases().find(({ name }) => name === "fib");
-    await runCases({
-      cases: [{ ...fib, expected: () => "28658" }],
+    const options = {
+      cases: [fib],
       subjects: subjects.filter(({ name }) => name === "javascript"),
       level: "tiny", rounds: 1, most: 1, cold: 0, say: () => undefined, done: () => undefined,
-    });`;
-  const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script, builtPackage()], {
-    cwd: ROOT,
+    };
+    ${changes}
+    await runCases(options);`,
+      builtPackage(),
+    ],
+    { cwd: ROOT },
+  );
+
+describe("what ends a run, by name", () => {
+  test("a wrong result", async () => {
+    const run = runFib('options.cases = [{ ...fib, expected: () => "28658" }];');
+    await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 23 gave 28657, not 28658");
   });
-  await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 23 gave 28657, not 28658");
+
+  test("a wrong result of a cold run", async () => {
+    const expected = '(size) => (size === 24 ? "0" : "28657")';
+    const run = runFib(`options.cold = 1; options.cases = [{ ...fib, cold: 24, expected: ${expected} }];`);
+    await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 24 gave 46368, not 0");
+  });
+
+  test("a result that nobody knows", async () => {
+    const run = runFib("options.cases = [{ ...fib, size: () => 22 }];");
+    await expect(run).rejects.toThrow("JavaScript: interpreter/fib: no known result of size 22");
+  });
+
+  test("a subject that does not answer", async () => {
+    const run = runFib("options.limit = 1; options.cases = [{ ...fib, size: () => 60 }];");
+    await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 60: no answer after 1 s");
+  });
+
+  test("a subject that does not start", async () => {
+    const run = runFib("options.subjects[0].start = () => Promise.reject(new Error('broken'));");
+    await expect(run).rejects.toThrow("JavaScript does not start: broken");
+  });
 });
 
 test("modules that cannot be compiled are named, and the rest is measured", async () => {

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { growthPower } from "../../bench/method/statistics.mjs";
+import { runGrowth } from "../../bench/suites/growth.mjs";
 import type { LuaFunction, LuaState, LuaTable, Runtime } from "../../src/index.js";
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
@@ -173,5 +174,35 @@ describe.each(products)("$name: crossings into wasm", (product) => {
     for (const length of [8, 200, 2000]) expect(call(numbers(length))).toBeLessThanOrEqual(one + 2);
     for (const length of [1, 1000, 1_000_000])
       expect(call(["x".repeat(length)])).toBeLessThanOrEqual(one + 2);
+  });
+});
+
+describe("the timed growth", () => {
+  /** A subject that takes what `seconds` says for each element of a size. */
+  const subject = (name: string, seconds: (size: number) => number, checksum = "7") => ({
+    ...{ name, title: name },
+    start: async () => ({
+      prepare: async () => undefined,
+      run: async (size: number, rounds: number) => ({ seconds: seconds(size) * rounds, checksum }),
+      close: async () => undefined,
+    }),
+  });
+  const options = { level: "small", filter: ["growth/sort"] } as const;
+  const run = (...subjects: unknown[]) => runGrowth(subjects, options, () => undefined);
+
+  test("fits the power of the size", async () => {
+    const found = await run(
+      subject("native", (size) => 1e-9 * size),
+      subject("perilune", (size) => 1e-9 * size ** 2),
+    );
+    expect(found.map(({ power }) => power.toFixed(3))).toEqual(["1.000", "2.000"]);
+    expect(found[1]?.points.at(-1)).toEqual([100_000, 1e-9 * 1e10]);
+  });
+
+  test("ends when a subject gives another result", async () => {
+    const quick = (): number => 1e-9;
+    await expect(run(subject("native", quick), subject("perilune", quick, "8"))).rejects.toThrow(
+      "perilune: growth/sort: size 10 gave 8, not 7",
+    );
   });
 });
