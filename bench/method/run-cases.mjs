@@ -6,7 +6,7 @@ import { Cannot } from "../subjects/answers.mjs";
 import { CaseFailed } from "./case-failed.mjs";
 import { addCold } from "./cold.mjs";
 import { made, measure, ratios } from "./measure.mjs";
-import { failed, sampleOf } from "./sample.mjs";
+import { failed, repeatsOf, sampleOf } from "./sample.mjs";
 import { summary } from "./statistics.mjs";
 import { sizesByTrial } from "./trial.mjs";
 
@@ -116,19 +116,22 @@ async function runCase(each, { subjects, level, rounds, most, limit, channels })
     })),
   );
   able.forEach((one, index) => (one.size = sizes[index]));
-  const task = (one) => ({
-    subject: one.subject,
-    size: one.size,
-    name: `${one.subject.name} ${one.size}`,
-    sample: () => sample(one, one.size),
-  });
+  const task = async ({ subject, channel, size }) => {
+    const repeats = await repeatsOf({ subject, channel }, each, size, { level, limit });
+    return {
+      ...{ subject, size },
+      name: `${subject.name} ${size}`,
+      sample: () => sample({ subject, channel, repeats }, size),
+    };
+  };
   const [first, ...others] = able;
-  const tasks = able.map(task);
+  const tasks = [];
+  for (const one of able) tasks.push(await task(one));
   // Others of another size are held against the baseline at that size.
   if (first !== undefined) {
     for (const size of new Set(others.map((one) => one.size)))
-      if (size !== first.size) tasks.splice(1, 0, task({ ...first, size }));
-    tasks.push({ ...task(first), name: `${first.subject.name} ${first.size}, once more` });
+      if (size !== first.size) tasks.splice(1, 0, await task({ ...first, size }));
+    tasks.push({ ...tasks[0], name: `${first.subject.name} ${first.size}, once more` });
   }
   const baseOf = (size) => tasks.findIndex((one) => one.subject === first.subject && one.size === size);
   const samples = await measure(

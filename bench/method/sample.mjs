@@ -8,14 +8,29 @@ const LIMIT = 300;
 export const failed = (each, subject, message, cause = undefined) =>
   new CaseFailed(`${subject.title}: ${each.suite}/${each.name}: ${message}`, { cause });
 
+/** Seconds that a sample should take at least, so that the way of the request is nothing beside it. */
+const SHORTEST = 0.02;
+
 /**
- * Prepares a case, runs it once and gives the seconds of the run. Throws `CaseFailed` when the result is not the known one, or
+ * How often a case is to be run within one sample; always once where the case cannot be repeated, and at tiny sizes, whose times
+ * mean nothing.
+ * @returns {Promise<number>}
+ */
+export async function repeatsOf(one, each, size, { level, limit }) {
+  if (each.repeatable !== true || level === "tiny") return 1;
+  await sampleOf(one, each, size, limit);
+  const seconds = await sampleOf(one, each, size, limit);
+  return Math.min(Math.max(Math.ceil(SHORTEST / seconds), 1), 1000);
+}
+
+/**
+ * Prepares a case, runs it, as often as `repeats` says, and gives the seconds of one run. Throws `CaseFailed` when the result is not the known one, or
  * the subject fails, or does not answer within `limit` seconds.
  */
-export async function sampleOf({ subject, channel }, each, size, limit = LIMIT) {
+export async function sampleOf({ subject, channel, repeats = 1 }, each, size, limit = LIMIT) {
   const run = async () => {
     await channel.prepare(each.run);
-    return channel.run(size);
+    return repeats === 1 ? channel.run(size) : channel.run(size, repeats);
   };
   let timer;
   const late = new Promise((_, reject) => {
@@ -26,7 +41,7 @@ export async function sampleOf({ subject, channel }, each, size, limit = LIMIT) 
     const expected = each.expected(size);
     if (expected === undefined) throw new Error(`no known result of size ${size}`);
     if (checksum !== expected) throw new Error(`size ${size} gave ${checksum}, not ${expected}`);
-    return seconds;
+    return seconds / repeats;
   } catch (error) {
     throw failed(each, subject, error.message, error);
   } finally {

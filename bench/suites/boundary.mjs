@@ -17,6 +17,7 @@ export function boundarySuite() {
     size: (subject, level) => each[subject.kind === "fengari" && level === "full" ? "small" : level],
     expected: (size) => String(each.expected(size)),
     per: 1,
+    repeatable: true,
     applies: (subject) =>
       EMBEDDINGS.includes(subject.kind) ||
       subject.name === "native" ||

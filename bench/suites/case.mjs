@@ -13,6 +13,7 @@
  * @property {(subject: import("../subjects/subjects.mjs").Subject) => import("../subjects/channel.mjs").Channel} [channel] what
  *   runs it, where that is not the subject's own channel
  * @property {string} [lacking] why nobody can run it here
+ * @property {boolean} [repeatable] whether subjects can run it several times in one request
  * @property {number} [per] operations that a size of 1 is, where the time of one is of interest
  */
 

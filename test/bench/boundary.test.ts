@@ -83,3 +83,9 @@ test("what does not cross whole ends its case", async () => {
   await expect(made("rows-out", giving(true, []))).rejects.toThrow(wrong);
   await expect(made("rows-out", giving(true, Array(2000).fill({ id: 0 })))).rejects.toThrow(wrong);
 });
+
+test("a loop that is run several times gives the sum of its last run", () => {
+  const running = boundaryCases("", () => giving(7))["boundary/call-lua-0"]?.();
+  expect(running?.run(3)).toBe(21);
+  expect(running?.run(3, 5)).toBe(21);
+});

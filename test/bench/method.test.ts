@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { made, measure, ratios } from "../../bench/method/measure.mjs";
 import { CONTROL_LIMIT, noiseOf, SPREAD_LIMIT } from "../../bench/method/noise.mjs";
+import { repeatsOf, sampleOf } from "../../bench/method/sample.mjs";
 import { PATIENCE, sizesByTrial } from "../../bench/method/trial.mjs";
 import { geometricMean, growthPower, median, quantile, summary } from "../../bench/method/statistics.mjs";
 
@@ -103,6 +104,44 @@ describe("a trial", () => {
     const other = subject(() => 9, 500, 5);
     expect(await sizesByTrial([linear(0.0005), warming, other])).toEqual([1000, 1000, 500]);
     expect(await sizesByTrial([])).toEqual([]);
+  });
+});
+
+describe("a sample", () => {
+  const each = {
+    suite: "boundary",
+    name: "call",
+    run: "boundary/call",
+    expected: () => "1",
+    repeatable: true,
+  };
+  /** A subject that takes a millisecond for a run and writes down how often it was to run. */
+  const one = (asked: unknown[]) => ({
+    subject: { title: "native Lua" },
+    channel: {
+      prepare: async () => undefined,
+      run: async (size: number, repeats = 1) => {
+        asked.push([size, repeats]);
+        return { seconds: 0.001 * repeats, checksum: "1" };
+      },
+    },
+  });
+
+  test("that is short is repeated, so that the way of the request does not count", async () => {
+    const asked: unknown[] = [];
+    const repeats = await repeatsOf(one(asked), each, 10, { level: "full" });
+    expect(repeats).toBe(20);
+    expect(await sampleOf({ ...one(asked), repeats }, each, 10)).toBeCloseTo(0.001, 9);
+    expect(asked.slice(-1)).toEqual([[10, 20]]);
+    expect(await repeatsOf(one([]), { ...each, repeatable: false }, 10, { level: "full" })).toBe(1);
+    expect(await repeatsOf(one([]), each, 10, { level: "tiny" })).toBe(1);
+  });
+
+  test("is held to the known result", async () => {
+    const wrong = { ...each, expected: () => "2" };
+    await expect(sampleOf(one([]), wrong, 10)).rejects.toThrow(
+      "native Lua: boundary/call: size 10 gave 1, not 2",
+    );
   });
 });
 

@@ -28,7 +28,7 @@ export const BOUNDARY: Readonly<Record<string, BoundaryCase>>;
 
 /** A case that is ready. */
 export interface Running {
-  run(n: number): number;
+  run(n: number, rounds?: number): number;
   readonly collect?: () => void;
   readonly close?: () => void;
 }

@@ -7,6 +7,7 @@ import { Cannot } from "../../subjects/answers.mjs";
 import { CALLS } from "./calls.mjs";
 import { HOST_MODULES } from "./host-modules.mjs";
 import { STRUCTURES } from "./structures.mjs";
+import { repeating } from "./sums.mjs";
 import { TEXTS } from "./texts.mjs";
 
 /**
@@ -54,7 +55,7 @@ export function boundaryCases(source, open, lacking = {}) {
     if (lacking[name] !== undefined) throw new Cannot(lacking[name]);
     const lua = open({ byValue });
     lua.run(source);
-    return { run: make(lua), collect: lua.collect, close: () => lua.close() };
+    return { run: repeating(make(lua)), collect: lua.collect, close: () => lua.close() };
   });
 }
 
@@ -62,7 +63,7 @@ export function boundaryCases(source, open, lacking = {}) {
 export function boundaryOfPlatform() {
   return casesBy(([, { platform }]) => {
     if (platform === undefined) throw new Cannot("there is no Lua");
-    return { run: platform() };
+    return { run: repeating(platform()) };
   });
 }
 

@@ -15,3 +15,12 @@ export function summing(/** @type {(i: number) => number} */ each) {
 export function requireSame(/** @type {boolean} */ same) {
   if (!same) throw new Error("what crossed is not what was sent");
 }
+
+/** A loop that can be run several times; the last sum counts. */
+export const repeating =
+  (/** @type {(n: number) => number} */ loop) =>
+  (n, rounds = 1) => {
+    let sum = NaN;
+    for (let i = 0; i < rounds; i++) sum = loop(n);
+    return sum;
+  };
