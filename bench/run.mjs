@@ -85,6 +85,7 @@ try {
 } catch (error) {
   const told = [UsageError, ReportError, CaseFailed].some((kind) => error instanceof kind);
   if (!told) throw error;
-  process.stderr.write(`${error.message}\n${error instanceof UsageError ? `\n${HELP}` : ""}`);
+  const hint = error instanceof UsageError ? "npm run bench -- --help lists the options.\n" : "";
+  process.stderr.write(`${error.message}\n${hint}`);
   process.exitCode = error instanceof CaseFailed ? 1 : 2;
 }
