@@ -46,8 +46,8 @@ export class UsageError extends Error {
 /** Throws `UsageError`. */
 export function parseOptions(/** @type {readonly string[]} */ args) {
   const { values } = parse(args);
-  if (values.readme && values.filter.length + values.subject.length > 0)
-    throw new UsageError("--readme shows a whole run: it goes with no --filter and no --subject");
+  if (values.readme && (values.quick || values.filter.length + values.subject.length > 0))
+    throw new UsageError("--readme shows a whole run: it goes with no --quick, --filter and --subject");
   if (values.full && values.quick) throw new UsageError("--full and --quick: it is one of them");
   if (values.from.length > 0)
     for (const name of OF_RUNS)

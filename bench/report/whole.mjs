@@ -12,6 +12,7 @@ export function lackingOf(report) {
   const subjects = new Set([...report.subjects, ...report.missing].map((one) => one.name ?? one.subject));
   const growth = new Set(report.growth.map(({ name }) => name));
   return [
+    ...(report.kind === "quick" ? ["times that mean anything (it was --quick)"] : []),
     ...SUBJECTS.filter((name) => !subjects.has(name)),
     ...allCases()
       .map(caseKey)

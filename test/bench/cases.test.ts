@@ -235,6 +235,7 @@ test("options that make no sense are said to", async () => {
     ["--subject", "lua"],
     ["--core", "wasmoon=x.wasm"],
     ["--readme", "--filter", "fib"],
+    ["--readme", "--quick"],
     ["--package", `${ROOT}/docs`],
     ["--full", "--quick"],
     ["--rounds", "1.5"],

@@ -132,6 +132,7 @@ describe("a run in parts", () => {
 
   test("README.md shows whole runs alone", async () => {
     expect(lackingOf(last())).toEqual([]);
+    expect(lackingOf({ ...last(), kind: "quick" })).toHaveLength(1);
     const { cases, ...more } = last() as { cases: { name: string }[]; missing: unknown };
     const part = { ...more, cases: cases.filter(({ name }) => name !== "fib"), growth: [] };
     expect(lackingOf(part)).toEqual([
