@@ -27,37 +27,26 @@ globalThis.ready = true;
  * @param {readonly { name: string, path: string }[]} options.cores
  * @param {string} options.package the directory of the built package
  * @param {string} [options.modules] the directory of compiled modules
- * @returns {Promise<{ subjects: import("./subjects.mjs").Subject[], close: () => Promise<void> } | { missing: string }>}
+ * @returns {Promise<{ subjects: import("./subjects.mjs").Subject[], missing: { subject: string, reason: string }[], close: () => Promise<void> }>}
+ *   without a browser each page is missing
  */
 export async function chromiumSubjects({ cores, package: built, modules }) {
-  const { chromiumPath, launchChromium } = await importSupport("chromium");
-  if (chromiumPath === undefined) return { missing: "there is no chromium on the path" };
-  const { serve } = await importSupport("static-server");
-  const server = await serve({
-    "/": ROOT,
-    "/package/": built,
-    ...(modules === undefined ? {} : { "/modules/": modules }),
-    ...Object.fromEntries(cores.map(({ name, path: file }) => [`/cores/${name}/`, path.dirname(file)])),
+  const wanted = pagesOf(cores);
+  const nothing = (reason) => ({
+    subjects: [],
+    missing: wanted.map(([name]) => ({ subject: `${name}-chromium`, reason })),
+    close: async () => undefined,
   });
-  server.texts.set("/page.html", PAGE);
-  server.texts.set("/fengari.mjs", new TextDecoder().decode(await fengariBundle()));
-  const browser = await launchChromium();
-
+  const { chromiumPath, launchChromium } = await importSupport("chromium");
+  if (chromiumPath === undefined) return nothing("there is no chromium on the path");
+  let browser;
+  try {
+    browser = await launchChromium();
+  } catch (error) {
+    return nothing(`${path.basename(chromiumPath)} does not start: ${error.message.split("\n")[0]}`);
+  }
+  const server = await serveTo(built, modules, cores);
   const directory = modules === undefined ? undefined : "/modules";
-  const optionsOf = ({ name, path: file }) => {
-    const urls = Object.entries(coreFiles(file, "web")).map(([key, each]) => [
-      key,
-      `/cores/${name}/${path.basename(each)}`,
-    ]);
-    return Object.fromEntries(urls);
-  };
-  const wanted = [
-    ["perilune", "Perilune", "perilune", {}],
-    ...cores.map((core) => [core.name, `Perilune, ${core.name}`, "perilune", optionsOf(core)]),
-    ["wasmoon", "wasmoon", "wasmoon", {}],
-    ["fengari", "fengari", "fengari", {}],
-    ["javascript", "JavaScript", "javascript", {}],
-  ];
   const subjects = wanted.map(([name, title, kind, options]) => ({
     ...{ name: `${name}-chromium`, title: `${title} in Chromium`, kind, where: "chromium" },
     version: `Chromium ${browser.version()}`,
@@ -67,7 +56,38 @@ export async function chromiumSubjects({ cores, package: built, modules }) {
     await browser.close();
     await server.close();
   };
-  return { subjects, close };
+  return { subjects, missing: [], close };
+}
+
+/** What there is a page of: name, title, kind, the host's options. */
+function pagesOf(cores) {
+  const optionsOf = ({ name, path: file }) => {
+    const urls = Object.entries(coreFiles(file, "web")).map(([key, each]) => [
+      key,
+      `/cores/${name}/${path.basename(each)}`,
+    ]);
+    return Object.fromEntries(urls);
+  };
+  return [
+    ["perilune", "Perilune", "perilune", {}],
+    ...cores.map((core) => [core.name, `Perilune, ${core.name}`, "perilune", optionsOf(core)]),
+    ["wasmoon", "wasmoon", "wasmoon", {}],
+    ["fengari", "fengari", "fengari", {}],
+    ["javascript", "JavaScript", "javascript", {}],
+  ];
+}
+
+async function serveTo(built, modules, cores) {
+  const { serve } = await importSupport("static-server");
+  const server = await serve({
+    "/": ROOT,
+    "/package/": built,
+    ...(modules === undefined ? {} : { "/modules/": modules }),
+    ...Object.fromEntries(cores.map(({ name, path: file }) => [`/cores/${name}/`, path.dirname(file)])),
+  });
+  server.texts.set("/page.html", PAGE);
+  server.texts.set("/fengari.mjs", new TextDecoder().decode(await fengariBundle()));
+  return server;
 }
 
 /** @returns {Promise<import("./channel.mjs").Channel>} */

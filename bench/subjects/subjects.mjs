@@ -172,7 +172,9 @@ export async function findSubjects({ cores, package: built, modules, browser = f
   if (!browser) return { subjects, missing, close: async () => undefined };
   const { chromiumSubjects } = await import("./chromium.mjs");
   const pages = await chromiumSubjects({ cores, package: built, modules: directory });
-  if ("subjects" in pages) return { subjects: [...subjects, ...pages.subjects], missing, close: pages.close };
-  missing.push({ subject: "chromium", reason: pages.missing });
-  return { subjects, missing, close: async () => undefined };
+  return {
+    subjects: [...subjects, ...pages.subjects],
+    missing: [...missing, ...pages.missing],
+    close: pages.close,
+  };
 }

@@ -25,6 +25,7 @@ async function bundle(entry) {
   const { outputFiles } = await build({
     ...{ entryPoints: [entry], bundle: true, minify: true, write: false, format: "esm" },
     ...{ platform: "browser", target: "es2022", outdir: path.join(ROOT, ".cache", "bench") },
+    absWorkingDir: ROOT, // where packages are, whatever directory this was started in
     external: ["module", "fs", "path", "url", "child_process", "crypto"],
     logLevel: "silent",
   });

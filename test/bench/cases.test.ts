@@ -13,7 +13,7 @@ import { builtPackage } from "../support/built.js";
 import { chromiumPath, WITHOUT } from "../support/chromium.js";
 import { ROOT } from "../support/compile.js";
 import { nativeLua } from "../support/native-lua.mjs";
-import { bench, quickReport, type Report } from "./run.js";
+import { bench, benchIn, quickReport, type Report } from "./run.js";
 
 const PROGRAMS = path.join(ROOT, "bench", "programs");
 const native = await nativeLua();
@@ -216,6 +216,17 @@ test("modules that cannot be compiled are named, and the rest is measured", asyn
   } finally {
     rmSync(directory, { recursive: true });
   }
+});
+
+test("a browser that does not start is named, and a run may begin in any directory", async () => {
+  const { code, stdout, stderr } = await benchIn(
+    { env: { CHROMIUM: process.execPath }, cwd: tmpdir() },
+    ...["--quick", "--rounds", "1", "--browser", "--subject", "javascript", "--subject", "fengari-chromium"],
+    ...["--filter", "interpreter/fib", "--filter", "sizes"],
+  );
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("wasmoon: core and JavaScript");
+  expect(stdout).toMatch(/Not measured: 1\n\n- fengari-chromium: .* does not start: .* \(1\)\n/);
 });
 
 test("a core that is none ends the run", async () => {

@@ -49,9 +49,18 @@ export interface BenchRun {
 
 /** Runs it to its end, however that is. */
 export function bench(...args: string[]): Promise<BenchRun> {
+  return benchIn({}, ...args);
+}
+
+/** The same with other variables in its environment, or in another directory. */
+export function benchIn(
+  { env = {}, cwd = ROOT }: { env?: Record<string, string>; cwd?: string },
+  ...args: string[]
+): Promise<BenchRun> {
   const command = [path.join(ROOT, "bench", "run.mjs"), "--package", builtPackage(), ...args];
+  const options = { maxBuffer: 1 << 26, cwd, env: { ...process.env, ...env } };
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    execFile(process.execPath, command, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
     });
   });
