@@ -56,14 +56,21 @@ async function run(options) {
   const earlier =
     options.continue !== undefined && existsSync(options.continue) ? readReport(options.continue) : undefined;
   const kept = new Kept(options.json ?? options.continue ?? LAST);
+  const hint = () => {
+    if (kept.written)
+      say(`What was measured until then is in ${path.relative("", kept.file)}; see --continue.`);
+  };
+  process.once("SIGINT", () => {
+    hint();
+    process.exit(130);
+  });
   try {
     const report = await makeReport(options, { say, earlier, keep: (each) => kept.write(each) });
     kept.write(report);
     say(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
     return report;
   } catch (error) {
-    if (kept.written)
-      say(`What was measured until then is in ${path.relative("", kept.file)}; see --continue.`);
+    hint();
     throw error;
   }
 }

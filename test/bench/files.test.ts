@@ -1,10 +1,13 @@
 /** The files of runs: what is no report is said to be none before anything runs, and parts of a run become one. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { merge, ReportError } from "../../bench/report/read.mjs";
 import { lackingOf } from "../../bench/report/whole.mjs";
+import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
 import { bench, type Report } from "./run.js";
 
@@ -92,6 +95,21 @@ describe("a run in parts", () => {
       expect(code).toBe(2);
       expect(stderr).toContain(message);
     }
+  });
+
+  test.skipIf(process.platform === "win32")("keeps what was measured when it is interrupted", async () => {
+    const file = place("stopped.json");
+    const command = [path.join(ROOT, "bench", "run.mjs"), "--package", builtPackage(), "--json", file];
+    const child = spawn(process.execPath, [...command, ...QUICK, "--filter", "interpreter/"]);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      if (!child.killed && /^2 of /m.test(stderr)) child.kill("SIGINT");
+    });
+    const [code] = (await once(child, "close")) as [number | null];
+    expect(code).toBe(130);
+    expect(stderr).toContain("What was measured until then is in");
+    expect(names(file).length).toBeGreaterThanOrEqual(2);
   });
 
   test("keeps what was measured when a case fails", async () => {
