@@ -30,6 +30,7 @@ const SEAMS = {
     "-DluaL_loadfilex=pl_loadfile",
   ],
   "loslib.c": ["-include", path.join(CORE_DIR, "clock.h")],
+  "lvm.c": ["-DLUA_USE_JUMPTABLE=0"],
   "lua.c": [
     "-Dmain=pl_lua_main",
     "-DluaL_openlibs=pl_openlibs",
@@ -48,6 +49,9 @@ const COLD = new Set(
     .split(" ")
     .map((name) => `${name}.c`),
 );
+
+/** Files of native/core where speed counts. */
+const HOT = new Set(["fast.c"]);
 
 const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 
@@ -156,7 +160,13 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
     ...core.map((name) => ({
       name,
       cwd: CORE_DIR,
-      flags: [...product.cold, ...CORE_DEFINES, "-Wall", "-Wextra", "-Werror"],
+      flags: [
+        ...(HOT.has(name) ? product.hot : product.cold),
+        ...CORE_DEFINES,
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+      ],
     })),
     {
       name: path.join(emscriptenRoot, "system/lib/dlmalloc.c"),

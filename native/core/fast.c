@@ -1,0 +1,424 @@
+/*
+** fast.c: the interpreter's loop for what needs no call. 'luaV_execute' (lvm.c) asks it to go on as far as it can; at an
+** instruction that may allocate, call C, raise an error, run a metamethod or a hook, it stops, having changed nothing,
+** and lvm.c does that one.
+**
+** Why there are two: a function of WebAssembly that calls others keeps what it works with in memory, since a call keeps
+** no register, and an engine then writes the counter, the base and the instruction back at each instruction. So nothing
+** in here may call a function. What an instruction does is what it does in lvm.c, which is where to read of it.
+*/
+#define LUA_CORE
+
+#include "lprefix.h"
+
+#include "lfunc.h"
+#include "lgc.h"
+#include "lopcodes.h"
+#include "lstate.h"
+#include "lstring.h"
+#include "ltable.h"
+#include "ltm.h"
+#include "lvm.h"
+
+#include "fast.h"
+
+/* As 'luaV_mod' and 'luaV_idiv' for n > 0; a division of 32 bits takes a third of the time. */
+static inline lua_Integer modulo(lua_Integer m, lua_Integer n) {
+  lua_Integer r;
+  if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m % (l_uint32)n;
+  r = m % n;
+  return r < 0 ? r + n : r;
+}
+
+static inline lua_Integer quotient(lua_Integer m, lua_Integer n) {
+  if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m / (l_uint32)n;
+  return m / n - (m % n < 0);
+}
+
+/* Where 'key' is in the array part; NULL: look elsewhere. As 'luaH_getint' does. */
+static inline TValue *inarray(Table *t, lua_Integer key) {
+  lua_Unsigned index = l_castS2U(key) - 1u;
+  unsigned int limit = t->alimit;
+  if (l_likely(index < limit)) return &t->array[index];
+  if (!isrealasize(t) && (index & ~(lua_Unsigned)(limit - 1u)) < limit) {
+    t->alimit = cast_uint(key);
+    return &t->array[index];
+  }
+  return NULL;
+}
+
+/* The value of a short string; NULL if it is not there. */
+static inline TValue *infields(Table *t, TString *key) {
+  Node *n = gnode(t, lmod(key->hash, sizenode(t)));
+  for (;;) {
+    if (keyisshrstr(n) && eqshrstr(keystrval(n), key)) return isempty(gval(n)) ? NULL : gval(n);
+    if (gnext(n) == 0) return NULL;
+    n += gnext(n);
+  }
+}
+
+int luaV_fast(lua_State *L) {
+  StkId base = L->ci->func.p + 1;
+  TValue *k = clLvalue(s2v(base - 1))->p->k;
+  const Instruction *pc = L->ci->u.l.savedpc;
+  for (;;) {
+    Instruction i = *(pc++);
+    /* what 'field' and 'setfield' and 'setvalue' take */
+    Table *t;
+    TString *key;
+    const TValue *value;
+    TValue *slot;
+    int depth;
+    switch (GET_OPCODE(i)) {
+      case OP_MOVE: setobjs2s(L, RA(i), base + GETARG_B(i)); again;
+      case OP_LOADI: setivalue(vRA(i), GETARG_sBx(i)); again;
+      case OP_LOADF: setfltvalue(vRA(i), cast_num(GETARG_sBx(i))); again;
+      case OP_LOADK: setobj2s(L, RA(i), k + GETARG_Bx(i)); again;
+      case OP_LOADFALSE: setbfvalue(vRA(i)); again;
+      case OP_LFALSESKIP: setbfvalue(vRA(i)); pc++; again;
+      case OP_LOADTRUE: setbtvalue(vRA(i)); again;
+      case OP_LOADNIL: {
+        StkId ra = RA(i);
+        int b = GETARG_B(i);
+        do setnilvalue(s2v(ra++)); while (b--);
+        again;
+      }
+      case OP_GETUPVAL: setobj2s(L, RA(i), UPVALUE(GETARG_B(i))); again;
+      case OP_SETUPVAL: {
+        UpVal *uv = clLvalue(s2v(base - 1))->upvals[GETARG_B(i)];
+        if (l_unlikely(needsbarrier(uv, vRA(i)))) slow;
+        setobj(L, uv->v.p, vRA(i));
+        again;
+      }
+      case OP_GETTABUP: value = UPVALUE(GETARG_B(i)); key = tsvalue(KC(i)); goto field;
+      case OP_GETFIELD: value = vRB(i); key = tsvalue(KC(i)); goto field;
+      case OP_SELF:
+        value = vRB(i);
+        key = tsvalue(RKC(i));
+        if (l_unlikely(!ttistable(value) || key->tt != LUA_VSHRSTR)) slow;
+        t = hvalue(value);
+        setobj2s(L, RA(i) + 1, value);
+        goto infield;
+      case OP_GETTABLE: {
+        const TValue *index = vRC(i);
+        value = vRB(i);
+        if (l_unlikely(!ttistable(value))) slow;
+        t = hvalue(value);
+        if (l_likely(ttisinteger(index))) {
+          slot = inarray(t, ivalue(index));
+          goto element;
+        }
+        if (l_unlikely(!ttisshrstring(index))) slow;
+        key = tsvalue(index);
+        goto infield;
+      }
+      case OP_GETI:
+        value = vRB(i);
+        if (l_unlikely(!ttistable(value))) slow;
+        t = hvalue(value);
+        slot = inarray(t, GETARG_C(i));
+       element:
+        if (l_unlikely(slot == NULL || isempty(slot))) slow;
+        setobj2s(L, RA(i), slot);
+        again;
+       field:
+        if (l_unlikely(!ttistable(value))) slow;
+        t = hvalue(value);
+       infield:
+        for (depth = 0; depth < LONGEST_CHAIN; depth++) {
+          const TValue *tm;
+          slot = infields(t, key);
+          if (l_likely(slot != NULL)) {
+            setobj2s(L, RA(i), slot);
+            goto done;
+          }
+          if (t->metatable == NULL || (t->metatable->flags & (1u << TM_INDEX))) {
+            setnilvalue(vRA(i));
+            goto done;
+          }
+          tm = infields(t->metatable, G(L)->tmname[TM_INDEX]);
+          if (l_unlikely(tm == NULL || !ttistable(tm))) slow;
+          t = hvalue(tm);
+        }
+        slow;
+      case OP_SETTABUP:
+        slot = UPVALUE(GETARG_A(i));
+        goto setfield;
+      case OP_SETFIELD:
+        slot = vRA(i);
+       setfield:
+        key = tsvalue(KB(i));
+        if (l_unlikely(!ttistable(slot))) slow;
+        t = hvalue(slot);
+       setinfield:
+        slot = infields(t, key);
+        if (slot == NULL) slow;
+        goto setvalue;
+      case OP_SETTABLE: {
+        const TValue *index = vRB(i);
+        if (l_unlikely(!ttistable(vRA(i)))) slow;
+        t = hvalue(vRA(i));
+        if (l_likely(ttisinteger(index))) {
+          slot = inarray(t, ivalue(index));
+          goto setelement;
+        }
+        if (l_unlikely(!ttisshrstring(index))) slow;
+        key = tsvalue(index);
+        goto setinfield;
+      }
+      case OP_SETI:
+        if (l_unlikely(!ttistable(vRA(i)))) slow;
+        t = hvalue(vRA(i));
+        slot = inarray(t, GETARG_B(i));
+       setelement:
+        if (l_unlikely(slot == NULL || (isempty(slot) && t->metatable != NULL))) slow;
+       setvalue:
+        value = RKC(i);
+        if (l_unlikely(isimmutable(t) || needsbarrier(t, value))) slow;
+        setobj2t(L, slot, value);
+        again;
+
+      case OP_ADDI: {
+        const TValue *v1 = vRB(i);
+        int imm = GETARG_sC(i);
+        if (ttisinteger(v1)) { setivalue(vRA(i), intop(+, ivalue(v1), imm)); }
+        else if (ttisfloat(v1)) { setfltvalue(vRA(i), fltvalue(v1) + cast_num(imm)); }
+        else slow;
+        pc++;
+        again;
+      }
+      case OP_ADDK: arith(KC(i), +);
+      case OP_SUBK: arith(KC(i), -);
+      case OP_MULK: arith(KC(i), *);
+      case OP_ADD: arith(vRC(i), +);
+      case OP_SUB: arith(vRC(i), -);
+      case OP_MUL: arith(vRC(i), *);
+      case OP_MODK: divide(KC(i), modulo);
+      case OP_MOD: divide(vRC(i), modulo);
+      case OP_IDIVK: divide(KC(i), quotient);
+      case OP_IDIV: divide(vRC(i), quotient);
+      case OP_DIVK: floats(vRB(i), KC(i), a / b);
+      case OP_DIV: floats(vRB(i), vRC(i), a / b);
+      case OP_POWK:
+        if (ttisinteger(KC(i)) ? ivalue(KC(i)) != 2 : fltvalue(KC(i)) != 2) slow;
+        floats(vRB(i), KC(i), (cast_void(b), a * a));
+      case OP_BANDK: bitwise(KC(i), &);
+      case OP_BORK: bitwise(KC(i), |);
+      case OP_BXORK: bitwise(KC(i), ^);
+      case OP_BAND: bitwise(vRC(i), &);
+      case OP_BOR: bitwise(vRC(i), |);
+      case OP_BXOR: bitwise(vRC(i), ^);
+      case OP_SHRI: {
+        const TValue *v1 = vRB(i);
+        int shift = GETARG_sC(i);
+        if (l_unlikely(!ttisinteger(v1) || shift < 0 || shift >= 64)) slow;
+        pc++;
+        setivalue(vRA(i), intop(>>, ivalue(v1), shift));
+        again;
+      }
+      case OP_SHL: {
+        const TValue *v1 = vRB(i), *v2 = vRC(i);
+        if (l_unlikely(!ttisinteger(v1) || !ttisinteger(v2) || l_castS2U(ivalue(v2)) >= 64)) slow;
+        pc++;
+        setivalue(vRA(i), intop(<<, ivalue(v1), ivalue(v2)));
+        again;
+      }
+      case OP_SHR: {
+        const TValue *v1 = vRB(i), *v2 = vRC(i);
+        if (l_unlikely(!ttisinteger(v1) || !ttisinteger(v2) || l_castS2U(ivalue(v2)) >= 64)) slow;
+        pc++;
+        setivalue(vRA(i), intop(>>, ivalue(v1), ivalue(v2)));
+        again;
+      }
+      case OP_UNM: {
+        const TValue *v = vRB(i);
+        if (ttisinteger(v)) { setivalue(vRA(i), intop(-, 0, ivalue(v))); }
+        else if (ttisfloat(v)) { setfltvalue(vRA(i), -fltvalue(v)); }
+        else slow;
+        again;
+      }
+      case OP_NOT:
+        if (l_isfalse(vRB(i))) { setbtvalue(vRA(i)); }
+        else { setbfvalue(vRA(i)); }
+        again;
+      case OP_LEN: {
+        const TValue *v = vRB(i);
+        unsigned int limit;
+        if (!ttistable(v)) slow;
+        t = hvalue(v);
+        limit = t->alimit;
+        if (t->metatable != NULL || limit == 0 || isempty(&t->array[limit - 1])) slow;
+        if (isrealasize(t) || (limit & (limit - 1)) == 0) {
+          if (!isdummy(t)) slow;
+        } else if (!isempty(&t->array[limit])) slow;
+        setivalue(vRA(i), limit);
+        again;
+      }
+
+      case OP_JMP: jump(i, 0);
+      case OP_EQ: {
+        const TValue *v1 = vRA(i), *v2 = vRB(i);
+        int condition;
+        if (rawtt(v1) != rawtt(v2)) {
+          if (ttisnumber(v1) && ttisnumber(v2)) slow;
+          condition = 0;
+        } else if (ttisinteger(v1)) condition = ivalue(v1) == ivalue(v2);
+        else if (ttisfloat(v1)) condition = fltvalue(v1) == fltvalue(v2);
+        else if (ttisshrstring(v1)) condition = eqshrstr(tsvalue(v1), tsvalue(v2));
+        else if (!iscollectable(v1)) {
+          if (ttislightuserdata(v1) || ttislcf(v1)) slow;
+          condition = 1;
+        } else if (gcvalue(v1) == gcvalue(v2)) condition = 1;
+        else if (ttistable(v1) && hvalue(v1)->metatable == NULL && hvalue(v2)->metatable == NULL) condition = 0;
+        else slow;
+        condjump(condition);
+      }
+      case OP_EQK: {
+        const TValue *v1 = vRA(i), *v2 = KB(i);
+        int condition;
+        if (rawtt(v1) != rawtt(v2)) {
+          if (ttisnumber(v1) && ttisnumber(v2)) slow;
+          condition = 0;
+        } else if (ttisshrstring(v1)) condition = eqshrstr(tsvalue(v1), tsvalue(v2));
+        else if (ttisinteger(v1)) condition = ivalue(v1) == ivalue(v2);
+        else if (ttisfloat(v1)) condition = fltvalue(v1) == fltvalue(v2);
+        else if (iscollectable(v1)) slow;
+        else condition = 1; /* nil and booleans */
+        condjump(condition);
+      }
+      case OP_EQI: {
+        const TValue *v = vRA(i);
+        int condition, im = GETARG_sB(i);
+        if (ttisinteger(v)) condition = ivalue(v) == im;
+        else if (ttisfloat(v)) condition = fltvalue(v) == cast_num(im);
+        else condition = 0;
+        condjump(condition);
+      }
+      case OP_LT: order(<);
+      case OP_LE: order(<=);
+      case OP_LTI: orderI(<);
+      case OP_LEI: orderI(<=);
+      case OP_GTI: orderI(>);
+      case OP_GEI: orderI(>=);
+      case OP_TEST: condjump(!l_isfalse(vRA(i)));
+      case OP_TESTSET: {
+        const TValue *v = vRB(i);
+        Instruction ji;
+        if (l_isfalse(v) == GETARG_k(i)) {
+          pc++;
+          again;
+        }
+        setobj2s(L, RA(i), v);
+        ji = *pc;
+        jump(ji, 1);
+      }
+
+      case OP_CALL: {
+        StkId func = RA(i);
+        CallInfo *ci = L->ci, *called = ci->next;
+        Proto *p;
+        StkId top;
+        int b = GETARG_B(i);
+        if (!ttisLclosure(s2v(func)) || called == NULL) slow;
+        p = clLvalue(s2v(func))->p;
+        top = (b != 0) ? func + b : L->top.p;
+        if (l_unlikely(L->stack_last.p - top <= p->maxstacksize)) slow;
+        ci->u.l.savedpc = pc;
+        called->func.p = func;
+        called->nresults = (short)(GETARG_C(i) - 1);
+        called->callstatus = 0;
+        called->top.p = func + 1 + p->maxstacksize;
+        called->u.l.savedpc = pc = p->code;
+        base = func + 1;
+        for (b = cast_int(top - base); b < p->numparams; b++) setnilvalue(s2v(top++));
+        L->top.p = top;
+        L->ci = called;
+        k = p->k;
+        if (l_unlikely(--G(L)->ticks < 0)) return VM_ENTERING;
+        again;
+      }
+      case OP_RETURN0: {
+        CallInfo *ci = L->ci;
+        int wanted = ci->nresults;
+        StkId to = base - 1;
+        if (l_unlikely(ci->callstatus & CIST_PCALLED)) slow;
+        for (; l_unlikely(wanted > 0); wanted--) setnilvalue(s2v(to++));
+        L->top.p = to;
+        goto returned;
+      }
+      case OP_RETURN1: {
+        CallInfo *ci = L->ci;
+        int wanted = ci->nresults;
+        StkId to = base - 1;
+        if (l_unlikely(ci->callstatus & CIST_PCALLED)) slow;
+        if (wanted != 0) {
+          setobjs2s(L, to, RA(i));
+          to++;
+          for (; l_unlikely(wanted > 1); wanted--) setnilvalue(s2v(to++));
+        }
+        L->top.p = to;
+        goto returned;
+      }
+      case OP_RETURN: {
+        CallInfo *ci = L->ci;
+        int wanted = ci->nresults, n = GETARG_B(i) - 1, params = GETARG_C(i);
+        StkId from = RA(i), to = base - 1;
+        if (TESTARG_k(i) || wanted < LUA_MULTRET || (ci->callstatus & CIST_PCALLED)) slow;
+        if (n < 0) n = cast_int(L->top.p - from);
+        if (params != 0) to -= ci->u.l.nextraargs + params;
+        if (wanted == LUA_MULTRET) wanted = n;
+        for (; n > 0 && wanted > 0; n--, wanted--, from++, to++) setobjs2s(L, to, from);
+        for (; wanted > 0; wanted--) setnilvalue(s2v(to++));
+        L->top.p = to;
+        goto returned;
+      }
+     returned: {
+        CallInfo *ci = L->ci;
+        L->ci = ci->previous;
+        if (ci->callstatus & CIST_FRESH) return VM_DONE;
+        ci = ci->previous;
+        base = ci->func.p + 1;
+        k = clLvalue(s2v(base - 1))->p->k;
+        pc = ci->u.l.savedpc;
+        again;
+      }
+
+      case OP_FORLOOP: {
+        TValue *ra = vRA(i);
+        if (l_likely(ttisinteger(s2v(RA(i) + 2)))) {
+          lua_Unsigned count = l_castS2U(ivalue(s2v(RA(i) + 1)));
+          if (count > 0) {
+            lua_Integer idx = intop(+, ivalue(ra), ivalue(s2v(RA(i) + 2)));
+            chgivalue(s2v(RA(i) + 1), l_castU2S(count - 1));
+            chgivalue(ra, idx);
+            setivalue(s2v(RA(i) + 3), idx);
+            pc -= GETARG_Bx(i);
+          }
+        } else {
+          lua_Number step = fltvalue(s2v(RA(i) + 2)), limit = fltvalue(s2v(RA(i) + 1));
+          lua_Number idx = fltvalue(ra) + step;
+          if (0 < step ? idx <= limit : limit <= idx) {
+            chgfltvalue(ra, idx);
+            setfltvalue(s2v(RA(i) + 3), idx);
+            pc -= GETARG_Bx(i);
+          }
+        }
+        countjump();
+        again;
+      }
+      case OP_FORPREP: {
+        TValue *init = vRA(i), *limit = s2v(RA(i) + 1), *step = s2v(RA(i) + 2);
+        if (!ttisinteger(init) || !ttisinteger(limit) || !ttisinteger(step) || ivalue(step) != 1) slow;
+        setivalue(s2v(RA(i) + 3), ivalue(init));
+        if (ivalue(init) > ivalue(limit)) pc += GETARG_Bx(i) + 1;
+        else chgivalue(limit, intop(-, ivalue(limit), ivalue(init)));
+        again;
+      }
+      default: slow;
+    }
+   done:;
+  }
+ leave:
+  L->ci->u.l.savedpc = pc - 1;
+  return VM_SLOW;
+}
