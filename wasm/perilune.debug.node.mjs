@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267616;
+  var ___heap_base = 1267296;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -2022,7 +2022,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267616);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267296);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -7133,6 +7133,7 @@ var _pl_allocator_busy = Module['_pl_allocator_busy'] = createExportWrapper('pl_
 var _memcpy = Module['_memcpy'] = createExportWrapper('memcpy', 3);
 var _memmove = Module['_memmove'] = createExportWrapper('memmove', 3);
 var _memset = Module['_memset'] = createExportWrapper('memset', 3);
+var _memcmp = Module['_memcmp'] = createExportWrapper('memcmp', 3);
 var _pl_area = Module['_pl_area'] = createExportWrapper('pl_area', 0);
 var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _lua_getstack = Module['_lua_getstack'] = createExportWrapper('lua_getstack', 3);
@@ -7306,7 +7307,6 @@ var _toupper = Module['_toupper'] = createExportWrapper('toupper', 1);
 var _ldexp = Module['_ldexp'] = createExportWrapper('ldexp', 2);
 var _luaopen_debug = Module['_luaopen_debug'] = createExportWrapper('luaopen_debug', 1);
 var _fgets = Module['_fgets'] = createExportWrapper('fgets', 3);
-var _memcmp = Module['_memcmp'] = createExportWrapper('memcmp', 3);
 var _lua_gethookmask = Module['_lua_gethookmask'] = createExportWrapper('lua_gethookmask', 1);
 var _lua_gethook = Module['_lua_gethook'] = createExportWrapper('lua_gethook', 1);
 var _lua_gethookcount = Module['_lua_gethookcount'] = createExportWrapper('lua_gethookcount', 1);
@@ -7389,6 +7389,8 @@ var _isatty = Module['_isatty'] = createExportWrapper('isatty', 1);
 var _sigemptyset = Module['_sigemptyset'] = createExportWrapper('sigemptyset', 1);
 var _sigaction = Module['_sigaction'] = createExportWrapper('sigaction', 3);
 var _strcoll = Module['_strcoll'] = createExportWrapper('strcoll', 2);
+var _strnlen = Module['_strnlen'] = createExportWrapper('strnlen', 2);
+var _vsnprintf = Module['_vsnprintf'] = createExportWrapper('vsnprintf', 4);
 var _fdopen = Module['_fdopen'] = createExportWrapper('fdopen', 2);
 var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _pl_slicelength = Module['_pl_slicelength'] = createExportWrapper('pl_slicelength', 1);
@@ -7814,7 +7816,6 @@ var _sinhf = Module['_sinhf'] = createExportWrapper('sinhf', 1);
 var _sinhl = Module['_sinhl'] = createExportWrapper('sinhl', 3);
 var _sinl = Module['_sinl'] = createExportWrapper('sinl', 3);
 var _sleep = Module['_sleep'] = createExportWrapper('sleep', 1);
-var _vsnprintf = Module['_vsnprintf'] = createExportWrapper('vsnprintf', 4);
 var _sprintf = Module['_sprintf'] = createExportWrapper('sprintf', 3);
 var _siprintf = Module['_siprintf'] = createExportWrapper('siprintf', 3);
 var ___small_sprintf = Module['___small_sprintf'] = createExportWrapper('__small_sprintf', 3);
@@ -7845,7 +7846,6 @@ var _strncasecmp_l = Module['_strncasecmp_l'] = createExportWrapper('strncasecmp
 var _strncat = Module['_strncat'] = createExportWrapper('strncat', 3);
 var _strncpy = Module['_strncpy'] = createExportWrapper('strncpy', 3);
 var _strndup = Module['_strndup'] = createExportWrapper('strndup', 2);
-var _strnlen = Module['_strnlen'] = createExportWrapper('strnlen', 2);
 var _strrchr = Module['_strrchr'] = createExportWrapper('strrchr', 2);
 var _strsep = Module['_strsep'] = createExportWrapper('strsep', 2);
 var _strsignal = Module['_strsignal'] = createExportWrapper('strsignal', 1);
@@ -8007,17 +8007,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1153968;
-var _stdin = Module['_stdin'] = 1184096;
-var _stderr = Module['_stderr'] = 1183944;
-var _stdout = Module['_stdout'] = 1184248;
-var _environ = Module['_environ'] = 1185352;
-var _daylight = Module['_daylight'] = 1185708;
-var _timezone = Module['_timezone'] = 1185704;
-var _tzname = Module['_tzname'] = 1185712;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197816;
-var _program_invocation_name = Module['_program_invocation_name'] = 1197820;
-var _signgam = Module['_signgam'] = 1197580;
+var _lua_ident = Module['_lua_ident'] = 1153648;
+var _stdin = Module['_stdin'] = 1183776;
+var _stderr = Module['_stderr'] = 1183624;
+var _stdout = Module['_stdout'] = 1183928;
+var _environ = Module['_environ'] = 1185032;
+var _daylight = Module['_daylight'] = 1185388;
+var _timezone = Module['_timezone'] = 1185384;
+var _tzname = Module['_tzname'] = 1185392;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197496;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197500;
+var _signgam = Module['_signgam'] = 1197260;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8371,7 +8371,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267616 , 1202080);
+  _emscripten_stack_set_limits(1267296 , 1201760);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }
