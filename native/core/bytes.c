@@ -1,5 +1,5 @@
 /*
-** bytes.c: memcpy, memmove and memset. Those of the C library that is linked for size go byte by byte, and Lua copies
+** bytes.c: memcpy, memmove, memset and memcmp. Those of the C library that is linked for size go byte by byte, and Lua copies
 ** each string that it makes. Long runs are the machine's own to copy, short ones go eight bytes at a time: wasm has no
 ** alignment to mind.
 */
@@ -20,16 +20,31 @@ static inline OWN void move(void *to, const void *from, size_t n) {
   __asm__ volatile("local.get %0\nlocal.get %1\nlocal.get %2\nmemory.copy 0, 0" : : "r"(to), "r"(from), "r"(n) : "memory");
 }
 
-/* Going up, nothing is overwritten before it is read unless the target begins within the source. */
-static OWN void *up(void *to, const void *from, size_t n) {
+typedef uint32_t __attribute__((aligned(1), may_alias)) Half;
+
+/*
+** Going up, nothing is overwritten before it is read unless the target begins within the source. What ends a run overlaps
+** what is before it, and is read before that is written.
+*/
+static inline __attribute__((always_inline)) OWN void *up(void *to, const void *from, size_t n) {
   char *d = (char *)to;
   const char *s = (const char *)from;
-  if (n >= LONG) {
-    move(to, from, n);
-    return to;
+  if (n >= LONG) move(to, from, n);
+  else if (n >= WORD) {
+    const Word last = *(const Word *)(s + n - WORD);
+    Word *end = (Word *)(d + n - WORD);
+    for (; d < (char *)end; d += WORD, s += WORD) *(Word *)d = *(const Word *)s;
+    *end = last;
+  } else if (n >= WORD / 2) {
+    const Half first = *(const Half *)s, last = *(const Half *)(s + n - WORD / 2);
+    *(Half *)d = first;
+    *(Half *)(d + n - WORD / 2) = last;
+  } else if (n > 0) {
+    const char first = s[0], middle = s[n / 2], last = s[n - 1];
+    d[0] = first;
+    d[n / 2] = middle;
+    d[n - 1] = last;
   }
-  for (; n >= WORD; n -= WORD, d += WORD, s += WORD) *(Word *)d = *(const Word *)s;
-  for (; n > 0; n--) *d++ = *s++;
   return to;
 }
 
@@ -51,4 +66,11 @@ OWN void *memset(void *to, int byte, size_t n) {
   for (; n >= WORD; n -= WORD, d += WORD) *(Word *)d = word;
   for (; n > 0; n--) *d++ = (char)byte;
   return to;
+}
+
+OWN int memcmp(const void *left, const void *right, size_t n) {
+  const unsigned char *l = (const unsigned char *)left, *r = (const unsigned char *)right;
+  for (; n >= WORD && *(const Word *)l == *(const Word *)r; n -= WORD) l += WORD, r += WORD;
+  for (; n > 0 && *l == *r; n--) l++, r++;
+  return n > 0 ? *l - *r : 0;
 }
