@@ -48,6 +48,7 @@ export { printManifest, readManifest } from "./types/manifest.js";
 export type { Manifest, Type } from "./types/type.js";
 export type { ChunkOptions, LoadOptions } from "./state/loading.js";
 export type { Limit, LimitOptions, Limits } from "./state/limits.js";
+export type { StateMemory } from "./state/memory.js";
 export type { NativeSource } from "./state/services.js";
 export type { WarningListener } from "./state/warnings.js";
 export { LuaState } from "./state/state.js";

@@ -1,5 +1,5 @@
 /*
-** dlmalloc_lock.h: compiled in front of Emscripten's own dlmalloc.c (with USE_LOCKS=2, its seam for locks of one's
+** dlmalloc_lock.h: stands in front of Emscripten's own dlmalloc.c (with USE_LOCKS=2, its seam for locks of one's
 ** own). There are no threads here: the "lock" is a mark that the allocator's data is being changed. A trap, which
 ** no C code can catch, may happen inside, and then the host has to know that the heap is half changed.
 */

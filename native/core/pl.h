@@ -129,7 +129,18 @@ PL_API void pl_unref(lua_State *L, int ref);
 /* Forgets the coroutine of a run. */
 PL_API void pl_endrun(lua_State *L, int run);
 
-/* --- memory (alloc.c) --- */
+/* --- memory (heap.c, alloc.c) --- */
+
+/* The memory of a state that luaL_newstate made, in bytes. It lives until the state is closed. The host may set 'limit'. */
+typedef struct pl_Account {
+  size_t small; /* what Lua has of the pages; with 'large', what it has in all */
+  size_t large; /* in blocks that are in no page */
+  size_t pages; /* all pages */
+  size_t limit; /* no more than that in pages and large blocks */
+} pl_Account;
+
+/* NULL when another allocator has its place. */
+PL_API pl_Account *pl_account(lua_State *L);
 
 /* Non-zero while the allocator's own data is being changed; a trap then leaves the whole runtime unusable. */
 PL_API int pl_allocator_busy(void);

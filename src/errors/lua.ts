@@ -92,4 +92,14 @@ export class LimitError extends LuaError {
 /** The state has no memory left for what was asked. It goes on. */
 export class LuaMemoryError extends LuaError {
   override name = "LuaMemoryError";
+
+  constructor(
+    message: string,
+    value: unknown,
+    traceback: string,
+    /** The bytes that the state may hold; undefined: it has no limit of its own, there was no more to be had. */
+    readonly limit?: number,
+  ) {
+    super(message, value, traceback);
+  }
 }

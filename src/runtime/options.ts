@@ -6,6 +6,7 @@ import type { ModuleClass, StateKind } from "../security/classes.js";
 import type { CallContext, CallContextOptions } from "../security/context.js";
 import type { Policy } from "../security/policy.js";
 import type { StandardStreams } from "../core/streams.js";
+import type { LimitOptions } from "../state/limits.js";
 import type { RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
@@ -73,6 +74,8 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
   readonly callContext?: CallContext | CallContextOptions;
   /** What they may do. Default: nothing that they ask for. */
   readonly policy?: Policy;
+  /** What ends its running from outside, from its first chunk on, as `state.limits.set` has it. Default: nothing. */
+  readonly limits?: LimitOptions;
   /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
   readonly allowBinary?: boolean;
 }

@@ -219,7 +219,7 @@ export class Runtime {
   /**
    * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `SystemOptionError`,
    * `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot
-   * be built or has a name that is taken, and `CallContextError`.
+   * be built or has a name that is taken, `CallContextError`, and a `ValueError` for `limits`.
    */
   createState(options: StateOptions = {}): LuaState {
     this.gate.check();
@@ -229,7 +229,7 @@ export class Runtime {
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
     try {
       const state = this.#openState(options, kind, lease);
-      this.#equip(state, modules);
+      this.#equip(state, modules, options);
       return state;
     } catch (error) {
       lease.release();
@@ -237,11 +237,12 @@ export class Runtime {
     }
   }
 
-  /** Gives a new state what its kind and its modules ask for; on failure it is closed. */
-  #equip(state: LuaState, modules: readonly BoundModule[]): void {
+  /** Gives a new state what its kind, its modules and its limits ask for; on failure it is closed. */
+  #equip(state: LuaState, modules: readonly BoundModule[], { limits }: StateOptions): void {
     try {
       if (state.kind === "workflow") confineWorkflow(state, this.nativeClasses);
       this.#modules.get(state)?.install(modules);
+      if (limits !== undefined) state.limits.set(limits);
     } catch (error) {
       state.close();
       throw error;

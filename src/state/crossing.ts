@@ -29,6 +29,7 @@ import { Step } from "./async-run.js";
 import { Causes } from "./causes.js";
 import type { Gate, Mortal } from "./gate.js";
 import { Limits } from "./limits.js";
+import { StateMemory } from "./memory.js";
 import { ChunkSources } from "./sources.js";
 import type { StateServices } from "./services.js";
 
@@ -52,6 +53,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly async = new AsyncCalls(this);
   /** What ends its running from outside. */
   readonly limits: Limits;
+  readonly memory: StateMemory;
   /** The thread that runs: that of the function of the host that is under way, or the main one. */
   thread: LuaPointer;
   /** How many operations Lua does now, one within a function of the host that the other called. */
@@ -84,7 +86,8 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#guard = services.gate.guard;
     this.system = services.system;
     this.thread = address;
-    this.limits = new Limits(services.core.functions, address);
+    this.memory = new StateMemory(services.core, this);
+    this.limits = new Limits(services.core.functions, this, this.memory);
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
     this.objects = new HostObjects(this.functions);
@@ -342,7 +345,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     const value = this.slots.read(at);
     const sources = this.sources.finder(this.services.loaded);
     const raised = this.causes.takeRaised();
-    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback);
+    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback, this.memory.limit);
     const message = this.#messageOf(value);
     const cause = this.causes.find(message, raised);
     if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);

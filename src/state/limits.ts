@@ -1,17 +1,24 @@
 /**
  * What ends a state's running or suspends it from outside: fuel, a deadline, an interrupt, a scheduler. The core asks
- * between slices of its interpreter (native/core/slice.c); what C functions do within a slice is not seen.
+ * between slices of its interpreter (native/core/slice.c); what C functions do within a slice is not seen. And how much
+ * memory the state may take, which its allocator looks at (memory.ts).
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { ValueError } from "../errors/values.js";
+import type { StateMemory } from "./memory.js";
 
 export interface LimitOptions {
   /** How many ticks the state may still run for: a tick is a jump back or the call of a Lua function. */
   readonly fuel?: number;
   /** Milliseconds from now. */
   readonly timeout?: number;
+  /**
+   * The most bytes that the state may hold (`state.memory`). What would go beyond is the error "not enough memory", after
+   * a collection of garbage; in JavaScript a `LuaMemoryError`. The state goes on.
+   */
+  readonly memory?: number;
   /** Over shared memory: when its first element is not 0, the state is interrupted. */
   readonly interrupt?: Int32Array;
   /** Asked between slices: whether the coroutine that runs is to be suspended there. Must not throw. */
@@ -27,6 +34,13 @@ const STOP_DEADLINE = 2;
 const STOP_INTERRUPT = 3;
 const SUSPEND = 4;
 
+/** What limits ask of their state. */
+export interface LimitedState {
+  readonly address: LuaPointer;
+  /** Throws when it can not be used: its memory may be another's by then. */
+  check(): void;
+}
+
 type SliceFunctions = Pick<CoreFunctions, "pl_limit" | "pl_fuel" | "pl_stopped">;
 
 /** The limits of one state. */
@@ -39,34 +53,39 @@ export class Limits {
 
   constructor(
     readonly functions: SliceFunctions,
-    readonly address: LuaPointer,
+    readonly owner: LimitedState,
+    readonly memory: StateMemory,
   ) {}
 
-  /** Sets all limits anew; those that are not given are none. Throws `ValueError`. */
-  set({ fuel, timeout, interrupt, suspend }: LimitOptions): void {
+  /** Sets all limits anew; those that are not given are none. Throws `ValueError`, and then none is set. */
+  set({ fuel, timeout, memory, interrupt, suspend }: LimitOptions): void {
+    this.owner.check();
     if (fuel !== undefined && !(Number.isSafeInteger(fuel) && fuel >= 0))
       throw new ValueError(`fuel is a whole number of ticks; this is ${String(fuel)}`);
     if (timeout !== undefined && !(timeout >= 0))
       throw new ValueError(`a timeout is a number of milliseconds; this is ${String(timeout)}`);
     if (interrupt !== undefined && !isShared(interrupt))
       throw new ValueError("an interrupt is an Int32Array over a SharedArrayBuffer");
+    this.memory.setLimit(memory);
     this.#deadline = timeout === undefined ? Infinity : performance.now() + timeout;
     this.#interrupt = interrupt;
     this.#suspend = suspend;
     const polled = this.#deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
     this.some = polled || fuel !== undefined;
-    this.functions.pl_limit(this.address, BigInt(fuel ?? -1), polled ? 1 : 0);
+    this.functions.pl_limit(this.owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
   }
 
   /** Ticks that are left; undefined: any number. */
   get fuel(): number | undefined {
-    const left = Number(this.functions.pl_fuel(this.address));
+    this.owner.check();
+    const left = Number(this.functions.pl_fuel(this.owner.address));
     return left < 0 ? undefined : left;
   }
 
   /** The limit that the state has reached. It runs no further until `set` is called again. */
   get reached(): Limit | undefined {
-    return LIMITS[this.functions.pl_stopped(this.address)];
+    this.owner.check();
+    return LIMITS[this.functions.pl_stopped(this.owner.address)];
   }
 
   /** For the core: see `pl_host_poll` in native/core/pl.h. */

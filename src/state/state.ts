@@ -27,6 +27,7 @@ import { thenOf } from "./async.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
 import type { Limits } from "./limits.js";
+import type { StateMemory } from "./memory.js";
 import { loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { BindableModule, NativeSource, StateServices } from "./services.js";
 
@@ -309,6 +310,11 @@ export class LuaState {
   /** What ends its running from outside. */
   get limits(): Limits {
     return this.#crossing.limits;
+  }
+
+  /** What it takes of the memory of its core. */
+  get memory(): StateMemory {
+    return this.#crossing.memory;
   }
 
   /** The address of the lua_State, for the low-level interfaces. */

@@ -23,7 +23,7 @@ const LUA_DEFINES = [
 
 /** Further flags for single files: the seams of upstream that native/core fills. */
 const SEAMS = {
-  "lauxlib.c": ["-include", path.join(CORE_DIR, "script.h")],
+  "lauxlib.c": ["-include", path.join(CORE_DIR, "script.h"), "-include", path.join(CORE_DIR, "heap.h")],
   "loadlib.c": [
     ...["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
     "-DluaL_checklstring=pl_checkname",
@@ -50,8 +50,11 @@ const COLD = new Set(
     .map((name) => `${name}.c`),
 );
 
+/** The allocator, which is not ours. */
+const MALLOC = "malloc.c";
+
 /** Files of native/core where speed counts. */
-const HOT = new Set(["fast.c"]);
+const HOT = new Set(["fast.c", "heap.c"]);
 
 const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 
@@ -75,6 +78,7 @@ const LINK_FLAGS = [
     "-sMIN_NODE_VERSION=201900",
     "-sFORCE_FILESYSTEM",
     "-sSTACK_SIZE=65536",
+    "-sINITIAL_MEMORY=2097152",
     `-sGLOBAL_BASE=${GLOBAL_BASE}`,
   ],
   "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,noFSInit,printErr,thisProgram",
@@ -150,7 +154,7 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
   const include = ["-I", luaSrc, "-I", path.join(ROOT, "native/include"), "-I", CORE_DIR];
   const common = [...ABI_FLAGS, ...product.defines];
   const lua = (await readdir(luaSrc)).filter((name) => name.endsWith(".c") && !REPLACED.has(name));
-  const core = (await readdir(CORE_DIR)).filter((name) => name.endsWith(".c"));
+  const core = (await readdir(CORE_DIR)).filter((name) => name.endsWith(".c") && name !== MALLOC);
   const jobs = [
     ...lua.map((name) => ({
       name,
@@ -169,9 +173,9 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
       ],
     })),
     {
-      name: path.join(emscriptenRoot, "system/lib/dlmalloc.c"),
+      name: MALLOC,
       cwd: CORE_DIR,
-      flags: ["-Os", "-include", path.join(CORE_DIR, "dlmalloc_lock.h"), "-Wno-unused"],
+      flags: ["-Os", "-isystem", path.join(emscriptenRoot, "system/lib"), "-Wno-unused"],
     },
   ];
   const objects = jobs.map((job) => path.join(outDir, `${path.basename(job.name, ".c")}.o`));

@@ -88,7 +88,7 @@ export async function buildAll(say) {
   files.set("src/core/generated/left-out.ts", await formatSource(leftOutText(exports.leftOut)));
   files.set("test/headers/generated.json", headersText(exports.header));
   files.set("src/core/generated/bindings.ts", await formatSource(bindingsText(ownApi)));
-  const structs = await layouts(toolchain, ["pl.h"], ["pl_Slot", "pl_Area"], includes, WORK);
+  const structs = await layouts(toolchain, ["pl.h"], ["pl_Slot", "pl_Area", "pl_Account"], includes, WORK);
   files.set("src/core/generated/layouts.ts", await formatSource(layoutsText(structs, GLOBAL_BASE)));
 
   for (const [name, wasm] of await buildModules(toolchain, say)) files.set(name, wasm);

@@ -10,6 +10,7 @@ export interface CoreFunctions {
   pl_do(L: LuaPointer, op: number, slots: Pointer, n: number): number;
   pl_unref(L: LuaPointer, ref: number): void;
   pl_endrun(L: LuaPointer, run: number): void;
+  pl_account(L: LuaPointer): Pointer;
   pl_allocator_busy(): number;
   pl_flush(): void;
   pl_limit(L: LuaPointer, fuel: bigint, polled: number): void;

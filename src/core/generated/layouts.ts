@@ -28,3 +28,12 @@ export const pl_Area = {
   stackpointer: 24,
   unused: 28,
 } as const;
+
+/** Offsets of struct pl_Account, in bytes. */
+export const pl_Account = {
+  sizeof: 16,
+  small: 0,
+  large: 4,
+  pages: 8,
+  limit: 12,
+} as const;

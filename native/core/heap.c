@@ -1,0 +1,221 @@
+/*
+** heap.c: the memory of Lua states: the allocator of every state that luaL_newstate makes (see heap.h). Each state has a
+** heap of its own, so that one that a module has broken is no other state's, and its account is exact.
+**
+** Small blocks are cut from pages; a block given back is kept for the next of its size, in a list that runs through the
+** free blocks of that size. Lua tells the size of what it gives back, so blocks have no heads. What is large is malloc's.
+** Pages of which all blocks are free go back to malloc when little of them is in use, when pages have doubled since that
+** was last looked at, and before there is an error: looking costs time by the number of free blocks, and about as many
+** were given back or cut since the last time.
+**
+** A limit counts whole pages: what is in none of Lua's objects, but in blocks that nothing of the right size asks for,
+** is the host's memory all the same.
+*/
+#include <malloc.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "heap.h"
+#include "internal.h"
+
+/* The largest small block. Sizes go by the 8 bytes that Lua aligns to. */
+#define SMALL 256u
+#define CLASS(size) (((size) + 7) >> 3)
+
+/* A page is aligned to its size, which malloc's own head is part of: pages lie without a gap. All blocks of a page are of
+   one size: what is freed together is made together, and then pages come free. Larger pages cost an empty state more, and
+   are more seldom free. */
+#define PAGE 1024u
+#define PAGE_OF(block) ((Page *)((uintptr_t)(block) & ~(uintptr_t)(PAGE - 1)))
+#define PAGE_ASKED (PAGE - 8)
+#define PAGE_ROOM (PAGE_ASKED - sizeof(Page))
+
+/* So much is never looked through. */
+#define FEW_BYTES 65536u
+
+typedef struct Free {
+  struct Free *next;
+} Free;
+
+typedef struct Page {
+  struct Page *next;
+  uint16_t free;  /* bytes in lists; counted by 'trim' */
+  uint16_t whole; /* bytes of all its blocks */
+} Page;
+
+typedef struct Heap {
+  pl_Account account;
+  size_t low;           /* with fewer small bytes than that in use, pages are looked through */
+  size_t high, tries;   /* and with more than that in pages; with more than that free, when there is no memory */
+  Page *pages;
+  Free *lists[CLASS(SMALL) + 1];
+} Heap;
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Gives pages back that nothing is in. */
+static void trim(Heap *h) {
+  Page **p, *page;
+  Free **f, *block;
+  size_t c, held;
+  for (page = h->pages; page != NULL; page = page->next) page->free = 0;
+  for (c = 1; c <= CLASS(SMALL); c++)
+    for (block = h->lists[c]; block != NULL; block = block->next) PAGE_OF(block)->free += (uint16_t)(c << 3);
+  for (c = 1; c <= CLASS(SMALL); c++)
+    for (f = &h->lists[c]; (block = *f) != NULL;) {
+      if (PAGE_OF(block)->free == PAGE_OF(block)->whole)
+        *f = block->next;
+      else
+        f = &block->next;
+    }
+  for (p = &h->pages; (page = *p) != NULL;) {
+    if (page->free == page->whole) {
+      *p = page->next;
+      free(page);
+      h->account.pages -= PAGE;
+    }
+    else
+      p = &page->next;
+  }
+  held = h->account.pages;
+  h->low = held < FEW_BYTES ? 0 : least(held, h->account.small * 2) / 4;
+  h->high = held * 2 + FEW_BYTES;
+  h->tries = held - h->account.small + held / 16;
+}
+
+/* Whether 'more' bytes may be had, by the limit. */
+static int within(const Heap *h, size_t more) {
+  size_t held = h->account.pages + h->account.large;
+  return held <= h->account.limit && more <= h->account.limit - held;
+}
+
+/* After a failure: whether another try makes sense, since pages were given back. */
+static int trimmed(Heap *h) {
+  size_t before = h->account.pages;
+  if (before - h->account.small <= h->tries) return 0;
+  trim(h);
+  return h->account.pages < before;
+}
+
+static void *newpage(void) {
+  /* What fits best is often where a page has been, or the next of a row. */
+  void *page = malloc(PAGE_ASKED);
+  if (((uintptr_t)page & (PAGE - 1)) == 0) return page;
+  free(page);
+  return memalign(PAGE, PAGE_ASKED);
+}
+
+/* Makes blocks of a class whose list is empty; 'bound': whether the limit counts. Gives whether it did. */
+static int cut(Heap *h, size_t c, int bound) {
+  size_t size = c << 3, i;
+  Page *page = NULL;
+  char *block;
+  if (h->account.pages >= h->high) trim(h);
+  do {
+    if (!bound || within(h, PAGE)) page = newpage();
+  } while (page == NULL && trimmed(h));
+  if (page == NULL) return 0;
+  page->next = h->pages;
+  h->pages = page;
+  page->whole = (uint16_t)(PAGE_ROOM / size * size);
+  block = (char *)(page + 1);
+  h->lists[c] = (Free *)block;
+  for (i = size; i < page->whole; i += size) {
+    ((Free *)block)->next = (Free *)(block + size);
+    block += size;
+  }
+  ((Free *)block)->next = NULL;
+  h->account.pages += PAGE;
+  h->low = h->account.pages < FEW_BYTES ? 0 : least(h->account.pages, h->account.small * 2) / 4;
+  return 1;
+}
+
+/* malloc.c: realloc to a larger size. */
+PL_FUNC void *pl_grow(void *block, size_t size);
+
+/* The state itself is the first block and the last, and a large one: without any, it is closed, or there was no memory
+   for it. */
+static void endempty(Heap *h) {
+  if (h->account.small + h->account.large != 0) return;
+  for (Page *page = h->pages; page != NULL;) {
+    Page *next = page->next;
+    free(page);
+    page = next;
+  }
+  free(h);
+}
+
+static void *large(Heap *h, void *block, size_t old, size_t size) {
+  void *result = NULL;
+  do {
+    if (size <= old || within(h, size - old)) result = size <= old ? realloc(block, size) : block == NULL ? malloc(size) : pl_grow(block, size);
+  } while (result == NULL && trimmed(h));
+  if (result != NULL)
+    h->account.large += size - old;
+  else
+    endempty(h);
+  return result;
+}
+
+static void *take(Heap *h, size_t size, int bound) {
+  if (size <= SMALL) {
+    size_t c = CLASS(size);
+    Free *result = h->lists[c];
+    if (result == NULL) {
+      if (!cut(h, c, bound)) return NULL;
+      result = h->lists[c];
+    }
+    h->lists[c] = result->next;
+    h->account.small += size;
+    return result;
+  }
+  return large(h, NULL, 0, size);
+}
+
+static void give(Heap *h, void *block, size_t size) {
+  if (size <= SMALL) {
+    size_t c = CLASS(size);
+    ((Free *)block)->next = h->lists[c];
+    h->lists[c] = block;
+    h->account.small -= size;
+    if (h->account.small < h->low) trim(h);
+    return;
+  }
+  free(block);
+  h->account.large -= size;
+  endempty(h);
+}
+
+static void *allocate(void *ud, void *block, size_t old, size_t size) {
+  Heap *h = ud;
+  void *result;
+  if (block == NULL) return size == 0 ? NULL : take(h, size, 1); /* 'old' is the kind of an object */
+  if (size == 0) {
+    give(h, block, old);
+    return NULL;
+  }
+  if (old > SMALL && size > SMALL) return large(h, block, old, size);
+  if (CLASS(old) == CLASS(size) && old <= SMALL && size <= SMALL) {
+    h->account.small += size - old;
+    return block;
+  }
+  /* What shrinks is given its page whatever the limit: it holds less than before in a moment. */
+  if ((result = take(h, size, size > old)) == NULL) return NULL;
+  memcpy(result, block, old < size ? old : size);
+  give(h, block, old);
+  return result;
+}
+
+lua_State *pl_newstate(void) {
+  Heap *h = calloc(1, sizeof(Heap));
+  if (h == NULL) return NULL;
+  h->account.limit = SIZE_MAX;
+  h->high = FEW_BYTES;
+  return (lua_newstate)(allocate, h);
+}
+
+pl_Account *pl_account(lua_State *L) {
+  void *h;
+  return lua_getallocf(L, &h) == allocate ? h : NULL;
+}
