@@ -22,6 +22,10 @@
 
 #include "fast.h"
 
+/* In lbaselib.c: 'next', and what 'ipairs' gives. */
+extern int luaB_next(lua_State *L);
+extern int luaB_nextelement(lua_State *L);
+
 /* As 'luaV_mod' and 'luaV_idiv' for n > 0; a division of 32 bits takes a third of the time. */
 static inline lua_Integer modulo(lua_Integer m, lua_Integer n) {
   lua_Integer r;
@@ -47,6 +51,18 @@ static inline TValue *inarray(Table *t, lua_Integer key) {
   return NULL;
 }
 
+/* The value of an integer in the hash part; NULL if it is not there, or too large to be looked for here. */
+static inline TValue *inhash(Table *t, lua_Integer key) {
+  Node *n;
+  if (l_unlikely(l_castS2U(key) > (lua_Unsigned)INT_MAX)) return NULL;
+  n = gnode(t, cast_uint(key) % cast_uint((sizenode(t) - 1) | 1));
+  for (;;) {
+    if (keyisinteger(n) && keyival(n) == key) return gval(n);
+    if (gnext(n) == 0) return NULL;
+    n += gnext(n);
+  }
+}
+
 /* The value of a short string; NULL if it is not there. */
 static inline TValue *infields(Table *t, TString *key) {
   Node *n = gnode(t, lmod(key->hash, sizenode(t)));
@@ -55,6 +71,53 @@ static inline TValue *infields(Table *t, TString *key) {
     if (gnext(n) == 0) return NULL;
     n += gnext(n);
   }
+}
+
+/* One round of 'for ... in pairs(t)' where that is 'next': 'to' gets the key and the value that come after 'key', or nil.
+   False: luaB_next is to do it. As 'luaH_next'. */
+static inline int nextfield(lua_State *L, Table *t, const TValue *key, StkId to) {
+  unsigned int size = t->alimit, i;
+  if (!isrealasize(t) && (size & (size - 1)) != 0) return 0;
+  if (ttisnil(key)) i = 0;
+  else if (ttisinteger(key)) {
+    if (l_castS2U(ivalue(key)) - 1u >= size) return 0;
+    i = cast_uint(ivalue(key));
+  } else if (ttisshrstring(key)) {
+    const TValue *value = infields(t, tsvalue(key));
+    if (value == NULL) return 0;
+    i = size + cast_uint((const Node *)value - t->node) + 1;
+  } else return 0;
+  for (; i < size; i++) {
+    if (!isempty(&t->array[i])) {
+      setivalue(s2v(to), i + 1);
+      setobj2s(L, to + 1, &t->array[i]);
+      return 1;
+    }
+  }
+  for (i -= size; i < cast_uint(sizenode(t)); i++) {
+    Node *n = gnode(t, i);
+    if (!isempty(gval(n))) {
+      getnodekey(L, s2v(to), n);
+      setobj2s(L, to + 1, gval(n));
+      return 1;
+    }
+  }
+  setnilvalue(s2v(to));
+  setnilvalue(s2v(to + 1));
+  return 1;
+}
+
+/* The same for 'ipairs(t)'. */
+static inline int nextelement(lua_State *L, Table *t, const TValue *key, StkId to) {
+  const TValue *value;
+  lua_Integer n;
+  if (l_unlikely(!ttisinteger(key))) return 0;
+  n = intop(+, ivalue(key), 1);
+  value = inarray(t, n);
+  if (value == NULL || isempty(value)) return 0;
+  setivalue(s2v(to), n);
+  setobj2s(L, to + 1, value);
+  return 1;
 }
 
 int luaV_fast(lua_State *L) {
@@ -68,6 +131,7 @@ int luaV_fast(lua_State *L) {
     TString *key;
     const TValue *value;
     TValue *slot;
+    lua_Integer n;
     int depth;
     switch (GET_OPCODE(i)) {
       case OP_MOVE: setobjs2s(L, RA(i), base + GETARG_B(i)); again;
@@ -105,7 +169,7 @@ int luaV_fast(lua_State *L) {
         if (l_unlikely(!ttistable(value))) slow;
         t = hvalue(value);
         if (l_likely(ttisinteger(index))) {
-          slot = inarray(t, ivalue(index));
+          n = ivalue(index);
           goto element;
         }
         if (l_unlikely(!ttisshrstring(index))) slow;
@@ -116,8 +180,10 @@ int luaV_fast(lua_State *L) {
         value = vRB(i);
         if (l_unlikely(!ttistable(value))) slow;
         t = hvalue(value);
-        slot = inarray(t, GETARG_C(i));
+        n = GETARG_C(i);
        element:
+        slot = inarray(t, n);
+        if (slot == NULL) slot = inhash(t, n);
         if (l_unlikely(slot == NULL || isempty(slot))) slow;
         setobj2s(L, RA(i), slot);
         again;
@@ -159,7 +225,7 @@ int luaV_fast(lua_State *L) {
         if (l_unlikely(!ttistable(vRA(i)))) slow;
         t = hvalue(vRA(i));
         if (l_likely(ttisinteger(index))) {
-          slot = inarray(t, ivalue(index));
+          n = ivalue(index);
           goto setelement;
         }
         if (l_unlikely(!ttisshrstring(index))) slow;
@@ -169,8 +235,10 @@ int luaV_fast(lua_State *L) {
       case OP_SETI:
         if (l_unlikely(!ttistable(vRA(i)))) slow;
         t = hvalue(vRA(i));
-        slot = inarray(t, GETARG_B(i));
+        n = GETARG_B(i);
        setelement:
+        slot = inarray(t, n);
+        if (slot == NULL && (slot = inhash(t, n)) != NULL && isempty(slot)) slow;
         if (l_unlikely(slot == NULL || (isempty(slot) && t->metatable != NULL))) slow;
        setvalue:
         value = RKC(i);
@@ -380,6 +448,62 @@ int luaV_fast(lua_State *L) {
         base = ci->func.p + 1;
         k = clLvalue(s2v(base - 1))->p->k;
         pc = ci->u.l.savedpc;
+        again;
+      }
+
+      case OP_TFORPREP:
+        if (!l_isfalse(s2v(RA(i) + 3))) slow;
+        pc += GETARG_Bx(i);
+        again;
+      case OP_TFORCALL: {
+        StkId ra = RA(i);
+        int wanted = GETARG_C(i);
+        if (!ttislcf(s2v(ra)) || !ttistable(s2v(ra + 1))) slow;
+        if (fvalue(s2v(ra)) == luaB_next) {
+          if (!nextfield(L, hvalue(s2v(ra + 1)), s2v(ra + 2), ra + 4)) slow;
+        } else if (fvalue(s2v(ra)) == luaB_nextelement) {
+          if (!nextelement(L, hvalue(s2v(ra + 1)), s2v(ra + 2), ra + 4)) slow;
+        } else slow;
+        for (; l_unlikely(wanted > 2); wanted--) setnilvalue(s2v(ra + 3 + wanted));
+        again;
+      }
+      case OP_TFORLOOP: {
+        StkId ra = RA(i);
+        if (!ttisnil(s2v(ra + 4))) {
+          setobjs2s(L, ra + 2, ra + 4);
+          pc -= GETARG_Bx(i);
+          countjump();
+        }
+        again;
+      }
+      case OP_VARARG: {
+        CallInfo *ci = L->ci;
+        StkId to = RA(i), from = base - 1 - ci->u.l.nextraargs;
+        int there = ci->u.l.nextraargs, wanted = GETARG_C(i) - 1;
+        if (wanted < 0) {
+          wanted = there;
+          if (l_unlikely(L->stack_last.p - ci->top.p <= wanted)) slow;
+          L->top.p = to + wanted;
+        }
+        for (; wanted > 0 && there > 0; wanted--, there--, from++, to++) setobjs2s(L, to, from);
+        for (; wanted > 0; wanted--) setnilvalue(s2v(to++));
+        again;
+      }
+      case OP_VARARGPREP: {
+        CallInfo *ci = L->ci;
+        StkId from = base - 1, to = L->top.p;
+        int there = cast_int(to - base), fixed = GETARG_A(i);
+        if (l_unlikely(L->stack_last.p - to <= clLvalue(s2v(from))->p->maxstacksize + 1)) slow;
+        ci->u.l.nextraargs = there - fixed;
+        setobjs2s(L, to++, from++);
+        for (; fixed > 0; fixed--, from++) {
+          setobjs2s(L, to++, from);
+          setnilvalue(s2v(from));
+        }
+        L->top.p = to;
+        ci->func.p += there + 1;
+        ci->top.p += there + 1;
+        base += there + 1;
         again;
       }
 

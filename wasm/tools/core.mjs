@@ -43,9 +43,9 @@ const SEAMS = {
 /** Files that are not compiled: the compiler is none of the core, and native/core/coroutine.c has the library's place. */
 const REPLACED = new Set(["luac.c", "lcorolib.c"]);
 
-/** Files that are not worth their size in speed. */
+/** Files that are not worth their size in speed; what is hot in lvm.c, native/core/fast.c does. */
 const COLD = new Set(
-  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lparser lstate lua lundump lutf8lib lzio"
+  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump lfunc linit liolib llex lmem loadlib loslib lparser lstate ltm lua lundump lutf8lib lvm lzio"
     .split(" ")
     .map((name) => `${name}.c`),
 );
