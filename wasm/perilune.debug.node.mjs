@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267296;
+  var ___heap_base = 1267456;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -2022,7 +2022,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267296);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267456);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -7267,8 +7267,8 @@ var _luaL_execresult = Module['_luaL_execresult'] = createExportWrapper('luaL_ex
 var _luaL_setmetatable = Module['_luaL_setmetatable'] = createExportWrapper('luaL_setmetatable', 2);
 var _luaL_testudata = Module['_luaL_testudata'] = createExportWrapper('luaL_testudata', 3);
 var _luaL_checkoption = Module['_luaL_checkoption'] = createExportWrapper('luaL_checkoption', 4);
-var _luaL_optlstring = Module['_luaL_optlstring'] = createExportWrapper('luaL_optlstring', 4);
 var _luaL_checklstring = Module['_luaL_checklstring'] = createExportWrapper('luaL_checklstring', 3);
+var _luaL_optlstring = Module['_luaL_optlstring'] = createExportWrapper('luaL_optlstring', 4);
 var _luaL_checkany = Module['_luaL_checkany'] = createExportWrapper('luaL_checkany', 2);
 var _luaL_checknumber = Module['_luaL_checknumber'] = createExportWrapper('luaL_checknumber', 2);
 var _luaL_optnumber = Module['_luaL_optnumber'] = createExportWrapper('luaL_optnumber', 3);
@@ -8007,17 +8007,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1153648;
-var _stdin = Module['_stdin'] = 1183776;
-var _stderr = Module['_stderr'] = 1183624;
-var _stdout = Module['_stdout'] = 1183928;
-var _environ = Module['_environ'] = 1185032;
-var _daylight = Module['_daylight'] = 1185388;
-var _timezone = Module['_timezone'] = 1185384;
-var _tzname = Module['_tzname'] = 1185392;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197496;
-var _program_invocation_name = Module['_program_invocation_name'] = 1197500;
-var _signgam = Module['_signgam'] = 1197260;
+var _lua_ident = Module['_lua_ident'] = 1153808;
+var _stdin = Module['_stdin'] = 1183936;
+var _stderr = Module['_stderr'] = 1183784;
+var _stdout = Module['_stdout'] = 1184088;
+var _environ = Module['_environ'] = 1185192;
+var _daylight = Module['_daylight'] = 1185548;
+var _timezone = Module['_timezone'] = 1185544;
+var _tzname = Module['_tzname'] = 1185552;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197656;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197660;
+var _signgam = Module['_signgam'] = 1197420;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8371,7 +8371,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267296 , 1201760);
+  _emscripten_stack_set_limits(1267456 , 1201920);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

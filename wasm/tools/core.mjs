@@ -44,7 +44,7 @@ const REPLACED = new Set(["luac.c", "lcorolib.c"]);
 
 /** Files that are not worth their size in speed. */
 const COLD = new Set(
-  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lparser lstate lua lundump lutf8lib lzio"
+  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lobject lparser lstate lua lundump lutf8lib lzio"
     .split(" ")
     .map((name) => `${name}.c`),
 );
