@@ -26,7 +26,7 @@ typedef uint32_t __attribute__((aligned(1), may_alias)) Half;
 ** Going up, nothing is overwritten before it is read unless the target begins within the source. What ends a run overlaps
 ** what is before it, and is read before that is written.
 */
-static inline __attribute__((always_inline)) OWN void *up(void *to, const void *from, size_t n) {
+OWN void *memcpy(void *to, const void *from, size_t n) {
   char *d = (char *)to;
   const char *s = (const char *)from;
   if (n >= LONG) move(to, from, n);
@@ -48,10 +48,8 @@ static inline __attribute__((always_inline)) OWN void *up(void *to, const void *
   return to;
 }
 
-OWN void *memcpy(void *restrict to, const void *restrict from, size_t n) { return up(to, from, n); }
-
 OWN void *memmove(void *to, const void *from, size_t n) {
-  if ((size_t)((char *)to - (const char *)from) >= n) return up(to, from, n);
+  if ((size_t)((char *)to - (const char *)from) >= n) return memcpy(to, from, n);
   move(to, from, n);
   return to;
 }

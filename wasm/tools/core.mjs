@@ -45,7 +45,7 @@ const REPLACED = new Set(["luac.c", "lcorolib.c"]);
 
 /** Files that are not worth their size in speed; what is hot in lvm.c, native/core/fast.c does. */
 const COLD = new Set(
-  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump lfunc linit liolib llex lmem loadlib loslib lparser lstate ltm lua lundump lutf8lib lvm lzio"
+  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump lfunc linit liolib llex lmem loadlib loslib lobject lparser lstate ltm lua lundump lutf8lib lvm lzio"
     .split(" ")
     .map((name) => `${name}.c`),
 );
