@@ -345,7 +345,8 @@ export class Crossing implements ReferenceOwner, Mortal {
     const value = this.slots.read(at);
     const sources = this.sources.finder(this.services.loaded);
     const raised = this.causes.takeRaised();
-    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback, this.memory.limit);
+    if (status === LUA_ERRMEM)
+      return new LuaMemoryError("not enough memory", value, traceback, this.memory.limit);
     const message = this.#messageOf(value);
     const cause = this.causes.find(message, raised);
     if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);

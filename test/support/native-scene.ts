@@ -48,6 +48,7 @@ export function heapTop(runtime: Runtime): number {
 
 export function footprint(runtime: Runtime, state: LuaState): Footprint {
   const { instance, table, memory, stackPointer } = runtime.core;
+  heapTop(runtime); // what that grows memory by is the probe's own
   const gettop = instance.exports["lua_gettop"] as (L: number) => number;
   const loaded = state.run(`
     local names = {}
