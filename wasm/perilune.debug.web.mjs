@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1267616;
+  var ___heap_base = 1267648;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267616);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1267648);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6356,6 +6356,9 @@ var ASM_CONSTS = {
   var _pl_host_release = (id) => Module["host"].release(id);
   _pl_host_release.sig = 'vi';
 
+  var _pl_host_room = () => Module["host"].room();
+  _pl_host_room.sig = 'i';
+
   var _pl_host_roots = (L, kind) => Module["host"].roots(L, kind);
   _pl_host_roots.sig = 'ppi';
 
@@ -6775,6 +6778,8 @@ var wasmImports = {
   pl_host_readline: _pl_host_readline,
   /** @export */
   pl_host_release: _pl_host_release,
+  /** @export */
+  pl_host_room: _pl_host_room,
   /** @export */
   pl_host_roots: _pl_host_roots,
   /** @export */
@@ -7667,17 +7672,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1153968;
-var _stdin = Module['_stdin'] = 1184096;
-var _stderr = Module['_stderr'] = 1183944;
-var _stdout = Module['_stdout'] = 1184248;
-var _environ = Module['_environ'] = 1185352;
-var _daylight = Module['_daylight'] = 1185708;
-var _timezone = Module['_timezone'] = 1185704;
-var _tzname = Module['_tzname'] = 1185712;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197816;
-var _program_invocation_name = Module['_program_invocation_name'] = 1197820;
-var _signgam = Module['_signgam'] = 1197580;
+var _lua_ident = Module['_lua_ident'] = 1154000;
+var _stdin = Module['_stdin'] = 1184128;
+var _stderr = Module['_stderr'] = 1183976;
+var _stdout = Module['_stdout'] = 1184280;
+var _environ = Module['_environ'] = 1185384;
+var _daylight = Module['_daylight'] = 1185740;
+var _timezone = Module['_timezone'] = 1185736;
+var _tzname = Module['_tzname'] = 1185744;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1197848;
+var _program_invocation_name = Module['_program_invocation_name'] = 1197852;
+var _signgam = Module['_signgam'] = 1197612;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8030,7 +8035,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1267616 , 1202080);
+  _emscripten_stack_set_limits(1267648 , 1202112);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }
