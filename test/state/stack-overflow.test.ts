@@ -43,10 +43,10 @@ const deeper = (step: () => unknown) => (): unknown => {
   return walk();
 };
 
-/** The same of what takes its time: at every 50th frame. */
+/** The same of what takes its time: at every 20th frame. */
 const rarely = (step: () => unknown) => (): unknown => {
   let frame = 0;
-  return deeper(() => (frame++ % 50 === 0 ? step() : 0))();
+  return deeper(() => (frame++ % 20 === 0 ? step() : 0))();
 };
 
 interface Scene {
@@ -88,7 +88,7 @@ const SHAPES: Readonly<Record<string, (scene: Scene) => () => unknown>> = {
   "structures, deep ones, both ways": ({ a }) => {
     const value = nested(100);
     const table = a.createTable([nested(100)]);
-    return deeper(() => {
+    return rarely(() => {
       a.set("x", value);
       return table.toJS();
     });
