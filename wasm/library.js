@@ -19,6 +19,8 @@ addToLibrary({
   pl_host_settled: (L, promise, reason, slots) => Module["host"].settled(L, promise, reason, slots),
   pl_host_poll__sig: "ipp",
   pl_host_poll: (L, running) => Module["host"].poll(L, running),
+  pl_host_room__sig: "i",
+  pl_host_room: () => Module["host"].room(),
   pl_host_release__sig: "vi",
   pl_host_release: (id) => Module["host"].release(id),
 

@@ -278,9 +278,17 @@ static void performcall(lua_State *L, void *request) {
 
 static void givecalled(lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
-  adjustresults(L, LUA_MULTRET);
-  pl_flush();
   giveresults(L, r, r->first);
+}
+
+/* The same of few values that need no memory, and so no protection; otherwise gives 0. */
+static int giveplain(lua_State *L, pl_Request *r) {
+  int n = gettop(L) + 1 - r->first;
+  if (n > PL_FEW) return 0;
+  for (StkId v = L->top.p - n; v < L->top.p; v++)
+    if (ttype(s2v(v)) > LUA_TSTRING || ttislightuserdata(s2v(v))) return 0;
+  giveresults(L, r, r->first);
+  return 1;
 }
 
 /* In the C call that is there: indices are relative. */
@@ -331,7 +339,11 @@ static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slot
   ptrdiff_t base = savestack(L, L->top.p);
   int iscall = op == PL_OP_CALL || op == PL_OP_RUN;
   int status = luaD_pcall(L, iscall ? performcall : perform, &r, base, errorhandler);
-  if (status == LUA_OK && iscall) status = luaD_pcall(L, givecalled, &r, base, errorhandler);
+  if (status == LUA_OK && iscall) {
+    adjustresults(L, LUA_MULTRET);
+    pl_flush();
+    if (!giveplain(L, &r)) status = luaD_pcall(L, givecalled, &r, base, errorhandler);
+  }
   if (status != LUA_OK) {
     pl_flush();
     slots->tag = PL_TAG_NIL; /* should there be no memory even for the error */

@@ -196,6 +196,8 @@ PL_HOST int pl_host_settled(lua_State *L, int promise, const char *reason, pl_Sl
 /* Asked between slices of a state with main thread 'L' and limits that are polled: 0, or one of PL_STOP and PL_SUSPEND.
    'running' is the coroutine that runs. */
 PL_HOST int pl_host_poll(lua_State *L, lua_State *running);
+/* Whether the host's own stack has room for 16 more C calls of the interpreter and what these do. */
+PL_HOST int pl_host_room(void);
 /* Function 'id' is no longer reachable from Lua. */
 PL_HOST void pl_host_release(int id);
 /* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. NULL:

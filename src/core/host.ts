@@ -25,6 +25,8 @@ export interface CoreHost {
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
   /** Asked between slices of a polled state: 0, or an answer of pl.h. `running` is the coroutine that runs. */
   poll(L: LuaPointer, running: LuaPointer): number;
+  /** 1 when the engine's stack has room for as much as an operation begins with. */
+  room(): number;
   /** A function of the host is no longer reachable from Lua. */
   release(id: number): void;
   /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */

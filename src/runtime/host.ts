@@ -7,6 +7,7 @@ import { Errno } from "../core/errno.js";
 import type { Core } from "../core/core.js";
 import type { FileGuard } from "../core/file-guard.js";
 import { fileErrno, type Files } from "../core/files.js";
+import { headroom } from "../core/headroom.js";
 import type { CoreHost } from "../core/host.js";
 import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
@@ -134,6 +135,15 @@ export class RuntimeHost implements CoreHost {
 
   poll(L: LuaPointer, running: LuaPointer): number {
     return this.parts.states.get(L)?.limits.poll(running) ?? 0;
+  }
+
+  room(): number {
+    try {
+      headroom().operation(0);
+      return 1;
+    } catch {
+      return 0;
+    }
   }
 
   release(id: number): void {

@@ -222,7 +222,7 @@ export class Runtime {
    * be built or has a name that is taken, `CallContextError`, and a `ValueError` for `limits`.
    */
   createState(options: StateOptions = {}): LuaState {
-    this.gate.check();
+    this.gate.check(this.gate.room.beginning);
     requireOptions(options);
     const modules = this.hostModules.all(options.modules ?? []);
     const kind = stateKindOf(options.kind);

@@ -54,6 +54,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
       const at = area.take(Math.max(FEW, values.length + 1) * SLOT_SIZE);
       this.write(at, this.#started);
       for (const [i, value] of values.entries()) slots.write(at + (i + 1) * SLOT_SIZE, value);
+      if (state.unreleased !== undefined) state.requireOpen(at, values.length + 1);
       functions.commit(written);
       this.#started = true;
       this.#values = NOTHING;
@@ -63,8 +64,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
       return undefined;
     } finally {
       state.call = outerCall;
-      if (--state.begun === 0 && state.unreleased !== undefined) state.release(state.unreleased);
-      state.settle(outer, mark, written);
+      state.leave(outer, mark, written);
     }
   }
 

@@ -27,8 +27,10 @@ export interface Driven<T> {
 
 /** What is asked of the state. */
 export interface Depth {
-  /** How many operations of the state are under way. */
-  readonly depth: number;
+  /** How many operations of the state are under way, those included whose arguments are being written. */
+  readonly begun: number;
+  /** Whether the engine's stack has room to end a call. */
+  hasRoomToEnd(): boolean;
 }
 
 /** A promise that a function of the host gave. */
@@ -42,7 +44,7 @@ interface Call {
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
   /** The operations under way while Lua runs it. */
-  depth: number;
+  begun: number;
   running: boolean;
   /** What it waits for. */
   pending: Pending | undefined;
@@ -86,13 +88,15 @@ export class AsyncCalls {
     const driven = make();
     return new Promise<T>((resolve, reject) => {
       const abort = (): void => {
-        this.#finish(call, (closeError) => new AbortedError(signal?.reason, closeError));
+        if (this.state.hasRoomToEnd())
+          this.#finish(call, (closeError) => new AbortedError(signal?.reason, closeError));
+        else queueMicrotask(abort);
       };
       const call: Call = {
         driven,
         resolve,
         reject,
-        depth: 0,
+        begun: 0,
         running: false,
         pending: undefined,
         ending: undefined,
@@ -113,7 +117,7 @@ export class AsyncCalls {
       then.call(thenable as Thenable, resolve, reject);
     });
     const call = this.#current;
-    if (call?.depth !== this.state.depth) {
+    if (call?.begun !== this.state.begun) {
       promise.catch(() => undefined);
       throw new SynchronousRunError();
     }
@@ -210,7 +214,7 @@ export class AsyncCalls {
   #during<T>(call: Call, enter: () => T): T {
     const outer = this.#current;
     this.#current = call;
-    call.depth = this.state.depth + 1;
+    call.begun = this.state.begun + 1;
     call.running = true;
     try {
       return enter();

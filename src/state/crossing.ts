@@ -4,6 +4,7 @@
  */
 
 import type { FileGuard } from "../core/file-guard.js";
+import type { RoomCheck } from "../core/headroom.js";
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
@@ -73,6 +74,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly #functions: CoreFunctions;
   readonly #gate: Gate;
   readonly #guard: FileGuard;
+  readonly #room: RoomCheck;
 
   constructor(
     readonly services: StateServices,
@@ -84,6 +86,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#memory = services.core.memory;
     this.#functions = services.core.functions;
     this.#guard = services.gate.guard;
+    this.#room = services.gate.room.operation;
     this.system = services.system;
     this.thread = address;
     this.memory = new StateMemory(services.core, this);
@@ -95,7 +98,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.call = services.call;
   }
 
-  /** Throws when the state can not be used. */
+  /** Throws when the state can not be used, and where the engine's stack has not the room for an operation. */
   check(): void {
     this.#gate.check();
     if (this.closed) throw new StateClosedError();
@@ -116,8 +119,23 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.async.end(this.death === undefined ? new StateClosedError() : new StateDeadError(this.death), false);
   }
 
-  /** Closes the state, which nothing of it runs. */
+  requireRoom(): void {
+    this.#room(0);
+  }
+
+  /** Whether there is the room to end what runs. */
+  hasRoomToEnd(): boolean {
+    try {
+      this.#gate.room.ending(0);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Closes the state, which nothing of it runs. Throws where the engine's stack has not the room, and does nothing. */
   close(): void {
+    this.#gate.room.ending(0);
     if (this.usable && this.#gate.usable) this.async.end(new StateClosedError(), true);
     this.closed = true;
     try {
@@ -204,14 +222,12 @@ export class Crossing implements ReferenceOwner, Mortal {
         if (typeof value === "number") slots.writeNumber(to, value);
         else slots.write(to, value);
       }
+      if (this.unreleased !== undefined) this.requireOpen(at, length + 1);
       if (functions.mark > written) functions.commit(written);
       const count = this.enter(op, at, length + 1);
       return count === 1 ? [slots.read(at)] : this.results(at, count);
     } finally {
-      // Nothing is called here unless it must be: the engine's stack may be used up.
-      if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
-      area.memory.u32[area.topWord] = outer;
-      if (area.mark > mark || functions.mark > written) this.settle(outer, mark, written);
+      this.leave(outer, mark, written);
     }
   }
 
@@ -226,12 +242,11 @@ export class Crossing implements ReferenceOwner, Mortal {
       this.begun++;
       const at = area.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
       const length = write(this.slots, at);
+      if (this.unreleased !== undefined) this.requireOpen(at, length);
       this.functions.commit(written);
       return this.results(at, this.enter(op, at, length));
     } finally {
-      if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
-      area.memory.u32[area.topWord] = outer;
-      this.settle(outer, mark, written);
+      this.leave(outer, mark, written);
     }
   }
 
@@ -253,14 +268,13 @@ export class Crossing implements ReferenceOwner, Mortal {
         this.slots.freeBulk(at);
       }
     } finally {
-      if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
-      area.memory.u32[area.topWord] = outer;
-      this.settle(outer, area.mark, this.functions.mark);
+      this.leave(outer, area.mark, this.functions.mark);
     }
   }
 
-  /** Before each operation. Throws when the state can not be used. */
+  /** Before each operation, as `check`: from here to its end the engine's stack does not run out. */
   begin(): void {
+    this.#room(0);
     if (!this.usable || !this.#gate.usable || this.#gate.lost !== undefined) this.check();
     if (this.causes.some && this.depth === 0 && this.async.size === 0) this.causes.forget();
     this.#memory.sync();
@@ -308,6 +322,18 @@ export class Crossing implements ReferenceOwner, Mortal {
   results(at: Pointer, count: number): LuaValue[] {
     if (count < 0) throw this.#failure(-count, at);
     return this.slots.readAll(count > FEW ? this.#area.results : at, count);
+  }
+
+  /** After what began with one more `begun`: as `settle`, and gives back handles that were closed meanwhile. */
+  leave(top: Pointer, mark: number, written: number): void {
+    if (--this.begun === 0 && this.unreleased !== undefined) this.release(this.unreleased);
+    this.settle(top, mark, written);
+  }
+
+  /** Throws `HandleClosedError` where one of the slots is of a handle that was closed after it was written. */
+  requireOpen(at: Pointer, count: number): void {
+    const isClosed = (ref: number): boolean => this.unreleased?.has(ref) === true && !this.handles.has(ref);
+    if (this.slots.hasReference(at, count, isClosed)) throw new HandleClosedError();
   }
 
   /** Gives back what an operation took; what it wrote for Lua and Lua did not get. */

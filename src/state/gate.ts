@@ -5,6 +5,7 @@
 
 import type { Core } from "../core/core.js";
 import type { FileGuard } from "../core/file-guard.js";
+import { headroom, type RoomCheck } from "../core/headroom.js";
 import type { Pointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
@@ -37,6 +38,7 @@ export class Gate {
   /** False after a trap that broke the heap. */
   usable = true;
   readonly area: Area;
+  readonly room = headroom();
   #runtimeDeath: NativeTrap | undefined;
 
   /** Throws `HeapExhaustedError`. */
@@ -50,8 +52,16 @@ export class Gate {
     this.area = new Area(core.memory, address);
   }
 
-  /** Throws `RuntimeDeadError` after a trap that broke the heap. */
-  check(): void {
+  /**
+   * Before what is asked from outside. Throws `RuntimeDeadError` after a trap that broke the heap, and the engine's
+   * `RangeError` where its stack has not the room.
+   */
+  check(room: RoomCheck = this.room.operation): void {
+    room(0);
+    this.#requireLife();
+  }
+
+  #requireLife(): void {
     if (this.lost !== undefined) this.recover();
     if (this.#runtimeDeath !== undefined) throw new RuntimeDeadError(this.#runtimeDeath);
   }
@@ -61,12 +71,12 @@ export class Gate {
   }
 
   /**
-   * Runs `enter`, which does nothing but call wasm on behalf of `state`. Throws what comes out of it: `NativeTrap`,
+   * Runs `enter`, which does nothing but call wasm on behalf of `state`; whoever asks for it has checked. Throws what comes out of it: `NativeTrap`,
    * `ProgramExit`, `ProgramAbort`; the state is dead then. What is asked of a state often has a way of its own, in
    * crossing.ts, which comes to `recover` as well.
    */
   run<T>(state: Mortal, enter: () => T): T {
-    this.check();
+    this.#requireLife();
     const { stackPointer } = this.core;
     const before = stackPointer.value as Pointer;
     const outer = this.guard.current;

@@ -87,6 +87,7 @@ export class HostCalls {
       state.begun++; // code of a value may run
       const count =
         result instanceof LuaMultiReturn ? writeResults(state, at, result) : writeOne(state, at, result);
+      if (state.unreleased !== undefined) state.requireOpen(count > FEW ? area.results : at, count);
       if (area.mark > mark) area.disown(mark);
       state.functions.commit(written);
       return count;

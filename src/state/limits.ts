@@ -66,13 +66,14 @@ export class Limits {
       throw new ValueError(`a timeout is a number of milliseconds; this is ${String(timeout)}`);
     if (interrupt !== undefined && !isShared(interrupt))
       throw new ValueError("an interrupt is an Int32Array over a SharedArrayBuffer");
+    const deadline = timeout === undefined ? Infinity : performance.now() + timeout;
+    const polled = deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
     this.memory.setLimit(memory);
-    this.#deadline = timeout === undefined ? Infinity : performance.now() + timeout;
+    this.functions.pl_limit(this.owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
+    this.#deadline = deadline;
     this.#interrupt = interrupt;
     this.#suspend = suspend;
-    const polled = this.#deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
     this.some = polled || fuel !== undefined;
-    this.functions.pl_limit(this.owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
   }
 
   /** Ticks that are left; undefined: any number. */

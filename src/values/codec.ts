@@ -90,9 +90,13 @@ function place({ stream, slots, remembered }: StreamWriter, target: BulkTarget):
   return { address, size };
 }
 
-/** The slots of a structure begin behind its header. */
+/** Where the slots of a stream into Lua begin: behind its header, the first word of which says how many there are. */
+export function slotsOf(address: Pointer): Pointer {
+  return address + HEADER_WORDS * WORD;
+}
+
 function slotAt(address: Pointer, index: number): Pointer {
-  return address + HEADER_WORDS * WORD + index * SLOT_SIZE;
+  return slotsOf(address) + index * SLOT_SIZE;
 }
 
 /**

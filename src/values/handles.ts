@@ -21,6 +21,8 @@ export type ReferenceType = "table" | "function" | "userdata" | "thread";
 export interface ReferenceOwner {
   /** Whether it still lives. */
   readonly usable: boolean;
+  /** Throws the engine's `RangeError` where its stack has not the room for an operation. */
+  requireRoom(): void;
   /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
   operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[];
   /** See `LuaTable`. */
@@ -63,6 +65,13 @@ export class HandleEntry {
   }
 
   close(): void {
+    if (this.ref === 0) return;
+    this.handles.owner.requireRoom();
+    this.release();
+  }
+
+  /** As `close`, for who has the room. */
+  release(): void {
     if (this.ref === 0) return;
     unreachable.unregister(this);
     this.handles.drop(this);
@@ -180,6 +189,7 @@ export class Handles {
    * array or object) and those that were kept.
    */
   scope<T>(step: () => T): T {
+    this.owner.requireRoom(); // for the end
     const outer = this.#scope;
     const made: HandleEntry[] = [];
     this.#scope = made;
@@ -192,7 +202,7 @@ export class Handles {
       this.#scope = outer;
       for (const entry of made) {
         if (given.has(entry)) outer?.push(entry);
-        else if (!entry.kept) entry.close();
+        else if (!entry.kept) entry.release();
       }
     }
   }

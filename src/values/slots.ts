@@ -8,7 +8,7 @@ import type { Memory } from "../core/memory.js";
 import type { Pointer, TableIndex } from "../core/pointers.js";
 import { IntegerRangeError, SymbolValueError } from "../errors/values.js";
 import { SLOT_SIZE, type Area } from "./area.js";
-import { placeBulk, readBulk, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
+import { placeBulk, readBulk, slotsOf, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
 import { sizeOf } from "./by-value.js";
 import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
@@ -95,6 +95,18 @@ export class Slots implements BulkTarget, BulkSource {
   /** The value of a slot that holds a stream. */
   readBulk(at: Pointer, options: ToJSOptions | undefined): unknown {
     return readBulk(at, this, options);
+  }
+
+  /** Whether one of `count` slots, or of those that a stream among them has, is of a handle whose number `which` says. */
+  hasReference(at: Pointer, count: number, which: (ref: number) => boolean): boolean {
+    const { u8, u32 } = this.memory;
+    for (let slot = at; slot < at + count * SLOT_SIZE; slot += SLOT_SIZE) {
+      const payload = u32[(slot >>> 2) + PAYLOAD_WORD] ?? 0;
+      if (u8[slot] === Tag.reference && which(payload)) return true;
+      if (u8[slot] === Tag.bulk && this.hasReference(slotsOf(payload), u32[payload >>> 2] ?? 0, which))
+        return true;
+    }
+    return false;
   }
 
   /** Frees the stream of such a slot, where it is the host's to free. */

@@ -246,6 +246,27 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     expect(state.run("return forgetful()")).toEqual(["went on"]);
   });
 
+  it("what a getter of a value on its way runs is a synchronous run", async () => {
+    using state = runtime().createState();
+    const causes: unknown[] = [];
+    const value = {
+      get a(): number {
+        try {
+          state.run("return later()");
+        } catch (error) {
+          causes.push((error as LuaError).cause);
+        }
+        return 1;
+      },
+    };
+    state.set("later", () => Promise.resolve(2));
+    state.set("give", () => value);
+    state.set("giveLater", () => Promise.resolve(value));
+    const f = state.load("local v = ... return v.a, give().a, giveLater().a, later()");
+    expect(await state.callAsync(f, [value])).toEqual([1, 1, 1, 2]);
+    expect(causes.map((cause) => cause instanceof SynchronousRunError)).toEqual([true, true, true]);
+  });
+
   it("an error in a synchronous run says so, and no rejection is left unhandled", async () => {
     using state = runtime().createState();
     const unhandled: unknown[] = [];

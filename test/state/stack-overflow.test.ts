@@ -1,60 +1,290 @@
-/** JavaScript's own stack runs out while it crosses into Lua, as often as it likes: the states end for certain. */
-import { describe, expect, it } from "vitest";
-import { StateDeadError, type LuaFunction, type LuaState } from "../../src/index.js";
+/**
+ * JavaScript's own stack runs out while it crosses into Lua: in every shape of recursion, begun at many depths of the
+ * stack. What comes out is the engine's error or one of ours, and the states are as they were.
+ */
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  hostObject,
+  PeriluneError,
+  type LuaFunction,
+  type LuaInput,
+  type LuaState,
+  type LuaTable,
+} from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
-describe.each(products)("a stack overflow of JavaScript in a crossing ($name)", (product) => {
-  const runtime = sharedRuntime(product);
-  const overflow = (step: () => unknown): void => {
-    const walk = (): unknown => [step(), walk()];
-    expect(walk).toThrow();
-  };
-  /** It is either as it was, or dead. */
-  const expectSound = (state: LuaState, levels: unknown): void => {
-    if (state.death !== undefined) expect(() => state.run("")).toThrow(StateDeadError);
-    else expect(state.run(LEVELS)[0]).toBe(levels);
-  };
-  const LEVELS = "local d = 0 local function r() d = d + 1 return (('x'):gsub('x', r)) end pcall(r) return d";
+vi.setConfig({ testTimeout: 300_000 });
 
-  it("leaves no state short of levels", () => {
-    const stackPointer = runtime().core.stackPointer.value as number;
-    for (let i = 0; i < 30; i++) {
-      using state = runtime().createState();
-      const levels = state.run(LEVELS)[0];
-      const f = state.run("return function(a) return a end")[0] as LuaFunction;
-      const deepen = (n: number): void => {
-        if (n > 0) deepen(n - 1);
-        else overflow(() => f(1));
-      };
-      deepen(i);
-      if (state.death === undefined) for (let k = 0; k < 10; k++) overflow(() => state.get("print"));
-      expectSound(state, levels);
-    }
+/** How many C levels there are. */
+const LEVELS = "local d = 0 local function r() d = d + 1 return (('x'):gsub('x', r)) end pcall(r) return d";
+
+/** Runs `step` at `depth` frames below. */
+function descend(depth: number, step: () => unknown): unknown {
+  return depth === 0 ? step() : [descend(depth - 1, step)];
+}
+
+/** How many frames of `descend` the stack holds. */
+function mostFrames(): number {
+  let frames = 0;
+  const count = (): unknown => {
+    frames++;
+    return [descend(1, count)];
+  };
+  expect(count).toThrow(RangeError);
+  return 2 * frames;
+}
+
+/** From nearly the whole stack to none; most where an operation has just the room, or not. */
+const STARTS = [0.5, 0.8, 0.83, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.93, 0.97, 1];
+
+/** `step` again and again, each a frame further down. */
+const deeper = (step: () => unknown) => (): unknown => {
+  const walk = (): unknown => [step(), walk()];
+  return walk();
+};
+
+/** The same of what takes its time: at every 20th frame. */
+const rarely = (step: () => unknown) => (): unknown => {
+  let frame = 0;
+  return deeper(() => (frame++ % 20 === 0 ? step() : 0))();
+};
+
+interface Scene {
+  readonly a: LuaState;
+  readonly b: LuaState;
+  /** Gives back what it gets, in each of the states. */
+  readonly echo: LuaFunction;
+  readonly echoB: LuaFunction;
+  /** Of asynchronous calls that were begun. */
+  readonly promises: Promise<unknown>[];
+  readonly createState: () => LuaState;
+}
+
+/** Sets function `name` of a state to one of the host, and gives what calls it from Lua. */
+function calling(state: LuaState, name: string, fn: () => LuaInput, body: string): LuaFunction {
+  state.set(name, fn);
+  return state.load(body);
+}
+
+const nested = (depth: number): LuaInput => {
+  let value: LuaInput = "leaf";
+  for (let i = 0; i < depth; i++) value = [value, { i }];
+  return value;
+};
+
+const SHAPES: Readonly<Record<string, (scene: Scene) => () => unknown>> = {
+  "calls of a function": ({ echo }) => deeper(() => echo(1, "text", { a: [1] })),
+  "reads and writes of globals": ({ a }) =>
+    deeper(() => {
+      a.set("x", { a: [1, "text"] });
+      return a.get(["x", "a", 1]);
+    }),
+  "chunks, handles and what closes them": ({ a }) =>
+    deeper(() => {
+      const handle = a.run("return {}")[0] as LuaTable;
+      handle.close();
+      return a.scope(() => a.run("return {}, print"));
+    }),
+  "structures, deep ones, both ways": ({ a }) => {
+    const value = nested(100);
+    const table = a.createTable([nested(100)]);
+    return rarely(() => {
+      a.set("x", value);
+      return table.toJS();
+    });
+  },
+  "a function of the host that calls Lua": ({ a }) => {
+    const fn = calling(a, "js", () => fn(), "return (js())");
+    return fn;
+  },
+  "a function of the host that calls on and on": ({ a, echo }) =>
+    calling(a, "walk", deeper(() => echo(1)) as () => LuaInput, "return (walk())"),
+  "the same within pcall, and the state used afterwards": ({ a, echo }) =>
+    calling(
+      a,
+      "walk",
+      deeper(() => echo(1)) as () => LuaInput,
+      "local ok, m = pcall(walk) error(('x'):rep(100) .. tostring(m), 0)",
+    ),
+  "two states by turns": ({ a, b }) => {
+    const first: LuaFunction = calling(a, "js", () => second(), "return (js())");
+    const second: LuaFunction = calling(b, "js", () => first(), "return (js())");
+    return first;
+  },
+  "another state below a function of the host": ({ a, echoB }) =>
+    calling(a, "walk", deeper(() => echoB("text")) as () => LuaInput, "return (walk())"),
+  "getters of values on their way": ({ echo }) => {
+    const value = {
+      get again(): unknown {
+        return echo(value as never);
+      },
+    };
+    return () => echo(value as never);
+  },
+  "getters of results": ({ a }) => {
+    const fn: LuaFunction = calling(
+      a,
+      "js",
+      () => ({
+        get again(): LuaInput {
+          return fn();
+        },
+      }),
+      "return js()",
+    );
+    return fn;
+  },
+  metamethods: ({ a }) => {
+    const table = a.run(
+      "return setmetatable({}, {__index = function(t, k) return index(t, k .. 'x') end})",
+    )[0] as LuaTable;
+    a.set("index", (t: LuaTable, key: string) => t.get(key));
+    return () => table.get("x");
+  },
+  "objects of the host": ({ a }) => {
+    const object = hostObject(
+      {
+        get again(): unknown {
+          return a.run("return object.again")[0];
+        },
+      },
+      { fields: ["again"] },
+    );
+    a.set("object", object);
+    return () => a.run("return object.again");
+  },
+  "callbacks of C functions": ({ a }) => {
+    const fn: LuaFunction = calling(
+      a,
+      "js",
+      () => fn(),
+      "return (('xx'):gsub('x', function() return (js()) end))",
+    );
+    return fn;
+  },
+  "coroutines of Lua": ({ a }) => {
+    const fn: LuaFunction = calling(
+      a,
+      "js",
+      () => fn(),
+      "return coroutine.wrap(function() coroutine.yield() return js() end)",
+    );
+    return () => {
+      const step = fn()[0] as LuaFunction;
+      a.set("js", () => {
+        const inner = fn()[0] as LuaFunction;
+        inner();
+        return inner();
+      });
+      step();
+      return step();
+    };
+  },
+  "recursion of Lua, whatever is left of the stack": ({ a }) => rarely(() => a.run(LEVELS)),
+  "asynchronous calls": ({ a, echo, promises }) => {
+    a.set("later", () => Promise.resolve(1));
+    const fn = a.load("return later() + later()");
+    return deeper(() => {
+      promises.push(a.callAsync(fn));
+      return echo(1);
+    });
+  },
+  "aborts of asynchronous calls": ({ a, promises }) => {
+    a.set("never", () => new Promise(() => undefined));
+    const fn = a.load("local x <close> = setmetatable({}, {__close = function() closed = true end}) never()");
+    const begun = Array.from({ length: 40 }, () => {
+      const controller = new AbortController();
+      promises.push(a.callAsync(fn, [], { signal: controller.signal }));
+      return controller;
+    });
+    return deeper(() => begun.pop()?.abort());
+  },
+  "states that begin and end": ({ createState }) =>
+    rarely(() => {
+      const state = createState();
+      try {
+        return state.run("return 1");
+      } finally {
+        state.close();
+      }
+    }),
+  "states that end in a finalizer": ({ a, createState }) => {
+    a.set("close", () => {
+      createState().close();
+    });
+    const fn = a.load("setmetatable({}, {__gc = function() pcall(close) end}) collectgarbage()");
+    return rarely(() => fn());
+  },
+  "states that begin where the stack ends": ({ createState }) => {
+    let left = 0;
+    const walk = (): unknown => {
+      try {
+        return [walk()];
+      } catch (error) {
+        if (left-- > 0) createState().close();
+        throw error;
+      }
+    };
+    return () => {
+      left = 5;
+      return walk();
+    };
+  },
+};
+
+describe.each(products)("a stack overflow of JavaScript across Lua ($name)", (product) => {
+  const runtime = sharedRuntime(product);
+  let levels: unknown;
+  let frames = 0;
+  beforeAll(() => {
+    using state = runtime().createState();
+    levels = state.run(LEVELS)[0];
+    frames = mostFrames();
+  });
+  afterAll(() => {
     using after = runtime().createState();
-    expect(after.run("return 1")).toEqual([1]);
-    expect(runtime().core.stackPointer.value).toBe(stackPointer);
+    expect(after.run(LEVELS)).toEqual([levels]);
   });
 
-  it("below a function of the host ends in an error, and another state is sound", () => {
-    using outer = runtime().createState();
-    using inner = runtime().createState();
-    const levels = outer.run(LEVELS)[0];
-    const f = inner.run("return function(a) return a end")[0] as LuaFunction;
-    outer.set("g", () => {
-      const walk = (): unknown => [f(1), walk()];
-      return walk();
-    });
-    for (let i = 0; i < 20; i++) {
-      let error: unknown;
-      try {
-        outer.run("return g()");
-      } catch (caught) {
-        error = caught;
-      }
-      expect(error).toBeInstanceOf(Error);
+  const expectOurs = (error: unknown): void => {
+    if (!(error instanceof PeriluneError)) expect(error).toBeInstanceOf(RangeError);
+  };
+
+  /** Whether it throws. */
+  const overflows = (start: number, step: () => unknown): boolean => {
+    try {
+      descend(start, step);
+      return false;
+    } catch (error) {
+      expectOurs(error);
+      return true;
     }
-    expectSound(outer, levels);
-    using after = runtime().createState();
-    expect(after.run("return 1")).toEqual([1]);
+  };
+
+  const expectSound = (state: LuaState, echo: LuaFunction): void => {
+    expect(state.death).toBeUndefined();
+    for (let i = 0; i < 300; i++) expect(echo(i, "text")).toEqual([i, "text"]);
+    expect(state.run(LEVELS)).toEqual([levels]);
+    expect(state.run("return pcall(error, 'raised')")).toEqual([false, "raised"]);
+  };
+
+  it.each(Object.entries(SHAPES))("%s", async (_, shape) => {
+    const { core } = runtime();
+    const stackPointer = core.stackPointer.value as number;
+    using a = runtime().createState();
+    using b = runtime().createState();
+    const promises: Promise<unknown>[] = [];
+    const echo = a.load("return ...");
+    const echoB = b.load("return ...");
+    const step = shape({ a, b, echo, echoB, promises, createState: () => runtime().createState() });
+    let overflowed = 0;
+    for (const [i, start] of STARTS.entries())
+      if (overflows(Math.floor(start * frames) + i, step)) overflowed++;
+    expect(overflowed).toBeGreaterThan(0);
+    for (const settled of await Promise.allSettled(promises))
+      if (settled.status === "rejected") expectOurs(settled.reason);
+    expectSound(a, echo);
+    expectSound(b, echoB);
+    expect(core.stackPointer.value).toBe(stackPointer);
   });
 });

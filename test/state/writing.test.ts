@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   ArgumentListError,
+  HandleClosedError,
   HandleExpectedError,
   LuaError,
   LuaMultiReturn,
@@ -63,23 +64,56 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     expect(state.run("return 1")).toEqual([1]);
   });
 
-  it("a handle that a getter closes was written already, and stays what it was", () => {
+  it("a handle that a getter closes after it was written does not go in", () => {
     const named = (): LuaTable => state.run('return {name = "orig"}')[0] as LuaTable;
     const closing = (handle: { close(): void }): LuaInput =>
       running(() => {
         handle.close();
         (state.run('return {name = "other"}')[0] as LuaTable).keep();
       });
-    const h = named();
-    expect(state.run("return (...).name", { args: [h, closing(h)] })).toEqual(["orig"]);
-    const env = named();
-    expect(state.run("return name", { env, args: [closing(env)] })).toEqual(["orig"]);
-    const f = state.load("return 'orig'");
-    expect(f(closing(f))).toEqual(["orig"]);
-    const m = named();
-    state.set("give", () => LuaMultiReturn.of<unknown>(m, closing(m)));
-    expect(state.run("return give().name")).toEqual(["orig"]);
-    expect([h, env, f, m].map((handle) => handle.closed)).toEqual([true, true, true, true]);
+    const f = state.load("called = true return ...");
+    const many = Array.from({ length: 30 }, () => 0);
+    const uses: readonly ((h: LuaTable) => unknown)[] = [
+      (h) => state.run("called = true", { args: [h, closing(h)] }),
+      (h) => state.run("called = true", { env: h, args: [closing(h)] }),
+      (h) => f(h, closing(h)),
+      (h) => f(1, [{ deep: [h] }], closing(h)),
+      (h) => f(...many, h, closing(h)),
+      (h) => h.get(closing(h) as never),
+      (h) => state.createThread(f).resume(h, closing(h)),
+    ];
+    for (const use of uses) {
+      const h = named();
+      expect(thrown(() => use(h))).toBeInstanceOf(HandleClosedError);
+      expect(h.closed).toBe(true);
+    }
+    const g = state.load("called = true");
+    expect(thrown(() => g(closing(g)))).toBeInstanceOf(HandleClosedError);
+    expect(state.get("called")).toBeUndefined();
+    for (const results of [[], many]) {
+      const m = named();
+      state.set("give", () => LuaMultiReturn.of<unknown>(m, ...results, closing(m)));
+      const error = thrown(() => state.run("return give().name"));
+      expect((error as LuaError).cause).toBeInstanceOf(HandleClosedError);
+    }
+    expect(f(1, named())[0]).toBe(1);
+  });
+
+  it("so it is in an asynchronous call", async () => {
+    const f = state.load("called = true");
+    const h = state.createTable();
+    await expect(state.callAsync(f, [h, running(() => h.close())])).rejects.toBeInstanceOf(HandleClosedError);
+    expect(state.get("called")).toBeUndefined();
+  });
+
+  it("a closed handle whose value has one again goes in", () => {
+    state.run("kept = {name = 'kept'}");
+    const h = state.get("kept") as LuaTable;
+    const again = running(() => {
+      h.close();
+      state.get("kept");
+    });
+    expect(state.run("return (...).name", { args: [h, again] })).toEqual(["kept"]);
   });
 
   it("what a getter closes is given back afterwards, but for what came again", () => {
@@ -115,7 +149,7 @@ describe.each(products)("code of values on their way ($name)", (product) => {
 
   it("a coroutine that a getter closes cannot be resumed", () => {
     const thread: LuaThread = state.createThread(state.load("return 1"));
-    expect(thrown(() => thread.resume(running(() => thread.close())))).toBeInstanceOf(LuaError);
+    expect(thrown(() => thread.resume(running(() => thread.close())))).toBeInstanceOf(HandleClosedError);
     expect(state.run("return 1")).toEqual([1]);
   });
 

@@ -4,6 +4,7 @@
  * weak one, which traps when it is called. They are wasm, so that every type passes and a trap is a trap.
  */
 
+import { items, leb, MAGIC, section, text, vector } from "../../core/wasm-bytes.js";
 import { valueTypeBytes } from "./wasm-types.js";
 
 /** `type` as in `ii:i`; with a `slot` the stub calls what that slot of the table holds, else it traps. */
@@ -24,7 +25,7 @@ function stubModule(specs: readonly StubSpec[]): Uint8Array<ArrayBuffer> {
     return [0x60, ...vector(valueTypeBytes(params)), ...vector(valueTypeBytes(results))];
   });
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...MAGIC,
     ...section(1, items(types)),
     ...section(2, items([[...text("env"), ...text("table"), 0x01, 0x70, 0x00, 0x00]])),
     ...section(3, items(specs.map((_, i) => leb(i)))),
@@ -38,28 +39,6 @@ function body({ type, slot }: StubSpec, typeIndex: number): number[] {
   const params = Array.from({ length: type.indexOf(":") }, (_, i) => [0x20, ...leb(i)]);
   // i32.const is signed; call_indirect names the type and table 0.
   return [...params.flat(), 0x41, ...signedLeb(slot), 0x11, ...leb(typeIndex), 0x00];
-}
-
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...vector(content)];
-}
-
-function items(list: readonly (readonly number[])[]): number[] {
-  return [...leb(list.length), ...list.flat()];
-}
-
-function vector(bytes: readonly number[]): number[] {
-  return [...leb(bytes.length), ...bytes];
-}
-
-function text(ascii: string): number[] {
-  return vector(Array.from(ascii, (char) => char.charCodeAt(0)));
-}
-
-function leb(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value];
 }
 
 function signedLeb(value: number): number[] {
