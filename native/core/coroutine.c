@@ -1,7 +1,7 @@
 /*
 ** coroutine.c: the coroutine library, in place of upstream's lcorolib.c, whose functions these are. What differs: a
-** coroutine that waits for the host (wait.c) makes 'resume' and the functions of 'wrap' wait as well, out to the run
-** that the host started, and meanwhile no script resumes or closes it.
+** coroutine that waits for the host (wait.c) or that a slice suspended (slice.c) makes 'resume' and the functions of 'wrap'
+** wait as well, out to what the host resumed, and meanwhile no script resumes or closes it.
 */
 #include "lauxlib.h"
 #include "lualib.h"
@@ -59,8 +59,14 @@ static int propagate(lua_State *L, lua_State *co, lua_CFunction f) {
 static int co_resume(lua_State *L);
 static int auxwrap(lua_State *L);
 
+/* Nobody else reads it from when 'lua_resume' has returned. */
+void pl_hold(lua_State *co) { co->ci->u2.nyield = -1; }
+
+int pl_isheld(lua_State *co) { return co->ci->u2.nyield < 0; }
+
 /* 'resume', and the functions of 'wrap'. It is its own continuation: once what the coroutine waits for is there, it
-   is resumed without arguments. As a continuation it can not leave to the VM how it ends. */
+   is resumed without arguments. As a continuation it can not leave to the VM how it ends. What a slice suspended goes on at
+   once where this cannot yield. */
 static int resume(lua_State *L, int status, lua_KContext wrap) {
   lua_CFunction f = (status != LUA_OK) ? NULL : wrap ? auxwrap : co_resume;
   lua_State *co = wrap ? lua_tothread(L, lua_upvalueindex(1)) : getco(L);
@@ -69,7 +75,13 @@ static int resume(lua_State *L, int status, lua_KContext wrap) {
     lua_pushliteral(L, "cannot resume " PL_WAITING);
   else {
     r = auxresume(L, co, lua_gettop(L) - !wrap);
-    if (r == 0 && pl_iswaiting(co)) return luaD_yieldret(L, f, 0, wrap, resume);
+    while (r == 0 && pl_iswaiting(co)) {
+      if (lua_isyieldable(L) || !pl_issliced(co)) {
+        pl_hold(co);
+        return luaD_yieldret(L, f, 0, wrap, resume);
+      }
+      r = auxresume(L, co, 0);
+    }
   }
   if (wrap) return (r < 0) ? propagate(L, co, f) : r;
   lua_pushboolean(L, r >= 0);

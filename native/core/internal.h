@@ -30,8 +30,14 @@ PL_FUNC int pl_pending(lua_State *L, const pl_Slot *slots);
 PL_FUNC int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top);
 /* For messages. */
 #define PL_WAITING "a coroutine that waits for the host"
-/* wait.c: whether a coroutine waits for the host, by itself or for one that it resumed. */
+/* wait.c: whether a coroutine waits for the host, by itself or for one that it resumed: for a promise, or to go on after
+   a slice. */
 PL_FUNC int pl_iswaiting(lua_State *co);
+/* wait.c: of one that waits, whether that is to go on after a slice. */
+PL_FUNC int pl_issliced(lua_State *co);
+/* coroutine.c: says of one that waits that who has resumed it waits as well, and nobody else may resume it. */
+PL_FUNC void pl_hold(lua_State *co);
+PL_FUNC int pl_isheld(lua_State *co);
 /* coroutine.c: whether 'k' is the continuation of 'resume' and of what 'wrap' gives. */
 PL_FUNC int pl_ispassing(lua_KFunction k);
 /* coroutine.c: the coroutine that the innermost function of 'co' has resumed; NULL when that is neither of the two. */

@@ -108,7 +108,8 @@ PL_API int pl_install(lua_State *L);
 #define PL_OP_OPEN 11    /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
 #define PL_OP_TOJS 12    /* slots[0] as a stream; size and u.ref of slots[1]: depth and size of pl_tobulk */
 #define PL_OP_THREAD 13  /* a coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given */
-#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others; one that waits only if it is a run, or has 'aux'.
+#define PL_OP_RESUME 14  /* coroutine slots[0] goes on with the others; one that waits only if it is a run, or has 'aux':
+                            1, the host waits with it, 2, it has waited and goes on.
                             -LUA_YIELD: it waits, or it is a run that yielded as many values as the result says */
 #define PL_OP_STATUS 15  /* coroutine.status */
 #define PL_OP_CLOSE 16   /* coroutine.close, its error raised; one that waits, and those that it resumed, too */
@@ -155,7 +156,7 @@ PL_API void pl_flush(void);
 #define PL_STOP_FUEL 1
 #define PL_STOP_DEADLINE 2
 #define PL_STOP_INTERRUPT 3
-#define PL_SUSPEND 4 /* suspend the running coroutine, where it can be; lua_resume then returns no values */
+#define PL_SUSPEND 4 /* suspend the running coroutine, where it can be, and those that resumed it */
 
 /* Sets the limits of a state anew. 'fuel': ticks that it may still run for, negative for any number; 'polled': whether
    pl_host_poll is asked. */

@@ -1,7 +1,7 @@
 /*
 ** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are looked at, and the
-** host may suspend the running coroutine. A slice is a number of ticks; a tick is a jump back or the call of a Lua
-** function.
+** host may suspend the running coroutine. A slice is a number of ticks; a tick is a jump back, the call of a Lua function,
+** or a step of a C function that may take long (native/patches/0004).
 **
 ** A limit that was reached stays reached until the host sets limits anew: each further tick raises the error again, so
 ** that code which catches it ends all the same, at its next loop or call.
@@ -38,10 +38,13 @@ void pl_limit(lua_State *L, int64_t fuel, int polled) {
   g->ticks = 0;
 }
 
-int64_t pl_fuel(lua_State *L) {
-  global_State *g = G(L);
-  return (g->fuel < 0 || g->ticks < 0) ? g->fuel : g->fuel + g->ticks;
+/* C functions have used more ticks than there were; the tick that found none left is none of them. */
+static int64_t fuelleft(const global_State *g) {
+  int64_t left = g->fuel + g->ticks + (g->ticks < 0);
+  return (left > 0 || g->fuel < 0) ? left : 0;
 }
+
+int64_t pl_fuel(lua_State *L) { return (G(L)->fuel < 0) ? -1 : fuelleft(G(L)); }
 
 int pl_stopped(lua_State *L) { return G(L)->stopped; }
 
@@ -50,6 +53,7 @@ static const char *const reasons[] = {"fuel used up", "deadline passed", "interr
 int luai_slice(lua_State *L) {
   global_State *g = G(L);
   int answer = g->stopped;
+  if (g->fuel > 0 && g->ticks < 0) g->fuel = fuelleft(g);
   if (answer == 0 && g->fuel == 0) answer = PL_STOP_FUEL;
   if (answer == 0 && g->polled) answer = pl_host_poll(g->mainthread, L);
   g->ticks = 0;
@@ -59,4 +63,8 @@ int luai_slice(lua_State *L) {
   }
   g->ticks = nextslice(g);
   return answer == PL_SUSPEND && yieldable(L);
+}
+
+void luai_worked(lua_State *L) {
+  if (luai_slice(L)) G(L)->ticks = 0; /* not here: at the next tick of Lua code */
 }

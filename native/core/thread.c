@@ -35,6 +35,9 @@ static void fail(lua_State *L, lua_State *co, pl_Request *r, int status) {
   lua_xmove(co, L, 1);
 }
 
+/* A slice suspended it, or one that it resumed, and the host itself is to resume it. */
+static int ispreempted(lua_State *co) { return pl_iswaiting(co) && pl_issliced(co) && !pl_isheld(co); }
+
 static void resume(lua_State *L, lua_State *co, pl_Request *r) {
   int n = lua_gettop(L) - 1, results = 0, isrun = r->slots->tag == PL_TAG_RUN;
   if (!lua_checkstack(co, n)) luaL_error(L, "too many arguments to resume");
@@ -43,7 +46,7 @@ static void resume(lua_State *L, lua_State *co, pl_Request *r) {
   if (!pl_iswaiting(co)) {
     if (*before != 's') luaL_error(L, "cannot resume non-suspended coroutine");
   }
-  else if (!isrun && !r->slots->aux)
+  else if (!isrun && r->slots->aux < 2 && !ispreempted(co))
     luaL_error(L, "cannot resume " PL_WAITING);
   lua_xmove(L, co, n);
   int status = lua_resume(co, L, n, &results);
@@ -56,7 +59,8 @@ static void resume(lua_State *L, lua_State *co, pl_Request *r) {
     return;
   }
   lua_settop(L, 0);
-  if (status == LUA_YIELD && (isrun || pl_iswaiting(co))) {
+  if (status == LUA_YIELD && (isrun || (pl_iswaiting(co) && (r->slots->aux || !pl_issliced(co))))) {
+    pl_hold(co);
     r->status = status;
     lua_pop(co, results);
     lua_pushinteger(L, results);
@@ -71,7 +75,7 @@ static void resume(lua_State *L, lua_State *co, pl_Request *r) {
 
 /* Closes 'co', and before it those that it waits for. */
 static int closeall(lua_State *L, lua_State *co) {
-  lua_State *inner = pl_iswaiting(co) ? pl_resumed(co) : NULL;
+  lua_State *inner = pl_iswaiting(co) ? pl_resumed(co) : NULL; /* none of a Lua function */
   if (inner != NULL) closeall(L, inner);
   return lua_closethread(co, L);
 }
@@ -104,7 +108,7 @@ void pl_dothread(lua_State *L, pl_Request *r) {
       break;
     case PL_OP_RESUME: resume(L, co, r); break;
     case PL_OP_STATUS:
-      lua_pushstring(L, pl_status(L, co));
+      lua_pushstring(L, ispreempted(co) ? "suspended" : pl_status(L, co));
       lua_replace(L, 1);
       break;
     default: closethread(L, co, r); break;

@@ -25,8 +25,17 @@ static int settled(lua_State *L, int status, lua_KContext promise) {
 }
 
 int pl_iswaiting(lua_State *co) {
-  if (lua_status(co) != LUA_YIELD || isLua(co->ci)) return 0;
+  if (lua_status(co) != LUA_YIELD) return 0;
+  if (isLua(co->ci)) return (co->ci->callstatus & CIST_SLICED) != 0;
   return co->ci->u.c.k == settled || pl_ispassing(co->ci->u.c.k);
+}
+
+int pl_issliced(lua_State *co) {
+  while (!isLua(co->ci)) {
+    if (!pl_ispassing(co->ci->u.c.k)) return 0;
+    co = pl_resumed(co);
+  }
+  return 1;
 }
 
 static int ishandler(lua_State *co, const CallInfo *ci) {

@@ -120,7 +120,7 @@ export class Step extends Coroutine {
   }
 
   write(at: Pointer, waits: boolean): void {
-    this.state.slots.writeRef(at, this.state.handles.refOf(this.#entry), waits);
+    this.state.slots.writeRef(at, this.state.handles.refOf(this.#entry), waits ? 2 : 1);
   }
 
   yielded(): void {

@@ -1,7 +1,7 @@
 /**
  * What ends a state's running or suspends it from outside: fuel, a deadline, an interrupt, a scheduler. The core asks
- * between slices of its interpreter (native/core/slice.c); what C functions do within a slice is not seen. And how much
- * memory the state may take, which its allocator looks at (memory.ts).
+ * between slices of its interpreter, and within C functions that may take long (native/core/slice.c). And how much memory
+ * the state may take, which its allocator looks at (memory.ts).
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
@@ -10,7 +10,7 @@ import { ValueError } from "../errors/values.js";
 import type { StateMemory } from "./memory.js";
 
 export interface LimitOptions {
-  /** How many ticks the state may still run for: a tick is a jump back or the call of a Lua function. */
+  /** How many ticks the state may still run for: a tick is a jump back, the call of a Lua function, or a step of a C function. */
   readonly fuel?: number;
   /** Milliseconds from now. */
   readonly timeout?: number;

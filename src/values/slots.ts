@@ -160,10 +160,10 @@ export class Slots implements BulkTarget, BulkSource {
     memory.f64[(at >>> 3) + 1] = value;
   }
 
-  /** Writes the slot of handle number `ref`; `waits`: a coroutine, which may go on with what it waits for. */
-  writeRef(at: Pointer, ref: number, waits = false): void {
+  /** Writes the slot of handle number `ref`; `waits`: a coroutine, see PL_OP_RESUME of pl.h. */
+  writeRef(at: Pointer, ref: number, waits: 0 | 1 | 2 = 0): void {
     const { u32 } = this.memory;
-    u32[at >>> 2] = Tag.reference | ((waits ? 1 : 0) << AUX_SHIFT);
+    u32[at >>> 2] = Tag.reference | (waits << AUX_SHIFT);
     u32[(at >>> 2) + PAYLOAD_WORD] = ref;
   }
 

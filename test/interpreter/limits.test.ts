@@ -111,42 +111,6 @@ describe.each(products)("limits ($name)", (product) => {
     });
   });
 
-  it("suspend a coroutine that goes on where it was", () => {
-    withState(runtime(), (state) => {
-      const turns = 20;
-      let main: number | undefined;
-      state.limits.set({
-        suspend: (running) => {
-          main ??= running;
-          return true; // where it cannot be, as in the main thread, nothing happens
-        },
-      });
-      const [counts, order] = state.run(`
-        local log, counts = {}, {}
-        local function work(id, n)
-          local sum, t = 0, setmetatable({}, { __index = function(_, k) return k end })
-          for i = 1, n do sum = sum + select('#', (function(...) return ... end)(i)) + t[1] - 1 end
-          counts[id] = sum
-        end
-        local live = {}
-        for id = 1, 3 do live[id] = coroutine.create(work) end
-        local slices = 0
-        while #live > 0 do
-          for at = #live, 1, -1 do
-            local co = live[at]
-            assert(coroutine.resume(co, at, 20000))
-            slices = slices + 1
-            if coroutine.status(co) == "dead" then table.remove(live, at) end
-          end
-        end
-        return table.concat(counts, " "), slices
-      `);
-      expect(counts).toBe("20000 20000 20000");
-      expect(order).toBeGreaterThan(turns);
-      expect(main).toBeDefined();
-    });
-  });
-
   it("suspend an asynchronous call, which waits for promises as before", async () => {
     using state = stateThatWaits(runtime());
     let polls = 0;
@@ -161,27 +125,6 @@ describe.each(products)("limits ($name)", (product) => {
       return sum`);
     expect(sum).toBe(400_020);
     expect(polls).toBeGreaterThan(20);
-  });
-
-  it("show and close a suspended coroutine as any other", () => {
-    withState(runtime(), (state) => {
-      state.limits.set({ suspend: () => true });
-      const [trace, closed] = state.run(
-        `local closed = 0
-        local co = coroutine.create(function(...)
-          local guard <close> = setmetatable({}, { __close = function() closed = closed + 1 end })
-          while true do end
-        end)
-        assert(coroutine.resume(co))
-        assert(coroutine.status(co) == "suspended")
-        local trace = debug.traceback(co)
-        assert(coroutine.close(co))
-        return trace, closed`,
-        { name: "=slices" },
-      );
-      expect(trace).toContain("slices:4:");
-      expect(closed).toBe(1);
-    });
   });
 
   it("refuse what is no limit", () => {
