@@ -5,7 +5,7 @@
 
 import { checkLiteral, checkScalar, show, type Mode } from "./check-scalar.js";
 import { checkArray, checkPairs, checkRecord, checkRecursive } from "./check-table.js";
-import { expected, luaType, Mismatch, type Check } from "./mismatch.js";
+import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
 import { plainReader, type LuaTypeName, type ValueReader } from "./reader.js";
 import { within } from "./references.js";
 import { shortType } from "./signature.js";
@@ -84,14 +84,16 @@ export class Checks {
       name: shortType(of),
       takes: this.#luaTypes(of),
       literal: resolve(of, this.define).kind === "literal",
+      array: resolve(of, this.define).kind === "array",
     }));
     const names = listOf(ways.map(({ name }) => name));
     return (value, look) => {
       const kind = luaType(value, look.reader);
       const near: { readonly name: string; readonly mismatch: Mismatch; readonly literal: boolean }[] = [];
-      for (const { check, name, takes, literal } of ways) {
+      for (const { check, name, takes, literal, array } of ways) {
         if (takes !== undefined && !takes.has(kind)) continue;
-        const found = check(value, look);
+        const made = check(value, look);
+        const found = array && isEmpty(made) && hasEntries(value, look) ? NO_ITEMS : made;
         if (!(found instanceof Mismatch)) return found;
         near.push({ name, mismatch: found, literal });
       }
@@ -148,6 +150,14 @@ function checkInterface(type: InterfaceType, name: string | undefined, shown: st
     return object ?? expected(shown, value, look);
   };
 }
+
+/** Any table is an array of as many items as it has, be it none; but where it may be of another type it is no such array. */
+const NO_ITEMS = new Mismatch("table without items");
+
+const isEmpty = (made: unknown): boolean => Array.isArray(made) && made.length === 0;
+
+const hasEntries = (table: unknown, { reader }: Look): boolean =>
+  reader.entries(table)[Symbol.iterator]().next().done !== true;
 
 /** `a, b or c`. */
 function listOf(names: readonly string[]): string {
