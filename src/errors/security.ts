@@ -31,6 +31,11 @@ export class StateKindError extends PeriluneError {
   }
 }
 
+/** What was given as a policy and is none. */
+export class PolicyError extends PeriluneError {
+  override name = "PolicyError";
+}
+
 /** A rule of a policy that is no rule. `path` says which: `rules[2].actions[0]`. */
 export class PolicyRuleError extends PeriluneError {
   override name = "PolicyRuleError";
