@@ -170,9 +170,15 @@ export class Handles {
     this.drop(entry);
   }
 
-  /** The handles that were made in the scope so far stay open beyond its end. */
-  keepMade(): void {
-    for (const entry of this.#scope ?? []) entry.kept = true;
+  /** Runs `step` and adds the handles that it makes to `made`. */
+  collect<T>(made: HandleEntry[], step: () => T): T {
+    const outer = this.#scope;
+    this.#scope = made;
+    try {
+      return step();
+    } finally {
+      this.#scope = outer;
+    }
   }
 
   /**
@@ -180,22 +186,22 @@ export class Handles {
    * array or object) and those that were kept.
    */
   scope<T>(step: () => T): T {
-    const outer = this.#scope;
     const made: HandleEntry[] = [];
-    this.#scope = made;
     let given = NONE;
     try {
-      const result = step();
+      const result = this.collect(made, step);
       if (made.length > 0) given = new Set(entriesIn(result));
       return result;
     } finally {
-      this.#scope = outer;
-      for (const entry of made) {
-        if (given.has(entry)) outer?.push(entry);
-        else if (!entry.kept) entry.close();
-      }
+      closeMade(made.filter((entry) => !given.has(entry)));
+      this.#scope?.push(...made.filter((entry) => given.has(entry)));
     }
   }
+}
+
+/** Closes handles, but for those that were kept. */
+export function closeMade(made: readonly HandleEntry[]): void {
+  for (const entry of made) if (!entry.kept) entry.close();
 }
 
 const NONE: ReadonlySet<HandleEntry> = new Set();

@@ -26,5 +26,5 @@ export const pl_Area = {
   tracebacksize: 16,
   owned: 20,
   stackpointer: 24,
-  unused: 28,
+  lent: 28,
 } as const;

@@ -117,9 +117,9 @@ export class Outward {
 
 function typed(value: unknown, type: HostType, name: string): unknown {
   if (!isObject(value)) return value;
-  const had = giveType(value, type);
-  if (had === type) return value;
-  throw new ResultError(0, name, `an object that is a ${had.name} already is no ${type.name}`);
+  const problem = giveType(value, type);
+  if (problem === undefined) return value;
+  throw new ResultError(0, name, problem);
 }
 
 function mapped(key: Convert, value: Convert): Convert {
