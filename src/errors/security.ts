@@ -20,6 +20,11 @@ export class ModuleClassError extends PeriluneError {
   }
 }
 
+/** Classes of native modules that are none. */
+export class NativeClassesError extends PeriluneError {
+  override name = "NativeClassesError";
+}
+
 /** A kind of state that is none. */
 export class StateKindError extends PeriluneError {
   override name = "StateKindError";

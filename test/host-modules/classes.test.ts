@@ -10,6 +10,7 @@ import {
   DuplicateModuleError,
   ExportsDifferError,
   ModuleClassError,
+  NativeClassesError,
   PolicyError,
   StateKindError,
   STATE_KINDS,
@@ -126,6 +127,18 @@ describe.each(products)("$name", (product) => {
       state.freeze(5 as never);
     }).toThrow("what is frozen is a table of Lua");
     expect(state.run(`return require "fine".ok`)).toEqual([true]);
+  });
+
+  test.each<unknown>([
+    null,
+    "digest",
+    { digest: "io" },
+    { digest: ["deterministic", "pure"] },
+    { digest: [undefined] },
+  ])("classes of native modules that are none: %j", async (nativeClasses) => {
+    await expect(product.loadRuntime({ nativeClasses: nativeClasses as never })).rejects.toThrow(
+      NativeClassesError,
+    );
   });
 
   test("no file can stand in for a module", () => {
