@@ -12,7 +12,6 @@ import {
 } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
-import type { HandleEntry } from "../values/handles.js";
 import type { Thenable } from "../values/thenable.js";
 
 /** A coroutine that is driven from here. `T` is what it gives in the end. */
@@ -36,8 +35,6 @@ export interface Depth {
 /** A promise that a function of the host gave. */
 interface Pending {
   readonly number: number;
-  /** The handles that came into being for its function. */
-  readonly held: readonly HandleEntry[];
   outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
 }
 
@@ -101,14 +98,9 @@ export class AsyncCalls {
 
   /**
    * A function of the host gave a thenable. Gives its number, and the coroutine that is to wait for it. Throws
-   * `SynchronousRunError` when it is no asynchronous call that runs. A rejection counts as handled in any case. `held` is
-   * for `heldBy`.
+   * `SynchronousRunError` when it is no asynchronous call that runs. A rejection counts as handled in any case.
    */
-  wait(
-    thenable: unknown,
-    then: Thenable["then"],
-    held: readonly HandleEntry[],
-  ): { promise: number; driven: Driven<unknown> } {
+  wait(thenable: unknown, then: Thenable["then"]): { promise: number; driven: Driven<unknown> } {
     const promise = new Promise<unknown>((resolve, reject) => {
       then.call(thenable as Thenable, resolve, reject);
     });
@@ -117,7 +109,7 @@ export class AsyncCalls {
       promise.catch(() => undefined);
       throw new SynchronousRunError();
     }
-    const pending: Pending = { number: ++this.#promises, held, outcome: undefined };
+    const pending: Pending = { number: ++this.#promises, outcome: undefined };
     call.pending = pending;
     const settle = (outcome: Pending["outcome"]): void => {
       pending.outcome = outcome;
@@ -132,12 +124,6 @@ export class AsyncCalls {
       },
     );
     return { promise: pending.number, driven: call.driven };
-  }
-
-  /** The handles that `wait` was given with a promise. */
-  heldBy(promise: number): readonly HandleEntry[] {
-    const pending = this.#current?.pending;
-    return pending?.number === promise ? pending.held : [];
   }
 
   /** What came of a promise, once. Throws what it was rejected with. */

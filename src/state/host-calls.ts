@@ -10,7 +10,7 @@ import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
-import { closeMade, type HandleEntry } from "../values/handles.js";
+import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
 import { HostTable } from "../values/host-functions.js";
 import { isObject } from "../values/is-object.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
@@ -60,7 +60,7 @@ export class HostCalls {
       }
       const then = thenOf(result);
       if (then === undefined) return this.#giveMade(state, at, result, made);
-      const { promise, driven } = state.async.wait(result, then, made);
+      const { promise, driven } = state.async.wait(result, then);
       state.slots.writeIndex(at, promise);
       driven.write(at + SLOT_SIZE, true);
       return PENDING;
@@ -77,12 +77,10 @@ export class HostCalls {
   settled(state: Crossing, promise: number, reason: string | undefined, at: Pointer): number {
     const gate = this.gate();
     gate.area.memory.sync();
-    const made = state.async.heldBy(promise);
     try {
       if (reason !== undefined) state.async.refuse(promise, reason);
-      return this.#giveMade(state, at, state.async.take(promise), made);
+      return this.#give(state, at, state.async.take(promise));
     } catch (error) {
-      closeMade(made);
       return this.#fail(gate, state, at, error);
     }
   }
@@ -158,8 +156,9 @@ export class HostCalls {
 const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 1 && index < 2 ** 30;
 
 /**
- * As `invoke`; the handles that come into being are in `made`, if the result may have some of them, and else closed. The
- * value of an error of Lua that goes on is kept.
+ * As `invoke`; the handles that come into being are in `made`, if the result may have some of them, and else closed. Those
+ * that a promise may need in the end are kept, since other calls may come to have them meanwhile; so is the value of an
+ * error of Lua that goes on.
  */
 function invokeScoped(
   fn: HostFunction,
@@ -170,7 +169,8 @@ function invokeScoped(
 ): unknown {
   try {
     const result = state.handles.collect(made, () => invoke(fn, state, at, nargs));
-    if (!mayHoldHandles(result)) closeMade(made.splice(0));
+    if (thenOf(result) !== undefined) keepMade(made.splice(0));
+    else if (!mayHoldHandles(result)) closeMade(made.splice(0));
     return result;
   } catch (error) {
     if (isInstance(error, LuaError) && error.value instanceof LuaReference) error.value.keep();

@@ -194,9 +194,14 @@ export class Handles {
       return result;
     } finally {
       closeMade(made.filter((entry) => !given.has(entry)));
-      this.#scope?.push(...made.filter((entry) => given.has(entry)));
+      for (const entry of made) if (given.has(entry)) this.#scope?.push(entry);
     }
   }
+}
+
+/** Keeps handles open beyond the end of what they were made in. */
+export function keepMade(made: readonly HandleEntry[]): void {
+  for (const entry of made) entry.kept = true;
 }
 
 /** Closes handles, but for those that were kept. */

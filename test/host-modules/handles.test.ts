@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { defineModule, keep, lowLevel, type LuaState, type LuaTable } from "../../src/index.js";
+import { collectUntil } from "../support/gc.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 let kept: LuaTable | undefined;
@@ -22,6 +23,10 @@ const pass = defineModule({
         keep: t.function({ params: one, results: [t.any] }),
         kept: t.function({ results: [t.any] }),
         later: t.function({ params: one, results: [t.any] }),
+        size: t.function({
+          params: [t.param("value", t.any), t.param("turns", t.integer)],
+          results: [t.integer],
+        }),
         outer: t.function({
           params: [t.param("value", t.any), t.param("f", t.function({ params: one, results: [t.any] }))],
           results: [t.boolean],
@@ -57,6 +62,10 @@ const pass = defineModule({
         later: async (value) => {
           await Promise.resolve();
           return { value };
+        },
+        size: async (value, turns) => {
+          for (let i = 0; i < turns; i++) await Promise.resolve();
+          return (value as LuaTable).length;
         },
         outer: (value, f) => {
           outer = value as LuaTable;
@@ -106,7 +115,16 @@ describe.each(products)("$name", (product) => {
     `);
     expect(state.handleCount).toBe(before);
     await state.runAsync(`for i = 1, 10 do pass.later({}) end`);
+    await collectUntil(() => state.handleCount === before);
     expect(state.handleCount).toBe(before);
+  });
+
+  test("calls that wait side by side share a table, and each has it to its end", async () => {
+    using state = stateOf(runtime());
+    state.run(`shared = { 1, 2, 3 }`);
+    const runs = [1, 5, 2].map((turns) => state.runAsync(`return pass.size(shared, ...)`, { args: [turns] }));
+    expect(state.run(`return pass.same(shared) == shared`)).toEqual([true]);
+    expect(await Promise.all(runs)).toEqual([[3], [3], [3]]);
   });
 
   test("Lua's memory does not grow while a script runs", () => {
