@@ -53,6 +53,19 @@ export class Checks {
     }
   }
 
+  /**
+   * As `of`, for one of the types of a union. Any table is an array of as many items as it has, be it none; but where it
+   * may be of another type, one with keys and no items is no array.
+   */
+  ofMember(type: Type, mode: Mode): Check {
+    const check = this.of(type, mode);
+    if (resolve(type, this.define).kind !== "array") return check;
+    return (value, look) => {
+      const made = check(value, look);
+      return isEmpty(made) && hasEntries(value, look) ? NO_ITEMS : made;
+    };
+  }
+
   /** A definition's check is made when it is first asked for, and once for each mode. */
   #named(name: string, mode: Mode): Check {
     const key = `${mode} ${name}`;
@@ -80,20 +93,18 @@ export class Checks {
 
   #union(type: UnionType, mode: Mode): Check {
     const ways = type.of.map((of) => ({
-      check: this.of(of, mode),
+      check: this.ofMember(of, mode),
       name: shortType(of),
       takes: this.#luaTypes(of),
       literal: resolve(of, this.define).kind === "literal",
-      array: resolve(of, this.define).kind === "array",
     }));
     const names = listOf(ways.map(({ name }) => name));
     return (value, look) => {
       const kind = luaType(value, look.reader);
       const near: { readonly name: string; readonly mismatch: Mismatch; readonly literal: boolean }[] = [];
-      for (const { check, name, takes, literal, array } of ways) {
+      for (const { check, name, takes, literal } of ways) {
         if (takes !== undefined && !takes.has(kind)) continue;
-        const made = check(value, look);
-        const found = array && isEmpty(made) && hasEntries(value, look) ? NO_ITEMS : made;
+        const found = check(value, look);
         if (!(found instanceof Mismatch)) return found;
         near.push({ name, mismatch: found, literal });
       }
@@ -151,7 +162,6 @@ function checkInterface(type: InterfaceType, name: string | undefined, shown: st
   };
 }
 
-/** Any table is an array of as many items as it has, be it none; but where it may be of another type it is no such array. */
 const NO_ITEMS = new Mismatch("table without items");
 
 const isEmpty = (made: unknown): boolean => Array.isArray(made) && made.length === 0;

@@ -328,6 +328,46 @@ describe.each(products)("$name", (product) => {
     expect(String(message("m.bad()"))).toMatch(/bad result of 'bad' \(1 of 0 pushed values\)$/);
   });
 
+  test("a table that a low function made has tables as keys, and objects alone are userdata", () => {
+    const odd = defineModule({
+      name: "odd",
+      types: (t) => ({
+        define: { Box: t.interface({}) },
+        export: t.record({
+          by: t.function({ params: [t.param("key", t.any)], results: [t.any, t.any] }),
+          box: t.function({ params: [t.param("kind", t.string)], results: [t.any] }),
+        }),
+      }),
+      build: () => ({
+        exports: {
+          by: lowLevel((l) => {
+            const key = l.checkTable(1);
+            const made = l.createTable();
+            made.set(key, "found");
+            l.push(made);
+            l.push(made.get(key));
+            return 2;
+          }),
+          box: lowLevel((l) => {
+            const kinds = { number: 5, function: () => 5, null: null };
+            l.push(l.newUserdata("Box", kinds[l.checkString(1) as keyof typeof kinds] as unknown as object));
+            return 1;
+          }),
+        },
+      }),
+    });
+    using state = runtime().createState({ modules: [odd] });
+    state.run(`
+      local odd, key = require "odd", {}
+      local made, value = odd.by(key)
+      assert(made[key] == "found" and value == "found")
+      for kind, name in pairs { number = "number", ["function"] = "function", null = "nil" } do
+        local _, err = pcall(odd.box, kind)
+        assert(err:message() == "odd.Box expected, got " .. name, err)
+      end
+    `);
+  });
+
   test("functions know on whose behalf they run; a refusal is nil and an error", () => {
     const policy = rulesPolicy([{ effect: "allow", actions: ["file.read"], resources: ["/open/**"] }]);
     using state = runtime().createState({ modules, policy, callContext: { actor: { id: "ada" } } });

@@ -98,6 +98,7 @@ class Amount {
 
 interface AmountType {
   value(): number;
+  ["__proto__"](): boolean;
 }
 
 /** An object that lives longer than any runtime. */
@@ -106,19 +107,27 @@ const shared = new Amount(100);
 const amounts = defineModule({
   name: "amounts",
   types: (t) => ({
-    define: { Amount: t.interface({ value: t.method({ results: [t.number] }) }), Other: t.interface({}) },
+    define: {
+      Amount: t.interface({
+        value: t.method({ results: [t.number] }),
+        ["__proto__"]: t.method({ results: [t.boolean] }),
+      }),
+      Other: t.interface({}),
+      Either: t.union(t.array(t.ref("Amount")), t.record({ amount: t.ref("Amount") })),
+    },
     export: t.record({
       one: t.any,
       shared: t.function({ results: [t.ref("Amount")] }),
       of: t.function({ params: [t.param("amount", t.ref("Amount"))], results: [t.number] }),
       twoTypes: t.function({ results: [t.ref("Other")] }),
       noObject: t.function({ results: [t.any] }),
+      either: t.function({ params: [t.param("list", t.boolean)], results: [t.ref("Either")] }),
     }),
   }),
   build: ({ registerType }) => {
     const of = (value: unknown): number => (value instanceof Amount ? value.amount : Number(value));
     const type: UserType<Amount, AmountType> = registerType("Amount", {
-      methods: { value: (self: Amount) => self.amount },
+      methods: { value: (self: Amount) => self.amount, ["__proto__"]: () => true },
       metamethods: {
         __add: (a: unknown, b: unknown) => type.wrap(new Amount(of(a) + of(b))),
         __unm: (self: Amount) => type.wrap(new Amount(-self.amount)),
@@ -135,6 +144,10 @@ const amounts = defineModule({
         of: (amount) => type.unwrap(amount).amount,
         twoTypes: () => other.wrap(type.wrap(new Amount(1)) as object),
         noObject: () => type.wrap(5 as never),
+        either: (list) => {
+          const amount = new Amount(3) as unknown as AmountType;
+          return list ? [amount] : { amount };
+        },
       },
     };
   },
@@ -330,6 +343,8 @@ describe.each(products)("$name", (product) => {
       local sum = amounts.one + amounts.one + 3
       assert(sum:value() == 5 and (4 + sum):value() == 9 and (-sum):value() == -5)
       assert(sum.double:value() == 10 and sum(2):value() == 7)
+      assert(sum:__proto__() == true) -- a name as any other
+      assert(amounts.either(true)[1]:value() == 3 and amounts.either(false).amount:value() == 3)
     `);
   });
 

@@ -99,7 +99,7 @@ export class Outward {
   #union(types: readonly Type[], name: string): Convert {
     const { checks, given } = this.module;
     const ways = types.map((type) => ({
-      check: checks.of(type, "result"),
+      check: checks.ofMember(type, "result"),
       convert: this.#later(type, name),
     }));
     return (value) =>
