@@ -23,6 +23,8 @@ addToLibrary({
   pl_host_room: () => Module["host"].room(),
   pl_host_release__sig: "vi",
   pl_host_release: (id) => Module["host"].release(id),
+  pl_host_taken__sig: "vi",
+  pl_host_taken: (lent) => Module["host"].taken(lent),
 
   pl_host_source__sig: "vppp",
   pl_host_source: (L, name, size) => Module["host"].source(L, name, size),

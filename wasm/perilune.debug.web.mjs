@@ -6368,6 +6368,9 @@ var ASM_CONSTS = {
   var _pl_host_system = (command, environ) => Module["host"].system(command, environ);
   _pl_host_system.sig = 'ipp';
 
+  var _pl_host_taken = (lent) => Module["host"].taken(lent);
+  _pl_host_taken.sig = 'vi';
+
   
   var runtimeKeepaliveCounter = 0;
   var keepRuntimeAlive = () => noExitRuntime || runtimeKeepaliveCounter > 0;
@@ -6783,6 +6786,8 @@ var wasmImports = {
   pl_host_source: _pl_host_source,
   /** @export */
   pl_host_system: _pl_host_system,
+  /** @export */
+  pl_host_taken: _pl_host_taken,
   /** @export */
   proc_exit: _proc_exit
 };

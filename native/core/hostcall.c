@@ -60,12 +60,15 @@ static int adoptresults(lua_State *L, pl_Slot *slots, int n) {
 
 int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
+  uint32_t lent = pl_thearea->lent;
+  pl_thearea->lent = 0; /* what is pushed may run finalizers, and they functions of the host */
   if (count > PL_FEW) slots = pl_thearea->results;
   if (!pl_thearea->owned)
     pushslots(L, slots, count);
   else if (!adoptresults(L, slots, count))
     n = PL_HOST_ERROR;
   pl_thearea->top = top;
+  if (lent != 0) pl_host_taken(lent);
   if (n <= PL_HOST_ARGUMENT) return luaL_argerror(L, PL_HOST_ARGUMENT + 1 - n, lua_tostring(L, -1));
   if (n < 0) return luaD_errorret(L, f);
   return count;

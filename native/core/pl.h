@@ -68,7 +68,7 @@ typedef struct pl_Area {
   uint32_t tracebacksize;
   uint32_t owned;        /* whether what a function of the host gave is allocated, in part at least */
   uint32_t stackpointer; /* the C stack as it was before the operation that runs */
-  uint32_t unused;
+  uint32_t lent;         /* 0, or what pl_host_taken is told once the results of a function of the host were read */
 } pl_Area;
 
 /* Bytes of it, its head included. */
@@ -201,6 +201,8 @@ PL_HOST int pl_host_poll(lua_State *L, lua_State *running);
 PL_HOST int pl_host_room(void);
 /* Function 'id' is no longer reachable from Lua. */
 PL_HOST void pl_host_release(int id);
+/* The results of a function of the host were read: they are Lua's. 'lent' is what the area's said of them. */
+PL_HOST void pl_host_taken(uint32_t lent);
 /* An error on its way to the host comes from below a function of this chunk name, 'size' bytes lent for the call. NULL:
    the function of the host that was called last raised it. */
 PL_HOST void pl_host_source(lua_State *L, const char *name, size_t size);

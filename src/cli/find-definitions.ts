@@ -13,12 +13,15 @@ const TEST = /\.(?:test|spec)\.m?[jt]s$/;
 /** What a file may end in that says what is known of a native module, in the order tried. */
 const BESIDE = [".types.ts", ".types.mts", ".types.js", ".types.mjs", ".types.json"];
 
-/** The files behind one argument, a file or a directory, relative to `cwd` as the argument is. Throws the errors above. */
-export function findDefinitions(cwd: string, argument: string): string[] {
+/**
+ * The files behind one argument, a file or a directory, relative to `cwd` as the argument is; of a directory none below
+ * `output`, where manifests may have been written before. Throws the errors above.
+ */
+export function findDefinitions(cwd: string, argument: string, output: string): string[] {
   const full = path.resolve(cwd, argument);
   const found = statSync(full, { throwIfNoEntry: false });
   if (found === undefined) throw new InputMissingError(argument);
-  if (found.isDirectory()) return inDirectory(full, argument);
+  if (found.isDirectory()) return inDirectory(full, argument, path.resolve(cwd, output));
   if (NATIVE.test(argument)) return [besideNative(cwd, argument)];
   if (!PROGRAM.test(argument) && !argument.endsWith(".json")) throw new DefinitionKindError(argument);
   return [argument];
@@ -36,10 +39,12 @@ function besideNative(cwd: string, file: string): string {
  * All definitions in a directory and those within it, but for `node_modules` and hidden ones: files that say by their name
  * that they are types, and programs that speak of `defineModule` or `describeModule`. No other program is run.
  */
-function inDirectory(full: string, shown: string): string[] {
+function inDirectory(full: string, shown: string, output: string): string[] {
   const files = readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(full, path.join(entry.parentPath, entry.name)))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => output === full || !file.startsWith(output + path.sep))
+    .map((file) => path.relative(full, file))
     .filter((file) => !file.split(path.sep).some((part) => part === "node_modules" || part.startsWith(".")))
     .filter(
       (file) =>

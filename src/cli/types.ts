@@ -40,7 +40,7 @@ export function runTypes(argv: readonly string[], io: CommandIo): Promise<number
     const formats = formatsOf(values["format"]);
     const cwd = io.cwd ?? process.cwd();
     const output = typeof values["output"] === "string" ? values["output"] : "types";
-    const files = printFiles(await loadAll(cwd, positionals), formats);
+    const files = printFiles(await loadAll(cwd, positionals, output), formats);
     if (values["check"] === true) return check(files, cwd, output, io);
     for (const [name, text] of files) write(path.resolve(cwd, output, name), text);
     return 0;
@@ -57,9 +57,11 @@ function formatsOf(given: unknown): readonly TypeFormat[] {
 }
 
 /** The manifests behind all arguments, each file once. */
-async function loadAll(cwd: string, args: readonly string[]): Promise<Manifest[]> {
+async function loadAll(cwd: string, args: readonly string[], output: string): Promise<Manifest[]> {
   const files = new Map(
-    args.flatMap((argument) => findDefinitions(cwd, argument)).map((file) => [path.resolve(cwd, file), file]),
+    args
+      .flatMap((argument) => findDefinitions(cwd, argument, output))
+      .map((file) => [path.resolve(cwd, file), file]),
   );
   const found = new Map<string, string>();
   const manifests: Manifest[] = [];

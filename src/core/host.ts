@@ -29,6 +29,8 @@ export interface CoreHost {
   room(): number;
   /** A function of the host is no longer reachable from Lua. */
   release(id: number): void;
+  /** The results of a function of the host are Lua's: `lent` is what the area said of them. */
+  taken(lent: number): void;
   /** An error on its way here comes from below a function of the chunk name at `name`; see pl.h. */
   source(L: LuaPointer, name: Pointer, size: number): void;
   /** Makes a hard link between two paths (C strings): 0, or a negative error number. */

@@ -20,6 +20,11 @@ export class ModuleClassError extends PeriluneError {
   }
 }
 
+/** Classes of native modules that are none. */
+export class NativeClassesError extends PeriluneError {
+  override name = "NativeClassesError";
+}
+
 /** A kind of state that is none. */
 export class StateKindError extends PeriluneError {
   override name = "StateKindError";
@@ -29,6 +34,11 @@ export class StateKindError extends PeriluneError {
   ) {
     super(`unknown kind of state ${describeThrown(kind)}; expected one of ${known.join(", ")}`);
   }
+}
+
+/** What was given as a policy and is none. */
+export class PolicyError extends PeriluneError {
+  override name = "PolicyError";
 }
 
 /** A rule of a policy that is no rule. `path` says which: `rules[2].actions[0]`. */

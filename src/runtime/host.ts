@@ -147,8 +147,13 @@ export class RuntimeHost implements CoreHost {
   }
 
   release(id: number): void {
-    const gone = this.parts.calls.table.entries[id]?.owner.functions.release(id);
-    if (gone !== undefined) notifyReleased(gone);
+    const owner = this.parts.calls.table.entries[id]?.owner;
+    const gone = owner?.functions.release(id);
+    if (owner !== undefined && gone !== undefined) notifyReleased(gone, owner.services.typeOwner);
+  }
+
+  taken(lent: number): void {
+    this.parts.calls.taken(lent);
   }
 
   source(L: LuaPointer, name: Pointer, size: number): void {

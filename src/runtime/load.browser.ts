@@ -4,6 +4,7 @@ import { Errno } from "../core/errno.js";
 import type { GlueFactory } from "../core/glue.js";
 import { bytesInput } from "../core/streams-memory.js";
 import { ModuleFileError } from "../errors/native-module.js";
+import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./files.js";
@@ -49,7 +50,7 @@ export function loaderOf(product: BrowserProduct) {
     const paths = pathsByUrl(given);
     return Runtime.start({
       checkResults: options.checkResults === true,
-      nativeClasses: options.nativeClasses ?? {},
+      nativeClasses: nativeClassesOf(options.nativeClasses),
       glue: glue.default,
       wasm,
       wasmoon,

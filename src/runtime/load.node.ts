@@ -4,6 +4,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
+import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
 import { RealAccess } from "./access.node.js";
 import { linkRealFiles, mountDirectory, mountRealFiles, prepareRealFiles } from "./files.node.js";
@@ -100,7 +101,7 @@ export function loaderOf(product: Product) {
       processes: new NodeProcesses(realFiles),
       mountDirectory,
       checkResults: options.checkResults === true,
-      nativeClasses: options.nativeClasses ?? {},
+      nativeClasses: nativeClassesOf(options.nativeClasses),
       fetch: bytesOf,
       toUrl,
       readLine: options.readLine,

@@ -26,6 +26,7 @@ import { confineWorkflow, type NativeClasses } from "../modules/host/workflow.js
 import { HostCall } from "../security/call.js";
 import { stateKindOf, type StateKind } from "../security/classes.js";
 import { contextOf } from "../security/context.js";
+import { policyOf } from "../security/policy.js";
 import { Gate, type Mortal } from "../state/gate.js";
 import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
@@ -226,9 +227,10 @@ export class Runtime {
     requireOptions(options);
     const modules = this.hostModules.all(options.modules ?? []);
     const kind = stateKindOf(options.kind);
+    const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
     try {
-      const state = this.#openState(options, kind, lease);
+      const state = this.#openState(options, kind, call, lease);
       this.#equip(state, modules, options);
       return state;
     } catch (error) {
@@ -249,7 +251,7 @@ export class Runtime {
     }
   }
 
-  #openState(options: StateOptions, kind: StateKind, lease: { release(): void }): LuaState {
+  #openState(options: StateOptions, kind: StateKind, call: HostCall, lease: { release(): void }): LuaState {
     const roots = this.roots.make(options);
     const confinement = this.#confinement(options);
     const view = systemView(options, confinement, this.core.memory);
@@ -278,7 +280,8 @@ export class Runtime {
         system: view,
         onLeak: this.onLeak,
         kind,
-        call: new HostCall(contextOf(options.callContext), options.policy),
+        typeOwner: this.hostModules,
+        call,
         moduleValue: (module) => modules.valueOf(module),
         openNative: (source, name) => this.native.openInit(source, name),
         closeState: (address) => {

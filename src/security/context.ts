@@ -31,11 +31,10 @@ export class CallContext {
 
   /** Throws `CallContextError`. */
   constructor(options: CallContextOptions = {}) {
-    const { actor, values = {}, deadline, signal } = options;
     // Callers of plain JavaScript may give anything.
-    if (actor !== undefined && (typeof actor.id as unknown) !== "string")
-      throw new CallContextError("an actor has an id, which is a string");
-    this.actor = actor === undefined ? undefined : Object.freeze({ ...actor });
+    if ((options as unknown) === null) throw new CallContextError("a context is an object");
+    const { actor, values = {}, deadline, signal } = options;
+    this.actor = actor === undefined ? undefined : actorOf(actor);
     this.deadline = deadline === undefined ? undefined : Number(deadline);
     if (Number.isNaN(this.deadline)) throw new CallContextError("the deadline is no time");
     this.signal = signal;
@@ -83,4 +82,14 @@ export class CallContext {
 /** A context, or the options of one. Throws `CallContextError`. */
 export function contextOf(given: CallContext | CallContextOptions = {}): CallContext {
   return given instanceof CallContext ? given : new CallContext(given);
+}
+
+/** A copy, which nobody changes. Roles that are one text would be compared letter by letter. */
+function actorOf(actor: Actor | null): Actor {
+  if (typeof actor?.id !== "string") throw new CallContextError("an actor has an id, which is a string");
+  const { roles } = actor as { readonly roles?: unknown };
+  if (roles === undefined) return Object.freeze({ ...actor });
+  if (!Array.isArray(roles) || !roles.every((role) => typeof role === "string"))
+    throw new CallContextError("an actor's roles are a list of strings");
+  return Object.freeze({ ...actor, roles: Object.freeze([...(roles as readonly string[])]) });
 }

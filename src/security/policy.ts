@@ -3,7 +3,7 @@
  * the policy of the state answers. Nothing is allowed that no policy allows.
  */
 
-import { PolicyAnswerError } from "../errors/security.js";
+import { PolicyAnswerError, PolicyError } from "../errors/security.js";
 import type { CallContext } from "./context.js";
 
 /** More about a request, as the module that asks sees fit: sizes, methods. */
@@ -12,6 +12,14 @@ export type RequestMeta = Readonly<Record<string, unknown>>;
 export interface Policy {
   /** True allows it. Synchronous: what needs to be looked up is put into the context beforehand. */
   isAllowed(context: CallContext, action: string, resource: string, meta: RequestMeta): boolean;
+}
+
+/** A policy that was given, or none. Throws `PolicyError` for what is no policy. */
+export function policyOf(given: Policy | undefined): Policy | undefined {
+  // Callers of plain JavaScript may give anything.
+  const policy = given as Partial<Policy> | null | undefined;
+  if (policy === undefined || typeof policy?.isAllowed === "function") return given;
+  throw new PolicyError("a policy is an object with a function isAllowed");
 }
 
 /** Allows nothing: the policy of a state that was given none. */

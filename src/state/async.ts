@@ -12,6 +12,7 @@ import {
 } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
+import type { Thenable } from "../values/thenable.js";
 
 /** A coroutine that is driven from here. `T` is what it gives in the end. */
 export interface Driven<T> {
@@ -55,15 +56,6 @@ interface Call {
 }
 
 type Ending = (closeError: LuaError | undefined) => Error;
-
-type Thenable = PromiseLike<unknown>;
-
-/** The `then` of a thenable; undefined for any other value. Throws what its getter throws. */
-export function thenOf(value: unknown): Thenable["then"] | undefined {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
-  const then: unknown = (value as Partial<Thenable>).then;
-  return typeof then === "function" ? (then as Thenable["then"]) : undefined;
-}
 
 /** All asynchronous calls of one state. */
 export class AsyncCalls {

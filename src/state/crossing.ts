@@ -47,7 +47,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly handles: Handles;
   readonly functions: HostFunctions<Crossing>;
   readonly objects: HostObjects;
-  readonly metatables = new Metatables((content) => this.#makeMetatable(content));
+  readonly metatables: Metatables;
   /** On whose behalf functions of the host are called now. */
   call: HostCall;
   readonly slots: Slots;
@@ -94,6 +94,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.functions = new HostFunctions(table, this);
     this.objects = new HostObjects(this.functions);
+    this.metatables = new Metatables(services.typeOwner, (content) => this.#makeMetatable(content));
     this.slots = new Slots(this.#area, this.handles, this.functions, this.objects, this.metatables);
     this.call = services.call;
   }

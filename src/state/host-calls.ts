@@ -10,12 +10,14 @@ import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
+import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
 import { HostTable } from "../values/host-functions.js";
+import { isObject } from "../values/is-object.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
+import { thenOf } from "../values/thenable.js";
 import type { HostFunction, LuaInput } from "../values/types.js";
-import { thenOf } from "./async.js";
 import type { Crossing } from "./crossing.js";
 import type { Gate } from "./gate.js";
 
@@ -27,6 +29,9 @@ const ARGUMENT = -3;
 /** One per runtime. */
 export class HostCalls {
   readonly table = new HostTable<Crossing>();
+  /** Handles of calls whose results Lua is about to read, by the number that it will name; 0 is nobody's. */
+  readonly #lent: (readonly HandleEntry[] | undefined)[] = [undefined];
+  readonly #free: number[] = [];
 
   constructor(readonly gate: () => Gate) {}
 
@@ -42,10 +47,11 @@ export class HostCalls {
     const view = guard.current;
     guard.current = undefined; // a function of the host is the embedder's: it sees the runtime's system
     state.thread = L;
+    const made = entry.scoped ? [] : NONE_MADE;
     try {
       memory.sync();
       const fn = entry.thing as HostFunction;
-      const result = entry.scoped ? invokeScoped(fn, state, at, nargs) : invoke(fn, state, at, nargs);
+      const result = entry.scoped ? invokeScoped(fn, state, at, nargs, made) : invoke(fn, state, at, nargs);
       memory.sync();
       if (!state.usable || !gate.usable) throw new Error("the state ended");
       if (typeof result === "number") {
@@ -53,12 +59,13 @@ export class HostCalls {
         return 1;
       }
       const then = thenOf(result);
-      if (then === undefined) return this.#give(state, at, result);
+      if (then === undefined) return this.#giveMade(state, at, result, made);
       const { promise, driven } = state.async.wait(result, then);
       state.slots.writeIndex(at, promise);
       driven.write(at + SLOT_SIZE, true);
       return PENDING;
     } catch (error) {
+      closeMade(made);
       return this.#fail(gate, state, at, error);
     } finally {
       state.thread = outer;
@@ -76,6 +83,24 @@ export class HostCalls {
     } catch (error) {
       return this.#fail(gate, state, at, error);
     }
+  }
+
+  /** Lua has read the results that were given with this number; see `pl_host_taken`. */
+  taken(lent: number): void {
+    const made = this.#lent[lent] ?? [];
+    this.#lent[lent] = undefined;
+    this.#free.push(lent);
+    closeMade(made);
+  }
+
+  /** As `#give`; the handles in `made`, of which the result may have some, are closed when Lua has read it. */
+  #giveMade(state: Crossing, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
+    const count = this.#give(state, at, result);
+    if (made.length === 0) return count;
+    const lent = this.#free.pop() ?? this.#lent.length;
+    this.#lent[lent] = made;
+    state.slots.area.lent = lent;
+    return count;
   }
 
   /** Writes what a function gave. */
@@ -132,21 +157,33 @@ export class HostCalls {
 const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 1 && index < 2 ** 30;
 
 /**
- * As `invoke`; the handles that come into being are closed, but for those that a promise may need in the end, and for the
- * value of an error of Lua that goes on.
+ * As `invoke`; the handles that come into being are in `made`, if the result may have some of them, and else closed. Those
+ * that a promise may need in the end are kept, since other calls may come to have them meanwhile; so is the value of an
+ * error of Lua that goes on.
  */
-function invokeScoped(fn: HostFunction, state: Crossing, at: Pointer, nargs: number): unknown {
-  return state.handles.scope(() => {
-    try {
-      const result = invoke(fn, state, at, nargs);
-      if (thenOf(result) !== undefined) state.handles.keepMade();
-      return result;
-    } catch (error) {
-      if (isInstance(error, LuaError) && error.value instanceof LuaReference) error.value.keep();
-      throw error;
-    }
-  });
+function invokeScoped(
+  fn: HostFunction,
+  state: Crossing,
+  at: Pointer,
+  nargs: number,
+  made: HandleEntry[],
+): unknown {
+  try {
+    const result = state.handles.collect(made, () => invoke(fn, state, at, nargs));
+    if (thenOf(result) !== undefined) keepMade(made.splice(0));
+    else if (!mayHoldHandles(result)) closeMade(made.splice(0));
+    return result;
+  } catch (error) {
+    if (isInstance(error, LuaError) && error.value instanceof LuaReference) error.value.keep();
+    throw error;
+  }
 }
+
+/** Of functions that are not scoped. */
+const NONE_MADE: HandleEntry[] = [];
+
+const mayHoldHandles = (result: unknown): boolean =>
+  result instanceof LuaMultiReturn ? result.some(isObject) : isObject(result);
 
 /**
  * Calls `fn` with the arguments in the slots. The few that are usual need no array. Its `this` is a `HostCall`, for

@@ -30,6 +30,8 @@ export interface StateServices {
   readonly system: SystemView | undefined;
   readonly onLeak: LeakListener | undefined;
   readonly kind: StateKind;
+  /** Whose types of userdata it has. */
+  readonly typeOwner: object;
   /** On whose behalf functions of the host are called when nothing else is said. */
   readonly call: HostCall;
   /** The value that `require` of a host module gives in this state. Throws as `LuaState.bind`. */

@@ -17,13 +17,13 @@ import type { LuaFunction } from "../values/function.js";
 import type { HostTable } from "../values/host-functions.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { isObject } from "../values/is-object.js";
+import { thenOf } from "../values/thenable.js";
 import { Op } from "../values/ops.js";
 import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
 import { Run } from "./async-run.js";
-import { thenOf } from "./async.js";
 import { Crossing } from "./crossing.js";
 import type { HostCalls } from "./host-calls.js";
 import type { Limits } from "./limits.js";
@@ -157,7 +157,7 @@ export class LuaState {
   freeze(table: LuaTable): void {
     const crossing = this.#crossing;
     crossing.check();
-    const entry = entryOf(table);
+    const entry = isObject(table) ? entryOf(table) : undefined;
     if (entry?.type !== "table") throw new TypeError("what is frozen is a table of Lua");
     crossing.operate(Op.freeze, crossing.handles.refOf(entry), []);
   }

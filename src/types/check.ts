@@ -5,7 +5,7 @@
 
 import { checkLiteral, checkScalar, show, type Mode } from "./check-scalar.js";
 import { checkArray, checkPairs, checkRecord, checkRecursive } from "./check-table.js";
-import { expected, luaType, Mismatch, type Check } from "./mismatch.js";
+import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
 import { plainReader, type LuaTypeName, type ValueReader } from "./reader.js";
 import { within } from "./references.js";
 import { shortType } from "./signature.js";
@@ -53,6 +53,19 @@ export class Checks {
     }
   }
 
+  /**
+   * As `of`, for one of the types of a union. Any table is an array of as many items as it has, be it none; but where it
+   * may be of another type, one with keys and no items is no array.
+   */
+  ofMember(type: Type, mode: Mode): Check {
+    const check = this.of(type, mode);
+    if (resolve(type, this.define).kind !== "array") return check;
+    return (value, look) => {
+      const made = check(value, look);
+      return isEmpty(made) && hasEntries(value, look) ? NO_ITEMS : made;
+    };
+  }
+
   /** A definition's check is made when it is first asked for, and once for each mode. */
   #named(name: string, mode: Mode): Check {
     const key = `${mode} ${name}`;
@@ -80,7 +93,7 @@ export class Checks {
 
   #union(type: UnionType, mode: Mode): Check {
     const ways = type.of.map((of) => ({
-      check: this.of(of, mode),
+      check: this.ofMember(of, mode),
       name: shortType(of),
       takes: this.#luaTypes(of),
       literal: resolve(of, this.define).kind === "literal",
@@ -148,6 +161,13 @@ function checkInterface(type: InterfaceType, name: string | undefined, shown: st
     return object ?? expected(shown, value, look);
   };
 }
+
+const NO_ITEMS = new Mismatch("table without items");
+
+const isEmpty = (made: unknown): boolean => Array.isArray(made) && made.length === 0;
+
+const hasEntries = (table: unknown, { reader }: Look): boolean =>
+  reader.entries(table)[Symbol.iterator]().next().done !== true;
 
 /** `a, b or c`. */
 function listOf(names: readonly string[]): string {

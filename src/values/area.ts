@@ -29,6 +29,7 @@ export class Area {
   readonly #owned: number;
   readonly #traceback: number;
   readonly #stackPointer: number;
+  readonly #lent: number;
   readonly #end: number;
   /** Blocks of the heap that are in use, the latest last. */
   readonly #blocks: Pointer[] = [];
@@ -43,6 +44,7 @@ export class Area {
     this.#owned = word(pl_Area.owned);
     this.#traceback = word(pl_Area.traceback);
     this.#stackPointer = word(pl_Area.stackpointer);
+    this.#lent = word(pl_Area.lent);
     memory.sync();
     this.#end = memory.u32[word(pl_Area.end)] ?? 0;
   }
@@ -54,6 +56,11 @@ export class Area {
 
   set top(top: Pointer) {
     this.memory.u32[this.topWord] = top;
+  }
+
+  /** What C is to say of the results that it is given next, once it has read them: see pl_host_taken. */
+  set lent(lent: number) {
+    this.memory.u32[this.#lent] = lent;
   }
 
   /** How many blocks there are. */

@@ -2,6 +2,7 @@
 
 import { ArgumentError } from "../errors/host-call.js";
 import { HostError } from "../errors/host-error.js";
+import { numberText } from "../types/numerals.js";
 import type { HostType } from "./host-types.js";
 import { LuaReference } from "./reference.js";
 import { nameOfType } from "./type-name.js";
@@ -18,12 +19,17 @@ function method(name: string, run: (error: HostError, ...args: LuaValue[]) => Lu
 
 function wrap(error: HostError, text: LuaValue): HostError {
   if (typeof text === "string") return error.wrap(text);
+  if (typeof text === "number" || typeof text === "bigint") return error.wrap(numberText(text));
   throw new ArgumentError(2, "wrap", `string expected, got ${nameOfType(text, "no value")}`);
 }
 
+/** Its message as Lua can have it: half characters have no bytes, but for those that stand for one. */
+const messageOf = (error: HostError): string =>
+  error.message.replace(/[\ud800-\udc7f\udd00-\udfff]/gu, "\ufffd");
+
 /** `tostring` of an operand of `..`. */
 function textOf(value: LuaValue): string {
-  if (typeof value === "object" && HostError.is(value)) return value.message;
+  if (typeof value === "object" && HostError.is(value)) return messageOf(value);
   if (value instanceof LuaReference) return value.toString();
   return typeof value === "object" || typeof value === "function"
     ? nameOfType(value)
@@ -32,16 +38,17 @@ function textOf(value: LuaValue): string {
 
 export const errorType: HostType = Object.freeze({
   name: NAME,
+  owner: HostError,
   metatable: {
     __index: {
       kind: method("kind", (error) => error.kind),
       retryable: method("retryable", (error) => error.retryable),
-      message: method("message", (error) => error.message),
+      message: method("message", messageOf),
       details: method("details", (error) => error.details),
       unwrap: method("unwrap", (error) => error.unwrap()),
       wrap: method("wrap", wrap),
     },
-    __tostring: method("tostring", (error) => error.message),
+    __tostring: method("tostring", messageOf),
     __concat: (left: LuaValue, right: LuaValue) => textOf(left) + textOf(right),
   },
 });

@@ -179,9 +179,15 @@ export class Handles {
     this.drop(entry);
   }
 
-  /** The handles that were made in the scope so far stay open beyond its end. */
-  keepMade(): void {
-    for (const entry of this.#scope ?? []) entry.kept = true;
+  /** Runs `step` and adds the handles that it makes to `made`. */
+  collect<T>(made: HandleEntry[], step: () => T): T {
+    const outer = this.#scope;
+    this.#scope = made;
+    try {
+      return step();
+    } finally {
+      this.#scope = outer;
+    }
   }
 
   /**
@@ -190,22 +196,27 @@ export class Handles {
    */
   scope<T>(step: () => T): T {
     this.owner.requireRoom(); // for the end
-    const outer = this.#scope;
     const made: HandleEntry[] = [];
-    this.#scope = made;
     let given = NONE;
     try {
-      const result = step();
+      const result = this.collect(made, step);
       if (made.length > 0) given = new Set(entriesIn(result));
       return result;
     } finally {
-      this.#scope = outer;
-      for (const entry of made) {
-        if (given.has(entry)) outer?.push(entry);
-        else if (!entry.kept) entry.release();
-      }
+      closeMade(made.filter((entry) => !given.has(entry)));
+      for (const entry of made) if (given.has(entry)) this.#scope?.push(entry);
     }
   }
+}
+
+/** Keeps handles open beyond the end of what they were made in. */
+export function keepMade(made: readonly HandleEntry[]): void {
+  for (const entry of made) entry.kept = true;
+}
+
+/** Closes handles, but for those that were kept; for who has the room, see `release`. */
+export function closeMade(made: readonly HandleEntry[]): void {
+  for (const entry of made) if (!entry.kept) entry.release();
 }
 
 const NONE: ReadonlySet<HandleEntry> = new Set();

@@ -1,40 +1,64 @@
 /**
  * Types of userdata: objects of the host whose operators are functions of their own, in a metatable that each state makes
- * once and nothing can change. An object is of one type for as long as it lives. What has no type is host-objects.ts's.
+ * once and nothing can change. In each runtime an object is of one type for as long as it lives. What has no type is host-objects.ts's.
  */
 
 import { HostError } from "../errors/host-error.js";
 import { errorType } from "./error-type.js";
-import { objectTypes } from "./type-name.js";
+import { nameOfType, objectTypes } from "./type-name.js";
 import type { LuaInput } from "./types.js";
 
 export interface HostType {
   /** What Lua calls it: `mymodule.Object`. */
   readonly name: string;
+  /** Whose it is: a runtime's modules, or everyone's. */
+  readonly owner: object;
   /** What its metatable holds: `__index`, `__tostring` and so on. */
   readonly metatable: Readonly<Record<string, LuaInput>>;
   /** Told of an object that Lua let go. */
   readonly released?: ((object: object) => void) | undefined;
 }
 
+/** The type that an object had first. */
 const types = objectTypes as WeakMap<object, HostType>;
 
-/** The type of an object; undefined when it has none. Calls nothing of the object. */
-export function typeOf(object: object): HostType | undefined {
-  return types.get(object) ?? (HostError.is(object) ? errorType : undefined);
+/** Those that it has for other owners besides. */
+const further = new WeakMap<object, WeakMap<object, HostType>>();
+
+/** The type of an object, that of `owner` if it has several; undefined when it has none. Calls nothing of the object. */
+export function typeOf(object: object, owner?: object): HostType | undefined {
+  const first = types.get(object);
+  if (first === undefined) return HostError.is(object) ? errorType : undefined;
+  if (owner === undefined || first.owner === owner) return first;
+  return further.get(owner)?.get(object) ?? first;
 }
 
-/** Gives an object a type; gives the type that it has then, which is another one if it had one. */
-export function giveType(object: object, type: HostType): HostType {
-  const had = typeOf(object);
-  if (had === undefined) types.set(object, type);
-  return had ?? type;
+export function isOfType(value: unknown, type: HostType): value is object {
+  return typeof value === "object" && value !== null && typeOf(value, type.owner) === type;
+}
+
+/**
+ * Gives a value a type. Why it cannot have it: it is no object, or of another type of the same owner; undefined when all
+ * is well.
+ */
+export function giveType(value: unknown, type: HostType): string | undefined {
+  if (typeof value !== "object" || value === null) return `${type.name} expected, got ${nameOfType(value)}`;
+  const had = typeOf(value, type.owner);
+  if (had === type) return undefined;
+  if (had === undefined) types.set(value, type);
+  else if (had === errorType || had.owner === type.owner)
+    return `an object that is a ${had.name} already is no ${type.name}`;
+  else {
+    const own = further.get(type.owner) ?? new WeakMap<object, HostType>();
+    further.set(type.owner, own.set(value, type));
+  }
+  return undefined;
 }
 
 /** Lua let an object go. What its type does about it does not fail. */
-export function notifyReleased(object: object): void {
+export function notifyReleased(object: object, owner: object): void {
   try {
-    typeOf(object)?.released?.(object);
+    typeOf(object, owner)?.released?.(object);
   } catch {
     // nobody is there to be told: it is the collector that asks
   }
@@ -45,7 +69,11 @@ export class Metatables {
   readonly #handles = new Map<HostType, number>();
 
   /** `make` gives the number of the handle of a new metatable, which nobody closes. */
-  constructor(readonly make: (content: Readonly<Record<string, LuaInput>>) => number) {}
+  constructor(
+    /** Whose types its objects have. */
+    readonly owner: object,
+    readonly make: (content: Readonly<Record<string, LuaInput>>) => number,
+  ) {}
 
   /** The number of a type's metatable. Makes it, and so may use Lua. */
   of(type: HostType): number {

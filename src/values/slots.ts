@@ -248,7 +248,7 @@ export class Slots implements BulkTarget, BulkSource {
 
   /** Writes the slot of an object that crosses by reference; false when it does not. */
   #byReference(at: Pointer, value: object): boolean {
-    const type = typeOf(value);
+    const type = typeOf(value, this.metatables.owner);
     if (type !== undefined) {
       const metatable = this.metatables.of(type);
       this.#host(at, Tag.object | (1 << FLAGS_SHIFT), value);

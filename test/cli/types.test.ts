@@ -90,6 +90,15 @@ describe("it writes", () => {
     expect(filesIn(path.join(place.path, "types"))).toEqual(["markdown/greetings.md"]);
   });
 
+  test("the same a second time, beside what it wrote", async () => {
+    using place = project({ "greetings.mjs": MODULE, "native.types.json": MANIFEST });
+    const running = { cwd: place.path };
+    for (const args of [["."], ["."], [".", "--check"]])
+      expect(await perilune(["types", ...args], running)).toEqual({ stdout: "", stderr: "", code: 0 });
+    // Below its own directory nothing is passed over when that is what is asked for.
+    expect((await perilune(["types", "types", "-o", "types", "--format", "json"], running)).code).toBe(0);
+  });
+
   test("nothing with --check, and says what differs", async () => {
     using place = project({ "m.types.json": MANIFEST });
     const running = { cwd: place.path };

@@ -10,6 +10,8 @@ import {
   DuplicateModuleError,
   ExportsDifferError,
   ModuleClassError,
+  NativeClassesError,
+  PolicyError,
   StateKindError,
   STATE_KINDS,
   type HostModule,
@@ -117,8 +119,26 @@ describe.each(products)("$name", (product) => {
     expect(create(moduleOf("other", [], () => ({ exports: {} }) as never))).toThrow(ExportsDifferError);
     expect(() => runtime().createState({ kind: "server" as never })).toThrow(StateKindError);
     expect(() => runtime().createState({ callContext: { actor: {} as never } })).toThrow(CallContextError);
+    for (const policy of [null, [], {}, () => true])
+      expect(() => runtime().createState({ policy: policy as never }), String(policy)).toThrow(PolicyError);
+    expect(() => runtime().createState({ modules: fine as never })).toThrow(/modules are a list/);
     using state = runtime().createState({ modules: [fine] });
+    expect(() => {
+      state.freeze(5 as never);
+    }).toThrow("what is frozen is a table of Lua");
     expect(state.run(`return require "fine".ok`)).toEqual([true]);
+  });
+
+  test.each<unknown>([
+    null,
+    "digest",
+    { digest: "io" },
+    { digest: ["deterministic", "pure"] },
+    { digest: [undefined] },
+  ])("classes of native modules that are none: %j", async (nativeClasses) => {
+    await expect(product.loadRuntime({ nativeClasses: nativeClasses as never })).rejects.toThrow(
+      NativeClassesError,
+    );
   });
 
   test("no file can stand in for a module", () => {

@@ -5,9 +5,11 @@ import {
   ArgumentError,
   CallContextError,
   defineModule,
+  HostError,
   keep,
   lowLevel,
   LuaError,
+  LuaMultiReturn,
   LuaTable,
   ResultError,
   rulesPolicy,
@@ -33,6 +35,7 @@ const high = defineModule({
       }),
       list: t.function({ params: [t.param("n", t.integer)], restResult: t.integer }),
       nothing: t.function({}),
+      round: t.function({ params: [t.param("n", t.number)], results: [t.optional(t.integer)] }),
       length: t.function({ params: [t.param("p", t.ref("Point"))], results: [t.number] }),
       total: t.function({ params: [t.param("tree", t.ref("Tree"))], results: [t.integer] }),
       map: t.function({
@@ -55,7 +58,22 @@ const high = defineModule({
         params: [t.param("n", t.number)],
         results: [t.optional(t.number), t.optional(t.LuaError)],
       }),
+      thenable: t.function({
+        params: [t.param("found", t.boolean)],
+        results: [t.optional(t.string), t.optional(t.LuaError)],
+      }),
       who: t.function({ results: [t.string] }),
+      apply: t.function({
+        params: [
+          t.param(
+            "f",
+            t.function({ params: [t.param("tree", t.table(t.string, t.any))], results: [t.integer] }),
+          ),
+          t.param("tree", t.ref("Tree")),
+        ],
+        results: [t.integer],
+      }),
+      pass: t.function({ params: [t.param("f", t.function({}))], results: [t.function({})] }),
       mode: t.function({ params: [t.param("mode", t.oneOf("r", "w"))], results: [t.string] }),
     }),
   }),
@@ -65,6 +83,7 @@ const high = defineModule({
       divmod: (a, b) => (b === 0 ? [] : [Math.floor(a / b), a % b]),
       list: (n) => Array.from({ length: n }, (_, i) => i + 1),
       nothing: () => undefined,
+      round: (n) => Math.round(n),
       length: ({ x, y }) => Math.hypot(x, y),
       total: (tree) => {
         const total = (at: unknown): number => {
@@ -77,7 +96,19 @@ const high = defineModule({
       keep: (f) => {
         kept = keep(f);
       },
+      // As those of data bases: a promise of a class of its own.
+      thenable: (found): PromiseLike<[string]> => ({
+        then: (resolve, reject) =>
+          Promise.resolve(["found"] as [string])
+            .then((value) => {
+              if (!found) throw new HostError("no data base", { kind: "unavailable" });
+              return value;
+            })
+            .then(resolve, reject),
+      }),
       adder: (by) => (n) => n + by,
+      apply: (f, tree) => f(tree as never),
+      pass: (f) => f,
       same: (value) => value,
       wrong: () => 5 as never,
       later: async (n) => {
@@ -172,14 +203,15 @@ describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product, { checkResults: true });
   const modules = [high, low];
 
-  test("variadics, several results, none, and nil where an end was left out", () => {
+  test("variadics, several results, none, and fewer where an end was left out", () => {
     using state = runtime().createState({ modules });
     state.run(`
       local m = require "high"
       assert(m.sum() == 0 and m.sum(1, 2, 3.5) == 6.5 and m.sum("1", 2) == 3)
       local q, r = m.divmod(7, 2)
       assert(q == 3 and r == 1 and math.type(q) == "integer")
-      assert(select("#", m.divmod(7, 0)) == 2)
+      assert(select("#", m.divmod(7, 0)) == 1 and m.divmod(7, 0) == nil)
+      assert(math.type(m.round(-0.25)) == "integer" and m.round(2.5) == 3)
       assert(select("#", m.nothing(1, 2)) == 0)
       assert(select("#", m.list(0)) == 0 and select("#", m.list(40)) == 40 and select(40, m.list(40)) == 40)
     `);
@@ -240,9 +272,27 @@ describe.each(products)("$name", (product) => {
 
   test("a promise suspends an asynchronous run", async () => {
     using state = runtime().createState({ modules });
-    expect(await state.runAsync(`return require "high".later(4)`)).toEqual([8, undefined]);
+    expect(await state.runAsync(`return require "high".later(4)`)).toEqual([8]);
     await expect(state.runAsync(`return require "high".later(-4)`)).rejects.toThrow("too small");
+    expect(await state.runAsync(`return require "high".thenable(true)`)).toEqual(["found"]);
+    expect(await state.runAsync(`return select(2, pcall(require "high".thenable, false)):kind()`)).toEqual([
+      "unavailable",
+    ]);
     expect(() => state.run(`require "high".later(1)`)).toThrow();
+  });
+
+  test("a function of the host is given to another as one of Lua is", () => {
+    using state = runtime().createState({ modules });
+    state.set("two", (x: number) => LuaMultiReturn.of(x, "more"));
+    state.run(`
+      local m = require "high"
+      local function map(f) return table.concat(m.map({ 1, 2 }, f), " ") end
+      assert(map(m.adder(2)) == "3 4" and map(m.sum) == "1 2" and map(two) == "1 2")
+      assert(select(2, pcall(map, m.nothing)):message():find("number expected, got nil", 1, true))
+      assert(m.total { value = 1, children = { { value = 2 } } } == 3)
+      assert(m.apply(m.total, { value = 1, children = { { value = 2 } } }) == 3)
+      assert(m.pass(m.total) == m.total and m.pass(print) == print and m.pass(two) == two)
+    `);
   });
 
   test("low functions take and push themselves", () => {
@@ -276,6 +326,46 @@ describe.each(products)("$name", (product) => {
     expect(message("m.set({}, nil, 1)")).toMatch(/index is nil/);
     expect(message("m.set(m, 'x', 1)")).toMatch(/attempt to modify an immutable table/);
     expect(String(message("m.bad()"))).toMatch(/bad result of 'bad' \(1 of 0 pushed values\)$/);
+  });
+
+  test("a table that a low function made has tables as keys, and objects alone are userdata", () => {
+    const odd = defineModule({
+      name: "odd",
+      types: (t) => ({
+        define: { Box: t.interface({}) },
+        export: t.record({
+          by: t.function({ params: [t.param("key", t.any)], results: [t.any, t.any] }),
+          box: t.function({ params: [t.param("kind", t.string)], results: [t.any] }),
+        }),
+      }),
+      build: () => ({
+        exports: {
+          by: lowLevel((l) => {
+            const key = l.checkTable(1);
+            const made = l.createTable();
+            made.set(key, "found");
+            l.push(made);
+            l.push(made.get(key));
+            return 2;
+          }),
+          box: lowLevel((l) => {
+            const kinds = { number: 5, function: () => 5, null: null };
+            l.push(l.newUserdata("Box", kinds[l.checkString(1) as keyof typeof kinds] as unknown as object));
+            return 1;
+          }),
+        },
+      }),
+    });
+    using state = runtime().createState({ modules: [odd] });
+    state.run(`
+      local odd, key = require "odd", {}
+      local made, value = odd.by(key)
+      assert(made[key] == "found" and value == "found")
+      for kind, name in pairs { number = "number", ["function"] = "function", null = "nil" } do
+        local _, err = pcall(odd.box, kind)
+        assert(err:message() == "odd.Box expected, got " .. name, err)
+      end
+    `);
   });
 
   test("functions know on whose behalf they run; a refusal is nil and an error", () => {

@@ -92,6 +92,67 @@ const vectors = defineModule({
   },
 });
 
+class Amount {
+  constructor(readonly amount: number) {}
+}
+
+interface AmountType {
+  value(): number;
+  ["__proto__"](): boolean;
+}
+
+/** An object that lives longer than any runtime. */
+const shared = new Amount(100);
+
+const amounts = defineModule({
+  name: "amounts",
+  types: (t) => ({
+    define: {
+      Amount: t.interface({
+        value: t.method({ results: [t.number] }),
+        ["__proto__"]: t.method({ results: [t.boolean] }),
+      }),
+      Other: t.interface({}),
+      Either: t.union(t.array(t.ref("Amount")), t.record({ amount: t.ref("Amount") })),
+    },
+    export: t.record({
+      one: t.any,
+      shared: t.function({ results: [t.ref("Amount")] }),
+      of: t.function({ params: [t.param("amount", t.ref("Amount"))], results: [t.number] }),
+      twoTypes: t.function({ results: [t.ref("Other")] }),
+      noObject: t.function({ results: [t.any] }),
+      either: t.function({ params: [t.param("list", t.boolean)], results: [t.ref("Either")] }),
+    }),
+  }),
+  build: ({ registerType }) => {
+    const of = (value: unknown): number => (value instanceof Amount ? value.amount : Number(value));
+    const type: UserType<Amount, AmountType> = registerType("Amount", {
+      methods: { value: (self: Amount) => self.amount, ["__proto__"]: () => true },
+      metamethods: {
+        __add: (a: unknown, b: unknown) => type.wrap(new Amount(of(a) + of(b))),
+        __unm: (self: Amount) => type.wrap(new Amount(-self.amount)),
+        __index: (self: Amount, key: string) =>
+          key === "double" ? type.wrap(new Amount(2 * self.amount)) : undefined,
+        __call: (self: Amount, more: number) => type.wrap(new Amount(self.amount + more)),
+      },
+    });
+    const other = registerType("Other", { methods: {} });
+    return {
+      exports: {
+        one: type.wrap(new Amount(1)),
+        shared: () => type.wrap(shared),
+        of: (amount) => type.unwrap(amount).amount,
+        twoTypes: () => other.wrap(type.wrap(new Amount(1)) as object),
+        noObject: () => type.wrap(5 as never),
+        either: (list) => {
+          const amount = new Amount(3) as unknown as AmountType;
+          return list ? [amount] : { amount };
+        },
+      },
+    };
+  },
+});
+
 const errors = defineModule({
   name: "errors",
   types: (t) => ({
@@ -209,7 +270,7 @@ describe.each(products)("$name", (product) => {
     using state = runtime().createState({ modules });
     state.run(`
       local m = require "errors"
-      assert(m.find(1) == "one" and select("#", m.find(1)) == 2)
+      assert(m.find(1) == "one" and select("#", m.find(1)) == 1)
       local value, err = m.find(2)
       assert(value == nil and err:kind() == "not_found" and err:retryable() == false and err:message() == "no note")
       assert(tostring(err) == "no note" and err .. "!" == "no note!" and "x " .. err == "x no note" and err .. 1 == "no note1")
@@ -266,6 +327,54 @@ describe.each(products)("$name", (product) => {
     expect((caught(() => state.run("fail()")) as LuaError).kind).toBe("unavailable");
   });
 
+  test("any text an error has is one of Lua, and any number before it", () => {
+    using state = runtime().createState();
+    state.set("err", new HostError("half \ud800, byte \udcff"));
+    expect(state.run(`return err:message(), tostring(err), err .. "", err:wrap(7):message()`)).toEqual([
+      ...Array<string>(3).fill("half \ufffd, byte \udcff"),
+      "7: half \ufffd, byte \udcff",
+    ]);
+  });
+
+  test("what operators wrap has the type, and what was wrapped while the module was built", () => {
+    using state = runtime().createState({ modules: [amounts] });
+    state.run(`
+      local amounts = require "amounts"
+      local sum = amounts.one + amounts.one + 3
+      assert(sum:value() == 5 and (4 + sum):value() == 9 and (-sum):value() == -5)
+      assert(sum.double:value() == 10 and sum(2):value() == 7)
+      assert(sum:__proto__() == true) -- a name as any other
+      assert(amounts.either(true)[1]:value() == 3 and amounts.either(false).amount:value() == 3)
+    `);
+  });
+
+  test("an operator called on a wrong object gives Lua's own message", () => {
+    using state = runtime().createState({ modules: [amounts] });
+    state.run(`meta = debug.getmetatable(require("amounts").one)`);
+    const message = (call: string): unknown => state.run(`return select(2, pcall(${call}))`)[0];
+    for (const call of ["meta.__unm, 5", "meta.__add, 5, 6", "meta.__call, 5, require('amounts').one"])
+      expect(message(call), call).toBe("bad argument #1 to '?' (amounts.Amount expected, got number)");
+    expect(message("meta.__unm")).toBe("bad argument #1 to '?' (amounts.Amount expected, got no value)");
+    expect(message("meta.__index, io.stdout, 'double'")).toMatch(/amounts.Amount expected, got FILE\*/);
+  });
+
+  test("an object of the program's is of the type in each runtime", async () => {
+    const other = await product.loadRuntime();
+    for (const each of [runtime(), other, runtime()]) {
+      using state = each.createState({ modules: [amounts] });
+      const code = `local m = require "amounts" return m.shared():value(), (m.shared() + 1):value(), m.of(m.shared())`;
+      expect(state.run(code)).toEqual([100, 101, 100]);
+    }
+  });
+
+  test("an object is of one type", () => {
+    using state = runtime().createState({ modules: [amounts] });
+    const message = (call: string): unknown =>
+      state.run(`return tostring(select(2, pcall(require("amounts").${call})))`)[0];
+    expect(message("twoTypes")).toBe("an object that is a amounts.Amount already is no amounts.Other");
+    expect(message("noObject")).toBe("amounts.Amount expected, got number");
+  });
+
   test("what is registered is checked when the module is built", () => {
     const make = (build: Parameters<typeof define>[0]): (() => unknown) => {
       const module = define(build);
@@ -298,6 +407,25 @@ describe.each(products)("$name", (product) => {
         registerType("T", { methods, metamethods: { __foo: () => 1 } } as never);
       }),
     ).toThrow(/unknown metamethod '__foo'/);
+    for (const binding of [undefined, null, [], 5, { methods: null }, { methods, metamethods: [] }]) {
+      const wrong = make(({ registerType }) => {
+        registerType("T", binding as never);
+      });
+      expect(wrong, String(binding)).toThrow(/type 'T': \{ methods, metamethods \} expected/);
+    }
+    const alias = defineModule({
+      name: "alias",
+      types: (t) => ({
+        define: { T: t.interface({ m: t.method({}) }), Same: t.ref("T") },
+        export: t.record({}),
+      }),
+      build: ({ registerType }) => {
+        registerType("T", { methods });
+        registerType("Same" as "T", { methods });
+        return { exports: {} };
+      },
+    });
+    expect(() => runtime().createState({ modules: [alias] })).toThrow(/type 'Same': registered twice/);
   });
 });
 

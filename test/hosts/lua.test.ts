@@ -293,6 +293,18 @@ describe.each(products)("$name", (product) => {
     );
   });
 
+  it("url makes no query of what is none", () => {
+    const code = `
+      local url = require "url"
+      for _, values in ipairs { { a = print }, { a = { {} } }, { 1 }, { { name = "a" } } } do
+        local ok, err = pcall(url.build_query, values)
+        assert(not ok and err:find("bad argument #1", 1, true), err)
+      end
+      assert(url.build_query {} == "" and url.build_query { a = {} } == "")
+      assert(select("#", url.parse("x:y")) == 1 and select("#", url.parse("")) == 2)`;
+    run({ modules: [url] }, code);
+  });
+
   it("workflows take those that are deterministic", () => {
     const modules = [json, text, url, time, crypto, env];
     for (const { name } of [json, text, url])

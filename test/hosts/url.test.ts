@@ -66,6 +66,15 @@ describe("parse and build", () => {
     });
   });
 
+  it("escapes what the platform would leave out, in front of a host or at the end", () => {
+    const built = (parts: object): unknown => call["build"]!(parts)[0];
+    expect(built({ scheme: "x", path: "/\t/a" })).toBe("x:/%09/a");
+    expect(built({ scheme: "file", path: "/\n\\evil/x" })).toBe("file:///%0A/evil/x");
+    expect(built({ scheme: "https", host: "h", path: "/a\tb ", query: "q ", fragment: "f\0 " })).toBe(
+      "https://h/a%09b%20?q%20#f%00%20",
+    );
+  });
+
   it.each([
     [{ scheme: "ht tp", host: "a" }, 'not a scheme: "ht tp"'],
     [{ scheme: "https", host: "a/b" }, 'not a host: "a/b"'],
@@ -73,7 +82,9 @@ describe("parse and build", () => {
     [{ scheme: "https", host: "a:1" }, 'not a host: "a:1"'],
     [{ scheme: "https", host: "a", port: 70_000 }, "not a port: 70000"],
     [{ scheme: "https", host: "a", path: "b" }, "a path behind a host begins with /"],
-    [{ scheme: "x", path: "//a" }, "a path without a host that begins with //"],
+    [{ scheme: "x", path: "//a" }, 'a path without a host would be read as one: "//a"'],
+    [{ scheme: "https", path: "evil.com/x" }, 'a path without a host would be read as one: "evil.com/x"'],
+    [{ scheme: "https", path: "/evil.com/x" }, 'a path without a host would be read as one: "/evil.com/x"'],
     [{ scheme: "x", username: "u" }, "a user, a password or a port without a host"],
   ])("does not build %j", (parts, message) => {
     expect(errorOf(call["build"]!(parts)).message).toBe(message);

@@ -16,7 +16,7 @@ import {
   requireMayUse,
   STATE_KINDS,
 } from "../../src/security/classes.js";
-import { CallContext } from "../../src/security/context.js";
+import { CallContext, type CallContextOptions } from "../../src/security/context.js";
 import { compilePattern } from "../../src/security/pattern.js";
 import { ALLOW_ALL, DENY_ALL, isAllowed, type Policy } from "../../src/security/policy.js";
 import { rulesPolicy, type PolicyRule } from "../../src/security/rules.js";
@@ -213,12 +213,25 @@ describe("contexts", () => {
     expect(inner.signal.aborted).toBe(false);
   });
 
-  test.each([{ deadline: NaN }, { deadline: new Date("never") }, { actor: {} as { id: string } }])(
-    "%# is refused",
-    (options) => {
-      expect(() => new CallContext(options)).toThrow(CallContextError);
-    },
-  );
+  test.each<unknown>([
+    null,
+    { deadline: NaN },
+    { deadline: new Date("never") },
+    { actor: {} },
+    { actor: null },
+    { actor: { id: "x", roles: "root" } },
+    { actor: { id: "x", roles: [1] } },
+  ])("%j is refused", (options) => {
+    expect(() => new CallContext(options as CallContextOptions)).toThrow(CallContextError);
+  });
+
+  test("are what they were when they were made", () => {
+    const roles = ["reader"];
+    const context = new CallContext({ actor: { id: "x", roles } });
+    roles.push("root");
+    expect(context.actor?.roles).toEqual(["reader"]);
+    expect(() => (context.actor?.roles as string[]).push("root")).toThrow(TypeError);
+  });
 });
 
 describe("classes", () => {

@@ -229,6 +229,13 @@ describe("values with parts", () => {
     [t.ref("Point"), { x: 1, y: "2" }, "field 'y': number expected, got string"],
     [t.record({ p: t.ref("Point") }), { p: { x: "1" } }, "field 'p': field 'x': number expected, got string"],
     [t.union(t.string, t.number), true, "string or number expected, got boolean"],
+    [t.union(t.array(t.string), t.ref("Point")), { x: 1 }, undefined],
+    [t.union(t.array(t.string), t.ref("Point")), {}, undefined],
+    [
+      t.union(t.array(t.string), t.ref("Point")),
+      { y: 1 },
+      "string[] or Point expected, got table; no string[]: table without items; no Point: field 'x': number expected, got nil",
+    ],
     [t.union(t.string, t.integer), 1.5, "number has no integer representation"],
     [t.union(t.string, t.ref("Point")), { x: "1" }, "field 'x': number expected, got string"],
     [

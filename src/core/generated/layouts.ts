@@ -26,7 +26,7 @@ export const pl_Area = {
   tracebacksize: 16,
   owned: 20,
   stackpointer: 24,
-  unused: 28,
+  lent: 28,
 } as const;
 
 /** Offsets of struct pl_Account, in bytes. */

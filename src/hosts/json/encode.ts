@@ -11,7 +11,7 @@ import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
 import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
-import { isUserdata } from "../userdata.js";
+import { isUserdata } from "../../values/is-userdata.js";
 import { isMarkedArray, NULL } from "./values.js";
 
 export interface EncodeOptions {

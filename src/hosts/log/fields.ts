@@ -5,7 +5,7 @@ import { isInstance } from "../../errors/describe.js";
 import { isPlain } from "../../values/by-value.js";
 import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
-import { isUserdata } from "../userdata.js";
+import { isUserdata } from "../../values/is-userdata.js";
 
 /** What fields are made of. */
 export type Plain =

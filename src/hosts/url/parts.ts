@@ -62,8 +62,6 @@ export function buildUrl(parts: UrlGiven): string {
     throw failure("a user, a password or a port without a host");
   if (host !== undefined && path !== "" && !path.startsWith("/"))
     throw failure("a path behind a host begins with /");
-  if (host === undefined && /^[/\\]{2}/.test(path))
-    throw failure("a path without a host that begins with //");
   const user = parts.username === undefined ? "" : encodeComponent(parts.username);
   const password = parts.password === undefined ? "" : `:${encodeComponent(parts.password)}`;
   const at = user === "" && password === "" ? "" : `${user}${password}@`;
@@ -71,7 +69,19 @@ export function buildUrl(parts: UrlGiven): string {
   const query = parts.query === undefined ? "" : `?${parts.query.replaceAll("#", "%23")}`;
   const fragment = parts.fragment === undefined ? "" : `#${parts.fragment}`;
   const safePath = path.replaceAll("?", "%3F").replaceAll("#", "%23");
-  return parseUrl(`${scheme ?? ""}:${authority}${safePath}${query}${fragment}`).href;
+  const rest = escapeEnds(`${safePath}${query}${fragment}`);
+  const url = parseUrl(`${scheme ?? ""}:${authority}${rest}`);
+  // Of some schemes every URL has a host, and whatever comes first is read as one.
+  if (host === undefined && url.host !== "")
+    throw failure(`a path without a host would be read as one: ${shown(path)}`);
+  return url.href;
+}
+
+/** What the platform leaves out of URLs: tabs and ends of lines anywhere, blanks and other controls at the end. */
+function escapeEnds(text: string): string {
+  const escaped = (found: string): string =>
+    Array.from(found, (character) => encodeComponent(character)).join("");
+  return text.replaceAll(/[\t\n\r]/g, escaped).replace(/[\0-\x20]+$/, escaped);
 }
 
 const LONGEST_SHOWN = 60;

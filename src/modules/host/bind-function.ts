@@ -15,6 +15,7 @@ import type { ValueReader } from "../../types/reader.js";
 import { resolve, type FunctionType, type Type } from "../../types/type.js";
 import { scopedFunctions } from "../../values/host-functions.js";
 import { LuaMultiReturn } from "../../values/multi-return.js";
+import { thenOf } from "../../values/thenable.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { errorOf, type Convert, type Outward } from "./outward.js";
 
@@ -90,8 +91,8 @@ function shifted<T>(check: () => T): T {
 export function guarded(run: () => unknown, give: (returned: unknown) => unknown): unknown {
   try {
     const returned = run();
-    if (!(returned instanceof Promise)) return give(returned);
-    return returned.then(give).catch(refused);
+    if (thenOf(returned) === undefined) return give(returned);
+    return Promise.resolve(returned).then(give).catch(refused);
   } catch (error) {
     return refused(error);
   }
@@ -106,22 +107,34 @@ function refused(error: unknown): LuaInput {
 
 function resultsOf(type: FunctionType, name: string, binding: Binding): (returned: unknown) => unknown {
   const check = resultCheck(type, name, binding.checks, binding.checkResults, binding.given);
-  const each = type.results.map((result) => binding.outward.of(result.type, name));
-  const rest = type.restResult === undefined ? undefined : binding.outward.of(type.restResult.type, name);
-  const { length } = type.results;
-  const one = length === 1 && type.restResult === undefined;
+  const { outward, checks } = binding;
+  const each = type.results.map(
+    (result) => outward.of(result.type, name) ?? (isInteger(result.type, checks) ? withoutSign : undefined),
+  );
+  const rest = type.restResult === undefined ? undefined : outward.of(type.restResult.type, name);
+  // What is left out at the end is no result, as in a `return` of Lua; but there is a first where there can be one.
+  const least = Math.min(each.length, 1);
   const converted = (value: unknown, index: number): unknown => convertBy(each[index] ?? rest, value);
   return (returned) => {
     const results = check(returned);
-    if (one) return converted(results[0], 0);
+    const count = Math.max(results.length, least);
+    if (count === 1) return converted(results[0], 0);
     const list = new LuaMultiReturn<unknown>();
-    for (let i = 0; i < Math.max(length, results.length); i++) list.push(converted(results[i], i));
+    for (let i = 0; i < count; i++) list.push(converted(results[i], i));
     return list;
   };
 }
 
 const convertBy = (convert: Convert | undefined, value: unknown): unknown =>
   convert === undefined ? value : convert(value);
+
+/** JavaScript rounds to -0, which is a float to Lua. */
+const withoutSign: Convert = (value) => (value === 0 ? 0 : value);
+
+function isInteger(type: Type, checks: Checks): boolean {
+  const found = resolve(type, checks.define);
+  return found.kind === "integer" || (found.kind === "optional" && isInteger(found.of, checks));
+}
 
 /** Whether no handle comes into being for a value of the type. */
 function isScalar(type: Type, checks: Checks): boolean {

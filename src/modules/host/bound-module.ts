@@ -10,17 +10,24 @@ import {
   type InterfaceType,
   type Type,
 } from "../../types/type.js";
-import type { LuaFunction } from "../../values/function.js";
 import type { HostType } from "../../values/host-types.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { bindFunction, type Binding } from "./bind-function.js";
 import type { BuiltModule } from "./build.js";
-import { callbackOf, originalOf } from "./callbacks.js";
+import { callbackOf, originalOf, type Callback } from "./callbacks.js";
 import { bindLow } from "./low-call.js";
 import { LowFunction } from "./low-level.js";
 import { LuaReader } from "./lua-reader.js";
 import { Outward } from "./outward.js";
-import { makeType, ownMethods } from "./user-types.js";
+import { makeType, ownMethods, type AnyBinding } from "./user-types.js";
+
+type ByType<T> = WeakMap<object, Map<FunctionType, T>>;
+
+function remember<T>(all: ByType<T>, fn: object, type: FunctionType, made: T): T {
+  const byType = all.get(fn) ?? new Map<FunctionType, T>();
+  all.set(fn, byType.set(type, made));
+  return made;
+}
 
 export class BoundModule {
   readonly name: string;
@@ -36,11 +43,14 @@ export class BoundModule {
   readonly #types = new Map<InterfaceType, HostType>();
   readonly #built: BuiltModule;
   /** Functions that were bound, by what they call and the type they were bound as. */
-  readonly #functions = new WeakMap<object, Map<FunctionType, HostFunction>>();
+  readonly #functions: ByType<HostFunction> = new WeakMap();
+  /** What implementations were given for functions of Lua, or of the host, by the type they were given as. */
+  readonly #callbacks: ByType<Callback> = new WeakMap();
 
   constructor(
     built: BuiltModule,
-    readonly checkResults: boolean,
+    /** Those of its runtime. */
+    readonly runtime: { readonly checkResults: boolean },
   ) {
     const { manifest } = built.module;
     this.#built = built;
@@ -50,6 +60,7 @@ export class BoundModule {
     this.given = built.reader;
     this.checks = new Checks(manifest.name, manifest.define);
     for (const name of Object.keys(manifest.define)) this.#defined(name);
+    for (const name of built.types.keys()) built.onTyped(name, this.typeNamed(name));
     this.value = (this.outward.of(manifest.export, manifest.name)?.(built.exports) ??
       built.exports) as LuaInput;
   }
@@ -72,18 +83,21 @@ export class BoundModule {
   typeOfInterface(type: InterfaceType): HostType {
     const known = this.#types.get(type);
     if (known !== undefined) return known;
-    const made = makeType(`${this.name}.object`, type, ownMethods(type), () => this.#binding);
+    const made = this.#makeType("object", type, ownMethods(type));
     this.#types.set(type, made);
     return made;
   }
 
   callback(fn: object, type: FunctionType): unknown {
+    const known = this.#callbacks.get(fn)?.get(type);
+    if (known !== undefined) return known;
     const results = type.results.map((result) => this.checks.of(result.type, "argument"));
     const rest = type.restResult && this.checks.of(type.restResult.type, "argument");
     const params = type.params.map((param) => this.outward.of(param.type));
     const further = type.rest && this.outward.of(type.rest.type);
     const argument = (value: unknown, index: number): unknown => (params[index] ?? further)?.(value) ?? value;
-    return callbackOf(fn as LuaFunction, type, this.reader, { results, rest }, argument);
+    const made = callbackOf(fn as Callback, this.reader, { results, rest }, argument);
+    return remember(this.#callbacks, fn, type, made);
   }
 
   bind(fn: object, type: FunctionType, name: string): unknown {
@@ -100,14 +114,12 @@ export class BoundModule {
             (call, args) => Reflect.apply(fn as () => unknown, call, args) as unknown,
             this.#binding,
           );
-    const byType = this.#functions.get(fn) ?? new Map<FunctionType, HostFunction>();
-    this.#functions.set(fn, byType.set(type, bound));
-    return bound;
+    return remember(this.#functions, fn, type, bound);
   }
 
   get #binding(): Binding {
-    const { checks, reader, outward, checkResults } = this;
-    return { checks, reader, outward, checkResults, given: this.given };
+    const { checks, reader, outward, given, runtime } = this;
+    return { checks, reader, outward, given, checkResults: runtime.checkResults };
   }
 
   /** The type of a definition that is an interface. */
@@ -115,9 +127,13 @@ export class BoundModule {
     const type: Type = resolve({ kind: "ref", name }, this.define);
     if (type.kind !== "interface" || this.#types.has(type)) return;
     const binding = this.#built.types.get(name) ?? ownMethods(type);
-    this.#types.set(
-      type,
-      makeType(`${this.name}.${name}`, type, binding, () => this.#binding),
+    this.#types.set(type, this.#makeType(name, type, binding));
+  }
+
+  #makeType(name: string, type: InterfaceType, binding: AnyBinding): HostType {
+    return makeType(
+      { name: `${this.name}.${name}`, owner: this.runtime, type, binding },
+      () => this.#binding,
     );
   }
 }

@@ -13,7 +13,9 @@ import { checkExports } from "./exports.js";
 import { plainReader, type ValueReader } from "../../types/reader.js";
 import { resolve, type Definitions, type InterfaceType } from "../../types/type.js";
 import type { HostModule, ModuleBuilder, UserType } from "./define.js";
-import { checkBinding, type AnyBinding } from "./user-types.js";
+import type { HostType } from "../../values/host-types.js";
+import { disown } from "./disown.js";
+import { checkBinding, requireGiven, type AnyBinding } from "./user-types.js";
 
 /** What a module turned out to be. */
 export interface BuiltModule {
@@ -24,6 +26,8 @@ export interface BuiltModule {
   readonly types: ReadonlyMap<string, AnyBinding>;
   /** Reads what the module gives. */
   readonly reader: ValueReader;
+  /** To be told what a registered type is in the runtime. Throws `TypeError` for an object that cannot be of it. */
+  readonly onTyped: (name: string, type: HostType) => void;
 }
 
 /**
@@ -33,18 +37,19 @@ export interface BuiltModule {
 export function buildModule(module: HostModule): BuiltModule {
   const { name, manifest } = module;
   const builder = new Builder(module);
-  const built = callBuild(module, builder);
+  const built = failing(name, () => module.build(builder));
   builder.close();
-  if (isThenable(built)) throw new BuildPromiseError(name);
+  if (disown(built)) throw new BuildPromiseError(name);
   if (typeof built !== "object" || built === null)
-    throw new BuiltShapeError(name, `${typeof built}, no object`);
+    throw new BuiltShapeError(name, `${built === null ? "null" : typeof built}, no object`);
   if (!("exports" in built)) throw new BuiltShapeError(name, "an object without 'exports'");
   const surplus = Object.keys(built).find((key) => key !== "exports" && key !== "yields");
   if (surplus !== undefined) throw new BuiltShapeError(name, `an unknown property '${surplus}'`);
   const yields = yieldsOf(name, "yields" in built ? (built.yields ?? []) : []);
-  const differences = checkExports(manifest, built.exports, builder.reader);
+  const differences = failing(name, () => checkExports(manifest, built.exports, builder.reader));
   if (differences.length > 0) throw new ExportsDifferError(name, differences);
-  return { module, exports: built.exports, yields, types: builder.types, reader: builder.reader };
+  const { types, reader, onTyped } = builder;
+  return { module, exports: built.exports, yields, types, reader, onTyped };
 }
 
 /** Throws `DuplicateModuleError` for a name that two of them have. */
@@ -60,6 +65,9 @@ export function requireDistinct(modules: readonly HostModule[]): void {
 class Builder implements ModuleBuilder<Definitions> {
   readonly types = new Map<string, AnyBinding>();
   readonly #interfaces = new Set<InterfaceType>();
+  readonly #made = new Map<string, HostType>();
+  /** Objects that were wrapped while there was no type yet. */
+  readonly #wrapped = new Map<string, readonly unknown[]>();
   #closed = false;
 
   /** Any object can be of a type that was registered; its methods are elsewhere. */
@@ -74,34 +82,46 @@ class Builder implements ModuleBuilder<Definitions> {
   readonly registerType = (name: string, binding: AnyBinding): UserType<never, never> => {
     const { name: module, manifest } = this.module;
     if (this.#closed) throw new UserTypeError(module, name, "types are registered while the module is built");
-    if (this.types.has(name)) throw new UserTypeError(module, name, "registered twice");
     const type = Object.hasOwn(manifest.define, name)
       ? resolve({ kind: "ref", name }, manifest.define)
       : undefined;
     if (type?.kind !== "interface")
       throw new UserTypeError(module, name, "the types define no interface of this name");
+    // By another name it may be the same type.
+    if (this.#interfaces.has(type)) throw new UserTypeError(module, name, "registered twice");
     checkBinding(module, name, type, binding);
     this.types.set(name, binding);
     this.#interfaces.add(type);
-    return { wrap: (object) => object, unwrap: (object) => object };
+    return { wrap: (object) => this.#wrap(name, object), unwrap: (object) => object };
   };
+
+  /** From now on objects that are wrapped are of the type, and so are those that were. */
+  readonly onTyped = (name: string, type: HostType): void => {
+    this.#made.set(name, type);
+    for (const object of this.#wrapped.get(name) ?? []) requireGiven(object, type);
+    this.#wrapped.delete(name);
+  };
+
+  #wrap(name: string, object: never): never {
+    const type = this.#made.get(name);
+    if (type !== undefined) requireGiven(object, type);
+    else this.#wrapped.set(name, [...(this.#wrapped.get(name) ?? []), object]);
+    return object;
+  }
 
   close(): void {
     this.#closed = true;
   }
 }
 
-function callBuild(module: HostModule, builder: Builder): unknown {
+/** Code of the module: what it throws is a failure of its `build`. */
+function failing<T>(module: string, work: () => T): T {
   try {
-    return module.build(builder);
+    return work();
   } catch (error) {
     if (error instanceof HostModuleError) throw error;
-    throw new BuildFailedError(module.name, error);
+    throw new BuildFailedError(module, error);
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 function yieldsOf(name: string, yields: unknown): readonly string[] {

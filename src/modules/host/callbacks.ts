@@ -1,20 +1,19 @@
-/** Functions of Lua among arguments, as an implementation calls them: results as their type says, and not as a list. */
+/**
+ * Functions among arguments, as an implementation calls them: results as their type says, and not as a list. Most are of
+ * Lua; one may be of the host, which Lua had from a module.
+ */
 
 import { ResultError } from "../../errors/host-call.js";
 import { Mismatch, type Check } from "../../types/mismatch.js";
 import type { ValueReader } from "../../types/reader.js";
-import type { FunctionType } from "../../types/type.js";
-import type { LuaFunction } from "../../values/function.js";
+import { LuaMultiReturn } from "../../values/multi-return.js";
 import { LuaReference } from "../../values/reference.js";
-import type { LuaInput } from "../../values/types.js";
 
-type Callback = (...args: unknown[]) => unknown;
+export type Callback = (...args: unknown[]) => unknown;
 
-/** Those of one function of Lua, by their type. */
-const made = new WeakMap<LuaFunction, Map<FunctionType, Callback>>();
-const originals = new WeakMap<object, LuaFunction>();
+const originals = new WeakMap<object, object>();
 
-/** The function of Lua behind a callback, which is itself when it is none. */
+/** The function behind a callback, which is itself when it is none. */
 export function originalOf(value: unknown): unknown {
   return typeof value === "function" ? (originals.get(value) ?? value) : value;
 }
@@ -30,18 +29,15 @@ export function keep<T extends object>(value: T): T {
 }
 
 /**
- * The callback of a function: the same one each time. `results` are the checks of its results, `rest` of further ones;
- * `argument` is what an argument becomes on its way. A result of another type throws `ResultError`.
+ * The callback of a function. `results` are the checks of its results, `rest` of further ones; `argument` is what an
+ * argument becomes on its way. A result of another type throws `ResultError`.
  */
 export function callbackOf(
-  fn: LuaFunction,
-  type: FunctionType,
+  fn: (...args: never[]) => unknown,
   reader: ValueReader,
   checks: { readonly results: readonly Check[]; readonly rest: Check | undefined },
   argument: (value: unknown, index: number) => unknown,
 ): Callback {
-  const known = made.get(fn)?.get(type);
-  if (known !== undefined) return known;
   const { results, rest } = checks;
   const check = (value: unknown, index: number): unknown => {
     const found = (results[index] ?? rest)?.(value, { reader, depth: 0, seen: undefined });
@@ -49,14 +45,17 @@ export function callbackOf(
     return found;
   };
   const callback: Callback = (...args) => {
-    const given = fn(...(args.map(argument) as LuaInput[])) as unknown[];
+    const given = listOf(fn, fn(...(args.map(argument) as never[])));
     if (rest === undefined && results.length <= 1)
       return results.length === 0 ? undefined : check(given[0], 0);
     const length = rest === undefined ? results.length : Math.max(given.length, results.length);
     return Array.from({ length }, (_, index) => check(given[index], index));
   };
-  const byType = made.get(fn) ?? new Map<FunctionType, Callback>();
-  made.set(fn, byType.set(type, callback));
   originals.set(callback, fn);
   return callback;
+}
+
+/** All results of a call: a function of Lua gives a list of them, one of the host only if there are several. */
+function listOf(fn: object, given: unknown): readonly unknown[] {
+  return fn instanceof LuaReference || given instanceof LuaMultiReturn ? (given as unknown[]) : [given];
 }

@@ -29,6 +29,7 @@ import type {
   RecordType,
   Type,
 } from "../../types/type.js";
+import { disown } from "./disown.js";
 import type { LowFunction } from "./low-level.js";
 import type { Metamethod } from "./metamethods.js";
 
@@ -223,6 +224,7 @@ function classesOf(module: string, classes: unknown): ModuleClass[] {
 function typesOf(module: string, types: unknown): Pick<Manifest, "define" | "export"> {
   if (!isCallable(types)) throw new DefinitionTypesError(module, "the definition has no function 'types'");
   const made = makeTypes(module, types);
+  if (disown(made)) throw new DefinitionTypesError(module, "the function gave a promise");
   if (typeof made !== "object" || made === null || !("export" in made))
     throw new DefinitionTypesError(module, "the function 'types' gives no { export }");
   const surplus = Object.keys(made).find((key) => key !== "define" && key !== "export");

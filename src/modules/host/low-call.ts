@@ -9,7 +9,7 @@ import { Mismatch, type Check } from "../../types/mismatch.js";
 import type { ValueReader } from "../../types/reader.js";
 import { entryOf } from "../../values/handles.js";
 import { scopedFunctions } from "../../values/host-functions.js";
-import { giveType, typeOf, type HostType } from "../../values/host-types.js";
+import { isOfType, type HostType } from "../../values/host-types.js";
 import { LuaMultiReturn } from "../../values/multi-return.js";
 import { Op } from "../../values/ops.js";
 import { LuaTable } from "../../values/table.js";
@@ -17,6 +17,7 @@ import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { callOf, guarded, requireCount } from "./bind-function.js";
 import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
+import { requireGiven } from "./user-types.js";
 
 /** What a call needs of its module. */
 export interface LowModule {
@@ -68,7 +69,7 @@ class NewTable implements RawTable {
 
 /** An integer is one key, however it is given. */
 const keyOf = (key: unknown): unknown =>
-  typeof key === "bigint" && Number.isSafeInteger(Number(key)) ? Number(key) : key;
+  typeof key === "bigint" && Number.isSafeInteger(Number(key)) ? Number(key) : inner(key);
 
 /** What Lua gets for a value: a `RawTable` is its table. */
 function inner(value: unknown): unknown {
@@ -132,7 +133,7 @@ class Call implements LuaCall {
   checkUserdata(n: number, type: string): object {
     const value = this.values[n - 1];
     const wanted = this.module.typeNamed(type);
-    if (typeof value === "object" && value !== null && typeOf(value) === wanted) return value;
+    if (isOfType(value, wanted)) return value;
     throw this.#wrong(n, wanted.name);
   }
 
@@ -164,10 +165,8 @@ class Call implements LuaCall {
   }
 
   newUserdata(type: string, object: object): object {
-    const wanted = this.module.typeNamed(type);
-    const had = giveType(object, wanted);
-    if (had === wanted) return object;
-    throw new TypeError(`an object that is a ${had.name} already is no ${wanted.name}`);
+    requireGiven(object, this.module.typeNamed(type));
+    return object;
   }
 
   push(value: unknown): void {

@@ -1,10 +1,11 @@
-/** How checks look into values that came out of Lua. */
+/** How checks look into values that came out of Lua, and into those that functions of the host give each other. */
 
 import { HostError } from "../../errors/host-error.js";
-import type { LuaTypeName, ValueReader } from "../../types/reader.js";
+import { plainReader, type LuaTypeName, type ValueReader } from "../../types/reader.js";
 import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { entryOf } from "../../values/handles.js";
-import { typeOf, type HostType } from "../../values/host-types.js";
+import { isOfType, type HostType } from "../../values/host-types.js";
+import { isUserdata } from "../../values/is-userdata.js";
 import { Op } from "../../values/ops.js";
 import { nameOfType } from "../../values/type-name.js";
 
@@ -13,6 +14,9 @@ export interface ReaderModule {
   typeOfInterface(type: InterfaceType): HostType;
   callback(fn: object, type: FunctionType): unknown;
 }
+
+/** Whether a table is JavaScript's own. */
+const isPlain = (table: unknown): boolean => entryOf(table as object) === undefined;
 
 function read(table: unknown, op: typeof Op.rawGet | typeof Op.entries, key?: string): unknown[] {
   const entry = entryOf(table as object);
@@ -27,7 +31,8 @@ export class LuaReader implements ValueReader {
     if (value === null || value === undefined) return "nil";
     const entry = entryOf(value);
     if (entry !== undefined) return entry.type;
-    return typeof value === "function" ? "function" : "userdata";
+    if (typeof value === "function") return "function";
+    return isUserdata(value) ? "userdata" : plainReader.typeOf(value);
   }
 
   nameOf(value: unknown): string {
@@ -35,17 +40,20 @@ export class LuaReader implements ValueReader {
   }
 
   field(table: unknown, name: string): unknown {
+    if (isPlain(table)) return plainReader.field(table, name);
     return read(table, Op.rawGet, name)[0];
   }
 
   items(table: unknown): readonly unknown[] {
+    if (isPlain(table)) return plainReader.items(table);
     const byKey = new Map(this.entries(table));
     const items: unknown[] = [];
     while (byKey.has(items.length + 1)) items.push(byKey.get(items.length + 1));
     return items;
   }
 
-  entries(table: unknown): [unknown, unknown][] {
+  entries(table: unknown): Iterable<readonly [unknown, unknown]> {
+    if (isPlain(table)) return plainReader.entries(table);
     const all = read(table, Op.entries);
     return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]]);
   }
@@ -55,11 +63,10 @@ export class LuaReader implements ValueReader {
   }
 
   objectOf(value: unknown, type: InterfaceType): unknown {
-    const isOne = typeof value === "object" && value !== null;
-    return isOne && typeOf(value) === this.module.typeOfInterface(type) ? value : undefined;
+    return isOfType(value, this.module.typeOfInterface(type)) ? value : undefined;
   }
 
   functionOf(value: unknown, type: FunctionType): unknown {
-    return entryOf(value as object) === undefined ? value : this.module.callback(value as object, type);
+    return this.module.callback(value as object, type);
   }
 }

@@ -8,3 +8,11 @@ export const METAMETHODS = [
 ] as const;
 
 export type Metamethod = (typeof METAMETHODS)[number];
+
+/** Those of two operands, of which either may be the object. */
+const BINARY = [
+  ...["__eq", "__lt", "__le", "__concat", "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv"],
+  ...["__band", "__bor", "__bxor", "__shl", "__shr"],
+];
+
+export const isBinary = (event: string): boolean => BINARY.includes(event);

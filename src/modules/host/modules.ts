@@ -19,13 +19,15 @@ export class HostModules {
   bound(module: HostModule): BoundModule {
     const known = this.#bound.get(module);
     if (known !== undefined) return known;
-    const made = new BoundModule(buildModule(module), this.checkResults);
+    const made = new BoundModule(buildModule(module), this);
     this.#bound.set(module, made);
     return made;
   }
 
   /** Builds them all. Throws `DuplicateModuleError`, `TypeError` for what `defineModule` did not make. */
   all(modules: readonly HostModule[]): BoundModule[] {
+    const given: unknown = modules;
+    if (!Array.isArray(given)) throw new TypeError("modules are a list of what defineModule gives");
     const made = modules.map(requireModule);
     requireDistinct(made);
     return made.map((module) => this.bound(module));

@@ -99,7 +99,7 @@ export class Outward {
   #union(types: readonly Type[], name: string): Convert {
     const { checks, given } = this.module;
     const ways = types.map((type) => ({
-      check: checks.of(type, "result"),
+      check: checks.ofMember(type, "result"),
       convert: this.#later(type, name),
     }));
     return (value) =>
@@ -117,9 +117,9 @@ export class Outward {
 
 function typed(value: unknown, type: HostType, name: string): unknown {
   if (!isObject(value)) return value;
-  const had = giveType(value, type);
-  if (had === type) return value;
-  throw new ResultError(0, name, `an object that is a ${had.name} already is no ${type.name}`);
+  const problem = giveType(value, type);
+  if (problem === undefined) return value;
+  throw new ResultError(0, name, problem);
 }
 
 function mapped(key: Convert, value: Convert): Convert {

@@ -5,10 +5,11 @@ import type { Difference } from "../../errors/host-module.js";
 import { ExportsDifferError, UserTypeError } from "../../errors/host-module.js";
 import type { HostCall } from "../../security/call.js";
 import type { FunctionType, InterfaceType } from "../../types/type.js";
-import { typeOf, type HostType } from "../../values/host-types.js";
+import { scopedFunctions } from "../../values/host-functions.js";
+import { giveType, isOfType, type HostType } from "../../values/host-types.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
-import { METAMETHODS } from "./metamethods.js";
+import { isBinary, METAMETHODS } from "./metamethods.js";
 import { bindMethod, callOf, guarded, type Binding } from "./bind-function.js";
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -31,7 +32,9 @@ export function ownMethods(type: InterfaceType): Required<AnyBinding> {
 
 /** Throws `ExportsDifferError` for methods that are not those of the type, `UserTypeError` for what is none at all. */
 export function checkBinding(module: string, name: string, type: InterfaceType, binding: AnyBinding): void {
-  const { methods = {}, metamethods = {} } = binding;
+  const parts = partsOf(binding);
+  if (parts === undefined) throw new UserTypeError(module, name, "{ methods, metamethods } expected");
+  const { methods, metamethods } = parts;
   const unknown = Object.keys(binding).find((key) => key !== "methods" && key !== "metamethods");
   if (unknown !== undefined) throw new UserTypeError(module, name, `unknown property '${unknown}'`);
   for (const [event, run] of Object.entries(metamethods)) {
@@ -55,24 +58,50 @@ export function checkBinding(module: string, name: string, type: InterfaceType, 
   if (found.length > 0) throw new ExportsDifferError(module, found);
 }
 
-/** What Lua gets of a type. `name` is its whole name. `binding` was checked. */
+/** Gives an object a type. Throws `TypeError` for one that cannot have it. */
+export function requireGiven(object: unknown, type: HostType): void {
+  const problem = giveType(object, type);
+  if (problem !== undefined) throw new TypeError(problem);
+}
+
+/** Which objects are of a type. */
+interface Self {
+  readonly isSelf: (value: unknown) => value is object;
+  /** Throws `ArgumentError` for argument 1 of a method or operator. */
+  readonly requireSelf: (value: unknown, name: string) => object;
+}
+
+/** The parts of a binding, each an object; undefined when it is none. Callers of plain JavaScript may give anything. */
+function partsOf(binding: unknown): Required<AnyBinding> | undefined {
+  if (!isRecord(binding)) return undefined;
+  const { methods = {}, metamethods = {} } = binding;
+  return isRecord(methods) && isRecord(metamethods) ? { methods, metamethods } : undefined;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What Lua gets of a type: `name` is its whole name, `owner` the modules of its runtime. `binding` was checked. */
 export function makeType(
-  name: string,
-  type: InterfaceType,
-  binding: AnyBinding,
+  of: Pick<HostType, "name" | "owner"> & { readonly type: InterfaceType; readonly binding: AnyBinding },
   parts: () => Binding,
 ): HostType {
+  const { name, owner, type, binding } = of;
   const made: HostType = {
     name,
+    owner,
     get metatable() {
-      return (metatable ??= metatableOf(type, binding, requireSelf, parts()));
+      return (metatable ??= metatableOf(type, binding, self, parts()));
     },
     released: releaseOf(binding),
   };
   let metatable: Readonly<Record<string, LuaInput>> | undefined;
-  const requireSelf = (self: unknown, method: string): object => {
-    if (typeof self === "object" && self !== null && typeOf(self) === made) return self;
-    throw new ArgumentError(1, method, `${name} expected, got ${nameOfType(self, "no value")}`);
+  const self: Self = {
+    isSelf: (value) => isOfType(value, made),
+    requireSelf(value, method) {
+      if (isOfType(value, made)) return value;
+      throw new ArgumentError(1, method, `${name} expected, got ${nameOfType(value, "no value")}`);
+    },
   };
   return made;
 }
@@ -80,17 +109,19 @@ export function makeType(
 function metatableOf(
   type: InterfaceType,
   { methods = {}, metamethods = {} }: AnyBinding,
-  requireSelf: (self: unknown, method: string) => object,
+  self: Self,
   parts: Binding,
 ): Readonly<Record<string, LuaInput>> {
-  const bound: Record<string, HostFunction> = {};
-  for (const [name, method] of Object.entries(type.methods)) {
-    bound[name] = methodOf(method, name, methods[name] as AnyFunction, requireSelf, parts);
-  }
+  const bound = Object.fromEntries(
+    Object.entries(type.methods).map(([name, method]) => [
+      name,
+      methodOf(method, name, methods[name] as AnyFunction, self, parts),
+    ]),
+  );
   const metatable: Record<string, LuaInput> = { __index: bound };
   for (const [event, run] of Object.entries(metamethods)) {
     if (event === "__gc") continue;
-    const operator = operatorOf(run as AnyFunction);
+    const operator = operatorOf(event, run as AnyFunction, self);
     metatable[event] = event === "__index" ? indexOf(bound, operator) : operator;
   }
   return metatable;
@@ -100,21 +131,25 @@ function methodOf(
   type: FunctionType,
   name: string,
   run: AnyFunction,
-  requireSelf: (self: unknown, method: string) => object,
+  { requireSelf }: Self,
   parts: Binding,
 ): HostFunction {
   const apply = (call: HostCall, self: object, args: unknown[]): unknown => run.call(call, self, ...args);
   return bindMethod(type, name, apply, requireSelf, parts);
 }
 
-/** An operator gets what Lua gives it, unchecked: either operand may be the object. */
-function operatorOf(run: AnyFunction): HostFunction {
+/** An operator gets what Lua gives it, unchecked but for the object: of two operands either may be that. */
+function operatorOf(event: string, run: AnyFunction, { isSelf, requireSelf }: Self): HostFunction {
+  const binary = isBinary(event);
   const operator = function (this: unknown, ...args: unknown[]): unknown {
+    // The debug library gives operators to scripts, which call them with anything.
+    if (!binary || !isSelf(args[1])) requireSelf(args[0], event);
     return guarded(
       () => run.apply(callOf(this), args),
       (result) => result,
     );
   };
+  scopedFunctions.add(operator);
   return operator as HostFunction;
 }
 
@@ -124,6 +159,7 @@ function indexOf(methods: Readonly<Record<string, HostFunction>>, other: HostFun
     if (typeof key === "string" && Object.hasOwn(methods, key)) return methods[key];
     return Reflect.apply(other, this, [self, key]) as unknown;
   };
+  scopedFunctions.add(index);
   return index as HostFunction;
 }
 

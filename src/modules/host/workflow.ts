@@ -3,7 +3,15 @@
  * workflow is run again from its beginning, and has to come out the same.
  */
 
-import { mayUse, requireMayUse, type ModuleClass, type StateKind } from "../../security/classes.js";
+import { NativeClassesError } from "../../errors/security.js";
+import {
+  isModuleClass,
+  mayUse,
+  MODULE_CLASSES,
+  requireMayUse,
+  type ModuleClass,
+  type StateKind,
+} from "../../security/classes.js";
 import type { LuaState } from "../../state/state.js";
 
 /** The classes of native modules, by name. */
@@ -25,6 +33,22 @@ package.loaded.debug = debug
 package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
+
+/** The classes that a runtime was told; a copy. Throws `NativeClassesError`. */
+export function nativeClassesOf(given: unknown = {}): NativeClasses {
+  if (typeof given !== "object" || given === null)
+    throw new NativeClassesError("nativeClasses are an object");
+  const entries = Object.entries(given).map(([name, classes]: [string, unknown]) => {
+    const list: readonly unknown[] = Array.isArray(classes) ? classes : [classes];
+    const known = list.filter(isModuleClass);
+    if (!Array.isArray(classes) || known.length < list.length)
+      throw new NativeClassesError(
+        `nativeClasses of '${name}': expected a list of ${MODULE_CLASSES.join(", ")}`,
+      );
+    return [name, known] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 /** Takes them out of a new state; of the native modules that are linked into the core, those that it may not use. */
 export function confineWorkflow(state: LuaState, classes: NativeClasses): void {

@@ -106,7 +106,7 @@ describe("a definition is refused", () => {
       "whose types are a promise",
       { ...right, types: async () => Promise.resolve(types()) },
       DefinitionTypesError,
-      /gives no \{ export \}/,
+      /gave a promise/,
     ],
     [
       "whose types are wrong",
@@ -155,7 +155,26 @@ describe("what is built is refused", () => {
       BuildPromiseError,
       /returned a promise/,
     ],
+    [
+      "when the promise fails",
+      async () => Promise.reject(new Error("nobody waits for it")),
+      BuildPromiseError,
+      /returned a promise/,
+    ],
+    [
+      "when an export throws as it is read",
+      () => ({
+        exports: {
+          get f(): never {
+            throw new TypeError("no disk");
+          },
+        },
+      }),
+      BuildFailedError,
+      /'m': build failed: no disk$/,
+    ],
     ["when build gives nothing", () => undefined, BuiltShapeError, /returned undefined, no object/],
+    ["when build gives null", () => null, BuiltShapeError, /returned null, no object/],
     [
       "when build gives the exports alone",
       () => ({ f: () => undefined }),
