@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1274880;
+  var ___heap_base = 1274752;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1274880);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1274752);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6356,6 +6356,9 @@ var ASM_CONSTS = {
   var _pl_host_release = (id) => Module["host"].release(id);
   _pl_host_release.sig = 'vi';
 
+  var _pl_host_room = () => Module["host"].room();
+  _pl_host_room.sig = 'i';
+
   var _pl_host_roots = (L, kind) => Module["host"].roots(L, kind);
   _pl_host_roots.sig = 'ppi';
 
@@ -6779,6 +6782,8 @@ var wasmImports = {
   /** @export */
   pl_host_release: _pl_host_release,
   /** @export */
+  pl_host_room: _pl_host_room,
+  /** @export */
   pl_host_roots: _pl_host_roots,
   /** @export */
   pl_host_settled: _pl_host_settled,
@@ -6798,6 +6803,7 @@ var _pl_allocator_busy = Module['_pl_allocator_busy'] = createExportWrapper('pl_
 var _memcpy = Module['_memcpy'] = createExportWrapper('memcpy', 3);
 var _memmove = Module['_memmove'] = createExportWrapper('memmove', 3);
 var _memset = Module['_memset'] = createExportWrapper('memset', 3);
+var _memcmp = Module['_memcmp'] = createExportWrapper('memcmp', 3);
 var _pl_area = Module['_pl_area'] = createExportWrapper('pl_area', 0);
 var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _lua_getstack = Module['_lua_getstack'] = createExportWrapper('lua_getstack', 3);
@@ -6930,8 +6936,8 @@ var _luaL_execresult = Module['_luaL_execresult'] = createExportWrapper('luaL_ex
 var _luaL_setmetatable = Module['_luaL_setmetatable'] = createExportWrapper('luaL_setmetatable', 2);
 var _luaL_testudata = Module['_luaL_testudata'] = createExportWrapper('luaL_testudata', 3);
 var _luaL_checkoption = Module['_luaL_checkoption'] = createExportWrapper('luaL_checkoption', 4);
-var _luaL_optlstring = Module['_luaL_optlstring'] = createExportWrapper('luaL_optlstring', 4);
 var _luaL_checklstring = Module['_luaL_checklstring'] = createExportWrapper('luaL_checklstring', 3);
+var _luaL_optlstring = Module['_luaL_optlstring'] = createExportWrapper('luaL_optlstring', 4);
 var _luaL_checkany = Module['_luaL_checkany'] = createExportWrapper('luaL_checkany', 2);
 var _luaL_checknumber = Module['_luaL_checknumber'] = createExportWrapper('luaL_checknumber', 2);
 var _luaL_optnumber = Module['_luaL_optnumber'] = createExportWrapper('luaL_optnumber', 3);
@@ -6969,7 +6975,6 @@ var _toupper = Module['_toupper'] = createExportWrapper('toupper', 1);
 var _ldexp = Module['_ldexp'] = createExportWrapper('ldexp', 2);
 var _luaopen_debug = Module['_luaopen_debug'] = createExportWrapper('luaopen_debug', 1);
 var _fgets = Module['_fgets'] = createExportWrapper('fgets', 3);
-var _memcmp = Module['_memcmp'] = createExportWrapper('memcmp', 3);
 var _lua_gethookmask = Module['_lua_gethookmask'] = createExportWrapper('lua_gethookmask', 1);
 var _lua_gethook = Module['_lua_gethook'] = createExportWrapper('lua_gethook', 1);
 var _lua_gethookcount = Module['_lua_gethookcount'] = createExportWrapper('lua_gethookcount', 1);
@@ -7055,6 +7060,8 @@ var _strcoll = Module['_strcoll'] = createExportWrapper('strcoll', 2);
 var _posix_memalign = Module['_posix_memalign'] = createExportWrapper('posix_memalign', 3);
 var _malloc_usable_size = Module['_malloc_usable_size'] = createExportWrapper('malloc_usable_size', 1);
 var _emscripten_builtin_memalign = createExportWrapper('emscripten_builtin_memalign', 2);
+var _strnlen = Module['_strnlen'] = createExportWrapper('strnlen', 2);
+var _vsnprintf = Module['_vsnprintf'] = createExportWrapper('vsnprintf', 4);
 var _fdopen = Module['_fdopen'] = createExportWrapper('fdopen', 2);
 var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _pl_slicelength = Module['_pl_slicelength'] = createExportWrapper('pl_slicelength', 1);
@@ -7480,7 +7487,6 @@ var _sinhf = Module['_sinhf'] = createExportWrapper('sinhf', 1);
 var _sinhl = Module['_sinhl'] = createExportWrapper('sinhl', 3);
 var _sinl = Module['_sinl'] = createExportWrapper('sinl', 3);
 var _sleep = Module['_sleep'] = createExportWrapper('sleep', 1);
-var _vsnprintf = Module['_vsnprintf'] = createExportWrapper('vsnprintf', 4);
 var _sprintf = Module['_sprintf'] = createExportWrapper('sprintf', 3);
 var _siprintf = Module['_siprintf'] = createExportWrapper('siprintf', 3);
 var ___small_sprintf = Module['___small_sprintf'] = createExportWrapper('__small_sprintf', 3);
@@ -7511,7 +7517,6 @@ var _strncasecmp_l = Module['_strncasecmp_l'] = createExportWrapper('strncasecmp
 var _strncat = Module['_strncat'] = createExportWrapper('strncat', 3);
 var _strncpy = Module['_strncpy'] = createExportWrapper('strncpy', 3);
 var _strndup = Module['_strndup'] = createExportWrapper('strndup', 2);
-var _strnlen = Module['_strnlen'] = createExportWrapper('strnlen', 2);
 var _strrchr = Module['_strrchr'] = createExportWrapper('strrchr', 2);
 var _strsep = Module['_strsep'] = createExportWrapper('strsep', 2);
 var _strsignal = Module['_strsignal'] = createExportWrapper('strsignal', 1);
@@ -7673,17 +7678,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1161568;
-var _stdin = Module['_stdin'] = 1191360;
-var _stderr = Module['_stderr'] = 1191208;
-var _stdout = Module['_stdout'] = 1191512;
-var _environ = Module['_environ'] = 1192616;
-var _daylight = Module['_daylight'] = 1192972;
-var _timezone = Module['_timezone'] = 1192968;
-var _tzname = Module['_tzname'] = 1192976;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1205080;
-var _program_invocation_name = Module['_program_invocation_name'] = 1205084;
-var _signgam = Module['_signgam'] = 1204844;
+var _lua_ident = Module['_lua_ident'] = 1161440;
+var _stdin = Module['_stdin'] = 1191232;
+var _stderr = Module['_stderr'] = 1191080;
+var _stdout = Module['_stdout'] = 1191384;
+var _environ = Module['_environ'] = 1192488;
+var _daylight = Module['_daylight'] = 1192844;
+var _timezone = Module['_timezone'] = 1192840;
+var _tzname = Module['_tzname'] = 1192848;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1204952;
+var _program_invocation_name = Module['_program_invocation_name'] = 1204956;
+var _signgam = Module['_signgam'] = 1204716;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8036,7 +8041,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1274880 , 1209344);
+  _emscripten_stack_set_limits(1274752 , 1209216);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }
