@@ -16,8 +16,7 @@ import { LoaderWatch, type LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
-import { System } from "../core/system.js";
-import type { PeriluneError } from "../errors/base.js";
+import { System, type SystemView } from "../core/system.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
@@ -37,10 +36,11 @@ import { RuntimeHost, type FileLinker, type LineReader, type Processes } from ".
 import type { Fetcher } from "./compiled.js";
 import { NativeModules } from "./native-modules.js";
 import type { StateOptions } from "./options.js";
+import { remainsRegistry, StateRemains } from "./remains.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { confinedRoots, StateRoots, type RootOptions } from "./roots.js";
 import { checkStreams, givenTime, requireOptions, systemView, type TimeOptions } from "./system-options.js";
-import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
+import { VirtualFiles, type DirectoryMounter, type Lease } from "./virtual-files.js";
 
 /** The two classes of wasmoon that a runtime is made of. */
 export interface WasmoonClasses {
@@ -88,10 +88,11 @@ const OPEN_CONFINED = 4;
 const POINTER_SIZE = 4;
 
 export class Runtime {
-  readonly #states = new Map<LuaPointer, LuaState>();
   readonly #lua: LuaWasm | undefined;
   readonly warnings: Warnings;
   readonly #modules = new WeakMap<LuaState, StateModules>();
+  /** What states that nobody holds any more left. */
+  readonly #remains = remainsRegistry();
 
   private constructor(
     readonly core: Core,
@@ -105,7 +106,6 @@ export class Runtime {
     readonly native: NativeModules,
     readonly roots: StateRoots,
     readonly wasmoon: WasmoonClasses | undefined,
-    states: Map<LuaPointer, LuaState>,
     readonly calls: HostCalls,
     readonly onLeak: LeakListener | undefined,
     readonly fetch: Fetcher,
@@ -113,8 +113,7 @@ export class Runtime {
     readonly hostModules: HostModules,
     readonly nativeClasses: NativeClasses,
   ) {
-    this.#states = states;
-    this.warnings = new Warnings(core, gate, guard.system);
+    this.warnings = new Warnings(core, gate, guard.system, calls.states);
     this.#lua = lua;
   }
 
@@ -122,7 +121,6 @@ export class Runtime {
   static async start(parts: RuntimeParts): Promise<Runtime> {
     checkStreams(parts.streams);
     const system = new System({ streams: parts.streams, ...givenTime(parts) });
-    const states = new Map<LuaPointer, LuaState>();
     const roots = new StateRoots(parts.stdlib);
     let core: Core | undefined;
     let files: Files | undefined;
@@ -141,14 +139,10 @@ export class Runtime {
       guard: () => ready(guard),
       modules: () => ready(native),
       roots,
-      states,
       readLine: parts.readLine,
       nativeClasses: parts.nativeClasses,
       link: parts.link,
       processes: parts.processes,
-      noteFailure: (error: PeriluneError) => {
-        for (const state of states.values()) state.noteFailure(error);
-      },
     });
     const watch = new LoaderWatch(
       () => ready(guard),
@@ -195,7 +189,6 @@ export class Runtime {
       native,
       roots,
       parts.wasmoon,
-      states,
       calls,
       parts.onLeak,
       parts.fetch,
@@ -248,7 +241,7 @@ export class Runtime {
     }
   }
 
-  #openState(options: StateOptions, kind: StateKind, lease: { release(): void }): LuaState {
+  #openState(options: StateOptions, kind: StateKind, lease: Lease): LuaState {
     const roots = this.roots.make(options);
     const confinement = this.#confinement(options);
     const view = systemView(options, confinement, this.core.memory);
@@ -269,6 +262,7 @@ export class Runtime {
       view?.environment?.free();
       throw new LuaMemoryError("not enough memory", undefined, "");
     }
+    const remains = this.#remainsOf(L, view, lease);
     const state: LuaState = new LuaState(
       {
         core: this.core,
@@ -280,25 +274,35 @@ export class Runtime {
         call: new HostCall(contextOf(options.callContext), options.policy),
         moduleValue: (module) => modules.valueOf(module),
         openNative: (source, name) => this.native.openInit(source, name),
-        closeState: (address) => {
-          this.lua.lua_close(address);
+        watch: (holder) => {
+          remains.watch(holder);
         },
-        forget: (address) => {
-          this.#states.delete(address);
-          this.roots.delete(address);
-          this.warnings.forget(address);
-          if (this.gate.usable) view?.environment?.free();
-          lease.release();
+        closeState: () => {
+          remains.close();
+        },
+        forget: () => {
+          remains.forget();
         },
       },
       L,
-      this.calls.table,
+      this.calls.states,
     );
     const modules = new StateModules(this.hostModules, state);
     this.#modules.set(state, modules);
-    this.#states.set(L, state);
-    if (options.warn !== undefined) this.warnings.listen(L, state, options.warn);
+    if (options.warn !== undefined) this.warnings.listen(L, options.warn);
     return state;
+  }
+
+  #remainsOf(address: LuaPointer, view: SystemView | undefined, lease: Lease): StateRemains {
+    const { gate, roots, lua } = this;
+    const owner = {
+      gate,
+      roots,
+      closeState: (L: LuaPointer) => {
+        lua.lua_close(L);
+      },
+    };
+    return new StateRemains(owner, this.#remains, address, view, lease);
   }
 
   #confinement(options: StateOptions): Confinement | undefined {

@@ -15,7 +15,7 @@ import type { HostCall } from "../security/call.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
-import { HostFunctions, type HostTable } from "../values/host-functions.js";
+import { HostFunctions } from "../values/host-functions.js";
 import { HostObjects } from "../values/host-objects.js";
 import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
@@ -31,6 +31,7 @@ import type { Gate, Mortal } from "./gate.js";
 import { Limits } from "./limits.js";
 import { ChunkSources } from "./sources.js";
 import type { StateServices } from "./services.js";
+import type { States } from "./states.js";
 
 /** Status codes of lua.h. */
 const LUA_ERRSYNTAX = 3;
@@ -43,7 +44,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly causes = new Causes();
   readonly sources = new ChunkSources();
   readonly handles: Handles;
-  readonly functions: HostFunctions<Crossing>;
+  readonly functions = new HostFunctions();
   readonly objects: HostObjects;
   readonly metatables = new Metatables((content) => this.#makeMetatable(content));
   /** On whose behalf functions of the host are called now. */
@@ -71,11 +72,12 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly #functions: CoreFunctions;
   readonly #gate: Gate;
   readonly #guard: FileGuard;
+  readonly #states: States;
 
   constructor(
     readonly services: StateServices,
     readonly address: LuaPointer,
-    table: HostTable<Crossing>,
+    states: States,
   ) {
     this.#gate = services.gate;
     this.#area = services.gate.area;
@@ -84,12 +86,14 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.#guard = services.gate.guard;
     this.system = services.system;
     this.thread = address;
-    this.limits = new Limits(services.core.functions, address);
+    this.limits = new Limits(services.core.functions, this);
     this.handles = new Handles(this, makeHandle, services.onLeak);
-    this.functions = new HostFunctions(table, this);
     this.objects = new HostObjects(this.functions);
     this.slots = new Slots(this.#area, this.handles, this.functions, this.objects, this.metatables);
     this.call = services.call;
+    this.#states = states;
+    states.add(this);
+    services.watch(this);
   }
 
   /** Throws when the state can not be used. */
@@ -109,7 +113,8 @@ export class Crossing implements ReferenceOwner, Mortal {
   end(): void {
     this.usable = false;
     this.functions.clear();
-    this.services.forget(this.address);
+    this.#states.delete(this.address);
+    this.services.forget();
     this.async.end(this.death === undefined ? new StateClosedError() : new StateDeadError(this.death), false);
   }
 
@@ -120,7 +125,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     try {
       if (this.usable && this.#gate.usable) {
         this.run(() => {
-          this.services.closeState(this.address);
+          this.services.closeState();
         });
       }
     } finally {
@@ -130,11 +135,15 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   /** Runs what is no operation of pl_do on behalf of the state. */
   run<T>(enter: () => T): T {
+    const states = this.#states;
+    const { running } = states;
+    states.running = this;
     this.begun++;
     this.depth++;
     try {
       return this.#gate.run(this, enter);
     } finally {
+      states.running = running;
       this.depth--;
       this.begun--;
     }
@@ -270,8 +279,11 @@ export class Crossing implements ReferenceOwner, Mortal {
   enter(op: OpCode, at: Pointer, count: number): number {
     if (!this.usable) this.check(); // code of a value ended it
     const guard = this.#guard;
+    const states = this.#states;
     const view = guard.current;
+    const { running } = states;
     const outer = this.#area.stackPointer;
+    states.running = this;
     guard.current = this.system;
     this.depth++;
     try {
@@ -284,6 +296,7 @@ export class Crossing implements ReferenceOwner, Mortal {
       throw gate.recover();
     } finally {
       this.depth--;
+      states.running = running;
       guard.current = view;
       this.#memory.sync();
     }

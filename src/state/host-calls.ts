@@ -10,7 +10,6 @@ import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
-import { HostTable } from "../values/host-functions.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
@@ -18,6 +17,7 @@ import type { HostFunction, LuaInput } from "../values/types.js";
 import { thenOf } from "./async.js";
 import type { Crossing } from "./crossing.js";
 import type { Gate } from "./gate.js";
+import { States } from "./states.js";
 
 /** PL_HOST_ERROR, PL_HOST_PENDING and PL_HOST_ARGUMENT of pl.h. */
 const ERROR = -1;
@@ -26,7 +26,7 @@ const ARGUMENT = -3;
 
 /** One per runtime. */
 export class HostCalls {
-  readonly table = new HostTable<Crossing>();
+  readonly states = new States();
 
   constructor(readonly gate: () => Gate) {}
 
@@ -35,9 +35,10 @@ export class HostCalls {
     const gate = this.gate();
     const { guard } = gate;
     const { memory } = gate.area;
-    const entry = this.table.entries[id];
+    const state = this.states.running ?? this.states.at(L);
+    if (state === undefined) return this.#gone(gate, at);
+    const entry = state.functions.entries[id];
     if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
-    const state = entry.owner;
     const outer = state.thread;
     const view = guard.current;
     guard.current = undefined; // a function of the host is the embedder's: it sees the runtime's system
@@ -76,6 +77,13 @@ export class HostCalls {
     } catch (error) {
       return this.#fail(gate, state, at, error);
     }
+  }
+
+  /** A finalizer of a state that nobody holds calls a function that is gone with it. The error is nil. */
+  #gone({ area }: Gate, at: Pointer): number {
+    area.memory.sync();
+    area.memory.u8[at] = 0;
+    return ERROR;
   }
 
   /** Writes what a function gave. */

@@ -27,6 +27,13 @@ const STOP_DEADLINE = 2;
 const STOP_INTERRUPT = 3;
 const SUSPEND = 4;
 
+/** What limits ask of their state. */
+export interface LimitedState {
+  readonly address: LuaPointer;
+  /** Throws when it can not be used: its memory may be another's by then. */
+  check(): void;
+}
+
 type SliceFunctions = Pick<CoreFunctions, "pl_limit" | "pl_fuel" | "pl_stopped">;
 
 /** The limits of one state. */
@@ -39,7 +46,7 @@ export class Limits {
 
   constructor(
     readonly functions: SliceFunctions,
-    readonly address: LuaPointer,
+    readonly owner: LimitedState,
   ) {}
 
   /** Sets all limits anew; those that are not given are none. Throws `ValueError`. */
@@ -55,18 +62,18 @@ export class Limits {
     this.#suspend = suspend;
     const polled = this.#deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
     this.some = polled || fuel !== undefined;
-    this.functions.pl_limit(this.address, BigInt(fuel ?? -1), polled ? 1 : 0);
+    this.functions.pl_limit(this.owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
   }
 
   /** Ticks that are left; undefined: any number. */
   get fuel(): number | undefined {
-    const left = Number(this.functions.pl_fuel(this.address));
+    const left = Number(this.functions.pl_fuel(this.owner.address));
     return left < 0 ? undefined : left;
   }
 
   /** The limit that the state has reached. It runs no further until `set` is called again. */
   get reached(): Limit | undefined {
-    return LIMITS[this.functions.pl_stopped(this.address)];
+    return LIMITS[this.functions.pl_stopped(this.owner.address)];
   }
 
   /** For the core: see `pl_host_poll` in native/core/pl.h. */

@@ -4,7 +4,7 @@
  */
 
 import type { Confinement } from "../core/confinement.js";
-import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
+import type { LuaPointer, TableIndex } from "../core/pointers.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
@@ -14,7 +14,6 @@ import { StateBusyError } from "../errors/runtime.js";
 import { HandleExpectedError, ValueError } from "../errors/values.js";
 import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
-import type { HostTable } from "../values/host-functions.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { isObject } from "../values/is-object.js";
 import { Op } from "../values/ops.js";
@@ -25,10 +24,10 @@ import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/type
 import { Run } from "./async-run.js";
 import { thenOf } from "./async.js";
 import { Crossing } from "./crossing.js";
-import type { HostCalls } from "./host-calls.js";
 import type { Limits } from "./limits.js";
 import { loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { BindableModule, NativeSource, StateServices } from "./services.js";
+import type { States } from "./states.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
@@ -57,8 +56,8 @@ export class LuaState {
   readonly #crossing: Crossing;
 
   /** Made by `runtime.createState`. */
-  constructor(services: StateServices, address: LuaPointer, table: HostTable<Crossing>) {
-    this.#crossing = new Crossing(services, address, table);
+  constructor(services: StateServices, address: LuaPointer, states: States) {
+    this.#crossing = new Crossing(services, address, states);
   }
 
   /**
@@ -319,23 +318,5 @@ export class LuaState {
   /** Throws when the state can not be used. */
   check(): void {
     this.#crossing.check();
-  }
-
-  // What the core asks for, by way of the runtime.
-
-  /** A function of this chunk name is among those that an error passes: see `pl_host_source` in native/core/pl.h. */
-  noteSource(name: Pointer, size: number): void {
-    if (name === 0) this.#crossing.causes.noteRaised();
-    else this.#crossing.sources.note(name, size, this.#crossing.services.core.memory);
-  }
-
-  /** What came of a promise: see `pl_host_settled` in native/core/pl.h. */
-  settled(calls: HostCalls, promise: number, reason: string | undefined, slots: Pointer): number {
-    return calls.settled(this.#crossing, promise, reason, slots);
-  }
-
-  /** The message of `error` will be part of what Lua raises. */
-  noteFailure(error: Error): void {
-    this.#crossing.causes.rememberWrapped(error);
   }
 }

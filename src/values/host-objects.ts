@@ -72,10 +72,10 @@ export class HostObjects {
   readonly #methods: FunctionsByName = new WeakMap();
   readonly #statically: FunctionsByName = new WeakMap();
 
-  readonly #functions: HostFunctions<unknown>;
+  readonly #functions: HostFunctions;
   #operateNumber = 0;
 
-  constructor(functions: HostFunctions<unknown>) {
+  constructor(functions: HostFunctions) {
     this.#functions = functions;
   }
 

@@ -43,7 +43,7 @@ interface Traces {
 
 function traces(runtime: Runtime, state: LuaState): Traces {
   const [registry, kilobytes] = state.run<[number, number]>(COUNT);
-  const { core, calls } = runtime;
+  const { core } = runtime;
   const gettop = core.instance.exports["lua_gettop"] as (L: number) => number;
   return {
     registry,
@@ -53,7 +53,7 @@ function traces(runtime: Runtime, state: LuaState): Traces {
     stack: core.stackPointer.value,
     luaStack: gettop(state.address),
     handles: state.handleCount,
-    functions: calls.table.entries.filter((entry) => entry !== undefined).length,
+    functions: state.hostCount,
   };
 }
 
