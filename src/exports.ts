@@ -71,6 +71,8 @@ export * from "./errors/host-objects.js";
 export * from "./errors/kinds.js";
 export * from "./errors/lua.js";
 export * from "./errors/native-module.js";
+export * from "./errors/options.js";
+export { WrongReceiverError } from "./errors/receiver.js";
 export * from "./errors/runtime.js";
 export * from "./errors/security.js";
 export * from "./errors/system.js";

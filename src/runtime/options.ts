@@ -8,6 +8,7 @@ import type { Policy } from "../security/policy.js";
 import type { StandardStreams } from "../core/streams.js";
 import type { RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
+import type { OptionKinds } from "../values/options.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
 /** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
@@ -47,6 +48,23 @@ export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
   readonly onLeak?: LeakListener;
 }
 
+/** What each has to be. `any`: who uses it says more. */
+export const RUNTIME_OPTIONS = {
+  stdin: "any",
+  stdout: "any",
+  stderr: "any",
+  clock: "any",
+  timeZone: "any",
+  wasm: "any",
+  glue: "function",
+  files: "object",
+  environment: "any",
+  stdlib: "any",
+  nativeClasses: "object",
+  checkResults: "flag",
+  onLeak: "function",
+} as const satisfies OptionKinds<RuntimeOptions>;
+
 export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;
@@ -76,3 +94,24 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
   readonly allowBinary?: boolean;
 }
+
+/** As `RUNTIME_OPTIONS`. */
+export const STATE_OPTIONS = {
+  context: "any",
+  stdlib: "any",
+  stdout: "any",
+  stderr: "any",
+  environment: "any",
+  clock: "any",
+  timeZone: "any",
+  warn: "any",
+  ignoreEnvironment: "flag",
+  files: "object",
+  mounts: "object",
+  confined: "any",
+  modules: "array",
+  kind: "any",
+  callContext: "any",
+  policy: "any",
+  allowBinary: "flag",
+} as const satisfies OptionKinds<StateOptions>;

@@ -18,6 +18,7 @@ import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import { System, type SystemView } from "../core/system.js";
 import { LuaMemoryError } from "../errors/lua.js";
+import { requireReceiver } from "../errors/receiver.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
 import { HostModules, StateModules } from "../modules/host/modules.js";
@@ -30,16 +31,17 @@ import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
 import { Warnings } from "../state/warnings.js";
 import type { LeakListener } from "../values/handles.js";
+import { readOptions, requireOptions } from "../values/options.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
 import type { Fetcher } from "./compiled.js";
 import { NativeModules } from "./native-modules.js";
-import type { StateOptions } from "./options.js";
+import { STATE_OPTIONS, type StateOptions } from "./options.js";
 import { remainsRegistry, StateRemains } from "./remains.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { confinedRoots, StateRoots, type RootOptions } from "./roots.js";
-import { checkStreams, givenTime, requireOptions, systemView, type TimeOptions } from "./system-options.js";
+import { checkStreams, givenTime, systemView, type TimeOptions } from "./system-options.js";
 import { VirtualFiles, type DirectoryMounter, type Lease } from "./virtual-files.js";
 
 /** The two classes of wasmoon that a runtime is made of. */
@@ -200,23 +202,26 @@ export class Runtime {
 
   /** wasmoon's low-level interface over this core. */
   get lua(): LuaWasm {
+    requireReceiver(this, Runtime, "Runtime");
     if (this.#lua === undefined) throw new StandaloneRuntimeError();
     return this.#lua;
   }
 
   /** What the stand-alone interpreter has loaded, for errors to show. */
   get loaded(): LoadedFiles {
+    requireReceiver(this, Runtime, "Runtime");
     return this.watch.of(undefined);
   }
 
   /**
-   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `SystemOptionError`,
-   * `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot
+   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `OptionError`,
+   * `SystemOptionError`, `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot
    * be built or has a name that is taken, and `CallContextError`.
    */
   createState(options: StateOptions = {}): LuaState {
+    requireReceiver(this, Runtime, "Runtime");
     this.gate.check();
-    requireOptions(options);
+    options = readOptions(options, STATE_OPTIONS);
     const modules = this.hostModules.all(options.modules ?? []);
     const kind = stateKindOf(options.kind);
     const lease = this.virtualFiles.add(options.files ?? {}, options.mounts ?? {});
@@ -322,7 +327,8 @@ export class Runtime {
    * virtual files. `entry` is a path in the option `source`, or without it a URL or path, whose directory is the source.
    * What could not be had is in the report. Throws `VirtualFileError` for a `context` among real files.
    */
-  preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
+  async preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
+    requireReceiver(this, Runtime, "Runtime");
     return preload(this, entry, options);
   }
 
@@ -331,6 +337,8 @@ export class Runtime {
    * `openStandardLibs: false` there is no `require` to install it on.
    */
   createEngine(options: EngineOptions = {}): LuaEngine {
+    requireReceiver(this, Runtime, "Runtime");
+    requireOptions(options);
     this.gate.check();
     if (this.wasmoon === undefined) throw new StandaloneRuntimeError();
     const roots = this.roots.make(options);
@@ -356,6 +364,7 @@ export class Runtime {
     roots: RootOptions = {},
     opened: (L: LuaPointer) => void = () => undefined,
   ): number {
+    requireReceiver(this, Runtime, "Runtime");
     this.gate.check();
     this.roots.fallback = this.roots.make(roots);
     this.roots.opened = opened;

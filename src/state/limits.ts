@@ -5,7 +5,10 @@
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { LuaPointer } from "../core/pointers.js";
-import { ValueError } from "../errors/values.js";
+import { isInstance } from "../errors/describe.js";
+import { OptionError } from "../errors/options.js";
+import { requireReceiver } from "../errors/receiver.js";
+import { readOptions } from "../values/options.js";
 
 export interface LimitOptions {
   /** How many ticks the state may still run for: a tick is a jump back or the call of a Lua function. */
@@ -20,6 +23,8 @@ export interface LimitOptions {
 
 /** Which limit was reached. */
 export type Limit = "fuel" | "timeout" | "interrupt";
+
+const LIMIT_OPTIONS = { fuel: "number", timeout: "number", interrupt: "any", suspend: "function" } as const;
 
 /** PL_STOP of native/core/pl.h. */
 const LIMITS: readonly (Limit | undefined)[] = [undefined, "fuel", "timeout", "interrupt"];
@@ -49,14 +54,17 @@ export class Limits {
     readonly owner: LimitedState,
   ) {}
 
-  /** Sets all limits anew; those that are not given are none. Throws `ValueError`. */
-  set({ fuel, timeout, interrupt, suspend }: LimitOptions): void {
+  /** Sets all limits anew; those that are not given are none. Throws `OptionError`, and what `LuaState.check` throws. */
+  set(options: LimitOptions): void {
+    requireReceiver(this, Limits, "Limits");
+    this.owner.check();
+    const { fuel, timeout, interrupt, suspend } = readOptions(options, LIMIT_OPTIONS);
     if (fuel !== undefined && !(Number.isSafeInteger(fuel) && fuel >= 0))
-      throw new ValueError(`fuel is a whole number of ticks; this is ${String(fuel)}`);
+      throw new OptionError("fuel", `expected a whole number of ticks, found ${fuel}`);
     if (timeout !== undefined && !(timeout >= 0))
-      throw new ValueError(`a timeout is a number of milliseconds; this is ${String(timeout)}`);
+      throw new OptionError("timeout", `expected a number of milliseconds, found ${timeout}`);
     if (interrupt !== undefined && !isShared(interrupt))
-      throw new ValueError("an interrupt is an Int32Array over a SharedArrayBuffer");
+      throw new OptionError("interrupt", "expected an Int32Array over a SharedArrayBuffer");
     this.#deadline = timeout === undefined ? Infinity : performance.now() + timeout;
     this.#interrupt = interrupt;
     this.#suspend = suspend;
@@ -67,12 +75,16 @@ export class Limits {
 
   /** Ticks that are left; undefined: any number. */
   get fuel(): number | undefined {
+    requireReceiver(this, Limits, "Limits");
+    this.owner.check();
     const left = Number(this.functions.pl_fuel(this.owner.address));
     return left < 0 ? undefined : left;
   }
 
   /** The limit that the state has reached. It runs no further until `set` is called again. */
   get reached(): Limit | undefined {
+    requireReceiver(this, Limits, "Limits");
+    this.owner.check();
     return LIMITS[this.functions.pl_stopped(this.owner.address)];
   }
 
@@ -86,7 +98,7 @@ export class Limits {
 
 function isShared(value: unknown): boolean {
   return (
-    value instanceof Int32Array &&
+    isInstance(value, Int32Array) &&
     typeof SharedArrayBuffer !== "undefined" &&
     (value.buffer as unknown) instanceof SharedArrayBuffer &&
     value.length > 0

@@ -9,12 +9,13 @@ import {
   defineModule,
   DuplicateModuleError,
   ExportsDifferError,
-  ModuleClassError,
-  StateKindError,
-  STATE_KINDS,
   type HostModule,
   type LuaError,
   type ModuleClass,
+  ModuleClassError,
+  ParameterError,
+  STATE_KINDS,
+  StateKindError,
 } from "../../src/index.js";
 import { caught } from "../support/caught.js";
 import { products, sharedRuntime } from "../support/products.js";
@@ -108,7 +109,7 @@ describe.each(products)("$name", (product) => {
     expect(create(fine, fine)).toThrow(DuplicateModuleError);
     expect(create(fine, moduleOf("fine", []))).toThrow(/'fine': a second module of this name/);
     expect(create(moduleOf("string", []))).toThrow(DuplicateModuleError);
-    expect(create("fine" as never)).toThrow(TypeError);
+    expect(create("fine" as never)).toThrow(ParameterError);
     const failing = moduleOf("failing", [], () => {
       throw new Error("no");
     });
