@@ -115,12 +115,13 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.functions.clear();
     this.#states.delete(this.address);
     this.services.forget();
-    this.async.end(this.death === undefined ? new StateClosedError() : new StateDeadError(this.death), false);
+    const { death } = this;
+    this.async.end(() => (death === undefined ? new StateClosedError() : new StateDeadError(death)), false);
   }
 
   /** Closes the state, which nothing of it runs. */
   close(): void {
-    if (this.usable && this.#gate.usable) this.async.end(new StateClosedError(), true);
+    if (this.usable && this.#gate.usable) this.async.end(() => new StateClosedError(), true);
     this.closed = true;
     try {
       if (this.usable && this.#gate.usable) {
