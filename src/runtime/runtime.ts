@@ -31,6 +31,7 @@ import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
 import { Warnings } from "../state/warnings.js";
 import type { LeakListener } from "../values/handles.js";
+import { INSPECT, shownAs } from "../values/inspect.js";
 import { readOptions, requireOptions } from "../values/options.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
@@ -198,6 +199,10 @@ export class Runtime {
       new HostModules(parts.checkResults),
       parts.nativeClasses,
     );
+  }
+
+  [INSPECT](): string {
+    return shownAs("Runtime", () => (this.gate.usable ? "usable" : "dead"));
   }
 
   /** wasmoon's low-level interface over this core. */

@@ -49,15 +49,18 @@ export class Limits {
   /** Whether there are limits at all. */
   some = false;
 
-  constructor(
-    readonly functions: SliceFunctions,
-    readonly owner: LimitedState,
-  ) {}
+  readonly #functions: SliceFunctions;
+  readonly #owner: LimitedState;
+
+  constructor(functions: SliceFunctions, owner: LimitedState) {
+    this.#functions = functions;
+    this.#owner = owner;
+  }
 
   /** Sets all limits anew; those that are not given are none. Throws `OptionError`, and what `LuaState.check` throws. */
   set(options: LimitOptions): void {
     requireReceiver(this, Limits, "Limits");
-    this.owner.check();
+    this.#owner.check();
     const { fuel, timeout, interrupt, suspend } = readOptions(options, LIMIT_OPTIONS);
     if (fuel !== undefined && !(Number.isSafeInteger(fuel) && fuel >= 0))
       throw new OptionError("fuel", `expected a whole number of ticks, found ${fuel}`);
@@ -70,22 +73,22 @@ export class Limits {
     this.#suspend = suspend;
     const polled = this.#deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
     this.some = polled || fuel !== undefined;
-    this.functions.pl_limit(this.owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
+    this.#functions.pl_limit(this.#owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
   }
 
   /** Ticks that are left; undefined: any number. */
   get fuel(): number | undefined {
     requireReceiver(this, Limits, "Limits");
-    this.owner.check();
-    const left = Number(this.functions.pl_fuel(this.owner.address));
+    this.#owner.check();
+    const left = Number(this.#functions.pl_fuel(this.#owner.address));
     return left < 0 ? undefined : left;
   }
 
   /** The limit that the state has reached. It runs no further until `set` is called again. */
   get reached(): Limit | undefined {
     requireReceiver(this, Limits, "Limits");
-    this.owner.check();
-    return LIMITS[this.functions.pl_stopped(this.owner.address)];
+    this.#owner.check();
+    return LIMITS[this.#functions.pl_stopped(this.#owner.address)];
   }
 
   /** For the core: see `pl_host_poll` in native/core/pl.h. */

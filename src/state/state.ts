@@ -18,6 +18,7 @@ import { HandleExpectedError, ValueError } from "../errors/values.js";
 import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
+import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/is-object.js";
 import { Op } from "../values/ops.js";
 import { readOptions, requireFunction } from "../values/options.js";
@@ -336,6 +337,13 @@ export class LuaState {
   /** Throws when the state can not be used. */
   check(): void {
     LuaState.#of(this).check();
+  }
+
+  [INSPECT](): string {
+    return shownAs("LuaState", () => {
+      if (this.closed) return "closed";
+      return this.death === undefined ? this.kind : `dead: ${this.death.message}`;
+    });
   }
 }
 

@@ -6,6 +6,7 @@
 import { WrongReceiverError } from "../errors/receiver.js";
 import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
 import { isObject } from "./is-object.js";
+import { INSPECT, shownAs } from "./inspect.js";
 import { Op } from "./ops.js";
 
 /** The entry of a handle that a method was called on. Throws `WrongReceiverError` for any other receiver. */
@@ -66,6 +67,11 @@ export abstract class LuaReference {
     const entry = entryFor(this);
     if (entry.ref === 0 || !entry.handles.owner.usable) return `${entry.type} (closed)`;
     return entry.open().operate(Op.tostring, entry.ref, [])[0] as string;
+  }
+
+  [INSPECT](): string {
+    const { type } = isObject(this) ? (entryOf(this) ?? {}) : {};
+    return shownAs(type === undefined ? "LuaReference" : CLASSES[type], () => this.toString());
   }
 }
 

@@ -71,7 +71,7 @@ function functionsOf(prototype: object): [string, (this: unknown, ...args: unkno
   const all = Reflect.ownKeys(prototype).flatMap((key) => {
     const { get, value } = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
     const found: unknown = get ?? value;
-    const skipped = ["constructor", "poll"].includes(String(key)) || String(key).includes("terator");
+    const skipped = ["constructor", "poll"].includes(String(key)) || /terator|inspect/.test(String(key));
     return typeof found === "function" && !skipped ? [[String(key), found]] : [];
   });
   return all as [string, (this: unknown, ...args: unknown[]) => unknown][];
