@@ -17,6 +17,7 @@ export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.M
 /** Where a file's content is. */
 export type FileSource = string | Uint8Array | URL;
 
+/** Options of `loadRuntime`, which owns nothing of what it is given. What is wrong with one is an `OptionError`. */
 export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
   /** The core to run. Default: the one that ships with the package. */
   readonly wasm?: WasmSource;
@@ -65,6 +66,7 @@ export const RUNTIME_OPTIONS = {
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
 
+/** Options of `createState`. What is wrong with one is an `OptionError`, of files and mounts a `VirtualFileError`. */
 export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;

@@ -90,6 +90,11 @@ const OPEN_TEXT = 2;
 const OPEN_CONFINED = 4;
 const POINTER_SIZE = 4;
 
+/**
+ * A core with its files, its native modules and its states: made by `loadRuntime`, ended by the garbage collector once
+ * nothing of it is held. `createState` and `createEngine` make states, `files` are its files, `preload` gets modules for
+ * a browser, `lua` is wasmoon's low-level interface. The other properties are this package's own, and may change.
+ */
 export class Runtime {
   readonly #lua: LuaWasm | undefined;
   readonly warnings: Warnings;

@@ -10,6 +10,7 @@ import { OptionError } from "../errors/options.js";
 import { requireReceiver } from "../errors/receiver.js";
 import { readOptions } from "../values/options.js";
 
+/** What `Limits.set` takes. What is wrong with one is an `OptionError`. */
 export interface LimitOptions {
   /** How many ticks the state may still run for: a tick is a jump back or the call of a Lua function. */
   readonly fuel?: number;

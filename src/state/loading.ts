@@ -14,6 +14,7 @@ import type { LuaTable } from "../values/table.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
 import type { Crossing } from "./crossing.js";
 
+/** Options of `LuaState.load`. What is wrong with one is an `OptionError`. */
 export interface LoadOptions {
   /** What messages call the chunk: `@file`, `=name`, or the source itself, as in `load`. Default: the source. */
   readonly name?: string;
@@ -26,6 +27,7 @@ export interface LoadOptions {
   readonly allowBinary?: boolean;
 }
 
+/** Options of `LuaState.run`: as for `load`, and the arguments. */
 export interface ChunkOptions extends LoadOptions {
   /** Arguments: `...` in the chunk. */
   readonly args?: readonly LuaInput[];

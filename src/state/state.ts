@@ -305,6 +305,7 @@ export class LuaState {
     return LuaState.#of(this).system?.confinement;
   }
 
+  /** Whether it was closed. One that is dead, see `death`, need not be. */
   get closed(): boolean {
     return LuaState.#of(this).closed;
   }
