@@ -13,8 +13,7 @@ import type { Lease } from "./virtual-files.js";
 export interface RemainsOwner {
   readonly gate: Gate;
   readonly roots: { delete(L: LuaPointer): void };
-  /** Frees a Lua state, which runs its finalizers. */
-  closeState(L: LuaPointer): void;
+  readonly lua: { lua_close(L: LuaPointer): void };
 }
 
 /** Takes remains away once the holder that they are registered with is garbage. */
@@ -42,8 +41,9 @@ export class StateRemains implements Mortal {
     this.registry.register(holder, this, this);
   }
 
+  /** Frees the Lua state, which runs its finalizers. */
   close(): void {
-    this.owner.closeState(this.address);
+    this.owner.lua.lua_close(this.address);
   }
 
   /** The Lua state is closed, or can no longer be. */

@@ -16,7 +16,7 @@ import { LoaderWatch, type LoadedFiles } from "../core/loaded-files.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
-import { System, type SystemView } from "../core/system.js";
+import { System } from "../core/system.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { requireReceiver } from "../errors/receiver.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
@@ -277,7 +277,7 @@ export class Runtime {
       view?.environment?.free();
       throw new LuaMemoryError("not enough memory", undefined, "");
     }
-    const remains = this.#remainsOf(L, view, lease);
+    const remains = new StateRemains(this, this.#remains, L, view, lease);
     const state: LuaState = new LuaState(
       {
         core: this.core,
@@ -306,18 +306,6 @@ export class Runtime {
     this.#modules.set(state, modules);
     if (options.warn !== undefined) this.warnings.listen(L, options.warn);
     return state;
-  }
-
-  #remainsOf(address: LuaPointer, view: SystemView | undefined, lease: Lease): StateRemains {
-    const { gate, roots, lua } = this;
-    const owner = {
-      gate,
-      roots,
-      closeState: (L: LuaPointer) => {
-        lua.lua_close(L);
-      },
-    };
-    return new StateRemains(owner, this.#remains, address, view, lease);
   }
 
   #confinement(options: StateOptions): Confinement | undefined {

@@ -4,8 +4,7 @@
  */
 
 import type { Confinement } from "../core/confinement.js";
-import type { LuaPointer, TableIndex } from "../core/pointers.js";
-import { NativeModuleError } from "../errors/native-module.js";
+import type { LuaPointer } from "../core/pointers.js";
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
@@ -21,27 +20,22 @@ import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/is-object.js";
 import { Op } from "../values/ops.js";
-import { readOptions, requireFunction } from "../values/options.js";
+import { requireFunction } from "../values/options.js";
 import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
-import { Run } from "./async-run.js";
 import { thenOf } from "./async.js";
 import { Crossing } from "./crossing.js";
 import type { Limits } from "./limits.js";
+import { linked } from "./link.js";
 import { loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { BindableModule, NativeSource, StateServices } from "./services.js";
+import { signalOf, startRun, type AsyncOptions } from "./start-run.js";
 import type { States } from "./states.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
-
-/** Of a call that may wait. */
-export interface AsyncOptions {
-  /** Ends the call when it is aborted. */
-  readonly signal?: AbortSignal;
-}
 
 /** Throws `HandleExpectedError`; `problem` says what should be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
@@ -49,22 +43,6 @@ function requireHandle(value: unknown, problem: string): HandleEntry {
   if (entry === undefined) throw new HandleExpectedError(problem);
   return entry;
 }
-
-/** The signal of the options of an asynchronous call. Throws `OptionError`. */
-function signalOf(options: AsyncOptions | undefined): AbortSignal | undefined {
-  return options === undefined ? undefined : readOptions(options, ASYNC_OPTIONS).signal;
-}
-
-function startRun(
-  crossing: Crossing,
-  fn: LuaReference,
-  args: readonly LuaInput[],
-  signal: AbortSignal | undefined,
-): Promise<LuaValue[]> {
-  return crossing.async.start(() => new Run(crossing, fn, args), signal);
-}
-
-const ASYNC_OPTIONS = { signal: "signal" } as const;
 
 /**
  * One Lua state. All that is asked of it throws `StateClosedError` after `close`, `StateDeadError` after what ended it
@@ -346,21 +324,4 @@ export class LuaState {
       return this.death === undefined ? this.kind : `dead: ${this.death.message}`;
     });
   }
-}
-
-/** The table index of a module's init function. What is wrong with a module leaves the state as it is. */
-function linked(crossing: Crossing, source: NativeSource, name: string | undefined): TableIndex {
-  crossing.check();
-  let problem: NativeModuleError | undefined;
-  const init = crossing.run(() => {
-    try {
-      return crossing.services.openNative(source, name);
-    } catch (error) {
-      if (!(error instanceof NativeModuleError)) throw error;
-      problem = error;
-      return 0;
-    }
-  });
-  if (problem !== undefined) throw problem;
-  return init;
 }
