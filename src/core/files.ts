@@ -1,7 +1,9 @@
 /** Questions about files of the core's file system, and virtual files put into it. */
 
 import { Errno } from "./errno.js";
+import { kindOf } from "../errors/describe.js";
 import { FileError } from "../errors/files.js";
+import { requireReceiver } from "../errors/receiver.js";
 import type { GlueFS } from "./glue.js";
 
 export class Files {
@@ -9,6 +11,7 @@ export class Files {
 
   /** Whether `path` leads to a file, links followed. */
   isFile(path: string): boolean {
+    requireReceiver(this, Files, "Files");
     try {
       return this.fs.isFile(this.fs.stat(path).mode);
     } catch {
@@ -18,6 +21,7 @@ export class Files {
 
   /** The path of a file with all links resolved: one file, one real path. Throws `FileError` when it does not exist. */
   realPath(path: string): string {
+    requireReceiver(this, Files, "Files");
     return this.#orFileError(path, () => {
       if (path === "") throw new this.fs.ErrnoError(Errno.ENOENT); // the look-up would find no node, and not say so
       return this.fs.getPath(this.fs.lookupPath(path, { follow: true }).node);
@@ -26,6 +30,7 @@ export class Files {
 
   /** Throws `FileError` when it cannot be read. */
   read(path: string): Uint8Array {
+    requireReceiver(this, Files, "Files");
     return this.#orFileError(path, () => {
       if (this.fs.isDir(this.fs.stat(path).mode)) throw new this.fs.ErrnoError(Errno.EISDIR);
       return this.fs.readFile(path);
@@ -34,6 +39,7 @@ export class Files {
 
   /** Creates a file, and the directories above it. Throws `FileError` when it cannot. */
   write(path: string, data: string | Uint8Array): void {
+    requireReceiver(this, Files, "Files");
     this.#orFileError(path, () => {
       requireContent(data);
       const absolute = path.startsWith("/") || path === "" ? path : `${this.fs.cwd()}/${path}`;
@@ -55,9 +61,15 @@ export class Files {
 
   #orFileError<T>(path: string, step: () => T): T {
     try {
+      if (typeof (path as unknown) !== "string")
+        throw new TypeError(`a path is text; this is ${kindOf(path)}`);
       return step();
     } catch (error) {
-      throw new FileError(path, fileProblem(error), error);
+      throw new FileError(
+        typeof (path as unknown) === "string" ? path : kindOf(path),
+        fileProblem(error),
+        error,
+      );
     }
   }
 }
@@ -65,7 +77,7 @@ export class Files {
 /** Throws for what a caller without types may give. */
 function requireContent(data: unknown): void {
   if (typeof data === "string" || data instanceof Uint8Array) return;
-  throw new TypeError(`expected text or a Uint8Array, found ${data === null ? "null" : typeof data}`);
+  throw new TypeError(`expected text or a Uint8Array, found ${kindOf(data)}`);
 }
 
 /** Error numbers of the core's C library, in the words that its strerror has for them. */

@@ -22,6 +22,7 @@ export interface OutputStream {
   readonly isTerminal?: boolean;
 }
 
+/** The three of a runtime. They are used for as long as it is, and never closed. */
 export interface StandardStreams {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;

@@ -23,3 +23,8 @@ export function isInstance<T>(value: unknown, type: abstract new (...args: never
     return false;
   }
 }
+
+/** What kind of value it is, for messages: `null`, else what `typeof` says. */
+export function kindOf(value: unknown): string {
+  return value === null ? "null" : typeof value;
+}

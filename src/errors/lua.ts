@@ -6,6 +6,10 @@ import { HostError } from "./host-error.js";
 import type { ErrorKind } from "./kinds.js";
 import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinder } from "./trace.js";
 
+/**
+ * What Lua raised, and nothing in Lua caught. `message` is the error value as text, `cause` the error of JavaScript that it
+ * began as. The state goes on. A `value` that is a handle is the catcher's to close.
+ */
 export class LuaError extends PeriluneError {
   override name = "LuaError";
   readonly #sources: SourceFinder | undefined;

@@ -1,17 +1,11 @@
 /** Options of a runtime or a state that say what its system is. */
 
-import { PeriluneError } from "./base.js";
+import { OptionError } from "./options.js";
 
 /**
- * An option that is not what it should be: of `stdin`, `stdout`, `stderr`, `environment`, `clock`, `timeZone`, `warn`,
- * `context`, `stdlib`, `confined`; or `options`, all of them, that are no object.
+ * One of `stdin`, `stdout`, `stderr`, `environment`, `clock`, `timeZone`, `warn`, `context`, `stdlib`, `confined` that is
+ * not what it should be.
  */
-export class SystemOptionError extends PeriluneError {
+export class SystemOptionError extends OptionError {
   override name = "SystemOptionError";
-  constructor(
-    readonly option: string,
-    readonly problem: string,
-  ) {
-    super(`option ${option}: ${problem}`);
-  }
 }

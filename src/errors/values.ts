@@ -3,7 +3,7 @@
 import { PeriluneError } from "./base.js";
 import { describeThrown } from "./describe.js";
 
-/** A JavaScript value that cannot become a Lua value. */
+/** A JavaScript value that cannot become a Lua value, or is not what was asked for. */
 export class ValueError extends PeriluneError {
   override name = "ValueError";
 }

@@ -19,8 +19,8 @@ import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
 import { isPlain, resolve, templates } from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
 import { encodeText } from "../values/text.js";
+import type { Crossing } from "../state/crossing.js";
 import type { HostCalls } from "../state/host-calls.js";
-import type { LuaState } from "../state/state.js";
 import type { NativeModules } from "./native-modules.js";
 import type { StateRoots } from "./roots.js";
 
@@ -56,14 +56,11 @@ export interface HostParts {
   readonly modules: () => NativeModules;
   readonly roots: StateRoots;
   readonly calls: HostCalls;
-  readonly states: ReadonlyMap<LuaPointer, LuaState>;
   readonly readLine: LineReader | undefined;
   readonly link: FileLinker;
   /** Left out where there are no programs to run. */
   readonly processes: Processes | undefined;
   readonly nativeClasses: NativeClasses;
-  /** Keeps an error of the linker, to be the cause of the Lua error that its message becomes. */
-  noteFailure(error: PeriluneError): void;
 }
 
 export class RuntimeHost implements CoreHost {
@@ -109,7 +106,7 @@ export class RuntimeHost implements CoreHost {
       const found = resolve(module, this.parts.roots.get(L), isFile, wantNative !== 0);
       for (const path of [found?.lua, found?.native])
         if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
-      const kind = this.parts.states.get(L)?.kind ?? "process";
+      const kind = this.#state(L)?.services.kind ?? "process";
       if (found?.native !== undefined) requireNative(module, this.parts.nativeClasses, kind);
       return give(lua, found?.lua) + give(native, found?.native);
     });
@@ -127,14 +124,14 @@ export class RuntimeHost implements CoreHost {
   }
 
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number {
-    const state = this.parts.states.get(L);
+    const state = this.#state(L);
     if (state === undefined) throw new Error("a state that is no more waits for a promise");
     const why = reason === 0 ? undefined : this.parts.core().memory.text(reason);
-    return state.settled(this.parts.calls, promise, why, slots);
+    return this.parts.calls.settled(state, promise, why, slots);
   }
 
   poll(L: LuaPointer, running: LuaPointer): number {
-    return this.parts.states.get(L)?.limits.poll(running) ?? 0;
+    return this.#state(L)?.limits.poll(running) ?? 0;
   }
 
   room(): number {
@@ -147,7 +144,7 @@ export class RuntimeHost implements CoreHost {
   }
 
   release(id: number): void {
-    const owner = this.parts.calls.table.entries[id]?.owner;
+    const owner = this.parts.calls.states.running;
     const gone = owner?.functions.release(id);
     if (owner !== undefined && gone !== undefined) notifyReleased(gone, owner.services.typeOwner);
   }
@@ -157,8 +154,11 @@ export class RuntimeHost implements CoreHost {
   }
 
   source(L: LuaPointer, name: Pointer, size: number): void {
+    const state = this.#state(L);
+    if (state === undefined) return;
     try {
-      this.parts.states.get(L)?.noteSource(name, size);
+      if (name === 0) state.causes.noteRaised();
+      else state.sources.note(name, size, this.parts.core().memory);
     } catch {
       // no memory or no stack for it: the error goes on without its source
     }
@@ -231,9 +231,13 @@ export class RuntimeHost implements CoreHost {
     } catch (error) {
       if (isTrap(error) || !(error instanceof PeriluneError)) throw error;
       this.#failure = error.message;
-      this.parts.noteFailure(error);
+      this.parts.calls.states.running?.causes.rememberWrapped(error); // its message is part of what Lua raises
       return failed;
     }
+  }
+
+  #state(L: LuaPointer): Crossing | undefined {
+    return this.parts.calls.states.at(L);
   }
 
   #give(text: string): Pointer {

@@ -8,10 +8,11 @@ import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./files.js";
-import type { FileSource, RuntimeOptions } from "./options.js";
+import { readOptions } from "../values/options.js";
+import { RUNTIME_OPTIONS, type FileSource, type RuntimeOptions } from "./options.js";
 import { Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
-import { environmentBytes, requireOptions, timeOf } from "./system-options.js";
+import { environmentBytes, timeOf } from "./system-options.js";
 
 /** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
 export interface BrowserProduct {
@@ -35,7 +36,7 @@ function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<st
 /** The `loadRuntime` of one product. */
 export function loaderOf(product: BrowserProduct) {
   return async function loadRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-    requireOptions(options);
+    options = readOptions(options, RUNTIME_OPTIONS);
     const given = options.files ?? {};
     const { environment = {} } = options;
     const { stdin = bytesInput(), stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;

@@ -10,11 +10,12 @@ import { RealAccess } from "./access.node.js";
 import { linkRealFiles, mountDirectory, mountRealFiles, prepareRealFiles } from "./files.node.js";
 import { readFiles } from "./files.js";
 import type { LineReader } from "./host.js";
-import type { RuntimeOptions } from "./options.js";
+import { readOptions } from "../values/options.js";
+import { RUNTIME_OPTIONS, type RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
 import { Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
-import { environmentBytes, requireOptions, timeOf } from "./system-options.js";
+import { environmentBytes, timeOf } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
@@ -58,11 +59,13 @@ function processEnvironment(): Record<string, string> {
   );
 }
 
+const NODE_RUNTIME_OPTIONS = { ...RUNTIME_OPTIONS, realFiles: "flag", readLine: "function" } as const;
+
 /** The `loadRuntime` of one product. */
 export function loaderOf(product: Product) {
   return async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
     const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));
-    requireOptions(options);
+    options = readOptions(options, NODE_RUNTIME_OPTIONS);
     const { environment = processEnvironment(), realFiles = true } = options;
     const {
       stdin = descriptorInput(0),

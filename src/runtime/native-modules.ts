@@ -7,6 +7,7 @@ import type { Core } from "../core/core.js";
 import { fileProblem, type Files } from "../core/files.js";
 import { coreExports } from "../core/generated/exports.js";
 import type { TableIndex } from "../core/pointers.js";
+import { isInstance } from "../errors/describe.js";
 import { ModuleFileError } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import type { LinkedModule } from "../modules/native/link-host.js";
@@ -60,9 +61,9 @@ export class NativeModules {
   /** The module of `source`. The same array of bytes is the same module; an equal one is another. */
   openSource(source: NativeSource): LinkedModule {
     if (typeof source === "string") return this.open(source);
-    if (source instanceof URL) return this.open(this.#pathOf(source));
-    const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
-    if (!(bytes instanceof Uint8Array))
+    if (isInstance(source, URL)) return this.open(this.#pathOf(source));
+    const bytes = isInstance(source, ArrayBuffer) ? new Uint8Array(source) : source;
+    if (!isInstance(bytes, Uint8Array))
       throw new ModuleFileError(`(${typeof source})`, "it is no path, URL or bytes");
     return this.openBytes(bytes, this.#nameOfBytes(source));
   }
@@ -113,7 +114,7 @@ export class NativeModules {
 
   #nameOf(source: NativeSource): string {
     if (typeof source === "string") return source;
-    return source instanceof URL ? source.href : this.#nameOfBytes(source);
+    return isInstance(source, URL) ? source.href : this.#nameOfBytes(source);
   }
 
   /** What bytes are called, each time they are given. */

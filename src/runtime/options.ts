@@ -9,6 +9,7 @@ import type { StandardStreams } from "../core/streams.js";
 import type { LimitOptions } from "../state/limits.js";
 import type { RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
+import type { OptionKinds } from "../values/options.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
 /** Where the core's wasm is: a URL or path to load, its bytes, or a compiled module. */
@@ -17,6 +18,7 @@ export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.M
 /** Where a file's content is. */
 export type FileSource = string | Uint8Array | URL;
 
+/** Options of `loadRuntime`, which owns nothing of what it is given. What is wrong with one is an `OptionError`. */
 export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
   /** The core to run. Default: the one that ships with the package. */
   readonly wasm?: WasmSource;
@@ -48,6 +50,24 @@ export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
   readonly onLeak?: LeakListener;
 }
 
+/** What each has to be. `any`: who uses it says more. */
+export const RUNTIME_OPTIONS = {
+  stdin: "any",
+  stdout: "any",
+  stderr: "any",
+  clock: "any",
+  timeZone: "any",
+  wasm: "any",
+  glue: "function",
+  files: "object",
+  environment: "any",
+  stdlib: "any",
+  nativeClasses: "object",
+  checkResults: "flag",
+  onLeak: "function",
+} as const satisfies OptionKinds<RuntimeOptions>;
+
+/** Options of `createState`. What is wrong with one is an `OptionError`, of files and mounts a `VirtualFileError`. */
 export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;
@@ -79,3 +99,25 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether `require` takes precompiled files. They are not checked, and a wrong one can crash. Default: false. */
   readonly allowBinary?: boolean;
 }
+
+/** As `RUNTIME_OPTIONS`. */
+export const STATE_OPTIONS = {
+  context: "any",
+  stdlib: "any",
+  stdout: "any",
+  stderr: "any",
+  environment: "any",
+  clock: "any",
+  timeZone: "any",
+  warn: "any",
+  ignoreEnvironment: "flag",
+  files: "object",
+  mounts: "object",
+  confined: "any",
+  modules: "array",
+  kind: "any",
+  callContext: "any",
+  policy: "any",
+  limits: "object",
+  allowBinary: "flag",
+} as const satisfies OptionKinds<StateOptions>;

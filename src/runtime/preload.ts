@@ -5,12 +5,14 @@
 
 import type { Files } from "../core/files.js";
 import { absolutePath } from "../core/paths.js";
-import { describeThrown } from "../errors/describe.js";
+import { describeThrown, isInstance, kindOf } from "../errors/describe.js";
 import { FileSourceError } from "../errors/files.js";
+import { ParameterError } from "../errors/options.js";
 import { candidates, isPlain, resolve } from "../modules/resolver.js";
 import { isModuleName } from "../modules/native/names.js";
 import { requiresOf } from "../modules/requires.js";
 import type { LuaState } from "../state/state.js";
+import { readOptions } from "../values/options.js";
 import { encodeText } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
 import { fetchFile } from "./files.js";
@@ -67,6 +69,7 @@ export interface PreloadTarget {
   createState(): LuaState;
 }
 
+const PRELOAD_OPTIONS = { source: "any", context: "text" } as const;
 const DEFAULT_CONTEXT = "/app";
 
 /** So many bytes of a file tell whether it is a page. */
@@ -77,26 +80,39 @@ type Getter = (path: string) => Promise<Uint8Array | undefined>;
 export async function preload(
   target: PreloadTarget,
   entry: string | URL,
-  { source, context = DEFAULT_CONTEXT }: PreloadOptions = {},
+  options: PreloadOptions = {},
 ): Promise<PreloadReport> {
+  const { source, context = DEFAULT_CONTEXT } = readOptions(options, PRELOAD_OPTIONS);
   const from = source === undefined ? besideEntry(entry, target) : { path: pathOf(entry), source };
-  if (/(?:^|\/)(?:\.{1,2})?$/.test(from.path)) throw new TypeError(`preload: ${String(entry)} is no file`);
+  if (/(?:^|\/)(?:\.{1,2})?$/.test(from.path))
+    throw new ParameterError("entry", `${describeThrown(entry)} is no file`);
   const walk = new Walk(target, getterOf(from.source, target), absolutePath(context, target.files.fs.cwd()));
   await walk.entry(from.path);
   return walk.report();
 }
 
-/** The entry as a path of the source. Throws `TypeError`. */
+/** The entry as a path of the source. Throws `ParameterError`. */
 function pathOf(entry: unknown): string {
   if (typeof entry === "string") return entry;
-  throw new TypeError(`preload: with a source the entry is a path in it, as text; this is ${typeof entry}`);
+  throw new ParameterError("entry", `with a source it is a path in that, as text; found ${kindOf(entry)}`);
 }
 
-/** The entry's directory as the source. Throws `TypeError` for what is no URL. */
+/** The entry's directory as the source. Throws `ParameterError` for what is no URL. */
 function besideEntry(entry: string | URL, { toUrl }: PreloadTarget): { path: string; source: URL } {
-  const url = typeof entry === "string" ? toUrl(entry) : new URL(entry);
+  const url = urlOf("entry", entry, toUrl);
   const [name = ""] = /[^/]*$/.exec(url.pathname) ?? [];
   return { path: decodeURIComponent(name), source: new URL(".", url) };
+}
+
+function urlOf(parameter: string, given: string | URL, toUrl: (text: string) => URL): URL {
+  try {
+    if (typeof given === "string") return toUrl(given);
+    if (isInstance(given, URL)) return given;
+    throw new ParameterError(parameter, `expected a URL or text, found ${kindOf(given)}`);
+  } catch (error) {
+    if (error instanceof ParameterError) throw error;
+    throw new ParameterError(parameter, `${describeThrown(given)} is no URL (${describeThrown(error)})`);
+  }
 }
 
 class Walk {
@@ -214,7 +230,7 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
       return typeof content === "string" ? encodeText(content) : (content ?? undefined);
     };
   }
-  const base = directoryUrl(typeof source === "string" ? toUrl(source) : source);
+  const base = directoryUrl(urlOf("source", source, toUrl));
   return async (path) => {
     const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
     try {

@@ -17,8 +17,8 @@ import type { LuaPointer } from "../core/pointers.js";
 import { seekOutputs } from "../core/stdio.js";
 import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import { System } from "../core/system.js";
-import type { PeriluneError } from "../errors/base.js";
 import { LuaMemoryError } from "../errors/lua.js";
+import { requireReceiver } from "../errors/receiver.js";
 import { StandaloneRuntimeError } from "../errors/runtime.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
 import { HostModules, StateModules } from "../modules/host/modules.js";
@@ -32,16 +32,19 @@ import { HostCalls } from "../state/host-calls.js";
 import { LuaState } from "../state/state.js";
 import { Warnings } from "../state/warnings.js";
 import type { LeakListener } from "../values/handles.js";
+import { INSPECT, shownAs } from "../values/inspect.js";
+import { readOptions, requireOptions } from "../values/options.js";
 import { encodeText } from "../values/text.js";
 import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
 import type { Fetcher } from "./compiled.js";
 import { NativeModules } from "./native-modules.js";
-import type { StateOptions } from "./options.js";
+import { STATE_OPTIONS, type StateOptions } from "./options.js";
+import { remainsRegistry, StateRemains } from "./remains.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 import { confinedRoots, StateRoots, type RootOptions } from "./roots.js";
-import { checkStreams, givenTime, requireOptions, systemView, type TimeOptions } from "./system-options.js";
-import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
+import { checkStreams, givenTime, systemView, type TimeOptions } from "./system-options.js";
+import { VirtualFiles, type DirectoryMounter, type Lease } from "./virtual-files.js";
 
 /** The two classes of wasmoon that a runtime is made of. */
 export interface WasmoonClasses {
@@ -88,11 +91,17 @@ const OPEN_TEXT = 2;
 const OPEN_CONFINED = 4;
 const POINTER_SIZE = 4;
 
+/**
+ * A core with its files, its native modules and its states: made by `loadRuntime`, ended by the garbage collector once
+ * nothing of it is held. `createState` and `createEngine` make states, `files` are its files, `preload` gets modules for
+ * a browser, `lua` is wasmoon's low-level interface. The other properties are this package's own, and may change.
+ */
 export class Runtime {
-  readonly #states = new Map<LuaPointer, LuaState>();
   readonly #lua: LuaWasm | undefined;
   readonly warnings: Warnings;
   readonly #modules = new WeakMap<LuaState, StateModules>();
+  /** What states that nobody holds any more left. */
+  readonly #remains = remainsRegistry();
 
   private constructor(
     readonly core: Core,
@@ -106,7 +115,6 @@ export class Runtime {
     readonly native: NativeModules,
     readonly roots: StateRoots,
     readonly wasmoon: WasmoonClasses | undefined,
-    states: Map<LuaPointer, LuaState>,
     readonly calls: HostCalls,
     readonly onLeak: LeakListener | undefined,
     readonly fetch: Fetcher,
@@ -114,8 +122,7 @@ export class Runtime {
     readonly hostModules: HostModules,
     readonly nativeClasses: NativeClasses,
   ) {
-    this.#states = states;
-    this.warnings = new Warnings(core, gate, guard.system);
+    this.warnings = new Warnings(core, gate, guard.system, calls.states);
     this.#lua = lua;
   }
 
@@ -123,7 +130,6 @@ export class Runtime {
   static async start(parts: RuntimeParts): Promise<Runtime> {
     checkStreams(parts.streams);
     const system = new System({ streams: parts.streams, ...givenTime(parts) });
-    const states = new Map<LuaPointer, LuaState>();
     const roots = new StateRoots(parts.stdlib);
     let core: Core | undefined;
     let files: Files | undefined;
@@ -142,14 +148,10 @@ export class Runtime {
       guard: () => ready(guard),
       modules: () => ready(native),
       roots,
-      states,
       readLine: parts.readLine,
       nativeClasses: parts.nativeClasses,
       link: parts.link,
       processes: parts.processes,
-      noteFailure: (error: PeriluneError) => {
-        for (const state of states.values()) state.noteFailure(error);
-      },
     });
     const watch = new LoaderWatch(
       () => ready(guard),
@@ -196,7 +198,6 @@ export class Runtime {
       native,
       roots,
       parts.wasmoon,
-      states,
       calls,
       parts.onLeak,
       parts.fetch,
@@ -206,25 +207,32 @@ export class Runtime {
     );
   }
 
+  [INSPECT](): string {
+    return shownAs("Runtime", () => (this.gate.usable ? "usable" : "dead"));
+  }
+
   /** wasmoon's low-level interface over this core. */
   get lua(): LuaWasm {
+    requireReceiver(this, Runtime, "Runtime");
     if (this.#lua === undefined) throw new StandaloneRuntimeError();
     return this.#lua;
   }
 
   /** What the stand-alone interpreter has loaded, for errors to show. */
   get loaded(): LoadedFiles {
+    requireReceiver(this, Runtime, "Runtime");
     return this.watch.of(undefined);
   }
 
   /**
-   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `SystemOptionError`,
-   * `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for a module that cannot
-   * be built or has a name that is taken, `CallContextError`, and a `ValueError` for `limits`.
+   * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `OptionError`,
+   * `SystemOptionError`, `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for
+   * a module that cannot be built or has a name that is taken, and `CallContextError`.
    */
   createState(options: StateOptions = {}): LuaState {
+    requireReceiver(this, Runtime, "Runtime");
     this.gate.check(this.gate.room.beginning);
-    requireOptions(options);
+    options = readOptions(options, STATE_OPTIONS);
     const modules = this.hostModules.all(options.modules ?? []);
     const kind = stateKindOf(options.kind);
     const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
@@ -251,7 +259,7 @@ export class Runtime {
     }
   }
 
-  #openState(options: StateOptions, kind: StateKind, call: HostCall, lease: { release(): void }): LuaState {
+  #openState(options: StateOptions, kind: StateKind, call: HostCall, lease: Lease): LuaState {
     const roots = this.roots.make(options);
     const confinement = this.#confinement(options);
     const view = systemView(options, confinement, this.core.memory);
@@ -272,6 +280,7 @@ export class Runtime {
       view?.environment?.free();
       throw new LuaMemoryError("not enough memory", undefined, "");
     }
+    const remains = new StateRemains(this, this.#remains, L, view, lease);
     const state: LuaState = new LuaState(
       {
         core: this.core,
@@ -284,24 +293,22 @@ export class Runtime {
         call,
         moduleValue: (module) => modules.valueOf(module),
         openNative: (source, name) => this.native.openInit(source, name),
-        closeState: (address) => {
-          this.lua.lua_close(address);
+        watch: (holder) => {
+          remains.watch(holder);
         },
-        forget: (address) => {
-          this.#states.delete(address);
-          this.roots.delete(address);
-          this.warnings.forget(address);
-          if (this.gate.usable) view?.environment?.free();
-          lease.release();
+        closeState: () => {
+          remains.close();
+        },
+        forget: () => {
+          remains.forget();
         },
       },
       L,
-      this.calls.table,
+      this.calls.states,
     );
     const modules = new StateModules(this.hostModules, state);
     this.#modules.set(state, modules);
-    this.#states.set(L, state);
-    if (options.warn !== undefined) this.warnings.listen(L, state, options.warn);
+    if (options.warn !== undefined) this.warnings.listen(L, options.warn);
     return state;
   }
 
@@ -322,7 +329,8 @@ export class Runtime {
    * virtual files. `entry` is a path in the option `source`, or without it a URL or path, whose directory is the source.
    * What could not be had is in the report. Throws `VirtualFileError` for a `context` among real files.
    */
-  preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
+  async preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
+    requireReceiver(this, Runtime, "Runtime");
     return preload(this, entry, options);
   }
 
@@ -331,6 +339,8 @@ export class Runtime {
    * `openStandardLibs: false` there is no `require` to install it on.
    */
   createEngine(options: EngineOptions = {}): LuaEngine {
+    requireReceiver(this, Runtime, "Runtime");
+    requireOptions(options);
     this.gate.check();
     if (this.wasmoon === undefined) throw new StandaloneRuntimeError();
     const roots = this.roots.make(options);
@@ -356,6 +366,7 @@ export class Runtime {
     roots: RootOptions = {},
     opened: (L: LuaPointer) => void = () => undefined,
   ): number {
+    requireReceiver(this, Runtime, "Runtime");
     this.gate.check();
     this.roots.fallback = this.roots.make(roots);
     this.roots.opened = opened;

@@ -64,17 +64,11 @@ export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>
   if (stderr !== undefined) requireMethod("stderr", stderr, "write");
 }
 
-/** Throws `SystemOptionError` for options that are no object: what they say would be left out of account. */
-export function requireOptions(options: unknown): void {
-  if (typeof options !== "object" || options === null)
-    throw new SystemOptionError("options", `${describeThrown(options)} is no object with options`);
-}
-
 /** The variables in bytes. Throws `SystemOptionError` for what cannot stand in C's `environ`. */
 export function environmentBytes(environment: unknown): Variable[] {
   if (typeof environment !== "object" || environment === null)
     throw new SystemOptionError("environment", `${describeThrown(environment)} is no object with variables`);
-  return Object.entries(environment as Record<string, unknown>).map(([name, value]) => {
+  return variablesOf(environment).map(([name, value]) => {
     const called = JSON.stringify(name);
     // Windows has names that begin with "=".
     if (!/^[^\0][^=\0]*$/.test(name))
@@ -89,6 +83,14 @@ export function environmentBytes(environment: unknown): Variable[] {
       throw new SystemOptionError("environment", `${called}: ${describeThrown(error)}`);
     }
   });
+}
+
+function variablesOf(environment: object): [string, unknown][] {
+  try {
+    return Object.entries(environment);
+  } catch (error) {
+    throw new SystemOptionError("environment", `cannot be read: ${describeThrown(error)}`, error);
+  }
 }
 
 /** Throws `SystemOptionError`. */
@@ -127,10 +129,15 @@ function givenZone(name: string): TimeZone {
       // said below
     }
   }
-  throw new SystemOptionError("timeZone", `${JSON.stringify(name)} is no time zone that this platform knows`);
+  const shown = typeof (name as unknown) === "string" ? JSON.stringify(name) : describeThrown(name);
+  throw new SystemOptionError("timeZone", `${shown} is no time zone that this platform knows`);
 }
 
 function requireMethod(option: string, given: unknown, method: string): void {
-  if (isObject(given) && typeof (given as Record<string, unknown>)[method] === "function") return;
+  try {
+    if (isObject(given) && typeof (given as Record<string, unknown>)[method] === "function") return;
+  } catch {
+    // said below
+  }
   throw new SystemOptionError(option, `expected an object with a function \`${method}\``);
 }

@@ -9,6 +9,7 @@ import type { FileGuard } from "../core/file-guard.js";
 import { fileProblem } from "../core/files.js";
 import type { GlueModule, GlueNode } from "../core/glue.js";
 import { absolutePath, directoryOf } from "../core/paths.js";
+import { kindOf } from "../errors/describe.js";
 import { VirtualFileError } from "../errors/files.js";
 import { encodeText } from "../values/text.js";
 
@@ -106,6 +107,8 @@ export class VirtualFiles {
 
   #addMount(path: string, directory: string): () => void {
     if (this.mount === undefined) throw new VirtualFileError(path, "there are no directories to mount here");
+    if (typeof (directory as unknown) !== "string")
+      throw new VirtualFileError(path, `a directory is given by its path; this is ${kindOf(directory)}`);
     this.#requirePlace(path, true);
     const given = this.#mounts.get(path);
     if (given === undefined) {

@@ -3,6 +3,7 @@
  * and never changes; what a part of the work may do less of is a context of its own.
  */
 
+import { isInstance } from "../errors/describe.js";
 import { CallContextError } from "../errors/security.js";
 
 /** Who asks. `id` is whatever the embedder tells people, or services, apart by. */
@@ -31,12 +32,14 @@ export class CallContext {
 
   /** Throws `CallContextError`. */
   constructor(options: CallContextOptions = {}) {
-    // Callers of plain JavaScript may give anything.
-    if ((options as unknown) === null) throw new CallContextError("a context is an object");
+    requireObject(options, "the options are no object");
     const { actor, values = {}, deadline, signal } = options;
+    // Callers of plain JavaScript may give anything.
+    requireObject(values, "the values are no object");
+    if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== "boolean")
+      throw new CallContextError("the signal is no AbortSignal");
     this.actor = actor === undefined ? undefined : actorOf(actor);
-    this.deadline = deadline === undefined ? undefined : Number(deadline);
-    if (Number.isNaN(this.deadline)) throw new CallContextError("the deadline is no time");
+    this.deadline = timeOf(deadline);
     this.signal = signal;
     this.#values = new Map(Object.entries(values));
   }
@@ -65,6 +68,7 @@ export class CallContext {
    * earlier holds. A signal that is given aborts beside this one's.
    */
   with(options: CallContextOptions): CallContext {
+    requireObject(options, "the options are no object");
     const { actor = this.actor, signal, values = {} } = options;
     const deadlines = [this.deadline, options.deadline].filter((deadline) => deadline !== undefined);
     const signals = [this.signal, signal].filter((given) => given !== undefined);
@@ -79,9 +83,20 @@ export class CallContext {
   }
 }
 
+function requireObject(given: unknown, problem: string): void {
+  if (typeof given !== "object" || given === null) throw new CallContextError(problem);
+}
+
+function timeOf(deadline: CallContextOptions["deadline"]): number | undefined {
+  if (deadline === undefined) return undefined;
+  const time = typeof deadline === "number" || isInstance(deadline, Date) ? Number(deadline) : NaN;
+  if (Number.isNaN(time)) throw new CallContextError("the deadline is no time");
+  return time;
+}
+
 /** A context, or the options of one. Throws `CallContextError`. */
 export function contextOf(given: CallContext | CallContextOptions = {}): CallContext {
-  return given instanceof CallContext ? given : new CallContext(given);
+  return isInstance(given, CallContext) ? given : new CallContext(given);
 }
 
 /** A copy, which nobody changes. Roles that are one text would be compared letter by letter. */

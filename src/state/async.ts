@@ -63,8 +63,8 @@ export class AsyncCalls {
   /** The call that Lua runs, the innermost of them. */
   #current: Call | undefined;
   #promises = 0;
-  /** Why no more can start. */
-  #ended: Error | undefined;
+  /** Makes the error that says why no more can start. */
+  #ended: (() => Error) | undefined;
 
   constructor(readonly state: Depth) {}
 
@@ -75,7 +75,7 @@ export class AsyncCalls {
 
   /** Starts one, up to its first wait. Throws `AbortedError` for a signal that is aborted, and what `make` throws. */
   start<T>(make: () => Driven<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (this.#ended !== undefined) throw this.#ended;
+    if (this.#ended !== undefined) throw this.#ended();
     if (signal?.aborted === true) throw new AbortedError(signal.reason);
     const driven = make();
     return new Promise<T>((resolve, reject) => {
@@ -144,9 +144,14 @@ export class AsyncCalls {
     throw new UnyieldableError(nameIn(reason));
   }
 
-  /** Ends all calls with `error`, and those to come: closes their coroutines, or leaves them as they are when Lua can no longer run. */
-  end(error: Error, close: boolean): void {
-    this.#ended ??= error;
+  /**
+   * Ends all calls with the error that `reason` makes, and those to come: closes their coroutines, or leaves them as they
+   * are when Lua can no longer run.
+   */
+  end(reason: () => Error, close: boolean): void {
+    this.#ended ??= reason;
+    if (this.#inFlight.size === 0) return;
+    const error = this.#ended();
     for (const call of this.#inFlight) {
       if (close) this.#finish(call, () => error);
       else if (!call.running) this.#over(call, () => call.reject(error));

@@ -16,7 +16,7 @@ import type { HostCall } from "../security/call.js";
 import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
-import { HostFunctions, type HostTable } from "../values/host-functions.js";
+import { HostFunctions } from "../values/host-functions.js";
 import { HostObjects } from "../values/host-objects.js";
 import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
@@ -33,6 +33,7 @@ import { Limits } from "./limits.js";
 import { StateMemory } from "./memory.js";
 import { ChunkSources } from "./sources.js";
 import type { StateServices } from "./services.js";
+import type { States } from "./states.js";
 
 /** Status codes of lua.h. */
 const LUA_ERRSYNTAX = 3;
@@ -45,7 +46,7 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly causes = new Causes();
   readonly sources = new ChunkSources();
   readonly handles: Handles;
-  readonly functions: HostFunctions<Crossing>;
+  readonly functions = new HostFunctions();
   readonly objects: HostObjects;
   readonly metatables: Metatables;
   /** On whose behalf functions of the host are called now. */
@@ -75,11 +76,12 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly #gate: Gate;
   readonly #guard: FileGuard;
   readonly #room: RoomCheck;
+  readonly #states: States;
 
   constructor(
     readonly services: StateServices,
     readonly address: LuaPointer,
-    table: HostTable<Crossing>,
+    states: States,
   ) {
     this.#gate = services.gate;
     this.#area = services.gate.area;
@@ -92,11 +94,13 @@ export class Crossing implements ReferenceOwner, Mortal {
     this.memory = new StateMemory(services.core, this);
     this.limits = new Limits(services.core.functions, this, this.memory);
     this.handles = new Handles(this, makeHandle, services.onLeak);
-    this.functions = new HostFunctions(table, this);
     this.objects = new HostObjects(this.functions);
     this.metatables = new Metatables(services.typeOwner, (content) => this.#makeMetatable(content));
     this.slots = new Slots(this.#area, this.handles, this.functions, this.objects, this.metatables);
     this.call = services.call;
+    this.#states = states;
+    states.add(this);
+    services.watch(this);
   }
 
   /** Throws when the state can not be used, and where the engine's stack has not the room for an operation. */
@@ -116,8 +120,10 @@ export class Crossing implements ReferenceOwner, Mortal {
   end(): void {
     this.usable = false;
     this.functions.clear();
-    this.services.forget(this.address);
-    this.async.end(this.death === undefined ? new StateClosedError() : new StateDeadError(this.death), false);
+    this.#states.delete(this.address);
+    this.services.forget();
+    const { death } = this;
+    this.async.end(() => (death === undefined ? new StateClosedError() : new StateDeadError(death)), false);
   }
 
   requireRoom(): void {
@@ -137,12 +143,12 @@ export class Crossing implements ReferenceOwner, Mortal {
   /** Closes the state, which nothing of it runs. Throws where the engine's stack has not the room, and does nothing. */
   close(): void {
     this.#gate.room.ending(0);
-    if (this.usable && this.#gate.usable) this.async.end(new StateClosedError(), true);
+    if (this.usable && this.#gate.usable) this.async.end(() => new StateClosedError(), true);
     this.closed = true;
     try {
       if (this.usable && this.#gate.usable) {
         this.run(() => {
-          this.services.closeState(this.address);
+          this.services.closeState();
         });
       }
     } finally {
@@ -152,11 +158,15 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   /** Runs what is no operation of pl_do on behalf of the state. */
   run<T>(enter: () => T): T {
+    const states = this.#states;
+    const { running } = states;
+    states.running = this;
     this.begun++;
     this.depth++;
     try {
       return this.#gate.run(this, enter);
     } finally {
+      states.running = running;
       this.depth--;
       this.begun--;
     }
@@ -288,8 +298,11 @@ export class Crossing implements ReferenceOwner, Mortal {
   enter(op: OpCode, at: Pointer, count: number): number {
     if (!this.usable) this.check(); // code of a value ended it
     const guard = this.#guard;
+    const states = this.#states;
     const view = guard.current;
+    const { running } = states;
     const outer = this.#area.stackPointer;
+    states.running = this;
     guard.current = this.system;
     this.depth++;
     try {
@@ -302,6 +315,7 @@ export class Crossing implements ReferenceOwner, Mortal {
       throw gate.recover();
     } finally {
       this.depth--;
+      states.running = running;
       guard.current = view;
       this.#memory.sync();
     }

@@ -11,7 +11,6 @@ import { LuaError } from "../errors/lua.js";
 import { ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE } from "../values/area.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
-import { HostTable } from "../values/host-functions.js";
 import { isObject } from "../values/is-object.js";
 import { LuaMultiReturn } from "../values/multi-return.js";
 import { LuaReference } from "../values/reference.js";
@@ -20,6 +19,7 @@ import { thenOf } from "../values/thenable.js";
 import type { HostFunction, LuaInput } from "../values/types.js";
 import type { Crossing } from "./crossing.js";
 import type { Gate } from "./gate.js";
+import { States } from "./states.js";
 
 /** PL_HOST_ERROR, PL_HOST_PENDING and PL_HOST_ARGUMENT of pl.h. */
 const ERROR = -1;
@@ -28,7 +28,7 @@ const ARGUMENT = -3;
 
 /** One per runtime. */
 export class HostCalls {
-  readonly table = new HostTable<Crossing>();
+  readonly states = new States();
   /** Handles of calls whose results Lua is about to read, by the number that it will name; 0 is nobody's. */
   readonly #lent: (readonly HandleEntry[] | undefined)[] = [undefined];
   readonly #free: number[] = [];
@@ -40,9 +40,10 @@ export class HostCalls {
     const gate = this.gate();
     const { guard } = gate;
     const { memory } = gate.area;
-    const entry = this.table.entries[id];
+    const state = this.states.running ?? this.states.at(L);
+    if (state === undefined) return this.#gone(gate, at);
+    const entry = state.functions.entries[id];
     if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
-    const state = entry.owner;
     const outer = state.thread;
     const view = guard.current;
     guard.current = undefined; // a function of the host is the embedder's: it sees the runtime's system
@@ -101,6 +102,13 @@ export class HostCalls {
     this.#lent[lent] = made;
     state.slots.area.lent = lent;
     return count;
+  }
+
+  /** A finalizer of a state that nobody holds calls a function that is gone with it. The error is nil. */
+  #gone({ area }: Gate, at: Pointer): number {
+    area.memory.sync();
+    area.memory.u8[at] = 0;
+    return ERROR;
   }
 
   /** Writes what a function gave. */

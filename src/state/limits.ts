@@ -6,9 +6,13 @@
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { LuaPointer } from "../core/pointers.js";
-import { ValueError } from "../errors/values.js";
+import { isInstance } from "../errors/describe.js";
+import { OptionError } from "../errors/options.js";
+import { requireReceiver } from "../errors/receiver.js";
+import { readOptions } from "../values/options.js";
 import type { StateMemory } from "./memory.js";
 
+/** What `Limits.set` takes. What is wrong with one is an `OptionError`. */
 export interface LimitOptions {
   /** How many ticks the state may still run for: a tick is a jump back, the call of a Lua function, or a step of a C function. */
   readonly fuel?: number;
@@ -27,6 +31,14 @@ export interface LimitOptions {
 
 /** Which limit was reached. */
 export type Limit = "fuel" | "timeout" | "interrupt";
+
+const LIMIT_OPTIONS = {
+  fuel: "number",
+  timeout: "number",
+  memory: "number",
+  interrupt: "any",
+  suspend: "function",
+} as const;
 
 /** PL_STOP of native/core/pl.h. */
 const LIMITS: readonly (Limit | undefined)[] = [undefined, "fuel", "timeout", "interrupt"];
@@ -51,25 +63,34 @@ export class Limits {
   /** Whether there are limits at all. */
   some = false;
 
-  constructor(
-    readonly functions: SliceFunctions,
-    readonly owner: LimitedState,
-    readonly memory: StateMemory,
-  ) {}
+  readonly #functions: SliceFunctions;
+  readonly #owner: LimitedState;
+  readonly #memory: StateMemory;
 
-  /** Sets all limits anew; those that are not given are none. Throws `ValueError`, and then none is set. */
-  set({ fuel, timeout, memory, interrupt, suspend }: LimitOptions): void {
-    this.owner.check();
+  constructor(functions: SliceFunctions, owner: LimitedState, memory: StateMemory) {
+    this.#functions = functions;
+    this.#owner = owner;
+    this.#memory = memory;
+  }
+
+  /**
+   * Sets all limits anew; those that are not given are none. Throws `OptionError`, and then none is set, and what
+   * `LuaState.check` throws.
+   */
+  set(options: LimitOptions): void {
+    requireReceiver(this, Limits, "Limits");
+    this.#owner.check();
+    const { fuel, timeout, memory, interrupt, suspend } = readOptions(options, LIMIT_OPTIONS);
     if (fuel !== undefined && !(Number.isSafeInteger(fuel) && fuel >= 0))
-      throw new ValueError(`fuel is a whole number of ticks; this is ${String(fuel)}`);
+      throw new OptionError("fuel", `expected a whole number of ticks, found ${fuel}`);
     if (timeout !== undefined && !(timeout >= 0))
-      throw new ValueError(`a timeout is a number of milliseconds; this is ${String(timeout)}`);
+      throw new OptionError("timeout", `expected a number of milliseconds, found ${timeout}`);
     if (interrupt !== undefined && !isShared(interrupt))
-      throw new ValueError("an interrupt is an Int32Array over a SharedArrayBuffer");
+      throw new OptionError("interrupt", "expected an Int32Array over a SharedArrayBuffer");
     const deadline = timeout === undefined ? Infinity : performance.now() + timeout;
     const polled = deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
-    this.memory.setLimit(memory);
-    this.functions.pl_limit(this.owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
+    this.#memory.setLimit(memory);
+    this.#functions.pl_limit(this.#owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
     this.#deadline = deadline;
     this.#interrupt = interrupt;
     this.#suspend = suspend;
@@ -78,15 +99,17 @@ export class Limits {
 
   /** Ticks that are left; undefined: any number. */
   get fuel(): number | undefined {
-    this.owner.check();
-    const left = Number(this.functions.pl_fuel(this.owner.address));
+    requireReceiver(this, Limits, "Limits");
+    this.#owner.check();
+    const left = Number(this.#functions.pl_fuel(this.#owner.address));
     return left < 0 ? undefined : left;
   }
 
   /** The limit that the state has reached. It runs no further until `set` is called again. */
   get reached(): Limit | undefined {
-    this.owner.check();
-    return LIMITS[this.functions.pl_stopped(this.owner.address)];
+    requireReceiver(this, Limits, "Limits");
+    this.#owner.check();
+    return LIMITS[this.#functions.pl_stopped(this.#owner.address)];
   }
 
   /** For the core: see `pl_host_poll` in native/core/pl.h. */
@@ -99,7 +122,7 @@ export class Limits {
 
 function isShared(value: unknown): boolean {
   return (
-    value instanceof Int32Array &&
+    isInstance(value, Int32Array) &&
     typeof SharedArrayBuffer !== "undefined" &&
     (value.buffer as unknown) instanceof SharedArrayBuffer &&
     value.length > 0

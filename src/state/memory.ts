@@ -7,7 +7,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import { pl_Account } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { ValueError } from "../errors/values.js";
+import { OptionError } from "../errors/options.js";
 
 /** What it asks of its state. */
 export interface AccountHolder {
@@ -57,10 +57,10 @@ export class StateMemory {
     return limit === NONE ? undefined : limit;
   }
 
-  /** For the state's limits. Throws `ValueError`. */
+  /** For the state's limits. Throws `OptionError`. */
   setLimit(limit: number | undefined): void {
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0))
-      throw new ValueError(`a limit of memory is a whole number of bytes; this is ${String(limit)}`);
+      throw new OptionError("memory", `expected a whole number of bytes, found ${limit}`);
     this.holder.check();
     this.#memory.view.setUint32(this.#account + pl_Account.limit, Math.min(limit ?? NONE, NONE), true);
   }

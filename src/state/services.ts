@@ -2,7 +2,7 @@
 
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
-import type { LuaPointer, TableIndex } from "../core/pointers.js";
+import type { TableIndex } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import type { StateKind } from "../security/classes.js";
 import type { HostCall } from "../security/call.js";
@@ -37,8 +37,10 @@ export interface StateServices {
   /** The value that `require` of a host module gives in this state. Throws as `LuaState.bind`. */
   moduleValue(module: BindableModule): LuaValue;
   openNative: NativeOpener;
+  /** Told of what all that can use the state holds: once that is garbage, the Lua state is closed. */
+  watch(holder: object): void;
   /** Closes the Lua state itself. */
-  closeState(L: LuaPointer): void;
+  closeState(): void;
   /** The state is closed or dead: forget it. */
-  forget(L: LuaPointer): void;
+  forget(): void;
 }

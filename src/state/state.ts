@@ -4,41 +4,39 @@
  */
 
 import type { Confinement } from "../core/confinement.js";
-import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
-import { NativeModuleError } from "../errors/native-module.js";
+import type { LuaPointer } from "../core/pointers.js";
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
 import { AsyncScopeError } from "../errors/async.js";
+import { kindOf } from "../errors/describe.js";
+import { ParameterError } from "../errors/options.js";
+import { WrongReceiverError } from "../errors/receiver.js";
 import { StateBusyError } from "../errors/runtime.js";
 import { HandleExpectedError, ValueError } from "../errors/values.js";
 import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
-import type { HostTable } from "../values/host-functions.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
+import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/is-object.js";
 import { thenOf } from "../values/thenable.js";
 import { Op } from "../values/ops.js";
+import { requireFunction } from "../values/options.js";
 import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
-import { Run } from "./async-run.js";
 import { Crossing } from "./crossing.js";
-import type { HostCalls } from "./host-calls.js";
 import type { Limits } from "./limits.js";
+import { linked } from "./link.js";
 import type { StateMemory } from "./memory.js";
 import { loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { BindableModule, NativeSource, StateServices } from "./services.js";
+import { signalOf, startRun, type AsyncOptions } from "./start-run.js";
+import type { States } from "./states.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
-
-/** Of a call that may wait. */
-export interface AsyncOptions {
-  /** Ends the call when it is aborted. */
-  readonly signal?: AbortSignal;
-}
 
 /** Throws `HandleExpectedError`; `problem` says what should be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
@@ -46,8 +44,6 @@ function requireHandle(value: unknown, problem: string): HandleEntry {
   if (entry === undefined) throw new HandleExpectedError(problem);
   return entry;
 }
-
-const NO_OPTIONS: ChunkOptions & AsyncOptions = {};
 
 /**
  * One Lua state. All that is asked of it throws `StateClosedError` after `close`, `StateDeadError` after what ended it
@@ -58,29 +54,32 @@ export class LuaState {
   readonly #crossing: Crossing;
 
   /** Made by `runtime.createState`. */
-  constructor(services: StateServices, address: LuaPointer, table: HostTable<Crossing>) {
-    this.#crossing = new Crossing(services, address, table);
+  constructor(services: StateServices, address: LuaPointer, states: States) {
+    this.#crossing = new Crossing(services, address, states);
+  }
+
+  /** The crossing of a receiver. Throws `WrongReceiverError`. */
+  static #of(receiver: unknown): Crossing {
+    if (isObject(receiver) && #crossing in receiver) return receiver.#crossing;
+    throw new WrongReceiverError("LuaState", receiver);
   }
 
   /**
    * Runs a chunk; all its results in order. A table or function among them is a handle, which is the caller's to close.
    * Throws `LuaError`; `LuaSyntaxError` when it does not compile.
    */
-  run<R extends LuaValue[] = LuaValue[]>(
-    source: string | Uint8Array,
-    options: ChunkOptions = NO_OPTIONS,
-  ): Results<R> {
-    return loadChunk(this.#crossing, Op.run, source, options) as Results<R>;
+  run<R extends LuaValue[] = LuaValue[]>(source: string | Uint8Array, options?: ChunkOptions): Results<R> {
+    return loadChunk(LuaState.#of(this), Op.run, source, options) as Results<R>;
   }
 
   /** Compiles a chunk and does not run it. Throws `LuaSyntaxError`. The function is the caller's to close. */
-  load(source: string | Uint8Array, options: LoadOptions = NO_OPTIONS): LuaFunction {
-    return loadChunk(this.#crossing, Op.load, source, options)[0] as LuaFunction;
+  load(source: string | Uint8Array, options?: LoadOptions): LuaFunction {
+    return loadChunk(LuaState.#of(this), Op.load, source, options)[0] as LuaFunction;
   }
 
   /** Calls a function, or a value with a `__call` metamethod; all its results in order. Throws `LuaError`. */
   call<R extends LuaValue[] = LuaValue[]>(fn: LuaReference, args: readonly LuaInput[] = []): Results<R> {
-    const crossing = this.#crossing;
+    const crossing = LuaState.#of(this);
     crossing.check();
     const entry = requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
@@ -94,34 +93,42 @@ export class LuaState {
    */
   async runAsync<R extends LuaValue[] = LuaValue[]>(
     source: string | Uint8Array,
-    options: ChunkOptions & AsyncOptions = NO_OPTIONS,
+    options?: ChunkOptions & AsyncOptions,
   ): Promise<Results<R>> {
-    const chunk = this.load(source, options);
-    const results = this.callAsync<R>(chunk, options.args, options);
-    chunk.close();
-    return results;
+    const crossing = LuaState.#of(this);
+    const signal = signalOf(options);
+    const { args = [] } = options ?? {};
+    requireArguments(args);
+    const chunk = loadChunk(crossing, Op.load, source, options)[0] as LuaFunction;
+    let results: Promise<LuaValue[]>;
+    try {
+      results = startRun(crossing, chunk, args, signal);
+    } finally {
+      chunk.close();
+    }
+    return results as Promise<Results<R>>;
   }
 
   /** As `call`, in a coroutine of its own, as `runAsync`. */
   async callAsync<R extends LuaValue[] = LuaValue[]>(
     fn: LuaReference,
     args: readonly LuaInput[] = [],
-    options: AsyncOptions = NO_OPTIONS,
+    options?: AsyncOptions,
   ): Promise<Results<R>> {
+    const crossing = LuaState.#of(this);
     requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
-    return this.#crossing.async.start(() => new Run(this.#crossing, fn, args), options.signal) as Promise<
-      Results<R>
-    >;
+    return startRun(crossing, fn, args, signalOf(options)) as Promise<Results<R>>;
   }
 
   /**
    * Runs `step`, which is synchronous: functions of modules that Lua calls meanwhile, and those in asynchronous calls that
    * begin meanwhile, are called on behalf of `context` and not of the state's own. Gives what `step` gives. Throws
-   * `CallContextError`.
+   * `CallContextError`, and `ParameterError` for what is no function.
    */
   withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
-    const crossing = this.#crossing;
+    const crossing = LuaState.#of(this);
+    requireFunction("step", step);
     const outer = crossing.call;
     crossing.call = new HostCall(contextOf(context), outer.policy);
     try {
@@ -133,7 +140,7 @@ export class LuaState {
 
   /** The table of globals. */
   globals(): LuaTable {
-    return this.#crossing.operate(Op.values, GLOBALS, [])[0] as LuaTable;
+    return LuaState.#of(this).operate(Op.values, GLOBALS, [])[0] as LuaTable;
   }
 
   /**
@@ -141,7 +148,7 @@ export class LuaState {
    * Throws `ValueError` for anything else.
    */
   createTable(content: object = {}): LuaTable {
-    const [table] = this.#crossing.operateOn(Op.values, 1, (slots, at) => {
+    const [table] = LuaState.#of(this).operateOn(Op.values, 1, (slots, at) => {
       slots.write(at, content);
       return 1;
     });
@@ -152,13 +159,13 @@ export class LuaState {
 
   /**
    * Makes a table immutable, and all tables within it: whatever would change one, from then on, raises an error. It reads
-   * as before. Throws `TypeError` for what is no table.
+   * as before. Throws `HandleExpectedError` for what is no table.
    */
   freeze(table: LuaTable): void {
-    const crossing = this.#crossing;
+    const crossing = LuaState.#of(this);
     crossing.check();
-    const entry = isObject(table) ? entryOf(table) : undefined;
-    if (entry?.type !== "table") throw new TypeError("what is frozen is a table of Lua");
+    const entry = requireHandle(table, "what is frozen is a table of Lua");
+    if (entry.type !== "table") throw new HandleExpectedError("what is frozen is a table of Lua");
     crossing.operate(Op.freeze, crossing.handles.refOf(entry), []);
   }
 
@@ -168,8 +175,8 @@ export class LuaState {
    * state may not use it, and a `HostModuleError` when it cannot be built.
    */
   bind(module: BindableModule): void {
-    this.#crossing.check();
-    const value = this.#crossing.services.moduleValue(module);
+    LuaState.#of(this).check();
+    const value = LuaState.#of(this).services.moduleValue(module); // throws for what is none
     const path = module.name.split(".");
     for (let length = 1; length < path.length; length++) {
       const table = path.slice(0, length);
@@ -180,9 +187,10 @@ export class LuaState {
 
   /** A coroutine that will run `fn`. The handle is the caller's to close, which closes the coroutine. */
   createThread(fn: LuaFunction): LuaThread {
-    const crossing = this.#crossing;
+    const crossing = LuaState.#of(this);
     crossing.check();
     const entry = requireHandle(fn, "a coroutine runs a function of Lua");
+    if (entry.type !== "function") throw new HandleExpectedError("a coroutine runs a function of Lua");
     return crossing.operate(Op.thread, crossing.handles.refOf(entry), [])[0] as LuaThread;
   }
 
@@ -192,37 +200,39 @@ export class LuaState {
    * class, or registered already.
    */
   registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
-    this.#crossing.check();
-    this.#crossing.objects.registerClass(type, options);
+    LuaState.#of(this).check();
+    LuaState.#of(this).objects.registerClass(type, options);
   }
 
   /** The value of a global; of a path, see `LuaTable.get`. Throws `LuaError` for what a metamethod raises. */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
-    return this.#crossing.get(GLOBALS, key) as Value<T>;
+    return LuaState.#of(this).get(GLOBALS, key) as Value<T>;
   }
 
   /** Whether a global is not nil. */
   has(key: LuaPath): boolean {
-    return this.#crossing.has(GLOBALS, key);
+    return LuaState.#of(this).has(GLOBALS, key);
   }
 
   /** Sets a global, or the last key of a path. A JavaScript function becomes one that Lua can call. */
   set(key: LuaPath, value: LuaInput): void {
-    this.#crossing.set(GLOBALS, key, value);
+    LuaState.#of(this).set(GLOBALS, key, value);
   }
 
   /** Sets a global to nil. */
   delete(key: LuaPath): void {
-    this.#crossing.set(GLOBALS, key, undefined);
+    LuaState.#of(this).set(GLOBALS, key, undefined);
   }
 
   /**
    * Runs `step`, which is synchronous; the handles that come into being meanwhile are closed at its end, but for those
    * that it returns (itself, or in an array or object) and those whose `keep` was called. What it returns is returned. Throws `AsyncScopeError` when
-   * that is a promise.
+   * that is a promise, `ParameterError` for what is no function.
    */
   scope<T>(step: () => T): T {
-    return this.#crossing.handles.scope(() => {
+    const { handles } = LuaState.#of(this);
+    requireFunction("step", step);
+    return handles.scope(() => {
       const result = step();
       const then = thenOf(result);
       if (then === undefined) return result;
@@ -235,32 +245,17 @@ export class LuaState {
   /**
    * Opens a native module by hand: links it, calls its init function with no arguments, and gives the module's
    * value. `package.loaded` is left alone. `name` picks one of several init functions. Throws a
-   * `NativeModuleError`, or `LuaError` when the init function raises.
+   * `NativeModuleError`, `ParameterError` for a name that is no text, or `LuaError` when the init function raises.
    */
   openNative(source: NativeSource, name?: string): LuaValue {
-    const init = this.#link(source, name);
-    return this.#crossing.operateOn(Op.open, 1, (slots, at) => {
+    const crossing = LuaState.#of(this);
+    if (name !== undefined && typeof (name as unknown) !== "string")
+      throw new ParameterError("name", `expected a string, found ${kindOf(name)}`);
+    const init = linked(crossing, source, name);
+    return crossing.operateOn(Op.open, 1, (slots, at) => {
       slots.writeIndex(at, init);
       return 1;
     })[0];
-  }
-
-  /** The table index of a module's init function. What is wrong with a module leaves the state as it is. */
-  #link(source: NativeSource, name: string | undefined): TableIndex {
-    const crossing = this.#crossing;
-    crossing.check();
-    let problem: NativeModuleError | undefined;
-    const init = crossing.run(() => {
-      try {
-        return crossing.services.openNative(source, name);
-      } catch (error) {
-        if (!(error instanceof NativeModuleError)) throw error;
-        problem = error;
-        return 0;
-      }
-    });
-    if (problem !== undefined) throw problem;
-    return init;
   }
 
   /**
@@ -268,80 +263,71 @@ export class LuaState {
    * `StateBusyError` when a function of the host that this state calls asks for it, or a getter of a value on its way.
    */
   close(): void {
-    const crossing = this.#crossing;
+    const crossing = LuaState.#of(this);
     if (crossing.closed) return;
     if (crossing.begun > 0 && crossing.death === undefined) throw new StateBusyError();
     crossing.close();
   }
 
   [Symbol.dispose](): void {
+    LuaState.#of(this);
     this.close();
   }
 
   /** What it is for. */
   get kind(): StateKind {
-    return this.#crossing.services.kind;
+    return LuaState.#of(this).services.kind;
   }
 
   /** Where its files are confined to; undefined: nowhere. */
   get confinement(): Confinement | undefined {
-    return this.#crossing.system?.confinement;
+    return LuaState.#of(this).system?.confinement;
   }
 
+  /** Whether it was closed. One that is dead, see `death`, need not be. */
   get closed(): boolean {
-    return this.#crossing.closed;
+    return LuaState.#of(this).closed;
   }
 
   /** What ended the state; undefined while it lives. */
   get death(): Error | undefined {
-    return this.#crossing.death;
+    return LuaState.#of(this).death;
   }
 
   /** How many handles there are: those closed are not counted, those that only the garbage collector can end are. */
   get handleCount(): number {
-    return this.#crossing.handles.count;
+    return LuaState.#of(this).handles.count;
   }
 
   /** How many functions and objects of JavaScript Lua holds. */
   get hostCount(): number {
-    return this.#crossing.functions.size;
+    return LuaState.#of(this).functions.size;
   }
 
   /** What ends its running from outside. */
   get limits(): Limits {
-    return this.#crossing.limits;
+    return LuaState.#of(this).limits;
   }
 
   /** What it takes of the memory of its core. */
   get memory(): StateMemory {
-    return this.#crossing.memory;
+    return LuaState.#of(this).memory;
   }
 
   /** The address of the lua_State, for the low-level interfaces. */
   get address(): LuaPointer {
-    return this.#crossing.address;
+    return LuaState.#of(this).address;
   }
 
   /** Throws when the state can not be used. */
   check(): void {
-    this.#crossing.check();
+    LuaState.#of(this).check();
   }
 
-  // What the core asks for, by way of the runtime.
-
-  /** A function of this chunk name is among those that an error passes: see `pl_host_source` in native/core/pl.h. */
-  noteSource(name: Pointer, size: number): void {
-    if (name === 0) this.#crossing.causes.noteRaised();
-    else this.#crossing.sources.note(name, size, this.#crossing.services.core.memory);
-  }
-
-  /** What came of a promise: see `pl_host_settled` in native/core/pl.h. */
-  settled(calls: HostCalls, promise: number, reason: string | undefined, slots: Pointer): number {
-    return calls.settled(this.#crossing, promise, reason, slots);
-  }
-
-  /** The message of `error` will be part of what Lua raises. */
-  noteFailure(error: Error): void {
-    this.#crossing.causes.rememberWrapped(error);
+  [INSPECT](): string {
+    return shownAs("LuaState", () => {
+      if (this.closed) return "closed";
+      return this.death === undefined ? this.kind : `dead: ${this.death.message}`;
+    });
   }
 }

@@ -9,6 +9,7 @@ import type { System } from "../core/system.js";
 import { describeThrown } from "../errors/describe.js";
 import { decodeText, encodeText, toWellFormed } from "../values/text.js";
 import type { Gate, Mortal } from "./gate.js";
+import type { States } from "./states.js";
 
 /** Told of a warning, all pieces of the message together. What it throws is written to the state's standard error. */
 export type WarningListener = (message: string) => void;
@@ -23,34 +24,34 @@ interface Receiver {
 
 /** One per runtime. */
 export class Warnings {
-  readonly #receivers = new Map<LuaPointer, Receiver>();
+  /** By state; what a listener holds may be the state. */
+  readonly #receivers = new WeakMap<object, Receiver>();
   #function: TableIndex | undefined;
 
   constructor(
     readonly core: Core,
     readonly gate: Gate,
     readonly system: System,
+    readonly states: States,
   ) {}
 
   /** From now on `listener` is told of the warnings of the state at `L`. */
-  listen(L: LuaPointer, state: Pick<Mortal, "death">, listener: WarningListener): void {
+  listen(L: LuaPointer, listener: WarningListener): void {
+    const state = this.states.at(L);
+    if (state === undefined) return;
     this.#function ??= this.core.module.addFunction(
       (address: LuaPointer, message: Pointer, continues: number) => {
         this.#receive(address, message, continues !== 0);
       },
       "viii",
     ) as TableIndex;
-    this.#receivers.set(L, { listener, state, on: true, pieces: [] });
+    this.#receivers.set(state, { listener, state, on: true, pieces: [] });
     this.core.functions.lua_setwarnf(L, this.#function, L as unknown as Pointer);
   }
 
-  /** The state at `L` is no more. */
-  forget(L: LuaPointer): void {
-    this.#receivers.delete(L);
-  }
-
   #receive(L: LuaPointer, message: Pointer, continues: boolean): void {
-    const receiver = this.#receivers.get(L);
+    const state = this.states.at(L);
+    const receiver = state && this.#receivers.get(state);
     if (receiver === undefined) return;
     const { bytes } = this.core.memory;
     const piece = bytes.slice(message, bytes.indexOf(0, message));

@@ -37,6 +37,7 @@ interface Frame {
 }
 
 const NOTHING: readonly never[] = [];
+const nothing: ByIdentity = () => false;
 
 /** Strings of fewer units are written each time that they are values; as keys they are remembered all the same. */
 const WORTH_REMEMBERING = 24;
@@ -60,7 +61,7 @@ export class StreamWriter {
   /** Whether code of the value itself runs: what it throws is its own. */
   #reading = false;
   #property: string | undefined;
-  #byIdentity: ByIdentity = () => false;
+  #byIdentity: ByIdentity = nothing;
 
   /** Writes `value`. Throws a `ValueError`. */
   write(value: unknown, byIdentity: ByIdentity): void {
@@ -86,6 +87,7 @@ export class StreamWriter {
 
   /** Forgets all of the value. */
   reset(): void {
+    this.#byIdentity = nothing; // it leads to a state
     this.#out.reset();
     this.slots.length = 0;
     this.#seen.clear();

@@ -38,8 +38,9 @@ Object.defineProperty(LuaReference, Symbol.hasInstance, {
 
 /** The function of an entry. */
 export function makeFunction(entry: HandleEntry): LuaFunction {
-  const call = (...args: LuaInput[]): LuaValue[] => entry.open().operate(Op.call, entry.ref, args);
-  Object.setPrototypeOf(call, own);
-  attach(call, entry);
-  return call as unknown as LuaFunction;
+  // Its name is what debuggers show.
+  const luaFunction = (...args: LuaInput[]): LuaValue[] => entry.open().operate(Op.call, entry.ref, args);
+  Object.setPrototypeOf(luaFunction, own);
+  attach(luaFunction, entry);
+  return luaFunction as unknown as LuaFunction;
 }

@@ -73,14 +73,10 @@ export class HandleEntry {
   /** As `close`, for who has the room. */
   release(): void {
     if (this.ref === 0) return;
-    unreachable.unregister(this);
+    this.handles.unreachable.unregister(this);
     this.handles.drop(this);
   }
 }
-
-const unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
-  entry.handles.lost(entry);
-});
 
 /** What is constructed on an object in its place: a class that extends it can give any object a private field. */
 const Given = function (target: object): object {
@@ -120,6 +116,10 @@ export class Handles {
   /** Entries that were made in the scope that runs. */
   #scope: HandleEntry[] | undefined;
   #count = 0;
+  /** Each state has its own: an entry leads to its state, which would hold what holds it for ever. */
+  readonly unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
+    this.#lost(entry);
+  });
 
   constructor(
     readonly owner: ReferenceOwner,
@@ -147,7 +147,7 @@ export class Handles {
     this.#count++;
     this.#scope?.push(entry);
     if (this.onLeak !== undefined) entry.where = new Error("a handle was made here").stack ?? "";
-    unreachable.register(handle, entry, entry);
+    this.unreachable.register(handle, entry, entry);
     return handle;
   }
 
@@ -174,7 +174,7 @@ export class Handles {
   }
 
   /** The garbage collector took the handle of `entry`. */
-  lost(entry: HandleEntry): void {
+  #lost(entry: HandleEntry): void {
     if (entry.where !== undefined && entry.ref !== 0) this.onLeak?.({ type: entry.type, where: entry.where });
     this.drop(entry);
   }

@@ -1,6 +1,6 @@
 /**
  * JavaScript functions and objects that Lua holds, by number. Each has one number in a state for as long as Lua can reach
- * it there; nothing else of the runtime has it meanwhile.
+ * it there; nothing else of the state has it meanwhile.
  */
 
 /**
@@ -10,53 +10,33 @@
 export const scopedFunctions = new WeakSet();
 
 /** What Lua holds: a function that it calls, or an object of the host. */
-export interface HostEntry<Owner> {
+export interface HostEntry {
   readonly thing: object;
-  readonly owner: Owner;
   /** Whether it is one of `scopedFunctions`. */
   readonly scoped: boolean;
   /** How many times Lua was given it and did not let it go. */
   holders: number;
 }
 
-/** What the states of a runtime hold, by number. */
-export class HostTable<Owner> {
-  /** 0 is nothing's number. */
-  readonly entries: (HostEntry<Owner> | undefined)[] = [undefined];
-  readonly #free: number[] = [];
-
-  add(thing: object, owner: Owner): number {
-    const id = this.#free.pop() ?? this.entries.length;
-    this.entries[id] = { thing, owner, scoped: scopedFunctions.has(thing), holders: 1 };
-    return id;
-  }
-
-  remove(id: number): void {
-    this.entries[id] = undefined;
-    this.#free.push(id);
-  }
-}
-
-/** What one state holds. */
-export class HostFunctions<Owner> {
+/** What one state holds. Nothing but the state holds this: what is in it may hold the state. */
+export class HostFunctions {
+  /** By number; 0 is nothing's. */
+  readonly entries: (HostEntry | undefined)[] = [undefined];
   readonly #ids = new Map<object, number>();
+  readonly #free: number[] = [];
   /** Numbers that were written into slots that Lua has not read yet. */
   readonly #written: number[] = [];
-
-  constructor(
-    readonly table: HostTable<Owner>,
-    readonly owner: Owner,
-  ) {}
 
   /** The number of `thing`; each call counts as one more holder in Lua, which `release` takes back. */
   register(thing: object): number {
     const known = this.#ids.get(thing);
-    const entry = known === undefined ? undefined : this.table.entries[known];
+    const entry = known === undefined ? undefined : this.entries[known];
     if (known !== undefined && entry !== undefined) {
       entry.holders++;
       return known;
     }
-    const id = this.table.add(thing, this.owner);
+    const id = this.#free.pop() ?? this.entries.length;
+    this.entries[id] = { thing, scoped: scopedFunctions.has(thing), holders: 1 };
     this.#ids.set(thing, id);
     return id;
   }
@@ -84,7 +64,7 @@ export class HostFunctions<Owner> {
   }
 
   get(id: number): object {
-    const entry = this.table.entries[id];
+    const entry = this.entries[id];
     if (entry === undefined) throw new RangeError(`nothing of the host has number ${id}`);
     return entry.thing;
   }
@@ -96,16 +76,18 @@ export class HostFunctions<Owner> {
 
   /** Takes one holder back. Gives what it was when that was the last. */
   release(id: number): object | undefined {
-    const entry = this.table.entries[id];
+    const entry = this.entries[id];
     if (entry === undefined || --entry.holders > 0) return undefined;
-    this.table.remove(id);
+    this.entries[id] = undefined;
+    this.#free.push(id);
     this.#ids.delete(entry.thing);
     return entry.thing;
   }
 
   /** For a state that is no more: Lua releases nothing of it again. */
   clear(): void {
-    for (const id of this.#ids.values()) this.table.remove(id);
+    this.entries.length = 1;
+    this.#free.length = 0;
     this.#ids.clear();
     this.#written.length = 0;
   }

@@ -11,11 +11,14 @@ import {
   ReadOnlyFieldError,
   ReleasedObjectError,
 } from "../errors/host-objects.js";
+import { kindOf } from "../errors/describe.js";
+import { ParameterError } from "../errors/options.js";
 import { PropertyReadError, ReceiverError } from "../errors/values.js";
 import type { HostFunctions } from "./host-functions.js";
 import { classNameOf, HostPolicy, isOfEverything, lengthOf, type HostObjectOptions } from "./host-policy.js";
 import { isObject } from "./is-object.js";
 import { LuaMultiReturn } from "./multi-return.js";
+import { readOptions } from "./options.js";
 import { LuaUserdata } from "./reference.js";
 
 /** ORDER PL_EVENT of native/core/object.c. */
@@ -41,6 +44,16 @@ export interface HostClassOptions<T extends object = object> extends HostObjectO
   readonly statics?: readonly string[];
 }
 
+const POLICY_OPTIONS = {
+  name: "text",
+  fields: "names",
+  methods: "names",
+  readOnly: "flag",
+  construct: "flag",
+  compare: "function",
+} as const;
+const CLASS_OPTIONS = { ...POLICY_OPTIONS, statics: "names" } as const;
+
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /** Functions made for Lua, by what they were made of and the name that Lua calls them by. */
@@ -52,10 +65,14 @@ const openPolicy = new HostPolicy();
 
 /**
  * Marks an object: from now on it crosses into every state by reference, as userdata, and comes back as itself. Gives
- * the object. A second call replaces the options.
+ * the object. A second call replaces the options. Throws `ParameterError` for what is no object, and `OptionError`.
  */
 export function hostObject<T extends object>(object: T, options?: HostObjectOptions<T>): T {
-  marked.set(object, options === undefined ? openPolicy : new HostPolicy(options));
+  if (!isObject(object)) throw new ParameterError("object", `expected an object, found ${kindOf(object)}`);
+  marked.set(
+    object,
+    options === undefined ? openPolicy : new HostPolicy(readOptions(options, POLICY_OPTIONS)),
+  );
   return object;
 }
 
@@ -72,10 +89,10 @@ export class HostObjects {
   readonly #methods: FunctionsByName = new WeakMap();
   readonly #statically: FunctionsByName = new WeakMap();
 
-  readonly #functions: HostFunctions<unknown>;
+  readonly #functions: HostFunctions;
   #operateNumber = 0;
 
-  constructor(functions: HostFunctions<unknown>) {
+  constructor(functions: HostFunctions) {
     this.#functions = functions;
   }
 
@@ -87,7 +104,7 @@ export class HostObjects {
 
   /** From now on instances of `type` cross by reference, and so does the class. */
   registerClass(type: HostClass, options: HostClassOptions<never> = {}): void {
-    const prototype: unknown = isObject(type) ? (type as { prototype?: unknown }).prototype : undefined;
+    const prototype = prototypeOf(type);
     if (!isObject(prototype)) throw new ClassRegistrationError(`a class expected, got ${typeof type}`);
     if (isOfEverything(prototype))
       throw new ClassRegistrationError(
@@ -95,9 +112,9 @@ export class HostObjects {
       );
     if (this.#classes.has(prototype))
       throw new ClassRegistrationError(`class ${classNameOf(type)} is already registered`);
-    const { statics = [], construct = true, ...instances } = options;
+    const { statics = [], construct = true, ...instances } = readOptions(options, CLASS_OPTIONS);
     this.#classes.set(prototype, new HostPolicy(instances));
-    const name = options.name ?? classNameOf(type);
+    const name = instances.name ?? classNameOf(type);
     this.#statics.set(
       type,
       new HostPolicy({ name, construct, fields: statics, methods: statics, readOnly: true }),
@@ -129,7 +146,7 @@ export class HostObjects {
       case Event.index:
         return this.#index(object, policy, second);
       case Event.newindex:
-        if (!policy.canSet(object, second) || !policy.set(object, second, third))
+        if (!policy.assign(object, second, third))
           throw new ReadOnlyFieldError(nameOf(object, policy), String(second));
         return undefined;
       case Event.len: {
@@ -240,6 +257,15 @@ export class HostObjects {
   /** A value as `pairs` gives it: a function of a Map is a value of its own. */
   #shown(object: object, policy: HostPolicy, key: unknown, value: unknown): unknown {
     return object instanceof Map ? value : (this.#index(object, policy, key) ?? value);
+  }
+}
+
+/** What instances of a class inherit from; undefined for what is no class, or cannot be asked. */
+function prototypeOf(type: unknown): unknown {
+  try {
+    return isObject(type) ? (type as { prototype?: unknown }).prototype : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -68,42 +68,44 @@ export class HostPolicy {
     return this.#methods === undefined ? inheritedMethod(target, name) : undefined;
   }
 
-  /** Whether Lua may assign to `key`. */
-  canSet(target: object, key: unknown): boolean {
+  /**
+   * Assigns; `undefined` deletes. Gives false where Lua may not, or the object refuses. Throws `PropertyReadError` when a
+   * proxy throws that is asked what it has, and what a setter throws.
+   */
+  assign(target: object, key: unknown, value: unknown): boolean {
     if (this.options.readOnly === true) return false;
-    return guarded(key, () => {
-      const name = propertyOf(target, key);
-      if (this.#isEntry(target, name)) return true;
-      if (typeof name === "number") return true;
-      if (name === undefined) return false;
-      if (this.#fields !== undefined) return this.#fields.has(name);
-      const own = Reflect.getOwnPropertyDescriptor(target, name);
-      if (own !== undefined) return own.enumerable === true && own.writable === true;
-      return (
-        (isPlain(target) || this.#deleted.get(target)?.has(name) === true) && Reflect.isExtensible(target)
-      );
-    });
-  }
-
-  /** Whether `name`, of what has no such property or method, is a key of a Map. */
-  #isEntry(target: object, name: Key | undefined): target is Map<unknown, unknown> {
-    return target instanceof Map && (name === undefined || this.#find(target, name) === undefined);
-  }
-
-  /** Assigns; `undefined` deletes. Gives false when the object refuses. Call it after `canSet`. Throws what a setter throws. */
-  set(target: object, key: unknown, value: unknown): boolean {
-    const name = propertyOf(target, key);
-    if (this.#isEntry(target, name)) {
+    const name = typeof key === "string" ? key : guarded(key, () => propertyOf(target, key));
+    if (this.#isEntry(target, key, name)) {
       if (value === undefined) target.delete(key);
       else target.set(key, value);
       return true;
     }
     if (name === undefined) return false;
-    const own = Object.hasOwn(target, name);
-    if (value === undefined && own && isData(target, name)) return this.#remove(target, name);
-    if (!own && this.#fields?.has(String(name)) !== true)
-      return value === undefined || define(target, name, value);
-    return Reflect.set(target, name, value, target);
+    const named = this.#fields?.has(String(name)) === true;
+    const own = guarded(key, () => {
+      const found = Reflect.getOwnPropertyDescriptor(target, name);
+      return named || typeof name === "number" || this.#takes(target, name, found) ? { found } : undefined;
+    });
+    if (own === undefined) return false;
+    const { found } = own;
+    if (found === undefined && !named) return value === undefined || define(target, name, value);
+    if (value === undefined && found !== undefined && "value" in found) return this.#remove(target, name);
+    return store(target as Record<Key, unknown>, name, value, found?.writable === true);
+  }
+
+  /** Whether Lua may assign to a name that is not one of `fields`, of which this is the property. */
+  #takes(target: object, name: string, own: PropertyDescriptor | undefined): boolean {
+    if (this.#fields !== undefined) return false;
+    if (own !== undefined) return own.enumerable === true && own.writable === true;
+    return (isPlain(target) || this.#deleted.get(target)?.has(name) === true) && Reflect.isExtensible(target);
+  }
+
+  /** Whether `name`, of what has no such property or method, is a key of a Map. */
+  #isEntry(target: object, key: unknown, name: Key | undefined): target is Map<unknown, unknown> {
+    return guarded(
+      key,
+      () => target instanceof Map && (name === undefined || this.#find(target, name) === undefined),
+    );
   }
 
   #remove(target: object, name: Key): boolean {
@@ -215,17 +217,25 @@ function propertyOf(target: object, key: unknown): Key | undefined {
   return key >= 1 ? key - 1 : undefined;
 }
 
-/** Whether its own property is data, and no accessor. */
-function isData(target: object, name: Key): boolean {
-  return "value" in (Reflect.getOwnPropertyDescriptor(target, name) ?? {});
-}
-
 function remove(target: object, name: Key): boolean {
   if (isIndexed(target) && typeof name === "number" && name === target.length - 1 && Array.isArray(target)) {
     target.length = name;
     return true;
   }
   return Reflect.deleteProperty(target, name);
+}
+
+/** Sets a property. One that is writable data takes the shorter way, unless it is a proxy's that refuses. */
+function store(target: Record<Key, unknown>, name: Key, value: unknown, writable: boolean): boolean {
+  if (writable) {
+    try {
+      target[name] = value;
+      return true;
+    } catch {
+      // said below
+    }
+  }
+  return Reflect.set(target, name, value, target);
 }
 
 /** A new property of its own, so that no setter up the chain (`__proto__`) is met. */

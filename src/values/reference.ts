@@ -3,15 +3,26 @@
  * it alive there, until it is closed. What they share is here; `LuaTable` and the others have files of their own.
  */
 
+import { WrongReceiverError } from "../errors/receiver.js";
 import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
+import { isObject } from "./is-object.js";
+import { INSPECT, shownAs } from "./inspect.js";
 import { Op } from "./ops.js";
 
-/** The entry of a handle that a method was called on. Throws `TypeError` for any other receiver. */
-export function entryFor(handle: object): HandleEntry {
-  const entry = entryOf(handle);
-  if (entry === undefined) throw new TypeError("this is no handle of Lua");
+/** The entry of a handle that a method was called on. Throws `WrongReceiverError` for any other receiver. */
+export function entryFor(handle: object, type?: ReferenceType): HandleEntry {
+  const entry = isObject(handle) ? entryOf(handle) : undefined;
+  if (entry === undefined || (type !== undefined && entry.type !== type))
+    throw new WrongReceiverError(type === undefined ? "LuaReference" : CLASSES[type], handle);
   return entry;
 }
+
+const CLASSES: Readonly<Record<ReferenceType, string>> = {
+  table: "LuaTable",
+  function: "LuaFunction",
+  userdata: "LuaUserdata",
+  thread: "LuaThread",
+};
 
 /** A handle. It belongs to one state. Made by the state alone. */
 export abstract class LuaReference {
@@ -38,6 +49,7 @@ export abstract class LuaReference {
   }
 
   [Symbol.dispose](): void {
+    entryFor(this);
     this.close();
   }
 
@@ -55,6 +67,11 @@ export abstract class LuaReference {
     const entry = entryFor(this);
     if (entry.ref === 0 || !entry.handles.owner.usable) return `${entry.type} (closed)`;
     return entry.open().operate(Op.tostring, entry.ref, [])[0] as string;
+  }
+
+  [INSPECT](): string {
+    const { type } = isObject(this) ? (entryOf(this) ?? {}) : {};
+    return shownAs(type === undefined ? "LuaReference" : CLASSES[type], () => this.toString());
   }
 }
 

@@ -51,7 +51,7 @@ export class Slots implements BulkTarget, BulkSource {
   constructor(
     readonly area: Area,
     readonly handles: Handles,
-    readonly functions: HostFunctions<unknown>,
+    readonly functions: HostFunctions,
     readonly objects: HostObjects,
     readonly metatables: Metatables,
   ) {

@@ -2,8 +2,11 @@
 
 import type { ToJSOptions } from "./codec.js";
 import { Op } from "./ops.js";
+import { readOptions } from "./options.js";
 import { entryFor, LuaReference } from "./reference.js";
 import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";
+
+const TO_JS_OPTIONS = { bytes: "flag", emptyArrays: "flag", maxDepth: "number", maxSize: "number" } as const;
 
 /**
  * A live table. What is read and written passes metamethods, as in Lua; what these raise is thrown as `LuaError`. A key
@@ -13,52 +16,56 @@ import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";
 export class LuaTable extends LuaReference {
   /** The value of a key; undefined where there is none, and where a path leads through nil. */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "table");
     return entry.open().get(entry.ref, key) as Value<T>;
   }
 
   /** Whether the value of a key is not nil. */
   has(key: LuaPath): boolean {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "table");
     return entry.open().has(entry.ref, key);
   }
 
   /** Sets the value of a key; of a path, its last. A path through nil throws `LuaError`. */
   set(key: LuaPath, value: LuaInput): void {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "table");
     entry.open().set(entry.ref, key, value);
   }
 
   /** Sets the value of a key to nil. */
   delete(key: LuaPath): void {
-    this.set(key, undefined);
+    const entry = entryFor(this, "table");
+    entry.open().set(entry.ref, key, undefined);
   }
 
   /** The length, as `#` gives it: whatever number a `__len` metamethod gives, NaN when that is none. */
   get length(): number {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "table");
     return Number(entry.open().operate(Op.length, entry.ref, [])[0]);
   }
 
   /** The keys, in the order of `pairs`, with its metamethod; what the table holds now. */
   keys(): LuaValue[] {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "table");
     return entry.open().operate(Op.keys, entry.ref, []);
   }
 
   /** Keys and values, as `keys`. */
   entries<K extends LuaValue = LuaValue, V extends LuaValue = LuaValue>(): [K, V][] {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "table");
     const all = entry.open().operate(Op.entries, entry.ref, []);
     return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]] as [K, V]);
   }
 
   /**
    * The table by value, and all in it, in one crossing; cycles are kept. Keys 1 to n give an array, strings a plain
-   * object, anything else a `Map`. No metamethod is asked. Throws `DepthLimitError`, `SizeLimitError`.
+   * object, anything else a `Map`. No metamethod is asked. Throws `DepthLimitError`,
+   * `SizeLimitError`, `OptionError`.
    */
   toJS<T = unknown>(options?: ToJSOptions): Value<T> {
-    const entry = entryFor(this);
-    return entry.open().toJS(entry.ref, options) as Value<T>;
+    const entry = entryFor(this, "table");
+    return entry
+      .open()
+      .toJS(entry.ref, options === undefined ? undefined : readOptions(options, TO_JS_OPTIONS)) as Value<T>;
   }
 }

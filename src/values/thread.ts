@@ -14,18 +14,18 @@ export class LuaThread extends LuaReference {
    * with its own traceback; it is dead then. A dead one, or one that runs, throws `LuaError` too.
    */
   resume<R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Results<R> {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "thread");
     return entry.open().operate(Op.resume, entry.ref, args) as Results<R>;
   }
 
   /** As `resume`, but functions of the host may give promises, which it waits for. What `resume` throws rejects. */
   async resumeAsync<R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Promise<Results<R>> {
-    return entryFor(this).open().resumeAsync(this, args) as Promise<Results<R>>;
+    return entryFor(this, "thread").open().resumeAsync(this, args) as Promise<Results<R>>;
   }
 
   /** Throws `HandleClosedError`, `StateClosedError`. */
   get status(): ThreadStatus {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "thread");
     return entry.open().operate(Op.status, entry.ref, [])[0] as ThreadStatus;
   }
 
@@ -36,7 +36,7 @@ export class LuaThread extends LuaReference {
    * the handle is closed all the same.
    */
   override close(): void {
-    const entry = entryFor(this);
+    const entry = entryFor(this, "thread");
     if (entry.ref === 0) return;
     try {
       if (!entry.handles.owner.usable) return;

@@ -1,5 +1,6 @@
 /** The JavaScript side of the table of values (the table of values in docs/embedding.md). */
 
+import { isArray } from "./is-object.js";
 import type { LuaReference } from "./reference.js";
 
 /**
@@ -24,7 +25,7 @@ export type LuaPath = LuaInput | readonly LuaInput[];
 
 /** The keys of a path. */
 export function pathOf(key: LuaPath): readonly LuaInput[] {
-  return Array.isArray(key) ? (key as readonly LuaInput[]) : [key];
+  return isArray(key) ? (key as readonly LuaInput[]) : [key];
 }
 
 /** The results of a call, as the caller expects them; nothing checks it. */

@@ -11,6 +11,7 @@ import {
   ExportsDifferError,
   ModuleClassError,
   NativeClassesError,
+  ParameterError,
   PolicyError,
   StateKindError,
   STATE_KINDS,
@@ -110,7 +111,7 @@ describe.each(products)("$name", (product) => {
     expect(create(fine, fine)).toThrow(DuplicateModuleError);
     expect(create(fine, moduleOf("fine", []))).toThrow(/'fine': a second module of this name/);
     expect(create(moduleOf("string", []))).toThrow(DuplicateModuleError);
-    expect(create("fine" as never)).toThrow(TypeError);
+    expect(create("fine" as never)).toThrow(ParameterError);
     const failing = moduleOf("failing", [], () => {
       throw new Error("no");
     });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { PreloadReport } from "../../src/index.js";
+import { ParameterError, type PreloadReport } from "../../src/index.js";
 import { requiresOf } from "../../src/modules/requires.js";
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory } from "../support/native-scene.js";
@@ -223,7 +223,7 @@ describe.each(products)("$name", (product) => {
     expect(gone.missing).toMatchObject([{ tried: ["gone.lua"] }]);
     for (const bad of [undefined, null, 5, pathToFileURL(entry)])
       await expect(runtime.preload(bad as unknown as string, { source: () => "" })).rejects.toThrow(
-        TypeError,
+        ParameterError,
       );
   });
 
@@ -321,7 +321,7 @@ describe.each(products)("$name", (product) => {
     const runtime = await product.loadRuntime({ stdlib: false });
     for (const entry of ["", "d/", ".", "..", "a/..", "/"])
       await expect(runtime.preload(entry, { source: () => "" })).rejects.toThrow("is no file");
-    await expect(runtime.preload("d/")).rejects.toThrow(TypeError);
+    await expect(runtime.preload("d/")).rejects.toThrow(ParameterError);
   });
 
   test("a context among real files is refused", async () => {

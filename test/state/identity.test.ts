@@ -5,10 +5,11 @@ import {
   HandleClosedError,
   LuaFunction,
   LuaReference,
+  type LuaState,
   LuaTable,
   LuaThread,
   LuaUserdata,
-  type LuaState,
+  WrongReceiverError,
 } from "../../src/index.js";
 import { collectUntil } from "../support/gc.js";
 import { products, sharedRuntime } from "../support/products.js";
@@ -122,7 +123,7 @@ describe.each(products)("identity ($name)", (product) => {
       expect(other instanceof LuaFunction).toBe(false);
     }
     const fake = Object.create(LuaTable.prototype) as LuaTable;
-    expect(() => fake.get("x")).toThrow(TypeError);
+    expect(() => fake.get("x")).toThrow(WrongReceiverError);
   });
 
   it("a scope closes what was made in it, but what is returned or kept", () => {

@@ -332,7 +332,8 @@ describe.each(products)("the system of a state ($name)", (product) => {
 
     it.each(wrong)("%s", async (message, given) => {
       const options = given as object | null;
-      const expected = { name: "SystemOptionError", message };
+      const name = message.startsWith("option options") ? "OptionError" : "SystemOptionError";
+      const expected = { name, message };
       expect(() => runtime().createState(options as StateOptions)).toThrow(expect.objectContaining(expected));
       if (typeof options === "object" && options !== null && "warn" in options) return;
       await expect(product.loadRuntime(options as StateOptions)).rejects.toMatchObject(expected);

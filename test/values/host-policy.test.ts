@@ -68,7 +68,7 @@ describe("with no options", () => {
     };
     expect(open.find(object, "trap")).toBeUndefined();
     expect(open.find(new Dog(), "secret")).toBeUndefined();
-    expect(open.canSet(object, "trap")).toBe(false);
+    expect(open.assign(object, "trap", 7)).toBe(false);
     expect([...iterate(open, object)]).toEqual([]);
     expect(ran).toBe(0);
   });
@@ -77,20 +77,19 @@ describe("with no options", () => {
     const object = Object.defineProperty({ [Symbol("s")]: 1, a: 1 }, "hidden", { value: 2 });
     expect([...iterate(open, object)]).toEqual([["a", 1]]);
     expect(open.find(object, "hidden")).toBeUndefined();
-    expect(open.canSet(object, "hidden")).toBe(false);
+    expect(open.assign(object, "hidden", 7)).toBe(false);
   });
 
   it("adds to plain objects and to nothing else", () => {
-    expect(open.canSet({}, "fresh")).toBe(true);
-    expect(open.canSet(new Dog(), "fresh")).toBe(false);
-    expect(open.canSet(Object.freeze({ a: 1 }), "a")).toBe(false);
-    expect(open.canSet(Object.preventExtensions({}), "fresh")).toBe(false);
+    expect(open.assign({}, "fresh", 7)).toBe(true);
+    expect(open.assign(new Dog(), "fresh", 7)).toBe(false);
+    expect(open.assign(Object.freeze({ a: 1 }), "a", 7)).toBe(false);
+    expect(open.assign(Object.preventExtensions({}), "fresh", 7)).toBe(false);
   });
 
   it("sets `__proto__` as a property and changes no prototype", () => {
     const object: Record<string, unknown> = {};
-    expect(open.canSet(object, "__proto__")).toBe(true);
-    expect(open.set(object, "__proto__", { polluted: true })).toBe(true);
+    expect(open.assign(object, "__proto__", { polluted: true })).toBe(true);
     expect(Object.getPrototypeOf(object)).toBe(Object.prototype);
     expect(object["polluted"]).toBeUndefined();
     expect(Object.keys(object)).toEqual(["__proto__"]);
@@ -98,11 +97,39 @@ describe("with no options", () => {
 
   it("deletes what is set to nil", () => {
     const object: Record<string, unknown> = { a: 1, b: 2 };
-    expect(open.set(object, "a", undefined)).toBe(true);
+    expect(open.assign(object, "a", undefined)).toBe(true);
     expect(Object.keys(object)).toEqual(["b"]);
     const list = [1, 2, 3];
-    expect(open.set(list, 3, undefined)).toBe(true);
+    expect(open.assign(list, 3, undefined)).toBe(true);
     expect(list).toEqual([1, 2]);
+  });
+
+  it("leaves alone what it may not change", () => {
+    const hidden = Object.defineProperty({}, "a", { value: 1, writable: true });
+    const constant = Object.freeze({ a: 1 });
+    for (const object of [hidden, constant]) {
+      expect(open.assign(object, "a", 2)).toBe(false);
+      expect(open.assign(object, "a", undefined)).toBe(false);
+      expect(Object.getOwnPropertyDescriptor(object, "a")?.value).toBe(1);
+    }
+    expect(open.assign(Object.freeze([1]), 1, 2)).toBe(false);
+    expect(open.assign(Object.freeze([1]), 2, 2)).toBe(false);
+  });
+
+  it("asks an object once what it has", () => {
+    const asked: string[] = [];
+    const proxy = new Proxy<Record<string, number>>(
+      { a: 1 },
+      {
+        getOwnPropertyDescriptor(target, name) {
+          asked.push(String(name));
+          return Reflect.getOwnPropertyDescriptor(target, name);
+        },
+        set: (target, name, value: number) => Reflect.set(target, name, value),
+      },
+    );
+    expect(open.assign(proxy, "a", 2)).toBe(true);
+    expect([asked, proxy["a"]]).toEqual([["a"], 2]);
   });
 
   it("counts arrays from 1", () => {
@@ -110,7 +137,7 @@ describe("with no options", () => {
     expect(valueOf(open, list, 1)).toBe("a");
     expect(valueOf(open, list, 0)).toBeUndefined();
     expect(valueOf(open, list, 1.5)).toBeUndefined();
-    expect(open.set(list, 3, "c")).toBe(true);
+    expect(open.assign(list, 3, "c")).toBe(true);
     expect(list).toEqual(["a", "b", "c"]);
     expect([...iterate(open, list)]).toEqual([
       [1, "a"],
@@ -132,7 +159,7 @@ describe("with options", () => {
   });
 
   it("writes nothing that is read-only", () => {
-    expect(new HostPolicy({ readOnly: true }).canSet({ a: 1 }, "a")).toBe(false);
+    expect(new HostPolicy({ readOnly: true }).assign({ a: 1 }, "a", 7)).toBe(false);
   });
 
   it("runs a setter that was named", () => {
@@ -143,7 +170,7 @@ describe("with options", () => {
       }
     }
     const policy = new HostPolicy({ fields: ["value"] });
-    expect(policy.canSet(new Box(), "value") && policy.set(new Box(), "value", 7)).toBe(true);
+    expect(policy.assign(new Box(), "value", 7)).toBe(true);
     expect(log).toEqual([7]);
   });
 });
@@ -182,7 +209,7 @@ describe("an object that throws when it is read", () => {
     revoke();
     expect(() => open.find(proxy, 1)).toThrow(PropertyReadError);
     expect(() => open.find(proxy, "a")).toThrow(PropertyReadError);
-    expect(() => open.canSet(proxy, "a")).toThrow(PropertyReadError);
+    expect(() => open.assign(proxy, "a", 7)).toThrow(PropertyReadError);
   });
 });
 

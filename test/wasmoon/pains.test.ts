@@ -37,6 +37,9 @@ const wasmoon: Embed = async (directory) => {
       engine.global.set(name, value);
     },
     get: (name) => engine.global.get(name) as unknown,
+    limit: (milliseconds) => {
+      engine.global.setTimeout(milliseconds === undefined ? undefined : Date.now() + milliseconds);
+    },
     waiting: (expression) => `${expression}:await()`,
     sources: () => [readFileSync(wasmoonFile, "utf8")],
     entry: () => wasmoonFile,
@@ -57,6 +60,9 @@ function ours(state: LuaState): Embedding {
     get: (name) => {
       const value: unknown = state.get(name);
       return value instanceof LuaTable ? value.toJS() : value;
+    },
+    limit: (timeout) => {
+      state.limits.set(timeout === undefined ? {} : { timeout });
     },
     waiting: (expression) => expression,
     sources: ownSources,

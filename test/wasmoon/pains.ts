@@ -18,6 +18,8 @@ export interface Embedding {
   set(name: string, value: unknown): void;
   /** A global, a table as it comes out by value. */
   get(name: string): unknown;
+  /** From now on what runs is to end after so many milliseconds; undefined: it may run for ever. */
+  limit(milliseconds: number | undefined): void;
   /** Lua that waits for the promise that `expression` gives. */
   waiting(expression: string): string;
   /** What the library's program for browsers is made of. */
@@ -44,6 +46,19 @@ function expectSame(got: unknown, expected: unknown): void {
 
 const sleep = (milliseconds: number): Promise<number> =>
   new Promise((resolve) => setTimeout(() => resolve(milliseconds), milliseconds));
+
+/** Whether a chunk is ended by its timeout, and does not come to its own end. */
+function isEnded(lua: Embedding, source: string): boolean {
+  lua.limit(20);
+  try {
+    lua.runSync(source);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    lua.limit(undefined);
+  }
+}
 
 export const PAINS: readonly Pain[] = [
   {
@@ -194,6 +209,27 @@ export const PAINS: readonly Pain[] = [
       lua.set("sleep", sleep);
       const source = `return coroutine.wrap(function() return ${lua.waiting("sleep(1)")} end)()`;
       expectSame(await lua.run(source), [1]);
+    },
+  },
+  {
+    issues: [45],
+    what: "pcall does not keep a script from its timeout",
+    wasmoon: /^false, not true/,
+    run(lua) {
+      expectSame(isEnded(lua, "pcall(function() while true do end end)"), true);
+      expectSame(lua.runSync("return 1"), [1]);
+      return Promise.resolve();
+    },
+  },
+  {
+    issues: [45],
+    what: "debug.sethook does not keep a script from its timeout",
+    wasmoon: /^false, not true/,
+    run(lua) {
+      const source = "debug.sethook() local began = os.clock() while os.clock() - began < 0.2 do end";
+      expectSame(isEnded(lua, source), true);
+      expectSame(lua.runSync("return 1"), [1]);
+      return Promise.resolve();
     },
   },
   {

@@ -6,6 +6,7 @@
 import type { ArgumentError } from "../../errors/host-call.js";
 import type { CallContext } from "../../security/context.js";
 import type { RequestMeta } from "../../security/policy.js";
+import { requireFunction } from "../../values/options.js";
 
 /** A table of Lua, given to a call or made by it: read and written without metamethods. */
 export interface RawTable {
@@ -54,9 +55,8 @@ export class LowFunction {
   constructor(readonly run: LowLevel) {}
 }
 
-/** Says of a function that it is of the low kind. Throws `TypeError` for what is no function. */
+/** Says of a function that it is of the low kind. Throws `ParameterError` for what is no function. */
 export function lowLevel(run: LowLevel): LowFunction {
-  // Callers of plain JavaScript may give anything.
-  if (typeof (run as unknown) !== "function") throw new TypeError("lowLevel takes a function");
+  requireFunction("run", run);
   return new LowFunction(run);
 }

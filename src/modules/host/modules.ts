@@ -1,5 +1,7 @@
 /** The host modules of a runtime, each built once, and those of one state: where they may be used, and how Lua finds them. */
 
+import { isInstance, kindOf } from "../../errors/describe.js";
+import { ParameterError } from "../../errors/options.js";
 import { DuplicateModuleError } from "../../errors/host-module.js";
 import { requireMayUse } from "../../security/classes.js";
 import type { LuaState } from "../../state/state.js";
@@ -24,10 +26,11 @@ export class HostModules {
     return made;
   }
 
-  /** Builds them all. Throws `DuplicateModuleError`, `TypeError` for what `defineModule` did not make. */
+  /** Builds them all. Throws `DuplicateModuleError`, `ParameterError` for what `defineModule` did not make. */
   all(modules: readonly HostModule[]): BoundModule[] {
     const given: unknown = modules;
-    if (!Array.isArray(given)) throw new TypeError("modules are a list of what defineModule gives");
+    if (!Array.isArray(given))
+      throw new ParameterError("modules", "expected a list of what defineModule gives");
     const made = modules.map(requireModule);
     requireDistinct(made);
     return made.map((module) => this.bound(module));
@@ -73,6 +76,6 @@ export class StateModules {
 }
 
 function requireModule(module: unknown): HostModule {
-  if (module instanceof HostModule) return module;
-  throw new TypeError("a host module is what defineModule gives");
+  if (isInstance(module, HostModule)) return module;
+  throw new ParameterError("module", `expected what defineModule gives, found ${kindOf(module)}`);
 }

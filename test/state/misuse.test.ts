@@ -1,0 +1,339 @@
+/**
+ * What callers without types give: functions without their object, options and parameters of the wrong kind. Each gets an
+ * error of our own, and the state is of use after it.
+ */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  ArgumentListError,
+  CallContextError,
+  ClassRegistrationError,
+  HandleExpectedError,
+  hostObject,
+  LuaReference,
+  LuaState,
+  LuaTable,
+  LuaThread,
+  lowLevel,
+  ModuleFileError,
+  OptionError,
+  ParameterError,
+  PeriluneError,
+  ValueError,
+  WrongReceiverError,
+} from "../../src/index.js";
+import { caught } from "../support/caught.js";
+import { products, sharedRuntime } from "../support/products.js";
+import { rejection } from "../support/promises.js";
+
+function revoked(target: object): object {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
+
+const trap = new Error("of a trap");
+const failing = (): object =>
+  new Proxy(
+    {},
+    {
+      get() {
+        throw trap;
+      },
+      getPrototypeOf() {
+        throw trap;
+      },
+    },
+  );
+
+/** Of each kind one. */
+const ODD: Readonly<Record<string, () => unknown>> = {
+  null: () => null,
+  number: () => 5,
+  text: () => "text",
+  "empty text": () => "",
+  flag: () => true,
+  symbol: () => Symbol("s"),
+  bigint: () => 5n,
+  function: () => () => 1,
+  array: () => [],
+  object: () => ({}),
+  "object without a prototype": () => Object.create(null) as object,
+  date: () => new Date(),
+  bytes: () => new Uint8Array(2),
+  "revoked proxy": () => revoked({}),
+  "revoked array": () => revoked([]),
+  "failing proxy": failing,
+  promise: () => Promise.resolve(1),
+};
+
+/** Functions of a class, its getters too, by name; none that only the core calls. */
+function functionsOf(prototype: object): [string, (this: unknown, ...args: unknown[]) => unknown][] {
+  const all = Reflect.ownKeys(prototype).flatMap((key) => {
+    const { get, value } = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
+    const found: unknown = get ?? value;
+    const skipped = ["constructor", "poll"].includes(String(key)) || /terator|inspect/.test(String(key));
+    return typeof found === "function" && !skipped ? [[String(key), found]] : [];
+  });
+  return all as [string, (this: unknown, ...args: unknown[]) => unknown][];
+}
+
+const OBJECTS = ["array", "object", "object without a prototype", "date", "bytes", "promise"];
+const PROXIES = ["revoked proxy", "revoked array", "failing proxy"];
+
+/** What is given something odd, what it throws then, and kinds that are right for it, or make no sense. */
+type Place = readonly [
+  (odd: never) => unknown,
+  abstract new (...args: never[]) => PeriluneError,
+  readonly string[],
+];
+
+describe.each(products)("misuse ($name)", (product) => {
+  const runtime = sharedRuntime(product);
+  let state: LuaState;
+  beforeEach(() => {
+    state = runtime().createState();
+  });
+  afterEach(() => {
+    expect(state.run("return 1")).toEqual([1]);
+    state.close();
+  });
+
+  /** What a step throws, or rejects with; undefined where it takes what it is given. */
+  async function failure(step: () => unknown): Promise<unknown> {
+    try {
+      await step();
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  describe("functions without their object", () => {
+    const classes = {
+      LuaState: () => LuaState.prototype,
+      Runtime: () => Object.getPrototypeOf(runtime()) as object,
+      LuaTable: () => LuaTable.prototype,
+      LuaThread: () => LuaThread.prototype,
+      LuaReference: () => LuaReference.prototype as object,
+      Limits: () => Object.getPrototypeOf(state.limits) as object,
+      Files: () => Object.getPrototypeOf(runtime().files) as object,
+    };
+
+    it.each(Object.entries(classes))("of %s", async (className, prototype) => {
+      const all = functionsOf(prototype());
+      expect(all.length).toBeGreaterThan(2);
+      const receivers = [undefined, ...Object.values(ODD).map((make) => make())];
+      for (const [name, fn] of all) {
+        for (const receiver of receivers) {
+          const error = await failure(() => fn.call(receiver, "x"));
+          expect([name, (error as Error).name]).toEqual([name, "WrongReceiverError"]);
+          expect((error as WrongReceiverError).className).toBe(className);
+        }
+      }
+    });
+
+    it("taken apart, as people do", async () => {
+      const { run, callAsync, close } = state;
+      expect(() => run("return 1")).toThrow(
+        "a function of LuaState was called on something else (undefined)",
+      );
+      expect(await rejection(callAsync(state.load("")))).toBeInstanceOf(WrongReceiverError);
+      expect(() => {
+        close();
+      }).toThrow(WrongReceiverError);
+    });
+
+    it("of another kind of handle", async () => {
+      using table = state.createTable();
+      using thread = state.createThread(state.load(""));
+      const { resume, resumeAsync } = LuaThread.prototype;
+      const { get, toJS } = LuaTable.prototype;
+      expect(() => resume.call(table as never)).toThrow(WrongReceiverError);
+      expect(await rejection(resumeAsync.call(table as never))).toBeInstanceOf(WrongReceiverError);
+      expect(() => get.call(thread as never, "x")).toThrow(WrongReceiverError);
+      expect(() => toJS.call(thread as never)).toThrow(WrongReceiverError);
+    });
+  });
+
+  /** What a parameter or an option is given to, and what it is refused by; what is left out here is right, or has no sense. */
+  const PLACES: Readonly<Record<string, Place>> = {
+    "run, options": [(odd) => state.run("return 1", odd), OptionError, OBJECTS],
+    "runAsync, options": [(odd) => state.runAsync("return 1", odd), OptionError, OBJECTS],
+    "callAsync, options": [(odd) => state.callAsync(state.load(""), [], odd), OptionError, OBJECTS],
+    "run, a name": [(odd) => state.run("return 1", { name: odd }), OptionError, ["text", "empty text"]],
+    "run, an env": [
+      (odd) => state.run("return 1", { env: odd }),
+      ValueError,
+      ["object", "object without a prototype"],
+    ],
+    "run, allowBinary": [(odd) => state.run("return 1", { allowBinary: odd }), OptionError, ["flag"]],
+    "run, args": [(odd) => state.run("return 1", { args: odd }), ArgumentListError, ["array"]],
+    "runAsync, a signal": [(odd) => state.runAsync("return 1", { signal: odd }), OptionError, []],
+    "callAsync, a signal": [(odd) => state.callAsync(state.load(""), [], { signal: odd }), OptionError, []],
+    "call, arguments": [(odd) => state.call(state.load(""), odd), ArgumentListError, ["array"]],
+    "call, a function": [(odd) => state.call(odd), HandleExpectedError, []],
+    freeze: [
+      (odd) => {
+        state.freeze(odd);
+      },
+      HandleExpectedError,
+      [],
+    ],
+    createThread: [(odd) => state.createThread(odd), HandleExpectedError, []],
+    bind: [
+      (odd) => {
+        state.bind(odd);
+      },
+      ParameterError,
+      [],
+    ],
+    scope: [(odd) => state.scope(odd), ParameterError, ["function"]],
+    "withContext, a step": [(odd) => state.withContext({}, odd), ParameterError, ["function"]],
+    "withContext, a signal": [
+      (odd) => state.withContext({ signal: odd }, () => 1),
+      PeriluneError,
+      [...PROXIES],
+    ],
+    "withContext, a deadline": [
+      (odd) => state.withContext({ deadline: odd }, () => 1),
+      CallContextError,
+      ["number", "date"],
+    ],
+    "openNative, a name": [(odd) => state.openNative(new Uint8Array(8), odd), PeriluneError, []],
+    openNative: [(odd) => state.openNative(odd), PeriluneError, []],
+    registerClass: [
+      (odd) => {
+        state.registerClass(odd);
+      },
+      ClassRegistrationError,
+      [],
+    ],
+    "registerClass, options": [
+      (odd) => {
+        state.registerClass(class {}, odd);
+      },
+      OptionError,
+      OBJECTS,
+    ],
+    "registerClass, fields": [
+      (odd) => {
+        state.registerClass(class {}, { fields: odd });
+      },
+      OptionError,
+      ["array"],
+    ],
+    hostObject: [(odd) => hostObject(odd), ParameterError, ["function", ...OBJECTS, ...PROXIES]],
+    "hostObject, methods": [(odd) => hostObject({}, { methods: odd }), OptionError, ["array"]],
+    "hostObject, compare": [(odd) => hostObject({}, { compare: odd }), OptionError, ["function"]],
+    limits: [
+      (odd) => {
+        state.limits.set(odd);
+      },
+      OptionError,
+      OBJECTS,
+    ],
+    "limits, fuel": [
+      (odd) => {
+        state.limits.set({ fuel: odd });
+      },
+      OptionError,
+      ["number"],
+    ],
+    "limits, a timeout": [
+      (odd) => {
+        state.limits.set({ timeout: odd });
+      },
+      OptionError,
+      ["number"],
+    ],
+    "limits, an interrupt": [
+      (odd) => {
+        state.limits.set({ interrupt: odd });
+      },
+      OptionError,
+      [],
+    ],
+    "limits, suspend": [
+      (odd) => {
+        state.limits.set({ suspend: odd });
+      },
+      OptionError,
+      ["function"],
+    ],
+    "toJS, options": [(odd) => state.createTable().toJS(odd), OptionError, OBJECTS],
+    "toJS, maxDepth": [(odd) => state.createTable().toJS({ maxDepth: odd }), OptionError, ["number"]],
+    createState: [
+      (odd) => {
+        runtime().createState(odd).close();
+      },
+      OptionError,
+      OBJECTS,
+    ],
+    "createState, modules": [(odd) => runtime().createState({ modules: odd }), OptionError, ["array"]],
+    "createState, a module": [(odd) => runtime().createState({ modules: [odd] }), ParameterError, []],
+    "createState, allowBinary": [
+      (odd) => {
+        runtime().createState({ allowBinary: odd }).close();
+      },
+      OptionError,
+      ["flag"],
+    ],
+    createEngine: [
+      (odd) => {
+        runtime().createEngine(odd).global.close();
+      },
+      PeriluneError,
+      [...OBJECTS, ...PROXIES],
+    ],
+    preload: [(odd) => runtime().preload(odd), ParameterError, ["text", "empty text"]],
+    "preload, a source": [
+      (odd) => runtime().preload("x.lua", { source: odd }),
+      ParameterError,
+      ["text", "empty text", "function"],
+    ],
+    "files.read": [(odd) => runtime().files.read(odd), PeriluneError, []],
+    lowLevel: [(odd) => lowLevel(odd), ParameterError, ["function"]],
+  };
+
+  it.each(Object.keys(PLACES))("%s", async (place) => {
+    const [step, type, right] = PLACES[place] ?? [];
+    for (const [kind, make] of Object.entries(ODD)) {
+      if (right?.includes(kind) === true) continue;
+      const error = await failure(() => step?.(make() as never));
+      expect(error, kind).toBeInstanceOf(type);
+      expect(state.run("return 1"), kind).toEqual([1]);
+    }
+  });
+
+  it("an option whose getter throws, or that is a failing proxy, says which; the cause is what was thrown", () => {
+    const options = {
+      get name(): string {
+        throw trap;
+      },
+    };
+    const error = caught(() => state.run("return 1", options)) as OptionError;
+    expect([error.name, error.option, error.cause]).toEqual(["OptionError", "name", trap]);
+    expect(error.message).toBe("option name: cannot be read: of a trap");
+    expect(() => state.run("return 1", failing())).toThrow(OptionError);
+  });
+
+  it("no option is left out of account: a chunk with an env that is none does not see the state's globals", () => {
+    state.set("secret", 1);
+    for (const env of [null, 5, "x", new Date(), state.load(""), [1]])
+      expect(() => state.run("return secret", { env: env as never })).toThrow(/option env: expected/);
+    expect(state.run("return secret", { env: {} })).toEqual([undefined]);
+    expect(state.run("return x", { env: new Map([["x", 2]]) })).toEqual([2]);
+    expect(state.run("return x", { env: hostObject({ x: 3 }) as never })).toEqual([3]);
+  });
+
+  it("an asynchronous call that was refused is not in flight", async () => {
+    const error = await rejection(state.runAsync("return 1", { signal: {} as AbortSignal }));
+    expect(error).toMatchObject({ option: "signal", problem: "expected an AbortSignal, found object" });
+    expect(await state.runAsync("return 1", { signal: new AbortController().signal })).toEqual([1]);
+  });
+
+  it("a module that is none leaves the state alive", () => {
+    expect(() => state.openNative(failing() as never)).toThrow(ModuleFileError);
+    expect(state.death).toBeUndefined();
+  });
+});
