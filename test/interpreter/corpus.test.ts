@@ -15,7 +15,7 @@ const USUAL = 16384;
 const SLICES = { "the usual slices": USUAL, "a slice for every tick": 1 };
 
 it("there are programs enough", () => {
-  expect(programs.length).toBeGreaterThan(100);
+  expect(programs.length).toBeGreaterThanOrEqual(300);
 });
 
 describe.each(products)(`the interpreter ($name)${why}`, (product) => {

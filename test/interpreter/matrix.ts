@@ -41,7 +41,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "an error of the library": "string.rep()",
   "an error of a pattern": "return ('x'):find('[')",
   "an error of setmetatable": "return setmetatable(1, {})",
-  "a stack overflow": "local function f() return 1 + f() end return f()",
+  // wide frames, so that few fill the stack
+  "a stack overflow": `local function f() local ${"x, ".repeat(120)}y return 1 + f() end return f()`,
   "deep pcalls":
     "local function f(d) local ok, e = pcall(f, d + 1) return ok, tostring(e):gsub('^.*: ', '') end print(f(1))",
   "a yield": "return yield(v, 'y')",
@@ -113,6 +114,65 @@ const PLACES: Readonly<Record<string, string>> = {
     end
     print(coroutine.status(co), coroutine.close(co))
   end`,
+  "a coroutine within a coroutine": `local function place(go)
+    local inner = coroutine.wrap(function() print(show(go())) return 'over' end)
+    local outer = coroutine.create(function()
+      local said = 'first'
+      repeat said = inner(said) if said ~= 'over' then said = coroutine.yield(said) end until said == 'over'
+    end)
+    for i = 1, 8 do
+      local r = table.pack(coroutine.resume(outer, i))
+      print('outer', show(table.unpack(r, 1, r.n)))
+      if coroutine.status(outer) == 'dead' then break end
+    end
+    print(coroutine.status(outer), coroutine.close(outer))
+  end`,
+  "a generic for over a coroutine": `local function place(go)
+    local turns = 0
+    print(pcall(function()
+      for a, b in coroutine.wrap(function() print(show(go())) end) do
+        print('turn', show(a, b))
+        turns = turns + 1
+        if turns == 6 then break end
+      end
+    end))
+  end`,
+  "a scope of closing variables": `local function place(go)
+    local function guard(name)
+      return setmetatable({}, { __close = function(_, e) print(name, show(e)) end })
+    end
+    local co = coroutine.create(function()
+      local a <close> = guard('a')
+      for i = 1, 2 do
+        local b <close> = guard('b')
+        local r = table.pack(pcall(function() local c <close> = guard('c') return go() end))
+        print(show(table.unpack(r, 1, r.n)))
+        if i == 2 then return show(go()) end
+      end
+    end)
+    for i = 1, 4 do
+      print(show(coroutine.resume(co, i)))
+      if coroutine.status(co) == 'dead' then break end
+    end
+    print(coroutine.status(co), show(coroutine.close(co)))
+  end`,
+  "code that collects": `local function place(go)
+    collectgarbage('generational')
+    local dead = 0
+    local function litter() return setmetatable({}, { __gc = function() dead = dead + 1 end }) end
+    local co = coroutine.wrap(function() litter() print(show(go())) collectgarbage() print(show(go())) return 'over' end)
+    for i = 1, 9 do
+      litter()
+      collectgarbage('step', 0)
+      local said = show(co(i))
+      print(said)
+      if said == 'over' then break end
+    end
+    co = nil
+    collectgarbage('incremental')
+    collectgarbage()
+    print(dead > 1)
+  end`,
   "hooked code": `local function place(go)
     local calls, lines, counts = {}, {}, 0
     debug.sethook(function(event, line)
@@ -160,20 +220,13 @@ ${parts.join("\n")}
 `;
 }
 
-/** What takes long, and what it is done by: enough ways for it. */
+/** What a hook would see too much of. */
 const LONG = new Set(["a stack overflow", "deep pcalls"]);
-const LONG_WAYS = new Set([
-  "called by pcall",
-  "in nested pcalls",
-  "under xpcall with a handler",
-  "in a metamethod of index",
-]);
 
 /** Every action by every way in every place. */
 export const matrix: readonly Program[] = Object.entries(PLACES).flatMap(([place, placing]) =>
   Object.entries(WAYS).map(([way, going]) => {
-    const long = place !== "hooked code" && LONG_WAYS.has(way);
-    const actions = Object.entries(ACTIONS).filter(([name]) => long || !LONG.has(name));
+    const actions = Object.entries(ACTIONS).filter(([name]) => place !== "hooked code" || !LONG.has(name));
     return { name: `${way}, in ${place}`, source: source(placing, going, actions) };
   }),
 );
