@@ -62,7 +62,7 @@ export const RUNTIME_OPTIONS = {
   files: "object",
   environment: "any",
   stdlib: "any",
-  nativeClasses: "object",
+  nativeClasses: "any",
   checkResults: "flag",
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;

@@ -122,7 +122,7 @@ describe.each(products)("$name", (product) => {
     expect(() => runtime().createState({ callContext: { actor: {} as never } })).toThrow(CallContextError);
     for (const policy of [null, [], {}, () => true])
       expect(() => runtime().createState({ policy: policy as never }), String(policy)).toThrow(PolicyError);
-    expect(() => runtime().createState({ modules: fine as never })).toThrow(/modules are a list/);
+    expect(() => runtime().createState({ modules: fine as never })).toThrow(/expected an array/);
     using state = runtime().createState({ modules: [fine] });
     expect(() => {
       state.freeze(5 as never);

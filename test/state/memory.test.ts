@@ -253,7 +253,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
     expect(runtime.core.memory.bytes.length - length).toBeLessThan(20 * MEGABYTE);
     state.run("kept = nil");
     expect(collected(state)).toBeLessThan(100_000);
-    expect(state.memory.held).toBeLessThan(300_000);
+    expect(state.memory.held).toBeLessThan(330_000);
     state.limits.set({ memory: 2 * MEGABYTE });
     expect(state.run("return #('x'):rep(5e5)")).toEqual([5e5]);
   });

@@ -28,9 +28,6 @@ export class HostModules {
 
   /** Builds them all. Throws `DuplicateModuleError`, `ParameterError` for what `defineModule` did not make. */
   all(modules: readonly HostModule[]): BoundModule[] {
-    const given: unknown = modules;
-    if (!Array.isArray(given))
-      throw new ParameterError("modules", "expected a list of what defineModule gives");
     const made = modules.map(requireModule);
     requireDistinct(made);
     return made.map((module) => this.bound(module));
