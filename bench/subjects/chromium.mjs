@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { resultOf } from "./channel.mjs";
 import { fengariBundle } from "./fengari-bundle.mjs";
-import { coreFiles } from "./subjects.mjs";
+import { coreFiles } from "./core-files.mjs";
 import { importSupport } from "./typescript.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));

@@ -3,7 +3,6 @@
  * stays. Order matters: in a round the subjects of a case run one after the other in this order, native Lua first.
  */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +11,7 @@ import { SEED } from "../method/seed.mjs";
 import { nativeLua } from "../../test/support/native-lua.mjs";
 import { floorDirectory } from "../suites/boundary/floor.mjs";
 import { processChannel } from "./channel.mjs";
+import { coreFiles } from "./core-files.mjs";
 
 const BENCH = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const DRIVER = path.join(BENCH, "subjects", "driver.lua");
@@ -53,12 +53,6 @@ async function versionOf(command, flag) {
 async function packageVersion(name) {
   const file = path.join(BENCH, "..", name === "perilune" ? "" : `node_modules/${name}`, "package.json");
   return JSON.parse(await readFile(file, "utf8")).version;
-}
-
-/** A core, and its glue if that stands beside it, as `perilune link` and the build put it. */
-export function coreFiles(core, kind = "node") {
-  const glue = `${core.replace(/\.wasm$/, "")}.${kind}.mjs`;
-  return existsSync(glue) ? { core, glue } : { core };
 }
 
 /** @returns {Promise<Subject>} */
