@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1274752;
+  var ___heap_base = 1274672;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -2022,7 +2022,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1274752);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1274672);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -8018,17 +8018,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1161440;
-var _stdin = Module['_stdin'] = 1191232;
-var _stderr = Module['_stderr'] = 1191080;
-var _stdout = Module['_stdout'] = 1191384;
-var _environ = Module['_environ'] = 1192488;
-var _daylight = Module['_daylight'] = 1192844;
-var _timezone = Module['_timezone'] = 1192840;
-var _tzname = Module['_tzname'] = 1192848;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1204952;
-var _program_invocation_name = Module['_program_invocation_name'] = 1204956;
-var _signgam = Module['_signgam'] = 1204716;
+var _lua_ident = Module['_lua_ident'] = 1161360;
+var _stdin = Module['_stdin'] = 1191152;
+var _stderr = Module['_stderr'] = 1191000;
+var _stdout = Module['_stdout'] = 1191304;
+var _environ = Module['_environ'] = 1192408;
+var _daylight = Module['_daylight'] = 1192764;
+var _timezone = Module['_timezone'] = 1192760;
+var _tzname = Module['_tzname'] = 1192768;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1204872;
+var _program_invocation_name = Module['_program_invocation_name'] = 1204876;
+var _signgam = Module['_signgam'] = 1204636;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8382,7 +8382,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1274752 , 1209216);
+  _emscripten_stack_set_limits(1274672 , 1209136);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

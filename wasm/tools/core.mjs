@@ -50,6 +50,9 @@ const COLD = new Set(
     .map((name) => `${name}.c`),
 );
 
+/** Files whose copies of small functions are not worth their size; `-Oz` would cost time. */
+const SMALL = new Set("lapi lstring ltable".split(" ").map((name) => `${name}.c`));
+
 /** The allocator, which is not ours. */
 const MALLOC = "malloc.c";
 
@@ -89,6 +92,7 @@ const LINK_FLAGS = [
  * @typedef {object} Product
  * @property {string} name perilune or perilune.debug
  * @property {string[]} hot flags for files where speed counts
+ * @property {string[]} small flags for files where less counts than in those, but size does too
  * @property {string[]} cold flags for the others
  * @property {string[]} defines
  * @property {string[]} link
@@ -97,10 +101,19 @@ const LINK_FLAGS = [
 
 /** @type {Product[]} */
 export const PRODUCTS = [
-  { name: "perilune", hot: ["-O2"], cold: ["-Oz"], defines: ["-DNDEBUG"], link: ["-Oz"], settled: true },
+  {
+    name: "perilune",
+    hot: ["-O2"],
+    small: ["-Os"],
+    cold: ["-Oz"],
+    defines: ["-DNDEBUG"],
+    link: ["-Oz"],
+    settled: true,
+  },
   {
     name: "perilune.debug",
     hot: ["-O1"],
+    small: ["-O1"],
     cold: ["-O1"],
     defines: ["-DLUAI_ASSERT", "-DLUA_USE_APICHECK"],
     link: ["-O1", "-sASSERTIONS=1", "-sSTACK_OVERFLOW_CHECK=2", "--profiling-funcs"],
@@ -153,13 +166,15 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
   await mkdir(outDir, { recursive: true });
   const include = ["-I", luaSrc, "-I", path.join(ROOT, "native/include"), "-I", CORE_DIR];
   const common = [...ABI_FLAGS, ...product.defines];
+  /** @param {string} name of one of Lua's files */
+  const speed = (name) => (COLD.has(name) ? product.cold : SMALL.has(name) ? product.small : product.hot);
   const lua = (await readdir(luaSrc)).filter((name) => name.endsWith(".c") && !REPLACED.has(name));
   const core = (await readdir(CORE_DIR)).filter((name) => name.endsWith(".c") && name !== MALLOC);
   const jobs = [
     ...lua.map((name) => ({
       name,
       cwd: luaSrc,
-      flags: [...(COLD.has(name) ? product.cold : product.hot), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
+      flags: [...speed(name), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
     })),
     ...core.map((name) => ({
       name,

@@ -27,7 +27,7 @@ export async function settle(toolchain, file, memoryBase) {
   const optimize = (/** @type {string[]} */ ...flags) =>
     toolchain.run("wasm-opt", [...FEATURES, file, ...flags, "-o", file]);
   await writeFile(file, relocate(await readFile(file), { memoryBase, tableBase: TABLE_BASE }));
-  await optimize("--gufa", "-Oz", "--converge");
+  await optimize("--gufa", "-Oz", "--converge", "--no-stack-ir");
   await writeFile(file, nameByOrder(await readFile(file)));
   await optimize("--reorder-functions-by-name", "--strip-debug");
 }
