@@ -1,6 +1,6 @@
 /**
  * Makes the glue that ships fit another core than the one it was generated with (`perilune link`), or says what is in
- * the way. A glue knows three things of its wasm: how large its table is, where its heap begins, and which symbols may be
+ * the way. A glue knows of its wasm how large its table and its memory are, where its heap begins, and which symbols may be
  * undefined. All follow from the core's dylink.0 section.
  */
 
@@ -28,7 +28,7 @@ export function requireCore(wasm: WebAssembly.Module): void {
 }
 
 /**
- * What to instantiate the core with: grows the table, moves the heap, gives null for weak symbols that nothing defines.
+ * What to instantiate the core with: grows table and memory, moves the heap, gives null for weak symbols that nothing defines.
  * Throws `CoreMismatchError` for what the glue does not have.
  */
 export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAssembly.Imports {
@@ -50,6 +50,10 @@ export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAss
   if (table.length < slots) table.grow(slots - table.length);
   const heap = aligned(aligned(GLOBAL_BASE + memorySize) + UPPER_STACK);
   (given["GOT.mem"]?.["__heap_base"] as WebAssembly.Global).value = heap;
+  const memory = given.env["memory"] as WebAssembly.Memory;
+  // By the glue, which has views of it.
+  if (memory.buffer.byteLength < heap)
+    (given.env["emscripten_resize_heap"] as (size: number) => boolean)(heap);
   return imports;
 }
 

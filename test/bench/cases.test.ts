@@ -8,12 +8,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { chromiumPath, WITHOUT } from "../support/chromium.js";
 import { ROOT } from "../support/compile.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { bench, benchIn, quickReport, type Report } from "./run.js";
+
+// The first run of a checkout compiles C modules, and links them into cores.
+vi.setConfig({ testTimeout: 300_000 });
 
 const PROGRAMS = path.join(ROOT, "bench", "programs");
 const native = await nativeLua();

@@ -1,4 +1,4 @@
-/** Limits end C functions that take long (native/patches/0004), and the state goes on. */
+/** Limits end C functions that take long (native/patches/0006), and the state goes on. */
 import { describe, expect, it } from "vitest";
 import { LimitError } from "../../src/errors/lua.js";
 import type { LuaState } from "../../src/state/state.js";
@@ -78,6 +78,9 @@ describe.each(products)("limits of C functions ($name)", (product) => {
       expect(used("local t = {} table.move(t, 1, 50, 2)")).toBeLessThan(100);
       expect(used('return ("a"):rep(1000):find(".-b")')).toBeGreaterThan(1000);
       expect(used('return ("a"):rep(640000)')).toBeGreaterThan(10_000);
+      // Elements that are moved as memory.
+      for (const call of ["insert(t, 1, 0)", "remove(t, 1)", "move(t, 1, #t - 1, 2)", "unpack(t)"])
+        expect(used(`local t = { ("x"):rep(200000):byte(1, -1) } table.${call}`)).toBeGreaterThan(45_000);
     });
   });
 

@@ -90,7 +90,8 @@ function run({ sections, imports, exports: list, globals, importedGlobals, data 
   const module = new WebAssembly.Module(
     join(sections.map((section) => (section.id === Section.export ? { id: section.id, bytes } : section))),
   );
-  const pages = imports.find(({ kind }) => kind === Kind.memory).min;
+  // What a linker asks for may not count what lies below static data.
+  const pages = imports.find(({ kind }) => kind === Kind.memory).min + Math.ceil(data.place / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const slots = imports.find(({ kind }) => kind === Kind.table).min + 1; // the first stands for the null pointer
   const table = new WebAssembly.Table({ initial: slots, element: "anyfunc" });

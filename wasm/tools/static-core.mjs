@@ -80,6 +80,27 @@ async function allDone(tasks) {
   return Promise.all(tasks);
 }
 
+/** What the linker says when modules have more static data than the memory that the core begins with has room for. */
+const TOO_SMALL = /initial memory too small, (\d+) bytes needed/;
+const WASM_PAGE = 65536;
+
+/**
+ * Links, and if need be once more with memory for the static data. The heap grows (src/core/fit.ts).
+ * @template T
+ * @param {(flags: string[]) => Promise<T>} link
+ * @returns {Promise<T>}
+ */
+async function withRoom(link) {
+  try {
+    return await link([]);
+  } catch (error) {
+    const needed = TOO_SMALL.exec(error instanceof Error ? error.message : "")?.[1];
+    if (needed === undefined) throw error;
+    const pages = Math.ceil(Number(needed) / WASM_PAGE);
+    return link([`-sINITIAL_MEMORY=${pages * WASM_PAGE}`]);
+  }
+}
+
 /** The text of C that names the modules. */
 function tableText(/** @type {readonly import("./static-core.mjs").StaticEntry[]} */ entries) {
   const opens = [...new Set(entries.map(({ open }) => open))];
@@ -134,13 +155,15 @@ export async function linkStaticCore(
     say(`linking for ${GLUES.map((glue) => glue.name).join(" and ")}`);
     const linked = await allDone(
       GLUES.map((glue) =>
-        linkCore(toolchain, {
-          objects: [...core, `${table}.o`, ...files],
-          exports,
-          flags: [...flags, ...glue.flags],
-          out: path.join(dir, glue.name, `${stem}.mjs`),
-          settled: product.settled && !debug,
-        }),
+        withRoom((room) =>
+          linkCore(toolchain, {
+            objects: [...core, `${table}.o`, ...files],
+            exports,
+            flags: [...flags, ...glue.flags, ...room],
+            out: path.join(dir, glue.name, `${stem}.mjs`),
+            settled: product.settled && !debug,
+          }),
+        ),
       ),
     );
     const glues = Object.fromEntries(GLUES.map((glue, at) => [glue.name, linked[at].glue]));
