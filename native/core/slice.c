@@ -1,7 +1,7 @@
 /*
 ** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are looked at, and the
 ** host may suspend the running coroutine. A slice is a number of ticks; a tick is a jump back, the call of a Lua function,
-** or a step of a C function that may take long (native/patches/0004).
+** or a step of a C function that may take long (native/patches/0006).
 **
 ** A limit that was reached stays reached until the host sets limits anew: each further tick raises the error again, so
 ** that code which catches it ends all the same, at its next loop or call.
@@ -66,5 +66,8 @@ int luai_slice(lua_State *L) {
 }
 
 void luai_worked(lua_State *L) {
-  if (luai_slice(L)) G(L)->ticks = 0; /* not here: at the next tick of Lua code */
+  global_State *g = G(L);
+  if (!luai_slice(L)) return;
+  if (g->fuel >= 0) g->fuel += g->ticks;
+  g->ticks = 0; /* not here: at the next tick of Lua code */
 }

@@ -15,7 +15,7 @@ export type RoomCheck = (never: 0) => void;
 
 export interface Headroom {
   /**
-   * For one operation: until Lua asks again (native/patches/0004), 16 C calls of up to 2.2 kB; what C functions take that
+   * For one operation: until Lua asks again (native/patches/0005), 16 C calls of up to 2.2 kB; what C functions take that
    * ask for nothing, such as patterns (200 levels of some 200 bytes); what is done for an error; our own code around it.
    */
   readonly operation: RoomCheck;
