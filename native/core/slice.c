@@ -66,5 +66,8 @@ int luai_slice(lua_State *L) {
 }
 
 void luai_worked(lua_State *L) {
-  if (luai_slice(L)) G(L)->ticks = 0; /* not here: at the next tick of Lua code */
+  global_State *g = G(L);
+  if (!luai_slice(L)) return;
+  if (g->fuel >= 0) g->fuel += g->ticks;
+  g->ticks = 0; /* not here: at the next tick of Lua code */
 }

@@ -68,7 +68,9 @@ export class EnvironmentBlock {
     this.#place(texts);
   }
 
+  /** Once is enough: a second time it does nothing. */
   free(): void {
+    if (this.#freed) return;
     for (const address of [...this.#texts, this.#array]) if (address !== 0) this.memory.free(address);
     this.#freed = true;
   }

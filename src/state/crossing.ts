@@ -325,10 +325,10 @@ export class Crossing implements ReferenceOwner, Mortal {
 
   /** Lua may have caught the error of a limit and ended by itself. */
   #checkLimits(at: Pointer, count: number): void {
-    const { reached } = this.limits;
-    if (reached === undefined || count === -LUA_YIELD) return;
+    const { stopped } = this.limits;
+    if (stopped === undefined || count === -LUA_YIELD) return;
     throw new LimitError(
-      reached,
+      stopped,
       count < 0 ? this.#failure(-count, at) : new LuaError("a limit was reached", undefined, ""),
     );
   }

@@ -109,6 +109,11 @@ export class Limits {
   get reached(): Limit | undefined {
     requireReceiver(this, Limits, "Limits");
     this.#owner.check();
+    return this.stopped;
+  }
+
+  /** For the state, at the end of an operation, where nothing may throw: the same. */
+  get stopped(): Limit | undefined {
     return LIMITS[this.#functions.pl_stopped(this.#owner.address)];
   }
 

@@ -184,6 +184,20 @@ describe.each(products)("the system of a state ($name)", (product) => {
       plain.run("for r = 0, 19 do asks.unsetenv('N2.' .. r) end asks.unsetenv('LAST')");
     });
 
+    it("are given back once, when a dead state is closed as well", () => {
+      const environment = (name: string) => ({ NAME: name.padEnd(5000, ".") });
+      const dead = create({ environment: environment("dead") });
+      expect(() => dead.run("os.exit(3, true)")).toThrow("exit code 3");
+      using next = create({ environment: environment("next") });
+      dead.close();
+      using other = create({ environment: environment("other") });
+      for (const [state, name] of [
+        [next, "next"],
+        [other, "other"],
+      ] as const)
+        expect(state.run("return os.getenv('NAME'):match('%a+')")).toEqual([name]);
+    });
+
     it("leave nothing in memory", () => {
       const used = (): number => {
         const address = runtime().core.memory.alloc(1 << 20);
