@@ -190,7 +190,7 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
     {
       name: MALLOC,
       cwd: CORE_DIR,
-      flags: ["-Os", "-isystem", path.join(emscriptenRoot, "system/lib"), "-Wno-unused"],
+      flags: ["-Oz", "-isystem", path.join(emscriptenRoot, "system/lib"), "-Wno-unused"],
     },
   ];
   const objects = jobs.map((job) => path.join(outDir, `${path.basename(job.name, ".c")}.o`));
