@@ -53,7 +53,13 @@ export class StateMemory {
 
   /** The most that the state may hold; undefined: whatever there is. */
   get limit(): number | undefined {
-    const limit = this.#read(pl_Account.limit);
+    this.holder.check();
+    return this.cap;
+  }
+
+  /** For the state, at the end of an operation, where nothing may throw: the limit. */
+  get cap(): number | undefined {
+    const limit = this.#word(pl_Account.limit);
     return limit === NONE ? undefined : limit;
   }
 
@@ -67,6 +73,10 @@ export class StateMemory {
 
   #read(field: number): number {
     this.holder.check();
+    return this.#word(field);
+  }
+
+  #word(field: number): number {
     this.#memory.sync();
     return this.#memory.u32[(this.#account + field) / WORD] ?? 0;
   }
