@@ -227,7 +227,8 @@ export class Runtime {
   /**
    * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `OptionError`,
    * `SystemOptionError`, `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for
-   * a module that cannot be built or has a name that is taken, and `CallContextError`.
+   * a module that cannot be built or has a name that is taken, `ParameterError` for what is no module, `StateKindError`,
+   * `CallContextError`, and `PolicyError`.
    */
   createState(options: StateOptions = {}): LuaState {
     requireReceiver(this, Runtime, "Runtime");

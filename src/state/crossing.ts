@@ -387,7 +387,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     const sources = this.sources.finder(this.services.loaded);
     const raised = this.causes.takeRaised();
     if (status === LUA_ERRMEM)
-      return new LuaMemoryError("not enough memory", value, traceback, this.memory.limit);
+      return new LuaMemoryError("not enough memory", value, traceback, this.memory.cap);
     const message = this.#messageOf(value);
     const cause = this.causes.find(message, raised);
     if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);

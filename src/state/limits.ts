@@ -114,6 +114,7 @@ export class Limits {
 
   /** For the state, at the end of an operation, where nothing may throw: the same. */
   get stopped(): Limit | undefined {
+    requireReceiver(this, Limits, "Limits");
     return LIMITS[this.#functions.pl_stopped(this.#owner.address)];
   }
 

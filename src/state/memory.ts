@@ -8,6 +8,7 @@ import { pl_Account } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { OptionError } from "../errors/options.js";
+import { requireReceiver } from "../errors/receiver.js";
 
 /** What it asks of its state. */
 export interface AccountHolder {
@@ -43,22 +44,33 @@ export class StateMemory {
 
   /** Bytes of what Lua has: strings, tables, functions, userdata, stacks. The same as `collectgarbage "count"`, by 1024. */
   get used(): number {
+    requireReceiver(this, StateMemory, "StateMemory");
     return this.#read(pl_Account.small) + this.#read(pl_Account.large);
   }
 
   /** Bytes that the state keeps others from: besides `used`, what is free in its pages. */
   get held(): number {
+    requireReceiver(this, StateMemory, "StateMemory");
     return this.#read(pl_Account.pages) + this.#read(pl_Account.large);
   }
 
   /** The most that the state may hold; undefined: whatever there is. */
   get limit(): number | undefined {
-    const limit = this.#read(pl_Account.limit);
+    requireReceiver(this, StateMemory, "StateMemory");
+    this.holder.check();
+    return this.cap;
+  }
+
+  /** For the state, at the end of an operation, where nothing may throw: the limit. */
+  get cap(): number | undefined {
+    requireReceiver(this, StateMemory, "StateMemory");
+    const limit = this.#word(pl_Account.limit);
     return limit === NONE ? undefined : limit;
   }
 
   /** For the state's limits. Throws `OptionError`. */
   setLimit(limit: number | undefined): void {
+    requireReceiver(this, StateMemory, "StateMemory");
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0))
       throw new OptionError("memory", `expected a whole number of bytes, found ${limit}`);
     this.holder.check();
@@ -67,6 +79,10 @@ export class StateMemory {
 
   #read(field: number): number {
     this.holder.check();
+    return this.#word(field);
+  }
+
+  #word(field: number): number {
     this.#memory.sync();
     return this.#memory.u32[(this.#account + field) / WORD] ?? 0;
   }

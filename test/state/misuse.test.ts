@@ -116,6 +116,7 @@ describe.each(products)("misuse ($name)", (product) => {
       LuaThread: () => LuaThread.prototype,
       LuaReference: () => LuaReference.prototype as object,
       Limits: () => Object.getPrototypeOf(state.limits) as object,
+      StateMemory: () => Object.getPrototypeOf(state.memory) as object,
       Files: () => Object.getPrototypeOf(runtime().files) as object,
     };
 
