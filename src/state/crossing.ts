@@ -166,7 +166,7 @@ export class Crossing implements ReferenceOwner, Mortal {
     try {
       return this.#gate.run(this, enter);
     } finally {
-      states.running = running;
+      states.back(running);
       this.depth--;
       this.begun--;
     }
@@ -315,7 +315,7 @@ export class Crossing implements ReferenceOwner, Mortal {
       throw gate.recover();
     } finally {
       this.depth--;
-      states.running = running;
+      states.back(running);
       guard.current = view;
       this.#memory.sync();
     }

@@ -29,9 +29,6 @@ const ARGUMENT = -3;
 /** One per runtime. */
 export class HostCalls {
   readonly states = new States();
-  /** Handles of calls whose results Lua is about to read, by the number that it will name; 0 is nobody's. */
-  readonly #lent: (readonly HandleEntry[] | undefined)[] = [undefined];
-  readonly #free: number[] = [];
 
   constructor(readonly gate: () => Gate) {}
 
@@ -40,7 +37,7 @@ export class HostCalls {
     const gate = this.gate();
     const { guard } = gate;
     const { memory } = gate.area;
-    const state = this.states.running ?? this.states.at(L);
+    const state = this.states.at(L) ?? this.states.running;
     if (state === undefined) return this.#gone(gate, at);
     const entry = state.functions.entries[id];
     if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
@@ -88,19 +85,13 @@ export class HostCalls {
 
   /** Lua has read the results that were given with this number; see `pl_host_taken`. */
   taken(lent: number): void {
-    const made = this.#lent[lent] ?? [];
-    this.#lent[lent] = undefined;
-    this.#free.push(lent);
-    closeMade(made);
+    this.states.lent.taken(lent);
   }
 
   /** As `#give`; the handles in `made`, of which the result may have some, are closed when Lua has read it. */
   #giveMade(state: Crossing, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
     const count = this.#give(state, at, result);
-    if (made.length === 0) return count;
-    const lent = this.#free.pop() ?? this.#lent.length;
-    this.#lent[lent] = made;
-    state.slots.area.lent = lent;
+    if (made.length > 0) state.slots.area.lent = this.states.lent.lend(made);
     return count;
   }
 

@@ -5,12 +5,20 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { Crossing } from "./crossing.js";
+import { LentHandles } from "./lent-handles.js";
 
 /** One per runtime. */
 export class States {
   /** The state that Lua runs, the innermost of them. */
   running: Crossing | undefined;
+  readonly lent = new LentHandles();
   readonly #all = new Map<LuaPointer, WeakRef<Crossing>>();
+
+  /** Lua runs `outer` again, or nothing. */
+  back(outer: Crossing | undefined): void {
+    this.running = outer;
+    if (outer === undefined) this.lent.end();
+  }
 
   add(state: Crossing): void {
     this.#all.set(state.address, new WeakRef(state));

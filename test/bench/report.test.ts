@@ -10,6 +10,7 @@ import { ROOT } from "../support/compile.js";
 const read = (name: string): string => readFileSync(path.join(ROOT, name), "utf8");
 
 interface Published {
+  readonly kind: string;
   readonly date: string;
   readonly machine: { readonly processor: string };
   readonly subjects: readonly { readonly name: string; readonly version: string }[];
@@ -24,6 +25,10 @@ const report = JSON.parse(read("bench/results/last.json")) as Published;
 
 test("README.md has the section of the last report", async () => {
   expect(await readmeWith(read("README.md"), report)).toBe(read("README.md"));
+});
+
+test("it is that of a full run", () => {
+  expect(report.kind).toBe("full");
 });
 
 test("the section changes with the report", async () => {

@@ -119,6 +119,26 @@ describe.each(products)("$name", (product) => {
     expect(state.handleCount).toBe(before);
   });
 
+  test("results that there is no memory for leave no handle", () => {
+    using state = stateOf(runtime());
+    state.set("limit", (memory?: number) => {
+      state.limits.set(memory === undefined ? {} : { memory });
+    });
+    const before = state.handleCount;
+    expect(
+      state.run(`
+        local t = {}
+        local co = coroutine.create(function() return pass.many(t) end)
+        collectgarbage()
+        limit(1)
+        local ok, message = coroutine.resume(co)
+        limit()
+        return ok, message
+      `),
+    ).toEqual([false, "not enough memory"]);
+    expect(state.handleCount).toBe(before);
+  });
+
   test("calls that wait side by side share a table, and each has it to its end", async () => {
     using state = stateOf(runtime());
     state.run(`shared = { 1, 2, 3 }`);
