@@ -77,6 +77,8 @@ export class Crossing implements ReferenceOwner, Mortal {
   readonly #guard: FileGuard;
   readonly #room: RoomCheck;
   readonly #states: States;
+  /** At which depth the value of an error is asked for its message. */
+  #describing = -1;
 
   constructor(
     readonly services: StateServices,
@@ -394,13 +396,20 @@ export class Crossing implements ReferenceOwner, Mortal {
     return new LuaError(message, value, traceback, cause, sources);
   }
 
+  /** The value that `__tostring` of an error's value raises is not asked in turn: it may raise the like without end. */
   #messageOf(value: LuaValue): string {
     if (!(value instanceof LuaReference)) return value === undefined ? "nil" : describeThrown(value);
+    const outer = this.#describing;
     try {
-      return value.toString();
+      if (outer !== this.depth) {
+        this.#describing = this.depth;
+        return value.toString();
+      }
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
-      return `(error object is a ${value.type} value)`;
+    } finally {
+      this.#describing = outer;
     }
+    return `(error object is a ${value.type} value)`;
   }
 }

@@ -77,6 +77,11 @@ describe.each(products)("errors ($name)", (product) => {
       expect.any(LuaTable),
       "(error object is a table value)",
     ],
+    [
+      "error(setmetatable({}, {__tostring = error}))",
+      expect.any(LuaTable),
+      "(error object is a table value)",
+    ],
     ["error(setmetatable({}, {__tostring = function() return 1 end}))", expect.any(LuaTable), "1"],
     [
       "error(setmetatable({}, {__name = 'My.Type'}))",
@@ -90,6 +95,13 @@ describe.each(products)("errors ($name)", (product) => {
     const error = failure(source);
     if (source !== "error(print)") expect(error.message).toEqual(message);
     expect(error.value).toEqual(value);
+  });
+
+  it("have messages that are made of the messages of others", () => {
+    const source = (body: string): string => `error(setmetatable({}, {__tostring = function() ${body} end}))`;
+    state.set("inner", () => failure(source("return 'within'")).message);
+    expect(failure(source("return inner()")).message).toBe("within");
+    expect(failure(source(`inner() ${source("")}`)).message).toBe("(error object is a table value)");
   });
 
   it("give the very table that was raised", () => {
