@@ -131,7 +131,10 @@ function add(option, panel, { index, top, height, theme }) {
   });
   option.xAxis.push({
     ...{ gridIndex: index, type: "value", position: "top" },
-    ...(panel.powers ? { minInterval: 1, interval: 1 } : {}),
+    // A bar to the left has its number before it, for which there is to be room.
+    ...(panel.powers
+      ? { minInterval: 1, interval: 1, min: ({ min }) => (min < 0 ? Math.floor(min - 0.5) : 0) }
+      : {}),
     axisLabel: {
       ...{ color: theme.faint, fontSize: 11, hideOverlap: true },
       formatter: (value) => (panel.powers ? powerText(value) : panel.text(value)),
