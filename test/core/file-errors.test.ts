@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FileError, type Runtime } from "../../src/index.js";
+import { attempt } from "../support/caught.js";
 import { products, withState } from "../support/products.js";
 
 describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
@@ -17,15 +18,6 @@ describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
     fs.rmSync(directory, { recursive: true, force: true });
   });
 
-  const failure = (step: () => unknown): unknown => {
-    try {
-      step();
-    } catch (error) {
-      return error;
-    }
-    return undefined;
-  };
-
   it("says which file could not be read, and why", () => {
     for (const [file, problem] of [
       ["/nope", "No such file or directory"],
@@ -35,7 +27,7 @@ describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
       [directory, "Is a directory"],
       [path.join(directory, "nope"), "No such file or directory"],
     ] as const) {
-      const error = failure(() => runtime.files.read(file));
+      const error = attempt(() => runtime.files.read(file));
       expect(error).toBeInstanceOf(FileError);
       expect(error).toMatchObject({ name: "FileError", path: file, problem, message: `${file}: ${problem}` });
     }
@@ -50,7 +42,7 @@ describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
       ["", "x", "No such file or directory"],
       ["/virtual/number", 5, "expected text or a Uint8Array, found number"],
     ] as const) {
-      const error = failure(() => {
+      const error = attempt(() => {
         runtime.files.write(file, data as string);
       });
       expect(error).toBeInstanceOf(FileError);

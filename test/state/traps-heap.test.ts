@@ -1,6 +1,7 @@
 /** A trap while the allocator changes its own data ends the runtime: no state of it can be trusted. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { NativeTrap, RuntimeDeadError, type LuaState, type Runtime } from "../../src/index.js";
+import { attempt } from "../support/caught.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
 
@@ -11,19 +12,10 @@ describe.each(products)("a broken heap ($name)", ({ loadRuntime }) => {
   beforeAll(async () => {
     files = await trapFiles();
   });
-  const thrown = (action: () => unknown): unknown => {
-    try {
-      action();
-    } catch (error) {
-      return error;
-    }
-    return undefined;
-  };
-
   /** Breaks the heap and works on until that shows; what was thrown then. */
   function breakHeap(runtime: Runtime, state: LuaState, source: string): unknown {
     for (let i = 0; i < 100; i++) {
-      const error = thrown(() => state.run(source));
+      const error = attempt(() => state.run(source));
       if (error !== undefined) return error;
     }
     throw new Error(`the heap was broken and nothing came of it in ${String(runtime)}`);
@@ -49,7 +41,7 @@ describe.each(products)("a broken heap ($name)", ({ loadRuntime }) => {
       () => runtime.createState(),
       () => runtime.createEngine(),
     ]) {
-      const refusal = thrown(use);
+      const refusal = attempt(use);
       expect(refusal).toBeInstanceOf(RuntimeDeadError);
       expect((refusal as RuntimeDeadError).cause).toBe(error);
     }

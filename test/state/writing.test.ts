@@ -16,6 +16,7 @@ import {
   type LuaTable,
   type LuaThread,
 } from "../../src/index.js";
+import { attempt } from "../support/caught.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 describe.each(products)("code of values on their way ($name)", (product) => {
@@ -34,14 +35,6 @@ describe.each(products)("code of values on their way ($name)", (product) => {
       return 1;
     },
   });
-  const thrown = (step: () => unknown): unknown => {
-    try {
-      step();
-    } catch (error) {
-      return error;
-    }
-    return undefined;
-  };
   const untyped = (): Record<string, (...args: unknown[]) => unknown> => state as never;
 
   it.each<readonly [string, (value: LuaInput) => unknown]>([
@@ -55,7 +48,7 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     let error: unknown;
     use(
       running(() => {
-        error = thrown(() => {
+        error = attempt(() => {
           state.close();
         });
       }),
@@ -84,16 +77,16 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     ];
     for (const use of uses) {
       const h = named();
-      expect(thrown(() => use(h))).toBeInstanceOf(HandleClosedError);
+      expect(attempt(() => use(h))).toBeInstanceOf(HandleClosedError);
       expect(h.closed).toBe(true);
     }
     const g = state.load("called = true");
-    expect(thrown(() => g(closing(g)))).toBeInstanceOf(HandleClosedError);
+    expect(attempt(() => g(closing(g)))).toBeInstanceOf(HandleClosedError);
     expect(state.get("called")).toBeUndefined();
     for (const results of [[], many]) {
       const m = named();
       state.set("give", () => LuaMultiReturn.of<unknown>(m, ...results, closing(m)));
-      const error = thrown(() => state.run("return give().name"));
+      const error = attempt(() => state.run("return give().name"));
       expect((error as LuaError).cause).toBeInstanceOf(HandleClosedError);
     }
     expect(f(1, named())[0]).toBe(1);
@@ -149,7 +142,7 @@ describe.each(products)("code of values on their way ($name)", (product) => {
 
   it("a coroutine that a getter closes cannot be resumed", () => {
     const thread: LuaThread = state.createThread(state.load("return 1"));
-    expect(thrown(() => thread.resume(running(() => thread.close())))).toBeInstanceOf(HandleClosedError);
+    expect(attempt(() => thread.resume(running(() => thread.close())))).toBeInstanceOf(HandleClosedError);
     expect(state.run("return 1")).toEqual([1]);
   });
 
@@ -169,10 +162,10 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     const lying = (length: unknown): unknown =>
       new Proxy([1], { get: (target, key) => (key === "length" ? length : Reflect.get(target, key)) });
     for (const args of [...wrong, lying(-1), lying(1.5), lying("2"), lying(1n)]) {
-      expect(thrown(() => call.call(state, f, args))).toBeInstanceOf(ArgumentListError);
-      expect(thrown(() => run.call(state, "return ...", { args }))).toBeInstanceOf(ArgumentListError);
+      expect(attempt(() => call.call(state, f, args))).toBeInstanceOf(ArgumentListError);
+      expect(attempt(() => run.call(state, "return ...", { args }))).toBeInstanceOf(ArgumentListError);
     }
-    expect(thrown(() => state.call(f, new Array<number>(2 ** 28 + 1)))).toBeInstanceOf(Error);
+    expect(attempt(() => state.call(f, new Array<number>(2 ** 28 + 1)))).toBeInstanceOf(Error);
     expect(f(1, 2)).toEqual([2]);
   });
 
@@ -187,10 +180,10 @@ describe.each(products)("code of values on their way ($name)", (product) => {
   it("what is no handle is not called, and a name is text", () => {
     const { call = () => 0, createThread = () => 0, run = () => 0 } = untyped();
     for (const value of [5, null, undefined, () => 1, {}]) {
-      expect(thrown(() => call.call(state, value))).toBeInstanceOf(HandleExpectedError);
-      expect(thrown(() => createThread.call(state, value))).toBeInstanceOf(HandleExpectedError);
+      expect(attempt(() => call.call(state, value))).toBeInstanceOf(HandleExpectedError);
+      expect(attempt(() => createThread.call(state, value))).toBeInstanceOf(HandleExpectedError);
     }
-    expect(thrown(() => run.call(state, "return 1", { name: 5 }))).toBeInstanceOf(ValueError);
+    expect(attempt(() => run.call(state, "return 1", { name: 5 }))).toBeInstanceOf(ValueError);
   });
 
   it("lengths that lie get no bytes of others", () => {
@@ -210,7 +203,7 @@ describe.each(products)("code of values on their way ($name)", (product) => {
       const lying = new Proxy([1], {
         get: (target, key): unknown => (key === "length" ? length : Reflect.get(target, key)),
       });
-      expect(thrown(() => state.set("x", lying))).toBeInstanceOf(PropertyReadError);
+      expect(attempt(() => state.set("x", lying))).toBeInstanceOf(PropertyReadError);
     }
     const results = new Proxy(LuaMultiReturn.of(1), {
       get: (target, key): unknown => (key === "length" ? -1 : Reflect.get(target, key)),
@@ -225,8 +218,8 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     const views = [new Uint8Array(buffers[0]), new Float64Array(buffers[1]), new DataView(buffers[2])];
     structuredClone(buffers, { transfer: [...buffers] });
     for (const view of views) {
-      expect(thrown(() => state.set("x", view))).toBeInstanceOf(PropertyReadError);
-      expect(thrown(() => state.set("x", [view]))).toBeInstanceOf(PropertyReadError);
+      expect(attempt(() => state.set("x", view))).toBeInstanceOf(PropertyReadError);
+      expect(attempt(() => state.set("x", [view]))).toBeInstanceOf(PropertyReadError);
     }
     state.set("x", new Uint8Array(0));
     expect(state.get("x")).toBe("");
@@ -236,11 +229,11 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     state.set("f", () => 1);
     expect(state.run("debug.setupvalue(f, 1, io.stdout) return pcall(f)")[0]).toBe(false);
     expect(state.run("debug.setupvalue(f, 1, 5) return f == f, pcall(f)").slice(0, 2)).toEqual([true, false]);
-    expect(thrown(() => state.get("f"))).toBeUndefined();
+    expect(attempt(() => state.get("f"))).toBeUndefined();
   });
 
   it("a string that is too long for JavaScript is an error of its own", () => {
-    expect(thrown(() => state.run("return ('x'):rep(2^29)"))).toBeInstanceOf(StringSizeError);
+    expect(attempt(() => state.run("return ('x'):rep(2^29)"))).toBeInstanceOf(StringSizeError);
     expect(state.run("collectgarbage() return 1")).toEqual([1]);
   });
 });

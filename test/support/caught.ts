@@ -1,5 +1,15 @@
 /** What a function throws, to look at more than its message. */
 
+/** What it throws; undefined when nothing is thrown. */
+export function attempt(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
 /** What it throws, whatever it is. Throws when nothing is thrown. */
 export function thrown(run: () => unknown): unknown {
   try {

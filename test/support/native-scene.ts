@@ -66,11 +66,4 @@ export function footprint(runtime: Runtime, state: LuaState): Footprint {
 }
 
 /** What a call throws. */
-export function thrown(action: () => unknown): unknown {
-  try {
-    action();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
+export { attempt as thrown } from "./caught.js";
