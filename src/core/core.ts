@@ -31,6 +31,10 @@ interface RuntimeFunctions {
   malloc(size: number): number;
   free(address: number): void;
   memalign(alignment: number, size: number): number;
+  /** A new state with no library, seeded from the time; 0 if there is no memory for it. */
+  luaL_newstate(): LuaPointer;
+  /** Frees a state; runs its finalizers first. */
+  lua_close(L: LuaPointer): void;
   lua_setwarnf(L: LuaPointer, listener: TableIndex, data: Pointer): void;
 }
 

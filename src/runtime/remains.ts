@@ -13,7 +13,7 @@ import type { Lease } from "./virtual-files.js";
 export interface RemainsOwner {
   readonly gate: Gate;
   readonly roots: { delete(L: LuaPointer): void };
-  readonly lua: { lua_close(L: LuaPointer): void };
+  readonly core: { readonly functions: { lua_close(L: LuaPointer): void } };
 }
 
 /** Takes remains away once the holder that they are registered with is garbage. */
@@ -43,7 +43,7 @@ export class StateRemains implements Mortal {
 
   /** Frees the Lua state, which runs its finalizers. */
   close(): void {
-    this.owner.lua.lua_close(this.address);
+    this.owner.core.functions.lua_close(this.address);
   }
 
   /** The Lua state is closed, or can no longer be. */

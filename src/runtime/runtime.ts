@@ -269,11 +269,12 @@ export class Runtime {
       (options.allowBinary === true ? 0 : OPEN_TEXT) |
       (confinement === undefined ? 0 : OPEN_CONFINED);
     const L = this.guard.during(view, () => {
-      const address = this.lua.luaL_newstate() as unknown as LuaPointer; // its seed is of the time
+      const { functions } = this.core;
+      const address = functions.luaL_newstate(); // seeded from the time, which is the view's
       if (address === 0) return 0;
       this.roots.set(address, roots);
-      if (this.core.functions.pl_open(address, flags) === LUA_OK) return address;
-      this.lua.lua_close(address);
+      if (functions.pl_open(address, flags) === LUA_OK) return address;
+      functions.lua_close(address);
       this.roots.delete(address);
       return 0;
     });
