@@ -98,7 +98,11 @@ static int new_counter (lua_State *L) {
 }
 
 LUAMOD_API int luaopen_textstats (lua_State *L) {
-  static const luaL_Reg methods[] = {{"update", update}, {"counts", counts}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+    {"update", update},
+    {"counts", counts},
+    {NULL, NULL},
+  };
   if (luaL_newmetatable(L, TYPE)) {
     luaL_newlib(L, methods);
     lua_setfield(L, -2, "__index");

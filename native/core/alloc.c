@@ -3,4 +3,4 @@
 
 int pl_allocating = 0;
 
-int pl_allocator_busy(void) { return pl_allocating; }
+int pl_allocator_busy (void) { return pl_allocating; }

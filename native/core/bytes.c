@@ -16,8 +16,11 @@
 
 typedef uint64_t __attribute__((aligned(1), may_alias)) Word;
 
-static inline OWN void move(void *to, const void *from, size_t n) {
-  __asm__ volatile("local.get %0\nlocal.get %1\nlocal.get %2\nmemory.copy 0, 0" : : "r"(to), "r"(from), "r"(n) : "memory");
+static inline OWN void move (void *to, const void *from, size_t n) {
+  __asm__ volatile("local.get %0\nlocal.get %1\nlocal.get %2\nmemory.copy 0, 0"
+                   :
+                   : "r"(to), "r"(from), "r"(n)
+                   : "memory");
 }
 
 typedef uint32_t __attribute__((aligned(1), may_alias)) Half;
@@ -26,7 +29,7 @@ typedef uint32_t __attribute__((aligned(1), may_alias)) Half;
 ** Going up, nothing is overwritten before it is read unless the target begins within the source. What ends a run overlaps
 ** what is before it, and is read before that is written.
 */
-OWN void *memcpy(void *to, const void *from, size_t n) {
+OWN void *memcpy (void *to, const void *from, size_t n) {
   char *d = (char *)to;
   const char *s = (const char *)from;
   if (n >= LONG) move(to, from, n);
@@ -35,11 +38,13 @@ OWN void *memcpy(void *to, const void *from, size_t n) {
     Word *end = (Word *)(d + n - WORD);
     for (; d < (char *)end; d += WORD, s += WORD) *(Word *)d = *(const Word *)s;
     *end = last;
-  } else if (n >= WORD / 2) {
+  }
+  else if (n >= WORD / 2) {
     const Half first = *(const Half *)s, last = *(const Half *)(s + n - WORD / 2);
     *(Half *)d = first;
     *(Half *)(d + n - WORD / 2) = last;
-  } else if (n > 0) {
+  }
+  else if (n > 0) {
     const char first = s[0], middle = s[n / 2], last = s[n - 1];
     d[0] = first;
     d[n / 2] = middle;
@@ -48,17 +53,20 @@ OWN void *memcpy(void *to, const void *from, size_t n) {
   return to;
 }
 
-OWN void *memmove(void *to, const void *from, size_t n) {
+OWN void *memmove (void *to, const void *from, size_t n) {
   if ((size_t)((char *)to - (const char *)from) >= n) return memcpy(to, from, n);
   move(to, from, n);
   return to;
 }
 
-OWN void *memset(void *to, int byte, size_t n) {
+OWN void *memset (void *to, int byte, size_t n) {
   char *d = (char *)to;
   uint64_t word = (uint64_t)(unsigned char)byte * 0x0101010101010101;
   if (n >= LONG) {
-    __asm__ volatile("local.get %0\nlocal.get %1\nlocal.get %2\nmemory.fill 0" : : "r"(to), "r"(byte), "r"(n) : "memory");
+    __asm__ volatile("local.get %0\nlocal.get %1\nlocal.get %2\nmemory.fill 0"
+                     :
+                     : "r"(to), "r"(byte), "r"(n)
+                     : "memory");
     return to;
   }
   for (; n >= WORD; n -= WORD, d += WORD) *(Word *)d = word;
@@ -66,7 +74,7 @@ OWN void *memset(void *to, int byte, size_t n) {
   return to;
 }
 
-OWN int memcmp(const void *left, const void *right, size_t n) {
+OWN int memcmp (const void *left, const void *right, size_t n) {
   const unsigned char *l = (const unsigned char *)left, *r = (const unsigned char *)right;
   for (; n >= WORD && *(const Word *)l == *(const Word *)r; n -= WORD) l += WORD, r += WORD;
   for (; n > 0 && *l == *r; n--) l++, r++;

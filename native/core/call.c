@@ -16,18 +16,18 @@
 
 #include "internal.h"
 
-uintptr_t emscripten_stack_get_current(void);
+uintptr_t emscripten_stack_get_current (void);
 
 /* Keys in the registry: the addresses are unique. */
 static const char tracebackkey = 0;
 
 /* lua_gettop, and lua_settop where nothing is to be closed. */
-#define gettop(L) ((int)((L)->top.p - ((L)->ci->func.p + 1)))
+#define gettop(L)     ((int)((L)->top.p - ((L)->ci->func.p + 1)))
 #define cutback(L, n) ((L)->top.p = (L)->ci->func.p + 1 + (n))
 
 pl_Area *pl_thearea = NULL;
 
-pl_Area *pl_area(void) {
+pl_Area *pl_area (void) {
   if (pl_thearea == NULL) {
     pl_Area *area = (pl_Area *)calloc(1, PL_AREA_SIZE);
     if (area == NULL) return NULL;
@@ -41,7 +41,7 @@ pl_Area *pl_area(void) {
 /* How many calls tell the host their source. What is further out is in nearly all cases the host's own chunk. */
 #define SOURCES 22
 
-void pl_pushtraceback(lua_State *L, lua_State *from, int level) {
+void pl_pushtraceback (lua_State *L, lua_State *from, int level) {
   lua_Debug ar;
   for (int i = level; i < level + SOURCES && lua_getstack(from, i, &ar); i++) {
     lua_getinfo(from, "S", &ar);
@@ -55,22 +55,22 @@ void pl_pushtraceback(lua_State *L, lua_State *from, int level) {
   luaL_traceback(L, from, NULL, level);
 }
 
-void pl_keeptraceback(lua_State *L) { lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey); }
+void pl_keeptraceback (lua_State *L) { lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey); }
 
 /* Message handler: the value stays as it is, the traceback goes to the registry. */
-static int handler(lua_State *L) {
+static int handler (lua_State *L) {
   pl_pushtraceback(L, L, 1);
   pl_keeptraceback(L);
   return 1;
 }
 
 /* A block for 'n' slots, pushed. */
-static pl_Slot *newslots(lua_State *L, int n) {
+static pl_Slot *newslots (lua_State *L, int n) {
   return pl_thearea->results = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
 }
 
 /* Writes the 'n' values from 'first' on into slots. */
-static void giveresults(lua_State *L, pl_Request *r, int first) {
+static void giveresults (lua_State *L, pl_Request *r, int first) {
   int n = gettop(L) + 1 - first;
   if (n > PL_FEW) {
     luaL_checkstack(L, LUA_MINSTACK, "too many results");
@@ -80,10 +80,10 @@ static void giveresults(lua_State *L, pl_Request *r, int first) {
   r->n = n;
 }
 
-static void pushargs(lua_State *L, const pl_Slot *slots, int n) { pl_pushslots(L, slots, n, "too many arguments"); }
+static void pushargs (lua_State *L, const pl_Slot *slots, int n) { pl_pushslots(L, slots, n, "too many arguments"); }
 
 /* Pushes slots[0][slots[1]]... */
-static void walk(lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
+static void walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
   pl_pushslot(L, slots);
   for (int i = 1; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
     pl_pushslot(L, &slots[i]);
@@ -98,14 +98,14 @@ static void walk(lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
 static const char knownkey = 0;
 
 /* Pushes the table of such functions, which holds none of them, and the chunk. */
-static void pushknown(lua_State *L, const pl_Slot *s) {
+static void pushknown (lua_State *L, const pl_Slot *s) {
   pl_pushweak(L, &knownkey);
   lua_pushlstring(L, s->u.bytes, s->size);
 }
 
 /* Pushes a new function of a chunk that was compiled before, and gives 1; else 0. What functions of one chunk share is
    their code alone, which nothing changes. */
-static int loadknown(lua_State *L, const pl_Slot *s) {
+static int loadknown (lua_State *L, const pl_Slot *s) {
   pushknown(L, s);
   if (lua_rawget(L, -2) != LUA_TFUNCTION) {
     lua_pop(L, 2);
@@ -123,7 +123,7 @@ static int loadknown(lua_State *L, const pl_Slot *s) {
 }
 
 /* Pushes the function of a chunk and gives 1, or pushes a message and gives 0. */
-static int load(lua_State *L, pl_Request *r) {
+static int load (lua_State *L, pl_Request *r) {
   const pl_Slot *s = r->slots;
   int known = s->size <= KNOWN_SIZE && s[1].u.bytes == s->u.bytes && !s->flags;
   if (!(known && loadknown(L, s))) {
@@ -144,18 +144,16 @@ static int load(lua_State *L, pl_Request *r) {
 }
 
 /* The key and the value on top go to a list at index 2, which has 'n' values; the key stays. */
-static int keep(lua_State *L, int n, int values) {
-  if (values)
-    lua_rawseti(L, 2, n + 2);
-  else
-    lua_pop(L, 1);
+static int keep (lua_State *L, int n, int values) {
+  if (values) lua_rawseti(L, 2, n + 2);
+  else lua_pop(L, 1);
   lua_pushvalue(L, -1);
   lua_rawseti(L, 2, n + 1);
   return n + 1 + values;
 }
 
 /* Writes what pairs gives for the value at index 1 into slots. */
-static void giveentries(lua_State *L, pl_Request *r) {
+static void giveentries (lua_State *L, pl_Request *r) {
   int n = 0, values = r->op == PL_OP_ENTRIES;
   int raw = r->n > 1 || luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL;
   if (r->n > 1) lua_settop(L, 1);
@@ -189,13 +187,13 @@ static void giveentries(lua_State *L, pl_Request *r) {
   r->n = n;
 }
 
-static int ran(lua_State *L, int status, lua_KContext context) {
+static int ran (lua_State *L, int status, lua_KContext context) {
   (void)status, (void)context;
   return gettop(L);
 }
 
 /* Does nothing after the call of the chunk: then that can end by return, or go on after a throw (native/patches/0002). */
-static int performrun(lua_State *L) {
+static int performrun (lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   lua_settop(L, 0);
   if (!load(L, r)) return 1;
@@ -206,7 +204,7 @@ static int performrun(lua_State *L) {
   return gettop(L);
 }
 
-static int performrare(lua_State *L) {
+static int performrare (lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   const pl_Slot *slots = r->slots;
   int n = r->n;
@@ -259,30 +257,29 @@ static int performrare(lua_State *L) {
   return 0;
 }
 
-static void callfor(lua_State *L, lua_CFunction f, pl_Request *r, int nresults) {
+static void callfor (lua_State *L, lua_CFunction f, pl_Request *r, int nresults) {
   lua_pushcfunction(L, f);
   lua_pushlightuserdata(L, r);
   lua_call(L, 1, nresults);
 }
 
 /* CALL, RUN: nothing comes after the call here either. */
-static void performcall(lua_State *L, void *request) {
+static void performcall (lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
-  if (r->op == PL_OP_RUN)
-    callfor(L, performrun, r, LUA_MULTRET);
+  if (r->op == PL_OP_RUN) callfor(L, performrun, r, LUA_MULTRET);
   else {
     pushargs(L, r->slots, r->n);
     luaD_callprotected(L, L->top.p - r->n, LUA_MULTRET);
   }
 }
 
-static void givecalled(lua_State *L, void *request) {
+static void givecalled (lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
   giveresults(L, r, r->first);
 }
 
 /* The same of few values that need no memory, and so no protection; otherwise gives 0. */
-static int giveplain(lua_State *L, pl_Request *r) {
+static int giveplain (lua_State *L, pl_Request *r) {
   int n = gettop(L) + 1 - r->first;
   if (n > PL_FEW) return 0;
   for (StkId v = L->top.p - n; v < L->top.p; v++)
@@ -292,7 +289,7 @@ static int giveplain(lua_State *L, pl_Request *r) {
 }
 
 /* In the C call that is there: indices are relative. */
-static void perform(lua_State *L, void *request) {
+static void perform (lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
   int base = gettop(L);
   switch (r->op) {
@@ -303,19 +300,17 @@ static void perform(lua_State *L, void *request) {
       lua_settable(L, -3);
       cutback(L, base);
       break;
-    default:
-      callfor(L, performrare, r, 0);
-      return;
+    default: callfor(L, performrare, r, 0); return;
   }
   pl_flush();
   giveresults(L, r, base + 1);
 }
 
 /* Writes the error value on top into the first slot. */
-static void giveerror(lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)slots); }
+static void giveerror (lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)slots); }
 
 /* The traceback that was kept, if any, is lent to the host. */
-static void givetraceback(lua_State *L) {
+static void givetraceback (lua_State *L) {
   size_t size = 0;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &tracebackkey);
   pl_thearea->traceback = lua_tolstring(L, -1, &size);
@@ -326,7 +321,7 @@ static void givetraceback(lua_State *L) {
   }
 }
 
-static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slots, int n) {
+static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slots, int n) {
   int top = gettop(L);
   pl_Request r = {slots, n, op, LUA_OK, top + 2};
   if (!lua_checkstack(L, LUA_MINSTACK)) {
@@ -349,14 +344,13 @@ static __attribute__((noinline)) int operate(lua_State *L, int op, pl_Slot *slot
     slots->tag = PL_TAG_NIL; /* should there be no memory even for the error */
     luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
   }
-  else
-    status = r.status;
+  else status = r.status;
   if (status != LUA_OK) givetraceback(L);
   cutback(L, top);
   return status == LUA_OK ? r.n : -status;
 }
 
-int pl_do(lua_State *L, int op, pl_Slot *slots, int n) {
+int pl_do (lua_State *L, int op, pl_Slot *slots, int n) {
   uint32_t outer = pl_thearea->stackpointer;
   pl_thearea->stackpointer = (uint32_t)emscripten_stack_get_current(); /* this function has nothing there */
   n = operate(L, op, slots, n);

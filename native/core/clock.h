@@ -7,10 +7,10 @@
 
 #include <time.h>
 
-double emscripten_get_now(void);
+double emscripten_get_now (void);
 
 #undef CLOCKS_PER_SEC
 #define CLOCKS_PER_SEC 1000
-#define clock emscripten_get_now
+#define clock          emscripten_get_now
 
 #endif

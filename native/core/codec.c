@@ -12,14 +12,14 @@
 /* ORDER PL_BULK: the kinds of a word, as in src/values/codec-format.ts. */
 enum { NIL, FALSE, TRUE, SMALL, INTEGER, FLOAT, STRING, NAME, KNOWN, SLOT, TABLE, ARRAY, OBJECT, MAP };
 
-#define KIND(word) ((word) & 15)
-#define COUNT(word) ((word) >> 4)
+#define KIND(word)          ((word) & 15)
+#define COUNT(word)         ((word) >> 4)
 #define WORDOF(kind, count) ((uint32_t)(kind) | (uint32_t)(count) << 4)
-#define WORDS(size) (((size) + 3) / 4)
+#define WORDS(size)         (((size) + 3) / 4)
 
 /* Into Lua. The stream is used up: a table that is being filled keeps what is left to do in its own words, which are
    how many values it got (the first), values to come, keys and values to come, the table around it. */
-void pl_pushbulk(lua_State *L, const char *bytes) {
+void pl_pushbulk (lua_State *L, const char *bytes) {
   uint32_t *at = (uint32_t *)bytes;
   uint32_t *table = NULL;
   int nslots = (int)at[0];
@@ -39,15 +39,20 @@ void pl_pushbulk(lua_State *L, const char *bytes) {
       case FALSE: lua_pushboolean(L, 0); break;
       case TRUE: lua_pushboolean(L, 1); break;
       case SMALL: lua_pushinteger(L, (int32_t)head >> 4); break;
-      case INTEGER: case FLOAT: {
-        union { int64_t integer; double number; } u;
+      case INTEGER:
+      case FLOAT: {
+        union {
+          int64_t integer;
+          double number;
+        } u;
         memcpy(&u, at, sizeof u);
         at += 2;
         if (KIND(head) == INTEGER) lua_pushinteger(L, u.integer);
         else lua_pushnumber(L, u.number);
         break;
       }
-      case NAME: case STRING: {
+      case NAME:
+      case STRING: {
         uint32_t id = (KIND(head) == NAME) ? *at++ : 0;
         lua_pushlstring(L, (const char *)at, n);
         at += WORDS(n);
@@ -102,7 +107,7 @@ static struct {
 
 #define KEPT (1 << 14) /* words */
 
-static uint32_t *reserve(lua_State *L, uint32_t words) {
+static uint32_t *reserve (lua_State *L, uint32_t words) {
   if (out.used + words > out.room) {
     uint32_t room = out.used + words + out.room + 1024;
     uint32_t *moved = (uint32_t *)realloc(out.words, (size_t)room * 4);
@@ -113,10 +118,10 @@ static uint32_t *reserve(lua_State *L, uint32_t words) {
   return out.words + out.used;
 }
 
-static void put(uint32_t kind, uint32_t count) { out.words[out.used++] = WORDOF(kind, count); }
+static void put (uint32_t kind, uint32_t count) { out.words[out.used++] = WORDOF(kind, count); }
 
 /* Whether the keys of the table on top are exactly 1 to n. */
-static int isarray(lua_State *L, lua_Unsigned n) {
+static int isarray (lua_State *L, lua_Unsigned n) {
   lua_Unsigned count = 0;
   lua_pushnil(L);
   while (lua_next(L, -2)) {
@@ -131,7 +136,7 @@ static int isarray(lua_State *L, lua_Unsigned n) {
 }
 
 /* Whether the string or object on top is in the stream already; then it is written. Else it gets the next number. */
-static int isknown(lua_State *L, int seen, uint32_t *ids) {
+static int isknown (lua_State *L, int seen, uint32_t *ids) {
   const void *p = lua_topointer(L, -1);
   int known = (lua_rawgetp(L, seen, p) == LUA_TNUMBER);
   if (known) put(KNOWN, (uint32_t)lua_tointeger(L, -1));
@@ -148,10 +153,13 @@ static int isknown(lua_State *L, int seen, uint32_t *ids) {
 /* Stack, from the innermost table that is being written: the table; for pairs the key, and the value while the key is
    written; on top what is written next. The words of the table: its kind and how many values or pairs it has so far
    (all, for an array); the table around it; values written, or whether the key is. */
-void pl_tobulk(lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
+void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
   int base = lua_gettop(L);
   int seen = base + 1, others = base + 2; /* numbers by address; what needs a slot */
-  struct { const void *string; uint32_t id; } cache[CACHED];
+  struct {
+    const void *string;
+    uint32_t id;
+  } cache[CACHED];
   uint32_t ids = 0, nslots = 0, table = 0;
   int level = 0;
   memset(cache, 0, sizeof cache);
@@ -174,7 +182,10 @@ void pl_tobulk(lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
       case LUA_TNIL: put(NIL, 0); break;
       case LUA_TBOOLEAN: put(lua_toboolean(L, -1) ? TRUE : FALSE, 0); break;
       case LUA_TNUMBER: {
-        union { int64_t integer; double number; } u;
+        union {
+          int64_t integer;
+          double number;
+        } u;
         if (lua_isinteger(L, -1)) {
           u.integer = lua_tointeger(L, -1);
           if (u.integer >= -(1 << 27) && u.integer < (1 << 27)) {
@@ -195,7 +206,8 @@ void pl_tobulk(lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
         if (n > 40) {
           if (isknown(L, seen, &ids)) break;
         }
-        else { /* most strings are short, and many of them names */
+        /* Most strings are short, and many of them names. */
+        else {
           uint32_t i = ((uint32_t)text >> 4) % CACHED;
           if (cache[i].string == text) {
             put(KNOWN, cache[i].id);
@@ -245,7 +257,8 @@ void pl_tobulk(lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
           break;
         }
       }
-      else if (t[2] != 0) { /* the key is written, the value on top */
+      /* The key is written, the value on top. */
+      else if (t[2] != 0) {
         t[2] = 0;
         break;
       }

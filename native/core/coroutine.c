@@ -12,14 +12,14 @@
 
 #include "internal.h"
 
-static lua_State *getco(lua_State *L) {
+static lua_State *getco (lua_State *L) {
   lua_State *co = lua_tothread(L, 1);
   luaL_argexpected(L, co, 1, "thread");
   return co;
 }
 
 /* Number of results, or -1: an error, its value on top. */
-static int auxresume(lua_State *L, lua_State *co, int narg) {
+static int auxresume (lua_State *L, lua_State *co, int narg) {
   int status, nres;
   if (!lua_checkstack(co, narg)) {
     lua_pushliteral(L, "too many arguments to resume");
@@ -42,7 +42,7 @@ static int auxresume(lua_State *L, lua_State *co, int narg) {
 
 /* The error on top goes on from a function of 'wrap', which is 'f' when the VM called it: the coroutine is closed, the
    position is put in front. */
-static int propagate(lua_State *L, lua_State *co, lua_CFunction f) {
+static int propagate (lua_State *L, lua_State *co, lua_CFunction f) {
   int status = lua_status(co);
   if (status != LUA_OK && status != LUA_YIELD) {
     status = lua_closethread(co, L);
@@ -56,23 +56,22 @@ static int propagate(lua_State *L, lua_State *co, lua_CFunction f) {
   return luaD_errorret(L, f);
 }
 
-static int co_resume(lua_State *L);
-static int auxwrap(lua_State *L);
+static int co_resume (lua_State *L);
+static int auxwrap (lua_State *L);
 
 /* Nobody else reads it from when 'lua_resume' has returned. */
-void pl_hold(lua_State *co) { co->ci->u2.nyield = -1; }
+void pl_hold (lua_State *co) { co->ci->u2.nyield = -1; }
 
-int pl_isheld(lua_State *co) { return co->ci->u2.nyield < 0; }
+int pl_isheld (lua_State *co) { return co->ci->u2.nyield < 0; }
 
 /* 'resume', and the functions of 'wrap'. It is its own continuation: once what the coroutine waits for is there, it
    is resumed without arguments. As a continuation it can not leave to the VM how it ends. What a slice suspended goes on at
    once where this cannot yield. */
-static int resume(lua_State *L, int status, lua_KContext wrap) {
+static int resume (lua_State *L, int status, lua_KContext wrap) {
   lua_CFunction f = (status != LUA_OK) ? NULL : wrap ? auxwrap : co_resume;
   lua_State *co = wrap ? lua_tothread(L, lua_upvalueindex(1)) : getco(L);
   int r = -1;
-  if (status == LUA_OK && pl_iswaiting(co))
-    lua_pushliteral(L, "cannot resume " PL_WAITING);
+  if (status == LUA_OK && pl_iswaiting(co)) lua_pushliteral(L, "cannot resume " PL_WAITING);
   else {
     r = auxresume(L, co, lua_gettop(L) - !wrap);
     while (r == 0 && pl_iswaiting(co)) {
@@ -90,25 +89,22 @@ static int resume(lua_State *L, int status, lua_KContext wrap) {
   return r + 1;
 }
 
-static int co_resume(lua_State *L) { return resume(L, LUA_OK, 0); }
+static int co_resume (lua_State *L) { return resume(L, LUA_OK, 0); }
 
-static int auxwrap(lua_State *L) { return resume(L, LUA_OK, 1); }
+static int auxwrap (lua_State *L) { return resume(L, LUA_OK, 1); }
 
-int pl_ispassing(lua_KFunction k) { return k == resume; }
+int pl_ispassing (lua_KFunction k) { return k == resume; }
 
-lua_State *pl_resumed(lua_State *co) {
+lua_State *pl_resumed (lua_State *co) {
   const TValue *thread;
   const TValue *f = s2v(co->ci->func.p);
-  if (ttislcf(f) && fvalue(f) == co_resume)
-    thread = s2v(co->ci->func.p + 1);
-  else if (ttisCclosure(f) && clCvalue(f)->f == auxwrap)
-    thread = &clCvalue(f)->upvalue[0];
-  else
-    return NULL;
+  if (ttislcf(f) && fvalue(f) == co_resume) thread = s2v(co->ci->func.p + 1);
+  else if (ttisCclosure(f) && clCvalue(f)->f == auxwrap) thread = &clCvalue(f)->upvalue[0];
+  else return NULL;
   return ttisthread(thread) ? thvalue(thread) : NULL;
 }
 
-static int co_create(lua_State *L) {
+static int co_create (lua_State *L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
   lua_State *co = lua_newthread(L);
   lua_pushvalue(L, 1);
@@ -116,15 +112,15 @@ static int co_create(lua_State *L) {
   return 1;
 }
 
-static int co_wrap(lua_State *L) {
+static int co_wrap (lua_State *L) {
   co_create(L);
   lua_pushcclosure(L, auxwrap, 1);
   return 1;
 }
 
-static int co_yield(lua_State *L) { return luaD_yieldret(L, co_yield, lua_gettop(L), 0, NULL); }
+static int co_yield (lua_State *L) { return luaD_yieldret(L, co_yield, lua_gettop(L), 0, NULL); }
 
-const char *pl_status(lua_State *L, lua_State *co) {
+const char *pl_status (lua_State *L, lua_State *co) {
   if (L == co) return "running";
   switch (lua_status(co)) {
     case LUA_YIELD: return pl_iswaiting(co) ? "normal" : "suspended";
@@ -137,22 +133,22 @@ const char *pl_status(lua_State *L, lua_State *co) {
   }
 }
 
-static int co_status(lua_State *L) {
+static int co_status (lua_State *L) {
   lua_pushstring(L, pl_status(L, getco(L)));
   return 1;
 }
 
-static int co_isyieldable(lua_State *L) {
+static int co_isyieldable (lua_State *L) {
   lua_pushboolean(L, lua_isyieldable(lua_isnone(L, 1) ? L : getco(L)));
   return 1;
 }
 
-static int co_running(lua_State *L) {
+static int co_running (lua_State *L) {
   lua_pushboolean(L, lua_pushthread(L));
   return 2;
 }
 
-static int co_close(lua_State *L) {
+static int co_close (lua_State *L) {
   lua_State *co = getco(L);
   const char *status = pl_status(L, co);
   if (pl_iswaiting(co)) return luaL_error(L, "cannot close " PL_WAITING);
@@ -178,7 +174,7 @@ static const luaL_Reg functions[] = {
 
 lua_CFunction pl_loadfunction = NULL;
 
-LUAMOD_API int luaopen_coroutine(lua_State *L) {
+LUAMOD_API int luaopen_coroutine (lua_State *L) {
   lua_getglobal(L, "load");
   if (pl_loadfunction == NULL) pl_loadfunction = lua_tocfunction(L, -1);
   luaL_newlib(L, functions);

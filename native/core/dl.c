@@ -9,31 +9,31 @@
 
 static char *lasterror = NULL;
 
-static void seterror(void) {
+static void seterror (void) {
   free(lasterror);
   lasterror = pl_host_dlerror();
 }
 
-PL_FUNC void *pl_dlopen(const char *path, int mode);
-void *pl_dlopen(const char *path, int mode) {
+PL_FUNC void *pl_dlopen (const char *path, int mode);
+void *pl_dlopen (const char *path, int mode) {
   (void)mode; /* symbols are always local */
   int handle = pl_host_dlopen(path);
   if (handle == 0) seterror();
   return (void *)(intptr_t)handle;
 }
 
-PL_FUNC void *pl_dlsym(void *handle, const char *name);
-void *pl_dlsym(void *handle, const char *name) {
+PL_FUNC void *pl_dlsym (void *handle, const char *name);
+void *pl_dlsym (void *handle, const char *name) {
   int index = pl_host_dlsym((int)(intptr_t)handle, name);
   if (index == 0) seterror();
   return (void *)(intptr_t)index;
 }
 
-PL_FUNC int pl_dlclose(void *handle);
-int pl_dlclose(void *handle) {
+PL_FUNC int pl_dlclose (void *handle);
+int pl_dlclose (void *handle) {
   (void)handle; /* a linked module stays linked: its functions may be anywhere */
   return 0;
 }
 
-PL_FUNC char *pl_dlerror(void);
-char *pl_dlerror(void) { return lasterror != NULL ? lasterror : "not enough memory"; }
+PL_FUNC char *pl_dlerror (void);
+char *pl_dlerror (void) { return lasterror != NULL ? lasterror : "not enough memory"; }

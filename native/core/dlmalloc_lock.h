@@ -18,6 +18,6 @@ static pl_Lock malloc_global_mutex;
 #define DESTROY_LOCK(lock) ((void)(lock), 0)
 #define ACQUIRE_LOCK(lock) ((void)(lock), pl_allocating++, 0)
 #define RELEASE_LOCK(lock) ((void)(lock), (void)pl_allocating--)
-#define TRY_LOCK(lock) ((void)(lock), pl_allocating++, 1)
+#define TRY_LOCK(lock)     ((void)(lock), pl_allocating++, 1)
 
 #endif

@@ -12,18 +12,25 @@
 #include "pl.h"
 
 /* Reads a line without its newline into 'buffer' (LUA_MAXINPUT bytes) or an allocated block. */
-static char *pl_readline(char *buffer, int size, const char *prompt) {
+static char *pl_readline (char *buffer, int size, const char *prompt) {
   if (pl_host_edits()) return pl_host_readline(prompt);
   fputs(prompt, stdout);
   fflush(stdout);
   return fgets(buffer, size, stdin);
 }
 
-#define lua_initreadline(L) ((void)L)
-#define lua_readline(L, b, p) \
-  ((void)L, pl_linebuffer = b, ((b) = pl_readline(b, LUA_MAXINPUT, p)) != NULL)
-#define lua_saveline(L, line) { (void)L; (void)line; }
-#define lua_freeline(L, b) { (void)L; if ((b) != pl_linebuffer) free(b); }
+#define lua_initreadline(L)   ((void)L)
+#define lua_readline(L, b, p) ((void)L, pl_linebuffer = b, ((b) = pl_readline(b, LUA_MAXINPUT, p)) != NULL)
+#define lua_saveline(L, line) \
+  {                           \
+    (void)L;                  \
+    (void)line;               \
+  }
+#define lua_freeline(L, b)             \
+  {                                    \
+    (void)L;                           \
+    if ((b) != pl_linebuffer) free(b); \
+  }
 
 static char *pl_linebuffer;
 

@@ -23,24 +23,24 @@
 #include "fast.h"
 
 /* In lbaselib.c: 'next', and what 'ipairs' gives. */
-extern int luaB_next(lua_State *L);
-extern int luaB_nextelement(lua_State *L);
+extern int luaB_next (lua_State *L);
+extern int luaB_nextelement (lua_State *L);
 
 /* As 'luaV_mod' and 'luaV_idiv' for n > 0; a division of 32 bits takes a third of the time. */
-static inline lua_Integer modulo(lua_Integer m, lua_Integer n) {
+static inline lua_Integer modulo (lua_Integer m, lua_Integer n) {
   lua_Integer r;
   if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m % (l_uint32)n;
   r = m % n;
   return r < 0 ? r + n : r;
 }
 
-static inline lua_Integer quotient(lua_Integer m, lua_Integer n) {
+static inline lua_Integer quotient (lua_Integer m, lua_Integer n) {
   if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m / (l_uint32)n;
   return m / n - (m % n < 0);
 }
 
 /* Where 'key' is in the array part; NULL: look elsewhere. As 'luaH_getint' does. */
-static inline TValue *inarray(Table *t, lua_Integer key) {
+static inline TValue *inarray (Table *t, lua_Integer key) {
   lua_Unsigned index = l_castS2U(key) - 1u;
   unsigned int limit = t->alimit;
   if (l_likely(index < limit)) return &t->array[index];
@@ -52,7 +52,7 @@ static inline TValue *inarray(Table *t, lua_Integer key) {
 }
 
 /* The value of an integer in the hash part; NULL if it is not there, or too large to be looked for here. */
-static inline TValue *inhash(Table *t, lua_Integer key) {
+static inline TValue *inhash (Table *t, lua_Integer key) {
   Node *n;
   if (l_unlikely(l_castS2U(key) > (lua_Unsigned)INT_MAX)) return NULL;
   n = gnode(t, cast_uint(key) % cast_uint((sizenode(t) - 1) | 1));
@@ -64,7 +64,7 @@ static inline TValue *inhash(Table *t, lua_Integer key) {
 }
 
 /* The value of a short string; NULL if it is not there. */
-static inline TValue *infields(Table *t, TString *key) {
+static inline TValue *infields (Table *t, TString *key) {
   Node *n = gnode(t, lmod(key->hash, sizenode(t)));
   for (;;) {
     if (keyisshrstr(n) && eqshrstr(keystrval(n), key)) return isempty(gval(n)) ? NULL : gval(n);
@@ -75,18 +75,20 @@ static inline TValue *infields(Table *t, TString *key) {
 
 /* One round of 'for ... in pairs(t)' where that is 'next': 'to' gets the key and the value that come after 'key', or nil.
    False: luaB_next is to do it. As 'luaH_next'. */
-static inline int nextfield(lua_State *L, Table *t, const TValue *key, StkId to) {
+static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to) {
   unsigned int size = t->alimit, i;
   if (!isrealasize(t) && (size & (size - 1)) != 0) return 0;
   if (ttisnil(key)) i = 0;
   else if (ttisinteger(key)) {
     if (l_castS2U(ivalue(key)) - 1u >= size) return 0;
     i = cast_uint(ivalue(key));
-  } else if (ttisshrstring(key)) {
+  }
+  else if (ttisshrstring(key)) {
     const TValue *value = infields(t, tsvalue(key));
     if (value == NULL) return 0;
     i = size + cast_uint((const Node *)value - t->node) + 1;
-  } else return 0;
+  }
+  else return 0;
   for (; i < size; i++) {
     if (!isempty(&t->array[i])) {
       setivalue(s2v(to), i + 1);
@@ -108,7 +110,7 @@ static inline int nextfield(lua_State *L, Table *t, const TValue *key, StkId to)
 }
 
 /* The same for 'ipairs(t)'. */
-static inline int nextelement(lua_State *L, Table *t, const TValue *key, StkId to) {
+static inline int nextelement (lua_State *L, Table *t, const TValue *key, StkId to) {
   const TValue *value;
   lua_Integer n;
   if (l_unlikely(!ttisinteger(key))) return 0;
@@ -120,7 +122,7 @@ static inline int nextelement(lua_State *L, Table *t, const TValue *key, StkId t
   return 1;
 }
 
-int luaV_fast(lua_State *L) {
+int luaV_fast (lua_State *L) {
   StkId base = L->ci->func.p + 1;
   TValue *k = clLvalue(s2v(base - 1))->p->k;
   const Instruction *pc = L->ci->u.l.savedpc;
@@ -139,12 +141,16 @@ int luaV_fast(lua_State *L) {
       case OP_LOADF: setfltvalue(vRA(i), cast_num(GETARG_sBx(i))); again;
       case OP_LOADK: setobj2s(L, RA(i), k + GETARG_Bx(i)); again;
       case OP_LOADFALSE: setbfvalue(vRA(i)); again;
-      case OP_LFALSESKIP: setbfvalue(vRA(i)); pc++; again;
+      case OP_LFALSESKIP:
+        setbfvalue(vRA(i));
+        pc++;
+        again;
       case OP_LOADTRUE: setbtvalue(vRA(i)); again;
       case OP_LOADNIL: {
         StkId ra = RA(i);
         int b = GETARG_B(i);
-        do setnilvalue(s2v(ra++)); while (b--);
+        do setnilvalue(s2v(ra++));
+        while (b--);
         again;
       }
       case OP_GETUPVAL: setobj2s(L, RA(i), UPVALUE(GETARG_B(i))); again;
@@ -154,8 +160,14 @@ int luaV_fast(lua_State *L) {
         setobj(L, uv->v.p, vRA(i));
         again;
       }
-      case OP_GETTABUP: value = UPVALUE(GETARG_B(i)); key = tsvalue(KC(i)); goto field;
-      case OP_GETFIELD: value = vRB(i); key = tsvalue(KC(i)); goto field;
+      case OP_GETTABUP:
+        value = UPVALUE(GETARG_B(i));
+        key = tsvalue(KC(i));
+        goto field;
+      case OP_GETFIELD:
+        value = vRB(i);
+        key = tsvalue(KC(i));
+        goto field;
       case OP_SELF:
         value = vRB(i);
         key = tsvalue(RKC(i));
@@ -181,16 +193,16 @@ int luaV_fast(lua_State *L) {
         if (l_unlikely(!ttistable(value))) slow;
         t = hvalue(value);
         n = GETARG_C(i);
-       element:
+      element:
         slot = inarray(t, n);
         if (slot == NULL) slot = inhash(t, n);
         if (l_unlikely(slot == NULL || isempty(slot))) slow;
         setobj2s(L, RA(i), slot);
         again;
-       field:
+      field:
         if (l_unlikely(!ttistable(value))) slow;
         t = hvalue(value);
-       infield:
+      infield:
         for (depth = 0; depth < LONGEST_CHAIN; depth++) {
           const TValue *tm;
           slot = infields(t, key);
@@ -207,16 +219,14 @@ int luaV_fast(lua_State *L) {
           t = hvalue(tm);
         }
         slow;
-      case OP_SETTABUP:
-        slot = UPVALUE(GETARG_A(i));
-        goto setfield;
+      case OP_SETTABUP: slot = UPVALUE(GETARG_A(i)); goto setfield;
       case OP_SETFIELD:
         slot = vRA(i);
-       setfield:
+      setfield:
         key = tsvalue(KB(i));
         if (l_unlikely(!ttistable(slot))) slow;
         t = hvalue(slot);
-       setinfield:
+      setinfield:
         slot = infields(t, key);
         if (slot == NULL) slow;
         goto setvalue;
@@ -236,11 +246,11 @@ int luaV_fast(lua_State *L) {
         if (l_unlikely(!ttistable(vRA(i)))) slow;
         t = hvalue(vRA(i));
         n = GETARG_B(i);
-       setelement:
+      setelement:
         slot = inarray(t, n);
         if (slot == NULL && (slot = inhash(t, n)) != NULL && isempty(slot)) slow;
         if (l_unlikely(slot == NULL || (isempty(slot) && t->metatable != NULL))) slow;
-       setvalue:
+      setvalue:
         value = RKC(i);
         if (l_unlikely(isimmutable(t) || needsbarrier(t, value))) slow;
         setobj2t(L, slot, value);
@@ -249,8 +259,12 @@ int luaV_fast(lua_State *L) {
       case OP_ADDI: {
         const TValue *v1 = vRB(i);
         int imm = GETARG_sC(i);
-        if (ttisinteger(v1)) { setivalue(vRA(i), intop(+, ivalue(v1), imm)); }
-        else if (ttisfloat(v1)) { setfltvalue(vRA(i), fltvalue(v1) + cast_num(imm)); }
+        if (ttisinteger(v1)) {
+          setivalue(vRA(i), intop(+, ivalue(v1), imm));
+        }
+        else if (ttisfloat(v1)) {
+          setfltvalue(vRA(i), fltvalue(v1) + cast_num(imm));
+        }
         else slow;
         pc++;
         again;
@@ -300,14 +314,22 @@ int luaV_fast(lua_State *L) {
       }
       case OP_UNM: {
         const TValue *v = vRB(i);
-        if (ttisinteger(v)) { setivalue(vRA(i), intop(-, 0, ivalue(v))); }
-        else if (ttisfloat(v)) { setfltvalue(vRA(i), -fltvalue(v)); }
+        if (ttisinteger(v)) {
+          setivalue(vRA(i), intop(-, 0, ivalue(v)));
+        }
+        else if (ttisfloat(v)) {
+          setfltvalue(vRA(i), -fltvalue(v));
+        }
         else slow;
         again;
       }
       case OP_NOT:
-        if (l_isfalse(vRB(i))) { setbtvalue(vRA(i)); }
-        else { setbfvalue(vRA(i)); }
+        if (l_isfalse(vRB(i))) {
+          setbtvalue(vRA(i));
+        }
+        else {
+          setbfvalue(vRA(i));
+        }
         again;
       case OP_LEN: {
         const TValue *v = vRB(i);
@@ -318,7 +340,8 @@ int luaV_fast(lua_State *L) {
         if (t->metatable != NULL || limit == 0 || isempty(&t->array[limit - 1])) slow;
         if (isrealasize(t) || (limit & (limit - 1)) == 0) {
           if (!isdummy(t)) slow;
-        } else if (!isempty(&t->array[limit])) slow;
+        }
+        else if (!isempty(&t->array[limit])) slow;
         setivalue(vRA(i), limit);
         again;
       }
@@ -330,13 +353,15 @@ int luaV_fast(lua_State *L) {
         if (rawtt(v1) != rawtt(v2)) {
           if (ttisnumber(v1) && ttisnumber(v2)) slow;
           condition = 0;
-        } else if (ttisinteger(v1)) condition = ivalue(v1) == ivalue(v2);
+        }
+        else if (ttisinteger(v1)) condition = ivalue(v1) == ivalue(v2);
         else if (ttisfloat(v1)) condition = fltvalue(v1) == fltvalue(v2);
         else if (ttisshrstring(v1)) condition = eqshrstr(tsvalue(v1), tsvalue(v2));
         else if (!iscollectable(v1)) {
           if (ttislightuserdata(v1) || ttislcf(v1)) slow;
           condition = 1;
-        } else if (gcvalue(v1) == gcvalue(v2)) condition = 1;
+        }
+        else if (gcvalue(v1) == gcvalue(v2)) condition = 1;
         else if (ttistable(v1) && hvalue(v1)->metatable == NULL && hvalue(v2)->metatable == NULL) condition = 0;
         else slow;
         condjump(condition);
@@ -347,7 +372,8 @@ int luaV_fast(lua_State *L) {
         if (rawtt(v1) != rawtt(v2)) {
           if (ttisnumber(v1) && ttisnumber(v2)) slow;
           condition = 0;
-        } else if (ttisshrstring(v1)) condition = eqshrstr(tsvalue(v1), tsvalue(v2));
+        }
+        else if (ttisshrstring(v1)) condition = eqshrstr(tsvalue(v1), tsvalue(v2));
         else if (ttisinteger(v1)) condition = ivalue(v1) == ivalue(v2);
         else if (ttisfloat(v1)) condition = fltvalue(v1) == fltvalue(v2);
         else if (iscollectable(v1)) slow;
@@ -440,16 +466,17 @@ int luaV_fast(lua_State *L) {
         L->top.p = to;
         goto returned;
       }
-     returned: {
-        CallInfo *ci = L->ci;
-        L->ci = ci->previous;
-        if (ci->callstatus & CIST_FRESH) return VM_DONE;
-        ci = ci->previous;
-        base = ci->func.p + 1;
-        k = clLvalue(s2v(base - 1))->p->k;
-        pc = ci->u.l.savedpc;
-        again;
-      }
+      returned:
+        {
+          CallInfo *ci = L->ci;
+          L->ci = ci->previous;
+          if (ci->callstatus & CIST_FRESH) return VM_DONE;
+          ci = ci->previous;
+          base = ci->func.p + 1;
+          k = clLvalue(s2v(base - 1))->p->k;
+          pc = ci->u.l.savedpc;
+          again;
+        }
 
       case OP_TFORPREP:
         if (!l_isfalse(s2v(RA(i) + 3))) slow;
@@ -461,9 +488,11 @@ int luaV_fast(lua_State *L) {
         if (!ttislcf(s2v(ra)) || !ttistable(s2v(ra + 1))) slow;
         if (fvalue(s2v(ra)) == luaB_next) {
           if (!nextfield(L, hvalue(s2v(ra + 1)), s2v(ra + 2), ra + 4)) slow;
-        } else if (fvalue(s2v(ra)) == luaB_nextelement) {
+        }
+        else if (fvalue(s2v(ra)) == luaB_nextelement) {
           if (!nextelement(L, hvalue(s2v(ra + 1)), s2v(ra + 2), ra + 4)) slow;
-        } else slow;
+        }
+        else slow;
         for (; l_unlikely(wanted > 2); wanted--) setnilvalue(s2v(ra + 3 + wanted));
         again;
       }
@@ -518,7 +547,8 @@ int luaV_fast(lua_State *L) {
             setivalue(s2v(RA(i) + 3), idx);
             pc -= GETARG_Bx(i);
           }
-        } else {
+        }
+        else {
           lua_Number step = fltvalue(s2v(RA(i) + 2)), limit = fltvalue(s2v(RA(i) + 1));
           lua_Number idx = fltvalue(ra) + step;
           if (0 < step ? idx <= limit : limit <= idx) {
@@ -540,9 +570,9 @@ int luaV_fast(lua_State *L) {
       }
       default: slow;
     }
-   done:;
+  done:;
   }
- leave:
+leave:
   L->ci->u.l.savedpc = pc - 1;
   return VM_SLOW;
 }

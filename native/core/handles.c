@@ -16,7 +16,7 @@ static const char handleskey = 0;
 #define HANDLES (-(lua_Integer)(intptr_t)&handleskey)
 
 /* Pushes the table. It is there from the first value on. */
-static void pushhandles(lua_State *L) {
+static void pushhandles (lua_State *L) {
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_newtable(L);
@@ -24,7 +24,7 @@ static void pushhandles(lua_State *L) {
   lua_rawseti(L, LUA_REGISTRYINDEX, HANDLES);
 }
 
-int pl_toref(lua_State *L, int index) {
+int pl_toref (lua_State *L, int index) {
   index = lua_absindex(L, index);
   pushhandles(L);
   lua_pushvalue(L, index);
@@ -44,7 +44,7 @@ int pl_toref(lua_State *L, int index) {
   return ref;
 }
 
-void pl_pushref(lua_State *L, int ref) {
+void pl_pushref (lua_State *L, int ref) {
   if (ref == 0) {
     lua_pushglobaltable(L);
     return;
@@ -54,7 +54,7 @@ void pl_pushref(lua_State *L, int ref) {
   L->top.p++;
 }
 
-void pl_unref(lua_State *L, int ref) {
+void pl_unref (lua_State *L, int ref) {
   if (!lua_checkstack(L, 4)) return;
   lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES);
   lua_rawgeti(L, -1, ref);

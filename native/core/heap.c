@@ -20,16 +20,16 @@
 #include "internal.h"
 
 /* The largest small block. Sizes go by the 8 bytes that Lua aligns to. */
-#define SMALL 256u
+#define SMALL       256u
 #define CLASS(size) (((size) + 7) >> 3)
 
 /* A page is aligned to its size, which malloc's own head is part of: pages lie without a gap. All blocks of a page are of
    one size: what is freed together is made together, and then pages come free. Larger pages cost an empty state more, and
    are more seldom free. */
-#define PAGE 1024u
+#define PAGE           1024u
 #define PAGE_OF(block) ((Page *)((uintptr_t)(block) & ~(uintptr_t)(PAGE - 1)))
-#define PAGE_ASKED (PAGE - 8)
-#define PAGE_ROOM (PAGE_ASKED - sizeof(Page))
+#define PAGE_ASKED     (PAGE - 8)
+#define PAGE_ROOM      (PAGE_ASKED - sizeof(Page))
 
 /* So much is never looked through. */
 #define FEW_BYTES 65536u
@@ -46,16 +46,16 @@ typedef struct Page {
 
 typedef struct Heap {
   pl_Account account;
-  size_t low;           /* with fewer small bytes than that in use, pages are looked through */
-  size_t high, tries;   /* and with more than that in pages; with more than that free, when there is no memory */
+  size_t low;         /* with fewer small bytes than that in use, pages are looked through */
+  size_t high, tries; /* and with more than that in pages; with more than that free, when there is no memory */
   Page *pages;
   Free *lists[CLASS(SMALL) + 1];
 } Heap;
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static size_t least (size_t a, size_t b) { return a < b ? a : b; }
 
 /* Gives pages back that nothing is in. */
-static void trim(Heap *h) {
+static void trim (Heap *h) {
   Page **p, *page;
   Free **f, *block;
   size_t c, held;
@@ -64,10 +64,8 @@ static void trim(Heap *h) {
     for (block = h->lists[c]; block != NULL; block = block->next) PAGE_OF(block)->free += (uint16_t)(c << 3);
   for (c = 1; c <= CLASS(SMALL); c++)
     for (f = &h->lists[c]; (block = *f) != NULL;) {
-      if (PAGE_OF(block)->free == PAGE_OF(block)->whole)
-        *f = block->next;
-      else
-        f = &block->next;
+      if (PAGE_OF(block)->free == PAGE_OF(block)->whole) *f = block->next;
+      else f = &block->next;
     }
   for (p = &h->pages; (page = *p) != NULL;) {
     if (page->free == page->whole) {
@@ -75,8 +73,7 @@ static void trim(Heap *h) {
       free(page);
       h->account.pages -= PAGE;
     }
-    else
-      p = &page->next;
+    else p = &page->next;
   }
   held = h->account.pages;
   h->low = held < FEW_BYTES ? 0 : least(held, h->account.small * 2) / 4;
@@ -85,20 +82,20 @@ static void trim(Heap *h) {
 }
 
 /* Whether 'more' bytes may be had, by the limit. */
-static int within(const Heap *h, size_t more) {
+static int within (const Heap *h, size_t more) {
   size_t held = h->account.pages + h->account.large;
   return held <= h->account.limit && more <= h->account.limit - held;
 }
 
 /* After a failure: whether another try makes sense, since pages were given back. */
-static int trimmed(Heap *h) {
+static int trimmed (Heap *h) {
   size_t before = h->account.pages;
   if (before - h->account.small <= h->tries) return 0;
   trim(h);
   return h->account.pages < before;
 }
 
-static void *newpage(void) {
+static void *newpage (void) {
   /* What fits best is often where a page has been, or the next of a row. */
   void *page = malloc(PAGE_ASKED);
   if (((uintptr_t)page & (PAGE - 1)) == 0) return page;
@@ -107,7 +104,7 @@ static void *newpage(void) {
 }
 
 /* Makes blocks of a class whose list is empty; 'bound': whether the limit counts. Gives whether it did. */
-static int cut(Heap *h, size_t c, int bound) {
+static int cut (Heap *h, size_t c, int bound) {
   size_t size = c << 3, i;
   Page *page = NULL;
   char *block;
@@ -132,11 +129,11 @@ static int cut(Heap *h, size_t c, int bound) {
 }
 
 /* malloc.c: realloc to a larger size. */
-PL_FUNC void *pl_grow(void *block, size_t size);
+PL_FUNC void *pl_grow (void *block, size_t size);
 
 /* The state itself is the first block and the last, and a large one: without any, it is closed, or there was no memory
    for it. */
-static void endempty(Heap *h) {
+static void endempty (Heap *h) {
   if (h->account.small + h->account.large != 0) return;
   for (Page *page = h->pages; page != NULL;) {
     Page *next = page->next;
@@ -146,19 +143,18 @@ static void endempty(Heap *h) {
   free(h);
 }
 
-static void *large(Heap *h, void *block, size_t old, size_t size) {
+static void *large (Heap *h, void *block, size_t old, size_t size) {
   void *result = NULL;
   do {
-    if (size <= old || within(h, size - old)) result = size <= old ? realloc(block, size) : block == NULL ? malloc(size) : pl_grow(block, size);
+    if (size <= old || within(h, size - old))
+      result = size <= old ? realloc(block, size) : block == NULL ? malloc(size) : pl_grow(block, size);
   } while (result == NULL && trimmed(h));
-  if (result != NULL)
-    h->account.large += size - old;
-  else
-    endempty(h);
+  if (result != NULL) h->account.large += size - old;
+  else endempty(h);
   return result;
 }
 
-static void *take(Heap *h, size_t size, int bound) {
+static void *take (Heap *h, size_t size, int bound) {
   if (size <= SMALL) {
     size_t c = CLASS(size);
     Free *result = h->lists[c];
@@ -173,7 +169,7 @@ static void *take(Heap *h, size_t size, int bound) {
   return large(h, NULL, 0, size);
 }
 
-static void give(Heap *h, void *block, size_t size) {
+static void give (Heap *h, void *block, size_t size) {
   if (size <= SMALL) {
     size_t c = CLASS(size);
     ((Free *)block)->next = h->lists[c];
@@ -187,7 +183,7 @@ static void give(Heap *h, void *block, size_t size) {
   endempty(h);
 }
 
-static void *allocate(void *ud, void *block, size_t old, size_t size) {
+static void *allocate (void *ud, void *block, size_t old, size_t size) {
   Heap *h = ud;
   void *result;
   if (block == NULL) return size == 0 ? NULL : take(h, size, 1); /* 'old' is the kind of an object */
@@ -207,7 +203,7 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
   return result;
 }
 
-lua_State *pl_newstate(void) {
+lua_State *pl_newstate (void) {
   Heap *h = calloc(1, sizeof(Heap));
   if (h == NULL) return NULL;
   h->account.limit = SIZE_MAX;
@@ -215,7 +211,7 @@ lua_State *pl_newstate(void) {
   return (lua_newstate)(allocate, h);
 }
 
-pl_Account *pl_account(lua_State *L) {
+pl_Account *pl_account (lua_State *L) {
   void *h;
   return lua_getallocf(L, &h) == allocate ? h : NULL;
 }

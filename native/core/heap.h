@@ -6,7 +6,7 @@
 #define PL_HEAP_H
 
 /* As lua_newstate, with a heap of its own. */
-struct lua_State *pl_newstate(void) __attribute__((visibility("hidden")));
+struct lua_State *pl_newstate (void) __attribute__((visibility("hidden")));
 
 #define lua_newstate(allocator, context) ((void)(allocator), pl_newstate())
 

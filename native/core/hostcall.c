@@ -24,18 +24,18 @@ typedef struct Box {
 /* Key in the registry: the closures and objects that there are, by number; weak, so that it keeps none of them. */
 static const char heldkey = 0;
 
-static int release(lua_State *L) {
+static int release (lua_State *L) {
   int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
   if (*id != 0) pl_host_release(*id);
   *id = 0;
   return 0;
 }
 
-static void pushslots(lua_State *L, const pl_Slot *slots, int n) {
+static void pushslots (lua_State *L, const pl_Slot *slots, int n) {
   pl_pushslots(L, slots, n, "too many results of a host function");
 }
 
-static int pushresults(lua_State *L) {
+static int pushresults (lua_State *L) {
   const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
   int n = (int)lua_tointeger(L, 2);
   lua_settop(L, 0);
@@ -45,7 +45,7 @@ static int pushresults(lua_State *L) {
 
 /* Pushes what the host allocated, and frees it. Protected, so that an error of memory in between does not lose the
    rest. Gives whether it went well; if not, the error is pushed. */
-static int adoptresults(lua_State *L, pl_Slot *slots, int n) {
+static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
   pl_thearea->owned = 0;
   lua_pushcfunction(L, pushresults);
   lua_pushlightuserdata(L, slots);
@@ -58,15 +58,13 @@ static int adoptresults(lua_State *L, pl_Slot *slots, int n) {
   return status == LUA_OK;
 }
 
-int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
+int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
   uint32_t lent = pl_thearea->lent;
   pl_thearea->lent = 0; /* what is pushed may run finalizers, and they functions of the host */
   if (count > PL_FEW) slots = pl_thearea->results;
-  if (!pl_thearea->owned)
-    pushslots(L, slots, count);
-  else if (!adoptresults(L, slots, count))
-    n = PL_HOST_ERROR;
+  if (!pl_thearea->owned) pushslots(L, slots, count);
+  else if (!adoptresults(L, slots, count)) n = PL_HOST_ERROR;
   pl_thearea->top = top;
   if (lent != 0) pl_host_taken(lent);
   if (n <= PL_HOST_ARGUMENT) return luaL_argerror(L, PL_HOST_ARGUMENT + 1 - n, lua_tostring(L, -1));
@@ -75,13 +73,13 @@ int pl_hostresults(lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *t
 }
 
 /* The number in a box; 0 when it is none, or the function was released. */
-static int numberin(const TValue *v) {
+static int numberin (const TValue *v) {
   if (!ttisfulluserdata(v) || uvalue(v)->len != sizeof(Box)) return 0;
   const Box *box = (const Box *)getudatamem(uvalue(v));
   return box->mark == &heldkey ? box->id : 0;
 }
 
-int pl_callhost(lua_State *L) {
+int pl_callhost (lua_State *L) {
   int id = numberin(&clCvalue(s2v(L->ci->func.p))->upvalue[0]);
   if (id == 0) return luaL_error(L, "this function of the host was released"); /* by a script: its finalizer */
   int n = lua_gettop(L);
@@ -100,7 +98,7 @@ int pl_callhost(lua_State *L) {
 }
 
 /* The key is a number below 0: faster than a light userdata, and never one of luaL_ref. */
-void pl_pushweak(lua_State *L, const char *key) {
+void pl_pushweak (lua_State *L, const char *key) {
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, -(lua_Integer)(intptr_t)key) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_newtable(L);
@@ -112,9 +110,9 @@ void pl_pushweak(lua_State *L, const char *key) {
   lua_rawseti(L, LUA_REGISTRYINDEX, -(lua_Integer)(intptr_t)key);
 }
 
-void pl_pushheld(lua_State *L) { pl_pushweak(L, &heldkey); }
+void pl_pushheld (lua_State *L) { pl_pushweak(L, &heldkey); }
 
-void pl_pushbox(lua_State *L, int id) {
+void pl_pushbox (lua_State *L, int id) {
   Box *box = (Box *)lua_newuserdatauv(L, sizeof(Box), 0);
   box->id = 0;
   box->mark = &heldkey;
@@ -129,11 +127,10 @@ void pl_pushbox(lua_State *L, int id) {
 }
 
 /* The same function is the same closure for as long as Lua holds it. */
-void pl_pushhostfunction(lua_State *L, int id) {
+void pl_pushhostfunction (lua_State *L, int id) {
   pl_pushheld(L);
   lua_rawgeti(L, -1, id);
-  if (pl_tohostfunction(L, -1) == id)
-    pl_host_release(id); /* the closure holds it already */
+  if (pl_tohostfunction(L, -1) == id) pl_host_release(id); /* the closure holds it already */
   else {
     lua_pop(L, 1);
     pl_pushbox(L, id);
@@ -144,7 +141,7 @@ void pl_pushhostfunction(lua_State *L, int id) {
   lua_remove(L, -2);
 }
 
-int pl_tohostfunction(lua_State *L, int index) {
+int pl_tohostfunction (lua_State *L, int index) {
   if (lua_tocfunction(L, index) != pl_callhost) return 0;
   lua_getupvalue(L, index, 1);
   int id = numberin(s2v(L->top.p - 1));

@@ -10,7 +10,7 @@
 #include "internal.h"
 
 /* Marks the table on top. Gives whether it was not. */
-static int mark(lua_State *L) {
+static int mark (lua_State *L) {
   Table *t = hvalue(s2v(L->top.p - 1));
   int isnew = !isimmutable(t);
   t->flags |= BITIMMUTABLE;
@@ -18,18 +18,16 @@ static int mark(lua_State *L) {
 }
 
 /* Stack: table and key by turns, the outermost first. */
-void pl_freeze(lua_State *L) {
+void pl_freeze (lua_State *L) {
   int base = lua_gettop(L);
   mark(L);
   lua_pushnil(L);
   while (lua_gettop(L) >= base) {
-    if (!lua_next(L, -2))
-      lua_pop(L, 1);
+    if (!lua_next(L, -2)) lua_pop(L, 1);
     else if (lua_istable(L, -1) && mark(L)) {
       luaL_checkstack(L, LUA_MINSTACK, "tables nested too deep");
       lua_pushnil(L);
     }
-    else
-      lua_pop(L, 1);
+    else lua_pop(L, 1);
   }
 }

@@ -9,30 +9,30 @@
 
 #include "pl.h"
 
-void __funcs_on_exit(void);
-void __stdio_exit(void);
+void __funcs_on_exit (void);
+void __stdio_exit (void);
 
-_Noreturn void exit(int status) {
+_Noreturn void exit (int status) {
   __funcs_on_exit();
   __stdio_exit();
   _Exit(status);
 }
 
-_Noreturn void __assert_fail(const char *text, const char *file, int line, const char *function) {
+_Noreturn void __assert_fail (const char *text, const char *file, int line, const char *function) {
   fprintf(stderr, "Assertion failed: %s (%s: %s: %d)\n", text, file, function, line);
   abort();
 }
 
 /* Emscripten's is a stub that always fails. Directories other than the current one are not looked at: its file
    system calls take none either. */
-int __syscall_linkat(int fromdir, intptr_t from, int todir, intptr_t to, int flags) {
+int __syscall_linkat (int fromdir, intptr_t from, int todir, intptr_t to, int flags) {
   (void)fromdir;
   (void)todir;
   (void)flags;
   return pl_host_link((const char *)from, (const char *)to);
 }
 
-void pl_flush(void) {
+void pl_flush (void) {
   if (__fpending(stdout)) fflush(stdout);
   if (__fpending(stderr)) fflush(stderr);
 }

@@ -7,7 +7,7 @@
 #include "internal.h"
 
 /* package.loaded[name at 'name'] = value at 'value' */
-static void setloaded(lua_State *L, int name, int value) {
+static void setloaded (lua_State *L, int name, int value) {
   lua_pushvalue(L, name);
   lua_pushvalue(L, value);
   lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
@@ -17,20 +17,20 @@ static void setloaded(lua_State *L, int name, int value) {
 }
 
 /* Puts nil in its place. */
-static void unseed(lua_State *L, int name) {
+static void unseed (lua_State *L, int name) {
   lua_pushnil(L);
   setloaded(L, name, lua_gettop(L));
   lua_pop(L, 1);
 }
 
 /* __close of the guard below: unless the script came to its end, package.loaded loses the entry again. */
-static int closeguard(lua_State *L) {
+static int closeguard (lua_State *L) {
   if (lua_getiuservalue(L, 1, 1) != LUA_TNIL) unseed(L, lua_gettop(L));
   return 0;
 }
 
 /* Pushes a value to be closed that takes package.loaded[name] back if the script fails, whatever it raises. */
-static int pushguard(lua_State *L, int name) {
+static int pushguard (lua_State *L, int name) {
   lua_newuserdatauv(L, 0, 1);
   lua_pushvalue(L, name);
   lua_setiuservalue(L, -2, 1);
@@ -43,7 +43,7 @@ static int pushguard(lua_State *L, int name) {
   return lua_gettop(L);
 }
 
-static void pushscript(lua_State *L) {
+static void pushscript (lua_State *L) {
   lua_pushvalue(L, lua_upvalueindex(2));
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
@@ -52,7 +52,7 @@ static void pushscript(lua_State *L) {
 
 /* Seeds package.loaded, runs the script and pushes what it returns. On the main thread an error closes the guard and keeps its traceback whole. A coroutine
    that an error ends closes nothing (until coroutine.close), so there the error is caught and raised again. */
-static void runscript(lua_State *L) {
+static void runscript (lua_State *L) {
   int ismain = lua_pushthread(L);
   lua_pop(L, 1);
   if (ismain) {
@@ -62,7 +62,8 @@ static void runscript(lua_State *L) {
     lua_call(L, 3, 1);
     lua_pushnil(L);
     lua_setiuservalue(L, guard, 1);
-  } else {
+  }
+  else {
     setloaded(L, 1, 3);
     pushscript(L);
     if (lua_pcall(L, 3, 1, 0) != LUA_OK) {
@@ -73,7 +74,7 @@ static void runscript(lua_State *L) {
 }
 
 /* Arguments: name, path. Upvalues: the C function, the script. */
-static int loader(lua_State *L) {
+static int loader (lua_State *L) {
   lua_settop(L, 2);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_pushvalue(L, 1);
@@ -91,4 +92,4 @@ static int loader(lua_State *L) {
   return 1; /* nil leaves what is in package.loaded */
 }
 
-void pl_pushmixedloader(lua_State *L) { lua_pushcclosure(L, loader, 2); }
+void pl_pushmixedloader (lua_State *L) { lua_pushcclosure(L, loader, 2); }

@@ -11,18 +11,18 @@
 static const char metakey = 0;
 
 /* ORDER PL_EVENT: src/values/host-objects.ts holds the same numbers. */
-static const char *const events[] = {"__index", "__newindex", "__len", "__call",  "__tostring",
-                                     "__eq",    "__lt",       "__le",  "__pairs", "__close"};
+static const char *const events[] = {
+  "__index", "__newindex", "__len", "__call", "__tostring", "__eq", "__lt", "__le", "__pairs", "__close"};
 
 #define EVENTS ((int)(sizeof events / sizeof *events))
 
-static int callevent(lua_State *L) {
+static int callevent (lua_State *L) {
   lua_pushvalue(L, lua_upvalueindex(2));
   lua_insert(L, 1);
   return pl_callhost(L);
 }
 
-static int collect(lua_State *L) {
+static int collect (lua_State *L) {
   int id = pl_toobject(L, 1);
   if (id != 0) {
     *(int *)lua_touserdata(L, 1) = 0;
@@ -31,7 +31,7 @@ static int collect(lua_State *L) {
   return 0;
 }
 
-void pl_maketype(lua_State *L) {
+void pl_maketype (lua_State *L) {
   lua_pushcfunction(L, collect);
   lua_setfield(L, -2, "__gc");
   lua_pushboolean(L, 0);
@@ -40,7 +40,7 @@ void pl_maketype(lua_State *L) {
   lua_rawsetp(L, -2, &metakey);
 }
 
-static void pushmetatable(lua_State *L, int operate) {
+static void pushmetatable (lua_State *L, int operate) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &metakey) == LUA_TTABLE) return;
   lua_pop(L, 1);
   lua_createtable(L, 0, EVENTS + 4);
@@ -60,20 +60,17 @@ static void pushmetatable(lua_State *L, int operate) {
 }
 
 /* The same object is the same userdata for as long as Lua holds it. */
-void pl_pushobject(lua_State *L, const pl_Slot *slot) {
+void pl_pushobject (lua_State *L, const pl_Slot *slot) {
   int id = slot->u.ref;
   pl_pushheld(L);
   lua_rawgeti(L, -1, id);
-  if (pl_toobject(L, -1) == id)
-    pl_host_release(id); /* the userdata holds it already */
+  if (pl_toobject(L, -1) == id) pl_host_release(id); /* the userdata holds it already */
   else {
     lua_pop(L, 1);
     int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
     *box = 0;
-    if (slot->flags)
-      pl_pushref(L, (int)slot->size);
-    else
-      pushmetatable(L, (int)slot->size);
+    if (slot->flags) pl_pushref(L, (int)slot->size);
+    else pushmetatable(L, (int)slot->size);
     lua_setmetatable(L, -2);
     *box = id;
     lua_pushvalue(L, -1);
@@ -82,7 +79,7 @@ void pl_pushobject(lua_State *L, const pl_Slot *slot) {
   lua_remove(L, -2);
 }
 
-int pl_toobject(lua_State *L, int index) {
+int pl_toobject (lua_State *L, int index) {
   if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return 0;
   int same = (lua_rawgetp(L, -1, &metakey) != LUA_TNIL);
   lua_pop(L, 2);

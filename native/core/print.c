@@ -33,20 +33,20 @@ typedef struct Text {
 /* Digits of a float: four times one more than these fits 64 bits. */
 #define MOST_DIGITS 17
 
-static uint64_t power(uint64_t base, int exponent) {
+static uint64_t power (uint64_t base, int exponent) {
   uint64_t result = 1;
   for (; exponent > 0; exponent >>= 1, base *= base)
     if (exponent & 1) result *= base;
   return result;
 }
 
-static const char *number(const char *at, int *n) {
+static const char *number (const char *at, int *n) {
   for (*n = 0; *at >= '0' && *at <= '9' && *n < 1000; at++) *n = *n * 10 + (*at - '0');
   return at;
 }
 
 /* Whether the format is one conversion and no more. */
-static int parse(const char *at, Spec *spec) {
+static int parse (const char *at, Spec *spec) {
   int flags = 0;
   if (*at++ != '%') return 0;
   for (;; at++) {
@@ -66,12 +66,12 @@ static int parse(const char *at, Spec *spec) {
   return *at != '\0' && at[1] == '\0';
 }
 
-static char signof(const Spec *spec, int negative) {
+static char signof (const Spec *spec, int negative) {
   return negative ? '-' : spec->flags & PLUS ? '+' : spec->flags & SPACE ? ' ' : '\0';
 }
 
 /* Lays the digits of 'n', 'least' of them or more, before 'end'. */
-static char *decimal(char *end, uint64_t n, int least) {
+static char *decimal (char *end, uint64_t n, int least) {
   char *at = end;
   uint32_t low;
   while (n >> 32) {
@@ -85,7 +85,7 @@ static char *decimal(char *end, uint64_t n, int least) {
   return at;
 }
 
-static char *hexadecimal(char *end, uint64_t n, int least, char ten) {
+static char *hexadecimal (char *end, uint64_t n, int least, char ten) {
   char *at = end;
   for (; n > 0; n >>= 4) *--at = (char)((n & 15) < 10 ? '0' + (n & 15) : ten + (n & 15) - 10);
   while (end - at < least) *--at = '0';
@@ -96,7 +96,7 @@ static char *hexadecimal(char *end, uint64_t n, int least, char ten) {
 ** m * 2^e * 10^k, with m below 2^53, rounded as C rounds: by the exact value, a tie to even. False when it is not within
 ** reach.
 */
-static int scaled(uint64_t m, int e, int k, uint64_t *result) {
+static int scaled (uint64_t m, int e, int k, uint64_t *result) {
   uint64_t four; /* four times the value: two bits, of which the last stands for all that is lost, say how to round */
   uint64_t lost = 0;
   if (k >= 0) {
@@ -110,18 +110,22 @@ static int scaled(uint64_t m, int e, int k, uint64_t *result) {
     if (right >= 128) {
       four = 0;
       lost = low | high;
-    } else if (right >= 64) {
+    }
+    else if (right >= 64) {
       four = high >> (right - 64);
       lost = low | (high ^ four << (right - 64));
-    } else if (right > 0) {
+    }
+    else if (right > 0) {
       if (high >> right) return 0;
       four = high << (64 - right) | low >> right;
       lost = low << (64 - right);
-    } else {
+    }
+    else {
       if (high || right <= -64 || low << -right >> -right != low) return 0;
       four = low << -right;
     }
-  } else {
+  }
+  else {
     if (e > 10 || e < -52 || k < -18) return 0;
     uint64_t whole = e >= 0 ? m << e : m >> -e;
     uint64_t ten = power(10, -k);
@@ -137,7 +141,7 @@ static int scaled(uint64_t m, int e, int k, uint64_t *result) {
 }
 
 /* The text of digits before '*end', a point before the last 'decimals' of them; with 'shortest' no zero ends those. */
-static char *pointed(char **end, uint64_t digits, int decimals, int shortest) {
+static char *pointed (char **end, uint64_t digits, int decimals, int shortest) {
   char *at = decimal(*end, digits, decimals + 1);
   for (; shortest && decimals > 0 && (*end)[-1] == '0'; decimals--) --*end;
   if (decimals > 0) {
@@ -149,7 +153,7 @@ static char *pointed(char **end, uint64_t digits, int decimals, int shortest) {
 }
 
 /* The text of a float, in ROOM bytes; false when it is not within reach. */
-static int floating(const Spec *spec, double x, char *room, Text *text) {
+static int floating (const Spec *spec, double x, char *room, Text *text) {
   const int shortest = spec->conversion == 'g';
   int precision = spec->precision < 0 ? 6 : spec->precision;
   int decimals = precision, exponent = 0, exponential = 0;
@@ -163,7 +167,8 @@ static int floating(const Spec *spec, double x, char *room, Text *text) {
   else if (m > 0) return 0;
   if (spec->conversion == 'f') {
     if (!scaled(m, e, precision, &digits)) return 0;
-  } else {
+  }
+  else {
     if (shortest && precision == 0) precision = 1;
     if (shortest) decimals = precision - 1;
     if (decimals >= MOST_DIGITS) return 0;
@@ -191,7 +196,7 @@ static int floating(const Spec *spec, double x, char *room, Text *text) {
 }
 
 /* The text of an integer, in ROOM bytes. */
-static int integer(Spec *spec, uint64_t n, char *room, Text *text) {
+static int integer (Spec *spec, uint64_t n, char *room, Text *text) {
   char *end = room + ROOM;
   int least = spec->precision < 0 ? 1 : spec->precision;
   if (least > ROOM) return 0;
@@ -199,18 +204,19 @@ static int integer(Spec *spec, uint64_t n, char *room, Text *text) {
   if (spec->conversion == 'd') {
     text->sign = signof(spec, n >> 63 != 0);
     text->start = decimal(end, n >> 63 ? -n : n, least);
-  } else text->start = hexadecimal(end, n, least, spec->conversion - ('x' - 'a'));
+  }
+  else text->start = hexadecimal(end, n, least, spec->conversion - ('x' - 'a'));
   text->end = end;
   return 1;
 }
 
-static char *fill(char *at, char byte, int n) {
+static char *fill (char *at, char byte, int n) {
   for (; n > 0; n--) *at++ = byte;
   return at;
 }
 
 /* Writes the text in its field and gives its length; below 0 when there is not the size for it. */
-static int write(char *to, size_t size, const Spec *spec, const Text *text) {
+static int write (char *to, size_t size, const Spec *spec, const Text *text) {
   int length = (int)(text->end - text->start), signs = text->sign != '\0';
   int padding = spec->width - length - signs;
   if (padding < 0) padding = 0;
@@ -226,15 +232,18 @@ static int write(char *to, size_t size, const Spec *spec, const Text *text) {
 }
 
 /* The text of the one conversion that is known here; false when it is none of these. */
-static int convert(Spec *spec, va_list arguments, char *room, Text *text) {
+static int convert (Spec *spec, va_list arguments, char *room, Text *text) {
   text->sign = '\0';
   switch (spec->conversion) {
     case 'd':
       return integer(spec, (uint64_t)(spec->wide ? va_arg(arguments, long long) : va_arg(arguments, int)), room, text);
-    case 'x': case 'X':
-      return integer(spec, spec->wide ? va_arg(arguments, unsigned long long) : va_arg(arguments, unsigned), room, text);
-    case 'e': case 'f': case 'g':
-      return !spec->wide && floating(spec, va_arg(arguments, double), room, text);
+    case 'x':
+    case 'X':
+      return integer(
+        spec, spec->wide ? va_arg(arguments, unsigned long long) : va_arg(arguments, unsigned), room, text);
+    case 'e':
+    case 'f':
+    case 'g': return !spec->wide && floating(spec, va_arg(arguments, double), room, text);
     case 's': {
       const char *string = va_arg(arguments, const char *);
       if (spec->wide || spec->flags & ~LEFT || string == NULL) return 0;
@@ -246,7 +255,7 @@ static int convert(Spec *spec, va_list arguments, char *room, Text *text) {
   }
 }
 
-int snprintf(char *restrict to, size_t size, const char *restrict format, ...) {
+int snprintf (char *restrict to, size_t size, const char *restrict format, ...) {
   char room[ROOM];
   Spec spec;
   Text text;
@@ -266,7 +275,7 @@ int snprintf(char *restrict to, size_t size, const char *restrict format, ...) {
 }
 
 /* An integer's text, for lobject.c. */
-int luai_int2str(char *to, long long n) {
+int luai_int2str (char *to, long long n) {
   char room[ROOM];
   char *from = decimal(room + ROOM, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);
   if (n < 0) *--from = '-';

@@ -10,13 +10,13 @@
 
 #include "pl.h"
 
-static int outcome(int status) {
+static int outcome (int status) {
   if (status >= 0) return status;
   errno = -status;
   return -1;
 }
 
-FILE *popen(const char *command, const char *mode) {
+FILE *popen (const char *command, const char *mode) {
   int fd = outcome(pl_host_popen(command, mode, environ));
   if (fd < 0) return NULL;
   FILE *stream = fdopen(fd, mode);
@@ -27,11 +27,11 @@ FILE *popen(const char *command, const char *mode) {
   return stream;
 }
 
-int pclose(FILE *stream) {
+int pclose (FILE *stream) {
   int fd = fileno(stream), before = errno;
   fclose(stream);
   errno = before; /* how the program ended counts, not that it left something unread */
   return outcome(pl_host_pclose(fd));
 }
 
-int system(const char *command) { return outcome(pl_host_system(command, environ)); }
+int system (const char *command) { return outcome(pl_host_system(command, environ)); }

@@ -12,42 +12,40 @@
 
 #define OPENPREFIX "luaopen_"
 
-PL_FUNC void *pl_dlopen(const char *path, int mode);
-PL_FUNC void *pl_dlsym(void *handle, const char *name);
-PL_FUNC char *pl_dlerror(void);
+PL_FUNC void *pl_dlopen (const char *path, int mode);
+PL_FUNC void *pl_dlsym (void *handle, const char *name);
+PL_FUNC char *pl_dlerror (void);
 
 /* What upstream's loadlib.c calls in place of luaL_checklstring: for names and paths, which it takes up to their NUL. */
-PL_FUNC const char *pl_checkname(lua_State *L, int arg, size_t *size);
-const char *pl_checkname(lua_State *L, int arg, size_t *size) {
+PL_FUNC const char *pl_checkname (lua_State *L, int arg, size_t *size);
+const char *pl_checkname (lua_State *L, int arg, size_t *size) {
   size_t length;
   const char *name = luaL_checklstring(L, arg, &length);
-  if (size != NULL)
-    *size = length;
-  else if (strlen(name) != length && pl_openflags(L) & PL_OPEN_CONFINED)
-    luaL_argerror(L, arg, "string contains zeros");
+  if (size != NULL) *size = length;
+  else if (strlen(name) != length && pl_openflags(L) & PL_OPEN_CONFINED) luaL_argerror(L, arg, "string contains zeros");
   return name;
 }
 
 /* What it calls in place of luaL_loadfilex. */
-PL_FUNC int pl_loadfile(lua_State *L, const char *file, const char *mode);
-int pl_loadfile(lua_State *L, const char *file, const char *mode) {
+PL_FUNC int pl_loadfile (lua_State *L, const char *file, const char *mode);
+int pl_loadfile (lua_State *L, const char *file, const char *mode) {
   return luaL_loadfilex(L, file, pl_openflags(L) & PL_OPEN_TEXT ? "t" : mode);
 }
 
-lua_State *pl_mainthread(lua_State *L) {
+lua_State *pl_mainthread (lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   lua_State *main = lua_tothread(L, -1);
   lua_pop(L, 1);
   return main;
 }
 
-static int loaderror(lua_State *L, const char *name, const char *file) {
+static int loaderror (lua_State *L, const char *name, const char *file) {
   return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
 }
 
 /* Pushes the init function of 'name' and returns 1, or pushes a message and returns 0. A hyphen is taken as
    upstream's loadlib.c takes it: first the name before it, then the name after it. */
-static int pushopen(lua_State *L, const char *name, const char *file) {
+static int pushopen (lua_State *L, const char *name, const char *file) {
   void *module = pl_dlopen(file, 0);
   if (module == NULL) {
     lua_pushstring(L, pl_dlerror());
@@ -71,14 +69,14 @@ static int pushopen(lua_State *L, const char *name, const char *file) {
 }
 
 /* Turns an allocated text into a Lua string at the top of the stack; nil for NULL. */
-static const char *adopt(lua_State *L, char *text) {
+static const char *adopt (lua_State *L, char *text) {
   const char *copy = lua_pushstring(L, text);
   free(text);
   return copy;
 }
 
 /* Finds what the roots have for 'name'; leaves the paths (strings or nil) on the stack, Lua's below. */
-static int find(lua_State *L, const char *name, int wantnative, const char **lua, const char **native) {
+static int find (lua_State *L, const char *name, int wantnative, const char **lua, const char **native) {
   char *luafile = NULL, *nativefile = NULL;
   int n = pl_host_find(pl_mainthread(L), name, wantnative, &luafile, &nativefile);
   *lua = adopt(L, luafile);
@@ -86,7 +84,7 @@ static int find(lua_State *L, const char *name, int wantnative, const char **lua
   return n;
 }
 
-static int searcher(lua_State *L) {
+static int searcher (lua_State *L) {
   size_t size;
   const char *lua, *native;
   const char *name = luaL_checklstring(L, 1, &size);
@@ -108,10 +106,8 @@ static int searcher(lua_State *L) {
     lua_pushstring(L, native);
     return 2;
   }
-  if (isstatic)
-    pl_pushstaticfunction(L, -3);
-  else if (native != NULL && !pushopen(L, name, native))
-    return loaderror(L, name, native);
+  if (isstatic) pl_pushstaticfunction(L, -3);
+  else if (native != NULL && !pushopen(L, name, native)) return loaderror(L, name, native);
   if (pl_loadfile(L, lua, NULL) != LUA_OK) return loaderror(L, name, lua);
   if (isstatic || native != NULL) pl_pushmixedloader(L);
   lua_pushstring(L, lua);
@@ -119,7 +115,7 @@ static int searcher(lua_State *L) {
 }
 
 /* package[field] = roots .. ";" .. package[field] */
-static void prependroots(lua_State *L, int package, const char *field, int kind) {
+static void prependroots (lua_State *L, int package, const char *field, int kind) {
   char *roots = pl_host_roots(pl_mainthread(L), kind);
   if (roots == NULL) return;
   adopt(L, roots);
@@ -130,7 +126,7 @@ static void prependroots(lua_State *L, int package, const char *field, int kind)
   lua_settop(L, package);
 }
 
-void pl_installsearcher(lua_State *L) {
+void pl_installsearcher (lua_State *L) {
   int top = lua_gettop(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   if (lua_getfield(L, -1, LUA_LOADLIBNAME) == LUA_TTABLE) {

@@ -18,10 +18,10 @@ static int longest = 16384;
 /* With a clock and a flag to be looked at: a tick may call C functions that take their time. */
 #define POLLED 1024
 
-void pl_slicelength(int ticks) { longest = ticks; }
+void pl_slicelength (int ticks) { longest = ticks; }
 
 /* The length of the next slice. Takes it from the fuel. */
-static int nextslice(global_State *g) {
+static int nextslice (global_State *g) {
   int ticks = (g->polled && longest > POLLED) ? POLLED : longest;
   if (g->fuel >= 0) {
     if (ticks > g->fuel) ticks = (int)g->fuel;
@@ -30,7 +30,7 @@ static int nextslice(global_State *g) {
   return ticks - 1; /* the tick that finds none left is one of the next slice */
 }
 
-void pl_limit(lua_State *L, int64_t fuel, int polled) {
+void pl_limit (lua_State *L, int64_t fuel, int polled) {
   global_State *g = G(L);
   g->fuel = fuel;
   g->polled = (lu_byte)polled;
@@ -39,18 +39,18 @@ void pl_limit(lua_State *L, int64_t fuel, int polled) {
 }
 
 /* C functions have used more ticks than there were; the tick that found none left is none of them. */
-static int64_t fuelleft(const global_State *g) {
+static int64_t fuelleft (const global_State *g) {
   int64_t left = g->fuel + g->ticks + (g->ticks < 0);
   return (left > 0 || g->fuel < 0) ? left : 0;
 }
 
-int64_t pl_fuel(lua_State *L) { return (G(L)->fuel < 0) ? -1 : fuelleft(G(L)); }
+int64_t pl_fuel (lua_State *L) { return (G(L)->fuel < 0) ? -1 : fuelleft(G(L)); }
 
-int pl_stopped(lua_State *L) { return G(L)->stopped; }
+int pl_stopped (lua_State *L) { return G(L)->stopped; }
 
 static const char *const reasons[] = {"fuel used up", "deadline passed", "interrupted"};
 
-int luai_slice(lua_State *L) {
+int luai_slice (lua_State *L) {
   global_State *g = G(L);
   int answer = g->stopped;
   if (g->fuel > 0 && g->ticks < 0) g->fuel = fuelleft(g);
@@ -65,7 +65,7 @@ int luai_slice(lua_State *L) {
   return answer == PL_SUSPEND && yieldable(L);
 }
 
-void luai_worked(lua_State *L) {
+void luai_worked (lua_State *L) {
   global_State *g = G(L);
   if (!luai_slice(L)) return;
   if (g->fuel >= 0) g->fuel += g->ticks;

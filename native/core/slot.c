@@ -11,7 +11,7 @@
 /* 2^53 - 1: up to here a number of JavaScript that is an integer is that one and no other. */
 #define SAFE 9007199254740991
 
-static void pushnumber(lua_State *L, const pl_Slot *slot) {
+static void pushnumber (lua_State *L, const pl_Slot *slot) {
   lua_Number number = slot->u.number;
   if (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE) {
     lua_Integer integer = (lua_Integer)number;
@@ -25,17 +25,15 @@ static void pushnumber(lua_State *L, const pl_Slot *slot) {
   L->top.p++;
 }
 
-void pl_pushslots(lua_State *L, const pl_Slot *slots, int n, const char *toomany) {
+void pl_pushslots (lua_State *L, const pl_Slot *slots, int n, const char *toomany) {
   if (n > LUA_MINSTACK / 2) luaL_checkstack(L, n + LUA_MINSTACK, toomany);
   for (const pl_Slot *end = slots + n; slots < end; slots++) {
-    if (slots->tag == PL_TAG_NUMBER)
-      pushnumber(L, slots);
-    else
-      pl_pushslot(L, slots);
+    if (slots->tag == PL_TAG_NUMBER) pushnumber(L, slots);
+    else pl_pushslot(L, slots);
   }
 }
 
-void pl_pushslot(lua_State *L, const pl_Slot *slot) {
+void pl_pushslot (lua_State *L, const pl_Slot *slot) {
   switch (slot->tag) {
     case PL_TAG_FALSE: lua_pushboolean(L, 0); break;
     case PL_TAG_TRUE: lua_pushboolean(L, 1); break;
@@ -52,7 +50,7 @@ void pl_pushslot(lua_State *L, const pl_Slot *slot) {
   }
 }
 
-void pl_toslot(lua_State *L, int index, pl_Slot *slot) {
+void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
   const TValue *value = s2v((index > 0) ? L->ci->func.p + index : L->top.p + index);
   if (ttisnumber(value)) { /* the most frequent kinds, at once */
     lua_Number number = ttisfloat(value) ? fltvalue(value) : (lua_Number)ivalue(value);

@@ -13,22 +13,22 @@
 
 #include "pl.h"
 
-uintptr_t emscripten_stack_get_current(void);
+uintptr_t emscripten_stack_get_current (void);
 
-void emscripten_stack_init(void) {}
+void emscripten_stack_init (void) {}
 
-void emscripten_stack_set_limits(void *base, void *end) {
+void emscripten_stack_set_limits (void *base, void *end) {
   (void)base;
   (void)end;
 }
 
-uintptr_t emscripten_stack_get_base(void) { return PL_STACK_START; }
+uintptr_t emscripten_stack_get_base (void) { return PL_STACK_START; }
 
-uintptr_t emscripten_stack_get_end(void) { return PL_STACK_END; }
+uintptr_t emscripten_stack_get_end (void) { return PL_STACK_END; }
 
-uintptr_t emscripten_stack_get_free(void) { return emscripten_stack_get_current() - PL_STACK_END; }
+uintptr_t emscripten_stack_get_free (void) { return emscripten_stack_get_current() - PL_STACK_END; }
 
-int luai_hostroom(lua_State *L) {
+int luai_hostroom (lua_State *L) {
   (void)L;
   return pl_host_room();
 }

@@ -9,20 +9,20 @@
 
 static const char flagskey = 0; /* its address: the flags, in the registry */
 
-int pl_openflags(lua_State *L) {
+int pl_openflags (lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &flagskey);
   int flags = (int)lua_tointeger(L, -1);
   lua_pop(L, 1);
   return flags;
 }
 
-static int install(lua_State *L) {
+static int install (lua_State *L) {
   pl_installstatic(L);
   pl_installsearcher(L);
   return 0;
 }
 
-static int open(lua_State *L) {
+static int open (lua_State *L) {
   int flags = (int)lua_tointeger(L, 1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &flagskey);
   if (flags & PL_OPEN_NOENV) {
@@ -33,20 +33,20 @@ static int open(lua_State *L) {
   return install(L);
 }
 
-int pl_open(lua_State *L, int flags) {
+int pl_open (lua_State *L, int flags) {
   lua_pushcfunction(L, open);
   lua_pushinteger(L, flags);
   return lua_pcall(L, 1, 0, 0);
 }
 
-int pl_install(lua_State *L) {
+int pl_install (lua_State *L) {
   lua_pushcfunction(L, install);
   return lua_pcall(L, 0, 0, 0);
 }
 
 /* What upstream's lua.c calls in place of luaL_openlibs (its states are made in C, not by the host). */
-PL_FUNC void pl_openlibs(lua_State *L);
-void pl_openlibs(lua_State *L) {
+PL_FUNC void pl_openlibs (lua_State *L);
+void pl_openlibs (lua_State *L) {
   luaL_openlibs(L);
   install(L);
 }

@@ -7,10 +7,12 @@
 #include "internal.h"
 #include "static.h"
 
-__attribute__((weak)) const pl_StaticModule pl_staticmodules[] = {{NULL, NULL}};
+__attribute__((weak)) const pl_StaticModule pl_staticmodules[] = {
+  {NULL, NULL},
+};
 
 /* In package.preload: opens the module. A closure, so that the searcher knows it from any other loader. */
-static int loader(lua_State *L) {
+static int loader (lua_State *L) {
   lua_settop(L, 2);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
@@ -18,11 +20,11 @@ static int loader(lua_State *L) {
   return 1;
 }
 
-int pl_isstaticloader(lua_State *L, int index) { return lua_tocfunction(L, index) == loader; }
+int pl_isstaticloader (lua_State *L, int index) { return lua_tocfunction(L, index) == loader; }
 
-void pl_pushstaticfunction(lua_State *L, int index) { lua_getupvalue(L, index, 1); }
+void pl_pushstaticfunction (lua_State *L, int index) { lua_getupvalue(L, index, 1); }
 
-void pl_installstatic(lua_State *L) {
+void pl_installstatic (lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
   for (const pl_StaticModule *m = pl_staticmodules; m->name != NULL; m++) {
     lua_pushcfunction(L, m->open);

@@ -4,13 +4,13 @@
 #include "internal.h"
 
 /* Message handler of a run. Its upvalue is the traceback: other errors may come before the host hears of this one. */
-static int handler(lua_State *L) {
+static int handler (lua_State *L) {
   pl_pushtraceback(L, L, 1);
   lua_replace(L, lua_upvalueindex(1));
   return 1;
 }
 
-static int ran(lua_State *L, int status, lua_KContext ctx) {
+static int ran (lua_State *L, int status, lua_KContext ctx) {
   (void)ctx;
   if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - 1;
   lua_getupvalue(L, 1, 1);
@@ -19,26 +19,26 @@ static int ran(lua_State *L, int status, lua_KContext ctx) {
 }
 
 /* What the coroutine of a run runs. The call is protected so that what an error closes may wait too. */
-static int run(lua_State *L) {
+static int run (lua_State *L) {
   lua_pushnil(L);
   lua_pushcclosure(L, handler, 1);
   lua_insert(L, 1);
   return ran(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 1, 0, ran), 0);
 }
 
-void pl_endrun(lua_State *L, int run) { luaL_unref(L, LUA_REGISTRYINDEX, run); }
+void pl_endrun (lua_State *L, int run) { luaL_unref(L, LUA_REGISTRYINDEX, run); }
 
 /* The error on top of 'co' becomes the one result. */
-static void fail(lua_State *L, lua_State *co, pl_Request *r, int status) {
+static void fail (lua_State *L, lua_State *co, pl_Request *r, int status) {
   r->status = status;
   lua_settop(L, 0);
   lua_xmove(co, L, 1);
 }
 
 /* A slice suspended it, or one that it resumed, and the host itself is to resume it. */
-static int ispreempted(lua_State *co) { return pl_iswaiting(co) && pl_issliced(co) && !pl_isheld(co); }
+static int ispreempted (lua_State *co) { return pl_iswaiting(co) && pl_issliced(co) && !pl_isheld(co); }
 
-static void resume(lua_State *L, lua_State *co, pl_Request *r) {
+static void resume (lua_State *L, lua_State *co, pl_Request *r) {
   int n = lua_gettop(L) - 1, results = 0, isrun = r->slots->tag == PL_TAG_RUN;
   if (!lua_checkstack(co, n)) luaL_error(L, "too many arguments to resume");
   const char *before = pl_status(L, co);
@@ -46,8 +46,7 @@ static void resume(lua_State *L, lua_State *co, pl_Request *r) {
   if (!pl_iswaiting(co)) {
     if (*before != 's') luaL_error(L, "cannot resume non-suspended coroutine");
   }
-  else if (!isrun && r->slots->aux < 2 && !ispreempted(co))
-    luaL_error(L, "cannot resume " PL_WAITING);
+  else if (!isrun && r->slots->aux < 2 && !ispreempted(co)) luaL_error(L, "cannot resume " PL_WAITING);
   lua_xmove(L, co, n);
   int status = lua_resume(co, L, n, &results);
   if (status != LUA_OK && status != LUA_YIELD) {
@@ -74,24 +73,21 @@ static void resume(lua_State *L, lua_State *co, pl_Request *r) {
 }
 
 /* Closes 'co', and before it those that it waits for. */
-static int closeall(lua_State *L, lua_State *co) {
+static int closeall (lua_State *L, lua_State *co) {
   lua_State *inner = pl_iswaiting(co) ? pl_resumed(co) : NULL; /* none of a Lua function */
   if (inner != NULL) closeall(L, inner);
   return lua_closethread(co, L);
 }
 
-static void closethread(lua_State *L, lua_State *co, pl_Request *r) {
+static void closethread (lua_State *L, lua_State *co, pl_Request *r) {
   const char *status = pl_status(L, co);
-  if (!pl_iswaiting(co) && (status[0] == 'r' || status[0] == 'n'))
-    luaL_error(L, "cannot close a %s coroutine", status);
+  if (!pl_iswaiting(co) && (status[0] == 'r' || status[0] == 'n')) luaL_error(L, "cannot close a %s coroutine", status);
   int failed = closeall(L, co);
-  if (failed == LUA_OK)
-    lua_settop(L, 0);
-  else
-    fail(L, co, r, failed);
+  if (failed == LUA_OK) lua_settop(L, 0);
+  else fail(L, co, r, failed);
 }
 
-void pl_dothread(lua_State *L, pl_Request *r) {
+void pl_dothread (lua_State *L, pl_Request *r) {
   lua_State *co = lua_tothread(L, 1);
   switch (r->op) {
     case PL_OP_THREAD:

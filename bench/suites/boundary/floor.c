@@ -10,8 +10,8 @@
 #include "lauxlib.h"
 #include "lua.h"
 
-#define PRIME 1000003
-#define ROWS 2000
+#define PRIME   1000003
+#define ROWS    2000
 #define NUMBERS 100
 
 static char buffer[1 << 17];
@@ -26,23 +26,23 @@ typedef struct {
 
 static Row rows[ROWS];
 
-static void check(lua_State *L, int same) {
+static void check (lua_State *L, int same) {
   if (!same) luaL_error(L, "what crossed is not what was sent");
 }
 
 /* Calls the function below 'nargs' arguments, protected as an embedding would. */
-static void call(lua_State *L, int nargs) {
+static void call (lua_State *L, int nargs) {
   if (lua_pcall(L, nargs, 1, 0) != LUA_OK) lua_error(L);
 }
 
-static lua_Integer popinteger(lua_State *L) {
+static lua_Integer popinteger (lua_State *L) {
   lua_Integer n = lua_tointeger(L, -1);
   lua_pop(L, 1);
   return n;
 }
 
 /* Copies the string on top; its size. */
-static size_t poptext(lua_State *L) {
+static size_t poptext (lua_State *L) {
   size_t size;
   const char *text = lua_tolstring(L, -1, &size);
   memcpy(buffer, text, size);
@@ -52,7 +52,7 @@ static size_t poptext(lua_State *L) {
 
 /* Loops in C that call Lua: 'k' is the case's number, the function is at index 1. */
 
-static lua_Integer numbersin(lua_State *L, lua_Integer n, int k) {
+static lua_Integer numbersin (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   for (lua_Integer i = 1; i <= n; i++) {
     lua_pushvalue(L, 1);
@@ -64,7 +64,7 @@ static lua_Integer numbersin(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static lua_Integer shout(lua_State *L, lua_Integer n, int k) {
+static lua_Integer shout (lua_State *L, lua_Integer n, int k) {
   char names[16][8];
   lua_Integer sum = 0;
   for (int i = 0; i < 16; i++) sprintf(names[i], "name-%d", i);
@@ -78,7 +78,7 @@ static lua_Integer shout(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static lua_Integer textin(lua_State *L, lua_Integer n, int k) {
+static lua_Integer textin (lua_State *L, lua_Integer n, int k) {
   const char *piece = (k < 0) ? "\xc5\xbe\xc5\xaf\xe2\x98\x83\x61" : "abcdefgh";
   size_t bytes = (size_t)abs(k);
   lua_Integer sum = 0;
@@ -92,7 +92,7 @@ static lua_Integer textin(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static lua_Integer textout(lua_State *L, lua_Integer n, int k) {
+static lua_Integer textout (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   lua_getglobal(L, "setText");
   lua_pushstring(L, (k < 0) ? "wide" : "ascii");
@@ -111,7 +111,7 @@ static lua_Integer textout(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static lua_Integer tablein(lua_State *L, lua_Integer n, int k) {
+static lua_Integer tablein (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   for (lua_Integer i = 1; i <= n; i++) {
     lua_pushvalue(L, 1);
@@ -126,7 +126,7 @@ static lua_Integer tablein(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static lua_Integer tableout(lua_State *L, lua_Integer n, int k) {
+static lua_Integer tableout (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   for (lua_Integer i = 1; i <= n; i++) {
     lua_Integer values[NUMBERS];
@@ -141,7 +141,7 @@ static lua_Integer tableout(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static void fillrows(void) {
+static void fillrows (void) {
   for (int i = 0; i < ROWS; i++) {
     Row *row = &rows[i];
     row->id = i;
@@ -152,7 +152,7 @@ static void fillrows(void) {
   }
 }
 
-static void pushrows(lua_State *L) {
+static void pushrows (lua_State *L) {
   lua_createtable(L, ROWS, 0);
   for (int i = 0; i < ROWS; i++) {
     const Row *row = &rows[i];
@@ -171,7 +171,7 @@ static void pushrows(lua_State *L) {
   }
 }
 
-static lua_Integer rowsin(lua_State *L, lua_Integer n, int k) {
+static lua_Integer rowsin (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   fillrows();
   lua_getglobal(L, "isRows");
@@ -190,13 +190,13 @@ static lua_Integer rowsin(lua_State *L, lua_Integer n, int k) {
 }
 
 /* The string field 'name' of the table on top. */
-static void textfield(lua_State *L, const char *name, char *to) {
+static void textfield (lua_State *L, const char *name, char *to) {
   lua_getfield(L, -1, name);
   strcpy(to, lua_tostring(L, -1));
   lua_pop(L, 1);
 }
 
-static int readrows(lua_State *L) {
+static int readrows (lua_State *L) {
   int count;
   lua_getglobal(L, "rows");
   count = (int)lua_rawlen(L, -1);
@@ -219,7 +219,7 @@ static int readrows(lua_State *L) {
   return count;
 }
 
-static lua_Integer rowsout(lua_State *L, lua_Integer n, int k) {
+static lua_Integer rowsout (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   for (lua_Integer i = 1; i <= n; i++) sum = (sum + readrows(L) + rows[i % ROWS].id) % PRIME;
   for (int i = 0; n > 0 && i < ROWS; i++) {
@@ -231,7 +231,7 @@ static lua_Integer rowsout(lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-static lua_Integer run(lua_State *L, lua_Integer n, int k) {
+static lua_Integer run (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   for (lua_Integer i = 1; i <= n; i++) {
     if (luaL_loadstring(L, "return 1") != LUA_OK) lua_error(L);
@@ -241,7 +241,7 @@ static lua_Integer run(lua_State *L, lua_Integer n, int k) {
   return sum % PRIME;
 }
 
-static lua_Integer errorin(lua_State *L, lua_Integer n, int k) {
+static lua_Integer errorin (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
   for (lua_Integer i = 1; i <= n; i++) {
     lua_pushvalue(L, 1);
@@ -253,33 +253,33 @@ static lua_Integer errorin(lua_State *L, lua_Integer n, int k) {
 
 /* Functions that Lua calls, and the loop in Lua that does, at index 1. */
 
-static int host0(lua_State *L) {
+static int host0 (lua_State *L) {
   lua_pushinteger(L, 7);
   return 1;
 }
 
-static int host1(lua_State *L) {
+static int host1 (lua_State *L) {
   lua_pushinteger(L, lua_tointeger(L, 1) + 1);
   return 1;
 }
 
-static int host2(lua_State *L) {
+static int host2 (lua_State *L) {
   lua_pushinteger(L, lua_tointeger(L, 1) + lua_tointeger(L, 2));
   return 1;
 }
 
 /* As a module's function, which checks what it is given. */
-static int hostchecked(lua_State *L) {
+static int hostchecked (lua_State *L) {
   lua_pushinteger(L, (lua_Integer)(luaL_checknumber(L, 1) + luaL_checknumber(L, 2)));
   return 1;
 }
 
-static int host4(lua_State *L) {
+static int host4 (lua_State *L) {
   lua_pushinteger(L, lua_tointeger(L, 1) + lua_tointeger(L, 2) + lua_tointeger(L, 3) + lua_tointeger(L, 4));
   return 1;
 }
 
-static int hosttext(lua_State *L) {
+static int hosttext (lua_State *L) {
   size_t size;
   const char *text = lua_tolstring(L, 1, &size);
   memcpy(buffer, text, size);
@@ -288,11 +288,11 @@ static int hosttext(lua_State *L) {
   return 1;
 }
 
-static int hosterror(lua_State *L) { return luaL_error(L, "failure %d", (int)lua_tointeger(L, 1)); }
+static int hosterror (lua_State *L) { return luaL_error(L, "failure %d", (int)lua_tointeger(L, 1)); }
 
 static const lua_CFunction hosts[] = {host0, host1, host2, hostchecked, host4, hosttext, hosterror};
 
-static lua_Integer callsback(lua_State *L, lua_Integer n, int k) {
+static lua_Integer callsback (lua_State *L, lua_Integer n, int k) {
   lua_pushcfunction(L, hosts[k]);
   lua_setglobal(L, "host");
   lua_pushvalue(L, 1);
@@ -306,21 +306,25 @@ typedef struct {
   lua_Integer x;
 } Object;
 
-static int isx(lua_State *L) { return strcmp(lua_tostring(L, 2), "x") == 0; }
+static int isx (lua_State *L) { return strcmp(lua_tostring(L, 2), "x") == 0; }
 
-static int getfield(lua_State *L) {
+static int getfield (lua_State *L) {
   if (isx(L)) lua_pushinteger(L, ((Object *)lua_touserdata(L, 1))->x);
   else lua_pushnil(L);
   return 1;
 }
 
-static int setfield(lua_State *L) {
+static int setfield (lua_State *L) {
   if (isx(L)) ((Object *)lua_touserdata(L, 1))->x = lua_tointeger(L, 3);
   return 0;
 }
 
-static lua_Integer fields(lua_State *L, lua_Integer n, int k) {
-  static const luaL_Reg events[] = {{"__index", getfield}, {"__newindex", setfield}, {NULL, NULL}};
+static lua_Integer fields (lua_State *L, lua_Integer n, int k) {
+  static const luaL_Reg events[] = {
+    {"__index", getfield},
+    {"__newindex", setfield},
+    {NULL, NULL},
+  };
   Object *object = (Object *)lua_newuserdatauv(L, sizeof(Object), 0);
   object->x = k;
   luaL_newlib(L, events);
@@ -338,47 +342,47 @@ static const struct {
   lua_Integer (*loop)(lua_State *L, lua_Integer n, int k);
   int k;
 } cases[] = {
-    {"call-lua-0", "none", numbersin, 0},
-    {"call-lua-1", "one", numbersin, 1},
-    {"call-lua-numbers", "add", numbersin, 2},
-    {"call-lua-4", "four", numbersin, 4},
-    {"call-lua-strings", "shout", shout, 0},
-    {"call-js-0", "callNone", callsback, 0},
-    {"call-js-1", "callOne", callsback, 1},
-    {"call-js-numbers", "callNumbers", callsback, 2},
-    {"call-js-4", "callFour", callsback, 4},
-    {"call-js-strings", "callStrings", callsback, 5},
-    {"call-module", "callNumbers", callsback, 3},
-    {"call-module-low", "callNumbers", callsback, 3},
-    {"read-plain", "readTable", callsback, 0},
-    {"read-immutable", "readTable", callsback, 0},
-    {"error-to-js", "fail", errorin, 0},
-    {"error-to-lua", "callFailing", callsback, 6},
-    {"run-chunk", "none", run, 0},
-    {"string-in-8", "length", textin, 8},
-    {"string-in-8-wide", "length", textin, -8},
-    {"string-in-200", "length", textin, 200},
-    {"string-in-200-wide", "length", textin, -200},
-    {"string-in-100000", "length", textin, 100000},
-    {"string-in-100000-wide", "length", textin, -100000},
-    {"string-out-8", "give", textout, 8},
-    {"string-out-8-wide", "give", textout, -8},
-    {"string-out-200", "give", textout, 200},
-    {"string-out-200-wide", "give", textout, -200},
-    {"string-out-100000", "give", textout, 100000},
-    {"string-out-100000-wide", "give", textout, -100000},
-    {"table-in", "totalOf", tablein, 0},
-    {"table-out", "totalOf", tableout, 0},
-    {"rows-in", "idOf", rowsin, 0},
-    {"rows-out", "idOf", rowsout, 0},
-    {"field-read", "readField", fields, 7},
-    {"field-write", "writeField", fields, 0},
+  {"call-lua-0", "none", numbersin, 0},
+  {"call-lua-1", "one", numbersin, 1},
+  {"call-lua-numbers", "add", numbersin, 2},
+  {"call-lua-4", "four", numbersin, 4},
+  {"call-lua-strings", "shout", shout, 0},
+  {"call-js-0", "callNone", callsback, 0},
+  {"call-js-1", "callOne", callsback, 1},
+  {"call-js-numbers", "callNumbers", callsback, 2},
+  {"call-js-4", "callFour", callsback, 4},
+  {"call-js-strings", "callStrings", callsback, 5},
+  {"call-module", "callNumbers", callsback, 3},
+  {"call-module-low", "callNumbers", callsback, 3},
+  {"read-plain", "readTable", callsback, 0},
+  {"read-immutable", "readTable", callsback, 0},
+  {"error-to-js", "fail", errorin, 0},
+  {"error-to-lua", "callFailing", callsback, 6},
+  {"run-chunk", "none", run, 0},
+  {"string-in-8", "length", textin, 8},
+  {"string-in-8-wide", "length", textin, -8},
+  {"string-in-200", "length", textin, 200},
+  {"string-in-200-wide", "length", textin, -200},
+  {"string-in-100000", "length", textin, 100000},
+  {"string-in-100000-wide", "length", textin, -100000},
+  {"string-out-8", "give", textout, 8},
+  {"string-out-8-wide", "give", textout, -8},
+  {"string-out-200", "give", textout, 200},
+  {"string-out-200-wide", "give", textout, -200},
+  {"string-out-100000", "give", textout, 100000},
+  {"string-out-100000-wide", "give", textout, -100000},
+  {"table-in", "totalOf", tablein, 0},
+  {"table-out", "totalOf", tableout, 0},
+  {"rows-in", "idOf", rowsin, 0},
+  {"rows-out", "idOf", rowsout, 0},
+  {"field-read", "readField", fields, 7},
+  {"field-write", "writeField", fields, 0},
 };
 
 #define CASES ((int)(sizeof cases / sizeof *cases))
 
 /* The loop of case number upvalue 1: size in, checksum out. */
-static int loop(lua_State *L) {
+static int loop (lua_State *L) {
   int i = (int)lua_tointeger(L, lua_upvalueindex(1));
   lua_Integer n = luaL_checkinteger(L, 1);
   lua_settop(L, 0);
@@ -387,7 +391,7 @@ static int loop(lua_State *L) {
   return 1;
 }
 
-static int open(lua_State *L) {
+static int open (lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   for (int i = 0; i < CASES; i++) {
     if (strcmp(cases[i].name, name) != 0) continue;
@@ -398,7 +402,7 @@ static int open(lua_State *L) {
   return luaL_error(L, "no case %s", name);
 }
 
-int luaopen_floor(lua_State *L) {
+int luaopen_floor (lua_State *L) {
   lua_pushcfunction(L, open);
   return 1;
 }

@@ -38,7 +38,8 @@ void digest_pad (digest_Blocks *b, size_t block_size, digest_Compress compress, 
   if (big_endian) {
     digest_store64be(end - 8, b->length << 3);
     if (length_size > 8) end[-9] = (unsigned char)(b->length >> 61);
-  } else {
+  }
+  else {
     digest_store64le(end - 8, b->length << 3);
   }
   compress(state, b->buffer, 1);

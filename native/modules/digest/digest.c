@@ -11,12 +11,19 @@
 #include "digest.h"
 #include "encode.h"
 
-#define TYPE "digest.object"
+#define TYPE  "digest.object"
 #define SLICE 16384 /* bytes */
 
 static const digest_Algorithm *const algorithms[] = {
-  &digest_md5, &digest_sha1, &digest_sha224, &digest_sha256, &digest_sha384, &digest_sha512,
-  &digest_crc32, &digest_xxh64};
+  &digest_md5,
+  &digest_sha1,
+  &digest_sha224,
+  &digest_sha256,
+  &digest_sha384,
+  &digest_sha512,
+  &digest_crc32,
+  &digest_xxh64,
+};
 enum { COUNT = sizeof algorithms / sizeof algorithms[0] };
 
 typedef union State {
@@ -47,8 +54,7 @@ static Object *check_object (lua_State *L) { return luaL_checkudata(L, 1, TYPE);
 static void take (lua_State *L, Object *object, int arg) {
   size_t length;
   const unsigned char *data = (const unsigned char *)luaL_checklstring(L, arg, &length);
-  for (; length > SLICE; data += SLICE, length -= SLICE)
-    object->algorithm->update(object->now.bytes, data, SLICE);
+  for (; length > SLICE; data += SLICE, length -= SLICE) object->algorithm->update(object->now.bytes, data, SLICE);
   object->algorithm->update(object->now.bytes, data, length);
 }
 
@@ -98,7 +104,8 @@ static int hmac (lua_State *L) {
     a->update(object->now.bytes, (const unsigned char *)key, length);
     a->final(object->now.bytes, pad);
     object->now = object->fresh;
-  } else {
+  }
+  else {
     memcpy(pad, key, length);
   }
   object->keyed = 1;
@@ -211,14 +218,28 @@ static int object_tostring (lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {
-  {"update", object_update}, {"digest", object_digest}, {"hexdigest", object_hexdigest},
-  {"value", object_value},   {"clone", object_clone},   {"reset", object_reset},
-  {"name", object_name},     {"size", object_size},     {NULL, NULL}};
+  {"update", object_update},
+  {"digest", object_digest},
+  {"hexdigest", object_hexdigest},
+  {"value", object_value},
+  {"clone", object_clone},
+  {"reset", object_reset},
+  {"name", object_name},
+  {"size", object_size},
+  {NULL, NULL},
+};
 
 static const luaL_Reg functions[] = {
-  {"hmac", hmac},           {"bytes", bytes_at_once},       {"hex", hex_at_once},
-  {"equal", equal},         {"tohex", digest_tohex},        {"fromhex", digest_fromhex},
-  {"tobase64", digest_tobase64}, {"frombase64", digest_frombase64}, {NULL, NULL}};
+  {"hmac", hmac},
+  {"bytes", bytes_at_once},
+  {"hex", hex_at_once},
+  {"equal", equal},
+  {"tohex", digest_tohex},
+  {"fromhex", digest_fromhex},
+  {"tobase64", digest_tobase64},
+  {"frombase64", digest_frombase64},
+  {NULL, NULL},
+};
 
 LUAMOD_API int luaopen_digest (lua_State *L) {
   if (luaL_newmetatable(L, TYPE)) {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DIGEST_MAX_SIZE 64   /* bytes of the longest result (SHA-512) */
+#define DIGEST_MAX_SIZE  64  /* bytes of the longest result (SHA-512) */
 #define DIGEST_MAX_BLOCK 128 /* bytes of the longest block (SHA-384, SHA-512) */
 #define DIGEST_MAX_STATE 256 /* bytes of the largest state; every state is flat and may be copied */
 
@@ -19,13 +19,13 @@ typedef struct digest_Algorithm {
   size_t size;       /* bytes of the result */
   size_t block_size; /* bytes of a block as HMAC counts them; 0 for a checksum, which HMAC refuses */
   size_t state_size;
-  void (*init) (void *state, uint64_t seed); /* only xxh64 has a seed */
-  void (*update) (void *state, const unsigned char *data, size_t length);
-  void (*final) (void *state, unsigned char *result); /* the state is used up */
+  void (*init)(void *state, uint64_t seed); /* only xxh64 has a seed */
+  void (*update)(void *state, const unsigned char *data, size_t length);
+  void (*final)(void *state, unsigned char *result); /* the state is used up */
 } digest_Algorithm;
 
-extern const digest_Algorithm digest_md5, digest_sha1, digest_sha224, digest_sha256, digest_sha384,
-  digest_sha512, digest_crc32, digest_xxh64;
+extern const digest_Algorithm digest_md5, digest_sha1, digest_sha224, digest_sha256, digest_sha384, digest_sha512,
+  digest_crc32, digest_xxh64;
 
 /* Input collected into blocks, and the padding that MD5 and the SHA family have in common: a bit, zeros,
    and the length in bits. */
@@ -35,7 +35,7 @@ typedef struct digest_Blocks {
 } digest_Blocks;
 
 /* Takes in `count` whole blocks. */
-typedef void (*digest_Compress) (void *state, const unsigned char *blocks, size_t count);
+typedef void (*digest_Compress)(void *state, const unsigned char *blocks, size_t count);
 
 void digest_collect (digest_Blocks *b, size_t block_size, digest_Compress compress, void *state,
                      const unsigned char *data, size_t length);

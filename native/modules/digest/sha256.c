@@ -21,10 +21,26 @@ static const uint32_t K[64] = {
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 static const uint32_t start256[8] = {
-  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  0x6a09e667,
+  0xbb67ae85,
+  0x3c6ef372,
+  0xa54ff53a,
+  0x510e527f,
+  0x9b05688c,
+  0x1f83d9ab,
+  0x5be0cd19,
+};
 
 static const uint32_t start224[8] = {
-  0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4};
+  0xc1059ed8,
+  0x367cd507,
+  0x3070dd17,
+  0xf70e5939,
+  0xffc00b31,
+  0x68581511,
+  0x64f98fa7,
+  0xbefa4fa4,
+};
 
 static void compress (void *state, const unsigned char *p, size_t count) {
   uint32_t *h = state, w[64], v[8];
@@ -40,8 +56,8 @@ static void compress (void *state, const unsigned char *p, size_t count) {
       uint32_t a = v[0], e = v[4];
       uint32_t t1 = v[7] + (digest_rotr32(e, 6) ^ digest_rotr32(e, 11) ^ digest_rotr32(e, 25)) +
                     ((e & v[5]) ^ (~e & v[6])) + K[t] + w[t];
-      uint32_t t2 = (digest_rotr32(a, 2) ^ digest_rotr32(a, 13) ^ digest_rotr32(a, 22)) +
-                    ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
+      uint32_t t2 =
+        (digest_rotr32(a, 2) ^ digest_rotr32(a, 13) ^ digest_rotr32(a, 22)) + ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
       v[7] = v[6], v[6] = v[5], v[5] = e, v[4] = v[3] + t1;
       v[3] = v[2], v[2] = v[1], v[1] = a, v[0] = t1 + t2;
     }
@@ -54,9 +70,15 @@ static void start (Sha256 *s, const uint32_t *h) {
   memcpy(s->h, h, sizeof s->h);
 }
 
-static void init256 (void *state, uint64_t seed) { (void)seed; start(state, start256); }
+static void init256 (void *state, uint64_t seed) {
+  (void)seed;
+  start(state, start256);
+}
 
-static void init224 (void *state, uint64_t seed) { (void)seed; start(state, start224); }
+static void init224 (void *state, uint64_t seed) {
+  (void)seed;
+  start(state, start224);
+}
 
 static void update (void *state, const unsigned char *data, size_t length) {
   Sha256 *s = state;

@@ -58,8 +58,8 @@ static void putfunctions (Text *text) {
 static void putplaces (Text *text) {
   for (int i = 0; i < tree.places.count; i++) {
     const Place *p = &tree.places.items[i];
-    put(text, "%s[%d,%d,%d,%.3f,%.0f,%.0f]", i == 0 ? "" : ",\n", p->parent, p->frame.function, p->frame.line,
-        p->time, p->bytes, p->blocks);
+    put(text, "%s[%d,%d,%d,", i == 0 ? "" : ",\n", p->parent, p->frame.function, p->frame.line);
+    put(text, "%.3f,%.0f,%.0f]", p->time, p->bytes, p->blocks);
   }
 }
 
@@ -70,9 +70,11 @@ char *tree_json (void) {
   put(&text, "],\"places\":[\n");
   putplaces(&text);
   put(&text, "],\"samples\":[\n");
-  for (int i = 0; i < tree.samples.count; i++)
-    put(&text, "%s[%d,%.3f]", i == 0 ? "" : i % 8 == 0 ? ",\n" : ",", tree.samples.items[i].place,
-        tree.samples.items[i].time);
+  for (int i = 0; i < tree.samples.count; i++) {
+    const Sample *s = &tree.samples.items[i];
+    const char *separator = (i % 8 == 0) ? ",\n" : ",";
+    put(&text, "%s[%d,%.3f]", i == 0 ? "" : separator, s->place, s->time);
+  }
   put(&text, "]}\n");
   return text.bytes;
 }

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHORT 3.0    /* microseconds */
-#define TRIALS 16    /* calls in a row that must have been short */
-#define PERIOD 16    /* of so many calls one is timed then */
-#define UNTIMED 8    /* functions that are remembered since the last look */
+#define SHORT   3.0 /* microseconds */
+#define TRIALS  16  /* calls in a row that must have been short */
+#define PERIOD  16  /* of so many calls one is timed then */
+#define UNTIMED 8   /* functions that are remembered since the last look */
 
 typedef struct Pace {
   int left;   /* calls until one is timed */

@@ -13,13 +13,13 @@
 
 #include "profile.h"
 
-#define MASK (LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT)
-#define INSTRUCTIONS 997   /* of the VM between two looks at the time, at most: a prime, out of step with loops */
-#define TIME_STEPS 10000.0 /* so fine are the samples of time, as a part of all time */
-#define BYTE_STEPS 4000.0  /* and those of memory */
-#define SHORTEST 20.0      /* microseconds between samples */
-#define DEEP 20.0          /* microseconds that a sample takes of a stack that is called deep here */
-#define SHARE 25.0         /* a sample may cost this part of the time that it stands for */
+#define MASK         (LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT)
+#define INSTRUCTIONS 997     /* of the VM between two looks at the time, at most: a prime, out of step with loops */
+#define TIME_STEPS   10000.0 /* so fine are the samples of time, as a part of all time */
+#define BYTE_STEPS   4000.0  /* and those of memory */
+#define SHORTEST     20.0    /* microseconds between samples */
+#define DEEP         20.0    /* microseconds that a sample takes of a stack that is called deep here */
+#define SHARE        25.0    /* a sample may cost this part of the time that it stands for */
 
 enum { IN_LUA, IN_C };
 
@@ -119,7 +119,8 @@ static void onreturn (lua_State *L, lua_Debug *ar) {
       timed = -1;
     }
     charge(IN_C, time, 0);
-  } else if (next == IN_C) {
+  }
+  else if (next == IN_C) {
     charge(IN_LUA, passed(), 0);
   }
   where = next;
@@ -304,7 +305,11 @@ static int stop (lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"start", start}, {"stop", stop}, {NULL, NULL}};
+static const luaL_Reg functions[] = {
+  {"start", start},
+  {"stop", stop},
+  {NULL, NULL},
+};
 
 PERILUNE_MODULE int luaopen_profile (lua_State *L) {
   luaL_newlib(L, functions);

@@ -17,7 +17,7 @@ typedef struct Frame {
 
 /* --- tree.c: functions, and the calls that led to each place. All give -1 when there is no memory. --- */
 
-#define ROOT 0     /* the place that is no function's */
+#define ROOT     0 /* the place that is no function's */
 #define NO_CALLS 0 /* the function that stands for calls that were left out of a deep stack, */
 #define OWN_HOOK 1 /* and the one for all that ran under a hook that the program has set itself */
 

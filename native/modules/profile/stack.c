@@ -10,10 +10,10 @@
 
 #include "profile.h"
 
-#define INNER 128 /* calls of a thread that a sample has, from the innermost on, */
-#define OUTER 32  /* and from the outermost on, when it is deeper */
-#define BRIEF 32  /* calls of a brief sample */
-#define FRAMES 2048
+#define INNER   128 /* calls of a thread that a sample has, from the innermost on, */
+#define OUTER   32  /* and from the outermost on, when it is deeper */
+#define BRIEF   32  /* calls of a brief sample */
+#define FRAMES  2048
 #define THREADS 256 /* that resume one another; Lua ends at some 200 */
 
 /* The threads that run, each resumed by the one before. */
@@ -244,7 +244,8 @@ static void addframe (lua_State *L, lua_Debug *ar) {
     frame.line = ar->currentline > 0 ? ar->currentline : 0;
     if (frame.function >= 0 && *ar->what != 'm' && tree_rank(frame.function) < RANK_FIELD)
       namebycall(L, ar, frame.function);
-  } else if (callslots > 0) {
+  }
+  else if (callslots > 0) {
     const Call *call = slotof(ar->i_ci);
     if (call->record != NULL) frame.function = call->function;
   }

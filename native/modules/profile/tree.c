@@ -27,7 +27,7 @@ static int grow (void **array, int *capacity, int count, size_t size) {
 static unsigned mix (unsigned hash, unsigned value) { return (hash ^ value) * 0x9E3779B1u ^ hash >> 15; }
 
 /* Puts every item of a list into its index anew, with room for twice as many. */
-static int reindex (Index *index, int count, unsigned (*hash) (int item)) {
+static int reindex (Index *index, int count, unsigned (*hash)(int item)) {
   if ((unsigned)count * 2 < index->size) return 1;
   unsigned size = index->size == 0 ? 128 : index->size * 2;
   int *slots = malloc(size * sizeof *slots);
@@ -94,8 +94,7 @@ int tree_luafunction (const lua_Debug *ar) {
   for (; tree.byfunction.slots[at] >= 0; at = (at + 1) & (tree.byfunction.size - 1))
     if (isfunction(&tree.functions.items[tree.byfunction.slots[at]], ar)) return tree.byfunction.slots[at];
   int isfile = *ar->source == '@'; /* else it may be the whole text of a program */
-  return newfunction(ar->source, isfile ? ar->source : ar->short_src,
-                     isfile ? ar->srclen : strlen(ar->short_src), ar);
+  return newfunction(ar->source, isfile ? ar->source : ar->short_src, isfile ? ar->srclen : strlen(ar->short_src), ar);
 }
 
 int tree_cfunction (lua_CFunction function, int *isnew) {

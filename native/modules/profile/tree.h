@@ -5,14 +5,14 @@
 #include "profile.h"
 
 typedef struct Function {
-  const void *key;          /* the address of the chunk's name, or of the C function */
-  char *source;             /* '@' and the file, or what short_src says; NULL for C functions */
-  char *name;               /* NULL until one is known */
-  int rank;                 /* of the name */
-  int main;                 /* whether it is a main chunk */
-  int line, lastline;       /* where it is defined */
-  size_t srclen;            /* of the chunk's name */
-  char shown[LUA_IDSIZE];   /* short_src */
+  const void *key;        /* the address of the chunk's name, or of the C function */
+  char *source;           /* '@' and the file, or what short_src says; NULL for C functions */
+  char *name;             /* NULL until one is known */
+  int rank;               /* of the name */
+  int main;               /* whether it is a main chunk */
+  int line, lastline;     /* where it is defined */
+  size_t srclen;          /* of the chunk's name */
+  char shown[LUA_IDSIZE]; /* short_src */
 } Function;
 
 typedef struct Place {
@@ -33,7 +33,11 @@ typedef struct Index {
   unsigned size;
 } Index;
 
-#define LIST(type) struct { type *items; int count, capacity; }
+#define LIST(type)       \
+  struct {               \
+    type *items;         \
+    int count, capacity; \
+  }
 
 typedef struct Tree {
   LIST(Function) functions;

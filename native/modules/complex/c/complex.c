@@ -82,7 +82,14 @@ static int divide (lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"new", new}, {"add", add}, {"sub", sub}, {"mul", mul}, {"inv", inv}, {"div", divide}, {NULL, NULL}};
+  {"new", new},
+  {"add", add},
+  {"sub", sub},
+  {"mul", mul},
+  {"inv", inv},
+  {"div", divide},
+  {NULL, NULL},
+};
 
 LUAMOD_API int luaopen_complex (lua_State *L) {
   luaL_newlib(L, functions);

@@ -44,7 +44,11 @@ static int inverse (lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"checkComplex", checkComplex}, {"times", times}, {"inverse", inverse}, {NULL, NULL}};
+  {"checkComplex", checkComplex},
+  {"times", times},
+  {"inverse", inverse},
+  {NULL, NULL},
+};
 
 LUAMOD_API int luaopen_complex (lua_State *L) {
   luaL_newlib(L, functions);
