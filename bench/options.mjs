@@ -18,7 +18,7 @@ export const HELP = `npm run bench -- [options]
                         not be there, and is written as by --json
   --markdown FILE       writes the report as Markdown
   --charts DIRECTORY    draws chart-light.svg and chart-dark.svg
-  --readme              puts the charts and the table of this run into README.md and bench/results
+  --readme              publishes this run: bench/results, README.md, docs/benchmarks.md
   --from FILE           runs nothing: takes the report from FILE; may be repeated, for parts of one run
   --compare FILE        holds the run against an earlier report; exits with 1 where it is slower
   --threshold X         how much larger a ratio may be than it was (1.25)

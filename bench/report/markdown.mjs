@@ -51,6 +51,17 @@ export function interpreterTable(report, inBrowser = false) {
   return table([head, ...rows, ...(subjects.length === 0 ? [] : [means])]);
 }
 
+/** A row a subject: the geometric means of its ratios to the baseline, warm and cold. */
+export function meansTable(report) {
+  const cases = casesOf(report, "interpreter");
+  const subjects = subjectsIn(report, cases).filter(
+    ({ name, where }) => name !== report.baseline && where !== "chromium",
+  );
+  const cell = (name, cold) => ratioText(meanOf(cases, name, cold)?.mean);
+  const rows = subjects.map(({ name, title }) => [title, cell(name, false), cell(name, true)]);
+  return table([["", "warm", "first run of a fresh process"], ...rows]);
+}
+
 /** The cold times of all subjects as ratios to the baseline's: a first run in a fresh process. */
 export function coldTable(report) {
   const cases = casesOf(report, "interpreter");

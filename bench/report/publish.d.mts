@@ -1,4 +1,5 @@
 /** Types of publish.mjs, for tests in TypeScript. */
-export function section(report: unknown): string;
-export function readmeWith(readme: string, report: unknown): Promise<string>;
+export const PAGES: Readonly<Record<"README.md" | "docs/benchmarks.md", (report: unknown) => string>>;
+export function pageWith(page: keyof typeof PAGES, text: string, report: unknown): Promise<string>;
+export function keptText(report: unknown): string;
 export function publish(report: unknown): Promise<void>;

@@ -1,65 +1,83 @@
-/** Puts a run into the repository: bench/results has its report and charts, README.md shows them between two marks. */
+/**
+ * Publishes a run: bench/results keeps its report and charts, README.md shows the geometric means, docs/benchmarks.md every
+ * number. Both pages have a pair of marks; what stands between them is replaced.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as prettier from "prettier";
 import { writeCharts } from "./chart.mjs";
-import { interpreterTable, missingLines, provenance, sizesTable } from "./markdown.mjs";
+import { interpreterTable, meansTable, missingLines, provenance, sizesTable } from "./markdown.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const README = path.join(ROOT, "README.md");
 const RESULTS = path.join(ROOT, "bench", "results");
 
 const BEGIN = "<!-- benchmarks: made by npm run bench -- --full --readme -->";
 const END = "<!-- end of benchmarks -->";
 
-/** What README.md shows of a report. */
-export function section(report) {
-  const missing = missingLines(report);
+/** What README.md shows of a report: the chart, and a mean for each subject. */
+function summary(report) {
   return `<picture>
 <source media="(prefers-color-scheme: dark)" srcset="bench/results/chart-dark.svg">
-<img alt="Bars: time of each program as a multiple of native Lua's, and sizes; the table below has the numbers" src="bench/results/chart-light.svg" width="830">
+<img alt="Bars: time of each program as a multiple of native Lua's, and sizes; docs/benchmarks.md has the numbers" src="bench/results/chart-light.svg" width="830">
 </picture>
 
-${provenance(report)}
+Time as a multiple of native Lua's, geometric mean over the programs:
 
-<details>
-<summary>Time as a multiple of native Lua's, and sizes</summary>
+${meansTable(report)}`;
+}
+
+/** What docs/benchmarks.md shows of a report: what it was measured on, each program, sizes, and what is missing. */
+function details(report) {
+  const missing = missingLines(report);
+  return `${provenance(report)}
+
+Time as a multiple of native Lua's:
 
 ${interpreterTable(report)}
 
 ${sizesTable(report)}
 
-Not measured: ${missing.length === 0 ? "nothing." : `\n\n${missing.map((line) => `- ${line}`).join("\n")}`}
-
-</details>`;
+Not measured: ${missing.length === 0 ? "nothing." : `\n\n${missing.map((line) => `- ${line}`).join("\n")}`}`;
 }
+
+/** The pages that show a report, and what each shows of it. */
+export const PAGES = { "README.md": summary, "docs/benchmarks.md": details };
 
 /**
- * A README with the section of a report in the place of the one that it has. Throws when the marks are not there.
+ * The text of a page with a report in the place of the one that it shows. Throws if the page has no marks.
+ * @param {keyof typeof PAGES} page its path in the repository
  * @returns {Promise<string>}
  */
-export async function readmeWith(/** @type {string} */ readme, report) {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`README.md has no place for the benchmarks: ${BEGIN}`);
-  const text = `${readme.slice(0, begin + BEGIN.length)}\n\n${section(report)}\n\n${readme.slice(end)}`;
-  return prettier.format(text, { ...(await prettier.resolveConfig(README)), parser: "markdown" });
-}
-
-/** The report with numbers of six digits, as it is kept. */
-function rounded(report) {
-  const six = (_, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
-  return JSON.parse(JSON.stringify(report, six));
-}
-
-/** Writes bench/results and README.md. */
-export async function publish(report) {
-  const kept = rounded(report);
-  const text = await prettier.format(JSON.stringify(kept), {
-    ...(await prettier.resolveConfig(README)),
-    parser: "json",
+export async function pageWith(page, /** @type {string} */ text, report) {
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`${page} has no place for the benchmarks: ${BEGIN}`);
+  const shown = `${text.slice(0, begin + BEGIN.length)}\n\n${PAGES[page](report)}\n\n${text.slice(end)}`;
+  return prettier.format(shown, {
+    ...(await prettier.resolveConfig(path.join(ROOT, page))),
+    parser: "markdown",
   });
+}
+
+/** The report as it is kept: numbers of six digits, each case on a line of its own. */
+export function keptText(report) {
+  const six = (_, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
+  const fields = Object.entries(report).map(([name, value]) => {
+    const one = (item) => JSON.stringify(item, six);
+    const text = Array.isArray(value) ? `[\n${value.map(one).join(",\n")}\n]` : one(value);
+    return `${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${fields.join(",\n")}\n}\n`;
+}
+
+/** Writes bench/results and the pages. */
+export async function publish(report) {
+  const text = keptText(report);
+  const kept = JSON.parse(text);
   writeCharts(kept, RESULTS);
   writeFileSync(path.join(RESULTS, "last.json"), text);
-  writeFileSync(README, await readmeWith(readFileSync(README, "utf8"), kept));
+  for (const page of Object.keys(PAGES)) {
+    const file = path.join(ROOT, page);
+    writeFileSync(file, await pageWith(page, readFileSync(file, "utf8"), kept));
+  }
 }

@@ -1,10 +1,10 @@
-/** README.md and the charts show the report that is checked in, and no other. */
+/** README.md, docs/benchmarks.md and the charts show the report that is checked in, and no other. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { chart } from "../../bench/report/chart.mjs";
 import { interpreterTable, missingLines, operationsTable, provenance } from "../../bench/report/markdown.mjs";
-import { readmeWith } from "../../bench/report/publish.mjs";
+import { keptText, PAGES, pageWith } from "../../bench/report/publish.mjs";
 import { ROOT } from "../support/compile.js";
 
 const read = (name: string): string => readFileSync(path.join(ROOT, name), "utf8");
@@ -23,27 +23,38 @@ interface Published {
 
 const report = JSON.parse(read("bench/results/last.json")) as Published;
 
-test("README.md has the section of the last report", async () => {
-  expect(await readmeWith(read("README.md"), report)).toBe(read("README.md"));
+const pages = Object.keys(PAGES) as (keyof typeof PAGES)[];
+
+test.each(pages)("%s shows the last report", async (page) => {
+  expect(await pageWith(page, read(page), report)).toBe(read(page));
+});
+
+test("the report is kept with a line a case", () => {
+  const text = read("bench/results/last.json");
+  expect(keptText(report)).toBe(text);
+  expect(text.split("\n").length).toBeLessThan(500);
 });
 
 test("it is that of a full run", () => {
   expect(report.kind).toBe("full");
 });
 
-test("the section changes with the report", async () => {
-  const other = { ...report, date: "2001-02-03T00:00:00Z" };
-  expect(await readmeWith(read("README.md"), other)).not.toBe(read("README.md"));
+test.each(pages)("%s changes with the report", async (page) => {
+  const cases = report.cases.map((each) => ({
+    ...each,
+    results: each.results.map((result) => ({ ...result, ratio: { ...result.ratio, median: 123 } })),
+  }));
+  expect(await pageWith(page, read(page), { ...report, cases })).not.toBe(read(page));
 });
 
-test("its table has every program with its ratio, the date, the processor and the versions", () => {
-  const readme = read("README.md");
-  expect(readme).toContain(report.date.slice(0, 10));
-  expect(readme).toContain(report.machine.processor);
+test("docs/benchmarks.md has every program with its ratio, the date, the processor and the versions", () => {
+  const page = read("docs/benchmarks.md");
+  expect(page).toContain(report.date.slice(0, 10));
+  expect(page).toContain(report.machine.processor);
   for (const { name, version } of report.subjects)
-    if (name !== "javascript") expect(readme, name).toContain(version);
+    if (name !== "javascript") expect(page, name).toContain(version);
   for (const each of report.cases.filter(({ suite }) => suite === "interpreter")) {
-    const row = readme.split("\n").find((line) => line.startsWith(`| ${each.title} `));
+    const row = page.split("\n").find((line) => line.startsWith(`| ${each.title} `));
     const ratio = each.results.find(({ subject }) => subject === "perilune")?.ratio.median ?? NaN;
     expect(row, each.title).toContain(ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2));
   }
@@ -58,8 +69,10 @@ test.each(["light", "dark"] as const)("the %s chart is drawn from it", (theme) =
   expect(drawn).toMatch(/^<svg width="830" /);
 });
 
-test("a README without a place for it is an error", async () => {
-  await expect(readmeWith("# Perilune\n", report)).rejects.toThrow("no place for the benchmarks");
+test("a page without a place for it is an error", async () => {
+  await expect(pageWith("README.md", "# Perilune\n", report)).rejects.toThrow(
+    "README.md has no place for the benchmarks",
+  );
 });
 
 describe("what a report says of itself", () => {
