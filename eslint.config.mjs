@@ -20,7 +20,7 @@ const recommended = {
 };
 
 /** The rooms of src, from the ground up: each may import those before it, and no other. */
-const ROOMS = ["errors", "security", "types", "core", "values", "state"].concat([
+const ROOMS = ["errors", "security", "types", "wasm-binary", "core", "values", "state"].concat([
   "modules",
   "compile",
   "wasmoon",

@@ -14,11 +14,11 @@ import {
   requireSomeInit,
   type SideModule,
 } from "../modules/native/check.js";
-import type { DylinkInfo } from "../modules/native/dylink.js";
+import type { DylinkInfo } from "../wasm-binary/dylink.js";
 import { compareImports, importName } from "../modules/native/imports.js";
 import { isInitFunction, UNNAMED } from "../modules/native/names.js";
-import type { WasmImport } from "../modules/native/read-module.js";
-import { globalText } from "../modules/native/wasm-types.js";
+import type { WasmImport } from "../wasm-binary/read-module.js";
+import { globalText } from "../wasm-binary/types.js";
 
 /** Something that the module exports. `type` is as in `ii:i`, or `offset 16` for a variable. */
 export interface InspectedExport {

@@ -5,9 +5,9 @@
 import { NativeModuleError } from "../errors/native-module.js";
 import { C_FUNCTION } from "../errors/c-function.js";
 import { InitTypeError, ObjectFormatError } from "../errors/compile.js";
-import type { Cursor } from "../modules/native/cursor.js";
 import { isInitFunction } from "../modules/native/names.js";
-import { readModule } from "../modules/native/read-module.js";
+import { readModule } from "../wasm-binary/read-module.js";
+import type { Reader } from "../wasm-binary/reader.js";
 import type { LinkInput } from "./toolchain.js";
 
 const SYMBOL_TABLE = 8;
@@ -27,13 +27,13 @@ export function definedFunctions(object: Uint8Array, file: string): Map<string, 
     const { sections, functions } = readModule(object, file);
     const range = sections.custom("linking")[0];
     if (range === undefined) throw new ObjectFormatError(file, "it has no linking section");
-    const cursor = sections.cursor(range);
-    const version = cursor.u32("the linking version");
+    const reader = sections.reader(range);
+    const version = reader.u32("the linking version");
     if (version !== 2) throw new ObjectFormatError(file, `found linking version ${version}, expected 2`);
     const found = new Map<string, string>();
-    while (!cursor.done) {
-      const kind = cursor.u8("a linking subsection");
-      const body = cursor.slice(cursor.u32("a subsection's size"), "a linking subsection");
+    while (!reader.done) {
+      const kind = reader.u8("a linking subsection");
+      const body = reader.slice(reader.u32("a subsection's size"), "a linking subsection");
       if (kind === SYMBOL_TABLE) readSymbols(body, functions, found);
     }
     return found;
@@ -76,23 +76,23 @@ export function functionsOf(objects: readonly LinkInput[]): DefinedFunctions {
   return { all, init, warnings: misfits.map((misfit) => misfit.asWarning()).join("") };
 }
 
-function readSymbols(cursor: Cursor, functions: readonly string[], found: Map<string, string>): void {
-  for (let left = cursor.count("symbols"); left > 0; left--) {
-    const kind = cursor.u8("a symbol's kind");
-    const flags = cursor.u32("a symbol's flags");
+function readSymbols(reader: Reader, functions: readonly string[], found: Map<string, string>): void {
+  for (let left = reader.count("symbols"); left > 0; left--) {
+    const kind = reader.u8("a symbol's kind");
+    const flags = reader.u32("a symbol's flags");
     const defined = (flags & Flag.undefined) === 0;
     if (kind === Kind.data) {
-      cursor.name("a symbol's name");
-      if (defined) for (const what of ["index", "offset", "size"]) cursor.u32(`a symbol's ${what}`);
+      reader.name("a symbol's name");
+      if (defined) for (const what of ["index", "offset", "size"]) reader.u32(`a symbol's ${what}`);
       continue;
     }
-    const at = cursor.at;
-    const index = cursor.u32("a symbol's index");
+    const at = reader.at;
+    const index = reader.u32("a symbol's index");
     if (kind === Kind.section) continue;
-    const name = defined || flags & Flag.explicitName ? cursor.name("a symbol's name") : "";
+    const name = defined || flags & Flag.explicitName ? reader.name("a symbol's name") : "";
     if (kind !== Kind.function || !defined || (flags & Flag.local) !== 0) continue;
     const type = functions[index];
-    if (type === undefined) throw cursor.malformed(`symbol ${name} is function ${index}`, at);
+    if (type === undefined) throw reader.malformed(`symbol ${name} is function ${index}`, at);
     found.set(name, type);
   }
 }

@@ -6,16 +6,13 @@
 
 import { CoreMismatchError, NotCoreError } from "../errors/runtime.js";
 import { GLOBAL_BASE } from "./generated/layouts.js";
+import { DYLINK_SECTION, readDylinkContent, type DylinkInfo } from "../wasm-binary/dylink.js";
+import { Reader } from "../wasm-binary/reader.js";
 import type { WasmImports } from "./glue.js";
 
 /** What Emscripten leaves above the static data for a stack that the loader puts elsewhere: STACK_SIZE of the build. */
 const UPPER_STACK = 64 * 1024;
 const ALIGNMENT = 16;
-
-/** Subsections of dylink.0: how much memory and table a module takes; flags of its imports. */
-const MEM_INFO = 1;
-const IMPORT_INFO = 4;
-const BINDING_WEAK = 1;
 
 /** A few functions by which a core is known. */
 const OF_A_CORE = ["lua_newstate", "pl_open", "pl_do", "malloc"];
@@ -32,13 +29,13 @@ export function requireCore(wasm: WebAssembly.Module): void {
  * Throws `CoreMismatchError` for what the glue does not have.
  */
 export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAssembly.Imports {
-  const { memorySize, tableSize, weak } = needs(wasm);
+  const { memorySize, tableSize, weakImports } = dylinkOf(wasm);
   const imports: WebAssembly.Imports = {};
   const missing: string[] = [];
   for (const { module, name, kind } of WebAssembly.Module.imports(wasm)) {
     const group = (imports[module] ??= {});
     const isAddress = module.startsWith("GOT.");
-    const isNull = weak.has(name) && given.env[name] === undefined;
+    const isNull = weakImports.has(name) && given.env[name] === undefined;
     // Asking the glue for an address tells it that the symbol must be there.
     const value = isNull ? nullOf(name, isAddress) : given[module]?.[name];
     if (value === undefined) missing.push(`${name} (${kind})`);
@@ -69,50 +66,9 @@ function aligned(address: number): number {
   return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 }
 
-interface Needs {
-  /** In bytes. */
-  memorySize: number;
-  /** In slots. */
-  tableSize: number;
-  /** Imports that may be undefined. */
-  readonly weak: Set<string>;
-}
-
-/** Reads the core's dylink.0 section. The engine has checked the binary, the linker has written the section. */
-function needs(wasm: WebAssembly.Module): Needs {
-  const [section] = WebAssembly.Module.customSections(wasm, "dylink.0");
-  if (section === undefined) throw new NotCoreError(["dylink.0"]);
-  const bytes = new Uint8Array(section);
-  const found: Needs = { memorySize: 0, tableSize: 0, weak: new Set() };
-  let at = 0;
-  const uleb = (): number => {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = bytes[at++] ?? 0;
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value;
-    }
-  };
-  const text = (): string => {
-    const size = uleb();
-    at += size;
-    return new TextDecoder().decode(bytes.subarray(at - size, at));
-  };
-  while (at < bytes.length) {
-    const kind = uleb();
-    const end = uleb() + at;
-    if (kind === MEM_INFO) {
-      found.memorySize = uleb();
-      uleb(); // its alignment
-      found.tableSize = uleb();
-    } else if (kind === IMPORT_INFO) {
-      for (let left = uleb(); left > 0; left--) {
-        text(); // the import's module
-        const name = text();
-        if ((uleb() & BINDING_WEAK) !== 0) found.weak.add(name);
-      }
-    }
-    at = end;
-  }
-  return found;
+/** Returns what the core's dylink.0 section says. */
+function dylinkOf(wasm: WebAssembly.Module): DylinkInfo {
+  const [section] = WebAssembly.Module.customSections(wasm, DYLINK_SECTION);
+  if (section === undefined) throw new NotCoreError([DYLINK_SECTION]);
+  return readDylinkContent(new Reader("the core", new Uint8Array(section)));
 }

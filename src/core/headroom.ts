@@ -8,7 +8,8 @@
  * that never come.
  */
 
-import { items, leb, MAGIC, section, text, vector } from "./wasm-bytes.js";
+import { EMPTY_BLOCK, Op } from "../wasm-binary/opcodes.js";
+import { writeModule } from "../wasm-binary/write-module.js";
 
 /** Throws the engine's error when there is less than a certain room. The argument is always 0. */
 export type RoomCheck = (never: 0) => void;
@@ -28,11 +29,12 @@ export interface Headroom {
 const KB = 1024;
 const SIZES = { operation: 112 * KB, ending: 128 * KB, beginning: 144 * KB } as const;
 
-const I32 = 0x7f;
-const F64 = 0x7c;
-/** Results of one call, and their size: engines allow 1,000. */
+/** Engines allow 1,000 results of a call. */
 const RESULTS = 256;
 const RESULT_SIZE = 8;
+const MANY = "d".repeat(RESULTS);
+/** The checks' own type, that of a call that returns many values, and that of one that takes them. */
+const TYPES = ["i:", `:${MANY}`, `${MANY}:`];
 
 let made: Headroom | undefined;
 
@@ -42,36 +44,24 @@ export function headroom(): Headroom {
 }
 
 function make(): Headroom {
-  const names = Object.keys(SIZES);
-  const results = Array.from({ length: RESULTS }, () => F64);
-  const bytes = Uint8Array.from([
-    ...MAGIC,
-    ...section(1, items([functionType([I32], []), functionType([], results), functionType(results, [])])),
-    ...section(3, items(names.map(() => [0]))),
-    ...section(4, [1, 0x70, 0, 1]), // a table of one function, which is not there
-    ...section(7, items(names.map((name, i) => [...text(name), 0, ...leb(i)]))),
-    ...section(10, items(Object.values(SIZES).map((size) => vector(body(size))))),
-  ]);
+  const limits = { min: 1n, max: undefined, shared: false, wide: false };
+  const bytes = writeModule({
+    types: TYPES,
+    tables: [{ element: "F", limits }], // for the calls, which are never made
+    functions: Object.values(SIZES).map((size) => ({ type: "i:", code: frameOf(size) })),
+    exports: Object.keys(SIZES).map((name, index) => ({ name, kind: "func", index })),
+  });
   return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Headroom;
 }
 
-function functionType(params: readonly number[], results: readonly number[]): number[] {
-  return [0x60, ...vector(params), ...vector(results)];
-}
-
-/** `if (argument) { … }`: all results are there before the first of them is used. */
-function body(size: number): number[] {
+/** `if (argument) { … }`: all results exist before the first of them is used, so the frame has a place for each. */
+function frameOf(size: number): number[] {
   const calls = Array.from({ length: Math.ceil(size / (RESULTS * RESULT_SIZE)) });
-  const call = (type: number): number[] => [0x20, 0, 0x11, type, 0]; // of the function in the table
+  const call = (type: number): number[] => [Op.localGet, 0, Op.callIndirect, type, 0]; // in table 0
   return [
-    0,
-    0x20,
-    0,
-    0x04,
-    0x40,
+    ...[Op.localGet, 0, Op.if, EMPTY_BLOCK],
     ...calls.flatMap(() => call(1)),
     ...calls.flatMap(() => call(2)),
-    0x0b,
-    0x0b,
+    Op.end,
   ];
 }

@@ -14,7 +14,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runBuild, runInspect, runStamp, type CommandIo } from "../../src/compile/commands.node.js";
 import type { CoreExport } from "../../src/core/export-types.js";
-import { readSections } from "../../src/modules/native/sections.js";
+import { readSections } from "../../src/wasm-binary/sections.js";
 
 // Loading LLVM takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

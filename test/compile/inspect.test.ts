@@ -15,7 +15,7 @@ import {
   NotWasmError,
 } from "../../src/errors/native-module.js";
 import { readAbi } from "../../src/modules/native/abi.js";
-import { readSections } from "../../src/modules/native/sections.js";
+import { readSections } from "../../src/wasm-binary/sections.js";
 import { compileTexts } from "../support/compile.js";
 import { sideModule, type SideSpec } from "../support/side-module.js";
 import { op } from "../support/wasm-writer.js";

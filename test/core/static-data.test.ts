@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GLOBAL_BASE } from "../../src/core/generated/layouts.js";
 import { NativeTrap, type Runtime } from "../../src/index.js";
-import { readDylink } from "../../src/modules/native/dylink.js";
-import { readModule } from "../../src/modules/native/read-module.js";
+import { readDylink } from "../../src/wasm-binary/dylink.js";
+import { readModule } from "../../src/wasm-binary/read-module.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
 

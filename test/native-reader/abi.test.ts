@@ -6,7 +6,7 @@ import {
   MissingAbiSectionError,
 } from "../../src/errors/native-module.js";
 import { ABI_SECTION, ABI_VERSION, readAbi, requireAbi, writeAbi } from "../../src/modules/native/abi.js";
-import { readSections } from "../../src/modules/native/sections.js";
+import { readSections } from "../../src/wasm-binary/sections.js";
 import { ABI_JSON, abiSection, RICH, sideModule } from "../support/side-module.js";
 
 const sections = (abi: unknown): ReturnType<typeof readSections> =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MalformedModuleError, NotSideModuleError } from "../../src/errors/native-module.js";
-import { readDylink } from "../../src/modules/native/dylink.js";
-import { readSections } from "../../src/modules/native/sections.js";
+import { readDylink } from "../../src/wasm-binary/dylink.js";
+import { readSections } from "../../src/wasm-binary/sections.js";
 import {
   dylinkSection,
   text,

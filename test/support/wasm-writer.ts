@@ -1,16 +1,14 @@
 /**
- * Writes WebAssembly binaries for tests, byte by byte and without a compiler, broken ones included: nothing
- * is checked here. Types are written as in `ii:i` (i i32, I i64, f f32, d f64).
+ * Writes WebAssembly binaries for tests without a compiler, broken ones included. Types are written as in `ii:i`
+ * (i i32, I i64, f f32, d f64). The encodings are those of src/wasm-binary; this file adds the sections that only
+ * tests write.
  */
 
-const VALUE_TYPES: Readonly<Record<string, number>> = {
-  i: 0x7f,
-  I: 0x7e,
-  f: 0x7d,
-  d: 0x7c,
-  V: 0x7b,
-  F: 0x70,
-};
+import type { WasmExport, WasmImport } from "../../src/wasm-binary/read-module.js";
+import { joinSections, Section, SECTION_ORDER, type RawSection } from "../../src/wasm-binary/sections.js";
+import { globalType, limits, type Limits } from "../../src/wasm-binary/types.js";
+import { moduleSections } from "../../src/wasm-binary/write-module.js";
+import * as writer from "../../src/wasm-binary/writer.js";
 
 export interface LimitsSpec {
   readonly min: number;
@@ -38,11 +36,7 @@ export interface ModuleSpec {
     readonly mutable?: boolean;
     readonly init: readonly number[];
   }[];
-  readonly exports?: readonly {
-    readonly name: string;
-    readonly kind: "func" | "table" | "memory" | "global" | "tag";
-    readonly index: number;
-  }[];
+  readonly exports?: readonly WasmExport[];
   readonly start?: number;
   readonly elements?: readonly {
     readonly offset: readonly number[];
@@ -74,35 +68,22 @@ export interface DylinkSpec {
   readonly extra?: readonly { readonly id: number; readonly bytes: readonly number[] }[];
 }
 
-export const HEADER: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+export const HEADER: readonly number[] = [...joinSections([])];
 
-export function uleb(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value > 0x7f; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
-  return [...bytes, value];
-}
-
-export function sleb(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value < -64 || value > 63; value >>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value & 0x7f];
-}
-
-export function text(value: string): number[] {
-  const bytes = [...new TextEncoder().encode(value)];
-  return [...uleb(bytes.length), ...bytes];
-}
+export const uleb = writer.u32;
+export const sleb = writer.s32;
+export const text = writer.name;
 
 export function vector(items: readonly (readonly number[])[]): number[] {
-  return [...uleb(items.length), ...items.flat()];
+  return [...writer.vector(items)];
 }
 
 export function section(id: number, content: readonly number[]): number[] {
-  return [id, ...uleb(content.length), ...content];
+  return [...writer.section(id, content)];
 }
 
 export function customSection({ name, bytes }: CustomSpec): number[] {
-  return section(0, [...text(name), ...bytes]);
+  return [...writer.customSection(name, bytes)];
 }
 
 export function dylinkSection(spec: DylinkSpec): CustomSpec {
@@ -136,82 +117,61 @@ export function callIndirect(typeIndex: number): number[] {
 }
 
 export function writeModule(spec: ModuleSpec): Uint8Array<ArrayBuffer> {
-  const types = typesOf(spec);
-  const index = (type: string): number[] => uleb(types.indexOf(type));
-  const out: number[][] = [[...HEADER]];
-  for (const custom of spec.first ?? []) out.push(customSection(custom));
-  const put = (id: number, items: readonly (readonly number[])[] | undefined): void => {
-    if (items !== undefined && items.length > 0) out.push(section(id, vector(items)));
+  const { functions = [], exports = [] } = spec;
+  const sections = new Map<number, RawSection>();
+  const common = {
+    imports: (spec.imports ?? []).map(importOf),
+    functions,
+    tables: (spec.tables ?? []).map(tableOf),
+    exports,
   };
-  put(1, types.map(functionType));
+  for (const made of moduleSections(common)) sections.set(made.id, made);
+  const put = (id: number, items: readonly (readonly number[])[] = []): void => {
+    if (items.length > 0) sections.set(id, { id, content: writer.vector(items) });
+  };
   put(
-    2,
-    spec.imports?.map((entry) => [...text(entry.module), ...text(entry.name), ...importType(entry, index)]),
+    Section.memory,
+    spec.memories?.map((memory) => limits(limitsOf(memory))),
   );
   put(
-    3,
-    spec.functions?.map(({ type }) => index(type)),
+    Section.global,
+    spec.globals?.map((g) => [
+      ...globalType({ value: g.type, mutable: g.mutable ?? false }),
+      ...g.init,
+      0x0b,
+    ]),
   );
-  put(
-    4,
-    spec.tables?.map((limits) => [0x70, ...limitsBytes(limits)]),
-  );
-  put(5, spec.memories?.map(limitsBytes));
-  put(
-    6,
-    spec.globals?.map((g) => [valueType(g.type), g.mutable ? 1 : 0, ...g.init, 0x0b]),
-  );
-  put(
-    7,
-    spec.exports?.map((e) => [...text(e.name), KINDS.indexOf(e.kind), ...uleb(e.index)]),
-  );
-  if (spec.start !== undefined) out.push(section(8, uleb(spec.start)));
-  const elements = spec.elements?.map((e) => [0, ...e.offset, 0x0b, ...vector(e.functions.map(uleb))]);
-  put(9, [...(elements ?? []), ...(spec.rawElements ?? [])]);
-  put(
-    10,
-    spec.functions?.map(({ code }) => [...uleb(code.length + 2), 0, ...code, 0x0b]),
-  );
-  const data = spec.data?.map((d) => [0, ...d.offset, 0x0b, ...uleb(d.bytes.length), ...d.bytes]);
-  put(11, [...(data ?? []), ...(spec.rawData ?? [])]);
-  for (const custom of spec.last ?? []) out.push(customSection(custom));
-  return Uint8Array.from(out.flat());
-}
-
-/** The function types of a module in the order in which `writeModule` numbers them. */
-export function typesOf(spec: ModuleSpec): string[] {
-  const types = new Set<string>();
-  for (const entry of spec.imports ?? []) {
-    if ("func" in entry) types.add(entry.func);
-    if ("tag" in entry) types.add(entry.tag);
+  if (spec.start !== undefined) {
+    sections.set(Section.start, { id: Section.start, content: uleb(spec.start) });
   }
-  for (const { type } of spec.functions ?? []) types.add(type);
-  return [...types];
+  const elements = spec.elements?.map((e) => [0, ...e.offset, 0x0b, ...vector(e.functions.map(uleb))]);
+  put(Section.element, [...(elements ?? []), ...(spec.rawElements ?? [])]);
+  const data = spec.data?.map((d) => [0, ...d.offset, 0x0b, ...uleb(d.bytes.length), ...d.bytes]);
+  put(Section.data, [...(data ?? []), ...(spec.rawData ?? [])]);
+  return joinSections([
+    ...(spec.first ?? []).map(rawCustom),
+    ...SECTION_ORDER.flatMap((id) => sections.get(id) ?? []),
+    ...(spec.last ?? []).map(rawCustom),
+  ]);
 }
 
-const KINDS = ["func", "table", "memory", "global", "tag"];
-
-function importType(entry: ImportSpec, index: (type: string) => number[]): number[] {
-  if ("func" in entry) return [0, ...index(entry.func)];
-  if ("table" in entry) return [1, 0x70, ...limitsBytes(entry.table)];
-  if ("memory" in entry) return [2, ...limitsBytes(entry.memory)];
-  if ("global" in entry) return [3, valueType(entry.global), entry.mutable ? 1 : 0];
-  return [4, 0, ...index(entry.tag)];
+function rawCustom({ name, bytes }: CustomSpec): RawSection {
+  return { id: Section.custom, content: [...text(name), ...bytes] };
 }
 
-function limitsBytes({ min, max, shared, wide }: LimitsSpec): number[] {
-  const flags = (max === undefined ? 0 : 1) | (shared ? 2 : 0) | (wide ? 4 : 0);
-  return [flags, ...uleb(min), ...(max === undefined ? [] : uleb(max))];
+function importOf(entry: ImportSpec): WasmImport {
+  const { module, name } = entry;
+  if ("func" in entry) return { module, name, kind: "func", type: entry.func };
+  if ("table" in entry) return { module, name, kind: "table", type: tableOf(entry.table) };
+  if ("memory" in entry) return { module, name, kind: "memory", type: limitsOf(entry.memory) };
+  if ("tag" in entry) return { module, name, kind: "tag", type: entry.tag };
+  return { module, name, kind: "global", type: { value: entry.global, mutable: entry.mutable ?? false } };
 }
 
-function functionType(type: string): number[] {
-  const [params = "", results = ""] = type.split(":");
-  const list = (letters: string): number[] => [letters.length, ...Array.from(letters, valueType)];
-  return [0x60, ...list(params), ...list(results)];
+function tableOf(spec: LimitsSpec): { element: string; limits: Limits } {
+  return { element: "F", limits: limitsOf(spec) };
 }
 
-function valueType(letter: string): number {
-  const byte = VALUE_TYPES[letter];
-  if (byte === undefined) throw new RangeError(`no value type ${letter}`);
-  return byte;
+function limitsOf({ min, max, shared = false, wide = false }: LimitsSpec): Limits {
+  return { min: BigInt(min), max: max === undefined ? undefined : BigInt(max), shared, wide };
 }

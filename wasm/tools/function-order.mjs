@@ -1,25 +1,37 @@
 /**
- * The order of the core's functions: after each the one that is most like it. Like beside like compresses best; nothing
- * else hangs on the order. wasm-opt, which can renumber functions, orders them by name: these are the names.
+ * Orders the core's functions so that it compresses well: each is followed by the one most similar to it. wasm-opt sorts
+ * functions by name, so this step gives them names in that order.
  */
-import { Kind, Section, join, readBodies, readImports, sized, split, u32, vector } from "./wasm-binary.mjs";
+import {
+  Section,
+  concat,
+  functionBodies,
+  joinSections,
+  name,
+  readModule,
+  section,
+  u32,
+  vector,
+} from "./wasm-binary.mjs";
 
+/** The subsection of the name section that names functions. */
 const FUNCTION_NAMES = 1;
 
-/** So many bytes in a row are what two functions have in common. */
+/** Functions are compared by their runs of this many bytes. */
 const RUN = 4;
 
-/** Counts as so many runs that nothing has in common: what is short is like everything else. */
+/** Added to the number of runs, or short functions would resemble everything. */
 const SHORT = 8;
 
-/** @param {Buffer} body @returns {Set<number>} the runs of bytes in it */
+/** @param {Uint8Array} body @returns {Set<number>} the runs of bytes in it, as 32-bit numbers */
 function runsOf(body) {
+  const view = new DataView(body.buffer, body.byteOffset, body.length);
   const runs = new Set();
-  for (let at = 0; at + RUN <= body.length; at++) runs.add(body.readUInt32LE(at));
+  for (let at = 0; at + RUN <= body.length; at++) runs.add(view.getUint32(at, true));
   return runs;
 }
 
-/** @param {Set<number>} left @param {Set<number>} right @returns {number} what they share, as a part of what they have */
+/** @param {Set<number>} left @param {Set<number>} right @returns {number} the shared part of their runs, from 0 to 1 */
 function likeness(left, right) {
   const [few, many] = left.size < right.size ? [left, right] : [right, left];
   let shared = 0;
@@ -27,7 +39,7 @@ function likeness(left, right) {
   return shared / (left.size + right.size + SHORT);
 }
 
-/** @param {readonly Buffer[]} bodies @returns {number[]} their indices, in order */
+/** @param {readonly Uint8Array[]} bodies @returns {number[]} their indices, in order */
 function orderOf(bodies) {
   const runs = bodies.map(runsOf);
   const rest = bodies.map((_, index) => index).sort((a, b) => Buffer.compare(bodies[a], bodies[b]) || a - b);
@@ -45,15 +57,13 @@ function orderOf(bodies) {
   return order;
 }
 
-/** @param {Buffer} wasm without names @returns {Buffer} the same with names whose order is the functions' */
+/** @param {Uint8Array} wasm without names @returns {Uint8Array} the same with names that sort into the order */
 export function nameByOrder(wasm) {
-  const sections = split(wasm);
-  const imported = readImports(sections).filter(({ kind }) => kind === Kind.func).length;
-  const names = orderOf(readBodies(sections))
-    .map((index, rank) => ({ index: index + imported, name: `f${String(rank).padStart(9, "0")}` }))
+  const { sections, importedFunctions } = readModule(wasm, "the core");
+  const names = orderOf(functionBodies(sections))
+    .map((index, rank) => ({ index: index + importedFunctions, title: `f${String(rank).padStart(9, "0")}` }))
     .sort((a, b) => a.index - b.index)
-    .map(({ index, name }) => Buffer.concat([u32(index), sized(Buffer.from(name))]));
-  const subsection = Buffer.concat([Buffer.from([FUNCTION_NAMES]), sized(vector(names))]);
-  const bytes = Buffer.concat([sized(Buffer.from("name")), subsection]);
-  return join([...sections, { id: Section.custom, bytes }]);
+    .map(({ index, title }) => concat([u32(index), name(title)]));
+  const content = concat([name("name"), section(FUNCTION_NAMES, vector(names))]);
+  return joinSections([...sections.raw(), { id: Section.custom, content }]);
 }

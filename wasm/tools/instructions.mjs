@@ -1,7 +1,7 @@
-/** The instructions that the pinned compiler emits, read one after another. An unknown one is an error. */
-import { Reader } from "./wasm-binary.mjs";
+/** Reads the instructions of a function body one by one. It knows those that the pinned compiler emits. */
+import { Op, Reader, concat } from "./wasm-binary.mjs";
 
-/** Immediates by opcode: b block type, u one number, m memory (alignment, offset), c as it says. */
+/** Immediates by opcode: u unsigned number, s signed number, t table of labels, a digit so many bytes. */
 const RANGES = [
   [0x00, 0x01, ""], // unreachable, nop
   [0x02, 0x04, "s"], // block, loop, if
@@ -21,7 +21,7 @@ const RANGES = [
   [0x20, 0x26, "u"], // locals, globals, table.get, table.set
   [0x28, 0x3e, "uu"], // loads and stores
   [0x3f, 0x40, "u"], // memory.size, memory.grow
-  [0x41, 0x42, "s"], // i32.const, i64.const: the length is all that counts
+  [0x41, 0x42, "s"], // i32.const, i64.const
   [0x43, 0x43, "4"],
   [0x44, 0x44, "8"],
   [0x45, 0xc4, ""], // arithmetic
@@ -29,45 +29,43 @@ const RANGES = [
   [0xd1, 0xd1, ""],
   [0xd2, 0xd2, "u"],
 ];
-/** After 0xFC: saturating conversions, memory.copy, memory.fill. */
+/** After `Op.numeric`: saturating conversions, memory.copy, memory.fill. */
 const PREFIXED = new Map([...Array.from({ length: 8 }, (_, code) => [code, ""]), [10, "uu"], [11, "u"]]);
-const PREFIX = 0xfc;
 
 const IMMEDIATES = new Map(
   RANGES.flatMap(([from, to, kinds]) => Array.from({ length: to - from + 1 }, (_, at) => [from + at, kinds])),
 );
 
-function skipLeb(/** @type {Reader} */ reader) {
-  while (reader.byte() >= 0x80);
-}
+const WHAT = "an immediate";
 
 function skip(/** @type {Reader} */ reader, /** @type {string} */ kind) {
-  if (kind === "u" || kind === "s") skipLeb(reader);
-  else if (kind === "t") reader.list(() => skipLeb(reader)) && skipLeb(reader);
-  else reader.take(Number(kind));
+  if (kind === "u") reader.u32(WHAT);
+  else if (kind === "s") reader.s64(WHAT);
+  else if (kind === "t") reader.list("labels", () => reader.u32(WHAT)) && reader.u32(WHAT);
+  else reader.take(Number(kind), WHAT);
 }
 
 /**
- * @param {Buffer} body a function's locals and instructions
- * @param {(opcode: number, immediate: Reader) => Buffer | undefined} replace is asked for each instruction, with a reader
- *   at its immediates, and gives what stands in for it
- * @returns {Buffer} the body with what was replaced
+ * @param {Uint8Array} body a function's locals and instructions
+ * @param {(opcode: number, immediates: Reader) => readonly number[] | undefined} replace is called for each instruction,
+ *   with a reader at its immediates; returns the instruction's replacement, if any
+ * @returns {Uint8Array} the body with the replacements; throws an Error for an unknown instruction
  */
 export function mapInstructions(body, replace) {
-  const reader = new Reader(body);
-  reader.list(() => reader.u32() && reader.byte());
+  const reader = new Reader("the core", body);
+  reader.list("locals", () => [reader.u32("a number of locals"), reader.u8("a type")]);
   const pieces = [];
   let kept = 0;
   while (!reader.done) {
     const start = reader.at;
-    const opcode = reader.byte();
-    const kinds = opcode === PREFIX ? PREFIXED.get(reader.u32()) : IMMEDIATES.get(opcode);
+    const opcode = reader.u8("an instruction");
+    const kinds = opcode === Op.numeric ? PREFIXED.get(reader.u32(WHAT)) : IMMEDIATES.get(opcode);
     if (kinds === undefined) throw new Error(`instruction 0x${opcode.toString(16)} of the core is not known`);
-    const substitute = replace(opcode, new Reader(body, reader.at));
+    const substitute = replace(opcode, new Reader("the core", body, reader.at));
     for (const kind of kinds) skip(reader, kind);
     if (substitute === undefined) continue;
     pieces.push(body.subarray(kept, start), substitute);
     kept = reader.at;
   }
-  return Buffer.concat([...pieces, body.subarray(kept)]);
+  return concat([...pieces, body.subarray(kept)]);
 }

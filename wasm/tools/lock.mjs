@@ -29,6 +29,7 @@ const INPUTS = [
   "native/core",
   "native/include",
   "native/patches",
+  "src/wasm-binary",
   "wasm/emscripten-version",
   "wasm/libc.json",
   "wasm/library.js",

@@ -37,7 +37,7 @@ export async function buildAll(say) {
   const emscriptenRoot = (await toolchain.run("em-config", ["EMSCRIPTEN_ROOT"])).trim();
   const cache = (await toolchain.run("em-config", ["CACHE"])).trim();
   const libraries = LIBRARIES.map((name) => path.join(cache, "sysroot/lib/wasm32-emscripten/pic", name));
-  const { readModule } = await importTypeScript("src/modules/native/read-module.ts");
+  const { readModule } = await importTypeScript("src/wasm-binary/read-module.ts");
   const includes = ["-I", lua.src, "-I", CORE_DIR];
   /** @type {Map<string, Buffer | string>} */
   const files = new Map();

@@ -1,99 +1,96 @@
 /**
- * Does at build time what a position-independent core does whenever it starts. Emscripten links a core that can load
- * modules as code for any place in memory, though it always lies at the same one: each address is computed from an
- * imported base, and pointers in static data are written by code. Here the bases become constants, and that code runs
- * once: its results are the data. Pointers to what only the host knows are still written by the core at its start.
+ * Relocates the linked core at build time. Emscripten links a core that can load modules as position-independent code:
+ * addresses are computed from imported bases, and a function writes the pointers in static data. The core is always
+ * loaded at the same place, so here the bases become constants, that function runs, and the data that it wrote is stored.
+ * Pointers that only the host knows are still written when the core starts.
  */
 import { mapInstructions } from "./instructions.mjs";
 import {
-  END,
-  I32_CONST,
-  Kind,
+  Op,
   Reader,
   Section,
-  join,
-  readBodies,
-  readExports,
-  readImports,
-  readerOf,
-  s32,
+  concat,
+  exportSection,
+  functionBodies,
+  globalType,
+  i32Const,
+  joinSections,
+  readModule,
+  readSections,
   sized,
-  split,
   u32,
   vector,
-  writeExports,
 } from "./wasm-binary.mjs";
 
-const GLOBAL_GET = 0x23;
-const I32_STORE = 0x36;
-const I32_ADD = 0x6a;
-/** Writes pointers into static data. The glue calls it, so that it stays, with nothing to do. */
+/** Writes pointers into static data. It stays, empty, because the glue calls it. */
 const RELOCATIONS = "__wasm_apply_data_relocs";
-/** An address of the host's that no other sum of addresses gives by chance. */
+/** Stands for an address of the host; no other sum of addresses equals it by chance. */
 const STRANGER = 1 << 28;
-/** Prefix of exports that exist only while the core is looked into. */
+/** Prefix of exports that exist only while the core is examined. */
 const PROBE = "probe:";
 
-const constant = (/** @type {number} */ value) => Buffer.concat([Buffer.from([I32_CONST]), s32(value)]);
+const FILE = "the core";
 
 /** Replaces `global.get` of a base in code and in the places of segments. */
-function withBases(sections, bases) {
-  const substitute = (opcode, immediate) => {
-    const base = opcode === GLOBAL_GET ? bases.get(immediate.u32()) : undefined;
-    return base === undefined ? undefined : constant(base);
+function withBases(wasm, bases) {
+  const substitute = (opcode, immediates) => {
+    const base = opcode === Op.globalGet ? bases.get(immediates.u32("a global's index")) : undefined;
+    return base === undefined ? undefined : i32Const(base);
   };
-  return sections.map(({ id, bytes }) => {
-    if (id === Section.code) {
-      const bodies = readBodies([{ id, bytes }]).map((body) => sized(mapInstructions(body, substitute)));
-      return { id, bytes: vector(bodies) };
-    }
-    return { id, bytes: id === Section.data || id === Section.element ? placed(bytes, substitute) : bytes };
-  });
+  const sections = readSections(wasm, FILE);
+  const bodies = functionBodies(sections).map((body) => sized(mapInstructions(body, substitute)));
+  const placeable = [Section.data, Section.element];
+  return joinSections(
+    sections.raw().map(({ id, content }) => {
+      if (id === Section.code) return { id, content: vector(bodies) };
+      return { id, content: placeable.includes(id) ? placed(content, substitute) : content };
+    }),
+  );
 }
 
-/** The only segment of a section, its place a constant. */
-function placed(bytes, substitute) {
-  const reader = new Reader(bytes);
-  const front = [reader.u32(), reader.u32()];
+/** Replaces the place of a section's only segment by a constant. */
+function placed(content, substitute) {
+  const reader = new Reader(FILE, content);
+  const front = [reader.u32("the number of segments"), reader.u32("the mode of a segment")];
   if (front[0] !== 1 || front[1] !== 0) throw new Error("the core has more than one segment");
   const at = reader.at;
-  const place = substitute(reader.byte(), reader);
+  const place = substitute(reader.u8("an instruction"), reader);
   return place === undefined
-    ? bytes
-    : Buffer.concat([bytes.subarray(0, at), place, bytes.subarray(reader.at)]);
+    ? content
+    : concat([content.subarray(0, at), place, content.subarray(reader.at)]);
 }
 
 /** @returns the globals that the core defines, all of them 32-bit integers */
-function readGlobals(sections) {
-  const reader = readerOf(sections, Section.global);
-  return reader.list(() => {
-    const [type, mutable] = reader.take(2);
-    if (reader.byte() !== I32_CONST) throw new Error("a global of the core is no constant");
-    const value = reader.s32();
-    if (reader.byte() !== END) throw new Error("a global of the core is computed");
-    return { type, mutable, value };
-  });
+function ownGlobals(module) {
+  const own = module.globals.filter(({ imported }) => imported === undefined);
+  if (own.some(({ value, init }) => value !== "i" || init === undefined || init.base !== undefined))
+    throw new Error("a global of the core is not a constant");
+  return own;
 }
 
 /**
- * What the core's own start writes: values of its globals, and its static data.
+ * Runs the core's start, and returns the values of its globals and its static data afterwards.
  * @param {object} core what `relocate` has read
  * @param {number} given index of an imported global that is to hold STRANGER; the others hold 0
  */
-function run({ sections, imports, exports: list, globals, importedGlobals, data }, given) {
+function run({ module: core, globals, importedGlobals, data }, given) {
   const probes = globals.map((_, index) => ({
     name: `${PROBE}${index}`,
-    kind: Kind.global,
+    kind: "global",
     index: importedGlobals.length + index,
   }));
-  const bytes = writeExports([...list, ...probes]);
+  const content = exportSection([...core.exports.values(), ...probes]);
   const module = new WebAssembly.Module(
-    join(sections.map((section) => (section.id === Section.export ? { id: section.id, bytes } : section))),
+    joinSections(
+      core.sections.raw().map((each) => (each.id === Section.export ? { id: each.id, content } : each)),
+    ),
   );
-  // What a linker asks for may not count what lies below static data.
-  const pages = imports.find(({ kind }) => kind === Kind.memory).min + Math.ceil(data.place / 65536);
+  const { type: memoryLimits } = core.imports.find(({ kind }) => kind === "memory");
+  const { type: tableType } = core.imports.find(({ kind }) => kind === "table");
+  // The linker may not have counted the memory below static data.
+  const pages = Number(memoryLimits.min) + Math.ceil(data.place / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const slots = imports.find(({ kind }) => kind === Kind.table).min + 1; // the first stands for the null pointer
+  const slots = Number(tableType.limits.min) + 1; // the first is the null pointer
   const table = new WebAssembly.Table({ initial: slots, element: "anyfunc" });
   const object = {};
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
@@ -106,7 +103,7 @@ function run({ sections, imports, exports: list, globals, importedGlobals, data 
       tag: () => new WebAssembly.Tag({ parameters: ["i32"] }),
       global: () => {
         const index = importedGlobals.findIndex((entry) => entry.module === from && entry.name === name);
-        const { mutable } = importedGlobals[index];
+        const { mutable } = importedGlobals[index].type;
         return new WebAssembly.Global({ value: "i32", mutable }, index === given ? STRANGER : 0);
       },
     }[kind]();
@@ -121,7 +118,7 @@ function run({ sections, imports, exports: list, globals, importedGlobals, data 
 }
 
 /**
- * The words of static data that hold an address which only the host knows.
+ * Finds the words of static data that hold an address which only the host knows.
  * @returns {{ global: number, place: number, addend: number }[]} `place` counts from the start of memory
  */
 function openWords(core, found) {
@@ -142,69 +139,70 @@ function openWords(core, found) {
   });
 }
 
-/** The body of a function that writes those words. */
+/** Returns the body of a function that writes those words. */
 function writerOf(words) {
   const code = words.flatMap(({ global, place, addend }) => [
-    constant(place),
-    Buffer.from([GLOBAL_GET]),
-    u32(global),
-    constant(addend),
-    Buffer.from([I32_ADD, I32_STORE, 2, 0]),
+    ...i32Const(place),
+    ...[Op.globalGet, ...u32(global)],
+    ...i32Const(addend),
+    ...[Op.i32Add, Op.i32Store, 2, 0],
   ]);
-  return Buffer.concat([Buffer.from([0]), ...code, Buffer.from([END])]);
+  return [0, ...code, Op.end];
 }
 
-/** Where the data segment lies, and how long it is. */
+/** Returns the address of the data segment and its size. */
 function dataOf(sections) {
-  const reader = readerOf(sections, Section.data);
-  reader.take(3); // one segment, active, i32.const
-  const place = reader.s32();
-  reader.byte();
-  return { place, size: reader.u32() };
+  const reader = sections.open(Section.data);
+  reader.take(3, "the head of one active segment whose place is an i32.const");
+  const place = reader.s32("a place");
+  reader.u8("an end");
+  return { place, size: reader.u32("a size") };
 }
 
 /**
- * @param {Buffer} wasm a linked core
+ * @param {Uint8Array} wasm a linked core
  * @param {{ memoryBase: number, tableBase: number }} bases
- * @returns {Buffer} the same core for this place alone; exports are sorted by name
+ * @returns {Uint8Array} the same core for this place alone; exports are sorted by name
  */
 export function relocate(wasm, { memoryBase, tableBase }) {
-  const original = split(wasm);
-  const imports = readImports(original);
-  const importedGlobals = imports.filter(({ kind }) => kind === Kind.global);
+  const { imports } = readModule(wasm, FILE);
+  const importedGlobals = imports.filter(({ kind }) => kind === "global");
   const indexOf = (/** @type {string} */ base) => importedGlobals.findIndex(({ name }) => name === base);
   const bases = new Map([
     [indexOf("__memory_base"), memoryBase],
     [indexOf("__table_base"), tableBase],
   ]);
-  const sections = withBases(original, bases);
-  const exports = readExports(sections);
-  const globals = readGlobals(sections);
-  const core = { sections, imports, exports, globals, importedGlobals, data: dataOf(sections) };
+  const module = readModule(withBases(wasm, bases), FILE);
+  const core = { module, importedGlobals, globals: ownGlobals(module), data: dataOf(module.sections) };
   const found = run(core, -1);
-  const bodies = new Map([
-    [exports.find(({ name }) => name === RELOCATIONS)?.index, writerOf(openWords(core, found))],
-  ]);
-  const start = sections.find(({ id }) => id === Section.start);
-  if (start) bodies.set(new Reader(start.bytes).u32(), writerOf([]));
-  return join(withResults(core, found, bodies));
+  const bodies = new Map([[module.exports.get(RELOCATIONS)?.index, writerOf(openWords(core, found))]]);
+  const start = module.sections.open(Section.start);
+  if (start) bodies.set(start.u32("the start function"), writerOf([]));
+  return withResults(core, found, bodies);
 }
 
-/** The core with what its start wrote; `bodies` replace the functions that did. */
-function withResults({ sections, imports, exports, globals, data }, found, bodies) {
-  const first = imports.filter(({ kind }) => kind === Kind.func).length;
-  const code = readBodies(sections).map((body, index) => sized(bodies.get(first + index) ?? body));
-  const values = globals.map(({ type }, index) =>
-    Buffer.concat([Buffer.from([type, 0]), constant(found.values[index]), Buffer.from([END])]),
+/** Returns the core with the results of its start; `bodies` replace the functions that wrote them. */
+function withResults({ module, globals, data }, found, bodies) {
+  const { sections, exports, importedFunctions } = module;
+  const code = functionBodies(sections).map((body, index) =>
+    sized(bodies.get(importedFunctions + index) ?? body),
   );
-  const segment = [Buffer.from([0]), constant(data.place), Buffer.from([END]), sized(found.data)];
+  const values = globals.map((_, index) => [
+    ...globalType({ value: "i", mutable: false }),
+    ...i32Const(found.values[index]),
+    Op.end,
+  ]);
+  const segment = concat([[0], i32Const(data.place), [Op.end], sized(found.data)]);
   const replaced = new Map([
-    [Section.export, writeExports(exports.sort((a, b) => (a.name < b.name ? -1 : 1)))],
+    [Section.export, exportSection([...exports.values()].sort((a, b) => (a.name < b.name ? -1 : 1)))],
     [Section.code, vector(code)],
     [Section.global, vector(values)],
-    [Section.data, Buffer.concat([u32(1), ...segment])],
+    [Section.data, vector([segment])],
   ]);
-  return sections
-    .filter(({ id }) => id !== Section.start)
-    .map(({ id, bytes }) => ({ id, bytes: replaced.get(id) ?? bytes }));
+  return joinSections(
+    sections
+      .raw()
+      .filter(({ id }) => id !== Section.start)
+      .map(({ id, content }) => ({ id, content: replaced.get(id) ?? content })),
+  );
 }

@@ -1,15 +1,13 @@
 /**
- * The last step of linking a release core: it is made for its place in memory (relocate.mjs), optimized with that, and
- * its functions are ordered so that it compresses well (function-order.mjs). What it exports and imports stays.
+ * The last step of linking a release core: it is relocated (relocate.mjs), optimized again, and its functions are
+ * ordered so that it compresses well (function-order.mjs). Exports and imports stay.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { nameByOrder } from "./function-order.mjs";
-import { relocate } from "./relocate.mjs";
 
-/** Table slot 0 stands for the null pointer. */
+/** Table slot 0 is the null pointer. */
 const TABLE_BASE = 1;
 
-/** What the compiler may use: the linker takes the section away that says so. */
+/** WebAssembly features that the core may use: the linker removed the section that lists them. */
 const FEATURES = [
   "bulk-memory",
   "exception-handling",
@@ -21,11 +19,14 @@ const FEATURES = [
 /**
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {string} file path of the linked wasm, which is replaced
- * @param {number} memoryBase where its static data begin
+ * @param {number} memoryBase address of its static data
  */
 export async function settle(toolchain, file, memoryBase) {
   const optimize = (/** @type {string[]} */ ...flags) =>
     toolchain.run("wasm-opt", [...FEATURES, file, ...flags, "-o", file]);
+  // Loaded here, because in a checkout they compile src/wasm-binary.
+  const { relocate } = await import("./relocate.mjs");
+  const { nameByOrder } = await import("./function-order.mjs");
   await writeFile(file, relocate(await readFile(file), { memoryBase, tableBase: TABLE_BASE }));
   await optimize("--gufa", "-Oz", "--converge", "--no-stack-ir");
   await writeFile(file, nameByOrder(await readFile(file)));

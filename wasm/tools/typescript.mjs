@@ -5,7 +5,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -14,6 +13,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  * @returns {Promise<any>} the module's exports
  */
 export async function importTypeScript(file) {
+  const { build } = await import("esbuild"); // an installed package lacks it
   // Beside dist/, so that what the module finds relative to itself is found.
   const outfile = path.join(ROOT, ".cache", "tools", `${file.replace(/[/.]/g, "-")}-${process.pid}.mjs`);
   await mkdir(path.dirname(outfile), { recursive: true });

@@ -4,8 +4,9 @@
  */
 
 import { AbiVersionError, LuaVersionError, MissingAbiSectionError } from "../../errors/native-module.js";
-import type { Cursor } from "./cursor.js";
-import { readSections, type Sections } from "./sections.js";
+import type { Reader } from "../../wasm-binary/reader.js";
+import { readSections, type Sections } from "../../wasm-binary/sections.js";
+import { concat, customSection } from "../../wasm-binary/writer.js";
 
 export const ABI_VERSION = 1;
 export const ABI_SECTION = "perilune.abi";
@@ -27,21 +28,21 @@ export interface AbiInfo {
 export function readAbi(sections: Sections): AbiInfo | undefined {
   const [range, second] = sections.custom(ABI_SECTION);
   if (range === undefined) return undefined;
-  const cursor = sections.cursor(range);
-  if (second !== undefined) throw cursor.malformed(`two ${ABI_SECTION} sections`, second.start);
-  const record = parse(cursor);
+  const reader = sections.reader(range);
+  if (second !== undefined) throw reader.malformed(`two ${ABI_SECTION} sections`, second.start);
+  const record = parse(reader);
   const { abi } = record;
   if (typeof abi !== "number" || !Number.isSafeInteger(abi)) {
-    throw cursor.malformed(`the ${ABI_SECTION} section has no whole number "abi"`);
+    throw reader.malformed(`the ${ABI_SECTION} section has no whole number "abi"`);
   }
   if (abi !== ABI_VERSION) throw new AbiVersionError(sections.file, abi, ABI_VERSION);
-  const lua = text(cursor, record, "lua");
+  const lua = text(reader, record, "lua");
   if (lua !== ABI_LUA) throw new LuaVersionError(sections.file, lua, ABI_LUA);
   return {
     abi,
     lua,
-    compiler: text(cursor, record, "compiler"),
-    compilerVersion: text(cursor, record, "compilerVersion"),
+    compiler: text(reader, record, "compiler"),
+    compilerVersion: text(reader, record, "compilerVersion"),
   };
 }
 
@@ -70,47 +71,28 @@ export function writeAbi(bytes: Uint8Array, file: string, info: AbiInfo): Uint8A
 
 function abiSection(info: AbiInfo): Uint8Array {
   const { abi, lua, compiler, compilerVersion } = info;
-  const encoder = new TextEncoder();
-  const name = encoder.encode(ABI_SECTION);
-  const payload = encoder.encode(JSON.stringify({ abi, lua, compiler, compilerVersion }));
-  const size = 1 + name.length + payload.length;
-  return concat([Uint8Array.of(0, ...leb(size), name.length), name, payload]);
+  const content = JSON.stringify({ abi, lua, compiler, compilerVersion });
+  return customSection(ABI_SECTION, new TextEncoder().encode(content));
 }
 
-function leb(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value];
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
-}
-
-function parse(cursor: Cursor): Readonly<Record<string, unknown>> {
-  const at = cursor.at;
+function parse(reader: Reader): Readonly<Record<string, unknown>> {
+  const at = reader.at;
   let value: unknown;
   try {
     value = JSON.parse(
-      new TextDecoder("utf-8", { fatal: true }).decode(cursor.take(cursor.left, "the ABI section")),
+      new TextDecoder("utf-8", { fatal: true }).decode(reader.take(reader.left, "the ABI section")),
     );
   } catch {
-    throw cursor.malformed(`the ${ABI_SECTION} section is not JSON in UTF-8`, at);
+    throw reader.malformed(`the ${ABI_SECTION} section is not JSON in UTF-8`, at);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw cursor.malformed(`the ${ABI_SECTION} section is no JSON object`, at);
+    throw reader.malformed(`the ${ABI_SECTION} section is no JSON object`, at);
   }
   return { ...value };
 }
 
-function text(cursor: Cursor, record: Readonly<Record<string, unknown>>, key: string): string {
+function text(reader: Reader, record: Readonly<Record<string, unknown>>, key: string): string {
   const value = record[key];
-  if (typeof value !== "string") throw cursor.malformed(`the ${ABI_SECTION} section has no text "${key}"`);
+  if (typeof value !== "string") throw reader.malformed(`the ${ABI_SECTION} section has no text "${key}"`);
   return value;
 }

@@ -17,13 +17,13 @@ import {
   type ImportMismatch,
 } from "../../errors/native-module.js";
 import { readAbi, requireAbi, type AbiInfo } from "./abi.js";
-import { readDylink, type DylinkInfo } from "./dylink.js";
+import { readDylink, type DylinkInfo } from "../../wasm-binary/dylink.js";
 import { compareImports, dataOffset, functionType, type ImportReport } from "./imports.js";
 import { isInitFunction } from "./names.js";
-import { readModule, type WasmModule } from "./read-module.js";
+import { readModule, type WasmModule } from "../../wasm-binary/read-module.js";
 import { checkSegments } from "./segments.js";
 import { cppSigns, longjmpSigns, mainModuleSign, splitInt64Signs } from "./signs.js";
-import { limitsText } from "./wasm-types.js";
+import { limitsText } from "../../wasm-binary/types.js";
 
 export interface SideModule {
   readonly file: string;

@@ -5,9 +5,9 @@
 
 import type { CoreExports } from "../../core/export-types.js";
 import type { ImportMismatch } from "../../errors/native-module.js";
-import type { DylinkInfo } from "./dylink.js";
-import type { WasmImport, WasmModule } from "./read-module.js";
-import { globalText, limitsText } from "./wasm-types.js";
+import type { DylinkInfo } from "../../wasm-binary/dylink.js";
+import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
+import { globalText, limitsText } from "../../wasm-binary/types.js";
 
 /** Where an import's value comes from. `own` is an export of the module itself. */
 export type Source = "format" | "core" | "own" | "undefined-weak";
@@ -42,7 +42,7 @@ const FORMAT: ReadonlyMap<string, string> = new Map([
   [LONGJMP_TAG, "tag i:"],
 ]);
 
-/** Types are written as in `ii:i`; see wasm-types.ts. */
+/** Types are written as in `ii:i`; see types.ts of wasm-binary. */
 export function compareImports(module: WasmModule, dylink: DylinkInfo, core: CoreExports): ImportReport {
   const bound: BoundImport[] = [];
   const missing = new Set<string>();

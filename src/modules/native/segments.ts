@@ -4,14 +4,13 @@
  */
 
 import { NotSideModuleError } from "../../errors/native-module.js";
-import { readConstExpr, type ConstValue } from "./const-expr.js";
-import { Cursor } from "./cursor.js";
-import type { DylinkInfo } from "./dylink.js";
-import type { WasmModule } from "./read-module.js";
-import { Section } from "./sections.js";
-import { readValueType } from "./wasm-types.js";
-
-const REF_FUNC = 0xd2;
+import { readConstExpr, type ConstValue } from "../../wasm-binary/const-expr.js";
+import type { DylinkInfo } from "../../wasm-binary/dylink.js";
+import { Op } from "../../wasm-binary/opcodes.js";
+import type { WasmModule } from "../../wasm-binary/read-module.js";
+import { Reader } from "../../wasm-binary/reader.js";
+import { Section } from "../../wasm-binary/sections.js";
+import { readValueType } from "../../wasm-binary/types.js";
 
 /**
  * Throws `MalformedModuleError`, or `NotSideModuleError` for a segment at an absolute address. The result maps
@@ -23,67 +22,67 @@ export function checkSegments(module: WasmModule, dylink: DylinkInfo): ReadonlyM
 }
 
 function checkData(module: WasmModule, room: number): void {
-  const cursor = module.sections.open(Section.data);
-  if (cursor === undefined) return;
-  for (let left = cursor.count("data segments"); left > 0; left--) {
-    const at = cursor.at;
-    const mode = cursor.u32("the mode of a data segment");
-    if (mode > 2) throw cursor.malformed(`unknown mode ${mode} of a data segment`, at);
-    if (mode === 2) cursor.u32("a memory's index");
-    const place = mode === 1 ? undefined : { at: readConstExpr(cursor) };
-    const size = cursor.u32("the size of a data segment");
-    cursor.take(size, "a data segment");
+  const reader = module.sections.open(Section.data);
+  if (reader === undefined) return;
+  for (let left = reader.count("data segments"); left > 0; left--) {
+    const at = reader.at;
+    const mode = reader.u32("the mode of a data segment");
+    if (mode > 2) throw reader.malformed(`unknown mode ${mode} of a data segment`, at);
+    if (mode === 2) reader.u32("a memory's index");
+    const place = mode === 1 ? undefined : { at: readConstExpr(reader) };
+    const size = reader.u32("the size of a data segment");
+    reader.take(size, "a data segment");
     if (place !== undefined && size > 0) {
-      fit(module, cursor, "__memory_base", place.at, size, room, "a data segment", at);
+      fit(module, reader, "__memory_base", place.at, size, room, "a data segment", at);
     }
   }
-  cursor.finish("the data section");
+  reader.finish("the data section");
 }
 
 function checkElements(module: WasmModule, room: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
-  const cursor = module.sections.open(Section.element);
-  if (cursor === undefined) return places;
-  for (let left = cursor.count("element segments"); left > 0; left--) {
-    const at = cursor.at;
-    const flags = cursor.u32("the flags of an element segment");
-    if (flags > 7) throw cursor.malformed(`unknown flags ${flags} of an element segment`, at);
+  const reader = module.sections.open(Section.element);
+  if (reader === undefined) return places;
+  for (let left = reader.count("element segments"); left > 0; left--) {
+    const at = reader.at;
+    const flags = reader.u32("the flags of an element segment");
+    if (flags > 7) throw reader.malformed(`unknown flags ${flags} of an element segment`, at);
     const active = (flags & 1) === 0;
-    const table = active && flags & 2 ? cursor.u32("a table's index") : 0;
-    const place = active ? readConstExpr(cursor) : undefined;
+    const table = active && flags & 2 ? reader.u32("a table's index") : 0;
+    const place = active ? readConstExpr(reader) : undefined;
     const expressions = (flags & 4) !== 0;
     if (flags & 3) {
-      if (expressions) readValueType(cursor);
-      else cursor.u8("the kind of an element segment");
+      if (expressions) readValueType(reader);
+      else reader.u8("the kind of an element segment");
     }
     // Tables that the module defines itself are its own business; the shared one is imported.
     const shared = active && table < module.importedTables;
-    const size = cursor.count("elements");
+    const size = reader.count("elements");
     for (let i = 0; i < size; i++) {
-      const index = expressions ? readElement(cursor) : cursor.u32("a function's index");
+      const index = expressions ? readElement(reader) : reader.u32("a function's index");
       if (shared && place !== undefined && index !== undefined && !places.has(index)) {
         places.set(index, place.offset + i);
       }
     }
     if (shared && size > 0) {
-      fit(module, cursor, "__table_base", place, size, room, "an element segment", at);
+      fit(module, reader, "__table_base", place, size, room, "an element segment", at);
     }
   }
-  cursor.finish("the element section");
+  reader.finish("the element section");
   return places;
 }
 
 /** The function that an element's expression names; undefined for null and anything else. */
-function readElement(cursor: Cursor): number | undefined {
-  const start = cursor.at;
-  readConstExpr(cursor);
-  if (cursor.bytes[start] !== REF_FUNC) return undefined;
-  return new Cursor(cursor.file, cursor.bytes, start + 1, cursor.at, true).u32("a function's index");
+function readElement(reader: Reader): number | undefined {
+  const start = reader.at;
+  readConstExpr(reader);
+  if (reader.bytes[start] !== Op.refFunc) return undefined;
+  return new Reader(reader.file, reader.bytes, start + 1, reader.at, true).u32("a function's index");
 }
 
 function fit(
   module: WasmModule,
-  cursor: Cursor,
+  reader: Reader,
   base: string,
   place: ConstValue | undefined,
   size: number,
@@ -96,7 +95,7 @@ function fit(
     throw new NotSideModuleError(module.file, `${what} is not placed relative to ${base}`);
   }
   if (place.offset < 0 || place.offset + size > room) {
-    throw cursor.malformed(
+    throw reader.malformed(
       `${what} takes ${place.offset} to ${place.offset + size}, but dylink.0 asks for ${room}`,
       at,
     );

@@ -6,7 +6,7 @@
 
 import type { CoreExports } from "../../core/export-types.js";
 import { isInitFunction } from "./names.js";
-import type { WasmModule } from "./read-module.js";
+import type { WasmModule } from "../../wasm-binary/read-module.js";
 
 /** C has these too: a C function with the destructor attribute is registered by `__cxa_atexit`. */
 const CXA_OF_C: ReadonlySet<string> = new Set(["__cxa_atexit", "__cxa_finalize"]);

@@ -1,48 +1,39 @@
 /**
- * Small wasm functions that stand in for imports which no function exists for when a module is instantiated:
- * one that it defines itself (reached through a table slot that is filled right after), and an undefined
- * weak one, which traps when it is called. They are wasm, so that every type passes and a trap is a trap.
+ * Stubs: wasm functions for imports whose function does not exist yet when the module is instantiated. A stub for a
+ * function of the module itself calls the table slot that is filled after instantiation. A stub for an undefined weak
+ * function traps. Wasm functions, unlike JavaScript ones, take every type and trap as wasm does.
  */
 
-import { items, leb, MAGIC, section, text, vector } from "../../core/wasm-bytes.js";
-import { valueTypeBytes } from "./wasm-types.js";
+import { i32Const } from "../../wasm-binary/const-expr.js";
+import { Op } from "../../wasm-binary/opcodes.js";
+import { writeModule } from "../../wasm-binary/write-module.js";
+import { u32 } from "../../wasm-binary/writer.js";
 
-/** `type` as in `ii:i`; with a `slot` the stub calls what that slot of the table holds, else it traps. */
+/** `type` is as in `ii:i`. With a `slot` the stub calls the function in that slot of the table, otherwise it traps. */
 export interface StubSpec {
   readonly type: string;
   readonly slot: number | undefined;
 }
 
-/** The stubs, in the order of `specs`. */
+/** Returns the stubs in the order of `specs`. */
 export function makeStubs(specs: readonly StubSpec[], table: WebAssembly.Table): WebAssembly.ExportValue[] {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(stubModule(specs)), { env: { table } });
   return Object.values(instance.exports);
 }
 
 function stubModule(specs: readonly StubSpec[]): Uint8Array<ArrayBuffer> {
-  const types = specs.map(({ type }) => {
-    const [params = "", results = ""] = type.split(":");
-    return [0x60, ...vector(valueTypeBytes(params)), ...vector(valueTypeBytes(results))];
+  const types = [...new Set(specs.map(({ type }) => type))];
+  const limits = { min: 0n, max: undefined, shared: false, wide: false };
+  return writeModule({
+    types,
+    imports: [{ module: "env", name: "table", kind: "table", type: { element: "F", limits } }],
+    functions: specs.map((spec) => ({ type: spec.type, code: stubCode(spec, types.indexOf(spec.type)) })),
+    exports: specs.map((_, index) => ({ name: `stub${index}`, kind: "func", index })),
   });
-  return Uint8Array.from([
-    ...MAGIC,
-    ...section(1, items(types)),
-    ...section(2, items([[...text("env"), ...text("table"), 0x01, 0x70, 0x00, 0x00]])),
-    ...section(3, items(specs.map((_, i) => leb(i)))),
-    ...section(7, items(specs.map((_, i) => [...text(`stub${i}`), 0x00, ...leb(i)]))),
-    ...section(10, items(specs.map((spec, i) => vector([0x00, ...body(spec, i), 0x0b])))),
-  ]);
 }
 
-function body({ type, slot }: StubSpec, typeIndex: number): number[] {
-  if (slot === undefined) return [0x00];
-  const params = Array.from({ length: type.indexOf(":") }, (_, i) => [0x20, ...leb(i)]);
-  // i32.const is signed; call_indirect names the type and table 0.
-  return [...params.flat(), 0x41, ...signedLeb(slot), 0x11, ...leb(typeIndex), 0x00];
-}
-
-function signedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value < -0x40 || value > 0x3f; value >>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value & 0x7f];
+function stubCode({ type, slot }: StubSpec, typeIndex: number): number[] {
+  if (slot === undefined) return [Op.unreachable];
+  const params = Array.from({ length: type.indexOf(":") }, (_, i) => [Op.localGet, ...u32(i)]);
+  return [...params.flat(), ...i32Const(slot), Op.callIndirect, ...u32(typeIndex), 0]; // 0: the table
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { MalformedModuleError, TruncatedModuleError } from "../../src/errors/native-module.js";
-import { Cursor } from "../../src/modules/native/cursor.js";
+import { Reader } from "../../src/wasm-binary/reader.js";
 
-const over = (...bytes: number[]): Cursor => new Cursor("f.wasm", Uint8Array.from(bytes));
+const over = (...bytes: number[]): Reader => new Reader("f.wasm", Uint8Array.from(bytes));
 
 describe("LEB128", () => {
   test.each([

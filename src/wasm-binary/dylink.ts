@@ -1,10 +1,10 @@
 /**
- * The `dylink.0` section of WebAssembly's dynamic linking convention: what a side module wants from the one
- * that loads it. See DynamicLinking.md of WebAssembly's tool conventions.
+ * Reads the `dylink.0` section: what a module asks of the loader. See DynamicLinking.md of WebAssembly's tool
+ * conventions.
  */
 
-import { NotSideModuleError } from "../../errors/native-module.js";
-import type { Cursor } from "./cursor.js";
+import { NotSideModuleError } from "../errors/native-module.js";
+import type { Reader } from "./reader.js";
 import { Section, type Sections } from "./sections.js";
 
 export interface DylinkInfo {
@@ -24,7 +24,7 @@ export interface DylinkInfo {
   readonly threadLocal: ReadonlySet<string>;
 }
 
-const SECTION = "dylink.0";
+export const DYLINK_SECTION = "dylink.0";
 const MEM_INFO = 1;
 const NEEDED = 2;
 const EXPORT_INFO = 3;
@@ -42,9 +42,16 @@ type Building = { -readonly [K in keyof DylinkInfo]: DylinkInfo[K] } & {
   threadLocal: Set<string>;
 };
 
-/** Throws `NotSideModuleError` when the section is absent or not first, else an error of the format. */
+/**
+ * Reads the section of a side module. Throws `NotSideModuleError` if it is absent or not first, and the errors of the
+ * format.
+ */
 export function readDylink(sections: Sections): DylinkInfo {
-  const cursor = find(sections);
+  return readDylinkContent(find(sections), sections.bytes.length);
+}
+
+/** Reads the section's contents. `fileSize` bounds the table size. Throws the errors of the format. */
+export function readDylinkContent(reader: Reader, fileSize = Infinity): DylinkInfo {
   const info: Building = {
     memorySize: 0,
     memoryAlign: 1,
@@ -55,70 +62,70 @@ export function readDylink(sections: Sections): DylinkInfo {
     weakImports: new Set(),
     threadLocal: new Set(),
   };
-  while (!cursor.done) {
-    const id = cursor.u8("a dylink.0 subsection");
-    const part = cursor.slice(cursor.u32("the size of a dylink.0 subsection"), "a dylink.0 subsection");
-    if (readSubsection(id, part, info)) part.finish(`dylink.0 subsection ${id}`);
+  while (!reader.done) {
+    const id = reader.u8("a dylink.0 subsection");
+    const part = reader.slice(reader.u32("the size of a dylink.0 subsection"), "a dylink.0 subsection");
+    if (readSubsection(id, part, info, fileSize)) part.finish(`dylink.0 subsection ${id}`);
   }
   return info;
 }
 
-function find(sections: Sections): Cursor {
+function find(sections: Sections): Reader {
   const [first] = sections.all;
-  if (first?.id === Section.custom && first.name === SECTION) return sections.cursor(first);
-  if (sections.custom(SECTION).length > 0) {
+  if (first?.id === Section.custom && first.name === DYLINK_SECTION) return sections.reader(first);
+  if (sections.custom(DYLINK_SECTION).length > 0) {
     throw new NotSideModuleError(sections.file, "its dylink.0 section does not come first");
   }
   const old = sections.custom("dylink").length > 0;
   throw new NotSideModuleError(sections.file, old ? "it is in the old dylink format" : "it has no dylink.0");
 }
 
-/** Whether the subsection is one that is known; others are left to later versions of the convention. */
-function readSubsection(id: number, part: Cursor, info: Building): boolean {
+/** Returns false for an unknown subsection, which belongs to a later version of the convention. */
+function readSubsection(id: number, part: Reader, info: Building, fileSize: number): boolean {
   switch (id) {
     case MEM_INFO:
       info.memorySize = part.u32("the memory size");
       info.memoryAlign = readAlignment(part, "the memory alignment");
       info.tableSize = part.u32("the table size");
       info.tableAlign = readAlignment(part, "the table alignment");
-      // Each slot is filled by an entry of the element section, which takes a byte at the least.
-      if (info.tableSize > part.bytes.length) {
-        throw part.malformed(`${info.tableSize} table slots for a file of ${part.bytes.length} bytes`);
+      // Each slot is filled by an entry of the element section, which takes at least one byte.
+      if (info.tableSize > fileSize) {
+        throw part.malformed(`${info.tableSize} table slots for a file of ${fileSize} bytes`);
       }
       return true;
     case NEEDED:
-      readNames(part, info.needed, "needed libraries");
+      info.needed.push(...readNames(part, "needed libraries"));
       return true;
     case EXPORT_INFO:
-      for (let left = part.count("export flags"); left > 0; left--) {
+      part.list("export flags", () => {
         const name = part.name("the name of an export");
         if (part.u32("the flags of an export") & THREAD_LOCAL) info.threadLocal.add(name);
-      }
+      });
       return true;
     case IMPORT_INFO:
-      for (let left = part.count("import flags"); left > 0; left--) {
+      part.list("import flags", () => {
         part.name("the module of an import");
         const name = part.name("the name of an import");
         const flags = part.u32("the flags of an import");
         if ((flags & BINDING_MASK) === BINDING_WEAK) info.weakImports.add(name);
         if (flags & THREAD_LOCAL) info.threadLocal.add(name);
-      }
+      });
       return true;
     case RUNTIME_PATH:
-      readNames(part, info.runtimePaths, "runtime paths");
+      info.runtimePaths.push(...readNames(part, "runtime paths"));
       return true;
     default:
       return false;
   }
 }
 
-function readAlignment(part: Cursor, what: string): number {
+function readAlignment(part: Reader, what: string): number {
   const at = part.at;
   const exponent = part.u32(what);
   if (exponent > 31) throw part.malformed(`${what} is 2^${exponent}`, at);
   return 2 ** exponent;
 }
 
-function readNames(part: Cursor, names: string[], what: string): void {
-  for (let left = part.count(what); left > 0; left--) names.push(part.name(`a name among the ${what}`));
+function readNames(part: Reader, what: string): string[] {
+  return part.list(what, () => part.name(`a name among the ${what}`));
 }

@@ -1,0 +1,31 @@
+/** The numbers of instructions that Perilune reads or writes, as the binary format has them. */
+
+export const Op = {
+  unreachable: 0x00,
+  if: 0x04,
+  end: 0x0b,
+  callIndirect: 0x11,
+  localGet: 0x20,
+  globalGet: 0x23,
+  i32Store: 0x36,
+  i32Const: 0x41,
+  i64Const: 0x42,
+  f32Const: 0x43,
+  f64Const: 0x44,
+  i32Add: 0x6a,
+  i32Mul: 0x6c,
+  i64Add: 0x7c,
+  i64Mul: 0x7e,
+  refNull: 0xd0,
+  refFunc: 0xd2,
+  /** A prefix: the number of the instruction follows. */
+  numeric: 0xfc,
+  /** A prefix: the number of the instruction follows. */
+  vector: 0xfd,
+} as const;
+
+/** Instructions after `Op.vector`. */
+export const VectorOp = { v128Const: 12 } as const;
+
+/** The block type of a block without parameters and results. */
+export const EMPTY_BLOCK = 0x40;
