@@ -1284,7 +1284,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 247,
+    'initial': 246,
     'element': 'anyfunc'
   });
   ;
@@ -6845,10 +6845,10 @@ var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
 var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_checktype', 3);
 var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
 var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
+var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
 var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
 var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
-var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushnumber', 2);
 var _lua_absindex = Module['_lua_absindex'] = createExportWrapper('lua_absindex', 2);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
@@ -6889,8 +6889,8 @@ var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerr
 var _lua_setfield = Module['_lua_setfield'] = createExportWrapper('lua_setfield', 3);
 var _lua_setmetatable = Module['_lua_setmetatable'] = createExportWrapper('lua_setmetatable', 2);
 var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
-var _luaL_checkudata = Module['_luaL_checkudata'] = createExportWrapper('luaL_checkudata', 3);
 var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getupvalue', 3);
+var _luaL_checkudata = Module['_luaL_checkudata'] = createExportWrapper('luaL_checkudata', 3);
 var _lua_atpanic = Module['_lua_atpanic'] = createExportWrapper('lua_atpanic', 2);
 var _lua_version = Module['_lua_version'] = createExportWrapper('lua_version', 1);
 var _lua_closeslot = Module['_lua_closeslot'] = createExportWrapper('lua_closeslot', 2);
@@ -7678,7 +7678,7 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1161360;
+var _lua_ident = Module['_lua_ident'] = 1161408;
 var _stdin = Module['_stdin'] = 1191152;
 var _stderr = Module['_stderr'] = 1191000;
 var _stdout = Module['_stdout'] = 1191304;

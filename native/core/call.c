@@ -232,7 +232,7 @@ static int performrare (lua_State *L) {
           pl_tobulk(L, 1, (int)slots[1].size, (size_t)slots[1].u.ref, r->slots);
           return 0;
         case PL_OP_VALUES: break;
-        case PL_OP_TYPE: pl_maketype(L); /* FALLTHROUGH */
+        case PL_OP_TYPE: lua_pushinteger(L, pl_maketype(L)); break;
         case PL_OP_FREEZE: pl_freeze(L); break;
         case PL_OP_NAME:
           if (luaL_getmetafield(L, 1, "__name") != LUA_TSTRING) lua_pushstring(L, luaL_typename(L, 1));

@@ -112,7 +112,8 @@ void pl_pushweak (lua_State *L, const char *key) {
 
 void pl_pushheld (lua_State *L) { pl_pushweak(L, &heldkey); }
 
-void pl_pushbox (lua_State *L, int id) {
+/* Pushes a box: userdata that holds 'id' and lets the host forget it when it is collected. */
+static void pushbox (lua_State *L, int id) {
   Box *box = (Box *)lua_newuserdatauv(L, sizeof(Box), 0);
   box->id = 0;
   box->mark = &heldkey;
@@ -133,7 +134,7 @@ void pl_pushhostfunction (lua_State *L, int id) {
   if (pl_tohostfunction(L, -1) == id) pl_host_release(id); /* the closure holds it already */
   else {
     lua_pop(L, 1);
-    pl_pushbox(L, id);
+    pushbox(L, id);
     lua_pushcclosure(L, pl_callhost, 1);
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, id);

@@ -72,16 +72,15 @@ PL_FUNC int pl_tohostfunction (lua_State *L, int index);
 PL_FUNC int pl_openflags (lua_State *L);
 /* hostcall.c: the C function of such a closure; its first upvalue is the box with the number. */
 PL_FUNC int pl_callhost (lua_State *L);
-/* hostcall.c: pushes a box: userdata that holds 'id', and lets the host forget it when it is collected. */
-PL_FUNC void pl_pushbox (lua_State *L, int id);
 /* hostcall.c: pushes the table of the registry at the address 'key'; it holds none of its values. May raise (memory). */
 PL_FUNC void pl_pushweak (lua_State *L, const char *key);
 /* hostcall.c: pushes the table of what of the host there is in Lua, by number. */
 PL_FUNC void pl_pushheld (lua_State *L);
 /* object.c: pushes the object of the host that a slot holds. */
 PL_FUNC void pl_pushobject (lua_State *L, const pl_Slot *slot);
-/* object.c: makes the table on top a metatable of objects of the host. May raise (memory). */
-PL_FUNC void pl_maketype (lua_State *L);
+/* object.c: pops a table and makes it a metatable of host objects, which cannot be changed. Gives its number. May raise
+   (memory). */
+PL_FUNC int pl_maketype (lua_State *L);
 /* immutable.c: pops a table that can no longer be changed then, nor can any table within it. May raise (memory). */
 PL_FUNC void pl_freeze (lua_State *L);
 /* object.c: the number of an object of the host at 'index', or 0. */

@@ -28,8 +28,7 @@
 #define PL_TAG_REF     6 /* u.ref: a reference in the registry; aux: the Lua type */
 #define PL_TAG_HOST    7 /* u.ref: the number of a function of the host */
 #define PL_TAG_BULK    8 /* u.bytes and size: one value as a stream of the codec (codec.c) */
-/* u.ref: the number of an object of the host; size: that of the function that does its operators, or with 'flags' the
-   reference of its metatable, which PL_OP_TYPE made */
+/* u.ref: the number of an object of the host; size: that of its metatable, from PL_OP_TYPE */
 #define PL_TAG_OBJECT 9
 #define PL_TAG_NUMBER 10 /* u.number, into Lua only: an integer where it is a safe one (within 2^53, not -0) */
 #define PL_TAG_RUN    11 /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
@@ -117,7 +116,7 @@ PL_API int pl_install (lua_State *L);
 #define PL_OP_STATUS 15 /* coroutine.status */
 #define PL_OP_CLOSE  16 /* coroutine.close, its error raised; one that waits, and those that it resumed, too */
 #define PL_OP_FREEZE 17 /* table slots[0], and all tables within it, can no longer be changed */
-#define PL_OP_TYPE   18 /* table slots[0] becomes a metatable of objects of the host, and is frozen */
+#define PL_OP_TYPE   18 /* makes table slots[0] a metatable of host objects for good, frozen; its number */
 #define PL_OP_NAME   19 /* what messages call the type of slots[0] */
 #define PL_OP_RAWGET 20 /* rawget(slots[0], slots[1]) */
 #define PL_OP_RAWSET 21

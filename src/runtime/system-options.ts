@@ -11,7 +11,7 @@ import { describeThrown } from "../errors/describe.js";
 import { SystemOptionError } from "../errors/system.js";
 import type { WarningListener } from "../state/warnings.js";
 import { encodeText } from "../values/text.js";
-import { isObject } from "../values/is-object.js";
+import { isObject } from "../values/objects.js";
 
 /** What may be given for a runtime, and for a single state in place of what its runtime has. */
 export interface TimeOptions {

@@ -12,7 +12,7 @@ import {
 } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
-import type { Thenable } from "../values/thenable.js";
+import type { Thenable } from "../values/objects.js";
 
 /** A coroutine that is driven from here. `T` is what it gives in the end. */
 export interface Driven<T> {

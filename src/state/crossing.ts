@@ -21,7 +21,7 @@ import { HostObjects } from "../values/host-objects.js";
 import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
 import { LUA_YIELD, Op, type OpCode } from "../values/ops.js";
-import { entryFor, LuaReference } from "../values/reference.js";
+import { LuaReference } from "../values/reference.js";
 import { Slots } from "../values/slots.js";
 import { readText } from "../values/text.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
@@ -68,8 +68,6 @@ export class Crossing implements ReferenceOwner, Mortal {
   death: Error | undefined;
   closed = false;
   readonly system: StateServices["system"];
-  /** Held for as long as the state is: their numbers are in use. */
-  readonly #metatables: LuaReference[] = [];
   readonly #area: Area;
   readonly #memory: Memory;
   readonly #functions: CoreFunctions;
@@ -375,11 +373,11 @@ export class Crossing implements ReferenceOwner, Mortal {
   }
 
   #makeMetatable(content: Readonly<Record<string, LuaInput>>): number {
-    const table = this.place(content) as LuaReference;
-    const entry = entryFor(table);
-    this.#metatables.push(table);
-    this.operate(Op.type, entry.ref, []);
-    return entry.ref;
+    const [number] = this.operateOn(Op.type, 1, (slots, at) => {
+      slots.write(at, content);
+      return 1;
+    });
+    return number as number;
   }
 
   #failure(status: number, at: Pointer): LuaError {

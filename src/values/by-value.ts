@@ -4,6 +4,7 @@
  */
 
 import { InvalidDateError, PropertyReadError, UnregisteredClassError } from "../errors/values.js";
+import { classNameOf } from "./objects.js";
 
 /** A table's contents: values 1 to n, or keys and values in turn; a plain object has its names. */
 export type ByValue =
@@ -11,13 +12,6 @@ export type ByValue =
   | { readonly as: "pairs"; readonly items: readonly unknown[] }
   | { readonly as: "bytes"; readonly bytes: Uint8Array }
   | { readonly as: "number"; readonly number: number };
-
-/** Whether `value` is a plain object: made by a literal, by `JSON.parse`, or without a prototype. */
-export function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "hasOwnProperty");
-}
 
 /**
  * What an object that is neither an array nor plain goes in as; a subclass of a built-in class as that class. Throws
@@ -29,7 +23,7 @@ export function builtInByValue(value: object): ByValue {
 }
 
 function refuse(value: object): never {
-  throw new UnregisteredClassError(classNameOf(value));
+  throw new UnregisteredClassError(classNameOf(value) ?? "a class without a name");
 }
 
 function viewByValue(view: ArrayBufferView): ByValue {
@@ -144,14 +138,4 @@ function ask<T>(value: object, question: Ask<T>): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function classNameOf(value: object): string {
-  try {
-    const { name } = (value as { constructor: { name: unknown } }).constructor;
-    if (typeof name === "string" && name !== "") return name;
-  } catch {
-    // a getter that throws, or no constructor
-  }
-  return "a class without a name";
 }

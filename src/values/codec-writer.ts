@@ -10,7 +10,8 @@ import {
   SymbolValueError,
   TableKeyError,
 } from "../errors/values.js";
-import { builtInByValue, isPlain } from "./by-value.js";
+import { builtInByValue } from "./by-value.js";
+import { isPlain } from "./objects.js";
 import { DEPTH_LIMIT, Kind } from "./codec-format.js";
 import { StreamWords } from "./codec-words.js";
 

@@ -8,7 +8,7 @@ import { ForeignHandleError, HandleClosedError } from "../errors/runtime.js";
 import type { LuaInput, LuaPath, LuaValue } from "./types.js";
 import type { OpCode } from "./ops.js";
 import type { ToJSOptions } from "./codec.js";
-import { isObject } from "./is-object.js";
+import { isObject } from "./objects.js";
 
 /** Types of lua.h. */
 const LUA_TTABLE = 5;

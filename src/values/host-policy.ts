@@ -4,6 +4,7 @@
  */
 
 import { PropertyReadError } from "../errors/values.js";
+import { classNameOf, functionName, isObjectPrototype, isPlain } from "./objects.js";
 
 /** What Lua may do with an object of the host. */
 export interface HostObjectOptions<T extends object = object> {
@@ -48,11 +49,13 @@ export class HostPolicy {
 
   /** What Lua finds under `key`. Throws `PropertyReadError` when a getter or a proxy throws. */
   find(target: object, key: unknown): Found {
-    return guarded(key, () => {
+    try {
       const name = propertyOf(target, key);
       const found = name === undefined ? undefined : this.#find(target, name);
       return found === undefined && target instanceof Map ? { value: target.get(key) as unknown } : found;
-    });
+    } catch (error) {
+      throw readError(key, error);
+    }
   }
 
   #find(target: object, name: Key): Found {
@@ -116,6 +119,20 @@ export class HostPolicy {
     return done;
   }
 
+  /** What messages call `target`. Never throws. */
+  nameOf(target: object): string {
+    if (this.options.name !== undefined) return this.options.name;
+    return typeof target === "function" ? nameOfClass(target) : (classNameOf(target) ?? "Object");
+  }
+
+  /** What its own `toString` says; undefined if Lua may not call it. */
+  textOf(target: object): string | undefined {
+    const found = this.find(target, "toString");
+    if (found === undefined || !("method" in found)) return undefined;
+    if (typeof target === "function" || Array.isArray(target)) return undefined;
+    return String(Reflect.apply(found.method, target, []));
+  }
+
   /** What `pairs` goes through: keys as Lua has them, and values. */
   entries(target: object): Iterator<readonly [unknown, unknown]> {
     if (target instanceof Map) return (target as Map<unknown, unknown>).entries();
@@ -140,39 +157,21 @@ export function lengthOf(target: object): number | undefined {
   return target instanceof Map || target instanceof Set ? target.size : undefined;
 }
 
-/** The name of an object's class, for messages. Never throws. */
-export function classNameOf(target: object): string {
+/** What messages call a class or function. Never throws. */
+export function nameOfClass(type: object): string {
   try {
-    if (typeof target === "function") return ownName(target) ?? "function";
-    const prototype = Reflect.getPrototypeOf(target);
-    const maker =
-      prototype === null
-        ? undefined
-        : (Reflect.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown);
-    return (typeof maker === "function" ? ownName(maker) : undefined) ?? "Object";
+    return functionName(type) ?? "function";
   } catch {
-    return "Object";
+    return "function"; // a proxy
   }
-}
-
-function ownName(fn: object): string | undefined {
-  const name: unknown = Reflect.getOwnPropertyDescriptor(fn, "name")?.value;
-  return typeof name === "string" && name !== "" ? name : undefined;
-}
-
-/** An object that was written as `{…}`, or has no prototype. Another realm's counts too. */
-export function isPlain(target: object): boolean {
-  if (typeof target === "function" || Array.isArray(target)) return false;
-  const prototype = Reflect.getPrototypeOf(target);
-  return prototype === null || isRoot(prototype);
 }
 
 /** Whether all objects, or all functions, of a realm have this prototype. */
 export function isOfEverything(prototype: object): boolean {
-  return isFunctionPrototype(prototype) || (isRoot(prototype) && Object.hasOwn(prototype, "hasOwnProperty"));
+  return isFunctionPrototype(prototype) || isObjectPrototype(prototype);
 }
 
-/** `Object.prototype`, of whatever realm. */
+/** `Object.prototype`, of whatever realm, or another object that inherits nothing. */
 function isRoot(prototype: object): boolean {
   return Reflect.getPrototypeOf(prototype) === null;
 }
@@ -253,10 +252,12 @@ function guarded<T>(key: unknown, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    if (error instanceof PropertyReadError) throw error;
-    throw new PropertyReadError(
-      typeof key === "string" || typeof key === "number" ? String(key) : undefined,
-      error,
-    );
+    throw readError(key, error);
   }
+}
+
+function readError(key: unknown, error: unknown): PropertyReadError {
+  if (error instanceof PropertyReadError) return error;
+  const name = typeof key === "string" || typeof key === "number" ? String(key) : undefined;
+  return new PropertyReadError(name, error);
 }

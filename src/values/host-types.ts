@@ -1,6 +1,7 @@
 /**
  * Types of userdata: objects of the host whose operators are functions of their own, in a metatable that each state makes
- * once and nothing can change. In each runtime an object is of one type for as long as it lives. What has no type is host-objects.ts's.
+ * once and nothing can change. In each runtime an object keeps its type for life. Objects that a policy describes share one type
+ * for each state: see host-objects.ts.
  */
 
 import { HostError } from "../errors/host-error.js";
@@ -66,9 +67,9 @@ export function notifyReleased(object: object, owner: object): void {
 
 /** The metatables of one state. */
 export class Metatables {
-  readonly #handles = new Map<HostType, number>();
+  readonly #numbers = new Map<HostType, number>();
 
-  /** `make` gives the number of the handle of a new metatable, which nobody closes. */
+  /** `make` gives the number of a new metatable, which lives as long as the state. */
   constructor(
     /** Whose types its objects have. */
     readonly owner: object,
@@ -77,10 +78,10 @@ export class Metatables {
 
   /** The number of a type's metatable. Makes it, and so may use Lua. */
   of(type: HostType): number {
-    const known = this.#handles.get(type);
+    const known = this.#numbers.get(type);
     if (known !== undefined) return known;
     const made = this.make({ __name: type.name, ...type.metatable });
-    this.#handles.set(type, made);
+    this.#numbers.set(type, made);
     return made;
   }
 }

@@ -5,7 +5,7 @@
 
 import { describeThrown, kindOf } from "../errors/describe.js";
 import { OptionError, ParameterError } from "../errors/options.js";
-import { isObject } from "./is-object.js";
+import { isObject } from "./objects.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 

@@ -5,7 +5,7 @@
 
 import { WrongReceiverError } from "../errors/receiver.js";
 import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
-import { isObject } from "./is-object.js";
+import { isObject } from "./objects.js";
 import { INSPECT, shownAs } from "./inspect.js";
 import { Op } from "./ops.js";
 

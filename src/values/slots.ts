@@ -13,7 +13,7 @@ import { sizeOf } from "./by-value.js";
 import { entryOf, type Handles } from "./handles.js";
 import type { HostFunctions } from "./host-functions.js";
 import type { HostObjects } from "./host-objects.js";
-import { typeOf, type Metatables } from "./host-types.js";
+import { typeOf, type HostType, type Metatables } from "./host-types.js";
 import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
 import type { LuaInput, LuaValue } from "./types.js";
 
@@ -39,7 +39,6 @@ const PAYLOAD_WORD = pl_Slot["u.ref"] / 4;
 const AUX = pl_Slot.aux;
 /** `aux` in the first word. */
 const AUX_SHIFT = 8 * AUX;
-const FLAGS_SHIFT = 8 * pl_Slot.flags;
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
@@ -248,17 +247,19 @@ export class Slots implements BulkTarget, BulkSource {
 
   /** Writes the slot of an object that crosses by reference; false when it does not. */
   #byReference(at: Pointer, value: object): boolean {
-    const type = typeOf(value, this.metatables.owner);
-    if (type !== undefined) {
-      const metatable = this.metatables.of(type);
-      this.#host(at, Tag.object | (1 << FLAGS_SHIFT), value);
-      this.memory.u32[(at >>> 2) + SIZE_WORD] = metatable;
-      return true;
-    }
-    if (this.objects.policyOf(value) === undefined) return false;
+    const type = this.#typeOf(value);
+    if (type === undefined) return false;
+    const metatable = this.metatables.of(type);
     this.#host(at, Tag.object, value);
-    this.memory.u32[(at >>> 2) + SIZE_WORD] = this.objects.operateNumber;
+    this.memory.u32[(at >>> 2) + SIZE_WORD] = metatable;
     return true;
+  }
+
+  /** The type whose metatable an object gets; undefined if it does not cross by reference. */
+  #typeOf(value: object): HostType | undefined {
+    const type = typeOf(value, this.metatables.owner);
+    if (type !== undefined) return type;
+    return this.objects.policyOf(value) === undefined ? undefined : this.objects.type;
   }
 
   #host(at: Pointer, tag: number, value: object): void {
@@ -280,7 +281,7 @@ export class Slots implements BulkTarget, BulkSource {
   // For the codec.
 
   readonly byIdentity = (value: object): boolean =>
-    entryOf(value) !== undefined || typeOf(value) !== undefined || this.objects.policyOf(value) !== undefined;
+    entryOf(value) !== undefined || this.#typeOf(value) !== undefined;
 
   alloc(size: number): Pointer {
     return this.area.take(size);

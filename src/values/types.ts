@@ -1,6 +1,6 @@
 /** The JavaScript side of the table of values (the table of values in docs/embedding.md). */
 
-import { isArray } from "./is-object.js";
+import { isArray } from "./objects.js";
 import type { LuaReference } from "./reference.js";
 
 /**

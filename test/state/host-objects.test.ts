@@ -407,4 +407,32 @@ describe.each(products)("$name", (product) => {
     state.set("o", object);
     expect(state.run("return o.n")).toEqual([1]);
   });
+
+  it("gives all objects one metatable, which cannot be changed", () => {
+    using state = stateOf();
+    state.registerClass(Point);
+    const args = [hostObject({ n: 1 }), new Point(1, 2), hostObject([1], { readOnly: true })];
+    const [one, same, changed] = state.run<boolean[]>(
+      `local a, b, c = ...
+       local meta = debug.getmetatable(a)
+       return rawequal(meta, debug.getmetatable(b)), rawequal(meta, debug.getmetatable(c)), pcall(rawset, meta, "__index", {})`,
+      { args },
+    );
+    expect([one, same, changed]).toEqual([true, true, false]);
+  });
+
+  it("refuses objects when the debug library took their metatable from the registry", () => {
+    using state = stateOf();
+    state.set("o", hostObject({ n: 1 }));
+    state.run(`
+      local registry = debug.getregistry()
+      for key, value in pairs(registry) do
+        if rawequal(value, debug.getmetatable(o)) then registry[key] = "gone" end
+      end
+    `);
+    expect(failure(() => state.set("p", hostObject({ n: 2 }))).message).toMatch(
+      /was removed from the registry/,
+    );
+    expect(state.run("return o.n")).toEqual([1]);
+  });
 });

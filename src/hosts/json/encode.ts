@@ -6,12 +6,12 @@
 import { DepthLimitError, SizeLimitError } from "../../errors/values.js";
 import { luaName } from "../../types/mismatch.js";
 import { plainReader } from "../../types/reader.js";
-import { isPlain } from "../../values/by-value.js";
+import { isUserdata } from "../../values/host-objects.js";
+import { isPlain } from "../../values/objects.js";
 import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
 import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
-import { isUserdata } from "../../values/is-userdata.js";
 import { isMarkedArray, NULL } from "./values.js";
 
 export interface EncodeOptions {

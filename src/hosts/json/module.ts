@@ -7,7 +7,7 @@ import { decode } from "./decode.js";
 import { encode } from "./encode.js";
 import { limitsOf, lowered, type JsonLimits } from "./limits.js";
 import { markedArray, NULL } from "./values.js";
-import { isObject } from "../../values/is-object.js";
+import { isObject } from "../../values/objects.js";
 
 export type { JsonLimits };
 

@@ -2,10 +2,10 @@
 
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
-import { isPlain } from "../../values/by-value.js";
+import { isUserdata } from "../../values/host-objects.js";
+import { isPlain } from "../../values/objects.js";
 import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
-import { isUserdata } from "../../values/is-userdata.js";
 
 /** What fields are made of. */
 export type Plain =

@@ -13,9 +13,8 @@ import { argumentCheck, resultCheck } from "../../types/check-function.js";
 import type { Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/reader.js";
 import { resolve, type FunctionType, type Type } from "../../types/type.js";
-import { scopedFunctions } from "../../values/host-functions.js";
-import { LuaMultiReturn } from "../../values/multi-return.js";
-import { thenOf } from "../../values/thenable.js";
+import { LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
+import { thenOf } from "../../values/objects.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { errorOf, type Convert, type Outward } from "./outward.js";
 

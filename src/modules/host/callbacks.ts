@@ -6,7 +6,7 @@
 import { ResultError } from "../../errors/host-call.js";
 import { Mismatch, type Check } from "../../types/mismatch.js";
 import type { ValueReader } from "../../types/reader.js";
-import { LuaMultiReturn } from "../../values/multi-return.js";
+import { LuaMultiReturn } from "../../values/host-functions.js";
 import { LuaReference } from "../../values/reference.js";
 
 export type Callback = (...args: unknown[]) => unknown;

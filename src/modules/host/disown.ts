@@ -1,6 +1,6 @@
 /** Promises where none is wanted. */
 
-import { thenOf, type Thenable } from "../../values/thenable.js";
+import { thenOf, type Thenable } from "../../values/objects.js";
 
 /** Whether a value is a promise; nobody waits for it, and what it is rejected with counts as handled. */
 export function disown(value: unknown): boolean {

@@ -5,7 +5,7 @@ import { plainReader, type LuaTypeName, type ValueReader } from "../../types/rea
 import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { entryOf } from "../../values/handles.js";
 import { isOfType, type HostType } from "../../values/host-types.js";
-import { isUserdata } from "../../values/is-userdata.js";
+import { isUserdata } from "../../values/host-objects.js";
 import { Op } from "../../values/ops.js";
 import { nameOfType } from "../../values/type-name.js";
 

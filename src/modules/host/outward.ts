@@ -16,7 +16,7 @@ import {
   type Type,
 } from "../../types/type.js";
 import { giveType, type HostType } from "../../values/host-types.js";
-import { isObject } from "../../values/is-object.js";
+import { isObject } from "../../values/objects.js";
 
 /** What a value becomes. */
 export type Convert = (value: unknown) => unknown;
