@@ -3,7 +3,7 @@
 // `Symbol.dispose`, for declarations that users read without that library.
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export type { EngineOptions, Runtime } from "./runtime/runtime.js";
+export type { Runtime } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/options.js";
 export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
 export { CoreSourceError } from "./runtime/compiled.js";

@@ -22,6 +22,7 @@ function pagePlatform() {
     readBytes: bytesOf,
     readModule: bytesOf,
     perilune: () => import("/package/dist/browser.js"),
+    periluneWasmoon: () => import("/package/dist/wasmoon-browser.js"),
     wasmoon: async () => globalThis.wasmoon,
     wasmoonFactory: async () => new globalThis.wasmoon.LuaFactory("/node_modules/wasmoon/dist/glue.wasm"),
     fengari: async () => (await import("/fengari.mjs")).default,

@@ -13,6 +13,7 @@ const BENCH = fileURLToPath(new URL("..", import.meta.url));
  * @property {(url: URL) => Promise<Uint8Array>} readBytes
  * @property {(file: string) => Promise<Uint8Array>} readModule a file of the compiled modules
  * @property {() => Promise<any>} perilune its entry
+ * @property {() => Promise<any>} periluneWasmoon its entry `perilune/wasmoon`
  * @property {() => Promise<any>} wasmoon its package
  * @property {() => Promise<any>} wasmoonFactory of wasmoon's own core
  * @property {() => Promise<any>} fengari its package
@@ -33,6 +34,7 @@ export function nodePlatform(directory) {
     readBytes: async (url) => new Uint8Array(await readFile(url)),
     readModule: async (file) => new Uint8Array(await readFile(file)),
     perilune: () => import(pathToFileURL(path.join(directory, "dist", "index.js")).href),
+    periluneWasmoon: () => import(pathToFileURL(path.join(directory, "dist", "wasmoon.js")).href),
     wasmoon: () => import("wasmoon"),
     wasmoonFactory: async () => new (await import("wasmoon")).LuaFactory(),
     fengari: async () => (await import("fengari")).default,

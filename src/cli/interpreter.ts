@@ -22,7 +22,6 @@ const PROGRAM_NAME = "perilune";
 const loadRuntime = loaderOf({
   glue: () => import("../../wasm/perilune.node.mjs"),
   wasm: new URL("../../wasm/perilune.wasm", import.meta.url),
-  standalone: true,
 });
 
 export interface Interpretation extends Session {

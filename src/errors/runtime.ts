@@ -42,14 +42,6 @@ export class RuntimeDeadError extends PeriluneError {
   }
 }
 
-/** A state, an engine or `lua` was asked of a runtime that was loaded for the stand-alone interpreter alone. */
-export class StandaloneRuntimeError extends PeriluneError {
-  override name = "StandaloneRuntimeError";
-  constructor() {
-    super("this runtime was loaded for the stand-alone interpreter alone, without wasmoon");
-  }
-}
-
 /**
  * A native module, or C code of the core, trapped: an access out of bounds, an unreachable instruction, a stack used
  * up. No `pcall` sees it. The state is dead, and none of its finalizers runs. `runtimeDead` is true when the trap hit

@@ -41,9 +41,8 @@ export function loaderOf(product: BrowserProduct) {
     const { environment = {} } = options;
     const { stdin = bytesInput(), stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;
     const variables = environmentBytes(environment);
-    const [glue, wasmoon, wasm, files, stdlib] = await Promise.all([
+    const [glue, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
-      import("../vendor/wasmoon.js"),
       compiled(options.wasm ?? product.wasm(), toUrl, (url) => fetch(url)),
       readFiles(given, (url) => fetch(url)),
       stdlibOf(options, environment, async () => virtualStdlib((await import("../vendor/stdlib.js")).files)),
@@ -54,7 +53,6 @@ export function loaderOf(product: BrowserProduct) {
       nativeClasses: nativeClassesOf(options.nativeClasses),
       glue: glue.default,
       wasm,
-      wasmoon,
       streams: { stdin, stdout, stderr },
       ...timeOf(options),
       environment: variables,

@@ -23,13 +23,13 @@ import { descriptorInput, descriptorOutput } from "./streams.node.js";
 export interface Product {
   readonly glue: () => Promise<{ default: GlueFactory }>;
   readonly wasm: URL;
-  /** Nothing but `runStandalone` will be used: wasmoon, a third of the time that loading takes, is left out. */
-  readonly standalone?: boolean;
 }
 
 export interface NodeRuntimeOptions extends RuntimeOptions {
   /** Whether Lua sees the real files of the machine, at their own paths. Default: true. */
   readonly realFiles?: boolean;
+  /** Whether `os.execute` and `io.popen` start programs of the machine. Default: true. */
+  readonly processes?: boolean;
   /** Reads a line for the interactive mode of the stand-alone interpreter. */
   readonly readLine?: LineReader;
 }
@@ -59,23 +59,27 @@ function processEnvironment(): Record<string, string> {
   );
 }
 
-const NODE_RUNTIME_OPTIONS = { ...RUNTIME_OPTIONS, realFiles: "flag", readLine: "function" } as const;
+const NODE_RUNTIME_OPTIONS = {
+  ...RUNTIME_OPTIONS,
+  realFiles: "flag",
+  processes: "flag",
+  readLine: "function",
+} as const;
 
 /** The `loadRuntime` of one product. */
 export function loaderOf(product: Product) {
   return async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
     const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));
     options = readOptions(options, NODE_RUNTIME_OPTIONS);
-    const { environment = processEnvironment(), realFiles = true } = options;
+    const { environment = processEnvironment(), realFiles = true, processes = true } = options;
     const {
       stdin = descriptorInput(0),
       stdout = descriptorOutput(1),
       stderr = descriptorOutput(2),
     } = options;
     const variables = environmentBytes(environment);
-    const [glue, wasmoon, wasm, files, stdlib] = await Promise.all([
+    const [glue, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
-      product.standalone === true ? undefined : import("wasmoon"),
       compiled(options.wasm ?? product.wasm, toUrl, bytesOf),
       readFiles(options.files ?? {}, bytesOf),
       stdlibOf(options, environment, () => shippedStdlib(realFiles)),
@@ -84,7 +88,6 @@ export function loaderOf(product: Product) {
     return Runtime.start({
       glue: glue.default,
       wasm,
-      wasmoon,
       streams: { stdin, stdout, stderr },
       ...timeOf(options),
       environment: variables,
@@ -101,7 +104,7 @@ export function loaderOf(product: Product) {
       files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
       link: linkRealFiles,
-      processes: new NodeProcesses(realFiles),
+      ...(processes ? { processes: new NodeProcesses(realFiles) } : {}),
       mountDirectory,
       checkResults: options.checkResults === true,
       nativeClasses: nativeClassesOf(options.nativeClasses),

@@ -4,7 +4,6 @@
  */
 
 import type { Variable } from "../core/environment.js";
-import type { LuaEngine, LuaWasm } from "wasmoon";
 import { Core } from "../core/core.js";
 import type { Confinement } from "../core/confinement.js";
 import { answerFileCalls } from "../core/file-calls.js";
@@ -19,7 +18,6 @@ import { afterFlush, installStreams, type StandardStreams } from "../core/stream
 import { System } from "../core/system.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { requireReceiver } from "../errors/receiver.js";
-import { StandaloneRuntimeError } from "../errors/runtime.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
 import { HostModules, StateModules } from "../modules/host/modules.js";
 import { confineWorkflow, type NativeClasses } from "../modules/host/workflow.js";
@@ -33,9 +31,8 @@ import { LuaState } from "../state/state.js";
 import { Warnings } from "../state/warnings.js";
 import type { LeakListener } from "../values/handles.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
-import { readOptions, requireOptions } from "../values/options.js";
+import { readOptions } from "../values/options.js";
 import { encodeText } from "../values/text.js";
-import { moduleForWasmoon } from "../wasmoon/longjmp.js";
 import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
 import type { Fetcher } from "./compiled.js";
 import { NativeModules } from "./native-modules.js";
@@ -46,18 +43,10 @@ import { confinedRoots, StateRoots, type RootOptions } from "./roots.js";
 import { checkStreams, givenTime, systemView, type TimeOptions } from "./system-options.js";
 import { VirtualFiles, type DirectoryMounter, type Lease } from "./virtual-files.js";
 
-/** The two classes of wasmoon that a runtime is made of. */
-export interface WasmoonClasses {
-  readonly LuaWasm: typeof LuaWasm;
-  readonly LuaEngine: typeof LuaEngine;
-}
-
 /** What a platform (Node, the browser) gives a runtime. */
 export interface RuntimeParts extends TimeOptions {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
-  /** Left out where nothing but the stand-alone interpreter runs: then there is no `lua`, no state and no engine. */
-  readonly wasmoon: WasmoonClasses | undefined;
   readonly streams: StandardStreams;
   readonly environment: readonly Variable[];
   /** Changes what the core imports, where the platform knows better than the glue. */
@@ -81,9 +70,6 @@ export interface RuntimeParts extends TimeOptions {
   readonly nativeClasses: NativeClasses;
 }
 
-/** Options of wasmoon's `LuaEngine`, and of our `require` on it. */
-export type EngineOptions = NonNullable<ConstructorParameters<typeof LuaEngine>[1]> & RootOptions;
-
 const LUA_OK = 0;
 /** Bits of the flags of pl_open: native/core/pl.h. */
 const OPEN_NOENV = 1;
@@ -93,11 +79,10 @@ const POINTER_SIZE = 4;
 
 /**
  * A core with its files, its native modules and its states: made by `loadRuntime`, ended by the garbage collector once
- * nothing of it is held. `createState` and `createEngine` make states, `files` are its files, `preload` gets modules for
- * a browser, `lua` is wasmoon's low-level interface. The other properties are this package's own, and may change.
+ * nothing of it is held. `createState` makes states, `files` are its files, `preload` gets modules for a browser. The
+ * other properties are this package's own, and may change.
  */
 export class Runtime {
-  readonly #lua: LuaWasm | undefined;
   readonly warnings: Warnings;
   readonly #modules = new WeakMap<LuaState, StateModules>();
   /** What states that nobody holds any more left. */
@@ -105,7 +90,6 @@ export class Runtime {
 
   private constructor(
     readonly core: Core,
-    lua: LuaWasm | undefined,
     /** The file system that Lua sees. */
     readonly files: Files,
     readonly guard: FileGuard,
@@ -114,7 +98,6 @@ export class Runtime {
     readonly virtualFiles: VirtualFiles,
     readonly native: NativeModules,
     readonly roots: StateRoots,
-    readonly wasmoon: WasmoonClasses | undefined,
     readonly calls: HostCalls,
     readonly onLeak: LeakListener | undefined,
     readonly fetch: Fetcher,
@@ -123,7 +106,6 @@ export class Runtime {
     readonly nativeClasses: NativeClasses,
   ) {
     this.warnings = new Warnings(core, gate, guard.system, calls.states);
-    this.#lua = lua;
   }
 
   /** Throws `SystemOptionError`, and what `Core.start` throws. */
@@ -183,13 +165,10 @@ export class Runtime {
     guard = new FileGuard(core.module.FS, system);
     gate = new Gate(core, guard);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
-    const module = moduleForWasmoon(core);
-    const lua = parts.wasmoon && new parts.wasmoon.LuaWasm(module as unknown as LuaWasm["module"]);
     const virtual = new VirtualFiles(core.module, parts.mountDirectory, guard);
     for (const [path, content] of Object.entries(parts.files)) virtual.put(path, content);
     return new Runtime(
       core,
-      lua,
       files,
       guard,
       watch,
@@ -197,7 +176,6 @@ export class Runtime {
       virtual,
       native,
       roots,
-      parts.wasmoon,
       calls,
       parts.onLeak,
       parts.fetch,
@@ -209,13 +187,6 @@ export class Runtime {
 
   [INSPECT](): string {
     return shownAs("Runtime", () => (this.gate.usable ? "usable" : "dead"));
-  }
-
-  /** wasmoon's low-level interface over this core. */
-  get lua(): LuaWasm {
-    requireReceiver(this, Runtime, "Runtime");
-    if (this.#lua === undefined) throw new StandaloneRuntimeError();
-    return this.#lua;
   }
 
   /** What the stand-alone interpreter has loaded, for errors to show. */
@@ -334,28 +305,6 @@ export class Runtime {
   async preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
     requireReceiver(this, Runtime, "Runtime");
     return preload(this, entry, options);
-  }
-
-  /**
-   * wasmoon's own engine over this core; `require` on it finds native and mixed modules. With
-   * `openStandardLibs: false` there is no `require` to install it on.
-   */
-  createEngine(options: EngineOptions = {}): LuaEngine {
-    requireReceiver(this, Runtime, "Runtime");
-    requireOptions(options);
-    this.gate.check();
-    if (this.wasmoon === undefined) throw new StandaloneRuntimeError();
-    const roots = this.roots.make(options);
-    const engine = new this.wasmoon.LuaEngine(this.lua, options);
-    const L = engine.global.address as unknown as LuaPointer;
-    this.roots.set(L, roots);
-    this.core.functions.pl_install(L);
-    const close = engine.global.close.bind(engine.global);
-    engine.global.close = () => {
-      close();
-      this.roots.delete(L);
-    };
-    return engine;
   }
 
   /**

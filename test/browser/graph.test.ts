@@ -29,7 +29,7 @@ function walk(entry: string): { files: string[]; others: string[] } {
   return { files: [...files], others };
 }
 
-const entries = ["browser", "browser-debug", "compile-browser", "vendor/wasmoon"];
+const entries = ["browser", "browser-debug", "compile-browser", "wasmoon-browser"];
 
 describe.each(entries)("dist/%s.js", (entry) => {
   let file: string;
@@ -82,12 +82,21 @@ test("compile for browsers has what needs no disk", () => {
   );
 });
 
-test("wasmoon for browsers has all of wasmoon but its factory", async () => {
-  const original = await import("wasmoon");
-  const vendored = (await import(path.join(builtPackage(), "dist/vendor/wasmoon.js"))) as object;
-  const names = (module: object): string[] =>
-    Object.keys(module)
-      .filter((name) => !["default", "module.exports", "LuaFactory"].includes(name))
-      .sort();
-  expect(names(vendored)).toEqual(names(original));
+test("perilune/wasmoon has the names of wasmoon, in Node and in browsers", async () => {
+  const ofPackage = Object.keys(await import("wasmoon")).filter((name) => name !== "module.exports");
+  const expected = [...ofPackage, "createEngine", "luaWasm"].sort();
+  for (const entry of ["wasmoon", "wasmoon-browser"]) {
+    const module = (await import(path.join(builtPackage(), `dist/${entry}.js`))) as { default: object };
+    expect(Object.keys(module).sort()).toEqual(expected);
+    expect(Object.keys(module.default).sort()).toEqual(expected.filter((name) => name !== "default"));
+  }
+});
+
+test.each(["index", "debug", "browser", "browser-debug"])("dist/%s.js loads nothing of wasmoon", (entry) => {
+  const { files, others } = walk(path.join(builtPackage(), "dist", `${entry}.js`));
+  const built = path.join(builtPackage(), "dist");
+  expect(files.map((file) => path.relative(built, file)).filter((file) => file.includes("wasmoon"))).toEqual(
+    [],
+  );
+  expect(others.filter((other) => other.includes("wasmoon"))).toEqual([]);
 });

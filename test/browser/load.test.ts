@@ -128,9 +128,9 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
 
   test("wasmoon's engine: await, a bare yield, native modules, no CDN", async () => {
     const { result, requests } = await run(`
-      import { decorate, LuaEngine } from "./package/dist/vendor/wasmoon.js";
+      import { createEngine, decorate, LuaEngine } from "./package/dist/wasmoon-browser.js";
       const runtime = await loadRuntime({ files: { "/app/digest.wasm": new URL("repository/native/modules/digest/digest.wasm", location.href) } });
-      const engine = runtime.createEngine({ context: "/app" });
+      const engine = createEngine(runtime, { context: "/app" });
       engine.global.set("sleep", (ms) => new Promise((resolve) => setTimeout(() => resolve(ms), ms)));
       engine.global.set("sum", (a, b) => a + b);
       engine.global.set("decorated", decorate({ x: 1 }, { proxy: false }));

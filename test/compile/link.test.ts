@@ -14,6 +14,7 @@ import { compileTexts, ROOT } from "../support/compile.js";
 import { emcc, withoutEmcc } from "../support/fixtures.js";
 import { put, temporaryDirectory } from "../support/native-scene.js";
 import { products } from "../support/products.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 const CACHE = path.join(ROOT, ".cache");
 const A = `
@@ -191,7 +192,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
     const state = runtime.createState({ context: directory });
     expect(state.run(`return require "a", require "a.b"`)).toEqual([7, "the part", ":preload:"]);
     expect(state.run(`return (require "a-b"), package.preload.a_b`)).toEqual(["the part", undefined]);
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     expect(await engine.doString(`return require "a"`)).toBe(7);
     engine.global.close();
     state.close();

@@ -7,6 +7,7 @@ import { SystemOptionError, type LuaError, type LuaState, type StateOptions } fr
 import { nativeLua } from "../support/native-lua.mjs";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 const native = await nativeLua();
 const NOBODY = 65534;
@@ -183,7 +184,7 @@ describe.each(products)("$name", (product) => {
     }
     for (const stdlib of [true, 5, "\0"])
       await expect(product.loadRuntime({ stdlib: stdlib as string })).rejects.toThrow(SystemOptionError);
-    expect(() => runtime().createEngine({ context: 5 as unknown as string })).toThrow(SystemOptionError);
+    expect(() => createEngine(runtime(), { context: 5 as unknown as string })).toThrow(SystemOptionError);
   });
 
   test("names that are no strings", () => {
@@ -253,7 +254,7 @@ describe.each(products)("$name", (product) => {
   test("wasmoon's engine, and loadfile and dofile of a state, take a precompiled file as the reference does", async () => {
     const directory = temporaryDirectory();
     put(directory, { "chunk.lua": bytecode() });
-    const engine = runtime().createEngine({ context: directory });
+    const engine = createEngine(runtime(), { context: directory });
     onTestFinished(() => {
       engine.global.close();
     });

@@ -12,6 +12,7 @@ import { compileFiles, compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { PROBE } from "../support/probe.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product, { stdlib: false });
@@ -206,7 +207,7 @@ describe.each(products)("$name", (product) => {
   test("wasmoon's engine finds native modules too", async () => {
     const directory = temporaryDirectory();
     put(directory, { "probe.wasm": probe });
-    const engine = runtime().createEngine({ context: directory });
+    const engine = createEngine(runtime(), { context: directory });
     expect(
       await engine.doString(`local probe, file = require "probe" return file, probe.count()`),
     ).toBeTypeOf("string");

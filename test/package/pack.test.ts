@@ -144,11 +144,11 @@ describe("installed in an empty folder", () => {
       "module.mjs",
       `import { loadRuntime } from "perilune";
        import { loadRuntime as loadDebug } from "perilune/debug";
-       import { decorate } from "perilune/wasmoon";
+       import { createEngine, decorate } from "perilune/wasmoon";
        for (const load of [loadRuntime, loadDebug]) {
          const runtime = await load();
          const state = runtime.createState();
-         const engine = runtime.createEngine();
+         const engine = createEngine(runtime);
          engine.global.set("plain", decorate({ n: 2 }, { proxy: false }));
          console.log(...state.run("return _VERSION, ...", { args: [1, "two"] }), engine.doStringSync("return type(plain) .. plain.n"));
        }`,
@@ -220,7 +220,7 @@ describe("installed in an empty folder", () => {
         `import { loadRuntime, LuaError, LuaTable, type LuaState, type LuaValue, type NodeRuntimeOptions, type Runtime } from "perilune";
        import { loadRuntime as loadDebug } from "perilune/debug";
        import { compileSources, type Sysroot } from "perilune/compile";
-       import { decorateProxy, LuaEngine } from "perilune/wasmoon";
+       import { createEngine, decorateProxy, LuaEngine } from "perilune/wasmoon";
        import json, { createJson, type JsonLimits } from "perilune/modules/json";
        import { createLog, textLines, type LogEntry } from "perilune/modules/log";
        const options: NodeRuntimeOptions = { realFiles: false, stdlib: false, files: { "/a.lua": "return 1" } };
@@ -232,7 +232,7 @@ describe("installed in an empty folder", () => {
        const state: LuaState = runtime.createState({ context: "/", modules: [createJson(limits), log] });
        const values: LuaValue[] = state.run("return {}, ...", { args: [1n, "x", true, null] });
        if (!(values[0] instanceof LuaTable)) throw new LuaError("no table", undefined, "");
-       const engine: LuaEngine = runtime.createEngine({ injectObjects: true });
+       const engine: LuaEngine = createEngine(runtime, { injectObjects: true });
        engine.global.set("d", decorateProxy({}, { proxy: false }));
        export type Uses = [typeof loadDebug, typeof compileSources, Sysroot, typeof json, typeof textLines];
        // @ts-expect-error no such option

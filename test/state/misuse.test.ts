@@ -24,6 +24,7 @@ import {
 import { caught } from "../support/caught.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection } from "../support/promises.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 function revoked(target: object): object {
   const { proxy, revoke } = Proxy.revocable(target, {});
@@ -281,7 +282,7 @@ describe.each(products)("misuse ($name)", (product) => {
     ],
     createEngine: [
       (odd) => {
-        runtime().createEngine(odd).global.close();
+        createEngine(runtime(), odd).global.close();
       },
       PeriluneError,
       [...OBJECTS, ...PROXIES],

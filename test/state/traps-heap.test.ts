@@ -4,6 +4,7 @@ import { NativeTrap, RuntimeDeadError, type LuaState, type Runtime } from "../..
 import { attempt } from "../support/caught.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -39,7 +40,7 @@ describe.each(products)("a broken heap ($name)", ({ loadRuntime }) => {
       () => other.run("return 1"),
       () => handle.get("print"),
       () => runtime.createState(),
-      () => runtime.createEngine(),
+      () => createEngine(runtime),
     ]) {
       const refusal = attempt(use);
       expect(refusal).toBeInstanceOf(RuntimeDeadError);

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NativeTrap, ProgramAbort, ProgramExit, type Runtime } from "../../src/index.js";
 import { compileFiles } from "../support/compile.js";
 import { products } from "../support/products.js";
+import { createEngine, luaWasm } from "../../src/wasmoon.js";
 
 const TRAPS = ["bounds", "unreachable", "stack", "indirect"];
 
@@ -30,7 +31,7 @@ describe.each(products)("engines over the $name core", (product) => {
 
   test("1,000 engines are opened and closed in the same room", async () => {
     const once = async (i: number): Promise<void> => {
-      const engine = runtime.createEngine({ injectObjects: true });
+      const engine = createEngine(runtime, { injectObjects: true });
       engine.global.set("add", (a: number, b: number) => a + b);
       expect(await engine.doString(`kept = add(${i}, 1) return select(2, pcall(add, kept, 1))`)).toBe(i + 2);
       expect(() => engine.doStringSync("error('x')")).toThrow("x");
@@ -43,7 +44,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("closing twice, and calling a function of a closed engine, do nothing", () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     engine.doStringSync("function f() return 1 end");
     const f = engine.global.get("f") as () => unknown;
     expect(f()).toBe(1);
@@ -53,26 +54,26 @@ describe.each(products)("engines over the $name core", (product) => {
     expect(f()).toBeUndefined();
   });
 
-  test("made by hand on runtime.lua, whose functions are typed", async () => {
-    const engine = new LuaEngine(runtime.lua, { openStandardLibs: true });
+  test("made by hand on luaWasm(runtime), whose functions are typed", async () => {
+    const engine = new LuaEngine(luaWasm(runtime), { openStandardLibs: true });
     expect(await engine.doString("return #string.rep('x', 1000)")).toBe(1000);
-    const version: number = runtime.lua.lua_version(engine.global.address);
+    const version: number = luaWasm(runtime).lua_version(engine.global.address);
     expect(version).toBe(504);
-    const top: number = runtime.lua.lua_gettop(engine.global.address);
-    runtime.lua.lua_pushstring(engine.global.address, "text");
-    expect(runtime.lua.lua_tolstring(engine.global.address, -1, null)).toBe("text");
-    runtime.lua.lua_settop(engine.global.address, top);
+    const top: number = luaWasm(runtime).lua_gettop(engine.global.address);
+    luaWasm(runtime).lua_pushstring(engine.global.address, "text");
+    expect(luaWasm(runtime).lua_tolstring(engine.global.address, -1, null)).toBe("text");
+    luaWasm(runtime).lua_settop(engine.global.address, top);
     engine.global.close();
   });
 
   test("without the standard libraries there is no require, and all the same an engine", () => {
-    const engine = runtime.createEngine({ openStandardLibs: false });
+    const engine = createEngine(runtime, { openStandardLibs: false });
     expect(engine.doStringSync("return require == nil and print == nil")).toBe(true);
     engine.global.close();
   });
 
   test("a limit of memory is an error of Lua, and the engine goes on", () => {
-    const engine = runtime.createEngine({ traceAllocations: true });
+    const engine = createEngine(runtime, { traceAllocations: true });
     const used = engine.global.getMemoryUsed();
     expect(used).toBeGreaterThan(10_000);
     engine.global.setMemoryMax(used + 50_000);
@@ -89,7 +90,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("timeouts of functions and threads", async () => {
-    const engine = runtime.createEngine({ functionTimeout: 20 });
+    const engine = createEngine(runtime, { functionTimeout: 20 });
     await engine.doString("function loop() while true do end end function quick() return 'quick' end");
     expect(() => (engine.global.get("loop") as () => void)()).toThrow("thread timeout exceeded");
     expect((engine.global.get("quick") as () => string)()).toBe("quick");
@@ -104,7 +105,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("timeouts of the engine itself, whose code runs in threads", async () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     const deadline = (): void => {
       engine.global.setTimeout(Date.now() + 20);
     };
@@ -132,7 +133,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("what Lua wrote is there when the call returns, with no line's end", async () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     engine.doStringSync("io.write('one ')");
     expect(written).toBe("one ");
     await engine.doString("io.write('two')");
@@ -143,7 +144,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("many arguments and results find room on the stack", () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     engine.doStringSync(
       "function count(...) return select('#', ...) end function many() return table.unpack({}, 1, 5000) end",
     );
@@ -166,7 +167,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("1,000 errors that wasmoon cannot hand to Lua are errors of Lua", async () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     engine.global.set("nothing", () => {
       throw null as unknown as Error;
     });
@@ -182,7 +183,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("an error that cannot be shown is an error of Lua", () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     const revoked = Proxy.revocable({}, {});
     revoked.revoke();
     for (const thrown of [Object.create(null), revoked.proxy] as unknown[]) {
@@ -196,8 +197,8 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("os.exit ends the engine it is called in, with its code", () => {
-    const neighbour = runtime.createEngine();
-    const engine = runtime.createEngine();
+    const neighbour = createEngine(runtime);
+    const engine = createEngine(runtime);
     const exit = (): unknown => engine.doStringSync("pcall(os.exit, 7)");
     expect(exit).toThrow(ProgramExit);
     expect(exit).toThrow("the program ended with exit code 7");
@@ -207,21 +208,21 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("an error outside of any protected call ends the engine, not the runtime", () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     engine.doStringSync("function fail() error('unprotected') end");
     expect(() => engine.global.call("fail")).toThrow(ProgramAbort);
     expect(() => engine.doStringSync("return 1")).toThrow(ProgramAbort);
     engine.global.close();
-    const next = runtime.createEngine();
+    const next = createEngine(runtime);
     expect(next.doStringSync("return 1")).toBe(1);
     next.global.close();
   });
 
   test("200 traps in 200 engines: no finalizer runs, and a neighbour goes on", async () => {
-    const neighbour = runtime.createEngine();
+    const neighbour = createEngine(runtime);
     const before = stack();
     for (let i = 0; i < 200; i++) {
-      const engine = runtime.createEngine({ context: "/traps" });
+      const engine = createEngine(runtime, { context: "/traps" });
       let finalized = 0;
       engine.global.set("finalize", () => void finalized++);
       const trap = `x = setmetatable({}, { __gc = function() finalize() end })
@@ -235,7 +236,7 @@ describe.each(products)("engines over the $name core", (product) => {
       expect((failure as NativeTrap).runtimeDead).toBe(false);
       expect(() => engine.doStringSync("return 1")).toThrow(failure as Error);
       // What a FinalizationRegistry of wasmoon does at any time: nobody could catch an error of it.
-      runtime.lua.luaL_unref(engine.global.address, LUA_REGISTRYINDEX, 20);
+      luaWasm(runtime).luaL_unref(engine.global.address, LUA_REGISTRYINDEX, 20);
       engine.global.close();
       engine.global.close();
       expect(finalized).toBe(0);
@@ -247,7 +248,7 @@ describe.each(products)("engines over the $name core", (product) => {
   });
 
   test("callbacks without end are a trap, not a loop without end", async () => {
-    const engine = runtime.createEngine();
+    const engine = createEngine(runtime);
     engine.global.set("callback", (fn: () => unknown) => fn());
     await expect(
       engine.doString("local function f() return callback(f) end return pcall(f)"),

@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { LuaEngine } from "wasmoon";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadRuntime, type Runtime } from "../../src/index.js";
 import { compileTexts } from "../support/compile.js";
+import { createEngine, luaWasm } from "../../src/wasmoon.js";
 
 const C = `
 #include <lua.h>
@@ -49,7 +51,7 @@ describe("modules on wasmoon's engine", () => {
   });
 
   const inEngine = async (script: string): Promise<unknown> => {
-    const engine = runtime.createEngine({ context: directory });
+    const engine = createEngine(runtime, { context: directory });
     engine.global.set(
       "sleep",
       (value: number) => new Promise((resolve) => setTimeout(() => resolve(value), value)),
@@ -97,8 +99,8 @@ describe("modules on wasmoon's engine", () => {
     expect(await inEngine("return require('native').opened")).toBe(before + 1);
   });
 
-  test("an engine made by hand has the require of upstream alone", () => {
-    const engine = new runtime.wasmoon!.LuaEngine(runtime.lua);
+  test("an engine of the package's own class has the require of upstream alone", () => {
+    const engine = new LuaEngine(luaWasm(runtime));
     expect(engine.doStringSync("return select(2, pcall(require, 'native'))")).toMatch(
       /module 'native' not found/,
     );

@@ -4,8 +4,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { LuaEngine } from "wasmoon";
 import { describe, expect, test } from "vitest";
-import { lineOutput, type EngineOptions, type Runtime } from "../../src/index.js";
+import { lineOutput, type Runtime } from "../../src/index.js";
 import { products } from "../support/products.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 const home = path.dirname(path.dirname(createRequire(import.meta.url).resolve("wasmoon")));
 const readme = readFileSync(path.join(home, "README.md"), "utf8");
@@ -18,8 +19,8 @@ const blocks = (language: string, having: string): string[] =>
 async function runExample(runtime: Runtime, script: string): Promise<unknown[]> {
   const logged: unknown[] = [];
   class LuaFactory {
-    createEngine(options?: EngineOptions): Promise<LuaEngine> {
-      return Promise.resolve(runtime.createEngine(options));
+    createEngine(options?: Parameters<typeof createEngine>[1]): Promise<LuaEngine> {
+      return Promise.resolve(createEngine(runtime, options));
     }
   }
   const run = new Function("require", "console", `return (async () => {${script}\n})();`) as (
@@ -56,7 +57,7 @@ describe.each(products)("wasmoon's README on the $name core", (product) => {
     const [failing = ""] = blocks("js", "local res = sleep(1):next");
     const [workaround = ""] = blocks("lua", "function async(callback)");
     const { runtime, lines } = await load();
-    const engine = runtime.createEngine({ injectObjects: true });
+    const engine = createEngine(runtime, { injectObjects: true });
     engine.global.set("sleep", (length: number) => new Promise((resolve) => setTimeout(resolve, length)));
     await expect(engine.doString(failing)).rejects.toThrow(
       /attempt to yield across a C-call boundary|cannot resume dead coroutine/,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadRuntime } from "../../src/index.js";
 import type { Runtime } from "../../src/exports.js";
+import { createEngine } from "../../src/wasmoon.js";
 
 let runtime: Runtime;
 beforeAll(async () => {
@@ -14,13 +15,13 @@ afterAll(() => {
 });
 
 it("2,000 calls one after the other", async () => {
-  const engine = runtime.createEngine();
+  const engine = createEngine(runtime);
   engines.push(engine);
   for (let i = 0; i < 2000; i++) expect(await engine.doString(`return ${i}`)).toBe(i);
 });
 
 it("500 calls at once", async () => {
-  const engine = runtime.createEngine();
+  const engine = createEngine(runtime);
   engines.push(engine);
   engine.global.set("later", (value: number) => Promise.resolve(value));
   const calls = Array.from({ length: 500 }, (_, i) => engine.doString(`return later(${i}):await()`));

@@ -27,7 +27,8 @@ export async function openPerilune(
   const runtime = await perilune.loadRuntime(options);
   const boundary = await platform.readText(BOUNDARY_LUA);
   if (engine) {
-    const open = (settings) => runtime.createEngine(settings);
+    const { createEngine } = await platform.periluneWasmoon();
+    const open = (settings) => createEngine(runtime, settings);
     return { ...NO_PROGRAMS, cases: boundaryOfWasmoon(boundary, open) };
   }
   return {

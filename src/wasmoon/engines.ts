@@ -1,0 +1,153 @@
+/**
+ * The engines of one runtime. Each has roots for `require`. An engine with host modules is also a `LuaState` on the same
+ * lua_State: a module's functions, types and errors belong to one.
+ */
+
+import type { LuaPointer } from "../core/pointers.js";
+import { isTrap } from "../core/tags.js";
+import { isInstance } from "../errors/describe.js";
+import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import type { BoundModule } from "../modules/host/bound-module.js";
+import { StateModules } from "../modules/host/modules.js";
+import type { Runtime } from "../runtime/runtime.js";
+import { HostCall } from "../security/call.js";
+import { contextOf } from "../security/context.js";
+import { policyOf } from "../security/policy.js";
+import type { Crossing } from "../state/crossing.js";
+import { LuaState } from "../state/state.js";
+import type { ModuleOptions } from "./options.js";
+
+/** LUA_GCCOLLECT of lua.h. */
+const COLLECT = 2;
+
+interface Collector {
+  lua_gc(L: LuaPointer, what: number, rest: number): number;
+}
+
+/** An engine with host modules, by its `LuaState`. */
+class EngineState {
+  constructor(
+    readonly state: LuaState,
+    readonly crossing: Crossing,
+  ) {}
+
+  /**
+   * Runs `enter`, which calls wasm, as an operation of the state. Throws what `enter` throws; only a trap or an exit ends
+   * the state. Throws a `RangeError`, and does nothing, if the JavaScript stack is nearly full.
+   */
+  run<T>(enter: () => T): T {
+    const { area } = this.crossing.services.gate;
+    const { top } = area;
+    this.crossing.requireRoom();
+    let outcome: { readonly error: unknown } | undefined;
+    try {
+      const value = this.crossing.run(() => {
+        try {
+          return enter();
+        } catch (error) {
+          if (endsState(error)) throw error;
+          outcome = { error };
+          return undefined;
+        }
+      });
+      if (outcome === undefined) return value as T;
+    } finally {
+      area.top = top;
+    }
+    throw outcome.error;
+  }
+
+  /** Closes the lua_State. Throws `StateBusyError` while a host function of it runs. */
+  close(): void {
+    this.state.close();
+  }
+}
+
+/** One per runtime. */
+export class Engines {
+  /** Why engines are dead, by the address of their main thread. */
+  readonly deaths = new Map<LuaPointer, unknown>();
+  readonly #states = new Map<LuaPointer, EngineState>();
+
+  constructor(readonly runtime: Runtime) {}
+
+  /** Whether there is an engine with host modules. */
+  get some(): boolean {
+    return this.#states.size > 0;
+  }
+
+  /** The engine with host modules whose main thread is at `L`. */
+  at(L: LuaPointer): EngineState | undefined {
+    return this.#states.get(L);
+  }
+
+  /** The roots of the modules and the host modules that options give. Throws as `createState` does for them. */
+  read(options: ModuleOptions): { install: (L: LuaPointer) => void } {
+    const { runtime } = this;
+    runtime.gate.check();
+    const roots = runtime.roots.make(options);
+    const modules = runtime.hostModules.all(options.modules ?? []);
+    const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
+    return {
+      install: (L) => {
+        runtime.roots.set(L, roots);
+        runtime.core.functions.pl_install(L);
+        if (modules.length > 0) this.#addModules(L, modules, call);
+      },
+    };
+  }
+
+  /** Collects all garbage of a new engine, so that a limit of its memory leaves nothing to be reclaimed first. */
+  collect(L: LuaPointer): void {
+    (this.runtime.core.instance.exports as unknown as Collector).lua_gc(L, COLLECT, 0);
+  }
+
+  /** The engine is about to be closed. */
+  forget(L: LuaPointer): void {
+    this.runtime.roots.delete(L);
+  }
+
+  #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): void {
+    const { core, gate, watch, calls, onLeak, hostModules, native } = this.runtime;
+    let values: StateModules | undefined;
+    const state: LuaState = new LuaState(
+      {
+        core,
+        gate,
+        loaded: watch.of(undefined),
+        system: undefined,
+        onLeak,
+        kind: "process",
+        typeOwner: hostModules,
+        call,
+        moduleValue: (module) => values?.valueOf(module),
+        openNative: (source, name) => native.openInit(source, name),
+        watch: () => undefined, // the engine is closed by wasmoon's `close` alone
+        closeState: () => {
+          core.functions.lua_close(L);
+        },
+        forget: () => {
+          this.#states.delete(L);
+          if (state.death !== undefined && !this.deaths.has(L)) this.deaths.set(L, state.death);
+        },
+      },
+      L,
+      calls.states,
+    );
+    const crossing = calls.states.at(L);
+    if (crossing === undefined) throw new Error("a new state is not among the runtime's states");
+    this.#states.set(L, new EngineState(state, crossing));
+    values = new StateModules(hostModules, state);
+    values.install(modules);
+  }
+}
+
+/** Whether the state that threw `error` is dead. */
+export function endsState(error: unknown): boolean {
+  return (
+    isTrap(error) ||
+    isInstance(error, NativeTrap) ||
+    isInstance(error, ProgramExit) ||
+    isInstance(error, ProgramAbort)
+  );
+}
