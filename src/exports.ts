@@ -47,7 +47,7 @@ export { t, type TypeBuilder } from "./types/builder.js";
 export { printManifest, readManifest } from "./types/manifest.js";
 export type { Manifest, Type } from "./types/type.js";
 export type { ChunkOptions, LoadOptions } from "./state/loading.js";
-export type { AsyncOptions } from "./state/start-run.js";
+export type { AsyncOptions } from "./state/async-run.js";
 export type { Limit, LimitOptions, Limits } from "./state/limits.js";
 export type { StateMemory } from "./state/memory.js";
 export type { NativeSource } from "./state/services.js";

@@ -7,8 +7,8 @@ import { Errno } from "../core/errno.js";
 import type { Core } from "../core/core.js";
 import type { FileGuard } from "../core/file-guard.js";
 import { fileErrno, type Files } from "../core/files.js";
-import { headroom } from "../core/headroom.js";
 import type { CoreHost } from "../core/host.js";
+import { stackChecks } from "../core/stack-check.js";
 import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
@@ -19,8 +19,8 @@ import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
 import { isPlain, resolve, templates } from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
 import { encodeText } from "../values/text.js";
-import type { Crossing } from "../state/crossing.js";
 import type { HostCalls } from "../state/host-calls.js";
+import type { StateInternals } from "../state/internals.js";
 import type { NativeModules } from "./native-modules.js";
 import type { StateRoots } from "./roots.js";
 
@@ -136,7 +136,7 @@ export class RuntimeHost implements CoreHost {
 
   room(): number {
     try {
-      headroom().operation(0);
+      stackChecks().operation(0);
       return 1;
     } catch {
       return 0;
@@ -236,7 +236,7 @@ export class RuntimeHost implements CoreHost {
     }
   }
 
-  #state(L: LuaPointer): Crossing | undefined {
+  #state(L: LuaPointer): StateInternals | undefined {
     return this.parts.calls.states.at(L);
   }
 

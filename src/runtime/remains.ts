@@ -6,12 +6,12 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
-import type { Gate, Mortal } from "../state/gate.js";
+import type { Mortal, WasmEntry } from "../state/wasm-entry.js";
 import type { Lease } from "./virtual-files.js";
 
 /** What remains ask of their runtime. */
 export interface RemainsOwner {
-  readonly gate: Gate;
+  readonly entry: WasmEntry;
   readonly roots: { delete(L: LuaPointer): void };
   readonly core: { readonly functions: { lua_close(L: LuaPointer): void } };
 }
@@ -48,10 +48,10 @@ export class StateRemains implements Mortal {
 
   /** The Lua state is closed, or can no longer be. */
   forget(): void {
-    const { gate, roots } = this.owner;
+    const { entry, roots } = this.owner;
     this.registry.unregister(this);
     roots.delete(this.address);
-    if (gate.usable) this.system?.environment?.free();
+    if (entry.usable) this.system?.environment?.free();
     this.lease.release();
   }
 
@@ -61,11 +61,11 @@ export class StateRemains implements Mortal {
    */
   collect(): void {
     try {
-      this.owner.gate.run(this, () => {
+      this.owner.entry.run(this, () => {
         this.close();
       });
     } catch {
-      // the gate knows of a trap that broke the runtime
+      // `WasmEntry` knows of a trap that broke the runtime
     } finally {
       this.forget();
     }

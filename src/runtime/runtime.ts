@@ -25,10 +25,11 @@ import { HostCall } from "../security/call.js";
 import { stateKindOf, type StateKind } from "../security/classes.js";
 import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
-import { Gate, type Mortal } from "../state/gate.js";
 import { HostCalls } from "../state/host-calls.js";
-import { LuaState } from "../state/state.js";
+import { StateInternals } from "../state/internals.js";
+import { makeState, type LuaState } from "../state/state.js";
 import { Warnings } from "../state/warnings.js";
+import { WasmEntry, type Mortal } from "../state/wasm-entry.js";
 import type { LeakListener } from "../values/handles.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { readOptions } from "../values/options.js";
@@ -94,7 +95,7 @@ export class Runtime {
     readonly files: Files,
     readonly guard: FileGuard,
     readonly watch: LoaderWatch,
-    readonly gate: Gate,
+    readonly entry: WasmEntry,
     readonly virtualFiles: VirtualFiles,
     readonly native: NativeModules,
     readonly roots: StateRoots,
@@ -105,7 +106,7 @@ export class Runtime {
     readonly hostModules: HostModules,
     readonly nativeClasses: NativeClasses,
   ) {
-    this.warnings = new Warnings(core, gate, guard.system, calls.states);
+    this.warnings = new Warnings(core, entry, calls.states);
   }
 
   /** Throws `SystemOptionError`, and what `Core.start` throws. */
@@ -116,13 +117,13 @@ export class Runtime {
     let core: Core | undefined;
     let files: Files | undefined;
     let guard: FileGuard | undefined;
-    let gate: Gate | undefined;
+    let entry: WasmEntry | undefined;
     let native: NativeModules | undefined;
     const ready = <T>(part: T | undefined): T => {
       if (part === undefined) throw new Error("the core called its host before it was started");
       return part;
     };
-    const calls = new HostCalls(() => ready(gate));
+    const calls = new HostCalls(() => ready(entry));
     const host = new RuntimeHost({
       calls,
       core: () => ready(core),
@@ -163,7 +164,7 @@ export class Runtime {
     core.module.FS.ignorePermissions = true; // the files' own system decides
     files = new Files(core.module.FS);
     guard = new FileGuard(core.module.FS, system);
-    gate = new Gate(core, guard);
+    entry = new WasmEntry(core, system);
     native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
     const virtual = new VirtualFiles(core.module, parts.mountDirectory, guard);
     for (const [path, content] of Object.entries(parts.files)) virtual.put(path, content);
@@ -172,7 +173,7 @@ export class Runtime {
       files,
       guard,
       watch,
-      gate,
+      entry,
       virtual,
       native,
       roots,
@@ -186,7 +187,7 @@ export class Runtime {
   }
 
   [INSPECT](): string {
-    return shownAs("Runtime", () => (this.gate.usable ? "usable" : "dead"));
+    return shownAs("Runtime", () => (this.entry.usable ? "usable" : "dead"));
   }
 
   /** What the stand-alone interpreter has loaded, for errors to show. */
@@ -203,7 +204,7 @@ export class Runtime {
    */
   createState(options: StateOptions = {}): LuaState {
     requireReceiver(this, Runtime, "Runtime");
-    this.gate.check(this.gate.room.beginning);
+    this.entry.check(this.entry.stack.beginning);
     options = readOptions(options, STATE_OPTIONS);
     const modules = this.hostModules.all(options.modules ?? []);
     const kind = stateKindOf(options.kind);
@@ -254,10 +255,10 @@ export class Runtime {
       throw new LuaMemoryError("not enough memory", undefined, "");
     }
     const remains = new StateRemains(this, this.#remains, L, view, lease);
-    const state: LuaState = new LuaState(
+    const internals = new StateInternals(
       {
         core: this.core,
-        gate: this.gate,
+        entry: this.entry,
         loaded: this.watch.of(view),
         system: view,
         onLeak: this.onLeak,
@@ -279,6 +280,7 @@ export class Runtime {
       L,
       this.calls.states,
     );
+    const state = makeState(internals);
     const modules = new StateModules(this.hostModules, state);
     this.#modules.set(state, modules);
     if (options.warn !== undefined) this.warnings.listen(L, options.warn);
@@ -318,7 +320,7 @@ export class Runtime {
     opened: (L: LuaPointer) => void = () => undefined,
   ): number {
     requireReceiver(this, Runtime, "Runtime");
-    this.gate.check();
+    this.entry.check();
     this.roots.fallback = this.roots.make(roots);
     this.roots.opened = opened;
     const { memory, functions } = this.core;
@@ -336,7 +338,7 @@ export class Runtime {
         death = reason;
       },
     };
-    const code = this.gate.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
+    const code = this.entry.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
     for (const address of [...texts, argv]) memory.free(address);
     return code;
   }

@@ -6,30 +6,73 @@
 import { YieldedValuesError } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
-import { FEW, SLOT_SIZE } from "../values/area.js";
+import { SLOT_SIZE } from "../values/area.js";
 import type { HandleEntry } from "../values/handles.js";
-import { LUA_YIELD, Op } from "../values/ops.js";
+import { LUA_YIELD, Op, type OpCode } from "../values/ops.js";
+import { readOptions } from "../values/options.js";
 import { entryFor } from "../values/reference.js";
+import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
-import type { Driven } from "./async.js";
-import type { Crossing } from "./crossing.js";
+import type { Activity } from "./activity.js";
+import type { AsyncCalls, Driven } from "./async.js";
+import { readResults, writeValues, type OperationShape } from "./operation-shape.js";
+
+/** What coroutines ask of the operations of their state. */
+export interface CoroutineOperations {
+  readonly slots: Slots;
+  readonly ownership: { endRun(run: number): void };
+  perform<A, B, R>(op: OpCode, shape: OperationShape<A, B, R>, a: A, b: B): R;
+  operateOn(op: OpCode, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
+}
+
+/** Of a call that may wait. */
+export interface AsyncOptions {
+  /** Ends the call when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+const ASYNC_OPTIONS = { signal: "signal" } as const;
+
+/** The signal of the options of an asynchronous call. Throws `OptionError`. */
+export function signalOf(options: AsyncOptions | undefined): AbortSignal | undefined {
+  return options === undefined ? undefined : readOptions(options, ASYNC_OPTIONS).signal;
+}
+
+/** What an asynchronous call needs of its state. */
+interface RunningState {
+  readonly operations: CoroutineOperations;
+  readonly activity: Activity;
+  readonly async: AsyncCalls;
+}
+
+/** Begins an asynchronous call. Throws what `AsyncCalls.start` throws. */
+export function startRun(
+  { operations, activity, async }: RunningState,
+  fn: LuaInput,
+  args: readonly LuaInput[],
+  signal: AbortSignal | undefined,
+): Promise<LuaValue[]> {
+  return async.start(() => new Run(operations, activity, fn, args), signal);
+}
 
 const NOTHING: readonly LuaInput[] = [];
 
 /** A coroutine of Lua on its way through one `start` of async.ts. */
 abstract class Coroutine implements Driven<LuaValue[]> {
-  #started = false;
+  /** Whether `resume` goes on with a coroutine that waits. */
+  started = false;
   /** On whose behalf it was begun. */
   readonly #call: HostCall;
   /** What the first `resume` gives Lua. */
   #values: readonly LuaInput[];
 
   constructor(
-    readonly state: Crossing,
+    readonly operations: CoroutineOperations,
+    readonly activity: Activity,
     values: readonly LuaInput[],
   ) {
     this.#values = values;
-    this.#call = state.call;
+    this.#call = activity.call;
   }
 
   abstract write(at: Pointer, waits: boolean): void;
@@ -39,69 +82,65 @@ abstract class Coroutine implements Driven<LuaValue[]> {
   abstract yielded(at: Pointer): void;
 
   resume(): LuaValue[] | undefined {
-    const { state } = this;
-    state.begin();
-    const { slots, functions } = state;
-    const { area } = slots;
-    const outer = area.top;
-    const mark = area.mark;
-    const written = functions.mark;
+    const { operations, activity } = this;
     const values = this.#values;
-    const outerCall = state.call;
-    state.call = this.#call;
+    const outer = activity.call;
+    this.#values = NOTHING;
+    activity.call = this.#call;
     try {
-      state.begun++;
-      const at = area.take(Math.max(FEW, values.length + 1) * SLOT_SIZE);
-      this.write(at, this.#started);
-      for (const [i, value] of values.entries()) slots.write(at + (i + 1) * SLOT_SIZE, value);
-      if (state.unreleased !== undefined) state.requireOpen(at, values.length + 1);
-      functions.commit(written);
-      this.#started = true;
-      this.#values = NOTHING;
-      const count = state.enter(Op.resume, at, values.length + 1);
-      if (count !== -LUA_YIELD) return state.results(at, count);
-      this.yielded(at);
-      return undefined;
+      return operations.perform(Op.resume, RESUMED, this, values);
     } finally {
-      state.call = outerCall;
-      state.leave(outer, mark, written);
+      activity.call = outer;
     }
   }
 
   close(): void {
-    this.state.operateOn(Op.close, 1, (_, at) => {
+    this.operations.operateOn(Op.close, 1, (_, at) => {
       this.write(at, true);
-      return 1;
     });
   }
 }
 
+/** A coroutine, and the values that it is resumed with. */
+const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undefined> = {
+  size: (_, values) => values.length + 1,
+  write(slots, at, count, coroutine, values) {
+    coroutine.write(at, coroutine.started);
+    writeValues(slots, at + SLOT_SIZE, count - 1, values);
+    coroutine.started = true;
+  },
+  read(slots, at, count, coroutine) {
+    if (count !== -LUA_YIELD) return readResults(slots, at, count);
+    coroutine.yielded(at);
+    return undefined;
+  },
+};
+
 /** The coroutine of an asynchronous call. */
-export class Run extends Coroutine {
+class Run extends Coroutine {
   readonly #run: number;
 
-  /** Throws what `state.operateOn` throws. */
-  constructor(state: Crossing, fn: LuaInput, args: readonly LuaInput[]) {
-    super(state, [fn, ...args]);
-    this.#run = state.operateOn(Op.thread, 1, (slots, at) => {
+  /** Throws what an operation throws. */
+  constructor(operations: CoroutineOperations, activity: Activity, fn: LuaInput, args: readonly LuaInput[]) {
+    super(operations, activity, [fn, ...args]);
+    this.#run = operations.operateOn(Op.thread, 1, (slots, at) => {
       slots.write(at, undefined);
-      return 1;
     })[0] as number;
   }
 
   write(at: Pointer): void {
-    this.state.slots.writeRun(at, this.#run);
+    this.operations.slots.writeRun(at, this.#run);
   }
 
   /** It waits, or gives the others a turn. */
   yielded(at: Pointer): void {
-    if (this.state.slots.read(at) === 0) return;
+    if (this.operations.slots.read(at) === 0) return;
     this.close();
     throw new YieldedValuesError();
   }
 
   end(): void {
-    this.state.endRun(this.#run);
+    this.operations.ownership.endRun(this.#run);
   }
 }
 
@@ -110,17 +149,19 @@ export class Step extends Coroutine {
   readonly #entry: HandleEntry;
 
   constructor(
-    state: Crossing,
+    operations: CoroutineOperations,
+    activity: Activity,
     /** The handle, which is kept meanwhile. */
     readonly thread: object,
     args: readonly LuaInput[],
   ) {
-    super(state, args);
+    super(operations, activity, args);
     this.#entry = entryFor(thread);
   }
 
   write(at: Pointer, waits: boolean): void {
-    this.state.slots.writeRef(at, this.state.handles.refOf(this.#entry), waits ? 2 : 1);
+    const { slots } = this.operations;
+    slots.writeRef(at, slots.handles.refOf(this.#entry), waits ? 2 : 1);
   }
 
   yielded(): void {

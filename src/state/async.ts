@@ -27,11 +27,15 @@ export interface Driven<T> {
 }
 
 /** What is asked of the state. */
-export interface Depth {
+export interface CallDepth {
   /** How many operations of the state are under way, those included whose arguments are being written. */
   readonly begun: number;
-  /** Whether the engine's stack has room to end a call. */
-  hasRoomToEnd(): boolean;
+}
+
+/** What is asked of the entry into wasm. */
+export interface EngineStack {
+  /** Whether it is free enough to end a call. */
+  hasStackToEnd(): boolean;
 }
 
 /** A promise that a function of the host gave. */
@@ -66,7 +70,10 @@ export class AsyncCalls {
   /** Makes the error that says why no more can start. */
   #ended: (() => Error) | undefined;
 
-  constructor(readonly state: Depth) {}
+  constructor(
+    readonly depth: CallDepth,
+    readonly stack: EngineStack,
+  ) {}
 
   /** How many are in flight. */
   get size(): number {
@@ -80,7 +87,7 @@ export class AsyncCalls {
     const driven = make();
     return new Promise<T>((resolve, reject) => {
       const abort = (): void => {
-        if (this.state.hasRoomToEnd())
+        if (this.stack.hasStackToEnd())
           this.#finish(call, (closeError) => new AbortedError(signal?.reason, closeError));
         else queueMicrotask(abort);
       };
@@ -109,7 +116,7 @@ export class AsyncCalls {
       then.call(thenable as Thenable, resolve, reject);
     });
     const call = this.#current;
-    if (call?.begun !== this.state.begun) {
+    if (call?.begun !== this.depth.begun) {
       promise.catch(() => undefined);
       throw new SynchronousRunError();
     }
@@ -211,7 +218,7 @@ export class AsyncCalls {
   #during<T>(call: Call, enter: () => T): T {
     const outer = this.#current;
     this.#current = call;
-    call.begun = this.state.begun + 1;
+    call.begun = this.depth.begun + 1;
     call.running = true;
     try {
       return enter();

@@ -1,6 +1,6 @@
 /**
- * How Lua calls functions of the host: `pl_host_call` of native/core/pl.h, for all states of a runtime. Arguments are
- * read from where C put them, results written there.
+ * Lua's calls of host functions: `pl_host_call` of native/core/pl.h, for all states of a runtime. Arguments are read from
+ * where C put them, and results are written there.
  */
 
 import type { LuaPointer, Pointer } from "../core/pointers.js";
@@ -8,17 +8,16 @@ import { isInstance } from "../errors/describe.js";
 import { ArgumentError } from "../errors/host-call.js";
 import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
-import { ValueError } from "../errors/values.js";
-import { FEW, SLOT_SIZE } from "../values/area.js";
+import { SLOT_SIZE } from "../values/area.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
-import { isObject, thenOf } from "../values/objects.js";
 import { LuaMultiReturn } from "../values/host-functions.js";
+import { isObject, thenOf } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
-import type { HostFunction, LuaInput } from "../values/types.js";
-import type { Crossing } from "./crossing.js";
-import type { Gate } from "./gate.js";
+import type { HostFunction } from "../values/types.js";
+import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
+import type { WasmEntry } from "./wasm-entry.js";
 
 /** PL_HOST_ERROR, PL_HOST_PENDING and PL_HOST_ARGUMENT of pl.h. */
 const ERROR = -1;
@@ -27,125 +26,107 @@ const ARGUMENT = -3;
 
 /** One per runtime. */
 export class HostCalls {
-  readonly states = new States();
+  readonly states = new States<StateInternals>();
 
-  constructor(readonly gate: () => Gate) {}
+  constructor(readonly entry: () => WasmEntry) {}
 
-  /** Calls function `id` in thread `L`; see `pl_host_call`. Throws what ended the state, and nothing else. */
+  /** Calls function `id` in thread `L`; see `pl_host_call`. Throws only what ended the state. */
   call(L: LuaPointer, id: number, at: Pointer, nargs: number): number {
-    const gate = this.gate();
-    const { guard } = gate;
-    const { memory } = gate.area;
+    const wasm = this.entry();
+    const { system } = wasm;
+    const { memory } = wasm.area;
     const state = this.states.at(L) ?? this.states.running;
-    if (state === undefined) return this.#gone(gate, at);
+    if (state === undefined) return this.#gone(wasm, at);
     const entry = state.functions.entries[id];
     if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
-    const outer = state.thread;
-    const view = guard.current;
-    guard.current = undefined; // a function of the host is the embedder's: it sees the runtime's system
-    state.thread = L;
+    const { activity } = state;
+    const { slots } = state.operations;
+    const outer = activity.thread;
+    const view = system.current;
+    system.current = undefined; // a host function belongs to the embedder: it sees the runtime's system
+    activity.thread = L;
     const made = entry.scoped ? [] : NONE_MADE;
     try {
       memory.sync();
       const fn = entry.thing as HostFunction;
       const result = entry.scoped ? invokeScoped(fn, state, at, nargs, made) : invoke(fn, state, at, nargs);
       memory.sync();
-      if (!state.usable || !gate.usable) throw new Error("the state ended");
+      if (!state.life.usable || !wasm.usable) throw new Error("the state ended");
       if (typeof result === "number") {
-        state.slots.write(at, result);
+        slots.write(at, result);
         return 1;
       }
       const then = thenOf(result);
-      if (then === undefined) return this.#giveMade(state, at, result, made);
+      if (then === undefined) return this.#deliverMade(state, at, result, made);
       const { promise, driven } = state.async.wait(result, then);
-      state.slots.writeIndex(at, promise);
+      slots.writeIndex(at, promise);
       driven.write(at + SLOT_SIZE, true);
       return PENDING;
     } catch (error) {
       closeMade(made);
-      return this.#fail(gate, state, at, error);
+      return this.#fail(wasm, state, at, error);
     } finally {
-      state.thread = outer;
-      guard.current = view;
+      activity.thread = outer;
+      system.current = view;
     }
   }
 
-  /** What came of a promise that a function of `state` gave; see `pl_host_settled`. */
-  settled(state: Crossing, promise: number, reason: string | undefined, at: Pointer): number {
-    const gate = this.gate();
-    gate.area.memory.sync();
+  /** The outcome of a promise that a function of `state` returned; see `pl_host_settled`. */
+  settled(state: StateInternals, promise: number, reason: string | undefined, at: Pointer): number {
+    const wasm = this.entry();
+    wasm.area.memory.sync();
     try {
       if (reason !== undefined) state.async.refuse(promise, reason);
-      return this.#give(state, at, state.async.take(promise));
+      return state.operations.deliver(at, state.async.take(promise));
     } catch (error) {
-      return this.#fail(gate, state, at, error);
+      return this.#fail(wasm, state, at, error);
     }
   }
 
-  /** Lua has read the results that were given with this number; see `pl_host_taken`. */
-  taken(lent: number): void {
-    this.states.lent.taken(lent);
+  /** Lua has read the results that were delivered with this number; see `pl_host_taken`. */
+  taken(number: number): void {
+    this.states.borrowed.taken(number);
   }
 
-  /** As `#give`; the handles in `made`, of which the result may have some, are closed when Lua has read it. */
-  #giveMade(state: Crossing, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
-    const count = this.#give(state, at, result);
-    if (made.length > 0) state.slots.area.lent = this.states.lent.lend(made);
+  /** Delivers results; the handles in `made`, of which they may have some, are closed once Lua has read them. */
+  #deliverMade(state: StateInternals, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
+    const count = state.operations.deliver(at, result);
+    if (made.length > 0) this.entry().area.lent = this.states.borrowed.add(made);
     return count;
   }
 
   /** A finalizer of a state that nobody holds calls a function that is gone with it. The error is nil. */
-  #gone({ area }: Gate, at: Pointer): number {
+  #gone({ area }: WasmEntry, at: Pointer): number {
     area.memory.sync();
     area.memory.u8[at] = 0;
     return ERROR;
   }
 
-  /** Writes what a function gave. */
-  #give(state: Crossing, at: Pointer, result: unknown): number {
-    const { area } = state.slots;
-    const mark = area.mark;
-    const written = state.functions.mark;
-    try {
-      state.begun++; // code of a value may run
-      const count =
-        result instanceof LuaMultiReturn ? writeResults(state, at, result) : writeOne(state, at, result);
-      if (state.unreleased !== undefined) state.requireOpen(count > FEW ? area.results : at, count);
-      if (area.mark > mark) area.disown(mark);
-      state.functions.commit(written);
-      return count;
-    } catch (error) {
-      state.settle(area.top, mark, written);
-      throw error;
-    } finally {
-      state.begun--;
-    }
-  }
-
-  /** Writes what `error` is in Lua. A value that cannot cross any more gives way to its message. */
-  #fail(gate: Gate, state: Crossing, at: Pointer, error: unknown): number {
-    if (gate.lost !== undefined) gate.recover();
-    const death = gate.runtimeDeath ?? state.death;
+  /** Writes what `error` is in Lua. A value that cannot cross any more is replaced by its message. */
+  #fail(wasm: WasmEntry, state: StateInternals, at: Pointer, error: unknown): number {
+    if (wasm.lost !== undefined) wasm.recover();
+    const death = wasm.runtimeDeath ?? state.life.death;
     if (death !== undefined) throw death; // its frames cannot go on
-    gate.area.memory.sync();
+    wasm.area.memory.sync();
+    const { causes, operations } = state;
     if (isInstance(error, LuaError)) {
       try {
-        this.#give(state, at, error.value);
-        state.causes.rememberValue(error);
+        operations.deliver(at, error.value);
+        causes.rememberValue(error);
         return ERROR;
       } catch {
         // the value's handle is closed, or another state's
       }
     }
-    const message = state.causes.remember(error);
+    const message = causes.remember(error);
     if (isInstance(error, ArgumentError) && isIndex(error.index)) {
-      this.#give(state, at, toWellFormed(error.problem));
+      operations.deliver(at, toWellFormed(error.problem));
       return ARGUMENT + 1 - error.index;
     }
     try {
-      this.#give(state, at, isInstance(error, HostError) ? error : message);
+      operations.deliver(at, isInstance(error, HostError) ? error : message);
     } catch {
-      this.#give(state, at, toWellFormed(message));
+      operations.deliver(at, toWellFormed(message));
     }
     return ERROR;
   }
@@ -155,19 +136,19 @@ export class HostCalls {
 const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 1 && index < 2 ** 30;
 
 /**
- * As `invoke`; the handles that come into being are in `made`, if the result may have some of them, and else closed. Those
- * that a promise may need in the end are kept, since other calls may come to have them meanwhile; so is the value of an
- * error of Lua that goes on.
+ * As `invoke`, and collects the new handles in `made` if the result may hold some of them; otherwise closes them. Handles
+ * that a promise may need are kept, since other calls may get them meanwhile; so is the value of a Lua error that is
+ * passed on.
  */
 function invokeScoped(
   fn: HostFunction,
-  state: Crossing,
+  state: StateInternals,
   at: Pointer,
   nargs: number,
   made: HandleEntry[],
 ): unknown {
   try {
-    const result = state.handles.collect(made, () => invoke(fn, state, at, nargs));
+    const result = state.operations.handles.collect(made, () => invoke(fn, state, at, nargs));
     if (thenOf(result) !== undefined) keepMade(made.splice(0));
     else if (!mayHoldHandles(result)) closeMade(made.splice(0));
     return result;
@@ -187,7 +168,9 @@ const mayHoldHandles = (result: unknown): boolean =>
  * Calls `fn` with the arguments in the slots. The few that are usual need no array. Its `this` is a `HostCall`, for
  * functions of modules.
  */
-function invoke(fn: HostFunction, { slots, call }: Crossing, at: Pointer, nargs: number): unknown {
+function invoke(fn: HostFunction, state: StateInternals, at: Pointer, nargs: number): unknown {
+  const { slots } = state.operations;
+  const { call } = state.activity;
   switch (nargs) {
     case 0:
       return fn.call(call);
@@ -208,20 +191,4 @@ function invoke(fn: HostFunction, { slots, call }: Crossing, at: Pointer, nargs:
     default:
       return fn.apply(call, slots.readAll(at, nargs));
   }
-}
-
-function writeOne(state: Crossing, at: Pointer, result: unknown): number {
-  state.slots.write(at, result as LuaInput);
-  return 1;
-}
-
-function writeResults({ slots }: Crossing, at: Pointer, results: readonly unknown[]): number {
-  const { area } = slots;
-  const count = results.length;
-  if (count >>> 0 !== count) throw new ValueError("results are an array of no sensible length");
-  let first = at;
-  if (count > FEW) first = area.takeBlock(count * SLOT_SIZE);
-  for (let i = 0; i < count; i++) slots.write(first + i * SLOT_SIZE, results[i] as LuaInput);
-  if (count > FEW) area.results = first;
-  return count;
 }

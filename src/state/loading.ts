@@ -1,6 +1,8 @@
-/** Chunks: what `run` and `load` are given, and what they ask of the state. */
+/** What `run`, `load` and `openNative` are given, chunks and native modules, and what they ask of the state. */
 
+import type { TableIndex } from "../core/pointers.js";
 import { isInstance, kindOf } from "../errors/describe.js";
+import { NativeModuleError } from "../errors/native-module.js";
 import { OptionError } from "../errors/options.js";
 import { ArgumentListError, ValueError } from "../errors/values.js";
 import { SLOT_SIZE } from "../values/area.js";
@@ -11,7 +13,8 @@ import type { Op } from "../values/ops.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaTable } from "../values/table.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
-import type { Crossing } from "./crossing.js";
+import type { StateInternals } from "./internals.js";
+import type { NativeSource } from "./services.js";
 
 /** Options of `LuaState.load`. What is wrong with one is an `OptionError`. */
 export interface LoadOptions {
@@ -38,7 +41,7 @@ const NO_ARGUMENTS: readonly LuaInput[] = [];
 
 /** Compiles a chunk; `Op.run` calls it too. Throws `LuaSyntaxError`, and a `ValueError`. */
 export function loadChunk(
-  state: Crossing,
+  state: StateInternals,
   op: typeof Op.load | typeof Op.run,
   source: string | Uint8Array,
   options: ChunkOptions | undefined,
@@ -46,14 +49,13 @@ export function loadChunk(
   state.check();
   requireSource(source);
   const { name, env, allowBinary, args = NO_ARGUMENTS } = readChunkOptions(options);
-  if (env !== undefined) requireEnvironment(state, env);
+  if (env !== undefined) requireEnvironment(state.operations.slots, env);
   state.sources.add(name, source);
   const count = HEAD + requireArguments(args);
-  return state.operateOn(op, count, (slots, at) => {
+  return state.operations.operateOn(op, count, (slots, at) => {
     slots.writeChunk(at, source, name, allowBinary === true);
     slots.write(at + 2 * SLOT_SIZE, env);
     for (let i = HEAD; i < count; i++) slots.write(at + i * SLOT_SIZE, args[i - HEAD]);
-    return count;
   });
 }
 
@@ -73,8 +75,8 @@ function readChunkOptions(options: ChunkOptions | undefined): ChunkOptions {
   return options === undefined ? NO_OPTIONS : readOptions(options, CHUNK_OPTIONS);
 }
 
-/** Throws `OptionError` for what would not be a table in Lua: a chunk without one would fail far from the cause. */
-function requireEnvironment({ slots }: Crossing, env: object): void {
+/** Throws `OptionError` for what would not be a table in Lua; a chunk with any other environment would fail far from the cause. */
+function requireEnvironment(slots: Slots, env: object): void {
   const entry = entryOf(env);
   if (entry !== undefined ? entry.type === "table" || entry.type === "userdata" : becomesTable(slots, env))
     return;
@@ -93,4 +95,25 @@ function becomesTable(slots: Slots, env: object): boolean {
 function requireSource(source: unknown): void {
   if (typeof source === "string" || isInstance(source, Uint8Array)) return;
   throw new ValueError(`a chunk is text or a Uint8Array; this is ${kindOf(source)}`);
+}
+
+/** Links a native module: the table index of its init function. A module that is refused leaves the state as it is. */
+export function linkNative(
+  { life, services }: StateInternals,
+  source: NativeSource,
+  name: string | undefined,
+): TableIndex {
+  life.check();
+  let problem: NativeModuleError | undefined;
+  const init = life.run(() => {
+    try {
+      return services.openNative(source, name);
+    } catch (error) {
+      if (!(error instanceof NativeModuleError)) throw error;
+      problem = error;
+      return 0;
+    }
+  });
+  if (problem !== undefined) throw problem;
+  return init;
 }

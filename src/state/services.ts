@@ -8,7 +8,7 @@ import type { StateKind } from "../security/classes.js";
 import type { HostCall } from "../security/call.js";
 import type { LeakListener } from "../values/handles.js";
 import type { LuaValue } from "../values/types.js";
-import type { Gate } from "./gate.js";
+import type { WasmEntry } from "./wasm-entry.js";
 
 /** Where a native module is: a path of the runtime's file system, a file URL, or its bytes. */
 export type NativeSource = string | URL | Uint8Array | ArrayBuffer;
@@ -23,7 +23,7 @@ export type NativeOpener = (source: NativeSource, name: string | undefined) => T
 
 export interface StateServices {
   readonly core: Core;
-  readonly gate: Gate;
+  readonly entry: WasmEntry;
   /** What Lua's loader has read for it. */
   readonly loaded: LoadedFiles;
   /** What the state sees of the system; undefined: what its runtime has. */
@@ -37,7 +37,7 @@ export interface StateServices {
   /** The value that `require` of a host module gives in this state. Throws as `LuaState.bind`. */
   moduleValue(module: BindableModule): LuaValue;
   openNative: NativeOpener;
-  /** Told of what all that can use the state holds: once that is garbage, the Lua state is closed. */
+  /** Closes the Lua state once `holder` is garbage: everything that can use the state holds it. */
   watch(holder: object): void;
   /** Closes the Lua state itself. */
   closeState(): void;

@@ -25,14 +25,12 @@ import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
-import { Crossing } from "./crossing.js";
+import { signalOf, startRun, type AsyncOptions } from "./async-run.js";
+import type { StateInternals } from "./internals.js";
 import type { Limits } from "./limits.js";
-import { linked } from "./link.js";
+import { linkNative, loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
 import type { StateMemory } from "./memory.js";
-import { loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
-import type { BindableModule, NativeSource, StateServices } from "./services.js";
-import { signalOf, startRun, type AsyncOptions } from "./start-run.js";
-import type { States } from "./states.js";
+import type { BindableModule, NativeSource } from "./services.js";
 
 /** The number that stands for the table of globals. */
 const GLOBALS = 0;
@@ -44,23 +42,33 @@ function requireHandle(value: unknown, problem: string): HandleEntry {
   return entry;
 }
 
+/** For this package: a `LuaState` of these parts. */
+export let makeState: (internals: StateInternals) => LuaState;
+
+/** For this package: the parts of a state. Throws `WrongReceiverError`. */
+export let internalsOf: (state: LuaState) => StateInternals;
+
 /**
  * One Lua state. All that is asked of it throws `StateClosedError` after `close`, `StateDeadError` after what ended it
  * (`NativeTrap`, `ProgramExit`, `ProgramAbort`), and a `ValueError` for a value that cannot go into Lua; the state is
  * then as it was.
  */
 export class LuaState {
-  readonly #crossing: Crossing;
+  readonly #internals: StateInternals;
 
-  /** Made by `runtime.createState`. */
-  constructor(services: StateServices, address: LuaPointer, states: States) {
-    this.#crossing = new Crossing(services, address, states);
+  private constructor(internals: StateInternals) {
+    this.#internals = internals;
   }
 
-  /** The crossing of a receiver. Throws `WrongReceiverError`. */
-  static #of(receiver: unknown): Crossing {
-    if (isObject(receiver) && #crossing in receiver) return receiver.#crossing;
+  /** The parts of a receiver. Throws `WrongReceiverError`. */
+  static #of(receiver: unknown): StateInternals {
+    if (isObject(receiver) && #internals in receiver) return receiver.#internals;
     throw new WrongReceiverError("LuaState", receiver);
+  }
+
+  static {
+    makeState = (internals) => new LuaState(internals);
+    internalsOf = (state) => LuaState.#of(state);
   }
 
   /**
@@ -78,11 +86,12 @@ export class LuaState {
 
   /** Calls a function, or a value with a `__call` metamethod; all its results in order. Throws `LuaError`. */
   call<R extends LuaValue[] = LuaValue[]>(fn: LuaReference, args: readonly LuaInput[] = []): Results<R> {
-    const crossing = LuaState.#of(this);
-    crossing.check();
+    const state = LuaState.#of(this);
+    state.check();
     const entry = requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
-    return crossing.operate(Op.call, crossing.handles.refOf(entry), args) as Results<R>;
+    const { operations } = state;
+    return operations.operate(Op.call, operations.handles.refOf(entry), args) as Results<R>;
   }
 
   /**
@@ -94,14 +103,14 @@ export class LuaState {
     source: string | Uint8Array,
     options?: ChunkOptions & AsyncOptions,
   ): Promise<Results<R>> {
-    const crossing = LuaState.#of(this);
+    const state = LuaState.#of(this);
     const signal = signalOf(options);
     const { args = [] } = options ?? {};
     requireArguments(args);
-    const chunk = loadChunk(crossing, Op.load, source, options)[0] as LuaFunction;
+    const chunk = loadChunk(state, Op.load, source, options)[0] as LuaFunction;
     let results: Promise<LuaValue[]>;
     try {
-      results = startRun(crossing, chunk, args, signal);
+      results = startRun(state, chunk, args, signal);
     } finally {
       chunk.close();
     }
@@ -114,10 +123,10 @@ export class LuaState {
     args: readonly LuaInput[] = [],
     options?: AsyncOptions,
   ): Promise<Results<R>> {
-    const crossing = LuaState.#of(this);
+    const state = LuaState.#of(this);
     requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
-    return startRun(crossing, fn, args, signalOf(options)) as Promise<Results<R>>;
+    return startRun(state, fn, args, signalOf(options)) as Promise<Results<R>>;
   }
 
   /**
@@ -126,20 +135,21 @@ export class LuaState {
    * `CallContextError`, and `ParameterError` for what is no function.
    */
   withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
-    const crossing = LuaState.#of(this);
+    const state = LuaState.#of(this);
     requireFunction("step", step);
-    const outer = crossing.call;
-    crossing.call = new HostCall(contextOf(context), outer.policy);
+    const { activity } = state;
+    const outer = activity.call;
+    activity.call = new HostCall(contextOf(context), outer.policy);
     try {
       return step();
     } finally {
-      crossing.call = outer;
+      activity.call = outer;
     }
   }
 
   /** The table of globals. */
   globals(): LuaTable {
-    return LuaState.#of(this).operate(Op.values, GLOBALS, [])[0] as LuaTable;
+    return LuaState.#of(this).operations.operate(Op.values, GLOBALS, [])[0] as LuaTable;
   }
 
   /**
@@ -147,9 +157,8 @@ export class LuaState {
    * Throws `ValueError` for anything else.
    */
   createTable(content: object = {}): LuaTable {
-    const [table] = LuaState.#of(this).operateOn(Op.values, 1, (slots, at) => {
+    const [table] = LuaState.#of(this).operations.operateOn(Op.values, 1, (slots, at) => {
       slots.write(at, content);
-      return 1;
     });
     if (table === content || !(table instanceof LuaTable))
       throw new ValueError("a table is made of an array, a plain object, a Map or a Set");
@@ -161,11 +170,11 @@ export class LuaState {
    * as before. Throws `HandleExpectedError` for what is no table.
    */
   freeze(table: LuaTable): void {
-    const crossing = LuaState.#of(this);
-    crossing.check();
+    const state = LuaState.#of(this);
+    state.check();
     const entry = requireHandle(table, "what is frozen is a table of Lua");
     if (entry.type !== "table") throw new HandleExpectedError("what is frozen is a table of Lua");
-    crossing.operate(Op.freeze, crossing.handles.refOf(entry), []);
+    state.operations.operate(Op.freeze, state.operations.handles.refOf(entry), []);
   }
 
   /**
@@ -186,11 +195,11 @@ export class LuaState {
 
   /** A coroutine that will run `fn`. The handle is the caller's to close, which closes the coroutine. */
   createThread(fn: LuaFunction): LuaThread {
-    const crossing = LuaState.#of(this);
-    crossing.check();
+    const state = LuaState.#of(this);
+    state.check();
     const entry = requireHandle(fn, "a coroutine runs a function of Lua");
     if (entry.type !== "function") throw new HandleExpectedError("a coroutine runs a function of Lua");
-    return crossing.operate(Op.thread, crossing.handles.refOf(entry), [])[0] as LuaThread;
+    return state.operations.operate(Op.thread, state.operations.handles.refOf(entry), [])[0] as LuaThread;
   }
 
   /**
@@ -200,27 +209,27 @@ export class LuaState {
    */
   registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
     LuaState.#of(this).check();
-    LuaState.#of(this).objects.registerClass(type, options);
+    LuaState.#of(this).operations.objects.registerClass(type, options);
   }
 
   /** The value of a global; of a path, see `LuaTable.get`. Throws `LuaError` for what a metamethod raises. */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
-    return LuaState.#of(this).get(GLOBALS, key) as Value<T>;
+    return LuaState.#of(this).operations.get(GLOBALS, key) as Value<T>;
   }
 
   /** Whether a global is not nil. */
   has(key: LuaPath): boolean {
-    return LuaState.#of(this).has(GLOBALS, key);
+    return LuaState.#of(this).operations.has(GLOBALS, key);
   }
 
   /** Sets a global, or the last key of a path. A JavaScript function becomes one that Lua can call. */
   set(key: LuaPath, value: LuaInput): void {
-    LuaState.#of(this).set(GLOBALS, key, value);
+    LuaState.#of(this).operations.set(GLOBALS, key, value);
   }
 
   /** Sets a global to nil. */
   delete(key: LuaPath): void {
-    LuaState.#of(this).set(GLOBALS, key, undefined);
+    LuaState.#of(this).operations.set(GLOBALS, key, undefined);
   }
 
   /**
@@ -229,7 +238,7 @@ export class LuaState {
    * that is a promise, `ParameterError` for what is no function.
    */
   scope<T>(step: () => T): T {
-    const { handles } = LuaState.#of(this);
+    const { handles } = LuaState.#of(this).operations;
     requireFunction("step", step);
     return handles.scope(() => {
       const result = step();
@@ -247,13 +256,12 @@ export class LuaState {
    * `NativeModuleError`, `ParameterError` for a name that is no text, or `LuaError` when the init function raises.
    */
   openNative(source: NativeSource, name?: string): LuaValue {
-    const crossing = LuaState.#of(this);
+    const state = LuaState.#of(this);
     if (name !== undefined && typeof (name as unknown) !== "string")
       throw new ParameterError("name", `expected a string, found ${kindOf(name)}`);
-    const init = linked(crossing, source, name);
-    return crossing.operateOn(Op.open, 1, (slots, at) => {
+    const init = linkNative(state, source, name);
+    return state.operations.operateOn(Op.open, 1, (slots, at) => {
       slots.writeIndex(at, init);
-      return 1;
     })[0];
   }
 
@@ -262,10 +270,11 @@ export class LuaState {
    * `StateBusyError` when a function of the host that this state calls asks for it, or a getter of a value on its way.
    */
   close(): void {
-    const crossing = LuaState.#of(this);
-    if (crossing.closed) return;
-    if (crossing.begun > 0 && crossing.death === undefined) throw new StateBusyError();
-    crossing.close();
+    const state = LuaState.#of(this);
+    const { activity, life } = state;
+    if (life.closed) return;
+    if (activity.begun > 0 && life.death === undefined) throw new StateBusyError();
+    life.close();
   }
 
   [Symbol.dispose](): void {
@@ -280,22 +289,22 @@ export class LuaState {
 
   /** Where its files are confined to; undefined: nowhere. */
   get confinement(): Confinement | undefined {
-    return LuaState.#of(this).system?.confinement;
+    return LuaState.#of(this).services.system?.confinement;
   }
 
   /** Whether it was closed. One that is dead, see `death`, need not be. */
   get closed(): boolean {
-    return LuaState.#of(this).closed;
+    return LuaState.#of(this).life.closed;
   }
 
   /** What ended the state; undefined while it lives. */
   get death(): Error | undefined {
-    return LuaState.#of(this).death;
+    return LuaState.#of(this).life.death;
   }
 
   /** How many handles there are: those closed are not counted, those that only the garbage collector can end are. */
   get handleCount(): number {
-    return LuaState.#of(this).handles.count;
+    return LuaState.#of(this).operations.handles.count;
   }
 
   /** How many functions and objects of JavaScript Lua holds. */

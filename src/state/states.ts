@@ -1,26 +1,30 @@
 /**
- * The states of a runtime, for what Lua asks of the host on behalf of one. They are not held here: a state lives for as
- * long as somebody uses it, or Lua runs it.
+ * The states of a runtime, for what Lua asks of the host on behalf of one; and the handles that Lua borrows until it has
+ * read them. States are held weakly: one lives for as long as somebody uses it, or Lua runs it.
  */
 
 import type { LuaPointer } from "../core/pointers.js";
-import type { Crossing } from "./crossing.js";
-import { LentHandles } from "./lent-handles.js";
+import { closeMade, type HandleEntry } from "../values/handles.js";
+
+/** A state as it is looked up here: by the address of its main thread. */
+export interface Addressed {
+  readonly address: LuaPointer;
+}
 
 /** One per runtime. */
-export class States {
+export class States<S extends Addressed> {
   /** The state that Lua runs, the innermost of them. */
-  running: Crossing | undefined;
-  readonly lent = new LentHandles();
-  readonly #all = new Map<LuaPointer, WeakRef<Crossing>>();
+  running: S | undefined;
+  readonly borrowed = new BorrowedHandles();
+  readonly #all = new Map<LuaPointer, WeakRef<S>>();
 
   /** Lua runs `outer` again, or nothing. */
-  back(outer: Crossing | undefined): void {
+  back(outer: S | undefined): void {
     this.running = outer;
-    if (outer === undefined) this.lent.end();
+    if (outer === undefined) this.borrowed.end();
   }
 
-  add(state: Crossing): void {
+  add(state: S): void {
     this.#all.set(state.address, new WeakRef(state));
   }
 
@@ -28,8 +32,31 @@ export class States {
     this.#all.delete(address);
   }
 
-  /** The state whose main thread is at `L`; undefined for one that is no `LuaState`, or that nobody holds any more. */
-  at(L: LuaPointer): Crossing | undefined {
+  /** The state whose main thread is at `L`; undefined for one that is not a `LuaState`, or that nobody holds any more. */
+  at(L: LuaPointer): S | undefined {
     return this.running?.address === L ? this.running : this.#all.get(L)?.deref();
+  }
+}
+
+/**
+ * Handles of host functions whose results Lua is about to read; they are closed once it has read them. Reading may run
+ * finalizers, which call host functions in turn, so the handles that were added last are closed first.
+ */
+class BorrowedHandles {
+  readonly #borrowed: (readonly HandleEntry[])[] = [];
+
+  /** Returns the number by which Lua names them; never 0. */
+  add(made: readonly HandleEntry[]): number {
+    return this.#borrowed.push(made);
+  }
+
+  /** Lua has read the results with this number. An error gave up those that were added later and are still here. */
+  taken(number: number): void {
+    while (this.#borrowed.length >= number) closeMade(this.#borrowed.pop() ?? []);
+  }
+
+  /** Lua has stopped running, so it will not read what is still here. */
+  end(): void {
+    if (this.#borrowed.length > 0) this.taken(1);
   }
 }

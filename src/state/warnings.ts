@@ -5,18 +5,18 @@
 
 import type { Core } from "../core/core.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
-import type { System } from "../core/system.js";
 import { describeThrown } from "../errors/describe.js";
 import { decodeText, encodeText, toWellFormed } from "../values/text.js";
-import type { Gate, Mortal } from "./gate.js";
+import type { StateInternals } from "./internals.js";
 import type { States } from "./states.js";
+import type { WasmEntry } from "./wasm-entry.js";
 
 /** Told of a warning, all pieces of the message together. What it throws is written to the state's standard error. */
 export type WarningListener = (message: string) => void;
 
 interface Receiver {
   readonly listener: WarningListener;
-  readonly state: Pick<Mortal, "death">;
+  readonly state: StateInternals;
   on: boolean;
   /** Of the message that is coming in. */
   pieces: Uint8Array[];
@@ -30,9 +30,8 @@ export class Warnings {
 
   constructor(
     readonly core: Core,
-    readonly gate: Gate,
-    readonly system: System,
-    readonly states: States,
+    readonly entry: WasmEntry,
+    readonly states: States<StateInternals>,
   ) {}
 
   /** From now on `listener` is told of the warnings of the state at `L`. */
@@ -71,7 +70,7 @@ export class Warnings {
 
   #tell({ listener, state }: Receiver, text: string): void {
     this.core.functions.pl_flush(); // what the program wrote comes before what the listener writes
-    const { system } = this;
+    const { system } = this.entry;
     const view = system.current;
     system.current = undefined; // it is the embedder's, as a function that Lua calls
     try {
@@ -81,7 +80,7 @@ export class Warnings {
     } finally {
       system.current = view;
     }
-    const death = this.gate.runtimeDeath ?? state.death;
+    const death = this.entry.runtimeDeath ?? state.life.death;
     if (death !== undefined) throw death; // the listener ended the state: its frames cannot go on
   }
 

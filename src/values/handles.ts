@@ -21,8 +21,8 @@ export type ReferenceType = "table" | "function" | "userdata" | "thread";
 export interface ReferenceOwner {
   /** Whether it still lives. */
   readonly usable: boolean;
-  /** Throws the engine's `RangeError` where its stack has not the room for an operation. */
-  requireRoom(): void;
+  /** Throws the engine's `RangeError` when its stack is too full for an operation. */
+  requireStack(): void;
   /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
   operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[];
   /** See `LuaTable`. */
@@ -66,11 +66,11 @@ export class HandleEntry {
 
   close(): void {
     if (this.ref === 0) return;
-    this.handles.owner.requireRoom();
+    this.handles.owner.requireStack();
     this.release();
   }
 
-  /** As `close`, for who has the room. */
+  /** As `close`; the caller has checked the stack. */
   release(): void {
     if (this.ref === 0) return;
     this.handles.unreachable.unregister(this);
@@ -195,7 +195,7 @@ export class Handles {
    * array or object) and those that were kept.
    */
   scope<T>(step: () => T): T {
-    this.owner.requireRoom(); // for the end
+    this.owner.requireStack(); // for the end
     const made: HandleEntry[] = [];
     let given = NONE;
     try {
@@ -214,7 +214,7 @@ export function keepMade(made: readonly HandleEntry[]): void {
   for (const entry of made) entry.kept = true;
 }
 
-/** Closes handles, but for those that were kept; for who has the room, see `release`. */
+/** Closes handles, but for those that were kept. The caller has checked the stack. */
 export function closeMade(made: readonly HandleEntry[]): void {
   for (const entry of made) if (!entry.kept) entry.release();
 }

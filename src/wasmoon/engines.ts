@@ -13,8 +13,8 @@ import type { Runtime } from "../runtime/runtime.js";
 import { HostCall } from "../security/call.js";
 import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
-import type { Crossing } from "../state/crossing.js";
-import { LuaState } from "../state/state.js";
+import { StateInternals } from "../state/internals.js";
+import { makeState, type LuaState } from "../state/state.js";
 import type { ModuleOptions } from "./options.js";
 
 /** LUA_GCCOLLECT of lua.h. */
@@ -28,7 +28,7 @@ interface Collector {
 class EngineState {
   constructor(
     readonly state: LuaState,
-    readonly crossing: Crossing,
+    readonly internals: StateInternals,
   ) {}
 
   /**
@@ -36,12 +36,13 @@ class EngineState {
    * the state. Throws a `RangeError`, and does nothing, if the JavaScript stack is nearly full.
    */
   run<T>(enter: () => T): T {
-    const { area } = this.crossing.services.gate;
+    const { life, operations } = this.internals;
+    const { area } = operations.slots;
     const { top } = area;
-    this.crossing.requireRoom();
+    operations.requireStack();
     let outcome: { readonly error: unknown } | undefined;
     try {
-      const value = this.crossing.run(() => {
+      const value = life.run(() => {
         try {
           return enter();
         } catch (error) {
@@ -84,7 +85,7 @@ export class Engines {
   /** The roots of the modules and the host modules that options give. Throws as `createState` does for them. */
   read(options: ModuleOptions): { install: (L: LuaPointer) => void } {
     const { runtime } = this;
-    runtime.gate.check();
+    runtime.entry.check();
     const roots = runtime.roots.make(options);
     const modules = runtime.hostModules.all(options.modules ?? []);
     const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
@@ -108,12 +109,12 @@ export class Engines {
   }
 
   #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): void {
-    const { core, gate, watch, calls, onLeak, hostModules, native } = this.runtime;
+    const { core, entry, watch, calls, onLeak, hostModules, native } = this.runtime;
     let values: StateModules | undefined;
-    const state: LuaState = new LuaState(
+    const internals: StateInternals = new StateInternals(
       {
         core,
-        gate,
+        entry,
         loaded: watch.of(undefined),
         system: undefined,
         onLeak,
@@ -128,15 +129,15 @@ export class Engines {
         },
         forget: () => {
           this.#states.delete(L);
-          if (state.death !== undefined && !this.deaths.has(L)) this.deaths.set(L, state.death);
+          const { death } = internals.life;
+          if (death !== undefined && !this.deaths.has(L)) this.deaths.set(L, death);
         },
       },
       L,
       calls.states,
     );
-    const crossing = calls.states.at(L);
-    if (crossing === undefined) throw new Error("a new state is not among the runtime's states");
-    this.#states.set(L, new EngineState(state, crossing));
+    const state = makeState(internals);
+    this.#states.set(L, new EngineState(state, internals));
     values = new StateModules(hostModules, state);
     values.install(modules);
   }

@@ -1,19 +1,18 @@
 /**
- * The one way from JavaScript into wasm. It knows what may come out besides a result: a trap, an exit, an exception of
- * the host that passed through; puts the C stack back, and says which states can no longer be used.
+ * Entry into wasm. Besides a result, a trap, an exit or an exception of the host may come out of it; then the C stack is
+ * put back, and the states whose frames were dropped can no longer be used.
  */
 
 import type { Core } from "../core/core.js";
-import type { FileGuard } from "../core/file-guard.js";
-import { headroom, type RoomCheck } from "../core/headroom.js";
 import type { Pointer } from "../core/pointers.js";
-import type { SystemView } from "../core/system.js";
+import { stackChecks, type StackCheck } from "../core/stack-check.js";
+import type { System, SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
 import { HeapExhaustedError, NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
 import { Area } from "../values/area.js";
 
-/** What the gate may do to a state. */
+/** What entering wasm may do to a state. */
 export interface Mortal {
   /** Why the state is dead; undefined while it lives. */
   readonly death: Error | undefined;
@@ -22,7 +21,7 @@ export interface Mortal {
   kill(reason: Error): void;
 }
 
-/** An operation that ended by what is no result, and what it leaves to do. */
+/** An operation that did not end with a result, and what is left to put right. */
 interface Lost {
   readonly state: Mortal;
   readonly error: unknown;
@@ -32,19 +31,19 @@ interface Lost {
 }
 
 /** One per runtime. */
-export class Gate {
-  /** The operation that was lost last and not put right yet. */
+export class WasmEntry {
+  /** The operation that was lost last and has not been put right yet. */
   lost: Lost | undefined;
   /** False after a trap that broke the heap. */
   usable = true;
   readonly area: Area;
-  readonly room = headroom();
+  readonly stack = stackChecks();
   #runtimeDeath: NativeTrap | undefined;
 
   /** Throws `HeapExhaustedError`. */
   constructor(
     readonly core: Core,
-    readonly guard: FileGuard,
+    readonly system: System,
   ) {
     core.memory.onTrap = (error) => this.#trap(error);
     const address = core.functions.pl_area();
@@ -53,11 +52,11 @@ export class Gate {
   }
 
   /**
-   * Before what is asked from outside. Throws `RuntimeDeadError` after a trap that broke the heap, and the engine's
-   * `RangeError` where its stack has not the room.
+   * Before anything that is asked from outside. Throws `RuntimeDeadError` after a trap that broke the heap, and the
+   * engine's `RangeError` when its stack is nearly full.
    */
-  check(room: RoomCheck = this.room.operation): void {
-    room(0);
+  check(stack: StackCheck = this.stack.operation): void {
+    stack(0);
     this.#requireLife();
   }
 
@@ -66,21 +65,32 @@ export class Gate {
     if (this.#runtimeDeath !== undefined) throw new RuntimeDeadError(this.#runtimeDeath);
   }
 
+  /** Whether the engine's stack is free enough to end what runs. */
+  hasStackToEnd(): boolean {
+    try {
+      this.stack.ending(0);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   get runtimeDeath(): NativeTrap | undefined {
     return this.#runtimeDeath;
   }
 
   /**
-   * Runs `enter`, which does nothing but call wasm on behalf of `state`; whoever asks for it has checked. Throws what comes out of it: `NativeTrap`,
-   * `ProgramExit`, `ProgramAbort`; the state is dead then. What is asked of a state often has a way of its own, in
-   * crossing.ts, which comes to `recover` as well.
+   * Runs `enter`, which does nothing but call wasm on behalf of `state`; the caller has checked both. Throws what comes
+   * out of it: `NativeTrap`, `ProgramExit`, `ProgramAbort`; the state is dead then. Operations of a state, which are
+   * frequent, have an entry of their own in operations.ts; it comes to `recover` as well.
    */
   run<T>(state: Mortal, enter: () => T): T {
     this.#requireLife();
     const { stackPointer } = this.core;
     const before = stackPointer.value as Pointer;
-    const outer = this.guard.current;
-    this.guard.current = state.system;
+    const { system } = this;
+    const outer = system.current;
+    system.current = state.system;
     try {
       return enter();
     } catch (error) {
@@ -88,14 +98,14 @@ export class Gate {
       throw this.#judge(state, error);
     } finally {
       this.#flush();
-      this.guard.current = outer;
+      system.current = outer;
     }
   }
 
   /**
    * Puts right what lost operations left: the C stack goes back to where the outermost of them began, and their states
-   * are dead. What could not be done at once, as the engine's stack was used up, is done before anything else runs.
-   * Gives what is to be thrown for the outermost.
+   * are dead. If the engine's stack was used up, so that this could not be done at once, it is done before anything else
+   * runs. Returns what is to be thrown for the outermost.
    */
   recover(): unknown {
     this.core.memory.sync();
@@ -111,18 +121,18 @@ export class Gate {
     return thrown;
   }
 
-  /** Leaves what a lost operation has on the C stack, within one that began at `outer`; 0: within none. */
+  /** Drops what a lost operation has on the C stack, within one that began at `outer`; 0: within none. */
   #unwind(outer: Pointer): void {
     const { area } = this;
     const { stackPointer } = this.core;
     const began = area.stackPointer;
-    // Otherwise it did not even begin, or the one around it has ended meanwhile.
+    // It did not even begin, or the one around it has ended meanwhile.
     if (outer !== 0 && (began === 0 || began >= outer)) return;
     if (began > stackPointer.value) stackPointer.value = began;
     area.stackPointer = outer;
   }
 
-  /** What the program wrote comes out before the host goes on. */
+  /** Writes out what C buffers, before the host goes on. */
   #flush(): void {
     if (this.usable) this.core.functions.pl_flush();
   }

@@ -1,0 +1,79 @@
+/** Turns an error of Lua that leaves one state into a `LuaError`: its message, traceback, cause and source lines. */
+
+import type { LoadedFiles } from "../core/loaded-files.js";
+import type { Pointer } from "../core/pointers.js";
+import { describeThrown } from "../errors/describe.js";
+import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { LuaReference } from "../values/reference.js";
+import type { Slots } from "../values/slots.js";
+import { readText } from "../values/text.js";
+import type { LuaValue } from "../values/types.js";
+import type { Activity } from "./activity.js";
+import type { Causes } from "./causes.js";
+import type { Limit } from "./limits.js";
+import type { StateMemory } from "./memory.js";
+import type { ChunkSources } from "./sources.js";
+
+/** Status codes of lua.h. */
+const LUA_ERRSYNTAX = 3;
+const LUA_ERRMEM = 4;
+
+/** What it needs of its state. */
+export interface FailureParts {
+  readonly activity: Activity;
+  readonly causes: Causes;
+  readonly sources: ChunkSources;
+  readonly memory: StateMemory;
+  readonly services: { readonly loaded: LoadedFiles };
+  readonly slots: Slots;
+}
+
+export class Failures {
+  readonly #parts: FailureParts;
+  /** At which depth the value of an error is asked for its message. */
+  #describing = -1;
+
+  constructor(parts: FailureParts) {
+    this.#parts = parts;
+  }
+
+  /** The error of an operation that ended with `status`; its value is in the slot at `at`. */
+  of(status: number, at: Pointer): LuaError {
+    const { causes, services, memory, slots } = this.#parts;
+    const { area } = slots;
+    const [address, size] = area.traceback;
+    const traceback = address === 0 ? "" : readText(area.memory.u8, address, size);
+    const value = slots.read(at);
+    const sources = this.#parts.sources.finder(services.loaded);
+    const raised = causes.takeRaised();
+    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback, memory.cap);
+    const message = this.#messageOf(value);
+    const cause = causes.find(message, raised);
+    if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);
+    return new LuaError(message, value, traceback, cause, sources);
+  }
+
+  /** The error of an operation that ended with `count` results, or a status, negated, after `limit` was reached. */
+  ofLimit(limit: Limit, count: number, at: Pointer): LimitError {
+    const error = count < 0 ? this.of(-count, at) : new LuaError("a limit was reached", undefined, "");
+    return new LimitError(limit, error);
+  }
+
+  /** If `__tostring` of an error's value raises an error, that one's value is not asked: it might go on for ever. */
+  #messageOf(value: LuaValue): string {
+    if (!(value instanceof LuaReference)) return value === undefined ? "nil" : describeThrown(value);
+    const { depth } = this.#parts.activity;
+    const outer = this.#describing;
+    try {
+      if (outer !== depth) {
+        this.#describing = depth;
+        return value.toString();
+      }
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+    } finally {
+      this.#describing = outer;
+    }
+    return `(error object is a ${value.type} value)`;
+  }
+}

@@ -1,0 +1,53 @@
+/** The parts of one state, put together. `LuaState` is what users see of them. */
+
+import type { LuaPointer } from "../core/pointers.js";
+import { HostFunctions } from "../values/host-functions.js";
+import { Activity } from "./activity.js";
+import { AsyncCalls } from "./async.js";
+import { Causes } from "./causes.js";
+import { Life } from "./life.js";
+import { Limits } from "./limits.js";
+import { StateMemory } from "./memory.js";
+import { Operations } from "./operations.js";
+import type { StateServices } from "./services.js";
+import { ChunkSources } from "./sources.js";
+import type { States } from "./states.js";
+
+/** One per state. Everything that can use the state holds it. */
+export class StateInternals {
+  readonly activity: Activity;
+  /** JavaScript functions and objects that Lua holds. */
+  readonly functions = new HostFunctions();
+  readonly causes = new Causes();
+  readonly sources = new ChunkSources();
+  readonly async: AsyncCalls;
+  readonly life: Life;
+  readonly memory: StateMemory;
+  readonly limits: Limits;
+  readonly operations: Operations;
+
+  constructor(
+    readonly services: StateServices,
+    /** Of the lua_State of the main thread. */
+    readonly address: LuaPointer,
+    readonly states: States<StateInternals>,
+  ) {
+    const { core, entry } = services;
+    const { functions } = this;
+    const activity = new Activity(address, services.call);
+    const async = new AsyncCalls(activity, entry);
+    this.activity = activity;
+    this.async = async;
+    this.life = new Life({ self: this, states, activity, async, functions, services });
+    this.memory = new StateMemory(core, this);
+    this.limits = new Limits(core.functions, this, this.memory);
+    this.operations = new Operations(this);
+    states.add(this);
+    services.watch(this);
+  }
+
+  /** Throws when the state cannot be used, and the engine's `RangeError` when its stack is nearly full. */
+  check(): void {
+    this.life.check();
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The life of one state: whether it can be used, what ended it, and its close. A state ends when it is closed, or when a
+ * trap, an exit or an exception of the host dropped its frames; then it is dead.
+ */
+
+import type { SystemView } from "../core/system.js";
+import { StateClosedError, StateDeadError } from "../errors/runtime.js";
+import type { HostFunctions } from "../values/host-functions.js";
+import type { Activity } from "./activity.js";
+import type { AsyncCalls } from "./async.js";
+import type { StateServices } from "./services.js";
+import type { Addressed, States } from "./states.js";
+import type { Mortal, WasmEntry } from "./wasm-entry.js";
+
+/** What the life of a state needs. */
+export interface LifeParts {
+  /** The state, which is held for as long as its life is. */
+  readonly self: Addressed;
+  readonly states: States<Addressed>;
+  readonly activity: Activity;
+  readonly async: AsyncCalls;
+  readonly functions: HostFunctions;
+  readonly services: Pick<StateServices, "entry" | "system" | "closeState" | "forget">;
+}
+
+export class Life implements Mortal {
+  /** False once the state is closed or dead. */
+  usable = true;
+  closed = false;
+  death: Error | undefined;
+  readonly system: SystemView | undefined;
+  readonly #parts: LifeParts;
+  readonly #entry: WasmEntry;
+
+  constructor(parts: LifeParts) {
+    this.#parts = parts;
+    this.#entry = parts.services.entry;
+    this.system = parts.services.system;
+  }
+
+  /** Throws when the state cannot be used, and the engine's `RangeError` when its stack is nearly full. */
+  check(): void {
+    this.#entry.check();
+    if (this.closed) throw new StateClosedError();
+    if (this.death !== undefined) throw new StateDeadError(this.death);
+  }
+
+  /** Whether Lua can still be called for the state: to give back what it holds. */
+  get canRun(): boolean {
+    return this.usable && this.#entry.usable;
+  }
+
+  /** Called when the state can no longer be used. Nothing of it runs again, not even a finalizer. */
+  kill(reason: Error): void {
+    this.death ??= reason;
+    this.#end();
+  }
+
+  /**
+   * Closes the state; nothing of it may be running. Throws the engine's `RangeError` when its stack is nearly full, and
+   * then does nothing.
+   */
+  close(): void {
+    const { async, services } = this.#parts;
+    this.#entry.stack.ending(0);
+    if (this.canRun) async.end(() => new StateClosedError(), true);
+    this.closed = true;
+    try {
+      if (this.canRun) {
+        this.run(() => {
+          services.closeState();
+        });
+      }
+    } finally {
+      this.#end();
+    }
+  }
+
+  /** Runs on behalf of the state what is not an operation of pl_do. */
+  run<T>(enter: () => T): T {
+    const { self, states, activity } = this.#parts;
+    const { running } = states;
+    states.running = self;
+    activity.begun++;
+    activity.depth++;
+    try {
+      return this.#entry.run(this, enter);
+    } finally {
+      states.back(running);
+      activity.depth--;
+      activity.begun--;
+    }
+  }
+
+  /** The state is closed or dead. */
+  #end(): void {
+    const { self, states, async, functions, services } = this.#parts;
+    this.usable = false;
+    functions.clear();
+    states.delete(self.address);
+    services.forget();
+    const { death } = this;
+    async.end(() => (death === undefined ? new StateClosedError() : new StateDeadError(death)), false);
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * How each kind of operation writes its arguments and reads its results. A shape is a constant with two parameters that
+ * a call fills in, so that operations.ts has one bracket for all of them and makes no closure for a call.
+ */
+
+import type { Pointer } from "../core/pointers.js";
+import { ArgumentListError } from "../errors/values.js";
+import { FEW, SLOT_SIZE } from "../values/area.js";
+import { bulkLimits, type ToJSOptions } from "../values/codec.js";
+import type { Slots } from "../values/slots.js";
+import type { LuaInput, LuaValue } from "../values/types.js";
+
+export interface OperationShape<A, B, R> {
+  /** How many slots the arguments take. */
+  size(a: A, b: B): number;
+  /** Writes all `count` slots, the first at `at`. Code of a value may run. */
+  write(slots: Slots, at: Pointer, count: number, a: A, b: B): void;
+  /** Reads `count` results, or what it means that a coroutine yielded (`-LUA_YIELD`). */
+  read(slots: Slots, at: Pointer, count: number, a: A, b: B): R;
+}
+
+/** The results of an operation: `FEW` lie where the arguments lay, more of them elsewhere. */
+export function readResults(slots: Slots, at: Pointer, count: number): LuaValue[] {
+  return count === 1 ? [slots.read(at)] : slots.readAll(count > FEW ? slots.area.results : at, count);
+}
+
+/** Writes values into the slots from `at` on. */
+export function writeValues(slots: Slots, at: Pointer, count: number, values: readonly LuaInput[]): void {
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
+    const to = at + i * SLOT_SIZE;
+    if (typeof value === "number") slots.writeNumber(to, value);
+    else slots.write(to, value);
+  }
+}
+
+/** The value of a handle number, and arguments. */
+export const WITH_ARGUMENTS: OperationShape<number, readonly LuaInput[], LuaValue[]> = {
+  size(_, { length }) {
+    if (length >>> 0 !== length) throw new ArgumentListError("one of no sensible length");
+    return length + 1;
+  },
+  write(slots, at, count, ref, args) {
+    slots.writeRef(at, ref);
+    writeValues(slots, at + SLOT_SIZE, count - 1, args);
+  },
+  read: readResults,
+};
+
+/** A number of slots that a function of the caller writes. */
+export const WRITTEN: OperationShape<number, (slots: Slots, at: Pointer) => void, LuaValue[]> = {
+  size: (count) => count,
+  write(slots, at, _, __, write) {
+    write(slots, at);
+  },
+  read: readResults,
+};
+
+/** The value of a handle number, which comes out by value. */
+export const BY_VALUE: OperationShape<number, ToJSOptions, unknown> = {
+  size: () => 2,
+  write(slots, at, _, ref, options) {
+    const { depth, size } = bulkLimits(options);
+    slots.writeRef(at, ref);
+    slots.writeLimits(at + SLOT_SIZE, depth, size);
+  },
+  read(slots, at, _, __, options) {
+    try {
+      return slots.readBulk(at, options);
+    } finally {
+      slots.freeBulk(at);
+    }
+  },
+};

@@ -1,0 +1,286 @@
+/**
+ * Operations of one state: arguments in, results out, errors thrown, in one call of wasm. values/ops.ts lists them. What
+ * surrounds an operation is written once, in `perform`; how arguments and results look is in operation-shape.ts. All of
+ * it is on the path of each call: no closure, and no array but the results.
+ */
+
+import type { CoreFunctions } from "../core/generated/bindings.js";
+import type { Memory } from "../core/memory.js";
+import type { Pointer } from "../core/pointers.js";
+import type { StackCheck } from "../core/stack-check.js";
+import type { System } from "../core/system.js";
+import { HandleClosedError } from "../errors/runtime.js";
+import { ValueError } from "../errors/values.js";
+import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
+import type { ToJSOptions } from "../values/codec.js";
+import { Handles, type ReferenceOwner } from "../values/handles.js";
+import { LuaMultiReturn, type HostFunctions } from "../values/host-functions.js";
+import { HostObjects } from "../values/host-objects.js";
+import { Metatables } from "../values/host-types.js";
+import { makeHandle } from "../values/make-handle.js";
+import { LUA_YIELD, Op, type OpCode } from "../values/ops.js";
+import { Slots } from "../values/slots.js";
+import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
+import type { Activity } from "./activity.js";
+import { Step } from "./async-run.js";
+import type { AsyncCalls } from "./async.js";
+import type { Causes } from "./causes.js";
+import { Failures } from "./failures.js";
+import type { Life } from "./life.js";
+import type { Limits } from "./limits.js";
+import type { StateMemory } from "./memory.js";
+import { BY_VALUE, WITH_ARGUMENTS, WRITTEN, writeValues, type OperationShape } from "./operation-shape.js";
+import { Ownership } from "./ownership.js";
+import type { StateServices } from "./services.js";
+import type { ChunkSources } from "./sources.js";
+import type { Addressed, States } from "./states.js";
+import type { WasmEntry } from "./wasm-entry.js";
+
+const FEW_BYTES = FEW * SLOT_SIZE;
+
+/** What operations need of their state. */
+export interface OperationParts extends Addressed {
+  readonly services: StateServices;
+  readonly states: States<Addressed>;
+  readonly activity: Activity;
+  readonly life: Life;
+  readonly async: AsyncCalls;
+  readonly functions: HostFunctions;
+  readonly causes: Causes;
+  readonly sources: ChunkSources;
+  readonly memory: StateMemory;
+  readonly limits: Limits;
+}
+
+/** One per state. */
+export class Operations implements ReferenceOwner {
+  readonly handles: Handles;
+  readonly objects: HostObjects;
+  readonly slots: Slots;
+  readonly ownership: Ownership;
+  /** The state, which lives for as long as its operations. */
+  readonly #state: OperationParts;
+  readonly #failures: Failures;
+  readonly #activity: Activity;
+  readonly #life: Life;
+  readonly #async: AsyncCalls;
+  readonly #causes: Causes;
+  readonly #limits: Limits;
+  readonly #functions: HostFunctions;
+  readonly #states: States<Addressed>;
+  readonly #entry: WasmEntry;
+  readonly #area: Area;
+  readonly #memory: Memory;
+  readonly #core: CoreFunctions;
+  readonly #system: System;
+  readonly #checkStack: StackCheck;
+
+  constructor(state: OperationParts) {
+    const { services } = state;
+    const { core, entry } = services;
+    this.#state = state;
+    this.#activity = state.activity;
+    this.#life = state.life;
+    this.#async = state.async;
+    this.#causes = state.causes;
+    this.#limits = state.limits;
+    this.#functions = state.functions;
+    this.#states = state.states;
+    this.#entry = entry;
+    this.#area = entry.area;
+    this.#memory = core.memory;
+    this.#core = core.functions;
+    this.#system = entry.system;
+    this.#checkStack = entry.stack.operation;
+    this.handles = new Handles(this, makeHandle, services.onLeak);
+    this.objects = new HostObjects(state.functions);
+    const metatables = new Metatables(services.typeOwner, (content) => this.#makeMetatable(content));
+    this.slots = new Slots(entry.area, this.handles, state.functions, this.objects, metatables);
+    const { address, activity, life, causes, sources, memory } = state;
+    this.ownership = new Ownership({ address, core, life, activity, slots: this.slots });
+    this.#failures = new Failures({ activity, causes, sources, memory, services, slots: this.slots });
+  }
+
+  /** Does `op` with the value of handle number `ref` and `args`; all results. */
+  operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[] {
+    return this.perform(op, WITH_ARGUMENTS, ref, args);
+  }
+
+  /** Does `op` with `count` slots, all of which `write` writes. */
+  operateOn(op: OpCode, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[] {
+    return this.perform(op, WRITTEN, count, write);
+  }
+
+  toJS(ref: number, options: ToJSOptions = {}): unknown {
+    return this.perform(Op.toJS, BY_VALUE, ref, options);
+  }
+
+  /**
+   * Does `op`: takes slots of the transfer buffer, writes the arguments, enters wasm, reads the results, gives the slots
+   * back. Throws `LuaError`, what ends the state, and what writing and reading throw; the state is then as it was.
+   */
+  perform<A, B, R>(op: OpCode, shape: OperationShape<A, B, R>, a: A, b: B): R {
+    this.#begin();
+    const area = this.#area;
+    const functions = this.#functions;
+    const activity = this.#activity;
+    const { slots } = this;
+    const { top, mark } = area;
+    const written = functions.mark;
+    activity.begun++;
+    try {
+      const count = shape.size(a, b);
+      // Code of a value may run below; the slots that it takes lie above these.
+      const at = area.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
+      shape.write(slots, at, count, a, b);
+      if (this.ownership.deferred !== undefined) this.ownership.requireOpen(at, count);
+      if (functions.mark > written) functions.commit(written);
+      const results = this.#enter(op, at, count);
+      if (results < 0 && results !== -LUA_YIELD) throw this.#failures.of(-results, at);
+      return shape.read(slots, at, results, a, b);
+    } finally {
+      const { deferred } = this.ownership;
+      if (--activity.begun === 0 && deferred !== undefined) this.ownership.release(deferred);
+      this.#settle(top, mark, written);
+    }
+  }
+
+  /**
+   * Writes the results of a host function, which Lua reads once it goes on, from the slot at `at` on; more than `FEW` into
+   * a block of their own. Returns how many there are. Throws what writing a value throws.
+   */
+  deliver(at: Pointer, result: unknown): number {
+    const area = this.#area;
+    const functions = this.#functions;
+    const { slots } = this;
+    const { mark } = area;
+    const written = functions.mark;
+    this.#activity.begun++;
+    try {
+      const count = result instanceof LuaMultiReturn ? lengthOf(result) : 1;
+      const first = count > FEW ? area.takeBlock(count * SLOT_SIZE) : at;
+      if (result instanceof LuaMultiReturn) writeValues(slots, first, count, result as readonly LuaInput[]);
+      else slots.write(at, result as LuaInput);
+      if (count > FEW) area.results = first;
+      if (this.ownership.deferred !== undefined) this.ownership.requireOpen(first, count);
+      if (area.mark > mark) area.disown(mark);
+      functions.commit(written);
+      return count;
+    } catch (error) {
+      this.#settle(area.top, mark, written);
+      throw error;
+    } finally {
+      this.#activity.begun--;
+    }
+  }
+
+  /** Before each operation, as `Life.check`: from here to its end the engine's stack does not run out. */
+  #begin(): void {
+    this.#checkStack(0);
+    const entry = this.#entry;
+    if (!this.#life.usable || !entry.usable || entry.lost !== undefined) this.#life.check();
+    if (this.#causes.some && this.#activity.depth === 0 && this.#async.size === 0) this.#causes.forget();
+    this.#memory.sync();
+  }
+
+  /**
+   * Enters wasm: returns how many results there are, or a status of Lua, negated. Throws what ends the state, and a
+   * `LimitError`. Memory is synchronized.
+   */
+  #enter(op: OpCode, at: Pointer, count: number): number {
+    const life = this.#life;
+    if (!life.usable) life.check(); // code of a value ended it
+    const activity = this.#activity;
+    const system = this.#system;
+    const states = this.#states;
+    const view = system.current;
+    const { running } = states;
+    const outer = this.#area.stackPointer;
+    states.running = this.#state;
+    system.current = life.system;
+    activity.depth++;
+    try {
+      count = this.#core.pl_do(activity.thread, op, at, count);
+    } catch (error) {
+      // The engine's stack may be used up, so that nothing can be called: what is to be done is noted first.
+      const entry = this.#entry;
+      life.usable = false;
+      entry.lost = { state: life, error, outer, earlier: entry.lost };
+      throw entry.recover();
+    } finally {
+      activity.depth--;
+      states.back(running);
+      system.current = view;
+      this.#memory.sync();
+    }
+    if (this.#limits.some && count !== -LUA_YIELD) {
+      const { stopped } = this.#limits; // Lua may have caught the error and ended by itself
+      if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
+    }
+    return count;
+  }
+
+  /** Gives back the slots that were taken since `top` and `mark`, and host functions that Lua did not get. */
+  #settle(top: Pointer, mark: number, written: number): void {
+    const area = this.#area;
+    area.top = top;
+    if (this.#functions.mark > written) this.#functions.rollback(written);
+    if (area.mark > mark) {
+      if (this.#entry.usable) area.release(mark);
+      else area.abandon(mark);
+    }
+  }
+
+  // For handles.
+
+  get usable(): boolean {
+    return this.#life.usable;
+  }
+
+  requireStack(): void {
+    this.#checkStack(0);
+  }
+
+  get(ref: number, key: LuaPath): LuaValue {
+    return this.operate(Op.get, ref, pathOf(key))[0];
+  }
+
+  has(ref: number, key: LuaPath): boolean {
+    return this.operate(Op.has, ref, pathOf(key))[0] === true;
+  }
+
+  set(ref: number, key: LuaPath, value: LuaInput): void {
+    const path = pathOf(key);
+    if (path.length === 0) throw new ValueError("a path to be set has at least one key");
+    this.operate(Op.set, ref, [...path, value]);
+  }
+
+  unref(ref: number): void {
+    this.ownership.unref(ref);
+  }
+
+  async resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]> {
+    const step = (): Step => new Step(this, this.#activity, thread, args);
+    return this.#async.start(step, undefined);
+  }
+
+  abandon(thread: object): void {
+    this.#async.abandon(
+      (driven) => driven instanceof Step && driven.thread === thread,
+      new HandleClosedError(),
+    );
+  }
+
+  /** The number of a new metatable: the state keeps it. */
+  #makeMetatable(content: Readonly<Record<string, LuaInput>>): number {
+    const [number] = this.operateOn(Op.type, 1, (slots, at) => {
+      slots.write(at, content);
+    });
+    return number as number;
+  }
+}
+
+function lengthOf({ length }: readonly unknown[]): number {
+  if (length >>> 0 !== length) throw new ValueError("results are an array of no sensible length");
+  return length;
+}
