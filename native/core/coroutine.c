@@ -59,8 +59,11 @@ static int propagate (lua_State *L, lua_State *co, lua_CFunction f) {
 static int co_resume (lua_State *L);
 static int auxwrap (lua_State *L);
 
-/* Nobody else reads it from when 'lua_resume' has returned. */
-void pl_hold (lua_State *co) { co->ci->u2.nyield = -1; }
+/* 'lua_resume' has returned, so 'nyield' is free for this mark. */
+void pl_hold (lua_State *co) {
+  lua_assert(co->status == LUA_YIELD);
+  co->ci->u2.nyield = -1;
+}
 
 int pl_isheld (lua_State *co) { return co->ci->u2.nyield < 0; }
 
@@ -98,6 +101,7 @@ int pl_ispassing (lua_KFunction k) { return k == resume; }
 lua_State *pl_resumed (lua_State *co) {
   const TValue *thread;
   const TValue *f = s2v(co->ci->func.p);
+  lua_assert(co->ci->func.p < co->top.p);
   if (ttislcf(f) && fvalue(f) == co_resume) thread = s2v(co->ci->func.p + 1);
   else if (ttisCclosure(f) && clCvalue(f)->f == auxwrap) thread = &clCvalue(f)->upvalue[0];
   else return NULL;

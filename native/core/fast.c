@@ -126,6 +126,7 @@ int luaV_fast (lua_State *L) {
   StkId base = L->ci->func.p + 1;
   TValue *k = clLvalue(s2v(base - 1))->p->k;
   const Instruction *pc = L->ci->u.l.savedpc;
+  lua_assert(isLua(L->ci) && L->ci->top.p <= L->stack_last.p);
   for (;;) {
     Instruction i = *(pc++);
     /* what 'field' and 'setfield' and 'setvalue' take */
@@ -424,6 +425,7 @@ int luaV_fast (lua_State *L) {
         called->top.p = func + 1 + p->maxstacksize;
         called->u.l.savedpc = pc = p->code;
         base = func + 1;
+        lua_assert(base <= top && called->top.p <= L->stack_last.p);
         for (b = cast_int(top - base); b < p->numparams; b++) setnilvalue(s2v(top++));
         L->top.p = top;
         L->ci = called;
@@ -470,6 +472,7 @@ int luaV_fast (lua_State *L) {
         {
           CallInfo *ci = L->ci;
           L->ci = ci->previous;
+          lua_assert(L->ci->func.p < L->top.p && L->top.p <= L->stack_last.p);
           if (ci->callstatus & CIST_FRESH) return VM_DONE;
           ci = ci->previous;
           base = ci->func.p + 1;
@@ -514,6 +517,7 @@ int luaV_fast (lua_State *L) {
           if (l_unlikely(L->stack_last.p - ci->top.p <= wanted)) slow;
           L->top.p = to + wanted;
         }
+        lua_assert(to + wanted <= L->stack_last.p);
         for (; wanted > 0 && there > 0; wanted--, there--, from++, to++) setobjs2s(L, to, from);
         for (; wanted > 0; wanted--) setnilvalue(s2v(to++));
         again;
@@ -533,6 +537,7 @@ int luaV_fast (lua_State *L) {
         ci->func.p += there + 1;
         ci->top.p += there + 1;
         base += there + 1;
+        lua_assert(ci->top.p <= L->stack_last.p);
         again;
       }
 

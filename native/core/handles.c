@@ -4,6 +4,7 @@
 */
 #include "lauxlib.h"
 
+#include "lapi.h"
 #include "lgc.h"
 #include "lobject.h"
 #include "lstate.h"
@@ -50,8 +51,10 @@ void pl_pushref (lua_State *L, int ref) {
     return;
   }
   Table *handles = hvalue(luaH_getint(hvalue(&G(L)->l_registry), HANDLES));
-  setobj2s(L, L->top.p, luaH_getint(handles, ref));
-  L->top.p++;
+  const TValue *value = luaH_getint(handles, ref);
+  lua_assert(ttype(value) > LUA_TSTRING || ttislightuserdata(value)); /* a free place holds a number */
+  setobj2s(L, L->top.p, value);
+  api_incr_top(L);
 }
 
 void pl_unref (lua_State *L, int ref) {

@@ -6,6 +6,7 @@
 
 #include "lauxlib.h"
 
+#include "lapi.h"
 #include "ldo.h"
 #include "lobject.h"
 #include "lstate.h"
@@ -80,6 +81,7 @@ static int numberin (const TValue *v) {
 }
 
 int pl_callhost (lua_State *L) {
+  lua_assert(ttisCclosure(s2v(L->ci->func.p)) && clCvalue(s2v(L->ci->func.p))->nupvalues > 0);
   int id = numberin(&clCvalue(s2v(L->ci->func.p))->upvalue[0]);
   if (id == 0) return luaL_error(L, "this function of the host was released"); /* by a script: its finalizer */
   int n = lua_gettop(L);
@@ -145,6 +147,7 @@ void pl_pushhostfunction (lua_State *L, int id) {
 int pl_tohostfunction (lua_State *L, int index) {
   if (lua_tocfunction(L, index) != pl_callhost) return 0;
   lua_getupvalue(L, index, 1);
+  api_checknelems(L, 1);
   int id = numberin(s2v(L->top.p - 1));
   lua_pop(L, 1);
   return id;

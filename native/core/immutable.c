@@ -3,6 +3,7 @@
 */
 #include "lauxlib.h"
 
+#include "lapi.h"
 #include "lobject.h"
 #include "lstate.h"
 #include "ltable.h"
@@ -11,6 +12,7 @@
 
 /* Marks the table on top. Gives whether it was not. */
 static int mark (lua_State *L) {
+  api_checknelems(L, 1);
   Table *t = hvalue(s2v(L->top.p - 1));
   int isnew = !isimmutable(t);
   t->flags |= BITIMMUTABLE;

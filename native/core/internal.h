@@ -58,8 +58,23 @@ typedef struct pl_Request {
   int first;  /* index of the first result of a call */
 } pl_Request;
 
-/* thread.c: the operations on coroutines; their results are pushed. The slots are pushed already. */
-PL_FUNC void pl_dothread (lua_State *L, pl_Request *r);
+/* call.c: pushes slots[0][slots[1]]...; with 'stopatnil' a nil on the way is the result. May raise. */
+PL_FUNC void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil);
+/* call.c: pushes a block for 'n' slots, which are the results that the host reads. May raise (memory). */
+PL_FUNC pl_Slot *pl_newslots (lua_State *L, int n);
+/* call.c: writes the values from index 'first' on into the slots of 'r', or into a new block. May raise (memory). */
+PL_FUNC void pl_giveresults (lua_State *L, pl_Request *r, int first);
+#define pl_pushargs(L, slots, n) pl_pushslots(L, slots, n, "too many arguments")
+/* chunk.c: pushes the function of the chunk in the slots of 'r' and returns 1, or pushes a message, sets 'r->status' and
+   returns 0. May raise (memory). */
+PL_FUNC int pl_load (lua_State *L, pl_Request *r);
+/* rare.c: a C function that does the operation of the pl_Request at index 1. */
+PL_FUNC int pl_performrare (lua_State *L);
+/* thread.c: the operations on coroutines, PL_OP_THREAD to PL_OP_CLOSE. The slots are pushed before, the results here. */
+PL_FUNC void pl_newthread (lua_State *L, pl_Request *r);
+PL_FUNC void pl_resumethread (lua_State *L, pl_Request *r);
+PL_FUNC void pl_threadstatus (lua_State *L, pl_Request *r);
+PL_FUNC void pl_closethread (lua_State *L, pl_Request *r);
 /* call.c: pushes the traceback of 'from', from 'level' on, and tells the host the sources. */
 PL_FUNC void pl_pushtraceback (lua_State *L, lua_State *from, int level);
 /* call.c: keeps the traceback on top for the host, and pops it. */

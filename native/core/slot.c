@@ -3,6 +3,7 @@
 */
 #include "lauxlib.h"
 
+#include "lapi.h"
 #include "lobject.h"
 #include "lstate.h"
 
@@ -17,12 +18,12 @@ static void pushnumber (lua_State *L, const pl_Slot *slot) {
     lua_Integer integer = (lua_Integer)number;
     if ((lua_Number)integer == number && (integer != 0 || slot->u.integer == 0)) { /* not -0 */
       setivalue(s2v(L->top.p), integer);
-      L->top.p++;
+      api_incr_top(L);
       return;
     }
   }
   setfltvalue(s2v(L->top.p), number);
-  L->top.p++;
+  api_incr_top(L);
 }
 
 void pl_pushslots (lua_State *L, const pl_Slot *slots, int n, const char *toomany) {
@@ -51,6 +52,7 @@ void pl_pushslot (lua_State *L, const pl_Slot *slot) {
 }
 
 void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
+  lua_assert(index > 0 ? index <= lua_gettop(L) : index < 0 && -index <= lua_gettop(L));
   const TValue *value = s2v((index > 0) ? L->ci->func.p + index : L->top.p + index);
   if (ttisnumber(value)) { /* the most frequent kinds, at once */
     lua_Number number = ttisfloat(value) ? fltvalue(value) : (lua_Number)ivalue(value);

@@ -38,7 +38,8 @@ static void fail (lua_State *L, lua_State *co, pl_Request *r, int status) {
 /* A slice suspended it, or one that it resumed, and the host itself is to resume it. */
 static int ispreempted (lua_State *co) { return pl_iswaiting(co) && pl_issliced(co) && !pl_isheld(co); }
 
-static void resume (lua_State *L, lua_State *co, pl_Request *r) {
+void pl_resumethread (lua_State *L, pl_Request *r) {
+  lua_State *co = lua_tothread(L, 1);
   int n = lua_gettop(L) - 1, results = 0, isrun = r->slots->tag == PL_TAG_RUN;
   if (!lua_checkstack(co, n)) luaL_error(L, "too many arguments to resume");
   const char *before = pl_status(L, co);
@@ -79,7 +80,8 @@ static int closeall (lua_State *L, lua_State *co) {
   return lua_closethread(co, L);
 }
 
-static void closethread (lua_State *L, lua_State *co, pl_Request *r) {
+void pl_closethread (lua_State *L, pl_Request *r) {
+  lua_State *co = lua_tothread(L, 1);
   const char *status = pl_status(L, co);
   if (!pl_iswaiting(co) && (status[0] == 'r' || status[0] == 'n')) luaL_error(L, "cannot close a %s coroutine", status);
   int failed = closeall(L, co);
@@ -87,26 +89,23 @@ static void closethread (lua_State *L, lua_State *co, pl_Request *r) {
   else fail(L, co, r, failed);
 }
 
-void pl_dothread (lua_State *L, pl_Request *r) {
-  lua_State *co = lua_tothread(L, 1);
-  switch (r->op) {
-    case PL_OP_THREAD:
-      co = lua_newthread(L);
-      if (lua_isnil(L, 1)) {
-        lua_pushcfunction(co, run);
-        lua_pushinteger(L, luaL_ref(L, LUA_REGISTRYINDEX));
-        lua_replace(L, 1);
-        break;
-      }
-      luaL_checktype(L, 1, LUA_TFUNCTION);
-      lua_insert(L, 1);
-      lua_xmove(L, co, 1);
-      break;
-    case PL_OP_RESUME: resume(L, co, r); break;
-    case PL_OP_STATUS:
-      lua_pushstring(L, ispreempted(co) ? "suspended" : pl_status(L, co));
-      lua_replace(L, 1);
-      break;
-    default: closethread(L, co, r); break;
+void pl_newthread (lua_State *L, pl_Request *r) {
+  lua_State *co = lua_newthread(L);
+  (void)r;
+  if (lua_isnil(L, 1)) {
+    lua_pushcfunction(co, run);
+    lua_pushinteger(L, luaL_ref(L, LUA_REGISTRYINDEX));
+    lua_replace(L, 1);
+    return;
   }
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_insert(L, 1);
+  lua_xmove(L, co, 1);
+}
+
+void pl_threadstatus (lua_State *L, pl_Request *r) {
+  lua_State *co = lua_tothread(L, 1);
+  (void)r;
+  lua_pushstring(L, ispreempted(co) ? "suspended" : pl_status(L, co));
+  lua_replace(L, 1);
 }

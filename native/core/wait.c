@@ -39,6 +39,7 @@ int pl_issliced (lua_State *co) {
 }
 
 static int ishandler (lua_State *co, const CallInfo *ci) {
+  lua_assert(co->errfunc == 0 || restorestack(co, co->errfunc) < co->top.p);
   return co->errfunc != 0 && luaV_rawequalobj(s2v(ci->func.p), s2v(restorestack(co, co->errfunc)));
 }
 

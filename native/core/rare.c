@@ -1,0 +1,155 @@
+/*
+** rare.c: the operations of the host that are not frequent enough for call.c, as a table by PL_OP. Each runs as a C function
+** of its own, so its slots have the indices from 1 on.
+*/
+#include "lauxlib.h"
+
+#include "llimits.h"
+
+#include "internal.h"
+
+/* Appends the key on top, and the value above it if 'values', to the list at index 2 of 'n' values. Pops the value. */
+static int keep (lua_State *L, int n, int values) {
+  if (values) lua_rawseti(L, 2, n + 2);
+  else lua_pop(L, 1);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, 2, n + 1);
+  return n + 1 + values;
+}
+
+/* Writes what pairs gives for the value at index 1 into slots. */
+static void giveentries (lua_State *L, pl_Request *r) {
+  int n = 0, values = r->op == PL_OP_ENTRIES;
+  int raw = r->n > 1 || luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL;
+  if (r->n > 1) lua_settop(L, 1);
+  lua_newtable(L);
+  lua_insert(L, 2);
+  if (raw) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_pushnil(L);
+    while (lua_next(L, 1)) n = keep(L, n, values);
+  }
+  else {
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 3);
+    for (;;) { /* 3: iterator, 4: state, 5: control */
+      lua_pushvalue(L, 3);
+      lua_pushvalue(L, 4);
+      lua_pushvalue(L, 5);
+      lua_call(L, 2, 2);
+      if (lua_isnil(L, -2)) break;
+      n = keep(L, n, values);
+      lua_replace(L, 5);
+    }
+  }
+  pl_flush();
+  if (n > PL_FEW) r->slots = pl_newslots(L, n);
+  for (int i = 0; i < n; i++) {
+    lua_rawgeti(L, 2, i + 1);
+    pl_toslot(L, -1, &r->slots[i]);
+    lua_pop(L, 1);
+  }
+  r->n = n;
+}
+
+static void opload (lua_State *L, pl_Request *r) { pl_load(L, r); }
+
+static void ophas (lua_State *L, pl_Request *r) {
+  pl_walk(L, r->slots, r->n, 1);
+  lua_pushboolean(L, !lua_isnil(L, 1));
+  lua_replace(L, 1);
+}
+
+static void opopen (lua_State *L, pl_Request *r) {
+  lua_pushcfunction(L, (lua_CFunction)(intptr_t)r->slots->u.ref);
+  lua_call(L, 0, 1);
+}
+
+static void oplength (lua_State *L, pl_Request *r) {
+  (void)r;
+  lua_len(L, 1);
+  lua_replace(L, 1);
+}
+
+static void optostring (lua_State *L, pl_Request *r) {
+  (void)r;
+  luaL_tolstring(L, 1, NULL);
+  lua_replace(L, 1);
+}
+
+static void opvalues (lua_State *L, pl_Request *r) { (void)L, (void)r; }
+
+static void optojs (lua_State *L, pl_Request *r) {
+  r->n = 1;
+  pl_tobulk(L, 1, (int)r->slots[1].size, (size_t)r->slots[1].u.ref, r->slots);
+}
+
+static void opfreeze (lua_State *L, pl_Request *r) {
+  (void)r;
+  pl_freeze(L);
+}
+
+static void optype (lua_State *L, pl_Request *r) {
+  (void)r;
+  lua_pushinteger(L, pl_maketype(L));
+}
+
+static void opname (lua_State *L, pl_Request *r) {
+  (void)r;
+  if (luaL_getmetafield(L, 1, "__name") != LUA_TSTRING) lua_pushstring(L, luaL_typename(L, 1));
+  lua_replace(L, 1);
+  lua_settop(L, 1);
+}
+
+static void oprawget (lua_State *L, pl_Request *r) {
+  (void)r;
+  lua_rawget(L, 1);
+  lua_replace(L, 1);
+}
+
+static void oprawset (lua_State *L, pl_Request *r) {
+  (void)r;
+  lua_rawset(L, 1);
+  lua_settop(L, 0);
+}
+
+/* An operation with READS reads its slots itself; else they are pushed before it. One with WRITES writes its results into
+   slots itself; else they are the values that it leaves on the stack. */
+enum { READS = 1, WRITES = 2 };
+
+/* By PL_OP. CALL, RUN, GET and SET are not rare: call.c does them. */
+static const struct {
+  void (*perform)(lua_State *L, pl_Request *r);
+  int flags;
+} rare[] = {
+  [PL_OP_LOAD] = {opload, READS},
+  [PL_OP_HAS] = {ophas, READS},
+  [PL_OP_LENGTH] = {oplength, 0},
+  [PL_OP_KEYS] = {giveentries, WRITES},
+  [PL_OP_ENTRIES] = {giveentries, WRITES},
+  [PL_OP_TOSTRING] = {optostring, 0},
+  [PL_OP_VALUES] = {opvalues, 0},
+  [PL_OP_OPEN] = {opopen, READS},
+  [PL_OP_TOJS] = {optojs, WRITES},
+  [PL_OP_THREAD] = {pl_newthread, 0},
+  [PL_OP_RESUME] = {pl_resumethread, 0},
+  [PL_OP_STATUS] = {pl_threadstatus, 0},
+  [PL_OP_CLOSE] = {pl_closethread, 0},
+  [PL_OP_FREEZE] = {opfreeze, 0},
+  [PL_OP_TYPE] = {optype, 0},
+  [PL_OP_NAME] = {opname, 0},
+  [PL_OP_RAWGET] = {oprawget, 0},
+  [PL_OP_RAWSET] = {oprawset, 0},
+};
+
+int pl_performrare (lua_State *L) {
+  pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
+  lua_settop(L, 0);
+  lua_assert((size_t)r->op < sizeof rare / sizeof *rare && rare[r->op].perform != NULL);
+  if (!(rare[r->op].flags & READS)) pl_pushargs(L, r->slots, r->n);
+  rare[r->op].perform(L, r);
+  if (rare[r->op].flags & WRITES) return 0;
+  pl_flush(); /* what the program wrote comes before what the host writes */
+  pl_giveresults(L, r, 1);
+  return 0;
+}
