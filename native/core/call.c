@@ -93,7 +93,7 @@ static int ran (lua_State *L, int status, lua_KContext context) {
   return gettop(L);
 }
 
-/* Does nothing after the call of the chunk: then that can end by return, or go on after a throw (native/patches/0002). */
+/* Does nothing after the call of the chunk, so that it can end by return or go on after a throw (native/patches/0002, 0003). */
 static int performrun (lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   lua_settop(L, 0);

@@ -1,5 +1,5 @@
 /*
-** immutable.c: makes tables immutable. What that means is in native/patches/0010-immutable-tables.diff.
+** immutable.c: makes tables immutable. What that means is in native/patches/0008-immutable-tables.diff.
 */
 #include "lauxlib.h"
 

@@ -1,7 +1,7 @@
 /*
 ** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are looked at, and the
 ** host may suspend the running coroutine. A slice is a number of ticks; a tick is a jump back, the call of a Lua function,
-** or a step of a C function that may take long (native/patches/0006).
+** or a step of a C function that may take long (native/patches/0007).
 **
 ** A limit that was reached stays reached until the host sets limits anew: each further tick raises the error again, so
 ** that code which catches it ends all the same, at its next loop or call.

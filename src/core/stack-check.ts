@@ -17,7 +17,7 @@ export type StackCheck = (never: 0) => void;
 
 export interface StackChecks {
   /**
-   * For one operation: until Lua checks again (native/patches/0005), 16 C calls of up to 2.2 kB; C functions that check
+   * For one operation: until Lua checks again (native/patches/0006), 16 C calls of up to 2.2 kB; C functions that check
    * nothing, such as patterns (200 levels of about 200 bytes); what handles an error; our own code around all that.
    */
   readonly operation: StackCheck;

@@ -1,4 +1,4 @@
-/** Limits end C functions that take long (native/patches/0006), and the state goes on. */
+/** Limits end C functions that take long (native/patches/0007), and the state goes on. */
 import { describe, expect, it } from "vitest";
 import { LimitError } from "../../src/errors/lua.js";
 import type { LuaState } from "../../src/state/state.js";
