@@ -1132,7 +1132,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1274672;
+  var ___heap_base = 1276304;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1284,7 +1284,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 246,
+    'initial': 263,
     'element': 'anyfunc'
   });
   ;
@@ -1992,7 +1992,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1274672);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1276304);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6812,20 +6812,22 @@ var _lua_checkstack = Module['_lua_checkstack'] = createExportWrapper('lua_check
 var _lua_settop = Module['_lua_settop'] = createExportWrapper('lua_settop', 2);
 var _luaL_traceback = Module['_luaL_traceback'] = createExportWrapper('luaL_traceback', 4);
 var _lua_rawsetp = Module['_lua_rawsetp'] = createExportWrapper('lua_rawsetp', 3);
+var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
+var _luaL_checkstack = Module['_luaL_checkstack'] = createExportWrapper('luaL_checkstack', 3);
+var _lua_type = Module['_lua_type'] = createExportWrapper('lua_type', 2);
+var _lua_gettable = Module['_lua_gettable'] = createExportWrapper('lua_gettable', 2);
+var _lua_copy = Module['_lua_copy'] = createExportWrapper('lua_copy', 3);
 var _pl_do = Module['_pl_do'] = createExportWrapper('pl_do', 4);
 var _emscripten_stack_get_current = () => (_emscripten_stack_get_current = wasmExports['emscripten_stack_get_current'])();
 var _pl_flush = Module['_pl_flush'] = createExportWrapper('pl_flush', 0);
 var _lua_rawgetp = Module['_lua_rawgetp'] = createExportWrapper('lua_rawgetp', 3);
 var _lua_tolstring = Module['_lua_tolstring'] = createExportWrapper('lua_tolstring', 3);
 var _lua_pushnil = Module['_lua_pushnil'] = createExportWrapper('lua_pushnil', 1);
+var ___assert_fail = Module['___assert_fail'] = createExportWrapper('__assert_fail', 4);
 var _lua_pushcclosure = Module['_lua_pushcclosure'] = createExportWrapper('lua_pushcclosure', 3);
 var _lua_pushlightuserdata = Module['_lua_pushlightuserdata'] = createExportWrapper('lua_pushlightuserdata', 2);
 var _lua_callk = Module['_lua_callk'] = createExportWrapper('lua_callk', 5);
-var _lua_gettable = Module['_lua_gettable'] = createExportWrapper('lua_gettable', 2);
-var _lua_copy = Module['_lua_copy'] = createExportWrapper('lua_copy', 3);
 var _lua_settable = Module['_lua_settable'] = createExportWrapper('lua_settable', 2);
-var _luaL_checkstack = Module['_luaL_checkstack'] = createExportWrapper('luaL_checkstack', 3);
-var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
 var _lua_touserdata = Module['_lua_touserdata'] = createExportWrapper('lua_touserdata', 2);
 var _lua_pushlstring = Module['_lua_pushlstring'] = createExportWrapper('lua_pushlstring', 3);
 var _lua_rawget = Module['_lua_rawget'] = createExportWrapper('lua_rawget', 2);
@@ -6834,21 +6836,11 @@ var _lua_setupvalue = Module['_lua_setupvalue'] = createExportWrapper('lua_setup
 var _luaL_loadbufferx = Module['_luaL_loadbufferx'] = createExportWrapper('luaL_loadbufferx', 5);
 var _lua_pushvalue = Module['_lua_pushvalue'] = createExportWrapper('lua_pushvalue', 2);
 var _lua_rawset = Module['_lua_rawset'] = createExportWrapper('lua_rawset', 2);
-var ___assert_fail = Module['___assert_fail'] = createExportWrapper('__assert_fail', 4);
-var _lua_type = Module['_lua_type'] = createExportWrapper('lua_type', 2);
-var _lua_pushboolean = Module['_lua_pushboolean'] = createExportWrapper('lua_pushboolean', 2);
-var _lua_len = Module['_lua_len'] = createExportWrapper('lua_len', 2);
-var _luaL_tolstring = Module['_luaL_tolstring'] = createExportWrapper('luaL_tolstring', 3);
-var _luaL_getmetafield = Module['_luaL_getmetafield'] = createExportWrapper('luaL_getmetafield', 3);
 var _lua_createtable = Module['_lua_createtable'] = createExportWrapper('lua_createtable', 3);
-var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
-var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_checktype', 3);
-var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
-var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
-var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
-var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
-var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
 var _lua_gettop = Module['_lua_gettop'] = createExportWrapper('lua_gettop', 1);
+var _lua_rawseti = Module['_lua_rawseti'] = createExportWrapper('lua_rawseti', 3);
+var _lua_pushboolean = Module['_lua_pushboolean'] = createExportWrapper('lua_pushboolean', 2);
+var _lua_pushinteger = Module['_lua_pushinteger'] = createExportWrapper('lua_pushinteger', 2);
 var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushnumber', 2);
 var _lua_absindex = Module['_lua_absindex'] = createExportWrapper('lua_absindex', 2);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
@@ -6858,14 +6850,17 @@ var _lua_isinteger = Module['_lua_isinteger'] = createExportWrapper('lua_isinteg
 var _lua_tointegerx = Module['_lua_tointegerx'] = createExportWrapper('lua_tointegerx', 3);
 var _lua_tonumberx = Module['_lua_tonumberx'] = createExportWrapper('lua_tonumberx', 3);
 var _lua_rawlen = Module['_lua_rawlen'] = createExportWrapper('lua_rawlen', 2);
+var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
 var _lua_topointer = Module['_lua_topointer'] = createExportWrapper('lua_topointer', 2);
 var _lua_tothread = Module['_lua_tothread'] = createExportWrapper('lua_tothread', 2);
 var _luaL_typeerror = Module['_luaL_typeerror'] = createExportWrapper('luaL_typeerror', 3);
+var _lua_pushstring = Module['_lua_pushstring'] = createExportWrapper('lua_pushstring', 2);
 var _lua_isyieldable = Module['_lua_isyieldable'] = createExportWrapper('lua_isyieldable', 1);
 var _lua_status = Module['_lua_status'] = createExportWrapper('lua_status', 1);
 var _lua_closethread = Module['_lua_closethread'] = createExportWrapper('lua_closethread', 2);
 var _lua_xmove = Module['_lua_xmove'] = createExportWrapper('lua_xmove', 3);
 var _luaL_where = Module['_luaL_where'] = createExportWrapper('luaL_where', 2);
+var _lua_rotate = Module['_lua_rotate'] = createExportWrapper('lua_rotate', 3);
 var _lua_concat = Module['_lua_concat'] = createExportWrapper('lua_concat', 2);
 var _luaopen_coroutine = Module['_luaopen_coroutine'] = createExportWrapper('luaopen_coroutine', 1);
 var _lua_getglobal = Module['_lua_getglobal'] = createExportWrapper('lua_getglobal', 2);
@@ -6873,6 +6868,7 @@ var _lua_tocfunction = Module['_lua_tocfunction'] = createExportWrapper('lua_toc
 var _luaL_checkversion_ = Module['_luaL_checkversion_'] = createExportWrapper('luaL_checkversion_', 3);
 var _luaL_setfuncs = Module['_luaL_setfuncs'] = createExportWrapper('luaL_setfuncs', 3);
 var _lua_resume = Module['_lua_resume'] = createExportWrapper('lua_resume', 4);
+var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_checktype', 3);
 var _lua_newthread = Module['_lua_newthread'] = createExportWrapper('lua_newthread', 1);
 var _lua_pushthread = Module['_lua_pushthread'] = createExportWrapper('lua_pushthread', 1);
 var _free = Module['_free'] = createExportWrapper('free', 1);
@@ -6894,6 +6890,7 @@ var _luaL_checkudata = Module['_luaL_checkudata'] = createExportWrapper('luaL_ch
 var _lua_atpanic = Module['_lua_atpanic'] = createExportWrapper('lua_atpanic', 2);
 var _lua_version = Module['_lua_version'] = createExportWrapper('lua_version', 1);
 var _lua_closeslot = Module['_lua_closeslot'] = createExportWrapper('lua_closeslot', 2);
+var _lua_typename = Module['_lua_typename'] = createExportWrapper('lua_typename', 2);
 var _lua_iscfunction = Module['_lua_iscfunction'] = createExportWrapper('lua_iscfunction', 2);
 var _lua_isnumber = Module['_lua_isnumber'] = createExportWrapper('lua_isnumber', 2);
 var _lua_isstring = Module['_lua_isstring'] = createExportWrapper('lua_isstring', 2);
@@ -6916,6 +6913,7 @@ var _lua_dump = Module['_lua_dump'] = createExportWrapper('lua_dump', 4);
 var _lua_gc = Module['_lua_gc'] = createExportWrapper('lua_gc', 3);
 var _lua_error = Module['_lua_error'] = createExportWrapper('lua_error', 1);
 var _lua_toclose = Module['_lua_toclose'] = createExportWrapper('lua_toclose', 2);
+var _lua_len = Module['_lua_len'] = createExportWrapper('lua_len', 2);
 var _lua_setallocf = Module['_lua_setallocf'] = createExportWrapper('lua_setallocf', 3);
 var _lua_setwarnf = Module['_lua_setwarnf'] = createExportWrapper('lua_setwarnf', 3);
 var _lua_warning = Module['_lua_warning'] = createExportWrapper('lua_warning', 3);
@@ -6929,6 +6927,7 @@ var _luaL_prepbuffsize = Module['_luaL_prepbuffsize'] = createExportWrapper('lua
 var _luaL_addvalue = Module['_luaL_addvalue'] = createExportWrapper('luaL_addvalue', 1);
 var _strcmp = Module['_strcmp'] = createExportWrapper('strcmp', 2);
 var _strncmp = Module['_strncmp'] = createExportWrapper('strncmp', 3);
+var _luaL_getmetafield = Module['_luaL_getmetafield'] = createExportWrapper('luaL_getmetafield', 3);
 var _luaL_fileresult = Module['_luaL_fileresult'] = createExportWrapper('luaL_fileresult', 3);
 var ___errno_location = Module['___errno_location'] = createExportWrapper('__errno_location', 0);
 var _strerror = Module['_strerror'] = createExportWrapper('strerror', 1);
@@ -6957,6 +6956,7 @@ var _fread = Module['_fread'] = createExportWrapper('fread', 4);
 var _luaL_loadstring = Module['_luaL_loadstring'] = createExportWrapper('luaL_loadstring', 2);
 var _luaL_callmeta = Module['_luaL_callmeta'] = createExportWrapper('luaL_callmeta', 3);
 var _luaL_len = Module['_luaL_len'] = createExportWrapper('luaL_len', 2);
+var _luaL_tolstring = Module['_luaL_tolstring'] = createExportWrapper('luaL_tolstring', 3);
 var _luaL_getsubtable = Module['_luaL_getsubtable'] = createExportWrapper('luaL_getsubtable', 3);
 var _luaL_requiref = Module['_luaL_requiref'] = createExportWrapper('luaL_requiref', 4);
 var _luaL_addgsub = Module['_luaL_addgsub'] = createExportWrapper('luaL_addgsub', 4);
@@ -7678,17 +7678,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1161408;
-var _stdin = Module['_stdin'] = 1191152;
-var _stderr = Module['_stderr'] = 1191000;
-var _stdout = Module['_stdout'] = 1191304;
-var _environ = Module['_environ'] = 1192408;
-var _daylight = Module['_daylight'] = 1192764;
-var _timezone = Module['_timezone'] = 1192760;
-var _tzname = Module['_tzname'] = 1192768;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1204872;
-var _program_invocation_name = Module['_program_invocation_name'] = 1204876;
-var _signgam = Module['_signgam'] = 1204636;
+var _lua_ident = Module['_lua_ident'] = 1162848;
+var _stdin = Module['_stdin'] = 1192776;
+var _stderr = Module['_stderr'] = 1192624;
+var _stdout = Module['_stdout'] = 1192928;
+var _environ = Module['_environ'] = 1194040;
+var _daylight = Module['_daylight'] = 1194396;
+var _timezone = Module['_timezone'] = 1194392;
+var _tzname = Module['_tzname'] = 1194400;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1206504;
+var _program_invocation_name = Module['_program_invocation_name'] = 1206508;
+var _signgam = Module['_signgam'] = 1206268;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8041,7 +8041,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1274672 , 1209136);
+  _emscripten_stack_set_limits(1276304 , 1210768);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }
