@@ -1,10 +1,11 @@
 /** What both compile entries export: what runs anywhere. Re-exports only. */
 
+export type { BuildOptions } from "./compile/build-options.js";
 export type { CompiledModule } from "./compile/build.js";
 export type { ClangPackage } from "./compile/clang-run.js";
 export { compileSources, type SourceFiles, type SourcesOptions } from "./compile/compile-sources.js";
 export { formatInspection, inspectModule, type ModuleInspection } from "./compile/inspect.js";
-export type { BuildOptions, FileContents, FileTree } from "./compile/project.js";
+export type { FileContents, FileTree } from "./compile/source-tree.js";
 export { stampModule, type StampOptions } from "./compile/stamp.js";
 export { fetchSysroot, type Sysroot } from "./compile/sysroot.js";
 export * from "./errors/compile.js";

@@ -1,35 +1,15 @@
 /**
- * The flags of `perilune build`, read as a C compiler reads its own: joined and separate values, files anywhere.
- * A flag is in one table here or it is refused by name. Reads no file and knows no compiler.
+ * Reads the flags of `perilune build` as a C compiler reads its own: joined and separate values, files anywhere. A flag
+ * that no table here contains is refused by name. The options of the TypeScript API become the same data.
  */
 import { FlagValueError, UnknownFlagError, UnsupportedFlagError } from "../errors/compile.js";
+import type { BuildFlags, BuildOptions, CompilerChoice, SearchDirectory } from "./build-options.js";
 
-/** Where headers are looked for, in the compiler's own spelling. */
-export interface SearchDirectory {
-  readonly flag: "-I" | "-isystem" | "-iquote" | "-idirafter";
-  readonly directory: string;
-}
-
-/** Which compiler: `npm` is `@yowasp/clang`, `auto` is emcc where a supported one is found, else `npm`. */
-export type CompilerChoice = "auto" | "emcc" | "npm";
-
-/** What a command line for a C compiler says, in the order given. */
-export interface BuildArguments {
+/** What the arguments of a command say, in the order given. */
+export interface BuildArguments extends BuildFlags {
   /** Sources, objects and archives. */
   inputs: string[];
   output: string | undefined;
-  search: SearchDirectory[];
-  /** Files of `-include`. */
-  preincludes: string[];
-  /** Passed on to the compiler as they are: -D -U -W -f -std and their kind, the last -O and -g among them. */
-  compileFlags: string[];
-  /** The last `-O`, `-O2` if there is none. */
-  optimize: string;
-  debug: boolean;
-  libraries: string[];
-  libraryDirs: string[];
-  /** Functions to export besides `luaopen_*`. */
-  exports: string[];
   compiler: CompilerChoice;
   verbose: boolean;
   help: boolean;
@@ -151,7 +131,43 @@ const JOINED: readonly (readonly [string, Action])[] = [
  * Throws UnknownFlagError, UnsupportedFlagError or FlagValueError, each with the flag's name.
  */
 export function parseBuildArguments(argv: readonly string[]): BuildArguments {
-  const result: BuildArguments = {
+  return readArguments(noArguments(), argv);
+}
+
+/** Returns the flags of options, those in `options.flags` last. Throws as `parseBuildArguments` does. */
+export function optionsToArguments(options: BuildOptions): BuildArguments {
+  const { includeDirs = [], defines = {}, libraries = [], libraryDirs = [], exports = [] } = options;
+  const result = noArguments();
+  if (options.optimize !== undefined) optimize(result, options.optimize, "-O");
+  result.debug = options.debug ?? false;
+  for (const directory of required(includeDirs, "-I", "a directory")) search("-I")(result, directory, "-I");
+  result.compileFlags.push(...macros(defines));
+  result.libraries.push(...required(libraries, "-l", "a library"));
+  result.libraryDirs.push(...required(libraryDirs, "-L", "a directory"));
+  result.exports.push(...required(exports, "--export", "a function's name"));
+  return readArguments(result, options.flags ?? []);
+}
+
+function macros(defines: NonNullable<BuildOptions["defines"]>): string[] {
+  if (isList(defines)) return required(defines, "-D", "a macro").map((macro) => `-D${macro}`);
+  return Object.entries(defines).map(([name, value]) =>
+    value === false ? `-U${name}` : value === true ? `-D${name}` : `-D${name}=${value}`,
+  );
+}
+
+/** `Array.isArray` does not narrow a readonly array. */
+function isList(value: object): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+/** Throws FlagValueError for an empty value, as for one missing on the command line. */
+function required(values: readonly string[], flag: string, expected: string): readonly string[] {
+  if (values.includes("")) throw new FlagValueError(flag, expected);
+  return values;
+}
+
+function noArguments(): BuildArguments {
+  return {
     inputs: [],
     output: undefined,
     search: [],
@@ -166,6 +182,9 @@ export function parseBuildArguments(argv: readonly string[]): BuildArguments {
     verbose: false,
     help: false,
   };
+}
+
+function readArguments(result: BuildArguments, argv: readonly string[]): BuildArguments {
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? "";
     if (argument === "--") {

@@ -15,7 +15,8 @@ import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
 import { initFunctions, isInitFunction } from "../modules/native/names.js";
 import { functionsOf, type DefinedFunctions } from "./objects.js";
-import type { FileContents, Input, Project } from "./project.js";
+import type { Input, Project } from "./project.js";
+import { bytesOf } from "./source-tree.js";
 import type { LinkInput, Toolchain } from "./toolchain.js";
 
 /** A native module, ready to be written to a `.wasm` file. */
@@ -57,7 +58,7 @@ export async function build(
       warnings.push(diagnostics);
       objects.push({ name: input.name, bytes });
     } else {
-      const bytes = bytesOf(project.files.get(input.path));
+      const bytes = bytesOf(project.files.get(input.path) ?? "");
       if (input.kind === "object") objects.push({ name: input.name, bytes });
       else archives.push(checkArchive({ name: input.name, bytes }));
     }
@@ -123,6 +124,8 @@ function checkArchive(input: LinkInput): LinkInput {
   return input;
 }
 
-function bytesOf(contents: FileContents | undefined): Uint8Array {
-  return typeof contents === "string" ? new TextEncoder().encode(contents) : (contents ?? new Uint8Array());
+/** Returns `name.wasm`, after the module's name or the first input's. */
+export function outputName(inputs: readonly Input[], name: string | undefined): string {
+  const base = name ?? inputs[0]?.name.replace(/^.*\//, "").replace(/\.[^.]*$/, "") ?? "module";
+  return `${base}.wasm`;
 }

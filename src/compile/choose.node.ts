@@ -1,8 +1,8 @@
 /** Which compiler a build gets: a supported emcc where there is one, else `@yowasp/clang`, else an error that says what to run. */
 import { CompilerMissingError, CompilerVersionError } from "../errors/compile.js";
-import type { CompilerChoice } from "./arguments.js";
+import type { CompilerChoice } from "./build-options.js";
 import type { ClangPackage } from "./clang-run.js";
-import { npmToolchain } from "./compile-sources.js";
+import { npmToolchain } from "./clang.js";
 import { EmccToolchain } from "./emcc.node.js";
 import { findEmcc, type Environment } from "./find-emcc.node.js";
 import { HOW_TO_GET_A_COMPILER, SUPPORTED_EMCC } from "./supported.js";

@@ -3,7 +3,7 @@
  * the ABI. The package is a parameter, so that a browser can bring its own copy and nobody needs it to type-check.
  */
 import { CompilerCrashError } from "../errors/compile.js";
-import type { FileTree } from "./project.js";
+import type { FileTree } from "./source-tree.js";
 
 /** The part of `typeof import("@yowasp/clang")` that is used. */
 export interface ClangPackage {

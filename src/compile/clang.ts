@@ -9,17 +9,10 @@
 import { CompileError, LinkError } from "../errors/compile.js";
 import { outputFile, runTool, type ClangPackage } from "./clang-run.js";
 import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
-import {
-  asOperand,
-  plant,
-  resolvePath,
-  withoutOperands,
-  type FileTree,
-  type Input,
-  type Project,
-} from "./project.js";
+import type { Input, Project } from "./project.js";
+import { plant, resolvePath, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
-import type { LinkInput, Toolchain, ToolOutput } from "./toolchain.js";
+import { asOperand, withoutOperands, type LinkInput, type Toolchain, type ToolOutput } from "./toolchain.js";
 
 /** The folder of the headers that are ours, in the compiler's file system. */
 const OURS = "/.perilune";
@@ -32,6 +25,17 @@ const OVERLAY = "perilune-overlay.yaml";
 interface Plan {
   readonly args: readonly string[];
   readonly diagnostics: string;
+}
+
+const toolchains = new WeakMap<ClangPackage, WeakMap<Sysroot, NpmToolchain>>();
+
+/** Returns the toolchain of a compiler and its headers, always the same one: it keeps what the driver said. */
+export function npmToolchain(clang: ClangPackage, sysroot: Sysroot): NpmToolchain {
+  const bySysroot = toolchains.get(clang) ?? new WeakMap<Sysroot, NpmToolchain>();
+  toolchains.set(clang, bySysroot);
+  const toolchain = bySysroot.get(sysroot) ?? new NpmToolchain(clang, sysroot);
+  bySysroot.set(sysroot, toolchain);
+  return toolchain;
 }
 
 /** Compiles with `@yowasp/clang`. One object may compile any number of projects; it keeps no files. */
@@ -179,11 +183,11 @@ export class NpmToolchain implements Toolchain {
   }
 }
 
-/** Asks the project for a header that clang did not find; whether it has it now. */
+/** Asks the project for a header that clang did not find, and returns true if it has it now. */
 function locateMissing(project: Project, diagnostics: string): boolean {
   const missing = /^(.+?):\d+:\d+: fatal error: '([^'\n]+)' file not found/m.exec(diagnostics);
   if (missing?.[1] === undefined || missing[2] === undefined) return false;
-  return project.locate?.(missing[2], resolvePath(project.cwd, missing[1])) ?? false;
+  return project.locate(missing[2], resolvePath(project.cwd, missing[1]));
 }
 
 /** A path as the compiler takes it: `C:/x` is `/C:/x` in its file system. */

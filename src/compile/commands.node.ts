@@ -16,7 +16,8 @@ import {
 } from "../errors/compile.js";
 import { parseBuildArguments } from "./arguments.js";
 import type { ImportClang } from "./choose.node.js";
-import { compileArguments } from "./compile.node.js";
+import { compileProject } from "./compile.node.js";
+import { projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { BUILD_HELP, INSPECT_HELP, STAMP_HELP } from "./help.js";
 import { formatInspection, inspectModule } from "./inspect.js";
@@ -46,7 +47,9 @@ export function runBuild(argv: readonly string[], io: CommandIo): Promise<number
     }
     const cwd = io.cwd ?? process.cwd();
     const output = args.output ?? defaultOutput(args.inputs);
-    const { module, notes } = await compileArguments(
+    const project = projectOnDisk(args, args.inputs, cwd);
+    const { module, notes } = await compileProject(
+      project,
       { ...args, output },
       {
         cwd,

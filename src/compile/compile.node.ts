@@ -1,28 +1,25 @@
-/**
- * Compiles C to a native module in Node: from files or from memory, with either compiler. The command line's
- * `perilune build` is this with its output written down.
- */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** Compiles C to a native module in Node: from files or from memory, with either compiler. */
 import path from "node:path";
 import type { CoreExports } from "../core/export-types.js";
 import { InputKindError } from "../errors/compile.js";
-import type { BuildArguments, CompilerChoice } from "./arguments.js";
-import { build, type CompiledModule } from "./build.js";
+import { optionsToArguments, type BuildArguments } from "./arguments.js";
+import type { BuildFlags, BuildOptions, CompilerChoice } from "./build-options.js";
+import { build, outputName, type CompiledModule } from "./build.js";
 import { chooseToolchain, type ImportClang } from "./choose.node.js";
-import { outputName, projectInMemory, type SourceFiles } from "./compile-sources.js";
+import { projectInMemory, type SourceFiles } from "./compile-sources.js";
+import { diskTree, projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { checkOutput } from "./output.node.js";
-import { projectOnDisk } from "./project.node.js";
-import { optionsToArguments, resolvePath, type BuildOptions } from "./project.js";
+import type { Project } from "./project.js";
+import { resolvePath } from "./source-tree.js";
 
-/** What `compileModule` takes besides the flags: `files` on the disk, or `sources` in memory, not both. */
+/** What `compileModule` takes: either `files` on disk or `sources` in memory, and the options of every build. */
 export type CompileOptions = BuildOptions & {
-  /** Where relative paths start from; the current directory if nothing is said. */
+  /** The directory that relative paths start from; the current directory by default. */
   readonly cwd?: string;
-  /** `auto` (the default) is a supported emcc where there is one, else `@yowasp/clang`. */
+  /** `auto` (the default) is a supported emcc if there is one, otherwise `@yowasp/clang`. */
   readonly compiler?: CompilerChoice;
-  /** What the core exports, to name what it lacks; this package's own core if nothing is said. */
+  /** What the core exports, to name what it lacks; this package's own core by default. */
   readonly core?: CoreExports;
   /** Read in place of `process.env`, for EMCC, EMSDK and PATH. */
   readonly environment?: Environment;
@@ -31,45 +28,44 @@ export type CompileOptions = BuildOptions & {
 /** Throws a BuildError: what the compiler said, what is missing, which flag is wrong. Leaves no file behind. */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
   const cwd = options.cwd ?? process.cwd();
-  if ("files" in options) {
-    const flags = optionsToArguments(options);
-    const compiled = await compileArguments(
-      { ...flags, inputs: [...flags.inputs, ...options.files] },
-      { ...options, cwd },
-    );
-    return compiled.module;
-  }
-  const { sources } = options;
-  const directory = mkdtempSync(path.join(tmpdir(), "perilune-"));
-  try {
-    const { inputs } = projectInMemory(sources, {});
-    for (const [name, contents] of Object.entries(sources)) writeBelow(directory, name, contents);
-    const flags = optionsToArguments(options);
-    const fromHere = (name: string): string => (name in sources ? name : path.resolve(cwd, name));
-    const args: BuildArguments = {
-      ...flags,
-      inputs: inputs.map((input) => input.name),
-      search: [
-        ...flags.search.map(({ flag, directory: name }) => ({ flag, directory: name })),
-        ...flags.search.map(({ flag, directory: name }) => ({ flag, directory: path.resolve(cwd, name) })),
-      ],
-      preincludes: flags.preincludes.map(fromHere),
-      libraryDirs: flags.libraryDirs.flatMap((name) => [name, path.resolve(cwd, name)]),
-    };
-    return (await compileArguments(args, { ...options, cwd: directory })).module;
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  const args = optionsToArguments(options);
+  const project =
+    "files" in options
+      ? projectOnDisk(args, [...args.inputs, ...options.files], cwd)
+      : projectOfSources(args, options.sources, cwd);
+  return (await compileProject(project, args, { ...options, cwd })).module;
 }
 
-/** What a command line makes besides the module. */
-export interface CompiledArguments {
+/** Directories and files of the flags are looked for among the sources, then on disk. */
+function projectOfSources(flags: BuildFlags, sources: SourceFiles, cwd: string): Project {
+  for (const name of Object.keys(sources)) checkName(name);
+  const onDisk = (name: string): string => path.resolve(cwd, name);
+  const search = flags.search.map(({ flag, directory }) => ({ flag, directory: onDisk(directory) }));
+  const seenFromMemory: BuildFlags = {
+    ...flags,
+    search: [...flags.search, ...search],
+    preincludes: flags.preincludes.map((name) => (name in sources ? name : onDisk(name))),
+    libraryDirs: flags.libraryDirs.flatMap((name) => [name, onDisk(name)]),
+  };
+  return projectInMemory(seenFromMemory, sources, diskTree);
+}
+
+/** Names of sources in memory are relative and stay below their folder. */
+function checkName(name: string): void {
+  const below = resolvePath("/", name).slice(1);
+  if (name.startsWith("/") || path.isAbsolute(name) || below !== path.posix.normalize(name))
+    throw new InputKindError(name);
+}
+
+/** A module, and the notes on the choice of its compiler. */
+export interface CompiledProject {
   readonly module: CompiledModule;
   readonly notes: readonly string[];
 }
 
-/** How `compileArguments` is to go about it. */
+/** What `compileProject` is told besides the project. */
 export interface CompileSettings {
+  /** The directory that the output's path starts from. */
   readonly cwd: string;
   readonly compiler?: CompilerChoice;
   readonly environment?: Environment;
@@ -78,32 +74,22 @@ export interface CompileSettings {
   readonly importClang?: ImportClang;
 }
 
-/** Compiles what a parsed command line says. Throws OutputError before it does when the output would replace an input. */
-export async function compileArguments(
-  args: BuildArguments,
+/** Compiles a project. Throws OutputError first if `output` would replace an input. */
+export async function compileProject(
+  project: Project,
+  { output, compiler }: Pick<BuildArguments, "output" | "compiler">,
   settings: CompileSettings,
-): Promise<CompiledArguments> {
-  const project = projectOnDisk(args, settings.cwd);
-  if (args.output !== undefined) checkOutput(args.output, settings.cwd, [project]);
+): Promise<CompiledProject> {
+  if (output !== undefined) checkOutput(output, settings.cwd, [project]);
   const { toolchain, notes, warnings } = await chooseToolchain(
-    settings.compiler ?? args.compiler,
+    settings.compiler ?? compiler,
     settings.environment ?? process.env,
     settings.importClang,
   );
   const module = await build(project, toolchain, {
-    file: args.output ?? outputName(project.inputs, settings.name),
+    file: output ?? outputName(project.inputs, settings.name),
     name: settings.name,
     core: settings.core,
   });
   return { module: { ...module, warnings: warnings + module.warnings }, notes };
-}
-
-/** Names of sources in memory are relative and stay below the directory. */
-function writeBelow(directory: string, name: string, contents: string | Uint8Array): void {
-  const below = resolvePath("/", name).slice(1);
-  if (name.startsWith("/") || path.isAbsolute(name) || below !== path.posix.normalize(name))
-    throw new InputKindError(name);
-  const file = path.join(directory, below);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, contents);
 }

@@ -1,15 +1,15 @@
-/** Compiles and links with an emcc of the machine. Which emcc, is found elsewhere; it reads the user's files itself. */
+/** Compiles and links with an emcc of the machine, which reads the user's files itself. find-emcc.node.ts finds it. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CompileError, CompilerCrashError, LinkError } from "../errors/compile.js";
 import type { FoundEmcc } from "./find-emcc.node.js";
 import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
-import { diskPath } from "./project.node.js";
-import { asOperand, withoutOperands, type Input, type Project } from "./project.js";
+import { diskPath } from "./disk-tree.node.js";
+import type { Input, Project } from "./project.js";
 import { LUA_INCLUDE, NATIVE_INCLUDE } from "./sysroot.node.js";
-import type { LinkInput, Toolchain, ToolOutput } from "./toolchain.js";
+import { asOperand, withoutOperands, type LinkInput, type Toolchain, type ToolOutput } from "./toolchain.js";
 
 interface Ended {
   readonly ok: boolean;
@@ -34,7 +34,7 @@ export class EmccToolchain implements Toolchain {
     const { compileFlags, optimize, debug, search, preincludes } = project.flags;
     return inTemporaryDirectory(async (directory) => {
       const object = path.join(directory, "output.o");
-      const ended = await this.#run(project, [
+      const ended = await this.#run(await directoryOf(project, directory), [
         ...EMCC_COMPILE_FLAGS,
         optimize,
         ...(debug ? ["-g"] : []),
@@ -73,7 +73,7 @@ export class EmccToolchain implements Toolchain {
         }
       }
       const output = path.join(directory, "output.wasm");
-      const ended = await this.#run(project, [
+      const ended = await this.#run(directory, [
         ...EMCC_LINK_FLAGS,
         optimize,
         ...(debug ? ["-g"] : []),
@@ -89,13 +89,9 @@ export class EmccToolchain implements Toolchain {
     });
   }
 
-  #run(project: Project, args: readonly string[]): Promise<Ended> {
+  #run(cwd: string, args: readonly string[]): Promise<Ended> {
     return new Promise((resolve, reject) => {
-      const options = {
-        cwd: diskPath(project.cwd),
-        maxBuffer: 2 ** 28,
-        shell: process.platform === "win32",
-      };
+      const options = { cwd, maxBuffer: 2 ** 28, shell: process.platform === "win32" };
       execFile(this.#command, args, options, (error, stdout, stderr) => {
         const text = withoutOperands(`${stdout}${stderr}`.replace(NOISE, ""));
         if (error && typeof error.code !== "number") reject(new CompilerCrashError("emcc", text, error));
@@ -103,6 +99,18 @@ export class EmccToolchain implements Toolchain {
       });
     });
   }
+}
+
+/** Returns the directory to compile a project in. Sources in memory are written below `temporary`. */
+async function directoryOf({ cwd, tree }: Project, temporary: string): Promise<string> {
+  if (tree.inMemory.size === 0) return diskPath(cwd);
+  const directory = path.join(temporary, "sources");
+  for (const [name, contents] of tree.inMemory) {
+    const file = path.join(directory, name.slice(cwd.length));
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
+  return directory;
 }
 
 async function inTemporaryDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {

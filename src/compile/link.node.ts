@@ -18,15 +18,17 @@ import {
   NoInputError,
   UnknownFlagError,
 } from "../errors/compile.js";
-import { parseBuildArguments, type BuildArguments } from "./arguments.js";
+import { optionsToArguments, parseBuildArguments } from "./arguments.js";
+import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { guarded, type CommandIo } from "./commands.node.js";
+import { projectOnDisk } from "./disk-tree.node.js";
 import { EmccToolchain } from "./emcc.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { LINK_HELP } from "./help.js";
 import { functionsOf } from "./objects.js";
 import { checkOutput } from "./output.node.js";
-import { projectOnDisk } from "./project.node.js";
-import { optionsToArguments, type BuildOptions, type Project } from "./project.js";
+import type { Project } from "./project.js";
+import { bytesOf } from "./source-tree.js";
 import { namedEntries, ownName, staticEntries } from "./static-names.js";
 
 /** Which core the modules are linked into: the one of `perilune`, or the one of `perilune/debug`. */
@@ -74,7 +76,8 @@ export function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
   const jobs = options.modules.map((module): Job => {
     const flags = optionsToArguments(module);
     return {
-      args: { ...flags, inputs: [...flags.inputs, ...module.files] },
+      flags,
+      files: [...flags.inputs, ...module.files],
       names: Object.entries(module.names ?? {}).map(([name, open]) => ({ name, open })),
       ...(module.name === undefined ? {} : { name: module.name }),
     };
@@ -98,7 +101,7 @@ export function runLink(argv: readonly string[], io: CommandIo): Promise<number>
     const say = (text: string): void => {
       if (args.verbose) io.stderr(`perilune link: ${text}\n`);
     };
-    const linked = await link([{ args, names }], {
+    const linked = await link([{ flags: args, files: args.inputs, names }], {
       out: args.output,
       core,
       cwd: io.cwd ?? process.cwd(),
@@ -111,9 +114,10 @@ export function runLink(argv: readonly string[], io: CommandIo): Promise<number>
   });
 }
 
-/** What is compiled with one set of flags. */
+/** Files that are compiled with one set of flags. */
 interface Job {
-  readonly args: BuildArguments;
+  readonly flags: BuildFlags;
+  readonly files: readonly string[];
   readonly names: readonly StaticEntry[];
   readonly name?: string;
 }
@@ -125,7 +129,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
   const inTurn = new Turns(availableParallelism());
   const { stem, directory } = placeOf(options.out, cwd);
   const fileOf = (ending: string): string => path.join(directory, `${stem}.${ending}`);
-  const projects = jobs.map((job) => ({ job, project: projectOnDisk(job.args, cwd) }));
+  const projects = jobs.map((job) => ({ job, project: projectOnDisk(job.flags, job.files, cwd) }));
   for (const ending of ["wasm", "node.mjs", "web.mjs"])
     checkOutput(
       fileOf(ending),
@@ -143,7 +147,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
       entries,
       objects: compiled.flatMap((part) => part.objects),
       exports: [...coreExports.keys()],
-      debug: jobs.some((job) => job.args.debug),
+      debug: jobs.some((job) => job.flags.debug),
       stem,
       cacheDir: options.cacheDir ?? defaultCache(environment),
       say: options.say ?? (() => undefined),
@@ -190,9 +194,7 @@ async function compileJob(
   const inputs = await Promise.all(
     project.inputs.map(async (input) => {
       if (input.kind === "source") return turns.run(() => toolchain.compile(project, input));
-      const contents = project.files.get(input.path) ?? "";
-      const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
-      return { bytes, diagnostics: "" };
+      return { bytes: bytesOf(project.files.get(input.path) ?? ""), diagnostics: "" };
     }),
   );
   const objects = project.inputs.map(({ name: file, kind }, at): StaticObject => {

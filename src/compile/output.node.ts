@@ -5,7 +5,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { OutputError } from "../errors/compile.js";
-import { diskPath } from "./project.node.js";
+import { diskPath } from "./disk-tree.node.js";
 import type { Project } from "./project.js";
 
 /** Names of what people write by hand. */

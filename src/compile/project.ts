@@ -1,84 +1,95 @@
 /**
- * What is compiled, in terms that both compilers share: files by absolute path, the directory that relative paths
- * start from, and the flags. Paths have slashes here, on every system (`/C:/x` for a drive). Pure.
+ * A project is everything that is needed to compile a module with either compiler: inputs, flags, and the files that
+ * they can include. The npm compiler sees no disk, only the files gathered here; directories of `-I` are searched for
+ * the headers that files ask for, not read whole.
  */
-import { CppSourceError, InputKindError } from "../errors/compile.js";
-import { parseBuildArguments, type BuildArguments } from "./arguments.js";
+import {
+  CppSourceError,
+  InputKindError,
+  InputMissingError,
+  LibraryMissingError,
+  NoInputError,
+} from "../errors/compile.js";
+import type { BuildFlags } from "./build-options.js";
+import { isCoreLibrary } from "./flags.js";
+import { includesOf } from "./includes.js";
+import { bytesOf, parentPath, resolvePath, type FileContents, type SourceTree } from "./source-tree.js";
 
-/** A file's contents; a string is UTF-8. */
-export type FileContents = string | Uint8Array;
-
-/** A folder: its entries by name. */
-export interface FileTree {
-  [name: string]: FileTree | FileContents;
-}
-
-/** How C is to be compiled, however the C is given. All of it is optional. */
-export interface BuildOptions {
-  /** The module's name as `require` will be given it; used in warnings. */
-  readonly name?: string;
-  /** Directories for `-I`, in order. */
-  readonly includeDirs?: readonly string[];
-  /** Macros for `-D`: `["X", "Y=1"]` or `{ X: true, Y: 1 }`; false undefines. */
-  readonly defines?: readonly string[] | Readonly<Record<string, string | number | boolean>>;
-  /** What follows `-O`; `2` if nothing is said. */
-  readonly optimize?: "0" | "1" | "2" | "3" | "s" | "z" | "g";
-  /** Debug information and names of functions, as with `-g`. */
-  readonly debug?: boolean;
-  /** Libraries as after `-l`. Those that the core stands in for (m, c, dl, lua) are no-ops. */
-  readonly libraries?: readonly string[];
-  /** Directories of `libX.a`, as after `-L`. */
-  readonly libraryDirs?: readonly string[];
-  /** Functions to export besides every `luaopen_*`. */
-  readonly exports?: readonly string[];
-  /** Further flags, as on the command line: `-std=c99`, `-Wall`, `-fno-strict-aliasing`. */
-  readonly flags?: readonly string[];
-}
-
-/** A source, object or archive, as it was named and where it is. */
+/** A source, object or archive. */
 export interface Input {
-  /** As the user wrote it; what messages and the compiler's diagnostics show. */
+  /** As the user wrote it; messages and the compiler's diagnostics show it. */
   readonly name: string;
   /** Absolute, with slashes. */
   readonly path: string;
   readonly kind: "source" | "object" | "archive";
 }
 
-/** All that is needed to compile. */
+/** Everything that is needed to compile. */
 export interface Project {
-  /** Absolute, with slashes. */
+  /** The folder that relative paths start from: absolute, with slashes. */
   readonly cwd: string;
-  /** By absolute path. What the npm compiler sees; emcc reads the disk. */
-  readonly files: Map<string, FileContents>;
+  readonly tree: SourceTree;
+  /** Inputs and what they can include, by absolute path, for a compiler that does not read the tree. */
+  readonly files: ReadonlyMap<string, FileContents>;
   readonly inputs: readonly Input[];
-  readonly flags: BuildArguments;
+  readonly flags: BuildFlags;
   /**
-   * Asked when a header was not found: adds it to `files` if it can be had after all, and says whether it did.
-   * `from` is the including file as the diagnostics name it.
+   * Looks for a header that the compiler did not find, and returns true if it was added to `files`. `from` is the
+   * including file as the diagnostics name it.
    */
-  readonly locate?: (header: string, from: string) => boolean;
+  readonly locate: (header: string, from: string) => boolean;
 }
 
-/** Makes of options what the command line would have made. Throws as parseBuildArguments does. */
-export function optionsToArguments(options: BuildOptions): BuildArguments {
-  const defines = Array.isArray(options.defines)
-    ? (options.defines as readonly string[]).map((macro) => `-D${macro}`)
-    : Object.entries(options.defines ?? {}).map(([name, value]) =>
-        value === false ? `-U${name}` : value === true ? `-D${name}` : `-D${name}=${value}`,
-      );
-  return parseBuildArguments([
-    ...(options.optimize === undefined ? [] : [`-O${options.optimize}`]),
-    ...(options.debug ? ["-g"] : []),
-    ...(options.includeDirs ?? []).map((directory) => `-I${directory}`),
-    ...defines,
-    ...(options.libraries ?? []).map((library) => `-l${library}`),
-    ...(options.libraryDirs ?? []).map((directory) => `-L${directory}`),
-    ...(options.exports ?? []).map((symbol) => `--export=${symbol}`),
-    ...(options.flags ?? []),
-  ]);
+/** Headers of the build machine's own system. C compilers search them anyway, but they do not fit the ABI. */
+const SYSTEM_INCLUDE = new Set(["/usr/include", "/usr/include/"]);
+
+/**
+ * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. Throws NoInputError,
+ * InputMissingError, CppSourceError, InputKindError or LibraryMissingError.
+ */
+export function projectOf(
+  given: BuildFlags,
+  names: readonly string[],
+  tree: SourceTree,
+  cwd: string,
+): Project {
+  const slashed = (list: readonly string[]): string[] => list.map((name) => tree.slashed(name));
+  const flags: BuildFlags = {
+    ...given,
+    preincludes: slashed(given.preincludes),
+    libraryDirs: slashed(given.libraryDirs),
+    search: given.search
+      .map(({ flag, directory }) => ({ flag, directory: tree.slashed(directory) }))
+      .filter(({ directory }) => !SYSTEM_INCLUDE.has(directory)),
+  };
+  if (names.length === 0) throw new NoInputError();
+  const inputs = slashed(names).map((name): Input => ({
+    name,
+    path: resolvePath(cwd, name),
+    kind: inputKind(name),
+  }));
+  for (const library of flags.libraries) {
+    if (isCoreLibrary(library)) continue;
+    const found = findLibrary(library, flags, tree, cwd);
+    if (!inputs.some((input) => input.path === found.path)) inputs.push(found);
+  }
+  const gatherer = new Gatherer(cwd, flags, tree);
+  for (const input of inputs) gatherer.input(input);
+  for (const name of flags.preincludes) {
+    gatherer.candidate(resolvePath(cwd, name));
+    gatherer.header(name, cwd, true);
+  }
+  return {
+    cwd,
+    tree,
+    files: gatherer.files,
+    inputs,
+    flags,
+    locate: (header, from) => gatherer.header(header, parentPath(from), true),
+  };
 }
 
-/** What an input is, by its name. Throws CppSourceError or InputKindError. */
+/** Tells the kind of an input by its name. Throws CppSourceError or InputKindError. */
 export function inputKind(name: string): Input["kind"] {
   if (/\.(?:cpp|cc|cxx|c\+\+|cp|CPP|C|hpp|hxx|hh)$/.test(name)) throw new CppSourceError(name);
   if (name.endsWith(".c")) return "source";
@@ -87,42 +98,62 @@ export function inputKind(name: string): Input["kind"] {
   throw new InputKindError(name);
 }
 
-/** `name` seen from `cwd`, absolute, with no `.` or `..` left. Both have slashes. */
-export function resolvePath(cwd: string, name: string): string {
-  const full = name.startsWith("/") ? name : /^[A-Za-z]:\//.test(name) ? `/${name}` : `${cwd}/${name}`;
-  const parts: string[] = [];
-  for (const part of full.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
+function findLibrary(library: string, { libraryDirs }: BuildFlags, tree: SourceTree, cwd: string): Input {
+  for (const directory of libraryDirs) {
+    const name = `${directory.replace(/\/$/, "")}/lib${library}.a`;
+    const path = resolvePath(cwd, name);
+    if (tree.isFile(path)) return { name, path, kind: "archive" };
   }
-  return `/${parts.join("/")}`;
+  throw new LibraryMissingError(library, libraryDirs);
 }
 
-/** A name as compilers take it for a file: `-x.c` is no flag, and `@x.c` no list of further arguments. */
-export function asOperand(name: string): string {
-  return /^[-@]/.test(name) ? `./${name}` : name;
-}
+/** Follows includes from file to file. Each file is read once. */
+class Gatherer {
+  readonly files: Map<string, FileContents>;
+  readonly #read = new Set<string>();
+  readonly #search: readonly string[];
 
-/** Diagnostics with such names as the user wrote them. */
-export function withoutOperands(diagnostics: string): string {
-  return diagnostics.replace(/(^|[\s'"])\.\/(?=[-@])/gm, "$1");
-}
-
-/** The folder of an absolute path. */
-export function parentPath(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0)) || "/";
-}
-
-/** Puts a file into a tree, with the folders on its way. */
-export function plant(tree: FileTree, path: string, contents: FileContents): void {
-  const parts = path.split("/").filter((part) => part !== "");
-  const name = parts.pop();
-  if (name === undefined) return;
-  let folder = tree;
-  for (const part of parts) {
-    const next = Object.hasOwn(folder, part) ? folder[part] : undefined;
-    if (next !== undefined && typeof next !== "string" && !(next instanceof Uint8Array)) folder = next;
-    else folder = folder[part] = {};
+  constructor(
+    cwd: string,
+    flags: BuildFlags,
+    readonly tree: SourceTree,
+  ) {
+    this.files = new Map(tree.inMemory);
+    this.#search = flags.search.map(({ directory }) => resolvePath(cwd, directory));
   }
-  folder[name] = contents;
+
+  input(input: Input): void {
+    try {
+      this.#add(input.path, input.kind === "source");
+    } catch (cause) {
+      throw new InputMissingError(input.name, cause);
+    }
+  }
+
+  /** Adds every file that a header's name can mean; the compiler chooses among them. Returns false for no new file. */
+  header(name: string, folder: string, quoted: boolean): boolean {
+    const places = name.startsWith("/") || /^[A-Za-z]:[/\\]/.test(name) ? ["/"] : this.#search;
+    let added = false;
+    for (const place of quoted ? [folder, ...places] : places) {
+      added = this.candidate(resolvePath(place, this.tree.slashed(name))) || added;
+    }
+    return added;
+  }
+
+  candidate(path: string): boolean {
+    if (this.#read.has(path) || !this.tree.isFile(path)) return false;
+    const isNew = !this.files.has(path);
+    this.#add(path, true);
+    return isNew;
+  }
+
+  #add(path: string, follow: boolean): void {
+    if (this.#read.has(path)) return;
+    const contents = this.tree.read(path);
+    this.#read.add(path);
+    this.files.set(path, contents);
+    if (!follow) return;
+    const text = typeof contents === "string" ? contents : new TextDecoder().decode(bytesOf(contents));
+    for (const { name, quoted } of includesOf(text)) this.header(name, parentPath(path), quoted);
+  }
 }

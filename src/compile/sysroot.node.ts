@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { BuildError } from "../errors/compile.js";
-import { plant, type FileTree } from "./project.js";
+import { plant, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 
 /** Directories of the headers, for a compiler that reads the disk. */

@@ -3,7 +3,7 @@
  * how a browser gets them; Node reads them from the package (sysroot.node.ts).
  */
 import { BuildError } from "../errors/compile.js";
-import { plant, type FileTree } from "./project.js";
+import { plant, type FileTree } from "./source-tree.js";
 
 /** Three folders of headers. */
 export interface Sysroot {

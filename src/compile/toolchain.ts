@@ -1,4 +1,4 @@
-/** What a compiler has to be able to do. The two that there are: clang.ts (npm) and emcc.node.ts. */
+/** The interface of a compiler, which clang.ts (npm) and emcc.node.ts implement, and what they share. */
 import type { Input, Project } from "./project.js";
 
 /** An object or an archive, ready for the linker. */
@@ -28,4 +28,14 @@ export interface Toolchain {
     archives: readonly LinkInput[],
     exports: readonly string[],
   ): Promise<ToolOutput>;
+}
+
+/** Returns a name as compilers take it for a file: `-x.c` is not a flag, and `@x.c` not a file of arguments. */
+export function asOperand(name: string): string {
+  return /^[-@]/.test(name) ? `./${name}` : name;
+}
+
+/** Returns diagnostics with such names as the user wrote them. */
+export function withoutOperands(diagnostics: string): string {
+  return diagnostics.replace(/(^|[\s'"])\.\/(?=[-@])/gm, "$1");
 }

@@ -1,7 +1,6 @@
 /** Reading the command line of `perilune build` as a C compiler would. */
 import { describe, expect, it } from "vitest";
-import { parseBuildArguments } from "../../src/compile/arguments.js";
-import { optionsToArguments } from "../../src/compile/project.js";
+import { optionsToArguments, parseBuildArguments } from "../../src/compile/arguments.js";
 import { FlagValueError, UnknownFlagError, UnsupportedFlagError } from "../../src/errors/compile.js";
 
 describe("parseBuildArguments", () => {

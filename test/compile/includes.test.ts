@@ -1,7 +1,8 @@
 /** Which headers a text of C may ask for, and where their paths lead. */
 import { describe, expect, it } from "vitest";
 import { includesOf } from "../../src/compile/includes.js";
-import { inputKind, parentPath, plant, resolvePath, type FileTree } from "../../src/compile/project.js";
+import { inputKind } from "../../src/compile/project.js";
+import { parentPath, plant, resolvePath, type FileTree } from "../../src/compile/source-tree.js";
 import { CppSourceError, InputKindError } from "../../src/errors/compile.js";
 
 const names = (text: string): string[] => includesOf(text).map(({ name }) => name);

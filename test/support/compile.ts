@@ -6,14 +6,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "../../src/compile/build.js";
+import { optionsToArguments } from "../../src/compile/arguments.js";
+import type { BuildOptions } from "../../src/compile/build-options.js";
+import { build, outputName } from "../../src/compile/build.js";
 import { importClang } from "../../src/compile/choose.node.js";
-import {
-  npmToolchain,
-  outputName,
-  projectInMemory,
-  type SourceFiles,
-} from "../../src/compile/compile-sources.js";
+import { npmToolchain } from "../../src/compile/clang.js";
+import { projectInMemory, type SourceFiles } from "../../src/compile/compile-sources.js";
+import { projectOnDisk } from "../../src/compile/disk-tree.node.js";
 import { EmccToolchain } from "../../src/compile/emcc.node.js";
 import type { FoundEmcc } from "../../src/compile/find-emcc.node.js";
 import {
@@ -22,8 +21,7 @@ import {
   EMCC_LINK_FLAGS,
   WASM_LD_ABI_FLAGS,
 } from "../../src/compile/flags.js";
-import { projectOnDisk } from "../../src/compile/project.node.js";
-import { optionsToArguments, type BuildOptions, type Project } from "../../src/compile/project.js";
+import type { Project } from "../../src/compile/project.js";
 import { PINNED_CLANG } from "../../src/compile/supported.js";
 import { NATIVE_INCLUDE, packagedSysroot } from "../../src/compile/sysroot.node.js";
 
@@ -37,17 +35,14 @@ export function compileFiles(
   options: BuildOptions = {},
   emcc?: FoundEmcc,
 ): Promise<Uint8Array> {
-  const flags = optionsToArguments(options);
-  return compileProject(
-    projectOnDisk({ ...flags, inputs: [...flags.inputs, ...[files].flat()] }, ROOT),
-    options,
-    emcc,
-  );
+  const args = optionsToArguments(options);
+  args.inputs.push(...[files].flat());
+  return compileProject(projectOnDisk(args, args.inputs, ROOT), options, emcc);
 }
 
 /** Compiles texts, by file name, and gives the bytes of the module. */
 export function compileTexts(sources: SourceFiles, options: BuildOptions = {}): Promise<Uint8Array> {
-  return compileProject(projectInMemory(sources, options), options);
+  return compileProject(projectInMemory(optionsToArguments(options), sources), options);
 }
 
 /** As `compileFiles`, written to `directory` under `name` (`a/b` makes folders). Gives the module's path. */
