@@ -9,6 +9,7 @@ import { defineConfig } from "eslint/config";
 import { builtinRules } from "eslint/use-at-your-own-risk";
 import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+import { noCycle } from "./scripts/lint-cycles.mjs";
 
 /** ESLint's own recommended rules, as it marks them itself: the set of the package @eslint/js, without the package. */
 const recommended = {
@@ -123,7 +124,7 @@ export default defineConfig(
   {
     files: ["src/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    plugins: { "import-x": importX },
+    plugins: { "import-x": importX, house: { rules: { "no-cycle": noCycle } } },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     settings: {
       "import-x/extensions": [".ts", ".mjs"],
@@ -135,6 +136,7 @@ export default defineConfig(
     },
     rules: {
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "house/no-cycle": "error", // with imports of types
       "import-x/no-self-import": "error",
       "import-x/no-restricted-paths": [
         "error",

@@ -4,7 +4,6 @@
  * left is kept in an array of our own.
  */
 
-import type { Core } from "./core.js";
 import type { Memory } from "./memory.js";
 import type { Pointer } from "./pointers.js";
 
@@ -84,13 +83,20 @@ export class EnvironmentBlock {
   }
 }
 
+/** What it needs of the core. */
+interface EnvironHolder {
+  readonly memory: Memory;
+  /** Variables by their addresses in memory. */
+  absoluteExports(): Readonly<Record<string, unknown>>;
+}
+
 /** The variable of C. */
 export class Environ {
   readonly #at: Pointer;
   readonly #base: EnvironmentBlock;
   #current: EnvironmentBlock;
 
-  constructor(readonly core: Core) {
+  constructor(readonly core: EnvironHolder) {
     this.#at = core.absoluteExports()["environ"] as Pointer;
     this.#base = EnvironmentBlock.found(core.memory, core.memory.view.getUint32(this.#at, true));
     this.#current = this.#base;

@@ -3,9 +3,8 @@
 import { ArgumentError } from "../errors/host-call.js";
 import { HostError } from "../errors/host-error.js";
 import { numberText } from "../types/numerals.js";
-import type { HostType } from "./host-types.js";
 import { LuaReference } from "./reference.js";
-import { nameOfType } from "./type-name.js";
+import { nameOfType, type HostType } from "./type-name.js";
 import type { HostFunction, LuaInput, LuaValue } from "./types.js";
 
 const NAME = "LuaError";

@@ -39,7 +39,7 @@ Object.defineProperty(LuaReference, Symbol.hasInstance, {
 /** The function of an entry. */
 export function makeFunction(entry: HandleEntry): LuaFunction {
   // Its name is what debuggers show.
-  const luaFunction = (...args: LuaInput[]): LuaValue[] => entry.open().operate(Op.call, entry.ref, args);
+  const luaFunction = (...args: LuaInput[]): unknown[] => entry.open().operate(Op.call, entry.ref, args);
   Object.setPrototypeOf(luaFunction, own);
   attach(luaFunction, entry);
   return luaFunction as unknown as LuaFunction;

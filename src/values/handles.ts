@@ -5,7 +5,6 @@
  */
 
 import { ForeignHandleError, HandleClosedError } from "../errors/runtime.js";
-import type { LuaInput, LuaPath, LuaValue } from "./types.js";
 import type { OpCode } from "./ops.js";
 import type { ToJSOptions } from "./codec.js";
 import { isObject } from "./objects.js";
@@ -17,20 +16,20 @@ const LUA_TTHREAD = 8;
 
 export type ReferenceType = "table" | "function" | "userdata" | "thread";
 
-/** What handles ask of their state. */
+/** What handles ask of their state. Values are typed in types.ts, which builds on handles. */
 export interface ReferenceOwner {
-  /** Whether it still lives. */
+  /** Whether it can still be used. */
   readonly usable: boolean;
   /** Throws the engine's `RangeError` when its stack is too full for an operation. */
   requireStack(): void;
   /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
-  operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[];
+  operate(op: OpCode, ref: number, args: readonly unknown[]): unknown[];
   /** See `LuaTable`. */
-  get(ref: number, key: LuaPath): LuaValue;
-  has(ref: number, key: LuaPath): boolean;
-  set(ref: number, key: LuaPath, value: LuaInput): void;
-  /** As `Op.resume` of a `LuaThread`, where functions of the host may give promises. */
-  resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]>;
+  get(ref: number, key: unknown): unknown;
+  has(ref: number, key: unknown): boolean;
+  set(ref: number, key: unknown, value: unknown): void;
+  /** As `Op.resume` of a `LuaThread`, where host functions may return promises. */
+  resumeAsync(thread: object, args: readonly unknown[]): Promise<unknown[]>;
   /** Closes a `LuaThread` that waits for a promise; any other is left as it is. */
   abandon(thread: object): void;
   /** The value by value; see `ToJSOptions`. */

@@ -6,22 +6,13 @@
 
 import { HostError } from "../errors/host-error.js";
 import { errorType } from "./error-type.js";
-import { nameOfType, objectTypes } from "./type-name.js";
+import { nameOfType, objectTypes, type HostType } from "./type-name.js";
 import type { LuaInput } from "./types.js";
 
-export interface HostType {
-  /** What Lua calls it: `mymodule.Object`. */
-  readonly name: string;
-  /** Whose it is: a runtime's modules, or everyone's. */
-  readonly owner: object;
-  /** What its metatable holds: `__index`, `__tostring` and so on. */
-  readonly metatable: Readonly<Record<string, LuaInput>>;
-  /** Told of an object that Lua let go. */
-  readonly released?: ((object: object) => void) | undefined;
-}
+export type { HostType };
 
 /** The type that an object had first. */
-const types = objectTypes as WeakMap<object, HostType>;
+const types = objectTypes;
 
 /** Those that it has for other owners besides. */
 const further = new WeakMap<object, WeakMap<object, HostType>>();

@@ -47,7 +47,7 @@ export class LuaTable extends LuaReference {
   /** The keys, in the order of `pairs`, with its metamethod; what the table holds now. */
   keys(): LuaValue[] {
     const entry = entryFor(this, "table");
-    return entry.open().operate(Op.keys, entry.ref, []);
+    return entry.open().operate(Op.keys, entry.ref, []) as LuaValue[];
   }
 
   /** Keys and values, as `keys`. */

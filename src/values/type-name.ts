@@ -1,11 +1,26 @@
-/** What messages call the type of a value, as Lua's own do: `__name` of its metatable, or its type. */
+/**
+ * The name of a value's type in messages, as Lua's own messages have it: `__name` of its metatable, or its type. And what
+ * a host object's type is, which gives objects that name; host-types.ts assigns types.
+ */
 
 import { HostError } from "../errors/host-error.js";
 import { entryOf } from "./handles.js";
 import { Op } from "./ops.js";
+import type { LuaInput } from "./types.js";
 
-/** The types of objects of the host, for host-types.ts. */
-export const objectTypes = new WeakMap<object, { readonly name: string }>();
+export interface HostType {
+  /** What Lua calls it: `mymodule.Object`. */
+  readonly name: string;
+  /** Whose it is: a runtime's modules, or everyone's. */
+  readonly owner: object;
+  /** What its metatable holds: `__index`, `__tostring` and so on. */
+  readonly metatable: Readonly<Record<string, LuaInput>>;
+  /** Told of an object that Lua let go. */
+  readonly released?: ((object: object) => void) | undefined;
+}
+
+/** The types of host objects, for host-types.ts. */
+export const objectTypes = new WeakMap<object, HostType>();
 
 /** `missing` stands for undefined: nil, or no value. Throws what an operation on a handle throws. */
 export function nameOfType(value: unknown, missing = "nil"): string {

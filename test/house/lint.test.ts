@@ -66,6 +66,18 @@ describe("a cycle is an error", () => {
     );
   });
 
+  it.each([
+    `export type { LuaError } from "./lua.js";\n`,
+    `import type { LuaError } from "./lua.js";\nexport type Failure = LuaError;\n`,
+    `export type Failure = import("./lua.js").LuaError;\n`,
+  ])("of types alone: %j", async (text) => {
+    expect(await broken("src/errors/base.ts", text)).toContainEqual(
+      expect.stringMatching(
+        /^house\/no-cycle: a cycle of imports: src\/errors\/lua\.ts imports .*src\/errors\/base\.ts$/,
+      ),
+    );
+  });
+
   it("of one file", async () => {
     expect(await broken("src/errors/base.ts", `export { x } from "./base.js";\n`)).toContainEqual(
       expect.stringMatching(/^import-x\/no-self-import: /),

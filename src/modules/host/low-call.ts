@@ -13,7 +13,7 @@ import { isOfType, type HostType } from "../../values/host-types.js";
 import { Op } from "../../values/ops.js";
 import { LuaTable } from "../../values/table.js";
 import { nameOfType } from "../../values/type-name.js";
-import type { HostFunction, LuaInput } from "../../values/types.js";
+import type { HostFunction } from "../../values/types.js";
 import { callOf, guarded, requireCount } from "./bind-function.js";
 import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
 import { requireGiven } from "./user-types.js";
@@ -45,7 +45,7 @@ class Raw implements RawTable {
   #operate(op: typeof Op.rawGet | typeof Op.rawSet, args: readonly unknown[]): unknown[] {
     const entry = entryOf(this.table);
     if (entry === undefined) throw new TypeError("this is no table of Lua");
-    return entry.open().operate(op, entry.ref, args.map(inner) as LuaInput[]);
+    return entry.open().operate(op, entry.ref, args.map(inner));
   }
 }
 
