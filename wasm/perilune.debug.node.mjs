@@ -31,7 +31,7 @@ var readyPromise = new Promise((resolve, reject) => {
   readyPromiseResolve = resolve;
   readyPromiseReject = reject;
 });
-["__Exit","___addtf3","___ashlti3","___ashrti3","___assert_fail","___clzti2","___cmpti2","___ctype_get_mb_cur_max","___ctzti2","___cxa_atexit","___divmodti4","___divtf3","___divti3","___eqtf2","___errno_location","___extenddftf2","___extendsftf2","___ffsdi2","___ffssi2","___ffsti2","___fixdfti","___fixsfti","___fixtfdi","___fixtfsi","___fixtfti","___fixunsdfti","___fixunssfti","___fixunstfdi","___fixunstfsi","___fixunstfti","___floatditf","___floatsitf","___floattidf","___floattisf","___floattitf","___floatunditf","___floatunsitf","___floatuntidf","___floatuntisf","___floatuntitf","___fpclassify","___fpclassifyf","___fpclassifyl","___getf2","___gttf2","___letf2","___libc_current_sigrtmax","___libc_current_sigrtmin","___lshrti3","___lttf2","___modti3","___mulodi4","___mulosi4","___muloti4","___multf3","___multi3","___negti2","___netf2","___paritydi2","___paritysi2","___parityti2","___popcountdi2","___popcountsi2","___popcountti2","___powidf2","___powisf2","___powitf2","___signbit","___signbitf","___signbitl","___small_fprintf","___small_printf","___small_sprintf","___small_vfprintf","___small_vsnprintf","___small_vsprintf","___subtf3","___trunctfdf2","___trunctfsf2","___ucmpti2","___udivmodti4","___udivti3","___umodti3","___unordtf2","___wasm_longjmp","___wasm_setjmp","___wasm_setjmp_test","__exit","_abort","_abs","_access","_acos","_acosf","_acosh","_acoshf","_acoshl","_acosl","_aligned_alloc","_alphasort","_asctime","_asctime_r","_asin","_asinf","_asinh","_asinhf","_asinhl","_asinl","_asprintf","_at_quick_exit","_atan","_atan2","_atan2f","_atan2l","_atanf","_atanh","_atanhf","_atanhl","_atanl","_atexit","_atof","_atoi","_atol","_atoll","_basename","_bcmp","_bcopy","_bsearch","_bzero","_c16rtomb","_c32rtomb","_calloc","_cbrt","_cbrtf","_cbrtl","_ceil","_ceilf","_ceill","_chdir","_chmod","_chown","_chroot","_clearerr","_clearerr_unlocked","_clock","_clock_getcpuclockid","_clock_getres","_clock_gettime","_clock_nanosleep","_clock_settime","_close","_closedir","_copysign","_copysignf","_copysignl","_cos","_cosf","_cosh","_coshf","_coshl","_cosl","_creat","_ctime","_ctime_r","_daylight","_difftime","_dirfd","_dirname","_div","_dprintf","_dup","_dup2","_dup3","_duplocale","_dysize","_eaccess","_environ","_erf","_erfc","_erfcf","_erfcl","_erff","_erfl","_euidaccess","_exit","_exp","_exp2","_exp2f","_exp2l","_expf","_expl","_expm1","_expm1f","_expm1l","_fabs","_fabsf","_fabsl","_faccessat","_fchdir","_fchmod","_fchmodat","_fchown","_fchownat","_fclose","_fcntl","_fdatasync","_fdim","_fdimf","_fdiml","_fdopen","_fdopendir","_feof","_feof_unlocked","_ferror","_ferror_unlocked","_fflush","_fflush_unlocked","_ffs","_ffsl","_ffsll","_fgetc","_fgetc_unlocked","_fgetpos","_fgets","_fgets_unlocked","_fileno","_fileno_unlocked","_finite","_finitef","_fiprintf","_flock","_flockfile","_floor","_floorf","_floorl","_fma","_fmaf","_fmal","_fmax","_fmaxf","_fmaxl","_fmemopen","_fmin","_fminf","_fminl","_fmod","_fmodf","_fmodl","_fopen","_fork","_fpathconf","_fprintf","_fputc","_fputc_unlocked","_fputs","_fputs_unlocked","_fread","_fread_unlocked","_free","_freelocale","_freopen","_frexp","_frexpf","_frexpl","_fscanf","_fseek","_fseeko","_fsetpos","_fstat","_fstatat","_fstatvfs","_fsync","_ftell","_ftello","_ftruncate","_ftrylockfile","_funlockfile","_futimens","_futimesat","_fwrite","_fwrite_unlocked","_get_current_dir_name","_getc","_getc_unlocked","_getchar","_getchar_unlocked","_getcwd","_getdate","_getdelim","_getdents","_getegid","_getenv","_geteuid","_getgid","_getgroups","_gethostname","_getline","_getloadavg","_getpagesize","_getpgid","_getpgrp","_getpid","_getppid","_getresgid","_getresuid","_getrusage","_getsid","_gettid","_gettimeofday","_getuid","_gmtime","_gmtime_r","_hypot","_hypotf","_hypotl","_ilogb","_ilogbf","_ilogbl","_imaxabs","_imaxdiv","_index","_ioctl","_iprintf","_isalnum","_isalnum_l","_isalpha","_isalpha_l","_isascii","_isatty","_isblank","_isblank_l","_iscntrl","_iscntrl_l","_isdigit","_isdigit_l","_isgraph","_isgraph_l","_islower","_islower_l","_isprint","_isprint_l","_ispunct","_ispunct_l","_issetugid","_isspace","_isspace_l","_isupper","_isupper_l","_isxdigit","_isxdigit_l","_kill","_labs","_lchmod","_lchown","_ldexp","_ldexpf","_ldexpl","_ldiv","_lgamma","_lgammaf","_lgammal","_link","_linkat","_llabs","_lldiv","_llrint","_llrintf","_llrintl","_llround","_llroundf","_llroundl","_localeconv","_localtime","_localtime_r","_lockf","_log","_log10","_log10f","_log10l","_log1p","_log1pf","_log1pl","_log2","_log2f","_log2l","_logb","_logbf","_logbl","_logf","_logl","_lrint","_lrintf","_lrintl","_lround","_lroundf","_lroundl","_lseek","_lstat","_luaL_addgsub","_luaL_addlstring","_luaL_addstring","_luaL_addvalue","_luaL_argerror","_luaL_buffinit","_luaL_buffinitsize","_luaL_callmeta","_luaL_checkany","_luaL_checkinteger","_luaL_checklstring","_luaL_checknumber","_luaL_checkoption","_luaL_checkstack","_luaL_checktype","_luaL_checkudata","_luaL_checkversion_","_luaL_error","_luaL_execresult","_luaL_fileresult","_luaL_getmetafield","_luaL_getsubtable","_luaL_gsub","_luaL_len","_luaL_loadbufferx","_luaL_loadfilex","_luaL_loadstring","_luaL_newmetatable","_luaL_newstate","_luaL_openlibs","_luaL_optinteger","_luaL_optlstring","_luaL_optnumber","_luaL_prepbuffsize","_luaL_pushresult","_luaL_pushresultsize","_luaL_ref","_luaL_requiref","_luaL_setfuncs","_luaL_setmetatable","_luaL_testudata","_luaL_tolstring","_luaL_traceback","_luaL_typeerror","_luaL_unref","_luaL_where","_lua_absindex","_lua_arith","_lua_atpanic","_lua_callk","_lua_checkstack","_lua_close","_lua_closeslot","_lua_closethread","_lua_compare","_lua_concat","_lua_copy","_lua_createtable","_lua_dump","_lua_error","_lua_gc","_lua_getallocf","_lua_getfield","_lua_getglobal","_lua_gethook","_lua_gethookcount","_lua_gethookmask","_lua_geti","_lua_getinfo","_lua_getiuservalue","_lua_getlocal","_lua_getmetatable","_lua_getstack","_lua_gettable","_lua_gettop","_lua_getupvalue","_lua_ident","_lua_iscfunction","_lua_isinteger","_lua_isnumber","_lua_isstring","_lua_isuserdata","_lua_isyieldable","_lua_len","_lua_load","_lua_newstate","_lua_newthread","_lua_newuserdatauv","_lua_next","_lua_pcallk","_lua_pushboolean","_lua_pushcclosure","_lua_pushfstring","_lua_pushinteger","_lua_pushlightuserdata","_lua_pushlstring","_lua_pushnil","_lua_pushnumber","_lua_pushstring","_lua_pushthread","_lua_pushvalue","_lua_pushvfstring","_lua_rawequal","_lua_rawget","_lua_rawgeti","_lua_rawgetp","_lua_rawlen","_lua_rawset","_lua_rawseti","_lua_rawsetp","_lua_resetthread","_lua_resume","_lua_rotate","_lua_setallocf","_lua_setcstacklimit","_lua_setfield","_lua_setglobal","_lua_sethook","_lua_seti","_lua_setiuservalue","_lua_setlocal","_lua_setmetatable","_lua_settable","_lua_settop","_lua_setupvalue","_lua_setwarnf","_lua_status","_lua_stringtonumber","_lua_toboolean","_lua_tocfunction","_lua_toclose","_lua_tointegerx","_lua_tolstring","_lua_tonumberx","_lua_topointer","_lua_tothread","_lua_touserdata","_lua_type","_lua_typename","_lua_upvalueid","_lua_upvaluejoin","_lua_version","_lua_warning","_lua_xmove","_lua_yieldk","_luaopen_base","_luaopen_coroutine","_luaopen_debug","_luaopen_io","_luaopen_math","_luaopen_os","_luaopen_package","_luaopen_string","_luaopen_table","_luaopen_utf8","_madvise","_malloc","_malloc_usable_size","_mblen","_mbrlen","_mbrtoc16","_mbrtoc32","_mbrtowc","_mbsinit","_mbsrtowcs","_mbstowcs","_mbtowc","_memalign","_memccpy","_memchr","_memcmp","_memcpy","_memmem","_memmove","_mempcpy","_memrchr","_memset","_mkdir","_mkdirat","_mkdtemp","_mkfifo","_mkfifoat","_mknod","_mknodat","_mkostemp","_mkstemp","_mktime","_mmap","_modf","_modff","_modfl","_mprotect","_msync","_munmap","_nan","_nanf","_nanl","_nanosleep","_nearbyint","_nearbyintf","_nearbyintl","_newlocale","_nextafter","_nextafterf","_nextafterl","_nexttoward","_nexttowardf","_nexttowardl","_nftw","_nl_langinfo","_nl_langinfo_l","_open","_open_memstream","_openat","_opendir","_pathconf","_pause","_pclose","_perror","_pipe","_pipe2","_pl_account","_pl_allocator_busy","_pl_area","_pl_do","_pl_endrun","_pl_flush","_pl_fuel","_pl_install","_pl_limit","_pl_lua_main","_pl_open","_pl_slicelength","_pl_stopped","_pl_unref","_poll","_popen","_posix_close","_posix_fadvise","_posix_fallocate","_posix_memalign","_pow","_powf","_powl","_pread","_preadv","_printf","_program_invocation_name","_program_invocation_short_name","_pselect","_putc","_putc_unlocked","_putchar","_putchar_unlocked","_putenv","_puts","_pwrite","_pwritev","_qsort","_qsort_r","_quick_exit","_raise","_rand","_rand_r","_random","_read","_readdir","_readdir_r","_readlink","_readlinkat","_readv","_realloc","_realpath","_remainder","_remainderf","_remainderl","_remove","_remquo","_remquof","_remquol","_rename","_renameat","_rewind","_rewinddir","_rindex","_rint","_rintf","_rintl","_rmdir","_round","_roundf","_roundl","_scalbln","_scalblnf","_scalblnl","_scalbn","_scalbnf","_scalbnl","_scandir","_scanf","_secure_getenv","_seekdir","_select","_setbuf","_setbuffer","_setenv","_setgroups","_setlinebuf","_setlocale","_setvbuf","_sigaction","_sigaddset","_sigaltstack","_sigdelset","_sigemptyset","_sigfillset","_sigismember","_signal","_signgam","_sigprocmask","_sin","_sinf","_sinh","_sinhf","_sinhl","_sinl","_siprintf","_sleep","_snprintf","_sprintf","_sqrt","_sqrtf","_sqrtl","_srand","_srandom","_sscanf","_stat","_statvfs","_statx","_stderr","_stdin","_stdout","_stime","_stpcpy","_stpncpy","_strcasecmp","_strcasecmp_l","_strcasestr","_strcat","_strchr","_strchrnul","_strcmp","_strcoll","_strcpy","_strcspn","_strdup","_strerror","_strerror_r","_strftime","_strftime_l","_strlcat","_strlcpy","_strlen","_strlwr","_strncasecmp","_strncasecmp_l","_strncat","_strncmp","_strncpy","_strndup","_strnlen","_strpbrk","_strrchr","_strsep","_strsignal","_strspn","_strstr","_strtod","_strtof","_strtoimax","_strtok","_strtok_r","_strtol","_strtold","_strtoll","_strtoul","_strtoull","_strtoumax","_strupr","_strxfrm","_symlink","_symlinkat","_sync","_sysconf","_system","_tan","_tanf","_tanh","_tanhf","_tanhl","_tanl","_telldir","_tgamma","_tgammaf","_tgammal","_time","_timegm","_times","_timespec_get","_timezone","_tmpfile","_tmpnam","_toascii","_tolower","_tolower_l","_toupper","_toupper_l","_trunc","_truncate","_truncf","_truncl","_tzname","_tzset","_umask","_uname","_ungetc","_unlink","_unlinkat","_unsetenv","_uselocale","_usleep","_utime","_utimensat","_utimes","_vasprintf","_vdprintf","_versionsort","_vfiprintf","_vfork","_vfprintf","_vfscanf","_vprintf","_vscanf","_vsiprintf","_vsniprintf","_vsnprintf","_vsprintf","_vsscanf","_wcrtomb","_wcscat","_wcschr","_wcscmp","_wcscoll","_wcscpy","_wcscspn","_wcslen","_wcsncat","_wcsncmp","_wcsncpy","_wcspbrk","_wcsrchr","_wcsrtombs","_wcsspn","_wcsstr","_wcstod","_wcstof","_wcstoimax","_wcstok","_wcstol","_wcstold","_wcstoll","_wcstombs","_wcstoul","_wcstoull","_wcstoumax","_wcsxfrm","_wctomb","_wmemchr","_wmemcmp","_wmemcpy","_wmemmove","_wmemset","_write","_writev","___set_stack_limits","onRuntimeInitialized"].forEach((prop) => {
+["__Exit","___addtf3","___ashlti3","___ashrti3","___assert_fail","___clzti2","___cmpti2","___ctype_get_mb_cur_max","___ctzti2","___cxa_atexit","___divmodti4","___divtf3","___divti3","___eqtf2","___errno_location","___extenddftf2","___extendsftf2","___ffsdi2","___ffssi2","___ffsti2","___fixdfti","___fixsfti","___fixtfdi","___fixtfsi","___fixtfti","___fixunsdfti","___fixunssfti","___fixunstfdi","___fixunstfsi","___fixunstfti","___floatditf","___floatsitf","___floattidf","___floattisf","___floattitf","___floatunditf","___floatunsitf","___floatuntidf","___floatuntisf","___floatuntitf","___fpclassify","___fpclassifyf","___fpclassifyl","___getf2","___gttf2","___letf2","___libc_current_sigrtmax","___libc_current_sigrtmin","___lshrti3","___lttf2","___modti3","___mulodi4","___mulosi4","___muloti4","___multf3","___multi3","___negti2","___netf2","___paritydi2","___paritysi2","___parityti2","___popcountdi2","___popcountsi2","___popcountti2","___powidf2","___powisf2","___powitf2","___signbit","___signbitf","___signbitl","___small_fprintf","___small_printf","___small_sprintf","___small_vfprintf","___small_vsnprintf","___small_vsprintf","___subtf3","___trunctfdf2","___trunctfsf2","___ucmpti2","___udivmodti4","___udivti3","___umodti3","___unordtf2","___wasm_longjmp","___wasm_setjmp","___wasm_setjmp_test","__exit","_abort","_abs","_access","_acos","_acosf","_acosh","_acoshf","_acoshl","_acosl","_aligned_alloc","_alphasort","_asctime","_asctime_r","_asin","_asinf","_asinh","_asinhf","_asinhl","_asinl","_asprintf","_at_quick_exit","_atan","_atan2","_atan2f","_atan2l","_atanf","_atanh","_atanhf","_atanhl","_atanl","_atexit","_atof","_atoi","_atol","_atoll","_basename","_bcmp","_bcopy","_bsearch","_bzero","_c16rtomb","_c32rtomb","_calloc","_cbrt","_cbrtf","_cbrtl","_ceil","_ceilf","_ceill","_chdir","_chmod","_chown","_chroot","_clearerr","_clearerr_unlocked","_clock","_clock_getcpuclockid","_clock_getres","_clock_gettime","_clock_nanosleep","_clock_settime","_close","_closedir","_copysign","_copysignf","_copysignl","_cos","_cosf","_cosh","_coshf","_coshl","_cosl","_creat","_ctime","_ctime_r","_daylight","_difftime","_dirfd","_dirname","_div","_dprintf","_dup","_dup2","_dup3","_duplocale","_dysize","_eaccess","_environ","_erf","_erfc","_erfcf","_erfcl","_erff","_erfl","_euidaccess","_exit","_exp","_exp2","_exp2f","_exp2l","_expf","_expl","_expm1","_expm1f","_expm1l","_fabs","_fabsf","_fabsl","_faccessat","_fchdir","_fchmod","_fchmodat","_fchown","_fchownat","_fclose","_fcntl","_fdatasync","_fdim","_fdimf","_fdiml","_fdopen","_fdopendir","_feof","_feof_unlocked","_ferror","_ferror_unlocked","_fflush","_fflush_unlocked","_ffs","_ffsl","_ffsll","_fgetc","_fgetc_unlocked","_fgetpos","_fgets","_fgets_unlocked","_fileno","_fileno_unlocked","_finite","_finitef","_fiprintf","_flock","_flockfile","_floor","_floorf","_floorl","_fma","_fmaf","_fmal","_fmax","_fmaxf","_fmaxl","_fmemopen","_fmin","_fminf","_fminl","_fmod","_fmodf","_fmodl","_fopen","_fork","_fpathconf","_fprintf","_fputc","_fputc_unlocked","_fputs","_fputs_unlocked","_fread","_fread_unlocked","_free","_freelocale","_freopen","_frexp","_frexpf","_frexpl","_fscanf","_fseek","_fseeko","_fsetpos","_fstat","_fstatat","_fstatvfs","_fsync","_ftell","_ftello","_ftruncate","_ftrylockfile","_funlockfile","_futimens","_futimesat","_fwrite","_fwrite_unlocked","_get_current_dir_name","_getc","_getc_unlocked","_getchar","_getchar_unlocked","_getcwd","_getdate","_getdelim","_getdents","_getegid","_getenv","_geteuid","_getgid","_getgroups","_gethostname","_getline","_getloadavg","_getpagesize","_getpgid","_getpgrp","_getpid","_getppid","_getresgid","_getresuid","_getrusage","_getsid","_gettid","_gettimeofday","_getuid","_gmtime","_gmtime_r","_hypot","_hypotf","_hypotl","_ilogb","_ilogbf","_ilogbl","_imaxabs","_imaxdiv","_index","_ioctl","_iprintf","_isalnum","_isalnum_l","_isalpha","_isalpha_l","_isascii","_isatty","_isblank","_isblank_l","_iscntrl","_iscntrl_l","_isdigit","_isdigit_l","_isgraph","_isgraph_l","_islower","_islower_l","_isprint","_isprint_l","_ispunct","_ispunct_l","_issetugid","_isspace","_isspace_l","_isupper","_isupper_l","_isxdigit","_isxdigit_l","_kill","_labs","_lchmod","_lchown","_ldexp","_ldexpf","_ldexpl","_ldiv","_lgamma","_lgammaf","_lgammal","_link","_linkat","_llabs","_lldiv","_llrint","_llrintf","_llrintl","_llround","_llroundf","_llroundl","_localeconv","_localtime","_localtime_r","_lockf","_log","_log10","_log10f","_log10l","_log1p","_log1pf","_log1pl","_log2","_log2f","_log2l","_logb","_logbf","_logbl","_logf","_logl","_lrint","_lrintf","_lrintl","_lround","_lroundf","_lroundl","_lseek","_lstat","_luaL_addgsub","_luaL_addlstring","_luaL_addstring","_luaL_addvalue","_luaL_argerror","_luaL_buffinit","_luaL_buffinitsize","_luaL_callmeta","_luaL_checkany","_luaL_checkinteger","_luaL_checklstring","_luaL_checknumber","_luaL_checkoption","_luaL_checkstack","_luaL_checktype","_luaL_checkudata","_luaL_checkversion_","_luaL_error","_luaL_execresult","_luaL_fileresult","_luaL_getmetafield","_luaL_getsubtable","_luaL_gsub","_luaL_len","_luaL_loadbufferx","_luaL_loadfilex","_luaL_loadstring","_luaL_newmetatable","_luaL_newstate","_luaL_openlibs","_luaL_optinteger","_luaL_optlstring","_luaL_optnumber","_luaL_prepbuffsize","_luaL_pushresult","_luaL_pushresultsize","_luaL_ref","_luaL_requiref","_luaL_setfuncs","_luaL_setmetatable","_luaL_testudata","_luaL_tolstring","_luaL_traceback","_luaL_typeerror","_luaL_unref","_luaL_where","_lua_absindex","_lua_arith","_lua_atpanic","_lua_callk","_lua_checkstack","_lua_close","_lua_closeslot","_lua_closethread","_lua_compare","_lua_concat","_lua_copy","_lua_createtable","_lua_dump","_lua_error","_lua_gc","_lua_getallocf","_lua_getfield","_lua_getglobal","_lua_gethook","_lua_gethookcount","_lua_gethookmask","_lua_geti","_lua_getinfo","_lua_getiuservalue","_lua_getlocal","_lua_getmetatable","_lua_getstack","_lua_gettable","_lua_gettop","_lua_getupvalue","_lua_ident","_lua_iscfunction","_lua_isinteger","_lua_isnumber","_lua_isstring","_lua_isuserdata","_lua_isyieldable","_lua_len","_lua_load","_lua_newstate","_lua_newthread","_lua_newuserdatauv","_lua_next","_lua_pcallk","_lua_pushboolean","_lua_pushcclosure","_lua_pushfstring","_lua_pushinteger","_lua_pushlightuserdata","_lua_pushlstring","_lua_pushnil","_lua_pushnumber","_lua_pushstring","_lua_pushthread","_lua_pushvalue","_lua_pushvfstring","_lua_rawequal","_lua_rawget","_lua_rawgeti","_lua_rawgetp","_lua_rawlen","_lua_rawset","_lua_rawseti","_lua_rawsetp","_lua_resetthread","_lua_resume","_lua_rotate","_lua_setallocf","_lua_setcstacklimit","_lua_setfield","_lua_setglobal","_lua_sethook","_lua_seti","_lua_setiuservalue","_lua_setlocal","_lua_setmetatable","_lua_settable","_lua_settop","_lua_setupvalue","_lua_setwarnf","_lua_status","_lua_stringtonumber","_lua_toboolean","_lua_tocfunction","_lua_toclose","_lua_tointegerx","_lua_tolstring","_lua_tonumberx","_lua_topointer","_lua_tothread","_lua_touserdata","_lua_type","_lua_typename","_lua_upvalueid","_lua_upvaluejoin","_lua_version","_lua_warning","_lua_xmove","_lua_yieldk","_luaopen_base","_luaopen_coroutine","_luaopen_debug","_luaopen_io","_luaopen_math","_luaopen_os","_luaopen_package","_luaopen_string","_luaopen_table","_luaopen_utf8","_madvise","_malloc","_malloc_usable_size","_mblen","_mbrlen","_mbrtoc16","_mbrtoc32","_mbrtowc","_mbsinit","_mbsrtowcs","_mbstowcs","_mbtowc","_memalign","_memccpy","_memchr","_memcmp","_memcpy","_memmem","_memmove","_mempcpy","_memrchr","_memset","_mkdir","_mkdirat","_mkdtemp","_mkfifo","_mkfifoat","_mknod","_mknodat","_mkostemp","_mkstemp","_mktime","_mmap","_modf","_modff","_modfl","_mprotect","_msync","_munmap","_nan","_nanf","_nanl","_nanosleep","_nearbyint","_nearbyintf","_nearbyintl","_newlocale","_nextafter","_nextafterf","_nextafterl","_nexttoward","_nexttowardf","_nexttowardl","_nftw","_nl_langinfo","_nl_langinfo_l","_open","_open_memstream","_openat","_opendir","_pathconf","_pause","_pclose","_perror","_pipe","_pipe2","_pl_account","_pl_allocator_busy","_pl_do","_pl_endrun","_pl_flush","_pl_fuel","_pl_install","_pl_limit","_pl_lua_main","_pl_open","_pl_slicelength","_pl_stopped","_pl_transfer","_pl_unref","_poll","_popen","_posix_close","_posix_fadvise","_posix_fallocate","_posix_memalign","_pow","_powf","_powl","_pread","_preadv","_printf","_program_invocation_name","_program_invocation_short_name","_pselect","_putc","_putc_unlocked","_putchar","_putchar_unlocked","_putenv","_puts","_pwrite","_pwritev","_qsort","_qsort_r","_quick_exit","_raise","_rand","_rand_r","_random","_read","_readdir","_readdir_r","_readlink","_readlinkat","_readv","_realloc","_realpath","_remainder","_remainderf","_remainderl","_remove","_remquo","_remquof","_remquol","_rename","_renameat","_rewind","_rewinddir","_rindex","_rint","_rintf","_rintl","_rmdir","_round","_roundf","_roundl","_scalbln","_scalblnf","_scalblnl","_scalbn","_scalbnf","_scalbnl","_scandir","_scanf","_secure_getenv","_seekdir","_select","_setbuf","_setbuffer","_setenv","_setgroups","_setlinebuf","_setlocale","_setvbuf","_sigaction","_sigaddset","_sigaltstack","_sigdelset","_sigemptyset","_sigfillset","_sigismember","_signal","_signgam","_sigprocmask","_sin","_sinf","_sinh","_sinhf","_sinhl","_sinl","_siprintf","_sleep","_snprintf","_sprintf","_sqrt","_sqrtf","_sqrtl","_srand","_srandom","_sscanf","_stat","_statvfs","_statx","_stderr","_stdin","_stdout","_stime","_stpcpy","_stpncpy","_strcasecmp","_strcasecmp_l","_strcasestr","_strcat","_strchr","_strchrnul","_strcmp","_strcoll","_strcpy","_strcspn","_strdup","_strerror","_strerror_r","_strftime","_strftime_l","_strlcat","_strlcpy","_strlen","_strlwr","_strncasecmp","_strncasecmp_l","_strncat","_strncmp","_strncpy","_strndup","_strnlen","_strpbrk","_strrchr","_strsep","_strsignal","_strspn","_strstr","_strtod","_strtof","_strtoimax","_strtok","_strtok_r","_strtol","_strtold","_strtoll","_strtoul","_strtoull","_strtoumax","_strupr","_strxfrm","_symlink","_symlinkat","_sync","_sysconf","_system","_tan","_tanf","_tanh","_tanhf","_tanhl","_tanl","_telldir","_tgamma","_tgammaf","_tgammal","_time","_timegm","_times","_timespec_get","_timezone","_tmpfile","_tmpnam","_toascii","_tolower","_tolower_l","_toupper","_toupper_l","_trunc","_truncate","_truncf","_truncl","_tzname","_tzset","_umask","_uname","_ungetc","_unlink","_unlinkat","_unsetenv","_uselocale","_usleep","_utime","_utimensat","_utimes","_vasprintf","_vdprintf","_versionsort","_vfiprintf","_vfork","_vfprintf","_vfscanf","_vprintf","_vscanf","_vsiprintf","_vsniprintf","_vsnprintf","_vsprintf","_vsscanf","_wcrtomb","_wcscat","_wcschr","_wcscmp","_wcscoll","_wcscpy","_wcscspn","_wcslen","_wcsncat","_wcsncmp","_wcsncpy","_wcspbrk","_wcsrchr","_wcsrtombs","_wcsspn","_wcsstr","_wcstod","_wcstof","_wcstoimax","_wcstok","_wcstol","_wcstold","_wcstoll","_wcstombs","_wcstoul","_wcstoull","_wcstoumax","_wcsxfrm","_wctomb","_wmemchr","_wmemcmp","_wmemcpy","_wmemmove","_wmemset","_write","_writev","___set_stack_limits","onRuntimeInitialized"].forEach((prop) => {
   if (!Object.getOwnPropertyDescriptor(readyPromise, prop)) {
     Object.defineProperty(readyPromise, prop, {
       get: () => abort('You are getting ' + prop + ' on the Promise object, instead of the instance. Use .then() to get called back with the instance, see the MODULARIZE docs in src/settings.js'),
@@ -1161,7 +1161,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1276304;
+  var ___heap_base = 1276320;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -2022,7 +2022,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1276304);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1276320);
 
   var PATH = {
   isAbs:(path) => path.charAt(0) === '/',
@@ -6658,59 +6658,59 @@ var ASM_CONSTS = {
   }
   _fd_write.sig = 'iippp';
 
-  var _pl_host_call = (L, id, slots, nargs) => Module["host"].call(L, id, slots, nargs);
+  var _pl_host_call = () => {};
   _pl_host_call.sig = 'ipipi';
 
-  var _pl_host_dlerror = () => Module["host"].dlerror();
+  var _pl_host_check_stack = () => {};
+  _pl_host_check_stack.sig = 'i';
+
+  var _pl_host_dlerror = () => {};
   _pl_host_dlerror.sig = 'p';
 
-  var _pl_host_dlopen = (path) => Module["host"].dlopen(path);
+  var _pl_host_dlopen = () => {};
   _pl_host_dlopen.sig = 'ip';
 
-  var _pl_host_dlsym = (handle, name) => Module["host"].dlsym(handle, name);
+  var _pl_host_dlsym = () => {};
   _pl_host_dlsym.sig = 'iip';
 
-  var _pl_host_edits = () => Module["host"].edits();
+  var _pl_host_edits = () => {};
   _pl_host_edits.sig = 'i';
 
-  var _pl_host_find = (L, name, wantNative, lua, native) => Module["host"].find(L, name, wantNative, lua, native);
+  var _pl_host_end_borrow = () => {};
+  _pl_host_end_borrow.sig = 'vi';
+
+  var _pl_host_find = () => {};
   _pl_host_find.sig = 'ippipp';
 
-  var _pl_host_link = (from, to) => Module["host"].link(from, to);
+  var _pl_host_link = () => {};
   _pl_host_link.sig = 'ipp';
 
-  var _pl_host_pclose = (fd) => Module["host"].pclose(fd);
+  var _pl_host_pclose = () => {};
   _pl_host_pclose.sig = 'ii';
 
-  var _pl_host_poll = (L, running) => Module["host"].poll(L, running);
+  var _pl_host_poll = () => {};
   _pl_host_poll.sig = 'ipp';
 
-  var _pl_host_popen = (command, mode, environ) => Module["host"].popen(command, mode, environ);
+  var _pl_host_popen = () => {};
   _pl_host_popen.sig = 'ippp';
 
-  var _pl_host_readline = (prompt) => Module["host"].readline(prompt);
+  var _pl_host_readline = () => {};
   _pl_host_readline.sig = 'pp';
 
-  var _pl_host_release = (id) => Module["host"].release(id);
+  var _pl_host_release = () => {};
   _pl_host_release.sig = 'vi';
 
-  var _pl_host_room = () => Module["host"].room();
-  _pl_host_room.sig = 'i';
-
-  var _pl_host_roots = (L, kind) => Module["host"].roots(L, kind);
+  var _pl_host_roots = () => {};
   _pl_host_roots.sig = 'ppi';
 
-  var _pl_host_settled = (L, promise, reason, slots) => Module["host"].settled(L, promise, reason, slots);
+  var _pl_host_settled = () => {};
   _pl_host_settled.sig = 'ipipp';
 
-  var _pl_host_source = (L, name, size) => Module["host"].source(L, name, size);
+  var _pl_host_source = () => {};
   _pl_host_source.sig = 'vppp';
 
-  var _pl_host_system = (command, environ) => Module["host"].system(command, environ);
+  var _pl_host_system = () => {};
   _pl_host_system.sig = 'ipp';
-
-  var _pl_host_taken = (lent) => Module["host"].taken(lent);
-  _pl_host_taken.sig = 'vi';
 
   
   var runtimeKeepaliveCounter = 0;
@@ -7100,6 +7100,8 @@ var wasmImports = {
   /** @export */
   pl_host_call: _pl_host_call,
   /** @export */
+  pl_host_check_stack: _pl_host_check_stack,
+  /** @export */
   pl_host_dlerror: _pl_host_dlerror,
   /** @export */
   pl_host_dlopen: _pl_host_dlopen,
@@ -7107,6 +7109,8 @@ var wasmImports = {
   pl_host_dlsym: _pl_host_dlsym,
   /** @export */
   pl_host_edits: _pl_host_edits,
+  /** @export */
+  pl_host_end_borrow: _pl_host_end_borrow,
   /** @export */
   pl_host_find: _pl_host_find,
   /** @export */
@@ -7122,8 +7126,6 @@ var wasmImports = {
   /** @export */
   pl_host_release: _pl_host_release,
   /** @export */
-  pl_host_room: _pl_host_room,
-  /** @export */
   pl_host_roots: _pl_host_roots,
   /** @export */
   pl_host_settled: _pl_host_settled,
@@ -7131,8 +7133,6 @@ var wasmImports = {
   pl_host_source: _pl_host_source,
   /** @export */
   pl_host_system: _pl_host_system,
-  /** @export */
-  pl_host_taken: _pl_host_taken,
   /** @export */
   proc_exit: _proc_exit
 };
@@ -7144,7 +7144,7 @@ var _memcpy = Module['_memcpy'] = createExportWrapper('memcpy', 3);
 var _memmove = Module['_memmove'] = createExportWrapper('memmove', 3);
 var _memset = Module['_memset'] = createExportWrapper('memset', 3);
 var _memcmp = Module['_memcmp'] = createExportWrapper('memcmp', 3);
-var _pl_area = Module['_pl_area'] = createExportWrapper('pl_area', 0);
+var _pl_transfer = Module['_pl_transfer'] = createExportWrapper('pl_transfer', 0);
 var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _lua_getstack = Module['_lua_getstack'] = createExportWrapper('lua_getstack', 3);
 var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
@@ -8019,16 +8019,16 @@ var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
 var _lua_ident = Module['_lua_ident'] = 1162848;
-var _stdin = Module['_stdin'] = 1192776;
-var _stderr = Module['_stderr'] = 1192624;
-var _stdout = Module['_stdout'] = 1192928;
-var _environ = Module['_environ'] = 1194040;
-var _daylight = Module['_daylight'] = 1194396;
-var _timezone = Module['_timezone'] = 1194392;
-var _tzname = Module['_tzname'] = 1194400;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1206504;
-var _program_invocation_name = Module['_program_invocation_name'] = 1206508;
-var _signgam = Module['_signgam'] = 1206268;
+var _stdin = Module['_stdin'] = 1192792;
+var _stderr = Module['_stderr'] = 1192640;
+var _stdout = Module['_stdout'] = 1192944;
+var _environ = Module['_environ'] = 1194056;
+var _daylight = Module['_daylight'] = 1194412;
+var _timezone = Module['_timezone'] = 1194408;
+var _tzname = Module['_tzname'] = 1194416;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1206520;
+var _program_invocation_name = Module['_program_invocation_name'] = 1206524;
+var _signgam = Module['_signgam'] = 1206284;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -8382,7 +8382,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1276304 , 1210768);
+  _emscripten_stack_set_limits(1276320 , 1210784);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -26,17 +26,17 @@ static void cutback (lua_State *L, int n) {
   L->top.p = L->ci->func.p + 1 + n;
 }
 
-pl_Area *pl_thearea = NULL;
+pl_Transfer *pl_thetransfer = NULL;
 
-pl_Area *pl_area (void) {
-  if (pl_thearea == NULL) {
-    pl_Area *area = (pl_Area *)calloc(1, PL_AREA_SIZE);
-    if (area == NULL) return NULL;
-    area->top = (char *)(area + 1);
-    area->end = (char *)area + PL_AREA_SIZE;
-    pl_thearea = area;
+pl_Transfer *pl_transfer (void) {
+  if (pl_thetransfer == NULL) {
+    pl_Transfer *transfer = (pl_Transfer *)calloc(1, PL_TRANSFER_SIZE);
+    if (transfer == NULL) return NULL;
+    transfer->top = (char *)(transfer + 1);
+    transfer->end = (char *)transfer + PL_TRANSFER_SIZE;
+    pl_thetransfer = transfer;
   }
-  return pl_thearea;
+  return pl_thetransfer;
 }
 
 /* How many calls tell the host their source. What is further out is in nearly all cases the host's own chunk. */
@@ -66,7 +66,7 @@ static int handler (lua_State *L) {
 }
 
 pl_Slot *pl_newslots (lua_State *L, int n) {
-  return pl_thearea->results = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
+  return pl_thetransfer->results = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
 }
 
 void pl_giveresults (lua_State *L, pl_Request *r, int first) {
@@ -159,12 +159,12 @@ static void perform (lua_State *L, void *request) {
 /* Writes the error value on top into the first slot. */
 static void giveerror (lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)slots); }
 
-/* The traceback that was kept, if any, is lent to the host. */
+/* The host borrows the traceback that was kept, if any. */
 static void givetraceback (lua_State *L) {
   size_t size = 0;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &tracebackkey);
-  pl_thearea->traceback = lua_tolstring(L, -1, &size);
-  pl_thearea->tracebacksize = (uint32_t)size;
+  pl_thetransfer->traceback = lua_tolstring(L, -1, &size);
+  pl_thetransfer->tracebacksize = (uint32_t)size;
   if (size > 0) { /* the key is there: nothing is allocated */
     lua_pushnil(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
@@ -201,9 +201,9 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
 }
 
 int pl_do (lua_State *L, int op, pl_Slot *slots, int n) {
-  uint32_t outer = pl_thearea->stackpointer;
-  pl_thearea->stackpointer = (uint32_t)emscripten_stack_get_current(); /* this function has nothing there */
+  uint32_t outer = pl_thetransfer->stackpointer;
+  pl_thetransfer->stackpointer = (uint32_t)emscripten_stack_get_current(); /* this function has nothing there */
   n = operate(L, op, slots, n);
-  pl_thearea->stackpointer = outer;
+  pl_thetransfer->stackpointer = outer;
   return n;
 }

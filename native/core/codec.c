@@ -1,6 +1,6 @@
 /*
-** codec.c: a whole structure <-> one stream of 32-bit words, in one crossing. Its twin is src/values/codec.ts, and
-** src/values/codec-format.ts says what is in a stream. Neither direction recurses, and no metamethod runs.
+** codec.c: a whole structure <-> one stream of 32-bit words, in one operation. Its twin is src/values/codec.ts, and
+** values.h says what is in a stream. Neither direction recurses, and no metamethod runs.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,9 @@
 
 #include "internal.h"
 
-/* ORDER PL_BULK: the kinds of a word, as in src/values/codec-format.ts. */
-enum { NIL, FALSE, TRUE, SMALL, INTEGER, FLOAT, STRING, NAME, KNOWN, SLOT, TABLE, ARRAY, OBJECT, MAP };
-
-#define KIND(word)          ((word) & 15)
-#define COUNT(word)         ((word) >> 4)
-#define WORDOF(kind, count) ((uint32_t)(kind) | (uint32_t)(count) << 4)
+#define KIND(word)          ((word) & ((1 << PL_KIND_BITS) - 1))
+#define COUNT(word)         ((word) >> PL_KIND_BITS)
+#define WORDOF(kind, count) ((uint32_t)(kind) | (uint32_t)(count) << PL_KIND_BITS)
 #define WORDS(size)         (((size) + 3) / 4)
 
 /* Into Lua. The stream is used up: a table that is being filled keeps what is left to do in its own words, which are
@@ -23,7 +20,7 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
   uint32_t *at = (uint32_t *)bytes;
   uint32_t *table = NULL;
   int nslots = (int)at[0];
-  pl_Slot *slots = (pl_Slot *)(at + 2);
+  pl_Slot *slots = (pl_Slot *)(at + PL_HEADER_WORDS);
   luaL_checkstack(L, LUA_MINSTACK, NULL);
   lua_createtable(L, nslots + (int)at[1], 0); /* the slots, then what is remembered */
   int known = lua_gettop(L);
@@ -36,24 +33,24 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
     uint32_t head = *at++;
     uint32_t n = COUNT(head);
     switch (KIND(head)) {
-      case FALSE: lua_pushboolean(L, 0); break;
-      case TRUE: lua_pushboolean(L, 1); break;
-      case SMALL: lua_pushinteger(L, (int32_t)head >> 4); break;
-      case INTEGER:
-      case FLOAT: {
+      case PL_KIND_FALSE: lua_pushboolean(L, 0); break;
+      case PL_KIND_TRUE: lua_pushboolean(L, 1); break;
+      case PL_KIND_SMALL: lua_pushinteger(L, (int32_t)head >> PL_KIND_BITS); break;
+      case PL_KIND_INTEGER:
+      case PL_KIND_FLOAT: {
         union {
           int64_t integer;
           double number;
         } u;
         memcpy(&u, at, sizeof u);
         at += 2;
-        if (KIND(head) == INTEGER) lua_pushinteger(L, u.integer);
+        if (KIND(head) == PL_KIND_INTEGER) lua_pushinteger(L, u.integer);
         else lua_pushnumber(L, u.number);
         break;
       }
-      case NAME:
-      case STRING: {
-        uint32_t id = (KIND(head) == NAME) ? *at++ : 0;
+      case PL_KIND_NAME:
+      case PL_KIND_STRING: {
+        uint32_t id = (KIND(head) == PL_KIND_NAME) ? *at++ : 0;
         lua_pushlstring(L, (const char *)at, n);
         at += WORDS(n);
         if (id != 0) {
@@ -62,9 +59,9 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
         }
         break;
       }
-      case KNOWN: n += (uint32_t)nslots; /* FALLTHROUGH */
-      case SLOT: lua_rawgeti(L, known, n); break;
-      case TABLE:
+      case PL_KIND_KNOWN: n += (uint32_t)nslots; /* FALLTHROUGH */
+      case PL_KIND_SLOT: lua_rawgeti(L, known, n); break;
+      case PL_KIND_TABLE:
         luaL_checkstack(L, LUA_MINSTACK, NULL);
         lua_createtable(L, (int)at[0], (int)at[1]);
         if (n != 0) {
@@ -139,7 +136,7 @@ static int isarray (lua_State *L, lua_Unsigned n) {
 static int isknown (lua_State *L, int seen, uint32_t *ids) {
   const void *p = lua_topointer(L, -1);
   int known = (lua_rawgetp(L, seen, p) == LUA_TNUMBER);
-  if (known) put(KNOWN, (uint32_t)lua_tointeger(L, -1));
+  if (known) put(PL_KIND_KNOWN, (uint32_t)lua_tointeger(L, -1));
   else {
     lua_pushinteger(L, (*ids)++);
     lua_rawsetp(L, seen, p);
@@ -170,7 +167,7 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
   lua_newtable(L);
   lua_newtable(L);
   lua_pushvalue(L, index);
-  out.used = 2;
+  out.used = PL_HEADER_WORDS;
   for (;;) {
     int type = lua_type(L, -1);
     size_t n = 0;
@@ -179,8 +176,8 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
     if (out.used + words > size / 4) goto done;
     uint32_t *at = reserve(L, words);
     switch (type) {
-      case LUA_TNIL: put(NIL, 0); break;
-      case LUA_TBOOLEAN: put(lua_toboolean(L, -1) ? TRUE : FALSE, 0); break;
+      case LUA_TNIL: put(PL_KIND_NIL, 0); break;
+      case LUA_TBOOLEAN: put(lua_toboolean(L, -1) ? PL_KIND_TRUE : PL_KIND_FALSE, 0); break;
       case LUA_TNUMBER: {
         union {
           int64_t integer;
@@ -189,14 +186,14 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         if (lua_isinteger(L, -1)) {
           u.integer = lua_tointeger(L, -1);
           if (u.integer >= -(1 << 27) && u.integer < (1 << 27)) {
-            put(SMALL, (uint32_t)u.integer);
+            put(PL_KIND_SMALL, (uint32_t)u.integer);
             break;
           }
-          put(INTEGER, 0);
+          put(PL_KIND_INTEGER, 0);
         }
         else {
           u.number = lua_tonumber(L, -1);
-          put(FLOAT, 0);
+          put(PL_KIND_FLOAT, 0);
         }
         memcpy(at + 1, &u, sizeof u);
         out.used += 2;
@@ -210,13 +207,13 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         else {
           uint32_t i = ((uint32_t)text >> 4) % CACHED;
           if (cache[i].string == text) {
-            put(KNOWN, cache[i].id);
+            put(PL_KIND_KNOWN, cache[i].id);
             break;
           }
           cache[i].string = text;
           cache[i].id = ids++;
         }
-        put(STRING, (uint32_t)n);
+        put(PL_KIND_STRING, (uint32_t)n);
         memcpy(at + 1, text, n);
         out.used += words - 4;
         break;
@@ -224,7 +221,7 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         if (type == LUA_TLIGHTUSERDATA) ids++; /* its address may be another value's */
         else if (isknown(L, seen, &ids)) break;
         if (type != LUA_TTABLE) {
-          put(SLOT, nslots++);
+          put(PL_KIND_SLOT, nslots++);
           lua_pushvalue(L, -1);
           lua_rawseti(L, others, nslots);
           break;
@@ -236,10 +233,10 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         luaL_checkstack(L, LUA_MINSTACK, NULL);
         n = (size_t)lua_rawlen(L, -1);
         if (n == 0 || !isarray(L, n)) {
-          put(OBJECT, 0);
+          put(PL_KIND_OBJECT, 0);
           lua_pushnil(L); /* before the first key */
         }
-        else put(ARRAY, (uint32_t)n);
+        else put(PL_KIND_ARRAY, (uint32_t)n);
         at[1] = table;
         at[2] = 0;
         table = (uint32_t)(at - out.words);
@@ -251,7 +248,7 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
     for (;;) {
       if (table == 0) goto finish;
       uint32_t *t = out.words + table;
-      if (KIND(t[0]) == ARRAY) {
+      if (KIND(t[0]) == PL_KIND_ARRAY) {
         if (t[2] < COUNT(t[0])) {
           lua_rawgeti(L, -1, ++t[2]);
           break;
@@ -263,7 +260,7 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         break;
       }
       else if (lua_next(L, -2)) {
-        if (lua_type(L, -2) != LUA_TSTRING) t[0] |= MAP;
+        if (lua_type(L, -2) != LUA_TSTRING) t[0] |= PL_KIND_MAP;
         t[0] += WORDOF(0, 1);
         t[2] = 1;
         lua_pushvalue(L, -2);

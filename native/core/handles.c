@@ -46,7 +46,7 @@ int pl_toref (lua_State *L, int index) {
 }
 
 void pl_pushref (lua_State *L, int ref) {
-  if (ref == 0) {
+  if (ref == PL_REF_GLOBALS) {
     lua_pushglobaltable(L);
     return;
   }

@@ -47,7 +47,7 @@ static int pushresults (lua_State *L) {
 /* Pushes what the host allocated, and frees it. Protected, so that an error of memory in between does not lose the
    rest. Gives whether it went well; if not, the error is pushed. */
 static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
-  pl_thearea->owned = 0;
+  pl_thetransfer->owned = 0;
   lua_pushcfunction(L, pushresults);
   lua_pushlightuserdata(L, slots);
   lua_pushinteger(L, n);
@@ -61,14 +61,14 @@ static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
 
 int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
-  uint32_t lent = pl_thearea->lent;
-  pl_thearea->lent = 0; /* what is pushed may run finalizers, and they functions of the host */
-  if (count > PL_FEW) slots = pl_thearea->results;
-  if (!pl_thearea->owned) pushslots(L, slots, count);
-  else if (!adoptresults(L, slots, count)) n = PL_HOST_ERROR;
-  pl_thearea->top = top;
-  if (lent != 0) pl_host_taken(lent);
-  if (n <= PL_HOST_ARGUMENT) return luaL_argerror(L, PL_HOST_ARGUMENT + 1 - n, lua_tostring(L, -1));
+  uint32_t borrow = pl_thetransfer->borrow;
+  pl_thetransfer->borrow = 0; /* what is pushed may run finalizers, and they functions of the host */
+  if (count > PL_FEW) slots = pl_thetransfer->results;
+  if (!pl_thetransfer->owned) pushslots(L, slots, count);
+  else if (!adoptresults(L, slots, count)) n = PL_HOST_RESULT_ERROR;
+  pl_thetransfer->top = top;
+  if (borrow != 0) pl_host_end_borrow(borrow);
+  if (n <= PL_HOST_RESULT_ARGUMENT) return luaL_argerror(L, PL_HOST_RESULT_ARGUMENT + 1 - n, lua_tostring(L, -1));
   if (n < 0) return luaD_errorret(L, f);
   return count;
 }
@@ -85,15 +85,15 @@ int pl_callhost (lua_State *L) {
   int id = numberin(&clCvalue(s2v(L->ci->func.p))->upvalue[0]);
   if (id == 0) return luaL_error(L, "this function of the host was released"); /* by a script: its finalizer */
   int n = lua_gettop(L);
-  char *top = pl_thearea->top;
+  char *top = pl_thetransfer->top;
   pl_Slot few[PL_FEW], *slots = few;
   if (n > PL_FEW) slots = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
   for (int i = 0; i < n; i++) pl_toslot(L, i + 1, &slots[i]);
   pl_flush(); /* what the program wrote so far comes before what the host writes */
   n = pl_host_call(L, id, slots, n);
   if (slots == few) lua_settop(L, 0); /* else they lie in a block there */
-  if (n == PL_HOST_PENDING) {
-    pl_thearea->top = top;
+  if (n == PL_HOST_RESULT_PENDING) {
+    pl_thetransfer->top = top;
     return pl_pending(L, slots);
   }
   return pl_hostresults(L, pl_callhost, slots, n, top);

@@ -24,8 +24,8 @@ PL_FUNC void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot
 /* wait.c: a function of the host gave a promise: its number is in the first slot, the thread that is to wait for it in
    the second. Gives what the C function is to return, which may be a yield; raises where none is possible. */
 PL_FUNC int pl_pending (lua_State *L, const pl_Slot *slots);
-/* hostcall.c: pushes what a function of the host gave: 'n' as pl_host_call gives it; 'top' is what the top of the area
-   was before. Gives what the C function is to return: how many it pushed, or for an error of the host what the VM raises
+/* hostcall.c: pushes what a function of the host gave: 'n' as pl_host_call gives it; 'top' is what the top of the
+   transfer buffer was before. Gives what the C function is to return: how many it pushed, or for an error of the host what the VM raises
    it by, if 'f' is the function that it called. */
 PL_FUNC int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top);
 /* For messages. */
@@ -46,8 +46,8 @@ PL_FUNC lua_State *pl_resumed (lua_State *co);
 PL_FUNC const char *pl_status (lua_State *L, lua_State *co);
 /* coroutine.c: upstream's 'load', whose parser lets no yield pass either. */
 extern __attribute__((visibility("hidden"))) lua_CFunction pl_loadfunction;
-/* call.c: the area of pl.h, once it was asked for. */
-extern __attribute__((visibility("hidden"))) pl_Area *pl_thearea;
+/* call.c: the transfer buffer; NULL before the first pl_transfer. */
+extern __attribute__((visibility("hidden"))) pl_Transfer *pl_thetransfer;
 
 /* What pl_do is asked. */
 typedef struct pl_Request {

@@ -130,7 +130,7 @@ static const struct {
   [PL_OP_TOSTRING] = {optostring, 0},
   [PL_OP_VALUES] = {opvalues, 0},
   [PL_OP_OPEN] = {opopen, READS},
-  [PL_OP_TOJS] = {optojs, WRITES},
+  [PL_OP_TO_JS] = {optojs, WRITES},
   [PL_OP_THREAD] = {pl_newthread, 0},
   [PL_OP_RESUME] = {pl_resumethread, 0},
   [PL_OP_STATUS] = {pl_threadstatus, 0},
@@ -138,8 +138,8 @@ static const struct {
   [PL_OP_FREEZE] = {opfreeze, 0},
   [PL_OP_TYPE] = {optype, 0},
   [PL_OP_NAME] = {opname, 0},
-  [PL_OP_RAWGET] = {oprawget, 0},
-  [PL_OP_RAWSET] = {oprawset, 0},
+  [PL_OP_RAW_GET] = {oprawget, 0},
+  [PL_OP_RAW_SET] = {oprawset, 0},
 };
 
 int pl_performrare (lua_State *L) {

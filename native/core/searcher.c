@@ -22,14 +22,15 @@ const char *pl_checkname (lua_State *L, int arg, size_t *size) {
   size_t length;
   const char *name = luaL_checklstring(L, arg, &length);
   if (size != NULL) *size = length;
-  else if (strlen(name) != length && pl_openflags(L) & PL_OPEN_CONFINED) luaL_argerror(L, arg, "string contains zeros");
+  else if (strlen(name) != length && pl_openflags(L) & PL_OPEN_FLAG_CONFINED)
+    luaL_argerror(L, arg, "string contains zeros");
   return name;
 }
 
 /* What it calls in place of luaL_loadfilex. */
 PL_FUNC int pl_loadfile (lua_State *L, const char *file, const char *mode);
 int pl_loadfile (lua_State *L, const char *file, const char *mode) {
-  return luaL_loadfilex(L, file, pl_openflags(L) & PL_OPEN_TEXT ? "t" : mode);
+  return luaL_loadfilex(L, file, pl_openflags(L) & PL_OPEN_FLAG_TEXT ? "t" : mode);
 }
 
 lua_State *pl_mainthread (lua_State *L) {
@@ -141,8 +142,8 @@ void pl_installsearcher (lua_State *L) {
       lua_seti(L, -2, 1);
     }
     lua_settop(L, package);
-    prependroots(L, package, "path", 0);
-    prependroots(L, package, "cpath", 1);
+    prependroots(L, package, "path", PL_PATH_KIND_LUA);
+    prependroots(L, package, "cpath", PL_PATH_KIND_NATIVE);
   }
   lua_settop(L, top);
 }

@@ -48,21 +48,25 @@ int64_t pl_fuel (lua_State *L) { return (G(L)->fuel < 0) ? -1 : fuelleft(G(L)); 
 
 int pl_stopped (lua_State *L) { return G(L)->stopped; }
 
-static const char *const reasons[] = {"fuel used up", "deadline passed", "interrupted"};
+static const char *const reasons[] = {
+  [PL_STOP_FUEL] = "fuel used up",
+  [PL_STOP_DEADLINE] = "deadline passed",
+  [PL_STOP_INTERRUPT] = "interrupted",
+};
 
 int luai_slice (lua_State *L) {
   global_State *g = G(L);
   int answer = g->stopped;
   if (g->fuel > 0 && g->ticks < 0) g->fuel = fuelleft(g);
-  if (answer == 0 && g->fuel == 0) answer = PL_STOP_FUEL;
-  if (answer == 0 && g->polled) answer = pl_host_poll(g->mainthread, L);
+  if (answer == PL_STOP_NONE && g->fuel == 0) answer = PL_STOP_FUEL;
+  if (answer == PL_STOP_NONE && g->polled) answer = pl_host_poll(g->mainthread, L);
   g->ticks = 0;
-  if (answer != 0 && answer != PL_SUSPEND) {
+  if (answer != PL_STOP_NONE && answer != PL_STOP_SUSPEND) {
     g->stopped = (lu_byte)answer;
-    luaG_runerror(L, "%s", reasons[answer - 1]);
+    luaG_runerror(L, "%s", reasons[answer]);
   }
   g->ticks = nextslice(g);
-  return answer == PL_SUSPEND && yieldable(L);
+  return answer == PL_STOP_SUSPEND && yieldable(L);
 }
 
 void luai_worked (lua_State *L) {

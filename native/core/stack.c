@@ -12,6 +12,7 @@
 #include "lstate.h"
 
 #include "pl.h"
+#include "stack.h"
 
 uintptr_t emscripten_stack_get_current (void);
 
@@ -30,5 +31,5 @@ uintptr_t emscripten_stack_get_free (void) { return emscripten_stack_get_current
 
 int luai_hostroom (lua_State *L) {
   (void)L;
-  return pl_host_room();
+  return pl_host_check_stack();
 }

@@ -25,7 +25,7 @@ static int install (lua_State *L) {
 static int open (lua_State *L) {
   int flags = (int)lua_tointeger(L, 1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &flagskey);
-  if (flags & PL_OPEN_NOENV) {
+  if (flags & PL_OPEN_FLAG_NO_ENV) {
     lua_pushboolean(L, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
   }

@@ -47,7 +47,7 @@ void pl_resumethread (lua_State *L, pl_Request *r) {
   if (!pl_iswaiting(co)) {
     if (*before != 's') luaL_error(L, "cannot resume non-suspended coroutine");
   }
-  else if (!isrun && r->slots->aux < 2 && !ispreempted(co)) luaL_error(L, "cannot resume " PL_WAITING);
+  else if (!isrun && r->slots->aux != PL_RESUME_WAITED && !ispreempted(co)) luaL_error(L, "cannot resume " PL_WAITING);
   lua_xmove(L, co, n);
   int status = lua_resume(co, L, n, &results);
   if (status != LUA_OK && status != LUA_YIELD) {
@@ -59,7 +59,7 @@ void pl_resumethread (lua_State *L, pl_Request *r) {
     return;
   }
   lua_settop(L, 0);
-  if (status == LUA_YIELD && (isrun || (pl_iswaiting(co) && (r->slots->aux || !pl_issliced(co))))) {
+  if (status == LUA_YIELD && (isrun || (pl_iswaiting(co) && (r->slots->aux != PL_RESUME_READY || !pl_issliced(co))))) {
     pl_hold(co);
     r->status = status;
     lua_pop(co, results);

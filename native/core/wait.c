@@ -15,7 +15,7 @@
 /* Takes from the host what came of a promise. With a reason why Lua cannot wait for it, that is an error. */
 static int take (lua_State *L, int promise, const char *reason) {
   pl_Slot slots[PL_FEW];
-  char *top = pl_thearea->top;
+  char *top = pl_thetransfer->top;
   return pl_hostresults(L, NULL, slots, pl_host_settled(pl_mainthread(L), promise, reason, slots), top);
 }
 

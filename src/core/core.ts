@@ -5,15 +5,15 @@
 
 import { ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { CoreFunctions } from "./generated/bindings.js";
+import { STACK_START } from "./generated/constants.js";
+import { hostImports, type CoreHost } from "./generated/host.js";
 import { GLOBAL_BASE } from "./generated/layouts.js";
 import { fitImports, requireCore } from "./fit.js";
 import type { Variable } from "./environment.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
-import type { CoreHost } from "./host.js";
 import { Memory } from "./memory.js";
 import type { LuaPointer, Pointer, TableIndex } from "./pointers.js";
 import type { WasmTag } from "./tags.js";
-import { STACK_START } from "./stack.js";
 
 export interface CoreOptions {
   readonly glue: GlueFactory;
@@ -90,7 +90,6 @@ export class Core {
       noFSInit: true,
       thisProgram: "perilune",
       printErr: () => undefined, // what goes wrong is thrown
-      host: options.host,
       preRun: [
         (glue) => {
           setEnvironment(glue, options.environment);
@@ -105,9 +104,7 @@ export class Core {
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);
         };
-        const { host } = options; // the one import that is called often: not by way of the glue
-        imports.env["pl_host_call"] = (L: LuaPointer, id: number, slots: Pointer, nargs: number) =>
-          host.call(L, id, slots, nargs);
+        Object.assign(imports.env, hostImports(options.host));
         options.adjust?.(imports);
         let instance: WebAssembly.Instance;
         try {

@@ -141,7 +141,6 @@ export interface GlueArguments {
   thisProgram: string;
   /** Takes what Emscripten would write to the console. */
   printErr(text: string): void;
-  host: object;
   preRun: ((module: GlueModule) => void)[];
   instantiateWasm(
     imports: WasmImports,

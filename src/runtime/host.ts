@@ -1,5 +1,5 @@
 /**
- * Answers the core's questions (src/core/host.ts) for one runtime: modules by the linker and the resolver, functions
+ * Answers the core's questions (src/core/generated/host.ts) for one runtime: modules by the linker and the resolver, functions
  * by the state that owns them, lines by whoever edits them.
  */
 
@@ -7,7 +7,8 @@ import { Errno } from "../core/errno.js";
 import type { Core } from "../core/core.js";
 import type { FileGuard } from "../core/file-guard.js";
 import { fileErrno, type Files } from "../core/files.js";
-import type { CoreHost } from "../core/host.js";
+import { PathKind, Stop } from "../core/generated/constants.js";
+import type { CoreHost } from "../core/generated/host.js";
 import { stackChecks } from "../core/stack-check.js";
 import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
@@ -113,7 +114,7 @@ export class RuntimeHost implements CoreHost {
   }
 
   roots(L: LuaPointer, kind: number): Pointer {
-    const isFirst = kind === 0;
+    const isFirst = kind === PathKind.lua;
     if (isFirst) this.parts.roots.opened(L);
     const roots = this.parts.roots.get(L);
     return roots.length === 0 ? 0 : this.#give(templates(roots, isFirst ? "lua" : "wasm"));
@@ -130,11 +131,11 @@ export class RuntimeHost implements CoreHost {
     return this.parts.calls.settled(state, promise, why, slots);
   }
 
-  poll(L: LuaPointer, running: LuaPointer): number {
-    return this.#state(L)?.limits.poll(running) ?? 0;
+  poll(L: LuaPointer, running: LuaPointer): Stop {
+    return this.#state(L)?.limits.poll(running) ?? Stop.none;
   }
 
-  room(): number {
+  checkStack(): number {
     try {
       stackChecks().operation(0);
       return 1;
@@ -149,8 +150,8 @@ export class RuntimeHost implements CoreHost {
     if (owner !== undefined && gone !== undefined) notifyReleased(gone, owner.services.typeOwner);
   }
 
-  taken(lent: number): void {
-    this.parts.calls.taken(lent);
+  endBorrow(borrow: number): void {
+    this.parts.calls.endBorrow(borrow);
   }
 
   source(L: LuaPointer, name: Pointer, size: number): void {

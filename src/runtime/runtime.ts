@@ -4,6 +4,7 @@
  */
 
 import type { Variable } from "../core/environment.js";
+import { LuaStatus, OpenFlag } from "../core/generated/constants.js";
 import { Core } from "../core/core.js";
 import type { Confinement } from "../core/confinement.js";
 import { answerFileCalls } from "../core/file-calls.js";
@@ -71,11 +72,6 @@ export interface RuntimeParts extends TimeOptions {
   readonly nativeClasses: NativeClasses;
 }
 
-const LUA_OK = 0;
-/** Bits of the flags of pl_open: native/core/pl.h. */
-const OPEN_NOENV = 1;
-const OPEN_TEXT = 2;
-const OPEN_CONFINED = 4;
 const POINTER_SIZE = 4;
 
 /**
@@ -237,15 +233,15 @@ export class Runtime {
     const confinement = this.#confinement(options);
     const view = systemView(options, confinement, this.core.memory);
     const flags =
-      (options.ignoreEnvironment === true ? OPEN_NOENV : 0) |
-      (options.allowBinary === true ? 0 : OPEN_TEXT) |
-      (confinement === undefined ? 0 : OPEN_CONFINED);
+      (options.ignoreEnvironment === true ? OpenFlag.noEnv : 0) |
+      (options.allowBinary === true ? 0 : OpenFlag.text) |
+      (confinement === undefined ? 0 : OpenFlag.confined);
     const L = this.guard.during(view, () => {
       const { functions } = this.core;
       const address = functions.luaL_newstate(); // seeded from the time, which is the view's
       if (address === 0) return 0;
       this.roots.set(address, roots);
-      if (functions.pl_open(address, flags) === LUA_OK) return address;
+      if (functions.pl_open(address, flags) === LuaStatus.ok) return address;
       functions.lua_close(address);
       this.roots.delete(address);
       return 0;

@@ -1,14 +1,14 @@
 /**
- * The coroutines that async.ts drives: that of an asynchronous call, and those that JavaScript holds. See PL_OP_THREAD
- * and PL_OP_RESUME of native/core/pl.h.
+ * The coroutines that async.ts drives: that of an asynchronous call, and those that JavaScript holds. See `Op.thread`
+ * and `Op.resume`.
  */
 
 import { YieldedValuesError } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
-import { SLOT_SIZE } from "../values/area.js";
+import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import type { HandleEntry } from "../values/handles.js";
-import { LUA_YIELD, Op, type OpCode } from "../values/ops.js";
+import { LuaStatus, Op, Resume } from "../core/generated/constants.js";
 import { readOptions } from "../values/options.js";
 import { entryFor } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
@@ -21,8 +21,8 @@ import { readResults, writeValues, type OperationShape } from "./operation-shape
 export interface CoroutineOperations {
   readonly slots: Slots;
   readonly ownership: { endRun(run: number): void };
-  perform<A, B, R>(op: OpCode, shape: OperationShape<A, B, R>, a: A, b: B): R;
-  operateOn(op: OpCode, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
+  perform<A, B, R>(op: Op, shape: OperationShape<A, B, R>, a: A, b: B): R;
+  operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
 }
 
 /** Of a call that may wait. */
@@ -110,7 +110,7 @@ const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undef
     coroutine.started = true;
   },
   read(slots, at, count, coroutine) {
-    if (count !== -LUA_YIELD) return readResults(slots, at, count);
+    if (count !== -LuaStatus.yield) return readResults(slots, at, count);
     coroutine.yielded(at);
     return undefined;
   },
@@ -161,7 +161,7 @@ export class Step extends Coroutine {
 
   write(at: Pointer, waits: boolean): void {
     const { slots } = this.operations;
-    slots.writeRef(at, slots.handles.refOf(this.#entry), waits ? 2 : 1);
+    slots.writeRef(at, slots.handles.refOf(this.#entry), waits ? Resume.waited : Resume.wait);
   }
 
   yielded(): void {

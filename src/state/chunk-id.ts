@@ -1,9 +1,9 @@
 /** What messages call a chunk: `luaO_chunkid` of lobject.c, whose result is the `short_src` of the debug library. */
 
+import { ID_SIZE } from "../core/generated/constants.js";
 import { decodeText, encodeText } from "../values/text.js";
 
-/** LUA_IDSIZE of luaconf.h, with the NUL at the end. */
-const SIZE = 60;
+const SIZE = ID_SIZE;
 
 /** How much of a string is shown. */
 const STRING_SIZE = SIZE - '[string "..."]'.length - 1;

@@ -1,5 +1,6 @@
 /** Turns an error of Lua that leaves one state into a `LuaError`: its message, traceback, cause and source lines. */
 
+import { LuaStatus } from "../core/generated/constants.js";
 import type { LoadedFiles } from "../core/loaded-files.js";
 import type { Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
@@ -15,8 +16,6 @@ import type { StateMemory } from "./memory.js";
 import type { ChunkSources } from "./sources.js";
 
 /** Status codes of lua.h. */
-const LUA_ERRSYNTAX = 3;
-const LUA_ERRMEM = 4;
 
 /** What it needs of its state. */
 export interface FailureParts {
@@ -40,16 +39,17 @@ export class Failures {
   /** The error of an operation that ended with `status`; its value is in the slot at `at`. */
   of(status: number, at: Pointer): LuaError {
     const { causes, services, memory, slots } = this.#parts;
-    const { area } = slots;
-    const [address, size] = area.traceback;
-    const traceback = address === 0 ? "" : readText(area.memory.u8, address, size);
+    const { transfer } = slots;
+    const [address, size] = transfer.traceback;
+    const traceback = address === 0 ? "" : readText(transfer.memory.u8, address, size);
     const value = slots.read(at);
     const sources = this.#parts.sources.finder(services.loaded);
     const raised = causes.takeRaised();
-    if (status === LUA_ERRMEM) return new LuaMemoryError("not enough memory", value, traceback, memory.cap);
+    if (status === LuaStatus.errMem)
+      return new LuaMemoryError("not enough memory", value, traceback, memory.cap);
     const message = this.#messageOf(value);
     const cause = causes.find(message, raised);
-    if (status === LUA_ERRSYNTAX) return new LuaSyntaxError(message, value, "", cause, sources);
+    if (status === LuaStatus.errSyntax) return new LuaSyntaxError(message, value, "", cause, sources);
     return new LuaError(message, value, traceback, cause, sources);
   }
 

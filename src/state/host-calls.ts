@@ -3,12 +3,13 @@
  * where C put them, and results are written there.
  */
 
+import { HostResult, Tag } from "../core/generated/constants.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
 import { ArgumentError } from "../errors/host-call.js";
 import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
-import { SLOT_SIZE } from "../values/area.js";
+import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
 import { LuaMultiReturn } from "../values/host-functions.js";
 import { isObject, thenOf } from "../values/objects.js";
@@ -18,11 +19,6 @@ import type { HostFunction } from "../values/types.js";
 import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
-
-/** PL_HOST_ERROR, PL_HOST_PENDING and PL_HOST_ARGUMENT of pl.h. */
-const ERROR = -1;
-const PENDING = -2;
-const ARGUMENT = -3;
 
 /** One per runtime. */
 export class HostCalls {
@@ -34,7 +30,7 @@ export class HostCalls {
   call(L: LuaPointer, id: number, at: Pointer, nargs: number): number {
     const wasm = this.entry();
     const { system } = wasm;
-    const { memory } = wasm.area;
+    const { memory } = wasm.transfer;
     const state = this.states.at(L) ?? this.states.running;
     if (state === undefined) return this.#gone(wasm, at);
     const entry = state.functions.entries[id];
@@ -61,7 +57,7 @@ export class HostCalls {
       const { promise, driven } = state.async.wait(result, then);
       slots.writeIndex(at, promise);
       driven.write(at + SLOT_SIZE, true);
-      return PENDING;
+      return HostResult.pending;
     } catch (error) {
       closeMade(made);
       return this.#fail(wasm, state, at, error);
@@ -74,7 +70,7 @@ export class HostCalls {
   /** The outcome of a promise that a function of `state` returned; see `pl_host_settled`. */
   settled(state: StateInternals, promise: number, reason: string | undefined, at: Pointer): number {
     const wasm = this.entry();
-    wasm.area.memory.sync();
+    wasm.transfer.memory.sync();
     try {
       if (reason !== undefined) state.async.refuse(promise, reason);
       return state.operations.deliver(at, state.async.take(promise));
@@ -83,23 +79,23 @@ export class HostCalls {
     }
   }
 
-  /** Lua has read the results that were delivered with this number; see `pl_host_taken`. */
-  taken(number: number): void {
-    this.states.borrowed.taken(number);
+  /** Lua has read the results of this borrow. */
+  endBorrow(borrow: number): void {
+    this.states.borrowed.end(borrow);
   }
 
   /** Delivers results; the handles in `made`, of which they may have some, are closed once Lua has read them. */
   #deliverMade(state: StateInternals, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
     const count = state.operations.deliver(at, result);
-    if (made.length > 0) this.entry().area.lent = this.states.borrowed.add(made);
+    if (made.length > 0) this.entry().transfer.borrow = this.states.borrowed.add(made);
     return count;
   }
 
   /** A finalizer of a state that nobody holds calls a function that is gone with it. The error is nil. */
-  #gone({ area }: WasmEntry, at: Pointer): number {
-    area.memory.sync();
-    area.memory.u8[at] = 0;
-    return ERROR;
+  #gone({ transfer }: WasmEntry, at: Pointer): number {
+    transfer.memory.sync();
+    transfer.memory.u8[at] = Tag.nil;
+    return HostResult.error;
   }
 
   /** Writes what `error` is in Lua. A value that cannot cross any more is replaced by its message. */
@@ -107,13 +103,13 @@ export class HostCalls {
     if (wasm.lost !== undefined) wasm.recover();
     const death = wasm.runtimeDeath ?? state.life.death;
     if (death !== undefined) throw death; // its frames cannot go on
-    wasm.area.memory.sync();
+    wasm.transfer.memory.sync();
     const { causes, operations } = state;
     if (isInstance(error, LuaError)) {
       try {
         operations.deliver(at, error.value);
         causes.rememberValue(error);
-        return ERROR;
+        return HostResult.error;
       } catch {
         // the value's handle is closed, or another state's
       }
@@ -121,14 +117,14 @@ export class HostCalls {
     const message = causes.remember(error);
     if (isInstance(error, ArgumentError) && isIndex(error.index)) {
       operations.deliver(at, toWellFormed(error.problem));
-      return ARGUMENT + 1 - error.index;
+      return HostResult.argument + 1 - error.index;
     }
     try {
       operations.deliver(at, isInstance(error, HostError) ? error : message);
     } catch {
       operations.deliver(at, toWellFormed(message));
     }
-    return ERROR;
+    return HostResult.error;
   }
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
+import { Stop } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
 import { OptionError } from "../errors/options.js";
@@ -40,11 +41,11 @@ const LIMIT_OPTIONS = {
   suspend: "function",
 } as const;
 
-/** PL_STOP of native/core/pl.h. */
-const LIMITS: readonly (Limit | undefined)[] = [undefined, "fuel", "timeout", "interrupt"];
-const STOP_DEADLINE = 2;
-const STOP_INTERRUPT = 3;
-const SUSPEND = 4;
+const LIMITS: Readonly<Record<number, Limit>> = {
+  [Stop.fuel]: "fuel",
+  [Stop.deadline]: "timeout",
+  [Stop.interrupt]: "interrupt",
+};
 
 /** What limits ask of their state. */
 export interface LimitedState {
@@ -118,11 +119,11 @@ export class Limits {
     return LIMITS[this.#functions.pl_stopped(this.#owner.address)];
   }
 
-  /** For the core: see `pl_host_poll` in native/core/pl.h. */
-  poll(running: LuaPointer): number {
-    if (this.#interrupt !== undefined && Atomics.load(this.#interrupt, 0) !== 0) return STOP_INTERRUPT;
-    if (performance.now() >= this.#deadline) return STOP_DEADLINE;
-    return this.#suspend?.(running) === true ? SUSPEND : 0;
+  /** Answers `CoreHost.poll`. */
+  poll(running: LuaPointer): Stop {
+    if (this.#interrupt !== undefined && Atomics.load(this.#interrupt, 0) !== 0) return Stop.interrupt;
+    if (performance.now() >= this.#deadline) return Stop.deadline;
+    return this.#suspend?.(running) === true ? Stop.suspend : Stop.none;
   }
 }
 

@@ -5,7 +5,7 @@
 
 import type { Pointer } from "../core/pointers.js";
 import { ArgumentListError } from "../errors/values.js";
-import { FEW, SLOT_SIZE } from "../values/area.js";
+import { FEW, SLOT_SIZE } from "../values/transfer-buffer.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
@@ -15,13 +15,13 @@ export interface OperationShape<A, B, R> {
   size(a: A, b: B): number;
   /** Writes all `count` slots, the first at `at`. Code of a value may run. */
   write(slots: Slots, at: Pointer, count: number, a: A, b: B): void;
-  /** Reads `count` results, or what it means that a coroutine yielded (`-LUA_YIELD`). */
+  /** Reads `count` results, or what it means that a coroutine yielded (`-LuaStatus.yield`). */
   read(slots: Slots, at: Pointer, count: number, a: A, b: B): R;
 }
 
 /** The results of an operation: `FEW` lie where the arguments lay, more of them elsewhere. */
 export function readResults(slots: Slots, at: Pointer, count: number): LuaValue[] {
-  return count === 1 ? [slots.read(at)] : slots.readAll(count > FEW ? slots.area.results : at, count);
+  return count === 1 ? [slots.read(at)] : slots.readAll(count > FEW ? slots.transfer.results : at, count);
 }
 
 /** Writes values into the slots from `at` on. */

@@ -11,14 +11,14 @@ import type { StackCheck } from "../core/stack-check.js";
 import type { System } from "../core/system.js";
 import { HandleClosedError } from "../errors/runtime.js";
 import { ValueError } from "../errors/values.js";
-import { FEW, SLOT_SIZE, type Area } from "../values/area.js";
+import { FEW, SLOT_SIZE, type TransferBuffer } from "../values/transfer-buffer.js";
 import type { ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
 import { LuaMultiReturn, type HostFunctions } from "../values/host-functions.js";
 import { HostObjects } from "../values/host-objects.js";
 import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
-import { LUA_YIELD, Op, type OpCode } from "../values/ops.js";
+import { LuaStatus, Op } from "../core/generated/constants.js";
 import { Slots } from "../values/slots.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
 import type { Activity } from "./activity.js";
@@ -69,7 +69,7 @@ export class Operations implements ReferenceOwner {
   readonly #functions: HostFunctions;
   readonly #states: States<Addressed>;
   readonly #entry: WasmEntry;
-  readonly #area: Area;
+  readonly #transfer: TransferBuffer;
   readonly #memory: Memory;
   readonly #core: CoreFunctions;
   readonly #system: System;
@@ -87,7 +87,7 @@ export class Operations implements ReferenceOwner {
     this.#functions = state.functions;
     this.#states = state.states;
     this.#entry = entry;
-    this.#area = entry.area;
+    this.#transfer = entry.transfer;
     this.#memory = core.memory;
     this.#core = core.functions;
     this.#system = entry.system;
@@ -95,48 +95,48 @@ export class Operations implements ReferenceOwner {
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.objects = new HostObjects(state.functions);
     const metatables = new Metatables(services.typeOwner, (content) => this.#makeMetatable(content));
-    this.slots = new Slots(entry.area, this.handles, state.functions, this.objects, metatables);
+    this.slots = new Slots(entry.transfer, this.handles, state.functions, this.objects, metatables);
     const { address, activity, life, causes, sources, memory } = state;
     this.ownership = new Ownership({ address, core, life, activity, slots: this.slots });
     this.#failures = new Failures({ activity, causes, sources, memory, services, slots: this.slots });
   }
 
   /** Does `op` with the value of handle number `ref` and `args`; all results. */
-  operate(op: OpCode, ref: number, args: readonly LuaInput[]): LuaValue[] {
+  operate(op: Op, ref: number, args: readonly LuaInput[]): LuaValue[] {
     return this.perform(op, WITH_ARGUMENTS, ref, args);
   }
 
   /** Does `op` with `count` slots, all of which `write` writes. */
-  operateOn(op: OpCode, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[] {
+  operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[] {
     return this.perform(op, WRITTEN, count, write);
   }
 
   toJS(ref: number, options: ToJSOptions = {}): unknown {
-    return this.perform(Op.toJS, BY_VALUE, ref, options);
+    return this.perform(Op.toJs, BY_VALUE, ref, options);
   }
 
   /**
    * Does `op`: takes slots of the transfer buffer, writes the arguments, enters wasm, reads the results, gives the slots
    * back. Throws `LuaError`, what ends the state, and what writing and reading throw; the state is then as it was.
    */
-  perform<A, B, R>(op: OpCode, shape: OperationShape<A, B, R>, a: A, b: B): R {
+  perform<A, B, R>(op: Op, shape: OperationShape<A, B, R>, a: A, b: B): R {
     this.#begin();
-    const area = this.#area;
+    const transfer = this.#transfer;
     const functions = this.#functions;
     const activity = this.#activity;
     const { slots } = this;
-    const { top, mark } = area;
+    const { top, mark } = transfer;
     const written = functions.mark;
     activity.begun++;
     try {
       const count = shape.size(a, b);
       // Code of a value may run below; the slots that it takes lie above these.
-      const at = area.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
+      const at = transfer.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
       shape.write(slots, at, count, a, b);
       if (this.ownership.deferred !== undefined) this.ownership.requireOpen(at, count);
       if (functions.mark > written) functions.commit(written);
       const results = this.#enter(op, at, count);
-      if (results < 0 && results !== -LUA_YIELD) throw this.#failures.of(-results, at);
+      if (results < 0 && results !== -LuaStatus.yield) throw this.#failures.of(-results, at);
       return shape.read(slots, at, results, a, b);
     } finally {
       const { deferred } = this.ownership;
@@ -150,24 +150,24 @@ export class Operations implements ReferenceOwner {
    * a block of their own. Returns how many there are. Throws what writing a value throws.
    */
   deliver(at: Pointer, result: unknown): number {
-    const area = this.#area;
+    const transfer = this.#transfer;
     const functions = this.#functions;
     const { slots } = this;
-    const { mark } = area;
+    const { mark } = transfer;
     const written = functions.mark;
     this.#activity.begun++;
     try {
       const count = result instanceof LuaMultiReturn ? lengthOf(result) : 1;
-      const first = count > FEW ? area.takeBlock(count * SLOT_SIZE) : at;
+      const first = count > FEW ? transfer.takeBlock(count * SLOT_SIZE) : at;
       if (result instanceof LuaMultiReturn) writeValues(slots, first, count, result as readonly LuaInput[]);
       else slots.write(at, result as LuaInput);
-      if (count > FEW) area.results = first;
+      if (count > FEW) transfer.results = first;
       if (this.ownership.deferred !== undefined) this.ownership.requireOpen(first, count);
-      if (area.mark > mark) area.disown(mark);
+      if (transfer.mark > mark) transfer.disown(mark);
       functions.commit(written);
       return count;
     } catch (error) {
-      this.#settle(area.top, mark, written);
+      this.#settle(transfer.top, mark, written);
       throw error;
     } finally {
       this.#activity.begun--;
@@ -187,7 +187,7 @@ export class Operations implements ReferenceOwner {
    * Enters wasm: returns how many results there are, or a status of Lua, negated. Throws what ends the state, and a
    * `LimitError`. Memory is synchronized.
    */
-  #enter(op: OpCode, at: Pointer, count: number): number {
+  #enter(op: Op, at: Pointer, count: number): number {
     const life = this.#life;
     if (!life.usable) life.check(); // code of a value ended it
     const activity = this.#activity;
@@ -195,7 +195,7 @@ export class Operations implements ReferenceOwner {
     const states = this.#states;
     const view = system.current;
     const { running } = states;
-    const outer = this.#area.stackPointer;
+    const outer = this.#transfer.stackPointer;
     states.running = this.#state;
     system.current = life.system;
     activity.depth++;
@@ -213,7 +213,7 @@ export class Operations implements ReferenceOwner {
       system.current = view;
       this.#memory.sync();
     }
-    if (this.#limits.some && count !== -LUA_YIELD) {
+    if (this.#limits.some && count !== -LuaStatus.yield) {
       const { stopped } = this.#limits; // Lua may have caught the error and ended by itself
       if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
     }
@@ -222,12 +222,12 @@ export class Operations implements ReferenceOwner {
 
   /** Gives back the slots that were taken since `top` and `mark`, and host functions that Lua did not get. */
   #settle(top: Pointer, mark: number, written: number): void {
-    const area = this.#area;
-    area.top = top;
+    const transfer = this.#transfer;
+    transfer.top = top;
     if (this.#functions.mark > written) this.#functions.rollback(written);
-    if (area.mark > mark) {
-      if (this.#entry.usable) area.release(mark);
-      else area.abandon(mark);
+    if (transfer.mark > mark) {
+      if (this.#entry.usable) transfer.release(mark);
+      else transfer.abandon(mark);
     }
   }
 

@@ -7,6 +7,7 @@ import type { LoadedFile, LoadedFiles } from "../core/loaded-files.js";
 import { linesOf } from "../errors/excerpt.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
+import { ID_SIZE } from "../core/generated/constants.js";
 import type { FoundSource, SourceFinder } from "../errors/trace.js";
 import { decodeText } from "../values/text.js";
 import { chunkId, pathTail, wholeString } from "./chunk-id.js";
@@ -18,8 +19,8 @@ const TOTAL = 4 * 1024 * 1024;
 /** A chunk name on the stack that is longer, in bytes, is a string that nobody will want to see in an error. */
 const LONGEST = 256 * 1024;
 
-/** A file's name that is no longer stands in messages as it is: LUA_IDSIZE of luaconf.h without the NUL. */
-const SHOWN = 59;
+/** A file's name of up to so many bytes appears in messages in full. */
+const SHOWN = ID_SIZE - 1;
 
 /** First bytes of chunk names. */
 const LITERAL = 0x3d; // "="

@@ -19,7 +19,7 @@ import type { LuaFunction } from "../values/function.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject, thenOf } from "../values/objects.js";
-import { Op } from "../values/ops.js";
+import { Op, REF_GLOBALS } from "../core/generated/constants.js";
 import { requireFunction } from "../values/options.js";
 import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
@@ -33,7 +33,6 @@ import type { StateMemory } from "./memory.js";
 import type { BindableModule, NativeSource } from "./services.js";
 
 /** The number that stands for the table of globals. */
-const GLOBALS = 0;
 
 /** Throws `HandleExpectedError`; `problem` says what should be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
@@ -149,7 +148,7 @@ export class LuaState {
 
   /** The table of globals. */
   globals(): LuaTable {
-    return LuaState.#of(this).operations.operate(Op.values, GLOBALS, [])[0] as LuaTable;
+    return LuaState.#of(this).operations.operate(Op.values, REF_GLOBALS, [])[0] as LuaTable;
   }
 
   /**
@@ -214,22 +213,22 @@ export class LuaState {
 
   /** The value of a global; of a path, see `LuaTable.get`. Throws `LuaError` for what a metamethod raises. */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
-    return LuaState.#of(this).operations.get(GLOBALS, key) as Value<T>;
+    return LuaState.#of(this).operations.get(REF_GLOBALS, key) as Value<T>;
   }
 
   /** Whether a global is not nil. */
   has(key: LuaPath): boolean {
-    return LuaState.#of(this).operations.has(GLOBALS, key);
+    return LuaState.#of(this).operations.has(REF_GLOBALS, key);
   }
 
   /** Sets a global, or the last key of a path. A JavaScript function becomes one that Lua can call. */
   set(key: LuaPath, value: LuaInput): void {
-    LuaState.#of(this).operations.set(GLOBALS, key, value);
+    LuaState.#of(this).operations.set(REF_GLOBALS, key, value);
   }
 
   /** Sets a global to nil. */
   delete(key: LuaPath): void {
-    LuaState.#of(this).operations.set(GLOBALS, key, undefined);
+    LuaState.#of(this).operations.set(REF_GLOBALS, key, undefined);
   }
 
   /**

@@ -21,7 +21,7 @@ export class States<S extends Addressed> {
   /** Lua runs `outer` again, or nothing. */
   back(outer: S | undefined): void {
     this.running = outer;
-    if (outer === undefined) this.borrowed.end();
+    if (outer === undefined) this.borrowed.endAll();
   }
 
   add(state: S): void {
@@ -45,18 +45,18 @@ export class States<S extends Addressed> {
 class BorrowedHandles {
   readonly #borrowed: (readonly HandleEntry[])[] = [];
 
-  /** Returns the number by which Lua names them; never 0. */
+  /** Begins a borrow and returns its number, which is never 0. */
   add(made: readonly HandleEntry[]): number {
     return this.#borrowed.push(made);
   }
 
-  /** Lua has read the results with this number. An error gave up those that were added later and are still here. */
-  taken(number: number): void {
-    while (this.#borrowed.length >= number) closeMade(this.#borrowed.pop() ?? []);
+  /** Lua has read the results of this borrow. An error gave up those that were added later and are still here. */
+  end(borrow: number): void {
+    while (this.#borrowed.length >= borrow) closeMade(this.#borrowed.pop() ?? []);
   }
 
   /** Lua has stopped running, so it will not read what is still here. */
-  end(): void {
-    if (this.#borrowed.length > 0) this.taken(1);
+  endAll(): void {
+    if (this.#borrowed.length > 0) this.end(1);
   }
 }

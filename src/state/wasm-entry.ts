@@ -10,7 +10,8 @@ import type { System, SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
 import { HeapExhaustedError, NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
-import { Area } from "../values/area.js";
+import { TRANSFER_SIZE } from "../core/generated/constants.js";
+import { TransferBuffer } from "../values/transfer-buffer.js";
 
 /** What entering wasm may do to a state. */
 export interface Mortal {
@@ -36,7 +37,7 @@ export class WasmEntry {
   lost: Lost | undefined;
   /** False after a trap that broke the heap. */
   usable = true;
-  readonly area: Area;
+  readonly transfer: TransferBuffer;
   readonly stack = stackChecks();
   #runtimeDeath: NativeTrap | undefined;
 
@@ -46,9 +47,9 @@ export class WasmEntry {
     readonly system: System,
   ) {
     core.memory.onTrap = (error) => this.#trap(error);
-    const address = core.functions.pl_area();
-    if (address === 0) throw new HeapExhaustedError(Area.SIZE);
-    this.area = new Area(core.memory, address);
+    const address = core.functions.pl_transfer();
+    if (address === 0) throw new HeapExhaustedError(TRANSFER_SIZE);
+    this.transfer = new TransferBuffer(core.memory, address);
   }
 
   /**
@@ -123,13 +124,13 @@ export class WasmEntry {
 
   /** Drops what a lost operation has on the C stack, within one that began at `outer`; 0: within none. */
   #unwind(outer: Pointer): void {
-    const { area } = this;
+    const { transfer } = this;
     const { stackPointer } = this.core;
-    const began = area.stackPointer;
+    const began = transfer.stackPointer;
     // It did not even begin, or the one around it has ended meanwhile.
     if (outer !== 0 && (began === 0 || began >= outer)) return;
     if (began > stackPointer.value) stackPointer.value = began;
-    area.stackPointer = outer;
+    transfer.stackPointer = outer;
   }
 
   /** Writes out what C buffers, before the host goes on. */

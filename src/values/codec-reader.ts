@@ -5,8 +5,10 @@
 
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
-import { Kind, KIND_BITS, SLOT_SIZE, WORD } from "./codec-format.js";
+import { Kind, KIND_BITS } from "../core/generated/constants.js";
+import { WORD } from "./codec-words.js";
 import { decodeText, readText } from "./text.js";
+import { SLOT_SIZE } from "./transfer-buffer.js";
 
 /** What a structure is made of, besides handles and objects of the host. */
 export type Structure = unknown[] | Map<unknown, unknown> | Record<string, unknown>;

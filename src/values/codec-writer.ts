@@ -12,8 +12,8 @@ import {
 } from "../errors/values.js";
 import { builtInByValue } from "./by-value.js";
 import { isPlain } from "./objects.js";
-import { DEPTH_LIMIT, Kind } from "./codec-format.js";
-import { StreamWords } from "./codec-words.js";
+import { Kind } from "../core/generated/constants.js";
+import { DEPTH_LIMIT, StreamWords } from "./codec-words.js";
 
 /**
  * Whether an object crosses as itself: a handle, or an object of the host. Functions are not asked about. Throws

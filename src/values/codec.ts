@@ -1,13 +1,15 @@
 /**
  * Whole structures in one crossing. Its twin is native/core/codec.c; the stream between them is described in
- * codec-format.ts. What goes in as what: by-value.ts; what comes out: `ToJSOptions`.
+ * native/core/values.h (`pl_Kind`). What goes in as what: by-value.ts; what comes out: `ToJSOptions`.
  */
 
 import type { Memory } from "../core/memory.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Pointer } from "../core/pointers.js";
 import { DepthLimitError, SizeLimitError } from "../errors/values.js";
-import { DEPTH_LIMIT, HEADER_WORDS, SIZE_LIMIT, SLOT_SIZE, WORD } from "./codec-format.js";
+import { HEADER_WORDS } from "../core/generated/constants.js";
+import { DEPTH_LIMIT, SIZE_LIMIT, WORD } from "./codec-words.js";
+import { SLOT_SIZE } from "./transfer-buffer.js";
 import { StreamReader } from "./codec-reader.js";
 import { StreamWriter, type ByIdentity } from "./codec-writer.js";
 import type { Placed } from "./text.js";

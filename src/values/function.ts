@@ -1,7 +1,7 @@
 /** Functions of Lua as functions of JavaScript. */
 
 import { attach, type HandleEntry } from "./handles.js";
-import { Op } from "./ops.js";
+import { Op } from "../core/generated/constants.js";
 import { LuaReference } from "./reference.js";
 import type { LuaInput, LuaValue, Results } from "./types.js";
 

@@ -5,14 +5,9 @@
  */
 
 import { ForeignHandleError, HandleClosedError } from "../errors/runtime.js";
-import type { OpCode } from "./ops.js";
+import { LuaType, type Op } from "../core/generated/constants.js";
 import type { ToJSOptions } from "./codec.js";
 import { isObject } from "./objects.js";
-
-/** Types of lua.h. */
-const LUA_TTABLE = 5;
-const LUA_TFUNCTION = 6;
-const LUA_TTHREAD = 8;
 
 export type ReferenceType = "table" | "function" | "userdata" | "thread";
 
@@ -23,7 +18,7 @@ export interface ReferenceOwner {
   /** Throws the engine's `RangeError` when its stack is too full for an operation. */
   requireStack(): void;
   /** Does `op` with the value of handle number `ref` and `args`; all results. Throws `LuaError`. */
-  operate(op: OpCode, ref: number, args: readonly unknown[]): unknown[];
+  operate(op: Op, ref: number, args: readonly unknown[]): unknown[];
   /** See `LuaTable`. */
   get(ref: number, key: unknown): unknown;
   has(ref: number, key: unknown): boolean;
@@ -233,7 +228,7 @@ function entriesIn(result: unknown): HandleEntry[] {
 }
 
 function typeName(type: number): ReferenceType {
-  if (type === LUA_TTABLE) return "table";
-  if (type === LUA_TFUNCTION) return "function";
-  return type === LUA_TTHREAD ? "thread" : "userdata";
+  if (type === LuaType.table) return "table";
+  if (type === LuaType.function) return "function";
+  return type === LuaType.thread ? "thread" : "userdata";
 }

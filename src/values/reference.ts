@@ -7,7 +7,7 @@ import { WrongReceiverError } from "../errors/receiver.js";
 import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
 import { isObject } from "./objects.js";
 import { INSPECT, shownAs } from "./inspect.js";
-import { Op } from "./ops.js";
+import { Op } from "../core/generated/constants.js";
 
 /** The entry of a handle that a method was called on. Throws `WrongReceiverError` for any other receiver. */
 export function entryFor(handle: object, type?: ReferenceType): HandleEntry {

@@ -3,11 +3,12 @@
  * the codec; functions and objects of the host cross as their numbers.
  */
 
+import { Resume, Tag } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer, TableIndex } from "../core/pointers.js";
 import { IntegerRangeError, SymbolValueError } from "../errors/values.js";
-import { SLOT_SIZE, type Area } from "./area.js";
+import { SLOT_SIZE, type TransferBuffer } from "./transfer-buffer.js";
 import { placeBulk, readBulk, slotsOf, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
 import { sizeOf } from "./by-value.js";
 import { entryOf, type Handles } from "./handles.js";
@@ -16,22 +17,6 @@ import type { HostObjects } from "./host-objects.js";
 import { typeOf, type HostType, type Metatables } from "./host-types.js";
 import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
 import type { LuaInput, LuaValue } from "./types.js";
-
-/** ORDER PL_TAG of native/core/pl.h. */
-const Tag = {
-  nil: 0,
-  false: 1,
-  true: 2,
-  integer: 3,
-  float: 4,
-  string: 5,
-  reference: 6,
-  host: 7,
-  bulk: 8,
-  object: 9,
-  number: 10,
-  run: 11,
-} as const;
 
 /** Of a slot: its words, and its payload in doubles. */
 const SIZE_WORD = pl_Slot.size / 4;
@@ -48,13 +33,13 @@ export class Slots implements BulkTarget, BulkSource {
   readonly memory: Memory;
 
   constructor(
-    readonly area: Area,
+    readonly transfer: TransferBuffer,
     readonly handles: Handles,
     readonly functions: HostFunctions,
     readonly objects: HostObjects,
     readonly metatables: Metatables,
   ) {
-    this.memory = area.memory;
+    this.memory = transfer.memory;
   }
 
   /** `count` values from `address`. Strings are copied; a reference becomes a handle. Calls nothing of wasm. */
@@ -79,7 +64,7 @@ export class Slots implements BulkTarget, BulkSource {
         return false;
       case Tag.true:
         return true;
-      case Tag.reference:
+      case Tag.ref:
         return this.handles.adopt(u32[(at >>> 2) + PAYLOAD_WORD] ?? 0, u8[at + AUX] ?? 0);
       case Tag.host:
       case Tag.object:
@@ -101,7 +86,7 @@ export class Slots implements BulkTarget, BulkSource {
     const { u8, u32 } = this.memory;
     for (let slot = at; slot < at + count * SLOT_SIZE; slot += SLOT_SIZE) {
       const payload = u32[(slot >>> 2) + PAYLOAD_WORD] ?? 0;
-      if (u8[slot] === Tag.reference && which(payload)) return true;
+      if (u8[slot] === Tag.ref && which(payload)) return true;
       if (u8[slot] === Tag.bulk && this.hasReference(slotsOf(payload), u32[payload >>> 2] ?? 0, which))
         return true;
     }
@@ -115,7 +100,7 @@ export class Slots implements BulkTarget, BulkSource {
   }
 
   /**
-   * Writes `value` into the slot at `at`. What it lends is taken from the area. Code of the value may run, if it crosses
+   * Writes `value` into the slot at `at`. Its bytes are in the transfer buffer. Code of the value may run, if it crosses
    * by value, and use this state. Throws a `ValueError`, `ForeignHandleError`, `HandleClosedError`, `HeapExhaustedError`.
    */
   write(at: Pointer, value: LuaInput): void {
@@ -159,14 +144,14 @@ export class Slots implements BulkTarget, BulkSource {
     memory.f64[(at >>> 3) + 1] = value;
   }
 
-  /** Writes the slot of handle number `ref`; `waits`: a coroutine, see PL_OP_RESUME of pl.h. */
-  writeRef(at: Pointer, ref: number, waits: 0 | 1 | 2 = 0): void {
+  /** Writes the slot of handle number `ref`; `resume`: of a coroutine, for `Op.resume`. */
+  writeRef(at: Pointer, ref: number, resume: Resume = Resume.ready): void {
     const { u32 } = this.memory;
-    u32[at >>> 2] = Tag.reference | (waits << AUX_SHIFT);
+    u32[at >>> 2] = Tag.ref | (resume << AUX_SHIFT);
     u32[(at >>> 2) + PAYLOAD_WORD] = ref;
   }
 
-  /** Writes the slots of a chunk and its name, which is the chunk itself when there is none: see PL_OP_LOAD of pl.h. */
+  /** Writes the slots of a chunk and its name, which is the chunk itself when there is none: see `Op.load`. */
   writeChunk(at: Pointer, source: string | Uint8Array, name: string | undefined, allowBinary: boolean): void {
     if (typeof source === "string") this.#text(at, source);
     else this.writeBytes(at, source);
@@ -180,7 +165,7 @@ export class Slots implements BulkTarget, BulkSource {
     for (let word = 0; word < SLOT_SIZE / 4; word++) u32[(to >>> 2) + word] = u32[(from >>> 2) + word] ?? 0;
   }
 
-  /** Writes the slot of options of PL_OP_TOJS. */
+  /** Writes the slot of options of `Op.toJs`. */
   writeLimits(at: Pointer, depth: number, size: number): void {
     const { u32 } = this.memory;
     const word = at >>> 2;
@@ -203,9 +188,9 @@ export class Slots implements BulkTarget, BulkSource {
 
   /** Writes bytes with a NUL behind them that their size does not count. Throws `PropertyReadError`. */
   writeBytes(at: Pointer, bytes: Uint8Array): void {
-    const mark = this.area.mark;
+    const mark = this.transfer.mark;
     const size = sizeOf(bytes);
-    const start = this.area.take(size + 1);
+    const start = this.transfer.take(size + 1);
     const { u8 } = this.memory;
     u8.set(bytes, start);
     u8[start + size] = 0;
@@ -218,13 +203,13 @@ export class Slots implements BulkTarget, BulkSource {
       this.writeBytes(at, encodeText(text));
       return;
     }
-    const { area } = this;
-    const mark = area.mark;
-    const start = area.take(maxTextSize(text) + 1);
+    const { transfer } = this;
+    const mark = transfer.mark;
+    const start = transfer.take(maxTextSize(text) + 1);
     const { u8 } = this.memory;
     const size = writeText(u8, start, text);
     u8[start + size] = 0;
-    area.shrink(start, size + 1);
+    transfer.shrink(start, size + 1);
     this.#bytes(at, Tag.string, start, size, mark);
   }
 
@@ -232,7 +217,7 @@ export class Slots implements BulkTarget, BulkSource {
   #bytes(at: Pointer, tag: number, start: Pointer, size: number, mark: number): void {
     const { u32 } = this.memory;
     const word = at >>> 2;
-    u32[word] = tag | ((this.area.mark > mark ? 1 : 0) << AUX_SHIFT);
+    u32[word] = tag | ((this.transfer.mark > mark ? 1 : 0) << AUX_SHIFT);
     u32[word + SIZE_WORD] = size;
     u32[word + PAYLOAD_WORD] = start;
   }
@@ -273,7 +258,7 @@ export class Slots implements BulkTarget, BulkSource {
       this.writeBytes(at, value);
       return;
     }
-    const mark = this.area.mark;
+    const mark = this.transfer.mark;
     const { address, size } = placeBulk(value, this);
     this.#bytes(at, Tag.bulk, address, size, mark);
   }
@@ -284,7 +269,7 @@ export class Slots implements BulkTarget, BulkSource {
     entryOf(value) !== undefined || this.#typeOf(value) !== undefined;
 
   alloc(size: number): Pointer {
-    return this.area.take(size);
+    return this.transfer.take(size);
   }
 
   writeSlot(at: Pointer, value: object): void {

@@ -1,7 +1,7 @@
 /** Tables of Lua as JavaScript holds them: live, with their metamethods. */
 
 import type { ToJSOptions } from "./codec.js";
-import { Op } from "./ops.js";
+import { Op } from "../core/generated/constants.js";
 import { readOptions } from "./options.js";
 import { entryFor, LuaReference } from "./reference.js";
 import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";

@@ -1,6 +1,6 @@
 /** Coroutines of Lua as JavaScript holds and drives them. */
 
-import { Op } from "./ops.js";
+import { Op } from "../core/generated/constants.js";
 import { entryFor, LuaReference } from "./reference.js";
 import type { LuaInput, LuaValue, Results } from "./types.js";
 

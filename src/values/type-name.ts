@@ -5,7 +5,7 @@
 
 import { HostError } from "../errors/host-error.js";
 import { entryOf } from "./handles.js";
-import { Op } from "./ops.js";
+import { Op } from "../core/generated/constants.js";
 import type { LuaInput } from "./types.js";
 
 export interface HostType {

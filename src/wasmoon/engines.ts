@@ -37,8 +37,8 @@ class EngineState {
    */
   run<T>(enter: () => T): T {
     const { life, operations } = this.internals;
-    const { area } = operations.slots;
-    const { top } = area;
+    const { transfer } = operations.slots;
+    const { top } = transfer;
     operations.requireStack();
     let outcome: { readonly error: unknown } | undefined;
     try {
@@ -53,7 +53,7 @@ class EngineState {
       });
       if (outcome === undefined) return value as T;
     } finally {
-      area.top = top;
+      transfer.top = top;
     }
     throw outcome.error;
   }

@@ -13,6 +13,7 @@
  * `doString`, which stay on the engine's stack.
  */
 
+import { LuaStatus, MIN_STACK } from "../core/generated/constants.js";
 import type { Core } from "../core/core.js";
 import type { GlueModule } from "../core/glue.js";
 import type { LuaPointer } from "../core/pointers.js";
@@ -29,9 +30,6 @@ const RUNNERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_resume", "lua_c
 
 /** Calls whose first argument is not a lua_State, or one that is about to be freed. */
 const WITHOUT_STATE = /^(?:luaL?_newstate|lua_close|luaL_(?:add|prepbuff|push).*)$/;
-
-/** How many values C may push without growing the stack: LUA_MINSTACK of lua.h. */
-const MIN_STACK = 20;
 
 /** The bytes of `lua_getextraspace` before each lua_State; a coroutine gets a copy of its main thread's. */
 const EXTRA_SPACE = 4;
@@ -56,9 +54,6 @@ const HOOK = "vii";
 
 /** Calls that catch an error raised in their thread. */
 const CATCHERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_resume"]);
-
-/** A thread with this status or a greater one ended with an error; it must not call anything. */
-const LUA_ERRRUN = 2;
 
 /** The core's module as wasmoon needs it: the same object but for `ccall` and `addFunction`. */
 export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
@@ -128,7 +123,7 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
   const textElsewhere = (L: number, index: number): unknown => {
     const main = mainThread(L);
     const at = lua.lua_absindex(L, index);
-    const isFresh = lua.lua_status(main) >= LUA_ERRRUN;
+    const isFresh = lua.lua_status(main) >= LuaStatus.errRun;
     const caller = isFresh ? (ccall("lua_newthread", "number", ["number"], [L]) as number) : main;
     growStack(caller, 2);
     lua.lua_pushvalue(L, at);
@@ -171,7 +166,7 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     if (name === "lua_close") engines.forget(L as LuaPointer);
     if (isVoid(name, L)) return undefined;
     if (growsStack(name)) growStack(L, 0);
-    if (name === "luaL_tolstring" && lua.lua_status(L) >= LUA_ERRRUN)
+    if (name === "luaL_tolstring" && lua.lua_status(L) >= LuaStatus.errRun)
       return textElsewhere(L, args[1] as number);
     if (name === "lua_xmove") growStack(args[1] as number, args[2] as number);
     const stack: unknown = stackPointer.value;

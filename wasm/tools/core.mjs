@@ -10,6 +10,7 @@ import { settle } from "./settle.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CORE_DIR = path.join(ROOT, "native/core");
+const LIBRARY = path.join(ROOT, "wasm/library.js");
 
 /** Where static data begin: the C stack fills what lies below it, down to address 1024. */
 export const GLOBAL_BASE = 1024 * 1024 + 64 * 1024;
@@ -59,7 +60,7 @@ const MALLOC = "malloc.c";
 /** Files of native/core where speed counts. */
 const HOT = new Set(["fast.c", "heap.c"]);
 
-const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
+export const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 
 export const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
 
@@ -212,9 +213,10 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
  * Links objects to wasm and one glue.
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {{ objects: readonly string[], exports: readonly string[], flags: readonly string[], out: string,
- *   settled: boolean }} what `out` is the path of the glue; the wasm lies beside it
+ *   settled: boolean, library?: string }} what `out` is the path of the glue, beside which the wasm lies; `library` names
+ *   the functions that TypeScript implements
  */
-export async function linkCore(toolchain, { objects, exports, flags, out, settled }) {
+export async function linkCore(toolchain, { objects, exports, flags, out, settled, library = LIBRARY }) {
   await mkdir(path.dirname(out), { recursive: true });
   const response = `${out}.exports`;
   await writeFile(response, JSON.stringify(exports.map((name) => `_${name}`)));
@@ -229,7 +231,7 @@ export async function linkCore(toolchain, { objects, exports, flags, out, settle
     ...fromC,
     `-sEXPORTED_FUNCTIONS=@${response}`,
     "--js-library",
-    path.join(ROOT, "wasm/library.js"),
+    library,
     "-o",
     out,
   ]);

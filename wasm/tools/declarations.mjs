@@ -1,8 +1,8 @@
 /**
- * What C headers declare, read from clang's own syntax tree: function and variable names with the header that
- * declares them, and, for headers of this project, parameter and result types and the layout of structs.
+ * Reads what C headers declare from clang's own syntax tree: functions and variables with the header that declares
+ * them, constants of enums, comments, and the layout of structs.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
@@ -12,6 +12,10 @@ import path from "node:path";
  * @property {string} header as an #include names it
  * @property {string} result C type of the result or the variable
  * @property {{ name: string, type: string }[]} parameters
+ * @property {string} comment what stands before it in a header of this project, else ""
+ *
+ * @typedef {{ name: string, value: number, comment: string }} Constant
+ * @typedef {{ name: string | undefined, comment: string, constants: Constant[] }} Enum
  *
  * @typedef {{ size: number, fields: Record<string, number> }} Layout byte offsets by field; `u.x` for a union's member
  */
@@ -27,19 +31,27 @@ function headerName(/** @type {string} */ file) {
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {readonly string[]} headers
  * @param {readonly string[]} flags
- * @returns {Promise<Declaration[]>}
+ * @param {string} workDir
+ * @param {string} [commented] the folder of headers whose comments are wanted
+ * @returns {Promise<{ declarations: Declaration[], enums: Enum[] }>} in the order of the headers
  */
-export async function declarations(toolchain, headers, flags, workDir) {
+export async function declarations(toolchain, headers, flags, workDir, commented) {
   const text = `#define _GNU_SOURCE\n${headers.map((header) => `#include <${header}>\n`).join("")}`;
+  const comments = commented === undefined ? [] : ["-fparse-all-comments"];
   const out = await inFile(workDir, text, (file) =>
-    toolchain.run("emcc", ["-fsyntax-only", ...flags, "-Xclang", "-ast-dump=json", file]),
+    toolchain.run("emcc", ["-fsyntax-only", ...flags, ...comments, "-Xclang", "-ast-dump=json", file]),
   );
   /** @type {Map<string, Declaration>} */
   const found = new Map();
+  /** @type {Enum[]} */
+  const enums = [];
   let file = "";
   for (const node of JSON.parse(out).inner) {
     // clang names a file only where it differs from the one before
     for (const place of [node.loc?.spellingLoc, node.loc?.expansionLoc, node.loc]) file = place?.file ?? file;
+    const inFolder = commented !== undefined && path.dirname(file) === commented;
+    const source = inFolder ? await readFile(file) : Buffer.alloc(0);
+    if (node.kind === "EnumDecl" && inFolder) enums.push(enumOf(node, source));
     const kind = UNITS[node.kind];
     if (!kind || !node.name || node.storageClass === "static" || found.has(node.name)) continue;
     const parameters = (node.inner ?? []).filter((child) => child.kind === "ParmVarDecl");
@@ -49,9 +61,32 @@ export async function declarations(toolchain, headers, flags, workDir) {
       header: headerName(file),
       result: node.type.qualType.replace(/\s*\(.*$/, "").trim(),
       parameters: parameters.map((child) => ({ name: child.name ?? "", type: child.type.qualType })),
+      comment: commentOf(node, source),
     });
   }
-  return [...found.values()];
+  return { declarations: [...found.values()], enums };
+}
+
+/** @returns {Enum} */
+function enumOf(node, source) {
+  let next = 0;
+  const constants = node.inner
+    .filter((child) => child.kind === "EnumConstantDecl")
+    .map((child) => {
+      const given = child.inner?.find((part) => part.kind === "ConstantExpr")?.value;
+      const value = given === undefined ? next : Number(given);
+      next = value + 1;
+      return { name: child.name, value, comment: commentOf(child, source) };
+    });
+  return { name: node.name, comment: commentOf(node, source), constants };
+}
+
+/** @returns {string} the comment of a declaration in one line, as the header has it; clang would read HTML in it */
+function commentOf(node, /** @type {Buffer} */ source) {
+  const range = node.inner?.find((child) => child.kind === "FullComment")?.range;
+  if (range === undefined) return "";
+  const text = source.subarray(range.begin.offset, range.end.offset + range.end.tokLen).toString();
+  return text.replace(/\*\/$/, "").replace(/\s+/g, " ").trim();
 }
 
 /**

@@ -53,7 +53,8 @@ export async function exportList(toolchain, { libraries, objects, lua, core, wor
   const leftOut = {};
   /** @type {Record<string, string>} */
   const header = {};
-  for (const declaration of await declarations(toolchain, headers, [], workDir)) {
+  const { declarations: libc } = await declarations(toolchain, headers, [], workDir);
+  for (const declaration of libc) {
     if (PRIVATE.test(declaration.name) && !defined.has(declaration.name)) continue;
     if (COMPILED.test(declaration.name)) continue;
     if (!headers.includes(declaration.header) && declaration.header !== "string.h") continue;

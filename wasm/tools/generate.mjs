@@ -1,9 +1,9 @@
 /**
- * Writes src/core/generated from one description each: exports.ts from the linked core, left-out.ts from the
- * headers, bindings.ts and layouts.ts from native/core/pl.h.
+ * Writes what the core exports to native modules: src/core/generated/exports.ts from the linked core, left-out.ts and
+ * test/headers/generated.json from the C library's headers. What pl.h declares, interface.mjs writes.
  */
 
-const HEADER = "// Made by `npm run build:wasm`; not edited by hand.\n\n";
+export const HEADER = "// Made by `npm run build:wasm`; not edited by hand.\n\n";
 
 /** Groups names by type, to keep the file small: a type is said once. */
 function grouped(entries) {
@@ -74,45 +74,4 @@ export function headersText(header) {
     grouped(Object.entries(header)).map(([file, list]) => [file, list.join(" ")]),
   );
   return `${JSON.stringify(names, null, 2)}\n`;
-}
-
-const TYPES = {
-  "lua_State *": "LuaPointer",
-  lua_CFunction: "TableIndex",
-  void: "void",
-};
-
-function typeScriptType(/** @type {string} */ cType) {
-  if (TYPES[cType]) return TYPES[cType];
-  if (cType.includes("*")) return "Pointer";
-  if (/^(u?int(32|16|8)_t|int|unsigned int|size_t)$/.test(cType)) return "number";
-  if (/^u?int64_t$/.test(cType)) return "bigint";
-  throw new Error(`native/core/pl.h: no TypeScript type for C's '${cType}'`);
-}
-
-/** @param {import("./declarations.mjs").Declaration[]} functions those of pl.h that the core defines */
-export function bindingsText(functions) {
-  const lines = functions.map(({ name, result, parameters }) => {
-    const list = parameters.map((p, index) => `${p.name || `arg${index}`}: ${typeScriptType(p.type)}`);
-    return `  ${name}(${list.join(", ")}): ${typeScriptType(result)};\n`;
-  });
-  const used = ["LuaPointer", "Pointer", "TableIndex"].filter((type) =>
-    lines.some((line) => new RegExp(`\\b${type}\\b`).test(line)),
-  );
-  return `${HEADER}import type { ${used.join(", ")} } from "../pointers.js";
-
-/** The functions of native/core/pl.h, as the wasm instance exports them. */
-export interface CoreFunctions {
-${lines.join("")}}
-`;
-}
-
-/** @param {Record<string, import("./declarations.mjs").Layout>} layouts @param {number} globalBase */
-export function layoutsText(layouts, globalBase) {
-  const text = Object.entries(layouts).map(([name, { size, fields }]) => {
-    const lines = Object.entries(fields).map(([field, offset]) => `  ${JSON.stringify(field)}: ${offset},\n`);
-    return `/** Offsets of struct ${name}, in bytes. */\nexport const ${name} = {\n  sizeof: ${size},\n${lines.join("")}} as const;\n`;
-  });
-  const base = `/** Where static data begin in linear memory, in bytes. */\nexport const GLOBAL_BASE = ${globalBase};\n\n`;
-  return `${HEADER}${base}${text.join("\n")}`;
 }

@@ -18,6 +18,7 @@ const SCRIPTS = [
     "function-order",
     "generate",
     "instructions",
+    "interface",
     "modules",
     "products",
   ],
@@ -32,7 +33,6 @@ const INPUTS = [
   "src/wasm-binary",
   "wasm/emscripten-version",
   "wasm/libc.json",
-  "wasm/library.js",
   "wasm/lua.json",
   ...SCRIPTS.map((name) => `wasm/tools/${name}.mjs`),
 ];

@@ -1,14 +1,24 @@
 /**
  * Everything that `npm run build:wasm` makes, as a map from path to bytes. Nothing in the checkout is changed here.
  */
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { CORE_DIR, FLAGS, GLOBAL_BASE, GLUES, PRODUCTS, compileCore, linkCore } from "./core.mjs";
+import {
+  CORE_DEFINES,
+  CORE_DIR,
+  FLAGS,
+  GLOBAL_BASE,
+  GLUES,
+  PRODUCTS,
+  compileCore,
+  linkCore,
+} from "./core.mjs";
 import { declarations, layouts } from "./declarations.mjs";
 import { findToolchain } from "./emcc.mjs";
 import { exportList } from "./export-list.mjs";
-import { bindingsText, exportsText, headersText, layoutsText, leftOutText } from "./generate.mjs";
+import { exportsText, headersText, leftOutText } from "./generate.mjs";
+import { bindingsText, constantsText, hostText, isOfHost, layoutsText, libraryText } from "./interface.mjs";
 import { luaSource } from "./lua-source.mjs";
 import { buildModules } from "./modules.mjs";
 import { formatSource } from "./format.mjs";
@@ -42,13 +52,16 @@ export async function buildAll(say) {
   /** @type {Map<string, Buffer | string>} */
   const files = new Map();
 
-  const luaApi = (await declarations(toolchain, LUA_HEADERS, includes, WORK)).filter(({ name }) =>
-    /^lua/.test(name),
-  );
-  const coreApi = (await declarations(toolchain, ["pl.h"], includes, WORK)).filter(({ name }) =>
-    /^pl_/.test(name),
-  );
-  const ownApi = coreApi.filter(({ name }) => !name.startsWith("pl_host_"));
+  const lualib = await declarations(toolchain, LUA_HEADERS, includes, WORK);
+  const luaApi = lualib.declarations.filter(({ name }) => /^lua/.test(name));
+  const coreFlags = [...includes, ...CORE_DEFINES];
+  const coreInterface = await declarations(toolchain, ["pl.h", "stack.h"], coreFlags, WORK, CORE_DIR);
+  const coreApi = coreInterface.declarations.filter(({ name }) => /^pl_/.test(name));
+  const ownApi = coreApi.filter((it) => !isOfHost(it));
+  const hostApi = coreApi.filter(isOfHost);
+  const library = path.join(WORK, "library.js");
+  await writeFile(library, libraryText(hostApi));
+  files.set("wasm/library.js", libraryText(hostApi));
   let exports;
   const sizes = {};
   for (const product of PRODUCTS) {
@@ -64,6 +77,7 @@ export async function buildAll(say) {
         objects,
         exports: exports.names,
         flags: [...product.link, ...glue.flags],
+        library,
         out,
         settled: product.settled,
       });
@@ -80,15 +94,24 @@ export async function buildAll(say) {
       const out = path.join(outDir, "bare", "perilune.mjs");
       const bare = [...luaApi, ...ownApi].map(({ name }) => name).concat("malloc", "free", "realloc");
       const flags = [...product.link, ...GLUES[0].flags];
+      const { settled } = product;
       sizes["perilune, without the C library's exports"] = sizesOf(
-        (await linkCore(toolchain, { objects, exports: bare, flags, out, settled: product.settled })).wasm,
+        (await linkCore(toolchain, { objects, exports: bare, flags, library, out, settled })).wasm,
       );
     }
   }
   files.set("src/core/generated/left-out.ts", await formatSource(leftOutText(exports.leftOut)));
   files.set("test/headers/generated.json", headersText(exports.header));
   files.set("src/core/generated/bindings.ts", await formatSource(bindingsText(ownApi)));
-  const structs = await layouts(toolchain, ["pl.h"], ["pl_Slot", "pl_Area", "pl_Account"], includes, WORK);
+  files.set("src/core/generated/host.ts", await formatSource(hostText(hostApi)));
+  files.set("src/core/generated/constants.ts", await formatSource(constantsText(coreInterface.enums)));
+  const structs = await layouts(
+    toolchain,
+    ["pl.h"],
+    ["pl_Slot", "pl_Transfer", "pl_Account"],
+    coreFlags,
+    WORK,
+  );
   files.set("src/core/generated/layouts.ts", await formatSource(layoutsText(structs, GLOBAL_BASE)));
 
   for (const [name, wasm] of await buildModules(toolchain, say)) files.set(name, wasm);

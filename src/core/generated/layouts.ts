@@ -16,8 +16,8 @@ export const pl_Slot = {
   "u.ref": 8,
 } as const;
 
-/** Offsets of struct pl_Area, in bytes. */
-export const pl_Area = {
+/** Offsets of struct pl_Transfer, in bytes. */
+export const pl_Transfer = {
   sizeof: 32,
   top: 0,
   end: 4,
@@ -26,7 +26,7 @@ export const pl_Area = {
   tracebacksize: 16,
   owned: 20,
   stackpointer: 24,
-  lent: 28,
+  borrow: 28,
 } as const;
 
 /** Offsets of struct pl_Account, in bytes. */

@@ -10,7 +10,7 @@ import type { ValueReader } from "../../types/reader.js";
 import { entryOf } from "../../values/handles.js";
 import { LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
 import { isOfType, type HostType } from "../../values/host-types.js";
-import { Op } from "../../values/ops.js";
+import { Op } from "../../core/generated/constants.js";
 import { LuaTable } from "../../values/table.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction } from "../../values/types.js";

@@ -6,7 +6,7 @@ import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { entryOf } from "../../values/handles.js";
 import { isOfType, type HostType } from "../../values/host-types.js";
 import { isUserdata } from "../../values/host-objects.js";
-import { Op } from "../../values/ops.js";
+import { Op } from "../../core/generated/constants.js";
 import { nameOfType } from "../../values/type-name.js";
 
 /** What it asks of the module whose types are checked. */

@@ -1,35 +1,32 @@
 /**
- * The area of a runtime (native/core/pl.h): a stack in linear memory where arguments lie on their way, and blocks of the
- * heap for what is too large for it. Whoever takes room notes `mark` before and gives it to `release` afterwards.
+ * The transfer buffer of a runtime (native/core/values.h): a stack in linear memory for arguments and results, and blocks
+ * of the heap for what is too large for it. Whoever takes space notes `mark` before and passes it to `release` afterwards.
  */
 
-import { pl_Area, pl_Slot } from "../core/generated/layouts.js";
+import { FEW, TRANSFER_SIZE } from "../core/generated/constants.js";
+import { pl_Transfer, pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 
 export const SLOT_SIZE = pl_Slot.sizeof;
 
-/** PL_FEW: so many slots are always there, and lie where the arguments were. */
-export const FEW = 16;
+export { FEW };
 
 const WORD = 4;
 const ALIGNMENT = 16;
 
-/** More than this goes to the heap, so that the area lasts for all calls within each other. */
+/** Anything larger goes to the heap, so that the buffer suffices for nested calls. */
 const SMALL = 4096;
 
-export class Area {
-  /** Bytes of it, its head included: PL_AREA_SIZE. */
-  static readonly SIZE = 65536;
-
-  /** Of `u32`: where `top` lies, for who cannot call anything. */
+export class TransferBuffer {
+  /** The index of `top` in `u32`, for callers that cannot call anything. */
   readonly topWord: number;
-  /** The same of other fields of the head. */
+  /** The indices of the other fields of the head. */
   readonly #results: number;
   readonly #owned: number;
   readonly #traceback: number;
   readonly #stackPointer: number;
-  readonly #lent: number;
+  readonly #borrow: number;
   readonly #end: number;
   /** Blocks of the heap that are in use, the latest last. */
   readonly #blocks: Pointer[] = [];
@@ -39,14 +36,14 @@ export class Area {
     address: Pointer,
   ) {
     const word = (field: number): number => (address + field) / WORD;
-    this.topWord = word(pl_Area.top);
-    this.#results = word(pl_Area.results);
-    this.#owned = word(pl_Area.owned);
-    this.#traceback = word(pl_Area.traceback);
-    this.#stackPointer = word(pl_Area.stackpointer);
-    this.#lent = word(pl_Area.lent);
+    this.topWord = word(pl_Transfer.top);
+    this.#results = word(pl_Transfer.results);
+    this.#owned = word(pl_Transfer.owned);
+    this.#traceback = word(pl_Transfer.traceback);
+    this.#stackPointer = word(pl_Transfer.stackpointer);
+    this.#borrow = word(pl_Transfer.borrow);
     memory.sync();
-    this.#end = memory.u32[word(pl_Area.end)] ?? 0;
+    this.#end = memory.u32[word(pl_Transfer.end)] ?? 0;
   }
 
   /** The first free byte. What is above it may be overwritten by whoever runs next. */
@@ -58,9 +55,9 @@ export class Area {
     this.memory.u32[this.topWord] = top;
   }
 
-  /** What C is to say of the results that it is given next, once it has read them: see pl_host_taken. */
-  set lent(lent: number) {
-    this.memory.u32[this.#lent] = lent;
+  /** The borrow that C ends once it has read the results that it is given next, by `CoreHost.endBorrow`. */
+  set borrow(borrow: number) {
+    this.memory.u32[this.#borrow] = borrow;
   }
 
   /** How many blocks there are. */
@@ -68,7 +65,7 @@ export class Area {
     return this.#blocks.length;
   }
 
-  /** Room for `size` bytes at a multiple of 16. Throws `HeapExhaustedError`. Memory may grow; views are synchronized. */
+  /** Takes `size` bytes at a multiple of 16. Throws `HeapExhaustedError`. Memory may grow; views are synchronized. */
   take(size: number): Pointer {
     const { u32 } = this.memory;
     const at = u32[this.topWord] ?? 0;
@@ -79,7 +76,7 @@ export class Area {
     return this.takeBlock(size);
   }
 
-  /** As `take`, in the heap always. */
+  /** As `take`, but always in the heap. */
   takeBlock(size: number): Pointer {
     const block = this.memory.alloc(size);
     this.#blocks.push(block);
@@ -87,12 +84,12 @@ export class Area {
     return block;
   }
 
-  /** Whether an address is in the area itself. */
+  /** Whether an address is in the buffer itself, and not in a block. */
   has(address: Pointer): boolean {
-    return address < this.#end && address >= this.#end - Area.SIZE;
+    return address < this.#end && address >= this.#end - TRANSFER_SIZE;
   }
 
-  /** Gives back the last bytes of what was taken last. */
+  /** Returns the last bytes of what was taken last. */
   shrink(at: Pointer, size: number): void {
     if (this.has(at)) this.top = (at + size + ALIGNMENT - 1) & -ALIGNMENT;
   }
@@ -102,18 +99,18 @@ export class Area {
     while (this.#blocks.length > mark) this.memory.free(this.#blocks.pop() ?? 0);
   }
 
-  /** Forgets the blocks beyond `mark`: the heap they are in is broken. */
+  /** Forgets the blocks beyond `mark`, whose heap is corrupt. */
   abandon(mark: number): void {
     this.#blocks.length = mark;
   }
 
-  /** The blocks beyond `mark` are C's to free. */
+  /** Transfers the blocks beyond `mark` to C, which frees them. */
   disown(mark: number): void {
     this.memory.u32[this.#owned] = 1;
     this.#blocks.length = mark;
   }
 
-  /** Where the results of an operation lie that are more than `FEW`. */
+  /** The address of an operation's results that are more than `FEW`. */
   get results(): Pointer {
     return this.memory.u32[this.#results] ?? 0;
   }
@@ -122,7 +119,7 @@ export class Area {
     this.memory.u32[this.#results] = address;
   }
 
-  /** The traceback of the operation that just failed, as address and size; the address is 0 without one. */
+  /** The traceback of the operation that has just failed, as address and size; without one the address is 0. */
   get traceback(): readonly [address: Pointer, size: number] {
     const { u32 } = this.memory;
     return [u32[this.#traceback] ?? 0, u32[this.#traceback + 1] ?? 0];
