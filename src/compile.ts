@@ -7,6 +7,6 @@ export {
   type LinkCoreOptions,
   type LinkedCore,
   type StaticModule,
-} from "./compile/link.node.js";
+} from "./compile/link-core.node.js";
 export { packagedSysroot } from "./compile/sysroot.node.js";
 export * from "./compile-exports.js";

@@ -105,7 +105,7 @@ async function linkStatically(built, modules, missing) {
   const out = path.join(OUT, "static", "core.wasm");
   mkdirSync(path.dirname(out), { recursive: true });
   try {
-    const linking = await importBuilt(built, "compile/link.node.js");
+    const linking = await importBuilt(built, "compile/link-core.node.js");
     await linking.linkCore({ modules, out, cacheDir: path.join(ROOT, ".cache") });
     return existsSync(out) ? out : undefined;
   } catch (error) {

@@ -10,7 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["inspect", async () => (await import("../compile/commands.node.js")).runInspect],
   ["stamp", async () => (await import("../compile/commands.node.js")).runStamp],
   ["types", async () => (await import("./types.js")).runTypes],
-  ["link", async () => (await import("../compile/link.node.js")).runLink],
+  ["link", async () => (await import("../compile/link-core.node.js")).runLink],
 ]);
 
 export const COMMAND_NAMES: ReadonlySet<string> = new Set(COMMANDS.keys());

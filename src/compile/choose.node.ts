@@ -4,10 +4,16 @@ import type { CompilerChoice } from "./build-options.js";
 import type { ClangPackage } from "./clang-run.js";
 import { npmToolchain } from "./clang.js";
 import { EmccToolchain } from "./emcc.node.js";
-import { findEmcc, type Environment } from "./find-emcc.node.js";
-import { HOW_TO_GET_A_COMPILER, SUPPORTED_EMCC } from "./supported.js";
+import { findEmcc, SUPPORTED_EMCC, type Environment } from "./find-emcc.node.js";
 import { packagedSysroot } from "./sysroot.node.js";
 import type { Toolchain } from "./toolchain.js";
+
+/** The version of `@yowasp/clang` that this package is tested with. */
+export const PINNED_CLANG = "22.0.0-git20542-10";
+
+const HOW_TO_GET_A_COMPILER =
+  `no C compiler for native modules: run \`npm install @yowasp/clang@${PINNED_CLANG}\`, ` +
+  `or set EMCC to an emcc of version ${SUPPORTED_EMCC.join(" or ")}`;
 
 /** The compiler, and what there is to say about the choice when someone asks. */
 export interface Choice {

@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { SUPPORTED_EMCC } from "./supported.js";
+
+/** Supported versions of emcc: only wasm/emscripten-version, since Emscripten promises no ABI between its versions. */
+export const SUPPORTED_EMCC: readonly string[] = ["3.1.69"];
 
 const run = promisify(execFile);
 const WINDOWS = process.platform === "win32";

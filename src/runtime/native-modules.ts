@@ -11,7 +11,7 @@ import { isInstance } from "../errors/describe.js";
 import { ModuleFileError } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import type { LinkedModule } from "../modules/native/link-host.js";
-import { Linker } from "../modules/native/link.js";
+import { Linker } from "../modules/native/linker.js";
 import { LinkedModules } from "../modules/native/linked-modules.js";
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
 import { openSymbols } from "../modules/native/open-symbols.js";

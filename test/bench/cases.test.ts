@@ -200,7 +200,7 @@ test("modules that cannot be compiled are named, and the rest is measured", asyn
     const failing = (name: string): string =>
       `export async function ${name}() { throw new Error("no compiler here\\nadvice"); }`;
     write("dist/compile/compile.node.js", failing("compileModule"));
-    write("dist/compile/link.node.js", failing("linkCore"));
+    write("dist/compile/link-core.node.js", failing("linkCore"));
     write("wasm/lock.json", JSON.stringify({ test: "of a package that compiles nothing" }));
     const report = await quickReport(
       ...["native/c-call", "native/complex"].flatMap((name) => ["--filter", name]),

@@ -5,8 +5,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { chooseToolchain } from "../../src/compile/choose.node.js";
 import { compileModule } from "../../src/compile/compile.node.js";
-import { findEmcc } from "../../src/compile/find-emcc.node.js";
-import { SUPPORTED_EMCC } from "../../src/compile/supported.js";
+import { findEmcc, SUPPORTED_EMCC } from "../../src/compile/find-emcc.node.js";
 import {
   CompilerMissingError,
   CompilerVersionError,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { linkCore, runLink } from "../../src/compile/link.node.js";
+import { linkCore, runLink } from "../../src/compile/link-core.node.js";
 import { namedEntries, ownName, staticEntries } from "../../src/compile/static-names.js";
 import * as errors from "../../src/errors/compile.js";
 import { CoreMismatchError, NotCoreError } from "../../src/errors/runtime.js";

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { importClang } from "../../src/compile/choose.node.js";
-import { PINNED_CLANG, SUPPORTED_EMCC } from "../../src/compile/supported.js";
+import { importClang, PINNED_CLANG } from "../../src/compile/choose.node.js";
+import { SUPPORTED_EMCC } from "../../src/compile/find-emcc.node.js";
 import { ROOT } from "../support/compile.js";
 
 // Loading LLVM takes seconds on a busy machine.

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as errors from "../../src/errors/native-module.js";
 import { check } from "../../src/modules/native/check.js";
 import type { LinkedModule } from "../../src/modules/native/link-host.js";
-import { Linker } from "../../src/modules/native/link.js";
+import { Linker } from "../../src/modules/native/linker.js";
 import { LinkedModules } from "../../src/modules/native/linked-modules.js";
 import { openInit, openSymbols } from "../../src/modules/native/open-symbols.js";
 import { FORMAT_IMPORTS, func, got, INIT, sideModule, type SideSpec } from "../support/side-module.js";

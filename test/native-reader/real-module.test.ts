@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { NativeModuleError } from "../../src/errors/native-module.js";
 import { writeAbi } from "../../src/modules/native/abi.js";
 import { check, checkInit, type CheckedModule } from "../../src/modules/native/check.js";
-import { Linker } from "../../src/modules/native/link.js";
+import { Linker } from "../../src/modules/native/linker.js";
 import { compileFreestanding } from "../support/freestanding.js";
 import { ABI_JSON, RICH, sideModule } from "../support/side-module.js";
 import { TINY_CORE, TinyCore } from "../support/tiny-core.js";

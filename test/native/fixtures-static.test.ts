@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { StaticModule } from "../../src/compile/link.node.js";
+import type { StaticModule } from "../../src/compile/link-core.node.js";
 import {
   emcc,
   expectedOutput,

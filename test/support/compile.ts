@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { optionsToArguments } from "../../src/compile/arguments.js";
 import type { BuildOptions } from "../../src/compile/build-options.js";
 import { build, outputName } from "../../src/compile/build.js";
-import { importClang } from "../../src/compile/choose.node.js";
+import { importClang, PINNED_CLANG } from "../../src/compile/choose.node.js";
 import { npmToolchain } from "../../src/compile/clang.js";
 import { projectInMemory, type SourceFiles } from "../../src/compile/compile-sources.js";
 import { projectOnDisk } from "../../src/compile/disk-tree.node.js";
@@ -22,7 +22,6 @@ import {
   WASM_LD_ABI_FLAGS,
 } from "../../src/compile/flags.js";
 import type { Project } from "../../src/compile/project.js";
-import { PINNED_CLANG } from "../../src/compile/supported.js";
 import { NATIVE_INCLUDE, packagedSysroot } from "../../src/compile/sysroot.node.js";
 
 /** The repository, where relative paths of fixtures start from. */

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { linkCore, type CoreProduct, type StaticModule } from "../../src/compile/link.node.js";
+import { linkCore, type CoreProduct, type StaticModule } from "../../src/compile/link-core.node.js";
 import { ROOT } from "./compile.js";
 
 const CACHE = path.join(ROOT, ".cache");
@@ -29,7 +29,7 @@ function keyOf(modules: readonly StaticModule[], core: CoreProduct): string {
   const hash = createHash("sha256").update(JSON.stringify([modules, core]));
   for (const file of [
     "wasm/lock.json",
-    "src/compile/link.node.ts",
+    "src/compile/link-core.node.ts",
     ...modules.flatMap((module) => module.files),
   ]) {
     const bytes = readFileSync(path.join(ROOT, file));

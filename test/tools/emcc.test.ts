@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { linkCore } from "../../src/compile/link.node.js";
+import { linkCore } from "../../src/compile/link-core.node.js";
 import { CompilerMissingError } from "../../src/errors/compile.js";
 import { findToolchain, WANTED } from "../../wasm/tools/emcc.mjs";
 import { ROOT } from "../support/compile.js";

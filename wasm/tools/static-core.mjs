@@ -1,7 +1,7 @@
 /**
  * Links a core of one's own: the objects of the core, as the build compiles them, with objects of native modules and the
  * table of their names (native/core/static.h). What the core is made of is compiled once and kept in a cache by hash.
- * Which modules, and by which names, is decided by who calls: src/compile/link.node.ts.
+ * Which modules, and by which names, is decided by who calls: src/compile/link-core.node.ts.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
