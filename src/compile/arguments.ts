@@ -58,7 +58,7 @@ const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["-pipe", ignore],
   ["-s", ignore],
   ["-rdynamic", ignore],
-  // C has no exceptions to unwind for, and emcc takes this for those of C++ in JavaScript, which the ABI has not.
+  // C throws no exceptions, and emcc would choose C++ exceptions in JavaScript, which the ABI lacks.
   ["-fexceptions", ignore],
   ["-c", refuse("a native module is compiled and linked in one go")],
   ["-S", refuse("assembly is not made; a native module is")],
@@ -106,7 +106,7 @@ const LONG: readonly (readonly [string, string, Action])[] = [
   ],
 ];
 
-/** Flags whose value can only be joined; the first prefix that fits counts. */
+/** Flags with a joined value only; the first matching prefix counts. */
 const JOINED: readonly (readonly [string, Action])[] = [
   ["-std=", pass],
   ["-Wl,", refuse("flags for the linker are not passed on")],

@@ -1,6 +1,6 @@
 /**
- * From a project to a native module, with either compiler: compile each source, find the init functions, link, write
- * the ABI section, say what the core lacks. Pure; where files come from is for others.
+ * Builds a native module from a project with either compiler: compiles each source, finds the init functions, links,
+ * writes the ABI section and reports what the core lacks.
  */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
@@ -23,22 +23,22 @@ import type { LinkInput, Toolchain } from "./toolchain.js";
 export interface CompiledModule {
   /** The module, with its perilune.abi section. */
   readonly wasm: Uint8Array;
-  /** All that compiler, linker and this project have to say about it; empty if that is nothing. */
+  /** Warnings of the compiler, of the linker and of the checks; empty if there are none. */
   readonly warnings: string;
   readonly compiler: { readonly name: "clang" | "emcc"; readonly version: string };
-  /** The exported functions: every `luaopen_*`, then those that were asked for. */
+  /** The exported functions: every `luaopen_*`, then those of `BuildOptions.exports`. */
   readonly exports: readonly string[];
   /** What the module imports and the core does not have. */
   readonly missing: readonly string[];
 }
 
-/** What a build is told besides the project. */
+/** What `build` takes besides the project. */
 export interface BuildSettings {
-  /** For messages, and to tell whether `require` will find the init function: `a/b.wasm`. */
+  /** The module's file, such as `a/b.wasm`, for messages and to check that `require` will find an init function. */
   readonly file: string;
-  /** The name that `require` will be given, if it is known better than by the file's name. */
+  /** The name that `require` will be given, if it does not follow from the file's name. */
   readonly name?: string | undefined;
-  /** What the core exports, to name what is missing; this package's own core if nothing is said. */
+  /** What the core exports, to name what is missing; this package's own core by default. */
   readonly core?: CoreExports | undefined;
 }
 
@@ -102,14 +102,14 @@ function chooseExports(
   return [...new Set([...init, ...asked])];
 }
 
-/** Whether `require` would look for none of the init functions, going by the file's name. */
+/** Returns a warning if `require` would look for none of the init functions. */
 function nameWarning({ file, name }: BuildSettings, exports: readonly string[]): string {
   const base = file.replace(/^.*[/\\]/, "").replace(/\.wasm$/, "");
   if (name === undefined && base === "init") return "";
   const wanted = initFunctions(name ?? base);
   const fits = exports.some((symbol) =>
     wanted.some((init) => {
-      // a.wasm may hold luaopen_a_b and no luaopen_a; b.wasm may lie in a folder a and hold luaopen_a_b.
+      // a.wasm may have luaopen_a_b without luaopen_a; b.wasm in a folder a may have luaopen_a_b.
       const inFolder = name === undefined && symbol.endsWith(init.slice("luaopen".length));
       return symbol === init || symbol.startsWith(`${init}_`) || inFolder;
     }),

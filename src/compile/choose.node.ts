@@ -1,4 +1,4 @@
-/** Which compiler a build gets: a supported emcc where there is one, else `@yowasp/clang`, else an error that says what to run. */
+/** Chooses the compiler: a supported emcc, otherwise `@yowasp/clang`, otherwise an error that says what to install. */
 import { CompilerMissingError, CompilerVersionError } from "../errors/compile.js";
 import type { CompilerChoice } from "./build-options.js";
 import type { ClangPackage } from "./clang-run.js";
@@ -15,19 +15,19 @@ const HOW_TO_GET_A_COMPILER =
   `no C compiler for native modules: run \`npm install @yowasp/clang@${PINNED_CLANG}\`, ` +
   `or set EMCC to an emcc of version ${SUPPORTED_EMCC.join(" or ")}`;
 
-/** The compiler, and what there is to say about the choice when someone asks. */
+/** The chosen compiler. */
 export interface Choice {
   readonly toolchain: Toolchain;
-  /** Lines with no line feed: emccs that were passed over, the compiler that was taken. */
+  /** For `--verbose`: each emcc that was passed over, and the compiler that was chosen. Without line feeds. */
   readonly notes: readonly string[];
-  /** What is to be said unasked, in lines: EMCC names something that cannot be used. Empty as a rule. */
+  /** A warning that EMCC names something unusable; normally empty. */
   readonly warnings: string;
 }
 
-/** How the optional package is had; tests give one that fails as an absent package does. */
+/** Loads the optional package; tests replace it. */
 export type ImportClang = () => Promise<ClangPackage>;
 
-/** Imports the package, wherever npm has put it. Its name is not a literal, so that nothing resolves it early. */
+/** Imports the package. Its name is not a literal, or bundlers and type checkers would resolve it. */
 export const importClang: ImportClang = async () => {
   const name = "@yowasp/clang";
   return (await import(name)) as ClangPackage;

@@ -1,6 +1,6 @@
 /**
- * Runs the tools of `@yowasp/clang`, LLVM as WebAssembly: one call, its exit and what it printed. It knows neither C nor
- * the ABI. The package is a parameter, so that a browser can bring its own copy and nobody needs it to type-check.
+ * Runs the tools of `@yowasp/clang`, which is LLVM as WebAssembly. The package is a parameter: a browser brings its own
+ * copy, and type checking does not need it.
  */
 import { CompilerCrashError } from "../errors/compile.js";
 import type { FileTree } from "./source-tree.js";
@@ -21,7 +21,7 @@ export interface ClangPackage {
   ) => Promise<FileTree> | FileTree | undefined;
 }
 
-/** How a tool ended. `files` is the tree as the tool left it, absent if it failed. */
+/** The result of a tool. `files` is the tree as the tool left it, undefined if it failed. */
 export interface ToolRun {
   readonly code: number;
   readonly text: string;
@@ -30,7 +30,7 @@ export interface ToolRun {
 
 const warm = new WeakMap<ClangPackage, Promise<void>>();
 
-/** Loads LLVM's 100 MB once for all that compile with this package; later calls wait for the same load. */
+/** Loads LLVM's 100 MB once per package; later calls wait for the same load. */
 export function warmUp(clang: ClangPackage): Promise<void> {
   let loading = warm.get(clang);
   if (loading === undefined) {
@@ -67,7 +67,7 @@ export async function runTool(
   }
 }
 
-/** A file at the top of a tree, as bytes. */
+/** Returns the bytes of a file at the top of the tree. */
 export function outputFile(run: ToolRun, name: string): Uint8Array | undefined {
   const file = run.files?.[name];
   if (typeof file === "string") return new TextEncoder().encode(file);

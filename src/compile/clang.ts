@@ -1,10 +1,9 @@
 /**
- * The compiler that npm installs: C to objects and objects to a side module, all in memory. It reads no disk and
- * works in a browser.
+ * Compiles and links with `@yowasp/clang`, all in memory, in browsers too.
  *
- * The user's files stand in the compiler's own file system below /@host, and an overlay shows them under their true
- * paths: so `..` works, which that file system does not know, and diagnostics name files as the user did. The
- * driver is asked once per set of flags what it would run, and clang's first stage is then run for each file.
+ * The user's files are below /@host in the compiler's file system, and an overlay shows them under their true paths.
+ * So `..` works, which that file system lacks, and diagnostics name files as the user did. The driver tells once per set
+ * of flags what it would run (`-###`); clang's first stage (`-cc1`) then runs for each file.
  */
 import { CompileError, LinkError } from "../errors/compile.js";
 import { outputFile, runTool, type ClangPackage } from "./clang-run.js";
@@ -14,14 +13,14 @@ import { plant, resolvePath, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 import { asOperand, withoutOperands, type LinkInput, type Toolchain, type ToolOutput } from "./toolchain.js";
 
-/** The folder of the headers that are ours, in the compiler's file system. */
+/** The folder of this package's headers in the compiler's file system. */
 const OURS = "/.perilune";
 const HOST = "@host";
 const PLACEHOLDER = "perilune-input.c";
 const OBJECT = "perilune-output.o";
 const OVERLAY = "perilune-overlay.yaml";
 
-/** What the driver would run for a set of flags, and what it said about them. */
+/** The command that the driver would run for a set of flags, and its diagnostics. */
 interface Plan {
   readonly args: readonly string[];
   readonly diagnostics: string;
@@ -38,7 +37,7 @@ export function npmToolchain(clang: ClangPackage, sysroot: Sysroot): NpmToolchai
   return toolchain;
 }
 
-/** Compiles with `@yowasp/clang`. One object may compile any number of projects; it keeps no files. */
+/** Compiles any number of projects with `@yowasp/clang`. It keeps no files. */
 export class NpmToolchain implements Toolchain {
   readonly compiler = "clang";
   readonly version: string;
@@ -129,7 +128,7 @@ export class NpmToolchain implements Toolchain {
     return { ...run, text: plan.diagnostics + run.text };
   }
 
-  /** The files of a project below /@host, the overlay that shows them in their places, and our headers. */
+  /** Returns the files of a project below /@host, the overlay, and this package's headers. */
   #tree(project: Project): FileTree {
     const host: FileTree = {};
     for (const [path, contents] of project.files) plant(host, path, contents);
@@ -190,7 +189,7 @@ function locateMissing(project: Project, diagnostics: string): boolean {
   return project.locate(missing[2], resolvePath(project.cwd, missing[1]));
 }
 
-/** A path as the compiler takes it: `C:/x` is `/C:/x` in its file system. */
+/** Returns a path as the compiler takes it: `C:/x` is `/C:/x` in its file system. */
 function slashed(path: string): string {
   return /^[A-Za-z]:\//.test(path) ? `/${path}` : asOperand(path);
 }

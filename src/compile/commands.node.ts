@@ -1,6 +1,6 @@
 /**
- * The commands `perilune build`, `inspect` and `stamp`, without the process: arguments in, text out, an exit code back.
- * 0 is success, 1 a build or check that failed, 2 a command line that was wrong.
+ * The commands `perilune build`, `inspect` and `stamp`. They take arguments and return an exit code: 0 for success, 1 for
+ * a failed build or check, 2 for a wrong command line.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -24,15 +24,15 @@ import { formatInspection, inspectModule } from "./inspect.js";
 import { checkOutputName } from "./output.node.js";
 import { stampModule } from "./stamp.js";
 
-/** Where a command reads and writes. `stdout` and `stderr` are given text as it is, line feeds included. */
+/** A command's streams and settings. `stdout` and `stderr` get text with its line feeds. */
 export interface CommandIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** What the core exports, for the checks; this package's own core if nothing is said. */
+  /** What the core exports, for the checks; this package's own core by default. */
   readonly core?: CoreExports;
-  /** The current directory if nothing is said. */
+  /** The current directory by default. */
   readonly cwd?: string;
-  /** `process.env` if nothing is said. */
+  /** `process.env` by default. */
   readonly environment?: Environment;
   readonly importClang?: ImportClang;
 }
@@ -66,7 +66,7 @@ export function runBuild(argv: readonly string[], io: CommandIo): Promise<number
   });
 }
 
-/** `perilune inspect name.wasm ...`. 1 if a module would be refused. */
+/** `perilune inspect name.wasm ...`. Returns 1 if a module would be refused. */
 export function runInspect(argv: readonly string[], io: CommandIo): Promise<number> {
   return guarded("inspect", io, () => {
     const { values, positionals } = readOptions(argv, {});
@@ -113,12 +113,12 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
   });
 }
 
-/** A command line that makes no sense; the command says how to get its help. */
+/** The command line is wrong. The message says how to get help. */
 export class UsageError extends PeriluneError {
   override name = "UsageError";
 }
 
-/** Turns what a command throws into a message and an exit code. What is nobody's fault but ours is thrown on. */
+/** Turns an error of a command into a message and an exit code. Bugs of this package are rethrown. */
 export async function guarded(
   name: string,
   io: CommandIo,
@@ -176,7 +176,7 @@ function readModuleFile(file: string, io: CommandIo): Uint8Array {
   }
 }
 
-/** The first input's name with `.wasm`, in the current directory, as compilers do. */
+/** Returns the first input's name with `.wasm`, in the current directory, as compilers do. */
 function defaultOutput(inputs: readonly string[]): string {
   const [first] = inputs;
   if (first === undefined) throw new NoInputError();

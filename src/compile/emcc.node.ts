@@ -16,10 +16,10 @@ interface Ended {
   readonly text: string;
 }
 
-/** Lines of emcc's own that tell a user of ours nothing: its cache, and the command that failed. */
+/** Lines of emcc that are useless here: about its cache, and the command that failed. */
 const NOISE = /^(?:\w+:INFO: .*|emcc: error: '.*' failed \(returned \d+\))$\n?/gm;
 
-/** Compiles with emcc. Intermediate files live in a directory of the system's own for the length of one call. */
+/** Compiles with emcc. Each call has a temporary directory for intermediate files. */
 export class EmccToolchain implements Toolchain {
   readonly compiler = "emcc";
   readonly version: string;

@@ -1,4 +1,4 @@
-/** Finds an emcc whose modules are of ABI version 1: EMCC, then EMSDK, then the path. Runs nothing but `emcc --version`. */
+/** Finds an emcc that makes modules of ABI version 1: EMCC, then EMSDK, then the path. It runs `emcc --version`. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -10,7 +10,7 @@ export const SUPPORTED_EMCC: readonly string[] = ["3.1.69"];
 const run = promisify(execFile);
 const WINDOWS = process.platform === "win32";
 
-/** The environment that is read, `process.env` as a rule. */
+/** Environment variables, normally `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An emcc that can be run. */
@@ -19,17 +19,17 @@ export interface FoundEmcc {
   readonly version: string;
 }
 
-/** The first supported emcc, if any, and why others were passed over, a line each. */
+/** The first supported emcc, if any, and for each other one a line that says why it was passed over. */
 export interface EmccSearch {
   readonly found: FoundEmcc | undefined;
   readonly passedOver: readonly string[];
-  /** Emccs of versions that are not supported. */
+  /** Those of unsupported versions. */
   readonly unsupported: readonly FoundEmcc[];
-  /** Said of the emcc that EMCC names, when it cannot be used as one at all. */
+  /** What is wrong with the command that EMCC names, if it does not run as an emcc. */
   readonly broken: string | undefined;
 }
 
-/** What an emcc answered: its version, or why there is none. */
+/** The version that an emcc printed, or why there is none. */
 type Answer = { readonly version: string } | { readonly problem: string };
 
 const answers = new Map<string, Promise<Answer>>();
@@ -71,7 +71,7 @@ function candidates(environment: Environment): { command: string; from: string }
   return list;
 }
 
-/** What `emcc --version` says, asked once a process and command. */
+/** Runs `emcc --version`, once per process and command. */
 function ask(command: string): Promise<Answer> {
   let answer = answers.get(command);
   if (answer === undefined) {

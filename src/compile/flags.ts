@@ -1,17 +1,17 @@
 /**
  * The flags of the native module ABI, version 1, for both compilers. They decide what a module imports and how it
- * unwinds, so both lists say the same in two spellings. What the user asks for is not here.
+ * unwinds, so both lists must mean the same.
  */
 
 /**
- * A module's own globals stay its own: hidden, they need no place in the table that all modules share. What is exported
- * is told to the linker by name.
+ * Hides a module's globals, so that they need no slots in the table that all modules share. The linker is told the
+ * exports by name.
  */
 const VISIBILITY = "-fvisibility=hidden";
 
 /**
- * What emcc 3.1.69 hands to its clang for a side module with wasm longjmp. The npm compiler gets the same, and of what
- * a later LLVM has as its default, the legacy exceptions that Node 20 runs and the features that 3.1.69 leaves out.
+ * The flags that emcc 3.1.69 passes to its clang for a side module with wasm longjmp. The npm compiler is a later LLVM
+ * with other defaults, so it also needs flags for legacy exceptions, which Node 20 runs, and against newer features.
  */
 export const CLANG_ABI_FLAGS: readonly string[] = [
   "--target=wasm32-unknown-emscripten",
@@ -35,7 +35,7 @@ export const CLANG_ABI_FLAGS: readonly string[] = [
   "-iwithsysroot/include/compat",
 ];
 
-/** For the npm package's wasm-ld. Exports are added. */
+/** For the npm package's wasm-ld, without the exports. */
 export const WASM_LD_ABI_FLAGS: readonly string[] = [
   "-shared",
   "--experimental-pic",
@@ -59,10 +59,10 @@ export const EMCC_LINK_FLAGS: readonly string[] = [
   "-Wno-limited-postlink-optimizations",
 ];
 
-/** Libraries that the core stands in for. */
+/** Libraries whose functions the core exports. */
 const CORE_LIBRARIES = /^(?:m|c|dl|rt|util|lua|lua-?5\.?4)$/;
 
-/** Whether `-l<library>` is a no-op, the core having what it has. */
+/** Returns true if `-l<library>` can be ignored because the core has the library. */
 export function isCoreLibrary(library: string): boolean {
   return CORE_LIBRARIES.test(library);
 }

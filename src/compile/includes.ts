@@ -1,9 +1,9 @@
 /**
- * Which files a C file may include, read off its text. It does not preprocess: it names every header that any branch could
- * ask for, so that the compiler, which sees no disk, is given them all.
+ * Finds the headers that a C file may include, by its text. It does not preprocess: it returns the headers of all branches,
+ * because the npm compiler sees only the files that it is given.
  */
 
-/** A header as it is written. Quoted ones are first looked for beside the file. */
+/** A header as written. Quoted ones are first searched beside the file. */
 export interface IncludeName {
   readonly name: string;
   readonly quoted: boolean;
@@ -12,12 +12,12 @@ export interface IncludeName {
 const DIRECTIVE =
   /(?:#[ \t]*(?:include(?:_next)?|import|embed)|__has_(?:include(?:_next)?|embed)[ \t]*\()[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/g;
 
-/** A macro whose value is a header's name, for `#include NAME`. */
+/** A macro whose value is the name of a header, for `#include NAME`. */
 const MACRO = /#[ \t]*define[ \t]+\w+[ \t]+(?:"([^"\n]+\.\w+)"|<([^>\n]+\.\w+)>)/g;
 
-/** All names of headers in a text of C, each once. */
+/** Returns the headers that a C text names, each once. */
 export function includesOf(text: string): IncludeName[] {
-  // A backslash at the end of a line joins it to the next.
+  // A backslash at the end of a line continues it on the next.
   const joined = text.replace(/\\\r?\n/g, "");
   const found = new Map<string, IncludeName>();
   for (const pattern of [DIRECTIVE, MACRO]) {

@@ -1,6 +1,5 @@
 /**
- * What a native module is made of, for a reader: ABI section, dylink.0, exports, imports, and what a core lacks for it.
- * The checks and the reading are of modules/native; here they are put together and printed.
+ * Describes a native module for people: its ABI section, dylink.0, exports, imports, and what a core lacks for it.
  */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
@@ -27,7 +26,7 @@ export interface InspectedExport {
   readonly type: string;
 }
 
-/** What an import is in C's terms. `format` is what every side module has: memory, table, bases, stack pointer. */
+/** The kind of an import in terms of C. `format` are those of every side module: memory, table, bases, stack pointer. */
 export type ImportKind = "function" | "function address" | "variable address" | "format" | "other";
 
 /** Something that the module imports. */
@@ -36,11 +35,11 @@ export interface InspectedImport {
   readonly kind: ImportKind;
   readonly type: string;
   readonly missing: boolean;
-  /** May stay undefined, being weak. */
+  /** A weak symbol may stay undefined. */
   readonly weak: boolean;
 }
 
-/** All that `inspectModule` finds. */
+/** The result of `inspectModule`. */
 export interface ModuleInspection {
   readonly file: string;
   /** In bytes. */
@@ -54,9 +53,9 @@ export interface ModuleInspection {
   readonly imports: readonly InspectedImport[];
   readonly missing: readonly string[];
   readonly mismatches: readonly ImportMismatch[];
-  /** Functions named `luaopen_...` that `require` cannot call, being of another type. */
+  /** Functions named `luaopen_...` that `require` cannot call because of their type. */
   readonly initMisfits: readonly ImportMismatch[];
-  /** Why the module would be refused; undefined if it would be taken. */
+  /** Why the module would be refused; undefined if it would be accepted. */
   readonly fault: NativeModuleError | undefined;
 }
 
@@ -101,7 +100,7 @@ export function inspectModule(
   };
 }
 
-/** The inspection as text for a terminal, ending in a line feed. */
+/** Returns the inspection as text for a terminal, with a line feed at the end. */
 export function formatInspection(found: ModuleInspection): string {
   const { abi, dylink } = found;
   const lines = [
@@ -198,7 +197,7 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-/** Rows as indented lines, cells padded to line up. */
+/** Returns rows as indented lines with aligned columns. */
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));

@@ -1,7 +1,7 @@
 /**
- * `perilune link`: makes a core with native modules linked in. The same C, unchanged, that `perilune build` makes a file of
- * its own from; `require` finds it through `package.preload`. It needs the pinned emcc, which the npm compiler cannot
- * stand in for: the core is compiled and linked by the rules of the build (wasm/tools).
+ * `perilune link`: makes a core with native modules linked in, from the same C that `perilune build` compiles to modules.
+ * `require` finds them through `package.preload`. The core is built by the project's own build tools (wasm/tools), so this
+ * needs the pinned emcc; the npm compiler cannot do it.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
@@ -31,7 +31,7 @@ import type { Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";
 import { namedEntries, ownName, staticEntries } from "./static-names.js";
 
-/** Which core the modules are linked into: the one of `perilune`, or the one of `perilune/debug`. */
+/** The core to link into: that of `perilune` or that of `perilune/debug`. */
 export type CoreProduct = "release" | "debug";
 
 /** One native module, or several that share flags. */
@@ -39,35 +39,35 @@ export interface StaticModule extends BuildOptions {
   /** C (`.c`), objects (`.o`) and archives (`.a`) of WebAssembly. */
   readonly files: readonly string[];
   /**
-   * By the name that `require` is given, the init function. An init function that has no name here has the one after
-   * `luaopen_`. `name`, of the options, is the same for one: its init function follows from it.
+   * Maps names for `require` to init functions. The default name of an init function is what follows `luaopen_`. The
+   * option `name` does the same for one module, whose init function follows from its name.
    */
   readonly names?: Readonly<Record<string, string>>;
 }
 
 export interface LinkCoreOptions {
   readonly modules: readonly StaticModule[];
-  /** The core, `x.wasm`; its glues `x.node.mjs` and `x.web.mjs` are put beside it. */
+  /** The file of the core, `x.wasm`. Its glues `x.node.mjs` and `x.web.mjs` are written beside it. */
   readonly out: string;
   readonly core?: CoreProduct;
-  /** Where relative paths start from; the current directory if nothing is said. */
+  /** The directory that relative paths start from; the current directory by default. */
   readonly cwd?: string;
-  /** Where downloads and compiled parts of the core are kept; by default a folder of the user's cache. */
+  /** The directory for downloads and compiled parts of the core; by default in the user's cache directory. */
   readonly cacheDir?: string;
   /** Read in place of `process.env`. */
   readonly environment?: Environment;
-  /** Gets a line at each step. */
+  /** Is called with a line of text at each step. */
   readonly say?: (text: string) => void;
 }
 
-/** What `linkCore` made. */
+/** The result of `linkCore`. */
 export interface LinkedCore {
   /** Absolute paths. */
   readonly wasm: string;
   readonly glues: { readonly node: string; readonly web: string };
-  /** By the name that `require` is given, the init function. */
+  /** Maps names for `require` to init functions. */
   readonly names: Readonly<Record<string, string>>;
-  /** What the compiler said. */
+  /** The compiler's warnings. */
   readonly warnings: string;
 }
 
@@ -213,7 +213,7 @@ async function compileJob(
   return { objects, warnings, entries: namedEntries(given, callable, project.inputs, hasArchive) };
 }
 
-/** Lets so many tasks run at a time. */
+/** Limits the number of tasks that run at the same time. */
 class Turns {
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -235,7 +235,7 @@ class Turns {
   }
 }
 
-/** The flags that `perilune build` does not have. */
+/** Reads the flags that `perilune build` lacks. */
 function readOwnFlags(argv: readonly string[]): { rest: string[]; names: StaticEntry[]; core: CoreProduct } {
   const rest: string[] = [];
   const names: StaticEntry[] = [];
@@ -266,7 +266,7 @@ function placeOf(out: string, cwd: string): { stem: string; directory: string } 
   return { stem: name, directory: dir };
 }
 
-/** Where the operating system wants caches. */
+/** Returns the operating system's directory for caches. */
 function defaultCache({ XDG_CACHE_HOME, LOCALAPPDATA }: Environment): string {
   const base = XDG_CACHE_HOME ?? (process.platform === "win32" ? LOCALAPPDATA : undefined);
   return path.join(

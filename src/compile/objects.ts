@@ -1,6 +1,6 @@
 /**
- * Which functions an object file defines, from the symbol table of its `linking` section, and of which types they are.
- * Nothing else of an object is read, and archives are left to the linker.
+ * Reads the functions that an object file defines, with their types, from the symbol table of its `linking` section.
+ * Archives are left to the linker.
  */
 import { NativeModuleError } from "../errors/native-module.js";
 import { C_FUNCTION } from "../errors/c-function.js";
@@ -50,12 +50,12 @@ export interface DefinedFunction {
   readonly file: string;
 }
 
-/** What the objects of a module define. */
+/** The functions that the objects of a module define. */
 export interface DefinedFunctions {
   readonly all: ReadonlyMap<string, DefinedFunction>;
-  /** Of them the init functions. */
+  /** The init functions among them. */
   readonly init: readonly string[];
-  /** Of functions that have the name of one, and that Lua cannot call. */
+  /** About functions named like init functions that Lua cannot call. */
   readonly warnings: string;
 }
 

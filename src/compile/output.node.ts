@@ -1,6 +1,6 @@
 /**
- * Refuses outputs that would destroy what the user wrote: a file that the build reads, by whatever name it is reached, and a
- * name that is one of a source. It writes nothing itself.
+ * Refuses outputs that would overwrite the user's work: a file that the build reads, under any name or link, and a file
+ * with the name of a source.
  */
 import { statSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { OutputError } from "../errors/compile.js";
 import { diskPath } from "./disk-tree.node.js";
 import type { Project } from "./project.js";
 
-/** Names of what people write by hand. */
+/** Names of files that people write by hand. */
 const SOURCE = /\.(?:[chs]|lua|inc|def|c\+\+|h\+\+|cc|cp|cpp|cxx|hh|hpp|hxx)$/i;
 
 /**
@@ -29,13 +29,13 @@ export function checkOutput(output: string, directory: string, projects: readonl
   }
 }
 
-/** As `checkOutput`, by the name alone. */
+/** Like `checkOutput`, but checks only the name. */
 export function checkOutputName(output: string): void {
   if (!SOURCE.test(output)) return;
   throw new OutputError(output, "that is the name of a source; expected one that ends in .wasm");
 }
 
-/** What is the same for two paths of one file: links are followed, hard ones are seen. Undefined if there is none. */
+/** Returns an identity that all paths and links of a file share; undefined if there is no file. */
 function identity(file: string): string | undefined {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false });
   return found && `${found.dev}:${found.ino}`;

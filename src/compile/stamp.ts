@@ -1,11 +1,11 @@
-/** Adopts a module that plain emcc made: checks it as `require` will, then writes its perilune.abi section. */
+/** Stamps a module made by plain emcc: checks it as `require` does, then writes the perilune.abi section. */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { check, requireSomeInit } from "../modules/native/check.js";
 import { UNNAMED } from "../modules/native/names.js";
 
-/** What made the module. Nothing in it tells, once its debug information is gone. */
+/** The module's compiler. Without debug information nothing in the module names it. */
 export interface StampOptions {
   readonly compiler?: string;
   readonly compilerVersion?: string;

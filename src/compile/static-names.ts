@@ -1,13 +1,13 @@
 /**
- * Under which names `require` finds modules that are linked into a core. By default what stands after `luaopen_`: whether
- * `luaopen_a_b` is `a_b` or `a.b` a symbol does not tell, so another name has to be given. Pure.
+ * Names modules that are linked into a core for `require`. The default is what follows `luaopen_`. The symbol does not tell
+ * whether `luaopen_a_b` is `a_b` or `a.b`, so `a.b` must be given.
  */
 import type { StaticEntry } from "../../wasm/tools/static-core.mjs";
 import { ExportMissingError, NoInitFunctionError, StaticNameError } from "../errors/compile.js";
 import { initFunctions, isInitFunction } from "../modules/native/names.js";
 import type { Input } from "./project.js";
 
-/** The entry of a module that is known by its name, among the functions that its objects define. */
+/** Returns the entry of a module with a given name; `defined` are the functions of its objects. */
 export function ownName(name: string, defined: readonly string[]): StaticEntry {
   const wanted = initFunctions(name);
   const open = wanted.find((symbol) => defined.includes(symbol)) ?? wanted[0];

@@ -5,7 +5,7 @@ import { BuildError } from "../errors/compile.js";
 import { plant, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 
-/** Directories of the headers, for a compiler that reads the disk. */
+/** Directories of headers, for emcc. */
 export const LUA_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/lua", import.meta.url));
 export const NATIVE_INCLUDE = fileURLToPath(new URL("../../native/include", import.meta.url));
 const LIBC_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/include", import.meta.url));

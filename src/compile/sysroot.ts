@@ -1,6 +1,6 @@
 /**
- * The headers that native modules are compiled with: the C library's, Lua's, and perilune.h. Here is their shape and
- * how a browser gets them; Node reads them from the package (sysroot.node.ts).
+ * The headers that native modules are compiled with: the C library's, Lua's, and perilune.h. Browsers fetch them with
+ * `fetchSysroot`; Node reads them from the package (sysroot.node.ts).
  */
 import { BuildError } from "../errors/compile.js";
 import { plant, type FileTree } from "./source-tree.js";
@@ -9,9 +9,9 @@ import { plant, type FileTree } from "./source-tree.js";
 export interface Sysroot {
   /** The C library's. */
   readonly include: FileTree;
-  /** lua.h and its kind. */
+  /** lua.h and Lua's other headers. */
   readonly lua: FileTree;
-  /** perilune.h; empty if it is not there. */
+  /** perilune.h; may be empty. */
   readonly native: FileTree;
 }
 

@@ -3,12 +3,12 @@ import type { Input, Project } from "./project.js";
 
 /** An object or an archive, ready for the linker. */
 export interface LinkInput {
-  /** What the linker's messages show. */
+  /** The name for the linker's messages. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** What one call of a compiler or linker gave: a file, and what it said while it made it. */
+/** The result of a compiler or linker: a file and diagnostics. */
 export interface ToolOutput {
   readonly bytes: Uint8Array;
   readonly diagnostics: string;
@@ -16,12 +16,12 @@ export interface ToolOutput {
 
 /** A compiler and its linker. Both throw CompileError, LinkError or CompilerCrashError. */
 export interface Toolchain {
-  /** As the ABI section names it. */
+  /** The name in the ABI section. */
   readonly compiler: "clang" | "emcc";
   readonly version: string;
   /** Compiles one source of a project to an object. */
   compile(project: Project, source: Input): Promise<ToolOutput>;
-  /** Links objects and archives to a side module that exports just `exports`. */
+  /** Links objects and archives to a side module that exports only `exports`. */
   link(
     project: Project,
     objects: readonly LinkInput[],

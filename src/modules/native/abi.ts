@@ -1,6 +1,6 @@
 /**
- * The `perilune.abi` section, by which a native module says for which ABI, Lua and compiler it was made.
- * Reading and writing it; whether a module deserves one is for check.ts.
+ * Reads and writes the `perilune.abi` section, which names the ABI and the Lua that a native module was made for, and its
+ * compiler. check.ts decides whether a module may have one.
  */
 
 import { AbiVersionError, LuaVersionError, MissingAbiSectionError } from "../../errors/native-module.js";
@@ -13,7 +13,7 @@ export const ABI_SECTION = "perilune.abi";
 /** The version of Lua whose C API the modules of this ABI use. */
 export const ABI_LUA = "5.4";
 
-/** What the section says; its payload is this as JSON in UTF-8. */
+/** The section's contents, stored as JSON in UTF-8. */
 export interface AbiInfo {
   readonly abi: number;
   readonly lua: string;
@@ -54,8 +54,8 @@ export function requireAbi(sections: Sections): AbiInfo {
 }
 
 /**
- * A copy of the module with the section at its end, in place of one it has. The end is chosen so that a file
- * cut off anywhere lacks it. Throws the errors of the format; nothing else about the module is checked.
+ * Returns a copy of the module with the section at its end; an old one is removed. At the end, because then a file cut
+ * off anywhere lacks it. Throws the errors of the format; nothing else about the module is checked.
  */
 export function writeAbi(bytes: Uint8Array, file: string, info: AbiInfo): Uint8Array<ArrayBuffer> {
   const old = readSections(bytes, file).custom(ABI_SECTION);

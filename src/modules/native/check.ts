@@ -1,6 +1,6 @@
 /**
- * The checks before linking: reads a file as a native module and accepts it, or throws the one error that
- * names its first fault. Pure: no WebAssembly is compiled, so code bodies are left to the engine.
+ * Checks a native module before linking. It accepts the file or throws one error that names the first fault. Nothing is
+ * compiled, so function bodies are left to the engine.
  */
 
 import type { CoreExports } from "../../core/export-types.js";
@@ -31,7 +31,7 @@ export interface SideModule {
   readonly dylink: DylinkInfo;
   /** Functions that the module defines and exports, by name, with their types. */
   readonly functions: ReadonlyMap<string, string>;
-  /** Of those that its element segments put in the table, by name: slots from its table base. */
+  /** Those of them that its element segments put in the table, by name, as offsets from its table base. */
   readonly tableOffsets: ReadonlyMap<string, number>;
   /** Variables that it exports, by name, as offsets from its memory base. */
   readonly data: ReadonlyMap<string, number>;
@@ -44,16 +44,16 @@ export interface CheckedModule extends SideModule {
 }
 
 export interface CheckOptions {
-  /** False accepts a module without the ABI section, as `perilune stamp` has to. */
+  /** False accepts a module without the ABI section, for `perilune stamp`. */
   readonly requireAbi?: boolean;
 }
 
-/** Functions of the format that have to have this type when a module exports them. */
+/** Functions of the format. They are optional, but must be of type `:`. */
 const HOOKS: readonly string[] = ["__wasm_apply_data_relocs", "__wasm_call_ctors"];
 
 /**
- * Reads a side module without asking whether a core can link it (see `inspect`). Throws the errors of the
- * format: empty, no wasm, truncated, malformed, no side module but a main one, say.
+ * Reads a side module without comparing it with a core (see `inspect`). Throws if the file is empty, not WebAssembly,
+ * truncated, malformed or not a side module.
  */
 export function readSideModule(bytes: Uint8Array, file: string): SideModule {
   const module = readModule(bytes, file);
@@ -115,7 +115,7 @@ function reasonsOf(missing: readonly string[]): ReadonlyMap<string, string> {
 /** Functions that a module exports, by name, with their types. */
 type HasFunctions = Pick<SideModule, "file" | "functions">;
 
-/** The init functions that the module has, sorted. One with another type than a C function's is none. */
+/** Returns the module's init functions, sorted. `luaopen_*` exports of any other type don't count. */
 export function initFunctionsOf({ functions }: HasFunctions): string[] {
   return [...functions]
     .filter(([name, type]) => isInitFunction(name) && type === C_FUNCTION)
@@ -123,7 +123,7 @@ export function initFunctionsOf({ functions }: HasFunctions): string[] {
     .sort();
 }
 
-/** Functions with the name of an init function that no Lua could call, by their types; sorted. */
+/** Returns the `luaopen_*` exports that Lua cannot call because of their type, sorted. */
 export function initMisfitsOf({ functions }: HasFunctions): ImportMismatch[] {
   return [...functions]
     .filter(([name, type]) => isInitFunction(name) && type !== C_FUNCTION)

@@ -1,6 +1,6 @@
 /**
- * Addresses of the core's own functions: where one sits in the table already, that is its address, so that
- * `&strlen` is the same for the core and for every module. Others get a slot, which all modules share.
+ * Gives the core's functions addresses, which are table slots. A function that is in the table already keeps its slot,
+ * so `&strlen` is the same in the core and in every module. Others get a slot that all modules share.
  */
 
 import type { TableSlots } from "./table-slots.js";
@@ -10,18 +10,18 @@ interface Slot {
   users: number;
 }
 
-/** A function that came out of WebAssembly; only such a one fits a table. */
+/** An exported WebAssembly function; a table holds no others. */
 export type WasmFunction = (...args: never[]) => unknown;
 
 export class CoreAddresses {
   /** Slots that this class took, by function. */
   readonly #added = new Map<WasmFunction, Slot>();
-  /** What the table held when it was last looked through. */
+  /** The table's contents when it was last searched. */
   #found: Map<WasmFunction, number> | undefined;
 
   constructor(readonly slots: TableSlots) {}
 
-  /** The address of a wasm function of the core, or undefined when the table cannot grow. See `release`. */
+  /** Returns the address of a function of the core, or undefined if the table cannot grow. See `release`. */
   acquire(func: WasmFunction): number | undefined {
     const added = this.#added.get(func);
     if (added !== undefined) {
@@ -37,7 +37,7 @@ export class CoreAddresses {
     return index;
   }
 
-  /** Undoes one `acquire`; the slot is given back when no one else acquired it. */
+  /** Undoes one `acquire`. The last one frees the slot. */
   release(func: WasmFunction): void {
     const added = this.#added.get(func);
     if (added === undefined || --added.users > 0) return;
@@ -49,7 +49,7 @@ export class CoreAddresses {
     this.#found ??= this.#scan();
     const index = this.#found.get(func);
     if (index === undefined || this.slots.table.get(index) === func) return index;
-    // Slots of the host's own callbacks change hands.
+    // The host reuses slots for its own callbacks.
     this.#found = this.#scan();
     return this.#found.get(func);
   }

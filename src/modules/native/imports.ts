@@ -1,6 +1,6 @@
 /**
- * Compares what a side module imports with what a core exports. Says what is missing and what has another
- * type; who is told, and in which words, is for check.ts.
+ * Compares the imports of a side module with the exports of a core, and finds those that are missing or of another type.
+ * check.ts turns these into errors.
  */
 
 import type { CoreExports } from "../../core/export-types.js";
@@ -9,7 +9,7 @@ import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
 import { globalText, limitsText } from "../../wasm-binary/types.js";
 
-/** Where an import's value comes from. `own` is an export of the module itself. */
+/** Where the value of an import comes from. `own` is an export of the module itself. */
 export type Source = "format" | "core" | "own" | "undefined-weak";
 
 export interface BoundImport {
@@ -32,7 +32,7 @@ const GOT_KINDS: ReadonlyMap<string, "func" | "data"> = new Map([
   ["GOT.mem", "data"],
 ]);
 
-/** What each import of the format has to be. */
+/** The types of the imports of the format. */
 const FORMAT: ReadonlyMap<string, string> = new Map([
   ["memory", "memory"],
   ["__indirect_function_table", "table of F"],
@@ -42,7 +42,7 @@ const FORMAT: ReadonlyMap<string, string> = new Map([
   [LONGJMP_TAG, "tag i:"],
 ]);
 
-/** Types are written as in `ii:i`; see types.ts of wasm-binary. */
+/** Compares all imports. Types are written as in `ii:i` (wasm-binary/types.ts). */
 export function compareImports(module: WasmModule, dylink: DylinkInfo, core: CoreExports): ImportReport {
   const bound: BoundImport[] = [];
   const missing = new Set<string>();
@@ -57,7 +57,7 @@ export function compareImports(module: WasmModule, dylink: DylinkInfo, core: Cor
   return { bound, missing: [...missing].sort(), mismatches: sorted };
 }
 
-/** The import's C name, or `module.name` when it belongs to none of the modules of the format. */
+/** Returns the import's C name, or `module.name` if its module is not one of the format. */
 export function importName(entry: WasmImport): string {
   return isOfFormat(entry) ? entry.name : `${entry.module}.${entry.name}`;
 }
@@ -66,7 +66,7 @@ function isOfFormat(entry: WasmImport): boolean {
   return entry.module === "env" || GOT_KINDS.has(entry.module);
 }
 
-/** A module's exported data: immutable i32 globals of its own that hold an offset from its memory base. */
+/** Returns the offset of an exported variable from the memory base: an immutable i32 global holds it. */
 export function dataOffset(module: WasmModule, name: string): number | undefined {
   const found = module.exports.get(name);
   const global = found?.kind === "global" ? module.globals[found.index] : undefined;
@@ -74,7 +74,7 @@ export function dataOffset(module: WasmModule, name: string): number | undefined
   return global.init?.base === undefined ? global.init?.offset : undefined;
 }
 
-/** The type of a function that the module defines and exports under that name; not of one it passes on. */
+/** Returns the type of a function that the module defines and exports; undefined for a re-exported import. */
 export function functionType(module: WasmModule, name: string): string | undefined {
   const found = module.exports.get(name);
   if (found?.kind !== "func") return undefined;
@@ -117,7 +117,7 @@ function bindAddress(
         ? functionType(module, entry.name) !== undefined
         : dataOffset(module, entry.name) !== undefined;
     if (defined) return "own";
-    // An export that only passes an import of the same name on is no definition.
+    // A re-exported import is not a definition.
     if (own.kind !== "func" || functionType(module, entry.name) !== undefined) {
       return mismatch(entry, `the module's own ${own.kind}`, `the address of a ${noun(kind)}`);
     }

@@ -1,7 +1,7 @@
 /**
- * Links a checked side module into a running core: memory, table slots, addresses, instance, relocations,
- * constructors. What a failed link took is given back. Not here: finding modules, calling init functions,
- * and what a trap means for the runtime.
+ * Links a checked side module into a running core: it allocates memory and table slots, resolves addresses, instantiates
+ * the module, and runs relocations and constructors. If that fails, everything is freed again. It does not find modules
+ * or call init functions.
  */
 
 import { C_FUNCTION } from "../../errors/c-function.js";
@@ -19,12 +19,12 @@ import type { LinkedModule, LinkHost } from "./link-host.js";
 import { makeStubs, type StubSpec } from "./stubs.js";
 import { TableSlots } from "./table-slots.js";
 
-/** The least alignment of static data, so that a module that asks for none is no worse off than malloc. */
+/** The smallest alignment of static data, as malloc has it. */
 const MIN_ALIGN = 16;
 
 type Imports = Record<string, Record<string, WebAssembly.ImportValue>>;
 
-/** One per core. */
+/** Links modules into one core. */
 export class Linker {
   readonly slots: TableSlots;
   readonly #core: CoreAddresses;
@@ -62,10 +62,10 @@ function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
   }
 }
 
-/** The state of one link: what was taken so far, and how to undo it. */
+/** The state of one link: what was allocated so far, and how to free it. */
 class LinkAttempt {
   readonly #undo: (() => void)[] = [];
-  /** Slots of functions that the module defines and that its element segments leave out, by name. */
+  /** Slots of functions that the module defines but does not put in the table itself, by name. */
   readonly #ownSlots = new Map<string, number>();
   #memoryBase = 0;
   #tableBase = 0;
@@ -91,7 +91,7 @@ class LinkAttempt {
     return this.#linked(instance);
   }
 
-  /** Gives back all that was taken, newest first. An error in that (a broken heap) does not hide the first one. */
+  /** Frees everything, newest first. Errors of that (the heap is broken) must not hide the first one. */
   undo(): void {
     for (const step of this.#undo.splice(0).reverse()) {
       try {
@@ -198,7 +198,7 @@ class LinkAttempt {
     return address;
   }
 
-  /** The address of a function of the module's own, known before there is an instance to take it from. */
+  /** Returns the address of a function of the module, which must be known before the module is instantiated. */
   #ownFunction(name: string): number {
     const offset = this.checked.tableOffsets.get(name);
     if (offset !== undefined) return this.#tableBase + offset;
@@ -219,7 +219,7 @@ class LinkAttempt {
     }
   }
 
-  /** Keeps no more of the checked module than it needs: above all not the file's bytes. */
+  /** Keeps only the necessary parts of the checked module, above all not the file's bytes. */
   #linked(instance: WebAssembly.Instance): LinkedModule {
     const { file, functions, tableOffsets, data } = this.checked;
     const addresses = new Map(this.#ownSlots);

@@ -1,5 +1,5 @@
 /**
- * Names of native modules, and the init functions they lead to. Pure text: no files, no modules.
+ * Names of native modules and of their init functions.
  */
 
 import { ModuleNameError } from "../../errors/native-module.js";
@@ -7,10 +7,10 @@ import { isModuleName } from "../../types/names.js";
 
 const INIT_PREFIX = "luaopen_";
 
-/** What stands for a file's name in messages when bytes have none. */
+/** Names bytes without a file in messages. */
 export const UNNAMED = "(bytes)";
 
-/** Whether a native module may have this name; other names are left to the reference searchers. */
+/** Returns true if a native module may have this name. Other names are left to the reference searchers. */
 export { isModuleName };
 
 /** Throws `ModuleNameError` for a name that `isModuleName` refuses. */
@@ -19,9 +19,8 @@ export function requireModuleName(name: string, file: string): void {
 }
 
 /**
- * The init functions to try for a module's name, in order, as the reference `require` does: dots become
- * underscores; of a name with a hyphen first what stands before the first one, then (the old style) what
- * stands after it.
+ * Returns the init functions to try for a module's name, in order, as the reference `require` does. Dots become
+ * underscores. For a name with a hyphen the part before the first hyphen comes first, then the part after it (old style).
  */
 export function initFunctions(name: string): string[] {
   const flat = name.replaceAll(".", "_");
@@ -31,8 +30,8 @@ export function initFunctions(name: string): string[] {
 }
 
 /**
- * The init functions that a file may be meant to have, going by its path alone, the likeliest first: of `/x/a/b.wasm` for
- * `b`, `a.b` and `x.a.b`; `init.wasm` stands for its directory.
+ * Returns the init functions that a file may have according to its path, the likeliest first. `/x/a/b.wasm` may be `b`,
+ * `a.b` or `x.a.b`; `init.wasm` takes the name of its directory.
  */
 export function initFunctionsOfPath(file: string): string[] {
   const parts = file

@@ -1,6 +1,6 @@
 /**
- * Checks that a module's data and element segments stay within what its dylink.0 section asks for: a segment
- * outside would overwrite the core's memory, or functions of its table, before any code has run.
+ * Checks that a module's data and element segments lie within the memory and table slots that its dylink.0 section asks
+ * for. Any other segment would overwrite the core's memory or table at instantiation.
  */
 
 import { NotSideModuleError } from "../../errors/native-module.js";
@@ -55,7 +55,7 @@ function checkElements(module: WasmModule, room: number): ReadonlyMap<number, nu
       if (expressions) readValueType(reader);
       else reader.u8("the kind of an element segment");
     }
-    // Tables that the module defines itself are its own business; the shared one is imported.
+    // Only the imported table is shared; tables that the module defines need no check.
     const shared = active && table < module.importedTables;
     const size = reader.count("elements");
     for (let i = 0; i < size; i++) {
@@ -72,7 +72,7 @@ function checkElements(module: WasmModule, room: number): ReadonlyMap<number, nu
   return places;
 }
 
-/** The function that an element's expression names; undefined for null and anything else. */
+/** Returns the index of the function that an element's expression names; undefined for null and anything else. */
 function readElement(reader: Reader): number | undefined {
   const start = reader.at;
   readConstExpr(reader);

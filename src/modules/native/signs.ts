@@ -1,24 +1,24 @@
 /**
- * Tells from its symbols that a module was built in a way this ABI does not take: from C++, with 64-bit
- * integers split in two, with longjmp through JavaScript, or that it is what side modules are loaded into. So that the
- * error names the cause, and not a hundred missing symbols.
+ * Detects by its symbols that a module was built in a way that this ABI does not support: from C++, with 64-bit integers
+ * split in two, with longjmp through JavaScript, or as a main module. The error can then name the cause instead of a
+ * hundred missing symbols.
  */
 
 import type { CoreExports } from "../../core/export-types.js";
 import { isInitFunction } from "./names.js";
 import type { WasmModule } from "../../wasm-binary/read-module.js";
 
-/** C has these too: a C function with the destructor attribute is registered by `__cxa_atexit`. */
+/** C uses these too: `__cxa_atexit` registers functions with the destructor attribute. */
 const CXA_OF_C: ReadonlySet<string> = new Set(["__cxa_atexit", "__cxa_finalize"]);
 
-/** What mangled names begin with; a C name such as `_Zip` does not. */
+/** The beginnings of mangled names; a C name such as `_Zip` does not match. */
 const MANGLED = /^_Z(?:N|S|L|G[RV]|T[CISTVchv]|\d|nw|na|dl|da)/;
 
 const HALVES: ReadonlySet<string> = new Set(["setTempRet0", "getTempRet0"]);
 
 /**
- * The stack as JavaScript moves it, of Emscripten now and of older ones. A main module exports one of these groups; a side
- * module imports of them what it needs.
+ * Functions by which JavaScript moves the stack, of current and older versions of Emscripten. A main module exports one
+ * of these groups; a side module imports some of them.
  */
 const STACK: readonly (readonly string[])[] = [
   ["_emscripten_stack_alloc", "_emscripten_stack_restore"],
@@ -28,7 +28,7 @@ const STACK: readonly (readonly string[])[] = [
 /** Init functions of Lua's own libraries. */
 const OF_LUA = /^luaopen_(?:base|coroutine|debug|io|math|os|package|string|table|utf8)$/;
 
-/** What shows that the module is a main module, such as a core; undefined for any other. */
+/** Returns the sign that the module is a main module, such as a core; otherwise undefined. */
 export function mainModuleSign({ exports }: WasmModule): string | undefined {
   const isFunction = (name: string): boolean => exports.get(name)?.kind === "func";
   const inits = [...exports.keys()].filter(isInitFunction);
@@ -38,7 +38,7 @@ export function mainModuleSign({ exports }: WasmModule): string | undefined {
   return stack && `it is a main module (it exports ${stack.join(", ")})`;
 }
 
-/** Symbols that only C++ makes, sorted. `core` is asked so that what it exports is no sign. */
+/** Returns symbols that only C++ uses, sorted. Exports of `core` don't count. */
 export function cppSigns(module: WasmModule, core: CoreExports): string[] {
   const signs = new Set<string>();
   for (const name of module.exports.keys()) {
@@ -56,7 +56,7 @@ function isCxa(name: string): boolean {
   return name.startsWith("__cxa_") && !CXA_OF_C.has(name);
 }
 
-/** Symbols that show 64-bit integers passed as pairs, sorted. */
+/** Returns symbols that take 64-bit integers as pairs, sorted. */
 export function splitInt64Signs(module: WasmModule, core: CoreExports): string[] {
   const signs = new Set<string>();
   for (const name of module.exports.keys()) if (name.startsWith("orig$")) signs.add(name);
@@ -73,13 +73,13 @@ export function splitInt64Signs(module: WasmModule, core: CoreExports): string[]
   return [...signs].sort();
 }
 
-/** A function type as JavaScript sees it without BigInt: parameters in halves, the result's upper half apart. */
+/** Returns a function type as it is without BigInt: parameters in halves, the upper half of the result apart. */
 function split(type: string): string {
   const [params = "", results = ""] = type.split(":");
   return `${params.replaceAll("I", "ii")}:${results.replaceAll("I", "i")}`;
 }
 
-/** Symbols that show setjmp and longjmp made without wasm exceptions, sorted. */
+/** Returns symbols of a setjmp and longjmp without wasm exceptions, sorted. */
 export function longjmpSigns(module: WasmModule): string[] {
   return module.imports
     .map(({ name }) => name)

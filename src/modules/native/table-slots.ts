@@ -1,6 +1,6 @@
 /**
- * Slots of a function table: contiguous ranges are taken, given back, joined with their neighbours and used
- * again before the table grows. It shares the table with others who only ever grow it.
+ * Allocates ranges of slots of a function table. Freed ranges are joined with their neighbours and used again before the
+ * table grows. Others may use the same table if they only grow it.
  */
 
 interface Range {
@@ -14,14 +14,14 @@ export class TableSlots {
 
   constructor(readonly table: WebAssembly.Table) {}
 
-  /** Slots that were given back and wait to be used again. */
+  /** The number of free slots. */
   get freeCount(): number {
     return this.#free.reduce((sum, range) => sum + range.count, 0);
   }
 
   /**
-   * The first of `count` (1 or more) free slots in a row, all null, at a multiple of `align`; undefined when
-   * the table cannot grow. They belong to the caller until `give`.
+   * Returns the first of `count` (1 or more) adjacent free slots, all null, at a multiple of `align`, or undefined if the
+   * table cannot grow. The caller owns them until `give`.
    */
   take(count: number, align = 1): number | undefined {
     for (const [i, range] of this.#free.entries()) {
@@ -34,7 +34,7 @@ export class TableSlots {
     return this.#grow(count, align);
   }
 
-  /** Takes back slots that `take` handed out; what they hold is dropped. */
+  /** Frees slots that `take` returned, and clears them. */
   give(start: number, count: number): void {
     for (let i = start; i < start + count; i++) this.table.set(i, null);
     this.#insert(start, count);
