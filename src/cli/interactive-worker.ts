@@ -4,7 +4,7 @@
  */
 
 import { workerData, type MessagePort } from "node:worker_threads";
-import type { Runtime } from "../runtime/runtime.js";
+import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import {
   ask,
@@ -47,7 +47,7 @@ function beforeWrite(bytes: Uint8Array): void {
 /** What the signal does in C: lua.c's handler stops the program with an error; where it has none, the process ends. */
 function interrupt(): void {
   if (runtime === undefined) return;
-  const { signal, raise } = runtime.core.instance.exports as unknown as SignalFunctions;
+  const { signal, raise } = runtimeInternals(runtime).core.instance.exports as unknown as SignalFunctions;
   const handler = signal(SIGINT, SIG_DFL);
   if (handler === SIG_DFL) process.exit(INTERRUPTED);
   signal(SIGINT, handler);

@@ -7,7 +7,8 @@ import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/host.js";
 import { loaderOf, SHIPPED_STDLIB } from "../runtime/load.node.js";
-import type { Runtime } from "../runtime/runtime.js";
+import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
+import { runStandalone } from "../runtime/standalone.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import { ChunkSources } from "../state/sources.js";
 import type { Profiler } from "./profile/profiler.js";
@@ -47,7 +48,8 @@ export async function interpret(run: Interpretation): Promise<number> {
     ...(run.ignoreEnvironment && { stdlib: SHIPPED_STDLIB }),
   });
   run.started?.(runtime);
-  const sources = (): SourceFinder => stringsOf(run.statements, heard?.content).finder(runtime.loaded);
+  const sources = (): SourceFinder =>
+    stringsOf(run.statements, heard?.content).finder(runtimeInternals(runtime).watch.of(undefined));
   try {
     const profiler = run.profile && (await profilerOf(run, run.profile, runtime, sources));
     const code = runToEnd(runtime, run, profiler?.begin);
@@ -83,7 +85,7 @@ function runToEnd(
   opened: ((L: LuaPointer) => void) | undefined,
 ): number {
   try {
-    return runtime.runStandalone([PROGRAM_NAME, ...run.args], { context: run.context }, opened);
+    return runStandalone(runtime, [PROGRAM_NAME, ...run.args], { context: run.context }, opened);
   } catch (error) {
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof PeriluneError)) throw error;

@@ -10,7 +10,7 @@ import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./files.js";
 import { readOptions } from "../values/options.js";
 import { RUNTIME_OPTIONS, type FileSource, type RuntimeOptions } from "./options.js";
-import { Runtime } from "./runtime.js";
+import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
 import { environmentBytes, timeOf } from "./system-options.js";
 
@@ -48,7 +48,7 @@ export function loaderOf(product: BrowserProduct) {
       stdlibOf(options, environment, async () => virtualStdlib((await import("../vendor/stdlib.js")).files)),
     ]);
     const paths = pathsByUrl(given);
-    return Runtime.start({
+    return startRuntime({
       checkResults: options.checkResults === true,
       nativeClasses: nativeClassesOf(options.nativeClasses),
       glue: glue.default,

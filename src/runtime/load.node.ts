@@ -13,7 +13,7 @@ import type { LineReader } from "./host.js";
 import { readOptions } from "../values/options.js";
 import { RUNTIME_OPTIONS, type RuntimeOptions } from "./options.js";
 import { NodeProcesses } from "./process.node.js";
-import { Runtime } from "./runtime.js";
+import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
 import { environmentBytes, timeOf } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
@@ -85,7 +85,7 @@ export function loaderOf(product: Product) {
       stdlibOf(options, environment, () => shippedStdlib(realFiles)),
     ]);
     const access = realFiles ? new RealAccess() : undefined;
-    return Runtime.start({
+    return startRuntime({
       glue: glue.default,
       wasm,
       streams: { stdin, stdout, stderr },

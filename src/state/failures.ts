@@ -15,8 +15,6 @@ import type { Limit } from "./limits.js";
 import type { StateMemory } from "./memory.js";
 import type { ChunkSources } from "./sources.js";
 
-/** Status codes of lua.h. */
-
 /** What it needs of its state. */
 export interface FailureParts {
   readonly activity: Activity;

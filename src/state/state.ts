@@ -3,8 +3,6 @@
  * `LuaError` and the state goes on. Where modules come from is not known here.
  */
 
-import type { Confinement } from "../core/confinement.js";
-import type { LuaPointer } from "../core/pointers.js";
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
@@ -32,8 +30,6 @@ import { linkNative, loadChunk, requireArguments, type ChunkOptions, type LoadOp
 import type { StateMemory } from "./memory.js";
 import type { BindableModule, NativeSource } from "./services.js";
 
-/** The number that stands for the table of globals. */
-
 /** Throws `HandleExpectedError`; `problem` says what should be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
@@ -45,7 +41,7 @@ function requireHandle(value: unknown, problem: string): HandleEntry {
 export let makeState: (internals: StateInternals) => LuaState;
 
 /** For this package: the parts of a state. Throws `WrongReceiverError`. */
-export let internalsOf: (state: LuaState) => StateInternals;
+export let stateInternals: (state: LuaState) => StateInternals;
 
 /**
  * One Lua state. All that is asked of it throws `StateClosedError` after `close`, `StateDeadError` after what ended it
@@ -67,7 +63,7 @@ export class LuaState {
 
   static {
     makeState = (internals) => new LuaState(internals);
-    internalsOf = (state) => LuaState.#of(state);
+    stateInternals = (state) => LuaState.#of(state);
   }
 
   /**
@@ -286,11 +282,6 @@ export class LuaState {
     return LuaState.#of(this).services.kind;
   }
 
-  /** Where its files are confined to; undefined: nowhere. */
-  get confinement(): Confinement | undefined {
-    return LuaState.#of(this).services.system?.confinement;
-  }
-
   /** Whether it was closed. One that is dead, see `death`, need not be. */
   get closed(): boolean {
     return LuaState.#of(this).life.closed;
@@ -319,16 +310,6 @@ export class LuaState {
   /** What it takes of the memory of its core. */
   get memory(): StateMemory {
     return LuaState.#of(this).memory;
-  }
-
-  /** The address of the lua_State, for the low-level interfaces. */
-  get address(): LuaPointer {
-    return LuaState.#of(this).address;
-  }
-
-  /** Throws when the state can not be used. */
-  check(): void {
-    LuaState.#of(this).check();
   }
 
   [INSPECT](): string {

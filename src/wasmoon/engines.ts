@@ -9,7 +9,7 @@ import { isInstance } from "../errors/describe.js";
 import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
 import { StateModules } from "../modules/host/modules.js";
-import type { Runtime } from "../runtime/runtime.js";
+import type { RuntimeInternals } from "../runtime/assemble.js";
 import { HostCall } from "../security/call.js";
 import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
@@ -70,7 +70,7 @@ export class Engines {
   readonly deaths = new Map<LuaPointer, unknown>();
   readonly #states = new Map<LuaPointer, EngineState>();
 
-  constructor(readonly runtime: Runtime) {}
+  constructor(readonly runtime: RuntimeInternals) {}
 
   /** Whether there is an engine with host modules. */
   get some(): boolean {

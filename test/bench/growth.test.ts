@@ -10,6 +10,7 @@ import { runGrowth } from "../../bench/suites/growth.mjs";
 import type { LuaFunction, LuaState, LuaTable, Runtime } from "../../src/index.js";
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 const PROGRAMS = path.join(ROOT, "bench", "programs", "growth");
 const operations = readdirSync(PROGRAMS).map((file) => file.slice(0, -".lua".length));
@@ -90,9 +91,9 @@ class Crossings {
               },
         ]),
       );
-    const functions = counted(runtime.core.functions);
-    Object.defineProperty(runtime.core, "functions", { value: functions });
-    Object.defineProperty(runtime.core.memory, "allocator", { value: functions });
+    const functions = counted(runtimeInternals(runtime).core.functions);
+    Object.defineProperty(runtimeInternals(runtime).core, "functions", { value: functions });
+    Object.defineProperty(runtimeInternals(runtime).core.memory, "allocator", { value: functions });
   }
 
   /** How many `action` makes. */

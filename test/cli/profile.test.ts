@@ -17,6 +17,8 @@ import {
   heapNodes,
 } from "./profile-rules.js";
 import { folder, MAIN, perilune, run } from "./support.js";
+import { runStandalone } from "../../src/runtime/standalone.js";
+import { runtimeInternals } from "../support/internals.js";
 
 /** The line of a text that has a mark in it. */
 function lineOf(text: string, mark: string): number {
@@ -283,9 +285,10 @@ async function runOn(
 ): Promise<Profiler> {
   const stderr = new Collected();
   const runtime = await product.loadRuntime({ stdout, stderr });
-  const sources = (): SourceFinder => new ChunkSources().finder(runtime.loaded);
+  const sources = (): SourceFinder =>
+    new ChunkSources().finder(runtimeInternals(runtime).watch.of(undefined));
   const profiler = new Profiler(runtime, { files: [], title: "", stderr, sources });
-  const code = runtime.runStandalone(["perilune", "-e", text], {}, measured ? profiler.begin : undefined);
+  const code = runStandalone(runtime, ["perilune", "-e", text], {}, measured ? profiler.begin : undefined);
   expect([code, stderr.text()]).toEqual([0, ""]);
   return profiler;
 }

@@ -8,6 +8,7 @@ import type { LuaTable, Runtime } from "../../src/index.js";
 import { builtPackage } from "../support/built.js";
 import { compileTexts } from "../support/compile.js";
 import { products, withState } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -120,7 +121,7 @@ describe.each(products)("asked by C ($name)", ({ loadRuntime, entry }) => {
     expect(ask("target", at("place"))).toBe("error: Invalid argument");
     expect(ask("target", at("nothing"))).toBe("error: No such file or directory");
     expect(ask("target", "")).toBe("error: No such file or directory");
-    runtime.core.module.FS.symlink("../virtual/file", "/virtual/link");
+    runtimeInternals(runtime).core.module.FS.symlink("../virtual/file", "/virtual/link");
     expect(ask("target", "/virtual/link")).toBe("../virtual/file");
   });
 });

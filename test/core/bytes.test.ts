@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Runtime } from "../../src/index.js";
 import { products } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 const LENGTHS = [0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 120, 127, 128, 129, 136, 500];
 const ROOM = 2048;
@@ -11,18 +12,18 @@ describe.each(products)("bytes ($name)", ({ loadRuntime }) => {
   let base: number;
   beforeAll(async () => {
     runtime = await loadRuntime();
-    base = runtime.core.memory.alloc(ROOM);
+    base = runtimeInternals(runtime).core.memory.alloc(ROOM);
   });
 
   type Step = (a: number, b: number, size: number) => number;
-  const exported = (name: string): Step => runtime.core.instance.exports[name] as Step;
+  const exported = (name: string): Step => runtimeInternals(runtime).core.instance.exports[name] as Step;
 
   /** Fills the room, runs a step in it, and gives what is there. */
   const after = (step: () => void): Uint8Array => {
-    const room = runtime.core.memory.bytes.subarray(base, base + ROOM);
+    const room = runtimeInternals(runtime).core.memory.bytes.subarray(base, base + ROOM);
     for (let i = 0; i < ROOM; i++) room[i] = (i * 7 + (i >> 8)) & 0xff;
     step();
-    return runtime.core.memory.bytes.slice(base, base + ROOM);
+    return runtimeInternals(runtime).core.memory.bytes.slice(base, base + ROOM);
   };
 
   const filled = (): Uint8Array => after(() => undefined);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FileError, type Runtime } from "../../src/index.js";
 import { attempt } from "../support/caught.js";
 import { products, withState } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
   let directory: string;
@@ -58,8 +59,8 @@ describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
 
   it("writes below the current directory", async () => {
     const other = await loadRuntime({ realFiles: false });
-    other.core.module.FS.mkdirTree("/a/b");
-    other.core.module.FS.chdir("/a/b");
+    runtimeInternals(other).core.module.FS.mkdirTree("/a/b");
+    runtimeInternals(other).core.module.FS.chdir("/a/b");
     other.files.write("c/file", "text");
     expect(other.files.isFile("/a/b/c/file")).toBe(true);
     expect(other.files.isFile("/c/file")).toBe(false);

@@ -11,6 +11,7 @@ import { readDylink } from "../../src/wasm-binary/dylink.js";
 import { readModule } from "../../src/wasm-binary/read-module.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -23,15 +24,15 @@ describe.each(products)("static data ($name)", ({ name, loadRuntime }) => {
     const module = readModule(new Uint8Array(readFileSync(new URL(`../../${file}`, import.meta.url))), file);
     end = GLOBAL_BASE + readDylink(module.sections).memorySize;
   });
-  const snapshot = (): Uint8Array => runtime.core.memory.bytes.slice(GLOBAL_BASE);
+  const snapshot = (): Uint8Array => runtimeInternals(runtime).core.memory.bytes.slice(GLOBAL_BASE);
   const hash = (bytes: Uint8Array): string =>
     createHash("sha256")
       .update(bytes.subarray(0, end - GLOBAL_BASE))
       .digest("hex");
 
   it("begin above the stack, and hold all of the core's variables", () => {
-    expect(runtime.core.stackPointer.value).toBeLessThan(GLOBAL_BASE);
-    const addresses = Object.values(runtime.core.absoluteExports()).filter(
+    expect(runtimeInternals(runtime).core.stackPointer.value).toBeLessThan(GLOBAL_BASE);
+    const addresses = Object.values(runtimeInternals(runtime).core.absoluteExports()).filter(
       (value) => typeof value === "number",
     );
     expect(addresses.length).toBeGreaterThan(5);
@@ -42,13 +43,13 @@ describe.each(products)("static data ($name)", ({ name, loadRuntime }) => {
   });
 
   it("are the same, to the byte, after the C stack was used up", () => {
-    const index = runtime.native.openSource(`${TRAPS}/traps.wasm`).symbol("overflow");
-    const overflow = runtime.core.table.get(index ?? 0) as (L: number) => number;
-    const pointer: unknown = runtime.core.stackPointer.value;
+    const index = runtimeInternals(runtime).native.openSource(`${TRAPS}/traps.wasm`).symbol("overflow");
+    const overflow = runtimeInternals(runtime).core.table.get(index ?? 0) as (L: number) => number;
+    const pointer: unknown = runtimeInternals(runtime).core.stackPointer.value;
     const before = snapshot();
     expect(() => overflow(0)).toThrow(WebAssembly.RuntimeError);
     const after = snapshot();
-    runtime.core.stackPointer.value = pointer;
+    runtimeInternals(runtime).core.stackPointer.value = pointer;
     expect(hash(after)).toBe(hash(before));
     expect(Buffer.compare(after, before)).toBe(0);
   });
@@ -61,7 +62,7 @@ describe.each(products)("static data ($name)", ({ name, loadRuntime }) => {
       const after = staticData();
       return [...after.keys()].filter((at) => after[at] !== before[at]);
     };
-    const { malloc, free } = runtime.core.functions;
+    const { malloc, free } = runtimeInternals(runtime).core.functions;
     const blocks: number[] = [];
     free(malloc(16 * 1024 * 1024)); // from here on it asks for no more memory
     const records = changes(() => {

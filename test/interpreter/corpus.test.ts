@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import { nativeLua } from "../support/native-lua.mjs";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
 import { NAME, anonymous, onNative, programs } from "./programs.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -27,7 +28,7 @@ describe.each(products)(`the interpreter ($name)${why}`, (product) => {
       "%s",
       (_name, program) => {
         if ("missing" in native) throw new Error(native.missing);
-        const { pl_slicelength } = runtime().core.functions;
+        const { pl_slicelength } = runtimeInternals(runtime()).core.functions;
         pl_slicelength(ticks);
         try {
           stdout.take();

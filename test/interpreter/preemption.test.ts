@@ -8,6 +8,7 @@ import type { LuaState } from "../../src/state/state.js";
 import type { LuaThread } from "../../src/values/thread.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { stateThatWaits } from "../support/promises.js";
+import { runtimeInternals } from "../support/internals.js";
 
 /** Programs in which coroutines resume each other; each gives the same, however often it is suspended. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -114,7 +115,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 describe.each(products)("suspension between slices ($name)", (product) => {
   const runtime = sharedRuntime(product);
   const slices = (ticks: number): void => {
-    runtime().core.functions.pl_slicelength(ticks);
+    runtimeInternals(runtime()).core.functions.pl_slicelength(ticks);
   };
   afterEach(() => {
     slices(16384);

@@ -17,6 +17,7 @@ import {
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 const SECRET = "return 'the secret'";
 
@@ -522,7 +523,7 @@ describe.each(products)("$name", (product) => {
 /** The real paths of all files of the machine that the core opens from now on. */
 function watchOpens(runtime: Runtime): string[] {
   const opened: string[] = [];
-  const { NODEFS } = runtime.core.module;
+  const { NODEFS } = runtimeInternals(runtime).core.module;
   if (NODEFS === undefined) throw new Error("there are no real files");
   const { stream_ops: operations } = NODEFS;
   const open = operations.open.bind(operations);

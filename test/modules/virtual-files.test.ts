@@ -6,6 +6,7 @@ import { VirtualFileError, type LuaState, type Runtime, type StateOptions } from
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 const returning = (value: number): string =>
   `#include "lua.h"
@@ -66,7 +67,7 @@ describe.each(products)("$name", (product) => {
         undefined,
         undefined,
       ]);
-      expect(runtime.core.module.FS.analyzePath("/virtual").exists).toBe(false);
+      expect(runtimeInternals(runtime).core.module.FS.analyzePath("/virtual").exists).toBe(false);
       expect(three.run(`return dofile("/own/kept.lua")`)).toEqual([1]);
       const again = runtime.createState({ files: { "/virtual/a/b.lua": "return 'other'" } });
       expect(again.run(`return dofile("/virtual/a/b.lua")`)).toEqual(["other"]);
@@ -167,7 +168,7 @@ describe.each(products)("$name", (product) => {
       state.close();
       expect(other.run(`return dofile("/mounted/here/name.lua")`)).toEqual(["real"]);
       other.close();
-      expect(runtime.core.module.FS.analyzePath("/mounted").exists).toBe(false);
+      expect(runtimeInternals(runtime).core.module.FS.analyzePath("/mounted").exists).toBe(false);
       using again = runtime.createState({ mounts: { "/mounted/here": path.join(directory, "link/sub") } });
       expect(again.run(`return io.open("/mounted/here/x.lua") ~= nil`)).toEqual([true]);
     });
@@ -184,7 +185,7 @@ describe.each(products)("$name", (product) => {
       expect(mount("/own", directory)).toMatch("not empty");
       expect(mount("/own/file", directory)).toMatch("Not a directory");
       expect(mount("m", directory)).toMatch("needs an absolute path");
-      expect(runtime.core.module.FS.analyzePath("/m").exists).toBe(false);
+      expect(runtimeInternals(runtime).core.module.FS.analyzePath("/m").exists).toBe(false);
     });
   });
 

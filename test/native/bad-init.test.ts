@@ -9,6 +9,7 @@ import type { LuaState } from "../../src/index.js";
 import { compileFiles } from "../support/compile.js";
 import { heapTop, put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 /** By file, the names that open it. */
 const TRAPS: Readonly<Record<string, readonly string[]>> = {
@@ -58,12 +59,12 @@ describe.each(products)("$name", (product) => {
       for (const name of names) {
         for (let again = 0; again < 3; again++) {
           const state = runtime().createState(context);
-          const stackPointer: unknown = runtime().core.stackPointer.value;
+          const stackPointer: unknown = runtimeInternals(runtime()).core.stackPointer.value;
           const trap = thrown(() => open(state, name, path.join(directory, `${file}.wasm`))) as NativeTrap;
           expect(trap, name).toBeInstanceOf(NativeTrap);
           expect(trap.runtimeDead).toBe(false);
           expect(trap.cause).toBeInstanceOf(Error);
-          expect(runtime().core.stackPointer.value).toBe(stackPointer);
+          expect(runtimeInternals(runtime()).core.stackPointer.value).toBe(stackPointer);
           expect(thrown(() => state.run("return 1"))).toBeInstanceOf(StateDeadError);
           expect(state.death).toBe(trap);
           state.close();
@@ -85,10 +86,10 @@ describe.each(products)("$name", (product) => {
       state.close();
     };
     attempt();
-    const slots = runtime().core.table.length;
+    const slots = runtimeInternals(runtime()).core.table.length;
     const top = heapTop(runtime());
     for (let round = 0; round < 50; round++) attempt();
-    expect(runtime().core.table.length).toBe(slots);
+    expect(runtimeInternals(runtime()).core.table.length).toBe(slots);
     // A dead state's own memory is not given back; static data of 50 modules would come on top.
     expect((heapTop(runtime()) - top) / 50).toBeLessThan(64 * 1024);
   });

@@ -13,6 +13,7 @@ import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { PROBE } from "../support/probe.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { createEngine } from "../../src/wasmoon.js";
+import { runtimeInternals } from "../support/internals.js";
 
 describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product, { stdlib: false });
@@ -43,7 +44,7 @@ describe.each(products)("$name", (product) => {
     const state = stateIn(directory);
     const [first] = state.run(`return require "probe"`);
     expect(count(first)).toBe(1);
-    const slots = runtime().core.table.length;
+    const slots = runtimeInternals(runtime()).core.table.length;
     const [alias, second] = state.run(`return require "alias"`);
     expect(second).toBe(path.join(directory, "alias.wasm"));
     expect(count(alias)).toBe(2);
@@ -56,7 +57,7 @@ describe.each(products)("$name", (product) => {
     ).toBeDefined();
     expect(count(first)).toBe(4);
     // An init function that was not asked for before takes a slot; the module itself none.
-    expect(runtime().core.table.length - slots).toBeLessThan(64);
+    expect(runtimeInternals(runtime()).core.table.length - slots).toBeLessThan(64);
   });
 
   test("equal files in two directories do not meet", () => {
@@ -120,7 +121,7 @@ describe.each(products)("$name", (product) => {
     });
     const state = stateIn(directory);
     const [module] = state.run(`return require "probe"`);
-    const { memory } = runtime().core.memory;
+    const { memory } = runtimeInternals(runtime()).core.memory;
     const before = memory.buffer.byteLength;
     state.run(`local size = ... kept = ("x"):rep(size)`, { args: [before] });
     expect(memory.buffer.byteLength).toBeGreaterThan(before);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { AbortedError, LuaError, type LuaState, type Runtime } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -20,7 +21,7 @@ function kept(runtime: Runtime, state: LuaState): number[] {
   const [slots, bytes] = state.run<[number, number]>(
     "collectgarbage() collectgarbage() local n = 0 for _ in next, debug.getregistry() do n = n + 1 end return n, collectgarbage('count') * 1024",
   );
-  const { memory, table } = runtime.core;
+  const { memory, table } = runtimeInternals(runtime).core;
   return [slots, bytes, memory.bytes.length, table.length, state.handleCount];
 }
 

@@ -9,6 +9,7 @@ import {
   type LuaState,
 } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 describe.each(products)("states and handles ($name)", (product) => {
   const runtime = sharedRuntime(product);
@@ -153,12 +154,12 @@ describe.each(products)("states and handles ($name)", (product) => {
     const [registry, memory, heap] = [
       registrySize(),
       usedMemory(),
-      runtime().core.memory.memory.buffer.byteLength,
+      runtimeInternals(runtime()).core.memory.memory.buffer.byteLength,
     ];
     for (let i = 0; i < 20_000; i++) once(i);
     expect(registrySize() - registry).toBeLessThanOrEqual(2);
     expect(usedMemory() - memory).toBeLessThan(16);
-    expect(runtime().core.memory.memory.buffer.byteLength).toBe(heap);
+    expect(runtimeInternals(runtime()).core.memory.memory.buffer.byteLength).toBe(heap);
   });
 
   it("leave nothing behind after errors", () => {
@@ -168,9 +169,11 @@ describe.each(products)("states and handles ($name)", (product) => {
       expect(() => state.run("error({})")).toThrow();
     };
     for (let i = 0; i < 50; i++) once();
-    const size = runtime().core.memory.memory.buffer.byteLength;
+    const size = runtimeInternals(runtime()).core.memory.memory.buffer.byteLength;
     for (let i = 0; i < 5000; i++) once();
-    expect(runtime().core.memory.memory.buffer.byteLength - size).toBeLessThan(4 * 1024 * 1024);
+    expect(runtimeInternals(runtime()).core.memory.memory.buffer.byteLength - size).toBeLessThan(
+      4 * 1024 * 1024,
+    );
   });
 
   it("give back what a state took, 2,000 times", () => {
@@ -179,9 +182,9 @@ describe.each(products)("states and handles ($name)", (product) => {
       other.run("local t = {} for i = 1, 100 do t[i] = ('x'):rep(i) end kept = t");
     };
     for (let i = 0; i < 50; i++) cycle();
-    const size = runtime().core.memory.memory.buffer.byteLength;
+    const size = runtimeInternals(runtime()).core.memory.memory.buffer.byteLength;
     for (let i = 0; i < 2000; i++) cycle();
-    expect(runtime().core.memory.memory.buffer.byteLength).toBe(size);
+    expect(runtimeInternals(runtime()).core.memory.memory.buffer.byteLength).toBe(size);
   });
 
   it("states share nothing", () => {

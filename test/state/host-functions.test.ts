@@ -8,6 +8,7 @@ import {
   type LuaTable,
 } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 describe.each(products)("functions of the host ($name)", (product) => {
   const runtime = sharedRuntime(product);
@@ -196,12 +197,12 @@ describe.each(products)("functions of the host ($name)", (product) => {
     state.set("id", (...args) => LuaMultiReturn.from(args));
     state.run("for i = 1, 1000 do id(i, 'text', 1.5) end collectgarbage()");
     const before = Number(state.run("collectgarbage() return collectgarbage('count')")[0]);
-    const heap = runtime().core.memory.memory.buffer.byteLength;
+    const heap = runtimeInternals(runtime()).core.memory.memory.buffer.byteLength;
     state.run(
       "for i = 1, 100000 do local a, b = id(i, 'text') if a ~= i or b ~= 'text' then error('wrong') end end",
     );
     expect(Number(state.run("collectgarbage() return collectgarbage('count')")[0]) - before).toBeLessThan(16);
-    expect(runtime().core.memory.memory.buffer.byteLength).toBe(heap);
+    expect(runtimeInternals(runtime()).core.memory.memory.buffer.byteLength).toBe(heap);
   });
 
   it("show in tracebacks as C functions do", () => {

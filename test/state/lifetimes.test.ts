@@ -8,6 +8,7 @@ import { LuaError, LuaMultiReturn, type LuaState, type LuaTable, type Runtime } 
 import { collectUntil } from "../support/gc.js";
 import { heapTop } from "../support/native-scene.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
+import { runtimeInternals, stateInternals } from "../support/internals.js";
 
 const FULL = process.env["PERILUNE_LIFETIMES"] === "1";
 const MILLION = 1_000_000;
@@ -45,7 +46,7 @@ interface Traces {
 
 function traces(runtime: Runtime, state: LuaState): Traces {
   const [registry, kilobytes] = state.run<[number, number]>(COUNT);
-  const { core } = runtime;
+  const { core } = runtimeInternals(runtime);
   const gettop = core.instance.exports["lua_gettop"] as (L: number) => number;
   return {
     registry,
@@ -53,7 +54,7 @@ function traces(runtime: Runtime, state: LuaState): Traces {
     heap: heapTop(runtime),
     table: core.table.length,
     stack: core.stackPointer.value,
-    luaStack: gettop(state.address),
+    luaStack: gettop(stateInternals(state).address),
     handles: state.handleCount,
     functions: state.hostCount,
   };

@@ -12,6 +12,7 @@ import { thrown } from "../support/caught.js";
 import { compileTexts } from "../support/compile.js";
 import { products, withState } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -163,7 +164,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
     state.set("host", () => Array.from({ length: 200_000 }, (__, i) => ({ i })));
     state.run("pcall(require, 'takes') collectgarbage() pcall(error)");
     const before = collected(state);
-    const { length } = runtime.core.memory.bytes;
+    const { length } = runtimeInternals(runtime).core.memory.bytes;
     for (let i = 0; i < 2; i++) {
       state.limits.set({ memory: MEGABYTE });
       const error = memoryError(() => state.run(source));
@@ -182,7 +183,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
       expect(state.run("return #('x'):rep(3e6)")).toEqual([3e6]);
       expect(collected(state)).toBeLessThan(before + 60_000);
     }
-    expect(runtime.core.memory.bytes.length - length).toBeLessThan(20 * MEGABYTE);
+    expect(runtimeInternals(runtime).core.memory.bytes.length - length).toBeLessThan(20 * MEGABYTE);
   });
 
   it("ends an asynchronous call by its limit", async () => {
@@ -237,7 +238,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
 
   it("does not grow beyond the limit by fragments", () => {
     using state = open(2 * MEGABYTE);
-    const { length } = runtime.core.memory.bytes;
+    const { length } = runtimeInternals(runtime).core.memory.bytes;
     // Of each size as many as there is room for; of each page one stays.
     memoryError(() =>
       state.run(`
@@ -250,7 +251,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
     );
     expect(state.memory.held).toBeLessThanOrEqual(2 * MEGABYTE);
     state.limits.set({});
-    expect(runtime.core.memory.bytes.length - length).toBeLessThan(20 * MEGABYTE);
+    expect(runtimeInternals(runtime).core.memory.bytes.length - length).toBeLessThan(20 * MEGABYTE);
     state.run("kept = nil");
     expect(collected(state)).toBeLessThan(100_000);
     expect(state.memory.held).toBeLessThan(400_000);
@@ -346,10 +347,10 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
       );
     };
     use();
-    const { length } = runtime.core.memory.bytes;
+    const { length } = runtimeInternals(runtime).core.memory.bytes;
     for (let i = 0; i < 10; i++) use(i % 2 === 0 ? undefined : MEGABYTE);
     for (let i = 0; i < 2000; i++) open(MEGABYTE).close();
-    expect(runtime.core.memory.bytes.length).toBe(length);
+    expect(runtimeInternals(runtime).core.memory.bytes.length).toBe(length);
   });
 
   it("is apart from that of other states", () => {

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { LuaError, type LuaState, type Runtime, type StateOptions } from "../../src/index.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 const SECRET = "return nil -- the secret\n";
 
@@ -77,7 +78,7 @@ describe.each(products)("files in errors ($name)", (product) => {
     });
     put(directory, { data: "" });
     const runtime = await product.loadRuntime({ stdlib: false });
-    const { FS } = runtime.core.module;
+    const { FS } = runtimeInternals(runtime).core.module;
     FS.chdir(directory);
     const state = stateOf({}, runtime);
     state.run(`fail = require "lib"`);

@@ -12,6 +12,7 @@ import {
   type LuaTable,
 } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -269,7 +270,7 @@ describe.each(products)("a stack overflow of JavaScript across Lua ($name)", (pr
   };
 
   it.each(Object.entries(SHAPES))("%s", async (_, shape) => {
-    const { core } = runtime();
+    const { core } = runtimeInternals(runtime());
     const stackPointer = core.stackPointer.value as number;
     using a = runtime().createState();
     using b = runtime().createState();

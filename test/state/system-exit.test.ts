@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { ProgramExit, StateDeadError, type LuaState } from "../../src/index.js";
 import { Collected, products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 describe.each(products)("os.exit ($name)", (product) => {
   const stdout = new Collected();
@@ -86,7 +87,7 @@ describe.each(products)("os.exit ($name)", (product) => {
 
   it("lets the memory of a state that it closed go", () => {
     const used = (): number => {
-      const { memory } = runtime().core;
+      const { memory } = runtimeInternals(runtime()).core;
       const address = memory.alloc(4 << 20);
       memory.free(address);
       return address;

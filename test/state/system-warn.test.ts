@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ProgramExit, StateDeadError, type LuaState, type StateOptions } from "../../src/index.js";
 import { Collected, products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 describe.each(products)("warnings ($name)", (product) => {
   const stdout = new Collected();
@@ -121,7 +122,7 @@ describe.each(products)("warnings ($name)", (product) => {
   });
 
   it("take no place in the core that grows", () => {
-    const size = (): number => runtime().core.table.length;
+    const size = (): number => runtimeInternals(runtime()).core.table.length;
     for (let i = 0; i < 10; i++) create().close();
     const before = size();
     for (let i = 0; i < 500; i++) create().close();

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bytesInput, SystemOptionError, type LuaState, type StateOptions } from "../../src/index.js";
 import { compileTexts } from "../support/compile.js";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 /** Asks C's library itself, as a native module does. */
 const ASKS = `
@@ -200,8 +201,8 @@ describe.each(products)("the system of a state ($name)", (product) => {
 
     it("leave nothing in memory", () => {
       const used = (): number => {
-        const address = runtime().core.memory.alloc(1 << 20);
-        runtime().core.memory.free(address);
+        const address = runtimeInternals(runtime()).core.memory.alloc(1 << 20);
+        runtimeInternals(runtime()).core.memory.free(address);
         return address;
       };
       const make = (): void => {

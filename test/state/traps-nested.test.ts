@@ -13,6 +13,7 @@ import { thrown } from "../support/caught.js";
 import { compileTexts } from "../support/compile.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -38,7 +39,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
 
   it("passes through functions of the host to the outermost call of the same state", () => {
     const state = fresh();
-    const before: unknown = runtime.core.stackPointer.value;
+    const before: unknown = runtimeInternals(runtime).core.stackPointer.value;
     const seen: unknown[] = [];
     state.set("again", (depth) => {
       try {
@@ -57,7 +58,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     expect(error).toBeInstanceOf(NativeTrap);
     expect(seen).toHaveLength(6);
     expect(new Set(seen)).toEqual(new Set([error]));
-    expect(runtime.core.stackPointer.value).toBe(before);
+    expect(runtimeInternals(runtime).core.stackPointer.value).toBe(before);
     state.close();
   });
 
@@ -147,7 +148,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
   it.each(Object.keys(BAD_START))(
     "a trap in a module's %s ends the state that opens it, each time",
     (name) => {
-      const before: unknown = runtime.core.stackPointer.value;
+      const before: unknown = runtimeInternals(runtime).core.stackPointer.value;
       for (const open of [
         (state: LuaState) => state.run("return pcall(require, 'start')"),
         (state: LuaState) => state.openNative(`/${name}/start.wasm`),
@@ -157,7 +158,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
         const state = runtime.createState({ context: `/${name}` });
         expect(thrown(() => open(state))).toBeInstanceOf(NativeTrap);
         expect(thrown(() => state.run(""))).toBeInstanceOf(StateDeadError);
-        expect(runtime.core.stackPointer.value).toBe(before);
+        expect(runtimeInternals(runtime).core.stackPointer.value).toBe(before);
         state.close();
       }
       const other = fresh();

@@ -12,6 +12,7 @@ import {
 import { thrown } from "../support/caught.js";
 import { Collected, products } from "../support/products.js";
 import { TRAPS, trapFiles, WAYS } from "../support/traps.js";
+import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -22,7 +23,7 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     runtime = await loadRuntime({ files: await trapFiles(), stderr });
   });
   const fresh = (): LuaState => runtime.createState({ context: TRAPS });
-  const stackPointer = (): unknown => runtime.core.stackPointer.value;
+  const stackPointer = (): unknown => runtimeInternals(runtime).core.stackPointer.value;
 
   it.each(WAYS)("%s ends the state, and no pcall sees it", (way) => {
     const state = fresh();

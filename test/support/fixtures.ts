@@ -9,6 +9,7 @@ import { callbackOutput, type Runtime } from "../../src/index.js";
 import type { NodeRuntimeOptions } from "../../src/runtime/load.node.js";
 import { findEmcc } from "../../src/compile/find-emcc.node.js";
 import { ROOT } from "./compile.js";
+import { runtimeInternals } from "./internals.js";
 
 export interface FixtureModule {
   /** Where it goes, without its suffix. */
@@ -85,7 +86,7 @@ export async function outputOf(
     environment: { ...strings(process.env), ...environment },
     stdout: callbackOutput((bytes) => pieces.push(Buffer.from(bytes))),
   });
-  runtime.core.module.FS.chdir(directory);
+  runtimeInternals(runtime).core.module.FS.chdir(directory);
   const state = runtime.createState({ context });
   state.run(readFileSync(path.join(directory, script)), { name: `@${script}` });
   state.close();

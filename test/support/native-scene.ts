@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import type { LuaState, Runtime } from "../../src/index.js";
+import { runtimeInternals, stateInternals } from "./internals.js";
 
 /** A new directory that lasts as long as the test (or the suite, for `dispose`). */
 export function temporaryDirectory(dispose: (end: () => void) => void = onTestFinished): string {
@@ -40,14 +41,14 @@ export interface Footprint {
 
 /** Where the heap ends, in bytes: it moves up when what a failed link took is not given back. */
 export function heapTop(runtime: Runtime): number {
-  const { functions } = runtime.core;
+  const { functions } = runtimeInternals(runtime).core;
   const address = functions.malloc(PROBE);
   functions.free(address);
   return address;
 }
 
 export function footprint(runtime: Runtime, state: LuaState): Footprint {
-  const { instance, table, memory, stackPointer } = runtime.core;
+  const { instance, table, memory, stackPointer } = runtimeInternals(runtime).core;
   heapTop(runtime); // what that grows memory by is the probe's own
   const gettop = instance.exports["lua_gettop"] as (L: number) => number;
   const loaded = state.run(`
@@ -61,7 +62,7 @@ export function footprint(runtime: Runtime, state: LuaState): Footprint {
     tableSlots: table.length,
     memoryBytes: memory.memory.buffer.byteLength,
     stackPointer: stackPointer.value,
-    luaTop: gettop(state.address),
+    luaTop: gettop(stateInternals(state).address),
   };
 }
 

@@ -5,6 +5,7 @@ import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LuaInput, LuaReference, LuaState, LuaTable, Runtime } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 setFlagsFromString("--expose-gc");
 const collect = vm.runInNewContext("gc") as () => void;
@@ -95,7 +96,7 @@ describe.each(products)("structures and what they hold ($name)", (product) => {
     const measure = (rounds: number): number => {
       for (let i = 0; i < rounds; i++) once();
       state.run("collectgarbage() collectgarbage()");
-      return runtime.core.memory.bytes.length;
+      return runtimeInternals(runtime).core.memory.bytes.length;
     };
     const before = measure(100);
     const [count] = state.run("return collectgarbage('count')") as [number];

@@ -11,6 +11,7 @@ import {
 } from "../../src/index.js";
 import { createEngine, luaWasm, type EngineOptions } from "../../src/wasmoon.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { runtimeInternals } from "../support/internals.js";
 
 class Vector {
   constructor(
@@ -189,7 +190,7 @@ describe.each(products)("host modules on an engine over the $name core", (produc
 
   test("functions and objects that Lua drops are released", () => {
     const engine = open();
-    const state = runtime().calls.states.at(engine.global.address as never);
+    const state = runtimeInternals(runtime()).calls.states.at(engine.global.address as never);
     engine.doStringSync("local g = require 'geometry' for i = 1, 100 do g.new(i, i) end collectgarbage()");
     const before = state?.functions.size ?? NaN;
     engine.doStringSync("local g = require 'geometry' for i = 1, 1000 do g.new(i, i) end collectgarbage()");
@@ -226,9 +227,9 @@ describe.each(products)("host modules on an engine over the $name core", (produc
       engine.global.close();
     };
     for (let i = 0; i < 50; i++) once();
-    const before = runtime().core.memory.bytes.length;
+    const before = runtimeInternals(runtime()).core.memory.bytes.length;
     for (let i = 0; i < 950; i++) once();
-    expect(runtime().core.memory.bytes.length).toBe(before);
+    expect(runtimeInternals(runtime()).core.memory.bytes.length).toBe(before);
   });
 
   test("os.exit and a trap end the engine alone", () => {

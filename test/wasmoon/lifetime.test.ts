@@ -5,6 +5,7 @@ import { NativeTrap, ProgramAbort, ProgramExit, type Runtime } from "../../src/i
 import { compileFiles } from "../support/compile.js";
 import { products } from "../support/products.js";
 import { createEngine, luaWasm } from "../../src/wasmoon.js";
+import { runtimeInternals } from "../support/internals.js";
 
 const TRAPS = ["bounds", "unreachable", "stack", "indirect"];
 
@@ -26,8 +27,8 @@ describe.each(products)("engines over the $name core", (product) => {
     written = "";
   });
 
-  const memory = (): number => runtime.core.memory.bytes.length;
-  const stack = (): unknown => runtime.core.stackPointer.value;
+  const memory = (): number => runtimeInternals(runtime).core.memory.bytes.length;
+  const stack = (): unknown => runtimeInternals(runtime).core.stackPointer.value;
 
   test("1,000 engines are opened and closed in the same room", async () => {
     const once = async (i: number): Promise<void> => {
@@ -38,9 +39,9 @@ describe.each(products)("engines over the $name core", (product) => {
       engine.global.close();
     };
     for (let i = 0; i < 50; i++) await once(i);
-    const before = [memory(), runtime.core.table.length, stack()];
+    const before = [memory(), runtimeInternals(runtime).core.table.length, stack()];
     for (let i = 0; i < 950; i++) await once(i);
-    expect([memory(), runtime.core.table.length, stack()]).toEqual(before);
+    expect([memory(), runtimeInternals(runtime).core.table.length, stack()]).toEqual(before);
   });
 
   test("closing twice, and calling a function of a closed engine, do nothing", () => {

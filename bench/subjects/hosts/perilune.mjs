@@ -48,6 +48,9 @@ export async function openPerilune(
         close: () => state.close(),
       };
     },
-    measure: () => memoryOfPerilune(runtime),
+    measure: async () => {
+      const { runtimeInternals } = await platform.periluneRuntime();
+      return memoryOfPerilune(runtime, runtimeInternals(runtime).core.memory.memory);
+    },
   };
 }

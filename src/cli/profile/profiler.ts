@@ -3,12 +3,13 @@
  * there, and when the program has ended, however it has, prints the table and writes the files.
  */
 
+import type { Memory } from "../../core/memory.js";
 import type { OutputStream } from "../../core/streams.js";
 import type { LuaPointer } from "../../core/pointers.js";
 import { linesOf } from "../../errors/excerpt.js";
 import type { SourceFinder } from "../../errors/trace.js";
 import { PeriluneError } from "../../errors/base.js";
-import type { Runtime } from "../../runtime/runtime.js";
+import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
 import { chunkId } from "../../state/chunk-id.js";
 import { encodeText, toWellFormed } from "../../values/text.js";
 import type { ProfileFile } from "./files.js";
@@ -28,19 +29,22 @@ export interface ProfilerOptions {
 
 export class Profiler {
   #state: "waiting" | "running" | "refused" | "ended" = "waiting";
+  readonly #memory: Memory;
   readonly #start: (argument: number) => number;
   readonly #json: (argument: number) => number;
 
   /** Throws a `NativeModuleError` when the module cannot be linked. */
   constructor(
-    readonly runtime: Runtime,
+    runtime: Runtime,
     readonly options: ProfilerOptions,
   ) {
-    const module = runtime.native.openSource(MODULE);
+    const { core, native } = runtimeInternals(runtime);
+    this.#memory = core.memory;
+    const module = native.openSource(MODULE);
     const entry = (name: string): ((argument: number) => number) => {
       const index = module.symbol(name);
       if (index === undefined) throw new PeriluneError(`${module.file} has no ${name}`);
-      return runtime.core.table.get(index) as (argument: number) => number;
+      return core.table.get(index) as (argument: number) => number;
     };
     this.#start = entry("profile_start");
     this.#json = entry("profile_json");
@@ -73,7 +77,7 @@ export class Profiler {
   read(): Profile {
     const address = this.#json(0);
     if (address === 0) throw new PeriluneError("not enough memory for a profile");
-    return readProfile(this.runtime.core.memory.text(address));
+    return readProfile(this.#memory.text(address));
   }
 
   #report(): void {

@@ -1,7 +1,7 @@
 /**
- * What a `LuaState` leaves in its runtime: the Lua state in linear memory, its roots, its virtual files. It is taken away
- * when the state is closed, or has died; or when nobody holds it any more, by the garbage collector. So nothing here may
- * lead to the state itself.
+ * Reclaims what a `LuaState` takes of its runtime: the Lua state in linear memory, its roots, its virtual files. That
+ * happens when the state is closed or has died, or when nobody holds it any more, by the garbage collector. So nothing
+ * here may lead to the state itself.
  */
 
 import type { LuaPointer } from "../core/pointers.js";
@@ -9,36 +9,37 @@ import type { SystemView } from "../core/system.js";
 import type { Mortal, WasmEntry } from "../state/wasm-entry.js";
 import type { Lease } from "./virtual-files.js";
 
-/** What remains ask of their runtime. */
-export interface RemainsOwner {
-  readonly entry: WasmEntry;
-  readonly roots: { delete(L: LuaPointer): void };
-  readonly core: { readonly functions: { lua_close(L: LuaPointer): void } };
-}
+/** Told of states that nobody holds any more. */
+export type ReclaimRegistry = FinalizationRegistry<StateReclaim>;
 
-/** Takes remains away once the holder that they are registered with is garbage. */
-export type RemainsRegistry = FinalizationRegistry<StateRemains>;
-
-export function remainsRegistry(): RemainsRegistry {
-  return new FinalizationRegistry((remains) => {
-    remains.collect();
+export function reclaimRegistry(): ReclaimRegistry {
+  return new FinalizationRegistry((state) => {
+    state.collect();
   });
 }
 
-export class StateRemains implements Mortal {
+/** What reclaiming needs of a runtime. */
+export interface ReclaimOwner {
+  readonly entry: WasmEntry;
+  readonly roots: { delete(L: LuaPointer): void };
+  readonly core: { readonly functions: { lua_close(L: LuaPointer): void } };
+  readonly reclaim: ReclaimRegistry;
+}
+
+/** One per state. */
+export class StateReclaim implements Mortal {
   death: Error | undefined;
 
   constructor(
-    readonly owner: RemainsOwner,
-    readonly registry: RemainsRegistry,
+    readonly owner: ReclaimOwner,
     readonly address: LuaPointer,
     readonly system: SystemView | undefined,
     readonly lease: Lease,
   ) {}
 
-  /** They are collected with `holder`. */
+  /** Everything is reclaimed once `holder` is garbage. */
   watch(holder: object): void {
-    this.registry.register(holder, this, this);
+    this.owner.reclaim.register(holder, this, this);
   }
 
   /** Frees the Lua state, which runs its finalizers. */
@@ -48,16 +49,16 @@ export class StateRemains implements Mortal {
 
   /** The Lua state is closed, or can no longer be. */
   forget(): void {
-    const { entry, roots } = this.owner;
-    this.registry.unregister(this);
+    const { entry, roots, reclaim } = this.owner;
+    reclaim.unregister(this);
     roots.delete(this.address);
     if (entry.usable) this.system?.environment?.free();
     this.lease.release();
   }
 
   /**
-   * Closes a Lua state that nobody holds. Functions of the host that its finalizers call are gone, which is an error
-   * there. What else goes wrong ends the closing: there is nobody to be told.
+   * Closes a Lua state that nobody holds. Host functions that its finalizers call are gone; calling one is an error in
+   * Lua. Any other failure ends the closing: there is nobody to be told.
    */
   collect(): void {
     try {

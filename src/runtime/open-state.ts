@@ -1,0 +1,142 @@
+/** How `createState` makes a state: options are read, the Lua state is opened, its modules and limits are installed. */
+
+import type { Confinement } from "../core/confinement.js";
+import { LuaStatus, OpenFlag } from "../core/generated/constants.js";
+import type { LuaPointer } from "../core/pointers.js";
+import type { SystemView } from "../core/system.js";
+import { LuaMemoryError } from "../errors/lua.js";
+import { StateModules } from "../modules/host/modules.js";
+import { confineWorkflow } from "../modules/host/workflow.js";
+import type { Roots } from "../modules/resolver.js";
+import { HostCall } from "../security/call.js";
+import { stateKindOf, type StateKind } from "../security/classes.js";
+import { contextOf } from "../security/context.js";
+import { policyOf } from "../security/policy.js";
+import { StateInternals } from "../state/internals.js";
+import { makeState, type LuaState } from "../state/state.js";
+import { readOptions } from "../values/options.js";
+import type { RuntimeInternals } from "./assemble.js";
+import { STATE_OPTIONS, type StateOptions } from "./options.js";
+import { StateReclaim } from "./reclaim.js";
+import { confinedRoots } from "./roots.js";
+import { systemView } from "./system-options.js";
+import type { Lease } from "./virtual-files.js";
+
+/** Makes a state; `Runtime.createState` says what it throws. */
+export function openState(runtime: RuntimeInternals, given: StateOptions): LuaState {
+  const { entry, hostModules, virtualFiles, nativeClasses } = runtime;
+  entry.check(entry.stack.beginning);
+  const options = readOptions(given, STATE_OPTIONS);
+  const modules = hostModules.all(options.modules ?? []);
+  const kind = stateKindOf(options.kind);
+  const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
+  const lease = virtualFiles.add(options.files ?? {}, options.mounts ?? {});
+  try {
+    const { state, stateModules } = makeOpen(runtime, options, { kind, call, lease });
+    try {
+      if (kind === "workflow") confineWorkflow(state, nativeClasses);
+      stateModules.install(modules);
+      if (options.limits !== undefined) state.limits.set(options.limits);
+      return state;
+    } catch (error) {
+      state.close();
+      throw error;
+    }
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}
+
+interface Checked {
+  readonly kind: StateKind;
+  readonly call: HostCall;
+  readonly lease: Lease;
+}
+
+interface OpenState {
+  readonly state: LuaState;
+  readonly stateModules: StateModules;
+}
+
+/** Opens a Lua state and makes a `LuaState` of it. Throws `LuaMemoryError`, and what its options throw. */
+function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Checked): OpenState {
+  const { core, entry, watch, onLeak, native, hostModules, calls, warnings } = runtime;
+  const { kind, call, lease } = checked;
+  const roots = runtime.roots.make(options);
+  const confinement = confinementOf(runtime, options);
+  const view = systemView(options, confinement, core.memory);
+  const L = openLua(runtime, view, roots, flagsOf(options, confinement !== undefined));
+  const reclaim = new StateReclaim(runtime, L, view, lease);
+  const internals = new StateInternals(
+    {
+      core,
+      entry,
+      loaded: watch.of(view),
+      system: view,
+      onLeak,
+      kind,
+      typeOwner: hostModules,
+      call,
+      moduleValue: (module) => stateModules.valueOf(module),
+      openNative: (source, name) => native.openInit(source, name),
+      watch: (holder) => {
+        reclaim.watch(holder);
+      },
+      closeState: () => {
+        reclaim.close();
+      },
+      forget: () => {
+        reclaim.forget();
+      },
+    },
+    L,
+    calls.states,
+  );
+  const state = makeState(internals);
+  const stateModules = new StateModules(hostModules, state);
+  if (options.warn !== undefined) warnings.listen(L, options.warn);
+  return { state, stateModules };
+}
+
+/** A Lua state with its libraries. Throws `LuaMemoryError`. */
+function openLua(
+  { core, guard, roots }: RuntimeInternals,
+  view: SystemView | undefined,
+  stateRoots: Roots,
+  flags: number,
+): LuaPointer {
+  const { functions } = core;
+  const L = guard.during(view, () => {
+    const address = functions.luaL_newstate(); // seeded from the time, which is the view's
+    if (address === 0) return 0;
+    roots.set(address, stateRoots);
+    if (functions.pl_open(address, flags) === LuaStatus.ok) return address;
+    functions.lua_close(address);
+    roots.delete(address);
+    return 0;
+  });
+  if (L !== 0) return L;
+  view?.environment?.free();
+  throw new LuaMemoryError("not enough memory", undefined, "");
+}
+
+function flagsOf({ ignoreEnvironment, allowBinary }: StateOptions, confined: boolean): number {
+  return (
+    (ignoreEnvironment === true ? OpenFlag.noEnv : 0) |
+    (allowBinary === true ? 0 : OpenFlag.text) |
+    (confined ? OpenFlag.confined : 0)
+  );
+}
+
+function confinementOf({ guard, roots }: RuntimeInternals, options: StateOptions): Confinement | undefined {
+  const { confined = false, context = ".", files = {}, mounts = {} } = options;
+  if (confined === false) return undefined;
+  const stdlib = options.stdlib ?? roots.stdlib ?? false;
+  const more = confined === true ? [] : confinedRoots(confined);
+  const writable = [context, ...Object.keys(files), ...Object.keys(mounts), ...more];
+  return guard.confine([
+    ...writable.map((path) => ({ path, writable: true })),
+    ...(stdlib === false ? [] : [{ path: stdlib, writable: false }]),
+  ]);
+}

@@ -1,0 +1,44 @@
+/** Runs upstream's lua.c in a runtime: for the command line, which is not a user of `LuaState`. */
+
+import type { LuaPointer } from "../core/pointers.js";
+import type { Mortal } from "../state/wasm-entry.js";
+import { encodeText } from "../values/text.js";
+import type { RootOptions } from "./roots.js";
+import { runtimeInternals, type Runtime } from "./runtime.js";
+
+const POINTER_SIZE = 4;
+
+/**
+ * Runs the stand-alone interpreter with these arguments; the first is the program's name. It makes its own state, whose
+ * `require` looks in the roots given here; `opened` is told of it before it runs anything. Returns the exit code. Throws
+ * `ProgramExit` when the program ends itself, `NativeTrap` and `ProgramAbort`.
+ */
+export function runStandalone(
+  runtime: Runtime,
+  args: readonly string[],
+  rootOptions: RootOptions = {},
+  opened: (L: LuaPointer) => void = () => undefined,
+): number {
+  const { core, entry, roots } = runtimeInternals(runtime);
+  entry.check();
+  roots.fallback = roots.make(rootOptions);
+  roots.opened = opened;
+  const { memory, functions } = core;
+  const texts = args.map((text) => memory.allocBytes(encodeText(text)));
+  const argv = memory.alloc((texts.length + 1) * POINTER_SIZE);
+  [...texts, 0].forEach((text, i) => {
+    memory.view.setUint32(argv + i * POINTER_SIZE, text, true);
+  });
+  let death: Error | undefined;
+  const interpreter: Mortal = {
+    get death() {
+      return death;
+    },
+    kill: (reason) => {
+      death = reason;
+    },
+  };
+  const code = entry.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
+  for (const address of [...texts, argv]) memory.free(address);
+  return code;
+}
