@@ -1,4 +1,15 @@
-for _, p in ipairs{{7, 2}, {-7, 2}, {7, -2}, {-7, -2}, {0, 5}, {math.maxinteger, 2}, {math.mininteger, -1}} do
+for _, p in ipairs {
+  { 7, 2 },
+  { -7, 2 },
+  { 7, -2 },
+  { -7, -2 },
+  { 0, 5 },
+  { math.maxinteger, 2 },
+  {
+    math.mininteger,
+    -1,
+  },
+} do
   local a, b = p[1], p[2]
   print(a + b, a - b, a * b, a // b, a % b, a / b, -a)
 end

@@ -1,6 +1,6 @@
 print(1 == 1.0, 1 < 1.5, -0.0 == 0.0, "a" < "b", "a" < "B", "" < "a", "a\0b" < "a\0c", "Z" < "a")
-print(math.maxinteger < math.huge, math.mininteger > -math.huge, 0/0 == 0/0, 0/0 < 1, 1 < 0/0)
-print(2^53 == 2^53 + 1, math.maxinteger + 0.0 == math.maxinteger, math.maxinteger + 0.0 > math.maxinteger)
+print(math.maxinteger < math.huge, math.mininteger > -math.huge, 0 / 0 == 0 / 0, 0 / 0 < 1, 1 < 0 / 0)
+print(2 ^ 53 == 2 ^ 53 + 1, math.maxinteger + 0.0 == math.maxinteger, math.maxinteger + 0.0 > math.maxinteger)
 print(pcall(function() return 1 < "2" end))
 print(pcall(function() return {} < {} end))
 print(pcall(function() return nil <= 1 end))

@@ -5,7 +5,15 @@ for i = 1, 3 do
     ::continue::
   end
 end
-do local i = 1 ::top:: if i <= 3 then io.write(i, ";") i = i + 1 goto top end end
+do
+  local i = 1
+  ::top::
+  if i <= 3 then
+    io.write(i, ";")
+    i = i + 1
+    goto top
+  end
+end
 print()
 print(load("goto nope"))
 print(load("do ::a:: end goto a"))

@@ -1,1 +1,15 @@
-local n = os.tmpname() local f = io.open(n, "w") f:write("12 -7 0x1F 1e3 .5 5. 0x.8p1 1e+ 99999999999999999999 nan - +4 x") f:close() f = io.open(n) for i = 1, 7 do io.write(tostring(f:read("n")), " ") end print(f:read("n"), f:read(1)) f:close() f = io.open(n) f:seek("set", 41) print(f:read("l")) f:close() os.remove(n)
+local n = os.tmpname()
+local f = io.open(n, "w")
+f:write("12 -7 0x1F 1e3 .5 5. 0x.8p1 1e+ 99999999999999999999 nan - +4 x")
+f:close()
+f = io.open(n)
+for i = 1, 7 do
+  io.write(tostring(f:read("n")), " ")
+end
+print(f:read("n"), f:read(1))
+f:close()
+f = io.open(n)
+f:seek("set", 41)
+print(f:read("l"))
+f:close()
+os.remove(n)

@@ -1,1 +1,25 @@
-local n = os.tmpname() local f = assert(io.open(n, "w")) print(f:write("line1\n", 2, " ", 3.5, "\nlast") == f, f:seek("cur"), f:close()) f = io.open(n) print(f:read("l", "n", "n", "l", "a", "a", "l")) f:close() for l in io.lines(n) do io.write("[", l, "]") end for a, b in io.lines(n, 1, "L") do io.write(("<%q %q>"):format(a, b)) end print() f = io.open(n, "a+") f:write("\nmore") f:seek("set") print(#f:read("a")) f:close() f = io.open(n, "r+") f:seek("end", -4) f:write("MORE") f:seek("set", 0) print(f:read("L"), f:seek("cur")) f:close() os.remove(n)
+local n = os.tmpname()
+local f = assert(io.open(n, "w"))
+print(f:write("line1\n", 2, " ", 3.5, "\nlast") == f, f:seek("cur"), f:close())
+f = io.open(n)
+print(f:read("l", "n", "n", "l", "a", "a", "l"))
+f:close()
+for l in io.lines(n) do
+  io.write("[", l, "]")
+end
+for a, b in io.lines(n, 1, "L") do
+  io.write(("<%q %q>"):format(a, b))
+end
+print()
+f = io.open(n, "a+")
+f:write("\nmore")
+f:seek("set")
+print(#f:read("a"))
+f:close()
+f = io.open(n, "r+")
+f:seek("end", -4)
+f:write("MORE")
+f:seek("set", 0)
+print(f:read("L"), f:seek("cur"))
+f:close()
+os.remove(n)
