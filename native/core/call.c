@@ -3,8 +3,6 @@
 ** error: each operation runs protected, with a message handler that keeps the traceback. The frequent operations are done
 ** here, without the call of a C function; the others are in rare.c.
 */
-#include <stdlib.h>
-
 #include "lauxlib.h"
 
 #include "lapi.h"
@@ -16,9 +14,6 @@
 
 uintptr_t emscripten_stack_get_current (void);
 
-/* Keys in the registry: the addresses are unique. */
-static const char tracebackkey = 0;
-
 /* lua_gettop, and lua_settop where nothing is to be closed. */
 #define gettop(L) ((int)((L)->top.p - ((L)->ci->func.p + 1)))
 static void cutback (lua_State *L, int n) {
@@ -26,66 +21,11 @@ static void cutback (lua_State *L, int n) {
   L->top.p = L->ci->func.p + 1 + n;
 }
 
-pl_Transfer *pl_thetransfer = NULL;
-
-pl_Transfer *pl_transfer (void) {
-  if (pl_thetransfer == NULL) {
-    pl_Transfer *transfer = (pl_Transfer *)calloc(1, PL_TRANSFER_SIZE);
-    if (transfer == NULL) return NULL;
-    transfer->top = (char *)(transfer + 1);
-    transfer->end = (char *)transfer + PL_TRANSFER_SIZE;
-    pl_thetransfer = transfer;
-  }
-  return pl_thetransfer;
-}
-
-/* How many calls tell the host their source. What is further out is in nearly all cases the host's own chunk. */
-#define SOURCES 22
-
-void pl_pushtraceback (lua_State *L, lua_State *from, int level) {
-  lua_Debug ar;
-  for (int i = level; i < level + SOURCES && lua_getstack(from, i, &ar); i++) {
-    lua_getinfo(from, "S", &ar);
-    if (i == level && lua_checkstack(from, LUA_MINSTACK)) {
-      lua_getinfo(from, "f", &ar);
-      if (pl_tohostfunction(from, -1) != 0) pl_host_source(pl_mainthread(L), NULL, 0);
-      lua_pop(from, 1);
-    }
-    pl_host_source(pl_mainthread(L), ar.source, ar.srclen);
-  }
-  luaL_traceback(L, from, NULL, level);
-}
-
-void pl_keeptraceback (lua_State *L) { lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey); }
-
 /* Message handler: the value stays as it is, the traceback goes to the registry. */
 static int handler (lua_State *L) {
   pl_pushtraceback(L, L, 1);
   pl_keeptraceback(L);
   return 1;
-}
-
-pl_Slot *pl_newslots (lua_State *L, int n) {
-  return pl_thetransfer->results = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
-}
-
-void pl_giveresults (lua_State *L, pl_Request *r, int first) {
-  int n = gettop(L) + 1 - first;
-  if (n > PL_FEW) {
-    luaL_checkstack(L, LUA_MINSTACK, "too many results");
-    r->slots = pl_newslots(L, n);
-  }
-  for (int i = 0; i < n; i++) pl_toslot(L, first + i, &r->slots[i]);
-  r->n = n;
-}
-
-void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
-  pl_pushslot(L, slots);
-  for (int i = 1; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
-    pl_pushslot(L, &slots[i]);
-    lua_gettable(L, -2);
-    lua_replace(L, -2);
-  }
 }
 
 static int ran (lua_State *L, int status, lua_KContext context) {
@@ -159,18 +99,6 @@ static void perform (lua_State *L, void *request) {
 /* Writes the error value on top into the first slot. */
 static void giveerror (lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)slots); }
 
-/* The host borrows the traceback that was kept, if any. */
-static void givetraceback (lua_State *L) {
-  size_t size = 0;
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &tracebackkey);
-  pl_thetransfer->traceback = lua_tolstring(L, -1, &size);
-  pl_thetransfer->tracebacksize = (uint32_t)size;
-  if (size > 0) { /* the key is there: nothing is allocated */
-    lua_pushnil(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &tracebackkey);
-  }
-}
-
 static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slots, int n) {
   int top = gettop(L);
   pl_Request r = {slots, n, op, LUA_OK, top + 2};
@@ -195,7 +123,7 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
     luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
   }
   else status = r.status;
-  if (status != LUA_OK) givetraceback(L);
+  if (status != LUA_OK) pl_givetraceback(L);
   cutback(L, top);
   return status == LUA_OK ? r.n : -status;
 }

@@ -1,7 +1,7 @@
 /*
-** coroutine.c: the coroutine library, in place of upstream's lcorolib.c, whose functions these are. What differs: a
-** coroutine that waits for the host (wait.c) or that a slice suspended (slice.c) makes 'resume' and the functions of 'wrap'
-** wait as well, out to what the host resumed, and meanwhile no script resumes or closes it.
+** coroutine.c: the coroutine library, in place of upstream's lcorolib.c, from which its functions are. It differs from
+** upstream's for a coroutine that waits for the host (wait.c) or that a slice suspended (slice.c): 'resume' and the
+** functions of 'wrap' wait as well, out to what the host resumed, and meanwhile no script can resume or close it.
 */
 #include "lauxlib.h"
 #include "lualib.h"
@@ -67,6 +67,22 @@ void pl_hold (lua_State *co) {
 
 int pl_isheld (lua_State *co) { return co->ci->u2.nyield < 0; }
 
+static int ispassing (lua_KFunction k);
+
+int pl_iswaiting (lua_State *co) {
+  if (lua_status(co) != LUA_YIELD) return 0;
+  if (isLua(co->ci)) return (co->ci->callstatus & CIST_SLICED) != 0;
+  return co->ci->u.c.k == pl_settled || ispassing(co->ci->u.c.k);
+}
+
+int pl_issliced (lua_State *co) {
+  while (!isLua(co->ci)) {
+    if (!ispassing(co->ci->u.c.k)) return 0;
+    co = pl_resumed(co);
+  }
+  return 1;
+}
+
 /* 'resume', and the functions of 'wrap'. It is its own continuation: once what the coroutine waits for is there, it
    is resumed without arguments. As a continuation it can not leave to the VM how it ends. What a slice suspended goes on at
    once where this cannot yield. */
@@ -96,7 +112,8 @@ static int co_resume (lua_State *L) { return resume(L, LUA_OK, 0); }
 
 static int auxwrap (lua_State *L) { return resume(L, LUA_OK, 1); }
 
-int pl_ispassing (lua_KFunction k) { return k == resume; }
+/* Whether 'k' is the continuation of 'resume' and of the functions of 'wrap'. */
+static int ispassing (lua_KFunction k) { return k == resume; }
 
 lua_State *pl_resumed (lua_State *co) {
   const TValue *thread;

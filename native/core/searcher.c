@@ -33,13 +33,6 @@ int pl_loadfile (lua_State *L, const char *file, const char *mode) {
   return luaL_loadfilex(L, file, pl_openflags(L) & PL_OPEN_FLAG_TEXT ? "t" : mode);
 }
 
-lua_State *pl_mainthread (lua_State *L) {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-  lua_State *main = lua_tothread(L, -1);
-  lua_pop(L, 1);
-  return main;
-}
-
 static int loaderror (lua_State *L, const char *name, const char *file) {
   return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
 }

@@ -1,19 +1,24 @@
 /*
-** state.c: what a fresh state is given. Opening is protected: without memory for the libraries the host gets a
-** status, not a panic.
+** state.c: what a new runtime and a new state are given. Opening a state is protected: without memory for the libraries
+** the host gets a status, not a panic.
 */
+#include <stdlib.h>
+
 #include "lauxlib.h"
 #include "lualib.h"
 
 #include "internal.h"
 
-static const char flagskey = 0; /* its address: the flags, in the registry */
-
-int pl_openflags (lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &flagskey);
-  int flags = (int)lua_tointeger(L, -1);
-  lua_pop(L, 1);
-  return flags;
+pl_Transfer *pl_transfer (void) {
+  if (pl_thetransfer == NULL) {
+    pl_Transfer *transfer = (pl_Transfer *)calloc(1, PL_TRANSFER_SIZE);
+    if (transfer == NULL) return NULL;
+    transfer->top = (char *)(transfer + 1);
+    transfer->end = (char *)transfer + PL_TRANSFER_SIZE;
+    pl_thetransfer = transfer;
+    pl_hostcaller = pl_callhost;
+  }
+  return pl_thetransfer;
 }
 
 static int install (lua_State *L) {
@@ -24,7 +29,7 @@ static int install (lua_State *L) {
 
 static int open (lua_State *L) {
   int flags = (int)lua_tointeger(L, 1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &flagskey);
+  pl_setopenflags(L, flags);
   if (flags & PL_OPEN_FLAG_NO_ENV) {
     lua_pushboolean(L, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");

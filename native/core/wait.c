@@ -1,7 +1,7 @@
 /*
-** wait.c: a function of the host that gave a promise. Its Lua function yields, and the 'resume' and 'wrap' of each of
-** the script's own coroutines yields as well (coroutine.c), out to the run that the host started. That goes on when
-** the promise is settled, and all of them with it. Where one cannot yield, the promise is refused instead.
+** wait.c: a host function returned a promise. Its Lua function yields, and so do 'resume' and 'wrap' of each of the
+** script's own coroutines (coroutine.c), out to the run that the host started. When the promise settles, the run resumes,
+** and all of them with it. Where one of them cannot yield, the promise is refused instead.
 */
 #include "lauxlib.h"
 
@@ -11,32 +11,6 @@
 #include "lvm.h"
 
 #include "internal.h"
-
-/* Takes from the host what came of a promise. With a reason why Lua cannot wait for it, that is an error. */
-static int take (lua_State *L, int promise, const char *reason) {
-  pl_Slot slots[PL_FEW];
-  char *top = pl_thetransfer->top;
-  return pl_hostresults(L, NULL, slots, pl_host_settled(pl_mainthread(L), promise, reason, slots), top);
-}
-
-static int settled (lua_State *L, int status, lua_KContext promise) {
-  (void)status;
-  return take(L, (int)promise, NULL);
-}
-
-int pl_iswaiting (lua_State *co) {
-  if (lua_status(co) != LUA_YIELD) return 0;
-  if (isLua(co->ci)) return (co->ci->callstatus & CIST_SLICED) != 0;
-  return co->ci->u.c.k == settled || pl_ispassing(co->ci->u.c.k);
-}
-
-int pl_issliced (lua_State *co) {
-  while (!isLua(co->ci)) {
-    if (!pl_ispassing(co->ci->u.c.k)) return 0;
-    co = pl_resumed(co);
-  }
-  return 1;
-}
 
 static int ishandler (lua_State *co, const CallInfo *ci) {
   lua_assert(co->errfunc == 0 || restorestack(co, co->errfunc) < co->top.p);
@@ -79,18 +53,18 @@ static const char *blocker (lua_State *L, lua_State *co) {
   return lua_tostring(L, -1);
 }
 
-int pl_pending (lua_State *L, const pl_Slot *slots) {
+int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots) {
   int promise = slots[0].u.ref;
   pl_pushslot(L, &slots[1]);
   lua_State *co = lua_tothread(L, -1);
   while (lua_isyieldable(co)) {
-    if (co == L) return luaD_yieldret(L, pl_callhost, 0, promise, settled);
+    if (co == L) return luaD_yieldret(L, f, 0, promise, pl_settled);
     lua_State *inner = pl_resumed(co);
     if (inner == NULL) { /* other C code than ours drives a coroutine */
       luaL_traceback(L, co, NULL, 0);
-      return take(L, promise, lua_tostring(L, -1));
+      return pl_takepromise(L, promise, lua_tostring(L, -1));
     }
     co = inner;
   }
-  return take(L, promise, blocker(L, co));
+  return pl_takepromise(L, promise, blocker(L, co));
 }

@@ -1,0 +1,31 @@
+/*
+** request.c: what all operations share: they read their slots, and write their results into slots.
+*/
+#include "lauxlib.h"
+
+#include "lstate.h"
+
+#include "internal.h"
+
+pl_Slot *pl_newslots (lua_State *L, int n) {
+  return pl_thetransfer->results = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
+}
+
+void pl_giveresults (lua_State *L, pl_Request *r, int first) {
+  int n = (int)(L->top.p - L->ci->func.p) - first;
+  if (n > PL_FEW) {
+    luaL_checkstack(L, LUA_MINSTACK, "too many results");
+    r->slots = pl_newslots(L, n);
+  }
+  for (int i = 0; i < n; i++) pl_toslot(L, first + i, &r->slots[i]);
+  r->n = n;
+}
+
+void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
+  pl_pushslot(L, slots);
+  for (int i = 1; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
+    pl_pushslot(L, &slots[i]);
+    lua_gettable(L, -2);
+    lua_replace(L, -2);
+  }
+}

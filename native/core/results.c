@@ -1,0 +1,65 @@
+/*
+** results.c: pushes what host functions return, at once or by a promise, and frees what the host allocated for it.
+*/
+#include <stdlib.h>
+
+#include "lauxlib.h"
+
+#include "ldo.h"
+#include "lstate.h"
+
+#include "internal.h"
+
+pl_Transfer *pl_thetransfer = NULL;
+
+static void pushslots (lua_State *L, const pl_Slot *slots, int n) {
+  pl_pushslots(L, slots, n, "too many results of a host function");
+}
+
+static int pushresults (lua_State *L) {
+  const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
+  int n = (int)lua_tointeger(L, 2);
+  lua_settop(L, 0);
+  pushslots(L, slots, n);
+  return n;
+}
+
+/* Pushes what the host allocated, and frees it. Protected, so that an error of memory in between does not leak the rest.
+   Returns whether it succeeded; if not, the error is pushed. */
+static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
+  pl_thetransfer->owned = 0;
+  lua_pushcfunction(L, pushresults);
+  lua_pushlightuserdata(L, slots);
+  lua_pushinteger(L, n);
+  int status = lua_pcall(L, 2, LUA_MULTRET, 0);
+  for (int i = 0; i < n; i++)
+    if (slots[i].aux != 0 && (slots[i].tag == PL_TAG_STRING || slots[i].tag == PL_TAG_BULK))
+      free((void *)slots[i].u.bytes);
+  if (n > PL_FEW) free(slots);
+  return status == LUA_OK;
+}
+
+int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
+  int count = n < 0 ? 1 : n;
+  uint32_t borrow = pl_thetransfer->borrow;
+  pl_thetransfer->borrow = 0; /* pushing may run finalizers, which may call host functions */
+  if (count > PL_FEW) slots = pl_thetransfer->results;
+  if (!pl_thetransfer->owned) pushslots(L, slots, count);
+  else if (!adoptresults(L, slots, count)) n = PL_HOST_RESULT_ERROR;
+  pl_thetransfer->top = top;
+  if (borrow != 0) pl_host_end_borrow(borrow);
+  if (n <= PL_HOST_RESULT_ARGUMENT) return luaL_argerror(L, PL_HOST_RESULT_ARGUMENT + 1 - n, lua_tostring(L, -1));
+  if (n < 0) return luaD_errorret(L, f);
+  return count;
+}
+
+int pl_takepromise (lua_State *L, int promise, const char *reason) {
+  pl_Slot slots[PL_FEW];
+  char *top = pl_thetransfer->top;
+  return pl_hostresults(L, NULL, slots, pl_host_settled(pl_mainthread(L), promise, reason, slots), top);
+}
+
+int pl_settled (lua_State *L, int status, lua_KContext promise) {
+  (void)status;
+  return pl_takepromise(L, (int)promise, NULL);
+}
