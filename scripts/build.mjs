@@ -40,6 +40,7 @@ try {
   vendorStdlib(path.join(aside, "vendor", "stdlib.js"));
   for (const types of ["wasmoon.d.ts", "stdlib.d.ts"])
     cpSync(path.join(root, "src", "vendor", types), path.join(aside, "vendor", types));
+  cpSync(path.join(root, "src", "vendor", "wasmoon-entry.d.cts"), path.join(aside, "wasmoon.d.cts"));
   chmodSync(path.join(aside, "cli", "main.js"), 0o755);
   mkdirSync(path.dirname(target), { recursive: true });
   if (existsSync(target)) renameSync(target, old);

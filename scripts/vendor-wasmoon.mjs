@@ -1,10 +1,9 @@
 /**
- * Makes dist/vendor/wasmoon.js, wasmoon for browsers: an ES module with its classes only, from the wasmoon that npm
- * installed. What is left out is what a runtime has of its own: wasmoon's core with Emscripten's loader (which names
- * Node's modules and makes bundlers stumble), the factory that starts it, and the address of a CDN.
+ * Makes dist/vendor/wasmoon.js, the classes of wasmoon that perilune/wasmoon extends in browsers: an ES module, cut out of
+ * the bundle of the wasmoon that npm installed, with wasmoon's licence in front. It leaves out wasmoon's core with
+ * Emscripten's loader, which names Node's modules, the factory that starts the core, and the address of a CDN.
  *
- * The cuts are made in the text of one pinned version. Where that text is not as expected, this throws: it does not
- * guess.
+ * The cuts are made in the text of one pinned version. If the text differs from what they expect, this throws.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,7 +12,7 @@ import { build } from "esbuild";
 
 const VERSION = "1.16.0";
 
-/** What the ES module exports: all that wasmoon does, but for its factory. */
+/** What the ES module exports: every name of wasmoon but its factory. */
 export const WASMOON_EXPORTS = [
   "Decoration",
   "LUAI_MAXSTACK",
@@ -39,7 +38,7 @@ export const WASMOON_EXPORTS = [
   "decorateUserdata",
 ];
 
-/** Pieces of the text: from the first words up to, not including, the second ones, and what comes in their place. */
+/** Pieces of the text: where a piece begins, where the text goes on, and what replaces the piece. */
 const CUTS = [
   // Where the script was loaded from: only the loader asks.
   ["    var _documentCurrentScript = ", "    exports.LuaReturn = void 0;", ""],
@@ -48,14 +47,14 @@ const CUTS = [
   [
     "        static async initialize(customWasmFileLocation, environmentVariables) {",
     "        constructor(module) {",
-    '        static async initialize() {\n            throw new Error("this LuaWasm has no core of its own: use loadRuntime");\n        }\n',
+    '        static async initialize() {\n            throw new Error("this LuaWasm has no core of its own: import it from perilune/wasmoon");\n        }\n',
   ],
   // The factory, and the address it fetches from.
   ["    var version = '1.16.0';", "    exports.Decoration = Decoration;", ""],
   ["    exports.LuaFactory = LuaFactory;", "    exports.LuaGlobal = Global;", ""],
 ];
 
-/** None of these may be in what is left: Node's modules, loaders, addresses. */
+/** The rest must have none of these: Node's modules, loaders, addresses. */
 const FORBIDDEN = [
   "require(",
   "import(",
@@ -67,7 +66,7 @@ const FORBIDDEN = [
   "process.",
 ];
 
-/** The text without the cut pieces. Throws when a piece is not there, or there twice. */
+/** The text without the pieces. Throws if a piece is missing, or there twice. */
 function cut(text) {
   for (const [from, to, instead] of CUTS) {
     const start = text.indexOf(from);
@@ -83,7 +82,7 @@ function cut(text) {
   return text;
 }
 
-/** Writes the ES module to `outfile`. Throws when the installed wasmoon is another one than this was written for. */
+/** Writes the ES module to `outfile`. Throws if the installed wasmoon has another version than `VERSION`. */
 export async function vendorWasmoon(outfile) {
   const main = createRequire(import.meta.url).resolve("wasmoon");
   const home = path.dirname(path.dirname(main));

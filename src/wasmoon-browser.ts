@@ -32,7 +32,7 @@ import { dropIn, type LuaFactory as Factory } from "./wasmoon/drop-in.js";
 
 /** wasmoon's core comes from a CDN unless a URL is given; ours from beside this file. */
 export const { LuaFactory, LuaWasm, LuaEngine, createEngine, luaWasm } = dropIn<RuntimeOptions>(
-  { LuaWasm: WasmoonWasm, LuaEngine: WasmoonEngine },
+  { LuaWasm: WasmoonWasm, LuaEngine: WasmoonEngine, LuaTypeExtension },
   (wasm, environment, options = {}) =>
     loadRuntime({
       ...(wasm === undefined ? {} : { wasm }),

@@ -32,7 +32,7 @@ import { dropIn, type LuaFactory as Factory } from "./wasmoon/drop-in.js";
 
 /** As with wasmoon, scripts see no file, no variable and no program of the machine, unless the options say so. */
 export const { LuaFactory, LuaWasm, LuaEngine, createEngine, luaWasm } = dropIn<NodeRuntimeOptions>(
-  { LuaWasm: WasmoonWasm, LuaEngine: WasmoonEngine },
+  { LuaWasm: WasmoonWasm, LuaEngine: WasmoonEngine, LuaTypeExtension },
   (wasm, environment, { realFiles = false, processes = realFiles, ...options } = {}) =>
     loadRuntime({
       ...(wasm === undefined ? {} : { wasm }),

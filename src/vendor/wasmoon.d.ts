@@ -1,6 +1,6 @@
 /**
- * The types of wasmoon.js beside it, which `scripts/vendor-wasmoon.mjs` makes for browsers: wasmoon's classes without
- * its own core, its factory and its loader. Not a source that is compiled.
+ * The types of wasmoon.js, which `scripts/vendor-wasmoon.mjs` puts beside it for browsers: wasmoon's classes without
+ * its core, its factory and its loader. Not a source that is compiled.
  */
 export {
   Decoration,

@@ -10,11 +10,12 @@ import { kindOf } from "../errors/describe.js";
 import { ParameterError } from "../errors/options.js";
 import { Runtime, runtimeInternals } from "../runtime/runtime.js";
 import { Engines } from "./engines.js";
+import { addHostValues } from "./host-values.js";
 import { moduleForWasmoon } from "./module.js";
 import { definedVariables, readEngineOptions, type EngineOptions, type ModuleOptions } from "./options.js";
 
 /** The classes of wasmoon that ours extend. */
-export type WasmoonClasses = Pick<typeof wasmoon, "LuaEngine" | "LuaWasm">;
+export type WasmoonClasses = Pick<typeof wasmoon, "LuaEngine" | "LuaTypeExtension" | "LuaWasm">;
 
 /** Loads the runtime of a factory. */
 export type FactoryLoader<Options> = (
@@ -125,7 +126,8 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
       super(lua, read);
       try {
         const L = this.global.address as unknown as LuaPointer;
-        install(L);
+        const state = install(L);
+        if (state !== undefined) addHostValues(classes.LuaTypeExtension, this.global, state);
         if (read.traceAllocations) engines.collect(L);
       } catch (error) {
         this.global.close();

@@ -82,8 +82,11 @@ export class Engines {
     return this.#states.get(L);
   }
 
-  /** The roots of the modules and the host modules that options give. Throws as `createState` does for them. */
-  read(options: ModuleOptions): { install: (L: LuaPointer) => void } {
+  /**
+   * Reads where an engine's modules are, and its host modules. Throws as `createState` does for them. `install` gives a
+   * new engine its `require`, and the state that it has for host modules.
+   */
+  read(options: ModuleOptions): { install: (L: LuaPointer) => LuaState | undefined } {
     const { runtime } = this;
     runtime.entry.check();
     const roots = runtime.roots.make(options);
@@ -93,7 +96,7 @@ export class Engines {
       install: (L) => {
         runtime.roots.set(L, roots);
         runtime.core.functions.pl_install(L);
-        if (modules.length > 0) this.#addModules(L, modules, call);
+        return modules.length > 0 ? this.#addModules(L, modules, call) : undefined;
       },
     };
   }
@@ -108,7 +111,7 @@ export class Engines {
     this.runtime.roots.delete(L);
   }
 
-  #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): void {
+  #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): LuaState {
     const { core, entry, watch, calls, onLeak, hostModules, native } = this.runtime;
     let values: StateModules | undefined;
     const internals: StateInternals = new StateInternals(
@@ -140,6 +143,7 @@ export class Engines {
     this.#states.set(L, new EngineState(state, internals));
     values = new StateModules(hostModules, state);
     values.install(modules);
+    return state;
   }
 }
 

@@ -22,10 +22,16 @@ const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
   files: string[];
-  exports: Record<string, string | Record<string, string>>;
+  exports: Record<string, Target>;
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 };
+
+/** A file, or by condition. */
+type Target = string | { readonly [condition: string]: Target };
+
+const targetsOf = (target: Target): string[] =>
+  typeof target === "string" ? [target] : Object.values(target).flatMap(targetsOf);
 
 /** What `npm pack --json` tells. */
 interface Packed {
@@ -109,7 +115,7 @@ describe("the tarball", () => {
   test("has every file that the manifest names, and no sources of the host", () => {
     const files = packed.files.map((file) => file.path);
     const targets = Object.values(manifest.exports)
-      .flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)))
+      .flatMap(targetsOf)
       .filter((target) => !target.includes("*"))
       .map((target) => target.slice(2));
     for (const name of [...targets, "LICENSE", "README.md", "dist/cli/main.js", "wasm/perilune.wasm"]) {

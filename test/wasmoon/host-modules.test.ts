@@ -1,5 +1,5 @@
 /** Host modules on wasmoon's engines: what `require` gives, checks, errors, objects by type, and the end of an engine. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   defineModule,
   HostError,
@@ -146,6 +146,29 @@ describe.each(products)("host modules on an engine over the $name core", (produc
       expect(seen).toEqual(["gc 3"]);
     });
 
+    test("objects and errors come out as they are, and go back in as the same", () => {
+      const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+      const engine = open(options);
+      const error: unknown = engine.doStringSync("e = select(2, require('geometry').find()) return e");
+      expect(error).toBeInstanceOf(HostError);
+      expect((error as HostError).kind).toBe("not_found");
+      engine.global.set("again", error);
+      expect(engine.doStringSync("return again == e and again:kind()")).toBe("not_found");
+      const vector: unknown = engine.doStringSync("v = require('geometry').new(3, 4) return v");
+      engine.global.set("pass", (value: unknown) => value);
+      engine.global.set("w", vector);
+      expect(engine.doStringSync("return w == v and pass(v) == v and w:length()")).toBe(5);
+      expect(engine.global.get("v")).toBe(vector);
+      expect(warn).not.toHaveBeenCalled();
+      expect(Number(engine.doStringSync("return io.stdout"))).toBeGreaterThan(0);
+      expect(warn).toHaveBeenCalledOnce();
+      warn.mockRestore();
+      const own = { own: true };
+      engine.global.set("o", own);
+      expect(engine.doStringSync("return o.own")).toBe(true);
+      engine.global.close();
+    });
+
     test("functions of either side are called by the other", async () => {
       const engine = open(options);
       engine.global.set("twice", (n: number) => 2 * n);
@@ -262,5 +285,11 @@ describe.each(products)("host modules on an engine over the $name core", (produc
       "option module: an engine has no such option",
     );
     expect(() => luaWasm({} as never)).toThrow(ParameterError);
+    const taken = defineModule({
+      name: "string",
+      types: (t) => ({ export: t.any }),
+      build: () => ({ exports: 1 }),
+    });
+    expect(() => createEngine(runtime(), { modules: [taken] })).toThrow(/string/);
   });
 });
