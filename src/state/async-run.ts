@@ -21,7 +21,7 @@ import { readResults, writeValues, type OperationShape } from "./operation-shape
 export interface CoroutineOperations {
   readonly slots: Slots;
   readonly ownership: { endRun(run: number): void };
-  perform<A, B, R>(op: Op, shape: OperationShape<A, B, R>, a: A, b: B): R;
+  perform<A, B, R>(op: Op, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R;
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
 }
 
@@ -88,7 +88,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
     this.#values = NOTHING;
     activity.call = this.#call;
     try {
-      return operations.perform(Op.resume, RESUMED, this, values);
+      return operations.perform(Op.resume, values.length + 1, RESUMED, this, values);
     } finally {
       activity.call = outer;
     }
@@ -103,7 +103,6 @@ abstract class Coroutine implements Driven<LuaValue[]> {
 
 /** A coroutine, and the values that it is resumed with. */
 const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undefined> = {
-  size: (_, values) => values.length + 1,
   write(slots, at, count, coroutine, values) {
     coroutine.write(at, coroutine.started);
     writeValues(slots, at + SLOT_SIZE, count - 1, values);

@@ -4,15 +4,12 @@
  */
 
 import type { Pointer } from "../core/pointers.js";
-import { ArgumentListError } from "../errors/values.js";
 import { FEW, SLOT_SIZE } from "../values/transfer-buffer.js";
 import { bulkLimits, type ToJSOptions } from "../values/codec.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
 
 export interface OperationShape<A, B, R> {
-  /** How many slots the arguments take. */
-  size(a: A, b: B): number;
   /** Writes all `count` slots, the first at `at`. Code of a value may run. */
   write(slots: Slots, at: Pointer, count: number, a: A, b: B): void;
   /** Reads `count` results, or what it means that a coroutine yielded (`-LuaStatus.yield`). */
@@ -36,10 +33,6 @@ export function writeValues(slots: Slots, at: Pointer, count: number, values: re
 
 /** The value of a handle number, and arguments. */
 export const WITH_ARGUMENTS: OperationShape<number, readonly LuaInput[], LuaValue[]> = {
-  size(_, { length }) {
-    if (length >>> 0 !== length) throw new ArgumentListError("one of no sensible length");
-    return length + 1;
-  },
   write(slots, at, count, ref, args) {
     slots.writeRef(at, ref);
     writeValues(slots, at + SLOT_SIZE, count - 1, args);
@@ -47,10 +40,9 @@ export const WITH_ARGUMENTS: OperationShape<number, readonly LuaInput[], LuaValu
   read: readResults,
 };
 
-/** A number of slots that a function of the caller writes. */
-export const WRITTEN: OperationShape<number, (slots: Slots, at: Pointer) => void, LuaValue[]> = {
-  size: (count) => count,
-  write(slots, at, _, __, write) {
+/** Slots that a function of the caller writes. */
+export const WRITTEN: OperationShape<(slots: Slots, at: Pointer) => void, undefined, LuaValue[]> = {
+  write(slots, at, _, write) {
     write(slots, at);
   },
   read: readResults,
@@ -58,7 +50,6 @@ export const WRITTEN: OperationShape<number, (slots: Slots, at: Pointer) => void
 
 /** The value of a handle number, which comes out by value. */
 export const BY_VALUE: OperationShape<number, ToJSOptions, unknown> = {
-  size: () => 2,
   write(slots, at, _, ref, options) {
     const { depth, size } = bulkLimits(options);
     slots.writeRef(at, ref);

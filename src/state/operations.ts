@@ -10,7 +10,7 @@ import type { Pointer } from "../core/pointers.js";
 import type { StackCheck } from "../core/stack-check.js";
 import type { System } from "../core/system.js";
 import { HandleClosedError } from "../errors/runtime.js";
-import { ValueError } from "../errors/values.js";
+import { ArgumentListError, ValueError } from "../errors/values.js";
 import { FEW, SLOT_SIZE, type TransferBuffer } from "../values/transfer-buffer.js";
 import type { ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
@@ -103,23 +103,25 @@ export class Operations implements ReferenceOwner {
 
   /** Does `op` with the value of handle number `ref` and `args`; all results. */
   operate(op: Op, ref: number, args: readonly LuaInput[]): LuaValue[] {
-    return this.perform(op, WITH_ARGUMENTS, ref, args);
+    const { length } = args;
+    if (length >>> 0 !== length) throw new ArgumentListError("one of no sensible length");
+    return this.perform(op, length + 1, WITH_ARGUMENTS, ref, args);
   }
 
   /** Does `op` with `count` slots, all of which `write` writes. */
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[] {
-    return this.perform(op, WRITTEN, count, write);
+    return this.perform(op, count, WRITTEN, write, undefined);
   }
 
   toJS(ref: number, options: ToJSOptions = {}): unknown {
-    return this.perform(Op.toJs, BY_VALUE, ref, options);
+    return this.perform(Op.toJs, 2, BY_VALUE, ref, options);
   }
 
   /**
-   * Does `op`: takes slots of the transfer buffer, writes the arguments, enters wasm, reads the results, gives the slots
+   * Does `op`: takes `count` slots of the transfer buffer, writes the arguments, enters wasm, reads the results, gives the slots
    * back. Throws `LuaError`, what ends the state, and what writing and reading throw; the state is then as it was.
    */
-  perform<A, B, R>(op: Op, shape: OperationShape<A, B, R>, a: A, b: B): R {
+  perform<A, B, R>(op: Op, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R {
     this.#begin();
     const transfer = this.#transfer;
     const functions = this.#functions;
@@ -129,7 +131,6 @@ export class Operations implements ReferenceOwner {
     const written = functions.mark;
     activity.begun++;
     try {
-      const count = shape.size(a, b);
       // Code of a value may run below; the slots that it takes lie above these.
       const at = transfer.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
       shape.write(slots, at, count, a, b);
