@@ -4,7 +4,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { Runtime } from "./runtime/runtime.js";
-export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/options.js";
+export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/runtime-options.js";
 export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
 export { CoreSourceError } from "./runtime/compiled.js";
 export type {

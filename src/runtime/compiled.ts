@@ -2,7 +2,7 @@
 
 import { PeriluneError } from "../errors/base.js";
 import { describeThrown } from "../errors/describe.js";
-import type { WasmSource } from "./options.js";
+import type { WasmSource } from "./runtime-options.js";
 
 /** The core's wasm could not be had from where it should be. */
 export class CoreSourceError extends PeriluneError {

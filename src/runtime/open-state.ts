@@ -16,7 +16,7 @@ import { StateInternals } from "../state/internals.js";
 import { makeState, type LuaState } from "../state/state.js";
 import { readOptions } from "../values/options.js";
 import type { RuntimeInternals } from "./assemble.js";
-import { STATE_OPTIONS, type StateOptions } from "./options.js";
+import { STATE_OPTIONS, type StateOptions } from "./runtime-options.js";
 import { StateReclaim } from "./reclaim.js";
 import { confinedRoots } from "./roots.js";
 import { systemView } from "./system-options.js";

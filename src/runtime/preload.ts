@@ -15,7 +15,7 @@ import type { LuaState } from "../state/state.js";
 import { readOptions } from "../values/options.js";
 import { encodeText } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
-import { fetchFile } from "./files.js";
+import { fetchFile } from "./fetch-files.js";
 import type { StateRoots } from "./roots.js";
 import type { VirtualFiles } from "./virtual-files.js";
 

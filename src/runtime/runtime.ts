@@ -10,7 +10,7 @@ import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/objects.js";
 import { assemble, type PlatformParts, type RuntimeInternals } from "./assemble.js";
 import { openState } from "./open-state.js";
-import type { StateOptions } from "./options.js";
+import type { StateOptions } from "./runtime-options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 
 /** For this package: the parts of a runtime. Throws `WrongReceiverError`. */

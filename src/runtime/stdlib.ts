@@ -1,6 +1,6 @@
 /** Where the standard modules are: the directory that is named, else the one that ships. */
 
-import type { RuntimeOptions } from "./options.js";
+import type { RuntimeOptions } from "./runtime-options.js";
 import { requireDirectory } from "./roots.js";
 
 export interface Stdlib {

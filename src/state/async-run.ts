@@ -13,9 +13,9 @@ import { readOptions } from "../values/options.js";
 import { entryFor } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
-import type { Activity } from "./activity.js";
 import type { AsyncCalls, Driven } from "./async.js";
 import { readResults, writeValues, type OperationShape } from "./operation-shape.js";
+import type { Activity } from "./states.js";
 
 /** What coroutines ask of the operations of their state. */
 export interface CoroutineOperations {

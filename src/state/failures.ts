@@ -9,11 +9,11 @@ import { LuaReference } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
 import { readText } from "../values/text.js";
 import type { LuaValue } from "../values/types.js";
-import type { Activity } from "./activity.js";
 import type { Causes } from "./causes.js";
 import type { Limit } from "./limits.js";
 import type { StateMemory } from "./memory.js";
 import type { ChunkSources } from "./sources.js";
+import type { Activity } from "./states.js";
 
 /** What it needs of its state. */
 export interface FailureParts {

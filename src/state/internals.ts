@@ -2,7 +2,6 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import { HostFunctions } from "../values/host-functions.js";
-import { Activity } from "./activity.js";
 import { AsyncCalls } from "./async.js";
 import { Causes } from "./causes.js";
 import { Life } from "./life.js";
@@ -11,7 +10,7 @@ import { StateMemory } from "./memory.js";
 import { Operations } from "./operations.js";
 import type { StateServices } from "./services.js";
 import { ChunkSources } from "./sources.js";
-import type { States } from "./states.js";
+import { Activity, type States } from "./states.js";
 
 /** One per state. Everything that can use the state holds it. */
 export class StateInternals {

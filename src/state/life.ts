@@ -6,10 +6,9 @@
 import type { SystemView } from "../core/system.js";
 import { StateClosedError, StateDeadError } from "../errors/runtime.js";
 import type { HostFunctions } from "../values/host-functions.js";
-import type { Activity } from "./activity.js";
 import type { AsyncCalls } from "./async.js";
 import type { StateServices } from "./services.js";
-import type { Addressed, States } from "./states.js";
+import type { Activity, Addressed, States } from "./states.js";
 import type { Mortal, WasmEntry } from "./wasm-entry.js";
 
 /** What the life of a state needs. */

@@ -21,7 +21,6 @@ import { makeHandle } from "../values/make-handle.js";
 import { LuaStatus, Op } from "../core/generated/constants.js";
 import { Slots } from "../values/slots.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
-import type { Activity } from "./activity.js";
 import { Step } from "./async-run.js";
 import type { AsyncCalls } from "./async.js";
 import type { Causes } from "./causes.js";
@@ -33,7 +32,7 @@ import { BY_VALUE, WITH_ARGUMENTS, WRITTEN, writeValues, type OperationShape } f
 import { Ownership } from "./ownership.js";
 import type { StateServices } from "./services.js";
 import type { ChunkSources } from "./sources.js";
-import type { Addressed, States } from "./states.js";
+import type { Activity, Addressed, States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
 
 const FEW_BYTES = FEW * SLOT_SIZE;

@@ -7,7 +7,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { HandleClosedError } from "../errors/runtime.js";
 import type { Slots } from "../values/slots.js";
-import type { Activity } from "./activity.js";
+import type { Activity } from "./states.js";
 
 /** What it needs of its state. */
 export interface OwnershipParts {

@@ -1,9 +1,10 @@
 /**
- * The states of a runtime, for what Lua asks of the host on behalf of one; and the handles that Lua borrows until it has
- * read them. States are held weakly: one lives for as long as somebody uses it, or Lua runs it.
+ * The states of a runtime, for what Lua asks of the host on behalf of one; what is under way in each; and the handles that
+ * Lua borrows until it has read them. States are held weakly: one lives for as long as somebody uses it, or Lua runs it.
  */
 
 import type { LuaPointer } from "../core/pointers.js";
+import type { HostCall } from "../security/call.js";
 import { closeMade, type HandleEntry } from "../values/handles.js";
 
 /** A state as it is looked up here: by the address of its main thread. */
@@ -35,6 +36,23 @@ export class States<S extends Addressed> {
   /** The state whose main thread is at `L`; undefined for one that is not a `LuaState`, or that nobody holds any more. */
   at(L: LuaPointer): S | undefined {
     return this.running?.address === L ? this.running : this.#all.get(L)?.deref();
+  }
+}
+
+/** What is under way in one state: how deep its operations nest, in which thread, and on whose behalf. */
+export class Activity {
+  /** How many operations Lua runs now: those within a host function that another one called count too. */
+  depth = 0;
+  /** The same, and those whose arguments are being written, which may run code of a value. */
+  begun = 0;
+  /** The thread that runs: that of the host function under way, or the main one. */
+  thread: LuaPointer;
+  /** On whose behalf host functions are called now. */
+  call: HostCall;
+
+  constructor(mainThread: LuaPointer, call: HostCall) {
+    this.thread = mainThread;
+    this.call = call;
   }
 }
 

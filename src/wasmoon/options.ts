@@ -3,7 +3,7 @@
 import type { EnvironmentVariables, LuaEngine } from "wasmoon";
 import { OptionError } from "../errors/options.js";
 import type { RootOptions } from "../runtime/roots.js";
-import type { StateOptions } from "../runtime/options.js";
+import type { StateOptions } from "../runtime/runtime-options.js";
 import { readOptions, type OptionKinds } from "../values/options.js";
 
 /** The options of wasmoon's own `LuaEngine`. */

@@ -2,7 +2,7 @@
 
 import { FileSourceError } from "../errors/files.js";
 import type { Fetcher } from "./compiled.js";
-import type { FileSource } from "./options.js";
+import type { FileSource } from "./runtime-options.js";
 
 /** What a server says of a file that it does not have. */
 const ABSENT: ReadonlySet<number> = new Set([404, 410]);
