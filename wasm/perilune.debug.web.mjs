@@ -6342,10 +6342,13 @@ var ASM_CONSTS = {
   _pl_host_end_borrow.sig = 'vi';
 
   var _pl_host_find = () => {};
-  _pl_host_find.sig = 'ippipp';
+  _pl_host_find.sig = 'ippip';
 
   var _pl_host_link = () => {};
   _pl_host_link.sig = 'ipp';
+
+  var _pl_host_loading = () => {};
+  _pl_host_loading.sig = 'vpi';
 
   var _pl_host_pclose = () => {};
   _pl_host_pclose.sig = 'ii';
@@ -6776,6 +6779,8 @@ var wasmImports = {
   /** @export */
   pl_host_link: _pl_host_link,
   /** @export */
+  pl_host_loading: _pl_host_loading,
+  /** @export */
   pl_host_pclose: _pl_host_pclose,
   /** @export */
   pl_host_poll: _pl_host_poll,
@@ -6945,7 +6950,6 @@ var _luaL_addlstring = Module['_luaL_addlstring'] = createExportWrapper('luaL_ad
 var _luaL_pushresultsize = Module['_luaL_pushresultsize'] = createExportWrapper('luaL_pushresultsize', 2);
 var _luaL_buffinitsize = Module['_luaL_buffinitsize'] = createExportWrapper('luaL_buffinitsize', 3);
 var _luaL_loadfilex = Module['_luaL_loadfilex'] = createExportWrapper('luaL_loadfilex', 3);
-var _fopen = Module['_fopen'] = createExportWrapper('fopen', 2);
 var _freopen = Module['_freopen'] = createExportWrapper('freopen', 3);
 var _ferror = Module['_ferror'] = createExportWrapper('ferror', 1);
 var _fclose = Module['_fclose'] = createExportWrapper('fclose', 1);
@@ -6989,6 +6993,8 @@ var ___wasm_setjmp_test = Module['___wasm_setjmp_test'] = createExportWrapper('_
 var _lua_yieldk = Module['_lua_yieldk'] = createExportWrapper('lua_yieldk', 4);
 var _exit = Module['_exit'] = createExportWrapper('exit', 1);
 var __Exit = Module['__Exit'] = createExportWrapper('_Exit', 1);
+var _fopen = Module['_fopen'] = createExportWrapper('fopen', 2);
+var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _luaL_openlibs = Module['_luaL_openlibs'] = createExportWrapper('luaL_openlibs', 1);
 var _luaopen_package = Module['_luaopen_package'] = createExportWrapper('luaopen_package', 1);
 var _luaopen_table = Module['_luaopen_table'] = createExportWrapper('luaopen_table', 1);
@@ -7062,7 +7068,6 @@ var _emscripten_builtin_memalign = createExportWrapper('emscripten_builtin_memal
 var _strnlen = Module['_strnlen'] = createExportWrapper('strnlen', 2);
 var _vsnprintf = Module['_vsnprintf'] = createExportWrapper('vsnprintf', 4);
 var _fdopen = Module['_fdopen'] = createExportWrapper('fdopen', 2);
-var _fileno = Module['_fileno'] = createExportWrapper('fileno', 1);
 var _pl_slicelength = Module['_pl_slicelength'] = createExportWrapper('pl_slicelength', 1);
 var _pl_limit = Module['_pl_limit'] = createExportWrapper('pl_limit', 3);
 var _pl_fuel = Module['_pl_fuel'] = createExportWrapper('pl_fuel', 1);

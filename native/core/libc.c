@@ -9,6 +9,8 @@
 
 #include "pl.h"
 
+FILE *pl_openscript (const char *path, const char *mode) __attribute__((visibility("hidden")));
+
 void __funcs_on_exit (void);
 void __stdio_exit (void);
 
@@ -35,4 +37,10 @@ int __syscall_linkat (int fromdir, intptr_t from, int todir, intptr_t to, int fl
 void pl_flush (void) {
   if (__fpending(stdout)) fflush(stdout);
   if (__fpending(stderr)) fflush(stderr);
+}
+
+FILE *pl_openscript (const char *path, const char *mode) {
+  FILE *file = fopen(path, mode);
+  if (file != NULL) pl_host_loading(path, fileno(file));
+  return file;
 }

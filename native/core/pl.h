@@ -151,10 +151,26 @@ PL_HOST int pl_host_dlopen (const char *path);
 PL_HOST int pl_host_dlsym (int handle, const char *name);
 /* Returns the message of the last failure, as allocated text that the caller frees; NULL without memory. */
 PL_HOST char *pl_host_dlerror (void);
-/* Looks module 'name' up in the roots of the state. Writes allocated paths to 'lua' and 'native', NULL where there is
-   none; does not look for 'native' if 'wantnative' is 0. Returns how many were found; negative, and a text for
-   pl_host_dlerror, if the name or what it leads to is refused. */
-PL_HOST int pl_host_find (lua_State *L, const char *name, int wantnative, char **lua, char **native);
+/* The result of pl_host_find. */
+typedef enum pl_Find {
+  PL_FIND_NONE,    /* the roots do not have the module */
+  PL_FIND_FOUND,   /* they have it */
+  PL_FIND_REFUSED, /* the name, or what it leads to, is refused; pl_host_dlerror returns the error */
+  PL_FIND_FAILED   /* the native file, whose path is given, cannot be opened; pl_host_dlerror returns the reason */
+} pl_Find;
+
+/* What 'require' needs of a module. */
+typedef struct pl_Found {
+  char *lua;    /* the path of the Lua file, allocated; NULL if there is none */
+  char *native; /* the path of the native file, allocated; NULL if there is none */
+  int init;     /* the table index of the native file's init function; 0 if there is no native file */
+} pl_Found;
+
+/* Looks module 'name' up in the roots of the state, and links its native file. Does not look for a native file if
+   'wantnative' is 0. Fills 'found', which is zero before, and returns a pl_Find. */
+PL_HOST int pl_host_find (lua_State *L, const char *name, int wantnative, pl_Found *found);
+/* The chunk loader has opened the file at 'path', as the script gave it, as descriptor 'fd'. */
+PL_HOST void pl_host_loading (const char *path, int fd);
 /* Returns the roots as templates for one of the paths, a pl_PathKind, separated by ';'; allocated, or NULL if there are
    none. */
 PL_HOST char *pl_host_roots (lua_State *L, int kind);

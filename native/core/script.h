@@ -1,13 +1,15 @@
 /*
-** script.h: the seam of upstream's lauxlib.c for opening scripts. luaL_loadfilex alone calls fopen there; the flag that it
-** gets here (O_CLOEXEC, which means nothing in wasm) is how the host tells a script from a file that a program reads. No
-** mode of io.open has it. See src/core/loaded-files.ts.
+** script.h: the seam of upstream's lauxlib.c for opening scripts. Only luaL_loadfilex calls fopen there, so the host learns
+** which files are read as chunks.
 */
 #ifndef PL_SCRIPT_H
 #define PL_SCRIPT_H
 
 #include <stdio.h>
 
-#define fopen(path, mode) fopen(path, mode "e")
+/* libc.c: fopen, and tells the host that the chunk loader has opened the file. */
+FILE *pl_openscript (const char *path, const char *mode) __attribute__((visibility("hidden")));
+
+#define fopen(path, mode) pl_openscript(path, mode)
 
 #endif

@@ -1,6 +1,6 @@
 /*
-** searcher.c: the searcher that stands first in package.searchers. Where a module's files lie is the host's
-** business (pl_host_find); what is opened, in which order and with which messages is decided here.
+** searcher.c: the first searcher of package.searchers. The host finds the files of a module and its init function
+** (pl_host_find); this file loads the script, and words the errors as upstream's searchers do.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,6 @@
 #include "lualib.h"
 
 #include "internal.h"
-
-#define OPENPREFIX "luaopen_"
-
-PL_FUNC void *pl_dlopen (const char *path, int mode);
-PL_FUNC void *pl_dlsym (void *handle, const char *name);
-PL_FUNC char *pl_dlerror (void);
 
 /* What upstream's loadlib.c calls in place of luaL_checklstring: for names and paths, which it takes up to their NUL. */
 PL_FUNC const char *pl_checkname (lua_State *L, int arg, size_t *size);
@@ -37,31 +31,6 @@ static int loaderror (lua_State *L, const char *name, const char *file) {
   return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
 }
 
-/* Pushes the init function of 'name' and returns 1, or pushes a message and returns 0. A hyphen is taken as
-   upstream's loadlib.c takes it: first the name before it, then the name after it. */
-static int pushopen (lua_State *L, const char *name, const char *file) {
-  void *module = pl_dlopen(file, 0);
-  if (module == NULL) {
-    lua_pushstring(L, pl_dlerror());
-    return 0;
-  }
-  name = luaL_gsub(L, name, ".", "_");
-  const char *mark = strchr(name, '-');
-  void *function = NULL;
-  if (mark != NULL) {
-    lua_pushlstring(L, name, (size_t)(mark - name));
-    function = pl_dlsym(module, lua_pushfstring(L, OPENPREFIX "%s", lua_tostring(L, -1)));
-    name = mark + 1;
-  }
-  if (function == NULL) function = pl_dlsym(module, lua_pushfstring(L, OPENPREFIX "%s", name));
-  if (function == NULL) {
-    lua_pushstring(L, pl_dlerror());
-    return 0;
-  }
-  lua_pushcfunction(L, (lua_CFunction)function);
-  return 1;
-}
-
 /* Turns an allocated text into a Lua string at the top of the stack; nil for NULL. */
 static const char *adopt (lua_State *L, char *text) {
   const char *copy = lua_pushstring(L, text);
@@ -69,18 +38,18 @@ static const char *adopt (lua_State *L, char *text) {
   return copy;
 }
 
-/* Finds what the roots have for 'name'; leaves the paths (strings or nil) on the stack, Lua's below. */
-static int find (lua_State *L, const char *name, int wantnative, const char **lua, const char **native) {
-  char *luafile = NULL, *nativefile = NULL;
-  int n = pl_host_find(pl_mainthread(L), name, wantnative, &luafile, &nativefile);
-  *lua = adopt(L, luafile);
-  *native = adopt(L, nativefile);
-  return n;
+/* Finds what the roots have for 'name' and pushes the paths, strings or nil: that of the Lua file, then the native one. */
+static int find (lua_State *L, const char *name, int wantnative, pl_Found *found) {
+  *found = (pl_Found){0};
+  int result = pl_host_find(pl_mainthread(L), name, wantnative, found);
+  adopt(L, found->lua);
+  adopt(L, found->native);
+  return result;
 }
 
 static int searcher (lua_State *L) {
   size_t size;
-  const char *lua, *native;
+  pl_Found found;
   const char *name = luaL_checklstring(L, 1, &size);
   int isstatic = 0;
   if (strlen(name) != size) return 0;
@@ -89,19 +58,20 @@ static int searcher (lua_State *L) {
     isstatic = pl_isstaticloader(L, -1);
     if (!isstatic) return 0; /* the next searcher's */
   }
-  int found = find(L, name, !isstatic, &lua, &native);
-  if (found == 0) return 0;
-  if (found < 0) {
-    adopt(L, pl_host_dlerror());
-    return lua_error(L);
+  int result = find(L, name, !isstatic, &found);
+  if (result == PL_FIND_NONE) return 0;
+  const char *lua = lua_tostring(L, -2), *native = lua_tostring(L, -1);
+  if (result != PL_FIND_FOUND) {
+    if (adopt(L, pl_host_dlerror()) == NULL) lua_pushliteral(L, "not enough memory");
+    return (result == PL_FIND_FAILED) ? loaderror(L, name, native) : lua_error(L);
   }
   if (lua == NULL) {
-    if (!pushopen(L, name, native)) return loaderror(L, name, native);
+    lua_pushcfunction(L, (lua_CFunction)(intptr_t)found.init);
     lua_pushstring(L, native);
     return 2;
   }
   if (isstatic) pl_pushstaticfunction(L, -3);
-  else if (native != NULL && !pushopen(L, name, native)) return loaderror(L, name, native);
+  else if (native != NULL) lua_pushcfunction(L, (lua_CFunction)(intptr_t)found.init);
   if (pl_loadfile(L, lua, NULL) != LUA_OK) return loaderror(L, name, lua);
   if (isstatic || native != NULL) pl_pushmixedloader(L);
   lua_pushstring(L, lua);

@@ -5,17 +5,12 @@
  */
 
 import type { FileGuard } from "./file-guard.js";
-import type { GlueFS, GlueNode, GlueStat, WasmImports } from "./glue.js";
-import type { Memory } from "./memory.js";
+import type { GlueFS, GlueNode, GlueStat } from "./glue.js";
 import { absolutePath } from "./paths.js";
-import type { Pointer } from "./pointers.js";
 import type { SystemView } from "./system.js";
 
 /** So many files are remembered of each state, the latest. */
 const REMEMBERED = 2000;
-
-/** What the loader opens with, and nothing else that is Lua's: native/core/script.h. */
-const O_CLOEXEC = 0o2000000;
 
 /** A file that a chunk was loaded from. */
 export interface LoadedFile {
@@ -105,30 +100,15 @@ export class LoadedFiles {
   }
 }
 
-type OpenCall = (directory: number, path: Pointer, flags: number, more: Pointer) => number;
-
 /** Watches what is loaded in a runtime. */
 export class LoaderWatch {
   readonly #byView = new WeakMap<SystemView, LoadedFiles>();
   /** Of what sees the same as the runtime: states without a view of their own, and lua.c. */
   readonly #common: LoadedFiles;
 
-  /** What it is given is asked for once the core runs. */
-  constructor(
-    readonly guard: () => FileGuard,
-    readonly memory: () => Memory,
-  ) {
+  /** The guard is asked for once the core runs. */
+  constructor(readonly guard: () => FileGuard) {
     this.#common = new LoadedFiles(guard, undefined);
-  }
-
-  /** Before the core is instantiated. */
-  adjust({ env }: WasmImports): void {
-    const open = env["__syscall_openat"] as OpenCall;
-    env["__syscall_openat"] = (directory: number, path: Pointer, flags: number, more: Pointer) => {
-      const fd = open(directory, path, flags, more);
-      if (fd >= 0 && (flags & O_CLOEXEC) !== 0) this.#note(this.memory().text(path), fd);
-      return fd;
-    };
   }
 
   /** What was loaded while this view held. */
@@ -139,7 +119,8 @@ export class LoaderWatch {
     return files;
   }
 
-  #note(name: string, fd: number): void {
+  /** The chunk loader has opened a file by this name as descriptor `fd`. */
+  loading(name: string, fd: number): void {
     const { current, fs } = this.guard();
     const stream = fs.streams[fd];
     if (stream) this.of(current).remember(name, stream.node);

@@ -91,11 +91,13 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     return part;
   };
   const calls = new HostCalls(() => ready(entry));
+  const watch = new LoaderWatch(() => ready(guard));
   const host = new RuntimeHost({
     calls,
     core: () => ready(core),
     files: () => ready(files),
     guard: () => ready(guard),
+    watch,
     modules: () => ready(native),
     roots,
     readLine: parts.readLine,
@@ -103,10 +105,6 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     link: parts.link,
     processes: parts.processes,
   });
-  const watch = new LoaderWatch(
-    () => ready(guard),
-    () => ready(core).memory,
-  );
   core = await Core.start({
     glue: parts.glue,
     wasm: parts.wasm,
@@ -115,7 +113,6 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     adjust: (imports) => {
       parts.adjust?.(imports);
       system.adjust(imports);
-      watch.adjust(imports);
       answerFileCalls(imports, () => ready(core));
     },
     prepare: (module) => {

@@ -7,8 +7,10 @@ import { Errno } from "../core/errno.js";
 import type { Core } from "../core/core.js";
 import type { FileGuard } from "../core/file-guard.js";
 import { fileErrno, type Files } from "../core/files.js";
-import { PathKind, Stop } from "../core/generated/constants.js";
+import { Find, PathKind, Stop } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
+import { pl_Found } from "../core/generated/layouts.js";
+import type { LoaderWatch } from "../core/loaded-files.js";
 import { stackChecks } from "../core/stack-check.js";
 import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
@@ -17,7 +19,7 @@ import { PeriluneError } from "../errors/base.js";
 import { ConfinedFileError, ConfinedNameError } from "../errors/files.js";
 import { missingInit } from "../modules/native/check.js";
 import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
-import { isPlain, resolve, templates } from "../modules/resolver.js";
+import { isPlain, resolve, templates, type ModuleFiles } from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
 import { encodeText } from "../values/text.js";
 import type { HostCalls } from "../state/host-calls.js";
@@ -47,13 +49,11 @@ export type Environment = Readonly<Record<string, string>>;
 
 const POINTER_SIZE = 4;
 
-/** What `find` answers when the name, or what it leads to, must not be used. */
-const REFUSED = -1;
-
 export interface HostParts {
   readonly core: () => Core;
   readonly files: () => Files;
   readonly guard: () => FileGuard;
+  readonly watch: LoaderWatch;
   readonly modules: () => NativeModules;
   readonly roots: StateRoots;
   readonly calls: HostCalls;
@@ -92,25 +92,45 @@ export class RuntimeHost implements CoreHost {
     return this.#give(this.#failure);
   }
 
-  find(L: LuaPointer, name: Pointer, wantNative: number, lua: Pointer, native: Pointer): number {
-    const { memory } = this.parts.core();
+  find(L: LuaPointer, name: Pointer, wantNative: number, found: Pointer): number {
+    const module = this.parts.core().memory.text(name);
+    return this.#orFail(Find.refused, () => {
+      const files = this.#filesOf(L, module, wantNative !== 0);
+      if (files === undefined) return Find.none;
+      this.#givePath(found + pl_Found.lua, files.lua);
+      this.#givePath(found + pl_Found.native, files.native);
+      if (files.native === undefined) return Find.found;
+      const { native } = files;
+      return this.#orFail(Find.failed, () => {
+        const init = this.parts.modules().initOf(native, module);
+        this.parts.core().memory.view.setUint32(found + pl_Found.init, init, true);
+        return Find.found;
+      });
+    });
+  }
+
+  /** The files of a module. Throws what forbids their use. */
+  #filesOf(L: LuaPointer, module: string, wantNative: boolean): ModuleFiles | undefined {
     const files = this.parts.files();
     const guard = this.parts.guard();
-    const module = memory.text(name);
+    if (guard.isActive && !isPlain(module)) throw new ConfinedNameError(module);
     const isFile = (path: string): boolean => files.isFile(path) || guard.leadsOut(path);
-    const give = (at: Pointer, path: string | undefined): number => {
-      memory.view.setUint32(at, path === undefined ? 0 : this.#give(path), true);
-      return path === undefined ? 0 : 1;
-    };
-    return this.#orFail(REFUSED, () => {
-      if (guard.isActive && !isPlain(module)) throw new ConfinedNameError(module);
-      const found = resolve(module, this.parts.roots.get(L), isFile, wantNative !== 0);
-      for (const path of [found?.lua, found?.native])
-        if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
-      const kind = this.#state(L)?.services.kind ?? "process";
-      if (found?.native !== undefined) requireNative(module, this.parts.nativeClasses, kind);
-      return give(lua, found?.lua) + give(native, found?.native);
-    });
+    const found = resolve(module, this.parts.roots.get(L), isFile, wantNative);
+    for (const path of [found?.lua, found?.native])
+      if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
+    const kind = this.#state(L)?.services.kind ?? "process";
+    if (found?.native !== undefined) requireNative(module, this.parts.nativeClasses, kind);
+    return found;
+  }
+
+  #givePath(at: Pointer, path: string | undefined): void {
+    if (path === undefined) return;
+    const text = this.#give(path);
+    this.parts.core().memory.view.setUint32(at, text, true);
+  }
+
+  loading(path: Pointer, fd: number): void {
+    this.parts.watch.loading(this.parts.core().memory.text(path), fd);
   }
 
   roots(L: LuaPointer, kind: number): Pointer {

@@ -58,6 +58,15 @@ export class NativeModules {
     return this.#linked.getOrLink(real, bytes, () => this.#link(bytes, path));
   }
 
+  /** The init function that `require` calls for module `name` of the file at `path`. Throws a `NativeModuleError`. */
+  initOf(path: string, name: string): TableIndex {
+    const module = this.open(path);
+    const wanted = initFunctions(name);
+    const found = openSymbols(module, wanted);
+    if (found === undefined) throw missingInit(module, wanted.slice(-1));
+    return found.address;
+  }
+
   /** The module of `source`. The same array of bytes is the same module; an equal one is another. */
   openSource(source: NativeSource): LinkedModule {
     if (typeof source === "string") return this.open(source);

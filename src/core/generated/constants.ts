@@ -229,6 +229,20 @@ export const PathKind = {
 
 export type PathKind = (typeof PathKind)[keyof typeof PathKind];
 
+/** The result of pl_host_find. */
+export const Find = {
+  /** The roots do not have the module. */
+  none: 0,
+  /** They have it. */
+  found: 1,
+  /** The name, or what it leads to, is refused; pl_host_dlerror returns the error. */
+  refused: 2,
+  /** The native file, whose path is given, cannot be opened; pl_host_dlerror returns the reason. */
+  failed: 3,
+} as const;
+
+export type Find = (typeof Find)[keyof typeof Find];
+
 /** The stack pointer of an empty C stack. */
 export const STACK_START = 1114096;
 

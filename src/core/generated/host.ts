@@ -16,11 +16,12 @@ export interface CoreHost {
    */
   dlerror(): Pointer;
   /**
-   * Looks module 'name' up in the roots of the state. Writes allocated paths to 'lua' and 'native', NULL
-   * where there is none; does not look for 'native' if 'wantnative' is 0. Returns how many were found;
-   * negative, and a text for pl_host_dlerror, if the name or what it leads to is refused.
+   * Looks module 'name' up in the roots of the state, and links its native file. Does not look for a native
+   * file if 'wantnative' is 0. Fills 'found', which is zero before, and returns a pl_Find.
    */
-  find(L: LuaPointer, name: Pointer, wantnative: number, lua: Pointer, native: Pointer): number;
+  find(L: LuaPointer, name: Pointer, wantnative: number, found: Pointer): number;
+  /** The chunk loader has opened the file at 'path', as the script gave it, as descriptor 'fd'. */
+  loading(path: Pointer, fd: number): void;
   /**
    * Returns the roots as templates for one of the paths, a pl_PathKind, separated by ';'; allocated, or NULL
    * if there are none.
@@ -81,6 +82,7 @@ export interface HostImports {
   pl_host_dlsym: CoreHost["dlsym"];
   pl_host_dlerror: CoreHost["dlerror"];
   pl_host_find: CoreHost["find"];
+  pl_host_loading: CoreHost["loading"];
   pl_host_roots: CoreHost["roots"];
   pl_host_call: CoreHost["call"];
   pl_host_settled: CoreHost["settled"];
@@ -103,7 +105,8 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_dlopen: (path) => host.dlopen(path),
     pl_host_dlsym: (handle, name) => host.dlsym(handle, name),
     pl_host_dlerror: () => host.dlerror(),
-    pl_host_find: (L, name, wantnative, lua, native) => host.find(L, name, wantnative, lua, native),
+    pl_host_find: (L, name, wantnative, found) => host.find(L, name, wantnative, found),
+    pl_host_loading: (path, fd) => host.loading(path, fd),
     pl_host_roots: (L, kind) => host.roots(L, kind),
     pl_host_call: (L, id, slots, nargs) => host.call(L, id, slots, nargs),
     pl_host_settled: (L, promise, reason, slots) => host.settled(L, promise, reason, slots),

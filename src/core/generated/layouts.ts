@@ -37,3 +37,11 @@ export const pl_Account = {
   pages: 8,
   limit: 12,
 } as const;
+
+/** Offsets of struct pl_Found, in bytes. */
+export const pl_Found = {
+  sizeof: 12,
+  lua: 0,
+  native: 4,
+  init: 8,
+} as const;
