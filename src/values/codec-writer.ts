@@ -10,6 +10,7 @@ import {
   SymbolValueError,
   TableKeyError,
 } from "../errors/values.js";
+import { isInt64 } from "../types/numerals.js";
 import { builtInByValue } from "./by-value.js";
 import { isPlain } from "./objects.js";
 import { Kind } from "../core/generated/constants.js";
@@ -42,9 +43,6 @@ const nothing: ByIdentity = () => false;
 
 /** Strings of fewer units are written each time that they are values; as keys they are remembered all the same. */
 const WORTH_REMEMBERING = 24;
-
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
 
 export class StreamWriter {
   readonly #out = new StreamWords();
@@ -163,7 +161,7 @@ export class StreamWriter {
         this.#out.word(Kind.nil, 0);
         return false;
       case "bigint":
-        if (value < INT64_MIN || value > INT64_MAX) throw new IntegerRangeError(value);
+        if (!isInt64(value)) throw new IntegerRangeError(value);
         this.#out.pair(Kind.integer, Number(value & 0xffffffffn), Number(value >> 32n));
         return false;
       case "object":

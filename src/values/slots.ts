@@ -8,6 +8,7 @@ import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer, TableIndex } from "../core/pointers.js";
 import { IntegerRangeError, SymbolValueError } from "../errors/values.js";
+import { isInt64 } from "../types/numerals.js";
 import { SLOT_SIZE, type TransferBuffer } from "./transfer-buffer.js";
 import { placeBulk, readBulk, slotsOf, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
 import { sizeOf } from "./by-value.js";
@@ -24,9 +25,6 @@ const PAYLOAD_WORD = pl_Slot["u.ref"] / 4;
 const AUX = pl_Slot.aux;
 /** `aux` in the first word. */
 const AUX_SHIFT = 8 * AUX;
-
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
 
 /** Reads and writes the slots of one state. Before either, `memory` is synchronized. */
 export class Slots implements BulkTarget, BulkSource {
@@ -121,7 +119,7 @@ export class Slots implements BulkTarget, BulkSource {
         u32[word] = value ? Tag.true : Tag.false;
         return;
       case "bigint":
-        if (value < INT64_MIN || value > INT64_MAX) throw new IntegerRangeError(value);
+        if (!isInt64(value)) throw new IntegerRangeError(value);
         u32[word] = Tag.integer;
         this.memory.view.setBigInt64(at + pl_Slot["u.integer"], value, true);
         return;

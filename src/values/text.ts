@@ -6,7 +6,6 @@
  * not understand by U+FFFD; then, and only then, the exact way is taken.
  */
 
-import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 import { LoneSurrogateError, StringSizeError } from "../errors/values.js";
 
@@ -234,21 +233,6 @@ export function encodeText(text: string): Uint8Array {
 export interface Placed {
   readonly address: Pointer;
   readonly size: number;
-}
-
-/** `text` in newly allocated memory, which the caller frees. Throws `LoneSurrogateError`, `HeapExhaustedError`. */
-export function placeText(memory: Memory, text: string): Placed {
-  if (text.length > LARGE_TEXT) {
-    const bytes = encodeText(text);
-    return { address: memory.allocBytes(bytes), size: bytes.length };
-  }
-  const address = memory.alloc(maxTextSize(text) + 1);
-  try {
-    return { address, size: writeText(memory.bytes, address, text) };
-  } catch (error) {
-    memory.free(address);
-    throw error;
-  }
 }
 
 function writeExactly(bytes: Uint8Array, start: number, text: string): number {

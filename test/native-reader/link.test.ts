@@ -4,7 +4,8 @@ import { check } from "../../src/modules/native/check.js";
 import type { LinkedModule } from "../../src/modules/native/link-host.js";
 import { Linker } from "../../src/modules/native/linker.js";
 import { LinkedModules } from "../../src/modules/native/linked-modules.js";
-import { openInit, openSymbols } from "../../src/modules/native/open-symbols.js";
+import { initFunctions } from "../../src/modules/native/names.js";
+import { openSymbols } from "../../src/modules/native/open-symbols.js";
 import { FORMAT_IMPORTS, func, got, INIT, sideModule, type SideSpec } from "../support/side-module.js";
 import { STDOUT, STRLEN_SLOT, TINY_CORE, TinyCore } from "../support/tiny-core.js";
 import { op } from "../support/wasm-writer.js";
@@ -276,10 +277,10 @@ describe("symbols", () => {
 
   test("are found as require, the all-in-one loader and loadlib look for them", () => {
     const linked = bench().link(spec);
-    expect(openInit(linked, "a.b")?.name).toBe("luaopen_a_b");
-    expect(openInit(linked, "a.b-x")?.name).toBe("luaopen_a_b");
-    expect(openInit(linked, "x-v2")?.name).toBe("luaopen_v2");
-    expect(openInit(linked, "a")).toBeUndefined();
+    expect(openSymbols(linked, initFunctions("a.b"))?.name).toBe("luaopen_a_b");
+    expect(openSymbols(linked, initFunctions("a.b-x"))?.name).toBe("luaopen_a_b");
+    expect(openSymbols(linked, initFunctions("x-v2"))?.name).toBe("luaopen_v2");
+    expect(openSymbols(linked, initFunctions("a"))).toBeUndefined();
     expect(openSymbols(linked, ["none", "helper"])).toEqual({
       name: "helper",
       address: linked.symbol("helper"),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ModuleNameError } from "../../src/errors/native-module.js";
-import { initFunctions, isModuleName, requireModuleName, rootName } from "../../src/modules/native/names.js";
+import { initFunctions, isModuleName, requireModuleName } from "../../src/modules/native/names.js";
 
 test.each(["a", "_", "A9_-", "a.b", "a.b-c.d", "a-", "a--b", "__x.y_"])("%j is a module's name", (name) => {
   expect(isModuleName(name)).toBe(true);
@@ -32,9 +32,4 @@ test.each([
   ["a-", ["luaopen_a", "luaopen_"]],
 ])("%s is opened by %j", (name, functions) => {
   expect(initFunctions(name)).toEqual(functions);
-});
-
-test("only a submodule has a root", () => {
-  expect(rootName("a.b.c")).toBe("a");
-  expect(rootName("a")).toBeUndefined();
 });

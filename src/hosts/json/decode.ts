@@ -7,6 +7,7 @@ import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
 import { scanString } from "./scan-string.js";
 import { markedArray, NULL } from "./values.js";
+import { isInt64 } from "../../types/numerals.js";
 
 export interface DecodeOptions {
   readonly maxDepth: number;
@@ -24,8 +25,6 @@ export interface DecodeOptions {
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const SPACE = /[ \t\n\r]*/y;
 const LONE = /[\ud800-\udfff]/u;
-
-const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /** Digits of an integer that is safe whatever they are, and of the longest that has 64 bits, with its sign. */
 const SAFE_LENGTH = 15;
@@ -171,8 +170,7 @@ class Decoder {
     const number = Number(digits);
     if (fraction === undefined && exponent === undefined && digits.length > SAFE_LENGTH) {
       const whole = digits.length <= LONGEST_INTEGER ? BigInt(digits) : undefined;
-      if (whole !== undefined && whole >= INT64.min && whole <= INT64.max)
-        return Number.isSafeInteger(number) ? number : whole;
+      if (whole !== undefined && isInt64(whole)) return Number.isSafeInteger(number) ? number : whole;
     }
     if (!Number.isFinite(number)) this.#fail("a number beyond the range of floats", start);
     return number;

@@ -131,13 +131,6 @@ export function initMisfitsOf({ functions }: HasFunctions): ImportMismatch[] {
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
 }
 
-/** The first of `expected` that the module has as an init function; throws `MissingInitError` for none. */
-export function checkInit(side: HasFunctions, expected: readonly string[]): string {
-  const found = expected.find((name) => side.functions.get(name) === C_FUNCTION);
-  if (found !== undefined) return found;
-  throw missingInit(side, expected);
-}
-
 /** The error for a module that has none of `expected`; the caller throws it. */
 export function missingInit(side: HasFunctions, expected: readonly string[]): MissingInitError {
   const others = [...side.functions]

@@ -46,9 +46,3 @@ export function initFunctionsOfPath(file: string): string[] {
 export function isInitFunction(symbol: string): boolean {
   return symbol.startsWith(INIT_PREFIX);
 }
-
-/** The name whose file may hold a submodule, for the all-in-one loader: `a` of `a.b.c`; undefined of `a`. */
-export function rootName(name: string): string | undefined {
-  const dot = name.indexOf(".");
-  return dot < 0 ? undefined : name.slice(0, dot);
-}

@@ -4,7 +4,6 @@
  */
 
 import type { LinkedModule } from "./link-host.js";
-import { initFunctions } from "./names.js";
 
 export interface OpenedSymbol {
   readonly name: string;
@@ -19,9 +18,4 @@ export function openSymbols(module: LinkedModule, names: readonly string[]): Ope
     if (address !== undefined) return { name, address };
   }
   return undefined;
-}
-
-/** The init function for a module's name, by the rules of the reference `require`. */
-export function openInit(module: LinkedModule, moduleName: string): OpenedSymbol | undefined {
-  return openSymbols(module, initFunctions(moduleName));
 }
