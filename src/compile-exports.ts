@@ -8,4 +8,6 @@ export { formatInspection, inspectModule, type ModuleInspection } from "./compil
 export type { FileContents, FileTree } from "./compile/source-tree.js";
 export { stampModule, type StampOptions } from "./compile/stamp.js";
 export { fetchSysroot, type Sysroot } from "./compile/sysroot.js";
-export * from "./errors/compile.js";
+export { hasCode } from "./errors/has-code.js";
+export type { ErrorCode } from "./errors/codes.js";
+export { CompileError } from "./errors/compile.js";

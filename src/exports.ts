@@ -6,7 +6,6 @@
 export type { Runtime } from "./runtime/runtime.js";
 export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/runtime-options.js";
 export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
-export { CoreSourceError } from "./runtime/compiled.js";
 export type {
   PreloadedModule,
   MissingModule,
@@ -64,20 +63,20 @@ export { LuaTable } from "./values/table.js";
 export { LuaThread, type ThreadStatus } from "./values/thread.js";
 export type { HostFunction, LuaInput, LuaPath, LuaValue, Results, Value } from "./values/types.js";
 export { PeriluneError } from "./errors/base.js";
-export * from "./errors/async.js";
-export * from "./errors/files.js";
-export * from "./errors/host-call.js";
-export * from "./errors/host-error.js";
-export * from "./errors/host-module.js";
-export * from "./errors/host-objects.js";
+export { AbortedError, YieldError } from "./errors/async.js";
+export type { ErrorCode } from "./errors/codes.js";
+export { hasCode, type ErrorsByCode } from "./errors/has-code.js";
+export type { Difference, ImportMismatch } from "./errors/differences.js";
+export { FileError } from "./errors/files.js";
+export { GuestError } from "./errors/guest.js";
+export { HostError, type HostErrorOptions } from "./errors/host-error.js";
+export { HostModuleError } from "./errors/host-module.js";
 export * from "./errors/kinds.js";
+export { LoadError } from "./errors/load.js";
 export * from "./errors/lua.js";
-export * from "./errors/native-module.js";
-export * from "./errors/options.js";
-export { WrongReceiverError } from "./errors/receiver.js";
-export * from "./errors/runtime.js";
-export * from "./errors/security.js";
-export * from "./errors/system.js";
-export * from "./errors/types.js";
-export * from "./errors/values.js";
+export { ManifestError } from "./errors/manifest.js";
+export { NativeModuleError } from "./errors/native-module.js";
+export { PermissionDeniedError, PolicyError, SecurityError } from "./errors/security.js";
+export { NativeTrap, ProgramExit, StateError } from "./errors/state.js";
+export { OptionError, ValueError } from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

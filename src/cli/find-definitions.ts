@@ -2,8 +2,8 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { InputMissingError } from "../errors/compile.js";
-import { DefinitionKindError, NoDefinitionsError, TypesMissingError } from "../errors/definition-files.js";
+import { inputFile } from "../errors/compile.js";
+import { definitionKind, typesMissing, noDefinitions } from "../errors/command.js";
 
 const PROGRAM = /(?<!\.d)\.m?[jt]s$/;
 const TYPES = /\.types(?:\.m?[jt]s|\.json)$/;
@@ -20,10 +20,10 @@ const BESIDE = [".types.ts", ".types.mts", ".types.js", ".types.mjs", ".types.js
 export function findDefinitions(cwd: string, argument: string, output: string): string[] {
   const full = path.resolve(cwd, argument);
   const found = statSync(full, { throwIfNoEntry: false });
-  if (found === undefined) throw new InputMissingError(argument);
+  if (found === undefined) throw inputFile(argument);
   if (found.isDirectory()) return inDirectory(full, argument, path.resolve(cwd, output));
   if (NATIVE.test(argument)) return [besideNative(cwd, argument)];
-  if (!PROGRAM.test(argument) && !argument.endsWith(".json")) throw new DefinitionKindError(argument);
+  if (!PROGRAM.test(argument) && !argument.endsWith(".json")) throw definitionKind(argument);
   return [argument];
 }
 
@@ -31,7 +31,7 @@ export function findDefinitions(cwd: string, argument: string, output: string): 
 function besideNative(cwd: string, file: string): string {
   const tried = BESIDE.map((ending) => file.replace(NATIVE, ending));
   const found = tried.find((name) => existsSync(path.resolve(cwd, name)));
-  if (found === undefined) throw new TypesMissingError(file, tried);
+  if (found === undefined) throw typesMissing(file, tried);
   return found;
 }
 
@@ -51,7 +51,7 @@ function inDirectory(full: string, shown: string, output: string): string[] {
         TYPES.test(file) || (PROGRAM.test(file) && !TEST.test(file) && defines(path.join(full, file))),
     )
     .sort();
-  if (files.length === 0) throw new NoDefinitionsError(shown);
+  if (files.length === 0) throw noDefinitions(shown);
   return files.map((file) => path.join(shown, file));
 }
 

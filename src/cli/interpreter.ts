@@ -3,7 +3,7 @@
 import type { LuaPointer } from "../core/pointers.js";
 import type { InputStream, OutputStream } from "../core/streams.js";
 import { PeriluneError } from "../errors/base.js";
-import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/host.js";
 import { loaderOf, SHIPPED_STDLIB } from "../runtime/load.node.js";
@@ -90,7 +90,7 @@ function runToEnd(
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof PeriluneError)) throw error;
     say(run, error.message);
-    return error instanceof NativeTrap || error instanceof ProgramAbort ? ABORTED : 1;
+    return error instanceof NativeTrap ? ABORTED : 1;
   }
 }
 

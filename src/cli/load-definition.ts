@@ -3,11 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, register } from "node:module";
 import { pathToFileURL } from "node:url";
-import {
-  DefinitionExportError,
-  DefinitionLoadError,
-  TypeScriptMissingError,
-} from "../errors/definition-files.js";
+import { definitionExport, definitionLoad, typeScriptMissing } from "../errors/command.js";
 import { MANIFEST_FORMAT, readManifest } from "../types/manifest.js";
 import type { Manifest } from "../types/type.js";
 import type { Compiler } from "./typescript-hooks.js";
@@ -22,7 +18,7 @@ export async function loadDefinition(file: string, shown: string): Promise<Manif
   const definition = await defaultExport(file, shown);
   const manifest: unknown = isObject(definition) ? definition["manifest"] : undefined;
   if (!isObject(manifest)) {
-    throw new DefinitionExportError(shown, definition === undefined ? "missing" : `a ${typeof definition}`);
+    throw definitionExport(shown, definition === undefined ? "missing" : `a ${typeof definition}`);
   }
   // It may come from another copy of this package: it is read again.
   return readManifest({ format: MANIFEST_FORMAT, ...manifest }, shown);
@@ -32,7 +28,7 @@ async function defaultExport(file: string, shown: string): Promise<unknown> {
   try {
     return ((await import(pathToFileURL(file).href)) as { readonly default?: unknown }).default;
   } catch (error) {
-    throw new DefinitionLoadError(shown, error);
+    throw definitionLoad(shown, error);
   }
 }
 
@@ -40,13 +36,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** Makes the loader take TypeScript by the compiler that stands beside the file. Throws `TypeScriptMissingError`. */
+/** Makes the loader take TypeScript by the compiler that stands beside the file. Throws `ERR_DEFINITION_FILE_TYPESCRIPT`. */
 function hookTypeScript(file: string, shown: string): void {
   if (hooked || !existsSync(file)) return;
   const compiler = compilerBeside(file);
   if (compiler !== undefined) register("./typescript-hooks.js", import.meta.url, { data: compiler });
   else if (!("typescript" in process.features) || process.features.typescript === false)
-    throw new TypeScriptMissingError(shown);
+    throw typeScriptMissing(shown);
   hooked = true;
 }
 

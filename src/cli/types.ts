@@ -2,9 +2,9 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { guarded, readOptions, UsageError, type CommandIo } from "../compile/commands.node.js";
-import { FlagValueError } from "../errors/compile.js";
-import { DuplicateDefinitionError } from "../errors/definition-files.js";
+import { guarded, readOptions, type CommandIo } from "../compile/commands.node.js";
+import { flagValue } from "../errors/compile.js";
+import { usage, duplicateDefinition } from "../errors/command.js";
 import { printFiles, TYPE_FORMATS, type TypeFormat } from "../types/addon.js";
 import type { Manifest } from "../types/type.js";
 import { findDefinitions } from "./find-definitions.js";
@@ -36,7 +36,7 @@ export function runTypes(argv: readonly string[], io: CommandIo): Promise<number
       io.stdout(HELP);
       return 0;
     }
-    if (positionals.length === 0) throw new UsageError("no module was given");
+    if (positionals.length === 0) throw usage("no module was given");
     const formats = formatsOf(values["format"]);
     const cwd = io.cwd ?? process.cwd();
     const output = typeof values["output"] === "string" ? values["output"] : "types";
@@ -52,7 +52,7 @@ function formatsOf(given: unknown): readonly TypeFormat[] {
   const names: readonly unknown[] = given;
   const known = TYPE_FORMATS.filter((format) => names.includes(format));
   if (names.some((name) => !TYPE_FORMATS.some((format) => format === name)))
-    throw new FlagValueError("--format", TYPE_FORMATS.join(", "));
+    throw flagValue("--format", TYPE_FORMATS.join(", "));
   return known;
 }
 
@@ -68,7 +68,7 @@ async function loadAll(cwd: string, args: readonly string[], output: string): Pr
   for (const [full, file] of files) {
     const manifest = await loadDefinition(full, file);
     const other = found.get(manifest.name);
-    if (other !== undefined) throw new DuplicateDefinitionError(file, manifest.name, other);
+    if (other !== undefined) throw duplicateDefinition(file, manifest.name, other);
     found.set(manifest.name, file);
     manifests.push(manifest);
   }

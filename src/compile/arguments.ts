@@ -2,7 +2,7 @@
  * Reads the flags of `perilune build` as a C compiler reads its own: joined and separate values, files anywhere. A flag
  * that no table here contains is refused by name. The options of the TypeScript API become the same data.
  */
-import { FlagValueError, UnknownFlagError, UnsupportedFlagError } from "../errors/compile.js";
+import { unsupportedFlag, unknownFlag, flagValue } from "../errors/compile.js";
 import type { BuildFlags, BuildOptions, CompilerChoice, SearchDirectory } from "./build-options.js";
 
 /** What the arguments of a command say, in the order given. */
@@ -22,7 +22,7 @@ const ignore: Action = () => undefined;
 const refuse =
   (reason: string): Action =>
   (_result, value, flag) => {
-    throw new UnsupportedFlagError(flag + value, reason);
+    throw unsupportedFlag(flag + value, reason);
   };
 const search =
   (flag: SearchDirectory["flag"]): Action =>
@@ -31,14 +31,14 @@ const search =
 
 const optimize: Action = (result, value) => {
   if (!["", "0", "1", "2", "3", "s", "z", "g"].includes(value)) {
-    throw new UnsupportedFlagError(`-O${value}`, "expected -O0, -O1, -O2, -O3, -Os, -Oz or -Og");
+    throw unsupportedFlag(`-O${value}`, "expected -O0, -O1, -O2, -O3, -Os, -Oz or -Og");
   }
   result.optimize = `-O${value}`;
 };
 
 const debug: Action = (result, value, flag) => {
   if (!/^(?:$|[0-3]$|gdb[0-3]?$|dwarf(?:-[45])?$|line-tables-only$)/.test(value)) {
-    throw new UnknownFlagError(flag + value);
+    throw unknownFlag(flag + value);
   }
   result.debug = value !== "0";
 };
@@ -99,8 +99,7 @@ const LONG: readonly (readonly [string, string, Action])[] = [
     "--compiler",
     "auto, emcc or npm",
     (result, value, flag) => {
-      if (value !== "auto" && value !== "emcc" && value !== "npm")
-        throw new FlagValueError(flag, "auto, emcc or npm");
+      if (value !== "auto" && value !== "emcc" && value !== "npm") throw flagValue(flag, "auto, emcc or npm");
       result.compiler = value;
     },
   ],
@@ -128,7 +127,7 @@ const JOINED: readonly (readonly [string, Action])[] = [
 
 /**
  * Reads arguments such as `a.c b.c -o name.wasm -Iinc -D X=1 -O2 -g -lm`.
- * Throws UnknownFlagError, UnsupportedFlagError or FlagValueError, each with the flag's name.
+ * Throws ERR_FLAG_UNKNOWN, ERR_FLAG_UNSUPPORTED or ERR_FLAG_VALUE, each with the flag's name.
  */
 export function parseBuildArguments(argv: readonly string[]): BuildArguments {
   return readArguments(noArguments(), argv);
@@ -160,9 +159,9 @@ function isList(value: object): value is readonly string[] {
   return Array.isArray(value);
 }
 
-/** Throws FlagValueError for an empty value, as for one missing on the command line. */
+/** Throws ERR_FLAG_VALUE for an empty value, as for one missing on the command line. */
 function required(values: readonly string[], flag: string, expected: string): readonly string[] {
-  if (values.includes("")) throw new FlagValueError(flag, expected);
+  if (values.includes("")) throw flagValue(flag, expected);
   return values;
 }
 
@@ -220,7 +219,7 @@ function readFlag(result: BuildArguments, argument: string, next: string | undef
       );
     }
   }
-  if (argument.startsWith("--")) throw new UnknownFlagError(argument);
+  if (argument.startsWith("--")) throw unknownFlag(argument);
   for (const [flag, expected, action] of VALUED) {
     if (!argument.startsWith(flag)) continue;
     const value = argument === flag ? undefined : argument.slice(flag.length);
@@ -231,7 +230,7 @@ function readFlag(result: BuildArguments, argument: string, next: string | undef
     action(result, argument.slice(prefix.length), prefix);
     return 0;
   }
-  throw new UnknownFlagError(argument);
+  throw unknownFlag(argument);
 }
 
 function valued(
@@ -243,7 +242,7 @@ function valued(
   next: string | undefined,
 ): 0 | 1 {
   const value = joined ?? next;
-  if (value === undefined || value === "") throw new FlagValueError(flag, expected);
+  if (value === undefined || value === "") throw flagValue(flag, expected);
   action(result, value, flag);
   return joined === undefined ? 1 : 0;
 }

@@ -4,12 +4,7 @@
  */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
-import {
-  ExportMissingError,
-  NoInitFunctionError,
-  NoInputError,
-  ObjectFormatError,
-} from "../errors/compile.js";
+import { noInput, noInitFunction, exportMissing, objectFormat } from "../errors/compile.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
@@ -42,13 +37,13 @@ export interface BuildSettings {
   readonly core?: CoreExports | undefined;
 }
 
-/** Throws a BuildError: CompileError, LinkError, NoInitFunctionError and their kind. */
+/** Throws a CompileError: CompileError, ERR_LINK, ERR_NO_INIT and their kind. */
 export async function build(
   project: Project,
   toolchain: Toolchain,
   settings: BuildSettings,
 ): Promise<CompiledModule> {
-  if (!project.inputs.some((input) => input.kind !== "archive")) throw new NoInputError();
+  if (!project.inputs.some((input) => input.kind !== "archive")) throw noInput();
   const warnings: string[] = [];
   const objects: LinkInput[] = [];
   const archives: LinkInput[] = [];
@@ -96,9 +91,9 @@ function chooseExports(
   asked: readonly string[],
   inputs: readonly Input[],
 ): string[] {
-  if (init.length === 0) throw new NoInitFunctionError(inputs.map((input) => input.name));
+  if (init.length === 0) throw noInitFunction(inputs.map((input) => input.name));
   const absent = asked.filter((symbol) => !all.has(symbol));
-  if (absent.length > 0) throw new ExportMissingError(absent);
+  if (absent.length > 0) throw exportMissing(absent);
   return [...new Set([...init, ...asked])];
 }
 
@@ -120,7 +115,7 @@ function nameWarning({ file, name }: BuildSettings, exports: readonly string[]):
 
 function checkArchive(input: LinkInput): LinkInput {
   const head = new TextDecoder("latin1").decode(input.bytes.subarray(0, 8));
-  if (head !== "!<arch>\n") throw new ObjectFormatError(input.name, "it is no archive");
+  if (head !== "!<arch>\n") throw objectFormat(input.name, "it is no archive");
   return input;
 }
 

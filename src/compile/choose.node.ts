@@ -1,5 +1,5 @@
 /** Chooses the compiler: a supported emcc, otherwise `@yowasp/clang`, otherwise an error that says what to install. */
-import { CompilerMissingError, CompilerVersionError } from "../errors/compile.js";
+import { compilerMissing, compilerVersion } from "../errors/compile.js";
 import type { CompilerChoice } from "./build-options.js";
 import type { ClangPackage } from "./clang-run.js";
 import { npmToolchain } from "./clang.js";
@@ -33,7 +33,7 @@ export const importClang: ImportClang = async () => {
   return (await import(name)) as ClangPackage;
 };
 
-/** Throws CompilerMissingError (EMCC that does not run, say), or CompilerVersionError when emcc was asked for and is another version. */
+/** Throws ERR_COMPILER_MISSING (EMCC that does not run, say), or ERR_COMPILER_VERSION when emcc was asked for and is another version. */
 export async function chooseToolchain(
   choice: CompilerChoice,
   environment: Environment,
@@ -54,12 +54,9 @@ export async function chooseToolchain(
     }
     const [other] = unsupported;
     if (choice === "emcc" && broken !== undefined)
-      throw new CompilerMissingError(
-        `${broken}: set it to an emcc of version ${SUPPORTED_EMCC.join(" or ")}`,
-      );
-    if (choice === "emcc" && other)
-      throw new CompilerVersionError(other.command, other.version, SUPPORTED_EMCC);
-    if (choice === "emcc") throw new CompilerMissingError(`no emcc was found: ${HOW_TO_GET_A_COMPILER}`);
+      throw compilerMissing(`${broken}: set it to an emcc of version ${SUPPORTED_EMCC.join(" or ")}`);
+    if (choice === "emcc" && other) throw compilerVersion(other.command, other.version, SUPPORTED_EMCC);
+    if (choice === "emcc") throw compilerMissing(`no emcc was found: ${HOW_TO_GET_A_COMPILER}`);
   }
   const clang = await loadClang(load, brokenEmcc);
   const toolchain = npmToolchain(clang, packagedSysroot());
@@ -73,6 +70,6 @@ async function loadClang(load: ImportClang, brokenEmcc: string | undefined): Pro
   } catch (cause) {
     const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
     const why = missing ? HOW_TO_GET_A_COMPILER : `@yowasp/clang does not load: ${String(cause)}`;
-    throw new CompilerMissingError(brokenEmcc === undefined ? why : `${brokenEmcc}; ${why}`, { cause });
+    throw compilerMissing(brokenEmcc === undefined ? why : `${brokenEmcc}; ${why}`, { cause });
   }
 }

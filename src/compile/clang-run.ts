@@ -2,7 +2,7 @@
  * Runs the tools of `@yowasp/clang`, which is LLVM as WebAssembly. The package is a parameter: a browser brings its own
  * copy, and type checking does not need it.
  */
-import { CompilerCrashError } from "../errors/compile.js";
+import { compilerCrash } from "../errors/compile.js";
 import type { FileTree } from "./source-tree.js";
 
 /** The part of `typeof import("@yowasp/clang")` that is used. */
@@ -45,7 +45,7 @@ export function warmUp(clang: ClangPackage): Promise<void> {
 
 /**
  * Runs one tool over a tree of files. A tool that exits with an error is no exception here; one that breaks down
- * (a trap, its stack used up) throws CompilerCrashError.
+ * (a trap, its stack used up) throws ERR_COMPILER_CRASH.
  */
 export async function runTool(
   clang: ClangPackage,
@@ -63,7 +63,7 @@ export async function runTool(
     return { code: 0, text, files: left };
   } catch (error) {
     if (error instanceof clang.Exit) return { code: error.code, text, files: undefined };
-    throw new CompilerCrashError(args[0] ?? "LLVM", text, error);
+    throw compilerCrash(args[0] ?? "LLVM", text, error);
   }
 }
 

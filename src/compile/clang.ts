@@ -5,7 +5,7 @@
  * So `..` works, which that file system lacks, and diagnostics name files as the user did. The driver tells once per set
  * of flags what it would run (`-###`); clang's first stage (`-cc1`) then runs for each file.
  */
-import { CompileError, LinkError } from "../errors/compile.js";
+import { notCompiled, notLinked } from "../errors/compile.js";
 import { outputFile, runTool, type ClangPackage } from "./clang-run.js";
 import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
 import type { Input, Project } from "./project.js";
@@ -56,7 +56,7 @@ export class NpmToolchain implements Toolchain {
       const run = await this.#compileOnce(project, source);
       const object = run.code === 0 ? outputFile(run, OBJECT) : undefined;
       if (object !== undefined) return { bytes: object, diagnostics: asWritten(run.text) };
-      if (!locateMissing(project, run.text)) throw new CompileError(source.name, asWritten(run.text));
+      if (!locateMissing(project, run.text)) throw notCompiled(source.name, asWritten(run.text));
     }
   }
 
@@ -91,7 +91,7 @@ export class NpmToolchain implements Toolchain {
     let text = run.text;
     for (const [path, name] of paths) text = text.replaceAll(path, name);
     const wasm = run.code === 0 ? outputFile(run, "out.wasm") : undefined;
-    if (wasm === undefined) throw new LinkError(text);
+    if (wasm === undefined) throw notLinked(text);
     return { bytes: wasm, diagnostics: text };
   }
 
@@ -171,7 +171,7 @@ export class NpmToolchain implements Toolchain {
     const lines = run.text.split("\n");
     const command = lines.find((line) => line.startsWith(' "') && line.includes('"-cc1"'));
     const diagnostics = lines.filter((line) => /^clang(?:-\d+)?: (?:warning|error|note):/.test(line));
-    if (run.code !== 0 || command === undefined) throw new CompileError(source.name, diagnostics.join("\n"));
+    if (run.code !== 0 || command === undefined) throw notCompiled(source.name, diagnostics.join("\n"));
     const words = Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"/g), ([, word = ""]) =>
       word.replace(/\\(.)/g, "$1"),
     );

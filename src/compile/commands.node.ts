@@ -7,13 +7,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import type { CoreExports } from "../core/export-types.js";
 import { PeriluneError } from "../errors/base.js";
-import {
-  FlagValueError,
-  InputMissingError,
-  NoInputError,
-  UnknownFlagError,
-  UnsupportedFlagError,
-} from "../errors/compile.js";
+import { usage } from "../errors/command.js";
+import { inputFile, noInput } from "../errors/compile.js";
 import { parseBuildArguments } from "./arguments.js";
 import type { ImportClang } from "./choose.node.js";
 import { compileProject } from "./compile.node.js";
@@ -74,7 +69,7 @@ export function runInspect(argv: readonly string[], io: CommandIo): Promise<numb
       io.stdout(INSPECT_HELP);
       return 0;
     }
-    if (positionals.length === 0) throw new UsageError("no module was given");
+    if (positionals.length === 0) throw usage("no module was given");
     let code = 0;
     positionals.forEach((file, at) => {
       const found = inspectModule(readModuleFile(file, io), file, io.core);
@@ -98,8 +93,8 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
       return 0;
     }
     const [file, extra] = positionals;
-    if (file === undefined) throw new UsageError("no module was given");
-    if (extra !== undefined) throw new UsageError(`one module at a time: ${extra} is a second`);
+    if (file === undefined) throw usage("no module was given");
+    if (extra !== undefined) throw usage(`one module at a time: ${extra} is a second`);
     if (typeof values.output === "string") checkOutputName(values.output);
     const stamped = stampModule(readModuleFile(file, io), file, io.core, {
       ...(typeof values.compiler === "string" ? { compiler: values.compiler } : {}),
@@ -113,10 +108,14 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
   });
 }
 
-/** The command line is wrong. The message says how to get help. */
-export class UsageError extends PeriluneError {
-  override name = "UsageError";
-}
+/** Errors of the command line, after which a command says how to get its help. */
+const USAGE_CODES: readonly unknown[] = [
+  "ERR_USAGE",
+  "ERR_FLAG_UNKNOWN",
+  "ERR_FLAG_UNSUPPORTED",
+  "ERR_FLAG_VALUE",
+  "ERR_NO_INPUT",
+];
 
 /** Turns an error of a command into a message and an exit code. Bugs of this package are rethrown. */
 export async function guarded(
@@ -129,14 +128,9 @@ export async function guarded(
   } catch (error) {
     if (!(error instanceof PeriluneError) && !isSystemError(error)) throw error;
     io.stderr(`perilune ${name}: ${error.message}\n`);
-    const usage =
-      error instanceof UsageError ||
-      error instanceof UnknownFlagError ||
-      error instanceof UnsupportedFlagError ||
-      error instanceof FlagValueError ||
-      error instanceof NoInputError;
-    if (usage) io.stderr(`Try 'perilune ${name} --help'.\n`);
-    return usage ? 2 : 1;
+    const isUsage = error instanceof PeriluneError && USAGE_CODES.includes(error.code);
+    if (isUsage) io.stderr(`Try 'perilune ${name} --help'.\n`);
+    return isUsage ? 2 : 1;
   }
 }
 
@@ -151,7 +145,7 @@ type OptionTable = Readonly<
   >
 >;
 
-/** Reads a command's options, and `--help`, which all have. Throws `UsageError`. */
+/** Reads a command's options, and `--help`, which all have. Throws a `CommandError`. */
 export function readOptions(
   argv: readonly string[],
   options: OptionTable,
@@ -164,7 +158,7 @@ export function readOptions(
     });
     return { values: { ...values }, positionals };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw usage(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -172,13 +166,13 @@ function readModuleFile(file: string, io: CommandIo): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path.resolve(io.cwd ?? process.cwd(), file)));
   } catch (cause) {
-    throw new InputMissingError(file, cause);
+    throw inputFile(file, cause);
   }
 }
 
 /** Returns the first input's name with `.wasm`, in the current directory, as compilers do. */
 function defaultOutput(inputs: readonly string[]): string {
   const [first] = inputs;
-  if (first === undefined) throw new NoInputError();
+  if (first === undefined) throw noInput();
   return `${path.basename(first).replace(/\.[^.]*$/, "")}.wasm`;
 }

@@ -24,7 +24,7 @@ export interface SourcesOptions extends BuildOptions {
 /** The folder of files in memory, as the compiler sees it; debug information shows it. */
 const FOLDER = "/perilune";
 
-/** Compiles and links sources in memory. Throws a BuildError, as `build` does. */
+/** Compiles and links sources in memory. Throws a CompileError, as `build` does. */
 export async function compileSources(options: SourcesOptions): Promise<CompiledModule> {
   const project = projectInMemory(optionsToArguments(options), options.sources);
   return build(project, npmToolchain(options.clang, options.sysroot), {

@@ -1,7 +1,7 @@
 /** Compiles C to a native module in Node: from files or from memory, with either compiler. */
 import path from "node:path";
 import type { CoreExports } from "../core/export-types.js";
-import { InputKindError } from "../errors/compile.js";
+import { unknownInput } from "../errors/compile.js";
 import { optionsToArguments, type BuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions, CompilerChoice } from "./build-options.js";
 import { build, outputName, type CompiledModule } from "./build.js";
@@ -25,7 +25,7 @@ export type CompileOptions = BuildOptions & {
   readonly environment?: Environment;
 } & ({ readonly files: readonly string[] } | { readonly sources: SourceFiles });
 
-/** Throws a BuildError: what the compiler said, what is missing, which flag is wrong. Leaves no file behind. */
+/** Throws a CompileError: what the compiler said, what is missing, which flag is wrong. Leaves no file behind. */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
   const cwd = options.cwd ?? process.cwd();
   const args = optionsToArguments(options);
@@ -54,7 +54,7 @@ function projectOfSources(flags: BuildFlags, sources: SourceFiles, cwd: string):
 function checkName(name: string): void {
   const below = resolvePath("/", name).slice(1);
   if (name.startsWith("/") || path.isAbsolute(name) || below !== path.posix.normalize(name))
-    throw new InputKindError(name);
+    throw unknownInput(name);
 }
 
 /** A module, and the notes on the choice of its compiler. */
@@ -74,7 +74,7 @@ export interface CompileSettings {
   readonly importClang?: ImportClang;
 }
 
-/** Compiles a project. Throws OutputError first if `output` would replace an input. */
+/** Compiles a project. Throws ERR_OUTPUT first if `output` would replace an input. */
 export async function compileProject(
   project: Project,
   { output, compiler }: Pick<BuildArguments, "output" | "compiler">,

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CompileError, CompilerCrashError, LinkError } from "../errors/compile.js";
+import { notCompiled, notLinked, compilerCrash } from "../errors/compile.js";
 import type { FoundEmcc } from "./find-emcc.node.js";
 import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
 import { diskPath } from "./disk-tree.node.js";
@@ -48,7 +48,7 @@ export class EmccToolchain implements Toolchain {
         "-o",
         object,
       ]);
-      if (!ended.ok) throw new CompileError(source.name, ended.text);
+      if (!ended.ok) throw notCompiled(source.name, ended.text);
       return { bytes: new Uint8Array(await readFile(object)), diagnostics: ended.text };
     });
   }
@@ -84,7 +84,7 @@ export class EmccToolchain implements Toolchain {
       ]);
       let { text } = ended;
       for (const [file, name] of names) text = text.replaceAll(file, name);
-      if (!ended.ok) throw new LinkError(text);
+      if (!ended.ok) throw notLinked(text);
       return { bytes: new Uint8Array(await readFile(output)), diagnostics: text };
     });
   }
@@ -94,7 +94,7 @@ export class EmccToolchain implements Toolchain {
       const options = { cwd, maxBuffer: 2 ** 28, shell: process.platform === "win32" };
       execFile(this.#command, args, options, (error, stdout, stderr) => {
         const text = withoutOperands(`${stdout}${stderr}`.replace(NOISE, ""));
-        if (error && typeof error.code !== "number") reject(new CompilerCrashError("emcc", text, error));
+        if (error && typeof error.code !== "number") reject(compilerCrash("emcc", text, error));
         else resolve({ ok: error === null, text });
       });
     });

@@ -3,7 +3,8 @@
  */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
-import { NativeModuleError, type ImportMismatch } from "../errors/native-module.js";
+import type { ImportMismatch } from "../errors/differences.js";
+import { NativeModuleError } from "../errors/native-module.js";
 import { readAbi, type AbiInfo } from "../modules/native/abi.js";
 import {
   check,

@@ -10,14 +10,7 @@ import { findToolchain, type Toolchain as Emscripten } from "../../wasm/tools/em
 import { linkStaticCore, type StaticEntry, type StaticObject } from "../../wasm/tools/static-core.mjs";
 import { coreExports } from "../core/generated/exports.js";
 import { C_FUNCTION } from "../errors/c-function.js";
-import {
-  CompilerMissingError,
-  FlagValueError,
-  InitTypeError,
-  LinkError,
-  NoInputError,
-  UnknownFlagError,
-} from "../errors/compile.js";
+import { noInput, unknownFlag, flagValue, notLinked, compilerMissing, initType } from "../errors/compile.js";
 import { optionsToArguments, parseBuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { guarded, type CommandIo } from "./commands.node.js";
@@ -71,7 +64,7 @@ export interface LinkedCore {
   readonly warnings: string;
 }
 
-/** Throws a BuildError: CompilerMissingError without the pinned emcc, CompileError, LinkError and their kind. */
+/** Throws a CompileError: ERR_COMPILER_MISSING without the pinned emcc, CompileError, ERR_LINK and their kind. */
 export function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
   const jobs = options.modules.map((module): Job => {
     const flags = optionsToArguments(module);
@@ -94,10 +87,10 @@ export function runLink(argv: readonly string[], io: CommandIo): Promise<number>
       io.stdout(LINK_HELP);
       return 0;
     }
-    if (args.inputs.length === 0) throw new NoInputError();
-    if (args.exports.length > 0) throw new UnknownFlagError("--export");
-    if (args.output === undefined) throw new FlagValueError("-o", "a file for the core");
-    if (args.compiler === "npm") throw new FlagValueError("--compiler", "emcc: a core is linked by no other");
+    if (args.inputs.length === 0) throw noInput();
+    if (args.exports.length > 0) throw unknownFlag("--export");
+    if (args.output === undefined) throw flagValue("-o", "a file for the core");
+    if (args.compiler === "npm") throw flagValue("--compiler", "emcc: a core is linked by no other");
     const say = (text: string): void => {
       if (args.verbose) io.stderr(`perilune link: ${text}\n`);
     };
@@ -153,7 +146,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
       say: options.say ?? (() => undefined),
     });
   } catch (error) {
-    throw error instanceof Error && !("syscall" in error) ? new LinkError(error.message, "core") : error;
+    throw error instanceof Error && !("syscall" in error) ? notLinked(error.message, "core") : error;
   }
   mkdirSync(directory, { recursive: true });
   const write = (ending: string, bytes: Uint8Array): string => {
@@ -174,7 +167,7 @@ async function pinnedEmscripten(environment: Environment): Promise<Emscripten> {
     return await findToolchain(environment);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CompilerMissingError(`linking a core takes the pinned emcc: ${why}`, { cause });
+    throw compilerMissing(`linking a core takes the pinned emcc: ${why}`, { cause });
   }
 }
 
@@ -206,7 +199,7 @@ async function compileJob(
   const given = name === undefined ? names : [...names, ownName(name, [...defined.all.keys()])];
   for (const { open } of given) {
     const found = defined.all.get(open);
-    if (found && found.type !== C_FUNCTION) throw new InitTypeError(found.file, open, found.type);
+    if (found && found.type !== C_FUNCTION) throw initType(found.file, open, found.type);
   }
   const callable = [...defined.all].filter(([, { type }]) => type === C_FUNCTION).map(([symbol]) => symbol);
   const hasArchive = objects.some((object) => object.kind === "archive");
@@ -252,17 +245,17 @@ function readOwnFlags(argv: readonly string[]): { rest: string[]; names: StaticE
     if (flag === "--name") {
       const [, name, open] = /^([^=]+)=(\w+)$/.exec(value) ?? [];
       if (name === undefined || open === undefined)
-        throw new FlagValueError(flag, "a name and a function: a.b=luaopen_a_b");
+        throw flagValue(flag, "a name and a function: a.b=luaopen_a_b");
       names.push({ name, open });
     } else if (value === "release" || value === "debug") core = value;
-    else throw new FlagValueError(flag, "release or debug");
+    else throw flagValue(flag, "release or debug");
   }
   return { rest, names, core };
 }
 
 function placeOf(out: string, cwd: string): { stem: string; directory: string } {
   const { dir, name, ext } = path.parse(path.resolve(cwd, out));
-  if (ext !== ".wasm") throw new FlagValueError("-o", "a file that ends in .wasm");
+  if (ext !== ".wasm") throw flagValue("-o", "a file that ends in .wasm");
   return { stem: name, directory: dir };
 }
 

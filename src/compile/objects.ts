@@ -4,7 +4,7 @@
  */
 import { NativeModuleError } from "../errors/native-module.js";
 import { C_FUNCTION } from "../errors/c-function.js";
-import { InitTypeError, ObjectFormatError } from "../errors/compile.js";
+import { objectFormat, initType, initTypeWarning } from "../errors/compile.js";
 import { isInitFunction } from "../modules/native/names.js";
 import { readModule } from "../wasm-binary/read-module.js";
 import type { Reader } from "../wasm-binary/reader.js";
@@ -20,16 +20,16 @@ const Flag = { local: 0x02, undefined: 0x10, explicitName: 0x40 } as const;
 
 /**
  * The functions with external linkage that an object defines, in the object's order, with their types as in `ii:i`.
- * `file` is for messages. Throws ObjectFormatError.
+ * `file` is for messages. Throws ERR_OBJECT_FORMAT.
  */
 export function definedFunctions(object: Uint8Array, file: string): Map<string, string> {
   try {
     const { sections, functions } = readModule(object, file);
     const range = sections.custom("linking")[0];
-    if (range === undefined) throw new ObjectFormatError(file, "it has no linking section");
+    if (range === undefined) throw objectFormat(file, "it has no linking section");
     const reader = sections.reader(range);
     const version = reader.u32("the linking version");
-    if (version !== 2) throw new ObjectFormatError(file, `found linking version ${version}, expected 2`);
+    if (version !== 2) throw objectFormat(file, `found linking version ${version}, expected 2`);
     const found = new Map<string, string>();
     while (!reader.done) {
       const kind = reader.u8("a linking subsection");
@@ -38,7 +38,7 @@ export function definedFunctions(object: Uint8Array, file: string): Map<string, 
     }
     return found;
   } catch (error) {
-    if (error instanceof NativeModuleError) throw new ObjectFormatError(file, error.message);
+    if (error instanceof NativeModuleError) throw objectFormat(file, error.message);
     throw error;
   }
 }
@@ -59,21 +59,19 @@ export interface DefinedFunctions {
   readonly warnings: string;
 }
 
-/** Throws ObjectFormatError, and InitTypeError when there is no init function but something that is called like one. */
+/** Throws a `CompileError` when all functions with the name of an init function are of another type. */
 export function functionsOf(objects: readonly LinkInput[]): DefinedFunctions {
   const all = new Map<string, DefinedFunction>();
   for (const { name: file, bytes } of objects) {
     for (const [name, type] of definedFunctions(bytes, file)) all.set(name, { type, file });
   }
-  const init: string[] = [];
-  const misfits: InitTypeError[] = [];
-  for (const [name, { type, file }] of all) {
-    if (!isInitFunction(name)) continue;
-    if (type === C_FUNCTION) init.push(name);
-    else misfits.push(new InitTypeError(file, name, type));
-  }
-  if (misfits[0] && init.length === 0) throw misfits[0];
-  return { all, init, warnings: misfits.map((misfit) => misfit.asWarning()).join("") };
+  const named = [...all].filter(([name]) => isInitFunction(name));
+  const init = named.filter(([, { type }]) => type === C_FUNCTION).map(([name]) => name);
+  const misfits = named.filter(([, { type }]) => type !== C_FUNCTION);
+  const [first] = misfits;
+  if (first && init.length === 0) throw initType(first[1].file, first[0], first[1].type);
+  const warnings = misfits.map(([name, { type, file }]) => initTypeWarning(file, name, type)).join("");
+  return { all, init, warnings };
 }
 
 function readSymbols(reader: Reader, functions: readonly string[], found: Map<string, string>): void {

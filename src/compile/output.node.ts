@@ -4,7 +4,7 @@
  */
 import { statSync } from "node:fs";
 import path from "node:path";
-import { OutputError } from "../errors/compile.js";
+import { outputRefused } from "../errors/compile.js";
 import { diskPath } from "./disk-tree.node.js";
 import type { Project } from "./project.js";
 
@@ -12,7 +12,7 @@ import type { Project } from "./project.js";
 const SOURCE = /\.(?:[chs]|lua|inc|def|c\+\+|h\+\+|cc|cp|cpp|cxx|hh|hpp|hxx)$/i;
 
 /**
- * Throws OutputError when a module is not to be written to `output`, which is seen from `directory`: it has the name of a
+ * Throws ERR_OUTPUT when a module is not to be written to `output`, which is seen from `directory`: it has the name of a
  * source, or it is a file that one of `projects` reads.
  */
 export function checkOutput(output: string, directory: string, projects: readonly Project[]): void {
@@ -24,7 +24,7 @@ export function checkOutput(output: string, directory: string, projects: readonl
     for (const file of [...names.keys(), ...files.keys()]) {
       const disk = path.resolve(diskPath(cwd), diskPath(file));
       if (disk !== full && (written === undefined || identity(disk) !== written)) continue;
-      throw new OutputError(output, `it is an input (${names.get(file) ?? disk}), which would be lost`);
+      throw outputRefused(output, `it is an input (${names.get(file) ?? disk}), which would be lost`);
     }
   }
 }
@@ -32,7 +32,7 @@ export function checkOutput(output: string, directory: string, projects: readonl
 /** Like `checkOutput`, but checks only the name. */
 export function checkOutputName(output: string): void {
   if (!SOURCE.test(output)) return;
-  throw new OutputError(output, "that is the name of a source; expected one that ends in .wasm");
+  throw outputRefused(output, "that is the name of a source; expected one that ends in .wasm");
 }
 
 /** Returns an identity that all paths and links of a file share; undefined if there is no file. */

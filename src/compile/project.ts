@@ -3,13 +3,7 @@
  * they can include. The npm compiler sees no disk, only the files gathered here; directories of `-I` are searched for
  * the headers that files ask for, not read whole.
  */
-import {
-  CppSourceError,
-  InputKindError,
-  InputMissingError,
-  LibraryMissingError,
-  NoInputError,
-} from "../errors/compile.js";
+import { noInput, cppSource, unknownInput, libraryMissing, inputFile } from "../errors/compile.js";
 import type { BuildFlags } from "./build-options.js";
 import { isCoreLibrary } from "./flags.js";
 import { includesOf } from "./includes.js";
@@ -44,8 +38,8 @@ export interface Project {
 const SYSTEM_INCLUDE = new Set(["/usr/include", "/usr/include/"]);
 
 /**
- * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. Throws NoInputError,
- * InputMissingError, CppSourceError, InputKindError or LibraryMissingError.
+ * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. Throws ERR_NO_INPUT,
+ * ERR_INPUT_FILE, ERR_INPUT_CPP, ERR_INPUT_KIND or ERR_LIBRARY_MISSING.
  */
 export function projectOf(
   given: BuildFlags,
@@ -62,7 +56,7 @@ export function projectOf(
       .map(({ flag, directory }) => ({ flag, directory: tree.slashed(directory) }))
       .filter(({ directory }) => !SYSTEM_INCLUDE.has(directory)),
   };
-  if (names.length === 0) throw new NoInputError();
+  if (names.length === 0) throw noInput();
   const inputs = slashed(names).map((name): Input => ({
     name,
     path: resolvePath(cwd, name),
@@ -89,13 +83,13 @@ export function projectOf(
   };
 }
 
-/** Tells the kind of an input by its name. Throws CppSourceError or InputKindError. */
+/** Tells the kind of an input by its name. Throws ERR_INPUT_CPP or ERR_INPUT_KIND. */
 export function inputKind(name: string): Input["kind"] {
-  if (/\.(?:cpp|cc|cxx|c\+\+|cp|CPP|C|hpp|hxx|hh)$/.test(name)) throw new CppSourceError(name);
+  if (/\.(?:cpp|cc|cxx|c\+\+|cp|CPP|C|hpp|hxx|hh)$/.test(name)) throw cppSource(name);
   if (name.endsWith(".c")) return "source";
   if (/\.(?:o|obj)$/.test(name)) return "object";
   if (name.endsWith(".a")) return "archive";
-  throw new InputKindError(name);
+  throw unknownInput(name);
 }
 
 function findLibrary(library: string, { libraryDirs }: BuildFlags, tree: SourceTree, cwd: string): Input {
@@ -104,7 +98,7 @@ function findLibrary(library: string, { libraryDirs }: BuildFlags, tree: SourceT
     const path = resolvePath(cwd, name);
     if (tree.isFile(path)) return { name, path, kind: "archive" };
   }
-  throw new LibraryMissingError(library, libraryDirs);
+  throw libraryMissing(library, libraryDirs);
 }
 
 /** Follows includes from file to file. Each file is read once. */
@@ -126,7 +120,7 @@ class Gatherer {
     try {
       this.#add(input.path, input.kind === "source");
     } catch (cause) {
-      throw new InputMissingError(input.name, cause);
+      throw inputFile(input.name, cause);
     }
   }
 

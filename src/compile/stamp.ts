@@ -13,7 +13,7 @@ export interface StampOptions {
 
 /**
  * A copy of the module with the section; one that has it already, and passes, is returned as it is. `file` is for messages.
- * Throws the NativeModuleError that `require` would throw, MissingInitError if it has no init function at all.
+ * Throws the NativeModuleError that `require` would throw, ERR_MODULE_MISSING_INIT if it has no init function at all.
  */
 export function stampModule(
   bytes: Uint8Array,

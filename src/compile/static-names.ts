@@ -3,7 +3,7 @@
  * whether `luaopen_a_b` is `a_b` or `a.b`, so `a.b` must be given.
  */
 import type { StaticEntry } from "../../wasm/tools/static-core.mjs";
-import { ExportMissingError, NoInitFunctionError, StaticNameError } from "../errors/compile.js";
+import { staticName, exportMissing, noInitFunction } from "../errors/compile.js";
 import { initFunctions, isInitFunction } from "../modules/native/names.js";
 import type { Input } from "./project.js";
 
@@ -12,13 +12,13 @@ export function ownName(name: string, defined: readonly string[]): StaticEntry {
   const wanted = initFunctions(name);
   const open = wanted.find((symbol) => defined.includes(symbol)) ?? wanted[0];
   if (open === undefined || !/^\w+$/.test(open))
-    throw new StaticNameError(`no C function can open ${JSON.stringify(name)}`);
+    throw staticName(`no C function can open ${JSON.stringify(name)}`);
   return { name, open };
 }
 
 /**
- * `given`, and an entry for each init function that none of them names. Throws ExportMissingError for a function that is
- * not defined (one in an archive the linker will find), NoInitFunctionError when there is no module at all.
+ * `given`, and an entry for each init function that none of them names. Throws ERR_EXPORT_MISSING for a function that is
+ * not defined (one in an archive the linker will find), ERR_NO_INIT when there is no module at all.
  */
 export function namedEntries(
   given: readonly StaticEntry[],
@@ -27,23 +27,21 @@ export function namedEntries(
   hasArchive: boolean,
 ): StaticEntry[] {
   const absent = given.filter(({ open }) => !defined.includes(open)).map(({ open }) => open);
-  if (absent.length > 0 && !hasArchive) throw new ExportMissingError(absent);
+  if (absent.length > 0 && !hasArchive) throw exportMissing(absent);
   const named = new Set(given.map(({ open }) => open));
   const others = [...new Set(defined)].filter((symbol) => isInitFunction(symbol) && !named.has(symbol));
   const entries = [...given, ...others.map((open) => ({ name: open.slice("luaopen_".length), open }))];
-  if (entries.length === 0) throw new NoInitFunctionError(inputs.map((input) => input.name));
+  if (entries.length === 0) throw noInitFunction(inputs.map((input) => input.name));
   return entries;
 }
 
-/** Throws StaticNameError when two modules have one name, or a name cannot be written in C. */
+/** Throws ERR_STATIC_NAME when two modules have one name, or a name cannot be written in C. */
 export function staticEntries(entries: readonly StaticEntry[]): readonly StaticEntry[] {
   const known = new Map<string, string>();
   for (const { name, open } of entries) {
     const other = known.get(name);
-    if (other !== undefined)
-      throw new StaticNameError(`two modules have the name ${name}: ${other} and ${open}`);
-    if (!/^[\x20-\x7e]+$/.test(name))
-      throw new StaticNameError(`${JSON.stringify(name)} is no name for a module`);
+    if (other !== undefined) throw staticName(`two modules have the name ${name}: ${other} and ${open}`);
+    if (!/^[\x20-\x7e]+$/.test(name)) throw staticName(`${JSON.stringify(name)} is no name for a module`);
     known.set(name, open);
   }
   return entries;

@@ -1,7 +1,7 @@
 /** Reads the headers that ship with the package: wasm/sysroot and native/include. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { BuildError } from "../errors/compile.js";
+import { sysrootMissing } from "../errors/compile.js";
 import { plant, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 
@@ -12,7 +12,7 @@ const LIBC_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/include", import.
 
 let shared: Sysroot | undefined;
 
-/** The package's headers, read once a process. Throws BuildError if the package is not whole. */
+/** The package's headers, read once a process. Throws CompileError if the package is not whole. */
 export function packagedSysroot(): Sysroot {
   shared ??= {
     include: readFolder(LIBC_INCLUDE),
@@ -28,7 +28,7 @@ function readFolder(directory: string): FileTree {
   try {
     names = readdirSync(directory, { recursive: true, encoding: "utf8" });
   } catch (cause) {
-    throw new BuildError(`the package's headers are not at ${directory}`, { cause });
+    throw sysrootMissing(`the package's headers are not at ${directory}`, { cause });
   }
   for (const name of names) {
     const slashed = name.replaceAll("\\", "/");

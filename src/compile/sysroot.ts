@@ -2,7 +2,7 @@
  * The headers that native modules are compiled with: the C library's, Lua's, and perilune.h. Browsers fetch them with
  * `fetchSysroot`; Node reads them from the package (sysroot.node.ts).
  */
-import { BuildError } from "../errors/compile.js";
+import { sysrootMissing } from "../errors/compile.js";
 import { plant, type FileTree } from "./source-tree.js";
 
 /** Three folders of headers. */
@@ -18,7 +18,7 @@ export interface Sysroot {
 /**
  * Fetches the headers that hashes.json in the directory `base` (a URL ending in a slash: the package's
  * wasm/sysroot/) lists, some 220 small files. `native` is the URL of a directory with perilune.h, if that is wanted.
- * Throws BuildError for a file that cannot be had.
+ * Throws CompileError for a file that cannot be had.
  */
 export async function fetchSysroot(
   base: URL | string,
@@ -28,7 +28,7 @@ export async function fetchSysroot(
   const get = async (name: string, from: URL | string): Promise<Response> => {
     const url = new URL(name, from);
     const response = await fetchFile(url);
-    if (!response.ok) throw new BuildError(`${url.href}: ${response.status} ${response.statusText}`);
+    if (!response.ok) throw sysrootMissing(`${url.href}: ${response.status} ${response.statusText}`);
     return response;
   };
   const hashes = (await (await get("hashes.json", base)).json()) as Record<string, string>;

@@ -14,7 +14,7 @@ export interface ToolOutput {
   readonly diagnostics: string;
 }
 
-/** A compiler and its linker. Both throw CompileError, LinkError or CompilerCrashError. */
+/** A compiler and its linker. Both throw CompileError, ERR_LINK or ERR_COMPILER_CRASH. */
 export interface Toolchain {
   /** The name in the ABI section. */
   readonly compiler: "clang" | "emcc";

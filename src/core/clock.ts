@@ -1,6 +1,6 @@
 /** The time that programs see: of the machine, or of a clock that the embedder gives. */
 
-import { SystemOptionError } from "../errors/system.js";
+import { OptionError } from "../errors/values.js";
 
 /** A clock that an embedder gives. What it throws ends the state that asked. */
 export interface Clock {
@@ -21,7 +21,7 @@ export const machineClock: ClockSource = {
   monotonic: () => performance.now(),
 };
 
-/** Throws `SystemOptionError` when `now` gives no time. */
+/** Throws `OptionError` when `now` gives no time. */
 export function clockSource(clock: Clock): ClockSource {
   const now = (): number => finite(clock.now(), "now", "milliseconds");
   const start = now();
@@ -33,5 +33,5 @@ export function clockSource(clock: Clock): ClockSource {
 
 function finite(value: unknown, method: string, unit: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new SystemOptionError("clock", `${method}() gave ${String(value)}; expected a number of ${unit}`);
+  throw new OptionError("clock", `${method}() gave ${String(value)}; expected a number of ${unit}`);
 }

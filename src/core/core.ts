@@ -3,7 +3,7 @@
  * through this class. It knows nothing of states or modules.
  */
 
-import { ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import { programAbort, ProgramExit } from "../errors/state.js";
 import type { CoreFunctions } from "./generated/bindings.js";
 import { STACK_START } from "./generated/constants.js";
 import { hostImports, type CoreHost } from "./generated/host.js";
@@ -76,7 +76,7 @@ export class Core {
     return Object.fromEntries(entries);
   }
 
-  /** Throws `NotCoreError` and `CoreMismatchError` for wasm that cannot run under this glue. */
+  /** Throws `ERR_CORE_INVALID` and `ERR_CORE_MISMATCH` for wasm that cannot run under this glue. */
   static async start(options: CoreOptions): Promise<Core> {
     requireCore(options.wasm);
     let started: { instance: WebAssembly.Instance; imports: WasmImports } | undefined;
@@ -99,7 +99,7 @@ export class Core {
       instantiateWasm: (imports, receive) => {
         placeStack(imports);
         imports.env["_abort_js"] = () => {
-          throw new ProgramAbort();
+          throw programAbort();
         };
         imports.wasi_snapshot_preview1["proc_exit"] = (code: number) => {
           throw new ProgramExit(code);

@@ -37,7 +37,7 @@ export class EnvironmentBlock {
     this.address = address;
   }
 
-  /** Throws `HeapExhaustedError`. */
+  /** Throws `ERR_HEAP_EXHAUSTED`. */
   static of(memory: Memory, variables: readonly Variable[]): EnvironmentBlock {
     const block = new EnvironmentBlock(memory, 0);
     try {
@@ -55,7 +55,7 @@ export class EnvironmentBlock {
     return new EnvironmentBlock(memory, address);
   }
 
-  /** Keeps the variables as they are now, at `address`. Throws `HeapExhaustedError`. */
+  /** Keeps the variables as they are now, at `address`. Throws `ERR_HEAP_EXHAUSTED`. */
   keep(address: Pointer): void {
     if (this.#freed || address === this.address) return;
     const texts: Pointer[] = [];
@@ -102,7 +102,7 @@ export class Environ {
     this.#current = this.#base;
   }
 
-  /** From now on C sees `block`; undefined: the variables of the runtime. Throws `HeapExhaustedError`. */
+  /** From now on C sees `block`; undefined: the variables of the runtime. Throws `ERR_HEAP_EXHAUSTED`. */
   use(block: EnvironmentBlock = this.#base): void {
     if (block === this.#current) return;
     const { memory } = this.core;

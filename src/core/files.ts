@@ -1,8 +1,9 @@
 /** Questions about files of the core's file system, and virtual files put into it. */
 
+import { hasCode } from "../errors/has-code.js";
 import { Errno } from "./errno.js";
 import { kindOf } from "../errors/describe.js";
-import { FileError } from "../errors/files.js";
+import { fileFailure } from "../errors/files.js";
 import { requireReceiver } from "../errors/receiver.js";
 import type { GlueFS } from "./glue.js";
 
@@ -65,7 +66,7 @@ export class Files {
         throw new TypeError(`a path is text; this is ${kindOf(path)}`);
       return step();
     } catch (error) {
-      throw new FileError(
+      throw fileFailure(
         typeof (path as unknown) === "string" ? path : kindOf(path),
         fileProblem(error),
         error,
@@ -109,7 +110,7 @@ export function fileErrno(error: unknown): number {
 
 /** What an error of Emscripten's file system means, in words; other errors as they are. */
 export function fileProblem(error: unknown): string {
-  if (error instanceof FileError) return error.problem;
+  if (hasCode(error, "ERR_FILE")) return error.problem;
   const { errno } = error as { errno?: unknown };
   const known = PROBLEMS.get(errno);
   if (known !== undefined) return known;

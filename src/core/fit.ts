@@ -4,7 +4,7 @@
  * undefined. All follow from the core's dylink.0 section.
  */
 
-import { CoreMismatchError, NotCoreError } from "../errors/runtime.js";
+import { notCore, coreMismatch } from "../errors/load.js";
 import { GLOBAL_BASE } from "./generated/layouts.js";
 import { DYLINK_SECTION, readDylinkContent, type DylinkInfo } from "../wasm-binary/dylink.js";
 import { Reader } from "../wasm-binary/reader.js";
@@ -17,16 +17,16 @@ const ALIGNMENT = 16;
 /** A few functions by which a core is known. */
 const OF_A_CORE = ["lua_newstate", "pl_open", "pl_do", "malloc"];
 
-/** Throws `NotCoreError` for wasm that is something else than a core. */
+/** Throws `ERR_CORE_INVALID` for wasm that is something else than a core. */
 export function requireCore(wasm: WebAssembly.Module): void {
   const names = new Set(WebAssembly.Module.exports(wasm).map((entry) => entry.name));
   const absent = OF_A_CORE.filter((name) => !names.has(name));
-  if (absent.length > 0) throw new NotCoreError(absent);
+  if (absent.length > 0) throw notCore(absent);
 }
 
 /**
  * What to instantiate the core with: grows table and memory, moves the heap, gives null for weak symbols that nothing defines.
- * Throws `CoreMismatchError` for what the glue does not have.
+ * Throws `ERR_CORE_MISMATCH` for what the glue does not have.
  */
 export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAssembly.Imports {
   const { memorySize, tableSize, weakImports } = dylinkOf(wasm);
@@ -41,7 +41,7 @@ export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAss
     if (value === undefined) missing.push(`${name} (${kind})`);
     else group[name] = value;
   }
-  if (missing.length > 0) throw new CoreMismatchError(missing.sort());
+  if (missing.length > 0) throw coreMismatch(missing.sort());
   const table = given.env["__indirect_function_table"] as WebAssembly.Table;
   const slots = tableSize + 1; // the first stands for the null pointer
   if (table.length < slots) table.grow(slots - table.length);
@@ -69,6 +69,6 @@ function aligned(address: number): number {
 /** Returns what the core's dylink.0 section says. */
 function dylinkOf(wasm: WebAssembly.Module): DylinkInfo {
   const [section] = WebAssembly.Module.customSections(wasm, DYLINK_SECTION);
-  if (section === undefined) throw new NotCoreError([DYLINK_SECTION]);
+  if (section === undefined) throw notCore([DYLINK_SECTION]);
   return readDylinkContent(new Reader("the core", new Uint8Array(section)));
 }

@@ -1,6 +1,6 @@
 /** Linear memory: views that survive growth, and the allocator. The only file that reads and writes raw bytes. */
 
-import { HeapExhaustedError } from "../errors/runtime.js";
+import { heapExhausted } from "../errors/state.js";
 import type { Pointer } from "./pointers.js";
 
 /** The allocator of the core, as its wasm exports. */
@@ -63,16 +63,16 @@ export class Memory {
     return this.#view;
   }
 
-  /** `size` bytes of the heap, which the caller frees. Throws `HeapExhaustedError`. */
+  /** `size` bytes of the heap, which the caller frees. Throws `ERR_HEAP_EXHAUSTED`. */
   alloc(size: number): Pointer {
     let address: Pointer;
-    if (!(size <= MOST)) throw new HeapExhaustedError(size);
+    if (!(size <= MOST)) throw heapExhausted(size);
     try {
       address = this.allocator.malloc(size) >>> 0;
     } catch (error) {
       throw this.onTrap(error);
     }
-    if (address === 0) throw new HeapExhaustedError(size);
+    if (address === 0) throw heapExhausted(size);
     return address;
   }
 

@@ -1,9 +1,21 @@
-/** The root of every error class of this package. It holds no cause of its own: each cause has its class. */
+/** The root of every error class of this package. */
+
+import type { ErrorCode } from "./codes.js";
 
 /**
- * Base of all errors that Perilune itself throws. Each class states its `name` in full, so that it survives
- * a bundler that renames classes.
+ * Base of all errors that Perilune throws: the class says why one would catch it, `code` says the cause, and the fields
+ * of the code (codes.ts) are properties. Each class sets its `name`, since bundlers rename classes.
  */
 export class PeriluneError extends Error {
   override name = "PeriluneError";
+  constructor(
+    /** The cause, for programs. Only that of a `ProgramExit` is a number: the program's exit code. */
+    readonly code: ErrorCode | number,
+    message: string,
+    fields?: object,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    if (fields !== undefined) Object.assign(this, fields);
+  }
 }

@@ -5,8 +5,10 @@
  */
 
 import { PeriluneError } from "./base.js";
+import type { HostErrorCodes } from "./codes.js";
 import { describeThrown, isInstance } from "./describe.js";
 import { ERROR_KINDS, isErrorKind, isRetryable, type ErrorKind } from "./kinds.js";
+import { errorKind } from "./values.js";
 
 export interface HostErrorOptions {
   /** `internal` if nothing is said. */
@@ -27,15 +29,16 @@ const KINDS_BY_NAME: ReadonlyMap<string, ErrorKind> = new Map([
 export class HostError extends PeriluneError {
   readonly #isOne = true;
   override name = "HostError";
+  declare readonly code: keyof HostErrorCodes;
   readonly kind: ErrorKind;
   readonly retryable: boolean;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  /** Throws `UnknownKindError`. */
+  /** Throws a `ValueError` (`ERR_ERROR_KIND`) for an unknown kind. */
   constructor(message: string, options: HostErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super("ERR_HOST", message, undefined, options.cause);
     const { kind = "internal" } = options;
-    if (!isErrorKind(kind)) throw new UnknownKindError(kind);
+    if (!isErrorKind(kind)) throw errorKind(kind, ERROR_KINDS);
     this.kind = kind;
     this.retryable = options.retryable ?? isRetryable(kind);
     this.details = options.details;
@@ -66,14 +69,6 @@ export class HostError extends PeriluneError {
   /** The error that this one wraps, or that caused it; undefined when there is none that Lua could be shown. */
   unwrap(): HostError | undefined {
     return isInstance(this.cause, HostError) ? this.cause : undefined;
-  }
-}
-
-/** A kind that is none of `ERROR_KINDS`. */
-export class UnknownKindError extends PeriluneError {
-  override name = "UnknownKindError";
-  constructor(readonly kind: unknown) {
-    super(`unknown kind of error ${describeThrown(kind)}; expected one of ${ERROR_KINDS.join(", ")}`);
   }
 }
 

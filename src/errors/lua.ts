@@ -1,6 +1,7 @@
 /** An error that Lua raised and nothing in Lua caught. */
 
 import { PeriluneError } from "./base.js";
+import type { LuaErrorCodes } from "./codes.js";
 import { isInstance } from "./describe.js";
 import { HostError } from "./host-error.js";
 import type { ErrorKind } from "./kinds.js";
@@ -12,6 +13,7 @@ import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinde
  */
 export class LuaError extends PeriluneError {
   override name = "LuaError";
+  declare readonly code: keyof LuaErrorCodes;
   readonly #sources: SourceFinder | undefined;
   #frames: readonly LuaFrame[] | undefined;
   #position: { readonly found: LuaPosition | undefined } | undefined;
@@ -25,7 +27,7 @@ export class LuaError extends PeriluneError {
     cause?: unknown,
     sources?: SourceFinder,
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super("ERR_LUA", message, undefined, cause);
     this.#sources = sources;
   }
 
@@ -79,11 +81,13 @@ export class LuaError extends PeriluneError {
 /** A chunk that does not compile. */
 export class LuaSyntaxError extends LuaError {
   override name = "LuaSyntaxError";
+  override readonly code = "ERR_LUA_SYNTAX";
 }
 
 /** A limit of the state was reached: its fuel, its timeout, an interrupt. It runs again once limits are set anew. */
 export class LimitError extends LuaError {
   override name = "LimitError";
+  override readonly code = "ERR_LIMIT";
 
   constructor(
     readonly limit: "fuel" | "timeout" | "interrupt",
@@ -96,6 +100,7 @@ export class LimitError extends LuaError {
 /** The state has no memory left for what was asked. It goes on. */
 export class LuaMemoryError extends LuaError {
   override name = "LuaMemoryError";
+  override readonly code = "ERR_LUA_MEMORY";
 
   constructor(
     message: string,

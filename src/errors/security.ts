@@ -1,73 +1,32 @@
-/** Why a module may not be used somewhere, and what is wrong with the rules of a policy. */
+/** Refusals by the rules of a state, and rules that are malformed. */
 
 import { PeriluneError } from "./base.js";
+import type { CauseOf, PolicyErrorCodes, SecurityErrorCodes } from "./codes.js";
 import { describeThrown } from "./describe.js";
 import { HostError } from "./host-error.js";
 
-/** A module was required in a state of a kind that its classes keep it out of. */
-export class ModuleClassError extends PeriluneError {
-  override name = "ModuleClassError";
-  constructor(
-    readonly module: string,
-    readonly classes: readonly string[],
-    /** The kind of the state. */
-    readonly kind: string,
-    /** The classes that such a state takes. */
-    readonly allowed: readonly string[],
-  ) {
-    const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
-    super(`module '${module}' (${of}) cannot be used in a ${kind} state: only ${allowed.join(" and ")} can`);
+/** The state's kind, or its confinement, forbids a module or a file. */
+export class SecurityError extends PeriluneError {
+  override name = "SecurityError";
+  declare readonly code: keyof SecurityErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<SecurityErrorCodes>) {
+    super(code, message, fields, cause);
   }
 }
 
-/** Classes of native modules that are none. */
-export class NativeClassesError extends PeriluneError {
-  override name = "NativeClassesError";
-}
-
-/** A kind of state that is none. */
-export class StateKindError extends PeriluneError {
-  override name = "StateKindError";
-  constructor(
-    readonly kind: unknown,
-    known: readonly string[],
-  ) {
-    super(`unknown kind of state ${describeThrown(kind)}; expected one of ${known.join(", ")}`);
-  }
-}
-
-/** What was given as a policy and is none. */
+/** The host gave a policy, a rule, a context, a kind or classes that are malformed. */
 export class PolicyError extends PeriluneError {
   override name = "PolicyError";
-}
-
-/** A rule of a policy that is no rule. `path` says which: `rules[2].actions[0]`. */
-export class PolicyRuleError extends PeriluneError {
-  override name = "PolicyRuleError";
-  constructor(
-    readonly path: string,
-    problem: string,
-  ) {
-    super(`${path}: ${problem}`);
+  declare readonly code: keyof PolicyErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<PolicyErrorCodes>) {
+    super(code, message, fields, cause);
   }
 }
 
-/** A policy that answered neither true nor false: a promise, say. Nothing is allowed by it. */
-export class PolicyAnswerError extends PeriluneError {
-  override name = "PolicyAnswerError";
-  constructor(action: string, resource: string, answer: string) {
-    super(`the policy answered ${answer} for ${action} of ${resource}; expected true or false`);
-  }
-}
-
-/** The context of a call that is not as it has to be. */
-export class CallContextError extends PeriluneError {
-  override name = "CallContextError";
-}
-
-/** A policy refused it. A function of a module that throws it gives `nil, err` in Lua. */
+/** A policy refused an action. A function of a module that throws it gives `nil, err` in Lua. */
 export class PermissionDeniedError extends HostError {
   override name = "PermissionDeniedError";
+  override readonly code = "ERR_PERMISSION_DENIED";
   constructor(
     readonly action: string,
     readonly resource: string,
@@ -78,3 +37,57 @@ export class PermissionDeniedError extends HostError {
     });
   }
 }
+
+/** `kind` is the state's; `allowed` are the classes that such a state takes. */
+export function moduleClass(
+  module: string,
+  classes: readonly string[],
+  kind: string,
+  allowed: readonly string[],
+): SecurityError {
+  const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
+  return new SecurityError(
+    "ERR_MODULE_CLASS",
+    `module '${module}' (${of}) cannot be used in a ${kind} state: only ${allowed.join(" and ")} can`,
+    { module, classes, kind, allowed },
+  );
+}
+
+export const confinedName = (module: string): SecurityError =>
+  new SecurityError(
+    "ERR_CONFINED_NAME",
+    `module name ${JSON.stringify(module)}: each part between the dots must be a plain file name, ` +
+      "since the files of this state are confined",
+    { module },
+  );
+
+export const confinedFile = (module: string, file: string): SecurityError =>
+  new SecurityError(
+    "ERR_CONFINED_FILE",
+    `error loading module '${module}' from file '${file}':\n\t` +
+      `${file} leads out of the directories that this state is confined to`,
+    { module, file },
+  );
+
+export const invalidPolicy = (problem: string): PolicyError => new PolicyError("ERR_POLICY", problem);
+
+/** `path` says which rule: `rules[2].actions[0]`. */
+export const policyRule = (path: string, problem: string): PolicyError =>
+  new PolicyError("ERR_POLICY_RULE", `${path}: ${problem}`, { path });
+
+export const policyAnswer = (action: string, resource: string, answer: string): PolicyError =>
+  new PolicyError(
+    "ERR_POLICY_ANSWER",
+    `the policy answered ${answer} for ${action} of ${resource}; expected true or false`,
+  );
+
+export const callContext = (problem: string): PolicyError => new PolicyError("ERR_CALL_CONTEXT", problem);
+
+export const stateKind = (kind: unknown, known: readonly string[]): PolicyError =>
+  new PolicyError(
+    "ERR_STATE_KIND",
+    `unknown kind of state ${describeThrown(kind)}; expected one of ${known.join(", ")}`,
+    { kind },
+  );
+
+export const nativeClasses = (problem: string): PolicyError => new PolicyError("ERR_NATIVE_CLASSES", problem);

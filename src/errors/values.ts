@@ -1,131 +1,131 @@
-/** Values that cannot cross between JavaScript and Lua: one class per cause. */
+/** Values, parameters and options that a function of the API does not take. */
 
 import { PeriluneError } from "./base.js";
-import { describeThrown } from "./describe.js";
+import type { CauseOf, OptionErrorCodes, ValueErrorCodes } from "./codes.js";
+import { describeThrown, kindOf } from "./describe.js";
 
-/** A JavaScript value that cannot become a Lua value, or is not what was asked for. */
+/** A value cannot be passed between JavaScript and Lua, or a parameter is wrong: a mistake of the caller in JavaScript. */
 export class ValueError extends PeriluneError {
   override name = "ValueError";
-}
-
-/** A symbol, which is nothing in Lua. */
-export class SymbolValueError extends ValueError {
-  override name = "SymbolValueError";
-  constructor(symbol: symbol) {
-    super(`a symbol cannot go into Lua: ${String(symbol)}`);
+  declare readonly code: keyof ValueErrorCodes | keyof OptionErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<ValueErrorCodes & OptionErrorCodes>) {
+    super(code, message, fields, cause);
   }
 }
 
-/** An instance of a class that was not registered. By value only plain objects and a few built-in classes go in. */
-export class UnregisteredClassError extends ValueError {
-  override name = "UnregisteredClassError";
-  constructor(readonly className: string) {
-    super(
-      `an instance of ${className} cannot go into Lua by value: give hostObject(it), register its class ` +
-        "by state.registerClass, or make a plain object of it",
-    );
-  }
-}
-
-/** Something that is no handle was given where a value of Lua is asked for. */
-export class HandleExpectedError extends ValueError {
-  override name = "HandleExpectedError";
-}
-
-/** Arguments that are no array, or an array of no sensible length. */
-export class ArgumentListError extends ValueError {
-  override name = "ArgumentListError";
-  constructor(what: string) {
-    super(`arguments are given as an array; this is ${what}`);
-  }
-}
-
-/** A bigint beyond the 64 bits of Lua's integers. */
-export class IntegerRangeError extends ValueError {
-  override name = "IntegerRangeError";
-  constructor(readonly value: bigint) {
-    super(`${value} does not fit an integer of Lua (64 bits, signed)`);
-  }
-}
-
-/** A string with a lone surrogate that stands for no byte. `code` is the surrogate. */
-export class LoneSurrogateError extends ValueError {
-  override name = "LoneSurrogateError";
-  constructor(readonly code: number) {
-    super(
-      `a string with the lone surrogate U+${code.toString(16).toUpperCase()} has no bytes ` +
-        "(only U+DC80 to U+DCFF stand for one)",
-    );
-  }
-}
-
-/** A structure is nested deeper than `limit` levels. */
-export class DepthLimitError extends ValueError {
-  override name = "DepthLimitError";
-  constructor(readonly limit: number) {
-    super(`the structure is nested deeper than ${limit} levels`);
-  }
-}
-
-/** A structure needs more than `limit` bytes on its way. */
-export class SizeLimitError extends ValueError {
-  override name = "SizeLimitError";
-  constructor(readonly limit: number) {
-    super(`the structure is too large: it needs more than ${limit} bytes on its way`);
-  }
-}
-
-/** A string of Lua is longer than a string of JavaScript can be. `size` is in bytes. */
-export class StringSizeError extends ValueError {
-  override name = "StringSizeError";
-  constructor(readonly size: number) {
-    super(`a string of ${size} bytes is longer than a string of JavaScript can be`);
-  }
-}
-
-/** A key that a Lua table cannot have: undefined, null or NaN in a `Map` or a `Set`. */
-export class TableKeyError extends ValueError {
-  override name = "TableKeyError";
-  constructor(key: unknown) {
-    super(`a table of Lua cannot have ${key === null || key === undefined ? "nil" : "NaN"} as a key`);
-  }
-}
-
-/** A `Date` that is no time. */
-export class InvalidDateError extends ValueError {
-  override name = "InvalidDateError";
-  constructor() {
-    super("an invalid Date cannot go into Lua");
-  }
-}
-
-/** A getter or the trap of a proxy threw while the object was read; `cause` is what it threw. */
-export class PropertyReadError extends ValueError {
-  override name = "PropertyReadError";
+/** An option is not what it should be; or `options`, all of them, are not an object. */
+export class OptionError extends ValueError {
+  override name = "OptionError";
+  declare readonly code: keyof OptionErrorCodes;
   constructor(
-    readonly property: string | undefined,
-    cause: unknown,
+    readonly option: string,
+    readonly problem: string,
+    cause?: unknown,
   ) {
-    const what =
-      property === undefined
-        ? "an object cannot be read"
-        : `property ${JSON.stringify(property)} cannot be read`;
-    super(`${what}: ${describeThrown(cause)}`);
-    this.cause = cause;
+    super("ERR_OPTION", `option ${option}: ${problem}`, undefined, cause);
   }
 }
 
-/** A function of a class was called with a receiver that is no instance of it. */
-export class ReceiverError extends ValueError {
-  override name = "ReceiverError";
-  constructor(
-    readonly functionName: string,
-    readonly className: string,
-    /** What it was called with, in words. */
-    readonly found: string,
-  ) {
-    super(
-      `${functionName} was called on ${found}, which is no ${className} (call it as object:${functionName}())`,
-    );
-  }
+export const invalidValue = (problem: string): ValueError => new ValueError("ERR_VALUE", problem);
+
+export const symbolValue = (symbol: symbol): ValueError =>
+  new ValueError("ERR_SYMBOL", `a symbol cannot go into Lua: ${String(symbol)}`);
+
+/** By value only plain objects and a few built-in classes go in. */
+export const unregisteredClass = (className: string): ValueError =>
+  new ValueError(
+    "ERR_UNREGISTERED_CLASS",
+    `an instance of ${className} cannot go into Lua by value: give hostObject(it), register its class ` +
+      "by state.registerClass, or make a plain object of it",
+    { className },
+  );
+
+export const handleExpected = (problem: string): ValueError => new ValueError("ERR_HANDLE_EXPECTED", problem);
+
+export const foreignHandle = (): ValueError =>
+  new ValueError("ERR_HANDLE_FOREIGN", "the handle belongs to another state");
+
+export const argumentList = (found: string): ValueError =>
+  new ValueError("ERR_ARGUMENT_LIST", `arguments are given as an array; this is ${found}`);
+
+export const integerRange = (value: bigint): ValueError =>
+  new ValueError("ERR_INTEGER_RANGE", `${value} does not fit an integer of Lua (64 bits, signed)`, {
+    value,
+  });
+
+export const loneSurrogate = (surrogate: number): ValueError =>
+  new ValueError(
+    "ERR_LONE_SURROGATE",
+    `a string with the lone surrogate U+${surrogate.toString(16).toUpperCase()} has no bytes ` +
+      "(only U+DC80 to U+DCFF stand for one)",
+    { surrogate },
+  );
+
+export const depthLimit = (limit: number): ValueError =>
+  new ValueError("ERR_DEPTH_LIMIT", `the structure is nested deeper than ${limit} levels`, { limit });
+
+export const sizeLimit = (limit: number): ValueError =>
+  new ValueError(
+    "ERR_SIZE_LIMIT",
+    `the structure is too large: it needs more than ${limit} bytes on its way`,
+    { limit },
+  );
+
+/** `size` is in bytes. */
+export const stringSize = (size: number): ValueError =>
+  new ValueError(
+    "ERR_STRING_SIZE",
+    `a string of ${size} bytes is longer than a string of JavaScript can be`,
+    { size },
+  );
+
+export function tableKey(key: unknown): ValueError {
+  const name = key === null || key === undefined ? "nil" : "NaN";
+  return new ValueError("ERR_TABLE_KEY", `a table of Lua cannot have ${name} as a key`);
 }
+
+export const invalidDate = (): ValueError =>
+  new ValueError("ERR_INVALID_DATE", "an invalid Date cannot go into Lua");
+
+export function propertyRead(property: string | undefined, cause: unknown): ValueError {
+  const what =
+    property === undefined
+      ? "an object cannot be read"
+      : `property ${JSON.stringify(property)} cannot be read`;
+  return new ValueError("ERR_PROPERTY_READ", `${what}: ${describeThrown(cause)}`, { property }, cause);
+}
+
+/** The first result is 1; 0 when the results as a whole are wrong. */
+export const badResult = (index: number, functionName: string, problem: string): ValueError =>
+  new ValueError(
+    "ERR_RESULT",
+    `bad result ${index === 0 ? "" : `#${index} `}of '${functionName}' (${problem})`,
+    { index, functionName, problem },
+  );
+
+export const badParameter = (parameter: string, problem: string): ValueError =>
+  new ValueError("ERR_PARAMETER", `parameter ${parameter}: ${problem}`, { parameter, problem });
+
+export const wrongReceiver = (className: string, receiver: unknown): ValueError =>
+  new ValueError(
+    "ERR_RECEIVER",
+    `a function of ${className} was called on something else (${kindOf(receiver)}): ` +
+      "call it as a method of its object, or bind it",
+    { className },
+  );
+
+export const classRegistration = (problem: string): ValueError =>
+  new ValueError("ERR_CLASS_REGISTRATION", problem);
+
+export const asyncScope = (): ValueError =>
+  new ValueError(
+    "ERR_ASYNC_SCOPE",
+    "the step of a scope gave a promise: a scope is synchronous, close the handles of an asynchronous step by hand",
+  );
+
+export const errorKind = (kind: unknown, known: readonly string[]): ValueError =>
+  new ValueError(
+    "ERR_ERROR_KIND",
+    `unknown kind of error ${describeThrown(kind)}; expected one of ${known.join(", ")}`,
+    { kind },
+  );

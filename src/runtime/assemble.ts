@@ -76,7 +76,7 @@ export interface RuntimeInternals {
   readonly toUrl: (text: string) => URL;
 }
 
-/** Starts a core and builds what it needs around it. Throws `SystemOptionError`, and what `Core.start` throws. */
+/** Starts a core and builds what it needs around it. Throws `OptionError`, and what `Core.start` throws. */
 export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> {
   checkStreams(parts.streams);
   const system = new System({ streams: parts.streams, ...givenTime(parts) });

@@ -1,17 +1,8 @@
 /** Compiled cores, one per URL: all runtimes of a process share them. */
 
-import { PeriluneError } from "../errors/base.js";
 import { describeThrown } from "../errors/describe.js";
+import { coreSource, type LoadError } from "../errors/load.js";
 import type { WasmSource } from "./runtime-options.js";
-
-/** The core's wasm could not be had from where it should be. */
-export class CoreSourceError extends PeriluneError {
-  override name = "CoreSourceError";
-  /** `source` is where it should be: a URL, or what was given in its place. */
-  constructor(source: URL | string, problem: string, cause?: unknown) {
-    super(`the core: cannot get ${source instanceof URL ? source.href : source}: ${problem}`, { cause });
-  }
-}
 
 const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 
@@ -19,7 +10,7 @@ const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
 
 /**
- * Compiles `source`; what comes from a URL is compiled once per process. Throws `CoreSourceError` when it cannot be had,
+ * Compiles `source`; what comes from a URL is compiled once per process. Throws a `LoadError` when it cannot be had,
  * or is no wasm.
  */
 export async function compiled(
@@ -44,9 +35,9 @@ async function get(url: URL, fetcher: Fetcher): Promise<BufferSource | Response>
   try {
     found = await fetcher(url);
   } catch (error) {
-    throw new CoreSourceError(url, error instanceof Error ? error.message : String(error), error);
+    throw coreSource(url, error instanceof Error ? error.message : String(error), error);
   }
-  if (!(found instanceof Uint8Array) && !found.ok) throw new CoreSourceError(url, `status ${found.status}`);
+  if (!(found instanceof Uint8Array) && !found.ok) throw coreSource(url, `status ${found.status}`);
   return found as BufferSource | Response;
 }
 
@@ -57,14 +48,11 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
     try {
       return toUrl(source);
     } catch (error) {
-      throw new CoreSourceError(JSON.stringify(source), "it is no URL", error);
+      throw coreSource(JSON.stringify(source), "it is no URL", error);
     }
   }
   const found = source === null ? "null" : typeof source;
-  throw new CoreSourceError(
-    `option wasm (${found})`,
-    "expected a URL, a path, bytes or a WebAssembly.Module",
-  );
+  throw coreSource(`option wasm (${found})`, "expected a URL, a path, bytes or a WebAssembly.Module");
 }
 
 async function compile(source: URL | string, code: BufferSource | Response): Promise<WebAssembly.Module> {
@@ -86,6 +74,6 @@ async function compileBytes(source: URL | string, bytes: BufferSource): Promise<
   }
 }
 
-function notWasm(source: URL | string, error: unknown): CoreSourceError {
-  return new CoreSourceError(source, `it does not compile: ${describeThrown(error)}`, error);
+function notWasm(source: URL | string, error: unknown): LoadError {
+  return coreSource(source, `it does not compile: ${describeThrown(error)}`, error);
 }

@@ -1,13 +1,13 @@
 /** Files by URL: what is fetched for `loadRuntime` and `preload`, before anything runs. */
 
-import { FileSourceError } from "../errors/files.js";
+import { fileSource } from "../errors/files.js";
 import type { Fetcher } from "./compiled.js";
 import type { FileSource } from "./runtime-options.js";
 
 /** What a server says of a file that it does not have. */
 const ABSENT: ReadonlySet<number> = new Set([404, 410]);
 
-/** The bytes at a URL. Throws `FileSourceError`, in which the file is called `path`. */
+/** The bytes at a URL. Throws `ERR_FILE_SOURCE`, in which the file is called `path`. */
 export async function fetchFile(path: string, url: URL, fetcher: Fetcher): Promise<Uint8Array> {
   let found: Uint8Array | Response;
   try {
@@ -16,18 +16,12 @@ export async function fetchFile(path: string, url: URL, fetcher: Fetcher): Promi
     if (found.ok) return new Uint8Array(await found.arrayBuffer());
   } catch (error) {
     const absent = (error as { code?: unknown }).code === "ENOENT";
-    throw new FileSourceError(
-      path,
-      url,
-      error instanceof Error ? error.message : String(error),
-      absent,
-      error,
-    );
+    throw fileSource(path, url, error instanceof Error ? error.message : String(error), absent, error);
   }
-  throw new FileSourceError(path, url, `status ${found.status}`, ABSENT.has(found.status));
+  throw fileSource(path, url, `status ${found.status}`, ABSENT.has(found.status));
 }
 
-/** The content of all files. Throws `FileSourceError` for the first that cannot be had. */
+/** The content of all files. Throws `ERR_FILE_SOURCE` for the first that cannot be had. */
 export async function readFiles(
   files: Readonly<Record<string, FileSource>>,
   fetcher: Fetcher,

@@ -16,7 +16,7 @@ import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
-import { ConfinedFileError, ConfinedNameError } from "../errors/files.js";
+import { confinedName, confinedFile } from "../errors/security.js";
 import { missingInit } from "../modules/native/check.js";
 import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
 import { isPlain, resolve, templates, type ModuleFiles } from "../modules/resolver.js";
@@ -113,11 +113,11 @@ export class RuntimeHost implements CoreHost {
   #filesOf(L: LuaPointer, module: string, wantNative: boolean): ModuleFiles | undefined {
     const files = this.parts.files();
     const guard = this.parts.guard();
-    if (guard.isActive && !isPlain(module)) throw new ConfinedNameError(module);
+    if (guard.isActive && !isPlain(module)) throw confinedName(module);
     const isFile = (path: string): boolean => files.isFile(path) || guard.leadsOut(path);
     const found = resolve(module, this.parts.roots.get(L), isFile, wantNative);
     for (const path of [found?.lua, found?.native])
-      if (path !== undefined && guard.leadsOut(path)) throw new ConfinedFileError(module, path);
+      if (path !== undefined && guard.leadsOut(path)) throw confinedFile(module, path);
     const kind = this.#state(L)?.services.kind ?? "process";
     if (found?.native !== undefined) requireNative(module, this.parts.nativeClasses, kind);
     return found;

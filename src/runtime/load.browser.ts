@@ -3,7 +3,7 @@
 import { Errno } from "../core/errno.js";
 import type { GlueFactory } from "../core/glue.js";
 import { bytesInput } from "../core/streams-memory.js";
-import { ModuleFileError } from "../errors/native-module.js";
+import { moduleFile } from "../errors/native-module.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
@@ -62,8 +62,7 @@ export function loaderOf(product: BrowserProduct) {
       files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => {
         const path = paths.get(url.href);
-        if (path === undefined)
-          throw new ModuleFileError(url.href, "it is not among the files given to loadRuntime");
+        if (path === undefined) throw moduleFile(url.href, "it is not among the files given to loadRuntime");
         return path;
       },
       link: () => -Errno.EMLINK,

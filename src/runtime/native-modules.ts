@@ -7,8 +7,9 @@ import type { Core } from "../core/core.js";
 import { fileProblem, type Files } from "../core/files.js";
 import { coreExports } from "../core/generated/exports.js";
 import type { TableIndex } from "../core/pointers.js";
+import { hasCode } from "../errors/has-code.js";
 import { isInstance } from "../errors/describe.js";
-import { ModuleFileError } from "../errors/native-module.js";
+import { moduleFile } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import type { LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
@@ -46,14 +47,14 @@ export class NativeModules {
 
   /** The module at `path`, linked now, or before if the file had the same content. Throws a `NativeModuleError`; a trap in its constructors as it is. */
   open(path: string): LinkedModule {
-    if (path.includes("\0")) throw new ModuleFileError(JSON.stringify(path), "No such file or directory");
+    if (path.includes("\0")) throw moduleFile(JSON.stringify(path), "No such file or directory");
     let real: string;
     let bytes: Uint8Array;
     try {
       real = this.files.realPath(path);
       bytes = this.files.read(real);
     } catch (error) {
-      throw new ModuleFileError(path, fileProblem(error));
+      throw moduleFile(path, fileProblem(error));
     }
     return this.#linked.getOrLink(real, bytes, () => this.#link(bytes, path));
   }
@@ -72,8 +73,7 @@ export class NativeModules {
     if (typeof source === "string") return this.open(source);
     if (isInstance(source, URL)) return this.open(this.#pathOf(source));
     const bytes = isInstance(source, ArrayBuffer) ? new Uint8Array(source) : source;
-    if (!isInstance(bytes, Uint8Array))
-      throw new ModuleFileError(`(${typeof source})`, "it is no path, URL or bytes");
+    if (!isInstance(bytes, Uint8Array)) throw moduleFile(`(${typeof source})`, "it is no path, URL or bytes");
     return this.openBytes(bytes, this.#nameOfBytes(source));
   }
 
@@ -116,8 +116,8 @@ export class NativeModules {
     try {
       return this.pathOfUrl(url);
     } catch (error) {
-      if (error instanceof ModuleFileError) throw error;
-      throw new ModuleFileError(url.href, error instanceof Error ? error.message : String(error));
+      if (hasCode(error, "ERR_MODULE_FILE")) throw error;
+      throw moduleFile(url.href, error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -6,8 +6,8 @@
 import type { Files } from "../core/files.js";
 import { absolutePath } from "../core/paths.js";
 import { describeThrown, isInstance, kindOf } from "../errors/describe.js";
-import { FileSourceError } from "../errors/files.js";
-import { ParameterError } from "../errors/options.js";
+import { hasCode } from "../errors/has-code.js";
+import { badParameter } from "../errors/values.js";
 import { candidates, isPlain, resolve } from "../modules/resolver.js";
 import { isModuleName } from "../modules/native/names.js";
 import { requiresOf } from "../modules/requires.js";
@@ -85,19 +85,19 @@ export async function preload(
   const { source, context = DEFAULT_CONTEXT } = readOptions(options, PRELOAD_OPTIONS);
   const from = source === undefined ? besideEntry(entry, target) : { path: pathOf(entry), source };
   if (/(?:^|\/)(?:\.{1,2})?$/.test(from.path))
-    throw new ParameterError("entry", `${describeThrown(entry)} is no file`);
+    throw badParameter("entry", `${describeThrown(entry)} is no file`);
   const walk = new Walk(target, getterOf(from.source, target), absolutePath(context, target.files.fs.cwd()));
   await walk.entry(from.path);
   return walk.report();
 }
 
-/** The entry as a path of the source. Throws `ParameterError`. */
+/** The entry as a path of the source. Throws `ERR_PARAMETER`. */
 function pathOf(entry: unknown): string {
   if (typeof entry === "string") return entry;
-  throw new ParameterError("entry", `with a source it is a path in that, as text; found ${kindOf(entry)}`);
+  throw badParameter("entry", `with a source it is a path in that, as text; found ${kindOf(entry)}`);
 }
 
-/** The entry's directory as the source. Throws `ParameterError` for what is no URL. */
+/** The entry's directory as the source. Throws `ERR_PARAMETER` for what is no URL. */
 function besideEntry(entry: string | URL, { toUrl }: PreloadTarget): { path: string; source: URL } {
   const url = urlOf("entry", entry, toUrl);
   const [name = ""] = /[^/]*$/.exec(url.pathname) ?? [];
@@ -108,10 +108,10 @@ function urlOf(parameter: string, given: string | URL, toUrl: (text: string) => 
   try {
     if (typeof given === "string") return toUrl(given);
     if (isInstance(given, URL)) return given;
-    throw new ParameterError(parameter, `expected a URL or text, found ${kindOf(given)}`);
+    throw badParameter(parameter, `expected a URL or text, found ${kindOf(given)}`);
   } catch (error) {
-    if (error instanceof ParameterError) throw error;
-    throw new ParameterError(parameter, `${describeThrown(given)} is no URL (${describeThrown(error)})`);
+    if (hasCode(error, "ERR_PARAMETER")) throw error;
+    throw badParameter(parameter, `${describeThrown(given)} is no URL (${describeThrown(error)})`);
   }
 }
 
@@ -202,7 +202,7 @@ class Walk {
       const content = await this.get(path);
       return content === undefined || isPage(content) ? undefined : content;
     } catch (error) {
-      problems.push(error instanceof FileSourceError ? error.message : `${path}: ${describeThrown(error)}`);
+      problems.push(hasCode(error, "ERR_FILE_SOURCE") ? error.message : `${path}: ${describeThrown(error)}`);
       return undefined;
     }
   }
@@ -236,7 +236,7 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
     try {
       return await fetchFile(path, url, fetch);
     } catch (error) {
-      if (error instanceof FileSourceError && error.absent) return undefined;
+      if (hasCode(error, "ERR_FILE_SOURCE") && error.absent) return undefined;
       throw error;
     }
   };

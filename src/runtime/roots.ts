@@ -2,7 +2,7 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
-import { SystemOptionError } from "../errors/system.js";
+import { OptionError } from "../errors/values.js";
 import type { Roots } from "../modules/resolver.js";
 
 export interface RootOptions {
@@ -12,23 +12,19 @@ export interface RootOptions {
   readonly stdlib?: string | false;
 }
 
-/** Throws `SystemOptionError` for what is no path of a directory. */
+/** Throws `OptionError` for what is no path of a directory. */
 export function requireDirectory(option: string, directory: unknown): string {
   if (typeof directory !== "string")
-    throw new SystemOptionError(
-      option,
-      `expected the path of a directory, found ${describeThrown(directory)}`,
-    );
-  if (directory.includes("\0"))
-    throw new SystemOptionError(option, `${JSON.stringify(directory)} has a NUL in it`);
+    throw new OptionError(option, `expected the path of a directory, found ${describeThrown(directory)}`);
+  if (directory.includes("\0")) throw new OptionError(option, `${JSON.stringify(directory)} has a NUL in it`);
   return directory;
 }
 
-/** The directories of the option `confined`, which is neither true nor false. Throws `SystemOptionError`. */
+/** The directories of the option `confined`, which is neither true nor false. Throws `OptionError`. */
 export function confinedRoots(confined: unknown): string[] {
   const roots = (confined as { roots?: unknown } | null)?.roots;
   if (!Array.isArray(roots))
-    throw new SystemOptionError("confined", "expected true, false, or an object with an array `roots`");
+    throw new OptionError("confined", "expected true, false, or an object with an array `roots`");
   return roots.map((root: unknown) => requireDirectory("confined", root));
 }
 
@@ -46,7 +42,7 @@ export class StateRoots {
 
   constructor(readonly stdlib: string | undefined) {}
 
-  /** Throws `SystemOptionError`. */
+  /** Throws `OptionError`. */
   make({ context = ".", stdlib = this.stdlib ?? false }: RootOptions): Roots {
     const roots = [requireDirectory("context", context)];
     if (stdlib !== false) roots.push(requireDirectory("stdlib", stdlib));

@@ -24,7 +24,7 @@ export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
   readonly wasm?: WasmSource;
   /**
    * The JavaScript that belongs to the core: the default export of `x.node.mjs` or `x.web.mjs`. Only for a core with
-   * native modules linked in that take more of JavaScript than the C library that ships (`CoreMismatchError` says so).
+   * native modules linked in that take more of JavaScript than the C library that ships (`ERR_CORE_MISMATCH` says so).
    */
   readonly glue?: GlueFactory;
   /**
@@ -67,7 +67,7 @@ export const RUNTIME_OPTIONS = {
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
 
-/** Options of `createState`. What is wrong with one is an `OptionError`, of files and mounts a `VirtualFileError`. */
+/** Options of `createState`. What is wrong with one is an `OptionError`, of files and mounts a `ERR_VIRTUAL_FILE`. */
 export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;

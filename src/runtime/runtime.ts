@@ -4,7 +4,7 @@
  */
 
 import type { Files } from "../core/files.js";
-import { WrongReceiverError } from "../errors/receiver.js";
+import { wrongReceiver } from "../errors/values.js";
 import type { LuaState } from "../state/state.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/objects.js";
@@ -13,7 +13,7 @@ import { openState } from "./open-state.js";
 import type { StateOptions } from "./runtime-options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 
-/** For this package: the parts of a runtime. Throws `WrongReceiverError`. */
+/** For this package: the parts of a runtime. Throws `ERR_RECEIVER`. */
 export let runtimeInternals: (runtime: Runtime) => RuntimeInternals;
 
 /** For this package: starts a runtime. Throws what `assemble` throws. */
@@ -30,10 +30,10 @@ export class Runtime {
     this.#internals = internals;
   }
 
-  /** The parts of a receiver. Throws `WrongReceiverError`. */
+  /** The parts of a receiver. Throws `ERR_RECEIVER`. */
   static #of(receiver: unknown): RuntimeInternals {
     if (isObject(receiver) && #internals in receiver) return receiver.#internals;
-    throw new WrongReceiverError("Runtime", receiver);
+    throw wrongReceiver("Runtime", receiver);
   }
 
   static {
@@ -48,9 +48,9 @@ export class Runtime {
 
   /**
    * A new state with the standard libraries and our `require`. Throws `LuaMemoryError`, `OptionError`,
-   * `SystemOptionError`, `VirtualFileError` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for
-   * a module that cannot be built or has a name that is taken, `ParameterError` for what is no module, `StateKindError`,
-   * `CallContextError`, and `PolicyError`.
+   * `OptionError`, `ERR_VIRTUAL_FILE` for `files` and `mounts` that cannot be put in place, a `HostModuleError` for
+   * a module that cannot be built or has a name that is taken, `ERR_PARAMETER` for what is no module, `ERR_STATE_KIND`,
+   * `ERR_CALL_CONTEXT`, and `PolicyError`.
    */
   createState(options: StateOptions = {}): LuaState {
     return openState(Runtime.#of(this), options);
@@ -59,7 +59,7 @@ export class Runtime {
   /**
    * Gets a script and all that it requires by names that stand in its text, and what these require, and puts it into the
    * virtual files. `entry` is a path in the option `source`, or without it a URL or path, whose directory is the source.
-   * What could not be had is in the report. Throws `VirtualFileError` for a `context` among real files.
+   * What could not be had is in the report. Throws `ERR_VIRTUAL_FILE` for a `context` among real files.
    */
   async preload(entry: string | URL, options?: PreloadOptions): Promise<PreloadReport> {
     const internals = Runtime.#of(this);

@@ -11,7 +11,7 @@ const POINTER_SIZE = 4;
 /**
  * Runs the stand-alone interpreter with these arguments; the first is the program's name. It makes its own state, whose
  * `require` looks in the roots given here; `opened` is told of it before it runs anything. Returns the exit code. Throws
- * `ProgramExit` when the program ends itself, `NativeTrap` and `ProgramAbort`.
+ * `ProgramExit` when the program ends itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
  */
 export function runStandalone(
   runtime: Runtime,

@@ -8,7 +8,7 @@ import type { OutputStream, StandardStreams } from "../core/streams.js";
 import type { SystemView } from "../core/system.js";
 import { TimeZone } from "../core/time-zone.js";
 import { describeThrown } from "../errors/describe.js";
-import { SystemOptionError } from "../errors/system.js";
+import { OptionError } from "../errors/values.js";
 import type { WarningListener } from "../state/warnings.js";
 import { encodeText } from "../values/text.js";
 import { isObject } from "../values/objects.js";
@@ -45,7 +45,7 @@ interface GivenTime {
   readonly timeZone: TimeZone | undefined;
 }
 
-/** Throws `SystemOptionError`. */
+/** Throws `OptionError`. */
 export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
   if (clock !== undefined) {
     requireMethod("clock", clock, "now");
@@ -57,30 +57,29 @@ export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
   };
 }
 
-/** Throws `SystemOptionError`. */
+/** Throws `OptionError`. */
 export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>): void {
   if (stdin !== undefined) requireMethod("stdin", stdin, "read");
   if (stdout !== undefined) requireMethod("stdout", stdout, "write");
   if (stderr !== undefined) requireMethod("stderr", stderr, "write");
 }
 
-/** The variables in bytes. Throws `SystemOptionError` for what cannot stand in C's `environ`. */
+/** The variables in bytes. Throws `OptionError` for what cannot stand in C's `environ`. */
 export function environmentBytes(environment: unknown): Variable[] {
   if (typeof environment !== "object" || environment === null)
-    throw new SystemOptionError("environment", `${describeThrown(environment)} is no object with variables`);
+    throw new OptionError("environment", `${describeThrown(environment)} is no object with variables`);
   return variablesOf(environment).map(([name, value]) => {
     const called = JSON.stringify(name);
     // Windows has names that begin with "=".
     if (!/^[^\0][^=\0]*$/.test(name))
-      throw new SystemOptionError("environment", `${called} cannot be the name of a variable`);
+      throw new OptionError("environment", `${called} cannot be the name of a variable`);
     if (typeof value !== "string")
-      throw new SystemOptionError("environment", `${called} is ${describeThrown(value)}; expected a string`);
-    if (value.includes("\0"))
-      throw new SystemOptionError("environment", `the value of ${called} has a NUL in it`);
+      throw new OptionError("environment", `${called} is ${describeThrown(value)}; expected a string`);
+    if (value.includes("\0")) throw new OptionError("environment", `the value of ${called} has a NUL in it`);
     try {
       return [encodeText(name), encodeText(value)];
     } catch (error) {
-      throw new SystemOptionError("environment", `${called}: ${describeThrown(error)}`);
+      throw new OptionError("environment", `${called}: ${describeThrown(error)}`);
     }
   });
 }
@@ -89,21 +88,21 @@ function variablesOf(environment: object): [string, unknown][] {
   try {
     return Object.entries(environment);
   } catch (error) {
-    throw new SystemOptionError("environment", `cannot be read: ${describeThrown(error)}`, error);
+    throw new OptionError("environment", `cannot be read: ${describeThrown(error)}`, error);
   }
 }
 
-/** Throws `SystemOptionError`. */
+/** Throws `OptionError`. */
 export function checkStateSystem(options: StateSystemOptions): void {
   const { environment, warn } = options;
   checkStreams(options);
   if (environment !== undefined) environmentBytes(environment);
   const given: unknown = warn;
   if (given !== undefined && typeof given !== "function")
-    throw new SystemOptionError("warn", `${describeThrown(given)} is not a function`);
+    throw new OptionError("warn", `${describeThrown(given)} is not a function`);
 }
 
-/** What a state sees; undefined: what its runtime has. Throws `SystemOptionError` and `HeapExhaustedError`. */
+/** What a state sees; undefined: what its runtime has. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
 export function systemView(
   options: StateSystemOptions,
   confinement: Confinement | undefined,
@@ -130,7 +129,7 @@ function givenZone(name: string): TimeZone {
     }
   }
   const shown = typeof (name as unknown) === "string" ? JSON.stringify(name) : describeThrown(name);
-  throw new SystemOptionError("timeZone", `${shown} is no time zone that this platform knows`);
+  throw new OptionError("timeZone", `${shown} is no time zone that this platform knows`);
 }
 
 function requireMethod(option: string, given: unknown, method: string): void {
@@ -139,5 +138,5 @@ function requireMethod(option: string, given: unknown, method: string): void {
   } catch {
     // said below
   }
-  throw new SystemOptionError(option, `expected an object with a function \`${method}\``);
+  throw new OptionError(option, `expected an object with a function \`${method}\``);
 }

@@ -9,8 +9,9 @@ import type { FileGuard } from "../core/file-guard.js";
 import { fileProblem } from "../core/files.js";
 import type { GlueModule, GlueNode } from "../core/glue.js";
 import { absolutePath, directoryOf } from "../core/paths.js";
+import { hasCode } from "../errors/has-code.js";
 import { kindOf } from "../errors/describe.js";
-import { VirtualFileError } from "../errors/files.js";
+import { virtualFile } from "../errors/files.js";
 import { encodeText } from "../values/text.js";
 
 /** Mounts a directory of the machine at a directory that stands. Throws what the machine says. */
@@ -39,7 +40,7 @@ export class VirtualFiles {
     readonly guard: FileGuard,
   ) {}
 
-  /** Puts files and mounts in place, all or none. Throws `VirtualFileError`. */
+  /** Puts files and mounts in place, all or none. Throws `ERR_VIRTUAL_FILE`. */
   add(files: Readonly<Record<string, string | Uint8Array>>, mounts: Readonly<Record<string, string>>): Lease {
     const undo: (() => void)[] = [];
     const release = (): void => {
@@ -59,13 +60,13 @@ export class VirtualFiles {
     return { release };
   }
 
-  /** Puts a file in place for good. What no state was given is written over. Throws `VirtualFileError`. */
+  /** Puts a file in place for good. What no state was given is written over. Throws `ERR_VIRTUAL_FILE`. */
   put(path: string, content: string | Uint8Array): void {
     this.#requirePlace(path);
     const bytes = bytesOf(path, content);
     const given = this.#files.get(path);
     if (given === undefined) this.#write(path, bytes);
-    else if (!isGiven(given, bytes)) throw new VirtualFileError(path, "a state has another file there");
+    else if (!isGiven(given, bytes)) throw virtualFile(path, "a state has another file there");
     this.#keep(path);
   }
 
@@ -75,23 +76,20 @@ export class VirtualFiles {
     if (given === undefined) {
       const there = this.#node(path);
       if (there !== undefined) {
-        if (!this.module.FS.isFile(there.mode)) throw new VirtualFileError(path, "a directory is there");
+        if (!this.module.FS.isFile(there.mode)) throw virtualFile(path, "a directory is there");
         if (!sameBytes(this.module.FS.readFile(path), content))
-          throw new VirtualFileError(
-            path,
-            "another file is there, and the states of a runtime share their files",
-          );
+          throw virtualFile(path, "another file is there, and the states of a runtime share their files");
         return this.#keep(path); // the runtime's own, and it stays
       }
       this.#write(path, content);
       this.#files.set(path, { content: content.slice(), states: 1 });
     } else {
       if (!isGiven(given, content))
-        throw new VirtualFileError(path, "another state has another file there, and they share their files");
+        throw virtualFile(path, "another state has another file there, and they share their files");
       const there = this.#node(path);
       if (there === undefined) this.#write(path, content);
       else if (!this.module.FS.isFile(there.mode) || !sameBytes(this.module.FS.readFile(path), content))
-        throw new VirtualFileError(path, "a state has changed the file there, and they share their files");
+        throw virtualFile(path, "a state has changed the file there, and they share their files");
       given.states++;
     }
     const release = this.#keep(path);
@@ -106,26 +104,25 @@ export class VirtualFiles {
   }
 
   #addMount(path: string, directory: string): () => void {
-    if (this.mount === undefined) throw new VirtualFileError(path, "there are no directories to mount here");
+    if (this.mount === undefined) throw virtualFile(path, "there are no directories to mount here");
     if (typeof (directory as unknown) !== "string")
-      throw new VirtualFileError(path, `a directory is given by its path; this is ${kindOf(directory)}`);
+      throw virtualFile(path, `a directory is given by its path; this is ${kindOf(directory)}`);
     this.#requirePlace(path, true);
     const given = this.#mounts.get(path);
     if (given === undefined) {
       this.#makeDirectory(path);
       try {
-        if (this.#entries(path).length > 0)
-          throw new VirtualFileError(path, "a directory that is not empty is there");
+        if (this.#entries(path).length > 0) throw virtualFile(path, "a directory that is not empty is there");
         this.mount(this.module, directory, path);
       } catch (error) {
         this.#clear(path);
-        if (error instanceof VirtualFileError) throw error;
-        throw new VirtualFileError(path, `cannot mount ${directory}: ${fileProblem(error)}`, error);
+        if (hasCode(error, "ERR_VIRTUAL_FILE")) throw error;
+        throw virtualFile(path, `cannot mount ${directory}: ${fileProblem(error)}`, error);
       }
       this.#mounts.set(path, { content: directory, states: 1 });
     } else {
       if (given.content !== directory)
-        throw new VirtualFileError(path, `another state has mounted ${String(given.content)} there`);
+        throw virtualFile(path, `another state has mounted ${String(given.content)} there`);
       given.states++;
     }
     return () => {
@@ -156,7 +153,7 @@ export class VirtualFiles {
   /** Throws unless `path` is absolute and plain, and not among real files. */
   #requirePlace(path: string, isMount = false): void {
     if (path.includes("\0") || path === "/" || absolutePath(path, "/") !== path)
-      throw new VirtualFileError(
+      throw virtualFile(
         JSON.stringify(path),
         "a virtual file needs an absolute path with no empty part, `.` or `..`",
       );
@@ -164,13 +161,13 @@ export class VirtualFiles {
     for (let above = path; above !== "/"; above = directoryOf(above)) {
       const node = this.#node(above);
       if (this.module.NODEFS !== undefined && node?.mount.type === this.module.NODEFS)
-        throw new VirtualFileError(path, "this place is among the files of the machine");
+        throw virtualFile(path, "this place is among the files of the machine");
       const itself = this.#node(above, false);
       if (itself !== undefined && this.module.FS.isLink(itself.mode))
-        throw new VirtualFileError(path, `${above} is a link`); // which a script could lead elsewhere
+        throw virtualFile(path, `${above} is a link`); // which a script could lead elsewhere
       if (node === undefined) continue;
       if (above !== path && !this.module.FS.isDir(node.mode))
-        throw new VirtualFileError(path, `${above} is no directory`);
+        throw virtualFile(path, `${above} is no directory`);
     }
   }
 
@@ -180,7 +177,7 @@ export class VirtualFiles {
       this.module.FS.writeFile(path, content);
     } catch (error) {
       this.#clearAbove(path);
-      throw new VirtualFileError(path, fileProblem(error), error);
+      throw virtualFile(path, fileProblem(error), error);
     }
   }
 
@@ -230,12 +227,12 @@ export class VirtualFiles {
   }
 }
 
-/** Throws `VirtualFileError` for what a caller without types may give. */
+/** Throws `ERR_VIRTUAL_FILE` for what a caller without types may give. */
 function bytesOf(path: string, content: unknown): Uint8Array {
   if (typeof content === "string") return encodeText(content);
   if (content instanceof Uint8Array) return content;
   const found = content === null ? "null" : typeof content;
-  throw new VirtualFileError(path, `expected text or a Uint8Array, found ${found}`);
+  throw virtualFile(path, `expected text or a Uint8Array, found ${found}`);
 }
 
 function isGiven({ content }: Given, bytes: Uint8Array): boolean {

@@ -10,7 +10,7 @@ export class HostCall {
     readonly policy: Policy | undefined,
   ) {}
 
-  /** What the state's policy answers. Throws `PolicyAnswerError`, and what the policy throws. */
+  /** What the state's policy answers. Throws `ERR_POLICY_ANSWER`, and what the policy throws. */
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean {
     return isAllowed(this.policy, this.context, action, resource, meta);
   }

@@ -3,7 +3,7 @@
  * find out where it was, so that nothing in it may come out differently the second time.
  */
 
-import { ModuleClassError, StateKindError } from "../errors/security.js";
+import { stateKind, moduleClass } from "../errors/security.js";
 
 /**
  * - `deterministic`: the same arguments give the same results, and nothing else happens
@@ -40,10 +40,10 @@ export function isStateKind(name: unknown): name is StateKind {
   return STATE_KINDS.some((known) => known === name);
 }
 
-/** The kind of a state; `process` when nothing is said. Throws `StateKindError`. */
+/** The kind of a state; `process` when nothing is said. Throws `ERR_STATE_KIND`. */
 export function stateKindOf(kind: unknown = "process"): StateKind {
   if (isStateKind(kind)) return kind;
-  throw new StateKindError(kind, STATE_KINDS);
+  throw stateKind(kind, STATE_KINDS);
 }
 
 /**
@@ -56,7 +56,7 @@ export function mayUse(classes: readonly string[], kind: StateKind): boolean {
   return classes.length > 0 && classes.every((name) => WORKFLOW_SAFE.includes(name));
 }
 
-/** Throws `ModuleClassError`, with module, classes and kind, where `mayUse` says no. */
+/** Throws `ERR_MODULE_CLASS`, with module, classes and kind, where `mayUse` says no. */
 export function requireMayUse(module: string, classes: readonly string[], kind: StateKind): void {
-  if (!mayUse(classes, kind)) throw new ModuleClassError(module, classes, kind, WORKFLOW_SAFE);
+  if (!mayUse(classes, kind)) throw moduleClass(module, classes, kind, WORKFLOW_SAFE);
 }

@@ -4,7 +4,7 @@
  */
 
 import { isInstance } from "../errors/describe.js";
-import { CallContextError } from "../errors/security.js";
+import { callContext } from "../errors/security.js";
 
 /** Who asks. `id` is whatever the embedder tells people, or services, apart by. */
 export interface Actor {
@@ -30,14 +30,14 @@ export class CallContext {
   readonly signal: AbortSignal | undefined;
   readonly #values: ReadonlyMap<string, unknown>;
 
-  /** Throws `CallContextError`. */
+  /** Throws `ERR_CALL_CONTEXT`. */
   constructor(options: CallContextOptions = {}) {
     requireObject(options, "the options are no object");
     const { actor, values = {}, deadline, signal } = options;
     // Callers of plain JavaScript may give anything.
     requireObject(values, "the values are no object");
     if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== "boolean")
-      throw new CallContextError("the signal is no AbortSignal");
+      throw callContext("the signal is no AbortSignal");
     this.actor = actor === undefined ? undefined : actorOf(actor);
     this.deadline = timeOf(deadline);
     this.signal = signal;
@@ -84,27 +84,27 @@ export class CallContext {
 }
 
 function requireObject(given: unknown, problem: string): void {
-  if (typeof given !== "object" || given === null) throw new CallContextError(problem);
+  if (typeof given !== "object" || given === null) throw callContext(problem);
 }
 
 function timeOf(deadline: CallContextOptions["deadline"]): number | undefined {
   if (deadline === undefined) return undefined;
   const time = typeof deadline === "number" || isInstance(deadline, Date) ? Number(deadline) : NaN;
-  if (Number.isNaN(time)) throw new CallContextError("the deadline is no time");
+  if (Number.isNaN(time)) throw callContext("the deadline is no time");
   return time;
 }
 
-/** A context, or the options of one. Throws `CallContextError`. */
+/** A context, or the options of one. Throws `ERR_CALL_CONTEXT`. */
 export function contextOf(given: CallContext | CallContextOptions = {}): CallContext {
   return isInstance(given, CallContext) ? given : new CallContext(given);
 }
 
 /** A copy, which nobody changes. Roles that are one text would be compared letter by letter. */
 function actorOf(actor: Actor | null): Actor {
-  if (typeof actor?.id !== "string") throw new CallContextError("an actor has an id, which is a string");
+  if (typeof actor?.id !== "string") throw callContext("an actor has an id, which is a string");
   const { roles } = actor as { readonly roles?: unknown };
   if (roles === undefined) return Object.freeze({ ...actor });
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === "string"))
-    throw new CallContextError("an actor's roles are a list of strings");
+    throw callContext("an actor's roles are a list of strings");
   return Object.freeze({ ...actor, roles: Object.freeze([...(roles as readonly string[])]) });
 }

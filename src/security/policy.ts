@@ -3,7 +3,7 @@
  * the policy of the state answers. Nothing is allowed that no policy allows.
  */
 
-import { PolicyAnswerError, PolicyError } from "../errors/security.js";
+import { invalidPolicy, policyAnswer } from "../errors/security.js";
 import type { CallContext } from "./context.js";
 
 /** More about a request, as the module that asks sees fit: sizes, methods. */
@@ -19,7 +19,7 @@ export function policyOf(given: Policy | undefined): Policy | undefined {
   // Callers of plain JavaScript may give anything.
   const policy = given as Partial<Policy> | null | undefined;
   if (policy === undefined || typeof policy?.isAllowed === "function") return given;
-  throw new PolicyError("a policy is an object with a function isAllowed");
+  throw invalidPolicy("a policy is an object with a function isAllowed");
 }
 
 /** Allows nothing: the policy of a state that was given none. */
@@ -30,7 +30,7 @@ export const ALLOW_ALL: Policy = Object.freeze({ isAllowed: () => true });
 
 /**
  * What the policy answers. Only `true` allows; an answer that is no boolean, such as the promise of an asynchronous
- * function, throws `PolicyAnswerError`, and what the policy throws is thrown on.
+ * function, throws `ERR_POLICY_ANSWER`, and what the policy throws is thrown on.
  */
 export function isAllowed(
   policy: Policy | undefined,
@@ -42,5 +42,5 @@ export function isAllowed(
   if (policy === undefined) return false;
   const answer: unknown = policy.isAllowed(context, action, resource, meta);
   if (typeof answer === "boolean") return answer;
-  throw new PolicyAnswerError(action, resource, answer instanceof Promise ? "a promise" : typeof answer);
+  throw policyAnswer(action, resource, answer instanceof Promise ? "a promise" : typeof answer);
 }

@@ -6,7 +6,7 @@
  * pattern with a `*` allows it; denials see it as it is.
  */
 
-import { PolicyRuleError } from "../errors/security.js";
+import { policyRule } from "../errors/security.js";
 import type { CallContext } from "./context.js";
 import { compilePattern, type Pattern } from "./pattern.js";
 import type { Policy } from "./policy.js";
@@ -27,9 +27,9 @@ type Test = (context: CallContext, action: string, resource: string) => boolean;
 
 const KEYS = ["effect", "actions", "resources", "actors", "roles"];
 
-/** Throws `PolicyRuleError` with the place of what is wrong. */
+/** Throws `ERR_POLICY_RULE` with the place of what is wrong. */
 export function rulesPolicy(rules: readonly PolicyRule[]): Policy {
-  if (!isList(rules)) throw new PolicyRuleError("rules", "array expected");
+  if (!isList(rules)) throw policyRule("rules", "array expected");
   const tests = rules.map((rule, index) => ({
     effect: effectOf(rule, `rules[${index}]`),
     applies: testOf(rule, `rules[${index}]`),
@@ -45,12 +45,12 @@ export function rulesPolicy(rules: readonly PolicyRule[]): Policy {
 
 function effectOf(rule: PolicyRule, path: string): PolicyRule["effect"] {
   const given: unknown = rule;
-  if (typeof given !== "object" || given === null) throw new PolicyRuleError(path, "object expected");
+  if (typeof given !== "object" || given === null) throw policyRule(path, "object expected");
   const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw new PolicyRuleError(path, `unknown property '${unknown}'`);
+  if (unknown !== undefined) throw policyRule(path, `unknown property '${unknown}'`);
   const effect: unknown = rule.effect;
   if (effect !== "allow" && effect !== "deny")
-    throw new PolicyRuleError(`${path}.effect`, '"allow" or "deny" expected');
+    throw policyRule(`${path}.effect`, '"allow" or "deny" expected');
   return effect;
 }
 
@@ -77,7 +77,7 @@ function patternsOf(texts: readonly string[], separator: string, path: string): 
       return compilePattern(text, separator);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new PolicyRuleError(`${path}[${index}]`, error.message);
+      throw policyRule(`${path}[${index}]`, error.message);
     }
   });
 }
@@ -85,9 +85,9 @@ function patternsOf(texts: readonly string[], separator: string, path: string): 
 /** That it is a list of strings with something in it: an empty one would be a rule that never applies. */
 function namesOf(texts: unknown, path: string): readonly string[] {
   if (!Array.isArray(texts) || texts.length === 0)
-    throw new PolicyRuleError(path, "array of at least one string expected");
+    throw policyRule(path, "array of at least one string expected");
   const wrong = texts.findIndex((text) => typeof text !== "string");
-  if (wrong >= 0) throw new PolicyRuleError(`${path}[${wrong}]`, "string expected");
+  if (wrong >= 0) throw policyRule(`${path}[${wrong}]`, "string expected");
   return texts as readonly string[];
 }
 

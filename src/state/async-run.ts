@@ -3,7 +3,7 @@
  * and `Op.resume`.
  */
 
-import { YieldedValuesError } from "../errors/async.js";
+import { yieldedValues } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
@@ -135,7 +135,7 @@ class Run extends Coroutine {
   yielded(at: Pointer): void {
     if (this.operations.slots.read(at) === 0) return;
     this.close();
-    throw new YieldedValuesError();
+    throw yieldedValues();
   }
 
   end(): void {

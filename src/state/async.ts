@@ -4,12 +4,7 @@
  * known here.
  */
 
-import {
-  AbortedError,
-  SynchronousRunError,
-  UnyieldableError,
-  WaitInterruptedError,
-} from "../errors/async.js";
+import { AbortedError, synchronousRun, waitInterrupted, unyieldable } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
 import type { Thenable } from "../values/objects.js";
@@ -109,7 +104,7 @@ export class AsyncCalls {
 
   /**
    * A function of the host gave a thenable. Gives its number, and the coroutine that is to wait for it. Throws
-   * `SynchronousRunError` when it is no asynchronous call that runs. A rejection counts as handled in any case.
+   * `ERR_SYNCHRONOUS_RUN` when it is no asynchronous call that runs. A rejection counts as handled in any case.
    */
   wait(thenable: unknown, then: Thenable["then"]): { promise: number; driven: Driven<unknown> } {
     const promise = new Promise<unknown>((resolve, reject) => {
@@ -118,7 +113,7 @@ export class AsyncCalls {
     const call = this.#current;
     if (call?.begun !== this.depth.begun) {
       promise.catch(() => undefined);
-      throw new SynchronousRunError();
+      throw synchronousRun();
     }
     const pending: Pending = { number: ++this.#promises, outcome: undefined };
     call.pending = pending;
@@ -140,15 +135,15 @@ export class AsyncCalls {
   /** What came of a promise, once. Throws what it was rejected with. */
   take(promise: number): unknown {
     const outcome = this.#forgetPending(promise)?.outcome;
-    if (outcome === undefined) throw new WaitInterruptedError();
+    if (outcome === undefined) throw waitInterrupted();
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
   }
 
-  /** Lua cannot wait for a promise: throws `UnyieldableError`. `reason` is what native/core/wait.c says. */
+  /** Lua cannot wait for a promise: throws `ERR_UNYIELDABLE`. `reason` is what native/core/wait.c says. */
   refuse(promise: number, reason: string): never {
     this.#forgetPending(promise);
-    throw new UnyieldableError(nameIn(reason));
+    throw unyieldable(nameIn(reason));
   }
 
   /**

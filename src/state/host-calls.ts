@@ -6,7 +6,7 @@
 import { HostResult, Tag } from "../core/generated/constants.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
-import { ArgumentError } from "../errors/host-call.js";
+import { hasCode } from "../errors/has-code.js";
 import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
@@ -115,7 +115,7 @@ export class HostCalls {
       }
     }
     const message = causes.remember(error);
-    if (isInstance(error, ArgumentError) && isIndex(error.index)) {
+    if (hasCode(error, "ERR_ARGUMENT") && isIndex(error.index)) {
       operations.deliver(at, toWellFormed(error.problem));
       return HostResult.argument + 1 - error.index;
     }

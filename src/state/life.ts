@@ -4,7 +4,7 @@
  */
 
 import type { SystemView } from "../core/system.js";
-import { StateClosedError, StateDeadError } from "../errors/runtime.js";
+import { stateClosed, stateDead } from "../errors/state.js";
 import type { HostFunctions } from "../values/host-functions.js";
 import type { AsyncCalls } from "./async.js";
 import type { StateServices } from "./services.js";
@@ -40,8 +40,8 @@ export class Life implements Mortal {
   /** Throws when the state cannot be used, and the engine's `RangeError` when its stack is nearly full. */
   check(): void {
     this.#entry.check();
-    if (this.closed) throw new StateClosedError();
-    if (this.death !== undefined) throw new StateDeadError(this.death);
+    if (this.closed) throw stateClosed();
+    if (this.death !== undefined) throw stateDead(this.death);
   }
 
   /** Whether Lua can still be called for the state: to give back what it holds. */
@@ -62,7 +62,7 @@ export class Life implements Mortal {
   close(): void {
     const { async, services } = this.#parts;
     this.#entry.stack.ending(0);
-    if (this.canRun) async.end(() => new StateClosedError(), true);
+    if (this.canRun) async.end(() => stateClosed(), true);
     this.closed = true;
     try {
       if (this.canRun) {
@@ -99,6 +99,6 @@ export class Life implements Mortal {
     states.delete(self.address);
     services.forget();
     const { death } = this;
-    async.end(() => (death === undefined ? new StateClosedError() : new StateDeadError(death)), false);
+    async.end(() => (death === undefined ? stateClosed() : stateDead(death)), false);
   }
 }

@@ -8,7 +8,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import { Stop } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
-import { OptionError } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
 import { requireReceiver } from "../errors/receiver.js";
 import { readOptions } from "../values/options.js";
 import type { StateMemory } from "./memory.js";

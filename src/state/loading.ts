@@ -3,8 +3,7 @@
 import type { TableIndex } from "../core/pointers.js";
 import { isInstance, kindOf } from "../errors/describe.js";
 import { NativeModuleError } from "../errors/native-module.js";
-import { OptionError } from "../errors/options.js";
-import { ArgumentListError, ValueError } from "../errors/values.js";
+import { argumentList, invalidValue, OptionError } from "../errors/values.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { isArray, isPlain } from "../values/objects.js";
 import { entryOf } from "../values/handles.js";
@@ -59,12 +58,11 @@ export function loadChunk(
   });
 }
 
-/** How many arguments there are. Throws `ArgumentListError`. */
+/** How many arguments there are. Throws `ERR_ARGUMENT_LIST`. */
 export function requireArguments(args: unknown): number {
-  if (!isArray(args)) throw new ArgumentListError(kindOf(args));
+  if (!isArray(args)) throw argumentList(kindOf(args));
   const { length } = args as { readonly length: unknown };
-  if (typeof length !== "number" || length >>> 0 !== length)
-    throw new ArgumentListError("one of no sensible length");
+  if (typeof length !== "number" || length >>> 0 !== length) throw argumentList("one of no sensible length");
   return length;
 }
 
@@ -94,7 +92,7 @@ function becomesTable(slots: Slots, env: object): boolean {
 /** Throws `ValueError` for what a caller without types may give. */
 function requireSource(source: unknown): void {
   if (typeof source === "string" || isInstance(source, Uint8Array)) return;
-  throw new ValueError(`a chunk is text or a Uint8Array; this is ${kindOf(source)}`);
+  throw invalidValue(`a chunk is text or a Uint8Array; this is ${kindOf(source)}`);
 }
 
 /** Links a native module: the table index of its init function. A module that is refused leaves the state as it is. */

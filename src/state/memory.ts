@@ -7,7 +7,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import { pl_Account } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { OptionError } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
 import { requireReceiver } from "../errors/receiver.js";
 
 /** What it asks of its state. */

@@ -9,8 +9,8 @@ import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 import type { StackCheck } from "../core/stack-check.js";
 import type { System } from "../core/system.js";
-import { HandleClosedError } from "../errors/runtime.js";
-import { ArgumentListError, ValueError } from "../errors/values.js";
+import { handleClosed } from "../errors/state.js";
+import { argumentList, invalidValue } from "../errors/values.js";
 import { FEW, SLOT_SIZE, type TransferBuffer } from "../values/transfer-buffer.js";
 import type { ToJSOptions } from "../values/codec.js";
 import { Handles, type ReferenceOwner } from "../values/handles.js";
@@ -103,7 +103,7 @@ export class Operations implements ReferenceOwner {
   /** Does `op` with the value of handle number `ref` and `args`; all results. */
   operate(op: Op, ref: number, args: readonly LuaInput[]): LuaValue[] {
     const { length } = args;
-    if (length >>> 0 !== length) throw new ArgumentListError("one of no sensible length");
+    if (length >>> 0 !== length) throw argumentList("one of no sensible length");
     return this.perform(op, length + 1, WITH_ARGUMENTS, ref, args);
   }
 
@@ -251,7 +251,7 @@ export class Operations implements ReferenceOwner {
 
   set(ref: number, key: LuaPath, value: LuaInput): void {
     const path = pathOf(key);
-    if (path.length === 0) throw new ValueError("a path to be set has at least one key");
+    if (path.length === 0) throw invalidValue("a path to be set has at least one key");
     this.operate(Op.set, ref, [...path, value]);
   }
 
@@ -265,10 +265,7 @@ export class Operations implements ReferenceOwner {
   }
 
   abandon(thread: object): void {
-    this.#async.abandon(
-      (driven) => driven instanceof Step && driven.thread === thread,
-      new HandleClosedError(),
-    );
+    this.#async.abandon((driven) => driven instanceof Step && driven.thread === thread, handleClosed());
   }
 
   /** The number of a new metatable: the state keeps it. */
@@ -281,6 +278,6 @@ export class Operations implements ReferenceOwner {
 }
 
 function lengthOf({ length }: readonly unknown[]): number {
-  if (length >>> 0 !== length) throw new ValueError("results are an array of no sensible length");
+  if (length >>> 0 !== length) throw invalidValue("results are an array of no sensible length");
   return length;
 }

@@ -5,7 +5,7 @@
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { HandleClosedError } from "../errors/runtime.js";
+import { handleClosed } from "../errors/state.js";
 import type { Slots } from "../values/slots.js";
 import type { Activity } from "./states.js";
 
@@ -41,11 +41,11 @@ export class Ownership {
     for (const ref of deferred) if (!handles.has(ref)) this.unref(ref);
   }
 
-  /** Throws `HandleClosedError` if one of the slots is of a handle that was closed after it was written. */
+  /** Throws `ERR_HANDLE_CLOSED` if one of the slots is of a handle that was closed after it was written. */
   requireOpen(at: Pointer, count: number): void {
     const { slots } = this.#parts;
     const isClosed = (ref: number): boolean => this.deferred?.has(ref) === true && !slots.handles.has(ref);
-    if (slots.hasReference(at, count, isClosed)) throw new HandleClosedError();
+    if (slots.hasReference(at, count, isClosed)) throw handleClosed();
   }
 
   /** Forgets the coroutine of an asynchronous call. */

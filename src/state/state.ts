@@ -6,12 +6,9 @@
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
-import { AsyncScopeError } from "../errors/async.js";
+import { stateBusy } from "../errors/state.js";
 import { kindOf } from "../errors/describe.js";
-import { ParameterError } from "../errors/options.js";
-import { WrongReceiverError } from "../errors/receiver.js";
-import { StateBusyError } from "../errors/runtime.js";
-import { HandleExpectedError, ValueError } from "../errors/values.js";
+import { handleExpected, wrongReceiver, invalidValue, asyncScope, badParameter } from "../errors/values.js";
 import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
@@ -30,22 +27,22 @@ import { linkNative, loadChunk, requireArguments, type ChunkOptions, type LoadOp
 import type { StateMemory } from "./memory.js";
 import type { BindableModule, NativeSource } from "./services.js";
 
-/** Throws `HandleExpectedError`; `problem` says what should be one. */
+/** Throws `ERR_HANDLE_EXPECTED`; `problem` says what should be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
-  if (entry === undefined) throw new HandleExpectedError(problem);
+  if (entry === undefined) throw handleExpected(problem);
   return entry;
 }
 
 /** For this package: a `LuaState` of these parts. */
 export let makeState: (internals: StateInternals) => LuaState;
 
-/** For this package: the parts of a state. Throws `WrongReceiverError`. */
+/** For this package: the parts of a state. Throws `ERR_RECEIVER`. */
 export let stateInternals: (state: LuaState) => StateInternals;
 
 /**
- * One Lua state. All that is asked of it throws `StateClosedError` after `close`, `StateDeadError` after what ended it
- * (`NativeTrap`, `ProgramExit`, `ProgramAbort`), and a `ValueError` for a value that cannot go into Lua; the state is
+ * One Lua state. All that is asked of it throws `ERR_STATE_CLOSED` after `close`, `ERR_STATE_DEAD` after what ended it
+ * (`NativeTrap`, `ProgramExit`, `ERR_NATIVE_ABORT`), and a `ValueError` for a value that cannot go into Lua; the state is
  * then as it was.
  */
 export class LuaState {
@@ -55,10 +52,10 @@ export class LuaState {
     this.#internals = internals;
   }
 
-  /** The parts of a receiver. Throws `WrongReceiverError`. */
+  /** The parts of a receiver. Throws `ERR_RECEIVER`. */
   static #of(receiver: unknown): StateInternals {
     if (isObject(receiver) && #internals in receiver) return receiver.#internals;
-    throw new WrongReceiverError("LuaState", receiver);
+    throw wrongReceiver("LuaState", receiver);
   }
 
   static {
@@ -92,7 +89,7 @@ export class LuaState {
   /**
    * As `run`, in a coroutine of its own: a function of the host that gives a promise suspends it until that settles.
    * It begins at once. What `run` throws rejects; `signal` ends it with an `AbortedError`, the close of the state with a
-   * `StateClosedError`, and either closes what it has open.
+   * `ERR_STATE_CLOSED`, and either closes what it has open.
    */
   async runAsync<R extends LuaValue[] = LuaValue[]>(
     source: string | Uint8Array,
@@ -127,7 +124,7 @@ export class LuaState {
   /**
    * Runs `step`, which is synchronous: functions of modules that Lua calls meanwhile, and those in asynchronous calls that
    * begin meanwhile, are called on behalf of `context` and not of the state's own. Gives what `step` gives. Throws
-   * `CallContextError`, and `ParameterError` for what is no function.
+   * `ERR_CALL_CONTEXT`, and `ERR_PARAMETER` for what is no function.
    */
   withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
     const state = LuaState.#of(this);
@@ -156,25 +153,25 @@ export class LuaState {
       slots.write(at, content);
     });
     if (table === content || !(table instanceof LuaTable))
-      throw new ValueError("a table is made of an array, a plain object, a Map or a Set");
+      throw invalidValue("a table is made of an array, a plain object, a Map or a Set");
     return table;
   }
 
   /**
    * Makes a table immutable, and all tables within it: whatever would change one, from then on, raises an error. It reads
-   * as before. Throws `HandleExpectedError` for what is no table.
+   * as before. Throws `ERR_HANDLE_EXPECTED` for what is no table.
    */
   freeze(table: LuaTable): void {
     const state = LuaState.#of(this);
     state.check();
     const entry = requireHandle(table, "what is frozen is a table of Lua");
-    if (entry.type !== "table") throw new HandleExpectedError("what is frozen is a table of Lua");
+    if (entry.type !== "table") throw handleExpected("what is frozen is a table of Lua");
     state.operations.operate(Op.freeze, state.operations.handles.refOf(entry), []);
   }
 
   /**
    * Sets what `require` gives for a host module as the global of its name: `a.b` becomes the field `b` of the global `a`,
-   * a new table where there is none. The state need not have been given the module. Throws `ModuleClassError` where the
+   * a new table where there is none. The state need not have been given the module. Throws `ERR_MODULE_CLASS` where the
    * state may not use it, and a `HostModuleError` when it cannot be built.
    */
   bind(module: BindableModule): void {
@@ -193,13 +190,13 @@ export class LuaState {
     const state = LuaState.#of(this);
     state.check();
     const entry = requireHandle(fn, "a coroutine runs a function of Lua");
-    if (entry.type !== "function") throw new HandleExpectedError("a coroutine runs a function of Lua");
+    if (entry.type !== "function") throw handleExpected("a coroutine runs a function of Lua");
     return state.operations.operate(Op.thread, state.operations.handles.refOf(entry), [])[0] as LuaThread;
   }
 
   /**
    * From now on instances of `type` cross by reference, as userdata that comes back as the same object; and so does the
-   * class, which Lua calls to make instances, unless `construct` is false. Throws `ClassRegistrationError` for what is no
+   * class, which Lua calls to make instances, unless `construct` is false. Throws `ERR_CLASS_REGISTRATION` for what is no
    * class, or registered already.
    */
   registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
@@ -229,8 +226,8 @@ export class LuaState {
 
   /**
    * Runs `step`, which is synchronous; the handles that come into being meanwhile are closed at its end, but for those
-   * that it returns (itself, or in an array or object) and those whose `keep` was called. What it returns is returned. Throws `AsyncScopeError` when
-   * that is a promise, `ParameterError` for what is no function.
+   * that it returns (itself, or in an array or object) and those whose `keep` was called. What it returns is returned. Throws `ERR_ASYNC_SCOPE` when
+   * that is a promise, `ERR_PARAMETER` for what is no function.
    */
   scope<T>(step: () => T): T {
     const { handles } = LuaState.#of(this).operations;
@@ -241,19 +238,19 @@ export class LuaState {
       if (then === undefined) return result;
       const ignore = (): void => undefined; // it fails on the handles that are closed now
       then.call(result as PromiseLike<unknown>, ignore, ignore);
-      throw new AsyncScopeError();
+      throw asyncScope();
     });
   }
 
   /**
    * Opens a native module by hand: links it, calls its init function with no arguments, and gives the module's
    * value. `package.loaded` is left alone. `name` picks one of several init functions. Throws a
-   * `NativeModuleError`, `ParameterError` for a name that is no text, or `LuaError` when the init function raises.
+   * `NativeModuleError`, `ERR_PARAMETER` for a name that is no text, or `LuaError` when the init function raises.
    */
   openNative(source: NativeSource, name?: string): LuaValue {
     const state = LuaState.#of(this);
     if (name !== undefined && typeof (name as unknown) !== "string")
-      throw new ParameterError("name", `expected a string, found ${kindOf(name)}`);
+      throw badParameter("name", `expected a string, found ${kindOf(name)}`);
     const init = linkNative(state, source, name);
     return state.operations.operateOn(Op.open, 1, (slots, at) => {
       slots.writeIndex(at, init);
@@ -262,13 +259,13 @@ export class LuaState {
 
   /**
    * Closes the state and runs its finalizers; a second time it does nothing. Its handles are of no use then. Throws
-   * `StateBusyError` when a function of the host that this state calls asks for it, or a getter of a value on its way.
+   * `ERR_STATE_BUSY` when a function of the host that this state calls asks for it, or a getter of a value on its way.
    */
   close(): void {
     const state = LuaState.#of(this);
     const { activity, life } = state;
     if (life.closed) return;
-    if (activity.begun > 0 && life.death === undefined) throw new StateBusyError();
+    if (activity.begun > 0 && life.death === undefined) throw stateBusy();
     life.close();
   }
 

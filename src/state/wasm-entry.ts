@@ -9,7 +9,7 @@ import { stackChecks, type StackCheck } from "../core/stack-check.js";
 import type { System, SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
-import { HeapExhaustedError, NativeTrap, RuntimeDeadError } from "../errors/runtime.js";
+import { heapExhausted, runtimeDead, nativeTrap, type NativeTrap } from "../errors/state.js";
 import { TRANSFER_SIZE } from "../core/generated/constants.js";
 import { TransferBuffer } from "../values/transfer-buffer.js";
 
@@ -41,19 +41,19 @@ export class WasmEntry {
   readonly stack = stackChecks();
   #runtimeDeath: NativeTrap | undefined;
 
-  /** Throws `HeapExhaustedError`. */
+  /** Throws `ERR_HEAP_EXHAUSTED`. */
   constructor(
     readonly core: Core,
     readonly system: System,
   ) {
     core.memory.onTrap = (error) => this.#trap(error);
     const address = core.functions.pl_transfer();
-    if (address === 0) throw new HeapExhaustedError(TRANSFER_SIZE);
+    if (address === 0) throw heapExhausted(TRANSFER_SIZE);
     this.transfer = new TransferBuffer(core.memory, address);
   }
 
   /**
-   * Before anything that is asked from outside. Throws `RuntimeDeadError` after a trap that broke the heap, and the
+   * Before anything that is asked from outside. Throws `ERR_RUNTIME_DEAD` after a trap that broke the heap, and the
    * engine's `RangeError` when its stack is nearly full.
    */
   check(stack: StackCheck = this.stack.operation): void {
@@ -63,7 +63,7 @@ export class WasmEntry {
 
   #requireLife(): void {
     if (this.lost !== undefined) this.recover();
-    if (this.#runtimeDeath !== undefined) throw new RuntimeDeadError(this.#runtimeDeath);
+    if (this.#runtimeDeath !== undefined) throw runtimeDead(this.#runtimeDeath);
   }
 
   /** Whether the engine's stack is free enough to end what runs. */
@@ -82,7 +82,7 @@ export class WasmEntry {
 
   /**
    * Runs `enter`, which does nothing but call wasm on behalf of `state`; the caller has checked both. Throws what comes
-   * out of it: `NativeTrap`, `ProgramExit`, `ProgramAbort`; the state is dead then. Operations of a state, which are
+   * out of it: `NativeTrap`, `ProgramExit`, `ERR_NATIVE_ABORT`; the state is dead then. Operations of a state, which are
    * frequent, have an entry of their own in operations.ts; it comes to `recover` as well.
    */
   run<T>(state: Mortal, enter: () => T): T {
@@ -155,7 +155,7 @@ export class WasmEntry {
 
   /** A trap that hit the allocator leaves no state of this runtime usable. */
   #trap(error: unknown): NativeTrap {
-    const trap = new NativeTrap(asError(error), this.#allocatorBusy());
+    const trap = nativeTrap(asError(error), this.#allocatorBusy());
     if (trap.runtimeDead) {
       this.#runtimeDeath ??= trap;
       this.usable = false;

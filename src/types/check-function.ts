@@ -3,16 +3,17 @@
  * list of results.
  */
 
-import { ArgumentError, ResultError } from "../errors/host-call.js";
+import { type GuestError, badArgument } from "../errors/guest.js";
+import { badResult } from "../errors/values.js";
 import type { Checks } from "./check.js";
 import { luaName, Mismatch, type Look } from "./mismatch.js";
 import { plainReader, type ValueReader } from "./reader.js";
 import type { FunctionType } from "./type.js";
 
-/** Arguments as Lua gave them, in JavaScript's values, to those of the implementation. Throws `ArgumentError`. */
+/** Arguments as Lua gave them, in JavaScript's values, to those of the implementation. Throws `ERR_ARGUMENT`. */
 export type ArgumentCheck = (values: readonly unknown[], reader: ValueReader) => unknown[];
 
-/** What an implementation returned to a list of results, as it gave them. Throws `ResultError`. */
+/** What an implementation returned to a list of results, as it gave them. Throws `ERR_RESULT`. */
 export type ResultCheck = (returned: unknown) => readonly unknown[];
 
 /** The check of a function's arguments. Further arguments are left out, as Lua does it, when there is no `rest`. */
@@ -20,8 +21,7 @@ export function argumentCheck(type: FunctionType, name: string, checks: Checks):
   const params = type.params.map((param) => checks.of(param.type, "argument"));
   const anything = type.params.map((param) => param.type.kind === "any");
   const rest = type.rest === undefined ? undefined : checks.of(type.rest.type, "argument");
-  const refuse = (index: number, problem: string): ArgumentError =>
-    new ArgumentError(index + 1, name, problem);
+  const refuse = (index: number, problem: string): GuestError => badArgument(index + 1, name, problem);
   return (values, reader) => {
     const look: Look = { reader, depth: 0, seen: undefined };
     const given = values.length;
@@ -64,7 +64,7 @@ export function resultCheck(
     const values = listOf(returned);
     for (let index = 0; index < Math.max(length, values.length); index++) {
       const found = (each[index] ?? rest)?.(values[index], look);
-      if (found instanceof Mismatch) throw new ResultError(index + 1, name, found.problem);
+      if (found instanceof Mismatch) throw badResult(index + 1, name, found.problem);
     }
     return values;
   };
@@ -75,17 +75,17 @@ function spread(length: number, more: boolean, name: string): ResultCheck {
   if (length === 0 && !more) {
     return (returned) => {
       if (returned === undefined || returned === null) return [];
-      throw new ResultError(0, name, `nothing expected, got ${luaName(returned, plainReader)}`);
+      throw badResult(0, name, `nothing expected, got ${luaName(returned, plainReader)}`);
     };
   }
   if (length === 1 && !more) return (returned) => [returned];
   const what = `array of ${more ? `at least ${length}` : length} results`;
   return (returned) => {
     if (!Array.isArray(returned)) {
-      throw new ResultError(0, name, `${what} expected, got ${luaName(returned, plainReader)}`);
+      throw badResult(0, name, `${what} expected, got ${luaName(returned, plainReader)}`);
     }
     if (returned.length > length && !more) {
-      throw new ResultError(0, name, `${what} expected, got ${returned.length}`);
+      throw badResult(0, name, `${what} expected, got ${returned.length}`);
     }
     return returned as readonly unknown[];
   };

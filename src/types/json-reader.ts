@@ -3,7 +3,7 @@
  * throws `ManifestError` when the answer is no.
  */
 
-import { ManifestError } from "../errors/types.js";
+import { ManifestError } from "../errors/manifest.js";
 import { isIdentifier } from "./names.js";
 
 /** Parts that stand deeper in each other are refused. */

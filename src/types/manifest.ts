@@ -3,7 +3,7 @@
  * `defineModule`; a native module may have one beside it.
  */
 
-import { ManifestSyntaxError } from "../errors/types.js";
+import { manifestSyntax } from "../errors/manifest.js";
 import { MODULE_CLASSES } from "../security/classes.js";
 import { Place } from "./json-reader.js";
 import { isIdentifier, isModuleName } from "./names.js";
@@ -45,7 +45,7 @@ function typesOf(place: Place): { readonly define: Definitions; readonly export:
 
 /**
  * A manifest from JSON, as text or as what `JSON.parse` made of it. `source` is what errors call it. Throws
- * `ManifestSyntaxError`, or `ManifestError` with the path of what is wrong.
+ * `ERR_MANIFEST_SYNTAX`, or `ManifestError` with the path of what is wrong.
  */
 export function readManifest(json: unknown, source: string): Manifest {
   const place = new Place(typeof json === "string" ? parse(json, source) : json, source);
@@ -74,7 +74,7 @@ function parse(text: string, source: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ManifestSyntaxError(source, error);
+    if (error instanceof SyntaxError) throw manifestSyntax(source, error);
     throw error;
   }
 }

@@ -3,7 +3,7 @@
  * (a frame, a `vm` context) are what they are in this one.
  */
 
-import { InvalidDateError, PropertyReadError, UnregisteredClassError } from "../errors/values.js";
+import { unregisteredClass, propertyRead, invalidDate } from "../errors/values.js";
 import { classNameOf } from "./objects.js";
 
 /** A table's contents: values 1 to n, or keys and values in turn; a plain object has its names. */
@@ -15,7 +15,7 @@ export type ByValue =
 
 /**
  * What an object that is neither an array nor plain goes in as; a subclass of a built-in class as that class. Throws
- * `UnregisteredClassError`, `InvalidDateError`, `PropertyReadError`.
+ * `ERR_UNREGISTERED_CLASS`, `ERR_INVALID_DATE`, `ERR_PROPERTY_READ`.
  */
 export function builtInByValue(value: object): ByValue {
   if (ArrayBuffer.isView(value)) return viewByValue(value);
@@ -23,7 +23,7 @@ export function builtInByValue(value: object): ByValue {
 }
 
 function refuse(value: object): never {
-  throw new UnregisteredClassError(classNameOf(value) ?? "a class without a name");
+  throw unregisteredClass(classNameOf(value) ?? "a class without a name");
 }
 
 function viewByValue(view: ArrayBufferView): ByValue {
@@ -37,7 +37,7 @@ function viewByValue(view: ArrayBufferView): ByValue {
 }
 
 /**
- * How many elements a typed array has, whatever its class says. Throws `PropertyReadError` for one whose buffer was
+ * How many elements a typed array has, whatever its class says. Throws `ERR_PROPERTY_READ` for one whose buffer was
  * transferred to somebody else.
  */
 export function sizeOf(array: ArrayBufferView): number {
@@ -46,7 +46,7 @@ export function sizeOf(array: ArrayBufferView): number {
   return length;
 }
 
-/** Throws `PropertyReadError` for a buffer that was transferred to somebody else. */
+/** Throws `ERR_PROPERTY_READ` for a buffer that was transferred to somebody else. */
 function bytesOf(
   owner: object,
   buffer: Ask<ArrayBufferLike>,
@@ -56,7 +56,7 @@ function bytesOf(
   try {
     return new Uint8Array(buffer.call(owner), start?.call(owner), size?.call(owner));
   } catch (error) {
-    throw new PropertyReadError(undefined, error);
+    throw propertyRead(undefined, error);
   }
 }
 
@@ -65,7 +65,7 @@ function byTag(value: object, tag: string | undefined): ByValue | undefined {
   switch (tag) {
     case "[object Date]": {
       const time = ask(value, timeOf);
-      if (Number.isNaN(time)) throw new InvalidDateError();
+      if (Number.isNaN(time)) throw invalidDate();
       return time === undefined ? undefined : { as: "number", number: time / 1000 };
     }
     case "[object Map]":

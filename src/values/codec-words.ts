@@ -4,7 +4,7 @@
  */
 
 import { Kind, KIND_BITS } from "../core/generated/constants.js";
-import { SizeLimitError } from "../errors/values.js";
+import { sizeLimit } from "../errors/values.js";
 import { encodeText, LARGE_TEXT, maxTextSize, writeText } from "./text.js";
 
 export const WORD = 4;
@@ -28,7 +28,7 @@ const HIGH_WORD = 2 ** 32;
 const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
-/** Each method that writes throws `SizeLimitError` where there is no room. */
+/** Each method that writes throws `ERR_SIZE_LIMIT` where there is no room. */
 export class StreamWords {
   #words = new Uint32Array(1024);
   #bytes = new Uint8Array(this.#words.buffer);
@@ -56,7 +56,7 @@ export class StreamWords {
   #reserve(words: number): void {
     const needed = this.#at + words;
     if (needed <= this.#words.length) return;
-    if (needed * WORD > SIZE_LIMIT) throw new SizeLimitError(SIZE_LIMIT);
+    if (needed * WORD > SIZE_LIMIT) throw sizeLimit(SIZE_LIMIT);
     this.#resize(Math.max(needed, this.#words.length * 2));
   }
 
@@ -87,7 +87,7 @@ export class StreamWords {
     this.#words[this.#at++] = high;
   }
 
-  /** A string; `id` is the number under which it is remembered, or 0. Throws `LoneSurrogateError`. */
+  /** A string; `id` is the number under which it is remembered, or 0. Throws `ERR_LONE_SURROGATE`. */
   text(text: string, kind: number, id: number): void {
     const large = text.length > LARGE_TEXT ? encodeText(text) : undefined;
     this.#reserve(MARGIN + Math.ceil((large?.length ?? maxTextSize(text)) / WORD));
@@ -115,7 +115,7 @@ export class StreamWords {
 
   /** Begins a table; the word by which it is known from now on. */
   table(values: number, pairs: number): number {
-    if ((this.#at + values) * WORD > SIZE_LIMIT) throw new SizeLimitError(SIZE_LIMIT);
+    if ((this.#at + values) * WORD > SIZE_LIMIT) throw sizeLimit(SIZE_LIMIT);
     const table = this.#at;
     this.word(Kind.table, 0);
     this.#words[this.#at++] = values;

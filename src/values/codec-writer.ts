@@ -3,13 +3,7 @@
  * which run anything: it writes into memory of its own, never into that of wasm, and holds nothing that is to be freed.
  */
 
-import {
-  DepthLimitError,
-  IntegerRangeError,
-  PropertyReadError,
-  SymbolValueError,
-  TableKeyError,
-} from "../errors/values.js";
+import { propertyRead, tableKey, integerRange, symbolValue, depthLimit } from "../errors/values.js";
 import { isInt64 } from "../types/numerals.js";
 import { builtInByValue } from "./by-value.js";
 import { isPlain } from "./objects.js";
@@ -18,7 +12,7 @@ import { DEPTH_LIMIT, StreamWords } from "./codec-words.js";
 
 /**
  * Whether an object crosses as itself: a handle, or an object of the host. Functions are not asked about. Throws
- * `PropertyReadError` for a proxy that throws.
+ * `ERR_PROPERTY_READ` for a proxy that throws.
  */
 export type ByIdentity = (value: object) => boolean;
 
@@ -69,7 +63,7 @@ export class StreamWriter {
       this.#value(value);
       this.#finish();
     } catch (error) {
-      if (this.#reading) throw new PropertyReadError(this.#property, error);
+      if (this.#reading) throw propertyRead(this.#property, error);
       throw error;
     }
   }
@@ -118,7 +112,7 @@ export class StreamWriter {
       const item = items[i];
       this.#reading = false;
       if (paired && (i & 1) === 0 && (item === undefined || item === null || Number.isNaN(item))) {
-        throw new TableKeyError(item);
+        throw tableKey(item);
       }
       if (this.#value(item)) return false;
     }
@@ -161,7 +155,7 @@ export class StreamWriter {
         this.#out.word(Kind.nil, 0);
         return false;
       case "bigint":
-        if (!isInt64(value)) throw new IntegerRangeError(value);
+        if (!isInt64(value)) throw integerRange(value);
         this.#out.pair(Kind.integer, Number(value & 0xffffffffn), Number(value >> 32n));
         return false;
       case "object":
@@ -172,7 +166,7 @@ export class StreamWriter {
         this.#identity(value);
         return false;
       default:
-        throw new SymbolValueError(value as symbol);
+        throw symbolValue(value as symbol);
     }
   }
 
@@ -284,7 +278,7 @@ export class StreamWriter {
 
   /** Begins the table of `value`. */
   #frame(value: object, values: number, pairs: number): Frame {
-    if (this.#depth >= DEPTH_LIMIT) throw new DepthLimitError(DEPTH_LIMIT);
+    if (this.#depth >= DEPTH_LIMIT) throw depthLimit(DEPTH_LIMIT);
     const table = this.#out.table(values, pairs);
     this.#seen.set(value, table);
     const frame = (this.#frames[this.#depth++] ??= {

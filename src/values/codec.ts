@@ -6,7 +6,7 @@
 import type { Memory } from "../core/memory.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Pointer } from "../core/pointers.js";
-import { DepthLimitError, SizeLimitError } from "../errors/values.js";
+import { sizeLimit, depthLimit } from "../errors/values.js";
 import { HEADER_WORDS } from "../core/generated/constants.js";
 import { DEPTH_LIMIT, SIZE_LIMIT, WORD } from "./codec-words.js";
 import { SLOT_SIZE } from "./transfer-buffer.js";
@@ -38,11 +38,11 @@ export interface ToJSOptions {
   readonly bytes?: boolean;
   /** Empty tables come out as `[]`, not as `{}`. */
   readonly emptyArrays?: boolean;
-  /** The most levels of tables within tables; 100,000 when nothing is said. Beyond: `DepthLimitError`. */
+  /** The most levels of tables within tables; 100,000 when nothing is said. Beyond: `ERR_DEPTH_LIMIT`. */
   readonly maxDepth?: number;
   /**
    * The most bytes that it may take on its way, about 4 a small integer, 12 another number, and for strings their
-   * length; 2^28, which is also the highest, when nothing is said. Beyond: `SizeLimitError`.
+   * length; 2^28, which is also the highest, when nothing is said. Beyond: `ERR_SIZE_LIMIT`.
    */
   readonly maxSize?: number;
 }
@@ -103,14 +103,14 @@ function slotAt(address: Pointer, index: number): Pointer {
 
 /**
  * The value of a stream that C wrote, of which `slot` is the slot; where its `aux` is not 0, the bytes are the caller's
- * to free. Throws `DepthLimitError`, `SizeLimitError` for a stream that was not finished.
+ * to free. Throws `ERR_DEPTH_LIMIT`, `ERR_SIZE_LIMIT` for a stream that was not finished.
  */
 export function readBulk(slot: Pointer, source: BulkSource, options: ToJSOptions = {}): unknown {
   const { view } = source.memory;
   const address = view.getUint32(slot + pl_Slot["u.bytes"], true);
   if (address === 0) {
     const { depth, size } = bulkLimits(options);
-    throw view.getUint8(slot + pl_Slot.aux) === 0 ? new SizeLimitError(size) : new DepthLimitError(depth);
+    throw view.getUint8(slot + pl_Slot.aux) === 0 ? sizeLimit(size) : depthLimit(depth);
   }
   const reader = new StreamReader(
     source.memory,

@@ -1,6 +1,6 @@
 /** What a `HostError` is in Lua: its methods and operators. */
 
-import { ArgumentError } from "../errors/host-call.js";
+import { badArgument } from "../errors/guest.js";
 import { HostError } from "../errors/host-error.js";
 import { numberText } from "../types/numerals.js";
 import { LuaReference } from "./reference.js";
@@ -12,14 +12,14 @@ const NAME = "LuaError";
 function method(name: string, run: (error: HostError, ...args: LuaValue[]) => LuaInput): HostFunction {
   return (self, ...args) => {
     if (typeof self === "object" && HostError.is(self)) return run(self, ...args);
-    throw new ArgumentError(1, name, `${NAME} expected, got ${nameOfType(self, "no value")}`);
+    throw badArgument(1, name, `${NAME} expected, got ${nameOfType(self, "no value")}`);
   };
 }
 
 function wrap(error: HostError, text: LuaValue): HostError {
   if (typeof text === "string") return error.wrap(text);
   if (typeof text === "number" || typeof text === "bigint") return error.wrap(numberText(text));
-  throw new ArgumentError(2, "wrap", `string expected, got ${nameOfType(text, "no value")}`);
+  throw badArgument(2, "wrap", `string expected, got ${nameOfType(text, "no value")}`);
 }
 
 /** Its message as Lua can have it: half characters have no bytes, but for those that stand for one. */

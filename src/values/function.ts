@@ -7,7 +7,7 @@ import type { LuaInput, LuaValue, Results } from "./types.js";
 
 /**
  * A function of Lua: calling it calls it, and gives all its results in order, an array. `this` is not passed on. Throws
- * `LuaError` for what it raises, `HandleClosedError`, `StateClosedError`, and a `ValueError` for an argument that cannot
+ * `LuaError` for what it raises, `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`, and a `ValueError` for an argument that cannot
  * go into Lua. It is an ordinary function object, with `call`, `apply` and `bind`, and a handle.
  */
 export interface LuaFunction extends LuaReference, Pick<CallableFunction, "apply" | "call" | "bind"> {

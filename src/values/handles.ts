@@ -4,7 +4,8 @@
  * collector finds it: an entry that was replaced meanwhile frees nothing.
  */
 
-import { ForeignHandleError, HandleClosedError } from "../errors/runtime.js";
+import { handleClosed } from "../errors/state.js";
+import { foreignHandle } from "../errors/values.js";
 import { LuaType, type Op } from "../core/generated/constants.js";
 import type { ToJSOptions } from "./codec.js";
 import { isObject } from "./objects.js";
@@ -52,9 +53,9 @@ export class HandleEntry {
     this.ref = ref;
   }
 
-  /** The owner, for an operation on the value. Throws `HandleClosedError`. */
+  /** The owner, for an operation on the value. Throws `ERR_HANDLE_CLOSED`. */
   open(): ReferenceOwner {
-    if (this.ref === 0) throw new HandleClosedError();
+    if (this.ref === 0) throw handleClosed();
     return this.handles.owner;
   }
 
@@ -145,10 +146,10 @@ export class Handles {
     return handle;
   }
 
-  /** The number of an entry that goes into Lua. Throws `HandleClosedError`, `ForeignHandleError`. */
+  /** The number of an entry that goes into Lua. Throws `ERR_HANDLE_CLOSED`, `ERR_HANDLE_FOREIGN`. */
   refOf(entry: HandleEntry): number {
-    if (entry.handles !== this) throw new ForeignHandleError();
-    if (entry.ref === 0) throw new HandleClosedError();
+    if (entry.handles !== this) throw foreignHandle();
+    if (entry.ref === 0) throw handleClosed();
     return entry.ref;
   }
 

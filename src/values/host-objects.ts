@@ -5,9 +5,7 @@
  */
 
 import { kindOf } from "../errors/describe.js";
-import { ClassRegistrationError } from "../errors/host-objects.js";
-import { ParameterError } from "../errors/options.js";
-import { PropertyReadError } from "../errors/values.js";
+import { badParameter, classRegistration, propertyRead } from "../errors/values.js";
 import type { HostFunctions } from "./host-functions.js";
 import { operatorsOf, type PolicySource } from "./host-operators.js";
 import { HostPolicy, isOfEverything, nameOfClass, type HostObjectOptions } from "./host-policy.js";
@@ -40,10 +38,10 @@ const openPolicy = new HostPolicy();
 
 /**
  * Marks an object: from now on it crosses into every state by reference, as userdata, and comes back as itself. Returns
- * the object. A second call replaces the options. Throws `ParameterError` if `object` is not an object, and `OptionError`.
+ * the object. A second call replaces the options. Throws `ERR_PARAMETER` if `object` is not an object, and `OptionError`.
  */
 export function hostObject<T extends object>(object: T, options?: HostObjectOptions<T>): T {
-  if (!isObject(object)) throw new ParameterError("object", `expected an object, found ${kindOf(object)}`);
+  if (!isObject(object)) throw badParameter("object", `expected an object, found ${kindOf(object)}`);
   marked.set(
     object,
     options === undefined ? openPolicy : new HostPolicy(readOptions(options, POLICY_OPTIONS)),
@@ -75,16 +73,16 @@ export class HostObjects implements PolicySource {
     return (this.#type ??= { name: "host object", owner: this, metatable: operatorsOf(this) });
   }
 
-  /** From now on instances of `type` cross by reference, and so does the class. Throws `ClassRegistrationError`. */
+  /** From now on instances of `type` cross by reference, and so does the class. Throws `ERR_CLASS_REGISTRATION`. */
   registerClass(type: HostClass, options: HostClassOptions<never> = {}): void {
     const prototype = prototypeOf(type);
-    if (!isObject(prototype)) throw new ClassRegistrationError(`a class expected, got ${typeof type}`);
+    if (!isObject(prototype)) throw classRegistration(`a class expected, got ${typeof type}`);
     if (isOfEverything(prototype))
-      throw new ClassRegistrationError(
+      throw classRegistration(
         `all objects are instances of ${nameOfClass(type)}: register a class of your own`,
       );
     if (this.#classes.has(prototype))
-      throw new ClassRegistrationError(`class ${nameOfClass(type)} is already registered`);
+      throw classRegistration(`class ${nameOfClass(type)} is already registered`);
     const { statics = [], construct = true, ...instances } = readOptions(options, CLASS_OPTIONS);
     this.#classes.set(prototype, new HostPolicy(instances));
     const name = instances.name ?? nameOfClass(type);
@@ -103,7 +101,7 @@ export class HostObjects implements PolicySource {
         if (found !== undefined) return found;
       }
     } catch (error) {
-      throw new PropertyReadError(undefined, error);
+      throw propertyRead(undefined, error);
     }
     return undefined;
   }

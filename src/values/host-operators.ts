@@ -4,12 +4,12 @@
  */
 
 import {
-  NotHostObjectError,
-  ObjectOperatorError,
-  ReadOnlyFieldError,
-  ReleasedObjectError,
-} from "../errors/host-objects.js";
-import { ReceiverError } from "../errors/values.js";
+  readOnlyField,
+  objectOperator,
+  releasedObject,
+  notHostObject,
+  methodReceiver,
+} from "../errors/guest.js";
 import { lengthOf, type HostPolicy } from "./host-policy.js";
 import { isObject } from "./objects.js";
 import { LuaMultiReturn } from "./host-functions.js";
@@ -37,17 +37,17 @@ export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaIn
     __newindex: (self, key, value) => {
       const policy = requirePolicy(source, self);
       if (!policy.assign(self as object, key, value))
-        throw new ReadOnlyFieldError(policy.nameOf(self as object), String(key));
+        throw readOnlyField(policy.nameOf(self as object), String(key));
     },
     __len: (self) => {
       const policy = requirePolicy(source, self);
       const length = lengthOf(self as object);
-      if (length === undefined) throw new ObjectOperatorError("get length of", policy.nameOf(self as object));
+      if (length === undefined) throw objectOperator("get length of", policy.nameOf(self as object));
       return length;
     },
     __call: (self, ...args) => {
       const policy = requirePolicy(source, self);
-      if (typeof self !== "function") throw new ObjectOperatorError("call", policy.nameOf(self as object));
+      if (typeof self !== "function") throw objectOperator("call", policy.nameOf(self as object));
       if (policy.options.construct === true) return Reflect.construct(self, args) as unknown;
       return Reflect.apply(self as AnyFunction, undefined, args);
     },
@@ -68,8 +68,7 @@ export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaIn
     __close: (self) => {
       const policy = requirePolicy(source, self);
       const dispose: unknown = Reflect.get(self as object, Symbol.dispose);
-      if (typeof dispose !== "function")
-        throw new ObjectOperatorError("close", policy.nameOf(self as object));
+      if (typeof dispose !== "function") throw objectOperator("close", policy.nameOf(self as object));
       Reflect.apply(dispose as AnyFunction, self, []);
     },
   };
@@ -78,9 +77,9 @@ export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaIn
 
 /** Scripts that have the debug library can call a metamethod with anything. */
 function requirePolicy(source: PolicySource, value: unknown): HostPolicy {
-  if (value instanceof LuaUserdata) throw new ReleasedObjectError();
+  if (value instanceof LuaUserdata) throw releasedObject();
   const policy = isObject(value) ? source.policyOf(value) : undefined;
-  if (policy === undefined) throw new NotHostObjectError(typeof value);
+  if (policy === undefined) throw notHostObject(typeof value);
   return policy;
 }
 
@@ -92,11 +91,11 @@ function commonOrder(source: PolicySource, a: unknown, b: unknown): Order | unde
   return requirePolicy(source, b).options.compare === order ? order : undefined;
 }
 
-/** As `commonOrder`. Throws `ObjectOperatorError` if there is none. */
+/** As `commonOrder`. Throws `ERR_OBJECT_OPERATOR` if there is none. */
 function requireOrder(source: PolicySource, a: unknown, b: unknown): Order {
   const order = commonOrder(source, a, b);
   if (order !== undefined) return order;
-  throw new ObjectOperatorError("compare", requirePolicy(source, a).nameOf(a as object));
+  throw objectOperator("compare", requirePolicy(source, a).nameOf(a as object));
 }
 
 /** What `pairs` calls for each pair. Keys and values that are nil in Lua are left out. */
@@ -158,13 +157,13 @@ class Methods {
     });
   }
 
-  /** Throws `ReceiverError` unless Lua finds this method in `self`. */
+  /** Throws `ERR_METHOD_RECEIVER` unless Lua finds this method in `self`. */
   #requireMethod(self: unknown, name: string, method: AnyFunction, className: string): void {
     const policy = isObject(self) ? this.source.policyOf(self) : undefined;
     const found = policy?.find(self as object, name);
     if (found !== undefined && "method" in found && found.method === method) return;
     const what = policy?.nameOf(self as object) ?? typeof self;
-    throw new ReceiverError(name, className, what === "undefined" ? "nil" : what);
+    throw methodReceiver(name, className, what === "undefined" ? "nil" : what);
   }
 }
 

@@ -3,7 +3,8 @@
  * `Object.prototype` or `Function.prototype`, no `constructor` and no accessor is within reach unless its name was given.
  */
 
-import { PropertyReadError } from "../errors/values.js";
+import { hasCode } from "../errors/has-code.js";
+import { propertyRead, type ValueError } from "../errors/values.js";
 import { classNameOf, functionName, isObjectPrototype, isPlain } from "./objects.js";
 
 /** What Lua may do with an object of the host. */
@@ -47,7 +48,7 @@ export class HostPolicy {
     this.#methods = options.methods && new Set(options.methods);
   }
 
-  /** What Lua finds under `key`. Throws `PropertyReadError` when a getter or a proxy throws. */
+  /** What Lua finds under `key`. Throws `ERR_PROPERTY_READ` when a getter or a proxy throws. */
   find(target: object, key: unknown): Found {
     try {
       const name = propertyOf(target, key);
@@ -72,7 +73,7 @@ export class HostPolicy {
   }
 
   /**
-   * Assigns; `undefined` deletes. Gives false where Lua may not, or the object refuses. Throws `PropertyReadError` when a
+   * Assigns; `undefined` deletes. Gives false where Lua may not, or the object refuses. Throws `ERR_PROPERTY_READ` when a
    * proxy throws that is asked what it has, and what a setter throws.
    */
   assign(target: object, key: unknown, value: unknown): boolean {
@@ -256,8 +257,8 @@ function guarded<T>(key: unknown, step: () => T): T {
   }
 }
 
-function readError(key: unknown, error: unknown): PropertyReadError {
-  if (error instanceof PropertyReadError) return error;
+function readError(key: unknown, error: unknown): ValueError {
+  if (hasCode(error, "ERR_PROPERTY_READ")) return error;
   const name = typeof key === "string" || typeof key === "number" ? String(key) : undefined;
-  return new PropertyReadError(name, error);
+  return propertyRead(name, error);
 }

@@ -4,7 +4,7 @@
  */
 
 import { describeThrown, kindOf } from "../errors/describe.js";
-import { OptionError, ParameterError } from "../errors/options.js";
+import { badParameter, OptionError } from "../errors/values.js";
 import { isObject } from "./objects.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
@@ -63,8 +63,8 @@ export function readOptions<T extends object>(options: T, kinds: OptionKinds<T>)
   return read as T;
 }
 
-/** Throws `ParameterError` for what is no function. */
+/** Throws `ERR_PARAMETER` for what is no function. */
 export function requireFunction(parameter: string, value: unknown): void {
   if (typeof value !== "function")
-    throw new ParameterError(parameter, `expected a function, found ${kindOf(value)}`);
+    throw badParameter(parameter, `expected a function, found ${kindOf(value)}`);
 }

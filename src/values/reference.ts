@@ -3,17 +3,17 @@
  * it alive there, until it is closed. What they share is here; `LuaTable` and the others have files of their own.
  */
 
-import { WrongReceiverError } from "../errors/receiver.js";
+import { wrongReceiver } from "../errors/values.js";
 import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
 import { isObject } from "./objects.js";
 import { INSPECT, shownAs } from "./inspect.js";
 import { Op } from "../core/generated/constants.js";
 
-/** The entry of a handle that a method was called on. Throws `WrongReceiverError` for any other receiver. */
+/** The entry of a handle that a method was called on. Throws `ERR_RECEIVER` for any other receiver. */
 export function entryFor(handle: object, type?: ReferenceType): HandleEntry {
   const entry = isObject(handle) ? entryOf(handle) : undefined;
   if (entry === undefined || (type !== undefined && entry.type !== type))
-    throw new WrongReceiverError(type === undefined ? "LuaReference" : CLASSES[type], handle);
+    throw wrongReceiver(type === undefined ? "LuaReference" : CLASSES[type], handle);
   return entry;
 }
 

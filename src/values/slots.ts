@@ -7,7 +7,7 @@ import { Resume, Tag } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer, TableIndex } from "../core/pointers.js";
-import { IntegerRangeError, SymbolValueError } from "../errors/values.js";
+import { integerRange, symbolValue } from "../errors/values.js";
 import { isInt64 } from "../types/numerals.js";
 import { SLOT_SIZE, type TransferBuffer } from "./transfer-buffer.js";
 import { placeBulk, readBulk, slotsOf, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
@@ -99,7 +99,7 @@ export class Slots implements BulkTarget, BulkSource {
 
   /**
    * Writes `value` into the slot at `at`. Its bytes are in the transfer buffer. Code of the value may run, if it crosses
-   * by value, and use this state. Throws a `ValueError`, `ForeignHandleError`, `HandleClosedError`, `HeapExhaustedError`.
+   * by value, and use this state. Throws a `ValueError`, `ERR_HANDLE_FOREIGN`, `ERR_HANDLE_CLOSED`, `ERR_HEAP_EXHAUSTED`.
    */
   write(at: Pointer, value: LuaInput): void {
     const { u32 } = this.memory;
@@ -119,7 +119,7 @@ export class Slots implements BulkTarget, BulkSource {
         u32[word] = value ? Tag.true : Tag.false;
         return;
       case "bigint":
-        if (!isInt64(value)) throw new IntegerRangeError(value);
+        if (!isInt64(value)) throw integerRange(value);
         u32[word] = Tag.integer;
         this.memory.view.setBigInt64(at + pl_Slot["u.integer"], value, true);
         return;
@@ -131,7 +131,7 @@ export class Slots implements BulkTarget, BulkSource {
         else if (!this.#handle(at, value) && !this.#byReference(at, value)) this.#byValue(at, value);
         return;
       default:
-        throw new SymbolValueError(value);
+        throw symbolValue(value);
     }
   }
 
@@ -184,7 +184,7 @@ export class Slots implements BulkTarget, BulkSource {
     this.memory.u32[(at >>> 2) + PAYLOAD_WORD] = index;
   }
 
-  /** Writes bytes with a NUL behind them that their size does not count. Throws `PropertyReadError`. */
+  /** Writes bytes with a NUL behind them that their size does not count. Throws `ERR_PROPERTY_READ`. */
   writeBytes(at: Pointer, bytes: Uint8Array): void {
     const mark = this.transfer.mark;
     const size = sizeOf(bytes);

@@ -10,8 +10,8 @@ const TO_JS_OPTIONS = { bytes: "flag", emptyArrays: "flag", maxDepth: "number", 
 
 /**
  * A live table. What is read and written passes metamethods, as in Lua; what these raise is thrown as `LuaError`. A key
- * may be a path, an array of keys: all of it is one crossing. Each method also throws `HandleClosedError`,
- * `StateClosedError`, and a `ValueError` for what cannot go into Lua.
+ * may be a path, an array of keys: all of it is one crossing. Each method also throws `ERR_HANDLE_CLOSED`,
+ * `ERR_STATE_CLOSED`, and a `ValueError` for what cannot go into Lua.
  */
 export class LuaTable extends LuaReference {
   /** The value of a key; undefined where there is none, and where a path leads through nil. */
@@ -59,8 +59,8 @@ export class LuaTable extends LuaReference {
 
   /**
    * The table by value, and all in it, in one crossing; cycles are kept. Keys 1 to n give an array, strings a plain
-   * object, anything else a `Map`. No metamethod is asked. Throws `DepthLimitError`,
-   * `SizeLimitError`, `OptionError`.
+   * object, anything else a `Map`. No metamethod is asked. Throws `ERR_DEPTH_LIMIT`,
+   * `ERR_SIZE_LIMIT`, `OptionError`.
    */
   toJS<T = unknown>(options?: ToJSOptions): Value<T> {
     const entry = entryFor(this, "table");

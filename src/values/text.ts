@@ -7,7 +7,7 @@
  */
 
 import type { Pointer } from "../core/pointers.js";
-import { LoneSurrogateError, StringSizeError } from "../errors/values.js";
+import { stringSize, loneSurrogate } from "../errors/values.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const unitsDecoder = new TextDecoder("utf-16le", { ignoreBOM: true });
@@ -43,7 +43,7 @@ export function maxTextSize(text: string): number {
 /** From this size on a string may be too long for the engine, whose limit is in units. */
 const HUGE = 2 ** 28;
 
-/** The text of `size` bytes of `bytes`, from `start`. Throws `StringSizeError`, and nothing else. */
+/** The text of `size` bytes of `bytes`, from `start`. Throws `ERR_STRING_SIZE`, and nothing else. */
 export function readText(bytes: Uint8Array, start: number, size: number): string {
   if (size <= SHORT_BYTES) {
     const ascii = readAscii(bytes, start, start + size);
@@ -63,11 +63,11 @@ function readHuge(bytes: Uint8Array, start: number, size: number): string {
     const text = decoder.decode(bytes.subarray(start, start + size));
     return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
   } catch {
-    throw new StringSizeError(size);
+    throw stringSize(size);
   }
 }
 
-/** Bytes to a string. Throws `StringSizeError`. */
+/** Bytes to a string. Throws `ERR_STRING_SIZE`. */
 export function decodeText(bytes: Uint8Array): string {
   return readText(bytes, 0, bytes.length);
 }
@@ -206,7 +206,7 @@ function fromUnits(count: number): string {
 
 /**
  * Writes `text` into `bytes` from `at`, where `maxTextSize(text)` bytes have room; how many it wrote. Throws
- * `LoneSurrogateError` for a lone surrogate that stands for no byte.
+ * `ERR_LONE_SURROGATE` for a lone surrogate that stands for no byte.
  */
 export function writeText(bytes: Uint8Array, at: number, text: string): number {
   const { length } = text;
@@ -222,7 +222,7 @@ export function writeText(bytes: Uint8Array, at: number, text: string): number {
   return encoder.encodeInto(text, bytes.subarray(at, at + maxTextSize(text))).written;
 }
 
-/** A string to bytes. Throws `LoneSurrogateError`. */
+/** A string to bytes. Throws `ERR_LONE_SURROGATE`. */
 export function encodeText(text: string): Uint8Array {
   if (isWellFormed(text)) return encoder.encode(text);
   const bytes = new Uint8Array(maxTextSize(text));
@@ -254,7 +254,7 @@ function writeExactly(bytes: Uint8Array, start: number, text: string): number {
       bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
       bytes[at++] = 0x80 | (code & 0x3f);
     } else if (code >= ESCAPE_BASE + 0x80 && code <= ESCAPE_BASE + 0xff) bytes[at++] = code - ESCAPE_BASE;
-    else throw new LoneSurrogateError(code);
+    else throw loneSurrogate(code);
   }
   return at - start;
 }

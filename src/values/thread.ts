@@ -23,7 +23,7 @@ export class LuaThread extends LuaReference {
     return entryFor(this, "thread").open().resumeAsync(this, args) as Promise<Results<R>>;
   }
 
-  /** Throws `HandleClosedError`, `StateClosedError`. */
+  /** Throws `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`. */
   get status(): ThreadStatus {
     const entry = entryFor(this, "thread");
     return entry.open().operate(Op.status, entry.ref, [])[0] as ThreadStatus;
@@ -32,7 +32,7 @@ export class LuaThread extends LuaReference {
   /**
    * Ends the coroutine as `coroutine.close` does, which closes its pending variables, and the handle; a second time it
    * does nothing. Throws `LuaError` for what a closing variable raises. One that waits for a promise ends too, and its
-   * `resumeAsync` rejects with `HandleClosedError`. One that runs, or waits for another that it resumed, is left alone;
+   * `resumeAsync` rejects with `ERR_HANDLE_CLOSED`. One that runs, or waits for another that it resumed, is left alone;
    * the handle is closed all the same.
    */
   override close(): void {

@@ -65,7 +65,7 @@ export class TransferBuffer {
     return this.#blocks.length;
   }
 
-  /** Takes `size` bytes at a multiple of 16. Throws `HeapExhaustedError`. Memory may grow; views are synchronized. */
+  /** Takes `size` bytes at a multiple of 16. Throws `ERR_HEAP_EXHAUSTED`. Memory may grow; views are synchronized. */
   take(size: number): Pointer {
     const { u32 } = this.memory;
     const at = u32[this.topWord] ?? 0;

@@ -16,7 +16,7 @@ export type LuaValue = undefined | boolean | number | bigint | string | LuaRefer
 /**
  * What goes into Lua: as above, `null` as nil, and by value: `Uint8Array` as a string; arrays, plain objects, `Map`,
  * `Set`, other typed arrays as tables; `Date` as a number. Which classes are registered no type can tell, so that it
- * is only when an instance of another one is given that it is refused, by an `UnregisteredClassError`.
+ * is only when an instance of another one is given that it is refused, by an `ERR_UNREGISTERED_CLASS`.
  */
 export type LuaInput = LuaValue | null | void;
 

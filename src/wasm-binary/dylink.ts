@@ -3,7 +3,7 @@
  * conventions.
  */
 
-import { NotSideModuleError } from "../errors/native-module.js";
+import { notSideModule } from "../errors/native-module.js";
 import type { Reader } from "./reader.js";
 import { Section, type Sections } from "./sections.js";
 
@@ -43,7 +43,7 @@ type Building = { -readonly [K in keyof DylinkInfo]: DylinkInfo[K] } & {
 };
 
 /**
- * Reads the section of a side module. Throws `NotSideModuleError` if it is absent or not first, and the errors of the
+ * Reads the section of a side module. Throws `ERR_MODULE_NOT_SIDE` if it is absent or not first, and the errors of the
  * format.
  */
 export function readDylink(sections: Sections): DylinkInfo {
@@ -74,10 +74,10 @@ function find(sections: Sections): Reader {
   const [first] = sections.all;
   if (first?.id === Section.custom && first.name === DYLINK_SECTION) return sections.reader(first);
   if (sections.custom(DYLINK_SECTION).length > 0) {
-    throw new NotSideModuleError(sections.file, "its dylink.0 section does not come first");
+    throw notSideModule(sections.file, "its dylink.0 section does not come first");
   }
   const old = sections.custom("dylink").length > 0;
-  throw new NotSideModuleError(sections.file, old ? "it is in the old dylink format" : "it has no dylink.0");
+  throw notSideModule(sections.file, old ? "it is in the old dylink format" : "it has no dylink.0");
 }
 
 /** Returns false for an unknown subsection, which belongs to a later version of the convention. */

@@ -3,7 +3,7 @@
  * kinds but not types. Function bodies are counted, not read.
  */
 
-import { TruncatedModuleError } from "../errors/native-module.js";
+import { truncatedModule } from "../errors/native-module.js";
 import { readConstExpr, type ConstValue } from "./const-expr.js";
 import type { Reader } from "./reader.js";
 import { readSections, Section, type Sections } from "./sections.js";
@@ -188,7 +188,7 @@ function checkCode(sections: Sections, functions: number): void {
   const end = sections.bytes.length;
   const code = sections.open(Section.code);
   if (functions > 0 && code === undefined) {
-    throw new TruncatedModuleError(sections.file, end, `expected the code of ${functions} functions`);
+    throw truncatedModule(sections.file, end, `expected the code of ${functions} functions`);
   }
   const bodies = code?.count("function bodies") ?? 0;
   if (code !== undefined && bodies !== functions) {
@@ -196,7 +196,7 @@ function checkCode(sections: Sections, functions: number): void {
   }
   const announced = sections.open(Section.dataCount)?.u32("the number of data segments") ?? 0;
   if (announced > 0 && sections.open(Section.data) === undefined) {
-    throw new TruncatedModuleError(sections.file, end, `expected ${announced} data segments`);
+    throw truncatedModule(sections.file, end, `expected ${announced} data segments`);
   }
 }
 

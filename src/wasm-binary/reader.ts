@@ -3,14 +3,14 @@
  * It knows nothing about sections. Errors name the file, the offset and what was expected there.
  */
 
-import { MalformedModuleError, TruncatedModuleError } from "../errors/native-module.js";
+import { type NativeModuleError, malformedModule, truncatedModule } from "../errors/native-module.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads `bytes` from `at` up to `end` (both file offsets). Reading past the end of the file throws
- * `TruncatedModuleError`. Reading past the end of a `part` (a section, say) and reading an invalid encoding throw
- * `MalformedModuleError`. Methods take `what`, the name of the thing for the message.
+ * `ERR_MODULE_TRUNCATED`. Reading past the end of a `part` (a section, say) and reading an invalid encoding throw
+ * `ERR_MODULE_MALFORMED`. Methods take `what`, the name of the thing for the message.
  */
 export class Reader {
   constructor(
@@ -30,8 +30,8 @@ export class Reader {
   }
 
   /** Returns the error for bytes that make no sense; the caller throws it. */
-  malformed(problem: string, offset = this.at): MalformedModuleError {
-    return new MalformedModuleError(this.file, offset, problem);
+  malformed(problem: string, offset = this.at): NativeModuleError {
+    return malformedModule(this.file, offset, problem);
   }
 
   u8(what: string): number {
@@ -110,9 +110,9 @@ export class Reader {
     if (!this.done) throw this.malformed(`${this.left} bytes too many at the end of ${what}`);
   }
 
-  #short(what: string): MalformedModuleError | TruncatedModuleError {
+  #short(what: string): NativeModuleError {
     if (!this.part) {
-      return new TruncatedModuleError(this.file, this.bytes.length, `expected ${what}`);
+      return truncatedModule(this.file, this.bytes.length, `expected ${what}`);
     }
     return this.malformed(`expected ${what}, but its section ends at byte ${this.end}`);
   }

@@ -3,7 +3,7 @@
  * the sizes, not the contents.
  */
 
-import { EmptyModuleError, NotWasmError, TruncatedModuleError } from "../errors/native-module.js";
+import { truncatedModule, emptyModule, notWasm } from "../errors/native-module.js";
 import { Reader } from "./reader.js";
 import { concat, section, type Bytes } from "./writer.js";
 
@@ -88,7 +88,7 @@ export class Sections {
   }
 }
 
-/** Throws `EmptyModuleError`, `NotWasmError`, `TruncatedModuleError` or `MalformedModuleError`. */
+/** Throws `ERR_MODULE_EMPTY`, `ERR_MODULE_NOT_WASM`, `ERR_MODULE_TRUNCATED` or `ERR_MODULE_MALFORMED`. */
 export function readSections(bytes: Uint8Array, file: string): Sections {
   checkHeader(bytes, file);
   const reader = new Reader(file, bytes, HEADER.length);
@@ -105,7 +105,7 @@ export function readSections(bytes: Uint8Array, file: string): Sections {
     }
     const size = reader.u32("the size of a section");
     if (size > reader.left) {
-      throw new TruncatedModuleError(
+      throw truncatedModule(
         file,
         bytes.length,
         `section ${id} at byte ${start} has ${size} bytes, but only ${reader.left} are there`,
@@ -125,15 +125,15 @@ export function joinSections(sections: readonly RawSection[]): Uint8Array<ArrayB
 }
 
 function checkHeader(bytes: Uint8Array, file: string): void {
-  if (bytes.length === 0) throw new EmptyModuleError(file);
+  if (bytes.length === 0) throw emptyModule(file);
   const magic = HEADER.slice(0, 4);
   if (magic.some((byte, i) => i < bytes.length && bytes[i] !== byte)) {
     const head = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0"));
-    throw new NotWasmError(file, `the bytes ${head.join(" ")}`);
+    throw notWasm(file, `the bytes ${head.join(" ")}`);
   }
   if (bytes.length < HEADER.length) {
-    throw new TruncatedModuleError(file, bytes.length, "expected the 8 bytes of WebAssembly's header");
+    throw truncatedModule(file, bytes.length, "expected the 8 bytes of WebAssembly's header");
   }
   const version = new DataView(bytes.buffer, bytes.byteOffset + 4, 4).getUint32(0, true);
-  if (version !== 1) throw new NotWasmError(file, `WebAssembly of version 0x${version.toString(16)}`);
+  if (version !== 1) throw notWasm(file, `WebAssembly of version 0x${version.toString(16)}`);
 }

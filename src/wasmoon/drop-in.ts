@@ -7,7 +7,7 @@
 import type * as wasmoon from "wasmoon";
 import type { LuaPointer } from "../core/pointers.js";
 import { kindOf } from "../errors/describe.js";
-import { ParameterError } from "../errors/options.js";
+import { badParameter } from "../errors/values.js";
 import { Runtime, runtimeInternals } from "../runtime/runtime.js";
 import { Engines } from "./engines.js";
 import { addHostValues } from "./host-values.js";
@@ -96,7 +96,7 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
 
   function luaWasm(runtime: Runtime): wasmoon.LuaWasm {
     if (!((runtime as unknown) instanceof Runtime))
-      throw new ParameterError("runtime", `expected what loadRuntime gives, found ${kindOf(runtime)}`);
+      throw badParameter("runtime", `expected what loadRuntime gives, found ${kindOf(runtime)}`);
     const known = modules.get(runtime);
     if (known !== undefined) return known;
     const internals = runtimeInternals(runtime);
@@ -108,14 +108,11 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
     return made;
   }
 
-  /** Throws `ParameterError` for a `LuaWasm` of another core. */
+  /** Throws `ERR_PARAMETER` for a `LuaWasm` of another core. */
   function bindingOf(lua: wasmoon.LuaWasm): Binding {
     const binding = bindings.get(lua);
     if (binding !== undefined) return binding;
-    throw new ParameterError(
-      "luaWasm",
-      "expected what getLuaModule or luaWasm gives; this one has another core",
-    );
+    throw badParameter("luaWasm", "expected what getLuaModule or luaWasm gives; this one has another core");
   }
 
   class LuaEngine extends classes.LuaEngine {

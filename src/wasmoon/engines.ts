@@ -6,7 +6,7 @@
 import type { LuaPointer } from "../core/pointers.js";
 import { isTrap } from "../core/tags.js";
 import { isInstance } from "../errors/describe.js";
-import { NativeTrap, ProgramAbort, ProgramExit } from "../errors/runtime.js";
+import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
 import { StateModules } from "../modules/host/modules.js";
 import type { RuntimeInternals } from "../runtime/assemble.js";
@@ -58,7 +58,7 @@ class EngineState {
     throw outcome.error;
   }
 
-  /** Closes the lua_State. Throws `StateBusyError` while a host function of it runs. */
+  /** Closes the lua_State. Throws `ERR_STATE_BUSY` while a host function of it runs. */
   close(): void {
     this.state.close();
   }
@@ -149,10 +149,5 @@ export class Engines {
 
 /** Whether the state that threw `error` is dead. */
 export function endsState(error: unknown): boolean {
-  return (
-    isTrap(error) ||
-    isInstance(error, NativeTrap) ||
-    isInstance(error, ProgramExit) ||
-    isInstance(error, ProgramAbort)
-  );
+  return isTrap(error) || isInstance(error, NativeTrap) || isInstance(error, ProgramExit);
 }

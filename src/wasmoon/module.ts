@@ -19,7 +19,7 @@ import type { GlueModule } from "../core/glue.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { isException, isTrap } from "../core/tags.js";
 import { describeThrown } from "../errors/describe.js";
-import { NativeTrap } from "../errors/runtime.js";
+import { NativeTrap } from "../errors/state.js";
 import { endsState, type Engines } from "./engines.js";
 
 /** Calls that make a state. */

@@ -1,7 +1,7 @@
 /** The options of wasmoon's classes with Perilune's additions, and how they are checked. */
 
 import type { EnvironmentVariables, LuaEngine } from "wasmoon";
-import { OptionError } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
 import type { RootOptions } from "../runtime/roots.js";
 import type { StateOptions } from "../runtime/runtime-options.js";
 import { readOptions, type OptionKinds } from "../values/options.js";

@@ -238,7 +238,7 @@ test("a core that is none ends the run", async () => {
     ...["--core", `perilune-none=${path.join(ROOT, "package.json")}`, "--subject", "perilune-none"],
   );
   expect(code).not.toBe(0);
-  expect(stderr).toContain("CoreSourceError");
+  expect(stderr).toContain("LoadError");
 });
 
 test("options that make no sense are said to", async () => {

@@ -56,10 +56,8 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
         await messageOf(loadRuntime({ wasm: "nowhere.wasm" })),
         await messageOf(loadRuntime({ files: { "/a.lua": new URL("nothing.lua", location.href) } })),
       ]);`)) as string[];
-    expect(messages[0]).toBe(
-      `CoreSourceError: the core: cannot get ${server.origin}/nowhere.wasm: status 404`,
-    );
-    expect(messages[1]).toBe(`FileSourceError: /a.lua: cannot get ${server.origin}/nothing.lua: status 404`);
+    expect(messages[0]).toBe(`LoadError: the core: cannot get ${server.origin}/nowhere.wasm: status 404`);
+    expect(messages[1]).toBe(`FileError: /a.lua: cannot get ${server.origin}/nothing.lua: status 404`);
   });
 
   test("print shows in the console, an unfinished line too; io.stderr as an error", async () => {
@@ -118,8 +116,8 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
       done([error(new URL("other.wasm", location.href)), error("/lib/none.wasm"), hex(url), hex("/lib/digest.wasm"), state.run("return 1")]);`)) as unknown[];
     const sha1 = ["a9993e364706816aba3e25717850c26c9cd0d89d"];
     expect(result).toEqual([
-      `ModuleFileError: ${server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
-      "ModuleFileError: /lib/none.wasm: cannot read the file: No such file or directory",
+      `NativeModuleError: ${server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
+      "NativeModuleError: /lib/none.wasm: cannot read the file: No such file or directory",
       sha1,
       sha1,
       [1],

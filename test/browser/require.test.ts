@@ -23,7 +23,7 @@ describe.skipIf(chromiumPath === undefined)(`require in Chromium${WITHOUT}`, () 
     const { result } = await runInPage(
       browser,
       server,
-      `import { loadRuntime, VirtualFileError } from "./package/dist/browser.js";\n${script}`,
+      `import { loadRuntime, FileError } from "./package/dist/browser.js";\n${script}`,
     );
     return result;
   };
@@ -37,7 +37,7 @@ describe.skipIf(chromiumPath === undefined)(`require in Chromium${WITHOUT}`, () 
       const values = [...state.run("return (require 'name'), (pcall(require, '../etc'))"), ...state.run(read), ...free.run(read)];
       state.close();
       let refused;
-      try { runtime.createState({ mounts: { "/m": "/home" } }); } catch (error) { refused = error instanceof VirtualFileError && error.message; }
+      try { runtime.createState({ mounts: { "/m": "/home" } }); } catch (error) { refused = error instanceof FileError && error.message; }
       done([...values, runtime.files.isFile("/app/name.lua"), refused]);`);
     expect(result).toEqual([
       "name",

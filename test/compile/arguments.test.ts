@@ -1,7 +1,7 @@
 /** Reading the command line of `perilune build` as a C compiler would. */
 import { describe, expect, it } from "vitest";
 import { optionsToArguments, parseBuildArguments } from "../../src/compile/arguments.js";
-import { FlagValueError, UnknownFlagError, UnsupportedFlagError } from "../../src/errors/compile.js";
+import { coded } from "../support/coded.js";
 
 describe("parseBuildArguments", () => {
   it("reads joined values", () => {
@@ -75,7 +75,7 @@ describe("parseBuildArguments", () => {
   });
 
   it.each(["-q", "-Zfoo", "--frobnicate", "--frobnicate=1", "-gfoo"])("refuses %s by name", (flag) => {
-    expect(() => parseBuildArguments([flag])).toThrow(UnknownFlagError);
+    expect(() => parseBuildArguments([flag])).toThrow(coded("ERR_FLAG_UNKNOWN"));
     expect(() => parseBuildArguments([flag])).toThrow(flag);
   });
 
@@ -91,14 +91,14 @@ describe("parseBuildArguments", () => {
     "-O9",
     "-fsanitize=address",
   ])("says why %s cannot be", (flag) => {
-    expect(() => parseBuildArguments([flag])).toThrow(UnsupportedFlagError);
+    expect(() => parseBuildArguments([flag])).toThrow(coded("ERR_FLAG_UNSUPPORTED"));
     expect(() => parseBuildArguments([flag])).toThrow(flag);
   });
 
   it.each([["-o"], ["-I"], ["-D"], ["-l"], ["--export"], ["--export="], ["--compiler=gcc"]])(
     "says what %s lacks",
     (flag) => {
-      expect(() => parseBuildArguments([flag])).toThrow(FlagValueError);
+      expect(() => parseBuildArguments([flag])).toThrow(coded("ERR_FLAG_VALUE"));
     },
   );
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { includesOf } from "../../src/compile/includes.js";
 import { inputKind } from "../../src/compile/project.js";
 import { parentPath, plant, resolvePath, type FileTree } from "../../src/compile/source-tree.js";
-import { CppSourceError, InputKindError } from "../../src/errors/compile.js";
+import { coded } from "../support/coded.js";
 
 const names = (text: string): string[] => includesOf(text).map(({ name }) => name);
 
@@ -57,11 +57,11 @@ describe("paths", () => {
   });
 
   it.each(["x.cpp", "x.cc", "x.cxx", "d/x.C", "x.c++"])("refuses %s as C++", (name) => {
-    expect(() => inputKind(name)).toThrow(CppSourceError);
+    expect(() => inputKind(name)).toThrow(coded("ERR_INPUT_CPP"));
     expect(() => inputKind(name)).toThrow(`${name} is C++`);
   });
 
   it("refuses what is none of them", () => {
-    expect(() => inputKind("x.rs")).toThrow(InputKindError);
+    expect(() => inputKind("x.rs")).toThrow(coded("ERR_INPUT_KIND"));
   });
 });

@@ -6,14 +6,7 @@ import { formatInspection, inspectModule } from "../../src/compile/inspect.js";
 import { definedFunctions } from "../../src/compile/objects.js";
 import { stampModule } from "../../src/compile/stamp.js";
 import type { CoreExport } from "../../src/core/export-types.js";
-import { ObjectFormatError } from "../../src/errors/compile.js";
-import {
-  ImportTypeError,
-  MissingImportError,
-  MissingInitError,
-  NotSideModuleError,
-  NotWasmError,
-} from "../../src/errors/native-module.js";
+import { coded } from "../support/coded.js";
 import { readAbi } from "../../src/modules/native/abi.js";
 import { readSections } from "../../src/wasm-binary/sections.js";
 import { compileTexts } from "../support/compile.js";
@@ -107,7 +100,7 @@ describe("inspectModule", () => {
     const found = inspectModule(wasm, "seen.wasm", core);
     expect(found.missing).toEqual(["stdout", "strlen"]);
     expect(found.mismatches).toEqual([{ symbol: "lua_pushinteger", expected: "iii:", found: "iI:" }]);
-    expect(found.fault).toBeInstanceOf(MissingImportError);
+    expect(found.fault).toMatchObject({ code: "ERR_MODULE_MISSING_IMPORT" });
     const text = formatInspection(found);
     expect(text).toContain("missing from the core (2)\n  stdout\n  strlen\n");
     expect(text).toContain("  lua_pushinteger  found iI:, expected iii:\n");
@@ -124,18 +117,22 @@ describe("inspectModule", () => {
 
   it("refuses one that no require can open, and names the function of the wrong type", () => {
     const found = inspectModule(sideModule(WRONG), "w.wasm", CORE);
-    expect(found.fault).toBeInstanceOf(MissingInitError);
+    expect(found.fault).toMatchObject({ code: "ERR_MODULE_MISSING_INIT" });
     expect(found.initMisfits).toEqual([{ symbol: "luaopen_w", expected: "i:i", found: ":i" }]);
     expect(formatInspection(found)).toMatch(
       /init functions of another type [^\n]* \(1\)\n {2}luaopen_w {2}found :i, expected i:i\n\nrefused: .*luaopen_w with the wrong type/,
     );
-    expect(inspectModule(sideModule(), "w.wasm", CORE).fault).toBeInstanceOf(MissingInitError);
+    expect(inspectModule(sideModule(), "w.wasm", CORE).fault).toMatchObject({
+      code: "ERR_MODULE_MISSING_INIT",
+    });
   });
 
   it("throws for what is no side module", () => {
-    expect(() => inspectModule(new TextEncoder().encode("#!lua"), "x.wasm", CORE)).toThrow(NotWasmError);
+    expect(() => inspectModule(new TextEncoder().encode("#!lua"), "x.wasm", CORE)).toThrow(
+      coded("ERR_MODULE_NOT_WASM"),
+    );
     expect(() => inspectModule(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), "x.wasm", CORE)).toThrow(
-      NotSideModuleError,
+      coded("ERR_MODULE_NOT_SIDE"),
     );
   });
 });
@@ -157,13 +154,17 @@ describe("stampModule", () => {
   });
 
   it("makes the checks of require first", () => {
-    expect(() => stampModule(unstamped(wasm), "seen.wasm", new Map())).toThrow(MissingImportError);
+    expect(() => stampModule(unstamped(wasm), "seen.wasm", new Map())).toThrow(
+      coded("ERR_MODULE_MISSING_IMPORT"),
+    );
     const other = new Map(CORE).set("strlen", { kind: "data" });
-    expect(() => stampModule(unstamped(wasm), "seen.wasm", other)).toThrow(ImportTypeError);
+    expect(() => stampModule(unstamped(wasm), "seen.wasm", other)).toThrow(coded("ERR_MODULE_IMPORT_TYPE"));
   });
 
   it("wants an init function, of the type of one", () => {
-    expect(() => stampModule(sideModule({ ...WRONG, abi: false }), "w.wasm", CORE)).toThrow(MissingInitError);
+    expect(() => stampModule(sideModule({ ...WRONG, abi: false }), "w.wasm", CORE)).toThrow(
+      coded("ERR_MODULE_MISSING_INIT"),
+    );
     expect(() => stampModule(sideModule({ ...WRONG, abi: false }), "w.wasm", CORE)).toThrow(
       "w.wasm: the module exports luaopen_w with the wrong type: found :i; " +
         "expected i:i, as of int luaopen_w(lua_State *)",
@@ -208,12 +209,12 @@ describe("definedFunctions", () => {
       try {
         expect([...definedFunctions(cut, "o.o")]).toEqual(all);
       } catch (error) {
-        expect(error).toBeInstanceOf(ObjectFormatError);
+        expect(error).toMatchObject({ code: "ERR_OBJECT_FORMAT" });
       }
     }
   });
 
   it("refuses what is no object", () => {
-    expect(() => definedFunctions(wasm, "seen.wasm")).toThrow(ObjectFormatError);
+    expect(() => definedFunctions(wasm, "seen.wasm")).toThrow(coded("ERR_OBJECT_FORMAT"));
   });
 });

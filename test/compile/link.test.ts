@@ -5,8 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linkCore, runLink } from "../../src/compile/link-core.node.js";
 import { namedEntries, ownName, staticEntries } from "../../src/compile/static-names.js";
-import * as errors from "../../src/errors/compile.js";
-import { CoreMismatchError, NotCoreError } from "../../src/errors/runtime.js";
+import { coded } from "../support/coded.js";
 import type { GlueFactory } from "../../src/core/glue.js";
 import { loadRuntime as loadDebug } from "../../src/debug.js";
 import { loadRuntime } from "../../src/index.js";
@@ -73,18 +72,18 @@ describe("names", () => {
     expect(ownName("a.b", ["luaopen_a_b"])).toEqual({ name: "a.b", open: "luaopen_a_b" });
     expect(ownName("a-v2", ["luaopen_a"])).toEqual({ name: "a-v2", open: "luaopen_a" });
     expect(ownName("v2-a", ["luaopen_a"])).toEqual({ name: "v2-a", open: "luaopen_a" });
-    expect(() => ownName("a b", [])).toThrow(errors.StaticNameError);
+    expect(() => ownName("a b", [])).toThrow(coded("ERR_STATIC_NAME"));
   });
 
   test("what cannot be is refused", () => {
-    expect(() => namedEntries([], ["helper"], [input], false)).toThrow(errors.NoInitFunctionError);
+    expect(() => namedEntries([], ["helper"], [input], false)).toThrow(coded("ERR_NO_INIT"));
     const absent = [{ name: "x", open: "luaopen_x" }];
     expect(() => namedEntries(absent, ["luaopen_a"], [input], false)).toThrow("luaopen_x");
     expect(namedEntries(absent, [], [input], true)).toEqual(absent);
     expect(() => staticEntries([...absent, { name: "x", open: "luaopen_y" }])).toThrow(
       "two modules have the name x",
     );
-    expect(() => staticEntries([{ name: "x\n", open: "luaopen_y" }])).toThrow(errors.StaticNameError);
+    expect(() => staticEntries([{ name: "x\n", open: "luaopen_y" }])).toThrow(coded("ERR_STATIC_NAME"));
   });
 });
 
@@ -101,7 +100,7 @@ describe("without the pinned emcc", () => {
       cwd: directory,
       environment: {},
     });
-    await expect(linking).rejects.toBeInstanceOf(errors.CompilerMissingError);
+    await expect(linking).rejects.toMatchObject({ code: "ERR_COMPILER_MISSING" });
   });
 
   test.each([
@@ -230,7 +229,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
       cacheDir: CACHE,
     });
     const refused = loadRuntime({ wasm: linked.wasm });
-    await expect(refused).rejects.toBeInstanceOf(CoreMismatchError);
+    await expect(refused).rejects.toMatchObject({ code: "ERR_CORE_MISMATCH" });
     await expect(refused).rejects.toThrow("emscripten_run_script_int");
     const { default: glue } = (await import(pathToFileURL(linked.glues.node).href)) as {
       default: GlueFactory;
@@ -248,7 +247,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
     const wasm = path.join(directory, "out/checked.wasm");
     const runtime = await loadDebug({ wasm, stdlib: false });
     expect(runtime.createState().run(`return (require "a"), (require "a_b")`)).toEqual([42, "the part"]);
-    await expect(loadRuntime({ wasm })).rejects.toBeInstanceOf(CoreMismatchError);
+    await expect(loadRuntime({ wasm })).rejects.toMatchObject({ code: "ERR_CORE_MISMATCH" });
   });
 
   test.each([
@@ -272,7 +271,7 @@ describe.each(products)("a wasm that is no core, $name", (product) => {
   test("is refused by what it lacks", async () => {
     const module = await compileTexts({ "x.c": "int luaopen_x (void *L) { return 0; }" });
     const refused = product.loadRuntime({ wasm: module });
-    await expect(refused).rejects.toBeInstanceOf(NotCoreError);
+    await expect(refused).rejects.toMatchObject({ code: "ERR_CORE_INVALID" });
     await expect(refused).rejects.toThrow("pl_open");
   });
 });

@@ -7,7 +7,7 @@ import { optionsToArguments } from "../../src/compile/arguments.js";
 import { projectInMemory } from "../../src/compile/compile-sources.js";
 import { diskTree, projectOnDisk } from "../../src/compile/disk-tree.node.js";
 import type { Project } from "../../src/compile/project.js";
-import { FlagValueError, LibraryMissingError } from "../../src/errors/compile.js";
+import { coded } from "../support/coded.js";
 
 const SOURCES = {
   "src/a.c": '#include "../inc/x.h"\n#include <y.h>\n',
@@ -64,7 +64,7 @@ describe("a project", () => {
 
   it("names the directories in which it looked for a library", () => {
     const flags = optionsToArguments({ libraries: ["none"], libraryDirs: ["lib"] });
-    expect(() => projectInMemory(flags, SOURCES)).toThrow(LibraryMissingError);
+    expect(() => projectInMemory(flags, SOURCES)).toThrow(coded("ERR_LIBRARY_MISSING"));
   });
 
   it.each([
@@ -74,6 +74,6 @@ describe("a project", () => {
     { exports: [""] },
     { defines: [""] },
   ])("refuses the empty value of %j as the command line does", (options) => {
-    expect(() => optionsToArguments(options)).toThrow(FlagValueError);
+    expect(() => optionsToArguments(options)).toThrow(coded("ERR_FLAG_VALUE"));
   });
 });

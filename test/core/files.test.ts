@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { VirtualFileError, type LuaInput, type LuaValue, type Runtime } from "../../src/index.js";
+import type { LuaInput, LuaValue, Runtime } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { products, withState } from "../support/products.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -382,7 +383,9 @@ describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
     const file = path.join(directory, "x.lua");
     fs.writeFileSync(file, "return 'real'");
     for (const place of [file, path.join(directory, "deep/down/y.lua")]) {
-      await expect(loadRuntime({ files: { [place]: "return 'virtual'" } })).rejects.toThrow(VirtualFileError);
+      await expect(loadRuntime({ files: { [place]: "return 'virtual'" } })).rejects.toThrow(
+        coded("ERR_VIRTUAL_FILE"),
+      );
     }
     expect(fs.readdirSync(directory)).toEqual(["x.lua"]);
     expect(fs.readFileSync(file, "utf8")).toBe("return 'real'");

@@ -1,7 +1,8 @@
 /** What callers without types may give: it is refused in words, and what was loaded goes on. Files: files.test.ts. */
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { bytesInput, CoreSourceError, ValueError, type WasmSource } from "../../src/index.js";
+import { bytesInput, ValueError, type WasmSource } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { products, withState } from "../support/products.js";
 
 describe.each(products)("what types would not let pass ($name)", ({ loadRuntime }) => {
@@ -32,7 +33,7 @@ describe.each(products)("what types would not let pass ($name)", ({ loadRuntime 
     [pathToFileURL("nowhere.wasm"), /nowhere\.wasm: ENOENT/],
   ])("a core that is %o", async (wasm, message) => {
     const loading = loadRuntime({ wasm: wasm as WasmSource });
-    await expect(loading).rejects.toThrow(CoreSourceError);
+    await expect(loading).rejects.toThrow(coded("ERR_CORE_SOURCE"));
     await expect(loading).rejects.toThrow(message);
   });
 

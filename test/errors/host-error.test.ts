@@ -1,8 +1,9 @@
 /** Errors as values: kinds, whether to try again, wrapping, and what becomes of whatever is thrown. */
 
 import { describe, expect, test } from "vitest";
-import { HostError, UnknownKindError } from "../../src/errors/host-error.js";
+import { HostError } from "../../src/errors/host-error.js";
 import { ERROR_KINDS, isErrorKind, isRetryable, type ErrorKind } from "../../src/errors/kinds.js";
+import { coded } from "../support/coded.js";
 import { LuaError } from "../../src/errors/lua.js";
 
 test("kinds say whether a retry can help, and an error may know better", () => {
@@ -15,7 +16,7 @@ test("kinds say whether a retry can help, and an error may know better", () => {
 });
 
 test("an unknown kind is refused by name", () => {
-  expect(() => new HostError("x", { kind: "teapot" as ErrorKind })).toThrow(UnknownKindError);
+  expect(() => new HostError("x", { kind: "teapot" as ErrorKind })).toThrow(coded("ERR_ERROR_KIND"));
   expect(() => new HostError("x", { kind: "teapot" as ErrorKind })).toThrow(
     /unknown kind of error teapot; expected one of internal, /,
   );

@@ -3,23 +3,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
-  BuildFailedError,
-  BuildPromiseError,
-  CallContextError,
   defineModule,
-  DuplicateModuleError,
-  ExportsDifferError,
-  ModuleClassError,
-  NativeClassesError,
-  ParameterError,
-  PolicyError,
-  StateKindError,
   STATE_KINDS,
   type HostModule,
   type LuaError,
   type ModuleClass,
 } from "../../src/index.js";
 import { caught } from "../support/caught.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 function moduleOf(
@@ -63,7 +54,7 @@ describe.each(products)("$name", (product) => {
       const error = caught(() => state.run(`require "some.module"`)) as LuaError;
       const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
       expect(error.message).toContain(`module 'some.module' (${of}) cannot be used in a workflow state`);
-      expect(() => state.bind(module)).toThrow(ModuleClassError);
+      expect(() => state.bind(module)).toThrow(coded("ERR_MODULE_CLASS"));
       expect(state.run("return some")).toEqual([undefined]);
     }
   });
@@ -108,20 +99,28 @@ describe.each(products)("$name", (product) => {
       () =>
         runtime().createState({ modules });
     const fine = moduleOf("fine", []);
-    expect(create(fine, fine)).toThrow(DuplicateModuleError);
+    expect(create(fine, fine)).toThrow(coded("ERR_DUPLICATE_MODULE"));
     expect(create(fine, moduleOf("fine", []))).toThrow(/'fine': a second module of this name/);
-    expect(create(moduleOf("string", []))).toThrow(DuplicateModuleError);
-    expect(create("fine" as never)).toThrow(ParameterError);
+    expect(create(moduleOf("string", []))).toThrow(coded("ERR_DUPLICATE_MODULE"));
+    expect(create("fine" as never)).toThrow(coded("ERR_PARAMETER"));
     const failing = moduleOf("failing", [], () => {
       throw new Error("no");
     });
-    expect(create(failing)).toThrow(BuildFailedError);
-    expect(create(moduleOf("promise", [], () => Promise.resolve() as never))).toThrow(BuildPromiseError);
-    expect(create(moduleOf("other", [], () => ({ exports: {} }) as never))).toThrow(ExportsDifferError);
-    expect(() => runtime().createState({ kind: "server" as never })).toThrow(StateKindError);
-    expect(() => runtime().createState({ callContext: { actor: {} as never } })).toThrow(CallContextError);
+    expect(create(failing)).toThrow(coded("ERR_BUILD_FAILED"));
+    expect(create(moduleOf("promise", [], () => Promise.resolve() as never))).toThrow(
+      coded("ERR_BUILD_PROMISE"),
+    );
+    expect(create(moduleOf("other", [], () => ({ exports: {} }) as never))).toThrow(
+      coded("ERR_EXPORTS_DIFFER"),
+    );
+    expect(() => runtime().createState({ kind: "server" as never })).toThrow(coded("ERR_STATE_KIND"));
+    expect(() => runtime().createState({ callContext: { actor: {} as never } })).toThrow(
+      coded("ERR_CALL_CONTEXT"),
+    );
     for (const policy of [null, [], {}, () => true])
-      expect(() => runtime().createState({ policy: policy as never }), String(policy)).toThrow(PolicyError);
+      expect(() => runtime().createState({ policy: policy as never }), String(policy)).toThrow(
+        coded("ERR_POLICY"),
+      );
     expect(() => runtime().createState({ modules: fine as never })).toThrow(/expected an array/);
     using state = runtime().createState({ modules: [fine] });
     expect(() => {
@@ -138,7 +137,7 @@ describe.each(products)("$name", (product) => {
     { digest: [undefined] },
   ])("classes of native modules that are none: %j", async (nativeClasses) => {
     await expect(product.loadRuntime({ nativeClasses: nativeClasses as never })).rejects.toThrow(
-      NativeClassesError,
+      coded("ERR_NATIVE_CLASSES"),
     );
   });
 

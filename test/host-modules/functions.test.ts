@@ -2,8 +2,6 @@
 
 import { describe, expect, test } from "vitest";
 import {
-  ArgumentError,
-  CallContextError,
   defineModule,
   HostError,
   keep,
@@ -11,11 +9,12 @@ import {
   LuaError,
   LuaMultiReturn,
   LuaTable,
-  ResultError,
   rulesPolicy,
   type HostCall,
 } from "../../src/index.js";
 import { caught } from "../support/caught.js";
+import { badArgument } from "../../src/errors/guest.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 let kept: ((n: number) => number) | undefined;
@@ -266,7 +265,7 @@ describe.each(products)("$name", (product) => {
     using state = runtime().createState({ modules });
     const error = caught(() => state.run(`require "high".wrong()`));
     expect(error).toBeInstanceOf(LuaError);
-    expect((error as LuaError).hostError?.cause).toBeInstanceOf(ResultError);
+    expect((error as LuaError).hostError?.cause).toMatchObject({ code: "ERR_RESULT" });
     expect((error as LuaError).message).toBe("bad result #1 of 'wrong' (string expected, got number)");
   });
 
@@ -404,7 +403,7 @@ describe.each(products)("$name", (product) => {
       ["eve", "eve"],
       ["ada", "ada"],
     ]);
-    expect(() => state.withContext({ deadline: Number.NaN }, () => 1)).toThrow(CallContextError);
+    expect(() => state.withContext({ deadline: Number.NaN }, () => 1)).toThrow(coded("ERR_CALL_CONTEXT"));
     expect(() =>
       state.withContext({}, () => {
         throw new Error("out");
@@ -419,13 +418,13 @@ describe.each(products)("$name", (product) => {
     [0, "bad argument #0 to 'g' (wrong)"],
     [-1, "bad argument #-1 to 'g' (wrong)"],
     [1.5, "bad argument #1.5 to 'g' (wrong)"],
-  ])("an ArgumentError of any function of the host, for argument %s", (index, message) => {
+  ])("an error of an argument, by any function of the host, for argument %s", (index, message) => {
     using state = runtime().createState();
     state.set("f", () => {
-      throw new ArgumentError(index, "g", "wrong");
+      throw badArgument(index, "g", "wrong");
     });
     expect(state.run("return select(2, pcall(function() f() end))", { name: "=c" })).toEqual([message]);
     const error = caught(() => state.run("f()", { name: "=c" })) as LuaError;
-    expect([error.message, error.cause]).toEqual([message, expect.any(ArgumentError)]);
+    expect([error.message, error.cause]).toEqual([message, coded("ERR_ARGUMENT")]);
   });
 });

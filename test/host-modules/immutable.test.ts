@@ -1,7 +1,8 @@
 /** Exports, and what a state freezes: no write changes them, every read works. */
 
 import { expect, describe, test } from "vitest";
-import { defineModule, HandleExpectedError, type LuaTable } from "../../src/index.js";
+import { defineModule, type LuaTable } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 const fixed = defineModule({
@@ -126,6 +127,6 @@ describe.each(products)("$name", (product) => {
     expect(state.run("return t.a")).toEqual([1]);
     expect(() => {
       state.freeze("no table" as never);
-    }).toThrow(HandleExpectedError);
+    }).toThrow(coded("ERR_HANDLE_EXPECTED"));
   });
 });

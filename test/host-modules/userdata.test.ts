@@ -1,16 +1,9 @@
 /** Userdata types of modules, and errors as objects of Lua. */
 
 import { describe, expect, test } from "vitest";
-import {
-  defineModule,
-  ExportsDifferError,
-  HostError,
-  LuaError,
-  UserTypeError,
-  type HostModule,
-  type UserType,
-} from "../../src/index.js";
+import { defineModule, HostError, LuaError, type HostModule, type UserType } from "../../src/index.js";
 import { caught } from "../support/caught.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 class Vector {
@@ -386,7 +379,7 @@ describe.each(products)("$name", (product) => {
         registerType("T", { methods });
         registerType("T", { methods });
       }),
-    ).toThrow(UserTypeError);
+    ).toThrow(coded("ERR_USER_TYPE"));
     expect(
       make(({ registerType }) => {
         registerType("Nope" as never, { methods } as never);
@@ -396,7 +389,7 @@ describe.each(products)("$name", (product) => {
       make(({ registerType }) => {
         registerType("T", { methods: {} } as never);
       }),
-    ).toThrow(ExportsDifferError);
+    ).toThrow(coded("ERR_EXPORTS_DIFFER"));
     expect(
       make(({ registerType }) => {
         registerType("T", { methods: { ...methods, more: () => 1 } } as never);

@@ -5,8 +5,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { ParameterError, type PreloadReport } from "../../src/index.js";
+import type { PreloadReport } from "../../src/index.js";
 import { requiresOf } from "../../src/modules/requires.js";
+import { coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory } from "../support/native-scene.js";
 import { products } from "../support/products.js";
@@ -223,7 +224,7 @@ describe.each(products)("$name", (product) => {
     expect(gone.missing).toMatchObject([{ tried: ["gone.lua"] }]);
     for (const bad of [undefined, null, 5, pathToFileURL(entry)])
       await expect(runtime.preload(bad as unknown as string, { source: () => "" })).rejects.toThrow(
-        ParameterError,
+        coded("ERR_PARAMETER"),
       );
   });
 
@@ -321,7 +322,7 @@ describe.each(products)("$name", (product) => {
     const runtime = await product.loadRuntime({ stdlib: false });
     for (const entry of ["", "d/", ".", "..", "a/..", "/"])
       await expect(runtime.preload(entry, { source: () => "" })).rejects.toThrow("is no file");
-    await expect(runtime.preload("d/")).rejects.toThrow(ParameterError);
+    await expect(runtime.preload("d/")).rejects.toThrow(coded("ERR_PARAMETER"));
   });
 
   test("a context among real files is refused", async () => {

@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { SystemOptionError, type LuaError, type LuaState, type StateOptions } from "../../src/index.js";
+import type { LuaError, LuaState, StateOptions } from "../../src/index.js";
+import { coded, type Coded } from "../support/coded.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
@@ -179,12 +180,12 @@ describe.each(products)("$name", (product) => {
     ];
     for (const [option, options] of bad) {
       const error = thrown(() => runtime().createState(options as StateOptions));
-      expect([options, error]).toEqual([options, expect.any(SystemOptionError)]);
-      expect((error as SystemOptionError).option).toBe(option);
+      expect([options, error]).toEqual([options, coded("ERR_OPTION")]);
+      expect((error as Coded<"ERR_OPTION">).option).toBe(option);
     }
     for (const stdlib of [true, 5, "\0"])
-      await expect(product.loadRuntime({ stdlib: stdlib as string })).rejects.toThrow(SystemOptionError);
-    expect(() => createEngine(runtime(), { context: 5 as unknown as string })).toThrow(SystemOptionError);
+      await expect(product.loadRuntime({ stdlib: stdlib as string })).rejects.toThrow(coded("ERR_OPTION"));
+    expect(() => createEngine(runtime(), { context: 5 as unknown as string })).toThrow(coded("ERR_OPTION"));
   });
 
   test("names that are no strings", () => {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { VirtualFileError, type LuaState, type Runtime, type StateOptions } from "../../src/index.js";
+import type { LuaState, Runtime, StateOptions } from "../../src/index.js";
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products } from "../support/products.js";
@@ -27,7 +27,7 @@ describe.each(products)("$name", (product) => {
 
     const problemOf = (action: () => unknown): string => {
       const error = thrown(action);
-      expect(error).toBeInstanceOf(VirtualFileError);
+      expect(error).toMatchObject({ code: "ERR_VIRTUAL_FILE" });
       return (error as Error).message;
     };
 

@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  AbiVersionError,
-  LuaVersionError,
-  MalformedModuleError,
-  MissingAbiSectionError,
-} from "../../src/errors/native-module.js";
+import { coded } from "../support/coded.js";
 import { ABI_SECTION, ABI_VERSION, readAbi, requireAbi, writeAbi } from "../../src/modules/native/abi.js";
 import { readSections } from "../../src/wasm-binary/sections.js";
 import { ABI_JSON, abiSection, RICH, sideModule } from "../support/side-module.js";
@@ -40,16 +35,16 @@ test("fields of a later compiler are no error", () => {
 
 test("a module without the section is told how to get one", () => {
   expect(readAbi(sections(false))).toBeUndefined();
-  expect(() => requireAbi(sections(false))).toThrow(MissingAbiSectionError);
+  expect(() => requireAbi(sections(false))).toThrow(coded("ERR_MODULE_NO_ABI"));
   expect(() => requireAbi(sections(false))).toThrow("perilune stamp");
 });
 
 test("other versions are named, found and expected", () => {
-  expect(() => readAbi(sections({ abi: 2 }))).toThrow(AbiVersionError);
+  expect(() => readAbi(sections({ abi: 2 }))).toThrow(coded("ERR_MODULE_ABI_VERSION"));
   expect(() => readAbi(sections({ abi: 2 }))).toThrow(
     "f.wasm: the module was made for ABI version 2; expected ABI version 1",
   );
-  expect(() => readAbi(sections({ ...ABI_JSON, lua: "5.3" }))).toThrow(LuaVersionError);
+  expect(() => readAbi(sections({ ...ABI_JSON, lua: "5.3" }))).toThrow(coded("ERR_MODULE_LUA_VERSION"));
   expect(() => readAbi(sections({ ...ABI_JSON, lua: "5.3" }))).toThrow("made for Lua 5.3; expected Lua 5.4");
 });
 
@@ -66,7 +61,7 @@ test.each([
   [{ abi: 1, lua: "5.4", compiler: 1 }],
 ])("a section that holds %j is malformed", (content) => {
   const bytes = sideModule({ abi: false, last: [abiSection(content)] });
-  expect(() => readAbi(readSections(bytes, "f.wasm"))).toThrow(MalformedModuleError);
+  expect(() => readAbi(readSections(bytes, "f.wasm"))).toThrow(coded("ERR_MODULE_MALFORMED"));
 });
 
 test("so is one that is no JSON, no UTF-8, or there twice", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MalformedModuleError, NotSideModuleError } from "../../src/errors/native-module.js";
+import { coded } from "../support/coded.js";
 import { readDylink } from "../../src/wasm-binary/dylink.js";
 import { readSections } from "../../src/wasm-binary/sections.js";
 import {
@@ -63,16 +63,18 @@ test("subsections of later versions are passed over", () => {
 });
 
 test("it has to be there, in the new format, and first", () => {
-  expect(() => read()).toThrow(NotSideModuleError);
+  expect(() => read()).toThrow(coded("ERR_MODULE_NOT_SIDE"));
   expect(() => read()).toThrow("f.wasm: not a side module: it has no dylink.0; expected");
   expect(() => read({ name: "dylink", bytes: [] })).toThrow("it is in the old dylink format");
   expect(() => read({ name: "name", bytes: [] }, dylinkSection({}))).toThrow("does not come first");
 });
 
 test("what makes no sense is malformed", () => {
-  expect(() => readOne({ memoryAlign: 32 })).toThrow(MalformedModuleError);
+  expect(() => readOne({ memoryAlign: 32 })).toThrow(coded("ERR_MODULE_MALFORMED"));
   expect(() => readOne({ tableSize: 1_000_000 })).toThrow("1000000 table slots for a file of");
-  expect(() => readOne({ extra: [{ id: 2, bytes: [200, 200, 200] }] })).toThrow(MalformedModuleError);
+  expect(() => readOne({ extra: [{ id: 2, bytes: [200, 200, 200] }] })).toThrow(
+    coded("ERR_MODULE_MALFORMED"),
+  );
   expect(() => readOne({ extra: [{ id: 2, bytes: [0, 0] }] })).toThrow("1 bytes too many");
-  expect(() => read({ name: "dylink.0", bytes: [1, 50, 0] })).toThrow(MalformedModuleError);
+  expect(() => read({ name: "dylink.0", bytes: [1, 50, 0] })).toThrow(coded("ERR_MODULE_MALFORMED"));
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import * as errors from "../../src/errors/native-module.js";
 import { check } from "../../src/modules/native/check.js";
 import type { LinkedModule } from "../../src/modules/native/link-host.js";
 import { Linker } from "../../src/modules/native/linker.js";
 import { LinkedModules } from "../../src/modules/native/linked-modules.js";
 import { initFunctions } from "../../src/modules/native/names.js";
 import { openSymbols } from "../../src/modules/native/open-symbols.js";
+import { coded } from "../support/coded.js";
 import { FORMAT_IMPORTS, func, got, INIT, sideModule, type SideSpec } from "../support/side-module.js";
 import { STDOUT, STRLEN_SLOT, TINY_CORE, TinyCore } from "../support/tiny-core.js";
 import { op } from "../support/wasm-writer.js";
@@ -351,37 +351,37 @@ describe("a link that fails", () => {
   test("for lack of memory says how much it wanted", () => {
     const { core, link } = bench();
     const before = core.table.length;
-    expect(() => link({ dylink: { memorySize: 1_000_000 } })).toThrow(errors.ModuleMemoryError);
+    expect(() => link({ dylink: { memorySize: 1_000_000 } })).toThrow(coded("ERR_MODULE_MEMORY"));
     expect(() => link({ dylink: { memorySize: 1_000_000 } })).toThrow(
       "not enough memory for the module's 1000000 bytes",
     );
     core.exhausted = true;
-    expect(() => link({ dylink: { memorySize: 1, tableSize: 3 } })).toThrow(errors.ModuleMemoryError);
+    expect(() => link({ dylink: { memorySize: 1, tableSize: 3 } })).toThrow(coded("ERR_MODULE_MEMORY"));
     expect(core.table.length).toBe(before);
   });
 
   test("for lack of table slots gives the memory back", () => {
     const { core, link } = bench(new TinyCore(8));
-    expect(() => link({ dylink: { memorySize: 10, tableSize: 4 } })).toThrow(errors.ModuleTableError);
+    expect(() => link({ dylink: { memorySize: 10, tableSize: 4 } })).toThrow(coded("ERR_MODULE_TABLE"));
     expect(() => link({ dylink: { memorySize: 10, tableSize: 3 }, more: [got("func", "twice")] })).toThrow(
-      errors.ModuleTableError,
+      coded("ERR_MODULE_TABLE"),
     );
     expect(core.allocatedBytes).toBe(0);
     const linked = link(named({ dylink: { tableSize: 3 }, functions: [INIT] }, 0, "luaopen_x"));
-    expect(() => linked.symbol("luaopen_x")).toThrow(errors.ModuleTableError);
+    expect(() => linked.symbol("luaopen_x")).toThrow(coded("ERR_MODULE_TABLE"));
   });
 
   test("in the engine names the file", () => {
     const { core, link } = bench();
     const bad = { dylink: { memorySize: 10, tableSize: 2 }, functions: [{ type: "i:i", code: [] }] };
-    expect(() => link(bad)).toThrow(errors.MalformedModuleError);
+    expect(() => link(bad)).toThrow(coded("ERR_MODULE_MALFORMED"));
     expect(() => link(bad)).toThrow(/^f\.wasm: malformed WebAssembly: .*/);
     const [, ...others] = FORMAT_IMPORTS;
     const large = {
       dylink: { memorySize: 10, tableSize: 2 },
       imports: [{ module: "env", name: "memory", memory: { min: 100 } }, ...others],
     };
-    expect(() => link(large)).toThrow(errors.ModuleLinkError);
+    expect(() => link(large)).toThrow(coded("ERR_MODULE_LINK"));
     expect([core.allocatedBytes, core.table.length]).toEqual([0, 7]);
   });
 
@@ -394,7 +394,9 @@ describe("a link that fails", () => {
     ] as const);
     for (const more of [[func("ghost", ":")], [got("func", "ghost")], [got("mem", "spirit")]]) {
       const bytes = sideModule({ dylink: { memorySize: 10 }, more });
-      expect(() => linker.link(check(bytes, "f.wasm", promised), bytes)).toThrow(errors.MissingImportError);
+      expect(() => linker.link(check(bytes, "f.wasm", promised), bytes)).toThrow(
+        coded("ERR_MODULE_MISSING_IMPORT"),
+      );
     }
     expect(core.allocatedBytes).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ModuleNameError } from "../../src/errors/native-module.js";
 import { initFunctions, isModuleName, requireModuleName } from "../../src/modules/native/names.js";
+import { coded } from "../support/coded.js";
 
 test.each(["a", "_", "A9_-", "a.b", "a.b-c.d", "a-", "a--b", "__x.y_"])("%j is a module's name", (name) => {
   expect(isModuleName(name)).toBe(true);
@@ -12,7 +12,7 @@ test.each(["", ".", "a.", ".a", "a..b", "9a", "-a", "a.-b", "a.9", "a/b", "a b",
     expect(isModuleName(name)).toBe(false);
     expect(() => {
       requireModuleName(name, "f.wasm");
-    }).toThrow(ModuleNameError);
+    }).toThrow(coded("ERR_MODULE_NAME"));
   },
 );
 

@@ -1,6 +1,7 @@
 /** Promises and native modules: functions of C that let a wait pass, those that do not, and one that disturbs it. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { LuaError, UnyieldableError, WaitInterruptedError, type LuaState } from "../../src/index.js";
+import { LuaError, type LuaState } from "../../src/index.js";
+import type { Coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection, stateThatWaits } from "../support/promises.js";
@@ -97,7 +98,7 @@ describe.each(products)("promises and native modules ($name)", (product) => {
     using state = stateWithModule();
     const error = (await rejection(state.runAsync(program))) as LuaError;
     expect(error).toBeInstanceOf(LuaError);
-    expect((error.cause as UnyieldableError).functionName).toBe(name);
+    expect((error.cause as Coded<"ERR_UNYIELDABLE">).functionName).toBe(name);
     expect(await state.runAsync("return c.callk(wait, 1)")).toEqual([1]);
   });
 
@@ -109,7 +110,7 @@ describe.each(products)("promises and native modules ($name)", (product) => {
       "co = coroutine.create(function() return later() end) return coroutine.resume(co)",
     );
     const error = (await rejection(state.runAsync("c.drive(co)"))) as LuaError;
-    expect(error.cause).toBeInstanceOf(WaitInterruptedError);
+    expect(error.cause).toMatchObject({ code: "ERR_WAIT_INTERRUPTED" });
     settle("late");
     expect(await run).toEqual([false, "cannot resume dead coroutine"]);
     expect(await state.runAsync("return wait(1)")).toEqual([1]);

@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { NativeTrap, StateDeadError } from "../../src/errors/runtime.js";
+import { NativeTrap } from "../../src/errors/state.js";
 import type { LuaState } from "../../src/index.js";
 import { compileFiles } from "../support/compile.js";
 import { heapTop, put, temporaryDirectory, thrown } from "../support/native-scene.js";
@@ -65,7 +65,7 @@ describe.each(products)("$name", (product) => {
           expect(trap.runtimeDead).toBe(false);
           expect(trap.cause).toBeInstanceOf(Error);
           expect(runtimeInternals(runtime()).core.stackPointer.value).toBe(stackPointer);
-          expect(thrown(() => state.run("return 1"))).toBeInstanceOf(StateDeadError);
+          expect(thrown(() => state.run("return 1"))).toMatchObject({ code: "ERR_STATE_DEAD" });
           expect(state.death).toBe(trap);
           state.close();
           expect(neighbour.run("return kept[1], #package.searchers")).toEqual(["alive", 5]);

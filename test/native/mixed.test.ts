@@ -157,7 +157,7 @@ describe.each(products)("$name", (product) => {
       const error = thrown(() => state.run(`require "wrong"`)) as LuaError;
       const file = path.join(directory, "wrong.wasm");
       expect(error.message).toContain(`error loading module 'wrong' from file '${file}':\n\t${file}: `);
-      expect(error.cause).toMatchObject({ name: "MissingInitError" });
+      expect(error.cause).toMatchObject({ code: "ERR_MODULE_MISSING_INIT" });
     }
     expect(state.run("return ran, package.loaded.wrong")).toEqual([undefined, undefined]);
   });

@@ -2,12 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  CallContextError,
-  ModuleClassError,
-  PolicyAnswerError,
-  PolicyRuleError,
-} from "../../src/errors/security.js";
+import { moduleClass } from "../../src/errors/security.js";
 import {
   isModuleClass,
   isStateKind,
@@ -20,6 +15,7 @@ import { CallContext, type CallContextOptions } from "../../src/security/context
 import { compilePattern } from "../../src/security/pattern.js";
 import { ALLOW_ALL, DENY_ALL, isAllowed, type Policy } from "../../src/security/policy.js";
 import { rulesPolicy, type PolicyRule } from "../../src/security/rules.js";
+import { type Coded, coded } from "../support/coded.js";
 import { caught } from "../support/caught.js";
 
 const nobody = new CallContext();
@@ -150,8 +146,8 @@ describe("rules", () => {
     [[{ effect: "allow", actions: ["a"], roles: "admin" }], "rules[0].roles"],
   ])("%j is refused", (rules, path) => {
     const error = caught(() => rulesPolicy(rules as PolicyRule[]));
-    expect(error).toBeInstanceOf(PolicyRuleError);
-    expect((error as PolicyRuleError).path).toBe(path);
+    expect(error).toMatchObject({ code: "ERR_POLICY_RULE" });
+    expect((error as Coded<"ERR_POLICY_RULE">).path).toBe(path);
   });
 });
 
@@ -173,7 +169,7 @@ describe("policies", () => {
     "an answer that is no boolean allows nothing",
     (answer) => {
       const policy = { isAllowed: () => answer } as unknown as Policy;
-      expect(() => isAllowed(policy, ada, "a", "r")).toThrow(PolicyAnswerError);
+      expect(() => isAllowed(policy, ada, "a", "r")).toThrow(coded("ERR_POLICY_ANSWER"));
     },
   );
 });
@@ -222,7 +218,7 @@ describe("contexts", () => {
     { actor: { id: "x", roles: "root" } },
     { actor: { id: "x", roles: [1] } },
   ])("%j is refused", (options) => {
-    expect(() => new CallContext(options as CallContextOptions)).toThrow(CallContextError);
+    expect(() => new CallContext(options as CallContextOptions)).toThrow(coded("ERR_CALL_CONTEXT"));
   });
 
   test("are what they were when they were made", () => {
@@ -247,12 +243,10 @@ describe("classes", () => {
   test("the error names module, class and kind", () => {
     expect(() => {
       requireMayUse("net", ["deterministic", "network"], "workflow");
-    }).toThrow(
-      new ModuleClassError("net", ["deterministic", "network"], "workflow", ["deterministic", "workflow"]),
-    );
+    }).toThrow(moduleClass("net", ["deterministic", "network"], "workflow", ["deterministic", "workflow"]));
     const error = caught(() => {
       requireMayUse("plain", [], "workflow");
-    }) as ModuleClassError;
+    }) as Coded<"ERR_MODULE_CLASS">;
     expect(error.message).toBe(
       "module 'plain' (no class) cannot be used in a workflow state: only deterministic and workflow can",
     );

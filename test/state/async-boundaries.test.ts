@@ -3,7 +3,8 @@
  * or gives the error that names it. The lists are complete: a function that is in none fails the test.
  */
 import { describe, expect, it } from "vitest";
-import { LuaError, UnyieldableError, type LuaState, type Runtime } from "../../src/index.js";
+import { LuaError, type LuaState, type Runtime } from "../../src/index.js";
+import type { Coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection, stateThatWaits } from "../support/promises.js";
 
@@ -206,9 +207,9 @@ describe.each(products)("what a promise suspends ($name)", (product) => {
     const error: unknown = await rejection(state.runAsync(program));
     expect(error).toBeInstanceOf(LuaError);
     const { cause, message } = error as LuaError;
-    expect(cause).toBeInstanceOf(UnyieldableError);
-    expect((cause as UnyieldableError).functionName).toBe(functionName);
-    expect(message).toContain((cause as UnyieldableError).message);
+    expect(cause).toMatchObject({ code: "ERR_UNYIELDABLE" });
+    expect((cause as Coded<"ERR_UNYIELDABLE">).functionName).toBe(functionName);
+    expect(message).toContain((cause as Coded<"ERR_UNYIELDABLE">).message);
     expect(message).toContain(functionName);
     expect(await state.runAsync("return wait(true)")).toEqual([true]);
     expect(state.run("return 1 + 1")).toEqual([2]);

@@ -1,7 +1,9 @@
 /** The script's own coroutines in asynchronous runs: a wait passes out of them, and nobody else disturbs it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { LuaError, SynchronousRunError, UnyieldableError } from "../../src/index.js";
+import { synchronousRun } from "../../src/errors/async.js";
+import type { Coded } from "../support/coded.js";
+import { LuaError } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection, stateThatWaits } from "../support/promises.js";
 
@@ -128,11 +130,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
     state.run(
       "co = coroutine.create(function() coroutine.yield(1) return pcall(wait, 2) end) coroutine.resume(co)",
     );
-    expect(state.run("return coroutine.resume(co)")).toEqual([
-      true,
-      false,
-      new SynchronousRunError().message,
-    ]);
+    expect(state.run("return coroutine.resume(co)")).toEqual([true, false, synchronousRun().message]);
     state.run(
       "co = coroutine.create(function() coroutine.yield(1) return pcall(wait, 2) end) coroutine.resume(co)",
     );
@@ -158,7 +156,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   it("driven from JavaScript are synchronous", async () => {
     using state = stateThatWaits(runtime());
     using thread = state.createThread(state.run("return function() return pcall(wait, 1) end")[0] as never);
-    expect(thread.resume()).toEqual([false, new SynchronousRunError().message]);
+    expect(thread.resume()).toEqual([false, synchronousRun().message]);
     state.set("drive", () => {
       using inner = state.createThread(state.run("return function() wait(1) end")[0] as never);
       return inner.resume()[0];
@@ -203,6 +201,6 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
     const error = (await rejection(
       state.runAsync("string.gsub('x', 'x', coroutine.wrap(function() coroutine.wrap(wait)() end))"),
     )) as LuaError;
-    expect((error.cause as UnyieldableError).functionName).toBe("string.gsub");
+    expect((error.cause as Coded<"ERR_UNYIELDABLE">).functionName).toBe("string.gsub");
   });
 });

@@ -1,14 +1,6 @@
 /** `LuaThread.resumeAsync` and `for await`: coroutines that JavaScript drives and that wait for promises. */
 import { describe, expect, it } from "vitest";
-import {
-  HandleClosedError,
-  LuaError,
-  StateClosedError,
-  type LuaFunction,
-  type LuaState,
-  type LuaThread,
-  type LuaValue,
-} from "../../src/index.js";
+import { LuaError, type LuaFunction, type LuaState, type LuaThread, type LuaValue } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection, stateThatWaits } from "../support/promises.js";
 
@@ -74,8 +66,8 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
     using mine = state.get("mine") as LuaThread;
     expect(() => mine.resume()).toThrow(WAITS);
     state.close();
-    expect(await first).toBeInstanceOf(StateClosedError);
-    expect(await running).toBeInstanceOf(StateClosedError);
+    expect(await first).toMatchObject({ code: "ERR_STATE_CLOSED" });
+    expect(await running).toMatchObject({ code: "ERR_STATE_CLOSED" });
   });
 
   it("end with their handle, variables closed", async () => {
@@ -87,7 +79,7 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
     const step = rejection(co.resumeAsync());
     co.close();
     expect(state.get("closed")).toBe(true);
-    expect(await step).toBeInstanceOf(HandleClosedError);
+    expect(await step).toMatchObject({ code: "ERR_HANDLE_CLOSED" });
     expect(state.run("return 1")).toEqual([1]);
   });
 

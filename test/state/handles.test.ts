@@ -1,13 +1,7 @@
 /** States and handles: their lifetimes, and what a use after the end of one gets. */
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  HandleClosedError,
-  LuaFunction,
-  LuaTable,
-  StateClosedError,
-  type LuaReference,
-  type LuaState,
-} from "../../src/index.js";
+import { LuaFunction, LuaTable, type LuaReference, type LuaState } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
@@ -81,13 +75,13 @@ describe.each(products)("states and handles ($name)", (product) => {
     table.close();
     table.close();
     fn.close();
-    expect(() => table.get("x")).toThrow(HandleClosedError);
+    expect(() => table.get("x")).toThrow(coded("ERR_HANDLE_CLOSED"));
     expect(() => {
       table.set("x", 1);
-    }).toThrow(HandleClosedError);
-    expect(() => fn()).toThrow(HandleClosedError);
+    }).toThrow(coded("ERR_HANDLE_CLOSED"));
+    expect(() => fn()).toThrow(coded("ERR_HANDLE_CLOSED"));
     expect([String(table), String(fn)]).toEqual(["table (closed)", "function (closed)"]);
-    expect(() => state.run("return ...", { args: [table] })).toThrow(HandleClosedError);
+    expect(() => state.run("return ...", { args: [table] })).toThrow(coded("ERR_HANDLE_CLOSED"));
     expect(state.run("return 1")).toEqual([1]);
   });
 
@@ -98,7 +92,7 @@ describe.each(products)("states and handles ($name)", (product) => {
       kept = table;
       expect(table.get("_VERSION")).toBe("Lua 5.4");
     }
-    expect(() => kept.get("_VERSION")).toThrow(HandleClosedError);
+    expect(() => kept.get("_VERSION")).toThrow(coded("ERR_HANDLE_CLOSED"));
     let other: LuaState;
     {
       using inner = runtime().createState();
@@ -131,7 +125,7 @@ describe.each(products)("states and handles ($name)", (product) => {
       () => table.get("x"),
       () => fn(),
     ];
-    for (const use of uses) expect(use).toThrow(StateClosedError);
+    for (const use of uses) expect(use).toThrow(coded("ERR_STATE_CLOSED"));
     expect(`${String(table)}, ${String(fn)}`).toBe("table (closed), function (closed)");
     table.close();
     fn.close();

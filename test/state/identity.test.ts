@@ -1,16 +1,14 @@
 /** Handles: the same value is the same object, for how long, and who closes it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import {
-  AsyncScopeError,
-  HandleClosedError,
   LuaFunction,
   LuaReference,
   type LuaState,
   LuaTable,
   LuaThread,
   LuaUserdata,
-  WrongReceiverError,
 } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { collectUntil } from "../support/gc.js";
 import { products, sharedRuntime } from "../support/products.js";
 
@@ -50,7 +48,7 @@ describe.each(products)("identity ($name)", (product) => {
       const again = state.get<LuaReference>("value");
       expect(Object.is(again, handle)).toBe(false);
       expect(state.run("return value == ...", { args: [again] })).toEqual([true]);
-      expect(() => state.run("return ...", { args: [handle] })).toThrow(HandleClosedError);
+      expect(() => state.run("return ...", { args: [handle] })).toThrow(coded("ERR_HANDLE_CLOSED"));
     },
   );
 
@@ -123,7 +121,7 @@ describe.each(products)("identity ($name)", (product) => {
       expect(other instanceof LuaFunction).toBe(false);
     }
     const fake = Object.create(LuaTable.prototype) as LuaTable;
-    expect(() => fake.get("x")).toThrow(WrongReceiverError);
+    expect(() => fake.get("x")).toThrow(coded("ERR_RECEIVER"));
   });
 
   it("a scope closes what was made in it, but what is returned or kept", () => {
@@ -152,7 +150,7 @@ describe.each(products)("identity ($name)", (product) => {
       made.get(1); // closed by now; nobody is left to be told
       return made;
     };
-    expect(() => state.scope(step)).toThrow(AsyncScopeError);
+    expect(() => state.scope(step)).toThrow(coded("ERR_ASYNC_SCOPE"));
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect([made?.closed, state.handleCount]).toEqual([true, 0]);
   });

@@ -4,7 +4,14 @@
  * `.ci/run` does; else, and on the debug core, which is slower by far, it is a hundredth.
  */
 import { describe, expect, it, vi } from "vitest";
-import { LuaError, LuaMultiReturn, type LuaState, type LuaTable, type Runtime } from "../../src/index.js";
+import {
+  hasCode,
+  LuaError,
+  LuaMultiReturn,
+  type LuaState,
+  type LuaTable,
+  type Runtime,
+} from "../../src/index.js";
 import { collectUntil } from "../support/gc.js";
 import { heapTop } from "../support/native-scene.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
@@ -94,7 +101,7 @@ const CASES: Readonly<Record<string, (state: LuaState, runtime: Runtime) => Step
       try {
         fn("x".repeat(5000), host, [host], Symbol("s") as never);
       } catch (error) {
-        return must(error instanceof Error && error.name === "SymbolValueError");
+        return must(hasCode(error, "ERR_SYMBOL"));
       }
       return must(false);
     };

@@ -1,6 +1,7 @@
 /** os.exit ends its state: whoever called it, and nothing else. */
 import { describe, expect, it } from "vitest";
-import { ProgramExit, StateDeadError, type LuaState } from "../../src/index.js";
+import { ProgramExit, type LuaState } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { Collected, products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
@@ -20,7 +21,7 @@ describe.each(products)("os.exit ($name)", (product) => {
   }
 
   function expectDead(state: LuaState): void {
-    expect(() => state.run("return 1")).toThrow(StateDeadError);
+    expect(() => state.run("return 1")).toThrow(coded("ERR_STATE_DEAD"));
     expect(state.death).toBeInstanceOf(ProgramExit);
     state.close();
     expect(state.closed).toBe(true);
@@ -142,7 +143,7 @@ describe.each(products)("os.exit ($name)", (product) => {
     const exiting = state.runAsync("wait() os.exit(9)");
     const [first, second, third] = await Promise.allSettled([exiting, waiting, elsewhere]);
     expect(first).toMatchObject({ status: "rejected", reason: { name: "ProgramExit", code: 9 } });
-    expect(second).toMatchObject({ status: "rejected", reason: { name: "StateDeadError" } });
+    expect(second).toMatchObject({ status: "rejected", reason: { code: "ERR_STATE_DEAD" } });
     expect(third).toEqual({ status: "fulfilled", value: ["done"] });
     expectDead(state);
   });
@@ -151,7 +152,7 @@ describe.each(products)("os.exit ($name)", (product) => {
     const state = runtime().createState();
     state.set("wait", () => new Promise(() => undefined));
     const waiting = state.runAsync("wait()");
-    const rejected = expect(waiting).rejects.toBeInstanceOf(StateDeadError);
+    const rejected = expect(waiting).rejects.toMatchObject({ code: "ERR_STATE_DEAD" });
     expect(exitOf(() => state.run("os.exit(0, true)")).code).toBe(0);
     await rejected;
     expectDead(state);
@@ -171,8 +172,8 @@ describe.each(products)("os.exit ($name)", (product) => {
     const fn = state.load("return 1");
     const table = state.createTable({ x: 1 });
     exitOf(() => state.run("os.exit(0, true)"));
-    expect(() => fn()).toThrow(StateDeadError);
-    expect(() => table.get("x")).toThrow(StateDeadError);
+    expect(() => fn()).toThrow(coded("ERR_STATE_DEAD"));
+    expect(() => table.get("x")).toThrow(coded("ERR_STATE_DEAD"));
     fn.close();
     table.close();
     state.close();

@@ -1,6 +1,7 @@
 /** Where Lua's warnings go: to a function of the embedder, or as in the reference. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { ProgramExit, StateDeadError, type LuaState, type StateOptions } from "../../src/index.js";
+import { ProgramExit, type LuaState, type StateOptions } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { Collected, products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
@@ -110,7 +111,7 @@ describe.each(products)("warnings ($name)", (product) => {
       },
     });
     expect(() => state.run("warn('x') reached = true")).toThrow(ProgramExit);
-    expect(() => state.run("return 1")).toThrow(StateDeadError);
+    expect(() => state.run("return 1")).toThrow(coded("ERR_STATE_DEAD"));
   });
 
   it("are as in the reference without one: off, then to standard error", () => {

@@ -1,6 +1,7 @@
 /** What a state sees of the system, of its own or its runtime's: output, environment variables, the time. */
 import { describe, expect, it } from "vitest";
-import { bytesInput, SystemOptionError, type LuaState, type StateOptions } from "../../src/index.js";
+import { bytesInput, type LuaState, type StateOptions } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
@@ -286,7 +287,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
       let now: unknown = NOON;
       const state = create({ clock: { now: () => now as number } });
       now = "noon";
-      expect(() => state.run("return os.time()")).toThrow(SystemOptionError);
+      expect(() => state.run("return os.time()")).toThrow(coded("ERR_OPTION"));
       expect(state.death?.message).toBe("option clock: now() gave noon; expected a number of milliseconds");
       withState(runtime(), (other) => {
         expect(other.run("return os.time() > 0")).toEqual([true]);
@@ -347,8 +348,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
 
     it.each(wrong)("%s", async (message, given) => {
       const options = given as object | null;
-      const name = message.startsWith("option options") ? "OptionError" : "SystemOptionError";
-      const expected = { name, message };
+      const expected = { name: "OptionError", code: "ERR_OPTION", message };
       expect(() => runtime().createState(options as StateOptions)).toThrow(expect.objectContaining(expected));
       if (typeof options === "object" && options !== null && "warn" in options) return;
       await expect(product.loadRuntime(options as StateOptions)).rejects.toMatchObject(expected);
@@ -356,7 +356,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
 
     it("option stdin: expected an object with a function `read`", async () => {
       const given = { stdin: {} } as unknown as { stdin: { read(): number } };
-      await expect(product.loadRuntime(given)).rejects.toThrow(SystemOptionError);
+      await expect(product.loadRuntime(given)).rejects.toThrow(coded("ERR_OPTION"));
     });
   });
 });

@@ -1,6 +1,7 @@
 /** Coroutines that JavaScript makes, resumes and closes. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { HandleClosedError, LuaError, type LuaState, type LuaThread } from "../../src/index.js";
+import { LuaError, type LuaState, type LuaThread } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 describe.each(products)("coroutines ($name)", (product) => {
@@ -66,7 +67,7 @@ describe.each(products)("coroutines ($name)", (product) => {
       if (i === 3) break;
     }
     expect([seen, state.get("closed"), endless.closed]).toEqual([[1, 2, 3], true, true]);
-    expect(() => endless.resume()).toThrow(HandleClosedError);
+    expect(() => endless.resume()).toThrow(coded("ERR_HANDLE_CLOSED"));
   });
 
   it("close their pending variables, and may fail at that", () => {

@@ -1,7 +1,8 @@
 /** A trap while the allocator changes its own data ends the runtime: no state of it can be trusted. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { NativeTrap, RuntimeDeadError, type LuaState, type Runtime } from "../../src/index.js";
+import { NativeTrap, type LuaState, type Runtime } from "../../src/index.js";
 import { attempt } from "../support/caught.js";
+import type { Coded } from "../support/coded.js";
 import { products } from "../support/products.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
 import { createEngine } from "../../src/wasmoon.js";
@@ -43,8 +44,8 @@ describe.each(products)("a broken heap ($name)", ({ loadRuntime }) => {
       () => createEngine(runtime),
     ]) {
       const refusal = attempt(use);
-      expect(refusal).toBeInstanceOf(RuntimeDeadError);
-      expect((refusal as RuntimeDeadError).cause).toBe(error);
+      expect(refusal).toMatchObject({ code: "ERR_RUNTIME_DEAD" });
+      expect((refusal as Coded<"ERR_RUNTIME_DEAD">).cause).toBe(error);
     }
     handle.close();
     state.close();

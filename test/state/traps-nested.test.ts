@@ -1,11 +1,11 @@
 /** Traps below calls that cross between Lua, the host and C several times, and traps while a module is linked or opened. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { stateBusy } from "../../src/errors/state.js";
 import {
   LuaError,
   NativeTrap,
   ProgramExit,
-  StateBusyError,
-  StateDeadError,
+  type PeriluneError,
   type LuaState,
   type Runtime,
 } from "../../src/index.js";
@@ -68,7 +68,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     state.set("swallow", () => {
       const error = thrown(() => state.run("require 'traps'.outofbounds()"));
       expect(error).toBeInstanceOf(NativeTrap);
-      expect(thrown(() => state.run(""))).toBeInstanceOf(StateDeadError);
+      expect(thrown(() => state.run(""))).toMatchObject({ code: "ERR_STATE_DEAD" });
       return "nothing happened";
     });
     state.set("later", () => {
@@ -85,11 +85,11 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     const [ok, message] = outer.run("return pcall(other)");
     expect(ok).toBe(false);
     expect(message).toContain("native code trapped");
-    expect(thrown(() => inner.run(""))).toBeInstanceOf(StateDeadError);
+    expect(thrown(() => inner.run(""))).toMatchObject({ code: "ERR_STATE_DEAD" });
     expect(outer.run("return 1 + 1")).toEqual([2]);
     const error = thrown(() => outer.run("other()"));
     expect(error).toBeInstanceOf(LuaError);
-    expect((error as LuaError).cause).toBeInstanceOf(StateDeadError);
+    expect((error as LuaError).cause).toMatchObject({ code: "ERR_STATE_DEAD" });
     outer.close();
     inner.close();
   });
@@ -123,7 +123,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     state.set("close", () => {
       state.close();
     });
-    expect(state.run("return pcall(close)")).toEqual([false, new StateBusyError().message]);
+    expect(state.run("return pcall(close)")).toEqual([false, stateBusy().message]);
     expect(state.closed).toBe(false);
     const other = fresh();
     state.set("closeOther", () => {
@@ -138,11 +138,11 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     const state = fresh();
     const seen: unknown[] = [];
     state.set("last", (value) => {
-      seen.push(value, state.closed, (thrown(() => state.run("return 1")) as Error).name);
+      seen.push(value, state.closed, (thrown(() => state.run("return 1")) as PeriluneError).code);
     });
     state.run("kept = setmetatable({}, {__gc = function() last('bye') end})");
     state.close();
-    expect(seen).toEqual(["bye", true, "StateClosedError"]);
+    expect(seen).toEqual(["bye", true, "ERR_STATE_CLOSED"]);
   });
 
   it.each(Object.keys(BAD_START))(
@@ -157,7 +157,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
       ]) {
         const state = runtime.createState({ context: `/${name}` });
         expect(thrown(() => open(state))).toBeInstanceOf(NativeTrap);
-        expect(thrown(() => state.run(""))).toBeInstanceOf(StateDeadError);
+        expect(thrown(() => state.run(""))).toMatchObject({ code: "ERR_STATE_DEAD" });
         expect(runtimeInternals(runtime).core.stackPointer.value).toBe(before);
         state.close();
       }

@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  ForeignHandleError,
   LuaFunction,
   LuaReference,
   LuaTable,
@@ -11,6 +10,7 @@ import {
   type LuaState,
   type LuaValue,
 } from "../../src/index.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 const MAX = 2n ** 63n - 1n;
@@ -177,9 +177,9 @@ describe.each(products)("values ($name)", (product) => {
   it("refuses a handle of another state, and goes on", () => {
     using other = runtime().createState();
     using foreign = other.globals();
-    expect(() => echo(foreign)).toThrow(ForeignHandleError);
-    expect(() => state.set("x", foreign)).toThrow(ForeignHandleError);
-    expect(() => state.call(foreign, [])).toThrow(ForeignHandleError);
+    expect(() => echo(foreign)).toThrow(coded("ERR_HANDLE_FOREIGN"));
+    expect(() => state.set("x", foreign)).toThrow(coded("ERR_HANDLE_FOREIGN"));
+    expect(() => state.call(foreign, [])).toThrow(coded("ERR_HANDLE_FOREIGN"));
     state.set("give", () => foreign);
     expect(state.run("return pcall(give)")).toEqual([false, "the handle belongs to another state"]);
   });

@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ArgumentError, ResultError } from "../../src/errors/host-call.js";
+import { hasCode } from "../../src/errors/has-code.js";
+import { coded } from "../support/coded.js";
 import { HostError } from "../../src/errors/host-error.js";
 import { loadRuntime, type LuaState } from "../../src/index.js";
 import { t } from "../../src/types/builder.js";
@@ -31,7 +32,7 @@ function call(type: FunctionType, ...values: unknown[]): unknown[] | string {
   try {
     return argumentCheck(type, "f", checks)(values, plainReader);
   } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
+    if (!hasCode(error, "ERR_ARGUMENT")) throw error;
     return error.message;
   }
 }
@@ -181,7 +182,7 @@ describe("functions", () => {
       try {
         return resultCheck(type, "m.f", checks, true)(returned);
       } catch (error) {
-        if (!(error instanceof ResultError)) throw error;
+        if (!hasCode(error, "ERR_RESULT")) throw error;
         return error.message;
       }
     };
@@ -206,7 +207,7 @@ describe("functions", () => {
     expect(results(more, ["a", 1, 2])).toEqual(["a", 1, 2]);
     expect(results(more, ["a", 1, "b"])).toBe("bad result #3 of 'm.f' (number expected, got string)");
     expect(resultCheck(of(t.string, t.string), "f", checks, false)([1, 2])).toEqual([1, 2]);
-    expect(() => resultCheck(of(t.string, t.string), "f", checks, false)(1)).toThrow(ResultError);
+    expect(() => resultCheck(of(t.string, t.string), "f", checks, false)(1)).toThrow(coded("ERR_RESULT"));
   });
 });
 

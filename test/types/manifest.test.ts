@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ManifestError, ManifestSyntaxError } from "../../src/errors/types.js";
+import { ManifestError } from "../../src/errors/manifest.js";
+import { coded } from "../support/coded.js";
 import { printManifest, readManifest } from "../../src/types/manifest.js";
 import { printMarkdown } from "../../src/types/markdown.js";
 import { printFiles } from "../../src/types/addon.js";
@@ -148,7 +149,7 @@ describe("what is wrong is said with its place", () => {
   });
 
   test("text that is no JSON", () => {
-    expect(() => readManifest("{", "m.types.json")).toThrow(ManifestSyntaxError);
+    expect(() => readManifest("{", "m.types.json")).toThrow(coded("ERR_MANIFEST_SYNTAX"));
   });
 
   test("types that stand too deep in each other", () => {

@@ -1,7 +1,7 @@
 /** What of an object Lua may reach, asked without any Lua. */
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { PropertyReadError } from "../../src/errors/values.js";
+import { type Coded, coded } from "../support/coded.js";
 import { HostPolicy } from "../../src/values/host-policy.js";
 
 class Animal {
@@ -193,23 +193,23 @@ describe("an object that throws when it is read", () => {
     ],
     ["a proxy's descriptor", new Proxy({}, { getOwnPropertyDescriptor: thrower }), open],
     ["a proxy's prototype", new Proxy({}, { getPrototypeOf: thrower }), open],
-  ])("%s gives PropertyReadError with the cause", (_, target, policy) => {
+  ])("%s gives ERR_PROPERTY_READ with the cause", (_, target, policy) => {
     let caught: unknown;
     try {
       policy.find(target, "a");
     } catch (error) {
       caught = error;
     }
-    expect(caught).toBeInstanceOf(PropertyReadError);
-    expect((caught as PropertyReadError).cause).toBe(oops);
+    expect(caught).toMatchObject({ code: "ERR_PROPERTY_READ" });
+    expect((caught as Coded<"ERR_PROPERTY_READ">).cause).toBe(oops);
   });
 
   it("a revoked proxy too", () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    expect(() => open.find(proxy, 1)).toThrow(PropertyReadError);
-    expect(() => open.find(proxy, "a")).toThrow(PropertyReadError);
-    expect(() => open.assign(proxy, "a", 7)).toThrow(PropertyReadError);
+    expect(() => open.find(proxy, 1)).toThrow(coded("ERR_PROPERTY_READ"));
+    expect(() => open.find(proxy, "a")).toThrow(coded("ERR_PROPERTY_READ"));
+    expect(() => open.assign(proxy, "a", 7)).toThrow(coded("ERR_PROPERTY_READ"));
   });
 });
 

@@ -5,11 +5,11 @@ import {
   HostError,
   NativeTrap,
   OptionError,
-  ParameterError,
   ProgramExit,
   type UserType,
 } from "../../src/index.js";
 import { createEngine, luaWasm, type EngineOptions } from "../../src/wasmoon.js";
+import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
@@ -277,14 +277,14 @@ describe.each(products)("host modules on an engine over the $name core", (produc
   test("what an engine cannot use is refused by name", () => {
     const none = geometry as never;
     expect(() => createEngine(runtime(), { openStandardLibs: false, modules: [none] })).toThrow(OptionError);
-    expect(() => createEngine(runtime(), { modules: [{} as never] })).toThrow(ParameterError);
+    expect(() => createEngine(runtime(), { modules: [{} as never] })).toThrow(coded("ERR_PARAMETER"));
     expect(() => createEngine(runtime(), { modules: geometry as never })).toThrow(
       "option modules: expected an array",
     );
     expect(() => createEngine(runtime(), { module: [none] } as EngineOptions)).toThrow(
       "option module: an engine has no such option",
     );
-    expect(() => luaWasm({} as never)).toThrow(ParameterError);
+    expect(() => luaWasm({} as never)).toThrow(coded("ERR_PARAMETER"));
     const taken = defineModule({
       name: "string",
       types: (t) => ({ export: t.any }),

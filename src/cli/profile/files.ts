@@ -3,7 +3,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { PeriluneError } from "../../errors/base.js";
+import { profileFile, profileFormat } from "../../errors/command.js";
 import { cpuProfile, heapProfile } from "./chrome.js";
 import { folded } from "./folded.js";
 import type { Profile } from "./model.js";
@@ -23,39 +23,15 @@ const FORMATS: readonly (readonly [ending: string, format: Format])[] = [
   [".folded", folded],
 ];
 
-/** A profile's file has no ending that says what to write. */
-export class ProfileFormatError extends PeriluneError {
-  override name = "ProfileFormatError";
-
-  constructor(readonly file: string) {
-    const endings = FORMATS.map(([ending]) => ending).join(", ");
-    super(`--profile=${file}: the ending says the format, and is one of ${endings}`);
-  }
-}
-
-/** A profile's file cannot be written. */
-export class ProfileFileError extends PeriluneError {
-  override name = "ProfileFileError";
-
-  constructor(
-    readonly file: string,
-    cause: unknown,
-  ) {
-    super(`cannot write the profile ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
-}
-
 /** A file to write when the program has ended. */
 export class ProfileFile {
   readonly #format: Format;
   readonly #path: string;
 
-  /** Throws `ProfileFormatError`, and `ProfileFileError` when it could not be written. It is left as it is for now. */
+  /** Throws a `CommandError` if the ending is unknown, or the file cannot be written. It is left as it is for now. */
   constructor(readonly name: string) {
     const found = FORMATS.find(([ending]) => name.endsWith(ending));
-    if (found === undefined) throw new ProfileFormatError(name);
+    if (found === undefined) throw profileFormat(name, FORMATS.map(([ending]) => ending).join(", "));
     this.#format = found[1];
     this.#path = path.resolve(name);
     this.#orFail(() => {
@@ -64,7 +40,7 @@ export class ProfileFile {
     });
   }
 
-  /** Writes the profile of what is called `title`. Throws `ProfileFileError`. */
+  /** Writes the profile of what is called `title`. Throws a `CommandError`. */
   write(profile: Profile, title: string): void {
     const text = this.#format(profile, title);
     this.#orFail(() => {
@@ -76,7 +52,7 @@ export class ProfileFile {
     try {
       act();
     } catch (error) {
-      throw new ProfileFileError(this.name, error);
+      throw profileFile(this.name, error);
     }
   }
 }

@@ -9,6 +9,7 @@ import type { LuaPointer } from "../../core/pointers.js";
 import { linesOf } from "../../errors/excerpt.js";
 import type { SourceFinder } from "../../errors/trace.js";
 import { PeriluneError } from "../../errors/base.js";
+import { profileProblem } from "../../errors/command.js";
 import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
 import { chunkId } from "../../state/chunk-id.js";
 import { encodeText, toWellFormed } from "../../values/text.js";
@@ -43,7 +44,7 @@ export class Profiler {
     const module = native.openSource(MODULE);
     const entry = (name: string): ((argument: number) => number) => {
       const index = module.symbol(name);
-      if (index === undefined) throw new PeriluneError(`${module.file} has no ${name}`);
+      if (index === undefined) throw profileProblem(`${module.file} has no ${name}`);
       return core.table.get(index) as (argument: number) => number;
     };
     this.#start = entry("profile_start");
@@ -62,7 +63,7 @@ export class Profiler {
     this.#state = "ended";
     if (before === "waiting") return true; // no state, nothing that ran
     try {
-      if (before === "refused") throw new PeriluneError("not enough memory for a profile");
+      if (before === "refused") throw profileProblem("not enough memory for a profile");
       this.#report();
       return true;
     } catch (error) {
@@ -76,7 +77,7 @@ export class Profiler {
   /** What was measured so far. Throws a `PeriluneError` without memory. */
   read(): Profile {
     const address = this.#json(0);
-    if (address === 0) throw new PeriluneError("not enough memory for a profile");
+    if (address === 0) throw profileProblem("not enough memory for a profile");
     return readProfile(this.#memory.text(address));
   }
 

@@ -3,7 +3,7 @@
  * text whatever order Lua keeps it in. A table of Lua is taken out in one crossing.
  */
 
-import { DepthLimitError, SizeLimitError } from "../../errors/values.js";
+import { hasCode } from "../../errors/has-code.js";
 import { luaName } from "../../types/mismatch.js";
 import { plainReader } from "../../types/reader.js";
 import { isUserdata } from "../../values/host-objects.js";
@@ -178,8 +178,8 @@ class Encoder {
     try {
       return table.toJS<object>({ maxDepth: maxDepth - this.#frames.length });
     } catch (error) {
-      if (error instanceof DepthLimitError) this.#fail(`deeper than ${maxDepth} levels`);
-      if (error instanceof SizeLimitError) this.#fail(`longer than ${maxSize} characters`);
+      if (hasCode(error, "ERR_DEPTH_LIMIT")) this.#fail(`deeper than ${maxDepth} levels`);
+      if (hasCode(error, "ERR_SIZE_LIMIT")) this.#fail(`longer than ${maxSize} characters`);
       throw error;
     }
   }

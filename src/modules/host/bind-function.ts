@@ -3,7 +3,9 @@
  * runtime; on whose behalf a call is made is in `this`.
  */
 
-import { ArgumentError, ResultError } from "../../errors/host-call.js";
+import { hasCode } from "../../errors/has-code.js";
+import { badArgument } from "../../errors/guest.js";
+import { badResult } from "../../errors/values.js";
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
 import { LuaError } from "../../errors/lua.js";
@@ -81,8 +83,8 @@ function shifted<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (!isInstance(error, ArgumentError)) throw error;
-    throw new ArgumentError(error.index + 1, error.functionName, error.problem);
+    if (!hasCode(error, "ERR_ARGUMENT")) throw error;
+    throw badArgument(error.index + 1, error.functionName, error.problem);
   }
 }
 
@@ -100,7 +102,7 @@ export function guarded(run: () => unknown, give: (returned: unknown) => unknown
 /** What Lua gets of an error: a refusal is a result; all else is raised. */
 function refused(error: unknown): LuaInput {
   if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
-  if (isInstance(error, LuaError) || isInstance(error, ArgumentError)) throw error;
+  if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
   throw isInstance(error, Error) ? errorOf(error) : HostError.from(error);
 }
 
@@ -146,5 +148,5 @@ function isScalar(type: Type, checks: Checks): boolean {
 /** The names of functions that are no functions of a module: what a result that is a mistake is called by. */
 export function requireCount(count: number, name: string, pushed: number): void {
   if (Number.isInteger(count) && count >= 0 && count <= pushed) return;
-  throw new ResultError(0, name, `${count} of ${pushed} pushed values`);
+  throw badResult(0, name, `${count} of ${pushed} pushed values`);
 }

@@ -1,6 +1,6 @@
 /** A module that was built, with its functions and types as Lua gets them. One per runtime and module. */
 
-import { UserTypeError } from "../../errors/host-module.js";
+import { userType } from "../../errors/host-module.js";
 import { Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/reader.js";
 import {
@@ -75,8 +75,7 @@ export class BoundModule {
     const found = Object.hasOwn(this.define, own)
       ? this.#types.get(resolve({ kind: "ref", name: own }, this.define) as InterfaceType)
       : undefined;
-    if (found === undefined)
-      throw new UserTypeError(this.name, name, "the types define no interface of this name");
+    if (found === undefined) throw userType(this.name, name, "the types define no interface of this name");
     return found;
   }
 

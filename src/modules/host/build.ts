@@ -1,13 +1,13 @@
 /** Builds a module: calls its `build` and checks what that gives. Keeping the result is the runtime's business. */
 
 import {
-  BuildFailedError,
-  BuildPromiseError,
-  BuiltShapeError,
-  DuplicateModuleError,
-  ExportsDifferError,
   HostModuleError,
-  UserTypeError,
+  buildPromise,
+  buildResult,
+  exportsDiffer,
+  duplicateModule,
+  userType,
+  buildFailed,
 } from "../../errors/host-module.js";
 import { checkExports } from "./exports.js";
 import { plainReader, type ValueReader } from "../../types/reader.js";
@@ -31,32 +31,32 @@ export interface BuiltModule {
 }
 
 /**
- * Calls `build`. Throws `BuildFailedError`, `BuildPromiseError`, `BuiltShapeError`, `UserTypeError`, or
- * `ExportsDifferError` with all differences.
+ * Calls `build`. Throws `ERR_BUILD_FAILED`, `ERR_BUILD_PROMISE`, `ERR_BUILD_RESULT`, `ERR_USER_TYPE`, or
+ * `ERR_EXPORTS_DIFFER` with all differences.
  */
 export function buildModule(module: HostModule): BuiltModule {
   const { name, manifest } = module;
   const builder = new Builder(module);
   const built = failing(name, () => module.build(builder));
   builder.close();
-  if (disown(built)) throw new BuildPromiseError(name);
+  if (disown(built)) throw buildPromise(name);
   if (typeof built !== "object" || built === null)
-    throw new BuiltShapeError(name, `${built === null ? "null" : typeof built}, no object`);
-  if (!("exports" in built)) throw new BuiltShapeError(name, "an object without 'exports'");
+    throw buildResult(name, `${built === null ? "null" : typeof built}, no object`);
+  if (!("exports" in built)) throw buildResult(name, "an object without 'exports'");
   const surplus = Object.keys(built).find((key) => key !== "exports" && key !== "yields");
-  if (surplus !== undefined) throw new BuiltShapeError(name, `an unknown property '${surplus}'`);
+  if (surplus !== undefined) throw buildResult(name, `an unknown property '${surplus}'`);
   const yields = yieldsOf(name, "yields" in built ? (built.yields ?? []) : []);
   const differences = failing(name, () => checkExports(manifest, built.exports, builder.reader));
-  if (differences.length > 0) throw new ExportsDifferError(name, differences);
+  if (differences.length > 0) throw exportsDiffer(name, differences);
   const { types, reader, onTyped } = builder;
   return { module, exports: built.exports, yields, types, reader, onTyped };
 }
 
-/** Throws `DuplicateModuleError` for a name that two of them have. */
+/** Throws `ERR_DUPLICATE_MODULE` for a name that two of them have. */
 export function requireDistinct(modules: readonly HostModule[]): void {
   const names = new Set<string>();
   for (const { name } of modules) {
-    if (names.has(name)) throw new DuplicateModuleError(name);
+    if (names.has(name)) throw duplicateModule(name);
     names.add(name);
   }
 }
@@ -81,14 +81,14 @@ class Builder implements ModuleBuilder<Definitions> {
 
   readonly registerType = (name: string, binding: AnyBinding): UserType<never, never> => {
     const { name: module, manifest } = this.module;
-    if (this.#closed) throw new UserTypeError(module, name, "types are registered while the module is built");
+    if (this.#closed) throw userType(module, name, "types are registered while the module is built");
     const type = Object.hasOwn(manifest.define, name)
       ? resolve({ kind: "ref", name }, manifest.define)
       : undefined;
     if (type?.kind !== "interface")
-      throw new UserTypeError(module, name, "the types define no interface of this name");
+      throw userType(module, name, "the types define no interface of this name");
     // By another name it may be the same type.
-    if (this.#interfaces.has(type)) throw new UserTypeError(module, name, "registered twice");
+    if (this.#interfaces.has(type)) throw userType(module, name, "registered twice");
     checkBinding(module, name, type, binding);
     this.types.set(name, binding);
     this.#interfaces.add(type);
@@ -120,7 +120,7 @@ function failing<T>(module: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof HostModuleError) throw error;
-    throw new BuildFailedError(module, error);
+    throw buildFailed(module, error);
   }
 }
 
@@ -130,5 +130,5 @@ function yieldsOf(name: string, yields: unknown): readonly string[] {
     const names = list.filter((type) => typeof type === "string" && type !== "");
     if (names.length === list.length) return names as readonly string[];
   }
-  throw new BuiltShapeError(name, "'yields' that are no list of names");
+  throw buildResult(name, "'yields' that are no list of names");
 }

@@ -3,7 +3,7 @@
  * Lua; one may be of the host, which Lua had from a module.
  */
 
-import { ResultError } from "../../errors/host-call.js";
+import { badResult } from "../../errors/values.js";
 import { Mismatch, type Check } from "../../types/mismatch.js";
 import type { ValueReader } from "../../types/reader.js";
 import { LuaMultiReturn } from "../../values/host-functions.js";
@@ -30,7 +30,7 @@ export function keep<T extends object>(value: T): T {
 
 /**
  * The callback of a function. `results` are the checks of its results, `rest` of further ones; `argument` is what an
- * argument becomes on its way. A result of another type throws `ResultError`.
+ * argument becomes on its way. A result of another type throws `ERR_RESULT`.
  */
 export function callbackOf(
   fn: (...args: never[]) => unknown,
@@ -41,7 +41,7 @@ export function callbackOf(
   const { results, rest } = checks;
   const check = (value: unknown, index: number): unknown => {
     const found = (results[index] ?? rest)?.(value, { reader, depth: 0, seen: undefined });
-    if (found instanceof Mismatch) throw new ResultError(index + 1, "callback", found.problem);
+    if (found instanceof Mismatch) throw badResult(index + 1, "callback", found.problem);
     return found;
   };
   const callback: Callback = (...args) => {

@@ -4,16 +4,16 @@
  */
 
 import {
-  BuildMissingError,
-  DefinitionDescriptionError,
-  DefinitionNameError,
-  DefinitionNameMissingError,
-  DefinitionShapeError,
-  DefinitionTypesError,
-  UnknownClassError,
+  buildMissing,
+  definitionShape,
+  definitionNameMissing,
+  definitionName,
+  definitionDescription,
+  definitionClass,
+  definitionTypes,
 } from "../../errors/host-module.js";
 import { describeThrown } from "../../errors/describe.js";
-import { ManifestError } from "../../errors/types.js";
+import { ManifestError } from "../../errors/manifest.js";
 import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
 import { t, type TypeBuilder } from "../../types/builder.js";
 import type { HostCall } from "../../security/call.js";
@@ -118,7 +118,7 @@ export interface UserType<S, T> {
 export interface ModuleBuilder<D extends Definitions> {
   /**
    * Says what the methods and operators of an interface of `define` do. Without it the methods are the objects' own, and
-   * there are no operators. Throws `UserTypeError`, and `ExportsDifferError` for methods that are not those of the types.
+   * there are no operators. Throws `ERR_USER_TYPE`, and `ERR_EXPORTS_DIFFER` for methods that are not those of the types.
    */
   registerType<N extends keyof D & string, S extends object>(
     name: N,
@@ -154,8 +154,8 @@ export class HostModule extends DescribedModule {
 const KEYS = ["name", "description", "class", "types"];
 
 /**
- * Defines a module. Throws a `HostModuleError`: `DefinitionNameMissingError`, `DefinitionNameError`,
- * `DefinitionDescriptionError`, `UnknownClassError`, `DefinitionTypesError`, `BuildMissingError`, `DefinitionShapeError`.
+ * Defines a module. Throws a `HostModuleError`: `ERR_DEFINITION_NAME_MISSING`, `ERR_DEFINITION_NAME`,
+ * `ERR_DEFINITION_DESCRIPTION`, `ERR_DEFINITION_CLASS`, `ERR_DEFINITION_TYPES`, `ERR_BUILD_MISSING`, `ERR_DEFINITION_SHAPE`.
  */
 export function defineModule<
   const D extends Definitions,
@@ -164,7 +164,7 @@ export function defineModule<
 >(definition: ModuleDefinition<D, E, X>): HostModule {
   const manifest = manifestOf(definition, [...KEYS, "build"]);
   const build: unknown = definition.build;
-  if (!isCallable(build)) throw new BuildMissingError(manifest.name);
+  if (!isCallable(build)) throw buildMissing(manifest.name);
   return new HostModule(manifest, (module) => build.call(undefined, module));
 }
 
@@ -184,11 +184,11 @@ function isCallable(value: unknown): value is Callable {
 /** Definitions may come from plain JavaScript: nothing of them is taken on trust. */
 function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
   if (typeof definition !== "object" || definition === null)
-    throw new DefinitionShapeError(undefined, "a definition is an object");
+    throw definitionShape(undefined, "a definition is an object");
   const given = definition as Readonly<Record<string, unknown>>;
   const name = nameOf(given["name"]);
   const unknown = Object.keys(given).find((key) => !keys.includes(key));
-  if (unknown !== undefined) throw new DefinitionShapeError(name, `unknown property '${unknown}'`);
+  if (unknown !== undefined) throw definitionShape(name, `unknown property '${unknown}'`);
   return freeze({
     name,
     description: descriptionOf(name, given["description"] ?? ""),
@@ -198,8 +198,8 @@ function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
 }
 
 function nameOf(name: unknown): string {
-  if (name === undefined || name === "") throw new DefinitionNameMissingError();
-  if (typeof name !== "string" || !isModuleName(name)) throw new DefinitionNameError(describeThrown(name));
+  if (name === undefined || name === "") throw definitionNameMissing();
+  if (typeof name !== "string" || !isModuleName(name)) throw definitionName(describeThrown(name));
   return name;
 }
 
@@ -208,33 +208,33 @@ function descriptionOf(module: string, description: unknown): string {
     return new Place(description, "description").text() ?? "";
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    throw new DefinitionDescriptionError(module, error.problem);
+    throw definitionDescription(module, error.problem);
   }
 }
 
 function classesOf(module: string, classes: unknown): ModuleClass[] {
-  if (!Array.isArray(classes)) throw new UnknownClassError(module, classes, MODULE_CLASSES);
+  if (!Array.isArray(classes)) throw definitionClass(module, classes, MODULE_CLASSES);
   const list: readonly unknown[] = classes;
   const known = list.filter(isModuleClass);
   const wrong = list.find((name) => !isModuleClass(name));
-  if (known.length < list.length) throw new UnknownClassError(module, wrong, MODULE_CLASSES);
+  if (known.length < list.length) throw definitionClass(module, wrong, MODULE_CLASSES);
   return [...new Set(known)];
 }
 
 function typesOf(module: string, types: unknown): Pick<Manifest, "define" | "export"> {
-  if (!isCallable(types)) throw new DefinitionTypesError(module, "the definition has no function 'types'");
+  if (!isCallable(types)) throw definitionTypes(module, "the definition has no function 'types'");
   const made = makeTypes(module, types);
-  if (disown(made)) throw new DefinitionTypesError(module, "the function gave a promise");
+  if (disown(made)) throw definitionTypes(module, "the function gave a promise");
   if (typeof made !== "object" || made === null || !("export" in made))
-    throw new DefinitionTypesError(module, "the function 'types' gives no { export }");
+    throw definitionTypes(module, "the function 'types' gives no { export }");
   const surplus = Object.keys(made).find((key) => key !== "define" && key !== "export");
-  if (surplus !== undefined) throw new DefinitionTypesError(module, `unknown property '${surplus}'`);
+  if (surplus !== undefined) throw definitionTypes(module, `unknown property '${surplus}'`);
   try {
     return readTypes(made, "types");
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     const { path, problem } = error;
-    throw new DefinitionTypesError(module, path === "" ? problem : `${path}: ${problem}`, error);
+    throw definitionTypes(module, path === "" ? problem : `${path}: ${problem}`, error);
   }
 }
 
@@ -242,6 +242,6 @@ function makeTypes(module: string, types: Callable): unknown {
   try {
     return types(t);
   } catch (error) {
-    throw new DefinitionTypesError(module, `the function threw: ${describeThrown(error)}`, error);
+    throw definitionTypes(module, `the function threw: ${describeThrown(error)}`, error);
   }
 }

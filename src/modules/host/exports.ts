@@ -1,7 +1,7 @@
 /** Compares what a module exports with its types. */
 
 import { HostError } from "../../errors/host-error.js";
-import type { Difference } from "../../errors/host-module.js";
+import type { Difference } from "../../errors/differences.js";
 import { Checks, problemOf } from "../../types/check.js";
 import { plainReader, type ValueReader } from "../../types/reader.js";
 import { isIdentifier } from "../../types/names.js";

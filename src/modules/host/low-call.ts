@@ -1,6 +1,6 @@
 /** `LuaCall`: one call of a function of the low kind. */
 
-import { ArgumentError } from "../../errors/host-call.js";
+import { type GuestError, badArgument } from "../../errors/guest.js";
 import type { HostCall } from "../../security/call.js";
 import type { CallContext } from "../../security/context.js";
 import type { RequestMeta } from "../../security/policy.js";
@@ -21,7 +21,7 @@ import { requireGiven } from "./user-types.js";
 /** What a call needs of its module. */
 export interface LowModule {
   readonly reader: ValueReader;
-  /** The type of a name, this module's unless it has a dot. Throws `UserTypeError`. */
+  /** The type of a name, this module's unless it has a dot. Throws `ERR_USER_TYPE`. */
   typeNamed(name: string): HostType;
 }
 
@@ -152,8 +152,8 @@ class Call implements LuaCall {
     return this.#has(n) ? this.checkBoolean(n) : standard;
   }
 
-  argumentError(n: number, problem: string): ArgumentError {
-    return new ArgumentError(n, this.name, problem);
+  argumentError(n: number, problem: string): GuestError {
+    return badArgument(n, this.name, problem);
   }
 
   createTable(array: readonly unknown[] = [], record: Readonly<Record<string, unknown>> = {}): RawTable {
@@ -186,7 +186,7 @@ class Call implements LuaCall {
     );
   }
 
-  #wrong(n: number, expected: string): ArgumentError {
+  #wrong(n: number, expected: string): GuestError {
     const missing = n > this.count ? "no value" : "nil";
     return this.argumentError(n, `${expected} expected, got ${nameOfType(this.values[n - 1], missing)}`);
   }

@@ -3,7 +3,7 @@
  * what they are given.
  */
 
-import type { ArgumentError } from "../../errors/host-call.js";
+import type { GuestError } from "../../errors/guest.js";
 import type { CallContext } from "../../security/context.js";
 import type { RequestMeta } from "../../security/policy.js";
 import { requireFunction } from "../../values/options.js";
@@ -39,7 +39,7 @@ export interface LuaCall {
   optNumber(n: number, standard: number): number;
   optBoolean(n: number, standard: boolean): boolean;
   /** What is to be thrown for an argument that is wrong in another way. */
-  argumentError(n: number, problem: string): ArgumentError;
+  argumentError(n: number, problem: string): GuestError;
   /** A new table, which Lua gets when it is pushed. */
   createTable(array?: readonly unknown[], record?: Readonly<Record<string, unknown>>): RawTable;
   /** A userdata of a registered type for an object of the host. */
@@ -55,7 +55,7 @@ export class LowFunction {
   constructor(readonly run: LowLevel) {}
 }
 
-/** Says of a function that it is of the low kind. Throws `ParameterError` for what is no function. */
+/** Says of a function that it is of the low kind. Throws `ERR_PARAMETER` for what is no function. */
 export function lowLevel(run: LowLevel): LowFunction {
   requireFunction("run", run);
   return new LowFunction(run);

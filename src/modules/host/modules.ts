@@ -1,8 +1,8 @@
 /** The host modules of a runtime, each built once, and those of one state: where they may be used, and how Lua finds them. */
 
 import { isInstance, kindOf } from "../../errors/describe.js";
-import { ParameterError } from "../../errors/options.js";
-import { DuplicateModuleError } from "../../errors/host-module.js";
+import { badParameter } from "../../errors/values.js";
+import { duplicateModule } from "../../errors/host-module.js";
 import { requireMayUse } from "../../security/classes.js";
 import type { LuaState } from "../../state/state.js";
 import { scopedFunctions } from "../../values/host-functions.js";
@@ -26,7 +26,7 @@ export class HostModules {
     return made;
   }
 
-  /** Builds them all. Throws `DuplicateModuleError`, `ParameterError` for what `defineModule` did not make. */
+  /** Builds them all. Throws `ERR_DUPLICATE_MODULE`, `ERR_PARAMETER` for what `defineModule` did not make. */
   all(modules: readonly HostModule[]): BoundModule[] {
     const made = modules.map(requireModule);
     requireDistinct(made);
@@ -43,19 +43,19 @@ export class StateModules {
     readonly state: LuaState,
   ) {}
 
-  /** Puts modules where `require` finds them. Throws `DuplicateModuleError` for a name that the state has already. */
+  /** Puts modules where `require` finds them. Throws `ERR_DUPLICATE_MODULE` for a name that the state has already. */
   install(modules: readonly BoundModule[]): void {
     for (const module of modules) {
       const { name } = module;
       const taken = ["loaded", "preload"].some((table) => this.state.has(["package", table, name]));
-      if (taken) throw new DuplicateModuleError(name);
+      if (taken) throw duplicateModule(name);
       const loader = (): LuaValue => this.value(module);
       scopedFunctions.add(loader);
       this.state.set(["package", "preload", name], loader);
     }
   }
 
-  /** What a module is in this state: the same each time. Throws `ModuleClassError`. */
+  /** What a module is in this state: the same each time. Throws `ERR_MODULE_CLASS`. */
   value(module: BoundModule): LuaValue {
     requireMayUse(module.name, module.classes, this.state.kind);
     const known = this.#values.get(module);
@@ -74,5 +74,5 @@ export class StateModules {
 
 function requireModule(module: unknown): HostModule {
   if (isInstance(module, HostModule)) return module;
-  throw new ParameterError("module", `expected what defineModule gives, found ${kindOf(module)}`);
+  throw badParameter("module", `expected what defineModule gives, found ${kindOf(module)}`);
 }

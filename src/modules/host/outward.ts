@@ -4,7 +4,7 @@
  */
 
 import { HostError } from "../../errors/host-error.js";
-import { ResultError } from "../../errors/host-call.js";
+import { badResult } from "../../errors/values.js";
 import { problemOf, type Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/reader.js";
 import { within } from "../../types/references.js";
@@ -119,7 +119,7 @@ function typed(value: unknown, type: HostType, name: string): unknown {
   if (!isObject(value)) return value;
   const problem = giveType(value, type);
   if (problem === undefined) return value;
-  throw new ResultError(0, name, problem);
+  throw badResult(0, name, problem);
 }
 
 function mapped(key: Convert, value: Convert): Convert {

@@ -1,8 +1,8 @@
 /** Types of userdata of a module: what `registerType` is given, and what Lua gets. */
 
-import { ArgumentError } from "../../errors/host-call.js";
-import type { Difference } from "../../errors/host-module.js";
-import { ExportsDifferError, UserTypeError } from "../../errors/host-module.js";
+import type { Difference } from "../../errors/differences.js";
+import { badArgument } from "../../errors/guest.js";
+import { userType, exportsDiffer } from "../../errors/host-module.js";
 import type { HostCall } from "../../security/call.js";
 import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { scopedFunctions } from "../../values/host-functions.js";
@@ -30,18 +30,18 @@ export function ownMethods(type: InterfaceType): Required<AnyBinding> {
   return { methods: Object.fromEntries(methods), metamethods: {} };
 }
 
-/** Throws `ExportsDifferError` for methods that are not those of the type, `UserTypeError` for what is none at all. */
+/** Throws `ERR_EXPORTS_DIFFER` for methods that are not those of the type, `ERR_USER_TYPE` for what is none at all. */
 export function checkBinding(module: string, name: string, type: InterfaceType, binding: AnyBinding): void {
   const parts = partsOf(binding);
-  if (parts === undefined) throw new UserTypeError(module, name, "{ methods, metamethods } expected");
+  if (parts === undefined) throw userType(module, name, "{ methods, metamethods } expected");
   const { methods, metamethods } = parts;
   const unknown = Object.keys(binding).find((key) => key !== "methods" && key !== "metamethods");
-  if (unknown !== undefined) throw new UserTypeError(module, name, `unknown property '${unknown}'`);
+  if (unknown !== undefined) throw userType(module, name, `unknown property '${unknown}'`);
   for (const [event, run] of Object.entries(metamethods)) {
     if (!METAMETHODS.some((known) => known === event))
-      throw new UserTypeError(module, name, `unknown metamethod '${event}'`);
+      throw userType(module, name, `unknown metamethod '${event}'`);
     if (typeof run !== "function")
-      throw new UserTypeError(module, name, `${event}: function expected, got ${typeof run}`);
+      throw userType(module, name, `${event}: function expected, got ${typeof run}`);
   }
   const found: Difference[] = [];
   const names = new Set([...Object.keys(type.methods), ...Object.keys(methods)]);
@@ -55,7 +55,7 @@ export function checkBinding(module: string, name: string, type: InterfaceType, 
         problem: run === undefined ? "missing; expected a function" : `function expected, got ${typeof run}`,
       });
   }
-  if (found.length > 0) throw new ExportsDifferError(module, found);
+  if (found.length > 0) throw exportsDiffer(module, found);
 }
 
 /** Gives an object a type. Throws `TypeError` for one that cannot have it. */
@@ -67,7 +67,7 @@ export function requireGiven(object: unknown, type: HostType): void {
 /** Which objects are of a type. */
 interface Self {
   readonly isSelf: (value: unknown) => value is object;
-  /** Throws `ArgumentError` for argument 1 of a method or operator. */
+  /** Throws `ERR_ARGUMENT` for argument 1 of a method or operator. */
   readonly requireSelf: (value: unknown, name: string) => object;
 }
 
@@ -100,7 +100,7 @@ export function makeType(
     isSelf: (value) => isOfType(value, made),
     requireSelf(value, method) {
       if (isOfType(value, made)) return value;
-      throw new ArgumentError(1, method, `${name} expected, got ${nameOfType(value, "no value")}`);
+      throw badArgument(1, method, `${name} expected, got ${nameOfType(value, "no value")}`);
     },
   };
   return made;

@@ -3,7 +3,7 @@
  * workflow is run again from its beginning, and has to come out the same.
  */
 
-import { NativeClassesError } from "../../errors/security.js";
+import { nativeClasses } from "../../errors/security.js";
 import {
   isModuleClass,
   mayUse,
@@ -34,17 +34,14 @@ package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
-/** The classes that a runtime was told; a copy. Throws `NativeClassesError`. */
+/** The classes that a runtime was told; a copy. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
-  if (typeof given !== "object" || given === null)
-    throw new NativeClassesError("nativeClasses are an object");
+  if (typeof given !== "object" || given === null) throw nativeClasses("nativeClasses are an object");
   const entries = Object.entries(given).map(([name, classes]: [string, unknown]) => {
     const list: readonly unknown[] = Array.isArray(classes) ? classes : [classes];
     const known = list.filter(isModuleClass);
     if (!Array.isArray(classes) || known.length < list.length)
-      throw new NativeClassesError(
-        `nativeClasses of '${name}': expected a list of ${MODULE_CLASSES.join(", ")}`,
-      );
+      throw nativeClasses(`nativeClasses of '${name}': expected a list of ${MODULE_CLASSES.join(", ")}`);
     return [name, known] as const;
   });
   return Object.fromEntries(entries);
@@ -66,7 +63,7 @@ export function classesOf(name: string, classes: NativeClasses): readonly string
   return (Object.hasOwn(classes, name) ? classes[name] : undefined) ?? [];
 }
 
-/** Throws `ModuleClassError` for a native module that a state of this kind may not use. */
+/** Throws `ERR_MODULE_CLASS` for a native module that a state of this kind may not use. */
 export function requireNative(name: string, classes: NativeClasses, kind: StateKind): void {
   requireMayUse(name, classesOf(name, classes), kind);
 }

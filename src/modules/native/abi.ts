@@ -3,7 +3,7 @@
  * compiler. check.ts decides whether a module may have one.
  */
 
-import { AbiVersionError, LuaVersionError, MissingAbiSectionError } from "../../errors/native-module.js";
+import { abiVersion, luaVersion, noAbiSection } from "../../errors/native-module.js";
 import type { Reader } from "../../wasm-binary/reader.js";
 import { readSections, type Sections } from "../../wasm-binary/sections.js";
 import { concat, customSection } from "../../wasm-binary/writer.js";
@@ -22,8 +22,8 @@ export interface AbiInfo {
 }
 
 /**
- * The section's contents, or undefined when the module has none. Throws `MalformedModuleError` for one that
- * cannot be read, `AbiVersionError` and `LuaVersionError` for one that names other versions.
+ * The section's contents, or undefined when the module has none. Throws `ERR_MODULE_MALFORMED` for one that
+ * cannot be read, `ERR_MODULE_ABI_VERSION` and `ERR_MODULE_LUA_VERSION` for one that names other versions.
  */
 export function readAbi(sections: Sections): AbiInfo | undefined {
   const [range, second] = sections.custom(ABI_SECTION);
@@ -35,9 +35,9 @@ export function readAbi(sections: Sections): AbiInfo | undefined {
   if (typeof abi !== "number" || !Number.isSafeInteger(abi)) {
     throw reader.malformed(`the ${ABI_SECTION} section has no whole number "abi"`);
   }
-  if (abi !== ABI_VERSION) throw new AbiVersionError(sections.file, abi, ABI_VERSION);
+  if (abi !== ABI_VERSION) throw abiVersion(sections.file, abi, ABI_VERSION);
   const lua = text(reader, record, "lua");
-  if (lua !== ABI_LUA) throw new LuaVersionError(sections.file, lua, ABI_LUA);
+  if (lua !== ABI_LUA) throw luaVersion(sections.file, lua, ABI_LUA);
   return {
     abi,
     lua,
@@ -46,10 +46,10 @@ export function readAbi(sections: Sections): AbiInfo | undefined {
   };
 }
 
-/** As `readAbi`, and throws `MissingAbiSectionError` when there is no section. */
+/** As `readAbi`, and throws `ERR_MODULE_NO_ABI` when there is no section. */
 export function requireAbi(sections: Sections): AbiInfo {
   const abi = readAbi(sections);
-  if (abi === undefined) throw new MissingAbiSectionError(sections.file);
+  if (abi === undefined) throw noAbiSection(sections.file);
   return abi;
 }
 

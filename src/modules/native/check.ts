@@ -6,15 +6,16 @@
 import type { CoreExports } from "../../core/export-types.js";
 import { leftOut } from "../../core/generated/left-out.js";
 import { C_FUNCTION } from "../../errors/c-function.js";
+import type { ImportMismatch } from "../../errors/differences.js";
 import {
-  CppModuleError,
-  ImportTypeError,
-  LegacyInt64Error,
-  MissingImportError,
-  MissingInitError,
-  NeededLibraryError,
-  NotSideModuleError,
-  type ImportMismatch,
+  cppModule,
+  legacyInt64,
+  neededLibrary,
+  missingImport,
+  importType,
+  type NativeModuleError,
+  noInit,
+  notSideModule,
 } from "../../errors/native-module.js";
 import { readAbi, requireAbi, type AbiInfo } from "./abi.js";
 import { readDylink, type DylinkInfo } from "../../wasm-binary/dylink.js";
@@ -89,17 +90,17 @@ export function check(
   const side = readSideModule(bytes, file);
   const { module, dylink } = side;
   const cpp = cppSigns(module, core);
-  if (cpp.length > 0) throw new CppModuleError(file, cpp);
+  if (cpp.length > 0) throw cppModule(file, cpp);
   const halves = splitInt64Signs(module, core);
-  if (halves.length > 0) throw new LegacyInt64Error(file, halves);
+  if (halves.length > 0) throw legacyInt64(file, halves);
   const abi = options.requireAbi === false ? readAbi(module.sections) : requireAbi(module.sections);
-  if (dylink.needed.length > 0) throw new NeededLibraryError(file, dylink.needed);
+  if (dylink.needed.length > 0) throw neededLibrary(file, dylink.needed);
   const { bound, missing, mismatches } = compareImports(module, dylink, core);
   if (missing.length > 0) {
     const hint = longjmpSigns(module).length > 0 ? "; expected one built with -sSUPPORT_LONGJMP=wasm" : "";
-    throw new MissingImportError(file, missing, hint, reasonsOf(missing));
+    throw missingImport(file, missing, hint, reasonsOf(missing));
   }
-  if (mismatches.length > 0) throw new ImportTypeError(file, mismatches);
+  if (mismatches.length > 0) throw importType(file, mismatches);
   return { ...side, abi, imports: bound };
 }
 
@@ -132,7 +133,7 @@ export function initMisfitsOf({ functions }: HasFunctions): ImportMismatch[] {
 }
 
 /** The error for a module that has none of `expected`; the caller throws it. */
-export function missingInit(side: HasFunctions, expected: readonly string[]): MissingInitError {
+export function missingInit(side: HasFunctions, expected: readonly string[]): NativeModuleError {
   const others = [...side.functions]
     .filter(([name]) => isInitFunction(name))
     .map(([name, type]) => (type === C_FUNCTION ? name : `${name} (of type ${type})`))
@@ -141,11 +142,11 @@ export function missingInit(side: HasFunctions, expected: readonly string[]): Mi
     const type = side.functions.get(symbol);
     return type === undefined || type === C_FUNCTION ? [] : [{ symbol, expected: C_FUNCTION, found: type }];
   });
-  return new MissingInitError(side.file, expected, others, misfits);
+  return noInit(side.file, expected, others, misfits);
 }
 
 /**
- * Throws `MissingInitError` for a module that no `require` can open: it has no init function. If functions are called so
+ * Throws `ERR_MODULE_MISSING_INIT` for a module that no `require` can open: it has no init function. If functions are called so
  * but are of another type, these are named.
  */
 export function requireSomeInit(side: HasFunctions): void {
@@ -157,16 +158,16 @@ export function requireSomeInit(side: HasFunctions): void {
 function refuseForeignKinds(module: WasmModule, dylink: DylinkInfo): void {
   const [memory] = module.definedMemories;
   if (memory !== undefined) {
-    throw new NotSideModuleError(module.file, `it defines a ${limitsText(memory)}memory of its own`);
+    throw notSideModule(module.file, `it defines a ${limitsText(memory)}memory of its own`);
   }
   const main = mainModuleSign(module);
-  if (main !== undefined) throw new NotSideModuleError(module.file, main);
+  if (main !== undefined) throw notSideModule(module.file, main);
   const [threadLocal] = dylink.threadLocal;
   if (threadLocal !== undefined) {
-    throw new NotSideModuleError(module.file, `${threadLocal} is in thread-local storage, as for threads`);
+    throw notSideModule(module.file, `${threadLocal} is in thread-local storage, as for threads`);
   }
   for (const name of HOOKS) {
     const type = functionType(module, name) ?? ":";
-    if (type !== ":") throw new NotSideModuleError(module.file, `its ${name} is of type ${type}, not ":"`);
+    if (type !== ":") throw notSideModule(module.file, `its ${name} is of type ${type}, not ":"`);
   }
 }

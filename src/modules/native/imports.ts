@@ -4,7 +4,7 @@
  */
 
 import type { CoreExports } from "../../core/export-types.js";
-import type { ImportMismatch } from "../../errors/native-module.js";
+import type { ImportMismatch } from "../../errors/differences.js";
 import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
 import { globalText, limitsText } from "../../wasm-binary/types.js";

@@ -27,7 +27,7 @@ export interface LinkedModule {
   /**
    * The table index, which is the C function pointer, of a lua_CFunction that the module defines and exports;
    * undefined when it has none of that name, or one of another type, which no Lua could call. Throws
-   * `ModuleTableError` when a slot for it cannot be had.
+   * `ERR_MODULE_TABLE` when a slot for it cannot be had.
    */
   symbol(name: string): number | undefined;
   /** The absolute address of a variable that the module exports. */

@@ -6,11 +6,11 @@
 
 import { C_FUNCTION } from "../../errors/c-function.js";
 import {
-  MalformedModuleError,
-  MissingImportError,
-  ModuleLinkError,
-  ModuleMemoryError,
-  ModuleTableError,
+  malformedModule,
+  moduleLink,
+  moduleMemory,
+  moduleTable,
+  missingImport,
 } from "../../errors/native-module.js";
 import { initFunctionsOf, type CheckedModule } from "./check.js";
 import { CoreAddresses, type WasmFunction } from "./core-addresses.js";
@@ -56,9 +56,9 @@ function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) {
-      throw new MalformedModuleError(file, undefined, error.message, { cause: error });
+      throw malformedModule(file, undefined, error.message, { cause: error });
     }
-    throw error instanceof Error ? new ModuleLinkError(file, error) : error;
+    throw error instanceof Error ? moduleLink(file, error) : error;
   }
 }
 
@@ -106,7 +106,7 @@ class LinkAttempt {
     const { memorySize, memoryAlign } = this.checked.dylink;
     if (memorySize === 0) return;
     const base = this.host.alignedAlloc(memorySize, Math.max(memoryAlign, MIN_ALIGN)) >>> 0;
-    if (base === 0) throw new ModuleMemoryError(this.checked.file, memorySize);
+    if (base === 0) throw moduleMemory(this.checked.file, memorySize);
     this.#undo.push(() => {
       this.host.free(base);
     });
@@ -116,7 +116,7 @@ class LinkAttempt {
 
   #takeSlots(count: number, align = 1): number {
     const start = this.slots.take(count, align);
-    if (start === undefined) throw new ModuleTableError(this.checked.file, count);
+    if (start === undefined) throw moduleTable(this.checked.file, count);
     this.#undo.push(() => {
       this.slots.give(start, count);
     });
@@ -163,7 +163,7 @@ class LinkAttempt {
       case "__table_base":
         return constant(this.#tableBase);
       default:
-        if (this.host.longjmpTag === undefined) throw new MissingImportError(this.checked.file, [name]);
+        if (this.host.longjmpTag === undefined) throw missingImport(this.checked.file, [name]);
         // TypeScript's declarations of the WebAssembly API have no tags.
         return this.host.longjmpTag as WebAssembly.Global;
     }
@@ -171,7 +171,7 @@ class LinkAttempt {
 
   #coreFunction(name: string): WasmFunction {
     const found = this.host.exports[name];
-    if (typeof found !== "function") throw new MissingImportError(this.checked.file, [name]);
+    if (typeof found !== "function") throw missingImport(this.checked.file, [name]);
     return found as WasmFunction;
   }
 
@@ -184,14 +184,14 @@ class LinkAttempt {
     if (source === "own" && own !== undefined) return this.#memoryBase + own;
     const found = this.host.exports[entry.name];
     const address: unknown = found instanceof WebAssembly.Global ? found.value : found;
-    if (typeof address !== "number") throw new MissingImportError(this.checked.file, [entry.name]);
+    if (typeof address !== "number") throw missingImport(this.checked.file, [entry.name]);
     return address;
   }
 
   #coreFunctionAddress(name: string): number {
     const func = this.#coreFunction(name);
     const address = this.core.acquire(func);
-    if (address === undefined) throw new ModuleTableError(this.checked.file, 1);
+    if (address === undefined) throw moduleTable(this.checked.file, 1);
     this.#undo.push(() => {
       this.core.release(func);
     });
@@ -214,7 +214,7 @@ class LinkAttempt {
     try {
       return new WebAssembly.Instance(compiled, imports);
     } catch (error) {
-      if (error instanceof WebAssembly.LinkError) throw new ModuleLinkError(this.checked.file, error);
+      if (error instanceof WebAssembly.LinkError) throw moduleLink(this.checked.file, error);
       throw error;
     }
   }
@@ -261,7 +261,7 @@ class Linked implements LinkedModule {
     const known = addresses.get(name);
     if (known !== undefined) return known;
     const slot = slots.take(1);
-    if (slot === undefined) throw new ModuleTableError(this.file, 1);
+    if (slot === undefined) throw moduleTable(this.file, 1);
     slots.table.set(slot, exportedFunction(instance, name));
     addresses.set(name, slot);
     return slot;

@@ -2,7 +2,7 @@
  * Names of native modules and of their init functions.
  */
 
-import { ModuleNameError } from "../../errors/native-module.js";
+import { moduleName } from "../../errors/native-module.js";
 import { isModuleName } from "../../types/names.js";
 
 const INIT_PREFIX = "luaopen_";
@@ -13,9 +13,9 @@ export const UNNAMED = "(bytes)";
 /** Returns true if a native module may have this name. Other names are left to the reference searchers. */
 export { isModuleName };
 
-/** Throws `ModuleNameError` for a name that `isModuleName` refuses. */
+/** Throws `ERR_MODULE_NAME` for a name that `isModuleName` refuses. */
 export function requireModuleName(name: string, file: string): void {
-  if (!isModuleName(name)) throw new ModuleNameError(file, name);
+  if (!isModuleName(name)) throw moduleName(file, name);
 }
 
 /**

@@ -3,7 +3,7 @@
  * for. Any other segment would overwrite the core's memory or table at instantiation.
  */
 
-import { NotSideModuleError } from "../../errors/native-module.js";
+import { notSideModule } from "../../errors/native-module.js";
 import { readConstExpr, type ConstValue } from "../../wasm-binary/const-expr.js";
 import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import { Op } from "../../wasm-binary/opcodes.js";
@@ -13,7 +13,7 @@ import { Section } from "../../wasm-binary/sections.js";
 import { readValueType } from "../../wasm-binary/types.js";
 
 /**
- * Throws `MalformedModuleError`, or `NotSideModuleError` for a segment at an absolute address. The result maps
+ * Throws `ERR_MODULE_MALFORMED`, or `ERR_MODULE_NOT_SIDE` for a segment at an absolute address. The result maps
  * a function's index to its place in the module's part of the table: the address that its own code uses.
  */
 export function checkSegments(module: WasmModule, dylink: DylinkInfo): ReadonlyMap<number, number> {
@@ -92,7 +92,7 @@ function fit(
 ): void {
   const global = place?.base === undefined ? undefined : module.globals[place.base]?.imported;
   if (place === undefined || global?.module !== "env" || global.name !== base) {
-    throw new NotSideModuleError(module.file, `${what} is not placed relative to ${base}`);
+    throw notSideModule(module.file, `${what} is not placed relative to ${base}`);
   }
   if (place.offset < 0 || place.offset + size > room) {
     throw reader.malformed(

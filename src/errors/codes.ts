@@ -1,0 +1,293 @@
+/**
+ * The codes of all errors, by class: a member is a code, its comment the cause, its type the fields that an error
+ * with this code has besides those of its class. Codes are stable: programs compare them. docs/errors.md is made from
+ * this file and from compile-codes.ts.
+ */
+
+import type { CommandErrorCodes, CompileErrorCodes } from "./compile-codes.js";
+import type { Difference, ImportMismatch } from "./differences.js";
+
+/** A code without fields of its own. */
+export type NoFields = object;
+
+/** What an error with one of `Codes` is made of: its code, its message, the fields of the code, its `cause`. */
+export type CauseOf<Codes> = {
+  [C in keyof Codes]: NoFields extends Codes[C]
+    ? [code: C, message: string, fields?: undefined, cause?: unknown]
+    : [code: C, message: string, fields: Codes[C], cause?: unknown];
+}[keyof Codes];
+
+export interface LuaErrorCodes {
+  /** Lua raised an error, and nothing in Lua caught it. */
+  ERR_LUA: NoFields;
+  /** A chunk does not compile. */
+  ERR_LUA_SYNTAX: NoFields;
+  /** The state has no memory left for the operation. `limit` is its limit in bytes; undefined: the runtime has no more. */
+  ERR_LUA_MEMORY: { readonly limit: number | undefined };
+  /** The state reached its fuel, its timeout, or an interrupt. */
+  ERR_LIMIT: { readonly limit: "fuel" | "timeout" | "interrupt" };
+}
+
+export interface HostErrorCodes {
+  /** A host function returned this error, or threw it; `kind` says what happened. */
+  ERR_HOST: NoFields;
+  /** A policy refused an action. */
+  ERR_PERMISSION_DENIED: { readonly action: string; readonly resource: string };
+}
+
+export interface GuestErrorCodes {
+  /** An argument has the wrong type. The first argument is 1; `problem` is the text in the brackets of the message. */
+  ERR_ARGUMENT: { readonly index: number; readonly functionName: string; readonly problem: string };
+  /** A method was called on a value that is not an instance of its class. `found` describes the value. */
+  ERR_METHOD_RECEIVER: { readonly functionName: string; readonly className: string; readonly found: string };
+  /** Lua assigned to a property that it may not change. */
+  ERR_READ_ONLY_FIELD: { readonly className: string; readonly field: string };
+  /** Lua used an operator that the object does not have: `call`, `compare`, `get length of`, `close`. */
+  ERR_OBJECT_OPERATOR: { readonly operation: string; readonly className: string };
+  /** A script called a metamethod of host objects by hand, with another value. */
+  ERR_NOT_HOST_OBJECT: { readonly found: string };
+  /** A script finalized the object's userdata by hand, through the debug library. */
+  ERR_RELEASED_OBJECT: NoFields;
+}
+
+export interface SecurityErrorCodes {
+  /** The module's classes keep it out of a state of this kind. `allowed` lists the classes that the state takes. */
+  ERR_MODULE_CLASS: {
+    readonly module: string;
+    readonly classes: readonly string[];
+    readonly kind: string;
+    readonly allowed: readonly string[];
+  };
+  /** A confined state asked `require` for a name that could lead out of its directories. */
+  ERR_CONFINED_NAME: { readonly module: string };
+  /** `require` found a link that leads out of the directories of a confined state. */
+  ERR_CONFINED_FILE: { readonly module: string; readonly file: string };
+}
+
+export interface YieldErrorCodes {
+  /** A host function returned a promise in `run`, `call` or `resume`, which do not wait. */
+  ERR_SYNCHRONOUS_RUN: NoFields;
+  /** A host function returned a promise where Lua cannot yield. `functionName` is the function in the way. */
+  ERR_UNYIELDABLE: { readonly functionName: string };
+  /** C code resumed a coroutine that waits for a promise. Scripts cannot. */
+  ERR_WAIT_INTERRUPTED: NoFields;
+  /** An asynchronous run yielded values outside of any coroutine of its own. */
+  ERR_YIELDED_VALUES: NoFields;
+}
+
+export interface AbortedErrorCodes {
+  /** The signal of an asynchronous call was aborted. `cause` is the signal's reason. */
+  ERR_ABORTED: NoFields;
+}
+
+export interface StateErrorCodes {
+  /** The state was used after `close()`. */
+  ERR_STATE_CLOSED: NoFields;
+  /** A function that the state is running tried to close it. */
+  ERR_STATE_BUSY: NoFields;
+  /** A trap or `os.exit` ended the state. `cause` is that error. */
+  ERR_STATE_DEAD: NoFields;
+  /** A trap hit the allocator: no state of this runtime can be used. `cause` is the trap. */
+  ERR_RUNTIME_DEAD: NoFields;
+  /** A handle (table, function, userdata, thread) was used after it was closed. */
+  ERR_HANDLE_CLOSED: NoFields;
+  /** The heap of the runtime cannot give the host so many bytes. */
+  ERR_HEAP_EXHAUSTED: { readonly size: number };
+}
+
+export interface NativeTrapCodes {
+  /** An access out of bounds, an unreachable instruction, a stack used up. */
+  ERR_NATIVE_TRAP: NoFields;
+  /** C code called `abort`, or Lua met an error outside of any protected call. */
+  ERR_NATIVE_ABORT: NoFields;
+}
+
+export interface ValueErrorCodes {
+  /** The value is not of the kind that the operation takes; the message names both. */
+  ERR_VALUE: NoFields;
+  /** A symbol, which has no counterpart in Lua. */
+  ERR_SYMBOL: NoFields;
+  /** An instance of a class that was not registered. */
+  ERR_UNREGISTERED_CLASS: { readonly className: string };
+  /** A handle was expected. */
+  ERR_HANDLE_EXPECTED: NoFields;
+  /** The handle belongs to another state. */
+  ERR_HANDLE_FOREIGN: NoFields;
+  /** Arguments are not an array, or an array of no sensible length. */
+  ERR_ARGUMENT_LIST: NoFields;
+  /** A bigint beyond the 64 bits of Lua's integers. */
+  ERR_INTEGER_RANGE: { readonly value: bigint };
+  /** A string with a lone surrogate that stands for no byte. */
+  ERR_LONE_SURROGATE: { readonly surrogate: number };
+  /** A structure is nested deeper than `limit` levels. */
+  ERR_DEPTH_LIMIT: { readonly limit: number };
+  /** A structure needs more than `limit` bytes in transit. */
+  ERR_SIZE_LIMIT: { readonly limit: number };
+  /** A Lua string of `size` bytes is longer than a JavaScript string can be. */
+  ERR_STRING_SIZE: { readonly size: number };
+  /** `undefined`, `null` or `NaN` as a key of a table. */
+  ERR_TABLE_KEY: NoFields;
+  /** A `Date` without a time. */
+  ERR_INVALID_DATE: NoFields;
+  /** A getter or a proxy threw while the object was read. `cause` is what it threw. */
+  ERR_PROPERTY_READ: { readonly property: string | undefined };
+  /** A host function returned a value of another type than it declares. `index` is 0 for the results as a whole. */
+  ERR_RESULT: { readonly index: number; readonly functionName: string; readonly problem: string };
+  /** A parameter of a function is not what it should be. */
+  ERR_PARAMETER: { readonly parameter: string; readonly problem: string };
+  /** A method was called without its object, `const { run } = state`, or on another one. */
+  ERR_RECEIVER: { readonly className: string };
+  /** A class is registered already, or is not a class. */
+  ERR_CLASS_REGISTRATION: NoFields;
+  /** The function given to `LuaState.scope` returned a promise. */
+  ERR_ASYNC_SCOPE: NoFields;
+  /** The `kind` given to a `HostError` is not one of `ERROR_KINDS`. */
+  ERR_ERROR_KIND: { readonly kind: unknown };
+}
+
+export interface OptionErrorCodes {
+  /** An option is not what it should be, or `options` is not an object. */
+  ERR_OPTION: NoFields;
+}
+
+export interface HostModuleErrorCodes {
+  /** The definition is not an object, or has an unknown property. */
+  ERR_DEFINITION_SHAPE: NoFields;
+  /** The definition has no name. */
+  ERR_DEFINITION_NAME_MISSING: NoFields;
+  /** The definition's name is not a module name. */
+  ERR_DEFINITION_NAME: { readonly given: string };
+  /** The description is not text. */
+  ERR_DEFINITION_DESCRIPTION: NoFields;
+  /** An unknown class, or classes that are not a list. */
+  ERR_DEFINITION_CLASS: { readonly given: unknown };
+  /** The types are missing or malformed, or their function threw. `cause` says where they are wrong. */
+  ERR_DEFINITION_TYPES: NoFields;
+  /** The definition has no function `build`. */
+  ERR_BUILD_MISSING: NoFields;
+  /** `build` threw. `cause` is what it threw. */
+  ERR_BUILD_FAILED: NoFields;
+  /** `build` returned a promise. */
+  ERR_BUILD_PROMISE: NoFields;
+  /** `build` returned something other than `{ exports, yields }`. */
+  ERR_BUILD_RESULT: NoFields;
+  /** The exports are not those of the types; `differences` lists all. */
+  ERR_EXPORTS_DIFFER: { readonly differences: readonly Difference[] };
+  /** Two modules of one state have the same name. */
+  ERR_DUPLICATE_MODULE: NoFields;
+  /** A userdata type is registered twice, is not defined by the types, or its binding is malformed. */
+  ERR_USER_TYPE: { readonly type: string };
+}
+
+export interface ManifestErrorCodes {
+  /** A part of the manifest is malformed. */
+  ERR_MANIFEST: NoFields;
+  /** The manifest is not JSON. */
+  ERR_MANIFEST_SYNTAX: NoFields;
+}
+
+export interface PolicyErrorCodes {
+  /** The policy is not an object with a function `isAllowed`. */
+  ERR_POLICY: NoFields;
+  /** A rule is malformed. `path` says which: `rules[2].actions[0]`. */
+  ERR_POLICY_RULE: { readonly path: string };
+  /** The policy answered neither true nor false. Nothing is allowed by it. */
+  ERR_POLICY_ANSWER: NoFields;
+  /** The context of a call is malformed. */
+  ERR_CALL_CONTEXT: NoFields;
+  /** The kind of state is unknown. */
+  ERR_STATE_KIND: { readonly kind: unknown };
+  /** The option `nativeClasses` is malformed. */
+  ERR_NATIVE_CLASSES: NoFields;
+}
+
+export interface NativeModuleErrorCodes {
+  /** The file cannot be read. */
+  ERR_MODULE_FILE: NoFields;
+  /** The file is empty. */
+  ERR_MODULE_EMPTY: NoFields;
+  /** The file is not WebAssembly, or WebAssembly of another version. */
+  ERR_MODULE_NOT_WASM: NoFields;
+  /** The file is cut off. `offset` is a byte offset in the file. */
+  ERR_MODULE_TRUNCATED: { readonly offset: number };
+  /** The WebAssembly is malformed. `offset` is a byte offset in the file, where known. */
+  ERR_MODULE_MALFORMED: { readonly offset: number | undefined };
+  /** The WebAssembly is not a side module that can be linked into a core. */
+  ERR_MODULE_NOT_SIDE: NoFields;
+  /** The module has no `perilune.abi` section: build it by `perilune build`, or `perilune stamp` it. */
+  ERR_MODULE_NO_ABI: NoFields;
+  /** The module was made for another version of the ABI. */
+  ERR_MODULE_ABI_VERSION: { readonly found: number; readonly expected: number };
+  /** The module was made for another Lua. */
+  ERR_MODULE_LUA_VERSION: { readonly found: string; readonly expected: string };
+  /** The module was compiled without `-sWASM_BIGINT=1`. `signs` are what shows it. */
+  ERR_MODULE_LEGACY_INT64: { readonly signs: readonly string[] };
+  /** The module was made from C++. `signs` are what shows it. */
+  ERR_MODULE_CPP: { readonly signs: readonly string[] };
+  /** The module needs other shared libraries. */
+  ERR_MODULE_NEEDED_LIBRARY: { readonly libraries: readonly string[] };
+  /** The core lacks imports of the module. `reasons` says of a symbol why the C library leaves it out. */
+  ERR_MODULE_MISSING_IMPORT: {
+    readonly symbols: readonly string[];
+    readonly reasons: ReadonlyMap<string, string>;
+  };
+  /** Imports have another type than the core's. Types are written as in `ii:i`. */
+  ERR_MODULE_IMPORT_TYPE: { readonly mismatches: readonly ImportMismatch[] };
+  /** No `luaopen_` function for the name, or not one of C. `misfits` are those of another type. */
+  ERR_MODULE_MISSING_INIT: {
+    readonly expected: readonly string[];
+    readonly found: readonly string[];
+    readonly misfits: readonly ImportMismatch[];
+  };
+  /** A name that a native module cannot have. */
+  ERR_MODULE_NAME: { readonly moduleName: string };
+  /** Not enough memory for the module's `size` bytes of static data. */
+  ERR_MODULE_MEMORY: { readonly size: number };
+  /** The function table cannot grow by the `slots` that the module needs. */
+  ERR_MODULE_TABLE: { readonly slots: number };
+  /** The engine refused to link the module. `cause` is its error. */
+  ERR_MODULE_LINK: NoFields;
+}
+
+export interface LoadErrorCodes {
+  /** The wasm is not a core of this version. `absent` lists the exports that it lacks. */
+  ERR_CORE_INVALID: { readonly absent: readonly string[] };
+  /** The core imports `symbols` that the glue does not have. */
+  ERR_CORE_MISMATCH: { readonly symbols: readonly string[] };
+  /** The core's wasm cannot be read, fetched or compiled. */
+  ERR_CORE_SOURCE: NoFields;
+}
+
+export interface FileErrorCodes {
+  /** `runtime.files` could not read or write the file. */
+  ERR_FILE: NoFields;
+  /** A virtual file or a mount cannot stand at `path`. */
+  ERR_VIRTUAL_FILE: NoFields;
+  /** A file for `loadRuntime` or `preload` could not be fetched. `absent`: it does not exist. */
+  ERR_FILE_SOURCE: { readonly absent: boolean };
+}
+
+/** All codes, each with its fields. */
+export interface ErrorFields
+  extends
+    LuaErrorCodes,
+    HostErrorCodes,
+    GuestErrorCodes,
+    SecurityErrorCodes,
+    YieldErrorCodes,
+    AbortedErrorCodes,
+    StateErrorCodes,
+    NativeTrapCodes,
+    ValueErrorCodes,
+    OptionErrorCodes,
+    HostModuleErrorCodes,
+    ManifestErrorCodes,
+    PolicyErrorCodes,
+    NativeModuleErrorCodes,
+    LoadErrorCodes,
+    FileErrorCodes,
+    CompileErrorCodes,
+    CommandErrorCodes {}
+
+/** The cause of an error. */
+export type ErrorCode = keyof ErrorFields;

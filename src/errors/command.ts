@@ -1,0 +1,83 @@
+/** Command lines that make no sense, and files that commands cannot use. Not exported from the package. */
+
+import { PeriluneError } from "./base.js";
+import type { CauseOf } from "./codes.js";
+import type { CommandErrorCodes } from "./compile-codes.js";
+import { describeThrown } from "./describe.js";
+
+/** A command of `perilune` cannot do what it was asked for. */
+export class CommandError extends PeriluneError {
+  override name = "CommandError";
+  declare readonly code: keyof CommandErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<CommandErrorCodes>) {
+    super(code, message, fields, cause);
+  }
+}
+
+export const usage = (problem: string): CommandError => new CommandError("ERR_USAGE", problem);
+
+export const definitionKind = (file: string): CommandError =>
+  new CommandError(
+    "ERR_DEFINITION_FILE_KIND",
+    `${file}: no definition: expected .js, .mjs, .ts, .mts, .json, or a native module (.wasm, .c) with its .types file`,
+    { file },
+  );
+
+export const typesMissing = (file: string, tried: readonly string[]): CommandError =>
+  new CommandError("ERR_DEFINITION_FILE_TYPES", `${file}: no types beside it: tried ${tried.join(", ")}`, {
+    file,
+    tried,
+  });
+
+export const noDefinitions = (file: string): CommandError =>
+  new CommandError(
+    "ERR_DEFINITION_FILE_NONE",
+    `${file}: no definitions in it: no file that calls defineModule or describeModule, and no .types file`,
+    { file },
+  );
+
+export const definitionLoad = (file: string, cause: unknown): CommandError =>
+  new CommandError(
+    "ERR_DEFINITION_FILE_LOAD",
+    `${file}: it does not load: ${describeThrown(cause)}`,
+    { file },
+    cause,
+  );
+
+export const definitionExport = (file: string, found: string): CommandError =>
+  new CommandError(
+    "ERR_DEFINITION_FILE_EXPORT",
+    `${file}: the default export is ${found}; expected what defineModule or describeModule gave`,
+    { file },
+  );
+
+export const typeScriptMissing = (file: string): CommandError =>
+  new CommandError(
+    "ERR_DEFINITION_FILE_TYPESCRIPT",
+    `${file}: TypeScript needs the package typescript or esbuild beside it, or a Node that runs it`,
+    { file },
+  );
+
+export const duplicateDefinition = (file: string, module: string, other: string): CommandError =>
+  new CommandError(
+    "ERR_DEFINITION_FILE_DUPLICATE",
+    `${file}: a second module '${module}'; the first is in ${other}`,
+    { file },
+  );
+
+export const profileFormat = (file: string, endings: string): CommandError =>
+  new CommandError(
+    "ERR_PROFILE_FORMAT",
+    `--profile=${file}: the ending says the format, and is one of ${endings}`,
+    { file },
+  );
+
+export const profileFile = (file: string, cause: unknown): CommandError =>
+  new CommandError(
+    "ERR_PROFILE_FILE",
+    `cannot write the profile ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { file },
+    cause,
+  );
+
+export const profileProblem = (problem: string): CommandError => new CommandError("ERR_PROFILE", problem);

@@ -1,0 +1,55 @@
+/** Mistakes of Lua code in its use of host functions and objects. */
+
+import { PeriluneError } from "./base.js";
+import type { CauseOf, GuestErrorCodes } from "./codes.js";
+
+/** Lua code used a host function or object wrongly. In Lua it is an error; in JavaScript the `cause` of a `LuaError`. */
+export class GuestError extends PeriluneError {
+  override name = "GuestError";
+  declare readonly code: keyof GuestErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<GuestErrorCodes>) {
+    super(code, message, fields, cause);
+  }
+}
+
+/**
+ * The first argument is 1. `problem` is the text in the brackets: `string expected, got no value`. Lua writes the message
+ * anew, with the name by which the caller knows the function.
+ */
+export const badArgument = (index: number, functionName: string, problem: string): GuestError =>
+  new GuestError("ERR_ARGUMENT", `bad argument #${index} to '${functionName}' (${problem})`, {
+    index,
+    functionName,
+    problem,
+  });
+
+/** `found` says in words what the function was called on. */
+export const methodReceiver = (functionName: string, className: string, found: string): GuestError =>
+  new GuestError(
+    "ERR_METHOD_RECEIVER",
+    `${functionName} was called on ${found}, which is no ${className} (call it as object:${functionName}())`,
+    { functionName, className, found },
+  );
+
+export const readOnlyField = (className: string, field: string): GuestError =>
+  new GuestError("ERR_READ_ONLY_FIELD", `cannot set field '${field}' of ${className}`, {
+    className,
+    field,
+  });
+
+/** `operation` is `call`, `compare`, `get length of`, `close`. */
+export const objectOperator = (operation: string, className: string): GuestError =>
+  new GuestError("ERR_OBJECT_OPERATOR", `attempt to ${operation} ${className} (an object of the host)`, {
+    operation,
+    className,
+  });
+
+export const notHostObject = (found: string): GuestError =>
+  new GuestError("ERR_NOT_HOST_OBJECT", `object of the host expected, got ${found}`, { found });
+
+/** The object is usable again after it is passed to Lua anew. */
+export const releasedObject = (): GuestError =>
+  new GuestError(
+    "ERR_RELEASED_OBJECT",
+    "this userdata holds no object of the host, or one that Lua released",
+  );

@@ -1,0 +1,55 @@
+/** The check for a code, which knows the class and the fields that go with it. */
+
+import type { AbortedError, YieldError } from "./async.js";
+import type { PeriluneError } from "./base.js";
+import type * as codes from "./codes.js";
+import type { CommandError } from "./command.js";
+import type { CompileError } from "./compile.js";
+import type { CommandErrorCodes, CompileErrorCodes } from "./compile-codes.js";
+import type { FileError } from "./files.js";
+import type { GuestError } from "./guest.js";
+import type { HostError } from "./host-error.js";
+import type { HostModuleError } from "./host-module.js";
+import type { LoadError } from "./load.js";
+import type { LuaError } from "./lua.js";
+import type { ManifestError } from "./manifest.js";
+import type { NativeModuleError } from "./native-module.js";
+import type { PolicyError, SecurityError } from "./security.js";
+import type { NativeTrap, StateError } from "./state.js";
+import type { OptionError, ValueError } from "./values.js";
+
+type With<Class, Codes> = { [C in keyof Codes]: Class & Codes[C] & { readonly code: C } };
+
+/** The errors by code: the class, and the fields of the code. */
+export interface ErrorsByCode
+  extends
+    With<LuaError, codes.LuaErrorCodes>,
+    With<HostError, codes.HostErrorCodes>,
+    With<GuestError, codes.GuestErrorCodes>,
+    With<SecurityError, codes.SecurityErrorCodes>,
+    With<YieldError, codes.YieldErrorCodes>,
+    With<AbortedError, codes.AbortedErrorCodes>,
+    With<StateError, codes.StateErrorCodes>,
+    With<NativeTrap, codes.NativeTrapCodes>,
+    With<ValueError, codes.ValueErrorCodes>,
+    With<OptionError, codes.OptionErrorCodes>,
+    With<HostModuleError, codes.HostModuleErrorCodes>,
+    With<ManifestError, codes.ManifestErrorCodes>,
+    With<PolicyError, codes.PolicyErrorCodes>,
+    With<NativeModuleError, codes.NativeModuleErrorCodes>,
+    With<LoadError, codes.LoadErrorCodes>,
+    With<FileError, codes.FileErrorCodes>,
+    With<CompileError, CompileErrorCodes>,
+    With<CommandError, CommandErrorCodes> {}
+
+/**
+ * Whether `error` has this code; TypeScript then knows its class and fields. Unlike `instanceof` it knows errors of
+ * another realm, or of a second copy of this package. Never throws.
+ */
+export function hasCode<C extends codes.ErrorCode>(error: unknown, code: C): error is ErrorsByCode[C] {
+  try {
+    return (error as Partial<PeriluneError> | null | undefined)?.code === code;
+  } catch {
+    return false;
+  }
+}

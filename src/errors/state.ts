@@ -1,0 +1,70 @@
+/** States, runtimes and handles that cannot be used now, and what ends them. */
+
+import { PeriluneError } from "./base.js";
+import type { CauseOf, NativeTrapCodes, StateErrorCodes } from "./codes.js";
+
+/** A state, a runtime or a handle cannot be used: it is closed, dead, or busy. */
+export class StateError extends PeriluneError {
+  override name = "StateError";
+  declare readonly code: keyof StateErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<StateErrorCodes>) {
+    super(code, message, fields, cause);
+  }
+}
+
+/**
+ * Native code trapped or aborted. No `pcall` sees it. The state is dead, and none of its finalizers runs. `runtimeDead` is
+ * true when the trap hit the allocator while it changed its own data: then no state of this runtime can be used again.
+ */
+export class NativeTrap extends PeriluneError {
+  override name = "NativeTrap";
+  declare readonly code: keyof NativeTrapCodes;
+  constructor(
+    code: keyof NativeTrapCodes,
+    message: string,
+    readonly runtimeDead: boolean,
+    cause: Error | undefined,
+  ) {
+    super(code, message, undefined, cause);
+  }
+}
+
+/** The program called `os.exit`, or C code `exit`. The state is closed; `code` is the exit code. */
+export class ProgramExit extends PeriluneError {
+  override name = "ProgramExit";
+  declare readonly code: number;
+  constructor(code: number) {
+    super(code, `the program ended with exit code ${code}`);
+  }
+}
+
+export const stateClosed = (): StateError => new StateError("ERR_STATE_CLOSED", "the state is closed");
+
+/** The state goes on. */
+export const stateBusy = (): StateError =>
+  new StateError("ERR_STATE_BUSY", "the state is running: a function that it calls cannot close it");
+
+export const stateDead = (cause: Error): StateError =>
+  new StateError("ERR_STATE_DEAD", `the state is dead: ${cause.message}`, undefined, cause);
+
+/** Load a new runtime. */
+export const runtimeDead = (cause: Error): StateError =>
+  new StateError("ERR_RUNTIME_DEAD", `the runtime is dead: ${cause.message}`, undefined, cause);
+
+export const handleClosed = (): StateError => new StateError("ERR_HANDLE_CLOSED", "the handle is closed");
+
+/** In Lua the same is `not enough memory`. */
+export const heapExhausted = (size: number): StateError =>
+  new StateError("ERR_HEAP_EXHAUSTED", `the heap has no ${size} bytes left`, { size });
+
+export const nativeTrap = (cause: Error, runtimeDead: boolean): NativeTrap =>
+  new NativeTrap(
+    "ERR_NATIVE_TRAP",
+    `native code trapped (${cause.message}); the state is dead` +
+      (runtimeDead ? ", and so is the runtime, whose allocator was at work: load a new one" : ""),
+    runtimeDead,
+    cause,
+  );
+
+export const programAbort = (cause?: Error): NativeTrap =>
+  new NativeTrap("ERR_NATIVE_ABORT", "the program aborted", false, cause);
