@@ -14,9 +14,9 @@ export type {
   PreloadSource,
 } from "./runtime/preload.js";
 export type { Clock } from "./core/clock.js";
-export { bytesInput, callbackOutput, lineOutput } from "./core/streams-memory.js";
-export { StreamErrno, StreamError } from "./core/streams.js";
-export type { InputStream, OutputStream, StandardStreams } from "./core/streams.js";
+export { bytesInput, callbackOutput, lineOutput } from "./files/streams-memory.js";
+export { StreamErrno, StreamError } from "./files/streams.js";
+export type { InputStream, OutputStream, StandardStreams } from "./files/streams.js";
 export {
   DescribedModule,
   defineModule,

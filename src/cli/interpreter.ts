@@ -1,7 +1,7 @@
 /** Runs Lua's stand-alone interpreter in a runtime, and says how the process is to end. */
 
 import type { LuaPointer } from "../core/pointers.js";
-import type { InputStream, OutputStream } from "../core/streams.js";
+import type { InputStream, OutputStream } from "../files/streams.js";
 import { PeriluneError } from "../errors/base.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
@@ -49,7 +49,7 @@ export async function interpret(run: Interpretation): Promise<number> {
   });
   run.started?.(runtime);
   const sources = (): SourceFinder =>
-    stringsOf(run.statements, heard?.content).finder(runtimeInternals(runtime).watch.of(undefined));
+    stringsOf(run.statements, heard?.content).finder(runtimeInternals(runtime).runtimeFiles.loaded);
   try {
     const profiler = run.profile && (await profilerOf(run, run.profile, runtime, sources));
     const code = runToEnd(runtime, run, profiler?.begin);

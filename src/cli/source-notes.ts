@@ -3,7 +3,7 @@
  * it is read from there, as it passes by.
  */
 
-import type { InputStream, OutputStream } from "../core/streams.js";
+import type { InputStream, OutputStream } from "../files/streams.js";
 import { framesOf, positionOf, type SourceFinder } from "../errors/trace.js";
 import { decodeText, encodeText, toWellFormed } from "../values/text.js";
 

@@ -3,7 +3,7 @@
  * ignores SIGPIPE, so it is the write that fails, and the program ends there as that signal would have ended it.
  */
 
-import { StreamErrno, StreamError, type OutputStream } from "../core/streams.js";
+import { StreamErrno, StreamError, type OutputStream } from "../files/streams.js";
 import { descriptorOutput } from "../runtime/streams.node.js";
 
 /** 128 + SIGPIPE: what shells see of a program that wrote to a closed pipe. */

@@ -22,8 +22,6 @@ export interface CoreOptions {
   readonly host: CoreHost;
   /** Called before the core is instantiated: system calls that the platform answers otherwise. */
   adjust?: ((imports: WasmImports) => void) | undefined;
-  /** Called before anything runs: mounts, streams. */
-  prepare(module: GlueModule): void;
 }
 
 /** Functions of Lua, the C library and the toolchain that are called by hand. */
@@ -87,13 +85,11 @@ export class Core {
     });
     const running = options.glue({
       noExitRuntime: true,
-      noFSInit: true,
       thisProgram: "perilune",
       printErr: () => undefined, // what goes wrong is thrown
       preRun: [
         (glue) => {
           setEnvironment(glue, options.environment);
-          options.prepare(glue);
         },
       ],
       instantiateWasm: (imports, receive) => {

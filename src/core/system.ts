@@ -4,18 +4,17 @@
  */
 
 import { machineClock, type ClockSource } from "./clock.js";
-import type { Confinement } from "./confinement.js";
+import type { Namespace } from "../files/namespace.js";
+import type { OutputStream, StandardStreams } from "../files/streams.js";
 import type { Core } from "./core.js";
 import { Environ, type EnvironmentBlock } from "./environment.js";
 import type { WasmImports } from "./glue.js";
-import type { OutputStream, StandardStreams } from "./streams.js";
 import { answerTimeCalls } from "./time-calls.js";
 import { TimeZone } from "./time-zone.js";
 
 /** What one state sees in place of what its runtime has. */
 export interface SystemView {
-  /** Where its files are confined to; undefined: nowhere. */
-  readonly confinement?: Confinement | undefined;
+  readonly files: Namespace;
   readonly stdout?: OutputStream | undefined;
   readonly stderr?: OutputStream | undefined;
   readonly clock?: ClockSource | undefined;
@@ -69,6 +68,17 @@ export class System {
     if (view?.stdout !== before?.stdout || view?.stderr !== before?.stderr) this.#flush();
     if (view?.environment !== before?.environment) this.#environ?.use(view?.environment);
     this.#current = view;
+  }
+
+  /** Runs `step` while `view` holds. */
+  during<T>(view: SystemView | undefined, step: () => T): T {
+    const before = this.#current;
+    this.current = view;
+    try {
+      return step();
+    } finally {
+      this.current = before;
+    }
   }
 
   get clock(): ClockSource {

@@ -5,28 +5,28 @@
 
 import { Core } from "../core/core.js";
 import type { Variable } from "../core/environment.js";
-import { answerFileCalls } from "../core/file-calls.js";
-import { FileGuard } from "../core/file-guard.js";
-import { Files } from "../core/files.js";
-import type { GlueFactory, GlueModule, WasmImports } from "../core/glue.js";
-import { readLinksAsTheyAre } from "../core/links.js";
-import { LoaderWatch } from "../core/loaded-files.js";
+import type { GlueFactory } from "../core/glue.js";
 import { seekOutputs } from "../core/stdio.js";
-import { afterFlush, installStreams, type StandardStreams } from "../core/streams.js";
 import { System } from "../core/system.js";
+import { Files } from "../files/files.js";
+import { RuntimeFiles, type MachineFiles } from "../files/runtime-files.js";
+import { afterFlush, type StandardStreams } from "../files/streams.js";
 import { HostModules } from "../modules/host/modules.js";
 import type { NativeClasses } from "../modules/host/workflow.js";
 import { HostCalls } from "../state/host-calls.js";
 import { Warnings } from "../state/warnings.js";
 import { WasmEntry } from "../state/wasm-entry.js";
 import type { LeakListener } from "../values/handles.js";
+import { encodeText } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
-import { RuntimeHost, type FileLinker, type LineReader, type Processes } from "./host.js";
+import { RuntimeHost, type LineReader, type Processes } from "./host.js";
 import { NativeModules } from "./native-modules.js";
 import { reclaimRegistry, type ReclaimRegistry } from "./reclaim.js";
 import { StateRoots } from "./roots.js";
 import { checkStreams, givenTime, type TimeOptions } from "./system-options.js";
-import { VirtualFiles, type DirectoryMounter } from "./virtual-files.js";
+
+/** What mmap aligns to. */
+const PAGE = 65536;
 
 /** What a platform (Node, the browser) gives a runtime. */
 export interface PlatformParts extends TimeOptions {
@@ -34,17 +34,12 @@ export interface PlatformParts extends TimeOptions {
   readonly wasm: WebAssembly.Module;
   readonly streams: StandardStreams;
   readonly environment: readonly Variable[];
-  /** Changes what the core imports, where the platform knows better than the glue. */
-  readonly adjust?: (imports: WasmImports) => void;
-  /** Mounts files; runs before anything else. */
-  mount(module: GlueModule): void;
+  /** Its files of the machine. */
+  readonly machine: MachineFiles;
   /** Virtual files by path, there as long as the runtime. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly stdlib: string | undefined;
   pathOfUrl(url: URL): string;
-  readonly link: FileLinker;
-  /** Mounts a directory of the machine; undefined where there are none. */
-  readonly mountDirectory: DirectoryMounter | undefined;
   readonly fetch: Fetcher;
   /** What a URL or path given as text is. */
   readonly toUrl: (text: string) => URL;
@@ -60,10 +55,9 @@ export interface RuntimeInternals {
   readonly core: Core;
   /** The file system that Lua sees. */
   readonly files: Files;
-  readonly guard: FileGuard;
-  readonly watch: LoaderWatch;
+  readonly runtimeFiles: RuntimeFiles;
+  readonly system: System;
   readonly entry: WasmEntry;
-  readonly virtualFiles: VirtualFiles;
   readonly native: NativeModules;
   readonly roots: StateRoots;
   readonly calls: HostCalls;
@@ -82,8 +76,6 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
   const system = new System({ streams: parts.streams, ...givenTime(parts) });
   const roots = new StateRoots(parts.stdlib);
   let core: Core | undefined;
-  let files: Files | undefined;
-  let guard: FileGuard | undefined;
   let entry: WasmEntry | undefined;
   let native: NativeModules | undefined;
   const ready = <T>(part: T | undefined): T => {
@@ -91,18 +83,21 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     return part;
   };
   const calls = new HostCalls(() => ready(entry));
-  const watch = new LoaderWatch(() => ready(guard));
+  const { streams } = system;
+  const runtimeFiles = new RuntimeFiles({
+    streams: { ...streams, stdin: afterFlush(streams.stdin, () => core?.functions.pl_flush()) },
+    machine: parts.machine,
+    encode: encodeText,
+    current: () => system.current?.files,
+  });
   const host = new RuntimeHost({
     calls,
     core: () => ready(core),
-    files: () => ready(files),
-    guard: () => ready(guard),
-    watch,
+    files: runtimeFiles,
     modules: () => ready(native),
     roots,
     readLine: parts.readLine,
     nativeClasses: parts.nativeClasses,
-    link: parts.link,
     processes: parts.processes,
   });
   core = await Core.start({
@@ -111,34 +106,25 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     environment: parts.environment,
     host,
     adjust: (imports) => {
-      parts.adjust?.(imports);
       system.adjust(imports);
-      answerFileCalls(imports, () => ready(core));
-    },
-    prepare: (module) => {
-      readLinksAsTheyAre(module.FS);
-      parts.mount(module);
-      const { streams } = system;
-      const stdin = afterFlush(streams.stdin, () => core?.functions.pl_flush());
-      installStreams(module.FS, { ...streams, stdin });
+      runtimeFiles.answerCalls(
+        imports,
+        () => ready(core).memory,
+        (size) => ready(core).functions.memalign(PAGE, size),
+      );
     },
   });
   seekOutputs(core);
   system.attach(core);
-  core.module.FS.ignorePermissions = true; // the files' own system decides
-  files = new Files(core.module.FS);
-  guard = new FileGuard(core.module.FS, system);
   entry = new WasmEntry(core, system);
-  native = new NativeModules(core, files, (url) => parts.pathOfUrl(url));
-  const virtualFiles = new VirtualFiles(core.module, parts.mountDirectory, guard);
-  for (const [path, content] of Object.entries(parts.files)) virtualFiles.put(path, content);
+  native = new NativeModules(core, runtimeFiles, (url) => parts.pathOfUrl(url));
+  for (const [path, content] of Object.entries(parts.files)) runtimeFiles.given.put(path, content);
   return {
     core,
-    files,
-    guard,
-    watch,
+    files: new Files(() => runtimeFiles.current),
+    runtimeFiles,
+    system,
     entry,
-    virtualFiles,
     native,
     roots,
     calls,

@@ -4,7 +4,7 @@
  * it elsewhere gives `stdout` and `stderr` to `loadRuntime`.
  */
 
-import type { OutputStream } from "../core/streams.js";
+import type { OutputStream } from "../files/streams.js";
 
 /** The two streams of a console. A line without an end is shown once the script has come to rest. */
 export function consoleOutput(level: "log" | "error"): OutputStream {

@@ -3,21 +3,18 @@
  * by the state that owns them, lines by whoever edits them.
  */
 
-import { Errno } from "../core/errno.js";
 import type { Core } from "../core/core.js";
-import type { FileGuard } from "../core/file-guard.js";
-import { fileErrno, type Files } from "../core/files.js";
 import { Find, PathKind, Stop } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
 import { pl_Found } from "../core/generated/layouts.js";
-import type { LoaderWatch } from "../core/loaded-files.js";
+import { Errno, errnoOf } from "../files/errno.js";
+import { isRegular } from "../files/inode.js";
+import type { RuntimeFiles } from "../files/runtime-files.js";
 import { stackChecks } from "../core/stack-check.js";
-import type { GlueModule } from "../core/glue.js";
 import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
 import { confinedName, confinedFile } from "../errors/security.js";
-import { missingInit } from "../modules/native/check.js";
 import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
 import { isPlain, resolve, templates, type ModuleFiles } from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
@@ -30,19 +27,16 @@ import type { StateRoots } from "./roots.js";
 /** Reads a line from the user for the interactive mode; undefined at the end of the input. */
 export type LineReader = (prompt: string) => string | undefined;
 
-/** Makes a hard link: 0, or a negative error number of the core's C library. */
-export type FileLinker = (module: GlueModule, from: string, to: string) => number;
-
 /** Starts programs of the machine. All results but descriptors are as wait(2) says them; negative: error numbers. */
 export interface Processes {
   /** Whether there is a shell that runs commands. */
   readonly available: boolean;
-  /** popen(3): a descriptor in the core's file system. */
-  open(module: GlueModule, command: string, mode: string, environment: Environment): number;
+  /** popen(3): a descriptor of the core. */
+  open(files: RuntimeFiles, command: string, mode: string, environment: Environment): number;
   /** The second half of pclose(3), after the descriptor was closed: waits for the program. */
   wait(fd: number): number;
   /** system(3) with a command. */
-  run(module: GlueModule, command: string, environment: Environment): number;
+  run(files: RuntimeFiles, command: string, environment: Environment): number;
 }
 
 export type Environment = Readonly<Record<string, string>>;
@@ -51,14 +45,11 @@ const POINTER_SIZE = 4;
 
 export interface HostParts {
   readonly core: () => Core;
-  readonly files: () => Files;
-  readonly guard: () => FileGuard;
-  readonly watch: LoaderWatch;
+  readonly files: RuntimeFiles;
   readonly modules: () => NativeModules;
   readonly roots: StateRoots;
   readonly calls: HostCalls;
   readonly readLine: LineReader | undefined;
-  readonly link: FileLinker;
   /** Left out where there are no programs to run. */
   readonly processes: Processes | undefined;
   readonly nativeClasses: NativeClasses;
@@ -80,11 +71,7 @@ export class RuntimeHost implements CoreHost {
   dlsym(handle: number, name: Pointer): number {
     const { memory } = this.parts.core();
     return this.#orFail(0, () => {
-      const module = this.parts.modules().ofHandle(handle);
-      const symbol = memory.text(name);
-      const index = module.symbol(symbol);
-      if (index === undefined) throw missingInit(module, [symbol]);
-      return index;
+      return this.parts.modules().symbol(handle, memory.text(name));
     });
   }
 
@@ -111,13 +98,15 @@ export class RuntimeHost implements CoreHost {
 
   /** The files of a module. Throws what forbids their use. */
   #filesOf(L: LuaPointer, module: string, wantNative: boolean): ModuleFiles | undefined {
-    const files = this.parts.files();
-    const guard = this.parts.guard();
-    if (guard.isActive && !isPlain(module)) throw confinedName(module);
-    const isFile = (path: string): boolean => files.isFile(path) || guard.leadsOut(path);
+    const files = this.parts.files.current;
+    if (files.isConfined && !isPlain(module)) throw confinedName(module);
+    const isFile = (path: string): boolean => {
+      const file = files.lookup(path);
+      return file === undefined ? files.leadsOut(path) : isRegular(file);
+    };
     const found = resolve(module, this.parts.roots.get(L), isFile, wantNative);
     for (const path of [found?.lua, found?.native])
-      if (path !== undefined && guard.leadsOut(path)) throw confinedFile(module, path);
+      if (path !== undefined && files.leadsOut(path)) throw confinedFile(module, path);
     const kind = this.#state(L)?.services.kind ?? "process";
     if (found?.native !== undefined) requireNative(module, this.parts.nativeClasses, kind);
     return found;
@@ -130,7 +119,7 @@ export class RuntimeHost implements CoreHost {
   }
 
   loading(path: Pointer, fd: number): void {
-    this.parts.watch.loading(this.parts.core().memory.text(path), fd);
+    this.parts.files.loading(this.parts.core().memory.text(path), fd);
   }
 
   roots(L: LuaPointer, kind: number): Pointer {
@@ -186,23 +175,21 @@ export class RuntimeHost implements CoreHost {
   }
 
   link(from: Pointer, to: Pointer): number {
-    const { memory, module } = this.parts.core();
-    const [source, target] = [memory.text(from), memory.text(to)];
+    const { memory } = this.parts.core();
     try {
-      this.parts.guard().require(source, true); // under its second name it could be changed
-      this.parts.guard().require(target, true);
+      this.parts.files.current.link(memory.text(from), memory.text(to));
+      return 0;
     } catch (error) {
-      return -fileErrno(error);
+      return -errnoOf(error);
     }
-    return this.parts.link(module, source, target);
   }
 
   popen(command: Pointer, mode: Pointer, environ: Pointer): number {
-    const { memory, module } = this.parts.core();
-    const { processes } = this.parts;
+    const { memory } = this.parts.core();
+    const { files, processes } = this.parts;
     if (processes?.available !== true) return -Errno.ENOSYS;
-    if (this.parts.guard().isActive) return -Errno.EACCES;
-    return processes.open(module, memory.text(command), memory.text(mode), this.#environment(environ));
+    if (files.current.isConfined) return -Errno.EACCES;
+    return processes.open(files, memory.text(command), memory.text(mode), this.#environment(environ));
   }
 
   pclose(fd: number): number {
@@ -210,13 +197,13 @@ export class RuntimeHost implements CoreHost {
   }
 
   system(command: Pointer, environ: Pointer): number {
-    const { memory, module } = this.parts.core();
-    const { processes } = this.parts;
-    const allowed = !this.parts.guard().isActive;
+    const { memory } = this.parts.core();
+    const { files, processes } = this.parts;
+    const allowed = !files.current.isConfined;
     if (command === 0) return allowed && processes?.available === true ? 1 : 0;
     if (processes?.available !== true) return -Errno.ENOSYS;
     if (!allowed) return -Errno.EACCES;
-    return processes.run(module, memory.text(command), this.#environment(environ));
+    return processes.run(files, memory.text(command), this.#environment(environ));
   }
 
   readline(prompt: Pointer): Pointer {

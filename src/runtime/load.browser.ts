@@ -1,8 +1,7 @@
 /** `loadRuntime` for browsers: pages and workers. No file system but the virtual one, no process. */
 
-import { Errno } from "../core/errno.js";
 import type { GlueFactory } from "../core/glue.js";
-import { bytesInput } from "../core/streams-memory.js";
+import { bytesInput } from "../files/streams-memory.js";
 import { moduleFile } from "../errors/native-module.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
@@ -58,15 +57,13 @@ export function loaderOf(product: BrowserProduct) {
       environment: variables,
       onLeak: options.onLeak,
       stdlib: stdlib.directory,
-      mount: () => undefined,
+      machine: { openDirectory: undefined },
       files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => {
         const path = paths.get(url.href);
         if (path === undefined) throw moduleFile(url.href, "it is not among the files given to loadRuntime");
         return path;
       },
-      link: () => -Errno.EMLINK,
-      mountDirectory: undefined,
       fetch: (url) => fetch(url),
       toUrl,
     });

@@ -4,10 +4,11 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
+import { machineCwd, machineDirectory, mountMachine } from "../files/machine-files.node.js";
+import type { Mounts } from "../files/file-tree.js";
+import type { MemoryDirectory } from "../files/memory-files.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
-import { RealAccess } from "./access.node.js";
-import { linkRealFiles, mountDirectory, mountRealFiles, prepareRealFiles } from "./files.node.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./host.js";
 import { readOptions } from "../values/options.js";
@@ -59,6 +60,12 @@ function processEnvironment(): Record<string, string> {
   );
 }
 
+/** Mounts the machine's files; the program stands where the process stands. */
+function mountAll(mounts: Mounts, root: MemoryDirectory): string {
+  mountMachine(mounts, root);
+  return machineCwd();
+}
+
 const NODE_RUNTIME_OPTIONS = {
   ...RUNTIME_OPTIONS,
   realFiles: "flag",
@@ -84,7 +91,6 @@ export function loaderOf(product: Product) {
       readFiles(options.files ?? {}, bytesOf),
       stdlibOf(options, environment, () => shippedStdlib(realFiles)),
     ]);
-    const access = realFiles ? new RealAccess() : undefined;
     return startRuntime({
       glue: glue.default,
       wasm,
@@ -93,19 +99,13 @@ export function loaderOf(product: Product) {
       environment: variables,
       stdlib: stdlib.directory,
       onLeak: options.onLeak,
-      adjust: (imports) => access?.adjust(imports),
-      mount: (module) => {
-        if (realFiles) {
-          mountRealFiles(module);
-          access?.mount(module);
-        }
-        prepareRealFiles(module);
+      machine: {
+        openDirectory: machineDirectory,
+        ...(realFiles ? { mount: mountAll } : {}),
       },
       files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
-      link: linkRealFiles,
       ...(processes ? { processes: new NodeProcesses(realFiles) } : {}),
-      mountDirectory,
       checkResults: options.checkResults === true,
       nativeClasses: nativeClassesOf(options.nativeClasses),
       fetch: bytesOf,

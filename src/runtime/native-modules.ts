@@ -1,10 +1,11 @@
 /**
- * The native modules of one runtime: read, checked, linked once each whatever path led to them, and their functions
- * found by name. Which module a script wants is the resolver's matter.
+ * The native modules of one runtime: read, checked, linked once each whatever path leads to their content, and their
+ * functions found by name. Which module a script wants is the resolver's matter.
  */
 
 import type { Core } from "../core/core.js";
-import { fileProblem, type Files } from "../core/files.js";
+import { fileProblem, readFile } from "../files/files.js";
+import type { RuntimeFiles } from "../files/runtime-files.js";
 import { coreExports } from "../core/generated/exports.js";
 import type { TableIndex } from "../core/pointers.js";
 import { hasCode } from "../errors/has-code.js";
@@ -13,21 +14,27 @@ import { moduleFile } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import type { LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
-import { LinkedModules } from "../modules/native/linked-modules.js";
+import { LinkedModules, type FileIdentity } from "../modules/native/linked-modules.js";
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
 import { openSymbols } from "../modules/native/open-symbols.js";
 import type { NativeSource } from "../state/services.js";
 
+/** A linked module under the path, or the name of bytes, that was asked for. */
+export interface OpenedModule {
+  readonly module: LinkedModule;
+  readonly file: string;
+}
+
 export class NativeModules {
   readonly #linker: Linker;
   readonly #linked = new LinkedModules();
-  readonly #handles: LinkedModule[] = [];
+  readonly #handles: OpenedModule[] = [];
   readonly #byteNames = new WeakMap<Uint8Array | ArrayBuffer, string>();
   #unnamed = 0;
 
   constructor(
     core: Core,
-    readonly files: Files,
+    readonly files: RuntimeFiles,
     /** The path in the runtime's file system that a file URL stands for. */
     readonly pathOfUrl: (url: URL) => string,
   ) {
@@ -45,31 +52,39 @@ export class NativeModules {
     });
   }
 
-  /** The module at `path`, linked now, or before if the file had the same content. Throws a `NativeModuleError`; a trap in its constructors as it is. */
-  open(path: string): LinkedModule {
+  /**
+   * The module at `path`, linked now, or before if a file had the same content. Throws a `NativeModuleError`; a trap in
+   * its constructors as it is.
+   */
+  open(path: string): OpenedModule {
     if (path.includes("\0")) throw moduleFile(JSON.stringify(path), "No such file or directory");
-    let real: string;
+    const namespace = this.files.current;
     let bytes: Uint8Array;
+    let identity: FileIdentity;
     try {
-      real = this.files.realPath(path);
-      bytes = this.files.read(real);
+      identity = namespace.stat(path);
+      const known = this.#linked.known(identity);
+      if (known !== undefined) return { module: known, file: path };
+      bytes = readFile(namespace, path);
     } catch (error) {
       throw moduleFile(path, fileProblem(error));
     }
-    return this.#linked.getOrLink(real, bytes, () => this.#link(bytes, path));
+    const module = this.#linked.getOrLink(bytes, () => this.#link(bytes, path));
+    this.#linked.remember(identity, module);
+    return { module, file: path };
   }
 
   /** The init function that `require` calls for module `name` of the file at `path`. Throws a `NativeModuleError`. */
   initOf(path: string, name: string): TableIndex {
-    const module = this.open(path);
+    const { module, file } = this.open(path);
     const wanted = initFunctions(name);
     const found = openSymbols(module, wanted);
-    if (found === undefined) throw missingInit(module, wanted.slice(-1));
+    if (found === undefined) throw missingInit(namedAs(module, file), wanted.slice(-1));
     return found.address;
   }
 
-  /** The module of `source`. The same array of bytes is the same module; an equal one is another. */
-  openSource(source: NativeSource): LinkedModule {
+  /** The module of `source`. */
+  openSource(source: NativeSource): OpenedModule {
     if (typeof source === "string") return this.open(source);
     if (isInstance(source, URL)) return this.open(this.#pathOf(source));
     const bytes = isInstance(source, ArrayBuffer) ? new Uint8Array(source) : source;
@@ -78,8 +93,8 @@ export class NativeModules {
   }
 
   /** Links bytes that have no path; `name` stands for them in messages. */
-  openBytes(bytes: Uint8Array, name: string): LinkedModule {
-    return this.#linked.getOrLink(`bytes:${name}`, bytes, () => this.#link(bytes, name));
+  openBytes(bytes: Uint8Array, name: string): OpenedModule {
+    return { module: this.#linked.getOrLink(bytes, () => this.#link(bytes, name)), file: name };
   }
 
   /**
@@ -88,25 +103,33 @@ export class NativeModules {
    */
   openInit(source: NativeSource, name: string | undefined): TableIndex {
     if (name !== undefined) requireModuleName(name, this.#nameOf(source));
-    const module = this.openSource(source);
-    const wanted = name === undefined ? initFunctionsOfPath(module.file) : initFunctions(name);
+    const { module, file } = this.openSource(source);
+    const wanted = name === undefined ? initFunctionsOfPath(file) : initFunctions(name);
     const [only, ...others] = module.initNames;
     const names = name === undefined && only !== undefined && others.length === 0 ? [only] : wanted;
     const found = openSymbols(module, names);
     if (found === undefined) {
-      if (name === undefined) requireSomeInit(module);
-      throw missingInit(module, name === undefined ? [wanted[0] ?? "luaopen_<name>"] : wanted);
+      if (name === undefined) requireSomeInit(namedAs(module, file));
+      throw missingInit(namedAs(module, file), name === undefined ? [wanted[0] ?? "luaopen_<name>"] : wanted);
     }
     return found.address;
   }
 
   /** A number for C to know a linked module by; never 0. */
-  handleOf(module: LinkedModule): number {
-    const known = this.#handles.indexOf(module);
-    return known >= 0 ? known + 1 : this.#handles.push(module);
+  handleOf({ module, file }: OpenedModule): number {
+    const known = this.#handles.findIndex((other) => other.module === module && other.file === file);
+    return known >= 0 ? known + 1 : this.#handles.push({ module, file });
   }
 
-  ofHandle(handle: number): LinkedModule {
+  /** Throws `MissingInitError` when the module of a handle has no function of this name. */
+  symbol(handle: number, name: string): TableIndex {
+    const { module, file } = this.#ofHandle(handle);
+    const index = module.symbol(name);
+    if (index === undefined) throw missingInit(namedAs(module, file), [name]);
+    return index;
+  }
+
+  #ofHandle(handle: number): OpenedModule {
     const module = this.#handles[handle - 1];
     if (module === undefined) throw new RangeError(`no module has handle ${handle}`);
     return module;
@@ -139,4 +162,9 @@ export class NativeModules {
   #link(bytes: Uint8Array, file: string): LinkedModule {
     return this.#linker.link(check(bytes, file, coreExports), bytes);
   }
+}
+
+/** What is said of a module that is known under another name already. */
+function namedAs({ functions }: LinkedModule, file: string): Pick<LinkedModule, "file" | "functions"> {
+  return { file, functions };
 }

@@ -1,9 +1,9 @@
 /** How `createState` makes a state: options are read, the Lua state is opened, its modules and limits are installed. */
 
-import type { Confinement } from "../core/confinement.js";
 import { LuaStatus, OpenFlag } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
+import type { ConfinedRoot } from "../files/confinement.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StateModules } from "../modules/host/modules.js";
 import { confineWorkflow } from "../modules/host/workflow.js";
@@ -20,30 +20,23 @@ import { STATE_OPTIONS, type StateOptions } from "./runtime-options.js";
 import { StateReclaim } from "./reclaim.js";
 import { confinedRoots } from "./roots.js";
 import { systemView } from "./system-options.js";
-import type { Lease } from "./virtual-files.js";
 
 /** Makes a state; `Runtime.createState` says what it throws. */
 export function openState(runtime: RuntimeInternals, given: StateOptions): LuaState {
-  const { entry, hostModules, virtualFiles, nativeClasses } = runtime;
+  const { entry, hostModules, nativeClasses } = runtime;
   entry.check(entry.stack.beginning);
   const options = readOptions(given, STATE_OPTIONS);
   const modules = hostModules.all(options.modules ?? []);
   const kind = stateKindOf(options.kind);
   const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
-  const lease = virtualFiles.add(options.files ?? {}, options.mounts ?? {});
+  const { state, stateModules } = makeOpen(runtime, options, { kind, call });
   try {
-    const { state, stateModules } = makeOpen(runtime, options, { kind, call, lease });
-    try {
-      if (kind === "workflow") confineWorkflow(state, nativeClasses);
-      stateModules.install(modules);
-      if (options.limits !== undefined) state.limits.set(options.limits);
-      return state;
-    } catch (error) {
-      state.close();
-      throw error;
-    }
+    if (kind === "workflow") confineWorkflow(state, nativeClasses);
+    stateModules.install(modules);
+    if (options.limits !== undefined) state.limits.set(options.limits);
+    return state;
   } catch (error) {
-    lease.release();
+    state.close();
     throw error;
   }
 }
@@ -51,7 +44,6 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
 interface Checked {
   readonly kind: StateKind;
   readonly call: HostCall;
-  readonly lease: Lease;
 }
 
 interface OpenState {
@@ -61,18 +53,19 @@ interface OpenState {
 
 /** Opens a Lua state and makes a `LuaState` of it. Throws `LuaMemoryError`, and what its options throw. */
 function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Checked): OpenState {
-  const { core, entry, watch, onLeak, native, hostModules, calls, warnings } = runtime;
-  const { kind, call, lease } = checked;
+  const { core, entry, runtimeFiles, onLeak, native, hostModules, calls, warnings } = runtime;
+  const { kind, call } = checked;
   const roots = runtime.roots.make(options);
-  const confinement = confinementOf(runtime, options);
-  const view = systemView(options, confinement, core.memory);
-  const L = openLua(runtime, view, roots, flagsOf(options, confinement !== undefined));
-  const reclaim = new StateReclaim(runtime, L, view, lease);
+  const tree = runtimeFiles.given.treeOf(options.files ?? {}, options.mounts ?? {});
+  const namespace = runtimeFiles.namespaceOf(tree, rootsOfConfinement(runtime, options));
+  const view = systemView(options, namespace, core.memory);
+  const L = openLua(runtime, view, roots, flagsOf(options, namespace.isConfined));
+  const reclaim = new StateReclaim(runtime, L, view);
   const internals = new StateInternals(
     {
       core,
       entry,
-      loaded: watch.of(view),
+      loaded: runtimeFiles.watch.of(namespace),
       system: view,
       onLeak,
       kind,
@@ -101,13 +94,13 @@ function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Che
 
 /** A Lua state with its libraries. Throws `LuaMemoryError`. */
 function openLua(
-  { core, guard, roots }: RuntimeInternals,
-  view: SystemView | undefined,
+  { core, system, roots }: RuntimeInternals,
+  view: SystemView,
   stateRoots: Roots,
   flags: number,
 ): LuaPointer {
   const { functions } = core;
-  const L = guard.during(view, () => {
+  const L = system.during(view, () => {
     const address = functions.luaL_newstate(); // seeded from the time, which is the view's
     if (address === 0) return 0;
     roots.set(address, stateRoots);
@@ -117,7 +110,7 @@ function openLua(
     return 0;
   });
   if (L !== 0) return L;
-  view?.environment?.free();
+  view.environment?.free();
   throw new LuaMemoryError("not enough memory", undefined, "");
 }
 
@@ -129,14 +122,18 @@ function flagsOf({ ignoreEnvironment, allowBinary }: StateOptions, confined: boo
   );
 }
 
-function confinementOf({ guard, roots }: RuntimeInternals, options: StateOptions): Confinement | undefined {
+/** Where a state is confined to; undefined: nowhere. */
+function rootsOfConfinement(
+  { roots }: RuntimeInternals,
+  options: StateOptions,
+): readonly ConfinedRoot[] | undefined {
   const { confined = false, context = ".", files = {}, mounts = {} } = options;
   if (confined === false) return undefined;
   const stdlib = options.stdlib ?? roots.stdlib ?? false;
   const more = confined === true ? [] : confinedRoots(confined);
   const writable = [context, ...Object.keys(files), ...Object.keys(mounts), ...more];
-  return guard.confine([
+  return [
     ...writable.map((path) => ({ path, writable: true })),
     ...(stdlib === false ? [] : [{ path: stdlib, writable: false }]),
-  ]);
+  ];
 }

@@ -3,8 +3,9 @@
  * requires, and what that requires. `require` itself never waits, so all has to be there.
  */
 
-import type { Files } from "../core/files.js";
-import { absolutePath } from "../core/paths.js";
+import type { Files } from "../files/files.js";
+import type { RuntimeFiles } from "../files/runtime-files.js";
+import { absolutePath } from "../files/paths.js";
 import { describeThrown, isInstance, kindOf } from "../errors/describe.js";
 import { hasCode } from "../errors/has-code.js";
 import { badParameter } from "../errors/values.js";
@@ -17,7 +18,6 @@ import { encodeText } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
 import { fetchFile } from "./fetch-files.js";
 import type { StateRoots } from "./roots.js";
-import type { VirtualFiles } from "./virtual-files.js";
 
 /**
  * The directory that paths are relative to: a URL, or as text also relative to the page, in Node a path of the machine.
@@ -62,7 +62,7 @@ export interface PreloadReport {
 /** What it needs of a runtime. */
 export interface PreloadTarget {
   readonly files: Files;
-  readonly virtualFiles: VirtualFiles;
+  readonly runtimeFiles: RuntimeFiles;
   readonly roots: StateRoots;
   readonly fetch: Fetcher;
   readonly toUrl: (text: string) => URL;
@@ -86,7 +86,11 @@ export async function preload(
   const from = source === undefined ? besideEntry(entry, target) : { path: pathOf(entry), source };
   if (/(?:^|\/)(?:\.{1,2})?$/.test(from.path))
     throw badParameter("entry", `${describeThrown(entry)} is no file`);
-  const walk = new Walk(target, getterOf(from.source, target), absolutePath(context, target.files.fs.cwd()));
+  const walk = new Walk(
+    target,
+    getterOf(from.source, target),
+    absolutePath(context, target.runtimeFiles.namespace.cwd),
+  );
   await walk.entry(from.path);
   return walk.report();
 }
@@ -193,7 +197,7 @@ class Walk {
 
   #put(path: string, content: Uint8Array): string {
     const file = absolutePath(path, this.context);
-    this.target.virtualFiles.put(file, content);
+    this.target.runtimeFiles.given.put(file, content);
     return file;
   }
 

@@ -1,13 +1,13 @@
 /**
- * Reclaims what a `LuaState` takes of its runtime: the Lua state in linear memory, its roots, its virtual files. That
+ * Reclaims what a `LuaState` takes of its runtime: the Lua state in linear memory, its roots, its open files. That
  * happens when the state is closed or has died, or when nobody holds it any more, by the garbage collector. So nothing
  * here may lead to the state itself.
  */
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
+import type { RuntimeFiles } from "../files/runtime-files.js";
 import type { Mortal, WasmEntry } from "../state/wasm-entry.js";
-import type { Lease } from "./virtual-files.js";
 
 /** Told of states that nobody holds any more. */
 export type ReclaimRegistry = FinalizationRegistry<StateReclaim>;
@@ -22,6 +22,7 @@ export function reclaimRegistry(): ReclaimRegistry {
 export interface ReclaimOwner {
   readonly entry: WasmEntry;
   readonly roots: { delete(L: LuaPointer): void };
+  readonly runtimeFiles: RuntimeFiles;
   readonly core: { readonly functions: { lua_close(L: LuaPointer): void } };
   readonly reclaim: ReclaimRegistry;
 }
@@ -33,8 +34,7 @@ export class StateReclaim implements Mortal {
   constructor(
     readonly owner: ReclaimOwner,
     readonly address: LuaPointer,
-    readonly system: SystemView | undefined,
-    readonly lease: Lease,
+    readonly system: SystemView,
   ) {}
 
   /** Everything is reclaimed once `holder` is garbage. */
@@ -49,11 +49,11 @@ export class StateReclaim implements Mortal {
 
   /** The Lua state is closed, or can no longer be. */
   forget(): void {
-    const { entry, roots, reclaim } = this.owner;
+    const { entry, roots, runtimeFiles, reclaim } = this.owner;
     reclaim.unregister(this);
     roots.delete(this.address);
-    if (entry.usable) this.system?.environment?.free();
-    this.lease.release();
+    if (entry.usable) this.system.environment?.free();
+    runtimeFiles.end(this.system.files);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { HostModule } from "../modules/host/define.js";
 import type { ModuleClass, StateKind } from "../security/classes.js";
 import type { CallContext, CallContextOptions } from "../security/context.js";
 import type { Policy } from "../security/policy.js";
-import type { StandardStreams } from "../core/streams.js";
+import type { StandardStreams } from "../files/streams.js";
 import type { LimitOptions } from "../state/limits.js";
 import type { RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
@@ -72,8 +72,8 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Whether LUA_PATH and LUA_CPATH of the environment are left out of account. Default: false. */
   readonly ignoreEnvironment?: boolean;
   /**
-   * Virtual files by absolute path, text or bytes. They stand in the runtime's file system, which all its states share,
-   * until the state is closed.
+   * Virtual files by absolute path, text or bytes. They are the state's own: other states may have others at the same
+   * paths.
    */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Node: directories of the machine by the absolute path at which Lua sees them, until the state is closed. */

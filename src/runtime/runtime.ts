@@ -3,7 +3,7 @@
  * runtime share linear memory and the static data of C code; runtimes share only compiled code.
  */
 
-import type { Files } from "../core/files.js";
+import type { Files } from "../files/files.js";
 import { wrongReceiver } from "../errors/values.js";
 import type { LuaState } from "../state/state.js";
 import { INSPECT, shownAs } from "../values/inspect.js";

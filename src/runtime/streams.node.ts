@@ -2,7 +2,7 @@
 
 import { readSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
-import { StreamErrno, StreamError, type InputStream, type OutputStream } from "../core/streams.js";
+import { StreamErrno, StreamError, type InputStream, type OutputStream } from "../files/streams.js";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 

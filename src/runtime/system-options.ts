@@ -1,11 +1,11 @@
 /** Options that say what programs see of the system: of a runtime, and of one state. All are checked here. */
 
 import { clockSource, type Clock, type ClockSource } from "../core/clock.js";
-import type { Confinement } from "../core/confinement.js";
 import { EnvironmentBlock, type Variable } from "../core/environment.js";
 import type { Memory } from "../core/memory.js";
-import type { OutputStream, StandardStreams } from "../core/streams.js";
+import type { OutputStream, StandardStreams } from "../files/streams.js";
 import type { SystemView } from "../core/system.js";
+import type { Namespace } from "../files/namespace.js";
 import { TimeZone } from "../core/time-zone.js";
 import { describeThrown } from "../errors/describe.js";
 import { OptionError } from "../errors/values.js";
@@ -102,22 +102,14 @@ export function checkStateSystem(options: StateSystemOptions): void {
     throw new OptionError("warn", `${describeThrown(given)} is not a function`);
 }
 
-/** What a state sees; undefined: what its runtime has. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
-export function systemView(
-  options: StateSystemOptions,
-  confinement: Confinement | undefined,
-  memory: Memory,
-): SystemView | undefined {
+/** What a state sees. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
+export function systemView(options: StateSystemOptions, files: Namespace, memory: Memory): SystemView {
   checkStateSystem(options);
   const { environment } = options;
-  const view = { confinement, ...streamsOf(options), ...givenTime(options) };
-  if (environment !== undefined)
-    return { ...view, environment: EnvironmentBlock.of(memory, environmentBytes(environment)) };
-  return Object.values(view).some((part) => part !== undefined) ? view : undefined;
-}
-
-function streamsOf({ stdout, stderr }: StateSystemOptions): Pick<SystemView, "stdout" | "stderr"> {
-  return { stdout, stderr };
+  const { clock, timeZone } = givenTime(options);
+  const { stdout, stderr } = options;
+  const block = environment && EnvironmentBlock.of(memory, environmentBytes(environment));
+  return { files, stdout, stderr, clock, timeZone, environment: block };
 }
 
 function givenZone(name: string): TimeZone {

@@ -1,7 +1,7 @@
 /** Turns an error of Lua that leaves one state into a `LuaError`: its message, traceback, cause and source lines. */
 
 import { LuaStatus } from "../core/generated/constants.js";
-import type { LoadedFiles } from "../core/loaded-files.js";
+import type { LoadedFiles } from "../files/loaded-files.js";
 import type { Pointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";

@@ -1,7 +1,7 @@
 /** What a state needs of its runtime. */
 
 import type { Core } from "../core/core.js";
-import type { LoadedFiles } from "../core/loaded-files.js";
+import type { LoadedFiles } from "../files/loaded-files.js";
 import type { TableIndex } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import type { StateKind } from "../security/classes.js";

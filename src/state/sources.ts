@@ -3,7 +3,7 @@
  * to a limit; a file is only known to have been loaded, and is read again when an error is looked at.
  */
 
-import type { LoadedFile, LoadedFiles } from "../core/loaded-files.js";
+import type { LoadedFile, LoadedFiles } from "../files/loaded-files.js";
 import { linesOf } from "../errors/excerpt.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";

@@ -112,13 +112,13 @@ export class Engines {
   }
 
   #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): LuaState {
-    const { core, entry, watch, calls, onLeak, hostModules, native } = this.runtime;
+    const { core, entry, runtimeFiles, calls, onLeak, hostModules, native } = this.runtime;
     let values: StateModules | undefined;
     const internals: StateInternals = new StateInternals(
       {
         core,
         entry,
-        loaded: watch.of(undefined),
+        loaded: runtimeFiles.loaded,
         system: undefined,
         onLeak,
         kind: "process",

@@ -16,6 +16,7 @@
 import { LuaStatus, MIN_STACK } from "../core/generated/constants.js";
 import type { Core } from "../core/core.js";
 import type { GlueModule } from "../core/glue.js";
+import { WasmoonFileSystem } from "./file-system.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { isException, isTrap } from "../core/tags.js";
 import { describeThrown } from "../errors/describe.js";
@@ -150,6 +151,7 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
   };
 
   /** The call itself, for an engine with host modules on behalf of its state. */
+  const FS = new WasmoonFileSystem(engines.runtime.runtimeFiles);
   const enter: GlueModule["ccall"] = (name, result, types, args) => {
     const main = engines.some ? mainThread(args[0] as number) : undefined;
     const engine = main === undefined ? undefined : engines.at(main);
@@ -220,5 +222,5 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     return module.addFunction(wrapped, signature);
   };
 
-  return Object.assign(Object.create(module) as GlueModule, { ccall, addFunction });
+  return Object.assign(Object.create(module) as GlueModule, { ccall, addFunction, FS });
 }

@@ -286,7 +286,7 @@ async function runOn(
   const stderr = new Collected();
   const runtime = await product.loadRuntime({ stdout, stderr });
   const sources = (): SourceFinder =>
-    new ChunkSources().finder(runtimeInternals(runtime).watch.of(undefined));
+    new ChunkSources().finder(runtimeInternals(runtime).runtimeFiles.loaded);
   const profiler = new Profiler(runtime, { files: [], title: "", stderr, sources });
   const code = runStandalone(runtime, ["perilune", "-e", text], {}, measured ? profiler.begin : undefined);
   expect([code, stderr.text()]).toEqual([0, ""]);

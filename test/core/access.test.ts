@@ -121,7 +121,7 @@ describe.each(products)("asked by C ($name)", ({ loadRuntime, entry }) => {
     expect(ask("target", at("place"))).toBe("error: Invalid argument");
     expect(ask("target", at("nothing"))).toBe("error: No such file or directory");
     expect(ask("target", "")).toBe("error: No such file or directory");
-    runtimeInternals(runtime).core.module.FS.symlink("../virtual/file", "/virtual/link");
+    runtimeInternals(runtime).runtimeFiles.namespace.symlink("../virtual/file", "/virtual/link");
     expect(ask("target", "/virtual/link")).toBe("../virtual/file");
   });
 });

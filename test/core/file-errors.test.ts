@@ -60,8 +60,8 @@ describe.each(products)("runtime.files ($name)", ({ loadRuntime }) => {
 
   it("writes below the current directory", async () => {
     const other = await loadRuntime({ realFiles: false });
-    runtimeInternals(other).core.module.FS.mkdirTree("/a/b");
-    runtimeInternals(other).core.module.FS.chdir("/a/b");
+    other.files.write("/a/b/here", "");
+    runtimeInternals(other).runtimeFiles.namespace.chdir("/a/b");
     other.files.write("c/file", "text");
     expect(other.files.isFile("/a/b/c/file")).toBe(true);
     expect(other.files.isFile("/c/file")).toBe(false);

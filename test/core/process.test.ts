@@ -182,10 +182,10 @@ describe.each(products)(`programs ($name)${without}`, (product) => {
       ).toEqual([process.cwd(), true, true, "exit", 0]);
     });
 
-    it("leaves the device to popen", () => {
+    it("makes no device for popen", () => {
       expect(run(`return io.open("/dev/popen")`).slice(0, 2)).toEqual([
         undefined,
-        "/dev/popen: No such device or address",
+        "/dev/popen: No such file or directory",
       ]);
     });
 

@@ -43,7 +43,9 @@ describe.each(products)("static data ($name)", ({ name, loadRuntime }) => {
   });
 
   it("are the same, to the byte, after the C stack was used up", () => {
-    const index = runtimeInternals(runtime).native.openSource(`${TRAPS}/traps.wasm`).symbol("overflow");
+    const index = runtimeInternals(runtime)
+      .native.openSource(`${TRAPS}/traps.wasm`)
+      .module.symbol("overflow");
     const overflow = runtimeInternals(runtime).core.table.get(index ?? 0) as (L: number) => number;
     const pointer: unknown = runtimeInternals(runtime).core.stackPointer.value;
     const before = snapshot();

@@ -91,7 +91,7 @@ describe("what runs in browsers has nothing of Node's", () => {
     [`import { sep } from "path";\nexport const s = sep;\n`, "import-x/no-nodejs-modules: "],
     [`export const fs = (): Promise<unknown> => import("node:fs");\n`, "import-x/no-nodejs-modules: "],
     [`export const here = process.cwd();\n`, "no-restricted-globals: "],
-    [`export * from "./files.node.js";\n`, "import-x/no-restricted-paths: "],
+    [`export * from "./process.node.js";\n`, "import-x/no-restricted-paths: "],
   ])("%j", async (text, rule) => {
     expect(await broken("src/runtime/roots.ts", text)).toContainEqual(expect.stringContaining(rule));
   });

@@ -3,14 +3,14 @@
  * function of C. What is opened on the machine is watched, and its real path held against the directories.
  */
 import fs, { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { LuaError, LuaState, Runtime, StateOptions } from "../../src/index.js";
+import type { LuaError, LuaState, StateOptions } from "../../src/index.js";
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products, sharedRuntime } from "../support/products.js";
-import { runtimeInternals } from "../support/internals.js";
 
 const SECRET = "return 'the secret'";
 
@@ -439,7 +439,7 @@ describe.each(products)("$name", (product) => {
 
   test("fuzz: whatever is asked for, no file outside is opened", () => {
     const { context, outside, secret } = scene();
-    const opened = watchOpens(runtime());
+    const opened = watchOpens();
     const state = confined(context);
     state.run(`
       calls = require "calls"
@@ -513,19 +513,19 @@ describe.each(products)("$name", (product) => {
   });
 });
 
-/** The real paths of all files of the machine that the core opens from now on. */
-function watchOpens(runtime: Runtime): string[] {
+/** The real paths of all files of the machine that are opened from now on. */
+function watchOpens(): string[] {
   const opened: string[] = [];
-  const { NODEFS } = runtimeInternals(runtime).core.module;
-  if (NODEFS === undefined) throw new Error("there are no real files");
-  const { stream_ops: operations } = NODEFS;
-  const open = operations.open.bind(operations);
-  operations.open = (stream) => {
-    open(stream);
-    opened.push(realpathSync(NODEFS.realPath(stream.node)));
+  const open = fs.openSync;
+  fs.openSync = (file, ...rest) => {
+    const descriptor = open(file, ...rest);
+    opened.push(realpathSync(file));
+    return descriptor;
   };
+  syncBuiltinESMExports();
   onTestFinished(() => {
-    operations.open = open;
+    fs.openSync = open;
+    syncBuiltinESMExports();
   });
   return opened;
 }

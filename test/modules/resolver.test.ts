@@ -1,7 +1,7 @@
 /** The resolver alone, on sets of paths in place of files: order, siblings, names, and that it never looks outside. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { absolutePath, directoryOf, isWithin } from "../../src/core/paths.js";
+import { absolutePath, directoryOf, isWithin } from "../../src/files/paths.js";
 import { resolve, templates } from "../../src/modules/resolver.js";
 
 const among =

@@ -415,7 +415,7 @@ test("a module that shares a core function's slot keeps it when another one fail
   expect(core.table.get(core.call(keeper.symbol("at") ?? -1, 0) as number)).toBe(core.exports["twice"]);
 });
 
-test("the registry links once a key and content, and keeps nothing of a failure", () => {
+test("the registry links once a content, and keeps nothing of a failure", () => {
   const { link } = bench();
   const modules = new LinkedModules();
   let links = 0;
@@ -426,14 +426,21 @@ test("the registry links once a key and content, and keeps nothing of a failure"
   const failure = new Error("no");
   const content = (...bytes: number[]): Uint8Array => new Uint8Array(bytes);
   expect(() =>
-    modules.getOrLink("/x.wasm", content(1), () => {
+    modules.getOrLink(content(1), () => {
       throw failure;
     }),
   ).toThrow(failure);
-  const module = modules.getOrLink("/x.wasm", content(1), make);
-  expect(modules.getOrLink("/x.wasm", content(1), make)).toBe(module);
-  expect(modules.getOrLink("/x.wasm", content(2), make)).not.toBe(module);
-  expect(modules.getOrLink("/y.wasm", content(1), make)).not.toBe(module);
-  expect(modules.getOrLink("/x.wasm", content(1), make)).toBe(module);
-  expect(links).toBe(3);
+  const module = modules.getOrLink(content(1), make);
+  expect(modules.getOrLink(content(1), make)).toBe(module);
+  expect(modules.getOrLink(content(2), make)).not.toBe(module);
+  expect(modules.getOrLink(content(1), make)).toBe(module);
+  expect(links).toBe(2);
+  const stat = { dev: 1, ino: 2, size: 1, mtimeMs: 0, ctimeMs: 0 };
+  expect(modules.known(stat)).toBeUndefined();
+  modules.remember(stat, module);
+  expect(modules.known({ ...stat })).toBe(module);
+  expect(modules.known({ ...stat, mtimeMs: 1 })).toBeUndefined();
+  const fresh = { ...stat, mtimeMs: Date.now() }; // it may change again within this tick of the clock
+  modules.remember(fresh, module);
+  expect(modules.known(fresh)).toBeUndefined();
 });

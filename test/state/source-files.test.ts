@@ -78,18 +78,18 @@ describe.each(products)("files in errors ($name)", (product) => {
     });
     put(directory, { data: "" });
     const runtime = await product.loadRuntime({ stdlib: false });
-    const { FS } = runtimeInternals(runtime).core.module;
-    FS.chdir(directory);
+    const { namespace } = runtimeInternals(runtime).runtimeFiles;
+    namespace.chdir(directory);
     const state = stateOf({}, runtime);
     state.run(`fail = require "lib"`);
     state.run(`for i = 1, 2100 do io.open(("./"):rep(i % 1000) .. "data"):close() end`);
     for (const place of [directory, path.join(directory, "other")]) {
-      FS.chdir(place);
+      namespace.chdir(place);
       expect((thrown(() => state.run("fail()")) as LuaError).excerpt).toContain("> 2 |   error('late')");
     }
     const error = thrown(() => state.run("fail()")) as LuaError;
     mkdirSync(path.join(directory, "third"));
-    FS.chdir(path.join(directory, "third"));
+    namespace.chdir(path.join(directory, "third"));
     rmSync(path.join(directory, "other"), { recursive: true });
     expect(error.excerpt).toContain("> 2 |   error('late')"); // it is read when it is asked for
   });

@@ -86,7 +86,7 @@ export async function outputOf(
     environment: { ...strings(process.env), ...environment },
     stdout: callbackOutput((bytes) => pieces.push(Buffer.from(bytes))),
   });
-  runtimeInternals(runtime).core.module.FS.chdir(directory);
+  runtimeInternals(runtime).runtimeFiles.namespace.chdir(directory);
   const state = runtime.createState({ context });
   state.run(readFileSync(path.join(directory, script)), { name: `@${script}` });
   state.close();

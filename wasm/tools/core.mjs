@@ -30,7 +30,7 @@ const SEAMS = {
     "-DluaL_checklstring=pl_checkname",
     "-DluaL_loadfilex=pl_loadfile",
   ],
-  "loslib.c": ["-include", path.join(CORE_DIR, "clock.h")],
+  "loslib.c": ["clock.h", "setlocale.h"].flatMap((name) => ["-include", path.join(CORE_DIR, name)]),
   "lvm.c": ["-DLUA_USE_JUMPTABLE=0"],
   "lua.c": [
     "-Dmain=pl_lua_main",
@@ -65,7 +65,7 @@ export const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 export const ABI_FLAGS = ["-fPIC", "-sSUPPORT_LONGJMP=wasm"];
 
 const RUNTIME_METHODS =
-  "ccall addFunction removeFunction FS ENV getValue setValue lengthBytesUTF8 stringToUTF8 stringToNewUTF8".split(
+  "ccall addFunction removeFunction ENV getValue setValue lengthBytesUTF8 stringToUTF8 stringToNewUTF8".split(
     " ",
   );
 
@@ -80,12 +80,13 @@ const LINK_FLAGS = [
   ],
   ...[
     "-sMIN_NODE_VERSION=201900",
-    "-sFORCE_FILESYSTEM",
+    "-sFILESYSTEM=0",
     "-sSTACK_SIZE=65536",
     "-sINITIAL_MEMORY=2097152",
     `-sGLOBAL_BASE=${GLOBAL_BASE}`,
   ],
-  "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,noFSInit,printErr,thisProgram",
+  "-sINCOMING_MODULE_JS_API=instantiateWasm,preRun,noExitRuntime,printErr,thisProgram",
+  `-sEXPORTED_RUNTIME_METHODS=${RUNTIME_METHODS}`,
   "--no-entry",
 ];
 
@@ -122,17 +123,13 @@ export const PRODUCTS = [
   },
 ];
 
-/** The same wasm with two glues: one has Node's file system, the other nothing of Node. */
+/** The same wasm with two glues: one runs on Node, the other on pages and workers. */
 export const GLUES = [
   {
     name: "node",
-    flags: [
-      "-sENVIRONMENT=node",
-      "-lnodefs.js",
-      `-sEXPORTED_RUNTIME_METHODS=${[...RUNTIME_METHODS, "NODEFS"]}`,
-    ],
+    flags: ["-sENVIRONMENT=node"],
   },
-  { name: "web", flags: ["-sENVIRONMENT=web,worker", `-sEXPORTED_RUNTIME_METHODS=${RUNTIME_METHODS}`] },
+  { name: "web", flags: ["-sENVIRONMENT=web,worker"] },
 ];
 
 /** All flags, for the lock. */
@@ -230,8 +227,7 @@ export async function linkCore(toolchain, { objects, exports, flags, out, settle
     ...flags,
     ...fromC,
     `-sEXPORTED_FUNCTIONS=@${response}`,
-    "--js-library",
-    library,
+    ...[library, path.join(ROOT, "wasm/system-calls.js")].flatMap((name) => ["--js-library", name]),
     "-o",
     out,
   ]);

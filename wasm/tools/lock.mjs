@@ -34,6 +34,7 @@ const INPUTS = [
   "wasm/emscripten-version",
   "wasm/libc.json",
   "wasm/lua.json",
+  "wasm/system-calls.js",
   ...SCRIPTS.map((name) => `wasm/tools/${name}.mjs`),
 ];
 

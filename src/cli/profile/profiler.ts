@@ -4,7 +4,7 @@
  */
 
 import type { Memory } from "../../core/memory.js";
-import type { OutputStream } from "../../core/streams.js";
+import type { OutputStream } from "../../files/streams.js";
 import type { LuaPointer } from "../../core/pointers.js";
 import { linesOf } from "../../errors/excerpt.js";
 import type { SourceFinder } from "../../errors/trace.js";
@@ -41,7 +41,7 @@ export class Profiler {
   ) {
     const { core, native } = runtimeInternals(runtime);
     this.#memory = core.memory;
-    const module = native.openSource(MODULE);
+    const { module } = native.openSource(MODULE);
     const entry = (name: string): ((argument: number) => number) => {
       const index = module.symbol(name);
       if (index === undefined) throw profileProblem(`${module.file} has no ${name}`);

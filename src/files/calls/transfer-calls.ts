@@ -1,0 +1,99 @@
+/** System calls that read, write and seek. They run for each buffer that C's stdio fills or empties. */
+
+import type { FileDescription } from "../descriptors.js";
+import { Errno, errnoOf, fail } from "../errno.js";
+import type { Address, CallHost, SystemCall } from "./call-host.js";
+
+/** Of `struct iovec`. */
+const IOVEC_SIZE = 8;
+
+const Seek = { SET: 0, CUR: 1, END: 2 } as const;
+
+type Step = (description: FileDescription, piece: Uint8Array, position: number) => number;
+
+const read: Step = (description, piece) => description.read(piece);
+const write: Step = (description, piece) => description.write(piece);
+const readAt: Step = (description, piece, position) => description.readAt(piece, position);
+const writeAt: Step = (description, piece, position) => description.writeAt(piece, position);
+
+export function transferCalls(host: CallHost): Record<string, SystemCall> {
+  /** Does a step for each buffer, until one is not filled or emptied; returns 0 or an error number. */
+  const each = (
+    step: Step,
+    descriptor: number,
+    buffers: Address,
+    count: number,
+    position: number,
+    done: Address,
+  ): number => {
+    try {
+      const description = host.descriptors.get(descriptor);
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const { memory } = host; // a stream of the host may have grown it
+        const { view } = memory;
+        const at = view.getUint32(buffers + i * IOVEC_SIZE, true);
+        const length = view.getUint32(buffers + i * IOVEC_SIZE + 4, true);
+        if (length === 0 && i < count - 1) continue;
+        const moved = step(description, memory.bytes.subarray(at, at + length), position + sum);
+        sum += moved;
+        if (moved < length) break;
+      }
+      host.memory.view.setUint32(done, sum, true);
+      return 0;
+    } catch (error) {
+      return errnoOf(error);
+    }
+  };
+
+  const offsetOf = (offset: bigint): number => (offset < 0n ? fail(Errno.EINVAL) : Number(offset));
+
+  const at = (
+    step: Step,
+    descriptor: number,
+    buffers: Address,
+    count: number,
+    offset: bigint,
+    done: Address,
+  ): number => {
+    try {
+      host.descriptors.get(descriptor).requireSeekable();
+      return each(step, descriptor, buffers, count, offsetOf(offset), done);
+    } catch (error) {
+      return errnoOf(error);
+    }
+  };
+
+  return {
+    fd_read: (descriptor: number, buffers: Address, count: number, done: Address) =>
+      each(read, descriptor, buffers, count, 0, done),
+    fd_write: (descriptor: number, buffers: Address, count: number, done: Address) =>
+      each(write, descriptor, buffers, count, 0, done),
+    fd_pread: (descriptor: number, buffers: Address, count: number, offset: bigint, done: Address) =>
+      at(readAt, descriptor, buffers, count, offset, done),
+    fd_pwrite: (descriptor: number, buffers: Address, count: number, offset: bigint, done: Address) =>
+      at(writeAt, descriptor, buffers, count, offset, done),
+    fd_seek: (descriptor: number, offset: bigint, whence: number, result: Address) => {
+      try {
+        const description = host.descriptors.get(descriptor);
+        description.requireSeekable();
+        const start =
+          whence === Seek.SET
+            ? 0
+            : whence === Seek.CUR
+              ? description.position
+              : whence === Seek.END
+                ? description.stat().size
+                : fail(Errno.EINVAL);
+        const position = BigInt(start) + offset;
+        if (position < 0n) fail(Errno.EINVAL);
+        if (position > BigInt(Number.MAX_SAFE_INTEGER)) fail(Errno.EINVAL); // no file system has larger files
+        description.position = Number(position);
+        host.memory.view.setBigInt64(result, position, true);
+        return 0;
+      } catch (error) {
+        return errnoOf(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * Open files by number. A file description (what open(2) makes and dup(2) shares) has the position and the flags; the
+ * table maps descriptors to descriptions, and knows whose they are: those of a state are closed when it ends.
+ */
+
+import { Errno, fail } from "./errno.js";
+import { isDirectory, OpenFlag, type FileHandle, type FileStat, type Inode } from "./inode.js";
+
+const MOST = 4096;
+
+export class FileDescription {
+  position = 0;
+  /** How many descriptors, and mappings in memory, lead to it. */
+  references = 0;
+  /** The entries of a directory that is being read. */
+  entries: readonly string[] | undefined;
+
+  constructor(
+    readonly handle: FileHandle,
+    public flags: number,
+    /** Its path when it was opened, without links; undefined for what has none. */
+    readonly path?: string,
+    /** The directory; undefined for other files. */
+    readonly directory?: Inode,
+  ) {}
+
+  get isDirectory(): boolean {
+    return this.directory !== undefined;
+  }
+
+  stat(): FileStat {
+    return this.handle.stat();
+  }
+
+  read(buffer: Uint8Array): number {
+    const count = this.readAt(buffer, this.position);
+    this.position += count;
+    return count;
+  }
+
+  readAt(buffer: Uint8Array, position: number): number {
+    if ((this.flags & OpenFlag.ACCESS) === OpenFlag.WRITE) fail(Errno.EBADF);
+    return this.handle.read(buffer, position);
+  }
+
+  write(bytes: Uint8Array): number {
+    const { handle } = this;
+    if ((this.flags & OpenFlag.APPEND) !== 0 && handle.seekable) this.position = handle.stat().size;
+    const count = this.writeAt(bytes, this.position);
+    this.position += count;
+    return count;
+  }
+
+  writeAt(bytes: Uint8Array, position: number): number {
+    this.requireWritable();
+    return this.handle.write(bytes, position);
+  }
+
+  requireWritable(): void {
+    if ((this.flags & OpenFlag.ACCESS) === 0) fail(Errno.EBADF);
+  }
+
+  requireSeekable(): void {
+    if (!this.handle.seekable) fail(Errno.ESPIPE);
+  }
+
+  /** The last reference closes the file. */
+  release(): void {
+    if (--this.references === 0) this.handle.close();
+  }
+}
+
+interface Entry {
+  readonly description: FileDescription;
+  /** Who opened it; undefined: the runtime. */
+  readonly owner: object | undefined;
+}
+
+/**
+ * In place of a descriptor whose state ended while it was open: C's stdio may still hold it, and must not reach a file that
+ * is opened later. Closing it frees the number.
+ */
+const RETIRED = Symbol("closed with its state");
+
+export class DescriptorTable {
+  readonly #entries: (Entry | typeof RETIRED | undefined)[] = [];
+
+  /** Throws `SystemError`: EBADF. */
+  get(descriptor: number): FileDescription {
+    const entry = this.#entries[descriptor];
+    if (entry === undefined || entry === RETIRED) return fail(Errno.EBADF);
+    return entry.description;
+  }
+
+  /** Undefined for a descriptor that is not open. */
+  find(descriptor: number): FileDescription | undefined {
+    const entry = this.#entries[descriptor];
+    return entry === undefined || entry === RETIRED ? undefined : entry.description;
+  }
+
+  /** Enters a description at the lowest free number from `first` on. If there is none, it closes it and throws EMFILE. */
+  add(description: FileDescription, owner: object | undefined, first = 0): number {
+    let descriptor = first;
+    while (this.#entries[descriptor] !== undefined) descriptor++;
+    description.references++;
+    if (descriptor >= MOST) {
+      description.release();
+      fail(Errno.EMFILE);
+    }
+    this.#entries[descriptor] = { description, owner };
+    return descriptor;
+  }
+
+  /** dup2(2), but for a descriptor with itself. */
+  replace(descriptor: number, description: FileDescription, owner: object | undefined): number {
+    if (descriptor < 0 || descriptor >= MOST) fail(Errno.EBADF);
+    description.references++;
+    const before = this.find(descriptor);
+    this.#entries[descriptor] = { description, owner };
+    before?.release();
+    return descriptor;
+  }
+
+  close(descriptor: number): void {
+    const entry = this.#entries[descriptor];
+    if (entry === undefined) fail(Errno.EBADF);
+    this.#entries[descriptor] = undefined;
+    if (entry !== RETIRED) entry.description.release();
+  }
+
+  /** Closes all that `owner` opened. What goes wrong there concerns nobody any more. */
+  closeAllOf(owner: object): void {
+    for (const [descriptor, entry] of this.#entries.entries()) {
+      if (entry === undefined || entry === RETIRED || entry.owner !== owner) continue;
+      this.#entries[descriptor] = RETIRED;
+      try {
+        entry.description.release();
+      } catch {
+        // its state is gone
+      }
+    }
+  }
+}
+
+/** The description of a file that was just opened. */
+export function descriptionOf(
+  { handle, path, file }: { handle: FileHandle; path: string; file: Inode | undefined },
+  flags: number,
+): FileDescription {
+  const directory = file !== undefined && isDirectory(file) ? file : undefined;
+  return new FileDescription(
+    handle,
+    flags & ~(OpenFlag.CREATE | OpenFlag.EXCLUSIVE | OpenFlag.TRUNCATE),
+    path,
+    directory,
+  );
+}

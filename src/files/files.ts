@@ -1,0 +1,142 @@
+/** The files of a runtime for its embedder: `runtime.files`. */
+
+import { kindOf } from "../errors/describe.js";
+import { fileFailure } from "../errors/files.js";
+import { hasCode } from "../errors/has-code.js";
+import { requireReceiver } from "../errors/receiver.js";
+import { Errno, SystemError, fail } from "./errno.js";
+import { isDirectory, isRegular, OpenFlag, type Inode } from "./inode.js";
+import type { Namespace } from "./namespace.js";
+
+/** How much is read at once where a file does not say its size. */
+const PIECE = 65536;
+
+export class Files {
+  readonly #namespace: () => Namespace;
+
+  /** @param namespace the files of what runs, or of the runtime */
+  constructor(namespace: () => Namespace) {
+    this.#namespace = namespace;
+  }
+
+  /** Whether `path` leads to a file, links followed. */
+  isFile(path: string): boolean {
+    requireReceiver(this, Files, "Files");
+    if (typeof (path as unknown) !== "string") return false;
+    const file = this.#namespace().lookup(path);
+    return file !== undefined && isRegular(file);
+  }
+
+  /** The path of a file with all links resolved: one file, one real path. Throws `FileError` when it does not exist. */
+  realPath(path: string): string {
+    requireReceiver(this, Files, "Files");
+    return orFileError(path, () => this.#namespace().realPath(path));
+  }
+
+  /** Throws `FileError` when it cannot be read. */
+  read(path: string): Uint8Array {
+    requireReceiver(this, Files, "Files");
+    return orFileError(path, () => readFile(this.#namespace(), path));
+  }
+
+  /** Creates a file, and the directories above it. Throws `FileError` when it cannot. */
+  write(path: string, data: string | Uint8Array): void {
+    requireReceiver(this, Files, "Files");
+    orFileError(path, () => {
+      const bytes = bytesOf(data);
+      const namespace = this.#namespace();
+      const slash = path.lastIndexOf("/");
+      if (slash > 0) makeDirectories(namespace, path.slice(0, slash));
+      writeFile(namespace, path, bytes);
+    });
+  }
+}
+
+/** The content of a file. Throws `SystemError`. */
+export function readFile(namespace: Namespace, path: string): Uint8Array {
+  const { handle, file } = namespace.open(path, 0, 0);
+  try {
+    if (file !== undefined && isDirectory(file)) fail(Errno.EISDIR);
+    return readAll(handle.stat().size, (buffer, position) => handle.read(buffer, position));
+  } finally {
+    handle.close();
+  }
+}
+
+/** A file may grow or shrink while it is read, and a device has no size. */
+function readAll(size: number, read: (buffer: Uint8Array, position: number) => number): Uint8Array {
+  let content = new Uint8Array(size);
+  let position = 0;
+  for (;;) {
+    if (position === content.length) {
+      const probe = new Uint8Array(PIECE);
+      const count = read(probe, position);
+      if (count === 0) return content;
+      const grown = new Uint8Array(position + count);
+      grown.set(content);
+      grown.set(probe.subarray(0, count), position);
+      content = grown;
+      position += count;
+    } else {
+      const count = read(content.subarray(position), position);
+      if (count === 0) return content.subarray(0, position);
+      position += count;
+    }
+  }
+}
+
+/** Writes a file anew. Throws `SystemError`. */
+export function writeFile(namespace: Namespace, path: string, bytes: Uint8Array): void {
+  const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE;
+  const { handle } = namespace.open(path, flags, 0o666);
+  try {
+    for (let at = 0; at < bytes.length;) at += handle.write(bytes.subarray(at), at);
+  } finally {
+    handle.close();
+  }
+}
+
+/** Makes a directory and those above it, where they are missing. Throws `SystemError`. */
+export function makeDirectories(namespace: Namespace, path: string, mode = 0o777): void {
+  for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
+    const directory = end < 0 ? path : path.slice(0, end);
+    const file = directory === "" ? undefined : existing(namespace, directory);
+    if (directory !== "") {
+      if (file === undefined) namespace.mkdir(directory, mode);
+      else if (!isDirectory(file)) fail(Errno.ENOTDIR);
+    }
+    if (end < 0) return;
+  }
+}
+
+/** Throws `SystemError` for what is in the way, but not where there is nothing. */
+function existing(namespace: Namespace, path: string): Inode | undefined {
+  const { file, path: real } = namespace.find(path, true);
+  if (file !== undefined) namespace.tree.checkUse(real, file, "read");
+  return file;
+}
+
+const encoder = new TextEncoder();
+
+/** Throws for what a caller without types may give. */
+function bytesOf(data: unknown): Uint8Array {
+  if (typeof data === "string") return encoder.encode(data);
+  if (data instanceof Uint8Array) return data;
+  throw new TypeError(`expected text or a Uint8Array, found ${kindOf(data)}`);
+}
+
+function orFileError<T>(path: string, step: () => T): T {
+  try {
+    if (typeof (path as unknown) !== "string") throw new TypeError(`a path is text; this is ${kindOf(path)}`);
+    return step();
+  } catch (error) {
+    throw fileFailure(typeof (path as unknown) === "string" ? path : kindOf(path), fileProblem(error), error);
+  }
+}
+
+/** The message of an error of the file layer; of another error its own. */
+export function fileProblem(error: unknown): string {
+  if (hasCode(error, "ERR_FILE")) return error.problem;
+  if (error instanceof SystemError) return error.message;
+  return error instanceof Error && error.message !== "" ? error.message : String(error);
+}

@@ -1,0 +1,136 @@
+/**
+ * Files and directories that an embedder gives, to a runtime or to one state. A state's own lie in a layer above the
+ * files that all states share: another state may be given others at the same paths, and they end with the state.
+ */
+
+import { kindOf } from "../errors/describe.js";
+import { virtualFile } from "../errors/files.js";
+import { errnoOf } from "./errno.js";
+import { Mounts } from "./file-tree.js";
+import { fileProblem } from "./files.js";
+import { isDirectory, isLink, type Inode } from "./inode.js";
+import { LayeredDirectory } from "./layered-directory.js";
+import { MemoryDirectory, MemoryFile } from "./memory-files.js";
+import { walk } from "./path-walk.js";
+import { absolutePath, directoryOf } from "./paths.js";
+
+/** Opens a directory of the machine as the root of a file system. Throws what the machine says. */
+export type DirectoryOpener = (directory: string) => Inode;
+
+/** Turns text into the bytes of a file. Throws for text that has none. */
+export type TextEncoding = (text: string) => Uint8Array;
+
+export class GivenFiles {
+  constructor(
+    /** The files of the runtime. */
+    readonly shared: Mounts,
+    readonly root: MemoryDirectory,
+    readonly openDirectory: DirectoryOpener | undefined,
+    readonly encode: TextEncoding,
+  ) {}
+
+  /** The tree of a state that was given these. Throws `FileError`. */
+  treeOf(
+    files: Readonly<Record<string, string | Uint8Array>>,
+    mounts: Readonly<Record<string, string>>,
+  ): Mounts {
+    if (Object.keys(files).length === 0 && Object.keys(mounts).length === 0) return this.shared;
+    const root = new LayeredDirectory(() => this.root, false);
+    const tree = new Mounts(root, this.shared);
+    for (const [path, directory] of Object.entries(mounts)) this.#mount(tree, root, path, directory);
+    for (const [path, content] of Object.entries(files)) {
+      requirePlace(tree, path);
+      const bytes = this.#bytesOf(path, content);
+      const there = fileAt(tree, path);
+      if (there !== undefined && isDirectory(there)) throw virtualFile(path, "a directory is there");
+      directoryFor(root, path).give(nameOf(path), new MemoryFile(bytes.slice(), undefined, true));
+    }
+    return tree;
+  }
+
+  /** Gives a file to the runtime, for good; it replaces one that is there. Throws `FileError`. */
+  put(path: string, content: string | Uint8Array): void {
+    requirePlace(this.shared, path);
+    const bytes = this.#bytesOf(path, content);
+    const there = fileAt(this.shared, path);
+    if (there !== undefined && isDirectory(there)) throw virtualFile(path, "Is a directory");
+    let directory = this.root;
+    for (const name of path.split("/").slice(1, -1)) {
+      let below = directory.lookup(name);
+      if (below === undefined) directory.put(name, (below = new MemoryDirectory()));
+      if (!(below instanceof MemoryDirectory)) throw virtualFile(path, "Not a directory");
+      directory = below;
+    }
+    directory.put(nameOf(path), new MemoryFile(bytes.slice(), undefined, true));
+  }
+
+  #mount(tree: Mounts, root: LayeredDirectory, path: string, directory: string): void {
+    if (this.openDirectory === undefined) throw virtualFile(path, "there are no directories to mount here");
+    if (typeof (directory as unknown) !== "string")
+      throw virtualFile(path, `a directory is given by its path; this is ${kindOf(directory)}`);
+    requirePlace(tree, path);
+    const there = fileAt(tree, path);
+    if (there !== undefined && !isDirectory(there)) throw virtualFile(path, "Not a directory");
+    if (there !== undefined && there.list().length > 0)
+      throw virtualFile(path, "a directory that is not empty is there");
+    let mounted: Inode;
+    try {
+      mounted = this.openDirectory(directory);
+    } catch (error) {
+      throw virtualFile(path, `cannot mount ${directory}: ${fileProblem(error)}`, error);
+    }
+    directoryFor(root, path).below(nameOf(path));
+    tree.mount(path, mounted);
+  }
+
+  /** Throws `FileError` for what a caller without types may give. */
+  #bytesOf(path: string, content: unknown): Uint8Array {
+    if (typeof content === "string") return this.encode(content);
+    if (content instanceof Uint8Array) return content;
+    const found = content === null ? "null" : typeof content;
+    throw virtualFile(path, `expected text or a Uint8Array, found ${found}`);
+  }
+}
+
+/** Throws unless `path` is absolute and plain, and not among the files of the machine. */
+function requirePlace(tree: Mounts, path: string): void {
+  if (path.includes("\0") || path === "/" || absolutePath(path, "/") !== path)
+    throw virtualFile(
+      JSON.stringify(path),
+      "a virtual file needs an absolute path with no empty part, `.` or `..`",
+    );
+  for (let above = path; above !== "/"; above = directoryOf(above)) {
+    const file = fileAt(tree, above);
+    if (file?.external === true) throw virtualFile(path, "this place is among the files of the machine");
+    if (isLinkAt(tree, above)) throw virtualFile(path, `${above} is a link`); // a script could lead it elsewhere
+    if (file !== undefined && above !== path && !isDirectory(file))
+      throw virtualFile(path, `${above} is no directory`);
+  }
+}
+
+/** The file that a path leads to, or none. */
+function fileAt(tree: Mounts, path: string, follow = true): Inode | undefined {
+  try {
+    return walk(tree, path, "/", follow).file;
+  } catch (error) {
+    errnoOf(error);
+    return undefined;
+  }
+}
+
+function isLinkAt(tree: Mounts, path: string): boolean {
+  const file = fileAt(tree, path, false);
+  return file !== undefined && isLink(file);
+}
+
+/** The state's own directory that a path lies in. */
+function directoryFor(root: LayeredDirectory, path: string): LayeredDirectory {
+  return path
+    .split("/")
+    .slice(1, -1)
+    .reduce((directory, name) => directory.below(name), root);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

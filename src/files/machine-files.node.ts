@@ -1,0 +1,243 @@
+/**
+ * The files of the machine, over `node:fs`. Nothing about them is remembered, because other programs change them too:
+ * each look-up asks the machine again.
+ */
+
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  opendirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  type Stats,
+} from "node:fs";
+import { Errno, fail } from "./errno.js";
+import type { Mounts } from "./file-tree.js";
+import {
+  AccessMode,
+  DirectoryHandle,
+  FileType,
+  Inode,
+  isDirectory,
+  isLink,
+  isRegular,
+  OpenFlag,
+  type FileHandle,
+  type FileStat,
+} from "./inode.js";
+import { machineError, onMachine } from "./machine-errors.node.js";
+import { MachineHandle } from "./machine-handle.node.js";
+import type { MemoryDirectory } from "./memory-files.js";
+
+/** Left out at the root: devices are the runtime's own, and the system's tables are not files. */
+const LEFT_OUT = new Set(["dev", "proc", "sys"]);
+
+/** The current directory of a runtime whose process stands in a directory that was removed: nothing is below it. */
+const REMOVED = "/(removed directory)";
+
+/** Flags of the core's C library with the machine's for them, which Windows lacks in part. */
+const FLAGS: readonly (readonly [number, number | undefined])[] = [
+  [OpenFlag.WRITE, constants.O_WRONLY],
+  [OpenFlag.READ_WRITE, constants.O_RDWR],
+  [OpenFlag.CREATE, constants.O_CREAT],
+  [OpenFlag.EXCLUSIVE, constants.O_EXCL],
+  [OpenFlag.TRUNCATE, constants.O_TRUNC],
+  [OpenFlag.APPEND, constants.O_APPEND],
+  [OpenFlag.NONBLOCK, constants.O_NONBLOCK],
+];
+
+/** Links were followed before: one that appears now is not. */
+function machineFlags(flags: number): number {
+  return FLAGS.reduce(
+    (all, [ours, theirs]) => ((flags & ours) === 0 ? all : all | (theirs ?? 0)),
+    (constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0,
+  );
+}
+
+class MachineFile extends Inode {
+  override readonly external = true;
+  readonly mode: number;
+
+  constructor(
+    readonly path: string,
+    /** As it was looked up; undefined for a directory that stays, which is asked each time. */
+    readonly stats: Stats | undefined,
+  ) {
+    super();
+    this.mode = stats?.mode ?? FileType.DIRECTORY;
+  }
+
+  stat(): FileStat {
+    return this.stats ?? onMachine(() => lstatSync(this.path));
+  }
+
+  open(flags: number): FileHandle {
+    if (isDirectory(this)) {
+      this.access(AccessMode.READ);
+      return new DirectoryHandle(new MachineFile(this.path, undefined));
+    }
+    const seekable = isRegular(this);
+    // A pipe or a device has nothing to cut off.
+    const wanted = seekable ? flags : flags & ~OpenFlag.TRUNCATE;
+    return new MachineHandle(
+      onMachine(() => openSync(this.path, machineFlags(wanted & ~(OpenFlag.CREATE | OpenFlag.EXCLUSIVE)))),
+      seekable,
+    );
+  }
+
+  override access(modes: number): void {
+    onMachine(() => {
+      accessSync(
+        this.path,
+        ((modes & AccessMode.READ) === 0 ? 0 : constants.R_OK) |
+          ((modes & AccessMode.WRITE) === 0 ? 0 : constants.W_OK) |
+          ((modes & AccessMode.EXECUTE) === 0 ? 0 : constants.X_OK),
+      );
+    });
+  }
+
+  override chmod(mode: number): void {
+    if (isLink(this)) fail(Errno.ENOTSUP);
+    this.#change(() => {
+      chmodSync(this.path, mode);
+    });
+  }
+
+  override chown(uid: number, gid: number): void {
+    this.#change(() => {
+      lchownSync(this.path, uid, gid);
+    });
+  }
+
+  override setTimes(accessed: number | undefined, modified: number | undefined): void {
+    const { atimeMs, mtimeMs } = this.stat();
+    this.#change(() => {
+      lutimesSync(this.path, (accessed ?? atimeMs) / 1000, (modified ?? mtimeMs) / 1000);
+    });
+  }
+
+  override truncate(size: number): void {
+    if (!isRegular(this)) return; // a pipe or a device has nothing to cut off
+    this.#change(() => {
+      truncateSync(this.path, size);
+    });
+  }
+
+  override readlink(): string {
+    if (!isLink(this)) fail(Errno.EINVAL);
+    return onMachine(() => readlinkSync(this.path));
+  }
+
+  override lookup(name: string): Inode | undefined {
+    const path = this.#below(name);
+    let stats: Stats | undefined;
+    try {
+      stats = lstatSync(path, { throwIfNoEntry: false });
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw machineError(error);
+    }
+    return stats === undefined ? undefined : new MachineFile(path, stats);
+  }
+
+  override list(): string[] {
+    if (!isDirectory(this)) fail(Errno.ENOTDIR);
+    return onMachine(() => readdirSync(this.path));
+  }
+
+  override create(name: string, flags: number, mode: number): FileHandle {
+    const descriptor = onMachine(() => openSync(this.#below(name), machineFlags(flags), mode));
+    return new MachineHandle(descriptor, true);
+  }
+
+  override mkdir(name: string, mode: number): void {
+    this.#change(() => {
+      mkdirSync(this.#below(name), mode);
+    });
+  }
+
+  override symlink(name: string, target: string): void {
+    this.#change(() => {
+      symlinkSync(target, this.#below(name));
+    });
+  }
+
+  override link(name: string, file: Inode): void {
+    if (!(file instanceof MachineFile)) return fail(Errno.EXDEV);
+    this.#change(() => {
+      linkSync(file.path, this.#below(name));
+    });
+  }
+
+  override unlink(name: string): void {
+    this.#change(() => {
+      unlinkSync(this.#below(name));
+    });
+  }
+
+  override rmdir(name: string): void {
+    this.#change(() => {
+      rmdirSync(this.#below(name));
+    });
+  }
+
+  override rename(name: string, directory: Inode, newName: string): void {
+    if (!(directory instanceof MachineFile)) return fail(Errno.EXDEV);
+    this.#change(() => {
+      renameSync(this.#below(name), directory.#below(newName));
+    });
+  }
+
+  #below(name: string): string {
+    return this.path.endsWith("/") ? this.path + name : `${this.path}/${name}`;
+  }
+
+  #change(step: () => void): void {
+    onMachine(step);
+  }
+}
+
+/** A directory of the machine as the root of a file system. Throws an error of `node:fs` if there is none. */
+export function machineDirectory(directory: string): Inode {
+  const root = realpathSync(directory);
+  opendirSync(root).closeSync();
+  return new MachineFile(root, undefined);
+}
+
+/** Mounts every directory below the machine's root at its own path. */
+export function mountMachine(mounts: Mounts, root: MemoryDirectory): void {
+  for (const entry of readdirSync("/", { withFileTypes: true })) {
+    const { name } = entry;
+    const path = `/${name}`;
+    if (LEFT_OUT.has(name)) continue;
+    if (entry.isSymbolicLink()) {
+      if (root.lookup(name) === undefined) root.symlink(name, readlinkSync(path));
+    } else if (entry.isDirectory()) {
+      if (root.lookup(name) === undefined) root.mkdir(name, 0o755);
+      mounts.mount(path, new MachineFile(path, undefined));
+    }
+  }
+}
+
+/** The current directory of the process. */
+export function machineCwd(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return REMOVED;
+  }
+}

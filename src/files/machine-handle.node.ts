@@ -1,0 +1,90 @@
+/** An open file of the machine, by its descriptor: regular files, and pipes and devices, which have no position. */
+
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  futimesSync,
+  readSync,
+  writeSync,
+} from "node:fs";
+import { Errno, fail } from "./errno.js";
+import { FileHandle, type FileStat } from "./inode.js";
+import { machineError, onMachine } from "./machine-errors.node.js";
+
+export class MachineHandle extends FileHandle {
+  override readonly seekable: boolean;
+
+  constructor(
+    /** Closed with this handle. */
+    readonly descriptor: number,
+    seekable: boolean,
+  ) {
+    super();
+    this.seekable = seekable;
+  }
+
+  stat(): FileStat {
+    return onMachine(() => fstatSync(this.descriptor));
+  }
+
+  override read(buffer: Uint8Array, position: number): number {
+    try {
+      return readSync(this.descriptor, buffer, 0, buffer.length, this.seekable ? position : null);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === "EOF") return 0; // how Windows ends a pipe
+      throw machineError(error);
+    }
+  }
+
+  override write(bytes: Uint8Array, position: number): number {
+    if (this.seekable && position > Number.MAX_SAFE_INTEGER) fail(Errno.EFBIG);
+    try {
+      return writeSync(this.descriptor, bytes, 0, bytes.length, this.seekable ? position : null);
+    } catch (error) {
+      throw machineError(error);
+    }
+  }
+
+  override truncate(size: number): void {
+    if (!this.seekable) fail(Errno.EINVAL);
+    onMachine(() => {
+      ftruncateSync(this.descriptor, size);
+    });
+  }
+
+  override chmod(mode: number): void {
+    onMachine(() => {
+      fchmodSync(this.descriptor, mode);
+    });
+  }
+
+  override chown(uid: number, gid: number): void {
+    onMachine(() => {
+      fchownSync(this.descriptor, uid, gid);
+    });
+  }
+
+  override setTimes(accessed: number | undefined, modified: number | undefined): void {
+    onMachine(() => {
+      const now = fstatSync(this.descriptor);
+      futimesSync(this.descriptor, (accessed ?? now.atimeMs) / 1000, (modified ?? now.mtimeMs) / 1000);
+    });
+  }
+
+  override sync(): void {
+    if (!this.seekable) return;
+    onMachine(() => {
+      fsyncSync(this.descriptor);
+    });
+  }
+
+  override close(): void {
+    onMachine(() => {
+      closeSync(this.descriptor);
+    });
+  }
+}

@@ -1,0 +1,311 @@
+/** A file system in memory: regular files, directories and links. It needs no platform. */
+
+import { Errno, fail } from "./errno.js";
+import {
+  AccessMode,
+  DirectoryHandle,
+  FileHandle,
+  FileType,
+  Inode,
+  OpenFlag,
+  isDirectory,
+  type FileStat,
+} from "./inode.js";
+
+const PERMISSIONS = 0o7777;
+const DEVICE = 1;
+const BLOCK = 512;
+/** The largest file in bytes: engines have no larger array. */
+const MAX_SIZE = 2 ** 31 - 1;
+const FIRST_CAPACITY = 256;
+
+let inodes = 0;
+
+/** What all files in memory have. */
+export abstract class MemoryInode extends Inode {
+  readonly #ino = ++inodes;
+  mode: number;
+  nlink = 1;
+  #uid = 0;
+  #gid = 0;
+  #accessed: number;
+  #modified: number;
+  #changed: number;
+
+  constructor(mode: number) {
+    super();
+    this.mode = mode;
+    this.#accessed = this.#modified = this.#changed = Date.now();
+  }
+
+  abstract readonly size: number;
+  /** The number of a device. */
+  get device(): number | undefined {
+    return undefined;
+  }
+
+  stat(): FileStat {
+    const { size } = this;
+    return {
+      dev: DEVICE,
+      ino: this.#ino,
+      mode: this.mode,
+      nlink: this.nlink,
+      uid: this.#uid,
+      gid: this.#gid,
+      rdev: this.device ?? 0,
+      size,
+      blocks: Math.ceil(size / BLOCK),
+      atimeMs: this.#accessed,
+      mtimeMs: this.#modified,
+      ctimeMs: this.#changed,
+    };
+  }
+
+  /** The content was changed. */
+  touch(): void {
+    this.#modified = this.#changed = Date.now();
+  }
+
+  override chmod(mode: number): void {
+    this.mode = (this.mode & FileType.MASK) | (mode & PERMISSIONS);
+    this.#changed = Date.now();
+  }
+
+  override chown(uid: number, gid: number): void {
+    if (uid !== -1) this.#uid = uid;
+    if (gid !== -1) this.#gid = gid;
+    this.#changed = Date.now();
+  }
+
+  override setTimes(accessed: number | undefined, modified: number | undefined): void {
+    if (accessed !== undefined) this.#accessed = accessed;
+    if (modified !== undefined) this.#modified = modified;
+    this.#changed = Date.now();
+  }
+
+  /** As for root: all but executing a file that nobody may execute. */
+  override access(modes: number): void {
+    if ((modes & AccessMode.EXECUTE) !== 0 && !isDirectory(this) && (this.mode & 0o111) === 0)
+      fail(Errno.EACCES);
+  }
+}
+
+export class MemoryFile extends MemoryInode {
+  #content: Uint8Array;
+  #size: number;
+
+  constructor(
+    content: Uint8Array = new Uint8Array(0),
+    mode = 0o666,
+    /** Given by the embedder: confined states must not change it. */
+    readonly given = false,
+  ) {
+    super(FileType.REGULAR | (mode & PERMISSIONS));
+    this.#content = content;
+    this.#size = content.length;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The content, which the next write may change. */
+  get content(): Uint8Array {
+    return this.#content.subarray(0, this.#size);
+  }
+
+  open(flags: number): FileHandle {
+    if ((flags & OpenFlag.TRUNCATE) !== 0) this.truncate(0);
+    return new MemoryHandle(this);
+  }
+
+  read(buffer: Uint8Array, position: number): number {
+    const count = Math.min(buffer.length, this.#size - position);
+    if (count <= 0) return 0;
+    buffer.set(this.#content.subarray(position, position + count));
+    return count;
+  }
+
+  write(bytes: Uint8Array, position: number): number {
+    const end = position + bytes.length;
+    if (end > MAX_SIZE) fail(Errno.EFBIG);
+    if (bytes.length === 0) return 0;
+    this.#reserve(end);
+    this.#content.set(bytes, position);
+    this.#size = Math.max(this.#size, end);
+    this.touch();
+    return bytes.length;
+  }
+
+  override truncate(size: number): void {
+    if (size < 0) fail(Errno.EINVAL);
+    if (size > MAX_SIZE) fail(Errno.EFBIG);
+    this.#reserve(size);
+    if (size < this.#size) this.#content.fill(0, size, this.#size); // a file that grows again grows by zeros
+    this.#size = size;
+    this.touch();
+  }
+
+  #reserve(size: number): void {
+    const { length } = this.#content;
+    if (size <= length) return;
+    const capacity = Math.min(MAX_SIZE, Math.max(size, length * 2, FIRST_CAPACITY));
+    let grown: Uint8Array;
+    try {
+      grown = new Uint8Array(capacity);
+    } catch {
+      return fail(Errno.ENOSPC);
+    }
+    grown.set(this.content);
+    this.#content = grown;
+  }
+}
+
+class MemoryHandle extends FileHandle {
+  constructor(readonly file: MemoryFile) {
+    super();
+  }
+
+  stat(): FileStat {
+    return this.file.stat();
+  }
+
+  override read(buffer: Uint8Array, position: number): number {
+    return this.file.read(buffer, position);
+  }
+
+  override write(bytes: Uint8Array, position: number): number {
+    return this.file.write(bytes, position);
+  }
+
+  override truncate(size: number): void {
+    this.file.truncate(size);
+  }
+
+  override chmod(mode: number): void {
+    this.file.chmod(mode);
+  }
+
+  override chown(uid: number, gid: number): void {
+    this.file.chown(uid, gid);
+  }
+
+  override setTimes(accessed: number | undefined, modified: number | undefined): void {
+    this.file.setTimes(accessed, modified);
+  }
+}
+
+export class MemoryLink extends MemoryInode {
+  constructor(readonly target: string) {
+    super(FileType.LINK | 0o777);
+  }
+
+  get size(): number {
+    return this.target.length;
+  }
+
+  override readlink(): string {
+    return this.target;
+  }
+
+  open(): FileHandle {
+    return fail(Errno.ELOOP);
+  }
+}
+
+export class MemoryDirectory extends MemoryInode {
+  readonly #entries = new Map<string, Inode>();
+
+  constructor(mode = 0o777) {
+    super(FileType.DIRECTORY | (mode & PERMISSIONS));
+  }
+
+  readonly size = 4096;
+
+  open(): FileHandle {
+    return new DirectoryHandle(this);
+  }
+
+  // A layered directory overrides these four.
+
+  override lookup(name: string): Inode | undefined {
+    return this.#entries.get(name);
+  }
+
+  override list(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Enters a file, in place of another of this name. */
+  put(name: string, file: Inode): void {
+    this.#entries.set(name, file);
+    this.touch();
+  }
+
+  remove(name: string): void {
+    this.#entries.delete(name);
+    this.touch();
+  }
+
+  override create(name: string, flags: number, mode: number): FileHandle {
+    const file = new MemoryFile(undefined, mode);
+    this.put(name, file);
+    return file.open(flags);
+  }
+
+  override mkdir(name: string, mode: number): void {
+    this.#requireFree(name);
+    this.put(name, new MemoryDirectory(mode));
+  }
+
+  override symlink(name: string, target: string): void {
+    this.#requireFree(name);
+    this.put(name, new MemoryLink(target));
+  }
+
+  override link(name: string, file: Inode): void {
+    if (!(file instanceof MemoryInode)) fail(Errno.EXDEV);
+    if (isDirectory(file)) fail(Errno.EPERM);
+    this.#requireFree(name);
+    this.put(name, file);
+    file.nlink++;
+  }
+
+  override unlink(name: string): void {
+    const file = this.#existing(name);
+    if (isDirectory(file)) fail(Errno.EISDIR);
+    this.remove(name);
+    if (file instanceof MemoryInode) file.nlink--;
+  }
+
+  override rmdir(name: string): void {
+    const file = this.#existing(name);
+    if (!isDirectory(file)) fail(Errno.ENOTDIR);
+    if (file.list().length > 0) fail(Errno.ENOTEMPTY);
+    this.remove(name);
+  }
+
+  override rename(name: string, directory: Inode, newName: string): void {
+    if (!(directory instanceof MemoryDirectory)) return fail(Errno.EXDEV);
+    const file = this.#existing(name);
+    const there = directory.lookup(newName);
+    if (there === file) return;
+    if (there !== undefined) {
+      if (isDirectory(there) && !isDirectory(file)) fail(Errno.EISDIR);
+      if (isDirectory(file) && !isDirectory(there)) fail(Errno.ENOTDIR);
+      if (isDirectory(there) && there.list().length > 0) fail(Errno.ENOTEMPTY);
+      if (there instanceof MemoryInode) there.nlink--;
+    }
+    this.remove(name);
+    directory.put(newName, file);
+  }
+
+  #existing(name: string): Inode {
+    return this.lookup(name) ?? fail(Errno.ENOENT);
+  }
+
+  #requireFree(name: string): void {
+    if (this.lookup(name) !== undefined) fail(Errno.EEXIST);
+  }
+}

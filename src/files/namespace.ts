@@ -1,0 +1,224 @@
+/**
+ * The files that one program sees: a tree and a current directory, with the operations that POSIX has on paths. The
+ * runtime has one, and so has each state; their trees may share files. All methods throw `SystemError`.
+ */
+
+import { Confinement, isConfinementError } from "./confinement.js";
+import { Errno, fail } from "./errno.js";
+import type { FileTree } from "./file-tree.js";
+import { isDirectory, isLink, OpenFlag, type FileHandle, type FileStat, type Inode } from "./inode.js";
+import { walk, type Found } from "./path-walk.js";
+import { isWithin } from "./paths.js";
+
+/** A file that was just opened. */
+export interface OpenedFile {
+  readonly handle: FileHandle;
+  /** The path without links. */
+  readonly path: string;
+  /** Undefined for a file that was created. */
+  readonly file: Inode | undefined;
+}
+
+export class Namespace {
+  #cwd: string | undefined;
+
+  constructor(
+    readonly tree: FileTree,
+    /** Whose current directory holds until this one changes its own. */
+    readonly base?: Namespace,
+  ) {}
+
+  get isConfined(): boolean {
+    return this.tree instanceof Confinement;
+  }
+
+  get cwd(): string {
+    return this.#cwd ?? this.base?.cwd ?? "/";
+  }
+
+  /** Sets the current directory without asking whether it exists. */
+  set cwd(path: string) {
+    this.#cwd = path;
+  }
+
+  /** Where a path leads. */
+  find(path: string, follow: boolean): Found {
+    this.tree.checkName(path, this.cwd);
+    return walk(this.tree, path, this.cwd, follow);
+  }
+
+  /** The file of a path, or undefined where there is none. Fails where it must not be used so. */
+  #used(path: string, follow: boolean, use: "read" | "write"): Found & { readonly file: Inode } {
+    const found = this.find(path, follow);
+    const { file } = found;
+    this.tree.checkUse(found.path, file, use);
+    if (file === undefined) fail(Errno.ENOENT);
+    return { ...found, file };
+  }
+
+  /** The entry of a file that is made, removed or renamed. */
+  #entry(path: string): Found {
+    const found = this.find(path, false);
+    this.tree.checkUse(found.path, found.file, "entry");
+    return found;
+  }
+
+  /** Of an entry that is made. */
+  #free(path: string, isDirectoryMade = false): Found {
+    const found = this.#entry(path);
+    if (found.file !== undefined) fail(Errno.EEXIST);
+    if (found.slash && !isDirectoryMade) fail(Errno.ENOENT);
+    return found;
+  }
+
+  /** Of an entry that is removed or renamed. */
+  #existing(path: string): Found & { readonly file: Inode } {
+    const found = this.#entry(path);
+    const { file } = found;
+    if (file === undefined) fail(Errno.ENOENT);
+    if (found.dotted) fail(Errno.EINVAL);
+    this.#requireMovable(found);
+    return { ...found, file };
+  }
+
+  /** The root, and what is mounted, stays where it is. */
+  #requireMovable({ name, path }: Found): void {
+    if (name === "" || this.tree.isMountPoint(path)) fail(Errno.EBUSY);
+  }
+
+  open(path: string, flags: number, mode: number): OpenedFile {
+    const creates = (flags & OpenFlag.CREATE) !== 0;
+    const isNew = creates && (flags & OpenFlag.EXCLUSIVE) !== 0;
+    const found = this.find(path, !isNew && (flags & OpenFlag.NOFOLLOW) === 0);
+    const { file } = found;
+    if (file === undefined) {
+      this.tree.checkUse(found.path, undefined, creates ? "entry" : "read");
+      if (!creates) fail(Errno.ENOENT);
+      if (found.slash) fail(Errno.EISDIR);
+      const handle = found.directory.inode.create(found.name, flags, mode);
+      return { handle, path: found.path, file: undefined };
+    }
+    const writes = (flags & (OpenFlag.ACCESS | OpenFlag.TRUNCATE)) !== 0;
+    this.tree.checkUse(found.path, file, writes ? "write" : "read");
+    if (isNew) fail(Errno.EEXIST);
+    if (isLink(file)) fail(Errno.ELOOP);
+    if (isDirectory(file)) {
+      if (writes || creates) fail(Errno.EISDIR);
+    } else if ((flags & OpenFlag.DIRECTORY) !== 0) fail(Errno.ENOTDIR);
+    return { handle: file.open(flags), path: found.path, file };
+  }
+
+  stat(path: string, follow = true): FileStat {
+    return this.#used(path, follow, "read").file.stat();
+  }
+
+  /** The file of a path, links followed, or undefined where none can be had. */
+  lookup(path: string): Inode | undefined {
+    try {
+      return this.#used(path, true, "read").file;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether a path that lies within a confinement by its text leads out of it by a link. */
+  leadsOut(path: string): boolean {
+    try {
+      this.tree.checkName(path, this.cwd);
+    } catch {
+      return false;
+    }
+    try {
+      this.#used(path, true, "read");
+      return false;
+    } catch (error) {
+      return isConfinementError(error);
+    }
+  }
+
+  access(path: string, modes: number, follow = true): void {
+    this.#used(path, follow, "read").file.access(modes);
+  }
+
+  realPath(path: string): string {
+    return this.#used(path, true, "read").path;
+  }
+
+  readlink(path: string): string {
+    return this.#used(path, false, "read").file.readlink();
+  }
+
+  list(path: string): string[] {
+    const found = this.#used(path, true, "read");
+    return this.tree.list(found.path, found.file);
+  }
+
+  chdir(path: string): void {
+    const { file, path: real } = this.#used(path, true, "read");
+    if (!isDirectory(file)) fail(Errno.ENOTDIR);
+    this.#cwd = real;
+  }
+
+  mkdir(path: string, mode: number): void {
+    const { directory, name } = this.#free(path, true);
+    directory.inode.mkdir(name, mode);
+  }
+
+  symlink(target: string, path: string): void {
+    if (target === "") fail(Errno.ENOENT);
+    const { directory, name } = this.#free(path);
+    this.tree.checkTarget(target, directory.path);
+    directory.inode.symlink(name, target);
+  }
+
+  /** Gives a file a second name. A confined state needs to be allowed to change it: under that name it could. */
+  link(from: string, to: string): void {
+    const source = this.#entry(from);
+    this.tree.checkUse(source.path, source.file, "write");
+    const { directory, name } = this.#free(to);
+    if (source.file === undefined) fail(Errno.ENOENT);
+    if (isDirectory(source.file)) fail(Errno.EPERM);
+    directory.inode.link(name, source.file);
+  }
+
+  unlink(path: string): void {
+    const found = this.#entry(path);
+    if (found.file === undefined) fail(Errno.ENOENT);
+    if (isDirectory(found.file)) fail(Errno.EISDIR);
+    found.directory.inode.unlink(found.name);
+  }
+
+  rmdir(path: string): void {
+    const found = this.#existing(path);
+    if (!isDirectory(found.file)) fail(Errno.ENOTDIR);
+    found.directory.inode.rmdir(found.name);
+  }
+
+  rename(from: string, to: string): void {
+    const source = this.#existing(from);
+    const target = this.#entry(to);
+    if (target.dotted) fail(Errno.EINVAL);
+    this.#requireMovable(target);
+    if (target.slash && !isDirectory(source.file)) fail(Errno.ENOTDIR);
+    if (source.path !== target.path && isWithin(target.path, source.path)) fail(Errno.EINVAL);
+    source.directory.inode.rename(source.name, target.directory.inode, target.name);
+  }
+
+  truncate(path: string, size: number): void {
+    const { file } = this.#used(path, true, "write");
+    if (isDirectory(file)) fail(Errno.EISDIR);
+    file.truncate(size);
+  }
+
+  chmod(path: string, mode: number, follow = true): void {
+    this.#used(path, follow, "write").file.chmod(mode);
+  }
+
+  chown(path: string, uid: number, gid: number, follow = true): void {
+    this.#used(path, follow, "write").file.chown(uid, gid);
+  }
+
+  setTimes(path: string, accessed: number | undefined, modified: number | undefined, follow = true): void {
+    this.#used(path, follow, "write").file.setTimes(accessed, modified);
+  }
+}

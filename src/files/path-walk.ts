@@ -1,0 +1,82 @@
+/** Follows a path through a tree, component by component as POSIX describes it: links first, then `..`. */
+
+import { Errno, fail } from "./errno.js";
+import type { LookupTree, Place } from "./file-tree.js";
+import { isDirectory, isLink, type Inode } from "./inode.js";
+import { childPath } from "./paths.js";
+
+/** PATH_MAX without its NUL, NAME_MAX, SYMLOOP_MAX. */
+const LONGEST_PATH = 4095;
+const LONGEST_NAME = 255;
+const MOST_LINKS = 40;
+
+const encoder = new TextEncoder();
+
+/** Where a path leads. */
+export interface Found {
+  /** The directory that the file stands in; the root's is the root. */
+  readonly directory: Place;
+  /** Its name there; empty when the path ends in `..` or is the root. */
+  readonly name: string;
+  /** The path without links. */
+  readonly path: string;
+  /** Undefined when there is no such file; its directory exists. */
+  readonly file: Inode | undefined;
+  /** Whether a slash or a dot follows the name, so that only a directory can be meant. */
+  readonly slash: boolean;
+  /** Whether the last component is `.` or `..`. */
+  readonly dotted: boolean;
+}
+
+/** Throws `SystemError`. A link at the end is followed with `follow`, or when a slash comes after it. */
+export function walk(tree: LookupTree, path: string, cwd: string, follow: boolean): Found {
+  if (path === "" || path.includes("\0")) fail(Errno.ENOENT);
+  if (isLonger(path, LONGEST_PATH)) fail(Errno.ENAMETOOLONG);
+  const rest = (path.startsWith("/") ? path : `${cwd}/${path}`).split("/").reverse();
+  const dotted = /(?:^|\/)\.{1,2}\/*$/.test(path);
+  let at = tree.root;
+  let links = 0;
+  for (;;) {
+    const name = rest.pop();
+    if (name === undefined)
+      return {
+        directory: at.parent ?? at,
+        name: "",
+        path: at.path,
+        file: at.inode,
+        slash: true,
+        dotted,
+      };
+    if (name === "" || name === ".") continue;
+    if (name === "..") {
+      at = at.parent ?? at;
+      continue;
+    }
+    if (isLonger(name, LONGEST_NAME)) fail(Errno.ENAMETOOLONG);
+    const here = childPath(at.path, name);
+    const file = tree.lookup(at, name, here);
+    const isLast = rest.every((part) => part === "" || part === ".");
+    const slash = isLast && rest.length > 0;
+    if (file === undefined) {
+      if (!isLast) fail(Errno.ENOENT);
+      return { directory: at, name, path: here, file, slash, dotted };
+    }
+    if (isLink(file) && (!isLast || follow || slash)) {
+      if (++links > MOST_LINKS) fail(Errno.ELOOP);
+      const target = file.readlink();
+      if (target === "") fail(Errno.ENOENT);
+      if (target.startsWith("/")) at = tree.root;
+      rest.push(...target.split("/").reverse());
+      continue;
+    }
+    const directory = isDirectory(file);
+    if (!directory && (!isLast || slash)) fail(Errno.ENOTDIR);
+    if (isLast) return { directory: at, name, path: here, file, slash, dotted };
+    at = { path: here, inode: file, parent: at };
+  }
+}
+
+/** Whether a text has more bytes than `limit`; each of its characters has at most three. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length * 3 > limit && encoder.encode(text).length > limit;
+}

@@ -1,0 +1,115 @@
+/** The files of one runtime: the tree that its states share, its devices, its open descriptors. */
+
+import { answerSystemCalls, type CallImports } from "./calls/system-calls.js";
+import type { LinearMemory } from "./calls/call-host.js";
+import { Confinement, type ConfinedRoot } from "./confinement.js";
+import { DescriptorTable, FileDescription } from "./descriptors.js";
+import { deviceDirectory } from "./devices.js";
+import { Mounts } from "./file-tree.js";
+import { GivenFiles, type DirectoryOpener, type TextEncoding } from "./given-files.js";
+import type { FileHandle, OpenFlag } from "./inode.js";
+import { LoaderWatch, type LoadedFiles } from "./loaded-files.js";
+import { MemoryDirectory } from "./memory-files.js";
+import { Namespace } from "./namespace.js";
+import type { StandardStreams } from "./streams.js";
+
+/** Directories that programs expect. */
+const USUAL = ["tmp", "home"] as const;
+
+/** What a platform adds: files of the machine. */
+export interface MachineFiles {
+  /** Mounts what Lua sees of the machine, and says where the program stands. */
+  readonly mount?: (mounts: Mounts, root: MemoryDirectory) => string;
+  /** Undefined where no directory can be mounted. */
+  readonly openDirectory: DirectoryOpener | undefined;
+}
+
+export interface RuntimeFilesParts {
+  readonly streams: StandardStreams;
+  readonly machine: MachineFiles;
+  readonly encode: TextEncoding;
+  /** The files of the state that runs; undefined: the runtime's. */
+  readonly current: () => Namespace | undefined;
+}
+
+export class RuntimeFiles {
+  readonly descriptors = new DescriptorTable();
+  readonly watch = new LoaderWatch();
+  /** What the runtime sees, and the functions of its host. */
+  readonly namespace: Namespace;
+  readonly given: GivenFiles;
+  readonly #current: () => Namespace | undefined;
+
+  constructor({ streams, machine, encode, current }: RuntimeFilesParts) {
+    const root = new MemoryDirectory(0o755);
+    for (const name of USUAL) root.mkdir(name, 0o777);
+    const devices = deviceDirectory(streams);
+    root.put("dev", devices);
+    const tree = new Mounts(root);
+    this.namespace = new Namespace(tree);
+    if (machine.mount !== undefined) this.namespace.cwd = machine.mount(tree, root);
+    this.given = new GivenFiles(tree, root, machine.openDirectory, encode);
+    this.#current = current;
+    const standard: readonly (readonly [string, typeof OpenFlag.WRITE | 0])[] = [
+      ["stdin", 0],
+      ["stdout", 1],
+      ["stderr", 1],
+    ];
+    for (const [name, flags] of standard) {
+      const handle = devices.lookup(name)?.open(flags);
+      if (handle !== undefined) this.open(handle, flags, undefined);
+    }
+  }
+
+  /** The files of what runs. */
+  get current(): Namespace {
+    return this.#current() ?? this.namespace;
+  }
+
+  /** What was loaded by the runtime's own program: the stand-alone interpreter, or engines of wasmoon. */
+  get loaded(): LoadedFiles {
+    return this.watch.of(this.namespace);
+  }
+
+  /** The chunk loader has opened a file by this name. */
+  loading(name: string, descriptor: number): void {
+    const description = this.descriptors.find(descriptor);
+    if (description !== undefined) this.watch.of(this.current).remember(name, description);
+  }
+
+  /** Gives a descriptor to what the embedder has opened; closed if there is none left. Throws `SystemError`. */
+  open(handle: FileHandle, flags: number, owner: Namespace | undefined): number {
+    return this.descriptors.add(new FileDescription(handle, flags), owner);
+  }
+
+  /** The files of a new state, which may be confined to some directories. */
+  namespaceOf(tree: Mounts, roots: readonly ConfinedRoot[] | undefined): Namespace {
+    const { namespace } = this;
+    return new Namespace(roots === undefined ? tree : new Confinement(tree, roots, namespace.cwd), namespace);
+  }
+
+  /** A state has ended: its open files are closed. */
+  end(namespace: Namespace): void {
+    this.descriptors.closeAllOf(namespace);
+  }
+
+  /** Puts the system calls among the imports of a core, before it is instantiated. */
+  answerCalls(imports: CallImports, memory: () => LinearMemory, allocate: (size: number) => number): void {
+    const { descriptors } = this;
+    const current = (): Namespace => this.current;
+    const owner = this.#current;
+    answerSystemCalls(imports, {
+      descriptors,
+      get memory() {
+        return memory();
+      },
+      get files() {
+        return current();
+      },
+      get owner() {
+        return owner();
+      },
+      allocate,
+    });
+  }
+}
