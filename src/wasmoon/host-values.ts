@@ -3,14 +3,14 @@
  * that object and goes back in as the same userdata. Without it wasmoon gives a pointer, and writes a warning.
  */
 
+import { LuaType as CoreType } from "../core/generated/constants.js";
 import type { Decoration, LuaGlobal, LuaThread, LuaType, LuaTypeExtension } from "wasmoon";
 import type { LuaState } from "../state/state.js";
 import { isObject } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import type { LuaTable } from "../values/table.js";
 
-/** LUA_TUSERDATA and LUA_REGISTRYINDEX of lua.h. */
-const USERDATA = 7;
+/** LUA_REGISTRYINDEX of lua.h. */
 const REGISTRY = -1_001_000;
 
 /** The metatables of wasmoon's own userdata have such names. */
@@ -46,7 +46,7 @@ export function addHostValues(Base: typeof LuaTypeExtension, global: LuaGlobal, 
     }
 
     override isType(thread: LuaThread, index: number, type: LuaType, name?: string): boolean {
-      if ((type as number) !== USERDATA || name?.startsWith(WASMOONS) === true) return false;
+      if ((type as number) !== CoreType.userdata || name?.startsWith(WASMOONS) === true) return false;
       const { lua, address } = thread;
       const at = lua.lua_absindex(address, index);
       lua.lua_rawgeti(address, REGISTRY, BigInt(ref));
