@@ -1,4 +1,4 @@
-/** wasmoon's engine over its own core and over ours: the same scripts, the same results. */
+/** Runs the same scripts on wasmoon's engine over its own core and over ours, and compares their results. */
 import { type LuaEngine, LuaFactory, decorateProxy } from "wasmoon";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Runtime } from "../../src/index.js";
@@ -18,7 +18,7 @@ class Point {
   }
 }
 
-/** What every script finds in its globals. */
+/** The globals of every script. */
 const HOST = {
   sum: (x: number, y: number) => x + y,
   throws: () => {
@@ -44,7 +44,7 @@ const HOST = {
   nothing: undefined,
 };
 
-/** By name: Lua, which returns something to compare, or raises. */
+/** Lua by name; each returns a value to compare, or raises an error. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   "a result": "return sum(10, 10)",
   "several results": "return 1, 2, 3",

@@ -221,6 +221,15 @@ describe.each(products)("host modules on an engine over the $name core", (produc
     engine.global.close();
   });
 
+  test("a promise of a host module is refused: the engine's own functions return promises", async () => {
+    const engine = open();
+    const script = "return require('geometry').later()";
+    await expect(engine.doString(script)).rejects.toThrow(/gave a promise in a synchronous run/);
+    expect(() => engine.doStringSync(script)).toThrow(/gave a promise in a synchronous run/);
+    expect(await engine.doString("return 'goes on'")).toBe("goes on");
+    engine.global.close();
+  });
+
   test("a call context is what the functions see", () => {
     const engine = open({ callContext: { actor: { id: "ada" } } } as EngineOptions);
     expect(engine.doStringSync("return require('geometry').who()")).toBe("ada");

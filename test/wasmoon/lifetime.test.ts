@@ -1,4 +1,4 @@
-/** Engines that come and go, are made by hand, run out of memory or time, are exited or trapped: the runtime goes on. */
+/** The runtime survives its engines: those that are closed, run out of memory or time, exit or trap. */
 import { LUA_REGISTRYINDEX, LuaEngine } from "wasmoon";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NativeTrap, ProgramExit, type Runtime } from "../../src/index.js";
@@ -31,7 +31,7 @@ describe.each(products)("engines over the $name core", (product) => {
   const memory = (): number => runtimeInternals(runtime).core.memory.bytes.length;
   const stack = (): unknown => runtimeInternals(runtime).core.stackPointer.value;
 
-  test("1,000 engines are opened and closed in the same room", async () => {
+  test("1,000 engines are opened and closed in the same memory", async () => {
     const once = async (i: number): Promise<void> => {
       const engine = createEngine(runtime, { injectObjects: true });
       engine.global.set("add", (a: number, b: number) => a + b);
@@ -145,7 +145,7 @@ describe.each(products)("engines over the $name core", (product) => {
     engine.global.close();
   });
 
-  test("many arguments and results find room on the stack", () => {
+  test("the stack grows for many arguments and results", () => {
     const engine = createEngine(runtime);
     engine.doStringSync(
       "function count(...) return select('#', ...) end function many() return table.unpack({}, 1, 5000) end",
@@ -237,7 +237,7 @@ describe.each(products)("engines over the $name core", (product) => {
       expect(failure).toBeInstanceOf(NativeTrap);
       expect((failure as NativeTrap).runtimeDead).toBe(false);
       expect(() => engine.doStringSync("return 1")).toThrow(failure as Error);
-      // What a FinalizationRegistry of wasmoon does at any time: nobody could catch an error of it.
+      // wasmoon's FinalizationRegistry calls this at any time; nothing could catch its error.
       luaWasm(runtime).luaL_unref(engine.global.address, LUA_REGISTRYINDEX, 20);
       engine.global.close();
       engine.global.close();

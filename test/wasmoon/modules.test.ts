@@ -1,4 +1,4 @@
-/** `require` on wasmoon's engine: native modules, mixed ones and Lua files, as on a state of our own. */
+/** `require` on wasmoon's engine finds native modules, mixed modules and Lua files, as it does on a `LuaState`. */
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

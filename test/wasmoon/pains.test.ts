@@ -1,4 +1,4 @@
-/** What wasmoon's users suffer from is felt with its own build, and not with `LuaState`: see pains.ts. */
+/** wasmoon's own build has the faults that pains.ts lists; `LuaState` has none of them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { LuaTable } from "../../src/index.js";
 import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime } from "../support/products.js";
-import { feel, PAINS, type Embed, type Embedding } from "./pains.js";
+import { PAINS, runPain, type Embed, type Embedding } from "./pains.js";
 
 const wasmoonFile = createRequire(import.meta.url).resolve("wasmoon");
 
@@ -22,7 +22,7 @@ function ownSources(): string[] {
   return files.map((file) => readFileSync(file, "utf8"));
 }
 
-/** Never collected: what a crash left broken would crash again in a finalizer. */
+/** Kept from the garbage collector: the finalizer of a crashed engine would crash again. */
 const kept: LuaEngine[] = [];
 
 const wasmoon: Embed = async (directory) => {
@@ -75,7 +75,7 @@ function ours(state: LuaState): Embedding {
 
 describe("wasmoon's own build", () => {
   it.each(PAINS)("fails where $what ($issues)", async (pain) => {
-    await expect(feel(pain, wasmoon)).rejects.toThrow(pain.wasmoon);
+    await expect(runPain(pain, wasmoon)).rejects.toThrow(pain.wasmoon);
   });
 });
 
@@ -84,6 +84,6 @@ describe.each(products)("LuaState ($name)", (product) => {
 
   it.each(PAINS)("$what", async (pain) => {
     const embed: Embed = (directory) => Promise.resolve(ours(runtime().createState({ context: directory })));
-    await feel(pain, embed);
+    await runPain(pain, embed);
   });
 });

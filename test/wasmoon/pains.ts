@@ -1,6 +1,6 @@
 /**
- * What wasmoon's users suffer from, by the number of its issue: each a function that runs on wasmoon's own build and on
- * `LuaState`, and throws where the pain is felt. They are told apart by `Embedding` alone.
+ * Faults that wasmoon's users report, with the numbers of its issues. Each has a function that throws if the fault is
+ * there; it runs on wasmoon's own build and on `LuaState`, both behind the interface `Embedding`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,23 +8,23 @@ import path from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { build } from "esbuild";
 
-/** Lua as JavaScript holds it, by either library. */
+/** A Lua state of either library. */
 export interface Embedding {
-  /** Runs a chunk, which may wait; its results. */
+  /** Runs a chunk, which may wait, and gives its results. */
   run(source: string): Promise<readonly unknown[]>;
   runSync(source: string): readonly unknown[];
-  /** Calls a function that came out of Lua, which may wait; its results. */
+  /** Calls a function of Lua, which may wait, and gives its results. */
   call(fn: unknown, ...args: unknown[]): Promise<readonly unknown[]>;
   set(name: string, value: unknown): void;
-  /** A global, a table as it comes out by value. */
+  /** The value of a global; of a table, a copy. */
   get(name: string): unknown;
-  /** From now on what runs is to end after so many milliseconds; undefined: it may run for ever. */
+  /** Sets a timeout in milliseconds for what runs from now on; undefined removes it. */
   limit(milliseconds: number | undefined): void;
-  /** Lua that waits for the promise that `expression` gives. */
+  /** A Lua expression that waits for the promise of `expression`. */
   waiting(expression: string): string;
-  /** What the library's program for browsers is made of. */
+  /** The texts of the library's program for browsers. */
   sources(): readonly string[];
-  /** The file that a bundler for browsers begins with. */
+  /** The entry for a bundler for browsers. */
   entry(): string;
   close(): void;
 }
@@ -35,7 +35,7 @@ export type Embed = (directory: string) => Promise<Embedding>;
 export interface Pain {
   readonly issues: readonly number[];
   readonly what: string;
-  /** What wasmoon's own build fails with. */
+  /** The error of wasmoon's own build. */
   readonly wasmoon: RegExp;
   readonly run: (lua: Embedding, directory: string) => Promise<void>;
 }
@@ -47,7 +47,7 @@ function expectSame(got: unknown, expected: unknown): void {
 const sleep = (milliseconds: number): Promise<number> =>
   new Promise((resolve) => setTimeout(() => resolve(milliseconds), milliseconds));
 
-/** Whether a chunk is ended by its timeout, and does not come to its own end. */
+/** Whether the timeout ends a chunk before its own end. */
 function isEnded(lua: Embedding, source: string): boolean {
   lua.limit(20);
   try {
@@ -312,8 +312,8 @@ export const PAINS: readonly Pain[] = [
   },
 ];
 
-/** Runs one on an embedding of its own. What a crash left broken is not closed. */
-export async function feel(pain: Pain, embed: Embed): Promise<void> {
+/** Runs one on an embedding of its own, which is closed unless it crashed. */
+export async function runPain(pain: Pain, embed: Embed): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-pain-"));
   try {
     const lua = await embed(directory);

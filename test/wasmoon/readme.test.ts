@@ -1,4 +1,4 @@
-/** The examples of wasmoon's own README, as they stand there, on engines of a runtime. */
+/** Runs the examples of wasmoon's README, unchanged, on engines of a runtime. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -15,7 +15,7 @@ const blocks = (language: string, having: string): string[] =>
     .filter(([, name, text]) => name === language && text?.includes(having) === true)
     .map(([, , text]) => text ?? "");
 
-/** Runs a script of the README with a factory whose engines are the runtime's; gives what it logged. */
+/** Runs a script of the README with a factory over `runtime`, and gives what it logged. */
 async function runExample(runtime: Runtime, script: string): Promise<unknown[]> {
   const logged: unknown[] = [];
   class LuaFactory {

@@ -79,7 +79,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     what: "many calls of `doString` on one engine",
     here: "go on; wasmoon writes beyond a stack after some dozens. The results stay on the engine's stack: after 1,000,000 there is an error",
-    shownBy: "../stack-room.test.ts, ../pains.test.ts",
+    shownBy: "../many-calls.test.ts, ../pains.test.ts",
   },
   {
     what: "`engine.global.setTimeout`",

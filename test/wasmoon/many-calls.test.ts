@@ -1,4 +1,4 @@
-/** Engines go on after many calls: wasmoon leaves each call's results on a stack whose room it never asks for. */
+/** Engines survive many calls: wasmoon leaves the results of each on a stack that it never grows. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadRuntime } from "../../src/index.js";
 import type { Runtime } from "../../src/exports.js";
