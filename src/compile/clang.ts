@@ -38,7 +38,7 @@ export function npmToolchain(clang: ClangPackage, sysroot: Sysroot): NpmToolchai
 }
 
 /** Compiles any number of projects with `@yowasp/clang`. It keeps no files. */
-export class NpmToolchain implements Toolchain {
+class NpmToolchain implements Toolchain {
   readonly compiler = "clang";
   readonly version: string;
   readonly #clang: ClangPackage;
