@@ -3,7 +3,7 @@
 import { PeriluneError } from "./base.js";
 import type { CauseOf, YieldErrorCodes } from "./codes.js";
 
-/** Lua cannot yield there, so that the call cannot wait: use another function of the API, or move the call. */
+/** A call cannot wait for a promise there: use `runAsync` or `callAsync`, or move the call to where Lua can yield. */
 export class YieldError extends PeriluneError {
   override name = "YieldError";
   declare readonly code: keyof YieldErrorCodes;

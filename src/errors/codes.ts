@@ -113,7 +113,7 @@ export interface ValueErrorCodes {
   ERR_HANDLE_EXPECTED: NoFields;
   /** The handle belongs to another state. */
   ERR_HANDLE_FOREIGN: NoFields;
-  /** Arguments are not an array, or an array of no sensible length. */
+  /** Arguments are not an array, or its length is not valid. */
   ERR_ARGUMENT_LIST: NoFields;
   /** A bigint beyond the 64 bits of Lua's integers. */
   ERR_INTEGER_RANGE: { readonly value: bigint };

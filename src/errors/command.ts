@@ -5,7 +5,7 @@ import type { CauseOf } from "./codes.js";
 import type { CommandErrorCodes } from "./compile-codes.js";
 import { describeThrown } from "./describe.js";
 
-/** A command of `perilune` cannot do what it was asked for. */
+/** A command of `perilune` failed: its command line, or a file that it needs, is at fault. */
 export class CommandError extends PeriluneError {
   override name = "CommandError";
   declare readonly code: keyof CommandErrorCodes;

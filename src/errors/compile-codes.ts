@@ -53,9 +53,9 @@ export interface CompileErrorCodes {
 }
 
 export interface CommandErrorCodes {
-  /** The command line makes no sense. */
+  /** The command line is not valid. */
   ERR_USAGE: object;
-  /** The file's name ends in none of the ways that definitions do. */
+  /** The file's extension is not one of a definition. */
   ERR_DEFINITION_FILE_KIND: { readonly file: string };
   /** A native module without a `.types` file. `tried` are the names that it could have. */
   ERR_DEFINITION_FILE_TYPES: { readonly file: string; readonly tried: readonly string[] };
@@ -65,11 +65,11 @@ export interface CommandErrorCodes {
   ERR_DEFINITION_FILE_LOAD: { readonly file: string };
   /** The default export of a program is not a definition. */
   ERR_DEFINITION_FILE_EXPORT: { readonly file: string };
-  /** Nothing is installed that turns TypeScript into JavaScript. */
+  /** No compiler for TypeScript is installed. */
   ERR_DEFINITION_FILE_TYPESCRIPT: { readonly file: string };
   /** Two files define modules of one name. */
   ERR_DEFINITION_FILE_DUPLICATE: { readonly file: string };
-  /** The ending of a profile's name is not the one of a format. */
+  /** The extension of a profile's name does not name a format. */
   ERR_PROFILE_FORMAT: { readonly file: string };
   /** A profile's file cannot be written. */
   ERR_PROFILE_FILE: { readonly file: string };

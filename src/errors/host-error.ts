@@ -26,6 +26,10 @@ const KINDS_BY_NAME: ReadonlyMap<string, ErrorKind> = new Map([
   ["TimeoutError", "timeout"],
 ]);
 
+/**
+ * A host function returned this error (`nil, err`) or threw it; `kind` says what happened. When Lua raises it and nothing
+ * in Lua catches it, JavaScript gets a `LuaError` whose `value` it is.
+ */
 export class HostError extends PeriluneError {
   readonly #isOne = true;
   override name = "HostError";

@@ -5,7 +5,7 @@ import type { CauseOf, HostModuleErrorCodes } from "./codes.js";
 import { describeThrown } from "./describe.js";
 import type { Difference } from "./differences.js";
 
-/** A host module is defined or built wrongly. `module` is its name, as far as it has one. */
+/** A host module is defined or built wrongly. `module` is its name, undefined if it has none. */
 export class HostModuleError extends PeriluneError {
   override name = "HostModuleError";
   declare readonly code: keyof HostModuleErrorCodes;

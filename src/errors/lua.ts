@@ -8,8 +8,8 @@ import type { ErrorKind } from "./kinds.js";
 import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinder } from "./trace.js";
 
 /**
- * What Lua raised, and nothing in Lua caught. `message` is the error value as text, `cause` the error of JavaScript that it
- * began as. The state goes on. A `value` that is a handle is the catcher's to close.
+ * Lua raised an error, and nothing in Lua caught it. `message` is the error value as text; `cause` is the JavaScript error
+ * that it began as. The state goes on. If `value` is a handle, the catcher must close it.
  */
 export class LuaError extends PeriluneError {
   override name = "LuaError";
@@ -84,7 +84,7 @@ export class LuaSyntaxError extends LuaError {
   override readonly code = "ERR_LUA_SYNTAX";
 }
 
-/** A limit of the state was reached: its fuel, its timeout, an interrupt. It runs again once limits are set anew. */
+/** The state reached a limit: its fuel, its timeout, an interrupt. It runs again after `limits.set`. */
 export class LimitError extends LuaError {
   override name = "LimitError";
   override readonly code = "ERR_LIMIT";
@@ -97,7 +97,7 @@ export class LimitError extends LuaError {
   }
 }
 
-/** The state has no memory left for what was asked. It goes on. */
+/** The state has no memory left for the operation. The state goes on. */
 export class LuaMemoryError extends LuaError {
   override name = "LuaMemoryError";
   override readonly code = "ERR_LUA_MEMORY";

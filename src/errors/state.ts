@@ -29,7 +29,7 @@ export class NativeTrap extends PeriluneError {
   }
 }
 
-/** The program called `os.exit`, or C code `exit`. The state is closed; `code` is the exit code. */
+/** The program called `os.exit`, or C code called `exit`. The state is dead; `code` is the exit code, a number. */
 export class ProgramExit extends PeriluneError {
   override name = "ProgramExit";
   declare readonly code: number;
