@@ -98,7 +98,7 @@ describe("what runs in browsers has nothing of Node's", () => {
 
   it("and files that say so by their name may have it", async () => {
     const text = `import { sep } from "node:path";\nexport const here = process.cwd() + sep;\n`;
-    expect(await broken("src/runtime/files.node.ts", text)).toEqual([]);
+    expect(await broken("src/runtime/load.node.ts", text)).toEqual([]);
   });
 });
 
