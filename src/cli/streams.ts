@@ -7,7 +7,7 @@ import { StreamErrno, StreamError, type OutputStream } from "../files/streams.js
 import { descriptorOutput } from "../runtime/streams.node.js";
 
 /** 128 + SIGPIPE: what shells see of a program that wrote to a closed pipe. */
-export const BROKEN_PIPE = 141;
+const BROKEN_PIPE = 141;
 
 /** A descriptor to write to. `before` is called at each write with the bytes that are to be written. */
 export function processOutput(fd: number, before?: (bytes: Uint8Array) => void): OutputStream {

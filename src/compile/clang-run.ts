@@ -31,7 +31,7 @@ export interface ToolRun {
 const warm = new WeakMap<ClangPackage, Promise<void>>();
 
 /** Loads LLVM's 100 MB once per package; later calls wait for the same load. */
-export function warmUp(clang: ClangPackage): Promise<void> {
+function warmUp(clang: ClangPackage): Promise<void> {
   let loading = warm.get(clang);
   if (loading === undefined) {
     loading = Promise.resolve(clang.runLLVM(undefined, {}, { fetchProgress: () => undefined })).then(

@@ -61,7 +61,7 @@ export class HostError extends PeriluneError {
     if (isInstance(thrown, HostError)) return thrown;
     const value = valueOf(thrown);
     if (isInstance(value, HostError)) return value;
-    return new HostError(describeThrown(thrown), { kind: kindOf(thrown), cause: thrown });
+    return new HostError(describeThrown(thrown), { kind: errorKindOf(thrown), cause: thrown });
   }
 
   /** This error with a text before its message. Its kind, and whether a retry can help, stay; the new one's cause is this. */
@@ -85,7 +85,7 @@ function valueOf(thrown: unknown): unknown {
   }
 }
 
-function kindOf(thrown: unknown): ErrorKind {
+function errorKindOf(thrown: unknown): ErrorKind {
   try {
     const name: unknown = thrown instanceof Error ? thrown.name : "";
     return (typeof name === "string" ? KINDS_BY_NAME.get(name) : undefined) ?? "internal";

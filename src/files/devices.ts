@@ -11,7 +11,7 @@ const MAJOR = 256;
 const RANDOM_PIECE = 65536;
 
 /** A character device. Each handle of it is the same. */
-export class Device extends MemoryInode {
+class Device extends MemoryInode {
   readonly #number: number;
 
   constructor(

@@ -52,7 +52,7 @@ export interface FileStat {
 }
 
 /** Changes to the properties of a file, which can be made through its inode and through an open handle. */
-export abstract class FileNode {
+abstract class FileNode {
   abstract stat(): FileStat;
 
   chmod(_mode: number): void {

@@ -196,7 +196,7 @@ class MemoryHandle extends FileHandle {
   }
 }
 
-export class MemoryLink extends MemoryInode {
+class MemoryLink extends MemoryInode {
   constructor(readonly target: string) {
     super(FileType.LINK | 0o777);
   }

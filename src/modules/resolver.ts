@@ -15,7 +15,7 @@ export interface ModuleFiles {
 }
 
 /** A name whose parts could leave a root, or hide where they lead, is no name of ours. */
-export function isPlain(name: string): boolean {
+export function isPlainName(name: string): boolean {
   return name.split(".").every((part) => part !== "" && !/[/\\\0]/.test(part));
 }
 
@@ -35,7 +35,7 @@ export function resolve(
   isFile: (path: string) => boolean,
   wantNative = true,
 ): ModuleFiles | undefined {
-  if (!isPlain(name)) return undefined;
+  if (!isPlainName(name)) return undefined;
   const native = wantNative && isModuleName(name);
   for (const place of candidates(name, roots)) {
     const lua = isFile(`${place}.lua`) ? { lua: `${place}.lua` } : {};

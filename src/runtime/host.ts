@@ -16,7 +16,7 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
 import { confinedName, confinedFile } from "../errors/security.js";
 import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
-import { isPlain, resolve, templates, type ModuleFiles } from "../modules/resolver.js";
+import { isPlainName, resolve, templates, type ModuleFiles } from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
 import { encodeText } from "../values/text.js";
 import type { HostCalls } from "../state/host-calls.js";
@@ -99,7 +99,7 @@ export class RuntimeHost implements CoreHost {
   /** The files of a module. Throws what forbids their use. */
   #filesOf(L: LuaPointer, module: string, wantNative: boolean): ModuleFiles | undefined {
     const files = this.parts.files.current;
-    if (files.isConfined && !isPlain(module)) throw confinedName(module);
+    if (files.isConfined && !isPlainName(module)) throw confinedName(module);
     const isFile = (path: string): boolean => {
       const file = files.lookup(path);
       return file === undefined ? files.leadsOut(path) : isRegular(file);

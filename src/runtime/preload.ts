@@ -9,7 +9,7 @@ import { absolutePath } from "../files/paths.js";
 import { describeThrown, isInstance, kindOf } from "../errors/describe.js";
 import { hasCode } from "../errors/has-code.js";
 import { badParameter } from "../errors/values.js";
-import { candidates, isPlain, resolve } from "../modules/resolver.js";
+import { candidates, isPlainName, resolve } from "../modules/resolver.js";
 import { isModuleName } from "../modules/native/names.js";
 import { requiresOf } from "../modules/requires.js";
 import type { LuaState } from "../state/state.js";
@@ -169,7 +169,7 @@ class Walk {
     if (this.#provided.loaded.has(name)) return;
     const tried: string[] = [];
     const problems: string[] = [];
-    for (const place of isPlain(name) ? candidates(name, [""]) : []) {
+    for (const place of isPlainName(name) ? candidates(name, [""]) : []) {
       const paths = [`${place}.lua`, ...(isModuleName(name) ? [`${place}.wasm`] : [])].map((p) => p.slice(1));
       tried.push(...paths);
       const contents = await Promise.all(paths.map((path) => this.#attempt(path, problems)));

@@ -93,7 +93,7 @@ function variablesOf(environment: object): [string, unknown][] {
 }
 
 /** Throws `OptionError`. */
-export function checkStateSystem(options: StateSystemOptions): void {
+function checkStateSystem(options: StateSystemOptions): void {
   const { environment, warn } = options;
   checkStreams(options);
   if (environment !== undefined) environmentBytes(environment);

@@ -9,7 +9,7 @@
  */
 
 /** How long a pattern may be, in UTF-16 units. */
-export const LONGEST_PATTERN = 1000;
+const LONGEST_PATTERN = 1000;
 
 /** One step of a pattern: a character, or a run of any (`**`) or of any but the separator (`*`). */
 type Step = { readonly char: string } | { readonly run: "any" | "segment" };

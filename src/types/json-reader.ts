@@ -4,7 +4,7 @@
  */
 
 import { ManifestError } from "../errors/manifest.js";
-import { isIdentifier } from "./names.js";
+import { isIdentifier, isWellFormed } from "./names.js";
 
 /** Parts that stand deeper in each other are refused. */
 const DEEPEST = 100;
@@ -47,7 +47,7 @@ export class Place {
   keys(): string[] {
     const { value } = this;
     if (typeof value !== "object" || value === null || Array.isArray(value))
-      this.fail(`object expected, got ${kindOf(value)}`);
+      this.fail(`object expected, got ${jsonKindOf(value)}`);
     return Object.keys(value).filter(
       (key) => (value as Readonly<Record<string, unknown>>)[key] !== undefined,
     );
@@ -55,13 +55,13 @@ export class Place {
 
   items(): Place[] {
     const { value } = this;
-    if (!Array.isArray(value)) this.fail(`array expected, got ${kindOf(value)}`);
+    if (!Array.isArray(value)) this.fail(`array expected, got ${jsonKindOf(value)}`);
     return Array.from(value, (_, index) => this.at(index));
   }
 
   string(): string {
     const { value } = this;
-    if (typeof value !== "string") this.fail(`string expected, got ${kindOf(value)}`);
+    if (typeof value !== "string") this.fail(`string expected, got ${jsonKindOf(value)}`);
     if (!isWellFormed(value)) this.fail("a lone surrogate is no text");
     return value;
   }
@@ -80,13 +80,13 @@ export class Place {
     if (typeof value === "boolean") return value;
     if (typeof value === "string") return this.string();
     if (typeof value !== "number")
-      return this.fail(`string, number or boolean expected, got ${kindOf(value)}`);
+      return this.fail(`string, number or boolean expected, got ${jsonKindOf(value)}`);
     if (!Number.isFinite(value) || Object.is(value, -0)) this.fail("a number that JSON cannot hold");
     return value;
   }
 }
 
-function kindOf(value: unknown): string {
+function jsonKindOf(value: unknown): string {
   if (value === null) return "null";
   if (value === undefined) return "nothing";
   return Array.isArray(value) ? "array" : typeof value;
@@ -96,10 +96,6 @@ function step(key: string | number, first: boolean): string {
   if (typeof key === "number") return `[${key}]`;
   if (!isIdentifier(key)) return `[${JSON.stringify(key)}]`;
   return first ? key : `.${key}`;
-}
-
-function isWellFormed(text: string): boolean {
-  return !/[\ud800-\udfff]/u.test(text);
 }
 
 /** Control characters but for line feeds and tabs. */

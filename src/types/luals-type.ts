@@ -95,7 +95,7 @@ function literal(value: LiteralValue): string {
 }
 
 /** A string of Lua, on one line. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const escaped = text.replaceAll(/[\\"]|\p{Cc}|[\u2028\u2029]/gu, (char) => {
     if (char === "\\" || char === '"') return `\\${char}`;
     if (char === "\n") return "\\n";

@@ -4,7 +4,7 @@
  */
 
 const MAX_INT64 = 2n ** 63n - 1n;
-export const MIN_INT64 = -(2n ** 63n);
+const MIN_INT64 = -(2n ** 63n);
 
 const DECIMAL = /^[0-9]+$/;
 const HEX = /^0[xX][0-9a-fA-F]+$/;

@@ -4,7 +4,7 @@
  */
 
 import type { Place } from "./json-reader.js";
-import { isLuaName } from "./names.js";
+import { isLuaName, isWellFormed } from "./names.js";
 import {
   SCALAR_KINDS,
   type FunctionType,
@@ -79,7 +79,7 @@ export function readNamed<T>(place: Place, read: (place: Place, name: string) =>
 }
 
 function keyOf(place: Place, name: string): string {
-  if (/[\ud800-\udfff]/u.test(name)) place.fail("a name has a lone surrogate");
+  if (!isWellFormed(name)) place.fail("a name has a lone surrogate");
   return name;
 }
 

@@ -114,7 +114,7 @@ function atom(type: Type, nameOf: NameOf): string {
 }
 
 /** A string literal; also the separators of lines that JSON leaves as they are. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

@@ -12,7 +12,12 @@ import { DEPTH_LIMIT, SIZE_LIMIT, WORD } from "./codec-words.js";
 import { SLOT_SIZE } from "./transfer-buffer.js";
 import { StreamReader } from "./codec-reader.js";
 import { StreamWriter, type ByIdentity } from "./codec-writer.js";
-import type { Placed } from "./text.js";
+
+/** Bytes of the heap. */
+interface Placed {
+  readonly address: Pointer;
+  readonly size: number;
+}
 
 /** Where a structure goes, and how its parts that cross by identity get there. */
 export interface BulkTarget {

@@ -37,7 +37,7 @@ export type OptionKind = keyof typeof KINDS;
 export type OptionKinds<T> = { readonly [K in keyof Required<T>]: OptionKind };
 
 /** Throws `OptionError` for options that are no object: what they say would be left out of account. */
-export function requireOptions(options: unknown): void {
+function requireOptions(options: unknown): void {
   if (typeof options === "object" && options !== null) return;
   throw new OptionError("options", `${describeThrown(options)} is no object with options`);
 }

@@ -6,8 +6,8 @@
  * not understand by U+FFFD; then, and only then, the exact way is taken.
  */
 
-import type { Pointer } from "../core/pointers.js";
 import { stringSize, loneSurrogate } from "../errors/values.js";
+import { isWellFormed } from "../types/names.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const unitsDecoder = new TextDecoder("utf-16le", { ignoreBOM: true });
@@ -229,12 +229,6 @@ export function encodeText(text: string): Uint8Array {
   return bytes.slice(0, writeExactly(bytes, 0, text));
 }
 
-/** Bytes of the heap. */
-export interface Placed {
-  readonly address: Pointer;
-  readonly size: number;
-}
-
 function writeExactly(bytes: Uint8Array, start: number, text: string): number {
   let at = start;
   for (let i = 0; i < text.length; i++) {
@@ -258,16 +252,6 @@ function writeExactly(bytes: Uint8Array, start: number, text: string): number {
   }
   return at - start;
 }
-
-/** `String.prototype.isWellFormed`, where the platform has it: TypeScript's library of ES2022 does not. */
-const ownIsWellFormed = (String.prototype as { isWellFormed?: (this: string) => boolean }).isWellFormed;
-
-const LONE_SURROGATE = /[\ud800-\udfff]/u;
-
-const isWellFormed =
-  ownIsWellFormed === undefined
-    ? (text: string): boolean => !LONE_SURROGATE.test(text)
-    : (text: string): boolean => ownIsWellFormed.call(text);
 
 /** `text` with U+FFFD for each lone surrogate, so that it has bytes. */
 export function toWellFormed(text: string): string {

@@ -3,11 +3,12 @@
  * better: integers keep all 64 bits, and nothing that has no bytes in Lua comes out.
  */
 
+import { isWellFormed, LONE_SURROGATE } from "../../types/names.js";
+import { isInt64 } from "../../types/numerals.js";
 import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
 import { scanString } from "./scan-string.js";
 import { markedArray, NULL } from "./values.js";
-import { isInt64 } from "../../types/numerals.js";
 
 export interface DecodeOptions {
   readonly maxDepth: number;
@@ -24,7 +25,6 @@ export interface DecodeOptions {
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const SPACE = /[ \t\n\r]*/y;
-const LONE = /[\ud800-\udfff]/u;
 
 /** Digits of an integer that is safe whatever they are, and of the longest that has 64 bits, with its sign. */
 const SAFE_LENGTH = 15;
@@ -61,7 +61,7 @@ class Decoder {
     readonly options: DecodeOptions,
   ) {
     if (text.length > options.maxSize) throw failure(`JSON: longer than ${options.maxSize} characters`);
-    const lone = LONE.exec(text);
+    const lone = LONE_SURROGATE.exec(text);
     this.#text = text;
     if (lone === null) return;
     if (!options.replaceInvalid) this.#fail("a byte that is not UTF-8", lone.index);
@@ -180,7 +180,7 @@ class Decoder {
     const found = scanString(this.#text, this.#at);
     if (found.problem !== undefined) this.#fail(found.problem, found.end);
     this.#at = found.end;
-    if (!found.escaped || !LONE.test(found.value)) return found.value;
+    if (!found.escaped || isWellFormed(found.value)) return found.value;
     if (!this.options.replaceInvalid) this.#fail("an escape of half a character", found.end - 1);
     return toWellFormed(found.value);
   }

@@ -5,6 +5,7 @@
 
 import { hasCode } from "../../errors/has-code.js";
 import { luaName } from "../../types/mismatch.js";
+import { isWellFormed } from "../../types/names.js";
 import { plainReader } from "../../types/reader.js";
 import { isUserdata } from "../../values/host-objects.js";
 import { isPlain } from "../../values/objects.js";
@@ -26,8 +27,6 @@ export interface EncodeOptions {
   /** Bytes that are not UTF-8 become U+FFFD; else they are errors. */
   readonly replaceInvalid: boolean;
 }
-
-const LONE = /[\ud800-\udfff]/u;
 
 /** A container that is being written. */
 interface Frame {
@@ -106,7 +105,7 @@ class Encoder {
   }
 
   #quoted(text: string): string {
-    if (!LONE.test(text)) return JSON.stringify(text);
+    if (isWellFormed(text)) return JSON.stringify(text);
     if (!this.options.replaceInvalid) this.#fail("a string that is not UTF-8");
     return JSON.stringify(toWellFormed(text));
   }

@@ -1,13 +1,12 @@
 /** Texts in other encodings than UTF-8, by the names of https://encoding.spec.whatwg.org/. */
 
+import { isWellFormed } from "../../types/names.js";
 import { encodeText } from "../../values/text.js";
 import { binaryString } from "../binary.js";
 import { failure } from "../failures.js";
 import { Remembered } from "../remember.js";
 
 const SINGLE_BYTE = /^(?:ibm866|iso-8859-\d+(?:-i)?|koi8-[ru]|macintosh|windows-\d+|x-mac-cyrillic)$/;
-
-const LONE = /[\ud800-\udfff]/u;
 
 /** Throws `HostError` for a name that the platform does not know. */
 function decoderOf(name: string): TextDecoder {
@@ -32,7 +31,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: string): string {
 /** A text as bytes in an encoding: UTF-8, UTF-16, or one of a byte a character. Throws `HostError`. */
 export function encodeAs(text: string, encoding: string): Uint8Array {
   const { encoding: name } = decoderOf(encoding);
-  if (LONE.test(text)) throw failure("the text is not UTF-8");
+  if (!isWellFormed(text)) throw failure("the text is not UTF-8");
   if (name === "utf-8") return encodeText(text);
   if (name === "utf-16le" || name === "utf-16be") return utf16(text, name === "utf-16le");
   if (!SINGLE_BYTE.test(name)) throw failure(`${name} can be read, not written`, undefined, "unimplemented");

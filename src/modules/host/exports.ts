@@ -48,7 +48,7 @@ function problemIn(
     if (typeof value === "function" || value instanceof LowFunction) return undefined;
     return value === undefined || value === null
       ? "missing; expected a function"
-      : `function expected, got ${kindOf(value)}`;
+      : `function expected, got ${luaKindOf(value)}`;
   }
   if (value === undefined && known.kind !== "optional" && known.kind !== "nil" && known.kind !== "any")
     return `missing; expected ${shortType(type)}`;
@@ -58,7 +58,7 @@ function problemIn(
 
 function compareRecord(type: RecordType, value: unknown, path: string, all: Comparison): void {
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof LowFunction) {
-    all.found.push({ path, problem: `table expected, got ${kindOf(value)}` });
+    all.found.push({ path, problem: `table expected, got ${luaKindOf(value)}` });
     return;
   }
   const fields = value as Readonly<Record<string, unknown>>;
@@ -68,13 +68,13 @@ function compareRecord(type: RecordType, value: unknown, path: string, all: Comp
   }
   for (const name of Object.keys(fields)) {
     if (Object.hasOwn(type.fields, name) || fields[name] === undefined) continue;
-    all.found.push({ path: path + step(name), problem: `not in the types: ${kindOf(fields[name])}` });
+    all.found.push({ path: path + step(name), problem: `not in the types: ${luaKindOf(fields[name])}` });
   }
 }
 
 const step = (name: string): string => (isIdentifier(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
 
-function kindOf(value: unknown): string {
+function luaKindOf(value: unknown): string {
   if (value === null || value === undefined) return "nil";
   if (value instanceof HostError) return "LuaError";
   if (value instanceof LowFunction) return "function";

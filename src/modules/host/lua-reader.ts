@@ -16,7 +16,7 @@ export interface ReaderModule {
 }
 
 /** Whether a table is JavaScript's own. */
-const isPlain = (table: unknown): boolean => entryOf(table as object) === undefined;
+const isByValue = (table: unknown): boolean => entryOf(table as object) === undefined;
 
 function read(table: unknown, op: typeof Op.rawGet | typeof Op.entries, key?: string): unknown[] {
   const entry = entryOf(table as object);
@@ -40,12 +40,12 @@ export class LuaReader implements ValueReader {
   }
 
   field(table: unknown, name: string): unknown {
-    if (isPlain(table)) return plainReader.field(table, name);
+    if (isByValue(table)) return plainReader.field(table, name);
     return read(table, Op.rawGet, name)[0];
   }
 
   items(table: unknown): readonly unknown[] {
-    if (isPlain(table)) return plainReader.items(table);
+    if (isByValue(table)) return plainReader.items(table);
     const byKey = new Map(this.entries(table));
     const items: unknown[] = [];
     while (byKey.has(items.length + 1)) items.push(byKey.get(items.length + 1));
@@ -53,7 +53,7 @@ export class LuaReader implements ValueReader {
   }
 
   entries(table: unknown): Iterable<readonly [unknown, unknown]> {
-    if (isPlain(table)) return plainReader.entries(table);
+    if (isByValue(table)) return plainReader.entries(table);
     const all = read(table, Op.entries);
     return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]]);
   }

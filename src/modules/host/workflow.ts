@@ -59,7 +59,7 @@ export function confineWorkflow(state: LuaState, classes: NativeClasses): void {
   }
 }
 
-export function classesOf(name: string, classes: NativeClasses): readonly string[] {
+function classesOf(name: string, classes: NativeClasses): readonly string[] {
   return (Object.hasOwn(classes, name) ? classes[name] : undefined) ?? [];
 }
 

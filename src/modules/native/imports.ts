@@ -26,7 +26,7 @@ export interface ImportReport {
   readonly mismatches: readonly ImportMismatch[];
 }
 
-export const LONGJMP_TAG = "__c_longjmp";
+const LONGJMP_TAG = "__c_longjmp";
 const GOT_KINDS: ReadonlyMap<string, "func" | "data"> = new Map([
   ["GOT.func", "func"],
   ["GOT.mem", "data"],
