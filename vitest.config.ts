@@ -1,19 +1,38 @@
 /**
- * How `npm test` runs: each file in a process of its own, with time for a compiler that starts cold. A file named by
- * PERILUNE_TEST_REPORT gets the results as JSON besides.
+ * How `npm test` runs. Most files share a process per worker, so that the sources, the compiler and the core are loaded once;
+ * those in ALONE need a process of their own. A file named by PERILUNE_TEST_REPORT gets the results as JSON besides.
  */
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const report = process.env["PERILUNE_TEST_REPORT"];
 
+/** Files that measure the process (its heap, its collector, its stack) or change it. */
+const ALONE = [
+  "test/bench/**/*.test.ts",
+  "test/core/{memory,process,streams-process}*.test.ts",
+  "test/state/{async-many,collected,depth,handles,lifetimes,memory,stack-overflow}.test.ts",
+  "test/wasmoon/lifetime.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     pool: "forks",
     // The npm compiler takes seconds to start, and CI's machines are slow and shared. A test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 180_000,
     teardownTimeout: 10_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...ALONE],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "alone", include: ALONE } },
+    ],
   },
 });

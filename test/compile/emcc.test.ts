@@ -67,7 +67,7 @@ describe.skipIf(windows)("which compiler is taken", () => {
   it("is missed in one line that says what to run", async () => {
     const error = await chooseToolchain("auto", { PATH }, absent).catch((e: unknown) => e);
     expect(error).toMatchObject({ code: "ERR_COMPILER_MISSING" });
-    expect(String(error)).toMatch(/^CompilerMissingError: .*npm install @yowasp\/clang@[\w.-]+.*EMCC.*$/);
+    expect(String(error)).toMatch(/^CompileError: .*npm install @yowasp\/clang@[\w.-]+.*EMCC.*$/);
     await expect(chooseToolchain("emcc", { PATH })).rejects.toThrow(coded("ERR_COMPILER_MISSING"));
     await expect(chooseToolchain("npm", { PATH }, absent)).rejects.toThrow(coded("ERR_COMPILER_MISSING"));
   });

@@ -4,8 +4,9 @@ import { describe, expect, it, vi } from "vitest";
 import { AbortedError, LuaError, type LuaState, type Runtime } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
+import { LONG, rounds } from "../support/scale.js";
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: LONG });
 
 /** Numbers from 0 to n - 1, the same in each run of the test. */
 function randomNumbers(seed: number): (n: number) => number {
@@ -27,7 +28,8 @@ function kept(runtime: Runtime, state: LuaState): number[] {
 
 describe.each(products)("many asynchronous calls ($name)", (product) => {
   const runtime = sharedRuntime(product);
-  const many = product.name === "release" ? 1_000_000 : 200_000;
+  const many = product.name === "release" ? rounds(50_000, 1_000_000) : rounds(20_000, 200_000);
+  const calls = rounds(600, 3000);
 
   it("in flight at once, their promises settled in any order, get each its own", async () => {
     using state = runtime().createState();
@@ -63,7 +65,7 @@ describe.each(products)("many asynchronous calls ($name)", (product) => {
     const work = state.get("work") as never;
     const outcomes: { key: number; steps: number; aborted: boolean; promise: Promise<unknown> }[] = [];
     const controllers: AbortController[] = [];
-    for (let key = 0; key < 3000; key++) {
+    for (let key = 0; key < calls; key++) {
       const controller = new AbortController();
       const steps = 1 + random(4);
       const promise = state
@@ -96,7 +98,7 @@ describe.each(products)("many asynchronous calls ($name)", (product) => {
       }
     }
     expect(aborted).toBeGreaterThan(0);
-    expect(state.get("closed")).toBe(3000);
+    expect(state.get("closed")).toBe(calls);
   });
 
   it(`leave nothing: ${many} promises in one call`, async () => {
@@ -123,7 +125,7 @@ describe.each(products)("many asynchronous calls ($name)", (product) => {
     state.set("wait", (value) => Promise.resolve(value));
     state.set("fail", () => Promise.reject(new Error("rejected")));
     state.set("stuck", () => new Promise<undefined>(() => undefined));
-    const calls = async (n: number): Promise<void> => {
+    const run = async (n: number): Promise<void> => {
       const failures: unknown[] = [];
       for (let i = 0; i < n / 5; i++) {
         const controller = new AbortController();
@@ -145,9 +147,9 @@ describe.each(products)("many asynchronous calls ($name)", (product) => {
         failures.length = 0;
       }
     };
-    await calls(many / 100);
+    await run(many / 100);
     const before = kept(runtime(), state);
-    await calls(many / 10);
+    await run(many / 10);
     const after = kept(runtime(), state);
     expect(after[1]).toBeLessThan((before[1] ?? 0) + 2048);
     expect([...after.slice(0, 1), ...after.slice(2)]).toEqual([...before.slice(0, 1), ...before.slice(2)]);

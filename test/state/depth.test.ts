@@ -2,11 +2,16 @@
  * Recursion of every kind ends with Lua's own error, on the stack that Node gives a main thread: no trap, no
  * RangeError of the engine, and the state goes on. Each program runs in a process of its own.
  */
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { runChild } from "../support/child.js";
+import { ROOT } from "../support/compile.js";
 import { products } from "../support/products.js";
 
 vi.setConfig({ testTimeout: 60_000 });
+
+const INTERNALS = pathToFileURL(path.join(ROOT, "dist/runtime/runtime.js")).href;
 
 /** Lua programs, each with what the error message has to contain; `host` calls back into Lua. */
 const RECURSIONS: Readonly<Record<string, readonly [program: string, message: string]>> = {
@@ -93,13 +98,15 @@ describe.each(products)("depth ($name)", (product) => {
         state.set("source", source);
         return state.run(source);
       });
-      const pointer = runtime.core.stackPointer.value;
+      const { runtimeInternals } = await import(${JSON.stringify(INTERNALS)});
+      const { stackPointer } = runtimeInternals(runtime).core;
+      const pointer = stackPointer.value;
       const report = {};
       for (const [name, [text]] of Object.entries(cases)) {
         let got = "no error";
         try { state.run(text); } catch (error) { got = error.name + ": " + error.message; }
         const goesOn = state.death === undefined && state.run("return 6 * 7")[0] === 42;
-        report[name] = [got, goesOn, runtime.core.stackPointer.value === pointer];
+        report[name] = [got, goesOn, stackPointer.value === pointer];
       }
       console.log(JSON.stringify(report));`;
     const { stdout, stderr } = await runChild(product, program);

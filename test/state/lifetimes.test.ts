@@ -1,7 +1,7 @@
 /**
  * What is done again and again leaves nothing behind: registry slots, stacks, the function table, the heap are after the
- * last time as they were after a tenth of them. `PERILUNE_LIFETIMES=1` runs a million of each on the release core, as
- * `.ci/run` does; else, and on the debug core, which is slower by far, it is a hundredth.
+ * last time as they were after a tenth of them: a million of each on the release core when everything is asked for
+ * (scale.ts), else, and on the debug core, which is far slower, some thousands.
  */
 import { describe, expect, it, vi } from "vitest";
 import {
@@ -16,12 +16,12 @@ import { collectUntil } from "../support/gc.js";
 import { heapTop } from "../support/native-scene.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
 import { runtimeInternals, stateInternals } from "../support/internals.js";
+import { ALL, LONG, rounds } from "../support/scale.js";
 
-const FULL = process.env["PERILUNE_LIFETIMES"] === "1";
 const MILLION = 1_000_000;
-const FEWER = 10_000;
+const FEWER = rounds(2_000, 10_000);
 
-vi.setConfig({ testTimeout: FULL ? 1_200_000 : 60_000 });
+vi.setConfig({ testTimeout: LONG });
 
 /** So often without a turn of the event loop: weak references keep what they refer to until it ends. */
 const TURN = 5_000;
@@ -176,7 +176,7 @@ const RARE = new Set(["a state made and closed"]);
 
 /** How often a case is run. */
 function timesOf(product: Product, name: string): number {
-  if (FULL && product.name === "release") return MILLION;
+  if (ALL && product.name === "release") return MILLION;
   return RARE.has(name) ? FEWER / 10 : FEWER;
 }
 

@@ -4,6 +4,7 @@ import { LuaMemoryError, ValueError, type LuaState, type Runtime } from "../../s
 import { thrown } from "../support/caught.js";
 import { compileTexts } from "../support/compile.js";
 import { products, withState } from "../support/products.js";
+import { rounds } from "../support/scale.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
 import { runtimeInternals } from "../support/internals.js";
 
@@ -219,7 +220,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
 
   it("has room for other sizes where pages have come free", () => {
     using state = open(4 * MEGABYTE);
-    for (let round = 0; round < 3; round++)
+    for (let round = 0; round < rounds(1, 3); round++)
       for (let size = 1; size <= 40; size++) {
         const fill = `t = {} for i = 1, ${Math.floor(2.4e6 / (size * 16 + 80))} do t[i] = table.pack(table.unpack({}, 1, ${size})) end`;
         state.run(fill);

@@ -47,9 +47,19 @@ export function heapTop(runtime: Runtime): number {
   return address;
 }
 
+const grown = new WeakSet<Runtime>();
+
+/** Makes memory large enough for the probe of `heapTop`, with room for what Lua itself may still allocate. */
+function growOnce(runtime: Runtime): void {
+  if (grown.has(runtime)) return;
+  grown.add(runtime);
+  const { functions } = runtimeInternals(runtime).core;
+  functions.free(functions.malloc(PROBE + 2 ** 20));
+}
+
 export function footprint(runtime: Runtime, state: LuaState): Footprint {
   const { instance, table, memory, stackPointer } = runtimeInternals(runtime).core;
-  heapTop(runtime); // what that grows memory by is the probe's own
+  growOnce(runtime);
   const gettop = instance.exports["lua_gettop"] as (L: number) => number;
   const loaded = state.run(`
     local names = {}

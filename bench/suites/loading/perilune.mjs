@@ -12,7 +12,7 @@ export async function loadingOfPerilune(platform, perilune, options) {
     "loading/load-runtime": () => ({
       run: async (size) => {
         let sum = 0;
-        for (let i = 0; i < size; i++) sum += (await load()).core.memory.bytes.length > 0 ? 2 : 0;
+        for (let i = 0; i < size; i++) sum += typeof (await load()).createState === "function" ? 2 : 0;
         return sum;
       },
     }),

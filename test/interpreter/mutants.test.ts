@@ -24,7 +24,8 @@ const RUNNER = `
   const { loadRuntime } = await import(index);
   const { readFileSync } = await import("node:fs");
   const runtime = await loadRuntime({ wasm });
-  runtime.core.functions.pl_slicelength(1);
+  const { runtimeInternals } = await import(new URL("./runtime/runtime.js", index));
+  runtimeInternals(runtime).core.functions.pl_slicelength(1);
   runtime.createState().run(readFileSync(program), { name: "@${NAME}" });
 `;
 

@@ -1,0 +1,53 @@
+/**
+ * Everything that the project can test here: `npm run test:all`. The tests of `npm test` with all their rounds
+ * (test/support/scale.ts), and real libraries against their own tests. The last line is `N passed, N failed`; a test that
+ * was skipped is named and counts as failed. It takes about half an hour on two cores.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const directory = mkdtempSync(path.join(tmpdir(), "perilune-test-all-"));
+
+/** Runs a program of the repository; gives its exit status and, with `keep`, what it printed. */
+function run(args, { env = {}, keep = false } = {}) {
+  const stdio = ["ignore", keep ? "pipe" : "inherit", "inherit"];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio,
+    maxBuffer: 1 << 28,
+  });
+  if (keep) process.stdout.write(stdout);
+  return { status, text: keep ? stdout.toString() : "" };
+}
+
+/** Counts results as CI does. */
+function count(kind, file) {
+  const { text } = run([".ci/count.mjs", kind, file], { keep: true });
+  const [passed = 0, failed = 1] = /^(\d+) (\d+)$/m.exec(text)?.slice(1).map(Number) ?? [];
+  return { passed, failed };
+}
+
+try {
+  const report = path.join(directory, "vitest.json");
+  const tests = run(["node_modules/vitest/vitest.mjs", "run"], {
+    env: { PERILUNE_TEST_ALL: "1", PERILUNE_TEST_REPORT: report },
+  });
+  const printed = path.join(directory, "real.txt");
+  const real = run(["test/real/run.mjs"], { keep: true });
+  writeFileSync(printed, real.text);
+  const sums = [
+    { ...count("vitest", report), status: tests.status },
+    { ...count("real", printed), status: real.status },
+  ];
+  const passed = sums.reduce((sum, one) => sum + one.passed, 0);
+  const failed = sums.reduce((sum, one) => sum + Math.max(one.failed, one.status === 0 ? 0 : 1), 0);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
