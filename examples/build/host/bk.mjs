@@ -1,6 +1,6 @@
 /**
  * The module `bk` that a build script finds as a global: the graph is kept here (graph.mjs), the objects that a script
- * holds are made in Lua (bk.lua), since tables do not cross by value. Nodes of the graph cross as numbers.
+ * holds are Lua tables with methods (bk.lua). A node of the graph is passed as its number.
  */
 import { readFileSync } from "node:fs";
 import { LuaMultiReturn } from "perilune";
