@@ -1,7 +1,7 @@
 /** docs/errors.md is what scripts/errors-page.mjs makes of src/errors, and each code belongs to exactly one class. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { errorsPage, readErrors } from "../../scripts/errors-page.mjs";
 import * as compile from "../../src/compile.js";
 import * as perilune from "../../src/index.js";
@@ -30,4 +30,22 @@ it("each class is exported from where the page says", () => {
     }
     if (from === undefined) expect(perilune, name).not.toHaveProperty(name);
   }
+});
+
+describe("the pages name errors that exist", () => {
+  const pages = ["", "docs", "examples"].flatMap((directory) =>
+    readdirSync(path.join(ROOT, directory))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => path.posix.join(directory, name)),
+  );
+  const ofEngines = ["InternalError"]; // Firefox
+  const known = new Set([...Object.keys(perilune), ...Object.keys(compile), ...ofEngines, "CommandError"]);
+  const exists = (word: string): boolean =>
+    word.startsWith("ERR_") ? codes.has(word) : known.has(word) || word in globalThis;
+
+  it.each(pages)("%s", (page) => {
+    const text = readFileSync(path.join(ROOT, page), "utf8");
+    const words = text.match(/(?<![\w.])(?:[A-Z][A-Za-z]*Error|ERR_[A-Z0-9_]+)\b/g) ?? [];
+    expect(words.filter((word) => !exists(word))).toEqual([]);
+  });
 });
