@@ -121,7 +121,7 @@ export class NativeModules {
     return known >= 0 ? known + 1 : this.#handles.push({ module, file });
   }
 
-  /** Throws `MissingInitError` when the module of a handle has no function of this name. */
+  /** Throws `ERR_MODULE_MISSING_INIT` if the module of a handle has no function of this name. */
   symbol(handle: number, name: string): TableIndex {
     const { module, file } = this.#ofHandle(handle);
     const index = module.symbol(name);

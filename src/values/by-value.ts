@@ -1,6 +1,6 @@
 /**
- * Which objects of JavaScript go into Lua by value, and as what: the table in docs/structures.md. Objects of other realms
- * (a frame, a `vm` context) are what they are in this one.
+ * Decides which JavaScript objects go into Lua by value, and as what: see the table in docs/structures.md. Objects of
+ * other realms (a frame, a `vm` context) count as those of this one.
  */
 
 import { unregisteredClass, propertyRead, invalidDate } from "../errors/values.js";
@@ -37,8 +37,8 @@ function viewByValue(view: ArrayBufferView): ByValue {
 }
 
 /**
- * How many elements a typed array has, whatever its class says. Throws `ERR_PROPERTY_READ` for one whose buffer was
- * transferred to somebody else.
+ * The number of elements of a typed array, whatever its class says. Throws `ERR_PROPERTY_READ` if its buffer was
+ * transferred.
  */
 export function sizeOf(array: ArrayBufferView): number {
   const length = arrayLength.call(array);
@@ -46,7 +46,7 @@ export function sizeOf(array: ArrayBufferView): number {
   return length;
 }
 
-/** Throws `ERR_PROPERTY_READ` for a buffer that was transferred to somebody else. */
+/** Throws `ERR_PROPERTY_READ` if the buffer was transferred. */
 function bytesOf(
   owner: object,
   buffer: Ask<ArrayBufferLike>,
@@ -60,7 +60,7 @@ function bytesOf(
   }
 }
 
-/** The tag says what to ask; anything can bear it, so the answer may be that it is something else: undefined. */
+/** Any object can have the tag, so this asks the object itself; undefined if it is not what its tag says. */
 function byTag(value: object, tag: string | undefined): ByValue | undefined {
   switch (tag) {
     case "[object Date]": {
@@ -131,7 +131,7 @@ const setSize = builtIn(Set.prototype, "size") as Ask<number>;
 const setForEach = builtIn(Set.prototype, "forEach") as ForEach;
 const bufferSize = builtIn(ArrayBuffer.prototype, "byteLength") as Ask<number>;
 
-/** What `question` says of `value`; undefined when it is of another class. */
+/** Calls a built-in method or getter on `value`; undefined if `value` is of another class. */
 function ask<T>(value: object, question: Ask<T>): T | undefined {
   try {
     return question.call(value);

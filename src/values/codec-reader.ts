@@ -1,6 +1,6 @@
 /**
- * Makes JavaScript values of the stream that native/core/codec.c writes: arrays, plain objects and maps, new ones each
- * time, with cycles and sharing as they were. Meanwhile nothing may move linear memory, `readSlot` neither.
+ * Reads the stream that native/core/codec.c writes into new arrays, plain objects and maps, and keeps cycles and
+ * sharing. Linear memory must not move meanwhile: `readSlot` must not grow it.
  */
 
 import type { Memory } from "../core/memory.js";
@@ -10,13 +10,13 @@ import { WORD } from "./codec-words.js";
 import { decodeText, readText } from "./text.js";
 import { SLOT_SIZE } from "./transfer-buffer.js";
 
-/** What a structure is made of, besides handles and objects of the host. */
+/** The parts of a structure that are neither handles nor host objects. */
 export type Structure = unknown[] | Map<unknown, unknown> | Record<string, unknown>;
 
 export interface ReadOptions {
-  /** Strings that are values come out as bytes. */
+  /** Strings that are values become bytes. */
   readonly bytes: boolean;
-  /** Empty tables come out as arrays. */
+  /** Empty tables become arrays. */
   readonly emptyArrays: boolean;
 }
 
@@ -26,7 +26,7 @@ const HIGH_WORD = 2 ** 32;
 const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
-/** A string that was met before and comes out as bytes: as a key it is text all the same. */
+/** A remembered string that becomes bytes as a value, and text as a key. */
 class Seen {
   constructor(
     readonly start: number,
@@ -39,10 +39,10 @@ export class StreamReader {
   readonly #bytes: Uint8Array;
   #at: number;
   readonly #known: unknown[] = [];
-  /** How many values follow for the structure that `#next` has just made. */
+  /** How many values follow for the structure that `#next` just made. */
   #opened = 0;
 
-  /** A stream whose value begins at `address`, a multiple of 4, and whose slots begin at `slots`. */
+  /** `address`, a multiple of 4, is where the stream's value begins, `slots` where its slots do. */
   constructor(
     memory: Memory,
     address: Pointer,
@@ -55,7 +55,7 @@ export class StreamReader {
     this.#at = address / WORD;
   }
 
-  /** The value. */
+  /** Reads the value. */
   read(): unknown {
     const outer: { structure: Structure; count: number; key: unknown }[] = [];
     const root = this.#next(false);
@@ -84,7 +84,7 @@ export class StreamReader {
     }
   }
 
-  /** The next value; what it contains follows. */
+  /** Reads the next value; its contents follow. */
   #next(isKey: boolean): unknown {
     const head = this.#words[this.#at++] ?? 0;
     switch (head & KIND_MASK) {
@@ -151,7 +151,7 @@ export class StreamReader {
   }
 }
 
-/** As `JSON.parse` makes properties. */
+/** Defines a property as `JSON.parse` does. */
 function setProperty(object: Record<string, unknown>, name: string, value: unknown): void {
   if (name === "__proto__") {
     Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });

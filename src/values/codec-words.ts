@@ -18,24 +18,24 @@ export const DEPTH_LIMIT = 100_000;
 /** A buffer beyond this size is not kept for the next value, in words. */
 const KEPT_WORDS = 1 << 18;
 
-/** Room for anything but the bytes of a string, in words. */
+/** Enough words for anything but the bytes of a string. */
 const MARGIN = 8;
 
-/** Of a table's words the one with the number of its pairs. */
+/** The index, among a table's words, of the number of its pairs. */
 const PAIRS = 2;
 
 const HIGH_WORD = 2 ** 32;
 const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
-/** Each method that writes throws `ERR_SIZE_LIMIT` where there is no room. */
+/** Each method that writes throws `ERR_SIZE_LIMIT` if the stream grows too large. */
 export class StreamWords {
   #words = new Uint32Array(1024);
   #bytes = new Uint8Array(this.#words.buffer);
   /** The next word. */
   #at = 0;
 
-  /** What was written, valid until more is. */
+  /** What was written; valid until the next write. */
   get all(): Uint32Array {
     return this.#words.subarray(0, this.#at);
   }
@@ -60,13 +60,13 @@ export class StreamWords {
     this.#resize(Math.max(needed, this.#words.length * 2));
   }
 
-  /** A word of its own, or the first of few. */
+  /** Writes one word, or the first of a few. */
   word(kind: number, count: number): void {
     if (this.#at + MARGIN > this.#words.length) this.#reserve(MARGIN);
     this.#words[this.#at++] = (count << KIND_BITS) | kind;
   }
 
-  /** A number: an integer of Lua when it is a safe one, and not -0. */
+  /** Writes a number: a Lua integer if it is a safe integer and not -0. */
   number(value: number): void {
     const small = value | 0;
     if (small === value && (small << KIND_BITS) >> KIND_BITS === small && (small !== 0 || 1 / value > 0)) {
@@ -80,14 +80,14 @@ export class StreamWords {
     }
   }
 
-  /** Two words of 32 bits behind the first. */
+  /** Writes two words of 32 bits after the first. */
   pair(kind: number, low: number, high: number): void {
     this.word(kind, 0);
     this.#words[this.#at++] = low;
     this.#words[this.#at++] = high;
   }
 
-  /** A string; `id` is the number under which it is remembered, or 0. Throws `ERR_LONE_SURROGATE`. */
+  /** Writes a string; `id` is the number under which it is remembered, or 0. Throws `ERR_LONE_SURROGATE`. */
   text(text: string, kind: number, id: number): void {
     const large = text.length > LARGE_TEXT ? encodeText(text) : undefined;
     this.#reserve(MARGIN + Math.ceil((large?.length ?? maxTextSize(text)) / WORD));
@@ -101,7 +101,7 @@ export class StreamWords {
     }
   }
 
-  /** A string of these bytes. */
+  /** Writes bytes as a string. */
   raw(bytes: Uint8Array): void {
     this.#reserve(MARGIN + Math.ceil(bytes.length / WORD));
     this.#bytes.set(bytes, (this.#at + 1) * WORD);
@@ -113,7 +113,7 @@ export class StreamWords {
     this.#at += (size + WORD - 1) >>> 2;
   }
 
-  /** Begins a table; the word by which it is known from now on. */
+  /** Begins a table. Returns the index of its word, by which the other methods know it. */
   table(values: number, pairs: number): number {
     if ((this.#at + values) * WORD > SIZE_LIMIT) throw sizeLimit(SIZE_LIMIT);
     const table = this.#at;
@@ -124,7 +124,7 @@ export class StreamWords {
     return table;
   }
 
-  /** The table has one pair more. */
+  /** Counts one more pair of the table. */
   countPair(table: number): void {
     this.#words[table + PAIRS] = (this.#words[table + PAIRS] ?? 0) + 1;
   }

@@ -1,6 +1,6 @@
 /**
- * Writes one JavaScript value as the stream that native/core/codec.c reads. What it reads may be getters and proxies,
- * which run anything: it writes into memory of its own, never into that of wasm, and holds nothing that is to be freed.
+ * Writes one JavaScript value as the stream that native/core/codec.c reads. Getters and proxies of the value can run
+ * any code, so the writer fills a JavaScript buffer, not linear memory, and owns nothing that must be freed.
  */
 
 import { propertyRead, tableKey, integerRange, symbolValue, depthLimit } from "../errors/values.js";
@@ -11,12 +11,12 @@ import { Kind } from "../core/generated/constants.js";
 import { DEPTH_LIMIT, StreamWords } from "./codec-words.js";
 
 /**
- * Whether an object crosses as itself: a handle, or an object of the host. Functions are not asked about. Throws
- * `ERR_PROPERTY_READ` for a proxy that throws.
+ * Whether an object crosses as itself: a handle or a host object. Not called for functions. Throws `ERR_PROPERTY_READ`
+ * for a proxy that throws.
  */
 export type ByIdentity = (value: object) => boolean;
 
-/** An object that is being written. */
+/** An object whose contents are being written. */
 interface Frame {
   /** Values, or keys and values in turn, when `names` is undefined. */
   items: ArrayLike<unknown>;
@@ -28,30 +28,30 @@ interface Frame {
   length: number;
   /** Whether every other value is a key. */
   paired: boolean;
-  /** Its table, as `StreamWords` knows it. */
+  /** The index of its table in `StreamWords`. */
   table: number;
 }
 
 const NOTHING: readonly never[] = [];
 const nothing: ByIdentity = () => false;
 
-/** Strings of fewer units are written each time that they are values; as keys they are remembered all the same. */
+/** Shorter strings are written again each time they are values; as keys they are remembered. */
 const WORTH_REMEMBERING = 24;
 
 export class StreamWriter {
   readonly #out = new StreamWords();
-  /** What crosses by identity, in the order of the slots that it needs. */
+  /** The values that cross by identity, in the order of their slots. */
   readonly slots: object[] = [];
-  /** Objects that were met: their table, or minus the number of their slot. */
+  /** Objects seen so far: their table, or the negated number of their slot. */
   readonly #seen = new Map<object, number>();
   readonly #names = new Map<string, number>();
   #remembered = 0;
   readonly #frames: Frame[] = [];
   #depth = 0;
-  /** The names of the object that was begun last, and their numbers: most objects have their neighbour's. */
+  /** The property names of the last object, and their numbers: most objects have the same names as their neighbour. */
   #lastNames: readonly string[] = NOTHING;
   #lastIds: number[] = [];
-  /** Whether code of the value itself runs: what it throws is its own. */
+  /** Whether code of the value runs now; its errors become `ERR_PROPERTY_READ`s. */
   #reading = false;
   #property: string | undefined;
   #byIdentity: ByIdentity = nothing;
@@ -73,7 +73,7 @@ export class StreamWriter {
     return this.#out.all;
   }
 
-  /** How much the stream remembers, besides the slots. */
+  /** How many values the stream remembers, not counting the slots. */
   get remembered(): number {
     return this.#remembered;
   }
@@ -93,7 +93,7 @@ export class StreamWriter {
     this.#reading = false;
   }
 
-  /** Writes what the objects hold that were begun, innermost first. */
+  /** Writes the contents of the objects that were begun, innermost first. */
   #finish(): void {
     for (;;) {
       const frame = this.#frames[this.#depth - 1];
@@ -103,7 +103,7 @@ export class StreamWriter {
     }
   }
 
-  /** True when all is written, false when another object was begun. */
+  /** Returns true if all is written, false if another object was begun. */
   #items(frame: Frame): boolean {
     const { items, length, paired } = frame;
     while (frame.next < length) {
@@ -139,7 +139,7 @@ export class StreamWriter {
     return true;
   }
 
-  /** Writes a value; true when it is an object whose contents are still to be written. */
+  /** Writes a value. Returns true if it is an object whose contents are still to be written. */
   #value(value: unknown): boolean {
     switch (typeof value) {
       case "string":
@@ -177,7 +177,7 @@ export class StreamWriter {
     else this.#out.word(Kind.known, id);
   }
 
-  /** Writes a string that may be known; its number. */
+  /** Writes a string, or refers to it if it was written before. Returns its number. */
   #name(text: string): number {
     let id = this.#names.get(text);
     if (id !== undefined) this.#out.word(Kind.known, id);
@@ -189,7 +189,7 @@ export class StreamWriter {
     return id;
   }
 
-  /** What crosses as itself. */
+  /** Writes what crosses by identity. */
   #identity(value: object): void {
     let index = this.#seen.get(value);
     if (index === undefined) {
@@ -211,7 +211,7 @@ export class StreamWriter {
       this.#identity(value);
       return false;
     }
-    this.#reading = true; // what it is may be asked of a proxy
+    this.#reading = true; // it may be a proxy
     this.#property = undefined;
     if (Array.isArray(value)) {
       const { length } = value as readonly unknown[];
@@ -243,7 +243,7 @@ export class StreamWriter {
     }
   }
 
-  /** The number of a table that is met a second time. */
+  /** The number of a table that occurs a second time. */
   #remember(table: number): number {
     const known = this.#out.idOf(table);
     if (known !== 0) return known;
@@ -262,7 +262,7 @@ export class StreamWriter {
   }
 
   #beginProperties(value: Record<string, unknown>, names: readonly string[]): true {
-    // How many have a value turns out only when all were read.
+    // How many have a value is known only after all were read.
     const frame = this.#frame(value, 0, 0);
     if (!sameNames(names, this.#lastNames)) {
       this.#lastNames = names;

@@ -19,35 +19,35 @@ interface Placed {
   readonly size: number;
 }
 
-/** Where a structure goes, and how its parts that cross by identity get there. */
+/** Where a structure is written to. */
 export interface BulkTarget {
   readonly memory: Memory;
-  /** Whether an object crosses as itself: a handle, or an object of the host. Functions are not asked about. */
+  /** Whether an object crosses as itself: a handle or a host object. Not called for functions. */
   readonly byIdentity: ByIdentity;
-  /** Room in linear memory, at a multiple of 8. */
+  /** Allocates linear memory, aligned to 8. */
   alloc(size: number): Pointer;
-  /** Writes a slot of a function, a handle or an object of the host. */
+  /** Writes the slot of a function, a handle or a host object. */
   writeSlot(at: Pointer, value: object): void;
 }
 
-/** Where a structure comes from. */
+/** Where a structure is read from. */
 export interface BulkSource {
   readonly memory: Memory;
-  /** The value of a slot; calls nothing of wasm. */
+  /** The value of a slot. Does not call into wasm. */
   readSlot(at: Pointer): unknown;
 }
 
-/** How `toJS` shows a table. Functions, userdata and threads within it become handles, which are the caller's to close. */
+/** How `toJS` converts a table. Functions, userdata and threads within it become handles, which the caller closes. */
 export interface ToJSOptions {
-  /** Strings come out as `Uint8Array`, each a copy; those that are keys stay text. */
+  /** Strings become `Uint8Array`s, each a copy; keys stay text. */
   readonly bytes?: boolean;
-  /** Empty tables come out as `[]`, not as `{}`. */
+  /** Empty tables become `[]`, not `{}`. */
   readonly emptyArrays?: boolean;
-  /** The most levels of tables within tables; 100,000 when nothing is said. Beyond: `ERR_DEPTH_LIMIT`. */
+  /** The limit on levels of nested tables; default 100,000. Throws `ERR_DEPTH_LIMIT` beyond it. */
   readonly maxDepth?: number;
   /**
-   * The most bytes that it may take on its way, about 4 a small integer, 12 another number, and for strings their
-   * length; 2^28, which is also the highest, when nothing is said. Beyond: `ERR_SIZE_LIMIT`.
+   * The limit on the bytes of the stream: about 4 for a small integer, 12 for another number, the length for a string.
+   * Default and maximum: 2^28. Throws `ERR_SIZE_LIMIT` beyond it.
    */
   readonly maxSize?: number;
 }
@@ -65,13 +65,13 @@ function atMost(limit: number | undefined, highest: number, usual: number): numb
   return Math.trunc(Math.min(Math.max(limit, 0), highest));
 }
 
-/** Writers that are not at work. A getter of one structure may send another. */
+/** Idle writers. A getter of one structure may send another, so there can be several. */
 const idle: StreamWriter[] = [];
 
 /**
  * Writes `value` (an array, a plain object, `Map`, `Set`, typed array, `Date`) into memory of the target. Throws a
- * `ValueError`, and what `alloc` and `writeSlot` throw; what these did then is the target's to take back. Code of the
- * value (getters, proxies) may run, and use Lua, before anything is asked of the target.
+ * `ValueError`, and what `alloc` and `writeSlot` throw; the target must then undo what these did. Code of the value
+ * (getters, proxies) may run and use Lua, but only before the target is first called.
  */
 export function placeBulk(value: object, target: BulkTarget): Placed {
   const writer = idle.pop() ?? new StreamWriter();
@@ -97,7 +97,7 @@ function place({ stream, slots, remembered }: StreamWriter, target: BulkTarget):
   return { address, size };
 }
 
-/** Where the slots of a stream into Lua begin: behind its header, the first word of which says how many there are. */
+/** The address of the slots in a stream into Lua: behind the header, whose first word is their number. */
 export function slotsOf(address: Pointer): Pointer {
   return address + HEADER_WORDS * WORD;
 }
@@ -107,8 +107,8 @@ function slotAt(address: Pointer, index: number): Pointer {
 }
 
 /**
- * The value of a stream that C wrote, of which `slot` is the slot; where its `aux` is not 0, the bytes are the caller's
- * to free. Throws `ERR_DEPTH_LIMIT`, `ERR_SIZE_LIMIT` for a stream that was not finished.
+ * Reads the value of a stream that C wrote and `slot` refers to. If `aux` of the slot is not 0, the caller frees the
+ * bytes. Throws `ERR_DEPTH_LIMIT` or `ERR_SIZE_LIMIT` for a stream that C did not finish.
  */
 export function readBulk(slot: Pointer, source: BulkSource, options: ToJSOptions = {}): unknown {
   const { view } = source.memory;

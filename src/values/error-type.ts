@@ -1,4 +1,4 @@
-/** What a `HostError` is in Lua: its methods and operators. */
+/** The type of a `HostError` in Lua: its methods and metamethods. */
 
 import { badArgument } from "../errors/guest.js";
 import { HostError } from "../errors/host-error.js";
@@ -22,11 +22,11 @@ function wrap(error: HostError, text: LuaValue): HostError {
   throw badArgument(2, "wrap", `string expected, got ${nameOfType(text, "no value")}`);
 }
 
-/** Its message as Lua can have it: half characters have no bytes, but for those that stand for one. */
+/** Its message, with U+FFFD for each lone surrogate that does not stand for a byte. */
 const messageOf = (error: HostError): string =>
   error.message.replace(/[\ud800-\udc7f\udd00-\udfff]/gu, "\ufffd");
 
-/** `tostring` of an operand of `..`. */
+/** The text of an operand of `..`. */
 function textOf(value: LuaValue): string {
   if (typeof value === "object" && HostError.is(value)) return messageOf(value);
   if (value instanceof LuaReference) return value.toString();

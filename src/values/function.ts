@@ -1,4 +1,4 @@
-/** Functions of Lua as functions of JavaScript. */
+/** `LuaFunction`: a Lua function as a JavaScript function. */
 
 import { attach, type HandleEntry } from "./handles.js";
 import { Op } from "../core/generated/constants.js";
@@ -6,9 +6,9 @@ import { LuaReference } from "./reference.js";
 import type { LuaInput, LuaValue, Results } from "./types.js";
 
 /**
- * A function of Lua: calling it calls it, and gives all its results in order, an array. `this` is not passed on. Throws
- * `LuaError` for what it raises, `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`, and a `ValueError` for an argument that cannot
- * go into Lua. It is an ordinary function object, with `call`, `apply` and `bind`, and a handle.
+ * A Lua function. Calling it returns an array of all its results; `this` is not passed on. Throws `LuaError` for what
+ * it raises, `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`, and a `ValueError` for an argument that cannot go into Lua. It is
+ * an ordinary function object, with `call`, `apply` and `bind`, and it is a handle.
  */
 export interface LuaFunction extends LuaReference, Pick<CallableFunction, "apply" | "call" | "bind"> {
   <R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Results<R>;
@@ -29,7 +29,7 @@ Object.defineProperties(own, {
 
 const isOf = Function.prototype[Symbol.hasInstance];
 
-// So it does not inherit from them; for `instanceof` it is one all the same.
+// It does not inherit from LuaReference, but `instanceof` must say that it does.
 Object.defineProperty(LuaReference, Symbol.hasInstance, {
   value(this: unknown, value: unknown): boolean {
     return isOf.call(this as never, value) || (this === LuaReference && isOf.call(LuaFunction, value));

@@ -1,7 +1,7 @@
 /**
- * The handles of one state. Each owns one number of native/core/handles.c, which keeps its value alive in Lua; while a
- * handle is alive the same value gives the same handle. A handle ends by `close`, with its scope, or when the garbage
- * collector finds it: an entry that was replaced meanwhile frees nothing.
+ * The handles of one state. Each owns a number of native/core/handles.c, which keeps its value alive in Lua. As long as
+ * a handle lives, the same value yields the same handle. `close`, the end of a scope, or the garbage collector ends it;
+ * an entry that was replaced meanwhile frees nothing.
  */
 
 import { handleClosed } from "../errors/state.js";
@@ -12,7 +12,7 @@ import { isObject } from "./objects.js";
 
 export type ReferenceType = "table" | "function" | "userdata" | "thread";
 
-/** What handles ask of their state. Values are typed in types.ts, which builds on handles. */
+/** What handles need of their state. Values are typed in types.ts, which builds on handles. */
 export interface ReferenceOwner {
   /** Whether it can still be used. */
   readonly usable: boolean;
@@ -24,22 +24,22 @@ export interface ReferenceOwner {
   get(ref: number, key: unknown): unknown;
   has(ref: number, key: unknown): boolean;
   set(ref: number, key: unknown, value: unknown): void;
-  /** As `Op.resume` of a `LuaThread`, where host functions may return promises. */
+  /** Resumes a `LuaThread`; host functions may return promises. */
   resumeAsync(thread: object, args: readonly unknown[]): Promise<unknown[]>;
-  /** Closes a `LuaThread` that waits for a promise; any other is left as it is. */
+  /** Closes a `LuaThread` that waits for a promise; leaves any other alone. */
   abandon(thread: object): void;
-  /** The value by value; see `ToJSOptions`. */
+  /** Copies the value; see `ToJSOptions`. */
   toJS(ref: number, options: ToJSOptions | undefined): unknown;
-  /** Gives a number back. */
+  /** Frees a number. */
   unref(ref: number): void;
 }
 
-/** Told of a handle that was left to the garbage collector; `where` is the stack of where it was made. */
+/** Called for a handle that the garbage collector ended; `where` is the stack where it was made. */
 export type LeakListener = (leak: { readonly type: ReferenceType; readonly where: string }) => void;
 
-/** What a handle is inside: the part that lives on when the handle is gone. */
+/** The inside of a handle, which outlives it. */
 export class HandleEntry {
-  /** 0 when it is closed. */
+  /** 0 once it is closed. */
   ref: number;
   handle: WeakRef<object> | undefined;
   kept = false;
@@ -53,7 +53,7 @@ export class HandleEntry {
     this.ref = ref;
   }
 
-  /** The owner, for an operation on the value. Throws `ERR_HANDLE_CLOSED`. */
+  /** Returns the owner, for an operation on the value. Throws `ERR_HANDLE_CLOSED`. */
   open(): ReferenceOwner {
     if (this.ref === 0) throw handleClosed();
     return this.handles.owner;
@@ -73,12 +73,12 @@ export class HandleEntry {
   }
 }
 
-/** What is constructed on an object in its place: a class that extends it can give any object a private field. */
+/** A base class whose constructor returns `target`: a class that extends it can add a private field to any object. */
 const Given = function (target: object): object {
   return target;
 } as unknown as new (target: object) => object;
 
-/** The entry of a handle, in a private field of it, so that functions can have one too. */
+/** Keeps the entry of a handle in a private field, which functions can have too. */
 class Holder extends Given {
   readonly #entry: HandleEntry;
 
@@ -108,10 +108,10 @@ export type HandleMaker = (entry: HandleEntry) => object;
 export class Handles {
   /** By number. */
   readonly #entries: (HandleEntry | undefined)[] = [];
-  /** Entries that were made in the scope that runs. */
+  /** Entries made in the current scope. */
   #scope: HandleEntry[] | undefined;
   #count = 0;
-  /** Each state has its own: an entry leads to its state, which would hold what holds it for ever. */
+  /** Each state has its own registry: a shared one would keep each state alive through its entries. */
   readonly unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
     this.#lost(entry);
   });
@@ -122,18 +122,18 @@ export class Handles {
     readonly onLeak: LeakListener | undefined,
   ) {}
 
-  /** How many handles there are, those included that the garbage collector has yet to find. */
+  /** The number of handles, including those that the garbage collector has yet to find. */
   get count(): number {
     return this.#count;
   }
 
-  /** The handle of number `ref`, which C has just given; `type` is that of lua.h. Calls nothing of wasm. */
+  /** Returns the handle of number `ref`, which C has just made; `type` is that of lua.h. Does not call into wasm. */
   adopt(ref: number, type: number): object {
     const known = this.#entries[ref];
     if (known !== undefined) {
       const handle = known.handle?.deref();
       if (handle !== undefined) return handle;
-      this.#count--; // its finalizer, when it comes, finds this entry no more
+      this.#count--; // its finalizer will not find this entry
     }
     const entry = new HandleEntry(this, ref, typeName(type));
     const handle = this.make(entry);
@@ -146,19 +146,19 @@ export class Handles {
     return handle;
   }
 
-  /** The number of an entry that goes into Lua. Throws `ERR_HANDLE_CLOSED`, `ERR_HANDLE_FOREIGN`. */
+  /** Returns the number of an entry for use in Lua. Throws `ERR_HANDLE_CLOSED`, `ERR_HANDLE_FOREIGN`. */
   refOf(entry: HandleEntry): number {
     if (entry.handles !== this) throw foreignHandle();
     if (entry.ref === 0) throw handleClosed();
     return entry.ref;
   }
 
-  /** Whether a value has a handle: that of number `ref`. */
+  /** Whether number `ref` has a handle. */
   has(ref: number): boolean {
     return this.#entries[ref] !== undefined;
   }
 
-  /** Gives an entry's number back. */
+  /** Frees an entry's number. */
   drop(entry: HandleEntry): void {
     const { ref } = entry;
     entry.ref = 0;
@@ -186,8 +186,8 @@ export class Handles {
   }
 
   /**
-   * Runs `step`; the handles that it makes are closed at its end, but for those that it gives back (itself, or in an
-   * array or object) and those that were kept.
+   * Runs `step` and then closes the handles it made, except those that it returns (directly, or in an array or object)
+   * and those that were kept.
    */
   scope<T>(step: () => T): T {
     this.owner.requireStack(); // for the end
@@ -204,19 +204,19 @@ export class Handles {
   }
 }
 
-/** Keeps handles open beyond the end of what they were made in. */
+/** Keeps handles open beyond the end of their scope. */
 export function keepMade(made: readonly HandleEntry[]): void {
   for (const entry of made) entry.kept = true;
 }
 
-/** Closes handles, but for those that were kept. The caller has checked the stack. */
+/** Closes handles, except those that were kept. The caller has checked the stack. */
 export function closeMade(made: readonly HandleEntry[]): void {
   for (const entry of made) if (!entry.kept) entry.release();
 }
 
 const NONE: ReadonlySet<HandleEntry> = new Set();
 
-/** Handles that a result is, or has at its first level. */
+/** The handles that a result is, or contains at its first level. */
 function entriesIn(result: unknown): HandleEntry[] {
   if (!isObject(result)) return [];
   const own = entryOf(result);

@@ -1,33 +1,33 @@
 /**
- * JavaScript functions and objects that Lua holds, by number. Each has one number in a state for as long as Lua can reach
- * it there; nothing else of the state has it meanwhile.
+ * The table of JavaScript functions and objects that Lua holds. Each has one number in a state for as long as Lua can
+ * reach it there.
  */
 
 /**
- * Functions whose handles, those that come into being while they run, are closed when they return: see `Handles.scope`.
- * What they keep beyond that they say.
+ * Functions in a scope of their own: the handles made while one runs are closed when it returns, except those it keeps.
+ * See `Handles.scope`.
  */
 export const scopedFunctions = new WeakSet();
 
-/** What Lua holds: a function that it calls, or an object of the host. */
+/** A function that Lua calls, or a host object. */
 export interface HostEntry {
   readonly thing: object;
-  /** Whether it is one of `scopedFunctions`. */
+  /** Whether it is in `scopedFunctions`. */
   readonly scoped: boolean;
-  /** How many times Lua was given it and did not let it go. */
+  /** How many times Lua got it and has not released it. */
   holders: number;
 }
 
-/** What one state holds. Nothing but the state holds this: what is in it may hold the state. */
+/** The table of one state. Only the state may refer to it: its entries may refer to the state. */
 export class HostFunctions {
-  /** By number; 0 is nothing's. */
+  /** By number; 0 is not used. */
   readonly entries: (HostEntry | undefined)[] = [undefined];
   readonly #ids = new Map<object, number>();
   readonly #free: number[] = [];
-  /** Numbers that were written into slots that Lua has not read yet. */
+  /** Numbers in slots that Lua has not read yet. */
   readonly #written: number[] = [];
 
-  /** The number of `thing`; each call counts as one more holder in Lua, which `release` takes back. */
+  /** Returns the number of `thing`, and counts one more holder in Lua; `release` takes one back. */
   register(thing: object): number {
     const known = this.#ids.get(thing);
     const entry = known === undefined ? undefined : this.entries[known];
@@ -41,14 +41,14 @@ export class HostFunctions {
     return id;
   }
 
-  /** As `register`, for a slot of an operation: `rollback` takes it back. */
+  /** Like `register`, for a slot of an operation, which `rollback` undoes. */
   write(thing: object): number {
     const id = this.register(thing);
     this.#written.push(id);
     return id;
   }
 
-  /** How many were written and not yet committed. */
+  /** How many numbers are written and not yet committed. */
   get mark(): number {
     return this.#written.length;
   }
@@ -58,7 +58,7 @@ export class HostFunctions {
     if (this.#written.length > mark) this.#written.length = mark;
   }
 
-  /** Lua will not read them. */
+  /** Lua will not read the slots that were written since `mark`. */
   rollback(mark: number): void {
     while (this.#written.length > mark) this.release(this.#written.pop() ?? 0);
   }
@@ -69,12 +69,12 @@ export class HostFunctions {
     return entry.thing;
   }
 
-  /** The number that `thing` has now; 0: Lua does not hold it. */
+  /** The number of `thing`; 0 if Lua does not hold it. */
   numberOf(thing: object): number {
     return this.#ids.get(thing) ?? 0;
   }
 
-  /** Takes one holder back. Gives what it was when that was the last. */
+  /** Removes one holder. Returns the function or object if that was the last one. */
   release(id: number): object | undefined {
     const entry = this.entries[id];
     if (entry === undefined || --entry.holders > 0) return undefined;
@@ -84,7 +84,7 @@ export class HostFunctions {
     return entry.thing;
   }
 
-  /** For a state that is no more: Lua releases nothing of it again. */
+  /** Forgets everything, once the state has ended and Lua will release nothing more. */
   clear(): void {
     this.entries.length = 1;
     this.#free.length = 0;
@@ -103,13 +103,12 @@ interface OfValues {
 }
 
 /**
- * What a function of the host gives to return several results: `return LuaMultiReturn.of(a, b)`. Any other array is one
- * result, a table.
+ * Several results of a host function: `return LuaMultiReturn.of(a, b)`. Any other array is one result, a table.
  */
 export class LuaMultiReturn<T = unknown> extends Array<T> {
   declare static readonly of: OfValues;
 
-  /** What `map` and its kind make of one is a plain array. */
+  /** `map` and the like return plain arrays. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }

@@ -1,6 +1,6 @@
 /**
- * The JavaScript objects that Lua holds by reference: `hostObject` marks one for all states, `registerClass` the instances
- * of a class for one state. Either gives a policy (host-policy.ts); what Lua's operators do with it is in
+ * The JavaScript objects that Lua holds by reference: `hostObject` marks one for all states, `registerClass` the
+ * instances of a class for one state. Either gives a policy (host-policy.ts); what Lua's operators do with it is in
  * host-operators.ts. Objects of a module's types (host-types.ts) need no policy.
  */
 
@@ -38,7 +38,8 @@ const openPolicy = new HostPolicy();
 
 /**
  * Marks an object: from now on it crosses into every state by reference, as userdata, and comes back as itself. Returns
- * the object. A second call replaces the options. Throws `ERR_PARAMETER` if `object` is not an object, and `OptionError`.
+ * the object. A second call replaces the options. Throws `ERR_PARAMETER` if `object` is not an object, and
+ * `OptionError`.
  */
 export function hostObject<T extends object>(object: T, options?: HostObjectOptions<T>): T {
   if (!isObject(object)) throw badParameter("object", `expected an object, found ${kindOf(object)}`);

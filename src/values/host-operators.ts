@@ -1,6 +1,6 @@
 /**
- * The metamethods of JavaScript objects that Lua holds by reference: ordinary host functions. All such objects of a state
- * have one metatable. An object's policy can change while Lua holds the object, so each metamethod looks it up.
+ * The metamethods of JavaScript objects that Lua holds by reference: ordinary host functions. All such objects of a
+ * state have one metatable. An object's policy can change while Lua holds the object, so each metamethod looks it up.
  */
 
 import {

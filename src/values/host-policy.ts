@@ -1,31 +1,31 @@
 /**
- * What of a JavaScript object Lua may reach. Pure: it reads objects and knows nothing of states. Nothing of
- * `Object.prototype` or `Function.prototype`, no `constructor` and no accessor is within reach unless its name was given.
+ * Decides what Lua may reach of a JavaScript object. Pure: it reads objects and knows nothing of states. Lua reaches
+ * nothing of `Object.prototype` or `Function.prototype`, no `constructor` and no accessor unless the options name it.
  */
 
 import { hasCode } from "../errors/has-code.js";
 import { propertyRead, type ValueError } from "../errors/values.js";
 import { classNameOf, functionName, isObjectPrototype, isPlain } from "./objects.js";
 
-/** What Lua may do with an object of the host. */
+/** What Lua may do with a host object. */
 export interface HostObjectOptions<T extends object = object> {
   /** What messages and `tostring` call it. Default: the name of its class. */
   readonly name?: string;
   /**
-   * Names of properties that Lua may read and write, its own or inherited, accessors included. Default: its own
-   * enumerable properties that are data; new ones may be added to a plain object and to nothing else. Elements of an
-   * array, and entries of a Map, are within reach whatever is named here.
+   * Names of properties that Lua may read and write, own or inherited, accessors included. Default: the object's own
+   * enumerable data properties; Lua may add new ones to plain objects only. Lua always reaches the elements of an array
+   * and the entries of a Map.
    */
   readonly fields?: readonly string[];
-  /** Names of methods. Default: the functions among its own enumerable properties, and those of its classes. */
+  /** Names of methods. Default: the functions among its own enumerable properties, and its classes' methods. */
   readonly methods?: readonly string[];
-  /** Whether nothing can be assigned. Default: false. */
+  /** Refuses all assignments. Default: false. */
   readonly readOnly?: boolean;
-  /** Of a class or a function: whether Lua makes instances by calling it. Default: false, a call is a call. */
+  /** For a class or function: a call from Lua constructs an instance. Default: false. */
   readonly construct?: boolean;
   /**
-   * Gives `==`, `<` and `<=` between two objects that were given this same function: negative, 0, positive. Default:
-   * `==` is identity.
+   * Defines `==`, `<` and `<=` between two objects that have this same function: returns a negative number, 0 or a
+   * positive one. Default: `==` compares identity.
    */
   readonly compare?: (a: T, b: T) => number;
 }
@@ -33,14 +33,14 @@ export interface HostObjectOptions<T extends object = object> {
 type Key = string | number;
 type Method = (...args: unknown[]) => unknown;
 
-/** A property as Lua finds it: a value, or a method that has to be called on the object. */
+/** A property as Lua finds it: a value, or a method to be called on the object. */
 export type Found = { readonly value: unknown } | { readonly method: Method } | undefined;
 
-/** The options of one object or one class, ready for use. */
+/** The options of one object or one class. */
 export class HostPolicy {
   readonly #fields: ReadonlySet<string> | undefined;
   readonly #methods: ReadonlySet<string> | undefined;
-  /** Names that were deleted of objects that take no new ones: these may come again. */
+  /** Deleted names of objects that take no new names: Lua may set these again. */
   readonly #deleted = new WeakMap<object, Set<string>>();
 
   constructor(readonly options: HostObjectOptions<never> = {}) {
@@ -48,7 +48,7 @@ export class HostPolicy {
     this.#methods = options.methods && new Set(options.methods);
   }
 
-  /** What Lua finds under `key`. Throws `ERR_PROPERTY_READ` when a getter or a proxy throws. */
+  /** Finds what Lua may read at `key`. Throws `ERR_PROPERTY_READ` if a getter or a proxy throws. */
   find(target: object, key: unknown): Found {
     try {
       const name = propertyOf(target, key);
@@ -73,8 +73,8 @@ export class HostPolicy {
   }
 
   /**
-   * Assigns; `undefined` deletes. Gives false where Lua may not, or the object refuses. Throws `ERR_PROPERTY_READ` when a
-   * proxy throws that is asked what it has, and what a setter throws.
+   * Assigns; `undefined` deletes. Returns false if Lua may not, or the object refuses. Throws what a setter throws, and
+   * `ERR_PROPERTY_READ` if a proxy throws while it is read.
    */
   assign(target: object, key: unknown, value: unknown): boolean {
     if (this.options.readOnly === true) return false;
@@ -97,14 +97,14 @@ export class HostPolicy {
     return store(target as Record<Key, unknown>, name, value, found?.writable === true);
   }
 
-  /** Whether Lua may assign to a name that is not one of `fields`, of which this is the property. */
+  /** Whether Lua may assign to a name that is not in `fields`; `own` is the object's property of that name. */
   #takes(target: object, name: string, own: PropertyDescriptor | undefined): boolean {
     if (this.#fields !== undefined) return false;
     if (own !== undefined) return own.enumerable === true && own.writable === true;
     return (isPlain(target) || this.#deleted.get(target)?.has(name) === true) && Reflect.isExtensible(target);
   }
 
-  /** Whether `name`, of what has no such property or method, is a key of a Map. */
+  /** Whether the key means an entry of a Map: no property or method has that name. */
   #isEntry(target: object, key: unknown, name: Key | undefined): target is Map<unknown, unknown> {
     return guarded(
       key,
@@ -134,7 +134,7 @@ export class HostPolicy {
     return String(Reflect.apply(found.method, target, []));
   }
 
-  /** What `pairs` goes through: keys as Lua has them, and values. */
+  /** The keys and values that `pairs` visits; array indices count from 1. */
   entries(target: object): Iterator<readonly [unknown, unknown]> {
     if (target instanceof Map) return (target as Map<unknown, unknown>).entries();
     return this.#properties(target);
@@ -152,7 +152,7 @@ export class HostPolicy {
   }
 }
 
-/** `#`: of an array its length, of a Map or a Set its size; undefined: it has none. */
+/** What `#` returns: the length of an array, the size of a Map or Set; undefined for other objects. */
 export function lengthOf(target: object): number | undefined {
   if (isIndexed(target)) return target.length;
   return target instanceof Map || target instanceof Set ? target.size : undefined;
@@ -167,12 +167,12 @@ export function nameOfClass(type: object): string {
   }
 }
 
-/** Whether all objects, or all functions, of a realm have this prototype. */
+/** Whether all objects or all functions of a realm inherit from it. */
 export function isOfEverything(prototype: object): boolean {
   return isFunctionPrototype(prototype) || isObjectPrototype(prototype);
 }
 
-/** `Object.prototype`, of whatever realm, or another object that inherits nothing. */
+/** Whether it inherits from nothing, as the `Object.prototype` of any realm. */
 function isRoot(prototype: object): boolean {
   return Reflect.getPrototypeOf(prototype) === null;
 }
@@ -183,7 +183,7 @@ function isFunctionPrototype(prototype: object): boolean {
   return parent !== null && isRoot(parent);
 }
 
-/** A method of the object's classes, looked for below `Object.prototype` and `Function.prototype`. */
+/** Finds a method of the object's classes; stops before `Object.prototype` and `Function.prototype`. */
 function inheritedMethod(target: object, name: string): Found {
   if (name === "constructor") return undefined;
   for (let at = Reflect.getPrototypeOf(target); at !== null; at = Reflect.getPrototypeOf(at)) {
@@ -205,12 +205,12 @@ interface Indexed {
   readonly [index: number]: unknown;
 }
 
-/** An array or a typed array: integer keys are indices, from 1 as in Lua. */
+/** Whether it is an array or a typed array, whose integer keys are indices; in Lua they count from 1. */
 function isIndexed(target: object): target is Indexed {
   return Array.isArray(target) || (ArrayBuffer.isView(target) && !(target instanceof DataView));
 }
 
-/** The property that a key of Lua stands for; undefined: none can be. */
+/** The property that a Lua key means; undefined if there cannot be one. */
 function propertyOf(target: object, key: unknown): Key | undefined {
   if (typeof key === "string") return key;
   if (typeof key !== "number" || !Number.isSafeInteger(key) || !isIndexed(target)) return undefined;
@@ -225,20 +225,20 @@ function remove(target: object, name: Key): boolean {
   return Reflect.deleteProperty(target, name);
 }
 
-/** Sets a property. One that is writable data takes the shorter way, unless it is a proxy's that refuses. */
+/** Sets a property. A plain assignment is faster for writable data; it throws if a proxy refuses. */
 function store(target: Record<Key, unknown>, name: Key, value: unknown, writable: boolean): boolean {
   if (writable) {
     try {
       target[name] = value;
       return true;
     } catch {
-      // said below
+      // Reflect.set returns false below
     }
   }
   return Reflect.set(target, name, value, target);
 }
 
-/** A new property of its own, so that no setter up the chain (`__proto__`) is met. */
+/** Defines a new own property, so that no inherited setter (`__proto__`) runs. */
 function define(target: object, name: Key, value: unknown): boolean {
   return Reflect.defineProperty(target, name, {
     value,
@@ -248,7 +248,7 @@ function define(target: object, name: Key, value: unknown): boolean {
   });
 }
 
-/** Runs a step that reads the object, which may run a getter or a proxy. */
+/** Runs a step that reads the object and so may run a getter or a proxy. */
 function guarded<T>(key: unknown, step: () => T): T {
   try {
     return step();

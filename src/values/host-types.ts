@@ -1,7 +1,7 @@
 /**
- * Types of userdata: objects of the host whose operators are functions of their own, in a metatable that each state makes
- * once and nothing can change. In each runtime an object keeps its type for life. Objects that a policy describes share one type
- * for each state: see host-objects.ts.
+ * Types of userdata. Each has metamethods that are host functions, in a metatable that each state makes once and that
+ * nothing can change. In a runtime an object keeps its type for life. The objects of a state that have a policy share
+ * one type: see host-objects.ts.
  */
 
 import { HostError } from "../errors/host-error.js";
@@ -11,13 +11,13 @@ import type { LuaInput } from "./types.js";
 
 export type { HostType };
 
-/** The type that an object had first. */
+/** The first type of each object. */
 const types = objectTypes;
 
-/** Those that it has for other owners besides. */
+/** Further types, by owner. */
 const further = new WeakMap<object, WeakMap<object, HostType>>();
 
-/** The type of an object, that of `owner` if it has several; undefined when it has none. Calls nothing of the object. */
+/** The type of an object, that of `owner` if it has several; undefined if it has none. Runs no code of the object. */
 export function typeOf(object: object, owner?: object): HostType | undefined {
   const first = types.get(object);
   if (first === undefined) return HostError.is(object) ? errorType : undefined;
@@ -30,8 +30,8 @@ export function isOfType(value: unknown, type: HostType): value is object {
 }
 
 /**
- * Gives a value a type. Why it cannot have it: it is no object, or of another type of the same owner; undefined when all
- * is well.
+ * Gives a value a type. Returns why it cannot have it (it is not an object, or has another type of the same owner), or
+ * undefined.
  */
 export function giveType(value: unknown, type: HostType): string | undefined {
   if (typeof value !== "object" || value === null) return `${type.name} expected, got ${nameOfType(value)}`;
@@ -47,12 +47,12 @@ export function giveType(value: unknown, type: HostType): string | undefined {
   return undefined;
 }
 
-/** Lua let an object go. What its type does about it does not fail. */
+/** Tells an object's type that Lua released it. Never throws. */
 export function notifyReleased(object: object, owner: object): void {
   try {
     typeOf(object, owner)?.released?.(object);
   } catch {
-    // nobody is there to be told: it is the collector that asks
+    // Lua's collector called, so there is no caller to tell
   }
 }
 
@@ -62,12 +62,12 @@ export class Metatables {
 
   /** `make` gives the number of a new metatable, which lives as long as the state. */
   constructor(
-    /** Whose types its objects have. */
+    /** The owner whose types the state's objects have. */
     readonly owner: object,
     readonly make: (content: Readonly<Record<string, LuaInput>>) => number,
   ) {}
 
-  /** The number of a type's metatable. Makes it, and so may use Lua. */
+  /** The number of a type's metatable. Makes it if needed, and then calls Lua. */
   of(type: HostType): number {
     const known = this.#numbers.get(type);
     if (known !== undefined) return known;

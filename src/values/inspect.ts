@@ -1,9 +1,9 @@
-/** What Node's `console.log` and `util.inspect` show of our objects: what they stand for, and not what is inside. */
+/** How Node's `console.log` and `util.inspect` show our objects: by what they stand for, not by their fields. */
 
-/** Node asks objects under this name; elsewhere nobody does. */
+/** The method that Node calls. */
 export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
-/** The name of a class, with what `describe` says. Never throws: a prototype may be shown, or a state that is over. */
+/** The name of a class, with what `describe` returns. Never throws, even for a prototype or a closed state. */
 export function shownAs(className: string, describe: () => string): string {
   try {
     return `${className} [${describe()}]`;

@@ -1,6 +1,6 @@
 /**
- * Questions about JavaScript values: is it an object, plain, of which class, a promise. Objects of other realms (a frame, a
- * `vm` context) are answered for like those of this one.
+ * Questions about JavaScript values: is it an object, plain, of which class, a promise. Objects of other realms (a
+ * frame, a `vm` context) are answered for like those of this one.
  */
 
 /** Whether a value can have properties of its own and be a key of a `WeakMap`: an object or a function. */
@@ -35,7 +35,9 @@ export function functionName(type: object): string | undefined {
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
-/** The name of the class that `value` is an instance of; undefined if it has none. Never throws, but a proxy may see it. */
+/**
+ * The name of the class that `value` is an instance of; undefined if it has none. Never throws, but a proxy may see it.
+ */
 export function classNameOf(value: object): string | undefined {
   try {
     for (let at = Reflect.getPrototypeOf(value); at !== null; at = Reflect.getPrototypeOf(at)) {

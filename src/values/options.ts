@@ -1,6 +1,6 @@
 /**
- * How options and parameters are checked that callers without types may give as anything. Options are read once, here:
- * what a getter or a proxy does in between changes nothing that was checked.
+ * Checks options and parameters; callers without TypeScript can pass anything. Options are read once, here, so a getter
+ * or a proxy cannot change what was checked.
  */
 
 import { describeThrown, kindOf } from "../errors/describe.js";
@@ -11,7 +11,7 @@ const isText = (value: unknown): boolean => typeof value === "string";
 
 type Kind = readonly [expected: string, is: (value: unknown) => boolean];
 
-/** What an option has to be, in words, and whether it is. */
+/** What an option must be, in words, and whether a value is that. */
 const KINDS = {
   text: ["a string", isText],
   flag: ["true or false", (value: unknown) => typeof value === "boolean"],
@@ -27,22 +27,22 @@ const KINDS = {
       typeof (value as Partial<AbortSignal>).aborted === "boolean" &&
       typeof (value as Partial<AbortSignal>).addEventListener === "function",
   ],
-  /** Checked by who uses it. */
+  /** Checked by the caller. */
   any: ["anything", () => true],
 } as const satisfies Record<string, Kind>;
 
 export type OptionKind = keyof typeof KINDS;
 
-/** What each option of `T` has to be, unless it is undefined. */
+/** What each option of `T` must be, unless it is undefined. */
 export type OptionKinds<T> = { readonly [K in keyof Required<T>]: OptionKind };
 
-/** Throws `OptionError` for options that are no object: what they say would be left out of account. */
+/** Throws `OptionError` for options that are not an object: they would be ignored in silence. */
 function requireOptions(options: unknown): void {
   if (typeof options === "object" && options !== null) return;
   throw new OptionError("options", `${describeThrown(options)} is no object with options`);
 }
 
-/** The options that `kinds` names. Throws `OptionError`. */
+/** Reads the options that `kinds` names. Throws `OptionError`. */
 export function readOptions<T extends object>(options: T, kinds: OptionKinds<T>): T {
   requireOptions(options);
   const read: Partial<T> = {};
@@ -63,7 +63,7 @@ export function readOptions<T extends object>(options: T, kinds: OptionKinds<T>)
   return read as T;
 }
 
-/** Throws `ERR_PARAMETER` for what is no function. */
+/** Throws `ERR_PARAMETER` if `value` is not a function. */
 export function requireFunction(parameter: string, value: unknown): void {
   if (typeof value !== "function")
     throw badParameter(parameter, `expected a function, found ${kindOf(value)}`);

@@ -1,6 +1,7 @@
 /**
- * What a handle is to its users. Each holds a value that stays in Lua (a table, a function, userdata, a thread) and keeps
- * it alive there, until it is closed. What they share is here; `LuaTable` and the others have files of their own.
+ * The classes of handles. A handle refers to a value that stays in Lua (a table, a function, userdata, a thread) and
+ * keeps it alive until the handle is closed. Here is their base class; `LuaTable` and the others have files of their
+ * own.
  */
 
 import { wrongReceiver } from "../errors/values.js";
@@ -9,7 +10,7 @@ import { isObject } from "./objects.js";
 import { INSPECT, shownAs } from "./inspect.js";
 import { Op } from "../core/generated/constants.js";
 
-/** The entry of a handle that a method was called on. Throws `ERR_RECEIVER` for any other receiver. */
+/** Returns the entry of a method's receiver. Throws `ERR_RECEIVER` if that is not a handle. */
 export function entryFor(handle: object, type?: ReferenceType): HandleEntry {
   const entry = isObject(handle) ? entryOf(handle) : undefined;
   if (entry === undefined || (type !== undefined && entry.type !== type))
@@ -24,7 +25,7 @@ const CLASSES: Readonly<Record<ReferenceType, string>> = {
   thread: "LuaThread",
 };
 
-/** A handle. It belongs to one state. Made by the state alone. */
+/** A handle. It belongs to one state, which alone makes it. */
 export abstract class LuaReference {
   constructor(entry: HandleEntry) {
     attach(this, entry);
@@ -41,8 +42,8 @@ export abstract class LuaReference {
   }
 
   /**
-   * Gives the value back to Lua's collector; a second time it does nothing. Since the same value is the same handle,
-   * it is closed for all who have it.
+   * Releases the value to Lua's collector; calling it again does nothing. The same value is the same handle, so this
+   * closes it for everybody who has it.
    */
   close(): void {
     entryFor(this).close();
@@ -53,14 +54,14 @@ export abstract class LuaReference {
     this.close();
   }
 
-  /** Keeps the handle open beyond the end of the `scope` that it was made in. Gives the handle. */
+  /** Keeps the handle open beyond the end of the `scope` it was made in. Returns the handle. */
   keep(): this {
     entryFor(this).kept = true;
     return this;
   }
 
   /**
-   * `tostring` of the value, with its metamethods; `table (closed)` and the like when the handle or its state is closed,
+   * `tostring` of the value, with its metamethods; `table (closed)` and the like if the handle or its state is closed,
    * so that it can be logged. Throws `LuaError` for what a metamethod raises.
    */
   toString(): string {
@@ -75,5 +76,5 @@ export abstract class LuaReference {
   }
 }
 
-/** A handle of userdata that C code made (an open file, what a native module gives). */
+/** A handle of userdata that C code made (an open file, an object of a native module). */
 export class LuaUserdata extends LuaReference {}

@@ -1,6 +1,6 @@
 /**
- * One value <-> one slot of 16 bytes in linear memory. Its twin is native/core/slot.c. What crosses by value goes to
- * the codec; functions and objects of the host cross as their numbers.
+ * Converts one value to and from one slot of 16 bytes in linear memory. Its twin is native/core/slot.c. The codec
+ * converts what goes by value; host functions and objects are written as their numbers.
  */
 
 import { Resume, Tag } from "../core/generated/constants.js";
@@ -40,7 +40,7 @@ export class Slots implements BulkTarget, BulkSource {
     this.memory = transfer.memory;
   }
 
-  /** `count` values from `address`. Strings are copied; a reference becomes a handle. Calls nothing of wasm. */
+  /** Reads `count` values from `address`. Copies strings; a reference becomes a handle. Does not call into wasm. */
   readAll(address: Pointer, count: number): LuaValue[] {
     if (count === 1) return [this.read(address)];
     const values: LuaValue[] = [];
@@ -48,7 +48,7 @@ export class Slots implements BulkTarget, BulkSource {
     return values;
   }
 
-  /** The value of one slot, as `readAll`. */
+  /** Reads one slot, like `readAll`. */
   read(at: Pointer): LuaValue {
     const { u8, u32, f64 } = this.memory;
     switch (u8[at]) {
@@ -74,12 +74,12 @@ export class Slots implements BulkTarget, BulkSource {
     }
   }
 
-  /** The value of a slot that holds a stream. */
+  /** Reads a slot that holds a stream. */
   readBulk(at: Pointer, options: ToJSOptions | undefined): unknown {
     return readBulk(at, this, options);
   }
 
-  /** Whether one of `count` slots, or of those that a stream among them has, is of a handle whose number `which` says. */
+  /** Whether `which` holds for the handle of one of `count` slots, or of the slots of a stream among them. */
   hasReference(at: Pointer, count: number, which: (ref: number) => boolean): boolean {
     const { u8, u32 } = this.memory;
     for (let slot = at; slot < at + count * SLOT_SIZE; slot += SLOT_SIZE) {
@@ -91,7 +91,7 @@ export class Slots implements BulkTarget, BulkSource {
     return false;
   }
 
-  /** Frees the stream of such a slot, where it is the host's to free. */
+  /** Frees the stream of a slot if the host owns it. */
   freeBulk(at: Pointer): void {
     const address = this.memory.u32[(at >>> 2) + PAYLOAD_WORD] ?? 0;
     if (this.memory.u8[at + AUX] !== 0 && address !== 0) this.memory.free(address);
@@ -135,7 +135,7 @@ export class Slots implements BulkTarget, BulkSource {
     }
   }
 
-  /** As `write`, of a number. */
+  /** Writes a number, like `write`. */
   writeNumber(at: Pointer, value: number): void {
     const { memory } = this;
     memory.u32[at >>> 2] = Tag.number;
@@ -220,7 +220,7 @@ export class Slots implements BulkTarget, BulkSource {
     u32[word + PAYLOAD_WORD] = start;
   }
 
-  /** Writes the slot of a handle; false when it is none. */
+  /** Writes the slot of a handle; returns false if `value` is not one. */
   #handle(at: Pointer, value: object): boolean {
     const entry = entryOf(value);
     if (entry === undefined) return false;
@@ -228,7 +228,7 @@ export class Slots implements BulkTarget, BulkSource {
     return true;
   }
 
-  /** Writes the slot of an object that crosses by reference; false when it does not. */
+  /** Writes the slot of an object that crosses by reference; returns false if it does not. */
   #byReference(at: Pointer, value: object): boolean {
     const type = this.#typeOf(value);
     if (type === undefined) return false;

@@ -1,4 +1,4 @@
-/** Tables of Lua as JavaScript holds them: live, with their metamethods. */
+/** `LuaTable`: a handle of a Lua table. */
 
 import type { ToJSOptions } from "./codec.js";
 import { Op } from "../core/generated/constants.js";
@@ -9,12 +9,12 @@ import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";
 const TO_JS_OPTIONS = { bytes: "flag", emptyArrays: "flag", maxDepth: "number", maxSize: "number" } as const;
 
 /**
- * A live table. What is read and written passes metamethods, as in Lua; what these raise is thrown as `LuaError`. A key
- * may be a path, an array of keys: all of it is one crossing. Each method also throws `ERR_HANDLE_CLOSED`,
+ * A live table. Reads and writes use metamethods, as in Lua; what these raise is thrown as `LuaError`. A key may be a
+ * path, an array of keys, which takes one call into wasm. Each method also throws `ERR_HANDLE_CLOSED`,
  * `ERR_STATE_CLOSED`, and a `ValueError` for what cannot go into Lua.
  */
 export class LuaTable extends LuaReference {
-  /** The value of a key; undefined where there is none, and where a path leads through nil. */
+  /** The value of a key; undefined if there is none, or if a path leads through nil. */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
     const entry = entryFor(this, "table");
     return entry.open().get(entry.ref, key) as Value<T>;
@@ -38,19 +38,19 @@ export class LuaTable extends LuaReference {
     entry.open().set(entry.ref, key, undefined);
   }
 
-  /** The length, as `#` gives it: whatever number a `__len` metamethod gives, NaN when that is none. */
+  /** The length, as `#` returns it: the result of a `__len` metamethod, NaN if that is not a number. */
   get length(): number {
     const entry = entryFor(this, "table");
     return Number(entry.open().operate(Op.length, entry.ref, [])[0]);
   }
 
-  /** The keys, in the order of `pairs`, with its metamethod; what the table holds now. */
+  /** The current keys, in the order of `pairs`, with its metamethod. */
   keys(): LuaValue[] {
     const entry = entryFor(this, "table");
     return entry.open().operate(Op.keys, entry.ref, []) as LuaValue[];
   }
 
-  /** Keys and values, as `keys`. */
+  /** The current keys and values, like `keys`. */
   entries<K extends LuaValue = LuaValue, V extends LuaValue = LuaValue>(): [K, V][] {
     const entry = entryFor(this, "table");
     const all = entry.open().operate(Op.entries, entry.ref, []);
@@ -58,8 +58,8 @@ export class LuaTable extends LuaReference {
   }
 
   /**
-   * The table by value, and all in it, in one crossing; cycles are kept. Keys 1 to n give an array, strings a plain
-   * object, anything else a `Map`. No metamethod is asked. Throws `ERR_DEPTH_LIMIT`,
+   * Copies the table and all in it, in one call into wasm, and keeps cycles. Keys 1 to n give an array, strings a plain
+   * object, anything else a `Map`. Calls no metamethods. Throws `ERR_DEPTH_LIMIT`,
    * `ERR_SIZE_LIMIT`, `OptionError`.
    */
   toJS<T = unknown>(options?: ToJSOptions): Value<T> {

@@ -2,8 +2,8 @@
  * Lua strings are bytes, JavaScript's are UTF-16. Valid UTF-8 crosses as text; every byte that is not part of valid
  * UTF-8 becomes a lone surrogate U+DC80..U+DCFF and goes back as the same byte.
  *
- * Short strings are copied by a loop, longer ones by the platform's decoder and encoder, which replace what they do
- * not understand by U+FFFD; then, and only then, the exact way is taken.
+ * A loop copies short strings, the platform's decoder and encoder copy longer ones. These replace invalid text by
+ * U+FFFD; only then is the text copied again, exactly.
  */
 
 import { stringSize, loneSurrogate } from "../errors/values.js";
@@ -16,34 +16,34 @@ const encoder = new TextEncoder();
 const ESCAPE_BASE = 0xdc00;
 const REPLACEMENT = "\ufffd";
 
-/** Up to these sizes a loop is faster than a call of the platform; in bytes, and in units of UTF-16. */
+/** Up to these sizes a loop is faster than the platform: in bytes, and in units of UTF-16. */
 const SHORT_BYTES = 16;
 const SHORT_TEXT = 24;
 
-/** Up to this size, in bytes, text that is not ASCII is decoded here: a call of the platform's decoder takes longer. */
+/** Up to this size, in bytes, decoding non-ASCII text here is faster than the platform's decoder. */
 const OWN_BYTES = 256;
 
-/** So many bytes say whether it is. */
+/** How many bytes are looked at to tell whether text is ASCII. */
 const SAMPLE = 16;
 
-/** So many units become a string one by one. */
+/** Up to this many units are appended to a string one by one. */
 const FEW_UNITS = 32;
 
-/** The most bytes that one unit of a string becomes. */
+/** The maximum number of bytes for one unit of a string. */
 const BYTES_PER_UNIT = 3;
 
-/** Above this length, in units, a string's size is found out before it is given room. */
+/** Above this length, in units, the size is computed before memory is allocated. */
 export const LARGE_TEXT = 1 << 20;
 
-/** The most bytes that `writeText` writes for `text`. */
+/** The maximum number of bytes that `writeText` writes for `text`. */
 export function maxTextSize(text: string): number {
   return text.length * BYTES_PER_UNIT;
 }
 
-/** From this size on a string may be too long for the engine, whose limit is in units. */
+/** From this size on a string can be too long for the engine, whose limit is in units. */
 const HUGE = 2 ** 28;
 
-/** The text of `size` bytes of `bytes`, from `start`. Throws `ERR_STRING_SIZE`, and nothing else. */
+/** Decodes `size` bytes of `bytes` from `start`. Throws only `ERR_STRING_SIZE`. */
 export function readText(bytes: Uint8Array, start: number, size: number): string {
   if (size <= SHORT_BYTES) {
     const ascii = readAscii(bytes, start, start + size);
@@ -67,7 +67,7 @@ function readHuge(bytes: Uint8Array, start: number, size: number): string {
   }
 }
 
-/** Bytes to a string. Throws `ERR_STRING_SIZE`. */
+/** Decodes bytes. Throws `ERR_STRING_SIZE`. */
 export function decodeText(bytes: Uint8Array): string {
   return readText(bytes, 0, bytes.length);
 }
@@ -101,7 +101,7 @@ function isAscii(bytes: Uint8Array, start: number, size: number): boolean {
   return all < 0x80;
 }
 
-/** At most `PIECE` bytes of UTF-8 that is well-formed; undefined where it is not. */
+/** Decodes at most `PIECE` bytes; undefined if they are not well-formed UTF-8. */
 function readWellFormed(bytes: Uint8Array, start: number, end: number): string | undefined {
   let count = 0;
   for (let at = start; at < end;) {
@@ -149,7 +149,7 @@ function fromFewUnits(count: number): string {
   return text;
 }
 
-/** How many bytes the well-formed UTF-8 sequence at `at` has; 0 when there is none (Unicode, table 3-7). */
+/** The length of the well-formed UTF-8 sequence at `at`; 0 if there is none (Unicode, table 3-7). */
 function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
@@ -205,8 +205,8 @@ function fromUnits(count: number): string {
 }
 
 /**
- * Writes `text` into `bytes` from `at`, where `maxTextSize(text)` bytes have room; how many it wrote. Throws
- * `ERR_LONE_SURROGATE` for a lone surrogate that stands for no byte.
+ * Writes `text` into `bytes` from `at`, where at least `maxTextSize(text)` bytes must be free. Returns how many it
+ * wrote. Throws `ERR_LONE_SURROGATE` for a lone surrogate that does not stand for a byte.
  */
 export function writeText(bytes: Uint8Array, at: number, text: string): number {
   const { length } = text;
@@ -222,7 +222,7 @@ export function writeText(bytes: Uint8Array, at: number, text: string): number {
   return encoder.encodeInto(text, bytes.subarray(at, at + maxTextSize(text))).written;
 }
 
-/** A string to bytes. Throws `ERR_LONE_SURROGATE`. */
+/** Encodes a string. Throws `ERR_LONE_SURROGATE`. */
 export function encodeText(text: string): Uint8Array {
   if (isWellFormed(text)) return encoder.encode(text);
   const bytes = new Uint8Array(maxTextSize(text));
@@ -253,7 +253,7 @@ function writeExactly(bytes: Uint8Array, start: number, text: string): number {
   return at - start;
 }
 
-/** `text` with U+FFFD for each lone surrogate, so that it has bytes. */
+/** Replaces each lone surrogate by U+FFFD, so that the text can be encoded. */
 export function toWellFormed(text: string): string {
   return text.replace(/[\ud800-\udfff]/gu, REPLACEMENT);
 }

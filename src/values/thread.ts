@@ -1,24 +1,26 @@
-/** Coroutines of Lua as JavaScript holds and drives them. */
+/** `LuaThread`: a handle of a coroutine, which JavaScript can resume. */
 
 import { Op } from "../core/generated/constants.js";
 import { entryFor, LuaReference } from "./reference.js";
 import type { LuaInput, LuaValue, Results } from "./types.js";
 
-/** As `coroutine.status` gives it. */
+/** What `coroutine.status` returns. */
 export type ThreadStatus = "suspended" | "running" | "normal" | "dead";
 
-/** A coroutine. Iterating over it resumes it until it returns; what it yields, and returns at its end, are arrays. */
+/**
+ * A coroutine. Iterating over it resumes it until it returns; each item is the array of values it yielded or returned.
+ */
 export class LuaThread extends LuaReference {
   /**
-   * Runs it until it yields or returns: the values of either, `status` says which. Throws `LuaError` for what it raises,
-   * with its own traceback; it is dead then. A dead one, or one that runs, throws `LuaError` too.
+   * Runs it until it yields or returns, and returns those values; `status` says which it did. Throws `LuaError` with
+   * the coroutine's traceback for what it raises, which ends it, and if it is dead or running.
    */
   resume<R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Results<R> {
     const entry = entryFor(this, "thread");
     return entry.open().operate(Op.resume, entry.ref, args) as Results<R>;
   }
 
-  /** As `resume`, but functions of the host may give promises, which it waits for. What `resume` throws rejects. */
+  /** Like `resume`, but waits for promises that host functions return. Rejects with what `resume` throws. */
   async resumeAsync<R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Promise<Results<R>> {
     return entryFor(this, "thread").open().resumeAsync(this, args) as Promise<Results<R>>;
   }
@@ -30,10 +32,9 @@ export class LuaThread extends LuaReference {
   }
 
   /**
-   * Ends the coroutine as `coroutine.close` does, which closes its pending variables, and the handle; a second time it
-   * does nothing. Throws `LuaError` for what a closing variable raises. One that waits for a promise ends too, and its
-   * `resumeAsync` rejects with `ERR_HANDLE_CLOSED`. One that runs, or waits for another that it resumed, is left alone;
-   * the handle is closed all the same.
+   * Closes the coroutine, as `coroutine.close` does, and the handle; calling it again does nothing. Throws `LuaError`
+   * for what a to-be-closed variable raises. If the coroutine waits for a promise, its `resumeAsync` rejects with
+   * `ERR_HANDLE_CLOSED`. If it runs or has resumed another, only the handle is closed.
    */
   override close(): void {
     const entry = entryFor(this, "thread");
@@ -47,7 +48,7 @@ export class LuaThread extends LuaReference {
     }
   }
 
-  /** The values of each yield, then those of the return, if there are any. Leaving early closes the coroutine. */
+  /** The values of each yield, then those of the return if there are any. Leaving early closes the coroutine. */
   *[Symbol.iterator](): Generator<LuaValue[], void, undefined> {
     let ended = false;
     try {
@@ -61,7 +62,7 @@ export class LuaThread extends LuaReference {
     }
   }
 
-  /** As the iterator, by `resumeAsync`. */
+  /** Like the iterator, but uses `resumeAsync`. */
   async *[Symbol.asyncIterator](): AsyncGenerator<LuaValue[], void, undefined> {
     let ended = false;
     try {

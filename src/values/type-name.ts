@@ -1,6 +1,6 @@
 /**
- * The name of a value's type in messages, as Lua's own messages have it: `__name` of its metatable, or its type. And what
- * a host object's type is, which gives objects that name; host-types.ts assigns types.
+ * The name of a value's type in messages, as in Lua's own: `__name` of its metatable, or its type. Also the types of host
+ * objects, which have that name; host-types.ts assigns them.
  */
 
 import { HostError } from "../errors/host-error.js";
@@ -11,18 +11,18 @@ import type { LuaInput } from "./types.js";
 export interface HostType {
   /** What Lua calls it: `mymodule.Object`. */
   readonly name: string;
-  /** Whose it is: a runtime's modules, or everyone's. */
+  /** Who defined it: the modules of a runtime, or the library. */
   readonly owner: object;
-  /** What its metatable holds: `__index`, `__tostring` and so on. */
+  /** Its metamethods: `__index`, `__tostring` and so on. */
   readonly metatable: Readonly<Record<string, LuaInput>>;
-  /** Told of an object that Lua let go. */
+  /** Called after Lua released an object. */
   readonly released?: ((object: object) => void) | undefined;
 }
 
 /** The types of host objects, for host-types.ts. */
 export const objectTypes = new WeakMap<object, HostType>();
 
-/** `missing` stands for undefined: nil, or no value. Throws what an operation on a handle throws. */
+/** `missing` is the name for undefined: nil, or no value. Throws what an operation on a handle throws. */
 export function nameOfType(value: unknown, missing = "nil"): string {
   switch (typeof value) {
     case "undefined":

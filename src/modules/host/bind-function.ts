@@ -1,6 +1,6 @@
 /**
- * Functions of a module as Lua calls them: arguments checked, results converted, errors as `HostError`s. Made once a
- * runtime; on whose behalf a call is made is in `this`.
+ * Wraps the functions of a module for Lua: checks arguments, converts results, turns errors into `HostError`s. Each is
+ * wrapped once per runtime; `this` says on whose behalf a call is made.
  */
 
 import { hasCode } from "../../errors/has-code.js";
@@ -20,7 +20,7 @@ import { thenOf } from "../../values/objects.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { errorOf, type Convert, type Outward } from "./outward.js";
 
-/** What runs a function, with its checked arguments. */
+/** Runs a function with its checked arguments. */
 export type Implementation = (call: HostCall, args: unknown[]) => unknown;
 
 export interface Binding {
@@ -59,7 +59,7 @@ export function bindFunction(
   return bound;
 }
 
-/** As `bindFunction`; the first argument is the object, of which `requireSelf` says that it is one. */
+/** Like `bindFunction` for a method; `requireSelf` checks the first argument, the object. */
 export function bindMethod(
   type: FunctionType,
   name: string,
@@ -78,7 +78,7 @@ export function bindMethod(
   return bound;
 }
 
-/** The object is the first argument: those behind it are one further on than its type says. */
+/** Adds one to the indices of arguments: a method's type does not count the object. */
 function shifted<T>(check: () => T): T {
   try {
     return check();
@@ -88,7 +88,7 @@ function shifted<T>(check: () => T): T {
   }
 }
 
-/** Runs an implementation; what it gives, or a promise of it, goes through `give`. */
+/** Runs an implementation and passes its result, or that of its promise, through `give`. */
 export function guarded(run: () => unknown, give: (returned: unknown) => unknown): unknown {
   try {
     const returned = run();
@@ -99,7 +99,7 @@ export function guarded(run: () => unknown, give: (returned: unknown) => unknown
   }
 }
 
-/** What Lua gets of an error: a refusal is a result; all else is raised. */
+/** What Lua gets for an error: a refusal is a result; anything else is raised. */
 function refused(error: unknown): LuaInput {
   if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
   if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
@@ -113,7 +113,8 @@ function resultsOf(type: FunctionType, name: string, binding: Binding): (returne
     (result) => outward.of(result.type, name) ?? (isInteger(result.type, checks) ? withoutSign : undefined),
   );
   const rest = type.restResult === undefined ? undefined : outward.of(type.restResult.type, name);
-  // What is left out at the end is no result, as in a `return` of Lua; but there is a first where there can be one.
+  // Missing results at the end are left out, as by a `return` of Lua, but the first is always there if the type has
+  // one.
   const least = Math.min(each.length, 1);
   const converted = (value: unknown, index: number): unknown => convertBy(each[index] ?? rest, value);
   return (returned) => {
@@ -129,7 +130,7 @@ function resultsOf(type: FunctionType, name: string, binding: Binding): (returne
 const convertBy = (convert: Convert | undefined, value: unknown): unknown =>
   convert === undefined ? value : convert(value);
 
-/** JavaScript rounds to -0, which is a float to Lua. */
+/** JavaScript can round to -0, which is a float in Lua. */
 const withoutSign: Convert = (value) => (value === 0 ? 0 : value);
 
 function isInteger(type: Type, checks: Checks): boolean {
@@ -137,7 +138,7 @@ function isInteger(type: Type, checks: Checks): boolean {
   return found.kind === "integer" || (found.kind === "optional" && isInteger(found.of, checks));
 }
 
-/** Whether no handle comes into being for a value of the type. */
+/** Whether values of the type need no handles. */
 function isScalar(type: Type, checks: Checks): boolean {
   const found = resolve(type, checks.define);
   if (found.kind === "optional") return isScalar(found.of, checks);
@@ -145,7 +146,7 @@ function isScalar(type: Type, checks: Checks): boolean {
   return ["string", "number", "integer", "bigint", "boolean", "nil", "literal"].includes(found.kind);
 }
 
-/** The names of functions that are no functions of a module: what a result that is a mistake is called by. */
+/** How messages name the function that returned a wrong result, if it is not one of a module's exports. */
 export function requireCount(count: number, name: string, pushed: number): void {
   if (Number.isInteger(count) && count >= 0 && count <= pushed) return;
   throw badResult(0, name, `${count} of ${pushed} pushed values`);

@@ -1,4 +1,4 @@
-/** A module that was built, with its functions and types as Lua gets them. One per runtime and module. */
+/** A built module with its functions and types as Lua gets them. One per runtime and module. */
 
 import { userType } from "../../errors/host-module.js";
 import { Checks } from "../../types/check.js";
@@ -31,25 +31,25 @@ function remember<T>(all: ByType<T>, fn: object, type: FunctionType, made: T): T
 
 export class BoundModule {
   readonly name: string;
-  /** Reads what the module gives. */
+  /** Reads values of the module. */
   readonly given: ValueReader;
   readonly classes: readonly string[];
   readonly define: Definitions;
   readonly checks: Checks;
   readonly reader = new LuaReader(this);
   readonly outward = new Outward(this);
-  /** What `require` gives, before it is in a state. */
+  /** What `require` returns, as a JavaScript value. */
   readonly value: LuaInput;
   readonly #types = new Map<InterfaceType, HostType>();
   readonly #built: BuiltModule;
-  /** Functions that were bound, by what they call and the type they were bound as. */
+  /** Bound functions, by what they call and the type they were bound as. */
   readonly #functions: ByType<HostFunction> = new WeakMap();
-  /** What implementations were given for functions of Lua, or of the host, by the type they were given as. */
+  /** The callbacks that implementations got for functions, by function and type. */
   readonly #callbacks: ByType<Callback> = new WeakMap();
 
   constructor(
     built: BuiltModule,
-    /** Those of its runtime. */
+    /** The modules of its runtime. */
     readonly runtime: { readonly checkResults: boolean },
   ) {
     const { manifest } = built.module;
@@ -65,7 +65,7 @@ export class BoundModule {
       built.exports) as LuaInput;
   }
 
-  /** The types of userdata, which a state makes with the module. */
+  /** Its types of userdata. */
   get types(): Iterable<HostType> {
     return this.#types.values();
   }
@@ -121,7 +121,7 @@ export class BoundModule {
     return { checks, reader, outward, given, checkResults: runtime.checkResults };
   }
 
-  /** The type of a definition that is an interface. */
+  /** The type of userdata for an interface of its definitions. */
   #defined(name: string): void {
     const type: Type = resolve({ kind: "ref", name }, this.define);
     if (type.kind !== "interface" || this.#types.has(type)) return;

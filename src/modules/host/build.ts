@@ -1,4 +1,4 @@
-/** Builds a module: calls its `build` and checks what that gives. Keeping the result is the runtime's business. */
+/** Builds a module: calls its `build` and checks the result. The runtime keeps it. */
 
 import {
   HostModuleError,
@@ -17,16 +17,16 @@ import type { HostType } from "../../values/host-types.js";
 import { disown } from "./disown.js";
 import { checkBinding, requireGiven, type AnyBinding } from "./user-types.js";
 
-/** What a module turned out to be. */
+/** A module that was built. */
 export interface BuiltModule {
   readonly module: HostModule;
   readonly exports: unknown;
   readonly yields: readonly string[];
-  /** What `registerType` was given, by the name of the definition. */
+  /** The bindings that `registerType` got, by the name of the definition. */
   readonly types: ReadonlyMap<string, AnyBinding>;
-  /** Reads what the module gives. */
+  /** Reads values of the module. */
   readonly reader: ValueReader;
-  /** To be told what a registered type is in the runtime. Throws `TypeError` for an object that cannot be of it. */
+  /** Sets the runtime's type for a registered one. Throws `TypeError` for an object that cannot have it. */
   readonly onTyped: (name: string, type: HostType) => void;
 }
 
@@ -52,7 +52,7 @@ export function buildModule(module: HostModule): BuiltModule {
   return { module, exports: built.exports, yields, types, reader, onTyped };
 }
 
-/** Throws `ERR_DUPLICATE_MODULE` for a name that two of them have. */
+/** Throws `ERR_DUPLICATE_MODULE` if two modules have one name. */
 export function requireDistinct(modules: readonly HostModule[]): void {
   const names = new Set<string>();
   for (const { name } of modules) {
@@ -66,11 +66,11 @@ class Builder implements ModuleBuilder<Definitions> {
   readonly types = new Map<string, AnyBinding>();
   readonly #interfaces = new Set<InterfaceType>();
   readonly #made = new Map<string, HostType>();
-  /** Objects that were wrapped while there was no type yet. */
+  /** Objects that were wrapped before there was a type. */
   readonly #wrapped = new Map<string, readonly unknown[]>();
   #closed = false;
 
-  /** Any object can be of a type that was registered; its methods are elsewhere. */
+  /** Any object can have a registered type, since its methods are not its own. */
   readonly reader: ValueReader = {
     ...plainReader,
     objectOf: (value, type, name) =>
@@ -87,7 +87,7 @@ class Builder implements ModuleBuilder<Definitions> {
       : undefined;
     if (type?.kind !== "interface")
       throw userType(module, name, "the types define no interface of this name");
-    // By another name it may be the same type.
+    // Two names can mean the same type.
     if (this.#interfaces.has(type)) throw userType(module, name, "registered twice");
     checkBinding(module, name, type, binding);
     this.types.set(name, binding);
@@ -95,7 +95,7 @@ class Builder implements ModuleBuilder<Definitions> {
     return { wrap: (object) => this.#wrap(name, object), unwrap: (object) => object };
   };
 
-  /** From now on objects that are wrapped are of the type, and so are those that were. */
+  /** Gives the type to all objects that were wrapped, and to those that will be. */
   readonly onTyped = (name: string, type: HostType): void => {
     this.#made.set(name, type);
     for (const object of this.#wrapped.get(name) ?? []) requireGiven(object, type);
@@ -114,7 +114,7 @@ class Builder implements ModuleBuilder<Definitions> {
   }
 }
 
-/** Code of the module: what it throws is a failure of its `build`. */
+/** Runs code of the module; what it throws becomes a `ERR_BUILD_FAILED`. */
 function failing<T>(module: string, work: () => T): T {
   try {
     return work();

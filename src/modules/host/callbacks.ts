@@ -1,6 +1,6 @@
 /**
- * Functions among arguments, as an implementation calls them: results as their type says, and not as a list. Most are of
- * Lua; one may be of the host, which Lua had from a module.
+ * Wraps functions among arguments for an implementation: a call returns what their type says, not a list of results.
+ * Most are Lua functions; some are host functions that Lua got from a module.
  */
 
 import { badResult } from "../../errors/values.js";
@@ -13,14 +13,14 @@ export type Callback = (...args: unknown[]) => unknown;
 
 const originals = new WeakMap<object, object>();
 
-/** The function behind a callback, which is itself when it is none. */
+/** The function behind a callback; any other value is returned as it is. */
 export function originalOf(value: unknown): unknown {
   return typeof value === "function" ? (originals.get(value) ?? value) : value;
 }
 
 /**
- * Keeps an argument of Lua beyond the call that it was given to, until its handle is closed or nobody holds it: a callback,
- * a table that came as `any`. Gives it back.
+ * Keeps an argument from Lua (a callback, a table of type `any`) beyond the call, until its handle is closed or
+ * garbage. Returns the argument.
  */
 export function keep<T extends object>(value: T): T {
   const original = originalOf(value);
@@ -29,8 +29,8 @@ export function keep<T extends object>(value: T): T {
 }
 
 /**
- * The callback of a function. `results` are the checks of its results, `rest` of further ones; `argument` is what an
- * argument becomes on its way. A result of another type throws `ERR_RESULT`.
+ * Makes the callback of a function. `results` checks its results, `rest` any further ones; `argument` converts
+ * arguments. A result of another type throws `ERR_RESULT`.
  */
 export function callbackOf(
   fn: (...args: never[]) => unknown,
@@ -55,7 +55,7 @@ export function callbackOf(
   return callback;
 }
 
-/** All results of a call: a function of Lua gives a list of them, one of the host only if there are several. */
+/** All results of a call: a Lua function returns a list, a host function only if there are several. */
 function listOf(fn: object, given: unknown): readonly unknown[] {
   return fn instanceof LuaReference || given instanceof LuaMultiReturn ? (given as unknown[]) : [given];
 }

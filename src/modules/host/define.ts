@@ -1,6 +1,6 @@
 /**
- * `defineModule`: a module in TypeScript, as one definition. It is checked here, once; states are given the result, which
- * `instantiate` (build.ts) turns into exports once a runtime.
+ * `defineModule`: a module in TypeScript as one definition, which is checked here, once. Each runtime builds the result
+ * once (build.ts); its states share it.
  */
 
 import {
@@ -41,17 +41,17 @@ export interface ModuleTypes<D extends Definitions, E extends Type> {
   readonly export: E;
 }
 
-/** What is said of a module besides its code. */
+/** The description of a module: all but its code. */
 export interface ModuleDescription<D extends Definitions, E extends Type> {
   readonly name: string;
   /** Markdown. */
   readonly description?: string;
-  /** What it does: see security/classes.ts. None, if nothing is said, which keeps it out of workflows. */
+  /** What it does: see security/classes.ts. Default: none, which keeps it out of workflows. */
   readonly class?: readonly ModuleClass[];
   readonly types: (t: TypeBuilder) => ModuleTypes<D, E>;
 }
 
-/** A function of a module: what it is called with is its `this`. It may give a promise, which an asynchronous call awaits. */
+/** A function of a module; `this` is the call. It may return a promise, which an asynchronous call awaits. */
 type ExportFunction<E extends FunctionType, D extends Definitions> =
   Implementation<E, D> extends (...args: infer A) => infer R
     ? (this: HostCall, ...args: A) => R | PromiseLike<R>
@@ -67,7 +67,7 @@ export type Exports<E, D extends Definitions> =
       ? ExportFunction<E, D> | LowFunction
       : FromHost<E, D>;
 
-/** No export beyond those of the types. */
+/** Refuses exports that the types do not have. */
 type NoSurplus<X, E> =
   E extends RecordType<infer F>
     ? { readonly [K in Exclude<keyof X, keyof F>]: never } & {
@@ -75,7 +75,7 @@ type NoSurplus<X, E> =
       }
     : unknown;
 
-/** What `build` returns. */
+/** The result of `build`. */
 export interface Built<X> {
   readonly exports: X;
   /** The types of command that the module may yield. */
@@ -83,8 +83,8 @@ export interface Built<X> {
 }
 
 /**
- * Nothing that `build` is given. As the type of its `this` it makes TypeScript infer the types before it looks at the
- * functions of `build`, so that their parameters need no annotation.
+ * Not passed to `build`. As the type of its `this` it makes TypeScript infer the module's types first, so that
+ * parameters of functions in `build` need no annotations.
  */
 interface InferFirst<D, E> {
   readonly define?: D;
@@ -100,25 +100,25 @@ export interface TypeBinding<T, D extends Definitions, S> {
           : never;
       }
     : never;
-  /** They get what Lua gives them, unchecked; of two operands either may be the object. */
+  /** They get their arguments unchecked; either of two operands can be the object. */
   readonly metamethods?: Readonly<
     Partial<Record<Metamethod, (this: HostCall, self: S, ...args: never[]) => unknown>>
   >;
 }
 
-/** Between an object and what the module's types say of it; either way it is the same object. */
+/** Converts between an object and its type in the module's types; the object stays the same. */
 export interface UserType<S, T> {
-  /** For what is given to Lua. */
+  /** For an object that goes to Lua. */
   wrap(object: S): T;
-  /** For what Lua gives, which was checked. */
+  /** For an object from Lua, which was checked. */
   unwrap(object: T): S;
 }
 
-/** What `build` is given. */
+/** The argument of `build`. */
 export interface ModuleBuilder<D extends Definitions> {
   /**
-   * Says what the methods and operators of an interface of `define` do. Without it the methods are the objects' own, and
-   * there are no operators. Throws `ERR_USER_TYPE`, and `ERR_EXPORTS_DIFFER` for methods that are not those of the types.
+   * Implements the methods and operators of an interface of `define`. Without it the objects' own methods are used, and
+   * there are no operators. Throws `ERR_USER_TYPE`, and `ERR_EXPORTS_DIFFER` if the methods differ from the types.
    */
   registerType<N extends keyof D & string, S extends object>(
     name: N,
@@ -127,11 +127,11 @@ export interface ModuleBuilder<D extends Definitions> {
 }
 
 export interface ModuleDefinition<D extends Definitions, E extends Type, X> extends ModuleDescription<D, E> {
-  /** Makes what the module exports; called once a runtime. */
+  /** Makes the module's exports; called once per runtime. */
   readonly build: (this: InferFirst<D, E>, module: ModuleBuilder<D>) => Built<X & NoSurplus<X, E>>;
 }
 
-/** A module that is described: what `perilune types` prints. */
+/** The description of a module, which `perilune types` prints. */
 export class DescribedModule {
   constructor(readonly manifest: Manifest) {}
 
@@ -140,7 +140,7 @@ export class DescribedModule {
   }
 }
 
-/** A module that can be given to states. Made by `defineModule`. */
+/** A module for states to use. Made by `defineModule`. */
 export class HostModule extends DescribedModule {
   constructor(
     manifest: Manifest,
@@ -154,8 +154,7 @@ export class HostModule extends DescribedModule {
 const KEYS = ["name", "description", "class", "types"];
 
 /**
- * Defines a module. Throws a `HostModuleError`: `ERR_DEFINITION_NAME_MISSING`, `ERR_DEFINITION_NAME`,
- * `ERR_DEFINITION_DESCRIPTION`, `ERR_DEFINITION_CLASS`, `ERR_DEFINITION_TYPES`, `ERR_BUILD_MISSING`, `ERR_DEFINITION_SHAPE`.
+ * Defines a module. Throws a `HostModuleError` whose code begins with `ERR_DEFINITION_`, or is `ERR_BUILD_MISSING`.
  */
 export function defineModule<
   const D extends Definitions,
@@ -168,7 +167,7 @@ export function defineModule<
   return new HostModule(manifest, (module) => build.call(undefined, module));
 }
 
-/** Describes a module whose code is elsewhere, a native one. Throws as `defineModule` does. */
+/** Describes a native module. Throws what `defineModule` throws. */
 export function describeModule<const D extends Definitions, const E extends Type>(
   description: ModuleDescription<D, E>,
 ): DescribedModule {
@@ -181,7 +180,7 @@ function isCallable(value: unknown): value is Callable {
   return typeof value === "function";
 }
 
-/** Definitions may come from plain JavaScript: nothing of them is taken on trust. */
+/** Checks a definition, which may come from plain JavaScript. */
 function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
   if (typeof definition !== "object" || definition === null)
     throw definitionShape(undefined, "a definition is an object");

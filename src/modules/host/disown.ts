@@ -1,8 +1,8 @@
-/** Promises where none is wanted. */
+/** Handles promises where a module must not return one. */
 
 import { thenOf, type Thenable } from "../../values/objects.js";
 
-/** Whether a value is a promise; nobody waits for it, and what it is rejected with counts as handled. */
+/** Whether a value is a promise. Its rejection then counts as handled. */
 export function disown(value: unknown): boolean {
   const then = thenOf(value);
   if (then === undefined) return false;

@@ -9,7 +9,7 @@ import { shortType } from "../../types/signature.js";
 import { resolve, type Definitions, type Manifest, type RecordType, type Type } from "../../types/type.js";
 import { LowFunction } from "./low-level.js";
 
-/** Every difference between exports and their types; none when they agree. Getters are read; nothing is called. */
+/** Returns every difference between exports and their types. Reads getters; calls no functions. */
 export function checkExports(
   { name, define, export: type }: Pick<Manifest, "name" | "define" | "export">,
   exports: unknown,
@@ -52,7 +52,7 @@ function problemIn(
   }
   if (value === undefined && known.kind !== "optional" && known.kind !== "nil" && known.kind !== "any")
     return `missing; expected ${shortType(type)}`;
-  // The type as it was written, so that an object of a defined type is called by its name.
+  // The type as written, so that messages use the name of a defined type.
   return problemOf(value, checks.of(type, "result"), reader);
 }
 

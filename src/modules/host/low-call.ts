@@ -1,4 +1,4 @@
-/** `LuaCall`: one call of a function of the low kind. */
+/** Implements `LuaCall`: one call of a low-level function. */
 
 import { type GuestError, badArgument } from "../../errors/guest.js";
 import type { HostCall } from "../../security/call.js";
@@ -18,10 +18,10 @@ import { callOf, guarded, requireCount } from "./bind-function.js";
 import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
 import { requireGiven } from "./user-types.js";
 
-/** What a call needs of its module. */
+/** What a call needs from its module. */
 export interface LowModule {
   readonly reader: ValueReader;
-  /** The type of a name, this module's unless it has a dot. Throws `ERR_USER_TYPE`. */
+  /** The type of that name, of this module unless the name has a dot. Throws `ERR_USER_TYPE`. */
   typeNamed(name: string): HostType;
 }
 
@@ -30,7 +30,7 @@ const INTEGER = checkScalar("integer", "argument");
 const NUMBER = checkScalar("number", "argument");
 const BOOLEAN = checkScalar("boolean", "argument");
 
-/** A table of Lua. It is open while the call lasts. */
+/** A Lua table, open during the call. */
 class Raw implements RawTable {
   constructor(readonly table: LuaTable) {}
 
@@ -49,7 +49,7 @@ class Raw implements RawTable {
   }
 }
 
-/** A table that Lua gets when it is pushed. */
+/** A new table, which Lua gets if it is pushed. */
 class NewTable implements RawTable {
   readonly content = new Map<unknown, unknown>();
 
@@ -66,11 +66,11 @@ class NewTable implements RawTable {
   }
 }
 
-/** An integer is one key, however it is given. */
+/** Makes a number and a bigint of the same value one key. */
 const keyOf = (key: unknown): unknown =>
   typeof key === "bigint" && Number.isSafeInteger(Number(key)) ? Number(key) : inner(key);
 
-/** What Lua gets for a value: a `RawTable` is its table. */
+/** What Lua gets for a value: for a `RawTable` its table. */
 function inner(value: unknown): unknown {
   if (value instanceof NewTable) return value.content;
   return value instanceof Raw ? value.table : value;
@@ -192,14 +192,14 @@ class Call implements LuaCall {
   }
 }
 
-/** The values from `first` on, as results. */
+/** The results: all values from `first` on. */
 function listOf(values: readonly unknown[], first: number): LuaMultiReturn {
   const list = new LuaMultiReturn<unknown>();
   for (let i = first; i < values.length; i++) list.push(values[i]);
   return list;
 }
 
-/** A function of the low kind as Lua calls it. */
+/** Wraps a low-level function for Lua. */
 export function bindLow(run: LowLevel, name: string, module: LowModule): HostFunction {
   const bound = function (this: unknown, ...values: unknown[]): unknown {
     const call = new Call(module, name, callOf(this), values);

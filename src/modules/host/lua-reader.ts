@@ -1,4 +1,4 @@
-/** How checks look into values that came out of Lua, and into those that functions of the host give each other. */
+/** Reads values for checks: those that came out of Lua, and those that host functions pass to each other. */
 
 import { HostError } from "../../errors/host-error.js";
 import { plainReader, type LuaTypeName, type ValueReader } from "../../types/reader.js";
@@ -9,13 +9,13 @@ import { isUserdata } from "../../values/host-objects.js";
 import { Op } from "../../core/generated/constants.js";
 import { nameOfType } from "../../values/type-name.js";
 
-/** What it asks of the module whose types are checked. */
+/** What it needs from the module whose types are checked. */
 export interface ReaderModule {
   typeOfInterface(type: InterfaceType): HostType;
   callback(fn: object, type: FunctionType): unknown;
 }
 
-/** Whether a table is JavaScript's own. */
+/** Whether a table is a JavaScript object and not a handle. */
 const isByValue = (table: unknown): boolean => entryOf(table as object) === undefined;
 
 function read(table: unknown, op: typeof Op.rawGet | typeof Op.entries, key?: string): unknown[] {

@@ -1,4 +1,4 @@
-/** The host modules of a runtime, each built once, and those of one state: where they may be used, and how Lua finds them. */
+/** The host modules of a runtime, each built once, and those of one state, which `require` finds there. */
 
 import { isInstance, kindOf } from "../../errors/describe.js";
 import { badParameter } from "../../errors/values.js";
@@ -17,7 +17,7 @@ export class HostModules {
 
   constructor(readonly checkResults: boolean) {}
 
-  /** Builds a module the first time; see `buildModule` for what it throws. */
+  /** Builds a module the first time. Throws what `buildModule` throws. */
   bound(module: HostModule): BoundModule {
     const known = this.#bound.get(module);
     if (known !== undefined) return known;
@@ -26,7 +26,9 @@ export class HostModules {
     return made;
   }
 
-  /** Builds them all. Throws `ERR_DUPLICATE_MODULE`, `ERR_PARAMETER` for what `defineModule` did not make. */
+  /**
+   * Builds them all. Throws `ERR_DUPLICATE_MODULE`, and `ERR_PARAMETER` for a value that `defineModule` did not make.
+   */
   all(modules: readonly HostModule[]): BoundModule[] {
     const made = modules.map(requireModule);
     requireDistinct(made);
@@ -43,7 +45,7 @@ export class StateModules {
     readonly state: LuaState,
   ) {}
 
-  /** Puts modules where `require` finds them. Throws `ERR_DUPLICATE_MODULE` for a name that the state has already. */
+  /** Puts modules where `require` finds them. Throws `ERR_DUPLICATE_MODULE` if the state already has the name. */
   install(modules: readonly BoundModule[]): void {
     for (const module of modules) {
       const { name } = module;
@@ -55,7 +57,7 @@ export class StateModules {
     }
   }
 
-  /** What a module is in this state: the same each time. Throws `ERR_MODULE_CLASS`. */
+  /** The value of a module in this state, the same each time. Throws `ERR_MODULE_CLASS`. */
   value(module: BoundModule): LuaValue {
     requireMayUse(module.name, module.classes, this.state.kind);
     const known = this.#values.get(module);
@@ -66,7 +68,7 @@ export class StateModules {
     return value;
   }
 
-  /** As `value`, for a module that the state need not have been given. */
+  /** Like `value`, for a module that the state need not have. */
   valueOf(module: unknown): LuaValue {
     return this.value(this.all.bound(requireModule(module)));
   }

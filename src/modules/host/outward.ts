@@ -1,6 +1,6 @@
 /**
- * What a module gives, on its way into Lua. Most of it goes as it is; functions get their checks, objects of an interface
- * their type, and errors become `HostError`s, wherever in a value they stand.
+ * Converts values of a module for Lua, at any depth: functions are wrapped in checks, objects of an interface get their
+ * type, errors become `HostError`s. Everything else stays as it is.
  */
 
 import { HostError } from "../../errors/host-error.js";
@@ -18,22 +18,22 @@ import {
 import { giveType, type HostType } from "../../values/host-types.js";
 import { isObject } from "../../values/objects.js";
 
-/** What a value becomes. */
+/** Converts a value. */
 export type Convert = (value: unknown) => unknown;
 
-/** What it asks of the module. */
+/** What it needs from the module. */
 export interface OutwardModule {
   readonly define: Definitions;
   readonly checks: Checks;
   readonly given: ValueReader;
   typeOfInterface(type: Type & { kind: "interface" }): HostType;
-  /** A function of the module as Lua calls it. */
+  /** Wraps a function of the module for Lua. */
   bind(fn: object, type: FunctionType, name: string): unknown;
 }
 
 const errors = new WeakMap<object, HostError>();
 
-/** The same error is the same `HostError`. */
+/** The same error becomes the same `HostError`. */
 export function errorOf(value: Error): HostError {
   const error = errors.get(value) ?? HostError.from(value);
   errors.set(value, error);
@@ -45,7 +45,7 @@ export class Outward {
 
   constructor(readonly module: OutwardModule) {}
 
-  /** Undefined: values of the type go as they are. `name` is what messages call a function that the value is. */
+  /** Undefined if values of the type stay as they are. `name` is for messages, if the value is a function. */
   of(type: Type, name = "?"): Convert | undefined {
     const found = resolve(type, this.module.define);
     if (!this.#isSpecial(found, new Set())) return undefined;
@@ -75,7 +75,7 @@ export class Outward {
     }
   }
 
-  /** Made when it is first needed, and once: a type may contain itself. */
+  /** Made once, when it is first needed: a type can contain itself. */
   #later(type: Type, name: string): Convert {
     return (value) => {
       if (!this.#known.has(type)) this.#known.set(type, this.of(type, name));
@@ -95,7 +95,7 @@ export class Outward {
     };
   }
 
-  /** As the first of the types that a value is of. */
+  /** Converts by the first of the types that the value matches. */
   #union(types: readonly Type[], name: string): Convert {
     const { checks, given } = this.module;
     const ways = types.map((type) => ({

@@ -1,4 +1,4 @@
-/** Types of userdata of a module: what `registerType` is given, and what Lua gets. */
+/** Types of userdata of a module: checks what `registerType` gets, and makes the metatable for Lua. */
 
 import type { Difference } from "../../errors/differences.js";
 import { badArgument } from "../../errors/guest.js";
@@ -14,13 +14,13 @@ import { bindMethod, callOf, guarded, type Binding } from "./bind-function.js";
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
-/** A binding as it is looked at here; `TypeBinding` of define.ts is what TypeScript says of it. */
+/** An unchecked binding; define.ts has its static type, `TypeBinding`. */
 export interface AnyBinding {
   readonly methods?: Readonly<Record<string, unknown>>;
   readonly metamethods?: Readonly<Record<string, unknown>>;
 }
 
-/** The methods of an interface that nothing was registered for: the object's own. */
+/** The binding of an interface without a registered type: the objects' own methods. */
 export function ownMethods(type: InterfaceType): Required<AnyBinding> {
   const methods = Object.keys(type.methods).map((name) => {
     const run = (self: Readonly<Record<string, AnyFunction>>, ...args: unknown[]): unknown =>
@@ -30,7 +30,7 @@ export function ownMethods(type: InterfaceType): Required<AnyBinding> {
   return { methods: Object.fromEntries(methods), metamethods: {} };
 }
 
-/** Throws `ERR_EXPORTS_DIFFER` for methods that are not those of the type, `ERR_USER_TYPE` for what is none at all. */
+/** Throws `ERR_EXPORTS_DIFFER` if the methods differ from the type, `ERR_USER_TYPE` if it is not a binding at all. */
 export function checkBinding(module: string, name: string, type: InterfaceType, binding: AnyBinding): void {
   const parts = partsOf(binding);
   if (parts === undefined) throw userType(module, name, "{ methods, metamethods } expected");
@@ -58,20 +58,20 @@ export function checkBinding(module: string, name: string, type: InterfaceType, 
   if (found.length > 0) throw exportsDiffer(module, found);
 }
 
-/** Gives an object a type. Throws `TypeError` for one that cannot have it. */
+/** Gives an object a type. Throws `TypeError` if it cannot have it. */
 export function requireGiven(object: unknown, type: HostType): void {
   const problem = giveType(object, type);
   if (problem !== undefined) throw new TypeError(problem);
 }
 
-/** Which objects are of a type. */
+/** Tells objects of a type from others. */
 interface Self {
   readonly isSelf: (value: unknown) => value is object;
   /** Throws `ERR_ARGUMENT` for argument 1 of a method or operator. */
   readonly requireSelf: (value: unknown, name: string) => object;
 }
 
-/** The parts of a binding, each an object; undefined when it is none. Callers of plain JavaScript may give anything. */
+/** The parts of a binding; undefined if it is not one. Callers without TypeScript can pass anything. */
 function partsOf(binding: unknown): Required<AnyBinding> | undefined {
   if (!isRecord(binding)) return undefined;
   const { methods = {}, metamethods = {} } = binding;
@@ -81,7 +81,7 @@ function partsOf(binding: unknown): Required<AnyBinding> | undefined {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What Lua gets of a type: `name` is its whole name, `owner` the modules of its runtime. `binding` was checked. */
+/** Makes a type: `name` is its full name, `owner` the modules of its runtime. `binding` was checked. */
 export function makeType(
   of: Pick<HostType, "name" | "owner"> & { readonly type: InterfaceType; readonly binding: AnyBinding },
   parts: () => Binding,
@@ -138,11 +138,11 @@ function methodOf(
   return bindMethod(type, name, apply, requireSelf, parts);
 }
 
-/** An operator gets what Lua gives it, unchecked but for the object: of two operands either may be that. */
+/** Wraps an operator. Its arguments are unchecked, except that one of the operands must be the object. */
 function operatorOf(event: string, run: AnyFunction, { isSelf, requireSelf }: Self): HostFunction {
   const binary = isBinary(event);
   const operator = function (this: unknown, ...args: unknown[]): unknown {
-    // The debug library gives operators to scripts, which call them with anything.
+    // Scripts that have the debug library can call a metamethod with anything.
     if (!binary || !isSelf(args[1])) requireSelf(args[0], event);
     return guarded(
       () => run.apply(callOf(this), args),
@@ -153,7 +153,7 @@ function operatorOf(event: string, run: AnyFunction, { isSelf, requireSelf }: Se
   return operator as HostFunction;
 }
 
-/** Methods first, then what the type says of other keys. */
+/** `__index`: methods first, then the type's own `__index`. */
 function indexOf(methods: Readonly<Record<string, HostFunction>>, other: HostFunction): HostFunction {
   const index = function (this: unknown, self: unknown, key: unknown): unknown {
     if (typeof key === "string" && Object.hasOwn(methods, key)) return methods[key];

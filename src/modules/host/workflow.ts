@@ -1,6 +1,6 @@
 /**
- * What a workflow state does without: whatever of Lua's own libraries differs from run to run, or reaches the world. A
- * workflow is run again from its beginning, and has to come out the same.
+ * Removes from a workflow state what differs from run to run, or reaches the world, in Lua's own libraries. A workflow
+ * is replayed from its beginning and must come out the same.
  */
 
 import { nativeClasses } from "../../errors/security.js";
@@ -18,8 +18,8 @@ import type { LuaState } from "../../state/state.js";
 export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
 
 /**
- * `math.random` gives the same numbers in every workflow. With the rest of `debug` a script could reach what was taken away. `package.loadlib` and the reference searchers of C libraries
- * would open native modules whatever their class.
+ * `math.random` returns the same numbers in every workflow. The rest of `debug` would let a script reach what was
+ * removed; `package.loadlib` and the reference searchers of C libraries would open native modules of any class.
  */
 const LIBRARIES = `
 io, package.loaded.io = nil, nil
@@ -34,7 +34,7 @@ package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
-/** The classes that a runtime was told; a copy. Throws `ERR_NATIVE_CLASSES`. */
+/** Copies and checks the classes that a runtime got. Throws `OptionError`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
   if (typeof given !== "object" || given === null) throw nativeClasses("nativeClasses are an object");
   const entries = Object.entries(given).map(([name, classes]: [string, unknown]) => {
@@ -47,7 +47,7 @@ export function nativeClassesOf(given: unknown = {}): NativeClasses {
   return Object.fromEntries(entries);
 }
 
-/** Takes them out of a new state; of the native modules that are linked into the core, those that it may not use. */
+/** Removes them from a new state, and the statically linked native modules that it may not use. */
 export function confineWorkflow(state: LuaState, classes: NativeClasses): void {
   state.run(LIBRARIES, { name: "=workflow" });
   const list = "local names = {} for name in pairs(package.preload) do names[#names + 1] = name end";
@@ -63,7 +63,7 @@ function classesOf(name: string, classes: NativeClasses): readonly string[] {
   return (Object.hasOwn(classes, name) ? classes[name] : undefined) ?? [];
 }
 
-/** Throws `ERR_MODULE_CLASS` for a native module that a state of this kind may not use. */
+/** Throws `ERR_MODULE_CLASS` if a state of this kind may not use the native module. */
 export function requireNative(name: string, classes: NativeClasses, kind: StateKind): void {
   requireMayUse(name, classesOf(name, classes), kind);
 }
