@@ -53,7 +53,7 @@ export const cppSource = (file: string): CompileError =>
 export const unknownInput = (file: string): CompileError =>
   new CompileError(
     "ERR_INPUT_KIND",
-    `${file} is no input for a native module: expected C (.c), an object (.o) or an archive (.a)`,
+    `${file} is not an input for a native module: expected C (.c), an object (.o) or an archive (.a)`,
     { file },
   );
 
@@ -71,7 +71,7 @@ export const outputRefused = (file: string, reason: string): CompileError =>
   new CompileError("ERR_OUTPUT", `${file} is not written: ${reason}`, { file });
 
 export const objectFormat = (file: string, reason: string): CompileError =>
-  new CompileError("ERR_OBJECT_FORMAT", `${file} is no WebAssembly object: ${reason}`, { file });
+  new CompileError("ERR_OBJECT_FORMAT", `${file} is not a WebAssembly object: ${reason}`, { file });
 
 export const noInitFunction = (files: readonly string[]): CompileError =>
   new CompileError(

@@ -27,7 +27,7 @@ export const badArgument = (index: number, functionName: string, problem: string
 export const methodReceiver = (functionName: string, className: string, found: string): GuestError =>
   new GuestError(
     "ERR_METHOD_RECEIVER",
-    `${functionName} was called on ${found}, which is no ${className} (call it as object:${functionName}())`,
+    `${functionName} was called on ${found}, which is not an instance of ${className} (call it as object:${functionName}())`,
     { functionName, className, found },
   );
 

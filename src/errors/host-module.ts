@@ -28,7 +28,7 @@ export const definitionName = (given: string): HostModuleError =>
   new HostModuleError(
     undefined,
     "ERR_DEFINITION_NAME",
-    `${JSON.stringify(given)} is no name of a module: parts of letters, digits, _ and -, joined by dots`,
+    `${JSON.stringify(given)} is not a module name: parts of letters, digits, _ and -, joined by dots`,
     { given },
   );
 

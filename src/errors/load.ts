@@ -16,7 +16,7 @@ export class LoadError extends PeriluneError {
 export const notCore = (absent: readonly string[]): LoadError =>
   new LoadError(
     "ERR_CORE_INVALID",
-    `the wasm is no core of this version of Perilune: it has no ${absent.join(", ")}; ` +
+    `the wasm is not a core of this version of Perilune: it has no ${absent.join(", ")}; ` +
       "a core is made by `perilune link`, and a native module is opened by require",
     { absent },
   );

@@ -168,7 +168,7 @@ export const moduleName = (file: string, name: string): NativeModuleError =>
   new NativeModuleError(
     file,
     "ERR_MODULE_NAME",
-    `${JSON.stringify(name)} is no name of a native module; ` +
+    `${JSON.stringify(name)} is not a native module name; ` +
       "expected parts of letters, digits, _ and - (the first a letter or _), joined by dots",
     { moduleName: name },
   );

@@ -104,7 +104,7 @@ function requirePlace(tree: Mounts, path: string): void {
     if (file?.external === true) throw virtualFile(path, "this place is among the files of the machine");
     if (isLinkAt(tree, above)) throw virtualFile(path, `${above} is a link`); // a script could lead it elsewhere
     if (file !== undefined && above !== path && !isDirectory(file))
-      throw virtualFile(path, `${above} is no directory`);
+      throw virtualFile(path, `${above} is not a directory`);
   }
 }
 

@@ -88,7 +88,8 @@ export class NativeModules {
     if (typeof source === "string") return this.open(source);
     if (isInstance(source, URL)) return this.open(this.#pathOf(source));
     const bytes = isInstance(source, ArrayBuffer) ? new Uint8Array(source) : source;
-    if (!isInstance(bytes, Uint8Array)) throw moduleFile(`(${typeof source})`, "it is no path, URL or bytes");
+    if (!isInstance(bytes, Uint8Array))
+      throw moduleFile(`(${typeof source})`, "it is not a path, URL or bytes");
     return this.openBytes(bytes, this.#nameOfBytes(source));
   }
 

@@ -67,7 +67,7 @@ export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>
 /** The variables in bytes. Throws `OptionError` for what cannot stand in C's `environ`. */
 export function environmentBytes(environment: unknown): Variable[] {
   if (typeof environment !== "object" || environment === null)
-    throw new OptionError("environment", `${describeThrown(environment)} is no object with variables`);
+    throw new OptionError("environment", `${describeThrown(environment)} is not an object with variables`);
   return variablesOf(environment).map(([name, value]) => {
     const called = JSON.stringify(name);
     // Windows has names that begin with "=".
@@ -121,7 +121,7 @@ function givenZone(name: string): TimeZone {
     }
   }
   const shown = typeof (name as unknown) === "string" ? JSON.stringify(name) : describeThrown(name);
-  throw new OptionError("timeZone", `${shown} is no time zone that this platform knows`);
+  throw new OptionError("timeZone", `${shown} is not a time zone that this platform knows`);
 }
 
 function requireMethod(option: string, given: unknown, method: string): void {

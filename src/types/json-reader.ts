@@ -62,7 +62,7 @@ export class Place {
   string(): string {
     const { value } = this;
     if (typeof value !== "string") this.fail(`string expected, got ${jsonKindOf(value)}`);
-    if (!isWellFormed(value)) this.fail("a lone surrogate is no text");
+    if (!isWellFormed(value)) this.fail("a lone surrogate is not text");
     return value;
   }
 

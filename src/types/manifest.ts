@@ -54,7 +54,7 @@ export function readManifest(json: unknown, source: string): Manifest {
   if (format.value !== MANIFEST_FORMAT)
     format.fail(`format ${MANIFEST_FORMAT} expected, got ${JSON.stringify(format.value)}`);
   const name = place.at("name");
-  if (!isModuleName(name.string())) name.fail(`'${name.string()}' is no name of a module`);
+  if (!isModuleName(name.string())) name.fail(`'${name.string()}' is not a module name`);
   return freeze({
     name: name.string(),
     description: place.maybe("description")?.text() ?? "",

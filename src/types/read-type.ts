@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, (place: Place) => Type>> = {
   table: (place) => {
     place.object(["kind", "key", "value"], ["doc"]);
     const key = readType(place.at("key"));
-    if (key.kind === "nil" || key.kind === "optional") place.at("key").fail("nil is no key");
+    if (key.kind === "nil" || key.kind === "optional") place.at("key").fail("nil is not a key");
     return { kind: "table", key, value: readType(place.at("value")) };
   },
   record: (place) => {
@@ -113,14 +113,14 @@ function readFunction(place: Place): FunctionType {
 function readParam(place: Place): Param {
   place.object(["name", "type"], ["doc"]);
   const name = place.at("name").string();
-  if (!isLuaName(name)) place.at("name").fail(`'${name}' is no name of a parameter`);
+  if (!isLuaName(name)) place.at("name").fail(`'${name}' is not a parameter name`);
   return { name, type: readType(place.at("type")), ...docOf(place) };
 }
 
 function readResult(place: Place): Result {
   place.object(["type"], ["name", "doc"]);
   const name = place.maybe("name")?.string();
-  if (name !== undefined && !isLuaName(name)) place.at("name").fail(`'${name}' is no name of a result`);
+  if (name !== undefined && !isLuaName(name)) place.at("name").fail(`'${name}' is not a result name`);
   return { ...(name === undefined ? {} : { name }), type: readType(place.at("type")), ...docOf(place) };
 }
 

@@ -39,7 +39,7 @@ export type OptionKinds<T> = { readonly [K in keyof Required<T>]: OptionKind };
 /** Throws `OptionError` for options that are not an object: they would be ignored in silence. */
 function requireOptions(options: unknown): void {
   if (typeof options === "object" && options !== null) return;
-  throw new OptionError("options", `${describeThrown(options)} is no object with options`);
+  throw new OptionError("options", `${describeThrown(options)} is not an object with options`);
 }
 
 /** Reads the options that `kinds` names. Throws `OptionError`. */

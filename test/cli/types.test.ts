@@ -177,7 +177,7 @@ describe("it refuses", () => {
       { "a.mjs": MODULE.replace('"greetings"', '"a b"') },
       ["a.mjs"],
       1,
-      /"a b" is no name of a module/,
+      /"a b" is not a module name/,
     ],
     [
       "a manifest that is wrong",

@@ -258,7 +258,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
     [["wrong.c"], "wrong.c: luaopen_wrong has the wrong type: found :i; expected i:i"],
     [["a.c", "-Iinclude", "wrong.c", "--name", "x=luaopen_wrong"], "luaopen_wrong has the wrong type"],
     [["absent.c"], "absent.c cannot be read"],
-    [["script.js"], "script.js is no input"],
+    [["script.js"], "script.js is not an input"],
   ])("what does not go together: %j", async (argv, message) => {
     const said = await link([...argv, "-o", "out/never.wasm"], directory);
     expect(said.code).toBe(1);

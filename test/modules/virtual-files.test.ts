@@ -204,7 +204,7 @@ describe.each(products)("$name", (product) => {
       const create = (files: Record<string, string>): string =>
         problemOf(() => runtime.createState({ files: { "/virtual/first": "", ...files } }));
       expect(create({ "/own/directory": "y" })).toMatch("a directory is there");
-      expect(create({ "/own/file/y": "y" })).toMatch("/own/file is no directory");
+      expect(create({ "/own/file/y": "y" })).toMatch("/own/file is not a directory");
       for (const bad of ["relative.lua", "", "/", "/a/../b", "/a//b", "/a/./b", "/a/", "/a\0b"])
         expect(create({ [bad]: "" })).toMatch("needs an absolute path");
       for (const bad of [5, null, undefined, {}, new ArrayBuffer(1)])

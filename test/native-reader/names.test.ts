@@ -19,7 +19,7 @@ test.each(["", ".", "a.", ".a", "a..b", "9a", "-a", "a.-b", "a.9", "a/b", "a b",
 test("the error names the file and the name", () => {
   expect(() => {
     requireModuleName("9a", "9a.wasm");
-  }).toThrow('9a.wasm: "9a" is no name of a native module; expected parts of letters');
+  }).toThrow('9a.wasm: "9a" is not a native module name; expected parts of letters');
 });
 
 test.each([

@@ -88,7 +88,7 @@ describe.each(products)("$name", (product) => {
       expect(cause).toMatchObject({ code: "ERR_METHOD_RECEIVER" });
     }
     expect(failure(() => state.run("return p.add()")).message).toMatch(
-      /add was called on nil, which is no Point/,
+      /add was called on nil, which is not an instance of Point/,
     );
   });
 

@@ -47,7 +47,7 @@ describe("what is wrong is said with its place", () => {
     [{}, "", "no 'format'"],
     [base({ fields: {} }, { format: 2 }), "format", "format 1 expected, got 2"],
     [base({ fields: {} }, { surplus: 1 }), "", "unknown property 'surplus'"],
-    [base({ fields: {} }, { name: "1x" }), "name", "'1x' is no name of a module"],
+    [base({ fields: {} }, { name: "1x" }), "name", "'1x' is not a module name"],
     [base({ fields: {} }, { name: 1 }), "name", "string expected, got number"],
     [base({ fields: {} }, { class: "io" }), "class", "array expected, got string"],
     [base({ fields: {} }, { class: ["io", "pure"] }), "class[1]", /^unknown class 'pure'; expected one of/],
@@ -68,9 +68,13 @@ describe("what is wrong is said with its place", () => {
     [field({ kind: "array" }), "export.fields.f", "no 'of'"],
     [field({ kind: "union", of: [string] }), "export.fields.f.of", "a union has at least two types"],
     [field({ kind: "union", of: [string, { kind: "x" }] }), "export.fields.f.of[1].kind", "unknown kind 'x'"],
-    [field({ kind: "table", key: { kind: "nil" }, value: string }), "export.fields.f.key", "nil is no key"],
+    [
+      field({ kind: "table", key: { kind: "nil" }, value: string }),
+      "export.fields.f.key",
+      "nil is not a key",
+    ],
     [field({ kind: "literal", value: null }), "export.fields.f.value", /got null$/],
-    [field({ kind: "literal", value: "\ud800" }), "export.fields.f.value", "a lone surrogate is no text"],
+    [field({ kind: "literal", value: "\ud800" }), "export.fields.f.value", "a lone surrogate is not text"],
     [field({ kind: "ref", name: "Nope" }), "export.fields.f.name", "no type 'Nope' is defined"],
     [field({ kind: "ref", name: "toString" }), "export.fields.f.name", "no type 'toString' is defined"],
     [
@@ -97,7 +101,7 @@ describe("what is wrong is said with its place", () => {
     [
       call({ params: [{ name: "end", type: string }] }),
       "export.fields.f.params[0].name",
-      "'end' is no name of a parameter",
+      "'end' is not a parameter name",
     ],
     [
       call({
@@ -117,7 +121,7 @@ describe("what is wrong is said with its place", () => {
     [
       call({ results: [{ name: "1", type: string }] }),
       "export.fields.f.results[0].name",
-      "'1' is no name of a result",
+      "'1' is not a result name",
     ],
     [call({ rest: { kind: "string" } }), "export.fields.f.rest", "no 'type'"],
     [base({ fields: { "odd name": {} } }), 'export.fields["odd name"]', "no type: it has no 'kind'"],

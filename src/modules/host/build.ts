@@ -130,5 +130,5 @@ function yieldsOf(name: string, yields: unknown): readonly string[] {
     const names = list.filter((type) => typeof type === "string" && type !== "");
     if (names.length === list.length) return names as readonly string[];
   }
-  throw buildResult(name, "'yields' that are no list of names");
+  throw buildResult(name, "'yields' that are not a list of names");
 }

@@ -44,7 +44,7 @@ class Raw implements RawTable {
 
   #operate(op: typeof Op.rawGet | typeof Op.rawSet, args: readonly unknown[]): unknown[] {
     const entry = entryOf(this.table);
-    if (entry === undefined) throw new TypeError("this is no table of Lua");
+    if (entry === undefined) throw new TypeError("this is not a Lua table");
     return entry.open().operate(op, entry.ref, args.map(inner));
   }
 }

@@ -20,7 +20,7 @@ const isByValue = (table: unknown): boolean => entryOf(table as object) === unde
 
 function read(table: unknown, op: typeof Op.rawGet | typeof Op.entries, key?: string): unknown[] {
   const entry = entryOf(table as object);
-  if (entry === undefined) throw new TypeError("this is no table of Lua");
+  if (entry === undefined) throw new TypeError("this is not a Lua table");
   return entry.open().operate(op, entry.ref, [key]);
 }
 

@@ -48,9 +48,14 @@ describe("a definition is refused", () => {
       "with a name that is none",
       { ...right, name: "a..b" },
       coded("ERR_DEFINITION_NAME"),
-      /"a..b" is no name of a module/,
+      /"a..b" is not a module name/,
     ],
-    ["with a name that is a number", { ...right, name: 1 }, coded("ERR_DEFINITION_NAME"), /"1" is no name/],
+    [
+      "with a name that is a number",
+      { ...right, name: 1 },
+      coded("ERR_DEFINITION_NAME"),
+      /"1" is not a module name/,
+    ],
     [
       "with a description that is none",
       { ...right, description: 1 },
@@ -176,7 +181,7 @@ describe("what is built is refused", () => {
       "when yields are no names",
       () => ({ ...build(), yields: "sleep" }),
       coded("ERR_BUILD_RESULT"),
-      /no list of names/,
+      /not a list of names/,
     ],
     [
       "when exports differ",

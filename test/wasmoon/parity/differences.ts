@@ -36,7 +36,7 @@ export const DIFFERENCES: readonly Difference[] = [
       return "loads";
     },
     wasmoon: "loads",
-    ours: /the wasm is no core of this version of Perilune|not a Perilune core/,
+    ours: /the wasm is not a core of this version of Perilune|not a Perilune core/,
   },
   {
     what: "`require`",
