@@ -25,7 +25,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-/** One character for each byte of `text` in UTF-8, so that escapes and text are of one kind. */
+/** One character for each byte of `text` in UTF-8, as escapes give. */
 export function byteText(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 4096)
@@ -44,7 +44,7 @@ class Reader {
     return found ?? undefined;
   }
 
-  /** The content of `[[...]]` from its opening bracket on; undefined when there is none here. */
+  /** The content of `[[...]]` from its opening bracket on; undefined if there is none here. */
   long(): string | undefined {
     const open = this.match(LONG_OPEN);
     if (open === undefined) return undefined;

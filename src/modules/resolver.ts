@@ -1,5 +1,5 @@
 /**
- * From a module's name to its files. Pure: which files exist is asked of the caller, so that it serves real and
+ * Finds the files of a module by its name. Pure: it asks the caller which files exist, and so serves real and
  * virtual files alike.
  */
 

@@ -21,7 +21,7 @@ import type { StateRoots } from "./roots.js";
 
 /**
  * The directory that paths are relative to: a URL, or as text also relative to the page, in Node a path of the machine.
- * Or what gets the file of a path: undefined or null when there is none.
+ * Or a function that gets the file of a path; undefined or null if there is none.
  */
 export type PreloadSource = string | URL | ((path: string) => Promise<FileContent> | FileContent);
 

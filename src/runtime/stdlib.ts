@@ -17,7 +17,7 @@ const VIRTUAL = "/perilune/stdlib";
 
 /**
  * `shipped` gives what is used when nothing is named. An empty variable names nothing, and neither option nor variable
- * is looked up: a directory that is not there is no error. Throws `OptionError` for what is no path.
+ * is looked up: a missing directory is not an error. Throws `OptionError` if it is not a path.
  */
 export async function stdlibOf(
   { stdlib }: RuntimeOptions,

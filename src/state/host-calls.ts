@@ -98,7 +98,7 @@ export class HostCalls {
     return HostResult.error;
   }
 
-  /** Writes what `error` is in Lua. A value that cannot cross any more is replaced by its message. */
+  /** Writes `error` as a Lua value. A value that Lua can no longer get is replaced by its message. */
   #fail(wasm: WasmEntry, state: StateInternals, at: Pointer, error: unknown): number {
     if (wasm.lost !== undefined) wasm.recover();
     const death = wasm.runtimeDeath ?? state.life.death;

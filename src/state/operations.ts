@@ -202,7 +202,7 @@ export class Operations implements ReferenceOwner {
     try {
       count = this.#core.pl_do(activity.thread, op, at, count);
     } catch (error) {
-      // The engine's stack may be used up, so that nothing can be called: what is to be done is noted first.
+      // The engine's stack may be used up, and then nothing can be called: note first what is to be done.
       const entry = this.#entry;
       life.usable = false;
       entry.lost = { state: life, error, outer, earlier: entry.lost };

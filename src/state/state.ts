@@ -171,12 +171,12 @@ export class LuaState {
 
   /**
    * Sets what `require` gives for a host module as the global of its name: `a.b` becomes the field `b` of the global `a`,
-   * a new table where there is none. The state need not have been given the module. Throws `ERR_MODULE_CLASS` where the
-   * state may not use it, and a `HostModuleError` when it cannot be built.
+   * which is made if it is missing. `modules` need not list the module. Throws `ERR_MODULE_CLASS` if the state may not use
+   * it, and a `HostModuleError` if it cannot be built.
    */
   bind(module: BindableModule): void {
     LuaState.#of(this).check();
-    const value = LuaState.#of(this).services.moduleValue(module); // throws for what is none
+    const value = LuaState.#of(this).services.moduleValue(module); // throws if it is not a module
     const path = module.name.split(".");
     for (let length = 1; length < path.length; length++) {
       const table = path.slice(0, length);
@@ -195,9 +195,9 @@ export class LuaState {
   }
 
   /**
-   * From now on instances of `type` cross by reference, as userdata that comes back as the same object; and so does the
-   * class, which Lua calls to make instances, unless `construct` is false. Throws `ERR_CLASS_REGISTRATION` for what is no
-   * class, or registered already.
+   * From now on instances of `type` are passed by reference, as userdata that comes back as the same object. So is the
+   * class; Lua calls it to make instances, unless `construct` is false. Throws `ERR_CLASS_REGISTRATION` if `type` is not a
+   * class or is already registered.
    */
   registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
     LuaState.#of(this).check();

@@ -52,7 +52,7 @@ export class StreamWords {
     this.#bytes = new Uint8Array(this.#words.buffer);
   }
 
-  /** Makes room for `words` more. */
+  /** Makes sure that `words` more fit. */
   #reserve(words: number): void {
     const needed = this.#at + words;
     if (needed <= this.#words.length) return;

@@ -11,7 +11,7 @@ import { Kind } from "../core/generated/constants.js";
 import { DEPTH_LIMIT, StreamWords } from "./codec-words.js";
 
 /**
- * Whether an object crosses as itself: a handle or a host object. Not called for functions. Throws `ERR_PROPERTY_READ`
+ * Whether an object is passed by reference: a handle or a host object. Not called for functions. Throws `ERR_PROPERTY_READ`
  * for a proxy that throws.
  */
 export type ByIdentity = (value: object) => boolean;
@@ -40,7 +40,7 @@ const WORTH_REMEMBERING = 24;
 
 export class StreamWriter {
   readonly #out = new StreamWords();
-  /** The values that cross by identity, in the order of their slots. */
+  /** The values passed by reference, in the order of their slots. */
   readonly slots: object[] = [];
   /** Objects seen so far: their table, or the negated number of their slot. */
   readonly #seen = new Map<object, number>();
@@ -189,7 +189,7 @@ export class StreamWriter {
     return id;
   }
 
-  /** Writes what crosses by identity. */
+  /** Writes a value that is passed by reference. */
   #identity(value: object): void {
     let index = this.#seen.get(value);
     if (index === undefined) {

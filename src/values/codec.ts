@@ -1,5 +1,5 @@
 /**
- * Whole structures in one crossing. Its twin is native/core/codec.c; the stream between them is described in
+ * Converts whole structures in one operation. Its twin is native/core/codec.c; the stream between them is described in
  * native/core/values.h (`pl_Kind`). What goes in as what: by-value.ts; what comes out: `ToJSOptions`.
  */
 
@@ -22,7 +22,7 @@ interface Placed {
 /** Where a structure is written to. */
 export interface BulkTarget {
   readonly memory: Memory;
-  /** Whether an object crosses as itself: a handle or a host object. Not called for functions. */
+  /** Whether an object is passed by reference: a handle or a host object. Not called for functions. */
   readonly byIdentity: ByIdentity;
   /** Allocates linear memory, aligned to 8. */
   alloc(size: number): Pointer;

@@ -37,7 +37,7 @@ const marked = new WeakMap<object, HostPolicy>();
 const openPolicy = new HostPolicy();
 
 /**
- * Marks an object: from now on it crosses into every state by reference, as userdata, and comes back as itself. Returns
+ * Marks an object: from now on every state gets it by reference, as userdata, and returns the same object. Returns
  * the object. A second call replaces the options. Throws `ERR_PARAMETER` if `object` is not an object, and
  * `OptionError`.
  */
@@ -74,7 +74,7 @@ export class HostObjects implements PolicySource {
     return (this.#type ??= { name: "host object", owner: this, metatable: operatorsOf(this) });
   }
 
-  /** From now on instances of `type` cross by reference, and so does the class. Throws `ERR_CLASS_REGISTRATION`. */
+  /** From now on instances of `type`, and the class itself, are passed by reference. Throws `ERR_CLASS_REGISTRATION`. */
   registerClass(type: HostClass, options: HostClassOptions<never> = {}): void {
     const prototype = prototypeOf(type);
     if (!isObject(prototype)) throw classRegistration(`a class expected, got ${typeof type}`);

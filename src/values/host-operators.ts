@@ -18,7 +18,7 @@ import type { LuaInput } from "./types.js";
 
 /** The objects of one state. */
 export interface PolicySource {
-  /** What Lua may do with `object`; undefined if the object does not cross by reference. */
+  /** What Lua may do with `object`; undefined if the object is not passed by reference. */
   policyOf(object: object): HostPolicy | undefined;
   /** The number by which Lua holds `object`. */
   numberOf(object: object): number;

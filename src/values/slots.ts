@@ -98,8 +98,9 @@ export class Slots implements BulkTarget, BulkSource {
   }
 
   /**
-   * Writes `value` into the slot at `at`. Its bytes are in the transfer buffer. Code of the value may run, if it crosses
-   * by value, and use this state. Throws a `ValueError`, `ERR_HANDLE_FOREIGN`, `ERR_HANDLE_CLOSED`, `ERR_HEAP_EXHAUSTED`.
+   * Writes `value` into the slot at `at`, and its bytes into the transfer buffer. A value that is converted may run its
+   * own code (getters, proxies), which may use this state. Throws a `ValueError`, `ERR_HANDLE_CLOSED`,
+   * `ERR_HEAP_EXHAUSTED`.
    */
   write(at: Pointer, value: LuaInput): void {
     const { u32 } = this.memory;
@@ -149,7 +150,7 @@ export class Slots implements BulkTarget, BulkSource {
     u32[(at >>> 2) + PAYLOAD_WORD] = ref;
   }
 
-  /** Writes the slots of a chunk and its name, which is the chunk itself when there is none: see `Op.load`. */
+  /** Writes the slots of a chunk and its name, which is the chunk itself by default: see `Op.load`. */
   writeChunk(at: Pointer, source: string | Uint8Array, name: string | undefined, allowBinary: boolean): void {
     if (typeof source === "string") this.#text(at, source);
     else this.writeBytes(at, source);
@@ -228,7 +229,7 @@ export class Slots implements BulkTarget, BulkSource {
     return true;
   }
 
-  /** Writes the slot of an object that crosses by reference; returns false if it does not. */
+  /** Writes the slot of an object that is passed by reference; returns false for any other. */
   #byReference(at: Pointer, value: object): boolean {
     const type = this.#typeOf(value);
     if (type === undefined) return false;
@@ -238,7 +239,7 @@ export class Slots implements BulkTarget, BulkSource {
     return true;
   }
 
-  /** The type whose metatable an object gets; undefined if it does not cross by reference. */
+  /** The type whose metatable an object gets; undefined if it is not passed by reference. */
   #typeOf(value: object): HostType | undefined {
     const type = typeOf(value, this.metatables.owner);
     if (type !== undefined) return type;

@@ -1,5 +1,5 @@
 /**
- * Lua strings are bytes, JavaScript's are UTF-16. Valid UTF-8 crosses as text; every byte that is not part of valid
+ * Lua strings are bytes, JavaScript's are UTF-16. Valid UTF-8 is converted as text; every byte that is not part of valid
  * UTF-8 becomes a lone surrogate U+DC80..U+DCFF and goes back as the same byte.
  *
  * A loop copies short strings, the platform's decoder and encoder copy longer ones. These replace invalid text by

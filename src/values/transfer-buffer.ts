@@ -15,7 +15,7 @@ export { FEW };
 const WORD = 4;
 const ALIGNMENT = 16;
 
-/** Anything larger goes to the heap, so that the buffer suffices for nested calls. */
+/** Anything larger goes to the heap: nested calls share the buffer. */
 const SMALL = 4096;
 
 export class TransferBuffer {
@@ -46,7 +46,7 @@ export class TransferBuffer {
     this.#end = memory.u32[word(pl_Transfer.end)] ?? 0;
   }
 
-  /** The first free byte. What is above it may be overwritten by whoever runs next. */
+  /** The first free byte. The next operation may overwrite what is above it. */
   get top(): Pointer {
     return this.memory.u32[this.topWord] ?? 0;
   }
@@ -76,7 +76,7 @@ export class TransferBuffer {
     return this.takeBlock(size);
   }
 
-  /** As `take`, but always in the heap. */
+  /** Takes a block of the heap, whatever the size. Throws `ERR_HEAP_EXHAUSTED`. */
   takeBlock(size: number): Pointer {
     const block = this.memory.alloc(size);
     this.#blocks.push(block);
@@ -84,12 +84,12 @@ export class TransferBuffer {
     return block;
   }
 
-  /** Whether an address is in the buffer itself, and not in a block. */
+  /** Whether an address is in the buffer itself, not in a block. */
   has(address: Pointer): boolean {
     return address < this.#end && address >= this.#end - TRANSFER_SIZE;
   }
 
-  /** Returns the last bytes of what was taken last. */
+  /** Gives back what the last `take` got beyond `size` bytes. */
   shrink(at: Pointer, size: number): void {
     if (this.has(at)) this.top = (at + size + ALIGNMENT - 1) & -ALIGNMENT;
   }
@@ -99,7 +99,7 @@ export class TransferBuffer {
     while (this.#blocks.length > mark) this.memory.free(this.#blocks.pop() ?? 0);
   }
 
-  /** Forgets the blocks beyond `mark`, whose heap is corrupt. */
+  /** Forgets the blocks beyond `mark` without freeing them, because the heap is corrupt. */
   abandon(mark: number): void {
     this.#blocks.length = mark;
   }
@@ -110,7 +110,7 @@ export class TransferBuffer {
     this.#blocks.length = mark;
   }
 
-  /** The address of an operation's results that are more than `FEW`. */
+  /** The address of an operation's results if there are more than `FEW`. */
   get results(): Pointer {
     return this.memory.u32[this.#results] ?? 0;
   }
@@ -119,7 +119,7 @@ export class TransferBuffer {
     this.memory.u32[this.#results] = address;
   }
 
-  /** The traceback of the operation that has just failed, as address and size; without one the address is 0. */
+  /** The traceback of the operation that has just failed, as address and size; the address is 0 if there is none. */
   get traceback(): readonly [address: Pointer, size: number] {
     const { u32 } = this.memory;
     return [u32[this.#traceback] ?? 0, u32[this.#traceback + 1] ?? 0];

@@ -34,7 +34,7 @@ package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
-/** Copies and checks the classes that a runtime got. Throws `OptionError`. */
+/** Copies and checks the classes that a runtime got. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
   if (typeof given !== "object" || given === null) throw nativeClasses("nativeClasses are an object");
   const entries = Object.entries(given).map(([name, classes]: [string, unknown]) => {

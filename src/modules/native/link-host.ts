@@ -1,4 +1,4 @@
-/** What the linker needs from a running core. It is an interface, so that the linker knows no Emscripten. */
+/** What the linker needs from a running core. It is an interface: the linker does not depend on Emscripten. */
 
 /**
  * `exports` holds the core's functions as raw wasm exports (wrappers cannot be put in a table) and its

@@ -50,7 +50,7 @@ export class LinkedModules {
   }
 
   /**
-   * The module of this content, which `link` makes when there is none. Nothing is kept when `link` throws; else
+   * The module of this content, which `link` makes if there is none yet. Keeps nothing if `link` throws; else
    * `content` is, and must not be changed.
    */
   getOrLink(content: Uint8Array, link: () => LinkedModule): LinkedModule {
