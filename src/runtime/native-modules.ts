@@ -12,11 +12,10 @@ import { hasCode } from "../errors/has-code.js";
 import { isInstance } from "../errors/describe.js";
 import { moduleFile } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
-import type { LinkedModule } from "../modules/native/link-host.js";
+import { openSymbols, type LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
 import { LinkedModules, type FileIdentity } from "../modules/native/linked-modules.js";
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
-import { openSymbols } from "../modules/native/open-symbols.js";
 import type { NativeSource } from "../state/services.js";
 
 /** A linked module under the path, or the name of bytes, that was asked for. */

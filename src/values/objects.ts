@@ -60,3 +60,11 @@ export function thenOf(value: unknown): Thenable["then"] | undefined {
   const then: unknown = (value as Partial<Thenable>).then;
   return typeof then === "function" ? (then as Thenable["then"]) : undefined;
 }
+
+/** Whether a value is a promise, where one must not be returned. Its rejection then counts as handled. */
+export function disown(value: unknown): boolean {
+  const then = thenOf(value);
+  if (then === undefined) return false;
+  void then.call(value as Thenable, undefined, () => undefined);
+  return true;
+}

@@ -1,6 +1,6 @@
 /**
  * Writes JSON, without recursion. Names are in the order of their UTF-16 units, so that the same table always gives the same
- * text whatever order Lua keeps it in. A table of Lua is taken out in one crossing.
+ * text whatever order Lua keeps it in. One call takes a whole table out of Lua.
  */
 
 import { hasCode } from "../../errors/has-code.js";

@@ -14,7 +14,7 @@ import { plainReader, type ValueReader } from "../../types/reader.js";
 import { resolve, type Definitions, type InterfaceType } from "../../types/type.js";
 import type { HostModule, ModuleBuilder, UserType } from "./define.js";
 import type { HostType } from "../../values/host-types.js";
-import { disown } from "./disown.js";
+import { disown } from "../../values/objects.js";
 import { checkBinding, requireGiven, type AnyBinding } from "./user-types.js";
 
 /** A module that was built. */

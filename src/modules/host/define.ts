@@ -29,7 +29,7 @@ import type {
   RecordType,
   Type,
 } from "../../types/type.js";
-import { disown } from "./disown.js";
+import { disown } from "../../values/objects.js";
 import type { LowFunction } from "./low-level.js";
 import type { Metamethod } from "./metamethods.js";
 

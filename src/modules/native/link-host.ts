@@ -33,3 +33,19 @@ export interface LinkedModule {
   /** The absolute address of a variable that the module exports. */
   dataAddress(name: string): number | undefined;
 }
+
+/** A function of a linked module that was found by name. */
+export interface OpenedSymbol {
+  readonly name: string;
+  /** The C function pointer, to push as a lua_CFunction. */
+  readonly address: number;
+}
+
+/** The first of `names` that the module exports as a C function, or undefined. */
+export function openSymbols(module: LinkedModule, names: readonly string[]): OpenedSymbol | undefined {
+  for (const name of names) {
+    const address = module.symbol(name);
+    if (address !== undefined) return { name, address };
+  }
+  return undefined;
+}
