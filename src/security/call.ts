@@ -1,4 +1,4 @@
-/** One call of a module's function: on whose behalf it is made, and what it may do. It is the function's `this`. */
+/** One call of a module's function: its context and its permissions. It is the function's `this`. */
 
 import { PermissionDeniedError } from "../errors/security.js";
 import { CallContext } from "./context.js";
@@ -10,13 +10,13 @@ export class HostCall {
     readonly policy: Policy | undefined,
   ) {}
 
-  /** What the state's policy answers. Throws `ERR_POLICY_ANSWER`, and what the policy throws. */
+  /** Asks the state's policy. Throws `ERR_POLICY_ANSWER`, and what the policy throws. */
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean {
     return isAllowed(this.policy, this.context, action, resource, meta);
   }
 
   /**
-   * Ends the function unless it is allowed: throws `PermissionDeniedError`, which Lua gets as `nil, err`, and what
+   * Throws `PermissionDeniedError`, which Lua receives as `nil, err`, unless the policy allows it. Throws what
    * `isAllowed` throws.
    */
   require(action: string, resource: string, meta?: RequestMeta): void {
@@ -24,5 +24,5 @@ export class HostCall {
   }
 }
 
-/** That of a call that no state makes: nobody asks, nothing is allowed. */
+/** A call outside of any state: no actor, nothing is allowed. */
 export const NO_CALL = new HostCall(new CallContext(), undefined);

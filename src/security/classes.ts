@@ -1,17 +1,17 @@
 /**
- * What modules do, by class, and which kind of state takes which classes. A workflow is run again from its beginning to
- * find out where it was, so that nothing in it may come out differently the second time.
+ * Classes of modules by their effects, and the classes that each kind of state accepts. A workflow is replayed from its
+ * beginning to restore its progress, so everything in it must give the same results each time.
  */
 
 import { stateKind, moduleClass } from "../errors/security.js";
 
 /**
- * - `deterministic`: the same arguments give the same results, and nothing else happens
- * - `nondeterministic`: results differ from call to call: time, random numbers, the environment
+ * - `deterministic`: the same arguments give the same results, without side effects
+ * - `nondeterministic`: results vary between calls: time, random numbers, the environment
  * - `io`: reads or writes streams or files
- * - `network`: talks to other machines
- * - `storage`: keeps data beyond the state's life
- * - `workflow`: for workflows: what it does is written down and found again when the workflow is run again
+ * - `network`: communicates with other machines
+ * - `storage`: stores data beyond the state's lifetime
+ * - `workflow`: for workflows: its effects are recorded and replayed
  */
 export const MODULE_CLASSES = [
   "deterministic",
@@ -26,10 +26,10 @@ export type ModuleClass = (typeof MODULE_CLASSES)[number];
 
 export const STATE_KINDS = ["workflow", "function", "process"] as const;
 
-/** What a state is for. One that says nothing is a `process`. */
+/** The purpose of a state. Default: `process`. */
 export type StateKind = (typeof STATE_KINDS)[number];
 
-/** The classes that a workflow takes. */
+/** The classes that a workflow accepts. */
 const WORKFLOW_SAFE: readonly string[] = ["deterministic", "workflow"];
 
 export function isModuleClass(name: unknown): name is ModuleClass {
@@ -40,23 +40,23 @@ export function isStateKind(name: unknown): name is StateKind {
   return STATE_KINDS.some((known) => known === name);
 }
 
-/** The kind of a state; `process` when nothing is said. Throws `ERR_STATE_KIND`. */
+/** A state's kind, by default `process`. Throws `ERR_STATE_KIND`. */
 export function stateKindOf(kind: unknown = "process"): StateKind {
   if (isStateKind(kind)) return kind;
   throw stateKind(kind, STATE_KINDS);
 }
 
 /**
- * Whether a module of these classes may be used in a state of this kind. Functions and processes take every module; a
- * workflow takes those whose classes are `deterministic` and `workflow` alone. A module without a class says nothing of
- * what it does, and a workflow does not take it.
+ * Whether a state of this kind accepts a module of these classes. Functions and processes accept every module. A workflow
+ * accepts modules whose classes are all `deterministic` or `workflow`; it rejects a module without a class, whose effects
+ * are unknown.
  */
 export function mayUse(classes: readonly string[], kind: StateKind): boolean {
   if (kind !== "workflow") return true;
   return classes.length > 0 && classes.every((name) => WORKFLOW_SAFE.includes(name));
 }
 
-/** Throws `ERR_MODULE_CLASS`, with module, classes and kind, where `mayUse` says no. */
+/** Throws `ERR_MODULE_CLASS`, with module, classes and kind, unless `mayUse`. */
 export function requireMayUse(module: string, classes: readonly string[], kind: StateKind): void {
   if (!mayUse(classes, kind)) throw moduleClass(module, classes, kind, WORKFLOW_SAFE);
 }

@@ -1,12 +1,12 @@
 /**
- * On whose behalf a call is made, and how long it may take. A context is handed down from the embedder to host functions
- * and never changes; what a part of the work may do less of is a context of its own.
+ * The context of a call: its actor, deadline, abort signal and values. The embedder passes it down to host functions. A
+ * context is immutable; `with` derives a narrower one.
  */
 
 import { isInstance } from "../errors/describe.js";
 import { callContext } from "../errors/security.js";
 
-/** Who asks. `id` is whatever the embedder tells people, or services, apart by. */
+/** The user or service on whose behalf a call is made. The embedder chooses `id`. */
 export interface Actor {
   readonly id: string;
   readonly roles?: readonly string[];
@@ -14,37 +14,37 @@ export interface Actor {
 
 export interface CallContextOptions {
   readonly actor?: Actor;
-  /** What else host functions are to know: a request's id, a tenant. */
+  /** Further values for host functions: a request's id, a tenant. */
   readonly values?: Readonly<Record<string, unknown>>;
-  /** When it has to be done: milliseconds since 1970, as `Date.now()`, or a `Date`. */
+  /** The deadline: a `Date`, or milliseconds since 1970 as from `Date.now()`. */
   readonly deadline?: number | Date;
-  /** Aborted when nobody waits for the result any more. */
+  /** Aborts when the result is no longer needed. */
   readonly signal?: AbortSignal;
 }
 
 export class CallContext {
-  /** Undefined when nobody in particular asks. */
+  /** Undefined for an anonymous call. */
   readonly actor: Actor | undefined;
-  /** Milliseconds since 1970; undefined when there is no hurry. */
+  /** Milliseconds since 1970; undefined without a deadline. */
   readonly deadline: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly #values: ReadonlyMap<string, unknown>;
 
   /** Throws `ERR_CALL_CONTEXT`. */
   constructor(options: CallContextOptions = {}) {
-    requireObject(options, "the options are no object");
+    requireObject(options, "the options are not an object");
     const { actor, values = {}, deadline, signal } = options;
-    // Callers of plain JavaScript may give anything.
-    requireObject(values, "the values are no object");
+    // Callers in plain JavaScript may pass anything.
+    requireObject(values, "the values are not an object");
     if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== "boolean")
-      throw callContext("the signal is no AbortSignal");
+      throw callContext("the signal is not an AbortSignal");
     this.actor = actor === undefined ? undefined : actorOf(actor);
     this.deadline = timeOf(deadline);
     this.signal = signal;
     this.#values = new Map(Object.entries(values));
   }
 
-  /** The value of a name; undefined for one that it does not have. */
+  /** The value under a name, or undefined. */
   value(name: string): unknown {
     return this.#values.get(name);
   }
@@ -53,25 +53,25 @@ export class CallContext {
     return this.#values;
   }
 
-  /** Milliseconds until the deadline at the time `now`: 0 when it has passed, Infinity when there is none. */
+  /** Milliseconds from `now` to the deadline: 0 once it has passed, Infinity without one. */
   remaining(now: number = Date.now()): number {
     return this.deadline === undefined ? Infinity : Math.max(0, this.deadline - now);
   }
 
-  /** Whether the work is to stop: aborted, or late. */
+  /** Whether the work must stop: the signal has aborted, or the deadline has passed. */
   isOver(now: number = Date.now()): boolean {
     return this.signal?.aborted === true || this.remaining(now) === 0;
   }
 
   /**
-   * A context within this one: what is not given is this one's, values are added to its own, and of two deadlines the
-   * earlier holds. A signal that is given aborts beside this one's.
+   * Derives a context. Missing options default to this context's, values are merged, the earlier deadline wins, and
+   * either signal aborts.
    */
   with(options: CallContextOptions): CallContext {
-    requireObject(options, "the options are no object");
+    requireObject(options, "the options are not an object");
     const { actor = this.actor, signal, values = {} } = options;
     const deadlines = [this.deadline, options.deadline].filter((deadline) => deadline !== undefined);
-    const signals = [this.signal, signal].filter((given) => given !== undefined);
+    const signals = [this.signal, signal].filter((each) => each !== undefined);
     const [only] = signals;
     const joined = signals.length > 1 ? AbortSignal.any(signals) : only;
     return new CallContext({
@@ -83,28 +83,28 @@ export class CallContext {
   }
 }
 
-function requireObject(given: unknown, problem: string): void {
-  if (typeof given !== "object" || given === null) throw callContext(problem);
+function requireObject(value: unknown, problem: string): void {
+  if (typeof value !== "object" || value === null) throw callContext(problem);
 }
 
 function timeOf(deadline: CallContextOptions["deadline"]): number | undefined {
   if (deadline === undefined) return undefined;
   const time = typeof deadline === "number" || isInstance(deadline, Date) ? Number(deadline) : NaN;
-  if (Number.isNaN(time)) throw callContext("the deadline is no time");
+  if (Number.isNaN(time)) throw callContext("the deadline is not a time");
   return time;
 }
 
-/** A context, or the options of one. Throws `ERR_CALL_CONTEXT`. */
+/** A context from a context or its options. Throws `ERR_CALL_CONTEXT`. */
 export function contextOf(given: CallContext | CallContextOptions = {}): CallContext {
   return isInstance(given, CallContext) ? given : new CallContext(given);
 }
 
-/** A copy, which nobody changes. Roles that are one text would be compared letter by letter. */
+/** A frozen copy. A string as `roles` would be compared letter by letter. */
 function actorOf(actor: Actor | null): Actor {
-  if (typeof actor?.id !== "string") throw callContext("an actor has an id, which is a string");
+  if (typeof actor?.id !== "string") throw callContext("an actor's id must be a string");
   const { roles } = actor as { readonly roles?: unknown };
   if (roles === undefined) return Object.freeze({ ...actor });
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === "string"))
-    throw callContext("an actor's roles are a list of strings");
+    throw callContext("an actor's roles must be an array of strings");
   return Object.freeze({ ...actor, roles: Object.freeze([...(roles as readonly string[])]) });
 }

@@ -1,27 +1,27 @@
 /**
- * Patterns of actions and resources. `*` stands for any characters within a segment, `**` for any characters at all, `\`
- * takes the next character as it is; everything else is itself. A pattern is matched against the whole text.
+ * Patterns of actions and resources. `*` matches any characters within a segment, `**` any characters at all, and `\`
+ * escapes the next character. A pattern must match the whole text.
  *
- * A matcher of our own and no library of globs: those know files (braces, extended groups, dot files, the system's
- * separators), which would make rules mean more than they say, and they make regular expressions, which a
- * hostile resource can keep busy. This one walks all ways through the pattern at once: its time is at most the product
- * of the two lengths, and patterns have at most 1000 characters.
+ * Glob libraries do not fit. They have file semantics (braces, extended groups, dot files, the system's separators),
+ * which would give rules unintended meanings, and they compile to regular expressions, which backtrack on a hostile
+ * resource. This matcher simulates an NFA: its time is at most the product of the two lengths, and a pattern has at
+ * most 1000 characters.
  */
 
-/** How long a pattern may be, in UTF-16 units. */
+/** The maximum length of a pattern in UTF-16 units. */
 const LONGEST_PATTERN = 1000;
 
-/** One step of a pattern: a character, or a run of any (`**`) or of any but the separator (`*`). */
+/** One step of a pattern: a character, a run of any characters (`**`), or a run without separators (`*`). */
 type Step = { readonly char: string } | { readonly run: "any" | "segment" };
 
 export interface Pattern {
   readonly text: string;
-  /** Whether it has a `*`. */
+  /** Whether it contains an unescaped `*`. */
   readonly wild: boolean;
   matches(text: string): boolean;
 }
 
-/** A pattern whose segments are divided by `separator`, one character. Throws `SyntaxError`. */
+/** Compiles a pattern. `separator`, one character, divides segments. Throws `SyntaxError`. */
 export function compilePattern(text: string, separator: string): Pattern {
   if (text === "") throw new SyntaxError("an empty pattern");
   if (text.length > LONGEST_PATTERN)
@@ -32,7 +32,7 @@ export function compilePattern(text: string, separator: string): Pattern {
   return {
     text,
     wild,
-    matches: wild ? (subject) => walk(steps, subject, separator) : (subject) => subject === literal,
+    matches: wild ? (subject) => simulate(steps, subject, separator) : (subject) => subject === literal,
   };
 }
 
@@ -52,35 +52,35 @@ function stepsOf(text: string): Step[] {
   return steps;
 }
 
-/** Whether there is a way through all steps that takes all of `text`: all ways are followed at once. */
-function walk(steps: readonly Step[], text: string, separator: string): boolean {
-  let here = new Uint8Array(steps.length + 1);
+/** Whether the steps match all of `text`. Advances the set of active steps by one character at a time. */
+function simulate(steps: readonly Step[], text: string, separator: string): boolean {
+  let current = new Uint8Array(steps.length + 1);
   let next = new Uint8Array(steps.length + 1);
-  here[0] = 1;
-  skipRuns(steps, here);
+  current[0] = 1;
+  skipRuns(steps, current);
   for (const char of units(text)) {
     next.fill(0);
     steps.forEach((step, at) => {
-      if (here[at] === 0) return;
+      if (current[at] === 0) return;
       if ("char" in step ? step.char === char : step.run === "any" || char !== separator) {
         next["char" in step ? at + 1 : at] = 1;
       }
     });
     if (!next.includes(1)) return false;
     skipRuns(steps, next);
-    [here, next] = [next, here];
+    [current, next] = [next, current];
   }
-  return here[steps.length] === 1;
+  return current[steps.length] === 1;
 }
 
-/** A run may be empty: whoever stands before one stands behind it too. */
-function skipRuns(steps: readonly Step[], at: Uint8Array): void {
+/** A run may be empty: where it is active, the step after it is too. */
+function skipRuns(steps: readonly Step[], active: Uint8Array): void {
   steps.forEach((step, index) => {
-    if (at[index] === 1 && "run" in step) at[index + 1] = 1;
+    if (active[index] === 1 && "run" in step) active[index + 1] = 1;
   });
 }
 
-/** UTF-16 units, as the pattern has them. */
+/** The UTF-16 units of a text; patterns consist of units too. */
 function* units(text: string): Generator<string> {
   for (let at = 0; at < text.length; at++) yield text.charAt(at);
 }

@@ -1,36 +1,36 @@
 /**
- * Whether a call may do what it is about to do. A module asks with an action (`storage.read`) and a resource (`/notes/1`);
- * the policy of the state answers. Nothing is allowed that no policy allows.
+ * Policies decide whether a call may perform an action (`storage.read`) on a resource (`/notes/1`). A module asks the
+ * state's policy before it acts. Without a policy, nothing is allowed.
  */
 
 import { invalidPolicy, policyAnswer } from "../errors/security.js";
 import type { CallContext } from "./context.js";
 
-/** More about a request, as the module that asks sees fit: sizes, methods. */
+/** Details of a request, chosen by the module that asks: sizes, methods. */
 export type RequestMeta = Readonly<Record<string, unknown>>;
 
 export interface Policy {
-  /** True allows it. Synchronous: what needs to be looked up is put into the context beforehand. */
+  /** Returns true to allow. Must be synchronous: put what needs a lookup into the context beforehand. */
   isAllowed(context: CallContext, action: string, resource: string, meta: RequestMeta): boolean;
 }
 
-/** A policy that was given, or none. Throws `PolicyError` for what is no policy. */
-export function policyOf(given: Policy | undefined): Policy | undefined {
-  // Callers of plain JavaScript may give anything.
-  const policy = given as Partial<Policy> | null | undefined;
-  if (policy === undefined || typeof policy?.isAllowed === "function") return given;
-  throw invalidPolicy("a policy is an object with a function isAllowed");
+/** Validates a policy option. Throws `PolicyError` if it is not a policy. */
+export function policyOf(option: Policy | undefined): Policy | undefined {
+  // Callers in plain JavaScript may pass anything.
+  const policy = option as Partial<Policy> | null | undefined;
+  if (policy === undefined || typeof policy?.isAllowed === "function") return option;
+  throw invalidPolicy("a policy must be an object with a function isAllowed");
 }
 
-/** Allows nothing: the policy of a state that was given none. */
+/** Allows nothing, like a state without a policy. */
 export const DENY_ALL: Policy = Object.freeze({ isAllowed: () => false });
 
-/** Allows everything: for programs that run their own code only. */
+/** Allows everything. For programs that run only their own code. */
 export const ALLOW_ALL: Policy = Object.freeze({ isAllowed: () => true });
 
 /**
- * What the policy answers. Only `true` allows; an answer that is no boolean, such as the promise of an asynchronous
- * function, throws `ERR_POLICY_ANSWER`, and what the policy throws is thrown on.
+ * Asks a policy. Throws `ERR_POLICY_ANSWER` unless the answer is a boolean (an asynchronous function returns a promise),
+ * and rethrows what the policy throws.
  */
 export function isAllowed(
   policy: Policy | undefined,

@@ -1,9 +1,9 @@
 /**
- * A policy made of rules. Each allows or denies actions on resources, given as patterns (pattern.ts). A denial counts
- * whatever else allows; what no rule speaks of is denied; the order of the rules does not matter.
+ * A policy made of rules. Each rule allows or denies actions on resources, both given as patterns (pattern.ts). A denial
+ * overrides any permission, unmatched requests are denied, and the order of rules does not matter.
  *
- * A resource is compared as it is written. One with a segment `.` or `..` may lead elsewhere than it says, so that no
- * pattern with a `*` allows it; denials see it as it is.
+ * Resources are compared literally. One with a segment `.` or `..` may point elsewhere, so no pattern with a `*` allows
+ * it; denials still match it.
  */
 
 import { policyRule } from "../errors/security.js";
@@ -13,13 +13,13 @@ import type { Policy } from "./policy.js";
 
 export interface PolicyRule {
   readonly effect: "allow" | "deny";
-  /** Patterns of actions; segments are divided by `.`: `storage.*`. */
+  /** Patterns of actions, with segments divided by `.`: `storage.*`. */
   readonly actions: readonly string[];
-  /** Patterns of resources; segments are divided by `/`: `/notes/**`. Every resource if nothing is said. */
+  /** Patterns of resources, with segments divided by `/`: `/notes/**`. Default: every resource. */
   readonly resources?: readonly string[];
-  /** Patterns of the actor's id; everyone, also nobody, if nothing is said. */
+  /** Patterns of the actor's id. Default: everyone, anonymous calls included. */
   readonly actors?: readonly string[];
-  /** Roles, one of which the actor has; no matter which if nothing is said. */
+  /** The actor must have one of these roles. Default: any actor. */
   readonly roles?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ type Test = (context: CallContext, action: string, resource: string) => boolean;
 
 const KEYS = ["effect", "actions", "resources", "actors", "roles"];
 
-/** Throws `ERR_POLICY_RULE` with the place of what is wrong. */
+/** Makes a policy of rules. Throws `ERR_POLICY_RULE` with the path of what is wrong. */
 export function rulesPolicy(rules: readonly PolicyRule[]): Policy {
   if (!isList(rules)) throw policyRule("rules", "array expected");
   const tests = rules.map((rule, index) => ({
@@ -44,9 +44,9 @@ export function rulesPolicy(rules: readonly PolicyRule[]): Policy {
 }
 
 function effectOf(rule: PolicyRule, path: string): PolicyRule["effect"] {
-  const given: unknown = rule;
-  if (typeof given !== "object" || given === null) throw policyRule(path, "object expected");
-  const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
+  const value: unknown = rule;
+  if (typeof value !== "object" || value === null) throw policyRule(path, "object expected");
+  const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw policyRule(path, `unknown property '${unknown}'`);
   const effect: unknown = rule.effect;
   if (effect !== "allow" && effect !== "deny")
@@ -82,7 +82,7 @@ function patternsOf(texts: readonly string[], separator: string, path: string): 
   });
 }
 
-/** That it is a list of strings with something in it: an empty one would be a rule that never applies. */
+/** Requires a list of at least one string: a rule with an empty list would never apply. */
 function namesOf(texts: unknown, path: string): readonly string[] {
   if (!Array.isArray(texts) || texts.length === 0)
     throw policyRule(path, "array of at least one string expected");
@@ -91,7 +91,7 @@ function namesOf(texts: unknown, path: string): readonly string[] {
   return texts as readonly string[];
 }
 
-/** As `Array.isArray`, which makes `any` of what it is asked of. */
+/** The same as `Array.isArray`, which would narrow the type to `any`. */
 function isList(value: unknown): boolean {
   return Array.isArray(value);
 }

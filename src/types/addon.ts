@@ -1,7 +1,7 @@
 /**
- * What is written of modules: an addon for lua-language-server (`library/` and its `config.json`, see
- * https://luals.github.io/wiki/addons), declarations for TypeScript, pages, manifests. Paths and texts; files are others'
- * business.
+ * Prints the types of modules as files: an addon for lua-language-server (`library/` and `config.json`, see
+ * https://luals.github.io/wiki/addons), TypeScript declarations, Markdown pages and JSON manifests. Returns paths and
+ * contents; the caller writes them.
  */
 
 import { printLuals } from "./luals.js";
@@ -14,35 +14,35 @@ export const TYPE_FORMATS = ["luals", "typescript", "markdown", "json"] as const
 
 export type TypeFormat = (typeof TYPE_FORMATS)[number];
 
-/** The class that every module's definition file may speak of. */
+/** Defines the class `LuaError`, which every module's definition file may refer to. */
 const LUA_ERROR = `---@meta
 
---- An error as a value: what functions return in \`nil, err\`, and what \`error\` may be given again.
+--- An error as a value. Functions return it in \`nil, err\`; pass it to \`error\` to throw it.
 ---@class LuaError
 ---@operator concat(any): string
 local LuaError = {}
 
---- What kind of error it is: \`not_found\`, \`timeout\`, ...
+--- The kind of error: \`not_found\`, \`timeout\`, ...
 ---@return string
 function LuaError:kind() end
 
---- Whether another try can help.
+--- Whether a retry can succeed.
 ---@return boolean
 function LuaError:retryable() end
 
 ---@return string
 function LuaError:message() end
 
---- More about it, for programs.
+--- Structured data about the error.
 ---@return table?
 function LuaError:details() end
 
---- This error with a text before its message.
+--- A new error that puts \`message\` before this one's.
 ---@param message string
 ---@return LuaError
 function LuaError:wrap(message) end
 
---- The error that this one wraps.
+--- The error that this one wraps, if any.
 ---@return LuaError?
 function LuaError:unwrap() end
 `;
@@ -54,10 +54,13 @@ const PRINTERS: Readonly<Record<TypeFormat, (manifest: Manifest) => readonly [st
   json: (manifest) => [[`json/${place(manifest)}.types.json`, printManifest(manifest)]],
 };
 
-/** A module's name as a path. */
+/** A module's name as a path: dots become slashes. */
 const place = ({ name }: Manifest): string => name.replaceAll(".", "/");
 
-/** The files of modules in these formats: paths relative to one directory, with `/`, to texts. Names are not twice. */
+/**
+ * The files for `manifests` in these formats, as a map from path to content. Paths are relative to one output directory
+ * and use `/`. Module names must be unique.
+ */
 export function printFiles(
   manifests: readonly Manifest[],
   formats: readonly TypeFormat[] = TYPE_FORMATS,
@@ -71,7 +74,7 @@ export function printFiles(
   return files;
 }
 
-/** `words` are patterns of Lua: where one of them is found in a file, the editor offers the addon. */
+/** `words` are Lua patterns; the editor offers the addon for a file that matches one. */
 function addonConfig(manifests: readonly Manifest[]): string {
   const words = manifests.map(({ name }) => `require[%s%(]*['"]${name.replaceAll(/[.-]/g, "%$&")}['"]`);
   return `${JSON.stringify({ name: "perilune", words, settings: {} }, undefined, 2)}\n`;

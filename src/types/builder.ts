@@ -1,6 +1,6 @@
 /**
- * `t`: makes types. It gives plain data and checks nothing that TypeScript does not; the whole is checked when a module
- * is defined (read-type.ts), where an error can say where it stands.
+ * `t`, the type builder. Its functions return plain data and check nothing at run time. Defining a module checks the
+ * whole type (read-type.ts), so that an error can name the path of the faulty part.
  */
 
 import type {
@@ -24,7 +24,7 @@ import type {
   UnionType,
 } from "./type.js";
 
-/** What `t.function` and `t.method` take. A rest or a result is a type, or made by `t.rest`, `t.result`. */
+/** The argument of `t.function` and `t.method`. Rests and results are types, or come from `t.rest` and `t.result`. */
 export interface Signature {
   readonly doc?: string;
   readonly params?: readonly Param[];
@@ -35,7 +35,7 @@ export interface Signature {
   readonly restResult?: Type | Rest;
 }
 
-/** The function that a signature describes. */
+/** The function type that a signature describes. */
 type FunctionOf<S> = FunctionType<
   S extends { readonly params: infer P extends readonly Param[] } ? P : readonly [],
   S extends { readonly rest: infer V } ? Rest<TypeOf<V>> : undefined,
@@ -49,7 +49,7 @@ type ResultsOf<R extends readonly (Type | Result)[]> = {
   readonly [I in keyof R]: Result<TypeOf<R[I]>>;
 };
 
-/** A default that a value of the type can be; for a type that is not a scalar it is checked when the module is defined. */
+/** The defaults that a type accepts. Defaults of types other than scalars are checked when the module is defined. */
 type DefaultOf<T extends Type> =
   T extends ScalarType<"string">
     ? string
@@ -88,23 +88,23 @@ function functionOf(signature: Signature): FunctionType {
   };
 }
 
-/** Makes types; each gives what can be written as JSON. */
+/** Builds types. Every result can be written as JSON. */
 export const t = Object.freeze({
   string: scalar("string"),
   number: scalar("number"),
-  /** An integer that JavaScript has as a number: within 2^53. */
+  /** An integer within 2^53; a number in JavaScript. */
   integer: scalar("integer"),
-  /** An integer with all its 64 bits; a bigint in JavaScript. */
+  /** A 64-bit integer; a bigint in JavaScript. */
   bigint: scalar("bigint"),
   boolean: scalar("boolean"),
   any: scalar("any"),
   nil: scalar("nil"),
   LuaError: scalar("error"),
 
-  /** A value or nil. With a default (`standard`) the implementation gets that in the place of nil. */
+  /** A value or nil. With a default (`standard`), the implementation receives the default instead of nil. */
   optional,
 
-  /** One of these types, the first that fits. */
+  /** One of these types. The first that matches wins. */
   union: <const T extends readonly Type[]>(...of: T): UnionType<T> => ({ kind: "union", of }),
 
   /** One of these strings, numbers or booleans. */
@@ -124,31 +124,31 @@ export const t = Object.freeze({
   /** A table with these fields. */
   record: <const F extends Fields>(fields: F): RecordType<F> => ({ kind: "record", fields }),
 
-  /** An object of the host with these methods. */
+  /** A host object with these methods. */
   interface: <const M extends Methods>(methods: M): InterfaceType<M> => ({ kind: "interface", methods }),
 
   function: functionOf,
 
-  /** The same as `function`: a method's object is no parameter. */
+  /** The same as `function`: the receiver is not a parameter. */
   method: functionOf,
 
   param: <const T extends Type>(name: string, type: T, doc?: string): Param<T> =>
     doc === undefined ? { name, type } : { name, type, doc },
 
-  /** A result with a name, or a text, for readers. */
+  /** A result with a name and an optional description for readers. */
   result: <const T extends Type>(name: string, type: T, doc?: string): Result<T> =>
     doc === undefined ? { name, type } : { name, type, doc },
 
-  /** What `...` is, with a text for readers. */
+  /** The type of `...`, with an optional description for readers. */
   rest: <const T extends Type>(type: T, doc?: string): Rest<T> =>
     doc === undefined ? { type } : { type, doc },
 
   literal: <const V extends LiteralValue>(value: V): LiteralType<V> => ({ kind: "literal", value }),
 
-  /** A type of `define`. */
+  /** A reference to a type in `define`. */
   ref: <const N extends string>(name: N): RefType<N> => ({ kind: "ref", name }),
 
-  /** The same type with a text for readers, in Markdown. */
+  /** The same type with a description in Markdown. */
   doc: <const T extends Type>(doc: string, type: T): T => ({ ...type, doc }),
 });
 

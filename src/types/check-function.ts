@@ -1,5 +1,5 @@
 /**
- * The checks of one function: arguments of Lua become those of its implementation, and what that returns becomes a
+ * Checks the calls of one function: converts Lua's arguments to those of the implementation, and its return value to a
  * list of results.
  */
 
@@ -10,42 +10,42 @@ import { luaName, Mismatch, type Look } from "./mismatch.js";
 import { plainReader, type ValueReader } from "./reader.js";
 import type { FunctionType } from "./type.js";
 
-/** Arguments as Lua gave them, in JavaScript's values, to those of the implementation. Throws `ERR_ARGUMENT`. */
+/** Converts Lua's arguments, as JavaScript values, to those of the implementation. Throws `ERR_ARGUMENT`. */
 export type ArgumentCheck = (values: readonly unknown[], reader: ValueReader) => unknown[];
 
-/** What an implementation returned to a list of results, as it gave them. Throws `ERR_RESULT`. */
+/** Converts an implementation's return value to a list of results, unchanged. Throws `ERR_RESULT`. */
 export type ResultCheck = (returned: unknown) => readonly unknown[];
 
-/** The check of a function's arguments. Further arguments are left out, as Lua does it, when there is no `rest`. */
+/** Makes the check of a function's arguments. Without a `rest` it drops surplus arguments, as Lua does. */
 export function argumentCheck(type: FunctionType, name: string, checks: Checks): ArgumentCheck {
   const params = type.params.map((param) => checks.of(param.type, "argument"));
   const anything = type.params.map((param) => param.type.kind === "any");
   const rest = type.rest === undefined ? undefined : checks.of(type.rest.type, "argument");
-  const refuse = (index: number, problem: string): GuestError => badArgument(index + 1, name, problem);
+  const errorAt = (index: number, problem: string): GuestError => badArgument(index + 1, name, problem);
   return (values, reader) => {
     const look: Look = { reader, depth: 0, seen: undefined };
-    const given = values.length;
+    const count = values.length;
     const checked: unknown[] = [];
-    for (let index = 0; index < Math.max(params.length, given); index++) {
+    for (let index = 0; index < Math.max(params.length, count); index++) {
       const check = params[index] ?? rest;
       if (check === undefined) break;
-      if (index >= given && anything[index] === true) throw refuse(index, "value expected");
+      if (index >= count && anything[index] === true) throw errorAt(index, "value expected");
       const found = check(values[index], look);
-      if (found instanceof Mismatch) throw refuse(index, problemAt(found.problem, index >= given));
+      if (found instanceof Mismatch) throw errorAt(index, problemAt(found.problem, index >= count));
       checked.push(found);
     }
     return checked;
   };
 }
 
-/** Lua tells an argument that is nil from one that was not given. */
+/** Lua's messages distinguish a nil argument from a missing one. */
 function problemAt(problem: string, missing: boolean): string {
   return missing ? problem.replace(/ got nil(?=;|$)/, " got no value") : problem;
 }
 
 /**
- * The check of a function's results: none, one as it is, or an array of several. Without `checked` only their number is
- * looked at, for programs that run; values are not changed in either case.
+ * Makes the check of a function's results: nothing, one value, or an array of several. Unless `checked`, it verifies only
+ * their number. It never changes values.
  */
 export function resultCheck(
   type: FunctionType,
@@ -70,7 +70,7 @@ export function resultCheck(
   };
 }
 
-/** What was returned, as a list of its results. */
+/** Makes the function that turns a return value into the list of `length` results, or `more`. */
 function spread(length: number, more: boolean, name: string): ResultCheck {
   if (length === 0 && !more) {
     return (returned) => {

@@ -1,7 +1,6 @@
 /**
- * Checks of values without parts. Each gives the value as JavaScript is to have it, or a `Mismatch`. Arguments are
- * converted as Lua's own functions do it: a number where a string is wanted, a numeral where a number is; within tables,
- * in unions and in results they are not.
+ * Checks of scalars and literals. Each returns the value for JavaScript, or a `Mismatch`. Arguments are converted as
+ * Lua's library does: numbers to strings, numerals to numbers. Values within tables, unions and results are not.
  */
 
 import { expected, Mismatch, type Check } from "./mismatch.js";
@@ -9,13 +8,16 @@ import { isInt64, numberText, parseNumber } from "./numerals.js";
 import type { LiteralValue, ScalarKind } from "./type.js";
 import { literalText } from "./signature.js";
 
-/** `argument` is converted; `exact` is not; `result` is not, and may be what only goes into Lua: bytes, any integer. */
+/**
+ * `argument` converts. `exact` does not. `result` does not either, and also accepts what only goes into Lua: bytes, and
+ * integers beyond 2^53.
+ */
 export type Mode = "argument" | "exact" | "result";
 
 const NOT_INTEGER = new Mismatch("number has no integer representation");
 const BEYOND = new Mismatch("integer beyond 2^53");
 
-/** The number that a value is in this mode; undefined when it is none. */
+/** A value as a number in this mode, or undefined if it is not one. */
 function numberIn(value: unknown, mode: Mode): number | bigint | undefined {
   if (typeof value === "number" || typeof value === "bigint") return value;
   return mode === "argument" && typeof value === "string" ? parseNumber(value) : undefined;

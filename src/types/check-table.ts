@@ -1,4 +1,4 @@
-/** Checks of tables: arrays, tables of any keys, records. Each gives a copy in JavaScript, made of checked parts. */
+/** Checks of tables: arrays, tables with any keys, records. Each returns a JavaScript copy of the checked parts. */
 
 import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
 import { show } from "./check-scalar.js";
@@ -10,8 +10,8 @@ export function checkArray(item: Check): Check {
   return (value, look) => {
     if (!isTable(value, look)) return expected("table", value, look);
     const items: unknown[] = [];
-    for (const given of look.reader.items(value)) {
-      const found = item(given, look);
+    for (const element of look.reader.items(value)) {
+      const found = item(element, look);
       if (found instanceof Mismatch) return found.in(`item ${items.length + 1}`);
       items.push(found);
     }
@@ -19,16 +19,16 @@ export function checkArray(item: Check): Check {
   };
 }
 
-/** A table's pairs: an object when `strings` says that all keys are strings, else a `Map`. */
+/** A table's pairs: an object if `strings`, which promises that all keys are strings, else a `Map`. */
 export function checkPairs(key: Check, item: Check, strings: boolean): Check {
   return (value, look) => {
     if (!isTable(value, look)) return expected("table", value, look);
     const pairs: [unknown, unknown][] = [];
-    for (const [givenKey, given] of look.reader.entries(value)) {
-      const foundKey = key(givenKey, look);
+    for (const [luaKey, luaValue] of look.reader.entries(value)) {
+      const foundKey = key(luaKey, look);
       if (foundKey instanceof Mismatch) return foundKey.in("key");
-      const found = item(given, look);
-      if (found instanceof Mismatch) return found.in(`value of ${keyText(givenKey)}`);
+      const found = item(luaValue, look);
+      if (found instanceof Mismatch) return found.in(`value of ${keyText(luaKey)}`);
       pairs.push([foundKey, found]);
     }
     return strings ? (Object.fromEntries(pairs) as unknown) : new Map(pairs);
@@ -40,10 +40,10 @@ const keyText = (key: unknown): string =>
     ? `key ${show(key)}`
     : "a key";
 
-/** How a property is that was assigned: this one name is not assigned but changes the prototype. */
+/** A property as assignment makes it. Assigning to `__proto__` would change the prototype instead. */
 const OWN = { writable: true, enumerable: true, configurable: true };
 
-/** A table's fields as an object; a field that is nil is left out. */
+/** A table's fields as an object without those that are nil. */
 export function checkRecord(fields: readonly (readonly [string, Check])[]): Check {
   return (value, look) => {
     if (!isTable(value, look)) return expected("table", value, look);
@@ -59,15 +59,15 @@ export function checkRecord(fields: readonly (readonly [string, Check])[]): Chec
   };
 }
 
-/** How deep a table may be whose type contains itself: as deep as Lua lets calls of C be. */
+/** The maximum nesting of a table whose type is recursive; the same as Lua's limit on C calls. */
 const DEEPEST = 200;
 
-/** What stands for a table that is being looked at. */
+/** The result recorded for a table whose check has not finished. */
 const UNDER_WAY = new Mismatch("cyclic table");
 
 /**
- * The check of a definition that contains itself. A table that many others hold is looked at once; one that holds itself
- * is refused, and so is what is too deep.
+ * Makes the check of a recursive definition. It checks a shared table once, and rejects cyclic tables and tables nested
+ * too deeply.
  */
 export function checkRecursive(name: string, check: Check): Check {
   return (value, look) => {

@@ -1,6 +1,6 @@
 /**
- * Makes the check of a type: a function that was put together once and then runs without looking at the type. Functions
- * as a whole, arguments in and results out, are in check-function.ts.
+ * Compiles a type into a check: a function that runs without looking at the type again. check-function.ts combines the
+ * checks of arguments and results.
  */
 
 import { checkLiteral, checkScalar, show, type Mode } from "./check-scalar.js";
@@ -11,7 +11,7 @@ import { within } from "./references.js";
 import { shortType } from "./signature.js";
 import { resolve, type Definitions, type InterfaceType, type Type, type UnionType } from "./type.js";
 
-/** Makes checks of one module's types. `module` is what its types' names begin with: `mymodule.Object`. */
+/** Makes the checks of one module's types. `module` qualifies the names of its types: `mymodule.Object`. */
 export class Checks {
   readonly #made = new Map<string, Check>();
 
@@ -54,8 +54,8 @@ export class Checks {
   }
 
   /**
-   * As `of`, for one of the types of a union. Any table is an array of as many items as it has, be it none; but where it
-   * may be of another type, one with keys and no items is no array.
+   * The same as `of`, for a member of a union. `of` accepts any table as an array; here a table with keys but without
+   * items is not one, since another member may match it.
    */
   ofMember(type: Type, mode: Mode): Check {
     const check = this.of(type, mode);
@@ -66,7 +66,7 @@ export class Checks {
     };
   }
 
-  /** A definition's check is made when it is first asked for, and once for each mode. */
+  /** Makes a definition's check on first use, once for each mode. */
   #named(name: string, mode: Mode): Check {
     const key = `${mode} ${name}`;
     const made = this.#made.get(key);
@@ -92,36 +92,37 @@ export class Checks {
   }
 
   #union(type: UnionType, mode: Mode): Check {
-    const ways = type.of.map((of) => ({
+    const members = type.of.map((of) => ({
       check: this.ofMember(of, mode),
       name: shortType(of),
-      takes: this.#luaTypes(of),
+      luaTypes: this.#luaTypes(of),
       literal: resolve(of, this.define).kind === "literal",
     }));
-    const names = listOf(ways.map(({ name }) => name));
+    const names = listOf(members.map(({ name }) => name));
     return (value, look) => {
       const kind = luaType(value, look.reader);
-      const near: { readonly name: string; readonly mismatch: Mismatch; readonly literal: boolean }[] = [];
-      for (const { check, name, takes, literal } of ways) {
-        if (takes !== undefined && !takes.has(kind)) continue;
+      const mismatches: { readonly name: string; readonly mismatch: Mismatch; readonly literal: boolean }[] =
+        [];
+      for (const { check, name, luaTypes, literal } of members) {
+        if (luaTypes !== undefined && !luaTypes.has(kind)) continue;
         const found = check(value, look);
         if (!(found instanceof Mismatch)) return found;
-        near.push({ name, mismatch: found, literal });
+        mismatches.push({ name, mismatch: found, literal });
       }
-      const reasons = near.filter(({ literal }) => !literal);
+      const reasons = mismatches.filter(({ literal }) => !literal);
       const [only] = reasons;
-      if (only !== undefined && near.length === 1) return only.mismatch;
-      if (near.length > reasons.length && reasons.length === 0)
+      if (only !== undefined && mismatches.length === 1) return only.mismatch;
+      if (mismatches.length > reasons.length && reasons.length === 0)
         return new Mismatch(`${names} expected, got ${show(value)}`);
       const { problem } = expected(names, value, look);
       if (only === undefined) return new Mismatch(problem);
       return new Mismatch(
-        `${problem}; ${reasons.map(({ name, mismatch }) => `no ${name}: ${mismatch.problem}`).join("; ")}`,
+        `${problem}; ${reasons.map(({ name, mismatch }) => `not ${name}: ${mismatch.problem}`).join("; ")}`,
       );
     };
   }
 
-  /** The types of Lua that values of a type have; undefined for all. */
+  /** The Lua types that values of a type can have; undefined for any. */
   #luaTypes(type: Type): ReadonlySet<LuaTypeName> | undefined {
     const found = resolve(type, this.define);
     switch (found.kind) {
@@ -174,7 +175,7 @@ function listOf(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
 }
 
-/** Why a value is not of a type, in Lua's words; undefined when it is. The value is one of plain JavaScript. */
+/** Why a JavaScript value is not of a type, worded as Lua does; undefined if it is. */
 export function problemOf(
   value: unknown,
   check: Check,

@@ -1,6 +1,7 @@
 /**
- * What a type is in TypeScript. `ToHost` is what JavaScript gets (arguments), `FromHost` what it may give (results): a little
- * more, since undefined, null and nothing are all nil. A function turns the two round. `D` are the module's definitions.
+ * Infers TypeScript types from module types. `ToHost` is what JavaScript receives (arguments), `FromHost` what it may
+ * return (results). `FromHost` is wider: undefined, null and a missing value are all nil. Functions swap the two. `D` is
+ * the module's definitions.
  */
 
 import type { HostError } from "../errors/host-error.js";
@@ -22,12 +23,12 @@ import type {
   UnionType,
 } from "./type.js";
 
-/** What of a record is optional: its value may be missing. */
+/** The keys of a record's optional fields. */
 export type OptionalKeys<F> = {
   [K in keyof F]: F[K] extends OptionalType ? K : never;
 }[keyof F];
 
-/** What JavaScript gets for a value of type `T`; of a type that TypeScript does not know, anything. */
+/** What JavaScript receives for a value of type `T`; unknown if TypeScript does not know `T`. */
 export type ToHost<T, D extends Definitions> = [Type] extends [T] ? unknown : ToHostOf<T, D>;
 
 type ToHostOf<T, D extends Definitions> =
@@ -58,7 +59,7 @@ type ToHostOf<T, D extends Definitions> =
                           : T extends InterfaceType<infer M>
                             ? { readonly [K in keyof M]: Implementation<M[K], D> }
                             : T extends FunctionType<infer P, infer V, infer R, infer W>
-                              ? (...args: Given<P, V, D>) => Got<R, W, D>
+                              ? (...args: LuaArguments<P, V, D>) => LuaResults<R, W, D>
                               : T extends LiteralType<infer V>
                                 ? V
                                 : T extends RefType<infer N>
@@ -67,13 +68,13 @@ type ToHostOf<T, D extends Definitions> =
                                     : never
                                   : never;
 
-/** A table whose keys are all strings is an object, any other one a Map. */
+/** A table whose keys are all strings is an object; any other is a Map. */
 type ToHostTable<K extends Type, V extends Type, D extends Definitions> =
   K extends ScalarType<"string">
     ? Readonly<Record<string, ToHost<V, D>>>
     : ReadonlyMap<ToHost<K, D>, ToHost<V, D>>;
 
-/** What JavaScript may give for a value of type `T`; of a type that TypeScript does not know, anything. */
+/** What JavaScript may return for a value of type `T`; unknown if TypeScript does not know `T`. */
 export type FromHost<T, D extends Definitions> = [Type] extends [T] ? unknown : FromHostOf<T, D>;
 
 type FromHostOf<T, D extends Definitions> =
@@ -119,19 +120,19 @@ type FromHostTable<K extends Type, V extends Type, D extends Definitions> =
   | ReadonlyMap<FromHost<K, D>, FromHost<V, D>>
   | (K extends ScalarType<"string"> ? Readonly<Record<string, FromHost<V, D>>> : never);
 
-/** A function that implements a function's type: it gets its arguments checked, its defaults filled in. */
+/** The implementation of a function type. Its arguments are checked, its defaults filled in. */
 export type Implementation<T, D extends Definitions> =
   T extends FunctionType<infer P, infer V, infer R, infer W>
-    ? (...args: [...Taken<P, D>, ...RestTaken<V, D>]) => Returned<R, W, D>
+    ? (...args: [...Arguments<P, D>, ...RestArguments<V, D>]) => Returned<R, W, D>
     : never;
 
-type Taken<P extends readonly Param[], D extends Definitions> = {
+type Arguments<P extends readonly Param[], D extends Definitions> = {
   -readonly [I in keyof P]: P[I] extends Param<infer T> ? ToHost<T, D> : never;
 };
 
-type RestTaken<V, D extends Definitions> = V extends Rest<infer T> ? ToHost<T, D>[] : [];
+type RestArguments<V, D extends Definitions> = V extends Rest<infer T> ? ToHost<T, D>[] : [];
 
-/** No result is nothing, one is itself, more are an array. */
+/** The return type: void, the result, or an array of several. */
 type Returned<R extends readonly Result[], W, D extends Definitions> =
   W extends Rest<infer T>
     ? readonly [...Results<R, D>, ...FromHost<T, D>[]]
@@ -145,29 +146,29 @@ type Results<R extends readonly Result[], D extends Definitions> = Trailing<{
   -readonly [I in keyof R]: R[I] extends Result<infer T> ? FromHost<T, D> : never;
 }>;
 
-/** The same list; values at its end that may be undefined may be left out. */
+/** The same list, with trailing values that may be undefined made optional. */
 type Trailing<L extends readonly unknown[]> = L extends [...infer Head, infer Last]
   ? undefined extends Last
     ? [...Trailing<Head>, Last?]
     : L
   : L;
 
-/** The arguments of a function of Lua that JavaScript calls. */
-type Given<P extends readonly Param[], V, D extends Definitions> = [
+/** The arguments with which JavaScript calls a Lua function. */
+type LuaArguments<P extends readonly Param[], V, D extends Definitions> = [
   ...Trailing<{ -readonly [I in keyof P]: P[I] extends Param<infer T> ? FromHost<T, D> : never }>,
   ...(V extends Rest<infer T> ? FromHost<T, D>[] : []),
 ];
 
-/** What such a call gives: nothing, its result, or an array of them. */
-type Got<R extends readonly Result[], W, D extends Definitions> =
+/** The return type of such a call: undefined, the result, or an array of several. */
+type LuaResults<R extends readonly Result[], W, D extends Definitions> =
   W extends Rest<infer T>
-    ? [...GotResults<R, D>, ...ToHost<T, D>[]]
+    ? [...LuaResultList<R, D>, ...ToHost<T, D>[]]
     : R extends readonly []
       ? undefined
       : R extends readonly [Result<infer T>]
         ? ToHost<T, D>
-        : GotResults<R, D>;
+        : LuaResultList<R, D>;
 
-type GotResults<R extends readonly Result[], D extends Definitions> = {
+type LuaResultList<R extends readonly Result[], D extends Definitions> = {
   -readonly [I in keyof R]: R[I] extends Result<infer T> ? ToHost<T, D> : never;
 };

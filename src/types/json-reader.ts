@@ -1,18 +1,18 @@
 /**
- * Reads plain data piece by piece and says where it is wrong. A `Place` is a value and the way to it; each question
- * throws `ManifestError` when the answer is no.
+ * Reads untyped data and reports the path of what is wrong. A `Place` is a value with its path; its methods throw
+ * `ManifestError` if the value does not have the expected form.
  */
 
 import { ManifestError } from "../errors/manifest.js";
 import { isIdentifier, isWellFormed } from "./names.js";
 
-/** Parts that stand deeper in each other are refused. */
+/** The maximum nesting of parts. */
 const DEEPEST = 100;
 
 export class Place {
   constructor(
     readonly value: unknown,
-    /** What it was read from. */
+    /** The name of the input, for errors. */
     readonly source: string,
     readonly path = "",
     private readonly depth = 0,
@@ -22,20 +22,20 @@ export class Place {
     throw new ManifestError(this.source, this.path, problem);
   }
 
-  /** The value behind a key or an index. */
+  /** The value at a key or an index. */
   at(key: string | number): Place {
     if (this.depth >= DEEPEST) this.fail(`nested deeper than ${DEEPEST} levels`);
     const value = (this.value as Readonly<Record<string | number, unknown>>)[key];
     return new Place(value, this.source, this.path + step(key, this.path === ""), this.depth + 1);
   }
 
-  /** As `at`; undefined for a key that it does not have. */
+  /** The same as `at`, or undefined if the key is missing. */
   maybe(key: string): Place | undefined {
     const place = this.at(key);
     return place.value === undefined ? undefined : place;
   }
 
-  /** That it is an object with these keys and no other. */
+  /** Throws unless the value is an object with these keys and no others. */
   object(required: readonly string[], optional: readonly string[] = []): void {
     const keys = this.keys();
     for (const key of required) if (!keys.includes(key)) this.fail(`no '${key}'`);
@@ -43,7 +43,7 @@ export class Place {
       if (!required.includes(key) && !optional.includes(key)) this.fail(`unknown property '${key}'`);
   }
 
-  /** The keys of an object that have a value. */
+  /** The keys of an object whose values are not undefined. */
   keys(): string[] {
     const { value } = this;
     if (typeof value !== "object" || value === null || Array.isArray(value))
@@ -66,15 +66,15 @@ export class Place {
     return value;
   }
 
-  /** A text for readers: its ends and the ends of its lines are trimmed. Undefined when nothing is left. */
+  /** A description: trimmed at both ends and at the end of each line. Undefined if nothing is left. */
   text(): string | undefined {
     const text = this.string().replaceAll(/\r\n?/g, "\n");
-    if (hasControls(text)) this.fail("a control character stands in the text");
+    if (hasControls(text)) this.fail("a control character in the text");
     const trimmed = text.replaceAll(/[ \t]+(?=\n|$)/g, "").trim();
     return trimmed === "" ? undefined : trimmed;
   }
 
-  /** What a literal can be. */
+  /** A literal: a string, a boolean, or a number that JSON can hold. */
   literal(): string | number | boolean {
     const { value } = this;
     if (typeof value === "boolean") return value;
@@ -98,7 +98,7 @@ function step(key: string | number, first: boolean): string {
   return first ? key : `.${key}`;
 }
 
-/** Control characters but for line feeds and tabs. */
+/** Whether the text has control characters other than line feeds and tabs. */
 function hasControls(text: string): boolean {
   return Array.from(text).some((char) => char !== "\n" && char !== "\t" && (char < " " || char === "\u007f"));
 }

@@ -1,17 +1,17 @@
 /**
- * Types as lua-language-server writes them (https://luals.github.io/wiki/annotations): `string?`, `fun(x: integer): string`.
- * What that language cannot say within a type is left out: texts of fields, and defaults.
+ * Prints types in the syntax of lua-language-server (https://luals.github.io/wiki/annotations): `string?`,
+ * `fun(x: integer): string`. Omits what that syntax cannot express within a type: field descriptions and defaults.
  */
 
 import { isLuaName } from "./names.js";
 import type { FunctionType, LiteralValue, Type } from "./type.js";
 
-/** The name by which lua-language-server knows a type of a module. */
+/** The name of a module's type in lua-language-server. */
 export function qualified(module: string, name: string): string {
   return `${module}.${name}`;
 }
 
-/** A type as it stands behind `---@type`. `module` is what names of defined types begin with. */
+/** A type as written after `---@type`. `module` qualifies the names of defined types. */
 export function lualsType(type: Type, module: string): string {
   const inside = (of: Type): string => nested(of, module);
   switch (type.kind) {
@@ -48,7 +48,7 @@ export function lualsType(type: Type, module: string): string {
   }
 }
 
-/** A field or a parameter: its name, `?` when it may be missing, and its type, behind `colon`. */
+/** A field or parameter: its name, `?` if it is optional, `colon`, and its type. */
 export function field(name: string, type: Type, colon: string, module: string): string {
   return type.kind === "optional"
     ? `${key(name)}?${colon}${nested(type.of, module)}`
@@ -76,25 +76,25 @@ function functionText(type: FunctionType, module: string, before: readonly strin
   return `${head}: ${plain ? only : `(${back.join(", ")})`}`;
 }
 
-/** A type within a list: the results of a function would take what follows the comma. */
+/** A type within a list. A function is parenthesised, or its results would swallow what follows the comma. */
 export function nested(type: Type, module: string): string {
   const text = lualsType(type, module);
   return type.kind === "function" ? `(${text})` : text;
 }
 
-/** A type that `?`, `[]` or `|` may stand behind. */
+/** A type that `?`, `[]` or `|` can follow. */
 function atom(type: Type, module: string): string {
   const text = lualsType(type, module);
   return type.kind === "union" || type.kind === "function" || type.kind === "optional" ? `(${text})` : text;
 }
 
-/** Numbers that are no integers are code to the language server, which has no literal for them. */
+/** The language server has no literals for floats; backquotes mark them as code. */
 function literal(value: LiteralValue): string {
   if (typeof value === "string") return quoted(value);
   return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : `\`${value}\``;
 }
 
-/** A string of Lua, on one line. */
+/** A Lua string literal on one line. */
 function quoted(text: string): string {
   const escaped = text.replaceAll(/[\\"]|\p{Cc}|[\u2028\u2029]/gu, (char) => {
     if (char === "\\" || char === '"') return `\\${char}`;
@@ -104,7 +104,7 @@ function quoted(text: string): string {
   return `"${escaped}"`;
 }
 
-/** How a field of a table is reached: `.name`, `["odd name"]`. */
+/** The access to a table's field: `.name`, `["odd name"]`. */
 export function access(name: string): string {
   return isLuaName(name) ? `.${name}` : `[${quoted(name)}]`;
 }

@@ -1,9 +1,9 @@
 /**
- * A definition file for lua-language-server: what a module exports, with its types and texts, as Lua that is never run.
- * The layout of an addon round it is in addon.ts.
+ * Prints a module's definition file for lua-language-server: its exports, types and descriptions, as Lua that never runs.
+ * addon.ts lays out the addon around it.
  *
- * Texts are Markdown. A line that begins as an annotation does has a backslash before its sign; the text of a parameter
- * or a result stands on one line, line feeds as `<br>`, and a default at its end: `(default: "Hello")`.
+ * Descriptions are Markdown. A backslash escapes a line that would read as an annotation. The description of a parameter
+ * or result takes one line, with line feeds as `<br>` and the default at its end: `(default: "Hello")`.
  */
 
 import { access, field, lualsType, nested, qualified } from "./luals-type.js";
@@ -12,7 +12,7 @@ import { literalText } from "./signature.js";
 import { within } from "./references.js";
 import type { FunctionType, InterfaceType, Manifest, RecordType, Type } from "./type.js";
 
-/** The text of `library/<name>.lua`. */
+/** The content of `library/<name>.lua`. */
 export function printLuals(manifest: Manifest): string {
   const { name, define } = manifest;
   const local = localName(name);
@@ -30,7 +30,7 @@ export function printLuals(manifest: Manifest): string {
   ].join("\n");
 }
 
-/** A name for the module in its own file: the last part of its name. */
+/** The module's local name in its own file: the last part of its name. */
 function localName(module: string): string {
   const last = (module.split(".").at(-1) ?? "").replaceAll("-", "_");
   return isLuaName(last) ? last : `${last}_`;
@@ -41,7 +41,7 @@ function usesBigint({ define, export: exports }: Manifest): boolean {
   return [...Object.values(define), exports].some(uses);
 }
 
-/** Lines of comment with a text. */
+/** A description as comment lines. */
 function comment(text: string | undefined): string[] {
   if (text === undefined || text === "") return [];
   return text
@@ -49,7 +49,7 @@ function comment(text: string | undefined): string[] {
     .map((line) => (line === "" ? "---" : `--- ${line.replace(/^(\s*\\*)(?=[@|])/, "$1\\")}`));
 }
 
-/** A text behind an annotation. */
+/** A description after an annotation. */
 function note(...texts: readonly (string | undefined)[]): string {
   const text = texts.filter((part) => part !== undefined && part !== "").join(" ");
   return text === "" ? "" : ` # ${text.replaceAll("\n", "<br>")}`;
@@ -89,7 +89,7 @@ function methods(name: string, type: InterfaceType, module: string, taken: Set<s
   ];
 }
 
-/** The texts and annotations of a function. */
+/** A function's description and annotations. */
 function signatureLines(type: FunctionType, module: string): string[] {
   const { params, rest, results, restResult } = type;
   return [
@@ -125,7 +125,7 @@ function exported({ name, description, export: type }: Manifest, local: string):
   return [...head, `---@type ${lualsType(type, name)}`, `local ${local}`];
 }
 
-/** The fields of an exported table, and of the tables within it. */
+/** The fields of an exported table and of its nested tables. */
 function fieldsOf(type: RecordType, table: string, module: string): string[] {
   return Object.entries(type.fields).flatMap(([name, of]) => {
     const place = table + access(name);

@@ -1,6 +1,6 @@
 /**
- * The manifest: all that is known of a module without its code, and its form as JSON. Host modules make theirs by
- * `defineModule`; a native module may have one beside it.
+ * Reads and prints manifests: all that is known of a module without its code, as JSON. `defineModule` makes a host
+ * module's manifest; a native module may have one beside its file.
  */
 
 import { manifestSyntax } from "../errors/manifest.js";
@@ -11,13 +11,13 @@ import { readNamed, readType } from "./read-type.js";
 import { checkDefaults, checkGrounded, checkReferences } from "./references.js";
 import type { Definitions, Manifest, Type } from "./type.js";
 
-/** The version of the form as JSON. */
+/** The version of the JSON format. */
 export const MANIFEST_FORMAT = 1;
 
-/** A type that every module has by this name: see `bigint` in type.ts. */
+/** A type that every module has under this name: see `bigint` in type.ts. */
 const RESERVED = "bigint";
 
-/** The types of a module: `define`, which may be missing, and `export`. Throws `ManifestError`. */
+/** Reads a module's types: `define`, which is optional, and `export`. Throws `ManifestError`. */
 export function readTypes(
   value: unknown,
   source: string,
@@ -29,8 +29,8 @@ function typesOf(place: Place): { readonly define: Definitions; readonly export:
   const whole = place.at("export");
   const definitions = place.maybe("define") ?? new Place({}, place.source, "define");
   const define = readNamed(definitions, (definition, name) => {
-    if (!isIdentifier(name)) definition.fail("no name of a type: letters, digits and underscores");
-    if (name === RESERVED) definition.fail(`'${RESERVED}' is a type already`);
+    if (!isIdentifier(name)) definition.fail("not a type name: letters, digits and underscores expected");
+    if (name === RESERVED) definition.fail(`'${RESERVED}' is a built-in type`);
     return readType(definition);
   });
   const exported = readType(whole);
@@ -44,8 +44,8 @@ function typesOf(place: Place): { readonly define: Definitions; readonly export:
 }
 
 /**
- * A manifest from JSON, as text or as what `JSON.parse` made of it. `source` is what errors call it. Throws
- * `ERR_MANIFEST_SYNTAX`, or `ManifestError` with the path of what is wrong.
+ * Reads a manifest from JSON: text, or the result of `JSON.parse`. `source` names the input in errors. Throws
+ * `ERR_MANIFEST_SYNTAX`, or `ManifestError` with the path of what is wrong. The result is frozen.
  */
 export function readManifest(json: unknown, source: string): Manifest {
   const place = new Place(typeof json === "string" ? parse(json, source) : json, source);
@@ -79,14 +79,14 @@ function parse(text: string, source: string): unknown {
   }
 }
 
-/** A manifest as JSON, for `readManifest`. Ends with a line feed. */
+/** A manifest as JSON text, which `readManifest` accepts. Ends with a line feed. */
 export function printManifest(manifest: Manifest): string {
   const { name, description, class: classes, define, export: exported } = manifest;
   const json = { format: MANIFEST_FORMAT, name, description, class: classes, define, export: exported };
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
-/** Makes data unchangeable in all its parts, and gives it back. */
+/** Freezes data with all its parts and returns it. */
 export function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.values(value).forEach(freeze);

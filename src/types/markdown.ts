@@ -1,9 +1,9 @@
-/** A page about a module in Markdown: what it exports, its types, in the order of the definition. */
+/** Prints a module's Markdown page: its exports and types, in the order of the definition. */
 
 import { literalText, shortType, signature } from "./signature.js";
 import type { FunctionType, InterfaceType, Manifest, RecordType, Type } from "./type.js";
 
-/** The text of `<name>.md`. */
+/** The content of `<name>.md`. */
 export function printMarkdown(manifest: Manifest): string {
   const { name, description, define, export: exports } = manifest;
   const parts = [
@@ -44,7 +44,7 @@ const members = (type: RecordType, kind: Type["kind"]): [string, Type][] =>
 const keyText = (name: string): string =>
   /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 
-/** The fields of a table that have no part of their own. */
+/** A table of the fields that have no section of their own. */
 function fieldTable(type: RecordType): string {
   const fields = Object.entries(type.fields).filter(
     ([, of]) => of.kind !== "function" && of.kind !== "record",
@@ -101,20 +101,20 @@ function methodParts(name: string, type: InterfaceType): string[] {
   );
 }
 
-/** A table; nothing when it has no rows. */
+/** A Markdown table; empty if there are no rows. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** A text in a cell of a table. */
+/** Text in a table cell. */
 const cell = (text = ""): string => text.replaceAll("|", "\\|").replaceAll("\n", "<br>");
 
-/** A piece of code in a cell. */
+/** Code in a table cell. */
 const codeCell = (text: string): string => code(text).replaceAll("|", "\\|");
 
-/** A piece of code, between as many backticks as it takes. */
+/** Inline code, fenced by a run of backticks that the text does not contain. */
 function code(text: string): string {
   const runs = Array.from(text.matchAll(/`+/g), ([run]) => run.length);
   let fence = "`";

@@ -1,4 +1,4 @@
-/** That a value is not of a type, and why, in Lua's words. It is given back and not thrown, since a union tries on. */
+/** Why a value does not match a type, worded as Lua does. Checks return it instead of throwing: a union tries on. */
 
 import type { LuaTypeName, ValueReader } from "./reader.js";
 
@@ -8,18 +8,18 @@ export class Mismatch {
     readonly problem: string,
   ) {}
 
-  /** The same within something: `field 'x': string expected, got nil`. */
+  /** The same mismatch within a part: `field 'x': string expected, got nil`. */
   in(place: string): Mismatch {
     return new Mismatch(`${place}: ${this.problem}`);
   }
 }
 
-/** What a check is given besides the value: one call's. */
+/** The context of a check, shared by all checks of one call. */
 export interface Look {
   readonly reader: ValueReader;
-  /** How deep in types that contain themselves. */
+  /** The depth of nesting in recursive types. */
   depth: number;
-  /** What was found of tables, by the definition that they were checked against. */
+  /** The results of checked tables, by definition and table. */
   seen: Map<string, Map<unknown, unknown>> | undefined;
 }
 
@@ -42,7 +42,7 @@ export function luaType(value: unknown, reader: ValueReader): LuaTypeName {
   }
 }
 
-/** What messages call any value. */
+/** What messages call a value: its metatable's `__name`, or its Lua type. */
 export function luaName(value: unknown, reader: ValueReader): string {
   const direct = luaType(value, reader);
   return typeof value === "object" || typeof value === "function" ? nameOf(value, direct, reader) : direct;

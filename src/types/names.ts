@@ -1,4 +1,4 @@
-/** Checks of texts: names of modules, types and parameters, names that Lua keeps to itself, text that has bytes. */
+/** Lexical rules: names of modules, types and parameters, Lua's keywords, well-formed strings. */
 
 const PART = /^[a-zA-Z_][0-9a-zA-Z_-]*(?:\.[a-zA-Z_][0-9a-zA-Z_-]*)*$/;
 const IDENTIFIER = /^[a-zA-Z_][0-9a-zA-Z_]*$/;
@@ -10,28 +10,28 @@ const LUA_KEYWORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Whether a native module or a host module may have this name: parts joined by dots, hyphens within them. */
+/** Whether a native or host module may have this name: parts joined by dots; parts may contain hyphens. */
 export function isModuleName(name: string): boolean {
   return PART.test(name);
 }
 
-/** Whether it is letters, digits and underscores as a name has them; it may be a keyword. */
+/** Whether it consists of letters, digits and underscores and starts with no digit; keywords count. */
 export function isIdentifier(name: string): boolean {
   return IDENTIFIER.test(name);
 }
 
-/** Whether Lua takes it for a variable or behind a dot. */
+/** Whether Lua accepts it as a variable, or after a dot. */
 export function isLuaName(name: string): boolean {
   return IDENTIFIER.test(name) && !LUA_KEYWORDS.has(name);
 }
 
-/** A surrogate that is not one of a pair: it is no character, and UTF-8 has no bytes for it. */
+/** A surrogate without its other half. UTF-8 cannot encode it. */
 export const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
-/** `String.prototype.isWellFormed`, where the platform has it: TypeScript's library of ES2022 does not. */
+/** `String.prototype.isWellFormed`, if the platform has it; TypeScript's ES2022 library does not. */
 const ownIsWellFormed = (String.prototype as { isWellFormed?: (this: string) => boolean }).isWellFormed;
 
-/** Whether `text` has no lone surrogate. */
+/** Whether a string has no lone surrogates, and so can be encoded as UTF-8. */
 export const isWellFormed =
   ownIsWellFormed === undefined
     ? (text: string): boolean => !LONE_SURROGATE.test(text)

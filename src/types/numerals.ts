@@ -1,6 +1,6 @@
 /**
- * Numbers and their texts, as Lua turns one into the other where it wants the other: `tonumber`'s rules for strings
- * (decimal and hexadecimal, integers that wrap or become floats), `tostring`'s for numbers.
+ * Converts between numbers and strings as Lua's coercions do: `tonumber`'s rules for strings (decimal and hexadecimal,
+ * integers that wrap or become floats), `tostring`'s for numbers.
  */
 
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -11,7 +11,7 @@ const HEX = /^0[xX][0-9a-fA-F]+$/;
 const DECIMAL_FLOAT = /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const HEX_FLOAT = /^0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?$/;
 
-/** The number that a text is to Lua; undefined when it is none. An integer is a number when it is safe, else a bigint. */
+/** Parses a Lua numeral; undefined if the text is not one. Safe integers are numbers, others bigints. */
 export function parseNumber(text: string): number | bigint | undefined {
   const trimmed = text.replace(/^[ \t\n\v\f\r]+/, "").replace(/[ \t\n\v\f\r]+$/, "");
   const negative = trimmed.startsWith("-");
@@ -34,23 +34,23 @@ function hexFloat(digits: string): number | undefined {
   if (whole + fraction === "") return undefined;
   const mantissa = Number(BigInt(`0x${whole}${fraction}`));
   const shift = Number(exponent) - 4 * fraction.length;
-  // In two steps, so that a large mantissa with a large negative exponent passes no limit on the way.
+  // Two steps keep a large mantissa with a large negative exponent from overflowing or underflowing halfway.
   const half = Math.trunc(shift / 2);
   return mantissa * 2 ** half * 2 ** (shift - half);
 }
 
-/** Whether it is an integer of Lua. */
+/** Whether it fits a Lua integer. */
 export function isInt64(value: bigint): boolean {
   return value >= MIN_INT64 && value <= MAX_INT64;
 }
 
-/** A number where that is exact. */
+/** Converts to a number if that is exact. */
 function narrow(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** The text of a number as Lua writes it, `%.14g`; an integral float is taken for an integer, as JavaScript cannot tell. */
+/** A number as Lua prints it (`%.14g`). JavaScript cannot tell an integral float from an integer; it prints as one. */
 export function numberText(value: number | bigint): string {
   if (typeof value === "bigint" || Number.isSafeInteger(value)) {
     return Object.is(value, -0) ? "-0.0" : value.toString();

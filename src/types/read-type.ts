@@ -1,6 +1,6 @@
 /**
- * Types from data that may be anything: what `t` made, or what a JSON file holds. What it gives is a copy in one form:
- * known properties alone, texts trimmed. What it says of references and defaults needs all definitions: references.ts.
+ * Reads types from untyped data: the output of `t`, or a JSON file. Returns a normalised copy with known properties only
+ * and trimmed descriptions. references.ts checks references and defaults, which needs all definitions.
  */
 
 import type { Place } from "./json-reader.js";
@@ -45,7 +45,7 @@ const KINDS: Readonly<Record<string, (place: Place) => Type>> = {
   interface: (place) => {
     place.object(["kind", "methods"], ["doc"]);
     const methods = readNamed(place.at("methods"), (method, name) => {
-      if (!isLuaName(name)) method.fail("no name that a method can be called by");
+      if (!isLuaName(name)) method.fail("not a name that a method can be called by");
       const type = readType(method);
       return type.kind === "function" ? type : method.fail("a method is a function");
     });
@@ -62,9 +62,9 @@ const KINDS: Readonly<Record<string, (place: Place) => Type>> = {
   },
 };
 
-/** A type. Throws `ManifestError`. */
+/** Reads a type. Throws `ManifestError`. */
 export function readType(place: Place): Type {
-  if (!place.keys().includes("kind")) place.fail("no type: it has no 'kind'");
+  if (!place.keys().includes("kind")) place.fail("not a type: it has no 'kind'");
   const kind = place.at("kind").string();
   const read = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (read !== undefined) return { ...read(place), ...docOf(place) };
@@ -73,7 +73,7 @@ export function readType(place: Place): Type {
   return { kind, ...docOf(place) };
 }
 
-/** An object whose values are all of one form. */
+/** Reads an object, each of its values with `read`. */
 export function readNamed<T>(place: Place, read: (place: Place, name: string) => T): Record<string, T> {
   return Object.fromEntries(place.keys().map((name) => [keyOf(place, name), read(place.at(name), name)]));
 }
@@ -97,7 +97,7 @@ function readFunction(place: Place): FunctionType {
   const params = place.at("params").items().map(readParam);
   params.forEach(({ name }, index) => {
     if (params.findIndex((other) => other.name === name) < index)
-      place.at("params").at(index).fail(`a second parameter '${name}'`);
+      place.at("params").at(index).fail(`duplicate parameter '${name}'`);
   });
   const rest = place.maybe("rest");
   const restResult = place.maybe("restResult");

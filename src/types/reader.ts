@@ -1,13 +1,13 @@
 /**
- * How checks look into values. Nil, booleans, numbers and strings are always JavaScript's own (undefined or null,
- * boolean, number or bigint, string); everything else is asked of a reader, so that handles of Lua's tables and plain
- * objects of JavaScript are checked by the same code. Here is the reader of plain JavaScript.
+ * How checks inspect values. Nil, booleans, numbers and strings are always JavaScript primitives (undefined or null,
+ * boolean, number or bigint, string). A reader inspects everything else, so that the same checks serve handles of Lua
+ * tables and plain JavaScript objects. This file has the reader of plain JavaScript.
  */
 
 import { HostError } from "../errors/host-error.js";
 import type { FunctionType, InterfaceType } from "./type.js";
 
-/** The types that Lua tells apart, by the names of its function `type`. */
+/** The results of Lua's function `type`. */
 export type LuaTypeName =
   "nil" | "boolean" | "number" | "string" | "table" | "function" | "userdata" | "thread";
 
@@ -22,11 +22,11 @@ export interface ValueReader {
   items(table: unknown): readonly unknown[];
   /** All pairs of a table, without metamethods. */
   entries(table: unknown): Iterable<readonly [unknown, unknown]>;
-  /** The error that a value is; undefined when it is none. */
+  /** The value as an error, or undefined if it is not one. */
   errorOf(value: unknown): HostError | undefined;
-  /** The host's object that a value is, when it is of the interface; else undefined. `name` is the definition's, if it has one. */
+  /** The host object behind a value, or undefined unless it has the interface. `name` is the definition's, if any. */
   objectOf(value: unknown, type: InterfaceType, name: string | undefined): unknown;
-  /** A function of Lua as JavaScript calls it. */
+  /** A Lua function as a JavaScript function. */
   functionOf(value: unknown, type: FunctionType): unknown;
 }
 
@@ -43,7 +43,7 @@ function typeOfPlain(value: unknown): LuaTypeName {
   return typeof value === "object" && isTable(value) ? "table" : "userdata";
 }
 
-/** Reads JavaScript's own values: arrays, maps and plain objects are tables, bytes strings, other objects userdata. */
+/** Reads plain JavaScript: arrays, maps and plain objects are tables, bytes are strings, other objects userdata. */
 export const plainReader: ValueReader = Object.freeze({
   typeOf: typeOfPlain,
   nameOf: typeOfPlain,

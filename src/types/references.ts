@@ -1,12 +1,12 @@
 /**
- * What can be said of types only when all definitions are known: that references lead somewhere, that no type is nothing
- * but itself, and that a default is of its type.
+ * Checks that need all definitions: every reference has a definition, no type is defined as itself, and every default
+ * matches its type.
  */
 
 import type { Place } from "./json-reader.js";
 import { resolve, type Definitions, type LiteralValue, type Type } from "./type.js";
 
-/** The types directly within a type, each with the way to it. */
+/** The types directly within a type, each with its path. */
 function parts(type: Type): readonly (readonly [Type, readonly (string | number)[]])[] {
   switch (type.kind) {
     case "optional":
@@ -42,14 +42,14 @@ export function within(type: Type): readonly Type[] {
   return parts(type).map(([part]) => part);
 }
 
-/** Throws `ManifestError` for a reference that leads nowhere, below `place`, which `type` was read from. */
+/** Throws `ManifestError` for an undefined reference in `type`, which was read from `place`. */
 export function checkReferences(type: Type, place: Place, define: Definitions): void {
   if (type.kind === "ref" && !Object.hasOwn(define, type.name))
     place.at("name").fail(`no type '${type.name}' is defined`);
-  for (const [part, way] of parts(type)) checkReferences(part, follow(place, way), define);
+  for (const [part, path] of parts(type)) checkReferences(part, follow(place, path), define);
 }
 
-/** Throws `ManifestError` for a definition that is a choice of itself: no value could be said to be of it. */
+/** Throws `ManifestError` for a definition that leads only back to itself: no value could be checked against it. */
 export function checkGrounded(define: Definitions, place: Place): void {
   const done = new Set<string>();
   const visit = (type: Type, above: readonly string[]): void => {
@@ -60,22 +60,22 @@ export function checkGrounded(define: Definitions, place: Place): void {
       });
     const next = type.kind === "ref" ? define[type.name] : undefined;
     if (type.kind !== "ref" || next === undefined || done.has(type.name)) return;
-    if (above.includes(type.name)) place.at(type.name).fail("the type is nothing but itself");
+    if (above.includes(type.name)) place.at(type.name).fail("the type is defined only as itself");
     visit(next, [...above, type.name]);
     done.add(type.name);
   };
   for (const name of Object.keys(define)) visit({ kind: "ref", name }, []);
 }
 
-/** Throws `ManifestError` for a default that is not of its type. Wants references that lead somewhere. */
+/** Throws `ManifestError` for a default that does not match its type. References must be checked first. */
 export function checkDefaults(type: Type, place: Place, define: Definitions): void {
   if (type.kind === "optional" && type.default !== undefined && !fits(type.default, type.of, define))
     place.at("default").fail("the default is not of the type");
-  for (const [part, way] of parts(type)) checkDefaults(part, follow(place, way), define);
+  for (const [part, path] of parts(type)) checkDefaults(part, follow(place, path), define);
 }
 
-const follow = (place: Place, way: readonly (string | number)[]): Place =>
-  way.reduce((at, key) => at.at(key), place);
+const follow = (place: Place, path: readonly (string | number)[]): Place =>
+  path.reduce((at, key) => at.at(key), place);
 
 function fits(value: LiteralValue, type: Type, define: Definitions): boolean {
   const found = resolve(type, define);

@@ -1,12 +1,12 @@
 /**
- * Types as people write them in a line: `(string, ...any) -> (string, error?)`, `{ x: number }`, `Object[]`. For messages
- * and pages; what tools read is made by luals-type.ts and typescript-type.ts.
+ * Prints types in one line for people: `(string, ...any) -> (string, error?)`, `{ x: number }`, `Object[]`. Used in
+ * messages and pages; luals-type.ts and typescript-type.ts print types for tools.
  */
 
 import { isLuaName } from "./names.js";
 import type { FunctionType, LiteralValue, Type } from "./type.js";
 
-/** A type in a line. Defined types go by their name. */
+/** A type in one line. Defined types appear by name. */
 export function shortType(type: Type): string {
   switch (type.kind) {
     case "optional":
@@ -34,7 +34,7 @@ export function shortType(type: Type): string {
   }
 }
 
-/** `(string, ...any) -> (string, error?)`; with names `(name: string, ...: any) -> (string, error?)`. */
+/** `(string, ...any) -> (string, error?)`, or if `named`, `(name: string, ...: any) -> (string, error?)`. */
 export function signature(type: FunctionType, named: boolean): string {
   const { params, rest, results, restResult } = type;
   const args = params.map((param) => (named ? fieldText(param.name, param.type) : shortType(param.type)));
@@ -46,7 +46,7 @@ export function signature(type: FunctionType, named: boolean): string {
   return `(${args.join(", ")}) -> ${single ? only : `(${back.join(", ")})`}`;
 }
 
-/** A literal as Lua would write it, on one line. */
+/** A literal in Lua's syntax, on one line. */
 export function literalText(value: LiteralValue): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
@@ -58,7 +58,7 @@ function fieldText(name: string, type: Type): string {
 
 const braces = (parts: readonly string[]): string => (parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`);
 
-/** A type that something can stand directly behind. */
+/** A type that a suffix can follow directly. */
 function atom(type: Type): string {
   const text = shortType(type);
   return type.kind === "union" || type.kind === "function" || type.kind === "optional" ? `(${text})` : text;

@@ -1,10 +1,10 @@
 /**
- * The types that a module is described by, as plain data: what JSON can hold, nothing else. They are made by `t`
- * (builder.ts), read from JSON by read-type.ts; checks (check.ts) and texts (the printers) are made from them. The type
- * parameters carry what TypeScript infers from them (infer.ts); without arguments each stands for any of its kind.
+ * The types that describe a module, as plain data that JSON can hold. `t` (builder.ts) makes them and read-type.ts reads
+ * them from JSON; check.ts turns them into checks, the printers into files. Their type parameters feed TypeScript's
+ * inference (infer.ts); without arguments each stands for any type of its kind.
  */
 
-/** What a literal, or the default of an optional value, can be. Numbers are finite, and not -0. */
+/** A literal, or the default of an optional value. Numbers are finite and not -0. */
 export type LiteralValue = string | number | boolean;
 
 export const SCALAR_KINDS = [
@@ -26,14 +26,14 @@ interface Documented {
 }
 
 /**
- * A type without parts. `integer` is a number in JavaScript, and refuses what is not within 2^53; `bigint` is an integer of
- * Lua with all its 64 bits, and a bigint in JavaScript. `error` is called `LuaError` in Lua.
+ * A type without parts. `integer` is a number in JavaScript and rejects integers beyond 2^53. `bigint` is a 64-bit Lua
+ * integer, a bigint in JavaScript. Lua calls `error` `LuaError`.
  */
 export interface ScalarType<K extends ScalarKind = ScalarKind> extends Documented {
   readonly kind: K;
 }
 
-/** A value, or nil. With a default it is never missing in JavaScript. */
+/** A value or nil. With a default, JavaScript always receives a value. */
 export interface OptionalType<
   T extends Type = Type,
   V extends LiteralValue | undefined = LiteralValue | undefined,
@@ -43,7 +43,7 @@ export interface OptionalType<
   readonly default?: V;
 }
 
-/** One of several types, at least two, tried in this order. */
+/** One of at least two types, tried in order. */
 export interface UnionType<T extends readonly Type[] = readonly Type[]> extends Documented {
   readonly kind: "union";
   readonly of: T;
@@ -55,7 +55,7 @@ export interface ArrayType<T extends Type = Type> extends Documented {
   readonly of: T;
 }
 
-/** A table of any keys of one type. */
+/** A table with any keys of one type and values of another. */
 export interface TableType<K extends Type = Type, V extends Type = Type> extends Documented {
   readonly kind: "table";
   readonly key: K;
@@ -64,7 +64,7 @@ export interface TableType<K extends Type = Type, V extends Type = Type> extends
 
 export type Fields = Readonly<Record<string, Type>>;
 
-/** A table with known fields; others are left alone. */
+/** A table with known fields. Other fields are ignored. */
 export interface RecordType<F extends Fields = Fields> extends Documented {
   readonly kind: "record";
   readonly fields: F;
@@ -72,30 +72,30 @@ export interface RecordType<F extends Fields = Fields> extends Documented {
 
 export type Methods = Readonly<Record<string, FunctionType>>;
 
-/** An object of the host, called by `object:method()`. The object itself is no parameter. */
+/** A host object, called as `object:method()`. The receiver is not a parameter. */
 export interface InterfaceType<M extends Methods = Methods> extends Documented {
   readonly kind: "interface";
   readonly methods: M;
 }
 
-/** A parameter, in its place. */
+/** A positional parameter. */
 export interface Param<T extends Type = Type> extends Documented {
   readonly name: string;
   readonly type: T;
 }
 
-/** A result, in its place; its name is for readers. */
+/** A positional result. Its name is for readers only. */
 export interface Result<T extends Type = Type> extends Documented {
   readonly name?: string;
   readonly type: T;
 }
 
-/** What `...` takes: any number of values of one type. */
+/** The type of `...`: any number of values of one type. */
 export interface Rest<T extends Type = Type> extends Documented {
   readonly type: T;
 }
 
-/** A function: `rest` are further arguments, `restResult` further results. */
+/** A function. `rest` is the type of surplus arguments, `restResult` that of surplus results. */
 export interface FunctionType<
   P extends readonly Param[] = readonly Param[],
   V extends Rest | undefined = Rest | undefined,
@@ -115,7 +115,7 @@ export interface LiteralType<V extends LiteralValue = LiteralValue> extends Docu
   readonly value: V;
 }
 
-/** A type of `define`, by its name. */
+/** A reference to a type in `define`. */
 export interface RefType<N extends string = string> extends Documented {
   readonly kind: "ref";
   readonly name: N;
@@ -133,10 +133,10 @@ export type Type =
   | LiteralType
   | RefType;
 
-/** The named types of a module. They may refer to each other, and to themselves. */
+/** The named types of a module. They may refer to each other and to themselves. */
 export type Definitions = Readonly<Record<string, Type>>;
 
-/** What a module is to everyone but its own code: `export` is what `require` gives. */
+/** What is known of a module without its code. `export` is the type of the value that `require` returns. */
 export interface Manifest {
   readonly name: string;
   readonly description: string;
@@ -145,7 +145,7 @@ export interface Manifest {
   readonly export: Type;
 }
 
-/** The type behind references: the definition that `type` leads to. What was read has no reference that leads nowhere. */
+/** Follows references to the type that they define. Throws `TypeError` for an undefined one; `readTypes` rejects those. */
 export function resolve(type: Type, define: Definitions): Exclude<Type, RefType> {
   let found = type;
   while (found.kind === "ref") {

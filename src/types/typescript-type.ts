@@ -1,12 +1,12 @@
-/** Types as TypeScript declares them, for readers of a `.d.ts`; what is inferred from a definition is in infer.ts. */
+/** Prints types in TypeScript's syntax, for a `.d.ts`. infer.ts has the types inferred from a definition. */
 
 import { isIdentifier } from "./names.js";
 import type { FunctionType, Param, Type } from "./type.js";
 
-/** How a defined type, or `LuaError`, is called in the file. */
+/** Returns the name of a defined type in the file; "" asks for that of `LuaError`. */
 export type NameOf = (name: string) => string;
 
-/** Words that TypeScript does not take for a parameter or for a type. */
+/** Words that cannot name a parameter or a type in TypeScript. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "any as async await bigint boolean break case catch class const continue debugger declare default delete do else enum " +
@@ -16,7 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** A name that TypeScript takes. */
+/** A name that TypeScript accepts. */
 export function safeName(name: string): string {
   return RESERVED.has(name) ? `${name}_` : name;
 }
@@ -59,7 +59,7 @@ export function typescriptType(type: Type, nameOf: NameOf): string {
 
 const braces = (parts: readonly string[]): string => (parts.length === 0 ? "{}" : `{ ${parts.join("; ")} }`);
 
-/** A property: one that may be nil may be missing. */
+/** A property; an optional one may be missing. */
 export function fieldText(name: string, type: Type, nameOf: NameOf): string {
   const key = `readonly ${propertyName(name)}`;
   return type.kind === "optional"
@@ -71,7 +71,7 @@ export function propertyName(name: string): string {
   return isIdentifier(name) ? name : quoted(name);
 }
 
-/** Parameters and results: `(name: string) => string`. The arrow is a colon for a method. */
+/** Parameters and results: `(name: string) => string`. A method has a colon for `arrow`. */
 export function callText(type: FunctionType, nameOf: NameOf, arrow: string): string {
   const { params, rest, results, restResult } = type;
   const names = paramNames(params);
@@ -91,7 +91,7 @@ export function callText(type: FunctionType, nameOf: NameOf, arrow: string): str
   return `(${args.join(", ")})${arrow}${back}`;
 }
 
-/** The names of parameters as TypeScript has them: none is a word of its own, none is there twice. */
+/** The names of parameters in TypeScript: unique, and not reserved. */
 export function paramNames(params: readonly Param[]): string[] {
   const names: string[] = [];
   for (const { name } of params) names.push(freeName(safeName(name), names));
@@ -107,13 +107,13 @@ function freeName(name: string, taken: readonly string[]): string {
   return taken.includes(name) ? freeName(`${name}_`, taken) : name;
 }
 
-/** A type that something can stand directly behind. */
+/** A type that a suffix can follow directly. */
 function atom(type: Type, nameOf: NameOf): string {
   const text = typescriptType(type, nameOf);
   return ["union", "function", "optional", "array"].includes(type.kind) ? `(${text})` : text;
 }
 
-/** A string literal; also the separators of lines that JSON leaves as they are. */
+/** A string literal. Escapes the line separators too, which JSON leaves as they are. */
 function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,7 +1,4 @@
-/**
- * TypeScript declarations of a module for the embedder: each defined type by its name, and what the module exports as
- * the default export.
- */
+/** Prints a module's TypeScript declarations: each defined type under its name, and the exports as the default export. */
 
 import { within } from "./references.js";
 import type { FunctionType, Manifest, Type } from "./type.js";
@@ -16,10 +13,10 @@ import {
   type NameOf,
 } from "./typescript-type.js";
 
-/** Names that the file uses itself. */
+/** Names that the file itself uses. */
 const OWN = ["HostError", "Exports", "ReadonlyMap"];
 
-/** The text of `<name>.d.ts`. */
+/** The content of `<name>.d.ts`. */
 export function printTypescript(manifest: Manifest): string {
   const { name, description, define, export: exports } = manifest;
   const locals = localNames(Object.keys(define));
@@ -45,7 +42,7 @@ export function printTypescript(manifest: Manifest): string {
 
 const hasError = (type: Type): boolean => type.kind === "error" || within(type).some(hasError);
 
-/** A name for each definition that means nothing else in the file. */
+/** A unique name in the file for each definition. */
 function localNames(names: readonly string[]): ReadonlyMap<string, string> {
   const locals = new Map<string, string>();
   const taken = new Set([...OWN, ...names]);
@@ -81,7 +78,7 @@ function declaration(
   }
 }
 
-/** Functions stand as methods, so that their texts are shown with them. */
+/** Prints functions as methods, for which editors show the descriptions. */
 function fields(all: Readonly<Record<string, Type>>, nameOf: NameOf): string[] {
   return Object.entries(all).flatMap(([name, type]) =>
     type.kind === "function"
@@ -93,7 +90,7 @@ function fields(all: Readonly<Record<string, Type>>, nameOf: NameOf): string[] {
   );
 }
 
-/** The text of a function with those of its parameters and results. */
+/** A function's description with those of its parameters and results. */
 function functionDoc({ params, rest, results, restResult }: FunctionType, doc: string | undefined): string {
   const names = paramNames(params);
   const standard = (type: Type): string =>
@@ -113,7 +110,7 @@ function functionDoc({ params, rest, results, restResult }: FunctionType, doc: s
   return [escapeTags(doc ?? ""), ...lines].filter((line) => line !== "").join("\n");
 }
 
-/** In a text that is the module's own, what looks like a tag is none. */
+/** Escapes what would read as a tag in the module's own text. */
 function escapeTags(text: string): string {
   return text.replaceAll(/^(\s*)@/gm, "$1\\@");
 }
@@ -123,7 +120,7 @@ function plainComment(text: string | undefined, indent: string): string[] {
   return comment(escapeTags(text ?? ""), indent);
 }
 
-/** A comment with a text; one that would end it is broken up. */
+/** A comment. Escapes a terminator in the text. */
 function comment(text: string, indent: string): string[] {
   if (text === "") return [];
   const lines = text.replaceAll("*/", "*\\/").split("\n");

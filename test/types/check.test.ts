@@ -235,14 +235,14 @@ describe("values with parts", () => {
     [
       t.union(t.array(t.string), t.ref("Point")),
       { y: 1 },
-      "string[] or Point expected, got table; no string[]: table without items; no Point: field 'x': number expected, got nil",
+      "string[] or Point expected, got table; not string[]: table without items; not Point: field 'x': number expected, got nil",
     ],
     [t.union(t.string, t.integer), 1.5, "number has no integer representation"],
     [t.union(t.string, t.ref("Point")), { x: "1" }, "field 'x': number expected, got string"],
     [
       t.union(t.ref("Point"), t.ref("Circle")),
       { r: "1" },
-      "Point or Circle expected, got table; no Point: field 'x': number expected, got nil; no Circle: field 'r': number expected, got string",
+      "Point or Circle expected, got table; not Point: field 'x': number expected, got nil; not Circle: field 'r': number expected, got string",
     ],
     [t.union(t.ref("Point"), t.ref("Circle")), { r: 1 }, undefined],
     [t.oneOf("r", "w"), "w", undefined],

@@ -51,16 +51,12 @@ describe("what is wrong is said with its place", () => {
     [base({ fields: {} }, { name: 1 }), "name", "string expected, got number"],
     [base({ fields: {} }, { class: "io" }), "class", "array expected, got string"],
     [base({ fields: {} }, { class: ["io", "pure"] }), "class[1]", /^unknown class 'pure'; expected one of/],
-    [
-      base({ fields: {} }, { description: "a\u0007b" }),
-      "description",
-      "a control character stands in the text",
-    ],
-    [base({ fields: {} }, { define: { "a-b": string } }), 'define["a-b"]', /^no name of a type/],
-    [base({ fields: {} }, { define: { bigint: string } }), "define.bigint", "'bigint' is a type already"],
+    [base({ fields: {} }, { description: "a\u0007b" }), "description", "a control character in the text"],
+    [base({ fields: {} }, { define: { "a-b": string } }), 'define["a-b"]', /^not a type name/],
+    [base({ fields: {} }, { define: { bigint: string } }), "define.bigint", "'bigint' is a built-in type"],
     [base({ fields: {}, doc: "x" }), "export.doc", "the description of the module says what it is"],
     [base({}), "export", "no 'fields'"],
-    [field({}), "export.fields.f", "no type: it has no 'kind'"],
+    [field({}), "export.fields.f", "not a type: it has no 'kind'"],
     [field("string"), "export.fields.f", "object expected, got string"],
     [field({ kind: "strin" }), "export.fields.f.kind", "unknown kind 'strin'"],
     [field({ kind: "constructor" }), "export.fields.f.kind", "unknown kind 'constructor'"],
@@ -90,7 +86,7 @@ describe("what is wrong is said with its place", () => {
     [
       field({ kind: "interface", methods: { "a b": { kind: "function", params: [], results: [] } } }),
       'export.fields.f.methods["a b"]',
-      "no name that a method can be called by",
+      "not a name that a method can be called by",
     ],
     [
       field({ kind: "interface", methods: { a: string } }),
@@ -111,7 +107,7 @@ describe("what is wrong is said with its place", () => {
         ],
       }),
       "export.fields.f.params[1]",
-      "a second parameter 'a'",
+      "duplicate parameter 'a'",
     ],
     [
       call({ params: [{ name: "a", type: { kind: "y" } }] }),
@@ -124,11 +120,11 @@ describe("what is wrong is said with its place", () => {
       "'1' is not a result name",
     ],
     [call({ rest: { kind: "string" } }), "export.fields.f.rest", "no 'type'"],
-    [base({ fields: { "odd name": {} } }), 'export.fields["odd name"]', "no type: it has no 'kind'"],
+    [base({ fields: { "odd name": {} } }), 'export.fields["odd name"]', "not a type: it has no 'kind'"],
     [
       base({ fields: {} }, { define: { A: { kind: "ref", name: "A" } } }),
       "define.A",
-      "the type is nothing but itself",
+      "the type is defined only as itself",
     ],
     [
       base(
@@ -141,7 +137,7 @@ describe("what is wrong is said with its place", () => {
         },
       ),
       "define.A",
-      "the type is nothing but itself",
+      "the type is defined only as itself",
     ],
   ])("%#", (json, path, problem) => {
     const error = caught(() => readManifest(json, "m.types.json"));
