@@ -1,11 +1,11 @@
-/** Bytes as a string of as many characters, U+0000 to U+00FF, as `btoa` takes them. */
+/** Converts bytes to a binary string, whose characters U+0000 to U+00FF stand for one byte each, as `btoa` takes it. */
 
-/** How many bytes become characters at a time: as many as a function may have arguments. */
-const PIECE = 8192;
+/** Bytes per `String.fromCharCode`; engines limit the number of arguments. */
+const CHUNK = 8192;
 
 export function binaryString(bytes: Uint8Array): string {
   let text = "";
-  for (let at = 0; at < bytes.length; at += PIECE)
-    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return text;
 }

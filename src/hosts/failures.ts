@@ -1,10 +1,10 @@
-/** How functions of the shipped modules fail: `nil, err` for what data can be wrong, as docs/host-modules.md has it. */
+/** How functions of the shipped modules fail: they return `nil, err` for bad data. See docs/host-modules.md. */
 
 import { HostError } from "../errors/host-error.js";
 import { isInstance } from "../errors/describe.js";
 import type { ErrorKind } from "../errors/kinds.js";
 
-/** An error of the kind `invalid`, or another, for `attempt`. */
+/** Makes an error for `attempt` to return. */
 export function failure(
   message: string,
   details?: Readonly<Record<string, unknown>>,
@@ -13,7 +13,7 @@ export function failure(
   return new HostError(message, details === undefined ? { kind } : { kind, details });
 }
 
-/** What `work` gives, or nil and the `HostError` that it throws. Throws what else it throws: that is a mistake here. */
+/** Returns the result of `work`, or nil and the `HostError` that it throws. Rethrows anything else, which is a bug. */
 export function attempt<T>(work: () => T): readonly [T] | readonly [undefined, HostError] {
   try {
     return [work()];

@@ -83,19 +83,19 @@ describe("decode", () => {
     ["", 1, 1, "a value expected at the end"],
     ["[1,\n 2,]", 2, 4, "a value expected"],
     ['{"a":1,\n"b" 2}', 2, 5, "':' expected"],
-    ["[01]", 1, 2, "a number that is none"],
+    ["[01]", 1, 2, "a malformed number"],
     ["1e999", 1, 1, "a number beyond the range of floats"],
     ['"a\nb"', 1, 3, "a control character in a string"],
     ['"abc', 1, 5, "a string without an end at the end"],
     ['"\\x"', 1, 2, "an unknown escape"],
-    ['"\\u12g4"', 1, 2, "four hexadecimal digits expected behind \\u"],
+    ['"\\u12g4"', 1, 2, "four hexadecimal digits expected after \\u"],
     ["[1] 2", 1, 5, "the end expected"],
     ["nul", 1, 1, "a value expected"],
     ['{"a":1]', 1, 7, "',' or '}' expected"],
     ["'a'", 1, 1, "a value expected"],
     ["NaN", 1, 1, "a value expected"],
     ["\udc80", 1, 1, "a byte that is not UTF-8"],
-    ['"\\udc80"', 1, 8, "an escape of half a character"],
+    ['"\\udc80"', 1, 8, "an escaped lone surrogate"],
   ])("says where %j is wrong", (text, line, column, problem) => {
     const error = errorOf(decode!(text));
     expect(error.message).toBe(`JSON: line ${line}, column ${column}: ${problem}`);
@@ -107,7 +107,7 @@ describe("decode", () => {
     expect(decoded('{"a":null}', { null_as_nil: true })).toStrictEqual({ a: undefined });
     expect(decoded('{"a":1,"a":2}')).toStrictEqual({ a: 2 });
     const error = errorOf(decode!('{"a":1,"b":0,"a":2}', { unique_names: true }));
-    expect(error.message).toBe('JSON: line 1, column 14: the name "a" a second time');
+    expect(error.message).toBe('JSON: line 1, column 14: duplicate name "a"');
     expect(decoded('["\\ud800","\udcff"]', { replace_invalid: true })).toStrictEqual(["\ufffd", "\ufffd"]);
     expect(encoded(decoded('{"a":[]}', { keep_empty_arrays: true }))).toBe('{"a":[]}');
   });
@@ -208,7 +208,7 @@ describe("encode", () => {
         [1, 1],
         [3, 3],
       ]),
-      "the key 1 in a table that is no array from 1 to n (see json.null, number_keys)",
+      "the key 1 in a table that is not an array from 1 to n (see json.null, number_keys)",
     ],
     ["an object as a key", new Map([[{}, 1]]), "a key that is a table"],
     ["an instance", [new URL("a:b")], "at [1]: userdata has no JSON"],

@@ -82,7 +82,7 @@ describe.each(products)("$name", (product) => {
       fails("JSON: at .co: userdata has no JSON", json.encode, { co = coroutine.create(print) })
       fails("JSON: at [1]: nan has no JSON", json.encode, { 0/0 })
       fails("JSON: at [1]: a string that is not UTF-8", json.encode, { "\\xff" })
-      fails("JSON: the key 1 in a table that is no array from 1 to n (see json.null, number_keys)", json.encode, { 1, nil, 3 })
+      fails("JSON: the key 1 in a table that is not an array from 1 to n (see json.null, number_keys)", json.encode, { 1, nil, 3 })
       assert(json.encode({ [10] = "x", a = 1 }, { number_keys = true }) == '{"10":"x","a":1}')
       assert(json.encode("\\xff", { replace_invalid = true }) == '"\\u{fffd}"')
       local deep = {} local t = deep for i = 1, 1000 do t[1] = {} t = t[1] end

@@ -81,7 +81,7 @@ describe("parse and build", () => {
     [{ scheme: "https", host: "u@a" }, 'not a host: "u@a"'],
     [{ scheme: "https", host: "a:1" }, 'not a host: "a:1"'],
     [{ scheme: "https", host: "a", port: 70_000 }, "not a port: 70000"],
-    [{ scheme: "https", host: "a", path: "b" }, "a path behind a host begins with /"],
+    [{ scheme: "https", host: "a", path: "b" }, "a path after a host must begin with /"],
     [{ scheme: "x", path: "//a" }, 'a path without a host would be read as one: "//a"'],
     [{ scheme: "https", path: "evil.com/x" }, 'a path without a host would be read as one: "evil.com/x"'],
     [{ scheme: "https", path: "/evil.com/x" }, 'a path without a host would be read as one: "/evil.com/x"'],
@@ -132,6 +132,6 @@ describe("escapes", () => {
   });
 
   it.each(["%", "%1", "a%zz"])("%s is none", (text) => {
-    expect(errorOf(call["decode"]!(text)).message).toBe("a % without two hexadecimal digits");
+    expect(errorOf(call["decode"]!(text)).message).toBe("two hexadecimal digits expected after %");
   });
 });

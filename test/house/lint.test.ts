@@ -32,10 +32,10 @@ describe("an upward import is an error", () => {
     ["src/compile/build.ts", "../state/state.js"],
     ["src/runtime/roots.ts", "../wasmoon/module.js"],
     ["src/runtime/roots.ts", "../exports.js"],
-    ["src/runtime/roots.ts", "../hosts/remember.js"],
+    ["src/runtime/roots.ts", "../hosts/cache.js"],
     ["src/modules/host/define.ts", "../../hosts/failures.js"],
-    ["src/hosts/remember.ts", "../cli/session.js"],
-    ["src/hosts/remember.ts", "../exports.js"],
+    ["src/hosts/cache.ts", "../cli/session.js"],
+    ["src/hosts/cache.ts", "../exports.js"],
   ])("%s imports %s", async (file, from) => {
     expect(await broken(file, `export * from "${from}";\n`)).toContainEqual(
       expect.stringMatching(/^import-x\/no-restricted-paths: .*see the floors in CONTRIBUTING\.md/),

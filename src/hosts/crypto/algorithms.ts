@@ -1,4 +1,4 @@
-/** What both platforms can hash by, and how bytes are written. */
+/** The hash algorithms that both platforms have, and the encodings of bytes. */
 
 import { binaryString } from "../binary.js";
 
@@ -8,14 +8,14 @@ export type Hash = (typeof HASHES)[number];
 export const ENCODINGS = ["hex", "base64", "base64url", "raw"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** How a platform hashes: at once, or by a promise. */
+/** A platform's hash functions, synchronous or asynchronous. */
 export interface Hasher {
   hash(algorithm: Hash, data: Uint8Array): Uint8Array | Promise<Uint8Array>;
   hmac(algorithm: Hash, key: Uint8Array, data: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
-/** Bytes in this encoding; `raw` as they are. */
-export function written(bytes: Uint8Array, encoding: Encoding): string | Uint8Array {
+/** Encodes bytes; `raw` returns them as they are. */
+export function encodeBytes(bytes: Uint8Array, encoding: Encoding): string | Uint8Array {
   switch (encoding) {
     case "raw":
       return bytes;

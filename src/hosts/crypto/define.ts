@@ -1,18 +1,18 @@
-/** The module `crypto` over what a platform hashes with. */
+/** Defines the module `crypto` over a platform's hash functions. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { encodeText } from "../../values/text.js";
 import { attempt, failure } from "../failures.js";
-import { ENCODINGS, HASHES, written, type Encoding, type Hasher } from "./algorithms.js";
+import { encodeBytes, ENCODINGS, HASHES, type Encoding, type Hasher } from "./algorithms.js";
 import { equalBytes, randomBytes, randomInteger, uuid } from "./random.js";
 
-/** The most random bytes of one call. */
+/** The maximum number of random bytes per call. */
 const MOST_RANDOM = 2 ** 20;
 
 export function cryptoOver(hasher: Hasher): HostModule {
   return defineModule({
     name: "crypto",
-    description: "Hashes, message authentication and random values of the platform's own cryptography.",
+    description: "Hashes, message authentication and random values, from the platform's cryptography.",
     class: ["nondeterministic"],
     types: (t) => ({
       define: {
@@ -30,7 +30,7 @@ export function cryptoOver(hasher: Hasher): HostModule {
           results: [t.string],
         }),
         hmac: t.function({
-          doc: "The HMAC of a string's bytes under a key. Compare it by `equal`.",
+          doc: "The HMAC of a string's bytes under a key. Compare it with `equal`.",
           params: [
             t.param("algorithm", t.ref("Hash")),
             t.param("key", t.string),
@@ -40,22 +40,22 @@ export function cryptoOver(hasher: Hasher): HostModule {
           results: [t.string],
         }),
         random_bytes: t.function({
-          doc: "Random bytes, fit for keys; at most 2^20.",
+          doc: "Cryptographically secure random bytes; at most 2^20.",
           params: [t.param("count", t.integer), t.param("encoding", t.optional(t.ref("Encoding"), "raw"))],
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
         random_integer: t.function({
-          doc: "An integer of `min` to `max`, each as likely as any other.",
+          doc: "A uniformly distributed integer from `min` to `max`.",
           params: [t.param("min", t.bigint), t.param("max", t.bigint)],
           results: [t.optional(t.bigint), t.optional(t.LuaError)],
         }),
         uuid: t.function({
-          doc: "A UUID: version 4 is random, version 7 sorts by the time it was made.",
+          doc: "A UUID. Version 4 is random; version 7 sorts by creation time.",
           params: [t.param("version", t.optional(t.oneOf(4, 7), 4))],
           results: [t.string],
         }),
         equal: t.function({
-          doc: "Whether two strings are the same, in a time that tells nothing but their lengths.",
+          doc: "Whether two strings are equal. Its time reveals nothing but their lengths.",
           params: [t.param("a", t.string), t.param("b", t.string)],
           results: [t.boolean],
         }),
@@ -70,7 +70,7 @@ export function cryptoOver(hasher: Hasher): HostModule {
           attempt(() => {
             if (count < 0 || count > MOST_RANDOM)
               throw failure(`from 0 to ${MOST_RANDOM} bytes, not ${count}`, undefined, "out_of_range");
-            return written(randomBytes(count), encoding);
+            return encodeBytes(randomBytes(count), encoding);
           }),
         random_integer: (min, max) =>
           attempt(() => {
@@ -84,11 +84,11 @@ export function cryptoOver(hasher: Hasher): HostModule {
   });
 }
 
-/** A promise stays one: Lua waits for it. */
+/** Encodes a digest. Lua waits for a promise. */
 function encoded(
   bytes: Uint8Array | Promise<Uint8Array>,
   encoding: Encoding,
 ): string | Uint8Array | Promise<string | Uint8Array> {
-  if (bytes instanceof Uint8Array) return written(bytes, encoding);
-  return bytes.then((settled) => written(settled, encoding));
+  if (bytes instanceof Uint8Array) return encodeBytes(bytes, encoding);
+  return bytes.then((settled) => encodeBytes(settled, encoding));
 }

@@ -1,4 +1,4 @@
-/** The module `crypto` on Node, over node:crypto: everything is there at once. */
+/** The module `crypto` on Node, over node:crypto: all functions are synchronous. */
 
 import { createHash, createHmac } from "node:crypto";
 import { cryptoOver } from "./define.js";

@@ -1,4 +1,4 @@
-/** The module `crypto` in browsers, over WebCrypto: `hash` and `hmac` give promises, for which asynchronous runs wait. */
+/** The module `crypto` in browsers, over WebCrypto: `hash` and `hmac` return promises and need an asynchronous run. */
 
 import { HostError } from "../../errors/host-error.js";
 import type { Hash, Hasher } from "./algorithms.js";
@@ -11,24 +11,24 @@ const NAMES: Readonly<Record<Hash, string>> = {
   sha512: "SHA-512",
 };
 
-/** Undefined on a page that was not loaded over HTTPS. Throws `HostError`. */
+/** WebCrypto. Throws `HostError` on a page without a secure context, where it is undefined. */
 function subtle(): SubtleCrypto {
   const found = crypto.subtle as SubtleCrypto | undefined;
   if (found === undefined)
-    throw new HostError("WebCrypto is for pages of a secure context (HTTPS)", {
+    throw new HostError("WebCrypto needs a secure context (HTTPS)", {
       kind: "failed_precondition",
     });
   return found;
 }
 
-/** Bytes in memory of their own, as WebCrypto wants them. */
+/** A copy of the bytes in an `ArrayBuffer` of its own, as WebCrypto requires. */
 const owned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
 const webCrypto: Hasher = {
   hash: async (algorithm, data) => new Uint8Array(await subtle().digest(NAMES[algorithm], owned(data))),
   hmac: async (algorithm, key, data) => {
     const platform = subtle();
-    // WebCrypto takes no empty key; keys are padded by zeros, so one zero is the same.
+    // WebCrypto rejects an empty key. HMAC pads keys with zeros, so one zero byte is equivalent.
     const material = key.length === 0 ? new Uint8Array(1) : owned(key);
     const parameters = { name: "HMAC", hash: NAMES[algorithm] };
     const imported = await platform.importKey("raw", material, parameters, false, ["sign"]);

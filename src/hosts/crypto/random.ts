@@ -1,17 +1,17 @@
-/** Random values of the platform's generator, which is fit for keys. */
+/** Random values from the platform's cryptographically secure generator, and constant-time comparison. */
 
-/** What the platform gives at a time, in bytes. */
-const AT_ONCE = 65_536;
+/** The maximum bytes per call of `crypto.getRandomValues`. */
+const QUOTA = 65_536;
 
 export function randomBytes(count: number): Uint8Array {
   const bytes = new Uint8Array(count);
-  for (let at = 0; at < count; at += AT_ONCE) crypto.getRandomValues(bytes.subarray(at, at + AT_ONCE));
+  for (let at = 0; at < count; at += QUOTA) crypto.getRandomValues(bytes.subarray(at, at + QUOTA));
   return bytes;
 }
 
 const RANGE = 2n ** 64n;
 
-/** An integer of `min` to `max`, each as likely as any other. Both have 64 bits, and `min` is no more than `max`. */
+/** A uniform integer from `min` to `max`, which are 64-bit integers with `min <= max`. Rejects draws that would bias it. */
 export function randomInteger(min: bigint, max: bigint): bigint {
   const span = max - min + 1n;
   const usable = RANGE - (RANGE % span);
@@ -21,7 +21,7 @@ export function randomInteger(min: bigint, max: bigint): bigint {
   }
 }
 
-/** A UUID (RFC 9562): version 4 is random, version 7 begins with the time in milliseconds and so sorts by it. */
+/** A UUID (RFC 9562): version 4 is random, version 7 begins with the time `now` in milliseconds and so sorts by it. */
 export function uuid(version: 4 | 7, now: number): string {
   const bytes = randomBytes(16);
   const view = new DataView(bytes.buffer);
@@ -35,7 +35,7 @@ export function uuid(version: 4 | 7, now: number): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Whether two strings are the same, in a time that tells their lengths and nothing else. */
+/** Whether two byte strings are equal, in a time that depends only on their lengths. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let different = 0;

@@ -1,4 +1,4 @@
-/** The module `env` over variables of the embedder's. */
+/** Defines the module `env` over the embedder's variables. */
 
 import { PermissionDeniedError } from "../../errors/security.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
@@ -6,10 +6,10 @@ import type { HostCall } from "../../security/call.js";
 import { compilePattern } from "../../security/pattern.js";
 
 export interface EnvOptions {
-  /** The variables; a function is asked at each call. */
+  /** The variables, or a function that returns them at each call. */
   readonly values: Variables | (() => Variables);
   /**
-   * Names that may be read, with `*` for any characters. Without it the policy of the state is asked, for the action
+   * Patterns of names that may be read; `*` matches any characters. Default: the state's policy decides on the action
    * `env.read` and the name.
    */
   readonly allow?: readonly string[];
@@ -19,23 +19,23 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const ACTION = "env.read";
 
-/** No name is divided into segments: `*` is for all characters but this one, which none has. */
+/** Names have no segments. `*` matches all characters but the separator, which no name contains. */
 const NO_SEPARATOR = "\0";
 
-/** The module with variables, and names that may be read. Throws `SyntaxError` for a pattern that is none. */
+/** Makes the module with these variables and readable names. Throws `SyntaxError` for an invalid pattern. */
 export function createEnv({ values, allow }: EnvOptions): HostModule {
   const patterns = allow?.map((pattern) => compilePattern(pattern, NO_SEPARATOR));
   const variables = (): Variables => (typeof values === "function" ? values() : values);
-  const may = (call: HostCall, name: string): boolean =>
+  const mayRead = (call: HostCall, name: string): boolean =>
     patterns === undefined ? call.isAllowed(ACTION, name) : patterns.some((pattern) => pattern.matches(name));
   return defineModule({
     name: "env",
-    description: "Variables of the environment, as far as they may be read.",
+    description: "Reads the environment variables that the embedder allows.",
     class: ["nondeterministic"],
     types: (t) => ({
       export: t.record({
         get: t.function({
-          doc: "The value of a variable; the default, or nil, where there is none. It is an error if it may not be read.",
+          doc: "The value of a variable. Returns the default, or nil, if it is not set, and `nil, err` if it may not be read.",
           params: [t.param("name", t.string), t.param("default", t.optional(t.string))],
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
@@ -48,14 +48,14 @@ export function createEnv({ values, allow }: EnvOptions): HostModule {
     build: () => ({
       exports: {
         get(name, standard) {
-          if (!may(this, name)) throw new PermissionDeniedError(ACTION, name);
+          if (!mayRead(this, name)) throw new PermissionDeniedError(ACTION, name);
           const found = variables();
           return [(Object.hasOwn(found, name) ? found[name] : undefined) ?? standard];
         },
         all() {
           return Object.fromEntries(
             Object.entries(variables()).filter(
-              (entry): entry is [string, string] => entry[1] !== undefined && may(this, entry[0]),
+              (entry): entry is [string, string] => entry[1] !== undefined && mayRead(this, entry[0]),
             ),
           );
         },

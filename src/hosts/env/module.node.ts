@@ -1,6 +1,6 @@
 /**
- * The module `env` on Node: the variables of the process that the state's policy lets it read. `createEnv` makes one with
- * others, or with a list of names.
+ * The module `env` on Node, with the process's variables; the state's policy decides which may be read. `createEnv` makes
+ * one with other variables or with a list of names.
  */
 
 import { createEnv } from "./define.js";

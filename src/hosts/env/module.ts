@@ -1,4 +1,4 @@
-/** The module `env` of a page, which has no environment. `createEnv` makes one with variables of the embedder's. */
+/** The module `env` in browsers, which have no environment. `createEnv` makes one with the embedder's variables. */
 
 import { createEnv } from "./define.js";
 

@@ -1,6 +1,6 @@
 /**
- * Reads JSON (RFC 8259), in time linear in the text and without recursion. It differs from `JSON.parse` where Lua can do
- * better: integers keep all 64 bits, and nothing that has no bytes in Lua comes out.
+ * Reads JSON (RFC 8259) in linear time and without recursion. It differs from `JSON.parse` where Lua can represent more
+ * or less: integers keep all 64 bits, and every string in the result has bytes in Lua.
  */
 
 import { isWellFormed, LONE_SURROGATE } from "../../types/names.js";
@@ -13,21 +13,22 @@ import { markedArray, NULL } from "./values.js";
 export interface DecodeOptions {
   readonly maxDepth: number;
   readonly maxSize: number;
-  /** An object with the same name twice is an error; else the last one counts. */
+  /** Duplicate names in an object are an error; else the last one wins. */
   readonly uniqueNames: boolean;
-  /** Null is nil; else `json.null`. */
+  /** Null becomes nil; else `json.null`. */
   readonly nullAsNil: boolean;
-  /** Empty arrays are marked as such; else they are empty tables. */
+  /** Empty arrays become `json.array()`; else empty tables. */
   readonly keepEmptyArrays: boolean;
-  /** Bytes that are not UTF-8, and escapes of half a character, become U+FFFD; else they are errors. */
+  /** Bytes that are not UTF-8, and escaped lone surrogates, become U+FFFD; else they are errors. */
   readonly replaceInvalid: boolean;
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const SPACE = /[ \t\n\r]*/y;
 
-/** Digits of an integer that is safe whatever they are, and of the longest that has 64 bits, with its sign. */
+/** Numerals up to this length are safe integers. */
 const SAFE_LENGTH = 15;
+/** The length of the longest 64-bit integer, with its sign. */
 const LONGEST_INTEGER = 20;
 
 const OPEN_ARRAY = 0x5b;
@@ -42,11 +43,11 @@ type Container = unknown[] | Record<string, unknown>;
 
 interface Open {
   readonly container: Container;
-  /** The name that the next value is for, in an object. */
+  /** In an object, the name of the next value. */
   name: string;
 }
 
-/** The value of a text. Throws `HostError` with `line`, `column` and `offset` (characters, from 1) in its details. */
+/** Decodes a text. Throws `HostError` with `line`, `column` and `offset` (in characters, from 1) in its details. */
 export function decode(text: string, options: DecodeOptions): unknown {
   return new Decoder(text, options).read();
 }
@@ -99,7 +100,7 @@ class Decoder {
     }
   }
 
-  /** The value that begins here; `OPENED` when it is a container whose first value comes next. */
+  /** Reads a value. Returns `OPENED` for a container, whose first value comes next. */
   #value(): unknown {
     const code = this.#text.charCodeAt(this.#at);
     switch (code) {
@@ -139,13 +140,13 @@ class Decoder {
     } else container[name] = value;
   }
 
-  /** A name with its colon. */
+  /** Reads a name and its colon. */
   #name(object: Container): string {
     const start = this.#at;
     if (this.#text.charCodeAt(start) !== QUOTE) this.#fail("a name in quotes expected");
     const name = this.#string();
     if (this.options.uniqueNames && Object.hasOwn(object, name))
-      this.#fail(`the name ${JSON.stringify(name)} a second time`, start);
+      this.#fail(`duplicate name ${JSON.stringify(name)}`, start);
     this.#skip();
     if (this.#text.charCodeAt(this.#at) !== COLON) this.#fail("':' expected");
     this.#at++;
@@ -166,7 +167,7 @@ class Decoder {
     if (found === null) this.#fail("a value expected");
     const [digits, fraction, exponent] = found;
     this.#at = NUMBER.lastIndex;
-    if (/[\w.+-]/.test(this.#text.charAt(this.#at))) this.#fail("a number that is none", start);
+    if (/[\w.+-]/.test(this.#text.charAt(this.#at))) this.#fail("a malformed number", start);
     const number = Number(digits);
     if (fraction === undefined && exponent === undefined && digits.length > SAFE_LENGTH) {
       const whole = digits.length <= LONGEST_INTEGER ? BigInt(digits) : undefined;
@@ -181,12 +182,12 @@ class Decoder {
     if (found.problem !== undefined) this.#fail(found.problem, found.end);
     this.#at = found.end;
     if (!found.escaped || isWellFormed(found.value)) return found.value;
-    if (!this.options.replaceInvalid) this.#fail("an escape of half a character", found.end - 1);
+    if (!this.options.replaceInvalid) this.#fail("an escaped lone surrogate", found.end - 1);
     return toWellFormed(found.value);
   }
 
   #skip(): void {
-    // Mostly there is nothing to skip.
+    // Fast path: usually there is nothing to skip.
     if (this.#text.charCodeAt(this.#at) > 0x20) return;
     SPACE.lastIndex = this.#at;
     SPACE.exec(this.#text);
@@ -206,5 +207,5 @@ class Decoder {
   }
 }
 
-/** Stands for a container that has begun. */
+/** Returned for a container whose values follow. */
 const OPENED = Symbol("opened");

@@ -1,6 +1,6 @@
 /**
- * Writes JSON, without recursion. Names are in the order of their UTF-16 units, so that the same table always gives the same
- * text whatever order Lua keeps it in. One call takes a whole table out of Lua.
+ * Writes JSON without recursion. Names are sorted by UTF-16 units, so equal tables give the same text whatever order Lua
+ * iterates them in. A Lua table is copied out in one operation.
  */
 
 import { hasCode } from "../../errors/has-code.js";
@@ -18,17 +18,17 @@ import { isMarkedArray, NULL } from "./values.js";
 export interface EncodeOptions {
   readonly maxDepth: number;
   readonly maxSize: number;
-  /** What a level is set in by; "" for all on one line. */
+  /** The indentation of one level; "" for one line. */
   readonly indent: string;
-  /** An empty table is `[]`; else `{}`. */
+  /** An empty table becomes `[]`; else `{}`. */
   readonly emptyArrays: boolean;
-  /** Numbers as keys become names; else they are errors. */
+  /** Numeric keys become names; else they are errors. */
   readonly numberKeys: boolean;
   /** Bytes that are not UTF-8 become U+FFFD; else they are errors. */
   readonly replaceInvalid: boolean;
 }
 
-/** A container that is being written. */
+/** A container whose writing has not finished. */
 interface Frame {
   readonly source: object;
   /** Undefined for an array. */
@@ -37,7 +37,7 @@ interface Frame {
   next: number;
 }
 
-/** The text of a value. Throws `HostError`, whose message says where in the value. */
+/** Encodes a value. Throws `HostError`, whose message and `path` detail locate the fault in the value. */
 export function encode(value: unknown, options: EncodeOptions): string {
   return new Encoder(options).write(value);
 }
@@ -45,12 +45,12 @@ export function encode(value: unknown, options: EncodeOptions): string {
 class Encoder {
   #text = "";
   readonly #frames: Frame[] = [];
-  /** What is being written, to find what holds itself. */
-  readonly #under = new Set<object>();
+  /** The containers being written, to detect cycles. */
+  readonly #ancestors = new Set<object>();
 
-  /** Names as they are written. */
+  /** Encoded names, by name. */
   readonly #names = new Map<string, string>();
-  /** The names of the last object, as it had them and sorted: the next one may well have the same. */
+  /** The names of the last object, unsorted and sorted. Consecutive objects often have the same names. */
   #lastNames: readonly string[] = [];
   #lastSorted: readonly string[] = [];
 
@@ -64,7 +64,7 @@ class Encoder {
       const { names, values, source } = frame;
       if (frame.next >= values.length) {
         this.#frames.pop();
-        this.#under.delete(source);
+        this.#ancestors.delete(source);
         if (values.length > 0) this.#line();
         this.#put(names === undefined ? "]" : "}");
         continue;
@@ -100,7 +100,7 @@ class Encoder {
     if (!Number.isFinite(number)) this.#fail(`${Number.isNaN(number) ? "nan" : "inf"} has no JSON`);
     if (Object.is(number, -0)) return "-0.0";
     const text = String(number);
-    // A float that is whole but has no exact integer comes back as a float.
+    // An integral float beyond the safe integers must be read back as a float.
     return Number.isSafeInteger(number) || /[.e]/.test(text) ? text : `${text}.0`;
   }
 
@@ -110,7 +110,7 @@ class Encoder {
     return JSON.stringify(toWellFormed(text));
   }
 
-  /** A name with its colon: most are written many times. */
+  /** An encoded name with its colon, cached: most names repeat. */
   #name(name: string): string {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
@@ -120,19 +120,19 @@ class Encoder {
   }
 
   #begin(value: object): void {
-    const source = value instanceof LuaTable ? this.#contents(value) : value;
-    if (this.#under.has(source) || this.#under.has(value)) this.#fail("a table that holds itself");
+    const source = value instanceof LuaTable ? this.#copyOf(value) : value;
+    if (this.#ancestors.has(source) || this.#ancestors.has(value)) this.#fail("a table that holds itself");
     if (this.#frames.length >= this.options.maxDepth)
       this.#fail(`deeper than ${this.options.maxDepth} levels`);
     const frame = this.#frameOf(source);
     this.#put(frame.names === undefined ? "[" : "{");
-    this.#under.add(source);
+    this.#ancestors.add(source);
     this.#frames.push(frame);
   }
 
   #frameOf(source: object): Frame {
     if (isMarkedArray(source)) return { source, names: undefined, values: source, next: 0 };
-    // What Lua may read of an object of the host is not for us to say.
+    // Host objects decide themselves what Lua may read; they are opaque here.
     if (source instanceof LuaReference || isUserdata(source)) this.#fail("userdata has no JSON");
     if (Array.isArray(source)) return { source, names: undefined, values: source, next: 0 };
     if (source instanceof Map) return this.#mapFrame(source);
@@ -153,7 +153,7 @@ class Encoder {
     return this.#lastSorted;
   }
 
-  /** A table whose keys are neither 1 to n nor all strings. */
+  /** A frame for a table whose keys are neither 1 to n nor all strings. */
   #mapFrame(source: ReadonlyMap<unknown, unknown>): Frame {
     const byName = new Map<string, unknown>();
     for (const [key, value] of source) {
@@ -161,7 +161,7 @@ class Encoder {
         this.#fail(`a key that is a ${luaName(key, plainReader)}`);
       if (typeof key !== "string" && !this.options.numberKeys)
         this.#fail(
-          `the key ${String(key)} in a table that is no array from 1 to n (see json.null, number_keys)`,
+          `the key ${String(key)} in a table that is not an array from 1 to n (see json.null, number_keys)`,
         );
       const name = typeof key === "number" ? this.#number(key) : String(key);
       if (byName.has(name)) this.#fail(`the keys ${name} and "${name}" in one table`);
@@ -171,8 +171,8 @@ class Encoder {
     return { source, names, values: names.map((name) => byName.get(name)), next: 0 };
   }
 
-  /** What a table of Lua holds. */
-  #contents(table: LuaTable): object {
+  /** A deep copy of a Lua table. */
+  #copyOf(table: LuaTable): object {
     const { maxDepth, maxSize } = this.options;
     try {
       return table.toJS<object>({ maxDepth: maxDepth - this.#frames.length });
@@ -183,7 +183,7 @@ class Encoder {
     }
   }
 
-  /** The line of the next value, or of the bracket behind the last one. */
+  /** Starts the line of the next value or of the closing bracket. */
   #line(): void {
     if (this.options.indent !== "") this.#put(`\n${this.options.indent.repeat(this.#frames.length)}`);
   }

@@ -1,29 +1,29 @@
-/** How deep and how long a text of JSON may be. The embedder says what is the most; a call may ask for less. */
+/** Limits on the depth and length of JSON texts. The embedder sets the maximum; a call may only lower it. */
 
 export interface JsonLimits {
   /** Levels of arrays and objects. Default: 1000. */
   readonly maxDepth?: number;
-  /** Characters of the text, as UTF-16 counts them. Default: 2^26. */
+  /** Length of the text in UTF-16 units. Default: 2^26. */
   readonly maxSize?: number;
 }
 
-const USUAL: Required<JsonLimits> = { maxDepth: 1000, maxSize: 2 ** 26 };
+const DEFAULTS: Required<JsonLimits> = { maxDepth: 1000, maxSize: 2 ** 26 };
 
-/** Tables cross up to this depth. */
+/** The maximum depth at which the codec copies tables. */
 const DEEPEST = 100_000;
 
-/** Throws `RangeError` for a limit that is no whole number above 0, or beyond what can cross. */
-export function limitsOf(given: JsonLimits): Required<JsonLimits> {
-  const { maxDepth = USUAL.maxDepth, maxSize = USUAL.maxSize } = given;
+/** Fills in the defaults. Throws `RangeError` unless each limit is a positive integer and `maxDepth` at most 100,000. */
+export function limitsOf(options: JsonLimits): Required<JsonLimits> {
+  const { maxDepth = DEFAULTS.maxDepth, maxSize = DEFAULTS.maxSize } = options;
   for (const [name, limit] of Object.entries({ maxDepth, maxSize })) {
     if (!Number.isSafeInteger(limit) || limit < 1)
-      throw new RangeError(`${name} is a whole number above 0, not ${limit}`);
+      throw new RangeError(`${name} must be a positive integer, not ${limit}`);
   }
-  if (maxDepth > DEEPEST) throw new RangeError(`maxDepth is at most ${DEEPEST}`);
+  if (maxDepth > DEEPEST) throw new RangeError(`maxDepth must be at most ${DEEPEST}`);
   return { maxDepth, maxSize };
 }
 
-/** The limits of one call. */
+/** The limits of one call: the lower of each pair. */
 export function lowered(
   limits: Required<JsonLimits>,
   maxDepth: number | undefined,

@@ -1,4 +1,4 @@
-/** The module `json`. */
+/** Defines the module `json`. */
 
 import { keep } from "../../modules/host/callbacks.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
@@ -11,23 +11,24 @@ import { isObject } from "../../values/objects.js";
 
 export type { JsonLimits };
 
-/** The widest indentation, as other encoders have it. */
-const WIDEST = 10;
+/** The maximum indentation, the same as `JSON.stringify`'s. */
+const MAX_INDENT = 10;
 
-/** The module with limits of the embedder's, which calls can lower and not raise. Throws `RangeError`. */
-export function createJson(given: JsonLimits = {}): HostModule {
-  const limits = limitsOf(given);
+/** Makes the module with the embedder's limits, which calls can lower but not raise. Throws `RangeError`. */
+export function createJson(options: JsonLimits = {}): HostModule {
+  const limits = limitsOf(options);
   return defineModule({
     name: "json",
-    description: "JSON (RFC 8259) with integers of 64 bits, `null`, and arrays that stay arrays.",
+    description:
+      "Reads and writes JSON (RFC 8259), with 64-bit integers, `null`, and arrays that stay arrays when empty.",
     class: ["deterministic"],
     types: (t) => ({
       define: {
         EncodeOptions: t.record({
-          indent: t.doc("spaces a level; 0 is one line", t.optional(t.integer, 0)),
-          empty_arrays: t.doc("an empty table is `[]`, not `{}`", t.optional(t.boolean, false)),
+          indent: t.doc("spaces per level; 0 for one line", t.optional(t.integer, 0)),
+          empty_arrays: t.doc("an empty table becomes `[]` instead of `{}`", t.optional(t.boolean, false)),
           number_keys: t.doc(
-            "numbers as keys become names, in tables that are no arrays",
+            "numeric keys become names, in tables that are not arrays",
             t.optional(t.boolean, false),
           ),
           replace_invalid: t.doc("bytes that are not UTF-8 become U+FFFD", t.optional(t.boolean, false)),
@@ -36,13 +37,13 @@ export function createJson(given: JsonLimits = {}): HostModule {
         }),
         DecodeOptions: t.record({
           unique_names: t.doc(
-            "an object with one name twice is an error; else the last one counts",
+            "duplicate names in an object are an error; else the last one wins",
             t.optional(t.boolean, false),
           ),
-          null_as_nil: t.doc("null is nil, and not `json.null`", t.optional(t.boolean, false)),
-          keep_empty_arrays: t.doc("an empty array is a `json.array()`", t.optional(t.boolean, false)),
+          null_as_nil: t.doc("null becomes nil instead of `json.null`", t.optional(t.boolean, false)),
+          keep_empty_arrays: t.doc("an empty array becomes a `json.array()`", t.optional(t.boolean, false)),
           replace_invalid: t.doc(
-            "bytes that are not UTF-8, and escapes of half a character, become U+FFFD",
+            "bytes that are not UTF-8, and escaped lone surrogates, become U+FFFD",
             t.optional(t.boolean, false),
           ),
           max_depth: t.optional(t.integer),
@@ -50,20 +51,20 @@ export function createJson(given: JsonLimits = {}): HostModule {
         }),
       },
       export: t.record({
-        null: t.doc("null, in Lua: compare it by `==`", t.any),
+        null: t.doc("the value that stands for null; compare it with `==`", t.any),
         encode: t.function({
-          doc: "Writes a value. Names are sorted. What has no JSON is an error that says where it stands.",
+          doc: "Encodes a value, with sorted names. Returns `nil, err` for a value without a JSON form; the message says where.",
           params: [t.param("value", t.any), t.param("options", t.optional(t.ref("EncodeOptions")))],
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
         decode: t.function({
-          doc: "Reads a text. An error has `line`, `column` and `offset` in its details.",
+          doc: "Decodes a text. An error has `line`, `column` and `offset` in its details.",
           params: [t.param("text", t.string), t.param("options", t.optional(t.ref("DecodeOptions")))],
           results: [t.any, t.optional(t.LuaError)],
         }),
         array: t.function({
-          doc: "An array that is `[]` when it is empty. `#`, indices, `ipairs` and `table.insert` work on it.",
-          params: [t.param("items", t.optional(t.array(t.any)), "its items to begin with")],
+          doc: "An array that is encoded as `[]` even when empty. It supports `#`, indices, `ipairs` and `table.insert`.",
+          params: [t.param("items", t.optional(t.array(t.any)), "its initial items")],
           results: [t.any],
         }),
       }),
@@ -75,7 +76,7 @@ export function createJson(given: JsonLimits = {}): HostModule {
           attempt(() =>
             encode(value, {
               ...lowered(limits, options?.max_depth, options?.max_size),
-              indent: " ".repeat(Math.min(Math.max(options?.indent ?? 0, 0), WIDEST)),
+              indent: " ".repeat(Math.min(Math.max(options?.indent ?? 0, 0), MAX_INDENT)),
               emptyArrays: options?.empty_arrays ?? false,
               numberKeys: options?.number_keys ?? false,
               replaceInvalid: options?.replace_invalid ?? false,
@@ -91,13 +92,13 @@ export function createJson(given: JsonLimits = {}): HostModule {
               replaceInvalid: options?.replace_invalid ?? false,
             }),
           ),
-        array: (items) => markedArray(items?.map(kept)),
+        array: (items) => markedArray(items?.map(keepObject)),
       },
     }),
   });
 }
 
-/** An item outlives the call that it was given to. */
-const kept = (item: unknown): unknown => (isObject(item) ? keep(item) : item);
+/** Extends an object's lifetime beyond the call, as the array outlives it. */
+const keepObject = (item: unknown): unknown => (isObject(item) ? keep(item) : item);
 
 export default createJson();

@@ -1,9 +1,10 @@
-/** Finds the end of a string of JSON, and what it stands for. */
+/** Scans a JSON string: finds its end and decodes its escapes. */
 
 interface Scanned {
   readonly value: string;
-  /** Behind the closing quote; where something is wrong, there. */
+  /** The index after the closing quote, or that of the fault. */
   readonly end: number;
+  /** Whether the string has escapes. */
   readonly escaped: boolean;
   readonly problem: string | undefined;
 }
@@ -24,13 +25,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const HEX = /^[0-9a-fA-F]{4}$/;
 
-/** The string whose opening quote stands at `start`. */
+/** Scans the string whose opening quote is at `start`. */
 export function scanString(text: string, start: number): Scanned {
   let value = "";
   let from = start + 1;
   let at = from;
   let escaped = false;
-  const wrong = (problem: string): Scanned => ({ value: "", end: at, escaped, problem });
+  const fault = (problem: string): Scanned => ({ value: "", end: at, escaped, problem });
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE)
@@ -41,18 +42,18 @@ export function scanString(text: string, start: number): Scanned {
       const letter = text.charAt(at + 1);
       if (letter === "u") {
         const digits = text.slice(at + 2, at + 6);
-        if (!HEX.test(digits)) return wrong("four hexadecimal digits expected behind \\u");
+        if (!HEX.test(digits)) return fault("four hexadecimal digits expected after \\u");
         value += String.fromCharCode(Number.parseInt(digits, 16));
         at += 6;
       } else {
-        const meant = ESCAPES[letter];
-        if (meant === undefined)
-          return wrong(letter === "" ? "a string without an end" : "an unknown escape");
-        value += meant;
+        const character = ESCAPES[letter];
+        if (character === undefined)
+          return fault(letter === "" ? "a string without an end" : "an unknown escape");
+        value += character;
         at += 2;
       }
       from = at;
     } else if (code >= 0x20) at++;
-    else return wrong(Number.isNaN(code) ? "a string without an end" : "a control character in a string");
+    else return fault(Number.isNaN(code) ? "a string without an end" : "a control character in a string");
   }
 }

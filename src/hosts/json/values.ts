@@ -1,8 +1,8 @@
-/** The two values of JSON that Lua has no word for: null, and an array that stays one when it is empty. */
+/** The two JSON values without a Lua counterpart: null, and an array that stays one when empty. */
 
 import { hostObject } from "../../values/host-objects.js";
 
-/** `json.null`: itself wherever it goes, so that Lua compares it by `==`. */
+/** `json.null`, passed by identity, so that Lua can compare it with `==`. */
 export const NULL: object = hostObject(Object.freeze({ toString: () => "null" }), {
   name: "json.null",
   fields: [],
@@ -12,7 +12,7 @@ export const NULL: object = hostObject(Object.freeze({ toString: () => "null" })
 
 const arrays = new WeakSet();
 
-/** An array of Lua's that is an object of the host: `#`, indices, `ipairs` and `table.insert` work on it. */
+/** Makes a host object that Lua uses as an array: `#`, indices, `ipairs` and `table.insert` work on it. */
 export function markedArray(items: readonly unknown[] = []): unknown[] {
   const array = hostObject([...items], { name: "json.array" });
   arrays.add(array);

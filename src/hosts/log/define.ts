@@ -1,4 +1,4 @@
-/** The module `log` over a sink of the embedder's. */
+/** Defines the module `log` over the embedder's sink. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { plainFields, type Fields } from "./fields.js";
@@ -9,9 +9,9 @@ export type { Fields } from "./fields.js";
 
 export interface LogOptions {
   readonly sink: LogSink;
-  /** The least level that is logged. Default: `info`. */
+  /** The minimum level that is logged. Default: `info`. */
   readonly level?: Level;
-  /** Fields of all entries. */
+  /** Fields that every entry has. */
   readonly fields?: Fields;
 }
 
@@ -38,7 +38,7 @@ class Logger {
   }
 }
 
-/** The functions that a logger and the module have in common. */
+/** The functions that loggers and the module share. */
 function functionsOf(logger: Logger) {
   const at =
     (level: Level) =>
@@ -57,41 +57,41 @@ function functionsOf(logger: Logger) {
   };
 }
 
-/** An object of `Logger`. */
-interface Child extends ReturnType<typeof functionsOf> {
-  readonly with: (fields: Readonly<Record<string, unknown>>) => Child;
+/** A `Logger` object in Lua. */
+interface LoggerObject extends ReturnType<typeof functionsOf> {
+  readonly with: (fields: Readonly<Record<string, unknown>>) => LoggerObject;
 }
 
-const childOf = (logger: Logger): Child => ({
+const objectOf = (logger: Logger): LoggerObject => ({
   ...functionsOf(logger),
-  with: (fields) => childOf(logger.with(fields)),
+  with: (fields) => objectOf(logger.with(fields)),
 });
 
-/** The module with a sink, a level and fields of the embedder's. */
+/** Makes the module with the embedder's sink, level and fields. */
 export function createLog(options: LogOptions): HostModule {
   return defineModule({
     name: "log",
-    description: "Logs messages at a level, with fields.",
+    description: "Logs messages with a level and fields.",
     class: ["io"],
     types: (t) => {
       const fields = t.param("fields", t.optional(t.table(t.string, t.any)));
       const at = (doc: string) => t.function({ doc, params: [t.param("message", t.string), fields] });
       const functions = {
-        debug: at("For those who look for a mistake."),
-        info: at("What happens."),
-        warn: at("What should not happen."),
-        error: at("What went wrong."),
+        debug: at("Logs details for debugging."),
+        info: at("Logs a normal event."),
+        warn: at("Logs an unexpected event."),
+        error: at("Logs a failure."),
         log: t.function({
-          doc: "At a level that is found out at run time.",
+          doc: "Logs at a level chosen at run time.",
           params: [t.param("level", t.ref("Level")), t.param("message", t.string), fields],
         }),
         enabled: t.function({
-          doc: "Whether messages of this level are logged: ask before making one that is dear.",
+          doc: "Whether messages of this level are logged. Check it before building an expensive message.",
           params: [t.param("level", t.ref("Level"))],
           results: [t.boolean],
         }),
         with: t.function({
-          doc: "A logger with more fields, which all its messages have.",
+          doc: "A logger that adds these fields to all its messages.",
           params: [t.param("fields", t.table(t.string, t.any))],
           results: [t.ref("Logger")],
         }),
@@ -104,6 +104,6 @@ export function createLog(options: LogOptions): HostModule {
         export: t.record(functions),
       };
     },
-    build: () => ({ exports: childOf(new Logger(options, plainFields(options.fields ?? {}))) }),
+    build: () => ({ exports: objectOf(new Logger(options, plainFields(options.fields ?? {}))) }),
   });
 }

@@ -1,4 +1,4 @@
-/** Fields of a log as plain data: whatever Lua gives is shown somehow, and nothing of it makes a log fail. */
+/** Converts the fields of a log entry to plain data. Every Lua value has some form, so no value makes logging fail. */
 
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
@@ -7,27 +7,28 @@ import { isPlain } from "../../values/objects.js";
 import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
 
-/** What fields are made of. */
+/** The values that fields consist of. */
 export type Plain =
   string | number | bigint | boolean | readonly Plain[] | { readonly [name: string]: Plain };
 
 export type Fields = Readonly<Record<string, Plain>>;
 
-/** How deep tables are shown, how many values of all fields, and how many bytes of one table are taken out of Lua. */
+/** Limits: nesting of tables, values in all fields together, bytes copied out of one Lua table. */
 const LIMITS = { depth: 10, values: 10_000, size: 2 ** 20 };
 
-/** What stands for what is not shown. */
+/** Replaces values beyond the limits. */
 const LEFT_OUT = "(...)";
 
 export function plainFields(fields: Readonly<Record<string, unknown>>): Fields {
-  const walk = { left: LIMITS.values, under: new Set<object>() };
+  const walk = { left: LIMITS.values, ancestors: new Set<object>() };
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value, walk)]));
 }
 
 interface Walk {
+  /** How many more values may be shown. */
   left: number;
-  /** What is being shown, to find what holds itself. */
-  readonly under: Set<object>;
+  /** The containers being converted, to detect cycles. */
+  readonly ancestors: Set<object>;
 }
 
 function plain(value: unknown, walk: Walk): Plain {
@@ -54,9 +55,9 @@ function plainObject(value: object, walk: Walk): Plain {
   if (value instanceof LuaReference) return `(${value.type})`;
   const isTable = Array.isArray(value) || value instanceof Map || isPlain(value);
   if (!isTable || isUserdata(value)) return "(userdata)";
-  if (walk.under.has(value)) return "(cyclic)";
-  if (walk.under.size >= LIMITS.depth) return LEFT_OUT;
-  walk.under.add(value);
+  if (walk.ancestors.has(value)) return "(cyclic)";
+  if (walk.ancestors.size >= LIMITS.depth) return LEFT_OUT;
+  walk.ancestors.add(value);
   const shown = Array.isArray(value)
     ? value.map((item) => plain(item, walk))
     : Object.fromEntries(
@@ -65,7 +66,7 @@ function plainObject(value: object, walk: Walk): Plain {
           ([key, item]: [unknown, unknown]) => [keyText(key), plain(item, walk)],
         ),
       );
-  walk.under.delete(value);
+  walk.ancestors.delete(value);
   return shown;
 }
 

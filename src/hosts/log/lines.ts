@@ -1,4 +1,4 @@
-/** Entries of a log as lines: for people, or for programs as JSON. No entry has more than one line. */
+/** Formats log entries, one line each: as text for people, or as JSON for programs. */
 
 import { encode } from "../json/encode.js";
 import type { Fields, Plain } from "./fields.js";
@@ -6,7 +6,7 @@ import type { Fields, Plain } from "./fields.js";
 export const LEVELS = ["debug", "info", "warn", "error"] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What a sink is given. */
+/** An entry that a sink receives. */
 export interface LogEntry {
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -15,7 +15,7 @@ export interface LogEntry {
   readonly fields: Fields;
 }
 
-/** Where entries go. What it throws is an error in Lua. */
+/** Receives entries. What it throws becomes a Lua error. */
 export type LogSink = (entry: LogEntry) => void;
 
 const WIDTH = 5;
@@ -25,7 +25,7 @@ const LIMITS = { maxDepth: 1000, maxSize: 2 ** 26 };
 const json = (value: unknown): string =>
   encode(value, { ...LIMITS, indent: "", emptyArrays: true, numberKeys: true, replaceInvalid: true });
 
-/** `2026-01-02T03:04:05.678Z INFO  message name=value`: a sink for people. `write` gets lines with their ends. */
+/** A sink for people: `2026-01-02T03:04:05.678Z INFO  message name=value`. `write` receives lines with a line feed. */
 export function textLines(write: (line: string) => void): LogSink {
   return ({ time, level, message, fields }) => {
     const shown = Object.entries(fields).map(([name, value]) => ` ${bare(name)}=${text(value)}`);
@@ -34,14 +34,14 @@ export function textLines(write: (line: string) => void): LogSink {
   };
 }
 
-/** `{"fields":…,"level":…,"message":…,"time":…}`: a sink for programs. `write` gets lines with their ends. */
+/** A sink for programs: `{"fields":…,"level":…,"message":…,"time":…}`. `write` receives lines with a line feed. */
 export function jsonLines(write: (line: string) => void): LogSink {
   return ({ time, ...entry }) => {
     write(`${json({ ...entry, time: new Date(time).toISOString() })}\n`);
   };
 }
 
-/** A text that cannot begin a line of its own, nor tell a terminal anything. */
+/** Escapes line breaks and control characters, which could forge a line or control a terminal. */
 function oneLine(message: string): string {
   return message.replace(
     /[\p{Cc}\u2028\u2029]/gu,
@@ -53,5 +53,5 @@ const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 const text = (value: Plain): string => (typeof value === "string" ? bare(value) : oneLine(json(value)));
 
-/** A string as it is when that is a word, else in quotes. */
+/** A word as it is; any other string in quotes. */
 const bare = (value: string): string => (/^[\w.:/@+-]+$/u.test(value) ? value : oneLine(json(value)));

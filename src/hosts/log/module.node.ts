@@ -1,4 +1,4 @@
-/** The module `log` on Node: lines on standard error. `createLog` makes one with a sink of the embedder's. */
+/** The module `log` on Node: writes lines to standard error. `createLog` makes one with the embedder's sink. */
 
 import { createLog, textLines } from "./define.js";
 

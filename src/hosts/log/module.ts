@@ -1,4 +1,4 @@
-/** The module `log` of a page: lines on its console. `createLog` makes one with a sink of the embedder's. */
+/** The module `log` in browsers: writes lines to the console. `createLog` makes one with the embedder's sink. */
 
 import { consoleOutput } from "../../runtime/console.browser.js";
 import { createLog, textLines } from "./define.js";

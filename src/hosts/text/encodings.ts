@@ -1,23 +1,23 @@
-/** Texts in other encodings than UTF-8, by the names of https://encoding.spec.whatwg.org/. */
+/** Converts text to and from encodings other than UTF-8, named as in https://encoding.spec.whatwg.org/. */
 
 import { isWellFormed } from "../../types/names.js";
 import { encodeText } from "../../values/text.js";
 import { binaryString } from "../binary.js";
 import { failure } from "../failures.js";
-import { Remembered } from "../remember.js";
+import { BoundedCache } from "../cache.js";
 
 const SINGLE_BYTE = /^(?:ibm866|iso-8859-\d+(?:-i)?|koi8-[ru]|macintosh|windows-\d+|x-mac-cyrillic)$/;
 
-/** Throws `HostError` for a name that the platform does not know. */
+/** Throws `HostError` for an unknown encoding. */
 function decoderOf(name: string): TextDecoder {
   try {
     return new TextDecoder(name, { fatal: true });
   } catch {
-    throw failure(`no encoding ${JSON.stringify(name.slice(0, 60))}`);
+    throw failure(`unknown encoding ${JSON.stringify(name.slice(0, 60))}`);
   }
 }
 
-/** Bytes in an encoding as a text; a byte order mark is left out. Throws `HostError`. */
+/** Decodes bytes and drops a byte order mark. Throws `HostError` for an unknown encoding or invalid bytes. */
 export function decodeBytes(bytes: Uint8Array, encoding: string): string {
   const decoder = decoderOf(encoding);
   if (decoder.encoding === WINDOWS_1252) return fromWindows1252(bytes);
@@ -28,13 +28,14 @@ export function decodeBytes(bytes: Uint8Array, encoding: string): string {
   }
 }
 
-/** A text as bytes in an encoding: UTF-8, UTF-16, or one of a byte a character. Throws `HostError`. */
+/** Encodes a text as UTF-8, UTF-16 or a single-byte encoding. Throws `HostError` for others and for missing characters. */
 export function encodeAs(text: string, encoding: string): Uint8Array {
   const { encoding: name } = decoderOf(encoding);
   if (!isWellFormed(text)) throw failure("the text is not UTF-8");
   if (name === "utf-8") return encodeText(text);
   if (name === "utf-16le" || name === "utf-16be") return utf16(text, name === "utf-16le");
-  if (!SINGLE_BYTE.test(name)) throw failure(`${name} can be read, not written`, undefined, "unimplemented");
+  if (!SINGLE_BYTE.test(name))
+    throw failure(`${name} can be decoded but not encoded`, undefined, "unimplemented");
   const table = tables.get(name, () => tableOf(name));
   return Uint8Array.from(text, (character) => {
     const byte = table.get(character);
@@ -45,7 +46,7 @@ export function encodeAs(text: string, encoding: string): Uint8Array {
 
 const WINDOWS_1252 = "windows-1252";
 
-/** Its bytes from 0x80 to 0x9f, as the standard has them. Node before 24 takes it for ISO 8859-1 and has others. */
+/** Its characters for 0x80 to 0x9f in the standard. Node before 24 decodes them as ISO 8859-1. */
 const FROM_80 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 function fromWindows1252(bytes: Uint8Array): string {
@@ -60,9 +61,9 @@ function utf16(text: string, littleEndian: boolean): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-const tables = new Remembered<ReadonlyMap<string, number>>();
+const tables = new BoundedCache<ReadonlyMap<string, number>>();
 
-/** Which byte is which character. */
+/** The bytes of an encoding's characters. */
 function tableOf(encoding: string): ReadonlyMap<string, number> {
   const table = new Map<string, number>();
   const decoder = new TextDecoder(encoding);

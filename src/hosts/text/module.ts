@@ -1,30 +1,31 @@
-/** The module `text`. */
+/** Defines the module `text`. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { encodeText, toWellFormed } from "../../values/text.js";
-import { attempt } from "../failures.js";
-import { compareTexts } from "./collate.js";
+import { attempt, failure } from "../failures.js";
 import { decodeBytes, encodeAs } from "./encodings.js";
-import { graphemesOf, graphemeSub } from "./graphemes.js";
-import { replaceText, splitText } from "./plain.js";
+import { compareTexts, graphemesOf, graphemeSub } from "./intl.js";
 import { escapeRegex, Regex, type RegexLimits } from "./regex.js";
 
 export type { RegexLimits };
 
-const LIMIT = "at most so many";
+const LIMIT = "the maximum number";
 
-/** The module with limits of the embedder's for expressions. */
+/** The maximum length of a result in UTF-16 units. */
+const MAX_RESULT = 2 ** 26;
+
+/** Makes the module with the embedder's limits on regular expressions. */
 export function createText(limits: RegexLimits = {}): HostModule {
   return defineModule({
     name: "text",
     description:
-      "Texts in UTF-8: characters as people see them, normal forms, encodings, and regular expressions of JavaScript.",
+      "Works on UTF-8 text: grapheme clusters, normal forms, encodings, and JavaScript's regular expressions.",
     class: ["deterministic"],
     types: (t) => ({
       define: {
         Match: t.record({
-          first: t.doc("the first byte", t.integer),
-          last: t.doc("the last byte; less than `first` where nothing was matched", t.integer),
+          first: t.doc("the position of the first byte", t.integer),
+          last: t.doc("the position of the last byte; `first - 1` for an empty match", t.integer),
           text: t.string,
           groups: t.doc("by number and by name", t.table(t.union(t.integer, t.string), t.string)),
         }),
@@ -45,7 +46,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
             results: [t.array(t.ref("Match"))],
           }),
           replace: t.method({
-            doc: "The text with something else for each match, and how many there were.",
+            doc: "Replaces matches. Returns the new text and the number of matches.",
             params: [
               t.param("text", t.string),
               t.param(
@@ -57,7 +58,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
                     results: [t.optional(t.string)],
                   }),
                 ),
-                "a text with `$1`, `$<name>`, `$&`, `$$`; or a function, which gives nil to keep the match",
+                "a template with `$1`, `$<name>`, `$&`, `$$`; or a function, which returns nil to keep the match",
               ),
               t.param("limit", t.optional(t.integer), LIMIT),
             ],
@@ -72,27 +73,27 @@ export function createText(limits: RegexLimits = {}): HostModule {
       },
       export: t.record({
         is_utf8: t.function({
-          doc: "Whether all bytes are UTF-8.",
+          doc: "Whether the string is valid UTF-8.",
           params: [t.param("text", t.string)],
           results: [t.boolean],
         }),
         repair: t.function({
-          doc: "The text with U+FFFD for each byte that is not UTF-8.",
+          doc: "Replaces each byte that is not UTF-8 by U+FFFD.",
           params: [t.param("text", t.string)],
           results: [t.string],
         }),
         length: t.function({
-          doc: "How many characters people see: grapheme clusters.",
+          doc: "The number of grapheme clusters: characters as people see them.",
           params: [t.param("text", t.string)],
           results: [t.integer],
         }),
         graphemes: t.function({
-          doc: "These characters.",
+          doc: "The grapheme clusters of a text.",
           params: [t.param("text", t.string)],
           results: [t.array(t.string)],
         }),
         sub: t.function({
-          doc: "Characters `first` to `last`, counted as `string.sub` counts bytes.",
+          doc: "Grapheme clusters `first` to `last`, counted as `string.sub` counts bytes.",
           params: [
             t.param("text", t.string),
             t.param("first", t.integer),
@@ -101,7 +102,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
           results: [t.string],
         }),
         normalize: t.function({
-          doc: "A normal form of Unicode.",
+          doc: "Converts a text to a Unicode normal form.",
           params: [
             t.param("text", t.string),
             t.param("form", t.optional(t.oneOf("NFC", "NFD", "NFKC", "NFKD"), "NFC")),
@@ -109,17 +110,17 @@ export function createText(limits: RegexLimits = {}): HostModule {
           results: [t.string],
         }),
         upper: t.function({
-          doc: "In capitals, in no language's own way.",
+          doc: "Converts to upper case, independent of the locale.",
           params: [t.param("text", t.string)],
           results: [t.string],
         }),
         lower: t.function({
-          doc: "In small letters.",
+          doc: "Converts to lower case, independent of the locale.",
           params: [t.param("text", t.string)],
           results: [t.string],
         }),
         compare: t.function({
-          doc: "-1, 0 or 1: the order in which people put texts.",
+          doc: "Compares two texts in a locale's order: -1, 0 or 1.",
           params: [
             t.param("a", t.string),
             t.param("b", t.string),
@@ -129,7 +130,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
           results: [t.optional(t.integer), t.optional(t.LuaError)],
         }),
         trim: t.function({
-          doc: "Without white space at both ends, at the start or at the end.",
+          doc: "Removes white space at both ends, at the start or at the end.",
           params: [
             t.param("text", t.string),
             t.param("where", t.optional(t.oneOf("both", "start", "end"), "both")),
@@ -146,7 +147,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
           results: [t.optional(t.array(t.string)), t.optional(t.LuaError)],
         }),
         replace: t.function({
-          doc: "The text with `by` for each `what`, neither of which is a pattern.",
+          doc: "Replaces each `what` by `by`; both are plain texts, not patterns.",
           params: [
             t.param("text", t.string),
             t.param("what", t.string),
@@ -156,22 +157,22 @@ export function createText(limits: RegexLimits = {}): HostModule {
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
         decode: t.function({
-          doc: "Bytes in an encoding as UTF-8: `utf-16le`, `windows-1252`, `shift_jis` and all that browsers know.",
+          doc: "Converts bytes to UTF-8 from an encoding: `utf-16le`, `windows-1252`, `shift_jis` or another that browsers know.",
           params: [t.param("bytes", t.string), t.param("encoding", t.string)],
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
         encode: t.function({
-          doc: "A text in an encoding: `utf-16le`, `utf-16be`, or one that has a byte for each character.",
+          doc: "Converts a text to an encoding: `utf-16le`, `utf-16be` or a single-byte one.",
           params: [t.param("text", t.string), t.param("encoding", t.string)],
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
         regex: t.function({
-          doc: "A regular expression of JavaScript, in its Unicode mode.",
+          doc: "Compiles a JavaScript regular expression in Unicode mode.",
           params: [t.param("pattern", t.string), t.param("flags", t.optional(t.string, ""), "`i`, `m`, `s`")],
           results: [t.optional(t.ref("Regex")), t.optional(t.LuaError)],
         }),
         escape_regex: t.function({
-          doc: "A text as an expression that finds it and nothing else.",
+          doc: "Escapes a text, so that as an expression it matches only itself.",
           params: [t.param("text", t.string)],
           results: [t.string],
         }),
@@ -200,6 +201,29 @@ export function createText(limits: RegexLimits = {}): HostModule {
       },
     }),
   });
+}
+
+/** Splits at each separator into at most `limit` pieces; the last keeps the rest. Throws `HostError` for "". */
+function splitText(text: string, separator: string, limit: number): string[] {
+  if (separator === "") throw failure("the separator is empty");
+  const pieces: string[] = [];
+  let from = 0;
+  while (pieces.length + 1 < limit) {
+    const at = text.indexOf(separator, from);
+    if (at < 0) break;
+    pieces.push(text.slice(from, at));
+    from = at + separator.length;
+  }
+  pieces.push(text.slice(from));
+  return pieces;
+}
+
+/** Replaces the first `limit` occurrences of `what`. Throws `HostError` if the result is too long. */
+function replaceText(text: string, what: string, by: string, limit: number): string {
+  const pieces = splitText(text, what, limit === Infinity ? limit : limit + 1);
+  if (text.length + (pieces.length - 1) * by.length > MAX_RESULT)
+    throw failure(`the result is longer than ${MAX_RESULT} characters`);
+  return pieces.join(by);
 }
 
 export default createText();

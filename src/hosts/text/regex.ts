@@ -1,48 +1,53 @@
 /**
- * Regular expressions of the host's engine, over strings of Lua. Positions are of bytes, as in Lua's own functions. The engine
- * goes back and tries again: an expression can take a time that grows without bound with the text, and nothing interrupts
- * it. Lengths are limited; that alone does not make an expression of a stranger's safe.
+ * JavaScript's regular expressions over Lua strings. Positions are in bytes, as in Lua's own functions.
+ *
+ * The engine backtracks: the time of a match can grow exponentially, and nothing interrupts it. Limits on lengths alone
+ * do not make untrusted expressions safe.
  */
 
 import { encodeText } from "../../values/text.js";
 import { failure } from "../failures.js";
-import { fillTemplate, type Groups } from "./template.js";
 
 export interface RegexLimits {
-  /** Characters of an expression, and of a template. Default: 1000. */
+  /** Maximum length of an expression or a template in UTF-16 units. Default: 1000. */
   readonly maxPattern?: number;
-  /** Characters of a text that is searched. Default: 2^20. */
+  /** Maximum length of a searched text in UTF-16 units. Default: 2^20. */
   readonly maxSubject?: number;
 }
 
+/** The groups of a match by number and by name, without those that did not participate. */
+type Groups = ReadonlyMap<number | string, string>;
+
 export interface Match {
-  /** The first byte, from 1. */
+  /** The position of the first byte, from 1. */
   readonly first: number;
-  /** The last byte; one less than `first` of an empty match. */
+  /** The position of the last byte; `first - 1` for an empty match. */
   readonly last: number;
   readonly text: string;
   readonly groups: Groups;
 }
 
-/** The most characters that `replace` makes. */
-const LONGEST_RESULT = 2 ** 26;
+/** The maximum length of the result of `replace` in UTF-16 units. */
+const MAX_RESULT = 2 ** 26;
 
-const FLAGS_AT_MOST = 3;
+const MAX_FLAGS = 3;
 const FLAGS = /^(?!.*(.).*\1)[ims]*$/;
 
-/** Throws `HostError` for what is no expression. */
+/** A compiled expression. The constructor throws `HostError` for an invalid one. */
 export class Regex {
   readonly #expression: RegExp;
   readonly #maxPattern: number;
   readonly #maxSubject: number;
-  /** The groups that there are. */
+  /** The groups of the expression, by number and by name. */
   readonly #groups: ReadonlySet<number | string>;
 
   constructor(pattern: string, flags: string, { maxPattern = 1000, maxSubject = 2 ** 20 }: RegexLimits) {
     if (pattern.length > maxPattern)
-      throw failure(`an expression is no longer than ${maxPattern} characters`);
-    if (flags.length > FLAGS_AT_MOST || !FLAGS.test(flags))
-      throw failure(`the flags are i, m and s, each once; not ${JSON.stringify(flags.slice(0, 20))}`);
+      throw failure(`an expression must not be longer than ${maxPattern} characters`);
+    if (flags.length > MAX_FLAGS || !FLAGS.test(flags))
+      throw failure(
+        `the flags must be i, m and s, each at most once; not ${JSON.stringify(flags.slice(0, 20))}`,
+      );
     this.#maxPattern = maxPattern;
     this.#maxSubject = maxSubject;
     try {
@@ -50,7 +55,7 @@ export class Regex {
     } catch (error) {
       throw failure(error instanceof Error ? error.message : String(error));
     }
-    // With an empty alternative it matches anything, with all its groups in the answer.
+    // With an empty alternative it matches any text, and the match lists all groups.
     const all = new RegExp(`${pattern}|`, `u${flags}`).exec("");
     this.#groups = new Set<number | string>([
       ...Array.from({ length: all?.length ?? 1 }, (_, i) => i),
@@ -73,21 +78,20 @@ export class Regex {
     return found;
   }
 
-  /** The text with another in the place of matches, at most `limit` of them; and how many there were. */
+  /** Replaces at most `limit` matches. Returns the new text and the number of replacements. */
   replace(
     subject: string,
     by: string | ((match: Match) => string | undefined),
     limit = Infinity,
   ): [string, number] {
     if (typeof by === "string" && by.length > this.#maxPattern)
-      throw failure(`a template is no longer than ${this.#maxPattern} characters`);
+      throw failure(`a template must not be longer than ${this.#maxPattern} characters`);
     let result = "";
     let count = 0;
     let rest = 0;
     const add = (text: string): void => {
       result += text;
-      if (result.length > LONGEST_RESULT)
-        throw failure(`the result is longer than ${LONGEST_RESULT} characters`);
+      if (result.length > MAX_RESULT) throw failure(`the result is longer than ${MAX_RESULT} characters`);
     };
     for (const { match, index } of this.#search(subject)) {
       if (count >= limit) break;
@@ -104,7 +108,7 @@ export class Regex {
     return [result, count];
   }
 
-  /** What stands between matches that are not empty. */
+  /** Splits at matches that are not empty into at most `limit` pieces. */
   split(subject: string, limit = Infinity): string[] {
     const pieces: string[] = [];
     let rest = 0;
@@ -119,10 +123,10 @@ export class Regex {
     return pieces;
   }
 
-  /** Matches, each with where it begins in the JavaScript string. */
+  /** Yields the matches, each with its index in the JavaScript string. */
   *#search(subject: string): Generator<{ readonly match: Match; readonly index: number }> {
     if (subject.length > this.#maxSubject)
-      throw failure(`a text that is searched is no longer than ${this.#maxSubject} characters`);
+      throw failure(`a searched text must not be longer than ${this.#maxSubject} characters`);
     let bytes = 0;
     let counted = 0;
     for (const found of subject.matchAll(this.#expression)) {
@@ -146,7 +150,29 @@ function groupsOf(found: RegExpMatchArray): Groups {
   return groups;
 }
 
-/** A text as an expression that finds it and nothing else. */
+/**
+ * Fills a template, in which `$1` and `$<name>` stand for groups, `$&` and `$0` for the match, and `$$` for `$`. Throws
+ * `HostError` for a group that is not in `names`.
+ */
+function fillTemplate(
+  template: string,
+  whole: string,
+  groups: Groups,
+  names: ReadonlySet<number | string>,
+): string {
+  return template.replace(
+    /\$(?:(\$)|(&)|(\d{1,2})|<([^>]*)>)/g,
+    (_, dollar, all, number?: string, name?: string) => {
+      if (dollar !== undefined) return "$";
+      const key = number === undefined ? (name ?? "") : Number(number);
+      if (all !== undefined || key === 0) return whole;
+      if (!names.has(key)) throw failure(`no group ${JSON.stringify(key)} in the expression`);
+      return groups.get(key) ?? "";
+    },
+  );
+}
+
+/** Escapes a text, so that as an expression it matches only itself. */
 export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

@@ -1,4 +1,4 @@
-/** Moments, in seconds since 1970, as dates of the Gregorian calendar, and back. No time zones: see zone.ts. */
+/** Converts times, in seconds since 1970, to Gregorian dates and back, in UTC. zone.ts has the time zones. */
 
 import { failure } from "../failures.js";
 
@@ -16,27 +16,27 @@ export interface CalendarDate {
   readonly yday: number;
 }
 
-/** The most seconds before and after 1970 that JavaScript's dates reach. */
-const FARTHEST = 8.64e12;
+/** The range of JavaScript's dates: seconds before and after 1970. */
+const RANGE = 8.64e12;
 const MICRO = 1e6;
 const DAY = 86_400;
 
-/** Throws `HostError` for what is no time, or too far away. */
+/** Returns the time. Throws `HostError` if it is NaN or out of range. */
 export function requireMoment(seconds: number): number {
-  if (Math.abs(seconds) < FARTHEST - 2 * DAY) return seconds;
-  throw failure(`no time that a date can be: ${seconds}`, undefined, "out_of_range");
+  if (Math.abs(seconds) < RANGE - 2 * DAY) return seconds;
+  throw failure(`time out of range: ${seconds}`, undefined, "out_of_range");
 }
 
-/** A moment in whole seconds and microseconds. Throws `HostError` for what is no time, or too far away. */
+/** Splits a time into whole seconds and microseconds. Throws `HostError` if it is NaN or out of range. */
 export function splitMoment(seconds: number): { readonly whole: number; readonly usec: number } {
   const whole = Math.floor(requireMoment(seconds));
-  // Far from 1970 a number has not all microseconds: of those that it may stand for, whole milliseconds are meant.
+  // Far from 1970 a double cannot represent every microsecond. Prefer the millisecond that gives the same double.
   const millis = Math.round((seconds - whole) * 1000);
   const usec = whole + millis / 1000 === seconds ? millis * 1000 : Math.round((seconds - whole) * MICRO);
   return usec < MICRO ? { whole, usec } : { whole: whole + 1, usec: 0 };
 }
 
-/** The date of a moment that `splitMoment` gave. */
+/** The date of a time from `splitMoment`. */
 export function dateOf(whole: number, usec: number): CalendarDate {
   const date = new Date(whole * 1000);
   const year = date.getUTCFullYear();
@@ -56,14 +56,14 @@ export function dateOf(whole: number, usec: number): CalendarDate {
 const midnight = (date: Date): number =>
   midnightOf(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 
-/** `Date.UTC` takes the years 0 to 99 for those of the 20th century. */
+/** Midnight of a date. `Date.UTC` would map the years 0 to 99 to 1900 to 1999. */
 function midnightOf(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day) / 1000;
 }
 
 /**
- * The moment of a date. Fields out of their range count on, as in `os.time`: month 13 is January of the next year. Throws
- * `HostError` when it is too far away.
+ * The time of a date. Normalises fields out of their range as `os.time` does: month 13 is January of the next year.
+ * Throws `HostError` if the time is out of range.
  */
 export function momentOf(date: Omit<CalendarDate, "wday" | "yday">): number {
   const { year, month, day, hour, min, sec, usec } = date;
@@ -75,7 +75,7 @@ export function daysInMonth(year: number, month: number): number {
   return Math.round((midnightOf(year, month + 1, 1) - midnightOf(year, month, 1)) / DAY);
 }
 
-/** The year and the week of ISO 8601, whose weeks begin on Monday and belong to the year of their Thursday. */
+/** The ISO 8601 year and week. Weeks begin on Monday and belong to the year of their Thursday. */
 export function isoWeek({ year, yday, wday }: CalendarDate): {
   readonly year: number;
   readonly week: number;

@@ -1,14 +1,14 @@
-/** Times as texts: RFC 3339, or by a pattern of `strftime`, with names in English. */
+/** Formats times: as RFC 3339, or by a `strftime` pattern with English names. */
 
 import { failure } from "../failures.js";
 import { dateOf, isoWeek, splitMoment, type CalendarDate } from "./calendar.js";
 import { MONTHS, partsOfPattern, SHORT, WEEKDAYS } from "./patterns.js";
 import { offsetText, type Zone } from "./zone.js";
 
-/** A moment as a zone sees it. */
-interface Seen {
+/** A time in a zone. */
+interface ZonedTime {
   readonly date: CalendarDate;
-  /** Whole ones. */
+  /** Whole seconds since 1970. */
   readonly seconds: number;
   readonly offset: number;
   readonly zone: Zone;
@@ -21,7 +21,7 @@ const name = (names: readonly string[], number: number): string => names[number 
 
 const hour12 = ({ hour }: CalendarDate): number => ((hour + 11) % 12) + 1;
 
-const DIRECTIVES: Readonly<Record<string, (seen: Seen) => string>> = {
+const DIRECTIVES: Readonly<Record<string, (time: ZonedTime) => string>> = {
   a: ({ date }) => name(WEEKDAYS, date.wday).slice(0, SHORT),
   A: ({ date }) => name(WEEKDAYS, date.wday),
   b: ({ date }) => name(MONTHS, date.month).slice(0, SHORT),
@@ -52,24 +52,24 @@ const DIRECTIVES: Readonly<Record<string, (seen: Seen) => string>> = {
   "%": () => "%",
 };
 
-/** Throws `HostError`. */
-export function formatTime(given: number, pattern: string | undefined, zone: Zone): string {
-  const { whole, usec } = splitMoment(given);
+/** Formats a time in seconds since 1970. Throws `HostError` for a time out of range or an unknown directive. */
+export function formatTime(time: number, pattern: string | undefined, zone: Zone): string {
+  const { whole, usec } = splitMoment(time);
   const offset = zone.offset(whole);
-  const seen = { date: dateOf(whole + offset, usec), seconds: whole, offset, zone };
-  if (pattern === undefined) return rfc3339(seen);
+  const zoned = { date: dateOf(whole + offset, usec), seconds: whole, offset, zone };
+  if (pattern === undefined) return rfc3339(zoned);
   return partsOfPattern(pattern)
-    .map((part) => ("text" in part ? part.text : directive(part.directive, seen)))
+    .map((part) => ("text" in part ? part.text : directive(part.directive, zoned)))
     .join("");
 }
 
-function directive(letters: string, seen: Seen): string {
+function directive(letters: string, time: ZonedTime): string {
   const write = Object.hasOwn(DIRECTIVES, letters) ? DIRECTIVES[letters] : undefined;
-  if (write === undefined) throw failure(`no directive %${letters}`);
-  return write(seen);
+  if (write === undefined) throw failure(`unknown directive %${letters}`);
+  return write(time);
 }
 
-function rfc3339({ date, offset }: Seen): string {
+function rfc3339({ date, offset }: ZonedTime): string {
   const { year, usec } = date;
   if (year < 0 || year > 9999) throw failure(`RFC 3339 has no year ${year}`, undefined, "out_of_range");
   const fraction = usec === 0 ? "" : `.${usec % 1000 === 0 ? pad(usec / 1000, 3) : pad(usec, 6)}`;

@@ -1,4 +1,4 @@
-/** The module `time`. */
+/** Defines the module `time`. */
 
 import { defineModule } from "../../modules/host/define.js";
 import { attempt } from "../failures.js";
@@ -8,12 +8,12 @@ import { parseTime } from "./parse.js";
 import { fromLocal, zoneOf } from "./zone.js";
 
 const ZONE = "`UTC`, `+02:00`, a name such as `Europe/Berlin`, or `local`";
-const PATTERN = "as `strftime` has it; RFC 3339 if nothing is said";
+const PATTERN = "a `strftime` pattern; RFC 3339 by default";
 
 export default defineModule({
   name: "time",
   description:
-    "Clocks, and times as texts and dates. A time is a number of seconds since 1970, as in `os.time`.",
+    "Reads clocks, and converts times to texts and dates. A time is a number of seconds since 1970, as in `os.time`.",
   class: ["nondeterministic"],
   types: (t) => ({
     define: {
@@ -26,8 +26,8 @@ export default defineModule({
         sec: t.integer,
         usec: t.doc("microseconds", t.integer),
         wday: t.doc("1 is Sunday", t.integer),
-        yday: t.doc("1 is the first of January", t.integer),
-        offset: t.doc("seconds that the zone is ahead of UTC", t.integer),
+        yday: t.doc("1 is January 1st", t.integer),
+        offset: t.doc("the zone's offset from UTC in seconds, positive to the east", t.integer),
       }),
       Fields: t.record({
         year: t.integer,
@@ -40,13 +40,13 @@ export default defineModule({
       }),
     },
     export: t.record({
-      now: t.function({ doc: "The time now, with its fraction of a second.", results: [t.number] }),
+      now: t.function({ doc: "The current time, with fractions of a second.", results: [t.number] }),
       monotonic: t.function({
-        doc: "Seconds of a clock that nobody sets, since some moment: for measuring.",
+        doc: "Seconds of a monotonic clock since an arbitrary start, for measuring durations.",
         results: [t.number],
       }),
       format: t.function({
-        doc: "A time as a text.",
+        doc: "Formats a time.",
         params: [
           t.param("time", t.number),
           t.param("pattern", t.optional(t.string), PATTERN),
@@ -55,7 +55,7 @@ export default defineModule({
         results: [t.optional(t.string), t.optional(t.LuaError)],
       }),
       parse: t.function({
-        doc: "The time that a text says; the zone is for texts that name none.",
+        doc: "Parses a time. The zone applies to texts without one.",
         params: [
           t.param("text", t.string),
           t.param("pattern", t.optional(t.string), PATTERN),
@@ -64,12 +64,12 @@ export default defineModule({
         results: [t.optional(t.number), t.optional(t.LuaError)],
       }),
       date: t.function({
-        doc: 'A time as a date, with the fields of `os.date("*t")`.',
+        doc: 'Converts a time to a date with the fields of `os.date("*t")`.',
         params: [t.param("time", t.number), t.param("zone", t.optional(t.string, "UTC"), ZONE)],
         results: [t.optional(t.ref("Date")), t.optional(t.LuaError)],
       }),
       from_date: t.function({
-        doc: "The time of a date. Fields out of their range count on: day 0 is the last of the month before.",
+        doc: "Converts a date to a time. Normalises fields out of their range: day 0 is the last of the month before.",
         params: [t.param("date", t.ref("Fields")), t.param("zone", t.optional(t.string, "UTC"), ZONE)],
         results: [t.optional(t.number), t.optional(t.LuaError)],
       }),

@@ -1,11 +1,11 @@
-/** Texts as times: RFC 3339 and ISO 8601, or by a pattern of `strptime`. Fields out of their range are errors. */
+/** Parses times: RFC 3339 and ISO 8601, or by a `strptime` pattern. Fields out of their range are errors. */
 
 import { failure } from "../failures.js";
 import { daysInMonth, momentOf } from "./calendar.js";
 import { MONTHS, partsOfPattern, SHORT, WEEKDAYS } from "./patterns.js";
 import { fromLocal, offsetOf, type Zone } from "./zone.js";
 
-/** What was found in a text. */
+/** The fields found in a text. */
 interface Found {
   year: number;
   month: number;
@@ -20,21 +20,21 @@ interface Found {
   usec: number;
   /** Seconds ahead of UTC. */
   offset?: number;
-  /** Seconds since 1970, which say it all. */
+  /** Seconds since 1970, which override the other fields. */
   seconds?: number;
 }
 
 const ISO =
   /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
-/** The longest text that is looked at. */
-const LONGEST = 1000;
+/** The maximum length of a text in UTF-16 units. */
+const MAX_TEXT = 1000;
 
 const start = (): Found => ({ year: 1970, month: 1, day: 1, hour: 0, min: 0, sec: 0, usec: 0 });
 
-/** Seconds since 1970. A text that has no offset is of the zone. Throws `HostError`. */
+/** Parses a text to seconds since 1970. `zone` applies to texts without an offset. Throws `HostError`. */
 export function parseTime(text: string, pattern: string | undefined, zone: Zone): number {
-  if (text.length > LONGEST) throw failure(`a time is no longer than ${LONGEST} characters`);
+  if (text.length > MAX_TEXT) throw failure(`a time must not be longer than ${MAX_TEXT} characters`);
   const found = pattern === undefined ? readIso(text) : readPattern(text, pattern);
   if (found.seconds !== undefined) return found.seconds;
   const date = checked(found);
@@ -45,7 +45,7 @@ export function parseTime(text: string, pattern: string | undefined, zone: Zone)
 
 function readIso(text: string): Found {
   const parts = ISO.exec(text);
-  if (parts === null) throw failure(`no time of RFC 3339: ${JSON.stringify(text.slice(0, 60))}`);
+  if (parts === null) throw failure(`not an RFC 3339 time: ${JSON.stringify(text.slice(0, 60))}`);
   const [, year = "", month = "", day = "", hour = "0", min = "0", sec = "0", fraction = "0", zone] = parts;
   const found: Found = {
     year: Number(year),
@@ -64,11 +64,11 @@ const microseconds = (digits: string): number => Number(digits.slice(0, 6).padEn
 
 function requireOffset(text: string): number {
   const offset = /^z$/i.test(text) ? 0 : offsetOf(text);
-  if (offset === undefined) throw failure(`no offset from UTC: ${text}`);
+  if (offset === undefined) throw failure(`not an offset from UTC: ${text}`);
   return offset;
 }
 
-/** Throws `HostError` for a date that no calendar has. A 60th second is the first of the next minute. */
+/** Validates the fields. Second 60, a leap second, counts as the next minute's first. Throws `HostError`. */
 function checked(found: Found): Found {
   if (found.yday !== undefined) {
     requireRange("day of the year", found.yday, 1, daysInMonth(found.year, 2) + 337);
@@ -93,7 +93,7 @@ function requireRange(what: string, number: number, least: number, most: number)
 }
 
 interface Reader {
-  /** Sticky. */
+  /** A sticky expression. */
   readonly expected: RegExp;
   read(found: Found, text: string): void;
 }
@@ -123,7 +123,7 @@ const offset: Reader = {
   read: (found, text) => (found.offset = requireOffset(text)),
 };
 
-/** The two digits of POSIX: 69 to 99 are of the 20th century. */
+/** A two-digit year as in POSIX: 69 to 99 mean 1969 to 1999. */
 const shortYear = (number: number): number => number + (number < 69 ? 2000 : 1900);
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -164,7 +164,7 @@ function readPattern(text: string, pattern: string): Found {
     }
     const { directive } = part;
     const reader = Object.hasOwn(READERS, directive) ? READERS[directive] : undefined;
-    if (reader === undefined) throw failure(`no directive %${directive} to read by`);
+    if (reader === undefined) throw failure(`directive %${directive} cannot be parsed`);
     reader.expected.lastIndex = at;
     const piece = reader.expected.exec(text)?.[0];
     if (piece === undefined) expect(`%${directive}`, at);

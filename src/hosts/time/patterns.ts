@@ -1,4 +1,4 @@
-/** What patterns of `time.format` and `time.parse` share: names, and directives that stand for others. */
+/** What the patterns of `time.format` and `time.parse` share: names, and composite directives. */
 
 export const MONTHS = ["January", "February", "March", "April", "May", "June"].concat([
   "July",
@@ -11,7 +11,7 @@ export const MONTHS = ["January", "February", "March", "April", "May", "June"].c
 
 export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** Names are found and written by three letters too. */
+/** The length of abbreviated names. */
 export const SHORT = 3;
 
 const COMPOSITES: Readonly<Record<string, string>> = {
@@ -21,10 +21,10 @@ const COMPOSITES: Readonly<Record<string, string>> = {
   D: "%m/%d/%y",
 };
 
-/** A directive's letters, `:z` among them, or a text as it is. */
+/** A directive's letter, or `:z`; or literal text. */
 export type PatternPart = { readonly directive: string } | { readonly text: string };
 
-/** The parts of a pattern. A `%` at the end is a text. */
+/** Splits a pattern into parts and expands composite directives. A `%` at the end is literal. */
 export function partsOfPattern(pattern: string): PatternPart[] {
   const whole = pattern.replace(/%([%FTRD])/g, (found, letter: string) => COMPOSITES[letter] ?? found);
   return Array.from(whole.matchAll(/%(:z|.)|[^%]+|%/gsu), ([text, directive]) =>

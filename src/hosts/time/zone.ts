@@ -1,12 +1,12 @@
-/** How far a zone's clocks are from UTC: fixed offsets by themselves, zones with a name by the platform's `Intl`. */
+/** Time zones: fixed offsets, and named zones through the platform's `Intl`. */
 
 import { failure } from "../failures.js";
-import { Remembered } from "../remember.js";
+import { BoundedCache } from "../cache.js";
 
 export interface Zone {
-  /** Seconds that local time is ahead of UTC at a moment, in seconds since 1970. */
+  /** The offset from UTC in seconds, positive to the east, at a time in seconds since 1970. */
   offset(seconds: number): number;
-  /** What `%Z` shows. */
+  /** The abbreviation that `%Z` prints. */
   abbreviation(seconds: number): string;
 }
 
@@ -15,18 +15,18 @@ const OF_INTL = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
 
 const UTC: Zone = { offset: () => 0, abbreviation: () => "UTC" };
 
-const zones = new Remembered<Zone>();
+const zones = new BoundedCache<Zone>();
 
 /**
- * A zone by its name: `UTC`, `Z`, `+02:00`, a name of the IANA data base (`Europe/Berlin`), or `local` for the host's.
- * Throws `HostError`.
+ * Finds a zone: `UTC`, `Z`, an offset such as `+02:00`, an IANA name (`Europe/Berlin`), or `local` for the host's zone.
+ * Throws `HostError` for an unknown one.
  */
 export function zoneOf(name: string): Zone {
   if (name === "UTC" || name === "Z") return UTC;
   return zones.get(name, () => fixedZone(name) ?? namedZone(name));
 }
 
-/** `hh` to 23 and `mm` to 59, with a sign; undefined for anything else. */
+/** Parses `+hh`, `+hhmm` or `+hh:mm` to seconds; undefined for anything else. */
 export function offsetOf(text: string): number | undefined {
   const [, sign, hours = "", minutes = "0"] = FIXED.exec(text) ?? [];
   if (sign === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
@@ -40,7 +40,7 @@ function fixedZone(name: string): Zone | undefined {
     : { offset: () => offset, abbreviation: () => offsetText(offset, ":") };
 }
 
-/** `+02:00`; seconds, which old local times have, are left out. */
+/** `+02:00`. Drops the seconds of historic local times. */
 export function offsetText(offset: number, between: string): string {
   const minutes = Math.floor(Math.abs(offset) / 60);
   const two = (number: number): string => String(number).padStart(2, "0");
@@ -58,7 +58,7 @@ function namedZone(name: string): Zone {
     };
   } catch {
     const shown = JSON.stringify(name.slice(0, 60));
-    throw failure(`no time zone ${shown}; expected UTC, +hh:mm, local, or a name such as Europe/Berlin`);
+    throw failure(`unknown time zone ${shown}; expected UTC, +hh:mm, local, or a name such as Europe/Berlin`);
   }
 }
 
@@ -76,8 +76,8 @@ function readOffset(text: string): number {
 const DAY = 86_400;
 
 /**
- * The moment at which the zone's clocks show `local`, both in seconds since 1970. Of a time that comes twice it is the
- * first; one that is left out is as much later as the clocks were put forward.
+ * The time at which the zone's clocks show `local`, both in seconds since 1970. An ambiguous local time means the first
+ * one. A skipped one moves forward by the length of the gap.
  */
 export function fromLocal(local: number, zone: Zone): number {
   const before = zone.offset(local - DAY);

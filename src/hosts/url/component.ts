@@ -1,10 +1,10 @@
-/** Escapes of URLs, byte by byte (RFC 3986), so that any string of Lua comes back as it was. */
+/** Percent-encoding of URLs (RFC 3986), by bytes: any Lua string survives the round trip. */
 
 import { decodeText, encodeText } from "../../values/text.js";
 
 const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
 
-/** What each byte is written as. */
+/** The encoding of each byte. */
 const ESCAPED = Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   return UNRESERVED.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
@@ -13,12 +13,12 @@ const ESCAPED = Array.from({ length: 256 }, (_, byte) => {
 const PERCENT = 0x25;
 const HEX = /^[0-9A-Fa-f]{2}$/;
 
-/** Everything but letters, digits and `-_.~` as `%` and two digits. */
+/** Encodes everything but letters, digits and `-_.~` as `%` and two hexadecimal digits. */
 export function encodeComponent(text: string): string {
   return Array.from(encodeText(text), (byte) => ESCAPED[byte]).join("");
 }
 
-/** What `encodeComponent` was given; undefined where `%` is followed by no two digits. */
+/** Reverses `encodeComponent`; undefined if two hexadecimal digits do not follow a `%`. */
 export function decodeComponent(text: string): string | undefined {
   if (!text.includes("%")) return text;
   const bytes = encodeText(text);

@@ -1,4 +1,4 @@
-/** The module `url`. */
+/** Defines the module `url`. */
 
 import { defineModule } from "../../modules/host/define.js";
 import { attempt, failure } from "../failures.js";
@@ -8,21 +8,21 @@ import { buildQuery, parseQuery, valuesByName } from "./query.js";
 
 export default defineModule({
   name: "url",
-  description: "URLs and their queries, as browsers read them (the URL standard of WHATWG).",
+  description: "Parses and builds URLs and queries as browsers do (the WHATWG URL standard).",
   class: ["deterministic"],
   types: (t) => ({
     define: {
       Url: t.record({
-        href: t.doc("the whole, normalised", t.string),
-        scheme: t.doc("`https`", t.string),
+        href: t.doc("the whole URL, normalised", t.string),
+        scheme: t.doc("such as `https`", t.string),
         username: t.doc("decoded", t.optional(t.string)),
         password: t.doc("decoded", t.optional(t.string)),
-        host: t.doc("without the port; an address of IPv6 in brackets", t.optional(t.string)),
-        port: t.doc("nil where it is the scheme's own", t.optional(t.integer)),
-        path: t.doc("escaped, as it stands in the URL", t.string),
+        host: t.doc("without the port; an IPv6 address in brackets", t.optional(t.string)),
+        port: t.doc("nil for the scheme's default port", t.optional(t.integer)),
+        path: t.doc("escaped, as in the URL", t.string),
         query: t.doc("escaped, without `?`", t.optional(t.string)),
         fragment: t.doc("escaped, without `#`", t.optional(t.string)),
-        origin: t.doc("nil where the scheme has none", t.optional(t.string)),
+        origin: t.doc("nil if the scheme has none", t.optional(t.string)),
       }),
       Parts: t.record({
         scheme: t.string,
@@ -39,46 +39,46 @@ export default defineModule({
     },
     export: t.record({
       parse: t.function({
-        doc: "The parts of a URL; of one that is relative, against a base.",
+        doc: "Parses a URL, a relative one against `base`.",
         params: [t.param("url", t.string), t.param("base", t.optional(t.string))],
         results: [t.optional(t.ref("Url")), t.optional(t.LuaError)],
       }),
       build: t.function({
-        doc: "The URL of these parts. A part cannot run into the next one: `?` in a path is escaped.",
+        doc: "Builds a URL. Escapes what would start another part, such as `?` in a path.",
         params: [t.param("parts", t.ref("Parts"))],
         results: [t.optional(t.string), t.optional(t.LuaError)],
       }),
       resolve: t.function({
-        doc: "The URL that a reference means on the page `base`.",
+        doc: "Resolves a reference against the URL `base`.",
         params: [t.param("base", t.string), t.param("reference", t.string)],
         results: [t.optional(t.string), t.optional(t.LuaError)],
       }),
       encode: t.function({
-        doc: "A text as a part of a path or query: all but letters, digits and `-_.~` is escaped.",
+        doc: "Escapes a text for a path or query: everything but letters, digits and `-_.~`.",
         params: [t.param("text", t.string)],
         results: [t.string],
       }),
       decode: t.function({
-        doc: "The text of such a part. `+` stays `+`.",
+        doc: "Reverses `encode`. `+` stays `+`.",
         params: [t.param("text", t.string)],
         results: [t.optional(t.string), t.optional(t.LuaError)],
       }),
       query: t.function({
-        doc: "The values of a query by name: always lists, since a name may be there more than once.",
+        doc: "Parses a query to lists of values by name; a name may occur more than once.",
         params: [t.param("query", t.string)],
         results: [t.table(t.string, t.array(t.string))],
       }),
       query_pairs: t.function({
-        doc: "The names and values of a query, in their order.",
+        doc: "Parses a query to pairs, in their order.",
         params: [t.param("query", t.string)],
         results: [t.array(t.ref("Pair"))],
       }),
       build_query: t.function({
-        doc: "A query of pairs, or of values by name, which are sorted.",
+        doc: "Builds a query from pairs in order, or from values by name, sorted.",
         params: [
           t.param(
             "values",
-            // A table of names first: any table is an array of as many pairs as it has, if of none.
+            // Names come first in the union: any table also matches an array, if with no items.
             t.union(
               t.table(t.string, t.union(t.ref("Value"), t.array(t.ref("Value")))),
               t.array(t.ref("Pair")),
@@ -98,7 +98,7 @@ export default defineModule({
       decode: (text) =>
         attempt(() => {
           const decoded = decodeComponent(text);
-          if (decoded === undefined) throw failure("a % without two hexadecimal digits");
+          if (decoded === undefined) throw failure("two hexadecimal digits expected after %");
           return decoded;
         }),
       query: (query) => valuesByName(query),

@@ -1,4 +1,4 @@
-/** A URL (https://url.spec.whatwg.org/) as its parts, and parts as a URL. The platform's `URL` does the work. */
+/** Converts URLs (https://url.spec.whatwg.org/) to parts and back, with the platform's `URL`. */
 
 import { failure } from "../failures.js";
 import { decodeComponent, encodeComponent } from "./component.js";
@@ -8,7 +8,7 @@ export interface UrlParts {
   readonly scheme: string;
   readonly username?: string;
   readonly password?: string;
-  /** With brackets, for an address of IPv6. */
+  /** An IPv6 address has brackets. */
   readonly host?: string;
   readonly port?: number;
   readonly path: string;
@@ -17,11 +17,11 @@ export interface UrlParts {
   readonly origin?: string;
 }
 
-export type UrlGiven = {
+export type UrlInput = {
   readonly [K in Exclude<keyof UrlParts, "href" | "origin">]: UrlParts[K] | undefined;
 };
 
-/** Throws `HostError` for what is no URL, a relative one without a base among it. */
+/** Parses a URL. Throws `HostError` for an invalid URL, or a relative one without a base. */
 export function parseUrl(text: string, base?: string): URL {
   try {
     return new URL(text, base);
@@ -30,7 +30,7 @@ export function parseUrl(text: string, base?: string): URL {
   }
 }
 
-/** What is missing is left out; a query or fragment that is there and empty is not. */
+/** The parts of a URL. Omits missing parts, but not an empty query or fragment. */
 export function partsOf(url: URL): UrlParts {
   const { href, username, password, hostname, port, pathname, origin } = url;
   return {
@@ -48,10 +48,10 @@ export function partsOf(url: URL): UrlParts {
 }
 
 /**
- * The URL of these parts. Each stays where it is: what would begin another part is escaped, or an error where it cannot
- * be. Throws `HostError`.
+ * Builds a URL. Characters that would start another part are escaped. Throws `HostError` for invalid parts and where
+ * escaping is impossible.
  */
-export function buildUrl(parts: UrlGiven): string {
+export function buildUrl(parts: UrlInput): string {
   const { scheme, host, port, path = "" } = parts;
   if (!/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme ?? "")) throw failure(`not a scheme: ${shown(scheme ?? "")}`);
   if (host !== undefined && /[/?#@\\\s]|^$/.test(host)) throw failure(`not a host: ${shown(host)}`);
@@ -61,7 +61,7 @@ export function buildUrl(parts: UrlGiven): string {
   if (host === undefined && (parts.username ?? parts.password ?? port) !== undefined)
     throw failure("a user, a password or a port without a host");
   if (host !== undefined && path !== "" && !path.startsWith("/"))
-    throw failure("a path behind a host begins with /");
+    throw failure("a path after a host must begin with /");
   const user = parts.username === undefined ? "" : encodeComponent(parts.username);
   const password = parts.password === undefined ? "" : `:${encodeComponent(parts.password)}`;
   const at = user === "" && password === "" ? "" : `${user}${password}@`;
@@ -71,20 +71,20 @@ export function buildUrl(parts: UrlGiven): string {
   const safePath = path.replaceAll("?", "%3F").replaceAll("#", "%23");
   const rest = escapeEnds(`${safePath}${query}${fragment}`);
   const url = parseUrl(`${scheme ?? ""}:${authority}${rest}`);
-  // Of some schemes every URL has a host, and whatever comes first is read as one.
+  // URLs of special schemes always have a host: the parser takes it from the path.
   if (host === undefined && url.host !== "")
     throw failure(`a path without a host would be read as one: ${shown(path)}`);
   return url.href;
 }
 
-/** What the platform leaves out of URLs: tabs and ends of lines anywhere, blanks and other controls at the end. */
+/** Escapes what `URL` would drop: tabs and line ends anywhere, spaces and control characters at the end. */
 function escapeEnds(text: string): string {
   const escaped = (found: string): string =>
     Array.from(found, (character) => encodeComponent(character)).join("");
   return text.replaceAll(/[\t\n\r]/g, escaped).replace(/[\0-\x20]+$/, escaped);
 }
 
-const LONGEST_SHOWN = 60;
+const MAX_SHOWN = 60;
 
 const shown = (text: string): string =>
-  JSON.stringify(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text);
+  JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text);

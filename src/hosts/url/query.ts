@@ -1,4 +1,4 @@
-/** Queries as forms send them (application/x-www-form-urlencoded): names and values in their order. */
+/** Parses and builds queries (application/x-www-form-urlencoded): names and values in order. */
 
 export interface Pair {
   readonly name: string;
@@ -7,7 +7,7 @@ export interface Pair {
 
 type Value = string | number | boolean;
 
-/** All pairs, in order. A `?` in front belongs to none. */
+/** All pairs, in order. Ignores a leading `?`. */
 export function parseQuery(text: string): Pair[] {
   return Array.from(new URLSearchParams(text.replace(/^\?/, "")), ([name, value]) => ({ name, value }));
 }
@@ -23,7 +23,7 @@ export function valuesByName(text: string): Map<string, string[]> {
   return found;
 }
 
-/** Pairs as a query, in their order; of a table by name, sorted by name, so that the same table gives the same text. */
+/** Builds a query from pairs in order, or from a table sorted by name, so that equal tables give the same text. */
 export function buildQuery(
   query: readonly Pair[] | Readonly<Record<string, Value | readonly Value[]>>,
 ): string {
