@@ -2585,6 +2585,9 @@ var ASM_CONSTS = {
   var _pl_host_popen = () => {};
   _pl_host_popen.sig = 'ippp';
 
+  var _pl_host_raised = () => {};
+  _pl_host_raised.sig = 'vp';
+
   var _pl_host_readline = () => {};
   _pl_host_readline.sig = 'pp';
 
@@ -2596,9 +2599,6 @@ var ASM_CONSTS = {
 
   var _pl_host_settled = () => {};
   _pl_host_settled.sig = 'ipipp';
-
-  var _pl_host_source = () => {};
-  _pl_host_source.sig = 'vppp';
 
   var _pl_host_system = () => {};
   _pl_host_system.sig = 'ipp';
@@ -2987,6 +2987,8 @@ var wasmImports = {
   /** @export */
   pl_host_popen: _pl_host_popen,
   /** @export */
+  pl_host_raised: _pl_host_raised,
+  /** @export */
   pl_host_readline: _pl_host_readline,
   /** @export */
   pl_host_release: _pl_host_release,
@@ -2994,8 +2996,6 @@ var wasmImports = {
   pl_host_roots: _pl_host_roots,
   /** @export */
   pl_host_settled: _pl_host_settled,
-  /** @export */
-  pl_host_source: _pl_host_source,
   /** @export */
   pl_host_system: _pl_host_system,
   /** @export */
@@ -3071,6 +3071,14 @@ var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_chec
 var _lua_newthread = Module['_lua_newthread'] = createExportWrapper('lua_newthread', 1);
 var _lua_pushthread = Module['_lua_pushthread'] = createExportWrapper('lua_pushthread', 1);
 var _free = Module['_free'] = createExportWrapper('free', 1);
+var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
+var _luaL_buffinit = Module['_luaL_buffinit'] = createExportWrapper('luaL_buffinit', 2);
+var _luaL_addlstring = Module['_luaL_addlstring'] = createExportWrapper('luaL_addlstring', 3);
+var _luaL_addvalue = Module['_luaL_addvalue'] = createExportWrapper('luaL_addvalue', 1);
+var _strlen = Module['_strlen'] = createExportWrapper('strlen', 1);
+var _luaL_pushresult = Module['_luaL_pushresult'] = createExportWrapper('luaL_pushresult', 1);
+var _lua_pushfstring = Module['_lua_pushfstring'] = createExportWrapper('lua_pushfstring', 3);
+var _luaL_traceback = Module['_luaL_traceback'] = createExportWrapper('luaL_traceback', 4);
 var _luaL_ref = Module['_luaL_ref'] = createExportWrapper('luaL_ref', 2);
 var _pl_unref = Module['_pl_unref'] = createExportWrapper('pl_unref', 2);
 var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
@@ -3099,7 +3107,6 @@ var _lua_arith = Module['_lua_arith'] = createExportWrapper('lua_arith', 2);
 var _lua_compare = Module['_lua_compare'] = createExportWrapper('lua_compare', 4);
 var _lua_stringtonumber = Module['_lua_stringtonumber'] = createExportWrapper('lua_stringtonumber', 2);
 var _lua_pushvfstring = Module['_lua_pushvfstring'] = createExportWrapper('lua_pushvfstring', 3);
-var _lua_pushfstring = Module['_lua_pushfstring'] = createExportWrapper('lua_pushfstring', 3);
 var _lua_gettable = Module['_lua_gettable'] = createExportWrapper('lua_gettable', 2);
 var _lua_getfield = Module['_lua_getfield'] = createExportWrapper('lua_getfield', 3);
 var _lua_geti = Module['_lua_geti'] = createExportWrapper('lua_geti', 3);
@@ -3120,17 +3127,11 @@ var _lua_setwarnf = Module['_lua_setwarnf'] = createExportWrapper('lua_setwarnf'
 var _lua_warning = Module['_lua_warning'] = createExportWrapper('lua_warning', 3);
 var _lua_upvalueid = Module['_lua_upvalueid'] = createExportWrapper('lua_upvalueid', 3);
 var _lua_upvaluejoin = Module['_lua_upvaluejoin'] = createExportWrapper('lua_upvaluejoin', 5);
-var _luaL_traceback = Module['_luaL_traceback'] = createExportWrapper('luaL_traceback', 4);
-var _strlen = Module['_strlen'] = createExportWrapper('strlen', 1);
-var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
-var _luaL_pushresult = Module['_luaL_pushresult'] = createExportWrapper('luaL_pushresult', 1);
-var _luaL_buffinit = Module['_luaL_buffinit'] = createExportWrapper('luaL_buffinit', 2);
+var _strncmp = Module['_strncmp'] = createExportWrapper('strncmp', 3);
 var _luaL_addstring = Module['_luaL_addstring'] = createExportWrapper('luaL_addstring', 2);
 var _luaL_prepbuffsize = Module['_luaL_prepbuffsize'] = createExportWrapper('luaL_prepbuffsize', 2);
-var _luaL_addvalue = Module['_luaL_addvalue'] = createExportWrapper('luaL_addvalue', 1);
 var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerror', 3);
 var _strcmp = Module['_strcmp'] = createExportWrapper('strcmp', 2);
-var _strncmp = Module['_strncmp'] = createExportWrapper('strncmp', 3);
 var _luaL_getmetafield = Module['_luaL_getmetafield'] = createExportWrapper('luaL_getmetafield', 3);
 var _luaL_fileresult = Module['_luaL_fileresult'] = createExportWrapper('luaL_fileresult', 3);
 var ___errno_location = Module['___errno_location'] = createExportWrapper('__errno_location', 0);
@@ -3146,7 +3147,6 @@ var _luaL_checknumber = Module['_luaL_checknumber'] = createExportWrapper('luaL_
 var _luaL_optnumber = Module['_luaL_optnumber'] = createExportWrapper('luaL_optnumber', 3);
 var _luaL_checkinteger = Module['_luaL_checkinteger'] = createExportWrapper('luaL_checkinteger', 2);
 var _luaL_optinteger = Module['_luaL_optinteger'] = createExportWrapper('luaL_optinteger', 3);
-var _luaL_addlstring = Module['_luaL_addlstring'] = createExportWrapper('luaL_addlstring', 3);
 var _luaL_pushresultsize = Module['_luaL_pushresultsize'] = createExportWrapper('luaL_pushresultsize', 2);
 var _luaL_buffinitsize = Module['_luaL_buffinitsize'] = createExportWrapper('luaL_buffinitsize', 3);
 var _luaL_loadfilex = Module['_luaL_loadfilex'] = createExportWrapper('luaL_loadfilex', 3);
@@ -3886,7 +3886,7 @@ var _lua_ident = Module['_lua_ident'] = 1162848;
 var _stdin = Module['_stdin'] = 1192792;
 var _stderr = Module['_stderr'] = 1192640;
 var _stdout = Module['_stdout'] = 1192944;
-var _environ = Module['_environ'] = 1194060;
+var _environ = Module['_environ'] = 1194064;
 var _daylight = Module['_daylight'] = 1194420;
 var _timezone = Module['_timezone'] = 1194416;
 var _tzname = Module['_tzname'] = 1194424;

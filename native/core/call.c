@@ -1,6 +1,6 @@
 /*
 ** call.c: runs the operations of the host (PL_OP_*) in a state. The host never calls the Lua API where it could raise an
-** error: each operation runs protected, with a message handler that keeps the traceback. The frequent operations are done
+** error: each operation runs protected, with a message handler that keeps the frames. The frequent operations are done
 ** here, without the call of a C function; the others are in rare.c.
 */
 #include "lauxlib.h"
@@ -21,10 +21,10 @@ static void cutback (lua_State *L, int n) {
   L->top.p = L->ci->func.p + 1 + n;
 }
 
-/* Message handler: the value stays as it is, the traceback goes to the registry. */
+/* Message handler: the value stays as it is, the calls that led to the error go to the registry. */
 static int handler (lua_State *L) {
-  pl_pushtraceback(L, L, 1);
-  pl_keeptraceback(L);
+  pl_pushframes(L, L, 1);
+  pl_keepframes(L);
   return 1;
 }
 
@@ -123,7 +123,7 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
     luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
   }
   else status = r.status;
-  if (status != LUA_OK) pl_givetraceback(L);
+  if (status != LUA_OK) pl_giveframes(L);
   cutback(L, top);
   return status == LUA_OK ? r.n : -status;
 }

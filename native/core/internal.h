@@ -94,12 +94,16 @@ PL_FUNC int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots);
 /* hostcall.c: the C function of the closures of host functions. */
 PL_FUNC int pl_callhost (lua_State *L);
 
-/* traceback.c: pushes the traceback of 'from', from 'level' on, and tells the host the sources. */
-PL_FUNC void pl_pushtraceback (lua_State *L, lua_State *from, int level);
-/* traceback.c: keeps the traceback on top for the host, and pops it. */
-PL_FUNC void pl_keeptraceback (lua_State *L);
-/* traceback.c: the host borrows the traceback that was kept, if any. It is pushed. */
-PL_FUNC void pl_givetraceback (lua_State *L);
+/* frames.c: pushes the calls of 'from', from 'level' on, as a string for src/state/frames.ts; tells the host if the
+   function at 'level' is its own. May raise. */
+PL_FUNC void pl_pushframes (lua_State *L, lua_State *from, int level);
+/* frames.c: keeps the frames on top for the host, and pops them. */
+PL_FUNC void pl_keepframes (lua_State *L);
+/* frames.c: the host borrows the frames that were kept, if any. They are pushed. */
+PL_FUNC void pl_giveframes (lua_State *L);
+/* frames.c: pushes what kind of name the function at 'level' of 'of' has and, in quotes, the name; returns that, or "" if
+   there is no such function. May raise. */
+PL_FUNC const char *pl_pushfunctionname (lua_State *L, lua_State *of, int level);
 
 /* The operation that pl_do performs. */
 typedef struct pl_Request {

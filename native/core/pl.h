@@ -73,7 +73,7 @@ typedef enum pl_Resume {
 
 /* Does 'op' with 'n' slots, protected, in the thread that runs. There are at least PL_FEW slots. Returns the number of
    results, which are in the slots; more than PL_FEW are where 'results' of the transfer buffer says. Or returns a status
-   of Lua, negated: the error is in the first slot, its traceback in the transfer buffer. What results borrow is valid
+   of Lua, negated: the error is in the first slot, its frames in the transfer buffer. What results borrow is valid
    until the next call into wasm. */
 PL_API int pl_do (lua_State *L, int op, pl_Slot *slots, int n);
 /* Releases a handle. */
@@ -180,7 +180,7 @@ PL_HOST char *pl_host_roots (lua_State *L, int kind);
    'aux'. */
 PL_HOST int pl_host_call (lua_State *L, int id, pl_Slot *slots, int nargs);
 /* Returns the result of a promise, as pl_host_call does; L is the main thread. 'reason' is NULL, or says why Lua cannot
-   wait for it, which makes it an error: in words, or by a traceback that begins with the function that prevents it. */
+   wait for it, which makes it an error: in words, or by the name of a function as pl_pushfunctionname gives it. */
 PL_HOST int pl_host_settled (lua_State *L, int promise, const char *reason, pl_Slot *slots);
 /* Called between slices of a state with main thread 'L' and limits that are polled. Returns a pl_Stop. 'running' is the
    coroutine that runs. */
@@ -192,9 +192,8 @@ PL_HOST int pl_host_check_stack (void);
 PL_HOST void pl_host_release (int id);
 /* Lua has read the results of a host function: ends their borrow, 'borrow' of the transfer buffer. */
 PL_HOST void pl_host_end_borrow (uint32_t borrow);
-/* An error on its way to the host comes from below a function of this chunk name, 'size' bytes borrowed for the call. NULL:
-   the host function that was called last raised it. */
-PL_HOST void pl_host_source (lua_State *L, const char *name, size_t size);
+/* The error on its way to the host is the one that the host function that was called last raised. */
+PL_HOST void pl_host_raised (lua_State *L);
 /* link(2). Returns 0, or a negative error number. */
 PL_HOST int pl_host_link (const char *from, const char *to);
 /* popen(3) with variables 'environ'. Returns a descriptor, or a negative error number. */

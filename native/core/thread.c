@@ -3,9 +3,9 @@
 
 #include "internal.h"
 
-/* Message handler of a run. Its upvalue is the traceback: other errors may come before the host hears of this one. */
+/* Message handler of a run. Its upvalue are the frames: other errors may come before the host hears of this one. */
 static int handler (lua_State *L) {
-  pl_pushtraceback(L, L, 1);
+  pl_pushframes(L, L, 1);
   lua_replace(L, lua_upvalueindex(1));
   return 1;
 }
@@ -14,7 +14,7 @@ static int ran (lua_State *L, int status, lua_KContext ctx) {
   (void)ctx;
   if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - 1;
   lua_getupvalue(L, 1, 1);
-  pl_keeptraceback(L);
+  pl_keepframes(L);
   return lua_error(L);
 }
 
@@ -52,8 +52,8 @@ void pl_resumethread (lua_State *L, pl_Request *r) {
   int status = lua_resume(co, L, n, &results);
   if (status != LUA_OK && status != LUA_YIELD) {
     if (!isrun) {
-      pl_pushtraceback(L, co, 0);
-      pl_keeptraceback(L);
+      pl_pushframes(L, co, 0);
+      pl_keepframes(L);
     }
     fail(L, co, r, status);
     return;

@@ -58,13 +58,21 @@ enum {
 typedef struct pl_Transfer {
   char *top; /* the first free byte, a multiple of 16 */
   char *end;
-  pl_Slot *results;      /* of more than PL_FEW values */
-  const char *traceback; /* NULL, or the traceback of an error */
-  uint32_t tracebacksize;
+  pl_Slot *results;   /* of more than PL_FEW values */
+  const char *frames; /* NULL, or the calls that led to an error, as frames.c writes them */
+  uint32_t framessize;
   uint32_t owned;        /* whether Lua must free what a host function gave, see pl_host_call */
   uint32_t stackpointer; /* the C stack as it was before the operation that runs */
   uint32_t borrow;       /* 0, or the borrow that ends once Lua has read the results, see pl_host_end_borrow */
 } pl_Transfer;
+
+/* The kind of an entry of 'frames': the first letter of 'what' of the debug library, and one more. */
+typedef enum pl_Frame {
+  PL_FRAME_LUA = 'L',
+  PL_FRAME_MAIN = 'm',
+  PL_FRAME_C = 'C',
+  PL_FRAME_SKIPPED = 's' /* so many calls are left out */
+} pl_Frame;
 
 /* The kind of a value in a stream of the codec. A stream consists of little-endian words of 32 bits. The low PL_KIND_BITS
    of a word are the kind of what follows, the rest is a number. */

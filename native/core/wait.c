@@ -22,7 +22,7 @@ static int isload (const CallInfo *ci) {
   return ttislcf(f) && fvalue(f) == pl_loadfunction;
 }
 
-/* Says what keeps 'co' from yielding: by a name, or by a traceback that begins with it. Within the call that does, every
+/* The name of what keeps 'co' from yielding. Within the call that does, every
    call from C is counted in nCcalls; so it is as many of them out as are counted. */
 static const char *blocker (lua_State *L, lua_State *co) {
   const char *name = NULL;
@@ -49,8 +49,7 @@ static const char *blocker (lua_State *L, lua_State *co) {
   }
   if (n > 0) return "a message handler"; /* one that has set another, so that it was not known */
   if (name != NULL) return name;
-  luaL_traceback(L, co, NULL, found);
-  return lua_tostring(L, -1);
+  return pl_pushfunctionname(L, co, found);
 }
 
 int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots) {
@@ -61,8 +60,7 @@ int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots) {
     if (co == L) return luaD_yieldret(L, f, 0, promise, pl_settled);
     lua_State *inner = pl_resumed(co);
     if (inner == NULL) { /* other C code than ours drives a coroutine */
-      luaL_traceback(L, co, NULL, 0);
-      return pl_takepromise(L, promise, lua_tostring(L, -1));
+      return pl_takepromise(L, promise, pl_pushfunctionname(L, co, 0));
     }
     co = inner;
   }

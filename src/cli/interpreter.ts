@@ -3,6 +3,7 @@
 import type { LuaPointer } from "../core/pointers.js";
 import type { InputStream, OutputStream } from "../files/streams.js";
 import { PeriluneError } from "../errors/base.js";
+import type { CalledSource, Calls } from "../errors/calls.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/host.js";
@@ -10,6 +11,7 @@ import { loaderOf, SHIPPED_STDLIB } from "../runtime/load.node.js";
 import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
 import { runStandalone } from "../runtime/standalone.js";
 import { descriptorInput } from "../runtime/streams.node.js";
+import { readFrames } from "../state/frames.js";
 import { ChunkSources } from "../state/sources.js";
 import type { Profiler } from "./profile/profiler.js";
 import type { Session } from "./session.js";
@@ -48,20 +50,27 @@ export async function interpret(run: Interpretation): Promise<number> {
     ...(run.ignoreEnvironment && { stdlib: SHIPPED_STDLIB }),
   });
   run.started?.(runtime);
-  const sources = (): SourceFinder =>
-    stringsOf(run.statements, heard?.content).finder(runtimeInternals(runtime).runtimeFiles.loaded);
+  const sources = (called: readonly CalledSource[] = []): SourceFinder =>
+    stringsOf(run.statements, heard?.content).finder(runtimeInternals(runtime).runtimeFiles.loaded, called);
   try {
     const profiler = run.profile && (await profilerOf(run, run.profile, runtime, sources));
     const code = runToEnd(runtime, run, profiler?.begin);
     // lua.c gives 0 there
     const failed = code !== 0 || (run.stdinIsScript && heard?.input.isTerminal !== true);
-    if (failed) notes?.show(sources());
+    if (failed) notes?.show(reportedCalls(runtime), sources);
     return profiler?.end() === false && code === 0 ? 1 : code;
   } catch (error) {
     if (!(error instanceof PeriluneError)) throw error;
     say(run, error.message);
     return 1;
   }
+}
+
+/** The calls of the last traceback that lua.c made. */
+function reportedCalls(runtime: Runtime): Calls {
+  const { transfer } = runtimeInternals(runtime).entry;
+  transfer.memory.sync();
+  return readFrames(transfer).calls;
 }
 
 /** Throws what stands in the way of a profile, before anything runs. */

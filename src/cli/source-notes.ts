@@ -1,16 +1,16 @@
 /**
- * Shows the line of the source below the message that lua.c ends with. The message is lua.c's own, on standard error:
- * it is read from there, as it passes by.
+ * Shows the line of the source below the message that lua.c ends with. lua.c writes its message and traceback to standard
+ * error by itself, as the reference interpreter does; the message is taken from there. The calls come as data from C, which
+ * makes them where lua.c makes its traceback (native/core/frames.c).
  */
 
 import type { InputStream, OutputStream } from "../files/streams.js";
+import { tracebackOf, type CalledSource, type Calls } from "../errors/calls.js";
 import { framesOf, positionOf, type SourceFinder } from "../errors/trace.js";
 import { decodeText, encodeText, toWellFormed } from "../values/text.js";
 
 /** Longer messages, and longer scripts on standard input, are not looked at, in bytes. */
 const LIMIT = 256 * 1024;
-
-const TRACEBACK = "\nstack traceback:\n";
 
 export class SourceNotes {
   readonly #heading: Uint8Array;
@@ -36,13 +36,17 @@ export class SourceNotes {
     };
   }
 
-  /** After lua.c has given up: writes the line of the source that its message tells of, if it can be had. */
-  show(finder: SourceFinder): void {
+  /**
+   * After lua.c has given up: writes the line of the source where the error was raised, if it can be had. `reported` are
+   * the calls of the last traceback that lua.c made, which may be that of an earlier error.
+   */
+  show(reported: Calls, finderOf: (sources: readonly CalledSource[]) => SourceFinder): void {
     const text = decodeText(Buffer.concat(this.#pieces)).slice(this.programName.length + 2);
-    const at = text.indexOf(TRACEBACK);
+    const at = text.indexOf(`\n${tracebackOf(reported)}`);
     const message = at < 0 ? text : text.slice(0, at);
-    const traceback = at < 0 ? "" : text.slice(at + TRACEBACK.length);
-    const excerpt = positionOf(message, framesOf(traceback, finder), finder)?.excerpt;
+    const calls = at < 0 ? [] : reported;
+    const finder = finderOf(calls.flatMap((call) => (call.kind === "skipped" ? [] : [call.source])));
+    const excerpt = positionOf(message, framesOf(calls, finder), finder)?.excerpt;
     if (excerpt !== undefined) this.stderr.write(encodeText(`${toWellFormed(excerpt)}\n`));
   }
 

@@ -5,7 +5,16 @@ import type { LuaErrorCodes } from "./codes.js";
 import { isInstance } from "./describe.js";
 import { HostError } from "./host-error.js";
 import type { ErrorKind } from "./kinds.js";
+import type { Calls } from "./calls.js";
 import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinder } from "./trace.js";
+
+/** What C gives with an error, and where the sources are. */
+export interface LuaTrace {
+  readonly calls: Calls;
+  readonly finder: SourceFinder;
+}
+
+let traceOf: (error: LuaError) => LuaTrace | undefined;
 
 /**
  * Lua raised an error, and nothing in Lua caught it. `message` is the error value as text; `cause` is the JavaScript error
@@ -14,7 +23,11 @@ import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinde
 export class LuaError extends PeriluneError {
   override name = "LuaError";
   declare readonly code: keyof LuaErrorCodes;
-  readonly #sources: SourceFinder | undefined;
+  static {
+    traceOf = (error) => error.#trace;
+  }
+
+  readonly #trace: LuaTrace | undefined;
   #frames: readonly LuaFrame[] | undefined;
   #position: { readonly found: LuaPosition | undefined } | undefined;
 
@@ -25,10 +38,10 @@ export class LuaError extends PeriluneError {
     /** Lua's traceback, made where the error was raised; empty for a syntax error. */
     readonly traceback: string,
     cause?: unknown,
-    sources?: SourceFinder,
+    trace?: LuaTrace,
   ) {
     super("ERR_LUA", message, undefined, cause);
-    this.#sources = sources;
+    this.#trace = trace;
   }
 
   /** The error value, when it is one that the host made: what a host function threw, or gave Lua to raise. */
@@ -53,12 +66,12 @@ export class LuaError extends PeriluneError {
 
   /** The calls of the traceback, innermost first, each with its source where that is known. Made when asked for. */
   get frames(): readonly LuaFrame[] {
-    return (this.#frames ??= framesOf(this.traceback, this.#sources));
+    return (this.#frames ??= this.#trace ? framesOf(this.#trace.calls, this.#trace.finder) : []);
   }
 
   /** Where the error was raised, a syntax error where it is; undefined when no function with lines took part. */
   get position(): LuaPosition | undefined {
-    this.#position ??= { found: positionOf(this.message, this.frames, this.#sources) };
+    this.#position ??= { found: positionOf(this.message, this.frames, this.#trace?.finder) };
     return this.#position.found;
   }
 
@@ -93,7 +106,7 @@ export class LimitError extends LuaError {
     readonly limit: "fuel" | "timeout" | "interrupt",
     error: LuaError,
   ) {
-    super(error.message, error.value, error.traceback, error);
+    super(error.message, error.value, error.traceback, error, traceOf(error));
   }
 }
 
@@ -108,7 +121,8 @@ export class LuaMemoryError extends LuaError {
     traceback: string,
     /** The bytes that the state may hold; undefined: it has no limit of its own, there was no more to be had. */
     readonly limit?: number,
+    trace?: LuaTrace,
   ) {
-    super(message, value, traceback);
+    super(message, value, traceback, undefined, trace);
   }
 }

@@ -1,9 +1,10 @@
 /**
- * Where an error was raised, and the calls that led there, read from what Lua says of it: its message and its
- * traceback. Nothing is read or searched before it is asked for. Where sources are is the business of a
- * `SourceFinder`.
+ * Where an error was raised, and the frames of the calls that led there, with the lines of their sources. The calls are
+ * data; a position that a message begins with is read from the message. Sources are found by a `SourceFinder`, once they
+ * are asked for.
  */
 
+import { describeCall, type CalledSource, type CallKind, type Calls } from "./calls.js";
 import { excerptOf } from "./excerpt.js";
 
 /** A source that was found. */
@@ -16,8 +17,11 @@ export interface FoundSource {
   changed(): boolean;
 }
 
-/** Finds the source that messages call `name`: the `short_src` of the debug library. It has a line `line`, if known. */
+/** Finds sources. The source has a line `line`, if that is known. */
 export interface SourceFinder {
+  /** The source of a call. */
+  of(source: CalledSource, line: number | undefined): FoundSource | undefined;
+  /** The source that messages call `name`: the `short_src` of the debug library. */
   find(name: string, line: number | undefined): FoundSource | undefined;
 }
 
@@ -66,9 +70,21 @@ export class LuaFrame extends LuaPosition {
     /** What Lua calls the function: `function 'name'`, `local 'name'`, `main chunk`, `?`. */
     readonly description: string,
     found: FoundSource | undefined,
+    /** What runs: a function of Lua, the main function of a chunk (`main`), or a function of C. */
+    readonly kind: CallKind,
   ) {
     super(source, line, found);
   }
+}
+
+/** The frames of calls, innermost first. */
+export function framesOf(calls: Calls, finder: SourceFinder): readonly LuaFrame[] {
+  return calls.flatMap((call) => {
+    if (call.kind === "skipped") return [];
+    const { kind, source, line } = call;
+    const found = line === undefined ? undefined : finder.of(source, line);
+    return [new LuaFrame(source.shown, line, describeCall(call), found, kind)];
+  });
 }
 
 /** A piece of text that may be a position, and what follows it. */
@@ -78,38 +94,13 @@ interface Split {
   readonly rest: string;
 }
 
-/** All ways to read `text` as `source:line` and `after`; names may have colons in them. */
-function splits(text: string, after: string): Split[] {
+/** All ways to read a message as `source:line:` and the rest; names may have colons in them. */
+function splits(text: string): Split[] {
   return Array.from(text.matchAll(/:(\d+):/g), ({ index, 0: all, 1: digits }) => ({
     source: text.slice(0, index),
     line: Number(digits),
     rest: text.slice(index + all.length),
-  }))
-    .filter(({ source, rest }) => source !== "" && rest.startsWith(after))
-    .map((split) => ({ ...split, rest: split.rest.slice(after.length) }));
-}
-
-const IN = " in ";
-
-function frameOf(text: string, finder: SourceFinder | undefined): LuaFrame | undefined {
-  const ways = text.startsWith("[C]: in ") ? [] : splits(text, IN);
-  for (const { source, line, rest } of ways) {
-    const found = finder?.find(source, line);
-    if (found !== undefined) return new LuaFrame(source, line, rest, found);
-  }
-  const [first] = ways;
-  if (first !== undefined) return new LuaFrame(first.source, first.line, first.rest, undefined);
-  const at = text.indexOf(`:${IN}`);
-  if (at < 0) return undefined; // "(...tail calls...)", "...(skipping n levels)"
-  return new LuaFrame(text.slice(0, at), undefined, text.slice(at + 1 + IN.length), undefined);
-}
-
-/** The frames of a traceback of `luaL_traceback`, innermost first. */
-export function framesOf(traceback: string, finder: SourceFinder | undefined): readonly LuaFrame[] {
-  return traceback.split("\n").flatMap((line) => {
-    const frame = line.startsWith("\t") ? frameOf(line.slice(1), finder) : undefined;
-    return frame === undefined ? [] : [frame];
-  });
+  })).filter(({ source }) => source !== "");
 }
 
 /** The position that `text` begins with; of several in a row, as an error that is raised again has them, the last. */
@@ -118,7 +109,7 @@ function leadingPosition(
   frames: readonly LuaFrame[],
   finder: SourceFinder | undefined,
 ): LuaPosition | undefined {
-  for (const { source, line, rest } of splits(text, "")) {
+  for (const { source, line, rest } of splits(text)) {
     const known =
       frames.find((frame) => frame.source === source && frame.line === line) ??
       findPosition(source, line, finder);

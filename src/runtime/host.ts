@@ -163,15 +163,8 @@ export class RuntimeHost implements CoreHost {
     this.parts.calls.endBorrow(borrow);
   }
 
-  source(L: LuaPointer, name: Pointer, size: number): void {
-    const state = this.#state(L);
-    if (state === undefined) return;
-    try {
-      if (name === 0) state.causes.noteRaised();
-      else state.sources.note(name, size, this.parts.core().memory);
-    } catch {
-      // no memory or no stack for it: the error goes on without its source
-    }
+  raised(L: LuaPointer): void {
+    this.#state(L)?.causes.noteRaised();
   }
 
   link(from: Pointer, to: Pointer): number {

@@ -234,18 +234,14 @@ export class AsyncCalls {
   }
 }
 
-/** The first line of a traceback, where it names a function: "in function 'table.sort'", "in metamethod 'add'". */
-const IN_TRACEBACK = /^stack traceback:\n\t.*?: in ([\w ]+) '(.*)'/;
+/** A function as native/core/frames.c names it: what the name is of, and the name. */
+const FUNCTION = /^([\w ]*) '([^]*)'$/;
 
-/** Names that are not the function's own: what Lua calls a function for want of one. */
-const KINDS = new Map([
-  ["for iterator", "an iterator of C, as that of ipairs"],
-  ["?", "a function of C"],
-]);
-
-/** What is in the way: in words, or the first entry of a traceback. */
+/** What is in the way: in words, or the name of a function. */
 function nameIn(reason: string): string {
-  if (!reason.startsWith("stack traceback:")) return reason;
-  const [, kind = "", name = "?"] = IN_TRACEBACK.exec(reason) ?? [];
-  return KINDS.get(name) ?? (kind === "metamethod" ? `${kind} ${name}` : name);
+  const [, kind, name] = FUNCTION.exec(reason) ?? [];
+  if (reason !== "" && name === undefined) return reason;
+  if (name === undefined || name === "") return "a function of C";
+  if (name === "for iterator") return "an iterator of C, as that of ipairs";
+  return kind === "metamethod" ? `metamethod ${name}` : name;
 }

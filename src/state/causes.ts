@@ -1,6 +1,6 @@
 /**
  * JavaScript errors that became Lua errors. In Lua such an error is its message, as C code's would be. When the very
- * error that a function of the host threw comes out again, C says so (`pl_host_source` in native/core/pl.h); when Lua
+ * error that a function of the host threw comes out again, C says so (`pl_host_raised` in native/core/pl.h); when Lua
  * caught its message and raised it again, it is found by that. It becomes the `cause`.
  */
 

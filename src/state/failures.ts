@@ -3,13 +3,14 @@
 import { LuaStatus } from "../core/generated/constants.js";
 import type { LoadedFiles } from "../files/loaded-files.js";
 import type { Pointer } from "../core/pointers.js";
+import { tracebackOf } from "../errors/calls.js";
 import { describeThrown } from "../errors/describe.js";
 import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { LuaReference } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
-import { readText } from "../values/text.js";
 import type { LuaValue } from "../values/types.js";
 import type { Causes } from "./causes.js";
+import { readFrames } from "./frames.js";
 import type { Limit } from "./limits.js";
 import type { StateMemory } from "./memory.js";
 import type { ChunkSources } from "./sources.js";
@@ -38,17 +39,20 @@ export class Failures {
   of(status: number, at: Pointer): LuaError {
     const { causes, services, memory, slots } = this.#parts;
     const { transfer } = slots;
-    const [address, size] = transfer.traceback;
-    const traceback = address === 0 ? "" : readText(transfer.memory.u8, address, size);
+    const { calls, sources } = readFrames(transfer);
+    const traceback = calls.length === 0 || status === LuaStatus.errSyntax ? "" : tracebackOf(calls);
     const value = slots.read(at);
-    const sources = this.#parts.sources.finder(services.loaded);
+    const trace = {
+      calls,
+      finder: this.#parts.sources.finder(services.loaded, sources),
+    };
     const raised = causes.takeRaised();
     if (status === LuaStatus.errMem)
-      return new LuaMemoryError("not enough memory", value, traceback, memory.cap);
+      return new LuaMemoryError("not enough memory", value, traceback, memory.cap, trace);
     const message = this.#messageOf(value);
     const cause = causes.find(message, raised);
-    if (status === LuaStatus.errSyntax) return new LuaSyntaxError(message, value, "", cause, sources);
-    return new LuaError(message, value, traceback, cause, sources);
+    if (status === LuaStatus.errSyntax) return new LuaSyntaxError(message, value, traceback, cause, trace);
+    return new LuaError(message, value, traceback, cause, trace);
   }
 
   /** The error of an operation that ended with `count` results, or a status, negated, after `limit` was reached. */

@@ -24,7 +24,7 @@ export class TransferBuffer {
   /** The indices of the other fields of the head. */
   readonly #results: number;
   readonly #owned: number;
-  readonly #traceback: number;
+  readonly #frames: number;
   readonly #stackPointer: number;
   readonly #borrow: number;
   readonly #end: number;
@@ -39,7 +39,7 @@ export class TransferBuffer {
     this.topWord = word(pl_Transfer.top);
     this.#results = word(pl_Transfer.results);
     this.#owned = word(pl_Transfer.owned);
-    this.#traceback = word(pl_Transfer.traceback);
+    this.#frames = word(pl_Transfer.frames);
     this.#stackPointer = word(pl_Transfer.stackpointer);
     this.#borrow = word(pl_Transfer.borrow);
     memory.sync();
@@ -119,10 +119,10 @@ export class TransferBuffer {
     this.memory.u32[this.#results] = address;
   }
 
-  /** The traceback of the operation that has just failed, as address and size; the address is 0 if there is none. */
-  get traceback(): readonly [address: Pointer, size: number] {
+  /** The frames of the operation that has just failed, as address and size; the address is 0 if there are none. */
+  get frames(): readonly [address: Pointer, size: number] {
     const { u32 } = this.memory;
-    return [u32[this.#traceback] ?? 0, u32[this.#traceback + 1] ?? 0];
+    return [u32[this.#frames] ?? 0, u32[this.#frames + 1] ?? 0];
   }
 
   /** The C stack as it was before the operation that runs. */

@@ -22,9 +22,10 @@ const LAYERS = [
   ["results"],
   // What calls.
   ["coroutine"],
+  ["frames"],
   ["wait"],
   ["hostcall"],
-  ["request", "traceback"],
+  ["request"],
   ["chunk", "thread"],
   ["rare"],
   ["call"],

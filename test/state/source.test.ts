@@ -8,11 +8,18 @@ import {
   LuaSyntaxError,
   type ChunkOptions,
   type LuaState,
+  type LuaTable,
 } from "../../src/index.js";
-import { chunkId } from "../../src/state/chunk-id.js";
 import { folder } from "../cli/support.js";
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime } from "../support/products.js";
+
+/** What Lua calls a file with a long path: LUA_IDSIZE has 60 bytes. */
+const cutPath = (file: string): string =>
+  `...${Buffer.from(file)
+    .subarray(-56)
+    .toString("utf8")
+    .replace(/^\ufffd+/, "")}`;
 
 const LONG = `/${"directory-with-a-long-name/".repeat(4)}é${"x".repeat(54)}.lua`;
 
@@ -47,6 +54,18 @@ describe.each(products)("sources of errors ($name)", (product) => {
     throw new Error("nothing was thrown");
   };
   const where = ({ file, line, excerpt }: LuaError): object => ({ file, line, excerpt });
+
+  it.each([
+    ["a string that messages cut", undefined],
+    ["a name that messages cut", `=${"long ".repeat(20)}`],
+    ["a path that messages cut", `@/nowhere/${"é".repeat(50)}.lua`],
+  ])("find %s once it no longer runs", (_, name) => {
+    const source = "-- the first line\nreturn select(2, pcall(function() error('kept') end))";
+    const [message] = state.run(source, name === undefined ? {} : { name });
+    const error = failure("error(..., 0)", { name: "=again", args: [message] } as ChunkOptions);
+    expect(error.line).toBe(2);
+    expect(error.excerpt).toContain("\n > 2 | return select(2");
+  });
 
   it("give each frame", () => {
     const error = failure("local lib = require('lib')\nlib.f({})", { name: "=the script" });
@@ -141,7 +160,7 @@ describe.each(products)("sources of errors ($name)", (product) => {
       {
         file: LONG,
         line: 2,
-        excerpt: `${chunkId(`@${LONG}`)}:2\n   1 |\n > 2 | error('deep down')`,
+        excerpt: `${cutPath(LONG)}:2\n   1 |\n > 2 | error('deep down')`,
       },
     ],
     [
@@ -195,7 +214,7 @@ describe.each(products)("sources of errors ($name)", (product) => {
       {
         file: `/second${LONG}`,
         line: 2,
-        excerpt: `${chunkId(`@${LONG}`)}:2\n   1 |\n > 2 | error('in the second')`,
+        excerpt: `${cutPath(LONG)}:2\n   1 |\n > 2 | error('in the second')`,
       },
     ],
     [
@@ -334,8 +353,13 @@ describe.each(products)("sources of errors ($name)", (product) => {
     `x${"\u{1f600}".repeat(30)}`,
     "cut\0here",
     "a\udcffb",
-  ])("chunkId(%j) is Lua's short_src", (name) => {
-    const [id] = state.run("return debug.getinfo(1, 'S').short_src", { name });
-    expect(chunkId(name)).toBe(id);
+  ])("of a chunk with the name %j: shown as Lua shows it", (name) => {
+    const error = failure("\nerror({ name = debug.getinfo(1, 'S').short_src })", { name });
+    const shown = (error.value as LuaTable).get("name");
+    expect(error.frames[1]?.source).toBe(shown);
+    expect(error.traceback).toContain(`\n\t${String(shown)}:2: in `);
+    expect(error.excerpt).toBe(
+      `${String(shown)}:2\n   1 |\n > 2 | error({ name = debug.getinfo(1, 'S').short_src })`,
+    );
   });
 });

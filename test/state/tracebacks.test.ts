@@ -1,4 +1,4 @@
-/** The traceback of a LuaError is, byte for byte, the text that Lua itself makes of the same stack. */
+/** Tracebacks that are made of frames have the text of `luaL_traceback`, and frames say what runs. */
 import { describe, expect, it } from "vitest";
 import { LuaError, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
@@ -63,6 +63,18 @@ describe.each(products)("tracebacks ($name)", (product) => {
       state.set("source", SOURCE);
       const [, expected] = state.run("return xpcall(load(source, '=program'), debug.traceback)");
       expect(skipped(traceback)).toBe(skipped(String(expected)));
+    });
+  });
+
+  it("come with frames that say what runs", () => {
+    withState(runtime(), (state) => {
+      const { frames } = raise(state, "local function f() error('x') end\nf()");
+      expect(frames.map(({ kind, line }) => [kind, line])).toEqual([
+        ["C", undefined],
+        ["Lua", 1],
+        ["main", 2],
+        ["C", undefined],
+      ]);
     });
   });
 });

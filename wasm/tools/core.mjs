@@ -34,6 +34,7 @@ const SEAMS = {
   "lvm.c": ["-DLUA_USE_JUMPTABLE=0"],
   "lua.c": [
     "-Dmain=pl_lua_main",
+    "-DluaL_traceback=pl_luatraceback",
     "-DluaL_openlibs=pl_openlibs",
     '-DLUA_PROGNAME="perilune"',
     "-include",

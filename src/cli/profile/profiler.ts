@@ -11,7 +11,6 @@ import type { SourceFinder } from "../../errors/trace.js";
 import { PeriluneError } from "../../errors/base.js";
 import { profileProblem } from "../../errors/command.js";
 import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
-import { chunkId } from "../../state/chunk-id.js";
 import { encodeText, toWellFormed } from "../../values/text.js";
 import type { ProfileFile } from "./files.js";
 import { readProfile, type Profile } from "./model.js";
@@ -105,7 +104,10 @@ function lineFinder(sources: SourceFinder): LineFinder {
   const texts = new Map<string, readonly string[] | undefined>();
   return ({ source = "" }, line) => {
     if (!texts.has(source)) {
-      const text = sources.find(source.startsWith("@") ? chunkId(source) : source, line)?.text();
+      const found = source.startsWith("@")
+        ? sources.of({ shown: source.slice(1), name: source, size: source.length }, line)
+        : sources.find(source, line);
+      const text = found?.text();
       texts.set(source, text === undefined ? undefined : linesOf(text));
     }
     return texts.get(source)?.[line - 1];

@@ -19,7 +19,7 @@ export interface CoreFunctions {
   /**
    * Does 'op' with 'n' slots, protected, in the thread that runs. There are at least PL_FEW slots. Returns
    * the number of results, which are in the slots; more than PL_FEW are where 'results' of the transfer
-   * buffer says. Or returns a status of Lua, negated: the error is in the first slot, its traceback in the
+   * buffer says. Or returns a status of Lua, negated: the error is in the first slot, its frames in the
    * transfer buffer. What results borrow is valid until the next call into wasm.
    */
   pl_do(L: LuaPointer, op: number, slots: Pointer, n: number): number;

@@ -36,6 +36,17 @@ export const REF_GLOBALS = 0;
 /** Bytes of the transfer buffer, its head included. */
 export const TRANSFER_SIZE = 65536;
 
+/** The kind of an entry of 'frames': the first letter of 'what' of the debug library, and one more. */
+export const Frame = {
+  lua: 76,
+  main: 109,
+  c: 67,
+  /** So many calls are left out. */
+  skipped: 115,
+} as const;
+
+export type Frame = (typeof Frame)[keyof typeof Frame];
+
 /**
  * The kind of a value in a stream of the codec. A stream consists of little-endian words of 32 bits. The low
  * PL_KIND_BITS of a word are the kind of what follows, the rest is a number.

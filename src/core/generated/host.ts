@@ -36,8 +36,8 @@ export interface CoreHost {
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number;
   /**
    * Returns the result of a promise, as pl_host_call does; L is the main thread. 'reason' is NULL, or says
-   * why Lua cannot wait for it, which makes it an error: in words, or by a traceback that begins with the
-   * function that prevents it.
+   * why Lua cannot wait for it, which makes it an error: in words, or by the name of a function as
+   * pl_pushfunctionname gives it.
    */
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
   /**
@@ -54,11 +54,8 @@ export interface CoreHost {
   release(id: number): void;
   /** Lua has read the results of a host function: ends their borrow, 'borrow' of the transfer buffer. */
   endBorrow(borrow: number): void;
-  /**
-   * An error on its way to the host comes from below a function of this chunk name, 'size' bytes borrowed
-   * for the call. NULL: the host function that was called last raised it.
-   */
-  source(L: LuaPointer, name: Pointer, size: number): void;
+  /** The error on its way to the host is the one that the host function that was called last raised. */
+  raised(L: LuaPointer): void;
   /** link(2). Returns 0, or a negative error number. */
   link(from: Pointer, to: Pointer): number;
   /** popen(3) with variables 'environ'. Returns a descriptor, or a negative error number. */
@@ -90,7 +87,7 @@ export interface HostImports {
   pl_host_check_stack: CoreHost["checkStack"];
   pl_host_release: CoreHost["release"];
   pl_host_end_borrow: CoreHost["endBorrow"];
-  pl_host_source: CoreHost["source"];
+  pl_host_raised: CoreHost["raised"];
   pl_host_link: CoreHost["link"];
   pl_host_popen: CoreHost["popen"];
   pl_host_pclose: CoreHost["pclose"];
@@ -114,7 +111,7 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_check_stack: () => host.checkStack(),
     pl_host_release: (id) => host.release(id),
     pl_host_end_borrow: (borrow) => host.endBorrow(borrow),
-    pl_host_source: (L, name, size) => host.source(L, name, size),
+    pl_host_raised: (L) => host.raised(L),
     pl_host_link: (from, to) => host.link(from, to),
     pl_host_popen: (command, mode, environ) => host.popen(command, mode, environ),
     pl_host_pclose: (fd) => host.pclose(fd),

@@ -1,0 +1,102 @@
+/** Reads the calls of an error as native/core/frames.c writes them. */
+
+import { Frame, ID_SIZE } from "../core/generated/constants.js";
+import type { CalledSource, CallKind, Calls, LuaCall, SkippedCalls } from "../errors/calls.js";
+import type { TransferBuffer } from "../values/transfer-buffer.js";
+import { decodeText, readText } from "../values/text.js";
+
+/** What C gives with an error. */
+export interface Frames {
+  readonly calls: Calls;
+  /** The chunks of these calls, each once. */
+  readonly sources: readonly CalledSource[];
+}
+
+const NO_FRAMES: Frames = { calls: [], sources: [] };
+
+class Source implements CalledSource {
+  #name: string | undefined;
+
+  constructor(
+    readonly shown: string,
+    /** The first byte of the name. */
+    readonly first: number,
+    readonly size: number,
+    /** The name, if `shown` does not say all of it. */
+    readonly bytes: Uint8Array | undefined,
+  ) {}
+
+  get name(): string | undefined {
+    if (this.#name === undefined && this.bytes !== undefined) this.#name = decodeText(this.bytes);
+    if (this.#name !== undefined || this.size > ID_SIZE) return this.#name;
+    return this.size === 0 ? "" : String.fromCharCode(this.first) + this.shown;
+  }
+}
+
+class Reader {
+  constructor(
+    readonly bytes: Uint8Array,
+    public at: number,
+  ) {}
+
+  number(): number {
+    const { bytes, at } = this;
+    this.at = at + 4;
+    return (
+      (bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)
+    );
+  }
+
+  text(): string {
+    const { bytes, at } = this;
+    const end = bytes.indexOf(0, at);
+    this.at = end + 1;
+    return readText(bytes, at, end - at);
+  }
+
+  /** A source is written where it comes first, with the next index. */
+  source(known: CalledSource[]): CalledSource {
+    const index = this.number();
+    return (known[index] ??= this.#newSource());
+  }
+
+  #newSource(): CalledSource {
+    const shown = this.text();
+    const first = this.number() & 0xff;
+    const size = this.number();
+    const written = this.number();
+    const start = this.at;
+    this.at += written;
+    return new Source(shown, first, size, written > 0 ? this.bytes.slice(start, start + written) : undefined);
+  }
+
+  call(kind: CallKind, known: CalledSource[]): LuaCall {
+    const isTailCall = this.number() !== 0;
+    const line = this.number();
+    const defined = this.number();
+    const name = this.text();
+    const nameKind = this.text();
+    const source = this.source(known);
+    return { kind, source, line: line > 0 ? line : undefined, defined, name, nameKind, isTailCall };
+  }
+}
+
+/** The frames that C has put into the transfer buffer; nothing refers to its bytes afterwards. */
+export function readFrames({ memory, frames: [address, size] }: TransferBuffer): Frames {
+  return address === 0 ? NO_FRAMES : read(memory.u8, address, size);
+}
+
+function read(bytes: Uint8Array, start: number, size: number): Frames {
+  const calls: (LuaCall | SkippedCalls)[] = [];
+  const sources: CalledSource[] = [];
+  const reader = new Reader(bytes, start);
+  while (reader.at < start + size) {
+    const kind = reader.number();
+    if (kind === Frame.skipped) calls.push({ kind: "skipped", count: reader.number() });
+    else calls.push(reader.call(kind === Frame.main ? "main" : kind === Frame.c ? "C" : "Lua", sources));
+  }
+  return { calls, sources };
+}
