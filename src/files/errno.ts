@@ -26,7 +26,7 @@ export const Errno = {
   ENOSYS: 52,
   ENOTDIR: 54,
   ENOTEMPTY: 55,
-  ENOTSUP: 58,
+  ENOTSUP: 138,
   ENOTTY: 59,
   ENXIO: 60,
   EOVERFLOW: 61,
