@@ -56,6 +56,9 @@ export interface LimitedState {
 
 type SliceFunctions = Pick<CoreFunctions, "pl_limit" | "pl_fuel" | "pl_stopped">;
 
+/** The limits of a state, as its user sees them. */
+export type StateLimits = Pick<Limits, "set" | "fuel" | "reached">;
+
 /** The limits of one state. */
 export class Limits {
   #deadline = Infinity;

@@ -28,6 +28,9 @@ const WORD = 4;
 /** No limit: more than can be had. */
 const NONE = 2 ** 32 - 1;
 
+/** The memory of a state, as its user sees it. */
+export type MemoryUse = Pick<StateMemory, "used" | "held" | "limit">;
+
 /** Bytes that a state takes of the memory of its core. All of it throws what `state.run` throws for a closed or dead state. */
 export class StateMemory {
   readonly #memory: Memory;

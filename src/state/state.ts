@@ -22,9 +22,9 @@ import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
 import { signalOf, startRun, type AsyncOptions } from "./async-run.js";
 import type { StateInternals } from "./internals.js";
-import type { Limits } from "./limits.js";
+import type { StateLimits } from "./limits.js";
 import { linkNative, loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
-import type { StateMemory } from "./memory.js";
+import type { MemoryUse } from "./memory.js";
 import type { BindableModule, NativeSource } from "./services.js";
 
 /** Throws `ERR_HANDLE_EXPECTED`; `problem` says what should be one. */
@@ -300,12 +300,12 @@ export class LuaState {
   }
 
   /** What ends its running from outside. */
-  get limits(): Limits {
+  get limits(): StateLimits {
     return LuaState.#of(this).limits;
   }
 
   /** What it takes of the memory of its core. */
-  get memory(): StateMemory {
+  get memory(): MemoryUse {
     return LuaState.#of(this).memory;
   }
 
