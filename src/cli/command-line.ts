@@ -1,7 +1,7 @@
 /**
- * Reads the command line as far as has to be known before Lua's own interpreter reads it: whether it is one of our
- * commands, where the script is (its directory is the context of `require`), and whether the user will be asked for
- * lines. The options themselves are lua.c's business, wrong ones too, but for the few that are ours.
+ * Scans the command line before lua.c does, for three facts: whether it is one of our commands, where the script is
+ * (its directory is the context of `require`), and whether the interpreter will prompt for lines. lua.c handles the
+ * options themselves and reports the wrong ones; only a few are ours.
  */
 
 import path from "node:path";
@@ -14,34 +14,34 @@ export type Request =
   | { readonly kind: "command"; readonly name: string; readonly args: readonly string[] }
   | {
       readonly kind: "run";
-      /** The directory of the main script; `.` when there is no script. */
+      /** The directory of the main script; `.` without a script. */
       readonly context: string;
-      /** The arguments for lua.c: without our own options. */
+      /** The arguments for lua.c, without our own options. */
       readonly args: readonly string[];
-      /** Whether an error shows its line of the source even where standard error is no terminal. */
+      /** Whether an error shows its source line even if standard error is not a terminal. */
       readonly source: boolean;
-      /** The files to write a profile to, if one is asked for; none stands for those that are written by default. */
+      /** The files to write a profile to; undefined without a profile, empty for the default files. */
       readonly profile: readonly string[] | undefined;
-      /** Whether there is an option `-E`: the environment is left out of account. */
+      /** Whether `-E` is given, which ignores the environment. */
       readonly ignoreEnvironment: boolean;
-      /** What the options `-e` hold. */
+      /** The statements of the `-e` options. */
       readonly statements: readonly string[];
-      /** When lines are asked for: always, if standard input is a terminal, never. */
+      /** When to prompt for lines: always, only if standard input is a terminal, or never. */
       readonly interactive: "always" | "on a terminal" | "never";
     };
 
-/** `args` as they follow the program's name; `commands` are the names that are no script's in the first place. */
+/** Parses `args`, which follow the program's name. A first argument in `commands` names a command, not a script. */
 export function readCommandLine(args: readonly string[], commands: ReadonlySet<string>): Request {
   const [first = ""] = args;
   if (commands.has(first)) return { kind: "command", name: first, args: args.slice(1) };
   return readOptions(args);
 }
 
-/** As `collectargs` of lua.c goes through the options; at one that is wrong it ends, and lua.c will say so. */
+/** Walks the options as `collectargs` in lua.c does. Stops at a wrong one, which lua.c reports. */
 function readOptions(args: readonly string[]): Request {
   let asked = false; // -i
-  let active = false; // -e or -v: no script is no reason to go interactive
-  const own: number[] = []; // where our own are
+  let active = false; // -e or -v: without a script, lua.c does not go interactive
+  const own: number[] = []; // indexes of our own options
   let source = false;
   let ignoreEnvironment = false;
   let profile: string[] | undefined;

@@ -1,4 +1,4 @@
-/** The commands besides running Lua. Their code is loaded when it is needed, so that a script starts without it. */
+/** The commands other than running Lua. Each is imported on demand, to keep scripts quick to start. */
 
 import type { CommandIo } from "../compile/commands.node.js";
 import { textOutput } from "./streams.js";
@@ -15,7 +15,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 
 export const COMMAND_NAMES: ReadonlySet<string> = new Set(COMMANDS.keys());
 
-/** Runs a command of `COMMAND_NAMES` and returns the exit code. */
+/** Runs a command listed in `COMMAND_NAMES` and returns the exit code. */
 export async function runCommand(name: string, args: readonly string[]): Promise<number> {
   const load = COMMANDS.get(name);
   if (load === undefined) throw new Error(`no command ${name}`);

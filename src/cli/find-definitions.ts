@@ -1,4 +1,4 @@
-/** Finds the files that define modules: what the arguments of `perilune types` name. */
+/** Finds the files that define modules, from the arguments of `perilune types`. */
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
@@ -10,12 +10,13 @@ const TYPES = /\.types(?:\.m?[jt]s|\.json)$/;
 const NATIVE = /\.(?:wasm|c)$/;
 const TEST = /\.(?:test|spec)\.m?[jt]s$/;
 
-/** What a file may end in that says what is known of a native module, in the order tried. */
+/** The endings of a file that describes a native module, in the order tried. */
 const BESIDE = [".types.ts", ".types.mts", ".types.js", ".types.mjs", ".types.json"];
 
 /**
- * The files behind one argument, a file or a directory, relative to `cwd` as the argument is; of a directory none below
- * `output`, where manifests may have been written before. Throws the errors above.
+ * Returns the definition files that one argument names. The argument is a file or a directory and, like the result,
+ * relative to `cwd`. Skips everything below `output`, which may hold manifests of an earlier run. Throws the errors
+ * imported above.
  */
 export function findDefinitions(cwd: string, argument: string, output: string): string[] {
   const full = path.resolve(cwd, argument);
@@ -27,7 +28,7 @@ export function findDefinitions(cwd: string, argument: string, output: string): 
   return [argument];
 }
 
-/** The definition of a native module: the file of its name beside it. */
+/** Finds the definition of a native module: a file beside it with the same base name. */
 function besideNative(cwd: string, file: string): string {
   const tried = BESIDE.map((ending) => file.replace(NATIVE, ending));
   const found = tried.find((name) => existsSync(path.resolve(cwd, name)));
@@ -36,8 +37,9 @@ function besideNative(cwd: string, file: string): string {
 }
 
 /**
- * All definitions in a directory and those within it, but for `node_modules` and hidden ones: files that say by their name
- * that they are types, and programs that speak of `defineModule` or `describeModule`. No other program is run.
+ * Lists all definitions in a directory and its subdirectories, except `node_modules` and hidden ones. A definition is
+ * a file whose name marks it as types, or a program that mentions `defineModule` or `describeModule`. No other program
+ * is run.
  */
 function inDirectory(full: string, shown: string, output: string): string[] {
   const files = readdirSync(full, { recursive: true, withFileTypes: true })

@@ -1,4 +1,4 @@
-/** What `perilune --help` and `perilune --version` print. The usage after a wrong option is lua.c's own. */
+/** The output of `perilune --help` and `perilune --version`. lua.c prints its own usage after a wrong option. */
 
 import { readFileSync } from "node:fs";
 
@@ -37,7 +37,7 @@ Environment:
   PERILUNE_HISTORY           the file of the interactive history (~/.perilune_history); empty for none
 `;
 
-/** One line: this package's version, and Lua's. */
+/** Returns one line with the versions of this package and of Lua. */
 export function versionLine(): string {
   const own = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;

@@ -1,22 +1,22 @@
-/** The lines of earlier sessions, kept in a file. That it cannot be read or written is no reason to stop. */
+/** The lines of earlier sessions, kept in a file. A failure to read or write that file is ignored. */
 
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** How many lines are remembered. */
+/** The number of lines kept. */
 export const HISTORY_SIZE = 1000;
 
 export class History {
-  /** The latest line first, as node:readline has them. */
+  /** The latest line first, the order that node:readline expects. */
   lines: string[];
 
-  /** `file`: where they are kept; undefined for nowhere. */
+  /** `file` stores the lines; if undefined, they are not stored. */
   constructor(readonly file: string | undefined) {
     this.lines = load(file);
   }
 
-  /** Keeps a line that was entered. An empty one, and the same one again, are not kept. */
+  /** Adds a line. Ignores an empty line and a repetition of the latest one. */
   add(line: string): void {
     if (line.trim() === "" || this.lines[0] === line) return;
     this.lines.unshift(line);
@@ -25,12 +25,12 @@ export class History {
     try {
       appendFileSync(this.file, `${line}\n`, { mode: 0o600 });
     } catch {
-      // a home that is not to be written to
+      // the home directory may be read-only
     }
   }
 }
 
-/** PERILUNE_HISTORY, or a file of the user's home. */
+/** Returns PERILUNE_HISTORY, or else a file in the user's home directory; undefined if the variable is empty. */
 export function historyFile(environment: NodeJS.ProcessEnv): string | undefined {
   const named = environment["PERILUNE_HISTORY"];
   if (named !== undefined) return named === "" ? undefined : named;

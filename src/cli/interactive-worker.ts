@@ -1,6 +1,6 @@
 /**
- * The interactive mode on a terminal, the worker's half: it runs Lua, writes to the terminal itself, and reads from it
- * itself while no line is asked for. Lines come from the main thread (interactive.ts).
+ * The worker thread of the interactive mode on a terminal. It runs Lua, writes to the terminal directly, and reads
+ * from it directly while no line is being edited. The main thread (interactive.ts) supplies edited lines.
  */
 
 import { workerData, type MessagePort } from "node:worker_threads";
@@ -24,7 +24,7 @@ const SIG_DFL = 0;
 
 /** Functions of the core's C library. */
 interface SignalFunctions {
-  /** Sets the handler, a table index, and returns the one before. */
+  /** Sets the handler, a table index, and returns the previous one. */
   readonly signal: (signal: number, handler: number) => number;
   readonly raise: (signal: number) => number;
 }
@@ -38,13 +38,13 @@ function question(asked: Question): unknown {
   return ask(port, control, asked);
 }
 
-/** Whenever Lua writes, an interrupt can be taken. */
+/** Checks for an interrupt at every write. */
 function beforeWrite(bytes: Uint8Array): void {
   fresh = bytes[bytes.length - 1] === LF;
   if (takeInterrupt(control)) interrupt();
 }
 
-/** What the signal does in C: lua.c's handler stops the program with an error; where it has none, the process ends. */
+/** Does what SIGINT does in C: lua.c's handler stops the program with an error; without a handler the process ends. */
 function interrupt(): void {
   if (runtime === undefined) return;
   const { signal, raise } = runtimeInternals(runtime).core.instance.exports as unknown as SignalFunctions;
@@ -54,7 +54,7 @@ function interrupt(): void {
   raise(SIGINT);
 }
 
-/** Input that the main thread read already comes first. */
+/** Standard input, which first returns what the main thread has already read. */
 function interactiveInput(): ReturnType<typeof descriptorInput> {
   const terminal = descriptorInput(0);
   let held: Uint8Array = new Uint8Array(0);
@@ -72,7 +72,7 @@ function interactiveInput(): ReturnType<typeof descriptorInput> {
 }
 
 function readLine(prompt: string): string | undefined {
-  takeInterrupt(control); // it came too late for what it was meant for
+  takeInterrupt(control); // drop an interrupt that arrived after the code it was meant for
   const line = question({ kind: "line", prompt, fresh }) as LineAnswer;
   fresh = true;
   return line;

@@ -1,6 +1,6 @@
 /**
- * The interactive mode on a terminal, the main thread's half: it owns the keyboard and the history, starts the worker
- * that runs Lua (interactive-worker.ts) and answers what that asks.
+ * The main thread of the interactive mode on a terminal. It owns the keyboard and the history, starts the worker that
+ * runs Lua (interactive-worker.ts) and answers its questions.
  */
 
 import { MessageChannel, Worker } from "node:worker_threads";
@@ -10,7 +10,7 @@ import { INTERRUPTED, type Session } from "./session.js";
 import { textOutput } from "./streams.js";
 import { Terminal } from "./terminal.js";
 
-/** How long a program may take to notice an interrupt before the process ends instead, in milliseconds. */
+/** The time in milliseconds that a program has to react to an interrupt before the process ends. */
 const PATIENCE = 300;
 
 /** Runs a session to its end and returns the exit code. */
@@ -23,7 +23,7 @@ export function interact(session: Session): Promise<number> {
   });
   const terminal = new Terminal(process.stdin, process.stdout, new History(historyFile(process.env)));
 
-  let abandoned = false; // the last prompt was answered by an interrupt
+  let abandoned = false; // an interrupt ended the last prompt
   const readLine = async (prompt: string, fresh: boolean): Promise<string | undefined> => {
     if (!fresh) process.stdout.write("\n");
     const result = await terminal.readLine(prompt);

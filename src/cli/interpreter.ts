@@ -1,4 +1,4 @@
-/** Runs Lua's stand-alone interpreter in a runtime, and says how the process is to end. */
+/** Runs Lua's stand-alone interpreter in a runtime and determines the exit code. */
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { InputStream, OutputStream } from "../files/streams.js";
@@ -17,7 +17,7 @@ import type { Profiler } from "./profile/profiler.js";
 import type { Session } from "./session.js";
 import { HeardInput, SourceNotes } from "./source-notes.js";
 
-/** 128 + SIGABRT: how a C program ends that was broken or gave up. */
+/** 128 + SIGABRT: the exit code of a C program that trapped or called `abort`. */
 const ABORTED = 134;
 
 const PROGRAM_NAME = "perilune";
@@ -32,11 +32,14 @@ export interface Interpretation extends Session {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly readLine?: LineReader;
-  /** Called with the runtime before anything runs. */
+  /** Called with the runtime before any code runs. */
   readonly started?: (runtime: Runtime) => void;
 }
 
-/** Runs it to its end and returns the exit code. All output is written by then, and the profile, if one is asked for. */
+/**
+ * Runs the program to its end and returns the exit code. By then all output is written, and the profile if one was
+ * requested.
+ */
 export async function interpret(run: Interpretation): Promise<number> {
   const notes = run.source ? new SourceNotes(PROGRAM_NAME, run.stderr) : undefined;
   const keeps = notes !== undefined || run.profile !== undefined;
@@ -55,7 +58,7 @@ export async function interpret(run: Interpretation): Promise<number> {
   try {
     const profiler = run.profile && (await profilerOf(run, run.profile, runtime, sources));
     const code = runToEnd(runtime, run, profiler?.begin);
-    // lua.c gives 0 there
+    // lua.c returns 0 for a script on standard input even if it failed
     const failed = code !== 0 || (run.stdinIsScript && heard?.input.isTerminal !== true);
     if (failed) notes?.show(reportedCalls(runtime), sources);
     return profiler?.end() === false && code === 0 ? 1 : code;
@@ -66,14 +69,14 @@ export async function interpret(run: Interpretation): Promise<number> {
   }
 }
 
-/** The calls of the last traceback that lua.c made. */
+/** Returns the calls of the last traceback that lua.c made. */
 function reportedCalls(runtime: Runtime): Calls {
   const { transfer } = runtimeInternals(runtime).entry;
   transfer.memory.sync();
   return readFrames(transfer).calls;
 }
 
-/** Throws what stands in the way of a profile, before anything runs. */
+/** Creates the profiler. Throws before any code runs if the profile cannot be written. */
 async function profilerOf(
   { args, stderr }: Interpretation,
   names: readonly string[],
@@ -84,7 +87,7 @@ async function profilerOf(
   const { profileFiles } = await import("./profile/files.js");
   const title = [PROGRAM_NAME, ...args].join(" ");
   const profiler = new Profiler(runtime, { files: profileFiles(names), title, stderr, sources });
-  process.once("exit", () => profiler.end()); // whoever reads the output may go away in the midst of it
+  process.once("exit", () => profiler.end()); // a closed output pipe ends the process early
   return profiler;
 }
 
@@ -107,7 +110,7 @@ function say({ stderr }: Interpretation, message: string): void {
   stderr.write(new TextEncoder().encode(`${PROGRAM_NAME}: ${message}\n`));
 }
 
-/** What lua.c runs besides files, under the names that it gives them. */
+/** The chunks that lua.c runs from strings, under the names that it gives them. */
 function stringsOf(statements: readonly string[], stdin: Uint8Array | undefined): ChunkSources {
   const chunks = new ChunkSources();
   for (const name of ["LUA_INIT", "LUA_INIT_5_4"]) {
@@ -115,7 +118,7 @@ function stringsOf(statements: readonly string[], stdin: Uint8Array | undefined)
     if (code !== undefined && !code.startsWith("@")) chunks.add(`=${name}`, code);
   }
   if (stdin !== undefined) chunks.add("=stdin", stdin);
-  const [statement] = statements; // several have one name: there is no telling which it was
+  const [statement] = statements; // several statements share one name and cannot be told apart
   if (statement !== undefined && statements.length === 1) chunks.add("=(command line)", statement);
   return chunks;
 }

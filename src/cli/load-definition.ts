@@ -1,4 +1,4 @@
-/** Loads what a file defines: a manifest in JSON, or the default export of a program. Nothing is built. */
+/** Loads the manifest that a file defines: JSON, or the default export of a program. It builds nothing. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, register } from "node:module";
@@ -8,10 +8,10 @@ import { MANIFEST_FORMAT, readManifest } from "../types/manifest.js";
 import type { Manifest } from "../types/type.js";
 import type { Compiler } from "./typescript-hooks.js";
 
-/** Whether the loader takes TypeScript already. */
+/** Whether the TypeScript hooks are registered. */
 let hooked = false;
 
-/** The manifest of the module that a file defines. `file` is absolute, `shown` what messages call it. */
+/** Returns the manifest of the module that a file defines. `file` is an absolute path; messages show `shown`. */
 export async function loadDefinition(file: string, shown: string): Promise<Manifest> {
   if (file.endsWith(".json")) return readManifest(readFileSync(file, "utf8"), shown);
   if (/\.m?ts$/.test(file)) hookTypeScript(file, shown);
@@ -20,7 +20,7 @@ export async function loadDefinition(file: string, shown: string): Promise<Manif
   if (!isObject(manifest)) {
     throw definitionExport(shown, definition === undefined ? "missing" : `a ${typeof definition}`);
   }
-  // It may come from another copy of this package: it is read again.
+  // The manifest may come from another copy of this package, so validate it again.
   return readManifest({ format: MANIFEST_FORMAT, ...manifest }, shown);
 }
 
@@ -36,7 +36,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** Makes the loader take TypeScript by the compiler that stands beside the file. Throws `ERR_DEFINITION_FILE_TYPESCRIPT`. */
+/**
+ * Registers hooks that compile TypeScript with the compiler installed for the file's project. Throws
+ * `ERR_DEFINITION_FILE_TYPESCRIPT` if there is none and Node cannot strip types itself.
+ */
 function hookTypeScript(file: string, shown: string): void {
   if (hooked || !existsSync(file)) return;
   const compiler = compilerBeside(file);
@@ -52,7 +55,7 @@ function compilerBeside(file: string): Compiler | undefined {
     try {
       return { name, url: pathToFileURL(resolve(name)).href };
     } catch {
-      // the other one, then
+      // try the next compiler
     }
   }
   return undefined;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `perilune`: `lua`, with native modules, and commands to make these. What runs a script is loaded at once,
- * all else when it is asked for.
+ * The command `perilune`: `lua` with native modules, and commands to build them. Everything that running a script does
+ * not need is imported on demand.
  */
 
 import { isatty } from "node:tty";
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Lines are edited where the user types them and sees them. */
+/** Line editing needs a terminal for both input and output. */
 function canEdit(): boolean {
   return isatty(0) && isatty(1) && process.env["TERM"] !== "dumb";
 }

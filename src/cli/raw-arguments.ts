@@ -1,6 +1,7 @@
 /**
- * Arguments are bytes; Node decodes them and loses those that are no UTF-8. Where the system tells the bytes, they are
- * had from there and stand as our strings do for bytes (src/values/text.ts).
+ * Recovers the bytes of command-line arguments. Node decodes arguments as UTF-8 and replaces invalid bytes. Where the
+ * system exposes the original bytes, this file reads them and decodes them to the strings that stand for bytes
+ * everywhere in this package (src/values/text.ts).
  */
 
 import { readFileSync } from "node:fs";
@@ -8,7 +9,7 @@ import { decodeText } from "../values/text.js";
 
 const LOST = "\ufffd";
 
-/** The arguments behind the script's name, given Node's idea of them. */
+/** Returns the exact arguments, given those that Node decoded. */
 export function exactArguments(decoded: readonly string[]): readonly string[] {
   if (!decoded.some((text) => text.includes(LOST))) return decoded;
   try {
@@ -16,7 +17,7 @@ export function exactArguments(decoded: readonly string[]): readonly string[] {
     const own = all.slice(all.length - decoded.length).map(decodeText);
     return own.length === decoded.length ? own : decoded;
   } catch {
-    return decoded; // a system that does not tell
+    return decoded; // this system has no /proc
   }
 }
 

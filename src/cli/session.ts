@@ -1,21 +1,21 @@
-/** What both threads of the interactive mode know of it. */
+/** The settings of a session, which the main thread passes to the worker of the interactive mode. */
 
-/** 128 + SIGINT: what shells see of a program that was interrupted. */
+/** 128 + SIGINT: the exit code that shells expect of an interrupted program. */
 export const INTERRUPTED = 130;
 
 export interface Session {
-  /** The arguments behind the program's name. */
+  /** The arguments after the program's name. */
   readonly args: readonly string[];
-  /** The directory that modules are looked for in first. */
+  /** The directory where `require` looks first. */
   readonly context: string;
-  /** Whether the error that ends it shows its line of the source. */
+  /** Whether a fatal error shows its source line. */
   readonly source: boolean;
-  /** Whether the variables that Lua and we go by are left out of account: the option `-E`. */
+  /** Whether to ignore the environment variables of Lua and Perilune: the option `-E`. */
   readonly ignoreEnvironment: boolean;
-  /** What the options `-e` hold. */
+  /** The statements of the `-e` options. */
   readonly statements: readonly string[];
-  /** The files to write a profile to, if one is to be taken; none stands for those that are written by default. */
+  /** The files to write a profile to; undefined without a profile, empty for the default files. */
   readonly profile: readonly string[] | undefined;
-  /** Whether standard input is the script when it is no terminal. */
+  /** Whether standard input, if it is not a terminal, is the script. */
   readonly stdinIsScript: boolean;
 }

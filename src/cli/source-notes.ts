@@ -1,7 +1,7 @@
 /**
- * Shows the line of the source below the message that lua.c ends with. lua.c writes its message and traceback to standard
- * error by itself, as the reference interpreter does; the message is taken from there. The calls come as data from C, which
- * makes them where lua.c makes its traceback (native/core/frames.c).
+ * Shows the source line below a fatal error of lua.c. lua.c writes its message and traceback to standard error, as the
+ * reference interpreter does, and this file captures the message there. The calls come as data from C, which collects
+ * them where lua.c makes its traceback (native/core/frames.c).
  */
 
 import type { InputStream, OutputStream } from "../files/streams.js";
@@ -9,7 +9,7 @@ import { tracebackOf, type CalledSource, type Calls } from "../errors/calls.js";
 import { framesOf, positionOf, type SourceFinder } from "../errors/trace.js";
 import { decodeText, encodeText, toWellFormed } from "../values/text.js";
 
-/** Longer messages, and longer scripts on standard input, are not looked at, in bytes. */
+/** The limit in bytes for messages and for scripts on standard input; longer ones are ignored. */
 const LIMIT = 256 * 1024;
 
 export class SourceNotes {
@@ -24,7 +24,7 @@ export class SourceNotes {
     this.#heading = new TextEncoder().encode(`${programName}: `);
   }
 
-  /** What the program is given for standard error. */
+  /** The stream that replaces standard error. */
   get stream(): OutputStream {
     const { stderr } = this;
     return {
@@ -37,8 +37,8 @@ export class SourceNotes {
   }
 
   /**
-   * After lua.c has given up: writes the line of the source where the error was raised, if it can be had. `reported` are
-   * the calls of the last traceback that lua.c made, which may be that of an earlier error.
+   * Writes the source line where the error was raised, if it is known. Call it after lua.c has failed. `reported`
+   * holds the calls of lua.c's last traceback, which may belong to an earlier error.
    */
   show(reported: Calls, finderOf: (sources: readonly CalledSource[]) => SourceFinder): void {
     const text = decodeText(Buffer.concat(this.#pieces)).slice(this.programName.length + 2);
@@ -50,7 +50,7 @@ export class SourceNotes {
     if (excerpt !== undefined) this.stderr.write(encodeText(`${toWellFormed(excerpt)}\n`));
   }
 
-  /** lua.c writes the program's name by itself, and then the message. */
+  /** Captures a message. lua.c writes the program's name in a write of its own, then the message. */
   #note(bytes: Uint8Array): void {
     if (Buffer.compare(bytes, this.#heading) === 0) {
       this.#pieces = [];
@@ -61,14 +61,14 @@ export class SourceNotes {
   }
 }
 
-/** Standard input that keeps what is read of it: it may be the script. */
+/** Standard input that records what is read, because it may be the script. */
 export class HeardInput {
   #pieces: Uint8Array[] = [];
   #size = 0;
 
   constructor(readonly input: InputStream) {}
 
-  /** What the program is given for standard input. */
+  /** The stream that replaces standard input. */
   get stream(): InputStream {
     const { input } = this;
     return {
@@ -83,7 +83,7 @@ export class HeardInput {
     };
   }
 
-  /** All that was read; undefined when that is nothing, or too much. */
+  /** Everything that was read; undefined if nothing was, or more than the limit. */
   get content(): Uint8Array | undefined {
     return this.#size === 0 || this.#size > LIMIT ? undefined : Buffer.concat(this.#pieces);
   }

@@ -1,15 +1,15 @@
 /**
- * The standard streams of the command line. They are the process's own, but for a reader that has gone away: Node
- * ignores SIGPIPE, so it is the write that fails, and the program ends there as that signal would have ended it.
+ * The standard streams of the command line. Node ignores SIGPIPE, so a write to a closed pipe fails; these streams
+ * then end the process with the exit code of that signal.
  */
 
 import { StreamErrno, StreamError, type OutputStream } from "../files/streams.js";
 import { descriptorOutput } from "../runtime/streams.node.js";
 
-/** 128 + SIGPIPE: what shells see of a program that wrote to a closed pipe. */
+/** 128 + SIGPIPE: the exit code that shells expect after a write to a closed pipe. */
 const BROKEN_PIPE = 141;
 
-/** A descriptor to write to. `before` is called at each write with the bytes that are to be written. */
+/** Returns an output stream for a file descriptor. Each write first calls `before` with its bytes. */
 export function processOutput(fd: number, before?: (bytes: Uint8Array) => void): OutputStream {
   const output = descriptorOutput(fd);
   return {
@@ -26,7 +26,7 @@ export function processOutput(fd: number, before?: (bytes: Uint8Array) => void):
   };
 }
 
-/** Takes text for a descriptor. */
+/** Returns a function that writes text to a file descriptor. */
 export function textOutput(fd: number): (text: string) => void {
   const output = processOutput(fd);
   const encoder = new TextEncoder();

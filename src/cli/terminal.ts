@@ -1,7 +1,7 @@
 /**
- * Reads lines from the terminal with editing and history. Between two lines the terminal is the program's: not raw, and
- * nobody here reads from it. What came in the same piece as a line and lies behind it (a paste) is held for the next
- * reader, whoever that is.
+ * Reads lines from the terminal with editing and history. Between two lines the program owns the terminal: raw mode is
+ * off and this file reads nothing. Bytes that arrived together with a line but follow it (a paste) are held for the
+ * next reader.
  */
 
 import { PassThrough } from "node:stream";
@@ -9,13 +9,13 @@ import readline from "node:readline";
 import type { ReadStream, WriteStream } from "node:tty";
 import { HISTORY_SIZE, type History } from "./history.js";
 
-/** How reading a line ended, when it was not by a line. */
+/** How reading ended without a line. */
 export type Ending = "end of input" | "interrupt";
 
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The keyboard, as far as the line editor may see it: up to the end of one line. */
+/** The keyboard input that the line editor sees, up to the end of one line. */
 class Keys extends PassThrough {
   constructor(readonly terminal: ReadStream) {
     super();
@@ -47,7 +47,7 @@ export class Terminal {
       this.#held = Buffer.concat([this.#held, bytes]);
       this.#type();
     });
-    const gone = (): void => this.#close?.(); // the terminal, with the window that it was in
+    const gone = (): void => this.#close?.(); // the terminal's window was closed
     input.on("end", gone);
     input.on("error", gone);
     input.pause();
@@ -58,12 +58,15 @@ export class Terminal {
     return this.#interrupt !== undefined;
   }
 
-  /** An interrupt that came by a signal and not by a key. */
+  /** Handles an interrupt that came as a signal instead of a key. */
   interrupt(): void {
     this.#interrupt?.();
   }
 
-  /** Shows the prompt and reads a line. An interrupt drops the text on the line; on an empty line it is the result. */
+  /**
+   * Shows the prompt and reads a line. An interrupt discards the text of the line; on an empty line it returns
+   * "interrupt".
+   */
   async readLine(prompt: string): Promise<{ readonly line: string } | Ending> {
     for (;;) {
       const result = await this.#edit(prompt);
@@ -112,7 +115,7 @@ export class Terminal {
     });
   }
 
-  /** Takes a line of what is held, as a terminal that is not raw would give it; undefined when nothing is. */
+  /** Takes one held line, as a terminal in cooked mode would deliver it; returns undefined if nothing is held. */
   takeHeld(): Uint8Array | undefined {
     const { piece, end } = this.#nextPiece();
     if (piece.length === 0) return undefined;
@@ -120,7 +123,7 @@ export class Terminal {
     return piece;
   }
 
-  /** What is held up to the end of a line, if it has one; `end` is the byte that ends it. */
+  /** Takes the held bytes up to the end of a line, or all of them. `end` is the byte that ends the line. */
   #nextPiece(): { readonly piece: Uint8Array; readonly end: number | undefined } {
     if (this.#afterReturn && this.#held[0] === LF) this.#held = this.#held.slice(1);
     const at = this.#held.findIndex((byte) => byte === LF || byte === CR);
@@ -131,13 +134,13 @@ export class Terminal {
     return { piece, end };
   }
 
-  /** Hands keys to the editor, at most to the end of a line. */
+  /** Passes held keys to the editor, at most to the end of the line. */
   #type(): void {
     const keys = this.#keys;
     if (keys === undefined) return;
     const { piece, end } = this.#nextPiece();
-    if (end !== undefined) this.#keys = undefined; // the line is complete: nothing more is its own
-    // One by one: what comes in one piece, node:readline puts at the end of the line wherever the cursor is.
+    if (end !== undefined) this.#keys = undefined; // the line is complete; later bytes are not the editor's
+    // Write byte by byte: node:readline appends a longer piece to the line's end, wherever the cursor is.
     for (const byte of piece) keys.write(Uint8Array.of(byte));
   }
 }

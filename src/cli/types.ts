@@ -1,4 +1,4 @@
-/** The command `perilune types`: writes what is printed of modules' types, or checks what was written. */
+/** The command `perilune types`: writes type definitions of modules, or checks those written before. */
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -56,7 +56,7 @@ function formatsOf(given: unknown): readonly TypeFormat[] {
   return known;
 }
 
-/** The manifests behind all arguments, each file once. */
+/** Loads the manifests that all arguments name, each file once. */
 async function loadAll(cwd: string, args: readonly string[], output: string): Promise<Manifest[]> {
   const files = new Map(
     args
@@ -80,7 +80,7 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** Says which files are not as they would be written. */
+/** Reports the files that are missing or out of date. */
 function check(files: ReadonlyMap<string, string>, cwd: string, output: string, io: CommandIo): number {
   let code = 0;
   for (const [name, text] of files) {

@@ -1,13 +1,13 @@
 /**
- * Hooks of Node's module loader that turn TypeScript into JavaScript by the user's own `typescript` or `esbuild`. Run by
- * Node in a thread of its own (load-definition.ts registers it). Types are taken off and not checked.
+ * Module loader hooks that compile TypeScript with the user's own `typescript` or `esbuild`. Node runs them in a
+ * thread of their own; load-definition.ts registers them. They strip types without checking them.
  */
 
 import { readFile } from "node:fs/promises";
 import type { LoadHook, ResolveHook } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** Which compiler, and the URL of its entry. */
+/** The compiler and the URL of its entry. */
 export interface Compiler {
   readonly name: "typescript" | "esbuild";
   readonly url: string;
@@ -15,7 +15,7 @@ export interface Compiler {
 
 type Transform = (source: string, file: string) => string;
 
-/** As much of the two packages as is used here. */
+/** The parts of the two packages that this file uses. */
 interface Esbuild {
   transformSync(source: string, options: object): { readonly code: string };
 }
@@ -32,7 +32,7 @@ const SOURCE = /\.m?ts$/;
 
 let transform: Promise<Transform>;
 
-/** Called by Node with the data of `register`. */
+/** Node calls this with the data passed to `register`. */
 export function initialize(compiler: Compiler): void {
   transform = loadCompiler(compiler);
 }
@@ -55,7 +55,7 @@ async function loadCompiler({ name, url }: Compiler): Promise<Transform> {
   };
 }
 
-/** TypeScript names its files by what they become: `./x.js` may be `./x.ts`. */
+/** Resolves `./x.js` to `./x.ts` if needed, because TypeScript imports name the output file. */
 export const resolve: ResolveHook = async (specifier, context, next) => {
   try {
     return await next(specifier, context);
