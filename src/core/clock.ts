@@ -1,16 +1,19 @@
-/** The time that programs see: of the machine, or of a clock that the embedder gives. */
+/** The time that programs see: the machine's, or that of a clock supplied by the embedder. */
 
 import { OptionError } from "../errors/values.js";
 
-/** A clock that an embedder gives. What it throws ends the state that asked. */
+/** A clock supplied by the embedder. If one of its methods throws, the state that asked dies. */
 export interface Clock {
-  /** The time in milliseconds since the epoch: `os.time`, `os.date`, C's `time` and its kind. */
+  /** Returns milliseconds since the epoch, for `os.time`, `os.date`, C's `time` and similar functions. */
   now(): number;
-  /** Seconds since some moment: `os.clock`, C's monotonic clock. Default: since the clock was given, by `now`. */
+  /**
+   * Returns seconds since some fixed moment, for `os.clock` and C's monotonic clock. Default: by `now`, since the
+   * clock was passed in.
+   */
   cpu?(): number;
 }
 
-/** A clock as the core's C library asks it. Both give milliseconds. */
+/** A clock as the core's C library reads it. Both methods return milliseconds. */
 export interface ClockSource {
   now(): number;
   monotonic(): number;
@@ -21,7 +24,7 @@ export const machineClock: ClockSource = {
   monotonic: () => performance.now(),
 };
 
-/** Throws `OptionError` when `now` gives no time. */
+/** Throws `OptionError` if `now` does not return a finite number. */
 export function clockSource(clock: Clock): ClockSource {
   const now = (): number => finite(clock.now(), "now", "milliseconds");
   const start = now();

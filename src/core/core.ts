@@ -1,6 +1,6 @@
 /**
- * A running core: one wasm instance, its memory, its function table, its exports. Everything above reaches wasm
- * through this class. It knows nothing of states or modules.
+ * A running core: one wasm instance with its memory, function table and exports. All code above it reaches wasm
+ * through this class. It knows nothing about states or modules.
  */
 
 import { programAbort, ProgramExit } from "../errors/state.js";
@@ -20,18 +20,18 @@ export interface CoreOptions {
   readonly wasm: WebAssembly.Module;
   readonly environment: readonly Variable[];
   readonly host: CoreHost;
-  /** Called before the core is instantiated: system calls that the platform answers otherwise. */
+  /** Called before the core is instantiated, to replace system calls. */
   adjust?: ((imports: WasmImports) => void) | undefined;
 }
 
-/** Functions of Lua, the C library and the toolchain that are called by hand. */
+/** Functions of Lua, the C library and the toolchain that TypeScript calls directly. */
 interface RuntimeFunctions {
   malloc(size: number): number;
   free(address: number): void;
   memalign(alignment: number, size: number): number;
-  /** A new state with no library, seeded from the time; 0 if there is no memory for it. */
+  /** Returns a new state without libraries, seeded from the time; 0 if memory runs out. */
   luaL_newstate(): LuaPointer;
-  /** Frees a state; runs its finalizers first. */
+  /** Runs a state's finalizers, then frees it. */
   lua_close(L: LuaPointer): void;
   lua_setwarnf(L: LuaPointer, listener: TableIndex, data: Pointer): void;
 }
@@ -41,7 +41,7 @@ export class Core {
   readonly memory: Memory;
   readonly table: WebAssembly.Table;
   readonly stackPointer: WebAssembly.Global;
-  /** The tag of C's longjmp, a `WebAssembly.Tag`. */
+  /** The exception tag of C's longjmp, a `WebAssembly.Tag`. */
   readonly longjmpTag: WasmTag;
 
   private constructor(
@@ -59,7 +59,9 @@ export class Core {
 
   #absoluteExports: Readonly<Record<string, WebAssembly.ExportValue | number>> | undefined;
 
-  /** The exports as native modules see them: functions as they are, variables by their addresses in memory. */
+  /**
+   * Returns the exports as native modules link to them: functions unchanged, variables by their addresses in memory.
+   */
   absoluteExports(): Readonly<Record<string, WebAssembly.ExportValue | number>> {
     return (this.#absoluteExports ??= this.#makeAbsoluteExports());
   }
@@ -74,11 +76,11 @@ export class Core {
     return Object.fromEntries(entries);
   }
 
-  /** Throws `ERR_CORE_INVALID` and `ERR_CORE_MISMATCH` for wasm that cannot run under this glue. */
+  /** Starts a core. Throws `ERR_CORE_INVALID` or `ERR_CORE_MISMATCH` for wasm that cannot run under this glue. */
   static async start(options: CoreOptions): Promise<Core> {
     requireCore(options.wasm);
     let started: { instance: WebAssembly.Instance; imports: WasmImports } | undefined;
-    // What is thrown into the glue it would print, so that a refusal goes round it.
+    // The glue prints errors thrown into it, so an instantiation error bypasses the glue.
     let refuse: (error: unknown) => void = () => undefined;
     const refused = new Promise<never>((_, reject) => {
       refuse = reject;
@@ -86,7 +88,7 @@ export class Core {
     const running = options.glue({
       noExitRuntime: true,
       thisProgram: "perilune",
-      printErr: () => undefined, // what goes wrong is thrown
+      printErr: () => undefined, // errors are thrown instead
       preRun: [
         (glue) => {
           setEnvironment(glue, options.environment);
@@ -107,7 +109,7 @@ export class Core {
           instance = new WebAssembly.Instance(options.wasm, fitImports(options.wasm, imports));
         } catch (error) {
           refuse(error);
-          return {}; // as one who instantiates later
+          return {}; // tells the glue that instantiation is asynchronous
         }
         started = { instance, imports };
         return receive(instance, options.wasm);
@@ -119,19 +121,19 @@ export class Core {
   }
 }
 
-/** The C stack fills what lies below static data, so that running off it traps. */
+/** Places the C stack below static data, where an overflow traps. */
 function placeStack(imports: WasmImports): void {
   (imports.env["__stack_pointer"] as WebAssembly.Global).value = STACK_START;
 }
 
-/** The program sees these variables and none of Emscripten's own inventions. */
+/** Sets the program's environment and removes the variables that Emscripten invents. */
 function setEnvironment(glue: GlueModule, environment: readonly Variable[]): void {
   for (const invented of ["USER", "LOGNAME", "PATH", "PWD", "HOME", "LANG", "_"])
     glue.ENV[invented] = undefined;
   for (const [name, value] of environment) glue.ENV[bytesAsText(name)] = bytesAsText(value);
 }
 
-/** One character a byte: of each character the glue copies one byte. */
+/** Returns one character per byte; the glue copies one byte per character. */
 function bytesAsText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }

@@ -1,7 +1,7 @@
 /**
- * C's `environ`, one for the runtime and one for each state with variables of its own: the variable points to the one of
- * what runs. C may change it meanwhile (`setenv`), and then frees what it allocated at the next change, so that what is
- * left is kept in an array of our own.
+ * C's `environ`. The runtime has one block of variables, and so has each state with variables of its own; the C
+ * variable points to the block of the running state. C may replace the array (`setenv`) and free its own copy at the
+ * next change, so a block that is switched out is copied to an array that this file owns.
  */
 
 import type { Memory } from "./memory.js";
@@ -10,7 +10,7 @@ import type { Pointer } from "./pointers.js";
 const POINTER_SIZE = 4;
 const EQUALS = 0x3d;
 
-/** A variable of the environment, in bytes with no NUL: its name and its value. */
+/** An environment variable, name and value in bytes without NUL. */
 export type Variable = readonly [name: Uint8Array, value: Uint8Array];
 
 function joined([name, value]: Variable): Uint8Array {
@@ -21,11 +21,11 @@ function joined([name, value]: Variable): Uint8Array {
   return bytes;
 }
 
-/** The variables of the runtime, or of one state. */
+/** The variables of the runtime or of one state. */
 export class EnvironmentBlock {
-  /** The array of them as it is to be found. */
+  /** The address of the current array. */
   address: Pointer;
-  /** What was allocated here: the array, the texts. */
+  /** The array and the texts that this block allocated. */
   #array: Pointer = 0;
   #texts: Pointer[] = [];
   #freed = false;
@@ -37,7 +37,7 @@ export class EnvironmentBlock {
     this.address = address;
   }
 
-  /** Throws `ERR_HEAP_EXHAUSTED`. */
+  /** Allocates a block that holds `variables`. Throws `ERR_HEAP_EXHAUSTED`. */
   static of(memory: Memory, variables: readonly Variable[]): EnvironmentBlock {
     const block = new EnvironmentBlock(memory, 0);
     try {
@@ -50,12 +50,12 @@ export class EnvironmentBlock {
     }
   }
 
-  /** What C made of the variables it was started with. */
+  /** Wraps the array that C made from its initial variables. */
   static found(memory: Memory, address: Pointer): EnvironmentBlock {
     return new EnvironmentBlock(memory, address);
   }
 
-  /** Keeps the variables as they are now, at `address`. Throws `ERR_HEAP_EXHAUSTED`. */
+  /** Copies the current array, which C left at `address`. Throws `ERR_HEAP_EXHAUSTED`. */
   keep(address: Pointer): void {
     if (this.#freed || address === this.address) return;
     const texts: Pointer[] = [];
@@ -67,7 +67,7 @@ export class EnvironmentBlock {
     this.#place(texts);
   }
 
-  /** Once is enough: a second time it does nothing. */
+  /** Frees the block; a second call does nothing. */
   free(): void {
     if (this.#freed) return;
     for (const address of [...this.#texts, this.#array]) if (address !== 0) this.memory.free(address);
@@ -83,14 +83,14 @@ export class EnvironmentBlock {
   }
 }
 
-/** What it needs of the core. */
+/** The parts of the core that `Environ` needs. */
 interface EnvironHolder {
   readonly memory: Memory;
-  /** Variables by their addresses in memory. */
+  /** C variables by their addresses in memory. */
   absoluteExports(): Readonly<Record<string, unknown>>;
 }
 
-/** The variable of C. */
+/** Switches the C variable between blocks. */
 export class Environ {
   readonly #at: Pointer;
   readonly #base: EnvironmentBlock;
@@ -102,7 +102,7 @@ export class Environ {
     this.#current = this.#base;
   }
 
-  /** From now on C sees `block`; undefined: the variables of the runtime. Throws `ERR_HEAP_EXHAUSTED`. */
+  /** Makes C see `block`, or the runtime's variables if undefined. Throws `ERR_HEAP_EXHAUSTED`. */
   use(block: EnvironmentBlock = this.#base): void {
     if (block === this.#current) return;
     const { memory } = this.core;

@@ -1,6 +1,6 @@
 /**
- * What Emscripten's generated JavaScript takes and gives: only what this project uses of it. `wasm/*.mjs` are made
- * by `npm run build:wasm`.
+ * Types of Emscripten's generated JavaScript, limited to the parts that this project uses. `npm run build:wasm`
+ * generates `wasm/*.mjs`.
  */
 
 /** The module object that the glue resolves to, and that wasmoon's `LuaWasm` is constructed on. */
@@ -8,7 +8,7 @@ export interface GlueModule {
   ccall(name: string, result: string | null, types: readonly string[], args: readonly unknown[]): unknown;
   addFunction(fn: (...args: never[]) => unknown, signature: string): number;
   removeFunction(index: number): void;
-  /** What wasmoon's users find there: src/wasmoon/file-system.ts. */
+  /** The `FS` object that wasmoon's users expect: src/wasmoon/file-system.ts. */
   FS?: object;
   ENV: Record<string, string | undefined>;
 }
@@ -19,7 +19,7 @@ export type WasmImports = Record<"env" | "wasi_snapshot_preview1", WebAssembly.M
 export interface GlueArguments {
   noExitRuntime: boolean;
   thisProgram: string;
-  /** Takes what Emscripten would write to the console. */
+  /** Receives the messages that Emscripten would write to the console. */
   printErr(text: string): void;
   preRun: ((module: GlueModule) => void)[];
   instantiateWasm(

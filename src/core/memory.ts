@@ -1,9 +1,9 @@
-/** Linear memory: views that survive growth, and the allocator. The only file that reads and writes raw bytes. */
+/** Linear memory: views that survive growth, and the allocator. Only this file reads and writes raw bytes. */
 
 import { heapExhausted } from "../errors/state.js";
 import type { Pointer } from "./pointers.js";
 
-/** The allocator of the core, as its wasm exports. */
+/** The allocator that the core exports. */
 export interface Allocator {
   malloc(size: number): number;
   free(address: number): void;
@@ -12,19 +12,19 @@ export interface Allocator {
 const utf8 = new TextDecoder("utf-8");
 const utf8Encoder = new TextEncoder();
 
-/** What an address can count. */
+/** The largest address. */
 const MOST = 2 ** 32 - 1;
 
 export class Memory {
   /**
-   * All of memory, as it is read and written where speed counts: valid after `sync` until the next call into wasm.
-   * Words and doubles are found at an address divided by their size.
+   * All of memory, for code where speed counts: valid from `sync` until the next call into wasm. Index words and
+   * doubles by an address divided by their size.
    */
   u8: Uint8Array;
   u32: Uint32Array;
   f64: Float64Array;
   #view: DataView;
-  /** Told of a trap in the allocator; gives the error to throw. */
+  /** Called with a trap in the allocator; returns the error to throw. */
   onTrap: (error: unknown) => unknown = (error) => error;
 
   constructor(
@@ -38,7 +38,7 @@ export class Memory {
     this.#view = new DataView(buffer);
   }
 
-  /** To be called after wasm ran, which may have grown memory: that leaves the views without length. */
+  /** Renews the views. Call it after wasm ran, because growth detaches them. */
   sync(): void {
     if (this.u8.length === 0) this.#refresh();
   }
@@ -51,19 +51,19 @@ export class Memory {
     this.#view = new DataView(buffer);
   }
 
-  /** `u8`, synchronized. */
+  /** Returns `u8` after `sync`. */
   get bytes(): Uint8Array {
     this.sync();
     return this.u8;
   }
 
-  /** As `bytes`, for numbers of any size and place. */
+  /** Returns a synchronized view for numbers of any size and alignment. */
   get view(): DataView {
     this.sync();
     return this.#view;
   }
 
-  /** `size` bytes of the heap, which the caller frees. Throws `ERR_HEAP_EXHAUSTED`. */
+  /** Allocates `size` bytes, which the caller must free. Throws `ERR_HEAP_EXHAUSTED`. */
   alloc(size: number): Pointer {
     let address: Pointer;
     if (!(size <= MOST)) throw heapExhausted(size);
@@ -84,12 +84,12 @@ export class Memory {
     }
   }
 
-  /** A copy of `size` bytes at `address`. */
+  /** Returns a copy of `size` bytes at `address`. */
   copy(address: Pointer, size: number): Uint8Array {
     return this.bytes.slice(address >>> 0, (address >>> 0) + size);
   }
 
-  /** Allocates a copy of `data`, with a NUL behind it that `data.length` does not count. */
+  /** Allocates a copy of `data` followed by a NUL, which `data.length` does not count. */
   allocBytes(data: Uint8Array): Pointer {
     const address = this.alloc(data.length + 1);
     const bytes = this.bytes;
@@ -98,12 +98,12 @@ export class Memory {
     return address;
   }
 
-  /** Allocates `text` as a NUL-terminated C string in UTF-8. For names and messages; values go by slots. */
+  /** Allocates `text` as a NUL-terminated UTF-8 string, for names and messages. Values go through slots. */
   allocText(text: string): Pointer {
     return this.allocBytes(utf8Encoder.encode(text));
   }
 
-  /** The C string at `address`; bytes that are not UTF-8 become U+FFFD. */
+  /** Decodes the C string at `address`; bytes that are not UTF-8 become U+FFFD. */
   text(address: Pointer): string {
     const start = address >>> 0;
     const bytes = this.bytes;

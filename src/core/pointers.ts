@@ -1,4 +1,4 @@
-/** Branded numbers of linear memory and the function table, so that one is never passed for another. */
+/** Branded number types for addresses and table indexes, so that one cannot be passed for another. */
 
 declare const brand: unique symbol;
 

@@ -1,6 +1,6 @@
 /**
- * What programs see of the system besides files: the time, the variables of the environment, where they write to. A
- * state may have its own of each; which one holds is decided when it is asked for, by which state runs.
+ * The system that programs see, apart from files: the time, the environment variables, the output streams. A state may
+ * have its own of each. Every call looks up the running state and uses its view.
  */
 
 import { machineClock, type ClockSource } from "./clock.js";
@@ -12,7 +12,7 @@ import type { WasmImports } from "./glue.js";
 import { answerTimeCalls } from "./time-calls.js";
 import { TimeZone } from "./time-zone.js";
 
-/** What one state sees in place of what its runtime has. */
+/** The parts that one state replaces in its runtime's system. */
 export interface SystemView {
   readonly files: Namespace;
   readonly stdout?: OutputStream | undefined;
@@ -43,7 +43,7 @@ export class System {
     this.#timeZone = parts.timeZone;
   }
 
-  /** Before the core is instantiated. */
+  /** Replaces the time calls. Call it before the core is instantiated. */
   adjust(imports: WasmImports): void {
     answerTimeCalls(imports, this, () => {
       if (this.#core === undefined) throw new Error("the core asked for the time before it was started");
@@ -51,13 +51,13 @@ export class System {
     });
   }
 
-  /** Once the core is there. */
+  /** Attaches the core once it is running. */
   attach(core: Core): void {
     this.#core = core;
     this.#environ = new Environ(core);
   }
 
-  /** What holds for what runs now; undefined: what the runtime has. */
+  /** The view of the running state; undefined selects the runtime's own system. */
   get current(): SystemView | undefined {
     return this.#current;
   }
@@ -70,7 +70,7 @@ export class System {
     this.#current = view;
   }
 
-  /** Runs `step` while `view` holds. */
+  /** Runs `step` with `view` as the current view. */
   during<T>(view: SystemView | undefined, step: () => T): T {
     const before = this.#current;
     this.current = view;
@@ -89,7 +89,10 @@ export class System {
     return this.#current?.timeZone ?? (this.#timeZone ??= new TimeZone());
   }
 
-  /** The streams that C gets. What it holds back of a state's output goes there before another one runs. */
+  /**
+   * The streams that C writes to. Changing the view flushes C's buffers first, so buffered output reaches its own
+   * state.
+   */
   get streams(): StandardStreams {
     const output = (name: "stdout" | "stderr"): OutputStream => ({
       isTerminal: this.#parts.streams[name].isTerminal === true,
@@ -100,7 +103,7 @@ export class System {
     return { stdin: this.#parts.streams.stdin, stdout: output("stdout"), stderr: output("stderr") };
   }
 
-  /** Where what runs now writes to. */
+  /** Returns the stream that the running state writes to. */
   output(name: "stdout" | "stderr"): OutputStream {
     return this.#current?.[name] ?? this.#parts.streams[name];
   }

@@ -1,6 +1,6 @@
 /**
- * WebAssembly exceptions of JavaScript's API, which TypeScript's library does not declare, and what an exception that
- * leaves wasm means.
+ * Types of WebAssembly exceptions, which TypeScript's library does not declare, and tests for the exceptions that
+ * leave wasm.
  */
 
 import { isInstance } from "../errors/describe.js";
@@ -15,14 +15,14 @@ export interface WasmException {
 
 const { Exception } = WebAssembly as unknown as { Exception?: abstract new () => WasmException };
 
-/** Whether `error` is a wasm exception of this tag. */
+/** Whether `error` is a wasm exception with this tag. */
 export function isException(error: unknown, tag: WasmTag): boolean {
   return Exception !== undefined && isInstance(error, Exception) && error.is(tag);
 }
 
 /**
- * Whether `error` is a trap: a `RuntimeError` of the engine, or a `RangeError` for the engine's own stack used up.
- * Neither runs any handler of C code that it passes.
+ * Whether `error` is a trap: the engine's `RuntimeError`, or its `RangeError` for stack overflow. Neither runs the
+ * handlers of the C frames that it unwinds.
  */
 export function isTrap(error: unknown): error is Error {
   return (
@@ -30,7 +30,7 @@ export function isTrap(error: unknown): error is Error {
   );
 }
 
-/** Firefox reports "too much recursion" as an error class of its own. */
+/** Firefox reports "too much recursion" with an error class of its own. */
 function isInternalError(error: unknown): boolean {
   return isInstance(error, Error) && nameOf(error) === "InternalError";
 }

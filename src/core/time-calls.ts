@@ -1,4 +1,4 @@
-/** The calls of the core's C library that ask for the time or for local time, answered by what the program sees. */
+/** Implements the time calls of the core's C library with the clock and time zone of the running state. */
 
 import type { ClockSource } from "./clock.js";
 import type { WasmImports } from "./glue.js";
@@ -6,13 +6,13 @@ import type { Memory } from "./memory.js";
 import type { Pointer } from "./pointers.js";
 import { utc, type TimeZone } from "./time-zone.js";
 
-/** What the time is for what runs now. */
+/** The clock and time zone of the running state. */
 export interface TimeSystem {
   readonly clock: ClockSource;
   readonly timeZone: TimeZone;
 }
 
-/** Where the fields of `struct tm` are. */
+/** The offsets of the fields of `struct tm`. */
 const Tm = {
   sec: 0,
   min: 4,
@@ -28,12 +28,12 @@ const Tm = {
 
 const FIRST_YEAR = 1900;
 const DAY = 86_400_000;
-/** The bytes of a zone's name in C, its NUL not counted. */
+/** The size of a zone name in C, without its NUL. */
 const NAME_SIZE = 16;
 
-/** Replaces the calls among `imports`; `memory` is asked for when one is made. */
+/** Replaces the time calls in `imports`. Each call fetches `memory` when it runs. */
 export function answerTimeCalls({ env }: WasmImports, system: TimeSystem, memory: () => Memory): void {
-  /** Where C has the names of standard and of daylight saving time, once it has asked for them. */
+  /** The addresses of C's names of standard and daylight saving time, once `tzset` has passed them. */
   let names: readonly [Pointer, Pointer] | undefined;
 
   const giveName = (daylight: boolean, name: string): void => {

@@ -1,16 +1,16 @@
 /**
- * Local time of one time zone, from what JavaScript's `Intl` knows: offsets, names, and the way back from local time to
- * the instant. Instants are milliseconds since the epoch; a local time is one too, as if its fields were of UTC.
+ * Local time of one time zone, computed with JavaScript's `Intl`: offsets, names, and the instant of a local time.
+ * Instants are milliseconds since the epoch; a local time is the instant that its fields would denote in UTC.
  */
 
-/** What holds in a zone at an instant. */
+/** The offset of a zone at an instant. */
 export interface ZoneRule {
   /** Milliseconds east of UTC. */
   readonly offset: number;
   readonly daylight: boolean;
 }
 
-/** What was found out about a quarter of an hour. Since 1973 clocks change at its beginning only. */
+/** Cached facts about a quarter of an hour. Since 1973 clocks change only at the start of a quarter. */
 interface Known {
   offset?: number;
   daylight?: boolean;
@@ -24,10 +24,10 @@ const MOST_KNOWN = 256;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Languages that have short names for zones, each for those where it is at home. */
+/** Locales that have short names for zones, each for those of its own region. */
 const NAMING = ["en-US", "en-GB", "en-AU", "en-CA", "en-NZ", "en-ZA", "en-IN", "ja-JP", "ko-KR"];
 
-/** What `Intl` gives for want of a short name. */
+/** Matches the text that `Intl` returns when it has no short name. */
 const NAMELESS = /^(?:GMT|UTC)[+\-\u2212]/;
 
 type Part = Intl.DateTimeFormatPartTypes;
@@ -38,7 +38,7 @@ export class TimeZone {
   #short: Intl.DateTimeFormat[] | undefined;
   readonly #known = new Map<number, Known>();
 
-  /** `name` is an IANA name; undefined is the zone of the machine. Throws `RangeError` for one that is not known. */
+  /** `name` is an IANA name; undefined selects the machine's zone. Throws `RangeError` for an unknown name. */
   constructor(readonly name?: string) {
     this.#fields = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", {
       ...{ timeZone: name, hourCycle: "h23", era: "short" },
@@ -47,14 +47,14 @@ export class TimeZone {
     });
   }
 
-  /** What holds at `instant`; UTC where that is beyond what a `Date` can be. */
+  /** Returns the rule at `instant`; UTC outside the range of `Date`. */
   at(instant: number): ZoneRule {
     const known = this.#knownAt(instant);
     const offset = this.#offset(instant);
     return { offset, daylight: (known.daylight ??= this.#isDaylight(instant, offset)) };
   }
 
-  /** The short name at `instant`, as "CET"; where there is none the offset, as "+0545". */
+  /** Returns the short name at `instant`, such as "CET", or else the offset, such as "+0545". */
   nameAt(instant: number): string {
     if (Number.isNaN(new Date(instant).getTime())) return "UTC";
     return (this.#knownAt(instant).name ??= this.#findName(instant));
@@ -72,9 +72,9 @@ export class TimeZone {
   }
 
   /**
-   * The instant of a local time. `daylight` says which is meant where both are possible, and how the local time is
-   * counted; undefined leaves that to the zone. A time that a clock skips is counted as before the change; of one that
-   * comes twice the first is taken.
+   * Returns the instant of a local time. `daylight` selects a reading where both are possible and determines how the
+   * local time is counted; undefined leaves that to the zone. A skipped time counts as before the change; of a
+   * repeated time the first is taken.
    */
   instantOf(local: number, daylight: boolean | undefined): number {
     const before = this.at(local - DAY);
@@ -87,7 +87,7 @@ export class TimeZone {
     return local - before.offset + (daylight ? -HOUR : HOUR);
   }
 
-  /** What holds in the middle of each half of the year. */
+  /** Returns the rules in the middle of each half of the year. */
   #rulesOfYear(instant: number): ZoneRule[] {
     const year = new Date(instant).getUTCFullYear();
     return [0, 6].map((month) => this.at(utc(year, month, 15, 0, 0, 0)));
@@ -137,7 +137,7 @@ export class TimeZone {
   }
 }
 
-/** An instant from fields of UTC, which may be out of their ranges; years below 100 are what they say. */
+/** Returns the instant of UTC fields, which may be out of range. Years below 100 are taken literally. */
 export function utc(
   year: number,
   month: number,
@@ -155,7 +155,7 @@ function zoneNameIn(format: Intl.DateTimeFormat, instant: number): string {
   return format.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
-/** As the names of zones without letters: "+0545", "-03". */
+/** Formats an offset like the names of zones without letters: "+0545", "-03". */
 function offsetName(offset: number): string {
   const minutes = Math.abs(Math.round(offset / 60_000));
   const two = (count: number): string => String(count).padStart(2, "0");
