@@ -6,6 +6,7 @@
 import { Errno, fail } from "./errno.js";
 import { isDirectory, OpenFlag, type FileHandle, type FileStat, type Inode } from "./inode.js";
 
+/** The most descriptors that may be open at once. */
 const MOST = 4096;
 
 export class FileDescription {
@@ -84,6 +85,8 @@ const RETIRED = Symbol("closed with its state");
 
 export class DescriptorTable {
   readonly #entries: (Entry | typeof RETIRED | undefined)[] = [];
+  /** How many entries are `RETIRED`: they do not count against `MOST`, or states that ended could use it up. */
+  #retired = 0;
 
   /** Throws `SystemError`: EBADF. */
   get(descriptor: number): FileDescription {
@@ -103,7 +106,7 @@ export class DescriptorTable {
     let descriptor = first;
     while (this.#entries[descriptor] !== undefined) descriptor++;
     description.references++;
-    if (descriptor >= MOST) {
+    if (descriptor >= MOST + this.#retired) {
       description.release();
       fail(Errno.EMFILE);
     }
@@ -115,9 +118,10 @@ export class DescriptorTable {
   replace(descriptor: number, description: FileDescription, owner: object | undefined): number {
     if (descriptor < 0 || descriptor >= MOST) fail(Errno.EBADF);
     description.references++;
-    const before = this.find(descriptor);
+    const before = this.#entries[descriptor];
     this.#entries[descriptor] = { description, owner };
-    before?.release();
+    if (before === RETIRED) this.#retired--;
+    else before?.description.release();
     return descriptor;
   }
 
@@ -125,7 +129,8 @@ export class DescriptorTable {
     const entry = this.#entries[descriptor];
     if (entry === undefined) fail(Errno.EBADF);
     this.#entries[descriptor] = undefined;
-    if (entry !== RETIRED) entry.description.release();
+    if (entry === RETIRED) this.#retired--;
+    else entry.description.release();
   }
 
   /** Closes all that `owner` opened. What goes wrong there concerns nobody any more. */
@@ -133,6 +138,7 @@ export class DescriptorTable {
     for (const [descriptor, entry] of this.#entries.entries()) {
       if (entry === undefined || entry === RETIRED || entry.owner !== owner) continue;
       this.#entries[descriptor] = RETIRED;
+      this.#retired++;
       try {
         entry.description.release();
       } catch {

@@ -157,6 +157,23 @@ describe.each(products)("$name", (product) => {
       dying.close();
     });
 
+    test("files that ended states left open do not use up the descriptors", async () => {
+      const runtime = await load({});
+      const leak = `local count = 0
+        while true do
+          local file = io.open("/v/file")
+          if not file then return count end
+          debug.setmetatable(file, nil) -- no finalizer closes it
+          count = count + 1
+        end`;
+      const counts = [1, 2, 3].map(() => {
+        using state = runtime.createState({ files: { "/v/file": "v" } });
+        return state.run(leak)[0];
+      });
+      expect(counts[0]).toBeGreaterThan(1000);
+      expect(counts).toEqual([counts[0], counts[0], counts[0]]);
+    });
+
     test("a native module under a path that another had is the new one", async () => {
       const runtime = await load();
       for (const value of [1, 2]) {
