@@ -4,6 +4,7 @@
  */
 import { unsupportedFlag, unknownFlag, flagValue } from "../errors/compile.js";
 import type { BuildFlags, BuildOptions, CompilerChoice, SearchDirectory } from "./build-options.js";
+import { checkBuildOptions } from "./check-options.js";
 
 /** What the arguments of a command say, in the order given. */
 export interface BuildArguments extends BuildFlags {
@@ -135,6 +136,7 @@ export function parseBuildArguments(argv: readonly string[]): BuildArguments {
 
 /** Returns the flags of options, those in `options.flags` last. Throws as `parseBuildArguments` does. */
 export function optionsToArguments(options: BuildOptions): BuildArguments {
+  checkBuildOptions(options);
   const { includeDirs = [], defines = {}, libraries = [], libraryDirs = [], exports = [] } = options;
   const result = noArguments();
   if (options.optimize !== undefined) optimize(result, options.optimize, "-O");

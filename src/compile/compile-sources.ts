@@ -3,6 +3,7 @@ import type { CoreExports } from "../core/export-types.js";
 import { optionsToArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { build, outputName, type CompiledModule } from "./build.js";
+import { requireOption } from "./check-options.js";
 import type { ClangPackage } from "./clang-run.js";
 import { npmToolchain } from "./clang.js";
 import { projectOf, type Project } from "./project.js";
@@ -24,9 +25,13 @@ export interface SourcesOptions extends BuildOptions {
 /** The folder of files in memory, as the compiler sees it; debug information shows it. */
 const FOLDER = "/perilune";
 
-/** Compiles and links sources in memory. Throws a CompileError, as `build` does. */
+/** Compiles and links sources in memory. Throws a CompileError, as `build` does, and `OptionError`. */
 export async function compileSources(options: SourcesOptions): Promise<CompiledModule> {
-  const project = projectInMemory(optionsToArguments(options), options.sources);
+  const args = optionsToArguments(options);
+  requireOption("sources", options.sources, "object");
+  requireOption("clang", options.clang, "object");
+  requireOption("sysroot", options.sysroot, "object");
+  const project = projectInMemory(args, options.sources);
   return build(project, npmToolchain(options.clang, options.sysroot), {
     file: outputName(project.inputs, options.name),
     name: options.name,

@@ -5,6 +5,7 @@ import { unknownInput } from "../errors/compile.js";
 import { optionsToArguments, type BuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions, CompilerChoice } from "./build-options.js";
 import { build, outputName, type CompiledModule } from "./build.js";
+import { requireOption } from "./check-options.js";
 import { chooseToolchain, type ImportClang } from "./choose.node.js";
 import { projectInMemory, type SourceFiles } from "./compile-sources.js";
 import { diskTree, projectOnDisk } from "./disk-tree.node.js";
@@ -25,10 +26,15 @@ export type CompileOptions = BuildOptions & {
   readonly environment?: Environment;
 } & ({ readonly files: readonly string[] } | { readonly sources: SourceFiles });
 
-/** Throws a CompileError: what the compiler said, what is missing, which flag is wrong. Leaves no file behind. */
+/**
+ * Throws a CompileError: what the compiler said, what is missing, which flag is wrong; `OptionError` for an option of a
+ * wrong type. Leaves no file behind.
+ */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
-  const cwd = options.cwd ?? process.cwd();
   const args = optionsToArguments(options);
+  if ("files" in options) requireOption("files", options.files, "texts");
+  else requireOption("sources", options.sources, "object");
+  const cwd = options.cwd ?? process.cwd();
   const project =
     "files" in options
       ? projectOnDisk(args, [...args.inputs, ...options.files], cwd)
