@@ -17,7 +17,7 @@ import type { AsyncCalls, Driven } from "./async.js";
 import { readResults, writeValues, type OperationShape } from "./operation-shape.js";
 import type { Activity } from "./states.js";
 
-/** What coroutines ask of the operations of their state. */
+/** The operations that coroutines need. */
 export interface CoroutineOperations {
   readonly slots: Slots;
   readonly ownership: { endRun(run: number): void };
@@ -25,27 +25,27 @@ export interface CoroutineOperations {
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
 }
 
-/** Of a call that may wait. */
+/** Options of a call that may wait. */
 export interface AsyncOptions {
-  /** Ends the call when it is aborted. */
+  /** Aborting it ends the call. */
   readonly signal?: AbortSignal;
 }
 
 const ASYNC_OPTIONS = { signal: "signal" } as const;
 
-/** The signal of the options of an asynchronous call. Throws `OptionError`. */
+/** Returns the signal of an asynchronous call's options. Throws `OptionError`. */
 export function signalOf(options: AsyncOptions | undefined): AbortSignal | undefined {
   return options === undefined ? undefined : readOptions(options, ASYNC_OPTIONS).signal;
 }
 
-/** What an asynchronous call needs of its state. */
+/** The parts of a state that an asynchronous call needs. */
 interface RunningState {
   readonly operations: CoroutineOperations;
   readonly activity: Activity;
   readonly async: AsyncCalls;
 }
 
-/** Begins an asynchronous call. Throws what `AsyncCalls.start` throws. */
+/** Starts an asynchronous call. Throws what `AsyncCalls.start` throws. */
 export function startRun(
   { operations, activity, async }: RunningState,
   fn: LuaInput,
@@ -57,13 +57,13 @@ export function startRun(
 
 const NOTHING: readonly LuaInput[] = [];
 
-/** A coroutine of Lua on its way through one `start` of async.ts. */
+/** A Lua coroutine driven by one `start` of async.ts. */
 abstract class Coroutine implements Driven<LuaValue[]> {
-  /** Whether `resume` goes on with a coroutine that waits. */
+  /** Whether `resume` continues a waiting coroutine instead of starting it. */
   started = false;
-  /** On whose behalf it was begun. */
+  /** The context of the call that started it. */
   readonly #call: HostCall;
-  /** What the first `resume` gives Lua. */
+  /** The values that the first `resume` passes to Lua. */
   #values: readonly LuaInput[];
 
   constructor(
@@ -78,7 +78,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
   abstract write(at: Pointer, waits: boolean): void;
   abstract end(): void;
 
-  /** What it means that it yielded without an end: `at` is the first result. */
+  /** Handles a yield; `at` is the first yielded value. */
   abstract yielded(at: Pointer): void;
 
   resume(): LuaValue[] | undefined {
@@ -101,7 +101,7 @@ abstract class Coroutine implements Driven<LuaValue[]> {
   }
 }
 
-/** A coroutine, and the values that it is resumed with. */
+/** A coroutine and the values to resume it with. */
 const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undefined> = {
   write(slots, at, count, coroutine, values) {
     coroutine.write(at, coroutine.started);
@@ -119,7 +119,7 @@ const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undef
 class Run extends Coroutine {
   readonly #run: number;
 
-  /** Throws what an operation throws. */
+  /** Throws what operations throw. */
   constructor(operations: CoroutineOperations, activity: Activity, fn: LuaInput, args: readonly LuaInput[]) {
     super(operations, activity, [fn, ...args]);
     this.#run = operations.operateOn(Op.thread, 1, (slots, at) => {
@@ -131,7 +131,7 @@ class Run extends Coroutine {
     this.operations.slots.writeRun(at, this.#run);
   }
 
-  /** It waits, or gives the others a turn. */
+  /** It waits for a promise, or lets other work run. */
   yielded(at: Pointer): void {
     if (this.operations.slots.read(at) === 0) return;
     this.close();
@@ -143,14 +143,14 @@ class Run extends Coroutine {
   }
 }
 
-/** A coroutine that JavaScript holds, until it yields or returns. */
+/** One resume of a coroutine that JavaScript holds, until it yields or returns. */
 export class Step extends Coroutine {
   readonly #entry: HandleEntry;
 
   constructor(
     operations: CoroutineOperations,
     activity: Activity,
-    /** The handle, which is kept meanwhile. */
+    /** The handle, kept alive during the step. */
     readonly thread: object,
     args: readonly LuaInput[],
   ) {
@@ -164,10 +164,10 @@ export class Step extends Coroutine {
   }
 
   yielded(): void {
-    // it waits
+    // the coroutine is waiting
   }
 
   end(): void {
-    // the handle keeps it
+    // the handle keeps the coroutine
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Calls of Lua that may wait for promises. Each is a coroutine of its own, which native/core/wait.c suspends when a
- * function of the host gives a promise, and which goes on here when that is settled. What a coroutine is in Lua is not
- * known here.
+ * Calls of Lua that may wait for promises. Each runs in a coroutine of its own. native/core/wait.c suspends it when a
+ * host function returns a promise, and this file resumes it once the promise settles. This file does not know how Lua
+ * represents coroutines.
  */
 
 import { AbortedError, synchronousRun, waitInterrupted, unyieldable } from "../errors/async.js";
@@ -9,31 +9,31 @@ import type { Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
 import type { Thenable } from "../values/objects.js";
 
-/** A coroutine that is driven from here. `T` is what it gives in the end. */
+/** A coroutine driven by this file. `T` is its final result. */
 export interface Driven<T> {
-  /** Writes its slot, for C to know it by. */
+  /** Writes the slot by which C identifies it. */
   write(at: Pointer, waits: boolean): void;
-  /** Starts it, or goes on. Undefined: it has yielded, for a promise or for a turn of the event loop. */
+  /** Starts or resumes it. Returns undefined if it yielded, for a promise or for a turn of the event loop. */
   resume(): T | undefined;
-  /** Closes it where it waits. */
+  /** Closes it while it is suspended. */
   close(): void;
-  /** It is over: it will not be asked for anything again. */
+  /** Called once it is over; no other method is called afterwards. */
   end(): void;
 }
 
-/** What is asked of the state. */
+/** The nesting depth of a state's operations. */
 export interface CallDepth {
-  /** How many operations of the state are under way, those included whose arguments are being written. */
+  /** The number of operations under way, including those whose arguments are still being written. */
   readonly begun: number;
 }
 
-/** What is asked of the entry into wasm. */
+/** The stack check of the entry into wasm. */
 export interface EngineStack {
-  /** Whether it is free enough to end a call. */
+  /** Whether enough stack is left to end a call. */
   hasStackToEnd(): boolean;
 }
 
-/** A promise that a function of the host gave. */
+/** A promise that a host function returned. */
 interface Pending {
   readonly number: number;
   outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
@@ -43,14 +43,14 @@ interface Call {
   readonly driven: Driven<unknown>;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
-  /** The operations under way while Lua runs it. */
+  /** The operations under way while Lua runs this call. */
   begun: number;
   running: boolean;
-  /** What it waits for. */
+  /** The promise it waits for. */
   pending: Pending | undefined;
-  /** The error that it is to end with, given what closing it raised. */
+  /** Makes the error to end with from what closing the coroutine raised. */
   ending: Ending | undefined;
-  /** Takes back what waits for the signal. */
+  /** Removes the listener of the signal. */
   unlisten: () => void;
 }
 
@@ -59,10 +59,10 @@ type Ending = (closeError: LuaError | undefined) => Error;
 /** All asynchronous calls of one state. */
 export class AsyncCalls {
   readonly #inFlight = new Set<Call>();
-  /** The call that Lua runs, the innermost of them. */
+  /** The innermost call that Lua is running. */
   #current: Call | undefined;
   #promises = 0;
-  /** Makes the error that says why no more can start. */
+  /** Makes the error for calls that can no longer start. */
   #ended: (() => Error) | undefined;
 
   constructor(
@@ -70,12 +70,15 @@ export class AsyncCalls {
     readonly stack: EngineStack,
   ) {}
 
-  /** How many are in flight. */
+  /** The number of calls in flight. */
   get size(): number {
     return this.#inFlight.size;
   }
 
-  /** Starts one, up to its first wait. Throws `AbortedError` for a signal that is aborted, and what `make` throws. */
+  /**
+   * Starts a call and runs it to its first wait. Throws `AbortedError` if the signal is already aborted, and what
+   * `make` throws.
+   */
   start<T>(make: () => Driven<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#ended !== undefined) throw this.#ended();
     if (signal?.aborted === true) throw new AbortedError(signal.reason);
@@ -103,8 +106,8 @@ export class AsyncCalls {
   }
 
   /**
-   * A function of the host gave a thenable. Gives its number, and the coroutine that is to wait for it. Throws
-   * `ERR_SYNCHRONOUS_RUN` when it is no asynchronous call that runs. A rejection counts as handled in any case.
+   * Registers a thenable that a host function returned. Returns its number and the coroutine that must wait for it.
+   * Throws `ERR_SYNCHRONOUS_RUN` if the running call is not asynchronous. A rejection always counts as handled.
    */
   wait(thenable: unknown, then: Thenable["then"]): { promise: number; driven: Driven<unknown> } {
     const promise = new Promise<unknown>((resolve, reject) => {
@@ -132,7 +135,7 @@ export class AsyncCalls {
     return { promise: pending.number, driven: call.driven };
   }
 
-  /** What came of a promise, once. Throws what it was rejected with. */
+  /** Returns the outcome of a promise, once. Throws its rejection. */
   take(promise: number): unknown {
     const outcome = this.#forgetPending(promise)?.outcome;
     if (outcome === undefined) throw waitInterrupted();
@@ -140,15 +143,15 @@ export class AsyncCalls {
     return outcome.value;
   }
 
-  /** Lua cannot wait for a promise: throws `ERR_UNYIELDABLE`. `reason` is what native/core/wait.c says. */
+  /** Throws `ERR_UNYIELDABLE`: Lua cannot wait for this promise. `reason` comes from native/core/wait.c. */
   refuse(promise: number, reason: string): never {
     this.#forgetPending(promise);
     throw unyieldable(nameIn(reason));
   }
 
   /**
-   * Ends all calls with the error that `reason` makes, and those to come: closes their coroutines, or leaves them as they
-   * are when Lua can no longer run.
+   * Ends all calls, and rejects later ones, with the error that `reason` makes. Closes the coroutines if `close` is
+   * set; it must be false if Lua can no longer run.
    */
   end(reason: () => Error, close: boolean): void {
     this.#ended ??= reason;
@@ -160,7 +163,7 @@ export class AsyncCalls {
     }
   }
 
-  /** Ends those that `which` says with `error`. */
+  /** Ends the calls that `which` selects with `error`. */
   abandon(which: (driven: Driven<unknown>) => boolean, error: Error): void {
     for (const call of this.#inFlight) if (which(call.driven)) this.#finish(call, () => error);
   }
@@ -184,14 +187,14 @@ export class AsyncCalls {
     }
   }
 
-  /** It has yielded and waits for no promise: all else has a turn. */
+  /** Resumes a call that yielded without a promise, after other tasks had a turn. */
   #takeTurn(call: Call): void {
     setTimeout(() => {
       if (this.#inFlight.has(call)) this.#resume(call);
     });
   }
 
-  /** Ends a call: now, or when Lua comes back out of it. */
+  /** Ends a call now, or when Lua returns from it if it is running. */
   #finish(call: Call, ending: Ending): void {
     if (call.running) call.ending ??= ending;
     else this.#close(call, ending, true);
@@ -234,10 +237,10 @@ export class AsyncCalls {
   }
 }
 
-/** A function as native/core/frames.c names it: what the name is of, and the name. */
+/** A function name as native/core/frames.c writes it: the kind of name, and the name. */
 const FUNCTION = /^([\w ]*) '([^]*)'$/;
 
-/** What is in the way: in words, or the name of a function. */
+/** Returns what prevents the wait: a description, or the name of a function. */
 function nameIn(reason: string): string {
   const [, kind, name] = FUNCTION.exec(reason) ?? [];
   if (reason !== "" && name === undefined) return reason;

@@ -1,7 +1,7 @@
 /**
- * JavaScript errors that became Lua errors. In Lua such an error is its message, as C code's would be. When the very
- * error that a function of the host threw comes out again, C says so (`pl_host_raised` in native/core/pl.h); when Lua
- * caught its message and raised it again, it is found by that. It becomes the `cause`.
+ * Remembers JavaScript errors that became Lua errors. In Lua such an error is its message, as an error of C code would
+ * be. If the very error that a host function threw leaves Lua, C reports that (`pl_host_raised` in native/core/pl.h).
+ * If Lua caught the message and raised it again, the error is found by its message. Either way it becomes the `cause`.
  */
 
 import { describeThrown } from "../errors/describe.js";
@@ -11,11 +11,11 @@ const REMEMBERED = 8;
 interface Remembered {
   readonly message: string;
   readonly error: unknown;
-  /** Whether Lua puts words around the message, as `require` does; a position in front of it is always possible. */
+  /** Whether Lua adds text around the message, as `require` does. A position in front of it is always allowed. */
   readonly wrapped: boolean;
 }
 
-/** The error that a function of the host threw last, and came out with nothing of Lua in between. */
+/** The last error that a host function threw, if it left Lua unchanged. */
 export interface Raised {
   readonly error: unknown;
 }
@@ -24,41 +24,41 @@ export class Causes {
   #recent: Remembered[] = [];
   #thrown: Raised | undefined;
   #raised: Raised | undefined;
-  /** Whether anything is remembered. */
+  /** Whether any error is remembered. */
   some = false;
 
-  /** Keeps `error`, thrown by a function of the host, and gives the message to raise in Lua. */
+  /** Remembers `error`, thrown by a host function, and returns the message to raise in Lua. */
   remember(error: unknown): string {
     this.some = true;
     this.#thrown = { error };
     return this.#keep(error, false);
   }
 
-  /** Keeps `error`, whose value is raised in Lua as it is. */
+  /** Remembers `error`, whose value is raised in Lua unchanged. */
   rememberValue(error: unknown): void {
     this.some = true;
     this.#thrown = { error };
   }
 
-  /** Keeps `error`, whose message will be part of what Lua raises. */
+  /** Remembers `error`, whose message will be part of what Lua raises. */
   rememberWrapped(error: Error): void {
     this.some = true;
     this.#keep(error, true);
   }
 
-  /** The error that is on its way is the one that a function of the host threw last. */
+  /** Marks the propagating error as the one that a host function threw last. */
   noteRaised(): void {
     this.#raised = this.#thrown;
   }
 
-  /** What `noteRaised` noted of the error that has just come out. */
+  /** Takes the error that `noteRaised` marked, if it has just left Lua. */
   takeRaised(): Raised | undefined {
     const raised = this.#raised;
     this.#raised = undefined;
     return raised;
   }
 
-  /** What an error with `message` began as. */
+  /** Returns the original error behind `message`. */
   find(message: string, raised: Raised | undefined): unknown {
     if (raised !== undefined) return raised.error;
     const isIt = (entry: Remembered): boolean =>
@@ -68,7 +68,7 @@ export class Causes {
     return this.#recent.find((entry) => entry.message !== "" && isIt(entry))?.error;
   }
 
-  /** Errors of a run that is over are no cause of later ones. */
+  /** Forgets all errors. An error of a finished run must not become the cause of a later one. */
   forget(): void {
     this.some = false;
     this.#thrown = undefined;

@@ -1,4 +1,4 @@
-/** Turns an error of Lua that leaves one state into a `LuaError`: its message, traceback, cause and source lines. */
+/** Turns a Lua error that leaves a state into a `LuaError` with message, traceback, cause and source lines. */
 
 import { LuaStatus } from "../core/generated/constants.js";
 import type { LoadedFiles } from "../files/loaded-files.js";
@@ -16,7 +16,7 @@ import type { StateMemory } from "./memory.js";
 import type { ChunkSources } from "./sources.js";
 import type { Activity } from "./states.js";
 
-/** What it needs of its state. */
+/** The parts of a state that this class needs. */
 export interface FailureParts {
   readonly activity: Activity;
   readonly causes: Causes;
@@ -28,14 +28,14 @@ export interface FailureParts {
 
 export class Failures {
   readonly #parts: FailureParts;
-  /** At which depth the value of an error is asked for its message. */
+  /** The nesting depth at which the message of an error value is being computed, or -1. */
   #describing = -1;
 
   constructor(parts: FailureParts) {
     this.#parts = parts;
   }
 
-  /** The error of an operation that ended with `status`; its value is in the slot at `at`. */
+  /** Returns the error of an operation that ended with `status`; its value is in the slot at `at`. */
   of(status: number, at: Pointer): LuaError {
     const { causes, services, memory, slots } = this.#parts;
     const { transfer } = slots;
@@ -55,13 +55,16 @@ export class Failures {
     return new LuaError(message, value, traceback, cause, trace);
   }
 
-  /** The error of an operation that ended with `count` results, or a status, negated, after `limit` was reached. */
+  /** Returns the error of an operation that reached `limit`. `count` is its number of results, or a negated status. */
   ofLimit(limit: Limit, count: number, at: Pointer): LimitError {
     const error = count < 0 ? this.of(-count, at) : new LuaError("a limit was reached", undefined, "");
     return new LimitError(limit, error);
   }
 
-  /** If `__tostring` of an error's value raises an error, that one's value is not asked: it might go on for ever. */
+  /**
+   * Returns the message of an error value. If `__tostring` itself raises an error, that error's value is not asked, to
+   * avoid endless recursion.
+   */
   #messageOf(value: LuaValue): string {
     if (!(value instanceof LuaReference)) return value === undefined ? "nil" : describeThrown(value);
     const { depth } = this.#parts.activity;

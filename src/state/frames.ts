@@ -1,11 +1,11 @@
-/** Reads the calls of an error as native/core/frames.c writes them. */
+/** Reads the calls of an error in the format of native/core/frames.c. */
 
 import { Frame, ID_SIZE } from "../core/generated/constants.js";
 import type { CalledSource, CallKind, Calls, LuaCall, SkippedCalls } from "../errors/calls.js";
 import type { TransferBuffer } from "../values/transfer-buffer.js";
 import { decodeText, readText } from "../values/text.js";
 
-/** What C gives with an error. */
+/** The data that C attaches to an error. */
 export interface Frames {
   readonly calls: Calls;
   /** The chunks of these calls, each once. */
@@ -22,7 +22,7 @@ class Source implements CalledSource {
     /** The first byte of the name. */
     readonly first: number,
     readonly size: number,
-    /** The name, if `shown` does not say all of it. */
+    /** The full name, if `shown` is cut. */
     readonly bytes: Uint8Array | undefined,
   ) {}
 
@@ -57,7 +57,7 @@ class Reader {
     return readText(bytes, at, end - at);
   }
 
-  /** A source is written where it comes first, with the next index. */
+  /** Reads the index of a source. A new index is followed by the source itself. */
   source(known: CalledSource[]): CalledSource {
     const index = this.number();
     return (known[index] ??= this.#newSource());
@@ -84,7 +84,7 @@ class Reader {
   }
 }
 
-/** The frames that C has put into the transfer buffer; nothing refers to its bytes afterwards. */
+/** Reads the frames that C put into the transfer buffer. The result does not refer to the buffer. */
 export function readFrames({ memory, frames: [address, size] }: TransferBuffer): Frames {
   return address === 0 ? NO_FRAMES : read(memory.u8, address, size);
 }

@@ -1,6 +1,6 @@
 /**
- * Lua's calls of host functions: `pl_host_call` of native/core/pl.h, for all states of a runtime. Arguments are read from
- * where C put them, and results are written there.
+ * Lua's calls of host functions: `pl_host_call` of native/core/pl.h, for all states of a runtime. C passes the slots
+ * that hold the arguments; the results are written to the same place.
  */
 
 import { HostResult, Tag } from "../core/generated/constants.js";
@@ -26,7 +26,7 @@ export class HostCalls {
 
   constructor(readonly entry: () => WasmEntry) {}
 
-  /** Calls function `id` in thread `L`; see `pl_host_call`. Throws only what ended the state. */
+  /** Calls function `id` in thread `L`; see `pl_host_call`. Throws only the error that ended the state. */
   call(L: LuaPointer, id: number, at: Pointer, nargs: number): number {
     const wasm = this.entry();
     const { system } = wasm;
@@ -39,7 +39,7 @@ export class HostCalls {
     const { slots } = state.operations;
     const outer = activity.thread;
     const view = system.current;
-    system.current = undefined; // a host function belongs to the embedder: it sees the runtime's system
+    system.current = undefined; // a host function belongs to the embedder and sees the runtime's system
     activity.thread = L;
     const made = entry.scoped ? [] : NONE_MADE;
     try {
@@ -67,7 +67,7 @@ export class HostCalls {
     }
   }
 
-  /** The outcome of a promise that a function of `state` returned; see `pl_host_settled`. */
+  /** Delivers the outcome of a promise that a function of `state` returned; see `pl_host_settled`. */
   settled(state: StateInternals, promise: number, reason: string | undefined, at: Pointer): number {
     const wasm = this.entry();
     wasm.transfer.memory.sync();
@@ -79,30 +79,33 @@ export class HostCalls {
     }
   }
 
-  /** Lua has read the results of this borrow. */
+  /** Ends a borrow, once Lua has read its results. */
   endBorrow(borrow: number): void {
     this.states.borrowed.end(borrow);
   }
 
-  /** Delivers results; the handles in `made`, of which they may have some, are closed once Lua has read them. */
+  /** Delivers results. Handles in `made` that occur in the results are closed once Lua has read them. */
   #deliverMade(state: StateInternals, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
     const count = state.operations.deliver(at, result);
     if (made.length > 0) this.entry().transfer.borrow = this.states.borrowed.add(made);
     return count;
   }
 
-  /** A finalizer of a state that nobody holds calls a function that is gone with it. The error is nil. */
+  /**
+   * Answers a finalizer of an unreachable state that calls a host function which no longer exists. The error value is
+   * nil.
+   */
   #gone({ transfer }: WasmEntry, at: Pointer): number {
     transfer.memory.sync();
     transfer.memory.u8[at] = Tag.nil;
     return HostResult.error;
   }
 
-  /** Writes `error` as a Lua value. A value that Lua can no longer get is replaced by its message. */
+  /** Writes `error` as a Lua value. Replaces a value that Lua can no longer receive by its message. */
   #fail(wasm: WasmEntry, state: StateInternals, at: Pointer, error: unknown): number {
     if (wasm.lost !== undefined) wasm.recover();
     const death = wasm.runtimeDeath ?? state.life.death;
-    if (death !== undefined) throw death; // its frames cannot go on
+    if (death !== undefined) throw death; // the state's frames cannot continue
     wasm.transfer.memory.sync();
     const { causes, operations } = state;
     if (isInstance(error, LuaError)) {
@@ -111,7 +114,7 @@ export class HostCalls {
         causes.rememberValue(error);
         return HostResult.error;
       } catch {
-        // the value's handle is closed, or another state's
+        // the value's handle is closed, or belongs to another state
       }
     }
     const message = causes.remember(error);
@@ -128,13 +131,13 @@ export class HostCalls {
   }
 }
 
-/** Whether C can be told of an argument by this number. */
+/** Whether this number can identify an argument to C. */
 const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 1 && index < 2 ** 30;
 
 /**
- * As `invoke`, and collects the new handles in `made` if the result may hold some of them; otherwise closes them. Handles
- * that a promise may need are kept, since other calls may get them meanwhile; so is the value of a Lua error that is
- * passed on.
+ * Calls `invoke` and collects new handles in `made` if the result may contain some of them; otherwise closes them.
+ * Keeps handles that a promise may need, because other calls may obtain them meanwhile, and the value of a Lua error
+ * that is passed on.
  */
 function invokeScoped(
   fn: HostFunction,
@@ -154,14 +157,14 @@ function invokeScoped(
   }
 }
 
-/** Of functions that are not scoped. */
+/** For functions that are not scoped. */
 const NONE_MADE: HandleEntry[] = [];
 
 const mayHoldHandles = (result: unknown): boolean =>
   result instanceof LuaMultiReturn ? result.some(isObject) : isObject(result);
 
 /**
- * Calls `fn` with the arguments in the slots. The few that are usual need no array. Its `this` is a `HostCall`, for
+ * Calls `fn` with the arguments in the slots; common argument counts need no array. `this` is a `HostCall`, for
  * functions of modules.
  */
 function invoke(fn: HostFunction, state: StateInternals, at: Pointer, nargs: number): unknown {

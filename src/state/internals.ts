@@ -1,4 +1,4 @@
-/** The parts of one state, put together. `LuaState` is what users see of them. */
+/** All parts of one state. `LuaState` is the public view of them. */
 
 import type { LuaPointer } from "../core/pointers.js";
 import { HostFunctions } from "../values/host-functions.js";
@@ -12,10 +12,10 @@ import type { StateServices } from "./services.js";
 import { ChunkSources } from "./sources.js";
 import { Activity, type States } from "./states.js";
 
-/** One per state. Everything that can use the state holds it. */
+/** One per state. Every object that can use the state holds a reference to it. */
 export class StateInternals {
   readonly activity: Activity;
-  /** JavaScript functions and objects that Lua holds. */
+  /** The JavaScript functions and objects that Lua holds. */
   readonly functions = new HostFunctions();
   readonly causes = new Causes();
   readonly sources = new ChunkSources();
@@ -27,7 +27,7 @@ export class StateInternals {
 
   constructor(
     readonly services: StateServices,
-    /** Of the lua_State of the main thread. */
+    /** The address of the main thread's lua_State. */
     readonly address: LuaPointer,
     readonly states: States<StateInternals>,
   ) {
@@ -45,7 +45,7 @@ export class StateInternals {
     services.watch(this);
   }
 
-  /** Throws when the state cannot be used, and the engine's `RangeError` when its stack is nearly full. */
+  /** Throws if the state cannot be used, and the engine's `RangeError` if the stack is nearly full. */
   check(): void {
     this.life.check();
   }

@@ -1,6 +1,6 @@
 /**
- * The life of one state: whether it can be used, what ended it, and its close. A state ends when it is closed, or when a
- * trap, an exit or an exception of the host dropped its frames; then it is dead.
+ * The life of one state: whether it is usable, what ended it, and its close. A state ends when it is closed. It is
+ * dead if a trap, an exit or a host exception unwound its frames.
  */
 
 import type { SystemView } from "../core/system.js";
@@ -11,9 +11,9 @@ import type { StateServices } from "./services.js";
 import type { Activity, Addressed, States } from "./states.js";
 import type { Mortal, WasmEntry } from "./wasm-entry.js";
 
-/** What the life of a state needs. */
+/** The parts of a state that its life needs. */
 export interface LifeParts {
-  /** The state, which is held for as long as its life is. */
+  /** The state. This reference keeps it alive. */
   readonly self: Addressed;
   readonly states: States<Addressed>;
   readonly activity: Activity;
@@ -37,27 +37,27 @@ export class Life implements Mortal {
     this.system = parts.services.system;
   }
 
-  /** Throws when the state cannot be used, and the engine's `RangeError` when its stack is nearly full. */
+  /** Throws if the state cannot be used, and the engine's `RangeError` if the stack is nearly full. */
   check(): void {
     this.#entry.check();
     if (this.closed) throw stateClosed();
     if (this.death !== undefined) throw stateDead(this.death);
   }
 
-  /** Whether Lua can still be called for the state: to give back what it holds. */
+  /** Whether Lua can still be called to release what the state holds. */
   get canRun(): boolean {
     return this.usable && this.#entry.usable;
   }
 
-  /** Called when the state can no longer be used. Nothing of it runs again, not even a finalizer. */
+  /** Marks the state as dead. None of its code runs again, not even a finalizer. */
   kill(reason: Error): void {
     this.death ??= reason;
     this.#end();
   }
 
   /**
-   * Closes the state; nothing of it may be running. Throws the engine's `RangeError` when its stack is nearly full, and
-   * then does nothing.
+   * Closes the state; none of its code may be running. If the stack is nearly full, throws the engine's `RangeError`
+   * and does nothing.
    */
   close(): void {
     const { async, services } = this.#parts;
@@ -75,7 +75,7 @@ export class Life implements Mortal {
     }
   }
 
-  /** Runs on behalf of the state what is not an operation of pl_do. */
+  /** Enters wasm on behalf of the state for anything that is not an operation of pl_do. */
   run<T>(enter: () => T): T {
     const { self, states, activity } = this.#parts;
     const { running } = states;
@@ -91,7 +91,7 @@ export class Life implements Mortal {
     }
   }
 
-  /** The state is closed or dead. */
+  /** Releases everything once the state is closed or dead. */
   #end(): void {
     const { self, states, async, functions, services } = this.#parts;
     this.usable = false;

@@ -1,7 +1,7 @@
 /**
- * What ends a state's running or suspends it from outside: fuel, a deadline, an interrupt, a scheduler. The core asks
- * between slices of its interpreter, and within C functions that may take long (native/core/slice.c). And how much memory
- * the state may take, which its allocator looks at (memory.ts).
+ * Limits that end or suspend a state from outside: fuel, a deadline, an interrupt, a scheduler. The core polls them
+ * between slices of its interpreter and within long-running C functions (native/core/slice.c). The memory limit is
+ * checked by the state's allocator (memory.ts).
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
@@ -13,24 +13,27 @@ import { requireReceiver } from "../errors/receiver.js";
 import { readOptions } from "../values/options.js";
 import type { StateMemory } from "./memory.js";
 
-/** What `Limits.set` takes. What is wrong with one is an `OptionError`. */
+/** Options of `Limits.set`. A wrong one is an `OptionError`. */
 export interface LimitOptions {
-  /** How many ticks the state may still run for: a tick is a jump back, the call of a Lua function, or a step of a C function. */
+  /**
+   * The number of ticks that the state may still run. A tick is a backward jump, a call of a Lua function, or a step
+   * of a C function.
+   */
   readonly fuel?: number;
-  /** Milliseconds from now. */
+  /** The deadline, in milliseconds from now. */
   readonly timeout?: number;
   /**
-   * The most bytes that the state may hold (`state.memory`). What would go beyond is the error "not enough memory", after
-   * a collection of garbage; in JavaScript a `LuaMemoryError`. The state goes on.
+   * The maximum of bytes that the state may hold (`state.memory`). An allocation beyond it first collects garbage,
+   * then raises "not enough memory", in JavaScript a `LuaMemoryError`. The state stays usable.
    */
   readonly memory?: number;
-  /** Over shared memory: when its first element is not 0, the state is interrupted. */
+  /** An array over shared memory. A nonzero first element interrupts the state. */
   readonly interrupt?: Int32Array;
-  /** Asked between slices: whether the coroutine that runs is to be suspended there. Must not throw. */
+  /** Called between slices; returns whether to suspend the running coroutine. Must not throw. */
   readonly suspend?: (running: LuaPointer) => boolean;
 }
 
-/** Which limit was reached. */
+/** The limit that was reached. */
 export type Limit = "fuel" | "timeout" | "interrupt";
 
 const LIMIT_OPTIONS = {
@@ -47,10 +50,10 @@ const LIMITS: Readonly<Record<number, Limit>> = {
   [Stop.interrupt]: "interrupt",
 };
 
-/** What limits ask of their state. */
+/** The parts of a state that its limits need. */
 export interface LimitedState {
   readonly address: LuaPointer;
-  /** Throws when it can not be used: its memory may be another's by then. */
+  /** Throws if the state cannot be used, since its memory may belong to another state by then. */
   check(): void;
 }
 
@@ -64,7 +67,7 @@ export class Limits {
   #deadline = Infinity;
   #interrupt: Int32Array | undefined;
   #suspend: ((running: LuaPointer) => boolean) | undefined;
-  /** Whether there are limits at all. */
+  /** Whether any limit is set. */
   some = false;
 
   readonly #functions: SliceFunctions;
@@ -78,7 +81,7 @@ export class Limits {
   }
 
   /**
-   * Sets all limits anew; those that are not given are none. Throws `OptionError`, and then none is set, and what
+   * Replaces all limits; those not given are removed. Throws `OptionError` without setting any, and what
    * `LuaState.check` throws.
    */
   set(options: LimitOptions): void {
@@ -101,7 +104,7 @@ export class Limits {
     this.some = polled || fuel !== undefined;
   }
 
-  /** Ticks that are left; undefined: any number. */
+  /** The ticks left; undefined means no limit. */
   get fuel(): number | undefined {
     requireReceiver(this, Limits, "Limits");
     this.#owner.check();
@@ -109,14 +112,14 @@ export class Limits {
     return left < 0 ? undefined : left;
   }
 
-  /** The limit that the state has reached. It runs no further until `set` is called again. */
+  /** The limit that the state has reached. The state does not run until `set` is called again. */
   get reached(): Limit | undefined {
     requireReceiver(this, Limits, "Limits");
     this.#owner.check();
     return this.stopped;
   }
 
-  /** For the state, at the end of an operation, where nothing may throw: the same. */
+  /** The same as `reached`, for the end of an operation, where nothing may throw. */
   get stopped(): Limit | undefined {
     requireReceiver(this, Limits, "Limits");
     return LIMITS[this.#functions.pl_stopped(this.#owner.address)];

@@ -1,4 +1,4 @@
-/** What `run`, `load` and `openNative` are given, chunks and native modules, and what they ask of the state. */
+/** Loads chunks and native modules for `run`, `load` and `openNative`. */
 
 import type { TableIndex } from "../core/pointers.js";
 import { isInstance, kindOf } from "../errors/describe.js";
@@ -15,30 +15,30 @@ import type { LuaInput, LuaValue } from "../values/types.js";
 import type { StateInternals } from "./internals.js";
 import type { NativeSource } from "./services.js";
 
-/** Options of `LuaState.load`. What is wrong with one is an `OptionError`. */
+/** Options of `LuaState.load`. A wrong one is an `OptionError`. */
 export interface LoadOptions {
-  /** What messages call the chunk: `@file`, `=name`, or the source itself, as in `load`. Default: the source. */
+  /** The chunk's name in messages: `@file`, `=name`, or the source itself, as in `load`. Default: the source. */
   readonly name?: string;
   /**
-   * The table that its globals are in, in place of the state's: a `LuaTable`, or a plain object or `Map`, which becomes a
-   * new one.
+   * The table of the chunk's globals, instead of the state's: a `LuaTable`, or a plain object or `Map`, which is
+   * copied to a new table.
    */
   readonly env?: LuaTable | Readonly<Record<string, LuaInput>> | ReadonlyMap<LuaInput, LuaInput>;
-  /** Whether precompiled chunks are accepted. They are not checked, and a wrong one can crash the state. */
+  /** Whether to accept precompiled chunks. They are not verified; a malformed one can crash the state. */
   readonly allowBinary?: boolean;
 }
 
-/** Options of `LuaState.run`: as for `load`, and the arguments. */
+/** Options of `LuaState.run`: those of `load`, and the arguments. */
 export interface ChunkOptions extends LoadOptions {
-  /** Arguments: `...` in the chunk. */
+  /** The arguments: `...` in the chunk. */
   readonly args?: readonly LuaInput[];
 }
 
-/** Slots of a chunk before its arguments: source, name, environment. */
+/** The number of slots before a chunk's arguments: source, name, environment. */
 const HEAD = 3;
 const NO_ARGUMENTS: readonly LuaInput[] = [];
 
-/** Compiles a chunk; `Op.run` calls it too. Throws `LuaSyntaxError`, and a `ValueError`. */
+/** Compiles a chunk; `Op.run` also calls it. Throws `LuaSyntaxError` and `ValueError`. */
 export function loadChunk(
   state: StateInternals,
   op: typeof Op.load | typeof Op.run,
@@ -58,7 +58,7 @@ export function loadChunk(
   });
 }
 
-/** How many arguments there are. Throws `ERR_ARGUMENT_LIST`. */
+/** Returns the number of arguments. Throws `ERR_ARGUMENT_LIST`. */
 export function requireArguments(args: unknown): number {
   if (!isArray(args)) throw argumentList(kindOf(args));
   const { length } = args as { readonly length: unknown };
@@ -73,7 +73,7 @@ function readChunkOptions(options: ChunkOptions | undefined): ChunkOptions {
   return options === undefined ? NO_OPTIONS : readOptions(options, CHUNK_OPTIONS);
 }
 
-/** Throws `OptionError` for what would not be a table in Lua; a chunk with any other environment would fail far from the cause. */
+/** Throws `OptionError` if the environment would not become a table. Such a chunk would fail far from the cause. */
 function requireEnvironment(slots: Slots, env: object): void {
   const entry = entryOf(env);
   if (entry !== undefined ? entry.type === "table" || entry.type === "userdata" : becomesTable(slots, env))
@@ -85,17 +85,20 @@ function becomesTable(slots: Slots, env: object): boolean {
   try {
     return slots.byIdentity(env) || env instanceof Map || isPlain(env);
   } catch {
-    return true; // what it is will be said when it is read
+    return true; // reading it reports the error
   }
 }
 
-/** Throws `ValueError` for what a caller without types may give. */
+/** Throws `ValueError` for a source of a wrong type, which untyped callers may pass. */
 function requireSource(source: unknown): void {
   if (typeof source === "string" || isInstance(source, Uint8Array)) return;
   throw invalidValue(`a chunk is text or a Uint8Array; this is ${kindOf(source)}`);
 }
 
-/** Links a native module: the table index of its init function. A module that is refused leaves the state as it is. */
+/**
+ * Links a native module and returns the table index of its init function. A rejected module leaves the state
+ * unchanged.
+ */
 export function linkNative(
   { life, services }: StateInternals,
   source: NativeSource,

@@ -1,6 +1,6 @@
 /**
- * The memory of one state, as its allocator (native/core/heap.c) keeps the account of it: `pl_Account` of native/core/pl.h.
- * Nothing is called to read it.
+ * The memory use of one state, read from the account that its allocator keeps (native/core/heap.c): `pl_Account` of
+ * native/core/pl.h. Reading it calls no wasm.
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
@@ -10,14 +10,14 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { OptionError } from "../errors/values.js";
 import { requireReceiver } from "../errors/receiver.js";
 
-/** What it asks of its state. */
+/** The parts of a state that this class needs. */
 export interface AccountHolder {
   readonly address: LuaPointer;
-  /** Throws when the state can not be used: its memory may be another's by then. */
+  /** Throws if the state cannot be used, since its memory may belong to another state by then. */
   check(): void;
 }
 
-/** What it needs of the core. */
+/** The parts of the core that this class needs. */
 interface AccountServices {
   readonly memory: Memory;
   readonly functions: Pick<CoreFunctions, "pl_account">;
@@ -25,18 +25,21 @@ interface AccountServices {
 
 const WORD = 4;
 
-/** No limit: more than can be had. */
+/** The value for no limit: more than memory can hold. */
 const NONE = 2 ** 32 - 1;
 
 /** The memory of a state, as its user sees it. */
 export type MemoryUse = Pick<StateMemory, "used" | "held" | "limit">;
 
-/** Bytes that a state takes of the memory of its core. All of it throws what `state.run` throws for a closed or dead state. */
+/**
+ * The bytes that a state takes of its core's memory. Every member throws what `state.run` throws for a closed or dead
+ * state.
+ */
 export class StateMemory {
   readonly #memory: Memory;
   readonly #account: Pointer;
 
-  /** While the state is new: a module may put another allocator before its own. */
+  /** Must be made while the state is new, before a module can install another allocator. */
   constructor(
     { memory, functions }: AccountServices,
     readonly holder: AccountHolder,
@@ -45,33 +48,36 @@ export class StateMemory {
     this.#account = functions.pl_account(holder.address);
   }
 
-  /** Bytes of what Lua has: strings, tables, functions, userdata, stacks. The same as `collectgarbage "count"`, by 1024. */
+  /**
+   * The bytes of Lua's objects: strings, tables, functions, userdata, stacks. Equals `collectgarbage "count"` times
+   * 1024.
+   */
   get used(): number {
     requireReceiver(this, StateMemory, "StateMemory");
     return this.#read(pl_Account.small) + this.#read(pl_Account.large);
   }
 
-  /** Bytes that the state keeps others from: besides `used`, what is free in its pages. */
+  /** The bytes unavailable to others: `used` plus the free space in the state's pages. */
   get held(): number {
     requireReceiver(this, StateMemory, "StateMemory");
     return this.#read(pl_Account.pages) + this.#read(pl_Account.large);
   }
 
-  /** The most that the state may hold; undefined: whatever there is. */
+  /** The maximum that the state may hold; undefined means no limit. */
   get limit(): number | undefined {
     requireReceiver(this, StateMemory, "StateMemory");
     this.holder.check();
     return this.cap;
   }
 
-  /** For the state, at the end of an operation, where nothing may throw: the limit. */
+  /** The same as `limit`, for the end of an operation, where nothing may throw. */
   get cap(): number | undefined {
     requireReceiver(this, StateMemory, "StateMemory");
     const limit = this.#word(pl_Account.limit);
     return limit === NONE ? undefined : limit;
   }
 
-  /** For the state's limits. Throws `OptionError`. */
+  /** Sets the limit, for the state's `Limits`. Throws `OptionError`. */
   setLimit(limit: number | undefined): void {
     requireReceiver(this, StateMemory, "StateMemory");
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0))

@@ -1,6 +1,6 @@
 /**
- * How each kind of operation writes its arguments and reads its results. A shape is a constant with two parameters that
- * a call fills in, so that operations.ts has one bracket for all of them and makes no closure for a call.
+ * How each kind of operation writes its arguments and reads its results. A shape is a constant, and a call passes it
+ * two parameters. `Operations.perform` therefore serves all shapes without a closure per call.
  */
 
 import type { Pointer } from "../core/pointers.js";
@@ -10,13 +10,15 @@ import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
 
 export interface OperationShape<A, B, R> {
-  /** Writes all `count` slots, the first at `at`. Code of a value may run. */
+  /** Writes all `count` slots, the first at `at`. This may run code of a value. */
   write(slots: Slots, at: Pointer, count: number, a: A, b: B): void;
-  /** Reads `count` results, or what it means that a coroutine yielded (`-LuaStatus.yield`). */
+  /** Reads `count` results, or handles a yield (`-LuaStatus.yield`). */
   read(slots: Slots, at: Pointer, count: number, a: A, b: B): R;
 }
 
-/** The results of an operation: `FEW` lie where the arguments lay, more of them elsewhere. */
+/**
+ * Returns the results of an operation. Up to `FEW` results replace the arguments; more are in a block of their own.
+ */
 export function readResults(slots: Slots, at: Pointer, count: number): LuaValue[] {
   return count === 1 ? [slots.read(at)] : slots.readAll(count > FEW ? slots.transfer.results : at, count);
 }
@@ -31,7 +33,7 @@ export function writeValues(slots: Slots, at: Pointer, count: number, values: re
   }
 }
 
-/** The value of a handle number, and arguments. */
+/** The value of a handle number, followed by arguments. */
 export const WITH_ARGUMENTS: OperationShape<number, readonly LuaInput[], LuaValue[]> = {
   write(slots, at, count, ref, args) {
     slots.writeRef(at, ref);
@@ -40,7 +42,7 @@ export const WITH_ARGUMENTS: OperationShape<number, readonly LuaInput[], LuaValu
   read: readResults,
 };
 
-/** Slots that a function of the caller writes. */
+/** Slots written by a function of the caller. */
 export const WRITTEN: OperationShape<(slots: Slots, at: Pointer) => void, undefined, LuaValue[]> = {
   write(slots, at, _, write) {
     write(slots, at);
@@ -48,7 +50,7 @@ export const WRITTEN: OperationShape<(slots: Slots, at: Pointer) => void, undefi
   read: readResults,
 };
 
-/** The value of a handle number, which comes out by value. */
+/** The value of a handle number, copied to a JavaScript value. */
 export const BY_VALUE: OperationShape<number, ToJSOptions, unknown> = {
   write(slots, at, _, ref, options) {
     const { depth, size } = bulkLimits(options);

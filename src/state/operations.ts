@@ -1,7 +1,7 @@
 /**
- * Operations of one state: arguments in, results out, errors thrown, in one call of wasm. values/ops.ts lists them. What
- * surrounds an operation is written once, in `perform`; how arguments and results look is in operation-shape.ts. All of
- * it is on the path of each call: no closure, and no array but the results.
+ * Operations of one state: each passes arguments in, gets results out and throws errors, in one call of wasm.
+ * values/ops.ts lists them. `perform` holds what all of them share; operation-shape.ts defines the format of arguments
+ * and results. This code is on the path of every call: it allocates no closure, and no array except the results.
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
@@ -37,7 +37,7 @@ import type { WasmEntry } from "./wasm-entry.js";
 
 const FEW_BYTES = FEW * SLOT_SIZE;
 
-/** What operations need of their state. */
+/** The parts of a state that its operations need. */
 export interface OperationParts extends Addressed {
   readonly services: StateServices;
   readonly states: States<Addressed>;
@@ -57,7 +57,7 @@ export class Operations implements ReferenceOwner {
   readonly objects: HostObjects;
   readonly slots: Slots;
   readonly ownership: Ownership;
-  /** The state, which lives for as long as its operations. */
+  /** The state. This reference keeps it alive. */
   readonly #state: OperationParts;
   readonly #failures: Failures;
   readonly #activity: Activity;
@@ -100,14 +100,14 @@ export class Operations implements ReferenceOwner {
     this.#failures = new Failures({ activity, causes, sources, memory, services, slots: this.slots });
   }
 
-  /** Does `op` with the value of handle number `ref` and `args`; all results. */
+  /** Performs `op` with the value of handle number `ref` and `args`; returns all results. */
   operate(op: Op, ref: number, args: readonly LuaInput[]): LuaValue[] {
     const { length } = args;
     if (length >>> 0 !== length) throw argumentList("one of no sensible length");
     return this.perform(op, length + 1, WITH_ARGUMENTS, ref, args);
   }
 
-  /** Does `op` with `count` slots, all of which `write` writes. */
+  /** Performs `op` with `count` slots, all of which `write` must write. */
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[] {
     return this.perform(op, count, WRITTEN, write, undefined);
   }
@@ -117,8 +117,9 @@ export class Operations implements ReferenceOwner {
   }
 
   /**
-   * Does `op`: takes `count` slots of the transfer buffer, writes the arguments, enters wasm, reads the results, gives the slots
-   * back. Throws `LuaError`, what ends the state, and what writing and reading throw; the state is then as it was.
+   * Performs `op`: takes `count` slots of the transfer buffer, writes the arguments, enters wasm, reads the results
+   * and releases the slots. Throws `LuaError`, the error that ended the state, and what writing and reading throw;
+   * writing and reading errors leave the state unchanged.
    */
   perform<A, B, R>(op: Op, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R {
     this.#begin();
@@ -130,7 +131,7 @@ export class Operations implements ReferenceOwner {
     const written = functions.mark;
     activity.begun++;
     try {
-      // Code of a value may run below; the slots that it takes lie above these.
+      // Code of a value may run below; it takes slots above these.
       const at = transfer.take(count <= FEW ? FEW_BYTES : count * SLOT_SIZE);
       shape.write(slots, at, count, a, b);
       if (this.ownership.deferred !== undefined) this.ownership.requireOpen(at, count);
@@ -146,8 +147,8 @@ export class Operations implements ReferenceOwner {
   }
 
   /**
-   * Writes the results of a host function, which Lua reads once it goes on, from the slot at `at` on; more than `FEW` into
-   * a block of their own. Returns how many there are. Throws what writing a value throws.
+   * Writes the results of a host function, for Lua to read when it continues, from the slot at `at` on. More than
+   * `FEW` go into a block of their own. Returns their number. Throws what writing a value throws.
    */
   deliver(at: Pointer, result: unknown): number {
     const transfer = this.#transfer;
@@ -174,7 +175,10 @@ export class Operations implements ReferenceOwner {
     }
   }
 
-  /** Before each operation, as `Life.check`: from here to its end the engine's stack does not run out. */
+  /**
+   * Checks the state before each operation, like `Life.check`. The engine's stack then suffices until the operation
+   * ends.
+   */
   #begin(): void {
     this.#checkStack(0);
     const entry = this.#entry;
@@ -184,12 +188,12 @@ export class Operations implements ReferenceOwner {
   }
 
   /**
-   * Enters wasm: returns how many results there are, or a status of Lua, negated. Throws what ends the state, and a
-   * `LimitError`. Memory is synchronized.
+   * Enters wasm. Returns the number of results, or a negated Lua status. Throws the error that ended the state, and
+   * `LimitError`. Memory is synchronized afterwards.
    */
   #enter(op: Op, at: Pointer, count: number): number {
     const life = this.#life;
-    if (!life.usable) life.check(); // code of a value ended it
+    if (!life.usable) life.check(); // code of a value may have ended the state
     const activity = this.#activity;
     const system = this.#system;
     const states = this.#states;
@@ -202,7 +206,7 @@ export class Operations implements ReferenceOwner {
     try {
       count = this.#core.pl_do(activity.thread, op, at, count);
     } catch (error) {
-      // The engine's stack may be used up, and then nothing can be called: note first what is to be done.
+      // The engine's stack may be used up, so that no function can be called: record first what must be done.
       const entry = this.#entry;
       life.usable = false;
       entry.lost = { state: life, error, outer, earlier: entry.lost };
@@ -214,13 +218,13 @@ export class Operations implements ReferenceOwner {
       this.#memory.sync();
     }
     if (this.#limits.some && count !== -LuaStatus.yield) {
-      const { stopped } = this.#limits; // Lua may have caught the error and ended by itself
+      const { stopped } = this.#limits; // Lua may have caught the error and finished by itself
       if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
     }
     return count;
   }
 
-  /** Gives back the slots that were taken since `top` and `mark`, and host functions that Lua did not get. */
+  /** Releases the slots taken since `top` and `mark`, and host functions that Lua did not receive. */
   #settle(top: Pointer, mark: number, written: number): void {
     const transfer = this.#transfer;
     transfer.top = top;
@@ -231,7 +235,7 @@ export class Operations implements ReferenceOwner {
     }
   }
 
-  // For handles.
+  // Used by handles.
 
   get usable(): boolean {
     return this.#life.usable;
@@ -268,7 +272,7 @@ export class Operations implements ReferenceOwner {
     this.#async.abandon((driven) => driven instanceof Step && driven.thread === thread, handleClosed());
   }
 
-  /** The number of a new metatable: the state keeps it. */
+  /** Makes a metatable, which the state keeps, and returns its number. */
   #makeMetatable(content: Readonly<Record<string, LuaInput>>): number {
     const [number] = this.operateOn(Op.type, 1, (slots, at) => {
       slots.write(at, content);

@@ -1,4 +1,4 @@
-/** What a state needs of its runtime. */
+/** The services that a state gets from its runtime. */
 
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../files/loaded-files.js";
@@ -10,37 +10,37 @@ import type { LeakListener } from "../values/handles.js";
 import type { LuaValue } from "../values/types.js";
 import type { WasmEntry } from "./wasm-entry.js";
 
-/** Where a native module is: a path of the runtime's file system, a file URL, or its bytes. */
+/** The source of a native module: a path in the runtime's file system, a file URL, or its bytes. */
 export type NativeSource = string | URL | Uint8Array | ArrayBuffer;
 
-/** A host module, as a state sees it: see src/modules/host. */
+/** A host module as a state sees it: see src/modules/host. */
 export interface BindableModule {
   readonly name: string;
 }
 
-/** The table index of a module's init function; throws a `NativeModuleError`. */
+/** Returns the table index of a module's init function. Throws a `NativeModuleError`. */
 export type NativeOpener = (source: NativeSource, name: string | undefined) => TableIndex;
 
 export interface StateServices {
   readonly core: Core;
   readonly entry: WasmEntry;
-  /** What Lua's loader has read for it. */
+  /** The files that Lua's loader has read for the state. */
   readonly loaded: LoadedFiles;
-  /** What the state sees of the system; undefined: what its runtime has. */
+  /** The state's view of the system; undefined selects the runtime's own. */
   readonly system: SystemView | undefined;
   readonly onLeak: LeakListener | undefined;
   readonly kind: StateKind;
-  /** Whose types of userdata it has. */
+  /** The owner of the userdata types that it uses. */
   readonly typeOwner: object;
-  /** On whose behalf functions of the host are called when nothing else is said. */
+  /** The default context for calls of host functions. */
   readonly call: HostCall;
-  /** The value that `require` of a host module gives in this state. Throws as `LuaState.bind`. */
+  /** Returns the value that `require` of a host module returns in this state. Throws as `LuaState.bind`. */
   moduleValue(module: BindableModule): LuaValue;
   openNative: NativeOpener;
-  /** Closes the Lua state once `holder` is garbage: everything that can use the state holds it. */
+  /** Closes the Lua state once `holder` has been collected. Every object that can use the state holds `holder`. */
   watch(holder: object): void;
   /** Closes the Lua state itself. */
   closeState(): void;
-  /** The state is closed or dead: forget it. */
+  /** Called when the state is closed or dead, to drop references to it. */
   forget(): void;
 }

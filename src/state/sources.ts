@@ -1,6 +1,6 @@
 /**
- * The sources of what a state runs, for errors to show. A chunk that JavaScript loaded is kept here, the latest ones up
- * to a limit; of a file only its name is kept, and it is read again when an error is looked at. The names of other chunks
+ * The sources that errors of a state show. Chunks loaded by JavaScript are kept here, the latest ones up to a limit.
+ * For a file only the name is kept, and the file is read again when an error is displayed. The names of other chunks
  * come with the calls of an error.
  */
 
@@ -11,7 +11,7 @@ import { linesOf } from "../errors/excerpt.js";
 import type { FoundSource, SourceFinder } from "../errors/trace.js";
 import { decodeText, encodeText } from "../values/text.js";
 
-/** So many chunks are kept, and so many characters or bytes in all of them together. */
+/** The limits of what is kept: chunks, and characters or bytes of all chunks together. */
 const CHUNKS = 64;
 const TOTAL = 4 * 1024 * 1024;
 
@@ -19,7 +19,7 @@ const TOTAL = 4 * 1024 * 1024;
 const SIGNATURE = "\x1b";
 
 class Chunk {
-  /** What messages call it, once an error said so. */
+  /** Its name in messages, once an error has told it. */
   shown: string | undefined;
   #text: string | undefined;
   #lines: number | undefined;
@@ -45,7 +45,7 @@ class Chunk {
     return line === undefined || line <= (this.#lines ??= linesOf(this.text).length);
   }
 
-  /** Whether functions with this source are of this chunk. */
+  /** Whether functions with this source belong to this chunk. */
   is({ name, size, shown }: CalledSource): boolean {
     const same =
       name === undefined
@@ -55,7 +55,7 @@ class Chunk {
     return same;
   }
 
-  /** Whether messages may call it `name`, which can be cut: then what is left of it decides. */
+  /** Whether messages may show it as `name`. If `name` is cut, the remaining part decides. */
   isShownAs(name: string): boolean {
     if (name === this.shown) return true;
     const chunkName = firstText(this.chunkName);
@@ -73,34 +73,34 @@ class Chunk {
   }
 }
 
-/** What stands in messages in place of what is cut off. */
+/** Marks the part of a name that messages cut off. */
 const CUT = "...";
 
-/** What messages call a string: its first line, in full or cut. */
+/** The name of a string chunk in messages: its first line, in full or cut. */
 const STRING = /^\[string "([^]*)"\]$/;
 
-/** Whether `text` begins with `start`, which may end with half a character. */
+/** Whether `text` begins with `start`, which may end in an incomplete character. */
 function isStart(start: string, text: string): boolean {
   return text.startsWith(start.replace(/[\udc80-\udcff]+$/, ""));
 }
 
-/** The end of a path that is cut, without half a character. */
+/** Returns the remaining end of a cut path, without an incomplete character. */
 function pathEnd(name: string): string {
   return name.slice(CUT.length).replace(/^[\udc80-\udcff]+/, "");
 }
 
-/** A chunk name as Lua keeps it: up to the first NUL. */
+/** Returns a chunk name as Lua stores it: up to the first NUL. */
 function firstText(chunkName: string): string {
   const nul = chunkName.indexOf("\0");
   return nul < 0 ? chunkName : chunkName.slice(0, nul);
 }
 
-/** The chunks that JavaScript has given a state, or the command line to Lua. */
+/** The chunks that JavaScript loaded into a state, or that the command line passed to Lua. */
 export class ChunkSources {
   readonly #chunks: Chunk[] = [];
   #total = 0;
 
-  /** Keeps a chunk under its chunk name; without one its source is its name. Bytes are copied. */
+  /** Adds a chunk under its chunk name, by default its source. Copies bytes. */
   add(name: string | undefined, source: string | Uint8Array): void {
     const last = this.#chunks[this.#chunks.length - 1];
     if (source.length > TOTAL || (last?.name === name && last?.source === source)) return;
@@ -111,8 +111,8 @@ export class ChunkSources {
   }
 
   /**
-   * A finder of what is known now: it goes on when the state is closed or has forgotten. `called` are the sources of the
-   * calls of an error, the innermost first.
+   * Returns a finder over the current chunks. It keeps working after the state is closed or has dropped them. `called`
+   * lists the sources of an error's calls, innermost first.
    */
   finder(files: LoadedFiles, called: readonly CalledSource[] = []): SourceFinder {
     return new Sources(called, [...this.#chunks].reverse(), files);
@@ -155,25 +155,25 @@ class Sources implements SourceFinder {
     return ofFile(file, this.files.find(name) === undefined ? (file?.path ?? name) : name);
   }
 
-  /** The file whose path `name` shows the end of, as messages do with a long one. */
+  /** Returns the file whose path ends as `name` does; messages cut long paths this way. */
   #cut(name: string): LoadedFile | undefined {
     if (!name.startsWith(CUT)) return undefined;
     return this.files.endingIn(pathEnd(name));
   }
 }
 
-/** Of chunks with one name, the latest that has the line. */
+/** Returns the latest chunk that has the line, from chunks with the same name. */
 function latestOf(chunks: readonly Chunk[], line: number | undefined): Chunk | undefined {
   return chunks.find((it) => it.has(line)) ?? chunks[0];
 }
 
-/** Whether the text of a chunk, if that is its name, has the line. */
+/** Whether a chunk named by its text has the line. */
 function hasLine({ name }: CalledSource, line: number | undefined): boolean {
   if (line === undefined || name === undefined || /^[=@]/.test(name)) return true;
   return line <= linesOf(name).length;
 }
 
-/** The text of a string that a message shows in full; undefined when it is cut, or the name is not a string's. */
+/** Returns the text of a string chunk that a message shows in full; undefined if it is cut or not a string chunk. */
 function shownText(name: string): string | undefined {
   const [, text] = STRING.exec(name) ?? [];
   return text === undefined || text.endsWith(CUT) ? undefined : text;
@@ -193,7 +193,7 @@ function ofFile(file: LoadedFile | undefined, path: string): FoundSource | undef
       file: path,
       text: () => {
         const bytes = file.read();
-        const text = bytes && new TextDecoder().decode(bytes); // takes a byte order mark away
+        const text = bytes && new TextDecoder().decode(bytes); // strips a byte order mark
         return text?.startsWith(SIGNATURE) === true ? undefined : text;
       },
       changed: () => file.changed(),

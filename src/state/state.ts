@@ -1,6 +1,6 @@
 /**
- * `LuaState`: one Lua state as JavaScript holds it. Every operation is protected; an error of Lua is thrown as
- * `LuaError` and the state goes on. Where modules come from is not known here.
+ * `LuaState`: one Lua state as JavaScript uses it. Every operation is protected: a Lua error is thrown as `LuaError`
+ * and the state stays usable. This file does not know where modules come from.
  */
 
 import { HostCall } from "../security/call.js";
@@ -27,23 +27,23 @@ import { linkNative, loadChunk, requireArguments, type ChunkOptions, type LoadOp
 import type { MemoryUse } from "./memory.js";
 import type { BindableModule, NativeSource } from "./services.js";
 
-/** Throws `ERR_HANDLE_EXPECTED`; `problem` says what should be one. */
+/** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle; `problem` tells which value must be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
   if (entry === undefined) throw handleExpected(problem);
   return entry;
 }
 
-/** For this package: a `LuaState` of these parts. */
+/** For this package only: makes a `LuaState` from these parts. */
 export let makeState: (internals: StateInternals) => LuaState;
 
-/** For this package: the parts of a state. Throws `ERR_RECEIVER`. */
+/** For this package only: returns the parts of a state. Throws `ERR_RECEIVER`. */
 export let stateInternals: (state: LuaState) => StateInternals;
 
 /**
- * One Lua state. All that is asked of it throws `ERR_STATE_CLOSED` after `close`, `ERR_STATE_DEAD` after what ended it
- * (`NativeTrap`, `ProgramExit`, `ERR_NATIVE_ABORT`), and a `ValueError` for a value that cannot go into Lua; the state is
- * then as it was.
+ * One Lua state. All operations throw `ERR_STATE_CLOSED` after `close`, and `ERR_STATE_DEAD` after an error that ended
+ * the state (`NativeTrap`, `ProgramExit`, `ERR_NATIVE_ABORT`). A value that Lua cannot represent is a `ValueError`,
+ * which leaves the state unchanged.
  */
 export class LuaState {
   readonly #internals: StateInternals;
@@ -52,7 +52,7 @@ export class LuaState {
     this.#internals = internals;
   }
 
-  /** The parts of a receiver. Throws `ERR_RECEIVER`. */
+  /** Returns the parts of a receiver. Throws `ERR_RECEIVER`. */
   static #of(receiver: unknown): StateInternals {
     if (isObject(receiver) && #internals in receiver) return receiver.#internals;
     throw wrongReceiver("LuaState", receiver);
@@ -64,19 +64,21 @@ export class LuaState {
   }
 
   /**
-   * Runs a chunk; all its results in order. A table or function among them is a handle, which is the caller's to close.
-   * Throws `LuaError`; `LuaSyntaxError` when it does not compile.
+   * Runs a chunk and returns all its results in order. A table or function among them is a handle, which the caller
+   * must close. Throws `LuaError`, or `LuaSyntaxError` if the chunk does not compile.
    */
   run<R extends LuaValue[] = LuaValue[]>(source: string | Uint8Array, options?: ChunkOptions): Results<R> {
     return loadChunk(LuaState.#of(this), Op.run, source, options) as Results<R>;
   }
 
-  /** Compiles a chunk and does not run it. Throws `LuaSyntaxError`. The function is the caller's to close. */
+  /** Compiles a chunk without running it. Throws `LuaSyntaxError`. The caller must close the function. */
   load(source: string | Uint8Array, options?: LoadOptions): LuaFunction {
     return loadChunk(LuaState.#of(this), Op.load, source, options)[0] as LuaFunction;
   }
 
-  /** Calls a function, or a value with a `__call` metamethod; all its results in order. Throws `LuaError`. */
+  /**
+   * Calls a function, or a value with a `__call` metamethod, and returns all its results in order. Throws `LuaError`.
+   */
   call<R extends LuaValue[] = LuaValue[]>(fn: LuaReference, args: readonly LuaInput[] = []): Results<R> {
     const state = LuaState.#of(this);
     state.check();
@@ -87,9 +89,10 @@ export class LuaState {
   }
 
   /**
-   * As `run`, in a coroutine of its own: a function of the host that gives a promise suspends it until that settles.
-   * It begins at once. What `run` throws rejects; `signal` ends it with an `AbortedError`, the close of the state with a
-   * `ERR_STATE_CLOSED`, and either closes what it has open.
+   * Like `run`, but in a coroutine of its own. A host function that returns a promise suspends it until the promise
+   * settles. It starts at once. The promise rejects with what `run` throws, with an `AbortedError` if `signal` is
+   * aborted, or with `ERR_STATE_CLOSED` if the state is closed. Aborting and closing also close the call's
+   * to-be-closed variables.
    */
   async runAsync<R extends LuaValue[] = LuaValue[]>(
     source: string | Uint8Array,
@@ -109,7 +112,7 @@ export class LuaState {
     return results as Promise<Results<R>>;
   }
 
-  /** As `call`, in a coroutine of its own, as `runAsync`. */
+  /** Like `call`, but in a coroutine of its own; see `runAsync`. */
   async callAsync<R extends LuaValue[] = LuaValue[]>(
     fn: LuaReference,
     args: readonly LuaInput[] = [],
@@ -122,9 +125,9 @@ export class LuaState {
   }
 
   /**
-   * Runs `step`, which is synchronous: functions of modules that Lua calls meanwhile, and those in asynchronous calls that
-   * begin meanwhile, are called on behalf of `context` and not of the state's own. Gives what `step` gives. Throws
-   * `ERR_CALL_CONTEXT`, and `ERR_PARAMETER` for what is no function.
+   * Runs `step`, which must be synchronous, and returns its result. Functions of modules that Lua calls meanwhile,
+   * also in asynchronous calls that start meanwhile, get `context` instead of the state's own. Throws
+   * `ERR_CALL_CONTEXT`, and `ERR_PARAMETER` if `step` is not a function.
    */
   withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
     const state = LuaState.#of(this);
@@ -139,14 +142,14 @@ export class LuaState {
     }
   }
 
-  /** The table of globals. */
+  /** Returns the table of globals. */
   globals(): LuaTable {
     return LuaState.#of(this).operations.operate(Op.values, REF_GLOBALS, [])[0] as LuaTable;
   }
 
   /**
-   * A new table, with what an array, a plain object, a `Map` or a `Set` holds. The handle is the caller's to close.
-   * Throws `ValueError` for anything else.
+   * Creates a table with the content of an array, a plain object, a `Map` or a `Set`. The caller must close the
+   * handle. Throws `ValueError` for anything else.
    */
   createTable(content: object = {}): LuaTable {
     const [table] = LuaState.#of(this).operations.operateOn(Op.values, 1, (slots, at) => {
@@ -158,8 +161,8 @@ export class LuaState {
   }
 
   /**
-   * Makes a table immutable, and all tables within it: whatever would change one, from then on, raises an error. It reads
-   * as before. Throws `ERR_HANDLE_EXPECTED` for what is no table.
+   * Makes a table and all tables within it immutable. Writing to them then raises an error; reading works as before.
+   * Throws `ERR_HANDLE_EXPECTED` if `table` is not a table.
    */
   freeze(table: LuaTable): void {
     const state = LuaState.#of(this);
@@ -170,9 +173,9 @@ export class LuaState {
   }
 
   /**
-   * Sets what `require` gives for a host module as the global of its name: `a.b` becomes the field `b` of the global `a`,
-   * which is made if it is missing. `modules` need not list the module. Throws `ERR_MODULE_CLASS` if the state may not use
-   * it, and a `HostModuleError` if it cannot be built.
+   * Assigns the value that `require` returns for a host module to the global of its name. `a.b` becomes the field `b`
+   * of the global `a`, which is created if missing. `modules` need not list the module. Throws `ERR_MODULE_CLASS` if
+   * the state may not use the module, and a `HostModuleError` if it cannot be built.
    */
   bind(module: BindableModule): void {
     LuaState.#of(this).check();
@@ -185,7 +188,7 @@ export class LuaState {
     this.set(path, value);
   }
 
-  /** A coroutine that will run `fn`. The handle is the caller's to close, which closes the coroutine. */
+  /** Creates a coroutine that will run `fn`. The caller must close the handle, which closes the coroutine. */
   createThread(fn: LuaFunction): LuaThread {
     const state = LuaState.#of(this);
     state.check();
@@ -195,16 +198,19 @@ export class LuaState {
   }
 
   /**
-   * From now on instances of `type` are passed by reference, as userdata that comes back as the same object. So is the
-   * class; Lua calls it to make instances, unless `construct` is false. Throws `ERR_CLASS_REGISTRATION` if `type` is not a
-   * class or is already registered.
+   * Registers a class. From now on its instances are passed by reference, as userdata that converts back to the same
+   * object. So is the class itself; Lua calls it to create instances, unless `construct` is false. Throws
+   * `ERR_CLASS_REGISTRATION` if `type` is not a class or is already registered.
    */
   registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
     LuaState.#of(this).check();
     LuaState.#of(this).operations.objects.registerClass(type, options);
   }
 
-  /** The value of a global; of a path, see `LuaTable.get`. Throws `LuaError` for what a metamethod raises. */
+  /**
+   * Returns the value of a global, or of a path, see `LuaTable.get`. Throws `LuaError` if a metamethod raises an
+   * error.
+   */
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
     return LuaState.#of(this).operations.get(REF_GLOBALS, key) as Value<T>;
   }
@@ -225,9 +231,9 @@ export class LuaState {
   }
 
   /**
-   * Runs `step`, which is synchronous; the handles that come into being meanwhile are closed at its end, but for those
-   * that it returns (itself, or in an array or object) and those whose `keep` was called. What it returns is returned. Throws `ERR_ASYNC_SCOPE` when
-   * that is a promise, `ERR_PARAMETER` for what is no function.
+   * Runs `step`, which must be synchronous, and returns its result. At its end all handles created meanwhile are
+   * closed, except those that it returns (directly, or in an array or object) and those whose `keep` was called.
+   * Throws `ERR_ASYNC_SCOPE` if `step` returns a promise, and `ERR_PARAMETER` if it is not a function.
    */
   scope<T>(step: () => T): T {
     const { handles } = LuaState.#of(this).operations;
@@ -236,16 +242,16 @@ export class LuaState {
       const result = step();
       const then = thenOf(result);
       if (then === undefined) return result;
-      const ignore = (): void => undefined; // it fails on the handles that are closed now
+      const ignore = (): void => undefined; // it fails because its handles are closed now
       then.call(result as PromiseLike<unknown>, ignore, ignore);
       throw asyncScope();
     });
   }
 
   /**
-   * Opens a native module by hand: links it, calls its init function with no arguments, and gives the module's
-   * value. `package.loaded` is left alone. `name` picks one of several init functions. Throws a
-   * `NativeModuleError`, `ERR_PARAMETER` for a name that is no text, or `LuaError` when the init function raises.
+   * Opens a native module directly: links it, calls its init function without arguments, and returns the module's
+   * value. `package.loaded` is unchanged. `name` selects one of several init functions. Throws a `NativeModuleError`,
+   * `ERR_PARAMETER` if `name` is not a string, or `LuaError` if the init function raises an error.
    */
   openNative(source: NativeSource, name?: string): LuaValue {
     const state = LuaState.#of(this);
@@ -258,8 +264,8 @@ export class LuaState {
   }
 
   /**
-   * Closes the state and runs its finalizers; a second time it does nothing. Its handles are of no use then. Throws
-   * `ERR_STATE_BUSY` when a function of the host that this state calls asks for it, or a getter of a value on its way.
+   * Closes the state and runs its finalizers; a second call does nothing. Its handles are then unusable. Throws
+   * `ERR_STATE_BUSY` if called from a host function that this state runs, or from a getter of a value being converted.
    */
   close(): void {
     const state = LuaState.#of(this);
@@ -274,37 +280,37 @@ export class LuaState {
     this.close();
   }
 
-  /** What it is for. */
+  /** The purpose of the state. */
   get kind(): StateKind {
     return LuaState.#of(this).services.kind;
   }
 
-  /** Whether it was closed. One that is dead, see `death`, need not be. */
+  /** Whether the state was closed. A dead state need not be closed; see `death`. */
   get closed(): boolean {
     return LuaState.#of(this).life.closed;
   }
 
-  /** What ended the state; undefined while it lives. */
+  /** The error that ended the state; undefined while it lives. */
   get death(): Error | undefined {
     return LuaState.#of(this).life.death;
   }
 
-  /** How many handles there are: those closed are not counted, those that only the garbage collector can end are. */
+  /** The number of open handles, including those that only the garbage collector can close. */
   get handleCount(): number {
     return LuaState.#of(this).operations.handles.count;
   }
 
-  /** How many functions and objects of JavaScript Lua holds. */
+  /** The number of JavaScript functions and objects that Lua holds. */
   get hostCount(): number {
     return LuaState.#of(this).functions.size;
   }
 
-  /** What ends its running from outside. */
+  /** The limits that end or suspend the state from outside. */
   get limits(): StateLimits {
     return LuaState.#of(this).limits;
   }
 
-  /** What it takes of the memory of its core. */
+  /** The memory that the state takes from its core. */
   get memory(): MemoryUse {
     return LuaState.#of(this).memory;
   }

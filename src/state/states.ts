@@ -1,25 +1,25 @@
 /**
- * The states of a runtime, for what Lua asks of the host on behalf of one; what is under way in each; and the handles that
- * Lua borrows until it has read them. States are held weakly: one lives for as long as somebody uses it, or Lua runs it.
+ * The states of a runtime, looked up when Lua calls the host; the activity of each; and the handles that Lua borrows
+ * until it has read them. References to states are weak: a state lives as long as something uses it or Lua runs it.
  */
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
 import { closeMade, type HandleEntry } from "../values/handles.js";
 
-/** A state as it is looked up here: by the address of its main thread. */
+/** A state, identified by the address of its main thread. */
 export interface Addressed {
   readonly address: LuaPointer;
 }
 
 /** One per runtime. */
 export class States<S extends Addressed> {
-  /** The state that Lua runs, the innermost of them. */
+  /** The innermost state that Lua is running. */
   running: S | undefined;
   readonly borrowed = new BorrowedHandles();
   readonly #all = new Map<LuaPointer, WeakRef<S>>();
 
-  /** Lua runs `outer` again, or nothing. */
+  /** Restores `outer` as the running state; undefined if none was running. */
   back(outer: S | undefined): void {
     this.running = outer;
     if (outer === undefined) this.borrowed.endAll();
@@ -33,21 +33,21 @@ export class States<S extends Addressed> {
     this.#all.delete(address);
   }
 
-  /** The state whose main thread is at `L`; undefined for one that is not a `LuaState`, or that nobody holds any more. */
+  /** Returns the state whose main thread is at `L`; undefined if it is not a `LuaState` or was collected. */
   at(L: LuaPointer): S | undefined {
     return this.running?.address === L ? this.running : this.#all.get(L)?.deref();
   }
 }
 
-/** What is under way in one state: how deep its operations nest, in which thread, and on whose behalf. */
+/** The activity of one state: its nesting depth, running thread and call context. */
 export class Activity {
-  /** How many operations Lua runs now: those within a host function that another one called count too. */
+  /** The number of operations that Lua is running, including those nested in host functions. */
   depth = 0;
-  /** The same, and those whose arguments are being written, which may run code of a value. */
+  /** The same, plus operations whose arguments are being written, which may run code of a value. */
   begun = 0;
-  /** The thread that runs: that of the host function under way, or the main one. */
+  /** The running thread: that of the current host function, or the main thread. */
   thread: LuaPointer;
-  /** On whose behalf host functions are called now. */
+  /** The context that host functions are called with. */
   call: HostCall;
 
   constructor(mainThread: LuaPointer, call: HostCall) {
@@ -57,8 +57,8 @@ export class Activity {
 }
 
 /**
- * Handles of host functions whose results Lua is about to read; they are closed once it has read them. Reading may run
- * finalizers, which call host functions in turn, so the handles that were added last are closed first.
+ * Handles in results of host functions, closed once Lua has read the results. Reading may run finalizers that call
+ * host functions in turn, so the handles added last are closed first.
  */
 class BorrowedHandles {
   readonly #borrowed: (readonly HandleEntry[])[] = [];
@@ -68,12 +68,12 @@ class BorrowedHandles {
     return this.#borrowed.push(made);
   }
 
-  /** Lua has read the results of this borrow. An error gave up those that were added later and are still here. */
+  /** Ends a borrow once Lua has read its results. Also ends later borrows that an error abandoned. */
   end(borrow: number): void {
     while (this.#borrowed.length >= borrow) closeMade(this.#borrowed.pop() ?? []);
   }
 
-  /** Lua has stopped running, so it will not read what is still here. */
+  /** Ends all borrows once Lua has stopped and will not read any more results. */
   endAll(): void {
     if (this.#borrowed.length > 0) this.end(1);
   }

@@ -1,6 +1,6 @@
 /**
- * Where the messages of Lua's `warn` go: to a function of the embedder, for states that were given one. C knows one
- * function for all of them, which gets the address of the state.
+ * Passes the messages of Lua's `warn` to a function of the embedder, for states that have one. C calls one function
+ * for all of them, with the address of the state.
  */
 
 import type { Core } from "../core/core.js";
@@ -11,20 +11,20 @@ import type { StateInternals } from "./internals.js";
 import type { States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
 
-/** Told of a warning, all pieces of the message together. What it throws is written to the state's standard error. */
+/** Called with a warning, all pieces joined. What it throws is written to the state's standard error. */
 export type WarningListener = (message: string) => void;
 
 interface Receiver {
   readonly listener: WarningListener;
   readonly state: StateInternals;
   on: boolean;
-  /** Of the message that is coming in. */
+  /** The pieces of the incomplete message. */
   pieces: Uint8Array[];
 }
 
 /** One per runtime. */
 export class Warnings {
-  /** By state; what a listener holds may be the state. */
+  /** By state. Weak, because a listener may hold the state. */
   readonly #receivers = new WeakMap<object, Receiver>();
   #function: TableIndex | undefined;
 
@@ -34,7 +34,7 @@ export class Warnings {
     readonly states: States<StateInternals>,
   ) {}
 
-  /** From now on `listener` is told of the warnings of the state at `L`. */
+  /** Registers `listener` for warnings of the state at `L`. */
   listen(L: LuaPointer, listener: WarningListener): void {
     const state = this.states.at(L);
     if (state === undefined) return;
@@ -69,10 +69,10 @@ export class Warnings {
   }
 
   #tell({ listener, state }: Receiver, text: string): void {
-    this.core.functions.pl_flush(); // what the program wrote comes before what the listener writes
+    this.core.functions.pl_flush(); // output of the program precedes output of the listener
     const { system } = this.entry;
     const view = system.current;
-    system.current = undefined; // it is the embedder's, as a function that Lua calls
+    system.current = undefined; // the listener belongs to the embedder, like a host function
     try {
       listener(text);
     } catch (error) {
@@ -81,7 +81,7 @@ export class Warnings {
       system.current = view;
     }
     const death = this.entry.runtimeDeath ?? state.life.death;
-    if (death !== undefined) throw death; // the listener ended the state: its frames cannot go on
+    if (death !== undefined) throw death; // the listener ended the state, whose frames cannot continue
   }
 
   #report(stderr: { write(bytes: Uint8Array): void }, error: unknown): void {
@@ -90,7 +90,7 @@ export class Warnings {
         encodeText(toWellFormed(`error in the function for warnings (${describeThrown(error)})\n`)),
       );
     } catch {
-      // there is nowhere to say it
+      // there is nowhere to report it
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Entry into wasm. Besides a result, a trap, an exit or an exception of the host may come out of it; then the C stack is
- * put back, and the states whose frames were dropped can no longer be used.
+ * Entry into wasm. A call may return, or throw a trap, an exit or a host exception. After a throw this file restores
+ * the C stack and marks the states whose frames were unwound as dead.
  */
 
 import type { Core } from "../core/core.js";
@@ -13,27 +13,27 @@ import { heapExhausted, runtimeDead, nativeTrap, type NativeTrap } from "../erro
 import { TRANSFER_SIZE } from "../core/generated/constants.js";
 import { TransferBuffer } from "../values/transfer-buffer.js";
 
-/** What entering wasm may do to a state. */
+/** A state that an entry into wasm may end. */
 export interface Mortal {
   /** Why the state is dead; undefined while it lives. */
   readonly death: Error | undefined;
-  /** What it sees of the system; undefined: what its runtime has. */
+  /** Its view of the system; undefined selects the runtime's own. */
   readonly system?: SystemView | undefined;
   kill(reason: Error): void;
 }
 
-/** An operation that did not end with a result, and what is left to put right. */
+/** An operation that ended by a throw and still needs cleanup. */
 interface Lost {
   readonly state: Mortal;
   readonly error: unknown;
-  /** Where the operation around it began on the C stack. */
+  /** The C stack pointer at which the enclosing operation began. */
   readonly outer: Pointer;
   readonly earlier: Lost | undefined;
 }
 
 /** One per runtime. */
 export class WasmEntry {
-  /** The operation that was lost last and has not been put right yet. */
+  /** The latest lost operation that still needs cleanup. */
   lost: Lost | undefined;
   /** False after a trap that broke the heap. */
   usable = true;
@@ -53,8 +53,8 @@ export class WasmEntry {
   }
 
   /**
-   * Before anything that is asked from outside. Throws `ERR_RUNTIME_DEAD` after a trap that broke the heap, and the
-   * engine's `RangeError` when its stack is nearly full.
+   * Call before every operation from outside. Throws `ERR_RUNTIME_DEAD` after a trap that broke the heap, and the
+   * engine's `RangeError` if the stack is nearly full.
    */
   check(stack: StackCheck = this.stack.operation): void {
     stack(0);
@@ -66,7 +66,7 @@ export class WasmEntry {
     if (this.#runtimeDeath !== undefined) throw runtimeDead(this.#runtimeDeath);
   }
 
-  /** Whether the engine's stack is free enough to end what runs. */
+  /** Whether enough of the engine's stack is left to end what runs. */
   hasStackToEnd(): boolean {
     try {
       this.stack.ending(0);
@@ -81,9 +81,9 @@ export class WasmEntry {
   }
 
   /**
-   * Runs `enter`, which does nothing but call wasm on behalf of `state`; the caller has checked both. Throws what comes
-   * out of it: `NativeTrap`, `ProgramExit`, `ERR_NATIVE_ABORT`; the state is dead then. Operations of a state, which are
-   * frequent, have an entry of their own in operations.ts; it comes to `recover` as well.
+   * Runs `enter`, which only calls wasm on behalf of `state`; the caller has checked both. Throws `NativeTrap`,
+   * `ProgramExit` or `ERR_NATIVE_ABORT`, and the state is dead then. The frequent operations of a state have an entry
+   * of their own in operations.ts, which also calls `recover`.
    */
   run<T>(state: Mortal, enter: () => T): T {
     this.#requireLife();
@@ -104,9 +104,9 @@ export class WasmEntry {
   }
 
   /**
-   * Puts right what lost operations left: the C stack goes back to where the outermost of them began, and their states
-   * are dead. If the engine's stack was used up, so that this could not be done at once, it is done before anything else
-   * runs. Returns what is to be thrown for the outermost.
+   * Cleans up after lost operations: restores the C stack to where the outermost of them began, and marks their states
+   * as dead. If the engine's stack was used up when an operation was lost, this runs before anything else does.
+   * Returns the error to throw for the outermost.
    */
   recover(): unknown {
     this.core.memory.sync();
@@ -122,26 +122,28 @@ export class WasmEntry {
     return thrown;
   }
 
-  /** Drops what a lost operation has on the C stack, within one that began at `outer`; 0: within none. */
+  /**
+   * Pops the frames of a lost operation from the C stack, down to the one that began at `outer`; 0 if there was none.
+   */
   #unwind(outer: Pointer): void {
     const { transfer } = this;
     const { stackPointer } = this.core;
     const began = transfer.stackPointer;
-    // It did not even begin, or the one around it has ended meanwhile.
+    // The operation never began, or the enclosing one has ended meanwhile.
     if (outer !== 0 && (began === 0 || began >= outer)) return;
     if (began > stackPointer.value) stackPointer.value = began;
     transfer.stackPointer = outer;
   }
 
-  /** Writes out what C buffers, before the host goes on. */
+  /** Flushes C's buffers before the host continues. */
   #flush(): void {
     if (this.usable) this.core.functions.pl_flush();
   }
 
-  /** What `error` means for the state it came out of. Wasm frames were dropped, so the state cannot go on. */
+  /** Returns the error to throw when `error` left wasm. Wasm frames were unwound, so the state is dead. */
   #judge(state: Mortal, error: unknown): unknown {
     if (state.death !== undefined) {
-      state.kill(state.death); // all of it, should it not have come to an end
+      state.kill(state.death); // finishes a kill that was cut short
       return error;
     }
     if (isTrap(error) || this.#allocatorBusy()) {
@@ -153,7 +155,7 @@ export class WasmEntry {
     return error;
   }
 
-  /** A trap that hit the allocator leaves no state of this runtime usable. */
+  /** Makes the error of a trap. A trap within the allocator makes all states of this runtime unusable. */
   #trap(error: unknown): NativeTrap {
     const trap = nativeTrap(asError(error), this.#allocatorBusy());
     if (trap.runtimeDead) {
