@@ -1,17 +1,17 @@
 /**
- * The tokens of Lua text, as far as finding constant strings needs them: names, strings with their escapes undone, and
- * everything else by its characters. Comments are passed over. It judges nothing: text that is no Lua gives what it gives.
+ * Splits Lua text into the tokens needed to find constant strings: names, strings with their escapes decoded, and
+ * single characters for everything else. Skips comments. It reports no errors: malformed text yields some tokens.
  */
 
 export interface Token {
   readonly kind: "name" | "string" | "other";
-  /** A string's value, one character a byte of it; of anything else its text. */
+  /** The value of a string, one character per byte; the text of any other token. */
   readonly text: string;
 }
 
 const SPACE = /[ \t\r\n\v\f]+/y;
 const NAME = /[A-Za-z_][A-Za-z_0-9]*/y;
-/** With what follows them directly: `0x1p-3`, `1..2` (malformed, as in Lua). */
+/** Includes the characters that directly follow: `0x1p-3`, `1..2` (malformed, as in Lua). */
 const NUMBER = /\.?[0-9](?:[eEpP][+-]|[0-9A-Za-z_.])*/y;
 const LONG_OPEN = /\[(=*)\[/y;
 const DOTS = /\.{2,3}|::/y;
@@ -25,7 +25,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-/** One character for each byte of `text` in UTF-8, as escapes give. */
+/** Returns one character per byte, the form in which escapes are decoded. */
 export function byteText(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 4096)
@@ -44,7 +44,7 @@ class Reader {
     return found ?? undefined;
   }
 
-  /** The content of `[[...]]` from its opening bracket on; undefined if there is none here. */
+  /** Returns the content of `[[...]]` from its opening bracket on; undefined if there is none here. */
   long(): string | undefined {
     const open = this.match(LONG_OPEN);
     if (open === undefined) return undefined;
@@ -55,7 +55,7 @@ class Reader {
     return content.replaceAll(/\r\n|\n\r|\r/g, "\n").replace(/^\n/, "");
   }
 
-  /** The value of a quoted string from its quote on; undefined when it does not end, as in text that is no Lua. */
+  /** Returns the value of a quoted string from its quote on; undefined if it is unterminated. */
   quoted(): string | undefined {
     const quote = this.text[this.at++];
     let value = "";
@@ -81,7 +81,7 @@ class Reader {
   }
 }
 
-/** The bytes of a code point, up to 2^31 as Lua has it. */
+/** Returns the bytes of a code point, up to 2^31 as in Lua. */
 function utf8(code: number): string {
   if (code < 0x80) return String.fromCharCode(code);
   const tail: number[] = [];
@@ -95,7 +95,7 @@ function utf8(code: number): string {
   return String.fromCharCode(((~first << 1) & 0xff) | rest, ...tail);
 }
 
-/** The tokens of Lua text. A first line that begins with `#` and a byte order mark are passed over. */
+/** Returns the tokens of Lua text. Skips a byte order mark and a first line that begins with `#`. */
 export function tokensOf(source: string): Token[] {
   const start = /^(?:\u00ef\u00bb\u00bf)?(?:#[^\n]*)?/.exec(source)?.[0].length ?? 0;
   const reader = new Reader(source);

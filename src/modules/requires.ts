@@ -1,13 +1,13 @@
 /**
- * The modules that a script names in its text: `require "x"`, `require("x")`, `require [[x]]` and
- * `pcall(require, "x")`. Names that are made while it runs are not seen.
+ * Finds the modules that a script names in its text: `require "x"`, `require("x")`, `require [[x]]` and
+ * `pcall(require, "x")`. It cannot see names that are computed at run time.
  */
 
 import { byteText, tokensOf, type Token } from "./lua-tokens.js";
 
 const ESCAPE = 0x1b;
 
-/** The names, each once, in the order of the text; none of a precompiled chunk. */
+/** Returns the names, each once, in text order; none for a precompiled chunk. */
 export function requiresOf(source: Uint8Array): string[] {
   if (source[0] === ESCAPE) return [];
   const tokens = tokensOf(byteText(source));
@@ -19,13 +19,15 @@ export function requiresOf(source: Uint8Array): string[] {
   return [...new Set(names)];
 }
 
-/** The global of that name; `x.require` and `x:require` are others. `..` before it is an operator. */
+/**
+ * Whether the token is the global `require`; `x.require` and `x:require` are not, but `..` before it is an operator.
+ */
 function isRequire(token: Token, before: Token | undefined): boolean {
   if (token.kind !== "name" || token.text !== "require") return false;
   return before?.kind !== "other" || (before.text !== "." && before.text !== ":");
 }
 
-/** The constant string that the call at `at` has for its argument. */
+/** Returns the constant string argument of the call at `at`. */
 function argumentOf(tokens: readonly Token[], at: number): string | undefined {
   const [second, third, fourth] = tokens.slice(at + 1, at + 4);
   if (second?.kind === "string") return second.text;
@@ -35,7 +37,7 @@ function argumentOf(tokens: readonly Token[], at: number): string | undefined {
   return second.text === "," && ends && isProtectedCall(tokens, at) ? third.text : undefined;
 }
 
-/** Whether `require` at `at` is the function that a `pcall` gets. */
+/** Whether `require` at `at` is the function passed to `pcall`. */
 function isProtectedCall(tokens: readonly Token[], at: number): boolean {
   const [caller, open] = tokens.slice(Math.max(0, at - 2), at);
   return caller?.kind === "name" && caller.text === "pcall" && open?.text === "(";

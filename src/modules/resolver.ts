@@ -1,33 +1,33 @@
 /**
- * Finds the files of a module by its name. Pure: it asks the caller which files exist, and so serves real and
- * virtual files alike.
+ * Finds the files of a module by its name. Pure: the caller tells which files exist, so it serves real and virtual
+ * files alike.
  */
 
 import { isModuleName } from "./native/names.js";
 
-/** Directories that `require` looks in, in order: the context, then the stdlib. */
+/** The directories where `require` looks, in order: the context, then the stdlib. */
 export type Roots = readonly string[];
 
-/** The files of a module. With both it is a mixed module. */
+/** The files of a module. A mixed module has both. */
 export interface ModuleFiles {
   readonly lua?: string;
   readonly native?: string;
 }
 
-/** A name whose parts could leave a root, or hide where they lead, is no name of ours. */
+/** Whether a name is safe to look up. Its parts must not leave a root or hide where they lead. */
 export function isPlainName(name: string): boolean {
   return name.split(".").every((part) => part !== "" && !/[/\\\0]/.test(part));
 }
 
-/** `{root}/a/b` and `{root}/a/b/init` for `a.b`: where its files may lie, without their endings. */
+/** Returns `{root}/a/b` and `{root}/a/b/init` for `a.b`: the possible paths of its files, without extensions. */
 export function candidates(name: string, roots: Roots): string[] {
   const path = name.replaceAll(".", "/");
   return roots.flatMap((root) => [`${root}/${path}`, `${root}/${path}/init`]);
 }
 
 /**
- * Finds a module: the first place that has a Lua file, a native one, or both. `undefined` when there is none, or when
- * the name is not one that may be looked for.
+ * Finds a module: the first path that has a Lua file, a native one, or both. Returns undefined if there is none, or if
+ * the name must not be looked up.
  */
 export function resolve(
   name: string,
@@ -46,7 +46,7 @@ export function resolve(
   return undefined;
 }
 
-/** The same places as templates for package.path (`lua`) or package.cpath (`wasm`). */
+/** Returns the same paths as templates for package.path (`lua`) or package.cpath (`wasm`). */
 export function templates(roots: Roots, extension: "lua" | "wasm"): string {
   return roots.flatMap((root) => [`${root}/?.${extension}`, `${root}/?/init.${extension}`]).join(";");
 }

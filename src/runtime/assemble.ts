@@ -1,6 +1,6 @@
 /**
  * The composition root: builds the parts of one runtime and connects them. The core calls its host while it starts, so
- * the host gets functions that look its neighbours up.
+ * the host gets functions that look up parts made later.
  */
 
 import { Core } from "../core/core.js";
@@ -25,23 +25,23 @@ import { reclaimRegistry, type ReclaimRegistry } from "./reclaim.js";
 import { StateRoots } from "./roots.js";
 import { checkStreams, givenTime, type TimeOptions } from "./system-options.js";
 
-/** What mmap aligns to. */
+/** The alignment of mmap. */
 const PAGE = 65536;
 
-/** What a platform (Node, the browser) gives a runtime. */
+/** The parts that a platform (Node, the browser) supplies for a runtime. */
 export interface PlatformParts extends TimeOptions {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
   readonly streams: StandardStreams;
   readonly environment: readonly Variable[];
-  /** Its files of the machine. */
+  /** Access to the machine's files. */
   readonly machine: MachineFiles;
-  /** Virtual files by path, there as long as the runtime. */
+  /** Virtual files by path, which exist as long as the runtime. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly stdlib: string | undefined;
   pathOfUrl(url: URL): string;
   readonly fetch: Fetcher;
-  /** What a URL or path given as text is. */
+  /** Converts a URL or path given as text. */
   readonly toUrl: (text: string) => URL;
   readonly readLine?: LineReader | undefined;
   readonly processes?: Processes;
@@ -70,7 +70,7 @@ export interface RuntimeInternals {
   readonly toUrl: (text: string) => URL;
 }
 
-/** Starts a core and builds what it needs around it. Throws `OptionError`, and what `Core.start` throws. */
+/** Starts a core and builds the runtime around it. Throws `OptionError`, and what `Core.start` throws. */
 export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> {
   checkStreams(parts.streams);
   const system = new System({ streams: parts.streams, ...givenTime(parts) });

@@ -1,17 +1,20 @@
 /**
- * Child processes that are started and waited for synchronously, each at its own time. Node tells of the end of a
- * child in its event loop, which Lua does not let run: another thread's event loop stands in for it. One thread serves
- * all runtimes of the process; it is started with the first child and keeps nobody from ending.
+ * Child processes that are started and awaited synchronously, in two separate steps. Node reports the end of a child
+ * in its event loop, which cannot run while Lua does, so a worker thread runs the children in its own event loop. One
+ * thread serves all runtimes of the process. It starts with the first child and does not keep the process alive.
  */
 
 import { constants } from "node:os";
 import { getSystemErrorName } from "node:util";
 import { Worker } from "node:worker_threads";
 
-/** What becomes of a child: ORDER as in `THREAD`. */
+/** The states of a child: ORDER as in `THREAD`. */
 const State = { starting: 0, running: 1, ended: 2, failed: 3 } as const;
 
-/** The thread: given a child to start and a cell, it writes the state and what belongs to it into the cell. */
+/**
+ * The thread's program. It receives a child to start and a cell, and writes the child's state and its details into the
+ * cell.
+ */
 const THREAD = `
 const { spawn } = require("node:child_process");
 const { workerData: signals, parentPort } = require("node:worker_threads");
@@ -32,7 +35,7 @@ parentPort.on("message", ({ file, args, options, cell }) => {
 });`;
 
 export interface ChildOptions {
-  /** Descriptors of this process. */
+  /** File descriptors of this process. */
   readonly stdio: readonly [number, number, number];
   readonly argv0: string;
   readonly env: Readonly<Record<string, string>>;
@@ -42,7 +45,7 @@ export interface ChildOptions {
 let thread: Worker | undefined;
 
 function startThread(): Worker {
-  // Neither loaders nor inspectors of the program are the thread's business.
+  // The thread must not run the program's loaders or inspectors.
   const worker = new Worker(THREAD, { eval: true, execArgv: [], env: {}, workerData: constants.signals });
   worker.unref();
   return worker;
@@ -51,7 +54,7 @@ function startThread(): Worker {
 export class Child {
   private constructor(readonly cell: Int32Array) {}
 
-  /** Starts a program. Throws an error with the `code` of the system when it cannot be started. */
+  /** Starts a program. If that fails, throws an error with the system's `code`. */
   static start(file: string, args: readonly string[], options: ChildOptions): Child {
     thread ??= startThread();
     const cell = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
@@ -65,7 +68,7 @@ export class Child {
     return new Child(cell);
   }
 
-  /** Waits until the program has ended; how, as wait(2) says it. */
+  /** Waits until the program has ended and returns its status as wait(2) does. */
   wait(): number {
     Atomics.wait(this.cell, 0, State.running);
     return this.cell[1] ?? 0;

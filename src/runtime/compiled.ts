@@ -1,4 +1,4 @@
-/** Compiled cores, one per URL: all runtimes of a process share them. */
+/** A cache of compiled cores by URL, shared by all runtimes of a process. */
 
 import { describeThrown } from "../errors/describe.js";
 import { coreSource, type LoadError } from "../errors/load.js";
@@ -6,12 +6,12 @@ import type { WasmSource } from "./runtime-options.js";
 
 const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 
-/** Gets the bytes at a URL, or a response to compile while it arrives. */
+/** Fetches the bytes at a URL, or a response that can be compiled while it arrives. */
 export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
 
 /**
- * Compiles `source`; what comes from a URL is compiled once per process. Throws a `LoadError` when it cannot be had,
- * or is no wasm.
+ * Compiles `source`; a URL is compiled once per process. Throws a `LoadError` if the source cannot be fetched or is
+ * not wasm.
  */
 export async function compiled(
   source: WasmSource,
@@ -26,7 +26,7 @@ export async function compiled(
   if (known !== undefined) return known;
   const module = get(url, fetcher).then((found) => compile(url, found));
   byUrl.set(url.href, module);
-  module.catch(() => byUrl.delete(url.href)); // a later call may have more luck
+  module.catch(() => byUrl.delete(url.href)); // let a later call try again
   return module;
 }
 
@@ -41,7 +41,7 @@ async function get(url: URL, fetcher: Fetcher): Promise<BufferSource | Response>
   return found as BufferSource | Response;
 }
 
-/** The URL of `source`, which a caller without types may give as anything. */
+/** Returns the URL of `source`, which untyped callers may pass as anything. */
 function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
   if (source instanceof URL) return source;
   if (typeof source === "string") {

@@ -1,12 +1,12 @@
 /**
- * Standard output of a page: lines to its console. This is the one file of the library that writes there, since a
- * page has no other place for what `print` prints, and people who come from wasmoon look for it there. Whoever wants
- * it elsewhere gives `stdout` and `stderr` to `loadRuntime`.
+ * Standard output of a page: writes lines to the console. Only this file of the library uses the console, because a
+ * page has no other place for `print`, and wasmoon prints there too. To redirect output, pass `stdout` and `stderr` to
+ * `loadRuntime`.
  */
 
 import type { OutputStream } from "../files/streams.js";
 
-/** The two streams of a console. A line without an end is shown once the script has come to rest. */
+/** Returns an output stream for the console. An incomplete line is shown once the script is idle. */
 export function consoleOutput(level: "log" | "error"): OutputStream {
   const decoder = new TextDecoder();
   let rest = "";

@@ -1,13 +1,13 @@
-/** Files by URL: what is fetched for `loadRuntime` and `preload`, before anything runs. */
+/** Fetches files by URL for `loadRuntime` and `preload`, before any code runs. */
 
 import { fileSource } from "../errors/files.js";
 import type { Fetcher } from "./compiled.js";
 import type { FileSource } from "./runtime-options.js";
 
-/** What a server says of a file that it does not have. */
+/** The statuses of a server that does not have the file. */
 const ABSENT: ReadonlySet<number> = new Set([404, 410]);
 
-/** The bytes at a URL. Throws `ERR_FILE_SOURCE`, in which the file is called `path`. */
+/** Returns the bytes at a URL. Throws `ERR_FILE_SOURCE`, which names the file `path`. */
 export async function fetchFile(path: string, url: URL, fetcher: Fetcher): Promise<Uint8Array> {
   let found: Uint8Array | Response;
   try {
@@ -21,7 +21,7 @@ export async function fetchFile(path: string, url: URL, fetcher: Fetcher): Promi
   throw fileSource(path, url, `status ${found.status}`, ABSENT.has(found.status));
 }
 
-/** The content of all files. Throws `ERR_FILE_SOURCE` for the first that cannot be had. */
+/** Returns the content of all files. Throws `ERR_FILE_SOURCE` for the first that cannot be fetched. */
 export async function readFiles(
   files: Readonly<Record<string, FileSource>>,
   fetcher: Fetcher,

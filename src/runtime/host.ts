@@ -1,6 +1,6 @@
 /**
- * Answers the core's questions (src/core/generated/host.ts) for one runtime: modules by the linker and the resolver, functions
- * by the state that owns them, lines by whoever edits them.
+ * Implements the core's host calls (src/core/generated/host.ts) for one runtime: modules through the linker and the
+ * resolver, functions through the states that own them, lines through the line editor.
  */
 
 import type { Core } from "../core/core.js";
@@ -24,16 +24,19 @@ import type { StateInternals } from "../state/internals.js";
 import type { NativeModules } from "./native-modules.js";
 import type { StateRoots } from "./roots.js";
 
-/** Reads a line from the user for the interactive mode; undefined at the end of the input. */
+/** Reads a line from the user for the interactive mode; returns undefined at the end of the input. */
 export type LineReader = (prompt: string) => string | undefined;
 
-/** Starts programs of the machine. All results but descriptors are as wait(2) says them; negative: error numbers. */
+/**
+ * Starts programs of the machine. Results other than descriptors are statuses of wait(2); negative results are error
+ * numbers.
+ */
 export interface Processes {
-  /** Whether there is a shell that runs commands. */
+  /** Whether a shell is available to run commands. */
   readonly available: boolean;
-  /** popen(3): a descriptor of the core. */
+  /** popen(3): returns a descriptor of the core. */
   open(files: RuntimeFiles, command: string, mode: string, environment: Environment): number;
-  /** The second half of pclose(3), after the descriptor was closed: waits for the program. */
+  /** The second half of pclose(3): waits for the program after its descriptor was closed. */
   wait(fd: number): number;
   /** system(3) with a command. */
   run(files: RuntimeFiles, command: string, environment: Environment): number;
@@ -50,7 +53,7 @@ export interface HostParts {
   readonly roots: StateRoots;
   readonly calls: HostCalls;
   readonly readLine: LineReader | undefined;
-  /** Left out where there are no programs to run. */
+  /** Undefined on platforms without programs. */
   readonly processes: Processes | undefined;
   readonly nativeClasses: NativeClasses;
 }
@@ -96,7 +99,7 @@ export class RuntimeHost implements CoreHost {
     });
   }
 
-  /** The files of a module. Throws what forbids their use. */
+  /** Returns the files of a module. Throws if their use is forbidden. */
   #filesOf(L: LuaPointer, module: string, wantNative: boolean): ModuleFiles | undefined {
     const files = this.parts.files.current;
     if (files.isConfined && !isPlainName(module)) throw confinedName(module);
@@ -201,7 +204,7 @@ export class RuntimeHost implements CoreHost {
 
   readline(prompt: Pointer): Pointer {
     const { memory, functions } = this.parts.core();
-    functions.pl_flush(); // what the program wrote comes before the prompt
+    functions.pl_flush(); // output of the program precedes the prompt
     const line = this.parts.readLine?.(memory.text(prompt));
     return line === undefined ? 0 : this.#give(line);
   }
@@ -210,7 +213,7 @@ export class RuntimeHost implements CoreHost {
     return this.parts.readLine === undefined ? 0 : 1;
   }
 
-  /** The variables of C's `environ`. */
+  /** Returns the variables of C's `environ`. */
   #environment(environ: Pointer): Environment {
     const { memory } = this.parts.core();
     const variables: [string, string][] = [];
@@ -224,7 +227,8 @@ export class RuntimeHost implements CoreHost {
   }
 
   /**
-   * Runs a step of loading; an error of a module becomes `failed` and a message. A trap is not an error of a module.
+   * Runs one step of loading. Turns an error of a module into `failed` and a message; a trap is not an error of a
+   * module.
    */
   #orFail(failed: number, step: () => number): number {
     try {
@@ -232,7 +236,7 @@ export class RuntimeHost implements CoreHost {
     } catch (error) {
       if (isTrap(error) || !(error instanceof PeriluneError)) throw error;
       this.#failure = error.message;
-      this.parts.calls.states.running?.causes.rememberWrapped(error); // its message is part of what Lua raises
+      this.parts.calls.states.running?.causes.rememberWrapped(error); // its message becomes part of what Lua raises
       return failed;
     }
   }

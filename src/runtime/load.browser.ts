@@ -1,4 +1,4 @@
-/** `loadRuntime` for browsers: pages and workers. No file system but the virtual one, no process. */
+/** `loadRuntime` for browsers, in pages and workers. They have the virtual file system only, and no processes. */
 
 import type { GlueFactory } from "../core/glue.js";
 import { bytesInput } from "../files/streams-memory.js";
@@ -13,26 +13,26 @@ import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
 import { environmentBytes, timeOf } from "./system-options.js";
 
-/** A built core: its glue and where its wasm is. The URL is asked for only when it is needed. */
+/** A built core: its glue and the location of its wasm. The URL is computed on demand. */
 export interface BrowserProduct {
   readonly glue: () => Promise<{ default: GlueFactory }>;
   readonly wasm: () => URL;
 }
 
-/** What is relative is relative to the page, or to the worker's script. */
+/** Resolves relative URLs against the page or the worker's script. */
 function toUrl(text: string): URL {
   const scope = globalThis as { document?: { baseURI: string }; location?: { href: string } };
   return new URL(text, scope.document?.baseURI ?? scope.location?.href);
 }
 
-/** The paths of the files that were given as URLs. */
+/** Returns the paths of files that were given as URLs. */
 function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(files).flatMap(([path, source]) => (source instanceof URL ? [[source.href, path]] : [])),
   );
 }
 
-/** The `loadRuntime` of one product. */
+/** Makes the `loadRuntime` of one product. */
 export function loaderOf(product: BrowserProduct) {
   return async function loadRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
     options = readOptions(options, RUNTIME_OPTIONS);

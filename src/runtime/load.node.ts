@@ -20,14 +20,14 @@ import { environmentBytes, timeOf } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
-/** A built core: its glue and where its wasm is. */
+/** A built core: its glue and the location of its wasm. */
 export interface Product {
   readonly glue: () => Promise<{ default: GlueFactory }>;
   readonly wasm: URL;
 }
 
 export interface NodeRuntimeOptions extends RuntimeOptions {
-  /** Whether Lua sees the real files of the machine, at their own paths. Default: true. */
+  /** Whether Lua sees the machine's real files, at their own paths. Default: true. */
   readonly realFiles?: boolean;
   /** Whether `os.execute` and `io.popen` start programs of the machine. Default: true. */
   readonly processes?: boolean;
@@ -39,10 +39,10 @@ async function bytesOf(url: URL): Promise<Uint8Array | Response> {
   return url.protocol === "file:" ? readFile(url) : fetch(url);
 }
 
-/** The directory of the standard modules that ship. */
+/** The directory of the shipped standard modules. */
 export const SHIPPED_STDLIB = fileURLToPath(new URL("../../stdlib", import.meta.url));
 
-/** That directory; where Lua sees no files of the machine, what is in it. */
+/** Returns that directory, or its files as virtual ones if Lua sees no files of the machine. */
 async function shippedStdlib(realFiles: boolean): Promise<Stdlib> {
   const directory = SHIPPED_STDLIB;
   if (realFiles) return { directory, files: {} };
@@ -60,7 +60,7 @@ function processEnvironment(): Record<string, string> {
   );
 }
 
-/** Mounts the machine's files; the program stands where the process stands. */
+/** Mounts the machine's files. The current directory is that of the process. */
 function mountAll(mounts: Mounts, root: MemoryDirectory): string {
   mountMachine(mounts, root);
   return machineCwd();
@@ -73,7 +73,7 @@ const NODE_RUNTIME_OPTIONS = {
   readLine: "function",
 } as const;
 
-/** The `loadRuntime` of one product. */
+/** Makes the `loadRuntime` of one product. */
 export function loaderOf(product: Product) {
   return async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
     const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));

@@ -1,6 +1,6 @@
 /**
- * The native modules of one runtime: read, checked, linked once each whatever path leads to their content, and their
- * functions found by name. Which module a script wants is the resolver's matter.
+ * The native modules of one runtime. It reads and checks them, links each content once whatever its path, and finds
+ * their functions by name. The resolver decides which module a script wants.
  */
 
 import type { Core } from "../core/core.js";
@@ -18,7 +18,7 @@ import { LinkedModules, type FileIdentity } from "../modules/native/linked-modul
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
 import type { NativeSource } from "../state/services.js";
 
-/** A linked module under the path, or the name of bytes, that was asked for. */
+/** A linked module with the path, or the name of bytes, that it was requested by. */
 export interface OpenedModule {
   readonly module: LinkedModule;
   readonly file: string;
@@ -34,7 +34,7 @@ export class NativeModules {
   constructor(
     core: Core,
     readonly files: RuntimeFiles,
-    /** The path in the runtime's file system that a file URL stands for. */
+    /** Converts a file URL to a path in the runtime's file system. */
     readonly pathOfUrl: (url: URL) => string,
   ) {
     const { functions } = core;
@@ -52,8 +52,8 @@ export class NativeModules {
   }
 
   /**
-   * The module at `path`, linked now, or before if a file had the same content. Throws a `NativeModuleError`; a trap in
-   * its constructors as it is.
+   * Returns the module at `path`. Links it unless a file with the same content is linked already. Throws a
+   * `NativeModuleError`; a trap in its constructors passes through unchanged.
    */
   open(path: string): OpenedModule {
     if (path.includes("\0")) throw moduleFile(JSON.stringify(path), "No such file or directory");
@@ -73,7 +73,10 @@ export class NativeModules {
     return { module, file: path };
   }
 
-  /** The init function that `require` calls for module `name` of the file at `path`. Throws a `NativeModuleError`. */
+  /**
+   * Returns the init function that `require` calls for module `name` of the file at `path`. Throws a
+   * `NativeModuleError`.
+   */
   initOf(path: string, name: string): TableIndex {
     const { module, file } = this.open(path);
     const wanted = initFunctions(name);
@@ -82,7 +85,7 @@ export class NativeModules {
     return found.address;
   }
 
-  /** The module of `source`. */
+  /** Returns the module of `source`. */
   openSource(source: NativeSource): OpenedModule {
     if (typeof source === "string") return this.open(source);
     if (isInstance(source, URL)) return this.open(this.#pathOf(source));
@@ -92,14 +95,14 @@ export class NativeModules {
     return this.openBytes(bytes, this.#nameOfBytes(source));
   }
 
-  /** Links bytes that have no path; `name` stands for them in messages. */
+  /** Links bytes that have no path; messages call them `name`. */
   openBytes(bytes: Uint8Array, name: string): OpenedModule {
     return { module: this.#linked.getOrLink(bytes, () => this.#link(bytes, name)), file: name };
   }
 
   /**
-   * The init function of a module that is opened by hand: the one that `name` leads to; without a name the only one, or
-   * of several the one that the file's path leads to. Throws a `NativeModuleError`.
+   * Returns the init function of a module opened directly: the one that `name` selects; without a name the only one,
+   * or among several the one that matches the file's path. Throws a `NativeModuleError`.
    */
   openInit(source: NativeSource, name: string | undefined): TableIndex {
     if (name !== undefined) requireModuleName(name, this.#nameOf(source));
@@ -115,13 +118,13 @@ export class NativeModules {
     return found.address;
   }
 
-  /** A number for C to know a linked module by; never 0. */
+  /** Returns a handle for C that identifies a linked module; never 0. */
   handleOf({ module, file }: OpenedModule): number {
     const known = this.#handles.findIndex((other) => other.module === module && other.file === file);
     return known >= 0 ? known + 1 : this.#handles.push({ module, file });
   }
 
-  /** Throws `ERR_MODULE_MISSING_INIT` if the module of a handle has no function of this name. */
+  /** Returns a function of a handle's module. Throws `ERR_MODULE_MISSING_INIT` if it has none of this name. */
   symbol(handle: number, name: string): TableIndex {
     const { module, file } = this.#ofHandle(handle);
     const index = module.symbol(name);
@@ -149,7 +152,7 @@ export class NativeModules {
     return isInstance(source, URL) ? source.href : this.#nameOfBytes(source);
   }
 
-  /** What bytes are called, each time they are given. */
+  /** Returns the name of bytes in messages, the same each time. */
   #nameOfBytes(source: Uint8Array | ArrayBuffer): string {
     let name = this.#byteNames.get(source);
     if (name === undefined) {
@@ -164,7 +167,7 @@ export class NativeModules {
   }
 }
 
-/** What is said of a module that is known under another name already. */
+/** Returns how messages describe a module that is known under another name already. */
 function namedAs({ functions }: LinkedModule, file: string): Pick<LinkedModule, "file" | "functions"> {
   return { file, functions };
 }

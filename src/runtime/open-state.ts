@@ -1,4 +1,4 @@
-/** How `createState` makes a state: options are read, the Lua state is opened, its modules and limits are installed. */
+/** Implements `createState`: reads the options, opens the Lua state, installs its modules and limits. */
 
 import { LuaStatus, OpenFlag } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
@@ -21,7 +21,7 @@ import { StateReclaim } from "./reclaim.js";
 import { confinedRoots } from "./roots.js";
 import { systemView } from "./system-options.js";
 
-/** Makes a state; `Runtime.createState` says what it throws. */
+/** Makes a state; see `Runtime.createState` for what it throws. */
 export function openState(runtime: RuntimeInternals, given: StateOptions): LuaState {
   const { entry, hostModules, nativeClasses } = runtime;
   entry.check(entry.stack.beginning);
@@ -51,7 +51,7 @@ interface OpenState {
   readonly stateModules: StateModules;
 }
 
-/** Opens a Lua state and makes a `LuaState` of it. Throws `LuaMemoryError`, and what its options throw. */
+/** Opens a Lua state and wraps it in a `LuaState`. Throws `LuaMemoryError`, and what its options throw. */
 function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Checked): OpenState {
   const { core, entry, runtimeFiles, onLeak, native, hostModules, calls, warnings } = runtime;
   const { kind, call } = checked;
@@ -92,7 +92,7 @@ function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Che
   return { state, stateModules };
 }
 
-/** A Lua state with its libraries. Throws `LuaMemoryError`. */
+/** Opens a Lua state with its libraries. Throws `LuaMemoryError`. */
 function openLua(
   { core, system, roots }: RuntimeInternals,
   view: SystemView,
@@ -101,7 +101,7 @@ function openLua(
 ): LuaPointer {
   const { functions } = core;
   const L = system.during(view, () => {
-    const address = functions.luaL_newstate(); // seeded from the time, which is the view's
+    const address = functions.luaL_newstate(); // seeded from the time of the view
     if (address === 0) return 0;
     roots.set(address, stateRoots);
     if (functions.pl_open(address, flags) === LuaStatus.ok) return address;
@@ -122,7 +122,7 @@ function flagsOf({ ignoreEnvironment, allowBinary }: StateOptions, confined: boo
   );
 }
 
-/** Where a state is confined to; undefined: nowhere. */
+/** Returns the directories that a state is confined to; undefined if it is not confined. */
 function rootsOfConfinement(
   { roots }: RuntimeInternals,
   options: StateOptions,

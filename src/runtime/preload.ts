@@ -1,6 +1,6 @@
 /**
- * Files from elsewhere (a server, a database) put into the virtual files before a script runs: the script, what it
- * requires, and what that requires. `require` itself never waits, so all has to be there.
+ * Copies files from elsewhere (a server, a database) to the virtual files before a script runs: the script, the
+ * modules that it requires, and those that they require. `require` cannot wait, so all files must be present.
  */
 
 import type { Files } from "../files/files.js";
@@ -20,36 +20,39 @@ import { fetchFile } from "./fetch-files.js";
 import type { StateRoots } from "./roots.js";
 
 /**
- * The directory that paths are relative to: a URL, or as text also relative to the page, in Node a path of the machine.
- * Or a function that gets the file of a path; undefined or null if there is none.
+ * The directory that paths are relative to: a URL as an object or as text, relative to the page, or in Node also a
+ * path of the machine. Or a function that returns the file at a path; undefined or null if there is none.
  */
 export type PreloadSource = string | URL | ((path: string) => Promise<FileContent> | FileContent);
 
 type FileContent = string | Uint8Array | undefined | null;
 
 export interface PreloadOptions {
-  /** Default: the directory of the entry, which is a URL or path as `source` may be, then. */
+  /** Default: the directory of the entry, which must then be a URL or path like `source`. */
   readonly source?: PreloadSource;
-  /** The directory of virtual files that the source is put at: the context of the state to come. Default: `/app`. */
+  /** The virtual directory that receives the source: the context of the state to create. Default: `/app`. */
   readonly context?: string;
 }
 
 export interface PreloadedModule {
   /** Undefined for the entry. */
   readonly name: string | undefined;
-  /** The virtual files, absolute: a Lua file, a native one, or both. */
+  /** The absolute paths of the virtual files: a Lua file, a native one, or both. */
   readonly files: readonly string[];
 }
 
-/** A module that is nowhere, or of which a file could not be had: another one of it may be loaded then. */
+/**
+ * A module that was not found, or of which a file could not be read. In the second case another file of it may be
+ * loaded.
+ */
 export interface MissingModule {
   /** Undefined for the entry. */
   readonly name: string | undefined;
-  /** The paths that the source was asked for. */
+  /** The paths requested from the source. */
   readonly tried: readonly string[];
-  /** The virtual files that require it, absolute. */
+  /** The absolute paths of the virtual files that require it. */
   readonly requiredBy: readonly string[];
-  /** Why files could not be had that may be there (a status, an error of the network), each with its path. */
+  /** Why files that may exist could not be read (a status, a network error), each with its path. */
   readonly problems: readonly string[];
 }
 
@@ -59,7 +62,7 @@ export interface PreloadReport {
   readonly missing: readonly MissingModule[];
 }
 
-/** What it needs of a runtime. */
+/** The parts of a runtime that preloading needs. */
 export interface PreloadTarget {
   readonly files: Files;
   readonly runtimeFiles: RuntimeFiles;
@@ -72,7 +75,7 @@ export interface PreloadTarget {
 const PRELOAD_OPTIONS = { source: "any", context: "text" } as const;
 const DEFAULT_CONTEXT = "/app";
 
-/** So many bytes of a file tell whether it is a page. */
+/** The number of bytes that tell whether a file is a page. */
 const PAGE_START = 256;
 
 type Getter = (path: string) => Promise<Uint8Array | undefined>;
@@ -95,13 +98,13 @@ export async function preload(
   return walk.report();
 }
 
-/** The entry as a path of the source. Throws `ERR_PARAMETER`. */
+/** Returns the entry as a path within the source. Throws `ERR_PARAMETER`. */
 function pathOf(entry: unknown): string {
   if (typeof entry === "string") return entry;
   throw badParameter("entry", `with a source it is a path in that, as text; found ${kindOf(entry)}`);
 }
 
-/** The entry's directory as the source. Throws `ERR_PARAMETER` for what is no URL. */
+/** Returns the entry's directory as the source. Throws `ERR_PARAMETER` if the entry is not a URL. */
 function besideEntry(entry: string | URL, { toUrl }: PreloadTarget): { path: string; source: URL } {
   const url = urlOf("entry", entry, toUrl);
   const [name = ""] = /[^/]*$/.exec(url.pathname) ?? [];
@@ -187,7 +190,10 @@ class Walk {
     this.#missing.set(name, { tried, requiredBy: [requiredBy], problems });
   }
 
-  /** Whether the runtime has it: in the context, the stdlib, or linked into the core. What it requires is walked too. */
+  /**
+   * Whether the runtime already has the module: in the context, in the stdlib, or linked into the core. Its own
+   * requirements are followed too.
+   */
   async #isHere(name: string): Promise<boolean> {
     const { files, roots } = this.target;
     const found = resolve(name, roots.make({ context: this.context }), (path) => files.isFile(path));
@@ -212,7 +218,7 @@ class Walk {
   }
 }
 
-/** The names that a new state has without any file. */
+/** The names that a new state provides without a file. */
 interface Provided {
   readonly loaded: ReadonlySet<string>;
   readonly preloaded: ReadonlySet<string>;
@@ -246,12 +252,12 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
   };
 }
 
-/** Whether a server gave a page for what it does not have: neither Lua nor wasm begins like this. */
+/** Whether a server answered with a page instead of a missing file. Neither Lua nor wasm starts like this. */
 function isPage(content: Uint8Array): boolean {
   return /^\s*<(?:!doctype|html)\b/i.test(new TextDecoder().decode(content.subarray(0, PAGE_START)));
 }
 
-/** With a slash at its end, whether or not it was given with one. */
+/** Returns the URL with a trailing slash. */
 function directoryUrl(source: URL): URL {
   const url = new URL(source);
   if (!url.pathname.endsWith("/")) url.pathname += "/";

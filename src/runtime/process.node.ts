@@ -1,6 +1,6 @@
 /**
- * popen, pclose and system with the machine's shell. Programs have the standard streams of the process, whatever
- * streams the runtime was given, and the current directory and the environment of the C side.
+ * popen, pclose and system with the machine's shell. Programs inherit the standard streams of the process, whatever
+ * streams the runtime was given, and the current directory and environment of the C side.
  */
 
 import { Errno } from "../files/errno.js";
@@ -24,13 +24,17 @@ interface Pipe {
   readonly output: number;
 }
 
-/** A pipe of the machine, which Node itself cannot make; undefined where there are no named ones. */
+/**
+ * Makes a pipe through a named one, because Node cannot make pipes. Returns undefined if the machine has no named
+ * pipes.
+ */
 function makePipe(): Pipe | undefined {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-popen-"));
   try {
     const name = path.join(directory, "pipe");
     if (spawnSync("mkfifo", [name], { stdio: "ignore" }).status !== 0) return undefined;
-    // Opening one end waits for the other, but for a reader that does not block: it is there until both are.
+    // Opening one end blocks until the other is open, except for a nonblocking reader, so this reader stays open until
+    // both ends are.
     const first = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const output = openSync(name, "w");
@@ -99,7 +103,7 @@ export class NodeProcesses implements Processes {
     });
   }
 
-  /** Where the C side stands, if that is a directory of the machine. */
+  /** Returns the current directory of the C side if it is a directory of the machine. */
   #directory(files: RuntimeFiles): string | undefined {
     const directory = files.current.cwd;
     const isReal = this.realFiles && statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -107,7 +111,7 @@ export class NodeProcesses implements Processes {
   }
 }
 
-/** An error of the machine, or of the core's files, as a negative number. */
+/** Runs `step` and returns errors of the machine or of the core's files as negative error numbers. */
 function orErrno(step: () => number): number {
   try {
     return step();

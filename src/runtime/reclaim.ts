@@ -1,7 +1,7 @@
 /**
- * Reclaims what a `LuaState` takes of its runtime: the Lua state in linear memory, its roots, its open files. That
- * happens when the state is closed or has died, or when nobody holds it any more, by the garbage collector. So nothing
- * here may lead to the state itself.
+ * Reclaims what a `LuaState` takes of its runtime: the Lua state in linear memory, its roots, its open files. It does
+ * so when the state is closed or dies, or when the garbage collector finds it unreachable. Nothing here may therefore
+ * refer to the `LuaState`.
  */
 
 import type { LuaPointer } from "../core/pointers.js";
@@ -9,7 +9,7 @@ import type { SystemView } from "../core/system.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import type { Mortal, WasmEntry } from "../state/wasm-entry.js";
 
-/** Told of states that nobody holds any more. */
+/** Reports states that have become unreachable. */
 export type ReclaimRegistry = FinalizationRegistry<StateReclaim>;
 
 export function reclaimRegistry(): ReclaimRegistry {
@@ -18,7 +18,7 @@ export function reclaimRegistry(): ReclaimRegistry {
   });
 }
 
-/** What reclaiming needs of a runtime. */
+/** The parts of a runtime that reclaiming needs. */
 export interface ReclaimOwner {
   readonly entry: WasmEntry;
   readonly roots: { delete(L: LuaPointer): void };
@@ -37,7 +37,7 @@ export class StateReclaim implements Mortal {
     readonly system: SystemView,
   ) {}
 
-  /** Everything is reclaimed once `holder` is garbage. */
+  /** Reclaims everything once `holder` has been collected. */
   watch(holder: object): void {
     this.owner.reclaim.register(holder, this, this);
   }
@@ -47,7 +47,7 @@ export class StateReclaim implements Mortal {
     this.owner.core.functions.lua_close(this.address);
   }
 
-  /** The Lua state is closed, or can no longer be. */
+  /** Releases the rest once the Lua state is closed or can no longer be closed. */
   forget(): void {
     const { entry, roots, runtimeFiles, reclaim } = this.owner;
     reclaim.unregister(this);
@@ -57,8 +57,8 @@ export class StateReclaim implements Mortal {
   }
 
   /**
-   * Closes a Lua state that nobody holds. Host functions that its finalizers call are gone; calling one is an error in
-   * Lua. Any other failure ends the closing: there is nobody to be told.
+   * Closes an unreachable Lua state. Its host functions no longer exist, so a finalizer that calls one gets a Lua
+   * error. Any other failure ends the close silently, because nobody is left to receive it.
    */
   collect(): void {
     try {
@@ -66,7 +66,7 @@ export class StateReclaim implements Mortal {
         this.close();
       });
     } catch {
-      // `WasmEntry` knows of a trap that broke the runtime
+      // `WasmEntry` has recorded a trap that broke the runtime
     } finally {
       this.forget();
     }

@@ -1,4 +1,4 @@
-/** The roots of each state: where `require` looks for its modules. */
+/** The roots of each state: the directories where `require` looks for modules. */
 
 import type { LuaPointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
@@ -6,13 +6,13 @@ import { OptionError } from "../errors/values.js";
 import type { Roots } from "../modules/resolver.js";
 
 export interface RootOptions {
-  /** The directory that modules are looked for in first. Default: the current directory, `.`. */
+  /** The directory where `require` looks first. Default: the current directory, `.`. */
   readonly context?: string;
-  /** The directory of the standard modules, or false for none. Default: the one of the runtime. */
+  /** The directory of the standard modules, or false for none. Default: that of the runtime. */
   readonly stdlib?: string | false;
 }
 
-/** Throws `OptionError` for what is no path of a directory. */
+/** Throws `OptionError` if `directory` is not a directory path. */
 export function requireDirectory(option: string, directory: unknown): string {
   if (typeof directory !== "string")
     throw new OptionError(option, `expected the path of a directory, found ${describeThrown(directory)}`);
@@ -20,7 +20,7 @@ export function requireDirectory(option: string, directory: unknown): string {
   return directory;
 }
 
-/** The directories of the option `confined`, which is neither true nor false. Throws `OptionError`. */
+/** Returns the directories of the option `confined`, when it is neither true nor false. Throws `OptionError`. */
 export function confinedRoots(confined: unknown): string[] {
   const roots = (confined as { roots?: unknown } | null)?.roots;
   if (!Array.isArray(roots))
@@ -28,16 +28,19 @@ export function confinedRoots(confined: unknown): string[] {
   return roots.map((root: unknown) => requireDirectory("confined", root));
 }
 
-/** As paths begin with it: an empty one is the current directory, as everywhere; slashes at the end say nothing. */
+/**
+ * Normalizes a directory for use as a path prefix: an empty one is the current directory, and trailing slashes are
+ * dropped.
+ */
 function rootOf(directory: string): string {
   return directory === "" ? "." : directory.replace(/\/+$/, "");
 }
 
 export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
-  /** For states that C makes itself: those of the stand-alone interpreter. */
+  /** The roots of states that C makes itself, as the stand-alone interpreter does. */
   fallback: Roots = [];
-  /** Told of a state when it asks for its roots first: it has its libraries then, and has run nothing. */
+  /** Called when a state first asks for its roots: its libraries are open and no code has run. */
   opened: (L: LuaPointer) => void = () => undefined;
 
   constructor(readonly stdlib: string | undefined) {}

@@ -1,4 +1,4 @@
-/** Runs upstream's lua.c in a runtime: for the command line, which is not a user of `LuaState`. */
+/** Runs upstream's lua.c in a runtime, for the command line, which does not use `LuaState`. */
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { Mortal } from "../state/wasm-entry.js";
@@ -9,9 +9,9 @@ import { runtimeInternals, type Runtime } from "./runtime.js";
 const POINTER_SIZE = 4;
 
 /**
- * Runs the stand-alone interpreter with these arguments; the first is the program's name. It makes its own state, whose
- * `require` looks in the roots given here; `opened` is told of it before it runs anything. Returns the exit code. Throws
- * `ProgramExit` when the program ends itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
+ * Runs the stand-alone interpreter with these arguments, the first being the program's name, and returns the exit
+ * code. It makes its own state, whose `require` uses the roots given here; `opened` is called with it before any code
+ * runs. Throws `ProgramExit` if the program exits by itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
  */
 export function runStandalone(
   runtime: Runtime,

@@ -1,23 +1,23 @@
-/** Where the standard modules are: the directory that is named, else the one that ships. */
+/** Locates the standard modules: the directory that is named, else the shipped one. */
 
 import type { RuntimeOptions } from "./runtime-options.js";
 import { requireDirectory } from "./roots.js";
 
 export interface Stdlib {
-  /** Undefined: there are none. */
+  /** Undefined if there are no standard modules. */
   readonly directory: string | undefined;
-  /** Virtual files that are put there, by path. */
+  /** The virtual files to place there, by path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 const VARIABLE = "PERILUNE_STDLIB_DIR";
 
-/** Where the modules that ship are put where there is no directory of the machine. */
+/** The virtual directory of the shipped modules, used without a directory of the machine. */
 const VIRTUAL = "/perilune/stdlib";
 
 /**
- * `shipped` gives what is used when nothing is named. An empty variable names nothing, and neither option nor variable
- * is looked up: a missing directory is not an error. Throws `OptionError` if it is not a path.
+ * Returns the standard modules to use; `shipped` supplies the default. An empty variable names nothing. The named
+ * directory need not exist. Throws `OptionError` if it is not a path.
  */
 export async function stdlibOf(
   { stdlib }: RuntimeOptions,
@@ -29,7 +29,7 @@ export async function stdlibOf(
   return named === "" ? shipped() : { directory: named, files: {} };
 }
 
-/** The modules that ship as virtual files; `files` by their names. */
+/** Returns the shipped modules as virtual files; `files` holds their texts by name. */
 export function virtualStdlib(files: Readonly<Record<string, string>>): Stdlib {
   const entries = Object.entries(files).map(([name, text]): [string, string] => [`${VIRTUAL}/${name}`, text]);
   return { directory: VIRTUAL, files: Object.fromEntries(entries) };

@@ -1,4 +1,4 @@
-/** The standard streams of the process, read and written by their file descriptors, synchronously. */
+/** The standard streams of the process, read and written synchronously through their file descriptors. */
 
 import { readSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
@@ -6,7 +6,7 @@ import { StreamErrno, StreamError, type InputStream, type OutputStream } from ".
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** How long to wait when a descriptor that does not block has nothing, in milliseconds. */
+/** The pause in milliseconds when a nonblocking descriptor is not ready. */
 const PAUSE = 2;
 
 function codeOf(error: unknown): string {
@@ -23,13 +23,13 @@ function asStreamError(error: unknown): StreamError {
   return new StreamError(errno, error instanceof Error ? error.message : code);
 }
 
-/** Repeats `attempt` for as long as the descriptor would block. */
+/** Repeats `attempt` while the descriptor would block. */
 function patiently(attempt: () => number): number {
   for (;;) {
     try {
       return attempt();
     } catch (error) {
-      if (codeOf(error) === "EOF") return 0; // how Windows ends a pipe
+      if (codeOf(error) === "EOF") return 0; // the end of a pipe on Windows
       if (codeOf(error) !== "EAGAIN") throw asStreamError(error);
       Atomics.wait(pause, 0, 0, PAUSE);
     }

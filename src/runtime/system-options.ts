@@ -1,4 +1,4 @@
-/** Options that say what programs see of the system: of a runtime, and of one state. All are checked here. */
+/** Options for the system that programs see, of a runtime and of one state. This file checks all of them. */
 
 import { clockSource, type Clock, type ClockSource } from "../core/clock.js";
 import { EnvironmentBlock, type Variable } from "../core/environment.js";
@@ -13,29 +13,32 @@ import type { WarningListener } from "../state/warnings.js";
 import { encodeText } from "../values/text.js";
 import { isObject } from "../values/objects.js";
 
-/** What may be given for a runtime, and for a single state in place of what its runtime has. */
+/** Options of a runtime, which a single state can override. */
 export interface TimeOptions {
-  /** What time it is. Default: the machine's clock. */
+  /** The clock. Default: the machine's. */
   readonly clock?: Clock;
-  /** The time zone of `os.date`, `os.time` and C's `localtime`: an IANA name, "Europe/Paris". Default: the machine's. */
+  /**
+   * The time zone of `os.date`, `os.time` and C's `localtime`: an IANA name such as "Europe/Paris". Default: the
+   * machine's.
+   */
   readonly timeZone?: string;
 }
 
-/** What one state may have of its own. What is left out is the runtime's. */
+/** What one state can override. Anything omitted is the runtime's. */
 export interface StateSystemOptions extends TimeOptions {
-  /** Where `print` and `io.write` of the state write to, and C code that it calls. */
+  /** Receives the output of the state's `print` and `io.write`, and of C code that it calls. */
   readonly stdout?: OutputStream;
   readonly stderr?: OutputStream;
-  /** Its environment variables, in place of the runtime's: what `os.getenv`, LUA_PATH and C's `getenv` see. */
+  /** Its environment variables for `os.getenv`, LUA_PATH and C's `getenv`, instead of the runtime's. */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Told of each whole message of `warn`, and of errors in finalizers. A script turns it off and on again by `warn("@off")`
-   * and `warn("@on")`. Default: as in the reference, standard error once `warn("@on")` was called.
+   * Called with each complete message of `warn`, and with errors in finalizers. Scripts disable and enable it by
+   * `warn("@off")` and `warn("@on")`. Default: as in the reference, standard error after `warn("@on")`.
    */
   readonly warn?: WarningListener;
 }
 
-/** The options of time alone. */
+/** Returns the time options only. */
 export function timeOf({ clock, timeZone }: TimeOptions): TimeOptions {
   return { ...(clock === undefined ? {} : { clock }), ...(timeZone === undefined ? {} : { timeZone }) };
 }
@@ -64,7 +67,7 @@ export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>
   if (stderr !== undefined) requireMethod("stderr", stderr, "write");
 }
 
-/** The variables in bytes. Throws `OptionError` for what cannot stand in C's `environ`. */
+/** Returns the variables as bytes. Throws `OptionError` for variables that C's `environ` cannot hold. */
 export function environmentBytes(environment: unknown): Variable[] {
   if (typeof environment !== "object" || environment === null)
     throw new OptionError("environment", `${describeThrown(environment)} is not an object with variables`);
@@ -102,7 +105,7 @@ function checkStateSystem(options: StateSystemOptions): void {
     throw new OptionError("warn", `${describeThrown(given)} is not a function`);
 }
 
-/** What a state sees. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
+/** Returns a state's view of the system. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
 export function systemView(options: StateSystemOptions, files: Namespace, memory: Memory): SystemView {
   checkStateSystem(options);
   const { environment } = options;
