@@ -21,7 +21,7 @@ export function checkSegments(module: WasmModule, dylink: DylinkInfo): ReadonlyM
   return checkElements(module, dylink.tableSize);
 }
 
-function checkData(module: WasmModule, room: number): void {
+function checkData(module: WasmModule, capacity: number): void {
   const reader = module.sections.open(Section.data);
   if (reader === undefined) return;
   for (let left = reader.count("data segments"); left > 0; left--) {
@@ -33,13 +33,13 @@ function checkData(module: WasmModule, room: number): void {
     const size = reader.u32("the size of a data segment");
     reader.take(size, "a data segment");
     if (place !== undefined && size > 0) {
-      fit(module, reader, "__memory_base", place.at, size, room, "a data segment", at);
+      fit(module, reader, "__memory_base", place.at, size, capacity, "a data segment", at);
     }
   }
   reader.finish("the data section");
 }
 
-function checkElements(module: WasmModule, room: number): ReadonlyMap<number, number> {
+function checkElements(module: WasmModule, capacity: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   const reader = module.sections.open(Section.element);
   if (reader === undefined) return places;
@@ -65,7 +65,7 @@ function checkElements(module: WasmModule, room: number): ReadonlyMap<number, nu
       }
     }
     if (shared && size > 0) {
-      fit(module, reader, "__table_base", place, size, room, "an element segment", at);
+      fit(module, reader, "__table_base", place, size, capacity, "an element segment", at);
     }
   }
   reader.finish("the element section");
@@ -86,7 +86,7 @@ function fit(
   base: string,
   place: ConstValue | undefined,
   size: number,
-  room: number,
+  capacity: number,
   what: string,
   at: number,
 ): void {
@@ -94,9 +94,9 @@ function fit(
   if (place === undefined || global?.module !== "env" || global.name !== base) {
     throw notSideModule(module.file, `${what} is not placed relative to ${base}`);
   }
-  if (place.offset < 0 || place.offset + size > room) {
+  if (place.offset < 0 || place.offset + size > capacity) {
     throw reader.malformed(
-      `${what} takes ${place.offset} to ${place.offset + size}, but dylink.0 asks for ${room}`,
+      `${what} takes ${place.offset} to ${place.offset + size}, but dylink.0 asks for ${capacity}`,
       at,
     );
   }
