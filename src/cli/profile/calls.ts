@@ -1,16 +1,16 @@
-/** The places of a profile as a tree of calls: as a flame graph shows them, with the lines of a function as one. */
+/** Builds the call tree of a profile, as a flame graph shows it. All lines of a function form one node. */
 
 import type { Place, Profile } from "./model.js";
 
-/** A function, by the functions that led there. */
+/** A function, distinguished by the calls that led to it. */
 export interface Call {
   /** Its index in the tree; a parent has a lower one. */
   readonly index: number;
   readonly parent: number;
-  /** Index of the function in the profile; -1 for the root. */
+  /** The index of the function in the profile; -1 for the root. */
   readonly function: number;
   readonly children: number[];
-  /** Microseconds, by line; a C function has line 0. */
+  /** Microseconds by line; a C function has line 0. */
   readonly lines: Map<number, number>;
   time: number;
   bytes: number;
@@ -60,7 +60,7 @@ export function callTree({ places }: Profile): CallTree {
   }
 }
 
-/** The items from the outermost to the one at `index`, without the root. */
+/** Returns the path from the outermost item to the one at `index`, without the root. */
 export function pathTo<Item extends { readonly parent: number }>(
   items: readonly Item[],
   index: number,

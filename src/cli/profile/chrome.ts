@@ -1,9 +1,9 @@
-/** Profiles as V8 writes them: Chrome's DevTools, VS Code, speedscope and Firefox's profiler open them. */
+/** Writes profiles in V8's formats, which Chrome's DevTools, VS Code, speedscope and Firefox's profiler open. */
 
 import { callTree, type Call, type CallTree } from "./calls.js";
 import { chunkOf, fileOf, type Profile, type ProfiledFunction } from "./model.js";
 
-/** A place in a source; lines and columns begin at 0, and are -1 where there are none. */
+/** A position in a source. Lines and columns are zero-based, and -1 if unknown. */
 interface CallFrame {
   readonly functionName: string;
   readonly scriptId: string;
@@ -14,7 +14,7 @@ interface CallFrame {
 
 const ROOT: CallFrame = { functionName: "(root)", scriptId: "0", url: "", lineNumber: -1, columnNumber: -1 };
 
-/** `toUrl` makes a URL of a path. */
+/** Returns a function that makes the frame of a call. `toUrl` converts a path to a URL. */
 function framesOf({ functions }: Profile, toUrl: (path: string) => string): (call: Call) => CallFrame {
   const scripts = new Map<string, string>();
   const frame = (fn: ProfiledFunction): CallFrame => {
@@ -38,8 +38,8 @@ function framesOf({ functions }: Profile, toUrl: (path: string) => string): (cal
 const idOf = (index: number): number => index + 1;
 
 /**
- * A `.cpuprofile`. Hits and ticks are microseconds, so that viewers that count them and those that add up times say the
- * same. A sample lasts until the next one; the last is the root's, where nothing runs any more.
+ * Returns a `.cpuprofile`. One hit or tick is one microsecond, so viewers that count hits and viewers that add times
+ * agree. A sample lasts until the next one; the last belongs to the root.
  */
 export function cpuProfile(profile: Profile, toUrl: (path: string) => string): string {
   const { calls, ofPlace } = callTree(profile);
@@ -47,7 +47,7 @@ export function cpuProfile(profile: Profile, toUrl: (path: string) => string): s
   const samples: number[] = [];
   const timeDeltas: number[] = [];
   let exact = 0;
-  let end = 0; // `exact` as whole numbers go
+  let end = 0; // `exact` rounded, so that rounding errors do not add up
   for (const { place, time } of profile.samples) {
     samples.push(idOf(ofPlace[place] ?? 0));
     timeDeltas.push(Math.round(exact) - end);
@@ -80,21 +80,21 @@ interface HeapNode {
   readonly children: readonly HeapNode[];
 }
 
-/** A `.heapprofile`: bytes that were allocated, given back or not. */
+/** Returns a `.heapprofile`: all bytes allocated, whether freed or not. */
 export function heapProfile(profile: Profile, toUrl: (path: string) => string): string {
   const tree: CallTree = callTree(profile);
   const frameOf = framesOf(profile, toUrl);
   const children: HeapNode[][] = tree.calls.map(() => []);
   let head: HeapNode | undefined;
   for (const call of [...tree.calls].reverse()) {
-    // What a call has called comes behind it, and is there by now.
+    // Callees come after their caller, so this node's children are complete.
     const node: HeapNode = {
       callFrame: frameOf(call),
       selfSize: call.bytes,
       id: idOf(call.index),
       children: (children[call.index] ?? []).reverse(),
     };
-    // Calls that allocate nothing, nor what they call, would be most of the file.
+    // Omit calls that allocate nothing even in their callees; they would fill most of the file.
     if (node.selfSize > 0 || node.children.length > 0) children[call.parent]?.push(node);
     head = node;
   }

@@ -1,4 +1,7 @@
-/** The files that `--profile` writes: which formats there are, by a name's ending, and whether a name can be written. */
+/**
+ * The files that `--profile` writes. The ending of a name selects the format; names that cannot be written are
+ * rejected early.
+ */
 
 import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -9,7 +12,7 @@ import { folded } from "./folded.js";
 import type { Profile } from "./model.js";
 import { speedscope } from "./speedscope.js";
 
-/** What is written when no file is named: time, and memory, as most viewers open them. */
+/** The files written by default: time and memory, in the formats that most viewers open. */
 const DEFAULT_FILES: readonly string[] = ["perilune.cpuprofile", "perilune.heapprofile"];
 
 type Format = (profile: Profile, title: string) => string;
@@ -23,12 +26,12 @@ const FORMATS: readonly (readonly [ending: string, format: Format])[] = [
   [".folded", folded],
 ];
 
-/** A file to write when the program has ended. */
+/** A file to write once the program has ended. */
 export class ProfileFile {
   readonly #format: Format;
   readonly #path: string;
 
-  /** Throws a `CommandError` if the ending is unknown, or the file cannot be written. It is left as it is for now. */
+  /** Throws a `CommandError` if the ending is unknown or the file cannot be written. Does not change the file yet. */
   constructor(readonly name: string) {
     const found = FORMATS.find(([ending]) => name.endsWith(ending));
     if (found === undefined) throw profileFormat(name, FORMATS.map(([ending]) => ending).join(", "));
@@ -40,7 +43,7 @@ export class ProfileFile {
     });
   }
 
-  /** Writes the profile of what is called `title`. Throws a `CommandError`. */
+  /** Writes the profile of a program; `title` names it. Throws a `CommandError`. */
   write(profile: Profile, title: string): void {
     const text = this.#format(profile, title);
     this.#orFail(() => {
@@ -57,7 +60,7 @@ export class ProfileFile {
   }
 }
 
-/** The files of these names; without any the files that are written by default. Throws as `ProfileFile` does. */
+/** Returns the files of these names, or the default files without names. Throws as `ProfileFile` does. */
 export function profileFiles(names: readonly string[]): readonly ProfileFile[] {
   return (names.length === 0 ? DEFAULT_FILES : names).map((name) => new ProfileFile(name));
 }

@@ -1,11 +1,11 @@
-/** A profile as folded stacks: a line for each, with its microseconds, for flamegraph.pl and what reads the same. */
+/** Writes a profile as folded stacks, one line with microseconds per stack, for flamegraph.pl and compatible tools. */
 
 import { callTree, pathTo } from "./calls.js";
 import { describe, type Profile } from "./model.js";
 
 export function folded(profile: Profile): string {
   const { calls } = callTree(profile);
-  // What separates frames, and lines, cannot be in a name.
+  // A name must not contain the separators of frames and lines.
   const names = profile.functions.map((fn) =>
     describe(fn).replace(/[;\s]+/g, (run) => (/;|\n|\r/.test(run) ? "," : " ")),
   );

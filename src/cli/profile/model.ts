@@ -1,42 +1,42 @@
 /**
- * What native/modules/profile has measured, read from its JSON: functions, and places, each a call at a line below the
- * call that it was made by. Pure: nothing is known here of runtimes and files.
+ * The measurements of native/modules/profile, read from its JSON: functions, and places. A place is a call at a line,
+ * with the place that called it as parent. Pure: this file knows nothing about runtimes and files.
  */
 
 /** A function of Lua or C. */
 export interface ProfiledFunction {
-  /** As a reader knows it: `fib`, `string.rep`, `main chunk`. */
+  /** The readable name: `fib`, `string.rep`, `main chunk`. */
   readonly name: string;
-  /** The chunk that it is in: `@` and a path, or what messages call it. Undefined for C. */
+  /** Its chunk: `@` and a path, or the chunk's name in messages. Undefined for C. */
   readonly source: string | undefined;
-  /** Where it is defined: the first line is 1, a main chunk has 0. */
+  /** The line of its definition, from 1; a main chunk has 0. */
   readonly line: number;
 }
 
-/** What was charged to a place, a function or a line. */
+/** The cost of a place, a function or a line. */
 export interface Charge {
   /** Microseconds. */
   readonly time: number;
-  /** Allocated in all, given back or not. */
+  /** All bytes allocated, whether freed or not. */
   readonly bytes: number;
   readonly blocks: number;
 }
 
-/** A call at a line, by the calls that led there; the charge is its own, without that of the calls that it makes. */
+/** A call at a line, distinguished by the calls that led to it. The charge excludes its callees. */
 export interface Place extends Charge {
-  /** Index of the place that it was called from; -1 for the first place, which is no call at all. */
+  /** The index of the calling place; -1 for the first place, which is not a call. */
   readonly parent: number;
-  /** Index of the function; -1 for none. */
+  /** The index of the function; -1 for none. */
   readonly function: number;
-  /** The line that it is at; 0 for C. */
+  /** The current line; 0 for C. */
   readonly line: number;
 }
 
 export interface Profile {
   readonly functions: readonly ProfiledFunction[];
-  /** A parent comes before what it has called. The first is the root. */
+  /** A parent comes before its callees. The first is the root. */
   readonly places: readonly Place[];
-  /** Microseconds spent at a place, in the order of their passing. */
+  /** Microseconds spent at a place, in chronological order. */
   readonly samples: readonly { readonly place: number; readonly time: number }[];
 }
 
@@ -59,7 +59,7 @@ interface Raw {
   readonly samples: readonly [place: number, time: number][];
 }
 
-/** Reads the text that `profile_json` gives. A function that was loaded twice is one. */
+/** Parses the text of `profile_json`. Merges functions that were loaded twice. */
 export function readProfile(json: string): Profile {
   const raw = JSON.parse(json) as Raw;
   const functions: ProfiledFunction[] = [];
@@ -87,17 +87,17 @@ export function readProfile(json: string): Profile {
   };
 }
 
-/** The path of a function's file, as Lua was given it; undefined for strings and for C. */
+/** Returns the path of a function's file, as Lua was given it; undefined for strings and C. */
 export function fileOf({ source }: ProfiledFunction): string | undefined {
   return source?.startsWith("@") === true ? source.slice(1) : undefined;
 }
 
-/** What its chunk is called: a path, `(command line)`, `[string "..."]`; `[C]` for C. */
+/** Returns the name of its chunk: a path, `(command line)`, `[string "..."]`; `[C]` for C. */
 export function chunkOf(fn: ProfiledFunction): string {
   return fileOf(fn) ?? fn.source ?? "[C]";
 }
 
-/** A function with where it is defined: `fib (fib.lua:1)`. */
+/** Returns a function with the position of its definition: `fib (fib.lua:1)`. */
 export function describe(fn: ProfiledFunction): string {
   if (fn.source === undefined) return fn.name.startsWith("(") ? fn.name : `${fn.name} [C]`;
   return `${fn.name} (${chunkOf(fn)}${fn.line > 0 ? `:${fn.line}` : ""})`;

@@ -1,6 +1,6 @@
 /**
- * Measures a program that lua.c runs: links native/modules/profile into the runtime, lets it begin when the state is
- * there, and when the program has ended, however it has, prints the table and writes the files.
+ * Profiles a program that lua.c runs. Links native/modules/profile into the runtime and starts it when the state
+ * opens. When the program ends in any way, prints the table and writes the files.
  */
 
 import type { Memory } from "../../core/memory.js";
@@ -20,10 +20,10 @@ const MODULE = new URL("../../../native/modules/profile/profile.wasm", import.me
 
 export interface ProfilerOptions {
   readonly files: readonly ProfileFile[];
-  /** What is measured, for viewers to show. */
+  /** The name of the program, shown by viewers. */
   readonly title: string;
   readonly stderr: OutputStream;
-  /** Finds sources when the program has ended. */
+  /** Finds sources once the program has ended. */
   readonly sources: () => SourceFinder;
 }
 
@@ -33,7 +33,7 @@ export class Profiler {
   readonly #start: (argument: number) => number;
   readonly #json: (argument: number) => number;
 
-  /** Throws a `NativeModuleError` when the module cannot be linked. */
+  /** Throws a `NativeModuleError` if the module cannot be linked. */
   constructor(
     runtime: Runtime,
     readonly options: ProfilerOptions,
@@ -50,17 +50,20 @@ export class Profiler {
     this.#json = entry("profile_json");
   }
 
-  /** The program's state is there. */
+  /** Starts measuring. Call it when the program's state is open. */
   readonly begin = (L: LuaPointer): void => {
     if (this.#state === "waiting") this.#state = this.#start(L) === 0 ? "refused" : "running";
   };
 
-  /** The program has ended. Returns whether all was written; says on standard error what was not. The second call does nothing. */
+  /**
+   * Stops and writes everything. Returns whether all was written; reports failures on standard error. A second call
+   * does nothing.
+   */
   end(): boolean {
     if (this.#state === "ended") return true;
     const before = this.#state;
     this.#state = "ended";
-    if (before === "waiting") return true; // no state, nothing that ran
+    if (before === "waiting") return true; // no state was opened, so nothing ran
     try {
       if (before === "refused") throw profileProblem("not enough memory for a profile");
       this.#report();
@@ -73,7 +76,7 @@ export class Profiler {
     }
   }
 
-  /** What was measured so far. Throws a `PeriluneError` without memory. */
+  /** Returns the measurements so far. Throws a `PeriluneError` if memory runs out. */
   read(): Profile {
     const address = this.#json(0);
     if (address === 0) throw profileProblem("not enough memory for a profile");
@@ -85,7 +88,7 @@ export class Profiler {
     const text = table(profile, lineFinder(this.options.sources()));
     let written = "";
     try {
-      // Before the table: whoever reads that may go away.
+      // Write files before the table, because its reader may close the pipe.
       for (const file of this.options.files) {
         file.write(profile, this.options.title);
         written += `profile: ${file.name}\n`;

@@ -1,4 +1,6 @@
-/** A profile in the format of https://www.speedscope.app: time and memory in one file, by function and by line. */
+/**
+ * Writes a profile in the format of https://www.speedscope.app: time and memory in one file, by function and by line.
+ */
 
 import { callTree, pathTo } from "./calls.js";
 import { chunkOf, describe, type Place, type Profile } from "./model.js";
@@ -19,7 +21,7 @@ interface Sampled {
   readonly weights: readonly number[];
 }
 
-/** One profile of the file; `stacks` gives the frames of each weight, the outermost first. */
+/** Returns one profile of the file; `stacks` holds the frames of each weight, outermost first. */
 function sampled(
   name: string,
   unit: Sampled["unit"],
@@ -36,7 +38,7 @@ function sampled(
   };
 }
 
-/** The stack of a place, made when it is asked for first. */
+/** Caches the stack of each place, made on first use. */
 function remembered(make: (place: number) => readonly number[]): (place: number) => readonly number[] {
   const made = new Map<number, readonly number[]>();
   return (place) => {
@@ -46,7 +48,7 @@ function remembered(make: (place: number) => readonly number[]): (place: number)
   };
 }
 
-/** The text of a `.speedscope.json`; `name` is what was measured. */
+/** Returns the text of a `.speedscope.json`; `name` is the program's name. */
 export function speedscope(profile: Profile, name: string): string {
   const { functions, places, samples } = profile;
   const { calls, ofPlace } = callTree(profile);

@@ -1,8 +1,8 @@
-/** Adds a profile up: by function and by line, each by itself and with all that it calls. */
+/** Sums a profile by function and by line, each without and with callees. */
 
 import { chunkOf, type Charge, type Place, type Profile, type ProfiledFunction } from "./model.js";
 
-/** A sum that grows. */
+/** A running sum. */
 interface Sum {
   time: number;
   bytes: number;
@@ -19,17 +19,17 @@ function add(sum: Sum, { time, bytes, blocks }: Charge): void {
 
 export interface FunctionSum {
   readonly function: ProfiledFunction;
-  /** Without what it calls. */
+  /** Without its callees. */
   readonly self: Charge;
-  /** With what it calls; of a recursion, once. */
+  /** With its callees; a recursion counts once. */
   readonly total: Charge;
 }
 
 export interface LineSum {
-  /** The function that the line was seen in. */
+  /** The function that contains the line. */
   readonly function: ProfiledFunction;
   readonly line: number;
-  /** With the C functions that it calls, without Lua's. */
+  /** With the C functions that it calls, but not the Lua functions. */
   readonly self: Charge;
   readonly total: Charge;
 }
@@ -49,7 +49,7 @@ interface Growing {
   last: number;
 }
 
-/** What is charged to the root: lua.c itself, where it waits for a line. */
+/** The charge of the root: lua.c itself, for example while it waits for a line. */
 const OUTSIDE: ProfiledFunction = { name: "(outside of all functions)", source: undefined, line: -1 };
 
 export function sums({ functions, places }: Profile): Sums {
@@ -60,7 +60,7 @@ export function sums({ functions, places }: Profile): Sums {
     if (place.time === 0 && place.blocks === 0) return;
     add(all, place);
     if (place.parent < 0) charge(growing(byFunction, -1, OUTSIDE, 0), place, index, true);
-    let isOwn = true; // no call of Lua's was passed yet
+    let isOwn = true; // no Lua call has been passed yet
     for (let at: Place | undefined = place; at !== undefined && at.parent >= 0; at = places[at.parent]) {
       const fn = functions[at.function];
       if (fn === undefined) continue;
@@ -83,7 +83,7 @@ function growing<Key>(map: Map<Key, Growing>, key: Key, fn: ProfiledFunction, li
 
 function charge(to: Growing, place: Place, index: number, isOwn: boolean): void {
   if (isOwn) add(to.self, place);
-  if (to.last === index) return; // further out in a recursion
+  if (to.last === index) return; // already counted by an inner call of a recursion
   add(to.total, place);
   to.last = index;
 }

@@ -1,15 +1,15 @@
-/** A profile as text, for a terminal: the dearest functions, the dearest lines, and what allocates most. */
+/** Formats a profile as text for a terminal: the most expensive functions and lines, and the largest allocators. */
 
 import { chunkOf, describe, type Charge, type Profile, type ProfiledFunction } from "./model.js";
 import { sums, type LineSum } from "./sums.js";
 
-/** So many rows a table has. */
+/** The number of rows in a table. */
 const ROWS = 20;
 
-/** A line of a source is cut there, in characters. */
+/** The maximum length of a source line, in characters. */
 const WIDTH = 60;
 
-/** Finds a line of the chunk that a function is in; undefined when its text cannot be had. */
+/** Finds a line of a function's chunk; undefined if its text is unavailable. */
 export type LineFinder = (fn: ProfiledFunction, line: number) => string | undefined;
 
 export function table(profile: Profile, findLine: LineFinder): string {
@@ -64,7 +64,7 @@ function largest<Item>(
   return [...items].sort((a, b) => first(b) - first(a) || second(b) - second(a)).slice(0, ROWS);
 }
 
-/** A table: numbers to the right, texts to the left. */
+/** Formats a table: numbers right-aligned, texts left-aligned. */
 function columns(numbers: readonly string[], title: string, rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<readonly number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
@@ -75,7 +75,7 @@ function columns(numbers: readonly string[], title: string, rows: readonly (read
       .map((cell, column) => pad(cell, widths[column] ?? 0, column < numbers.length))
       .join("  ")
       .trimEnd();
-  // Control characters could move the cursor of a terminal.
+  // Control characters could move the terminal's cursor.
   return [[...numbers, title], ...rows].map((row) => `${line(row).replace(/\p{Cc}/gu, " ")}\n`).join("");
 }
 
