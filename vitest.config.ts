@@ -17,6 +17,8 @@ const ALONE = [
 export default defineConfig({
   test: {
     pool: "forks",
+    // Vitest leaves one processor idle; with two, that is half of them.
+    maxWorkers: "100%",
     // The npm compiler takes seconds to start, and CI's machines are slow and shared. A test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 180_000,
