@@ -5,28 +5,28 @@ import { parseArgs } from "node:util";
 export const HELP = `npm run bench -- [options]
 
   (nothing)             a short run: small sizes, 3 rounds, no fresh processes
-  --full                a full run: at least half a second of native Lua a sample, cold runs beside warm ones
-  --quick               the smallest: tiny sizes, 2 rounds; its times mean nothing, its checks do
-  --filter WORD         only cases whose suite/name contains WORD; may be repeated
-  --subject NAME        only these subjects (native, perilune, wasmoon, ...); may be repeated
-  --core NAME=FILE      another core of Perilune beside the release, its glue beside it; may be repeated
-  --package DIRECTORY   another build of Perilune: where dist/ and wasm/ are (this repository)
-  --browser             the same cases on a page in Chromium besides
-  --rounds N            rounds that are counted
-  --json FILE           writes the report as JSON, anew after each case
-  --continue FILE       goes on with a run that was interrupted, of the same options: what FILE has is not run again; FILE need
-                        not be there, and is written as by --json
+  --full                a full run: samples of at least half a second of native Lua, and cold runs
+  --quick               the smallest run: tiny sizes, 2 rounds; checks results, but its times mean nothing
+  --filter WORD         only cases whose suite/name contains WORD; can be repeated
+  --subject NAME        only these subjects (native, perilune, wasmoon, ...); can be repeated
+  --core NAME=FILE      another core of Perilune, with its glue in the same directory; can be repeated
+  --package DIRECTORY   another build of Perilune, which contains dist/ and wasm/; default: this repository
+  --browser             also runs the cases on a page in Chromium
+  --rounds N            the number of rounds that count
+  --json FILE           writes the report as JSON after each case
+  --continue FILE       resumes an interrupted run with the same options: skips the cases that FILE has, and writes FILE like
+                        --json; FILE need not exist
   --markdown FILE       writes the report as Markdown
   --charts DIRECTORY    draws chart-light.svg and chart-dark.svg
   --readme              publishes this run: bench/results, README.md, docs/benchmarks.md
-  --from FILE           runs nothing: takes the report from FILE; may be repeated, for parts of one run
-  --compare FILE        holds the run against an earlier report; exits with 1 where it is slower
-  --threshold X         how much larger a ratio may be than it was (1.25)
-  --mean-threshold X    how much larger a geometric mean may be than it was (1.1)
-  --help
+  --from FILE           runs nothing and reads the report from FILE; can be repeated for parts of one run
+  --compare FILE        compares the run with an earlier report; exits with 1 if it is slower
+  --threshold X         the factor by which a ratio may grow; default: 1.25
+  --mean-threshold X    the factor by which a geometric mean may grow; default: 1.1
+  --help                shows this help
 `;
 
-/** What each kind of run is. */
+/** The kinds of runs. */
 const LEVELS = {
   full: { level: "full", rounds: 5, most: 7, cold: 3 },
   short: { level: "small", rounds: 3, most: 5, cold: 0 },
@@ -34,9 +34,10 @@ const LEVELS = {
 };
 
 /** Names of subjects, which a core cannot have. */
-const RESERVED = /^(native|perilune(-static|-engine)?|wasmoon|fengari|luajit(-off)?|javascript|.*-chromium)$/;
+const RESERVED =
+  /^(native|perilune(-static|-engine|-import)?|wasmoon|fengari|luajit(-off)?|javascript|.*-chromium)$/;
 
-/** Options that say what is run, and how. */
+/** Options that select what runs, and how. */
 const OF_RUNS = ["full", "quick", "filter", "subject", "core", "browser", "rounds", "continue"];
 
 export class UsageError extends Error {
@@ -47,18 +48,20 @@ export class UsageError extends Error {
 export function parseOptions(/** @type {readonly string[]} */ args) {
   const { values } = parse(args);
   if (values.readme && (values.quick || values.filter.length + values.subject.length > 0))
-    throw new UsageError("--readme shows a whole run: it goes with no --quick, --filter and --subject");
-  if (values.full && values.quick) throw new UsageError("--full and --quick: it is one of them");
+    throw new UsageError(
+      "--readme needs a complete run: it cannot be combined with --quick, --filter or --subject",
+    );
+  if (values.full && values.quick) throw new UsageError("--full and --quick exclude each other");
   if (values.from.length > 0)
     for (const name of OF_RUNS)
       if (values[name] !== undefined && values[name] !== false && values[name].length !== 0)
-        throw new UsageError(`--from runs nothing: it goes with no --${name}`);
+        throw new UsageError(`--from runs nothing: it cannot be combined with --${name}`);
   const kind = values.full ? "full" : values.quick ? "quick" : "short";
   const settings = LEVELS[kind];
   const rounds = values.rounds === undefined ? undefined : wholeNumber(values.rounds, "--rounds");
   const cores = values.core.map(coreOf);
   const twice = cores.find(({ name }, i) => cores.slice(0, i).some((one) => one.name === name));
-  if (twice !== undefined) throw new UsageError(`--core: there are two of the name ${twice.name}`);
+  if (twice !== undefined) throw new UsageError(`--core: the name ${twice.name} is used twice`);
   return {
     ...values,
     ...settings,
@@ -101,20 +104,21 @@ function parse(args) {
 }
 
 function wholeNumber(text, name) {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`${name} is a whole number from 1 on, not ${text}`);
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new UsageError(`${name} must be a whole number, at least 1, not ${text}`);
   return Number(text);
 }
 
 function factor(text, name) {
   const value = Number(text);
-  if (!(value >= 1 && value < Infinity)) throw new UsageError(`${name} is a factor, at least 1, not ${text}`);
+  if (!(value >= 1 && value < Infinity))
+    throw new UsageError(`${name} must be a factor of at least 1, not ${text}`);
   return value;
 }
 
 function coreOf(text) {
   const [, name, path] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
-  if (name === undefined || path === undefined)
-    throw new UsageError(`--core is NAME=FILE, and this is ${text}`);
-  if (RESERVED.test(name)) throw new UsageError(`--core: ${name} is a subject's own name`);
+  if (name === undefined || path === undefined) throw new UsageError(`--core must be NAME=FILE, not ${text}`);
+  if (RESERVED.test(name)) throw new UsageError(`--core: ${name} is the name of a subject`);
   return { name, path };
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run bench`: measures Perilune beside wasmoon, fengari, native Lua, LuaJIT and JavaScript, every result checked, and
- * reports. What cannot be measured here is named and counted. docs/benchmarks.md says how to read it.
+ * `npm run bench`: measures Perilune against wasmoon, fengari, native Lua, LuaJIT and JavaScript, checks every result, and
+ * reports. It names and counts what cannot be measured on this machine. docs/benchmarks.md explains the report.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -25,7 +25,7 @@ async function main() {
     process.stdout.write(HELP);
     return 0;
   }
-  // All that can be wrong with files is said before anything runs.
+  // Report all problems with files before anything runs.
   const earlier = options.compare === undefined ? undefined : readReport(options.compare);
   prepareOutputs(options);
   const report = options.from.length === 0 ? await run(options) : merge(options.from.map(readReport));
@@ -39,7 +39,7 @@ async function main() {
     if (options.readme) {
       const lacking = lackingOf(report);
       if (lacking.length > 0)
-        throw new ReportError(`--readme shows a whole run, and this one has no ${shortList(lacking)}`);
+        throw new ReportError(`--readme needs a complete run, and this one lacks ${shortList(lacking)}`);
       const { publish } = await import("./report/publish.mjs");
       await publish(report);
     }
@@ -50,15 +50,14 @@ async function main() {
 const shortList = (names) =>
   names.slice(0, 5).join(", ") + (names.length > 5 ? `, and ${names.length - 5} more` : "");
 
-/** Runs, or goes on with a run, and keeps what is measured as it comes. */
+/** Makes or resumes a run, and saves measurements as they come. */
 async function run(options) {
   const started = performance.now();
   const earlier =
     options.continue !== undefined && existsSync(options.continue) ? readReport(options.continue) : undefined;
   const kept = new Kept(options.json ?? options.continue ?? LAST);
   const hint = () => {
-    if (kept.written)
-      say(`What was measured until then is in ${path.relative("", kept.file)}; see --continue.`);
+    if (kept.written) say(`The measurements so far are in ${path.relative("", kept.file)}; see --continue.`);
   };
   process.once("SIGINT", () => {
     hint();

@@ -1,4 +1,4 @@
-/** A case failed for a subject: a result that is not the known one, an error of the program, a process that ended. */
+/** A case failed for a subject: an unexpected result, an error of the program, or a process that ended. */
 export class CaseFailed extends Error {
   name = "CaseFailed";
 }

@@ -1,9 +1,9 @@
-/** Cold runs: what a program takes that runs once in a fresh process. Loading the program is in it, starting the process not. */
+/** Cold runs: the time of a program that runs once in a fresh process, with loading the program, without starting the process. */
 import { ratios } from "./measure.mjs";
 import { sampleOf } from "./sample.mjs";
 import { summary } from "./statistics.mjs";
 
-/** Adds them to the report of a case, for the subjects that have a result and are processes, without fengari. */
+/** Adds them to the report of a case, for subjects that have a result and are processes, except fengari. */
 export async function addCold(report, each, subjects, rounds) {
   const able = subjects.filter(
     ({ name, where, kind }) =>

@@ -1,11 +1,11 @@
 /**
- * Holds a report against an earlier one, by ratios to the baseline of each, so that two machines can be compared as far as that
- * goes. A case is slower when its ratio grew beyond the threshold and the quartiles of the two do not meet.
+ * Compares a report with an earlier one. It compares ratios to each report's baseline, which depend less on the machine. A case
+ * is slower if its ratio grew beyond the threshold and the quartiles of the two do not overlap.
  */
 import { caseKey } from "../report/read.mjs";
 import { geometricMean } from "./statistics.mjs";
 
-/** The ratios of a report, by case and subject; not those of the baseline to itself. */
+/** The ratios of a report, by case and subject, without those of the baseline to itself. */
 function ratiosOf(report) {
   const entries = report.cases.flatMap((each) =>
     each.results
@@ -18,7 +18,7 @@ function ratiosOf(report) {
   return new Map(entries);
 }
 
-/** What both reports have, and why some of it cannot be held against each other. */
+/** The results that both reports have, and why some cannot be compared. */
 function pairsOf(now, then) {
   const pairs = [];
   const notes = [];
@@ -27,7 +27,7 @@ function pairsOf(now, then) {
     const before = old.get(key);
     if (before === undefined) continue;
     if (before.to !== ratio.to) notes.push(`${key}: the baseline was ${before.to}, now it is ${ratio.to}`);
-    // Within one kind of run sizes differ by a trial alone (trial.mjs): what became very slow must not escape.
+    // Within one kind of run only a trial changes sizes (trial.mjs): a case that became very slow must not go unnoticed.
     else if (before.size === ratio.size || (now.kind === then.kind && now.kind !== undefined))
       pairs.push({ key, ratio, before, change: ratio.median / before.median });
   }
@@ -64,11 +64,11 @@ export function compareReports(now, then, { threshold, meanThreshold }) {
     if (mean / before < 1 / meanThreshold) faster.push(line);
   }
   if (now.machine?.processor !== then.machine?.processor)
-    notes.push(`the earlier run was made on another processor: ${then.machine.processor}`);
+    notes.push(`the earlier run used another processor: ${then.machine.processor}`);
   for (const [which, report] of [
     ["this run", now],
     ["the earlier run", then],
   ])
-    if (report.noise.noisy) notes.push(`${which} is too noisy to be believed`);
+    if (report.noise.noisy) notes.push(`${which} is too noisy to be reliable`);
   return { slower, faster, compared: pairs.length, notes };
 }

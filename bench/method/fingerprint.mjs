@@ -1,4 +1,4 @@
-/** What a run measured, as a short hash: the built package and the programs. Parts of one run have the same. */
+/** A short hash of what a run measured: the built package and the programs. Parts of one run have the same. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const BENCH = fileURLToPath(new URL("..", import.meta.url));
 
-/** Files below a directory, in the same order everywhere; none if it is not there. */
+/** Lists files below a directory, in the same order everywhere; empty if there is no directory. */
 function filesBelow(directory, ending) {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { recursive: true, withFileTypes: true })

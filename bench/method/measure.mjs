@@ -1,7 +1,7 @@
 /**
- * Measures tasks side by side, with tinybench: in every round each task is run once, in the same order, so that what
- * disturbs the machine disturbs all of them. A first round, not counted, is the warm-up. Tasks whose times are spread widely get more
- * rounds, with the one that they are held against.
+ * Measures tasks alternately with tinybench. Each round runs every task once, in the same order, because a disturbance of
+ * the machine then affects all of them. The first round is the warm-up and does not count. Tasks whose times vary widely get more
+ * rounds, together with their baseline.
  */
 import { Bench } from "tinybench";
 import { median, summary } from "./statistics.mjs";
@@ -10,15 +10,15 @@ import { median, summary } from "./statistics.mjs";
  * @typedef {object} Task
  * @property {string} name
  * @property {() => Promise<number>} sample prepares, runs once, checks, and gives the seconds of the run alone
- * @property {number} [base] the index of the task that this one is held against; itself if nothing is said
+ * @property {number} [base] the index of the task's baseline; the task itself by default
  *
- * @typedef {readonly (number | undefined)[]} Samples seconds by round; undefined for a round that a task had no part in
+ * @typedef {readonly (number | undefined)[]} Samples seconds by round; undefined for a round without this task
  */
 
 /** Spread of the times, quartile to quartile, beyond which a task gets more rounds. */
 const WIDE = 0.05;
 
-/** The samples of a task, without the rounds that it had no part in. */
+/** The samples of a task, without the rounds that skipped it. */
 export const made = (/** @type {Samples} */ samples) => samples.filter((seconds) => seconds !== undefined);
 
 /**
@@ -44,7 +44,7 @@ export async function measure(tasks, { rounds, most = rounds, warmup = 1 }) {
   return samples;
 }
 
-/** The tasks whose samples are spread widely, and those that they are held against. */
+/** The tasks whose samples vary widely, and their baselines. */
 function wide(tasks, samples) {
   return tasks.flatMap(({ base }, index) =>
     summary(made(samples[index])).spread > WIDE ? [index, base ?? index] : [],
@@ -57,7 +57,7 @@ function secondsOf({ name, result }) {
   return median(latency.samples) / 1000;
 }
 
-/** The ratios of one task's samples to another's, of the rounds that both had a part in. */
+/** The ratios of one task's samples to another's, in the rounds that had both. */
 export function ratios(/** @type {Samples} */ samples, /** @type {Samples} */ base) {
   return samples.flatMap((seconds, round) =>
     seconds === undefined || base[round] === undefined ? [] : [seconds / base[round]],

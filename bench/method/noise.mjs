@@ -1,15 +1,15 @@
 /**
- * Whether a run can be believed. The baseline is run a second time at the end of every round: how far that is from the first is
- * what the machine alone does. A run is too noisy when that, or the spread of the ratios, is beyond the limits below.
+ * Whether a run is reliable. The baseline runs a second time at the end of every round; the difference between its two times
+ * is the machine's noise. A run is too noisy if that difference, or the spread of the ratios, exceeds the limits below.
  */
 import { median, summary } from "./statistics.mjs";
 
-/** The median over cases of how far the baseline's second run is from its first, as a part. */
+/** The median over cases of the relative difference between the baseline's two runs. */
 export const CONTROL_LIMIT = 0.05;
 /** The median over results of the spread of a ratio, quartile to quartile. */
 export const SPREAD_LIMIT = 0.1;
 
-/** Rounds from which on a spread says something. */
+/** The number of rounds that a meaningful spread needs. */
 export const ROUNDS_TO_JUDGE = 3;
 
 /** The noise of the cases of a report. */

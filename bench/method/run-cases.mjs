@@ -1,6 +1,6 @@
 /**
- * Runs cases on subjects, interleaved, each result checked against the known value, and gives what the report is made of.
- * Processes are started once and stay for the whole run.
+ * Runs cases on subjects, interleaved, checks each result against the expected value, and returns the data of the report.
+ * Processes start once and stay for the whole run.
  */
 import { Cannot } from "../subjects/answers.mjs";
 import { CaseFailed } from "./case-failed.mjs";
@@ -40,9 +40,9 @@ import { sizesByTrial } from "./trial.mjs";
  * @param {number} options.rounds
  * @param {number} options.most
  * @param {number} options.cold rounds of fresh processes; 0 for none
- * @param {number} [options.limit] seconds after which a subject that does not answer is given up
+ * @param {number} [options.limit] seconds to wait for a subject's answer
  * @param {(line: string) => void} options.say
- * @param {(report: CaseReport) => void} options.done gets each case when it is measured
+ * @param {(report: CaseReport) => void} options.done called with each measured case
  */
 export async function runCases({ cases, subjects, level, rounds, most, cold, limit, say, done }) {
   const channels = new Channels();
@@ -127,7 +127,7 @@ async function runCase(each, { subjects, level, rounds, most, limit, channels })
   const [first, ...others] = able;
   const tasks = [];
   for (const one of able) tasks.push(await task(one));
-  // Others of another size are held against the baseline at that size.
+  // Subjects with another size are compared with the baseline at that size.
   if (first !== undefined) {
     for (const size of new Set(others.map((one) => one.size)))
       if (size !== first.size) tasks.splice(1, 0, await task({ ...first, size }));

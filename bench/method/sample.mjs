@@ -1,19 +1,19 @@
-/** One sample of a case on a subject: its result is held to the known one, and what goes wrong is named. */
+/** Takes one sample of a case on a subject and checks its result. */
 import { CaseFailed } from "./case-failed.mjs";
 
-/** Seconds after which a subject that does not answer is given up. */
+/** Seconds to wait for a subject's answer. */
 const LIMIT = 300;
 
 /** The error of a case, by its subject and name. */
 export const failed = (each, subject, message, cause = undefined) =>
   new CaseFailed(`${subject.title}: ${each.suite}/${each.name}: ${message}`, { cause });
 
-/** Seconds that a sample should take at least, so that the way of the request is nothing beside it. */
+/** The minimum seconds of a sample, which make the time of the request negligible. */
 const SHORTEST = 0.02;
 
 /**
- * How often a case is to be run within one sample; always once where the case cannot be repeated, and at tiny sizes, whose times
- * mean nothing.
+ * Returns how often to run a case within one sample: once if the case cannot be repeated, and at tiny sizes, whose times mean
+ * nothing.
  * @returns {Promise<number>}
  */
 export async function repeatsOf(one, each, size, { level, limit }) {
@@ -24,8 +24,8 @@ export async function repeatsOf(one, each, size, { level, limit }) {
 }
 
 /**
- * Prepares a case, runs it, as often as `repeats` says, and gives the seconds of one run. Throws `CaseFailed` when the result is not the known one, or
- * the subject fails, or does not answer within `limit` seconds.
+ * Prepares a case, runs it `repeats` times, and returns the seconds of one run. Throws `CaseFailed` if the result is not the
+ * expected one, or the subject fails or does not answer within `limit` seconds.
  */
 export async function sampleOf({ subject, channel, repeats = 1 }, each, size, limit = LIMIT) {
   const run = async () => {

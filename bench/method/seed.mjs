@@ -1,2 +1,2 @@
-/** The one seed of a run: the programs draw their data from it, and V8 is started with it. */
+/** The seed of a run: the programs derive their data from it, and V8 starts with it. */
 export const SEED = 42;

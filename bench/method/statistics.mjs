@@ -1,4 +1,4 @@
-/** Medians, spreads, geometric means. Nothing here knows what is measured. */
+/** Medians, spreads, geometric means, of any numbers. */
 
 /** @param {readonly number[]} values at least one */
 export function median(values) {
@@ -7,7 +7,7 @@ export function median(values) {
 
 /**
  * @param {readonly number[]} values at least one
- * @param {number} q from 0 to 1; between two values it is interpolated
+ * @param {number} q from 0 to 1; interpolates between two values
  */
 export function quantile(values, q) {
   const sorted = [...values].sort((x, y) => x - y);
@@ -18,7 +18,7 @@ export function quantile(values, q) {
 }
 
 /**
- * The median with its spread: the quartiles, and how far they are apart as a part of the median.
+ * The median with its spread: the quartiles, and their distance relative to the median.
  * @param {readonly number[]} values at least one
  */
 export function summary(values) {
@@ -34,7 +34,7 @@ export function geometricMean(values) {
 }
 
 /**
- * The power that cost grows by: the slope of a line through the logarithms, by least squares.
+ * The exponent with which the cost grows: the slope of a line through the logarithms, by least squares.
  * @param {readonly (readonly [number, number])[]} points size and cost, both positive, at least two sizes
  */
 export function growthPower(points) {

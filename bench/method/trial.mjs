@@ -1,6 +1,6 @@
 /**
- * A trial at the small size, before the rounds: a subject that would take very long at the size of a full run gets the small one
- * for the case, at which the baseline runs as well. A longer sample would make its ratio no better.
+ * A trial at the small size, before the rounds: a subject that would take very long at the size of a full run gets the small
+ * size for that case, and the baseline runs that size too. A longer sample would not improve its ratio.
  */
 
 /** Seconds that a sample may take. */
@@ -25,7 +25,7 @@ export async function sizesByTrial([baseline, ...others]) {
   return sizes;
 }
 
-/** The shortest of some runs: the first one may be of code that is not optimised yet. */
+/** The shortest of several runs: the first may run code that is not optimised yet. */
 async function best({ sample }, size, runs) {
   let shortest = Infinity;
   for (let i = 0; i < runs; i++) shortest = Math.min(shortest, await sample(size));

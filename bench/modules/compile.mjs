@@ -1,6 +1,6 @@
 /**
  * Compiles the C modules that the native suite requires, for Perilune, for native Lua, and linked into a core of their
- * own. What cannot be had here is said.
+ * own. Reports what cannot be built on this machine.
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -14,11 +14,11 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = path.join(ROOT, ".cache", "bench", "modules");
 const COMPLEX = path.join(ROOT, "native", "modules", "complex");
 
-/** In one line, without the advice that may follow. */
+/** Formats a failure as one line, without the advice that may follow. */
 const reasonOf = (what, error) =>
   `${what}: ${error instanceof Error ? error.message.split(/[\n;]/)[0] : String(error)}`;
 
-/** The C of each directory: files, flags; or why it cannot be had. */
+/** The C of each directory: files and flags, or why it is not available. */
 async function sources() {
   const json = await getSource(cjson).then(
     (directory) => ({
@@ -48,7 +48,7 @@ const optionsOf = (flags) => ({
   ),
 });
 
-/** Of what a module is made of: its C and flags, the core and the compiler that the lock names. */
+/** A hash of a module's inputs: its C and flags, and the core and the compiler that the lock names. */
 function keyOf(built, files, flags) {
   const hash = createHash("sha256").update(JSON.stringify([flags, process.env["EMCC"] ?? ""]));
   for (const file of [path.join(built, "wasm", "lock.json"), ...files]) hash.update(readFileSync(file));
@@ -71,7 +71,7 @@ async function once(file, key, make) {
  *   `core` has the modules linked in, and `missing` says why there is none; `lacking` says of a variant why it could not be made
  */
 export async function compileModules(built) {
-  const compile = await importBuilt(built, "compile/compile.node.js");
+  const compile = await importBuilt(built, "compile.js");
   const missing = [];
   /** @type {Record<string, string>} */
   const lacking = {};
@@ -105,7 +105,7 @@ async function linkStatically(built, modules, missing) {
   const out = path.join(OUT, "static", "core.wasm");
   mkdirSync(path.dirname(out), { recursive: true });
   try {
-    const linking = await importBuilt(built, "compile/link-core.node.js");
+    const linking = await importBuilt(built, "compile.js");
     await linking.linkCore({ modules, out, cacheDir: path.join(ROOT, ".cache") });
     return existsSync(out) ? out : undefined;
   } catch (error) {

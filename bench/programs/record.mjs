@@ -1,6 +1,6 @@
 /**
- * Writes down what each program gives on native Lua at each of its sizes: `node bench/programs/record.mjs`. The sizes are in
- * sizes.json; the known values go to checksums.json, which every subject is held to. Says how long each size takes.
+ * Records the results of each program on native Lua at each of its sizes: `node bench/programs/record.mjs`. The sizes are in
+ * sizes.json; the results go to checksums.json and must match on every subject. Prints how long each size takes.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

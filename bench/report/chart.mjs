@@ -1,6 +1,6 @@
 /**
- * The chart of a report as SVG, drawn by Apache ECharts without a DOM, for a light page and for a dark one: time as a multiple of
- * native Lua's, the geometric mean of each subject and Perilune's beside wasmoon's case by case; and sizes.
+ * Draws the chart of a report as SVG with Apache ECharts, without a DOM, for light and dark pages: times as multiples of native
+ * Lua's (the geometric mean of each subject, and Perilune next to wasmoon for each case), and sizes.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -31,7 +31,7 @@ const THEMES = {
   },
 };
 
-/** Ratios are drawn on a scale of powers of two, so that twice as fast is as far from 1 as twice as slow. */
+/** Ratios use a scale of powers of two, on which twice as fast is as far from 1 as twice as slow. */
 const place = (/** @type {number | undefined} */ ratio) => (ratio === undefined ? null : Math.log2(ratio));
 
 const colorOf = (theme, kind) => theme.colors[kind] ?? theme.colors.other;
@@ -110,7 +110,7 @@ export function chart(report, name) {
   }
 }
 
-/** The same chart as the same text: ECharts counts its classes and clips through all drawings of a process. */
+/** Makes equal charts equal texts: ECharts numbers its classes and clips across all charts of a process. */
 function renumbered(/** @type {string} */ svg) {
   const numbers = new Map();
   return svg.replace(/\bzr\d+-(cls-|c)(\d+)/g, (name, kind) => {
@@ -119,7 +119,7 @@ function renumbered(/** @type {string} */ svg) {
   });
 }
 
-/** Puts one panel into the option, its axes those of its number. */
+/** Adds one panel to the option. */
 function add(option, panel, { index, top, height, theme }) {
   const label = { color: theme.text, fontSize: 12 };
   option.title.push({ text: panel.title, left: 4, top: top + 4, textStyle: { ...label, fontSize: 14 } });
@@ -131,7 +131,7 @@ function add(option, panel, { index, top, height, theme }) {
   });
   option.xAxis.push({
     ...{ gridIndex: index, type: "value", position: "top" },
-    // A bar to the left has its number before it, for which there is to be room.
+    // A bar to the left has its number before it, which needs space.
     ...(panel.powers
       ? { minInterval: 1, interval: 1, min: ({ min }) => (min < 0 ? Math.floor(min - 0.5) : 0) }
       : {}),
@@ -169,7 +169,7 @@ function powerText(power) {
   return power >= 0 ? `${2 ** power}×` : `1/${2 ** -power}×`;
 }
 
-/** Writes chart-light.svg and chart-dark.svg into a directory, which is made. */
+/** Writes chart-light.svg and chart-dark.svg to a directory, which it creates. */
 export function writeCharts(report, directory) {
   mkdirSync(directory, { recursive: true });
   for (const name of ["light", "dark"])

@@ -1,9 +1,9 @@
-/** The files that a run writes: that they can be written is found out before it begins, and a report is there whole or not. */
+/** The files that a run writes. Checks that they are writable before the run, and writes reports atomically. */
 import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ReportError } from "./read.mjs";
 
-/** Makes the directories of the files that options name. Throws `ReportError` when one could not be written. */
+/** Creates the directories of the files that options name. Throws `ReportError` if a file is not writable. */
 export function prepareOutputs({ json, markdown, charts, continue: goesOn }) {
   const attempt = (name, file, act) => {
     if (file === undefined) return;
@@ -21,13 +21,13 @@ export function prepareOutputs({ json, markdown, charts, continue: goesOn }) {
     attempt(name, file, () => {
       accessSync(path.dirname(path.resolve(file)), constants.W_OK);
       if (!existsSync(file)) return;
-      if (!statSync(file).isFile()) throw new Error("it is no file");
+      if (!statSync(file).isFile()) throw new Error("it is not a file");
       accessSync(file, constants.W_OK);
     });
   attempt("--charts", charts, () => mkdirSync(charts, { recursive: true }));
 }
 
-/** The JSON of a report, written again and again. */
+/** The JSON file of a report, rewritten after each case. */
 export class Kept {
   written = false;
 

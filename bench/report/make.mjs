@@ -1,6 +1,6 @@
 /**
- * Makes a run and gives its report: what README.md, the charts and `--compare` are made of. What is done of it is kept after
- * each case, so that a run that was interrupted can go on.
+ * Makes a run and returns its report, the input of README.md, the charts and `--compare`. Saves the report after each case, so
+ * an interrupted run can be resumed.
  */
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -23,8 +23,8 @@ import { caseKey, merge, ReportError, VERSION } from "./read.mjs";
  * @param {ReturnType<typeof import("../options.mjs").parseOptions>} options
  * @param {object} more
  * @param {(line: string) => void} more.say
- * @param {(report: any) => void} more.keep gets the report as far as it is, again and again
- * @param {any} [more.earlier] the report of a run of the same options that was interrupted: what it has is not run again
+ * @param {(report: any) => void} more.keep called with the unfinished report after each case
+ * @param {any} [more.earlier] the report of an interrupted run with the same options, whose cases do not run again
  */
 export async function makeReport(options, { say, keep, earlier }) {
   const asked = casesOf(options);
@@ -75,7 +75,7 @@ export async function makeReport(options, { say, keep, earlier }) {
   }
 }
 
-/** The cases that are asked for. Throws `UsageError` when nothing is, and when there is nothing to measure. */
+/** Returns the requested cases. Throws `UsageError` if there are none, or nothing to measure. */
 function casesOf({ package: built, filter, cores }) {
   if (!existsSync(path.join(built, "dist", "index.js")))
     throw new UsageError(`${built} has no dist/index.js: npm run build`);
@@ -89,14 +89,14 @@ function casesOf({ package: built, filter, cores }) {
   return cases.filter((each) => wanted(caseKey(each), filter));
 }
 
-/** The subjects that are asked for, and what is missing of them. Throws `UsageError` for a name that nobody has. */
+/** Returns the requested subjects, and which are missing. Throws `UsageError` for an unknown name. */
 function chosen(found, modules, { subject: names }) {
   const known = [...found.subjects.map(({ name }) => name), ...found.missing.map(({ subject }) => subject)];
   for (const name of names)
     if (!known.includes(name))
       throw new UsageError(
         `there is no subject ${name}, but ${known.join(", ")}` +
-          (name.endsWith("-chromium") ? "; pages want --browser" : ""),
+          (name.endsWith("-chromium") ? "; pages need --browser" : ""),
       );
   const asked = (name) => names.length === 0 || names.includes(name);
   return {
@@ -108,7 +108,7 @@ function chosen(found, modules, { subject: names }) {
   };
 }
 
-/** The earlier part of a run, when this one can go on with it. Throws `ReportError`. */
+/** Returns the earlier part of a run if this one can resume it. Throws `ReportError`. */
 function goingOn(earlier, part) {
   const names = ({ subjects }) => subjects.map(({ name }) => name).join(", ");
   if (names(earlier) !== names(part))

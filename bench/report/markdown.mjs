@@ -1,11 +1,11 @@
-/** The report as Markdown: a table a suite, and what was not measured. */
+/** Formats the report as Markdown: a table per suite, and what was not measured. */
 import { ROUNDS_TO_JUDGE, SPREAD_LIMIT } from "../method/noise.mjs";
 import { casesOf, distanceOf, meanOf, ratioOf, spreadOf, subjectsIn } from "./summary.mjs";
 import { bytesText, ratioText, table, timeText } from "./table.mjs";
 
 const percentText = (part, digits) => `${(part * 100).toFixed(digits)} %`;
 
-/** A number, with its spread as a part of it where that is wide. */
+/** A number, with its relative spread if that is wide. */
 const spreadText = (text, spread) => (spread > SPREAD_LIMIT ? `${text} ±${percentText(spread, 0)}` : text);
 
 const ratioCell = (each, name, cold) =>
@@ -51,7 +51,7 @@ export function interpreterTable(report, inBrowser = false) {
   return table([head, ...rows, ...(subjects.length === 0 ? [] : [means])]);
 }
 
-/** A row a subject: the geometric means of its ratios to the baseline, warm and cold. */
+/** A row per subject: the geometric means of its ratios to the baseline, warm and cold. */
 export function meansTable(report) {
   const cases = casesOf(report, "interpreter");
   const subjects = subjectsIn(report, cases).filter(
@@ -125,7 +125,7 @@ export function sizesTable(report) {
   return table([["", "as it is", "gzip", "brotli"], ...rows]);
 }
 
-/** A row an operation; of each subject the power of the size that time grows by, and the time of one at the largest size. */
+/** A row per operation: for each subject the exponent of its growth, and the time of one at the largest size. */
 export function growthTable(report) {
   if (report.growth.length === 0) return "";
   const unique = (values) => [...new Set(values)];
@@ -143,11 +143,11 @@ export function growthTable(report) {
   return table([["", ...head], ...rows]);
 }
 
-/** What the run was made on, and whether it can be believed. */
+/** The machine and versions of the run, and whether it is reliable. */
 export function provenance(report) {
   const { processor, processors, system, node, v8 } = report.machine;
   const named = report.subjects
-    .filter(({ kind, where }) => kind !== "javascript" || where === "chromium")
+    .filter(({ kind, where }) => !["javascript", "program"].includes(kind) || where === "chromium")
     .map(({ title, kind, where, version }) => ({
       key: where === "chromium" ? where : `${kind} ${version}`,
       text: where === "chromium" ? version : `${title} ${version}`,
@@ -159,9 +159,9 @@ export function provenance(report) {
     `${KINDS[report.kind]} of ${report.date.slice(0, 10)}: ${processor}, ${processors} processors, ${system}; Node ${node}, V8 ${v8}; ${versions.join(", ")}.`,
     `The baseline differs from itself by ${percentText(control, 1)}, ratios spread by ${percentText(spread, 1)}` +
       (noisy
-        ? ": **too noisy to be believed**."
+        ? ": **too noisy to be reliable**."
         : report.rounds < ROUNDS_TO_JUDGE
-          ? ": **too few rounds to be believed**."
+          ? ": **too few rounds to be reliable**."
           : "."),
     ...(short === 0 ? [] : [`Native Lua takes less than half a second in ${short} of the programs.`]),
   ].join("\n");
@@ -173,13 +173,13 @@ const KINDS = {
   quick: "A quick run, whose times mean nothing,",
 };
 
-/** In how many programs of a full run native Lua takes less than half a second: its sizes are of a slower machine. */
+/** The number of programs of a full run in which native Lua takes less than half a second: the sizes suit a slower machine. */
 function shortSamples(report) {
   if (report.kind !== "full" || report.baseline !== "native") return 0;
   return casesOf(report, "interpreter").filter(({ results }) => results[0]?.median < 0.5).length;
 }
 
-/** What was not measured, and why, one line a reason, with how many cases it concerns. */
+/** What was not measured: one line per reason, with the number of cases. */
 export function missingLines(report) {
   const counts = new Map();
   for (const { subject, reason } of [...report.missing, ...report.cases.flatMap(({ missing }) => missing)]) {

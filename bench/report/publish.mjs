@@ -1,6 +1,6 @@
 /**
  * Publishes a run: bench/results keeps its report and charts, README.md shows the geometric means, docs/benchmarks.md every
- * number. Both pages have a pair of marks; what stands between them is replaced.
+ * number. It replaces the text between a pair of marks in both pages.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -15,7 +15,7 @@ const RESULTS = path.join(ROOT, "bench", "results");
 const BEGIN = "<!-- benchmarks: made by npm run bench -- --full --readme -->";
 const END = "<!-- end of benchmarks -->";
 
-/** What README.md shows of a report: the chart, and a mean for each subject. */
+/** The part of a report for README.md: the chart, and a mean for each subject. */
 function summary(report) {
   return `<picture>
 <source media="(prefers-color-scheme: dark)" srcset="bench/results/chart-dark.svg">
@@ -27,7 +27,7 @@ Time as a multiple of native Lua's, geometric mean over the programs:
 ${meansTable(report)}`;
 }
 
-/** What docs/benchmarks.md shows of a report: what it was measured on, each program, sizes, and what is missing. */
+/** The part of a report for docs/benchmarks.md: the machine, each program, sizes, and what is missing. */
 function details(report) {
   const missing = missingLines(report);
   return `${provenance(report)}
@@ -41,11 +41,11 @@ ${sizesTable(report)}
 Not measured: ${missing.length === 0 ? "nothing." : `\n\n${missing.map((line) => `- ${line}`).join("\n")}`}`;
 }
 
-/** The pages that show a report, and what each shows of it. */
+/** The pages that show a report, and their parts of it. */
 export const PAGES = { "README.md": summary, "docs/benchmarks.md": details };
 
 /**
- * The text of a page with a report in the place of the one that it shows. Throws if the page has no marks.
+ * Returns the text of a page with its report replaced by another. Throws if the page has no marks.
  * @param {keyof typeof PAGES} page its path in the repository
  * @returns {Promise<string>}
  */
@@ -59,7 +59,7 @@ export async function pageWith(page, /** @type {string} */ text, report) {
   });
 }
 
-/** The report as it is kept: numbers of six digits, each case on a line of its own. */
+/** Formats the report for storage: numbers with six digits, one line per case. */
 export function keptText(report) {
   const six = (_, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
   const fields = Object.entries(report).map(([name, value]) => {

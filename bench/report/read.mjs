@@ -1,11 +1,11 @@
-/** Reads reports that were written earlier, and joins those that are parts of one run. */
+/** Reads earlier reports, and joins the parts of one run. */
 import { readFileSync } from "node:fs";
 import { noiseOfCases } from "../method/noise.mjs";
 
-/** The form of a report; one of another form is not read. */
+/** The version of the format; reports with another version are refused. */
 export const VERSION = 1;
 
-/** A file that is no report, or reports that do not belong together. */
+/** A file that is not a report, or reports that do not belong together. */
 export class ReportError extends Error {
   name = "ReportError";
 }
@@ -24,14 +24,14 @@ const isResult = (result) =>
   typeof result.size === "number" &&
   (result.ratio === undefined || isRatio(result.ratio));
 
-/** What is wrong with the form of a value; undefined for a report. */
+/** Says why a value is not a report; undefined for a report. */
 function fault(value) {
-  if (!isObject(value) || !Array.isArray(value.cases)) return "is no report of these benchmarks";
+  if (!isObject(value) || !Array.isArray(value.cases)) return "is not a report of these benchmarks";
   if (value.version !== VERSION) return `is a report of version ${value.version}, not ${VERSION}`;
   for (const name of LISTS)
     if (!Array.isArray(value[name]) || !value[name].every(isObject)) return `has no list of ${name}`;
   if (!isObject(value.noise) || !isObject(value.machine) || typeof value.date !== "string")
-    return "does not say what it was made on";
+    return "does not name its machine";
   const broken = value.cases.find(
     ({ suite, name, results, missing }) =>
       typeof suite !== "string" ||
@@ -56,7 +56,7 @@ export function readReport(/** @type {string} */ file) {
   return value;
 }
 
-/** Of lists, those that have the same key once: the last one, at the place of the first. */
+/** Joins lists and keeps one entry per key: the last, at the place of the first. */
 function union(lists, keyOf) {
   return [...new Map(lists.flat().map((each) => [keyOf(each), each])).values()];
 }
@@ -64,12 +64,12 @@ function union(lists, keyOf) {
 /** The key of a case in a report. */
 export const caseKey = ({ suite, name }) => `${suite}/${name}`;
 
-/** What has to be the same in all parts of a run. */
+/** The properties that must be equal in all parts of a run. */
 const SAME = ["kind", "seed", "build", "baseline", "machine"];
 
 /**
- * One report of those that are parts of it: of what several have, the last one's. Throws `ReportError` when they were made on
- * different machines, from different builds, or differ in a subject's version.
+ * Joins partial reports to one. Where several have the same result, the last one's counts. Throws `ReportError` if machines,
+ * builds or versions of subjects differ.
  */
 export function merge(/** @type {readonly any[]} */ reports) {
   const [first, ...others] = reports;
@@ -78,7 +78,7 @@ export function merge(/** @type {readonly any[]} */ reports) {
     for (const name of SAME)
       if (JSON.stringify(first[name]) !== JSON.stringify(other[name]))
         throw new ReportError(
-          `these reports are no parts of one run: their ${name} differs, ` +
+          `these reports are not parts of one run: their ${name} differs, ` +
             `${JSON.stringify(first[name])} and ${JSON.stringify(other[name])}`,
         );
   const listsOf = (name) => reports.map((report) => report[name]);
@@ -86,7 +86,7 @@ export function merge(/** @type {readonly any[]} */ reports) {
   for (const { name, version } of listsOf("subjects").flat()) {
     if ((versions.get(name) ?? version) !== version)
       throw new ReportError(
-        `these reports are no parts of one run: ${name} is ${versions.get(name)} and ${version}`,
+        `these reports are not parts of one run: ${name} is ${versions.get(name)} and ${version}`,
       );
     versions.set(name, version);
   }

@@ -1,4 +1,4 @@
-/** What a report says in short: of each subject the geometric mean of its ratios over the interpreter's cases. */
+/** Summarises a report: for each subject the geometric mean of its ratios over the interpreter's cases. */
 import { geometricMean } from "../method/statistics.mjs";
 
 function foundRatio(each, subject, cold) {
@@ -7,13 +7,13 @@ function foundRatio(each, subject, cold) {
   return found?.ratio;
 }
 
-/** The ratio of a subject in a case, warm or cold; undefined where it was not measured. */
+/** The ratio of a subject in a case, warm or cold; undefined if it was not measured. */
 export const ratioOf = (each, subject, cold = false) => foundRatio(each, subject, cold)?.median;
 
-/** How far the quartiles are from a median at most, as a part of it. */
+/** The maximum distance of the quartiles from the median, relative to it. */
 export const distanceOf = ({ median, low, high }) => Math.max(high - median, median - low) / median;
 
-/** The same of a ratio; 0 where it was not measured. */
+/** The same for a ratio; 0 if it was not measured. */
 export function spreadOf(each, subject, cold = false) {
   const found = foundRatio(each, subject, cold);
   return found === undefined ? 0 : distanceOf(found);
@@ -27,7 +27,7 @@ export function subjectsIn(report, cases) {
 export const casesOf = (report, suite) => report.cases.filter((each) => each.suite === suite);
 
 /**
- * The geometric mean of a subject's ratios over the cases that it has, and how many those are.
+ * The geometric mean of a subject's ratios over the cases that it has, and their number.
  * @returns {{ mean: number, count: number } | undefined}
  */
 export function meanOf(cases, subject, cold = false) {

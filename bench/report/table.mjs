@@ -1,4 +1,4 @@
-/** Tables of Markdown, as Prettier lays them out, and how numbers are written in them. */
+/** Markdown tables in Prettier's layout, and their number formats. */
 
 /** @param {readonly (readonly string[])[]} rows the first is the head; the first column is text, the others numbers */
 export function table([head = [], ...rows]) {
@@ -9,7 +9,7 @@ export function table([head = [], ...rows]) {
   return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** A ratio with three digits, no more than two behind the point. */
+/** A ratio with three digits, at most two after the point. */
 export function ratioText(/** @type {number | undefined} */ value) {
   if (value === undefined || !Number.isFinite(value)) return "–";
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);

@@ -1,12 +1,12 @@
-/** Whether a report is of a whole run: README.md shows no other. */
+/** Checks that a report is of a complete run, the only kind that README.md shows. */
 import { allCases } from "../suites/all.mjs";
 import { GROWTH } from "../suites/growth.mjs";
 import { caseKey } from "./read.mjs";
 
-/** The subjects that a run has, or says why not. */
+/** The subjects that a run has, or whose absence it explains. */
 const SUBJECTS = ["native", "perilune", "wasmoon", "fengari", "luajit", "luajit-off", "javascript"];
 
-/** What a report has not, by name; nothing of a whole one. @returns {string[]} */
+/** The names of what a report lacks; empty for a complete one. @returns {string[]} */
 export function lackingOf(report) {
   const cases = new Set(report.cases.map(caseKey));
   const subjects = new Set([...report.subjects, ...report.missing].map((one) => one.name ?? one.subject));

@@ -1,22 +1,22 @@
 /**
- * Answers the requests of the harness for a subject that runs in JavaScript, in Node or in a page, a line each, as
- * driver.lua does for Lua in a process: `prepare NAME` makes a case ready and collects garbage, `run SIZE`, or `run SIZE ROUNDS`, runs it
- * and gives its checksum, `measure` says what memory there is.
+ * Answers the harness's requests for a subject that runs in JavaScript, in Node or in a page, one line each, like driver.lua
+ * for Lua in a process: `prepare NAME` prepares a case and collects garbage; `run SIZE` or `run SIZE ROUNDS` runs it and
+ * returns its checksum; `measure` returns the memory use.
  */
 
 /**
- * @typedef {object} Running a case that is ready
- * @property {(size: number, rounds?: number) => unknown} run gives the checksum; async is allowed
+ * @typedef {object} Running a prepared case
+ * @property {(size: number, rounds?: number) => unknown} run returns the checksum; may be async
  * @property {() => void} [collect] collects garbage, before a sample
  * @property {() => void | Promise<void>} [close]
  *
- * @typedef {object} Host a subject within JavaScript
+ * @typedef {object} Host a subject that runs in JavaScript
  * @property {Record<string, () => Running | Promise<Running>>} [cases] by name, `suite/case`
- * @property {(name: string) => Promise<Running>} program makes a program of bench/programs ready
+ * @property {(name: string) => Promise<Running>} program prepares a program of bench/programs
  * @property {() => unknown} [measure] bytes: see bench/suites/memory.mjs
  */
 
-/** A case that this subject cannot run, and why: named in the report, not an error of the run. */
+/** A case that this subject cannot run, and why. The report names it; the run does not fail. */
 export class Cannot extends Error {
   name = "Cannot";
 }

@@ -1,6 +1,6 @@
 /**
- * How the harness speaks to a subject, whatever runs behind it. The clock is the harness's own, from a request to its
- * answer, the same for every subject in a process; a page has its own (see chromium.mjs).
+ * The harness's connection to a subject, whatever runs behind it. The harness measures from a request to its answer, with its
+ * own clock for every subject in a process; pages have their own clocks (see chromium.mjs).
  */
 import { Cannot } from "./answers.mjs";
 import { LineProcess } from "./line-process.mjs";
@@ -8,12 +8,12 @@ import { LineProcess } from "./line-process.mjs";
 /**
  * @typedef {object} Channel
  * @property {(name: string) => Promise<void>} prepare throws `Cannot`
- * @property {(size: number, rounds?: number) => Promise<{ seconds: number, checksum: string }>} run what is prepared
+ * @property {(size: number, rounds?: number) => Promise<{ seconds: number, checksum: string }>} run runs the prepared case
  * @property {() => Promise<any>} measure memory
  * @property {() => Promise<void>} close
  */
 
-/** What an answer says; throws what it complains of. */
+/** The result in an answer. Throws the error that it reports. */
 export function resultOf(/** @type {string} */ answer) {
   const [, kind, text = ""] = /^(\w+) ?(.*)$/.exec(answer) ?? [];
   if (kind === "ok") return text;

@@ -1,6 +1,6 @@
 /**
- * Subjects on pages of headless Chromium: the same hosts, the same cases. A page's samples are timed by the page's own
- * performance.now(), since the way to it is long.
+ * Subjects on pages of headless Chromium: the same hosts, the same cases. Samples are timed with the page's own
+ * performance.now(), because a request takes long to reach the page.
  */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,7 @@ globalThis.ready = true;
  * @param {string} options.package the directory of the built package
  * @param {string} [options.modules] the directory of compiled modules
  * @returns {Promise<{ subjects: import("./subjects.mjs").Subject[], missing: { subject: string, reason: string }[], close: () => Promise<void> }>}
- *   without a browser each page is missing
+ *   without a browser all pages are missing
  */
 export async function chromiumSubjects({ cores, package: built, modules }) {
   const wanted = pagesOf(cores);
@@ -37,7 +37,7 @@ export async function chromiumSubjects({ cores, package: built, modules }) {
     missing: wanted.map(([name]) => ({ subject: `${name}-chromium`, reason })),
     close: async () => undefined,
   });
-  const { chromiumPath, launchChromium } = await importSupport("chromium");
+  const { chromiumPath, launchChromium } = await importSupport("browsers/chromium");
   if (chromiumPath === undefined) return nothing("there is no chromium on the path");
   let browser;
   try {
@@ -59,7 +59,7 @@ export async function chromiumSubjects({ cores, package: built, modules }) {
   return { subjects, missing: [], close };
 }
 
-/** What there is a page of: name, title, kind, the host's options. */
+/** The pages to open: name, title, kind, the host's options. */
 function pagesOf(cores) {
   const optionsOf = ({ name, path: file }) => {
     const urls = Object.entries(coreFiles(file, "web")).map(([key, each]) => [

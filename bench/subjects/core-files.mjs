@@ -1,7 +1,7 @@
-/** Which files make up a core of Perilune that is measured. */
+/** The files of a core of Perilune. */
 import { existsSync } from "node:fs";
 
-/** A core, and its glue if that stands beside it, as `perilune link` and the build put it. */
+/** A core, and its glue if there is one next to it, as `perilune link` and the build name it. */
 export function coreFiles(core, kind = "node") {
   const glue = `${core.replace(/\.wasm$/, "")}.${kind}.mjs`;
   return existsSync(glue) ? { core, glue } : { core };

@@ -1,8 +1,8 @@
---- Runs programs for the benchmarks in a process that stays: native Lua and LuaJIT. It answers lines on standard output,
---- one each: `prepare NAME` loads a program and collects garbage, `run SIZE`, or `run SIZE ROUNDS` so often, runs it and gives its checksum, `measure`
---- says what memory there is. bench/subjects/answers.mjs is the same for JavaScript. Arguments: the directory of the
---- benchmarks, the directory of compiled modules (or nothing), the directory of the C module that has the cases of the
---- boundary (or nothing).
+--- Runs benchmark programs in a long-lived process: native Lua and LuaJIT. It answers each request with a line on standard
+--- output: `prepare NAME` loads a program and collects garbage; `run SIZE` or `run SIZE ROUNDS` runs it and returns its
+--- checksum; `measure` returns the memory use. bench/subjects/answers.mjs is the same for JavaScript. Arguments: the directory
+--- of the benchmarks, the directory of compiled modules (or nothing), the directory of the C module with the boundary's cases
+--- (or nothing).
 local root, modules, floor = arg[1], arg[2], arg[3]
 local name, program
 
@@ -40,7 +40,7 @@ function answers.run(numbers)
   return type(result) == "number" and string.format("%d", result) or result
 end
 
---- Bytes that this process has in memory.
+--- Returns the resident memory of this process in bytes.
 local function resident()
   local file = io.open("/proc/self/statm")
   if not file then return nil end

@@ -1,4 +1,4 @@
-/** fengari as one module for a page: its package is for Node and bundlers. */
+/** fengari as one module for a page, because its package is for Node and bundlers. */
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 

@@ -1,6 +1,6 @@
 /**
- * A process that stays and runs cases for one subject that lives in Node: `node host.mjs KIND OPTIONS`, the options as
- * JSON. Requests come as lines on standard input; see answers.mjs.
+ * A long-lived process that runs cases for one subject in Node: `node host.mjs KIND OPTIONS`, with the options as JSON. Requests
+ * are lines on standard input; see answers.mjs.
  */
 import { createInterface } from "node:readline";
 import { answering } from "./answers.mjs";

@@ -1,8 +1,8 @@
-/** A process that answers lines: one request at a time, one line back. */
+/** A process that answers requests: one line each, one at a time. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** How a process ends: `close` ends its input; it may take this long, in milliseconds. */
+/** After `close` ends its input, a process may take this many milliseconds to exit. */
 const PATIENCE = 2000;
 
 export class LineProcess {
@@ -18,7 +18,7 @@ export class LineProcess {
   constructor([program = "", ...args], env) {
     this.#child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], env });
     this.#child.stderr.setEncoding("utf8").on("data", (text) => (this.#errors += text));
-    this.#child.stdin.on("error", () => undefined); // the end of the process is told by its exit
+    this.#child.stdin.on("error", () => undefined); // the exit event reports the end of the process
     createInterface({ input: this.#child.stdout }).on("line", (line) => {
       const waiting = this.#waiting;
       this.#waiting = undefined;
@@ -32,7 +32,7 @@ export class LineProcess {
     this.#child.on("close", (code, signal) => end(String(code ?? signal)));
   }
 
-  /** The next line, without a request. */
+  /** Returns the next line, without a request. */
   line() {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) reject(new Error(this.#ended));

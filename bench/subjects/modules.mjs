@@ -1,7 +1,7 @@
 /**
- * What the programs of bench/programs/native require. `programs/native/complex@c` is the program complex.lua with the
- * modules of `complex@c`: files in Lua, which every Lua finds, and C modules, which the harness compiles
- * (bench/modules/compile.mjs). Each variant has a directory of its own.
+ * The modules that the programs of bench/programs/native require. `programs/native/complex@c` is the program complex.lua with
+ * the modules of `complex@c`: Lua files, which every Lua finds, and C modules, which the harness compiles
+ * (bench/modules/compile.mjs). Each variant has its own directory.
  */
 
 /** @type {Readonly<Record<string, { lua: readonly string[], c: readonly string[] }>>} */
@@ -21,12 +21,12 @@ export const fileOf = (/** @type {string} */ name) => name.replace(/@.*$/, "");
 /** The directory of its modules. */
 export const variantOf = (/** @type {string} */ name) => name.replace(/^.*\//, "");
 
-/** Of a program's name: the modules that are files in Lua, and those in C. */
+/** The modules of a program, by name: those that are Lua files, and those in C. */
 export function modulesOf(/** @type {string} */ name) {
   return MODULES[variantOf(name)] ?? NOTHING;
 }
 
-/** The texts of the Lua files of a program's modules, by module; for Lua without a file system. */
+/** The texts of the Lua files of a program's modules, by module, for a Lua without a file system. */
 export async function luaModules(platform, directory, name) {
   const texts = modulesOf(name).lua.map(async (module) => {
     const bytes = await platform.readModule(`${directory}/${variantOf(name)}/${module}.lua`);

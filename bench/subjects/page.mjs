@@ -1,4 +1,4 @@
-/** The page's side of a subject in a browser: what hosts need of it, and answers to the harness. chromium.mjs loads it. */
+/** The page's side of a subject in a browser: the platform for hosts, and answers to the harness. chromium.mjs loads it. */
 import { answering } from "./answers.mjs";
 import { openHost } from "./hosts/open.mjs";
 
@@ -9,7 +9,7 @@ const get = async (/** @type {string | URL} */ url) => {
 };
 const bytesOf = async (url) => new Uint8Array(await (await get(url)).arrayBuffer());
 
-/** The step of a page's clock in milliseconds: nothing takes less by it. */
+/** The resolution of a page's clock in milliseconds. */
 const CLOCK = 0.1;
 
 /** @returns {import("./platform.node.mjs").Platform} */
@@ -31,7 +31,7 @@ function pagePlatform() {
   };
 }
 
-/** Opens a host; gives the function that answers a request, with the seconds that it took by the page's clock. */
+/** Opens a host; returns a function that answers a request, with the seconds that it took by the page's clock. */
 export async function start(kind, options) {
   const answer = answering(await openHost(kind, pagePlatform(), options));
   return async (request) => {

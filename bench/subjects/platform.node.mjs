@@ -1,4 +1,4 @@
-/** What hosts of subjects need of Node: files of bench/, compiled modules, the packages that are measured. */
+/** Node as a platform for the hosts of subjects: files of bench/, compiled modules, the measured packages. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

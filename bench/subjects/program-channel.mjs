@@ -1,4 +1,4 @@
-/** A channel to programs that start and end: a run of the size n starts n, one after the other, each of which prints 2. */
+/** A channel to programs that start and end: a run of size n starts n of them in sequence, each of which prints 2. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 

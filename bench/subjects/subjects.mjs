@@ -1,11 +1,11 @@
 /**
- * The subjects: what is measured side by side. Each is found, or said to be missing, and starts a process (or a page) that
- * stays. Order matters: in a round the subjects of a case run one after the other in this order, native Lua first.
+ * The subjects: what is compared. Each is found or reported missing, and starts a long-lived process or page. Order matters: in
+ * a round the subjects run a case one after the other in this order, native Lua first.
  */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { SEED } from "../method/seed.mjs";
 import { nativeLua } from "../../test/support/native-lua.mjs";
@@ -16,26 +16,36 @@ import { coreFiles } from "./core-files.mjs";
 const BENCH = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const DRIVER = path.join(BENCH, "subjects", "driver.lua");
 const ONE_LINER = ["-e", "print(1 + 1)"];
+/** Programs that import a package, run a chunk and print its result. */
+const FIRST = {
+  perilune: (url) =>
+    `const { loadRuntime } = await import(${JSON.stringify(url)});
+     console.log((await loadRuntime()).createState().run("return 1 + 1")[0]);`,
+  wasmoon: (url) =>
+    `const { LuaFactory } = await import(${JSON.stringify(url)});
+     console.log(await (await new LuaFactory().createEngine()).doString("return 1 + 1"));`,
+};
+const firstResult = (kind, url) => [process.execPath, "--input-type=module", "-e", FIRST[kind](url)];
 const HOST = path.join(BENCH, "subjects", "host.mjs");
 
 /**
  * @typedef {object} Subject
  * @property {string} name short, and the same from run to run: `perilune`, `luajit-off`
  * @property {string} title for people
- * @property {"lua" | "perilune" | "wasmoon" | "fengari" | "javascript"} kind
+ * @property {"lua" | "perilune" | "wasmoon" | "fengari" | "javascript" | "program"} kind
  * @property {"machine" | "node" | "chromium"} where
  * @property {string} version
- * @property {readonly string[]} [program] the command that prints 1 + 1 and ends
- * @property {readonly string[]} [suites] those that it takes part in; all if nothing is said
- * @property {() => Promise<import("./channel.mjs").Channel>} start a fresh one
+ * @property {readonly string[]} [program] the command that prints 1 + 1 and ends; a subject of kind `program` has only this
+ * @property {readonly string[]} [suites] the suites that it takes part in; default: all
+ * @property {() => Promise<import("./channel.mjs").Channel>} start starts a new one
  */
 
-/** Environment of a process that runs Lua: no paths of the machine's own. */
+/** The environment of a process that runs Lua, without the machine's own paths. */
 function luaEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^LUA_/.test(name)));
 }
 
-/** @returns {Promise<string | undefined>} what `command --version` or the like writes */
+/** @returns {Promise<string | undefined>} the output of `command --version` or similar */
 async function versionOf(command, flag) {
   try {
     const { stdout, stderr } = await promisify(execFile)(command, [flag]);
@@ -84,7 +94,7 @@ async function inNode(name, title, kind, options, more = {}) {
  * @param {{ directory: string, core: string | undefined }} [options.modules] compiled C modules
  * @param {boolean} [options.browser] whether pages in Chromium take part
  * @returns {Promise<{ subjects: Subject[], missing: { subject: string, reason: string }[], close: () => Promise<void> }>}
- *   `close` ends what they share
+ *   `close` ends what the subjects share
  */
 export async function findSubjects({ cores, package: built, modules, browser = false }) {
   /** @type {Subject[]} */
@@ -140,7 +150,18 @@ export async function findSubjects({ cores, package: built, modules, browser = f
   subjects.push(
     await inNode("perilune-engine", ours, "perilune", { package: built, engine: true }, onlyBoundary),
   );
-  subjects.push(await inNode("wasmoon", "wasmoon", "wasmoon", { modules: directory }));
+  subjects.push({
+    name: "perilune-import",
+    title: "Perilune, imported",
+    kind: "program",
+    where: "node",
+    version: await packageVersion("perilune"),
+    program: firstResult("perilune", pathToFileURL(path.join(built, "dist", "index.js")).href),
+    suites: ["loading"],
+    start: () => Promise.reject(new Error("a program that ends answers no requests")),
+  });
+  const ofWasmoon = { program: firstResult("wasmoon", import.meta.resolve("wasmoon")) };
+  subjects.push(await inNode("wasmoon", "wasmoon", "wasmoon", { modules: directory }, ofWasmoon));
   subjects.push(await inNode("fengari", "fengari", "fengari", { modules: directory }));
 
   const luajit = await versionOf("luajit", "-v");

@@ -1,10 +1,10 @@
-/** All suites that are timed, and the cases of a filter. */
+/** All suites that are timed, and the cases that a filter selects. */
 import { boundarySuite } from "./boundary.mjs";
 import { interpreterCases } from "./interpreter.mjs";
 import { loadingCases } from "./loading.mjs";
 import { nativeCases } from "./native.mjs";
 
-/** The suites, in the order of a report; the last three are not timed as the others. */
+/** The suites in the order of a report; the last three are not timed like the others. */
 export const SUITES = ["interpreter", "boundary", "native", "loading", "memory", "sizes", "growth"];
 
 /** @returns {import("./case.mjs").Case[]} */
@@ -13,7 +13,7 @@ export function allCases() {
 }
 
 /**
- * Whether a name of the form `suite/case` is asked for: no filter takes all, a filter what contains one of its words.
+ * Whether the filter selects a name of the form `suite/case`: it must contain one of the filter's words, if there are any.
  * @param {readonly string[]} filter
  */
 export function wanted(name, filter) {

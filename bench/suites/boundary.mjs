@@ -1,6 +1,6 @@
 /**
- * The boundary between JavaScript and Lua, for the subjects that have one. Native Lua does the same by its C API, as the
- * floor; JavaScript itself has what its platform has for the same bytes.
+ * The boundary between JavaScript and Lua, for the subjects that have one. Native Lua does the same through its C API, as the
+ * lower bound; JavaScript itself uses its platform's functions on the same bytes.
  */
 import { BOUNDARY } from "./boundary/cases.mjs";
 
@@ -13,7 +13,7 @@ export function boundarySuite() {
     name,
     title: each.title,
     run: `boundary/${name}`,
-    // fengari is so much slower that it gets the smaller size.
+    // fengari is so much slower that it runs the smaller size.
     size: (subject, level) => each[subject.kind === "fengari" && level === "full" ? "small" : level],
     expected: (size) => String(each.expected(size)),
     per: 1,

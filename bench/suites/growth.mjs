@@ -1,7 +1,7 @@
 /**
- * Growth: the cost of main operations against their size, from 10 to a million. Each program does its operation so often that the
- * same number of elements passes, so that a linear one takes the same time at each size. What is reported is the fit; what is held by tests
- * (test/bench/growth.test.ts) is counted, not timed.
+ * Growth: how the cost of main operations depends on their size, from 10 to a million. Each program repeats its operation so
+ * that the total number of elements is the same, so a linear operation takes the same time at each size. The report has the fit;
+ * tests (test/bench/growth.test.ts) count operations instead of timing them.
  */
 import { CaseFailed } from "../method/case-failed.mjs";
 import { growthPower, median } from "../method/statistics.mjs";
@@ -9,12 +9,12 @@ import { wanted } from "./all.mjs";
 
 const ALL = [10, 100, 1000, 10_000, 100_000, 1_000_000];
 
-/** Smaller sizes are mostly what calling once costs: they are reported, the fit leaves them out. */
+/** At smaller sizes the overhead of a call dominates: they are reported, but not part of the fit. */
 const FIT_FROM = 100;
-/** How many elements pass at each size. */
+/** The total number of elements at each size. */
 const WORK = { full: 1_000_000, small: 100_000, tiny: 10_000 };
 
-/** Seconds of a run from which on one more is enough. */
+/** A run that takes this many seconds is repeated only once. */
 const LONG = 1;
 
 /** Operations by program. */
@@ -31,7 +31,7 @@ export const GROWTH = {
   "linked-list": "tables linked",
 };
 
-/** The sizes of a kind of run. */
+/** The sizes of a level. */
 const sizesOf = (level) => ALL.filter((size) => size <= WORK[level]);
 
 /**
@@ -39,13 +39,13 @@ const sizesOf = (level) => ALL.filter((size) => size <= WORK[level]);
  * @param {{ level: import("./case.mjs").Level, filter: readonly string[] }} options
  * @param {(line: string) => void} say
  * @returns {Promise<{ name: string, title: string, subject: string, points: [number, number][], power: number }[]>} `points`
- *   are size and seconds for once
+ *   are sizes with the seconds for one operation
  */
 export async function runGrowth(subjects, { level, filter }, say) {
   const found = [];
   const asked = Object.entries(GROWTH).filter(([name]) => wanted(`growth/${name}`, filter));
   if (asked.length === 0) return found;
-  /** What the first subject gave, by program and size: the others are held to it. */
+  /** The results of the first subject, by program and size; the others must match them. */
   const known = new Map();
   const held = (subject, name, size, checksum) => {
     const key = `${name} ${size}`;
@@ -80,7 +80,7 @@ export async function runGrowth(subjects, { level, filter }, say) {
   return found;
 }
 
-/** Seconds for the operation once at a size: the median of three runs after a first, of one where they take long. */
+/** The seconds for one operation at a size: the median of three runs after a first one, or a single run if they take long. */
 async function timed(channel, size, rounds) {
   const { seconds: first, checksum } = await channel.run(size, rounds);
   const samples = [];

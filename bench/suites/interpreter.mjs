@@ -5,7 +5,7 @@ const read = (name) => JSON.parse(readFileSync(new URL(`../programs/${name}.json
 const sizes = read("sizes");
 const checksums = read("checksums");
 
-/** fengari takes about a hundred times as long as native Lua: it gets smaller sizes, and native Lua runs them too. */
+/** fengari takes about a hundred times as long as native Lua, so it runs smaller sizes; native Lua runs them too. */
 const SLOW = { full: "slow", small: "tiny", tiny: "tiny" };
 
 /** The size of a program for a subject. */

@@ -1,4 +1,4 @@
-/** Loading: what it takes before a script runs, and what `require` takes. Each size is how often. */
+/** Loading: the time before a script runs, and the time of `require`. The size is the number of repetitions. */
 import { programChannel } from "../subjects/program-channel.mjs";
 
 const HEX = "d41d8cd9";
@@ -45,11 +45,11 @@ function requires(name, title, sizes, checksum) {
   };
 }
 
-/** The command line: a process from its start to its end. */
+/** A process from start to exit: the command line, or a program that imports the package. */
 const START = {
   suite: "loading",
   name: "start",
-  title: "the command line runs print(1 + 1) and ends",
+  title: "a program starts, prints what Lua makes of 1 + 1, and ends",
   run: "start",
   size: (_subject, level) => ({ full: 20, small: 5, tiny: 1 })[level],
   expected: twice,

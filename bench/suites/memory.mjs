@@ -1,6 +1,6 @@
 /**
- * Memory: bytes of an empty state, of a table of a million integers, what the subject holds of the machine with it, and what is
- * not used again after closing. Each in a fresh process or page.
+ * Memory: the bytes of an empty state, of a table of a million integers, of the subject on the machine while it has the table,
+ * and those not reused after closing. Each in a new process or page.
  */
 import { Cannot } from "../subjects/answers.mjs";
 

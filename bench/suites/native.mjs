@@ -1,6 +1,6 @@
 /**
- * Native modules: what a C function costs that `require` linked, that is linked statically, that native Lua loaded; JSON and
- * complex numbers in C beside the same in Lua.
+ * Native modules: the cost of calling a C function that `require` linked, that is linked statically, that native Lua loaded; and
+ * JSON and complex numbers in C and in Lua.
  */
 import { checksumOf, sizeOf } from "./interpreter.mjs";
 
@@ -34,7 +34,7 @@ export function nativeCases() {
     applies: (subject) => {
       if (only !== undefined && !only.includes(subject.kind)) return false;
       if (subject.name === "perilune-static") return c && only === undefined;
-      // C modules of Lua 5.4 are nothing for LuaJIT, which has the interface of 5.1.
+      // LuaJIT cannot load C modules for Lua 5.4; its interface is that of 5.1.
       if (subject.kind === "lua") return !c || subject.name === "native";
       return subject.kind === "perilune" || (!c && subject.kind === "wasmoon");
     },

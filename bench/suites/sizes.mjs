@@ -1,4 +1,4 @@
-/** Sizes: what a page downloads of each subject, and the interpreter of the machine. */
+/** Sizes: what a page downloads for each subject, and the machine's interpreter. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { fengariBundle } from "../subjects/fengari-bundle.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** @param {readonly Uint8Array[]} files each compressed by itself, as a server does */
+/** @param {readonly Uint8Array[]} files compressed separately, as a server does */
 function sizeOf(title, files) {
   const sum = (pack) => files.reduce((total, file) => total + pack(file).length, 0);
   return {
@@ -20,12 +20,12 @@ function sizeOf(title, files) {
   };
 }
 
-/** One file of JavaScript, as a bundler makes it for a page. */
+/** Bundles an entry into one JavaScript file for a page. */
 async function bundle(entry) {
   const { outputFiles } = await build({
     ...{ entryPoints: [entry], bundle: true, minify: true, write: false, format: "esm" },
     ...{ platform: "browser", target: "es2022", outdir: path.join(ROOT, ".cache", "bench") },
-    absWorkingDir: ROOT, // where packages are, whatever directory this was started in
+    absWorkingDir: ROOT, // packages are resolved from here, whatever the current directory
     external: ["module", "fs", "path", "url", "child_process", "crypto"],
     logLevel: "silent",
   });

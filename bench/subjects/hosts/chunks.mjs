@@ -1,9 +1,9 @@
-/** What hosts with a Lua inside run of a program: loading it, and one sample. */
+/** Chunks for hosts that contain a Lua: one loads a program, one runs a sample. */
 
-/** Takes the text and the name of a program. */
+/** Arguments: the text and the name of a program. */
 export const LOAD = "local source, name = ... program = assert(load(source, name))()";
 
-/** Takes the size, and how often if not once; gives the last result, a whole number as its digits. */
+/** Arguments: the size, and the number of rounds if it is not one. Returns the last result; integers as digits. */
 export const RUN = `
   local size, rounds = ...
   local result

@@ -1,4 +1,4 @@
-/** fengari: Lua 5.3 written in JavaScript, by its own interface, which is Lua's C API. */
+/** fengari: Lua 5.3 written in JavaScript, through its own interface, which is Lua's C API. */
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfFengari } from "../../suites/boundary/fengari.mjs";
 import { memoryOfFengari } from "../../suites/memory/fengari.mjs";
@@ -12,7 +12,7 @@ export async function openFengari(platform, { modules }) {
   const { lua, lauxlib, lualib, to_luastring, to_jsstring } = fengari;
   const boundary = await platform.readText(BOUNDARY_LUA);
 
-  /** Runs a chunk with arguments; its first result as text. */
+  /** Runs a chunk with arguments; returns its first result as text. */
   const run = (L, source, ...args) => {
     const chunk = to_luastring(source);
     if (lauxlib.luaL_loadbuffer(L, chunk, null, to_luastring("=bench")) !== lua.LUA_OK) raise(L);

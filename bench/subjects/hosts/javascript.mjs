@@ -1,6 +1,6 @@
 /**
- * JavaScript itself: the twins of the programs, as the ceiling of what a JavaScript engine can do, and what it has for texts
- * and structures that cross.
+ * JavaScript itself: the twins of the programs, as an upper bound for a JavaScript engine, and its built-in equivalents for
+ * passing texts and structures.
  */
 import { boundaryOfPlatform } from "../../suites/boundary/cases.mjs";
 import { Cannot } from "../answers.mjs";

@@ -1,4 +1,4 @@
-/** Opens the host of a subject by its kind. The same in Node and in a page. */
+/** Opens the host of a subject by its kind, in Node or in a page. */
 import { openFengari } from "./fengari.mjs";
 import { openJavaScript } from "./javascript.mjs";
 import { openPerilune } from "./perilune.mjs";

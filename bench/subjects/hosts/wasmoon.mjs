@@ -7,7 +7,7 @@ import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
 import { LOAD, RUN } from "./chunks.mjs";
 
-/** Chunks have no arguments in wasmoon: globals stand for them. */
+/** Chunks have no arguments in wasmoon, so globals replace them. */
 const withGlobals = (chunk, ...names) => `return (function(...) ${chunk} end)(${names.join(", ")})`;
 const LOAD_GIVEN = withGlobals(LOAD, "source", "name");
 const RUN_GIVEN = withGlobals(RUN, "size", "rounds");

@@ -1,5 +1,5 @@
---- What the cases of the boundary have in Lua: the same chunk for every embedding, and for the C of floor.c. `host` and
---- `object` are what the case exposes.
+--- The Lua side of the boundary's cases: the same chunk for every embedding, and for floor.c. The case exposes `host` and
+--- `object`.
 local PRIME = 1000003
 
 function none() return 7 end
@@ -54,7 +54,7 @@ end
 local TEXTS = { ascii = "abcdefgh", wide = "žů☃a" }
 local text
 
---- From now on `give` gives a text of so many bytes.
+--- Makes `give` return a text of this many bytes from now on.
 function setText(kind, bytes) text = TEXTS[kind]:rep(bytes // 8) end
 function give() return text end
 function isText(given, kind, bytes) return given == TEXTS[kind]:rep(bytes // 8) end
@@ -73,7 +73,7 @@ for i = 0, 1999 do
   rows[i + 1] = { id = i, name = "row " .. i, value = i * 1.5, on = i % 2 == 0, tag = "tag" }
 end
 
---- Whether a table has what `rows` has.
+--- Whether a table has the content of `rows`.
 function isRows(given)
   if #given ~= #rows then return false end
   for i, row in ipairs(rows) do
@@ -87,7 +87,7 @@ function isRows(given)
   return true
 end
 
---- Of rows from JavaScript, which must have come for that.
+--- Reads rows from JavaScript, which must have been converted for that.
 function idOf(given, i) return #given + given[i % 2000 + 1].id end
 
 function readField(n)

@@ -1,4 +1,4 @@
-/** Calls in both directions, with numbers and short strings, chunks that are run, and errors that cross. */
+/** Calls in both directions with numbers and short strings, running chunks, and errors that leave Lua or enter it. */
 import { summing } from "./sums.mjs";
 
 const SHORT = Array.from({ length: 16 }, (_, i) => `name-${i}`);
@@ -20,7 +20,7 @@ function fromLua(title, name, host, expected, sizes = MANY) {
   return { title, ...sizes, expected, make };
 }
 
-/** A case in which JavaScript calls the function `name` of Lua; `each` makes what is done in its loop. */
+/** A case in which JavaScript calls the Lua function `name`; `each` makes the body of its loop. */
 function intoLua(title, name, each, expected) {
   return { title, ...MANY, expected, make: (lua) => summing(each(lua.fn(name), lua.first)) };
 }

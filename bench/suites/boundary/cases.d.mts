@@ -26,7 +26,7 @@ export interface BoundaryCase {
 
 export const BOUNDARY: Readonly<Record<string, BoundaryCase>>;
 
-/** A case that is ready. */
+/** A prepared case. */
 export interface Running {
   run(n: number, rounds?: number): number;
   readonly collect?: () => void;

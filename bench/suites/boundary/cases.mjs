@@ -1,7 +1,7 @@
 /**
- * What crosses between JavaScript and Lua, written once for every embedding: an adapter gives it the same few operations of
- * each (perilune.mjs, wasmoon.mjs, fengari.mjs), and floor.c does the same by Lua's C API. The size is the number of
- * crossings. What an adapter does not have is named as not measured.
+ * The cases of the boundary, written once for all embeddings: adapters provide the same few operations for each (perilune.mjs,
+ * wasmoon.mjs, fengari.mjs), and floor.c does the same through Lua's C API. The size is the number of calls or values passed.
+ * Cases that an adapter does not support are reported as not measured.
  */
 import { Cannot } from "../../subjects/answers.mjs";
 import { CALLS } from "./calls.mjs";
@@ -13,27 +13,27 @@ import { TEXTS } from "./texts.mjs";
 /**
  * @typedef {object} Embedding one state
  * @property {(source: string) => void} run
- * @property {(name: string) => (...args: any[]) => any} fn a global function of Lua
- * @property {(results: any) => any} first what a call gave first
- * @property {(source: string) => any} evaluate runs a chunk; its first result
- * @property {(name: string, value: (...args: any[]) => any) => void} expose makes a function of JavaScript a global
- * @property {(kind: "high" | "low") => void} [exposeModule] makes the function of a host module that adds two numbers, which
- *   it checks, the global `host`; where there are no modules a function of JavaScript
+ * @property {(name: string) => (...args: any[]) => any} fn returns a global Lua function
+ * @property {(results: any) => any} first the first result of a call
+ * @property {(source: string) => any} evaluate runs a chunk and returns its first result
+ * @property {(name: string, value: (...args: any[]) => any) => void} expose makes a JavaScript function a global
+ * @property {(kind: "high" | "low") => void} [exposeModule] sets the global `host` to a host module's function, which checks
+ *   and adds two numbers; without modules, to a JavaScript function
  * @property {() => void} [freeze] makes the global table `fields` immutable
- * @property {(name: string) => any} tableOut a global table by value
- * @property {(name: string, value: object) => void} object makes an object of JavaScript a global, by reference
- * @property {() => void} [collect] garbage of Lua's own
+ * @property {(name: string) => any} tableOut returns a global table by value
+ * @property {(name: string, value: object) => void} object makes a JavaScript object a global, by reference
+ * @property {() => void} [collect] collects Lua's garbage
  * @property {() => void} close
  *
  * @typedef {object} BoundaryCase
  * @property {string} title
- * @property {number} full the number of crossings, by level
+ * @property {number} full the number of calls or values, by level
  * @property {number} small
  * @property {number} tiny
  * @property {boolean} [byValue] whether objects go into Lua by value
- * @property {(n: number) => number} expected the checksum of a size
- * @property {(lua: Embedding) => (n: number) => number} make how the loop is made from an embedding
- * @property {() => (n: number) => number} [platform] what JavaScript itself has for it, with the same checksum
+ * @property {(n: number) => number} expected the checksum for a size
+ * @property {(lua: Embedding) => (n: number) => number} make makes the loop for an embedding
+ * @property {() => (n: number) => number} [platform] JavaScript's own equivalent, with the same checksum
  *
  * @typedef {Readonly<Record<string, BoundaryCase>>} BoundaryCases
  */
@@ -41,7 +41,7 @@ import { TEXTS } from "./texts.mjs";
 /** @type {BoundaryCases} */
 export const BOUNDARY = { ...CALLS, ...HOST_MODULES, ...TEXTS, ...STRUCTURES };
 
-/** The Lua of the cases, in bench/. */
+/** The Lua side of the cases, relative to bench/. */
 export const BOUNDARY_LUA = "suites/boundary/boundary.lua";
 
 /**
@@ -59,7 +59,7 @@ export function boundaryCases(source, open, lacking = {}) {
   });
 }
 
-/** The cases that JavaScript has something for. */
+/** The cases that JavaScript itself has an equivalent for. */
 export function boundaryOfPlatform() {
   return casesBy(([, { platform }]) => {
     if (platform === undefined) throw new Cannot("there is no Lua");

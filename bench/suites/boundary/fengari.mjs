@@ -1,4 +1,4 @@
-/** The boundary by fengari's own interface, which is Lua's C API: values go one by one over its stack. */
+/** The boundary through fengari's own interface, which is Lua's C API: values pass one by one over its stack. */
 import { boundaryCases } from "./cases.mjs";
 
 const NO_OBJECTS = "objects by reference are fengari-interop's, which is not installed";

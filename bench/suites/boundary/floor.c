@@ -1,7 +1,7 @@
 /*
-** floor.c: the cases of the boundary by Lua's own C API, where native Lua and its host are one program: what a crossing
-** costs at least. The module is a function that takes a case's name and gives its loop. Values are read into C's own
-** memory, as an embedding does; boundary.lua is loaded before.
+** floor.c: the cases of the boundary through Lua's own C API, with native Lua and its host in one program: the least that a
+** call can cost. The module is a function that maps a case's name to its loop. Values are read into C's own memory, as an
+** embedding does; boundary.lua is loaded before.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #define NUMBERS 100
 
 static char buffer[1 << 17];
-static size_t units; /* of UTF-16, in the text that 'give' gives */
+static size_t units; /* UTF-16 units of the text that 'give' returns */
 
 typedef struct {
   lua_Integer id;
@@ -30,7 +30,7 @@ static void check (lua_State *L, int same) {
   if (!same) luaL_error(L, "what crossed is not what was sent");
 }
 
-/* Calls the function below 'nargs' arguments, protected as an embedding would. */
+/* Calls the function below 'nargs' arguments, protected, as an embedding must. */
 static void call (lua_State *L, int nargs) {
   if (lua_pcall(L, nargs, 1, 0) != LUA_OK) lua_error(L);
 }
@@ -41,7 +41,7 @@ static lua_Integer popinteger (lua_State *L) {
   return n;
 }
 
-/* Copies the string on top; its size. */
+/* Copies and pops the string on top; returns its size. */
 static size_t poptext (lua_State *L) {
   size_t size;
   const char *text = lua_tolstring(L, -1, &size);
@@ -50,7 +50,7 @@ static size_t poptext (lua_State *L) {
   return size;
 }
 
-/* Loops in C that call Lua: 'k' is the case's number, the function is at index 1. */
+/* Loops in C that call Lua: 'k' is the case's number; the function is at index 1. */
 
 static lua_Integer numbersin (lua_State *L, lua_Integer n, int k) {
   lua_Integer sum = 0;
@@ -189,7 +189,7 @@ static lua_Integer rowsin (lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-/* The string field 'name' of the table on top. */
+/* Copies the string field 'name' of the table on top. */
 static void textfield (lua_State *L, const char *name, char *to) {
   lua_getfield(L, -1, name);
   strcpy(to, lua_tostring(L, -1));
@@ -251,7 +251,7 @@ static lua_Integer errorin (lua_State *L, lua_Integer n, int k) {
   return sum;
 }
 
-/* Functions that Lua calls, and the loop in Lua that does, at index 1. */
+/* Functions that Lua calls; the loop in Lua that calls them is at index 1. */
 
 static int host0 (lua_State *L) {
   lua_pushinteger(L, 7);
@@ -268,7 +268,7 @@ static int host2 (lua_State *L) {
   return 1;
 }
 
-/* As a module's function, which checks what it is given. */
+/* Like a module's function, which checks its arguments. */
 static int hostchecked (lua_State *L) {
   lua_pushinteger(L, (lua_Integer)(luaL_checknumber(L, 1) + luaL_checknumber(L, 2)));
   return 1;
@@ -381,7 +381,7 @@ static const struct {
 
 #define CASES ((int)(sizeof cases / sizeof *cases))
 
-/* The loop of case number upvalue 1: size in, checksum out. */
+/* The loop of the case whose number is upvalue 1: takes the size, returns the checksum. */
 static int loop (lua_State *L) {
   int i = (int)lua_tointeger(L, lua_upvalueindex(1));
   lua_Integer n = luaL_checkinteger(L, 1);

@@ -1,4 +1,4 @@
-/** Calls of host modules, whose arguments are checked, and reads of immutable tables beside plain ones. */
+/** Calls of host modules, whose arguments are checked, and reads of immutable and plain tables. */
 import { summing } from "./sums.mjs";
 
 const MANY = { full: 200000, small: 5000, tiny: 100 };

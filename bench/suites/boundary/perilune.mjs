@@ -1,7 +1,7 @@
-/** The boundary by Perilune's own `LuaState`. */
+/** The boundary through Perilune's own `LuaState`. */
 import { boundaryCases } from "./cases.mjs";
 
-/** A module whose function adds two numbers, in either way to write one. */
+/** A module whose function adds two numbers, written in either of the two ways. */
 function adder({ defineModule, lowLevel }, kind) {
   const high = (a, b) => a + b;
   const low = (l) => {

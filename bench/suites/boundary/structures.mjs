@@ -1,4 +1,4 @@
-/** Tables by value, whole, each way, and fields of objects by reference. */
+/** Whole tables by value, in each direction, and fields of objects by reference. */
 import { PRIME, requireSame, summing } from "./sums.mjs";
 
 const NUMBERS = Array.from({ length: 100 }, (_, i) => i + 1);

@@ -1,8 +1,8 @@
-/** Checksums of the boundary's cases: sums modulo a prime, so that no embedding leaves the integers of 32 bits. */
+/** Checksums of the boundary's cases: sums modulo a prime, so that every embedding stays within 32-bit integers. */
 
 export const PRIME = 1000003;
 
-/** Sums what `each` gives for 1 to n. */
+/** Sums the results of `each` for 1 to n. */
 export function summing(/** @type {(i: number) => number} */ each) {
   return (/** @type {number} */ n) => {
     let sum = 0;
@@ -11,12 +11,12 @@ export function summing(/** @type {(i: number) => number} */ each) {
   };
 }
 
-/** Throws unless a case's first crossing brought what it should. */
+/** Throws unless the first value of a case arrived as it should. */
 export function requireSame(/** @type {boolean} */ same) {
   if (!same) throw new Error("what crossed is not what was sent");
 }
 
-/** A loop that can be run several times; the last sum counts. */
+/** A loop that can run several times; the last sum counts. */
 export const repeating =
   (/** @type {(n: number) => number} */ loop) =>
   (n, rounds = 1) => {

@@ -1,10 +1,10 @@
 /**
- * Strings of 8, 200 and 100,000 bytes each way, of ASCII and of other text, and the platform's own TextEncoder and
+ * Strings of 8, 200 and 100,000 bytes in each direction, ASCII and other text; and the platform's own TextEncoder and
  * TextDecoder on the same bytes.
  */
 import { requireSame, summing } from "./sums.mjs";
 
-/** 8 bytes of each, as in boundary.lua. */
+/** 8 bytes each, as in boundary.lua. */
 const PIECES = { ascii: "abcdefgh", wide: "žů☃a" };
 const BYTES = [8, 200, 100000];
 

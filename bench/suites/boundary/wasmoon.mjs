@@ -1,4 +1,4 @@
-/** The boundary by wasmoon's engine, its own or ours. */
+/** The boundary through wasmoon's engine, its own or ours. */
 import { boundaryCases } from "./cases.mjs";
 
 const LACKING = { "read-immutable": "it has no immutable tables" };
@@ -19,6 +19,6 @@ function embedding(engine) {
   };
 }
 
-/** @param {(options: { enableProxy: boolean }) => any} open an engine; without proxies objects go by value, as ours do */
+/** @param {(options: { enableProxy: boolean }) => any} open opens an engine; without proxies objects pass by value, like ours */
 export const boundaryOfWasmoon = (source, open) =>
   boundaryCases(source, ({ byValue }) => embedding(open({ enableProxy: !byValue })), LACKING);

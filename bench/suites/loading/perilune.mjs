@@ -1,8 +1,8 @@
-/** What it takes of Perilune before a script runs: a runtime, a state, a native module, and its `require`. */
+/** Perilune's time before a script runs: a runtime, a state, a native module, and its `require`. */
 
 const DIGEST = "../../../native/modules/digest/digest.wasm";
 
-/** The MD5 of nothing begins with it. */
+/** The first digits of the MD5 of an empty string. */
 const HEX = "d41d8cd9";
 
 /** @returns {Promise<Record<string, () => import("../../subjects/answers.mjs").Running | Promise<import("../../subjects/answers.mjs").Running>>>} */
@@ -38,7 +38,7 @@ export async function loadingOfPerilune(platform, perilune, options) {
           let text = "";
           for (let i = 0; i < size; i++) {
             const state = runtime.createState();
-            state.set("digest", state.openNative(bytes.slice())); // a copy has no history: it is linked anew
+            state.set("digest", state.openNative(bytes.slice())); // a copy is unknown to the linker, so it is linked again
             text = state.run("return digest.hex('md5', '')")[0].slice(0, HEX.length);
             state.close();
           }

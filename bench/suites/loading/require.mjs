@@ -1,6 +1,6 @@
 /**
- * `require` through our searcher, beside the reference's searchers over the same directory: a file in Lua, a native module
- * that is linked already, one that has to be linked, a module that is in package.loaded. In Node alone: it needs files.
+ * `require` through our searcher, and through the reference's searchers over the same directory: a Lua file, a native module
+ * that is linked already, one that must be linked, a module in package.loaded. In Node only: it needs files.
  */
 import { copyFile, link, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const DIGEST = fileURLToPath(new URL("../../../native/modules/digest/digest.wasm", import.meta.url));
 
-/** Leaves the searchers that a lua_State has by itself, and paths of one directory. */
+/** Keeps only the searchers that a lua_State has by itself, and the paths of one directory. */
 const REFERENCE = `
   local directory = ...
   table.remove(package.searchers, 1)
@@ -39,7 +39,7 @@ const LINKED = `
   for i = first, first + n - 1 do text = require("v" .. i .. "-digest").hex("md5", ""):sub(1, 8) end
   return text`;
 
-/** A state of a runtime of its own, over a directory that has what all of them have. */
+/** A state of a new runtime, over a directory with the files of all cases. */
 async function scene(load, kind) {
   const directory = await mkdtemp(path.join(tmpdir(), "perilune-bench-"));
   await writeFile(path.join(directory, "answer.lua"), "return { answer = 42 }\n");
@@ -60,7 +60,7 @@ const repeated = (load, kind, loop, module) => async () => {
   return { run: (size) => state.run(loop, { args: [module, size] })[0], close };
 };
 
-/** Each require has a file of its own, made before, under a name that leads to the same init function. */
+/** Each require has a separate file, made beforehand, under a name that leads to the same init function. */
 const linking = (load, kind) => async () => {
   const { directory, state, close } = await scene(load, kind);
   let made = 0;
@@ -75,7 +75,7 @@ const linking = (load, kind) => async () => {
   };
 };
 
-/** The cases by name, each once through the reference's searchers and once through ours. */
+/** The cases by name: each through the reference's searchers, and through ours. */
 export function requireCases(load) {
   const entries = ["reference", "ours"].flatMap((kind) => [
     [`loading/require-lua-${kind}`, repeated(load, kind, ANEW, "answer")],

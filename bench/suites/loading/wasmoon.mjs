@@ -1,4 +1,4 @@
-/** What it takes of wasmoon before a script runs: its core, and an engine. */
+/** wasmoon's time before a script runs: its core, and an engine. */
 export function loadingOfWasmoon(open, platform) {
   return {
     "loading/load-runtime": () => ({

@@ -1,4 +1,4 @@
-/** Memory of fengari: its values are JavaScript's, so that its heap says it; Lua's own count is always 0 there. */
+/** Memory of fengari: its values are JavaScript's, so its heap is measured; Lua's own count is always 0 there. */
 import { Cannot } from "../../subjects/answers.mjs";
 import { FILL } from "./table.mjs";
 

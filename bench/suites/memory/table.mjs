@@ -1,4 +1,4 @@
-/** The steps that memory is measured in, for every Lua: an empty state, one with a table of a million integers, after closing. */
+/** The steps at which memory is measured, for every Lua: an empty state, one with a table of a million integers, after closing. */
 export const COUNT = "collectgarbage() collectgarbage() return collectgarbage('count') * 1024";
 export const FILL = "values = {} for i = 1, 1000000 do values[i] = i end";
 
@@ -9,11 +9,11 @@ export const FILL = "values = {} for i = 1, 1000000 do values[i] = i end";
  */
 
 /**
- * Bytes as Lua counts them, and what the subject holds of the machine's memory (`total`).
+ * The bytes that Lua counts, and those that the subject takes from the machine (`total`).
  * @param {() => Lua} open
  * @param {() => number | undefined} total bytes that are held
- * @returns `kept`: what more is held when all of it is done a second time, after the first state was closed: 0 when
- *   closing gives everything back for use again
+ * @returns `kept`: the additional bytes held after a second run, when the first state was closed: 0 if closing makes
+ *   all memory reusable
  */
 export function memoryOf(open, total) {
   const once = () => {
