@@ -8,6 +8,8 @@ export interface Session {
   readonly args: readonly string[];
   /** The directory where `require` looks first. */
   readonly context: string;
+  /** The main script's path, if it has one. */
+  readonly script: string | undefined;
   /** Whether a fatal error shows its source line. */
   readonly source: boolean;
   /** Whether to ignore the environment variables of Lua and Perilune: the option `-E`. */

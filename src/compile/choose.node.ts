@@ -18,7 +18,7 @@ const HOW_TO_GET_A_COMPILER =
 /** The chosen compiler. */
 export interface Choice {
   readonly toolchain: Toolchain;
-  /** For `--verbose`: each emcc that was passed over, and the compiler that was chosen. Without line feeds. */
+  /** For `--verbose`: each rejected emcc, and the chosen compiler. Without line feeds. */
   readonly notes: readonly string[];
   /** A warning that EMCC names something unusable; normally empty. */
   readonly warnings: string;
@@ -27,13 +27,13 @@ export interface Choice {
 /** Loads the optional package; tests replace it. */
 export type ImportClang = () => Promise<ClangPackage>;
 
-/** Imports the package. Its name is not a literal, or bundlers and type checkers would resolve it. */
+/** Imports the package. Its name must not be a literal, which bundlers and type checkers would resolve. */
 export const importClang: ImportClang = async () => {
   const name = "@yowasp/clang";
   return (await import(name)) as ClangPackage;
 };
 
-/** Throws ERR_COMPILER_MISSING (EMCC that does not run, say), or ERR_COMPILER_VERSION when emcc was asked for and is another version. */
+/** Throws ERR_COMPILER_MISSING, also if EMCC cannot run, or ERR_COMPILER_VERSION if a requested emcc has a wrong version. */
 export async function chooseToolchain(
   choice: CompilerChoice,
   environment: Environment,

@@ -19,8 +19,8 @@ const Kind = { function: 0, data: 1, global: 2, section: 3, tag: 4, table: 5 } a
 const Flag = { local: 0x02, undefined: 0x10, explicitName: 0x40 } as const;
 
 /**
- * The functions with external linkage that an object defines, in the object's order, with their types as in `ii:i`.
- * `file` is for messages. Throws ERR_OBJECT_FORMAT.
+ * Returns the functions with external linkage that an object defines, in the object's order, with their types as in
+ * `ii:i`. `file` is for messages. Throws ERR_OBJECT_FORMAT.
  */
 export function definedFunctions(object: Uint8Array, file: string): Map<string, string> {
   try {
@@ -59,7 +59,7 @@ export interface DefinedFunctions {
   readonly warnings: string;
 }
 
-/** Throws a `CompileError` when all functions with the name of an init function are of another type. */
+/** Throws a `CompileError` if no function with the name of an init function has the right type. */
 export function functionsOf(objects: readonly LinkInput[]): DefinedFunctions {
   const all = new Map<string, DefinedFunction>();
   for (const { name: file, bytes } of objects) {

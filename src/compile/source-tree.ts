@@ -1,6 +1,6 @@
 /**
- * The files that a build reads, on disk or in memory, and the paths by which it names them: absolute, with slashes on
- * every system (`/C:/x` for a drive).
+ * The files that a build reads, on disk or in memory, and their paths: absolute, with slashes on every system (`/C:/x`
+ * for a drive).
  */
 
 /** A file's contents; a string is UTF-8. */
@@ -11,7 +11,7 @@ export interface FileTree {
   [name: string]: FileTree | FileContents;
 }
 
-/** Where a build finds its files. The paths of its methods are absolute. */
+/** The file system of a build. Its methods take absolute paths. */
 export interface SourceTree {
   /** The files in memory. A compiler that reads the disk does not see these. */
   readonly inMemory: ReadonlyMap<string, FileContents>;
@@ -22,7 +22,7 @@ export interface SourceTree {
   slashed(name: string): string;
 }
 
-/** A tree of `files`, named relative to the folder `root`. Files outside of that folder come from `outside`, if given. */
+/** Makes a tree of `files`, named relative to the folder `root`. Other files come from `outside`, if given. */
 export function memoryTree(
   root: string,
   files: Readonly<Record<string, FileContents>>,
@@ -60,7 +60,7 @@ export function parentPath(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0)) || "/";
 }
 
-/** Puts a file into a tree, with the folders on its way. */
+/** Adds a file to a tree and creates missing folders. */
 export function plant(tree: FileTree, path: string, contents: FileContents): void {
   const parts = path.split("/").filter((part) => part !== "");
   const name = parts.pop();

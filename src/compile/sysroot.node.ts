@@ -12,7 +12,7 @@ const LIBC_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/include", import.
 
 let shared: Sysroot | undefined;
 
-/** The package's headers, read once a process. Throws CompileError if the package is not whole. */
+/** Returns the package's headers, read once per process. Throws CompileError if files are missing from the package. */
 export function packagedSysroot(): Sysroot {
   shared ??= {
     include: readFolder(LIBC_INCLUDE),

@@ -14,13 +14,22 @@ export interface ToolOutput {
   readonly diagnostics: string;
 }
 
+/** A compiled object. */
+export interface ObjectOutput extends ToolOutput {
+  /**
+   * Absolute paths of all files that decided the object, the source included; this package's headers and the compiler's
+   * own are not among them. Undefined if the list cannot be relied on.
+   */
+  readonly dependencies: readonly string[] | undefined;
+}
+
 /** A compiler and its linker. Both throw CompileError, ERR_LINK or ERR_COMPILER_CRASH. */
 export interface Toolchain {
   /** The name in the ABI section. */
   readonly compiler: "clang" | "emcc";
   readonly version: string;
   /** Compiles one source of a project to an object. */
-  compile(project: Project, source: Input): Promise<ToolOutput>;
+  compile(project: Project, source: Input): Promise<ObjectOutput>;
   /** Links objects and archives to a side module that exports only `exports`. */
   link(
     project: Project,
@@ -30,12 +39,12 @@ export interface Toolchain {
   ): Promise<ToolOutput>;
 }
 
-/** Returns a name as compilers take it for a file: `-x.c` is not a flag, and `@x.c` not a file of arguments. */
+/** Returns a name that compilers take for a file: `-x.c` must not be a flag, nor `@x.c` a file of arguments. */
 export function asOperand(name: string): string {
   return /^[-@]/.test(name) ? `./${name}` : name;
 }
 
-/** Returns diagnostics with such names as the user wrote them. */
+/** Restores such names in diagnostics to how the user wrote them. */
 export function withoutOperands(diagnostics: string): string {
   return diagnostics.replace(/(^|[\s'"])\.\/(?=[-@])/gm, "$1");
 }

@@ -3,13 +3,13 @@
 import type { ErrorCode } from "./codes.js";
 
 /**
- * Base of all errors that Perilune throws: the class says why one would catch it, `code` says the cause, and the fields
+ * Base of all errors that Perilune throws: the class is the reason to catch it, `code` is the cause, and the fields
  * of the code (codes.ts) are properties. Each class sets its `name`, since bundlers rename classes.
  */
 export class PeriluneError extends Error {
   override name = "PeriluneError";
   constructor(
-    /** The cause, for programs. Only that of a `ProgramExit` is a number: the program's exit code. */
+    /** The cause, for programs. In a `ProgramExit` it is a number, the program's exit code. */
     readonly code: ErrorCode | number,
     message: string,
     fields?: object,

@@ -1,4 +1,4 @@
-/** The type that Lua calls C by, for messages and checks. Not for users of the package. */
+/** The type of C functions for Lua, for messages and checks. Internal. */
 
 /** The type of a lua_CFunction as in `ii:i`: a lua_State in, the number of results out. */
 export const C_FUNCTION = "i:i";

@@ -1,46 +1,46 @@
 /**
- * The calls that led to an error, as data: native/core/frames.c writes them, state/frames.ts reads them. Here is also the
- * text that `luaL_traceback` makes of them.
+ * The calls that led to an error, as data: native/core/frames.c writes them, state/frames.ts reads them. Also formats them
+ * like `luaL_traceback`.
  */
 
-/** The chunk that a function is from. */
+/** The chunk that defines a function. */
 export interface CalledSource {
-  /** What messages call it: the `short_src` of the debug library. */
+  /** Its name in messages: the `short_src` of the debug library. */
   readonly shown: string;
-  /** The name of the chunk: `@file`, `=name`, or its text. Undefined for a text that is too long to be handed over. */
+  /** The name of the chunk: `@file`, `=name`, or its text. Undefined for a text that is too long to pass. */
   readonly name: string | undefined;
-  /** Bytes of the name. */
+  /** The length of the name in bytes. */
   readonly size: number;
 }
 
-/** What runs: a function of Lua, the main function of a chunk, or a function of C. */
+/** A Lua function, the main function of a chunk, or a C function. */
 export type CallKind = "Lua" | "main" | "C";
 
-/** A call that was under way. */
+/** An active call. */
 export interface LuaCall {
   readonly kind: CallKind;
   readonly source: CalledSource;
-  /** The line that runs, the first being 1; undefined where there is none, as in C. */
+  /** The current line, from 1; undefined if there is none, as in C. */
   readonly line: number | undefined;
-  /** The line where the function begins. */
+  /** The line where the function's definition begins. */
   readonly defined: number;
-  /** The function's name, and what it is the name of: `function`, `local`, `method`; both are empty without one. */
+  /** The function's name and the kind of name: `function`, `local`, `method`; both are empty if it has none. */
   readonly name: string;
   readonly nameKind: string;
-  /** Whether other calls ended in this one, by a tail call. */
+  /** Whether this call replaced others by a tail call. */
   readonly isTailCall: boolean;
 }
 
-/** Calls in the middle of a deep stack that are left out. */
+/** The number of calls omitted from the middle of a deep stack. */
 export interface SkippedCalls {
   readonly kind: "skipped";
   readonly count: number;
 }
 
-/** The innermost first. */
+/** Innermost first. */
 export type Calls = readonly (LuaCall | SkippedCalls)[];
 
-/** What Lua calls the function. */
+/** Lua's name for the function. */
 export function describeCall({ kind, source, defined, name, nameKind }: LuaCall): string {
   if (nameKind !== "") return `${nameKind} '${name}'`;
   if (kind === "main") return "main chunk";

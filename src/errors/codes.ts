@@ -1,6 +1,6 @@
 /**
- * The codes of all errors, by class: a member is a code, its comment the cause, its type the fields that an error
- * with this code has besides those of its class. Codes are stable: programs compare them. docs/errors.md is made from
+ * The codes of all errors, by class: each member is a code, its comment the cause, its type the additional fields of
+ * errors with this code. Codes are stable, because programs compare them. docs/errors.md is generated from
  * this file and from compile-codes.ts.
  */
 
@@ -10,7 +10,7 @@ import type { Difference, ImportMismatch } from "./differences.js";
 /** A code without fields of its own. */
 export type NoFields = object;
 
-/** What an error with one of `Codes` is made of: its code, its message, the fields of the code, its `cause`. */
+/** The parts of an error with one of `Codes`: its code, its message, the fields of the code, its `cause`. */
 export type CauseOf<Codes> = {
   [C in keyof Codes]: NoFields extends Codes[C]
     ? [code: C, message: string, fields?: undefined, cause?: unknown]
@@ -22,7 +22,7 @@ export interface LuaErrorCodes {
   ERR_LUA: NoFields;
   /** A chunk does not compile. */
   ERR_LUA_SYNTAX: NoFields;
-  /** The state has no memory left for the operation. `limit` is its limit in bytes; undefined: the runtime has no more. */
+  /** The state has no memory left for the operation. `limit` is its limit in bytes, or undefined if the runtime ran out. */
   ERR_LUA_MEMORY: { readonly limit: number | undefined };
   /** The state reached its fuel, its timeout, or an interrupt. */
   ERR_LIMIT: { readonly limit: "fuel" | "timeout" | "interrupt" };
@@ -36,22 +36,22 @@ export interface HostErrorCodes {
 }
 
 export interface GuestErrorCodes {
-  /** An argument has the wrong type. The first argument is 1; `problem` is the text in the brackets of the message. */
+  /** An argument has the wrong type. The first argument is 1; `problem` is the text in parentheses in the message. */
   ERR_ARGUMENT: { readonly index: number; readonly functionName: string; readonly problem: string };
   /** A method was called on a value that is not an instance of its class. `found` describes the value. */
   ERR_METHOD_RECEIVER: { readonly functionName: string; readonly className: string; readonly found: string };
   /** Lua assigned to a property that it may not change. */
   ERR_READ_ONLY_FIELD: { readonly className: string; readonly field: string };
-  /** Lua used an operator that the object does not have: `call`, `compare`, `get length of`, `close`. */
+  /** Lua used an operator that the object does not support: `call`, `compare`, `get length of`, `close`. */
   ERR_OBJECT_OPERATOR: { readonly operation: string; readonly className: string };
-  /** A script called a metamethod of host objects by hand, with another value. */
+  /** A script called a metamethod of host objects directly, with another value. */
   ERR_NOT_HOST_OBJECT: { readonly found: string };
-  /** A script finalized the object's userdata by hand, through the debug library. */
+  /** A script finalized the object's userdata itself, through the debug library. */
   ERR_RELEASED_OBJECT: NoFields;
 }
 
 export interface SecurityErrorCodes {
-  /** The module's classes keep it out of a state of this kind. `allowed` lists the classes that the state takes. */
+  /** The module's classes keep it out of a state of this kind. `allowed` lists the classes that the state accepts. */
   ERR_MODULE_CLASS: {
     readonly module: string;
     readonly classes: readonly string[];
@@ -62,12 +62,24 @@ export interface SecurityErrorCodes {
   ERR_CONFINED_NAME: { readonly module: string };
   /** `require` found a link that leads out of the directories of a confined state. */
   ERR_CONFINED_FILE: { readonly module: string; readonly file: string };
+  /** The policy is not an object with a function `isAllowed`. */
+  ERR_POLICY: NoFields;
+  /** A rule is malformed. `path` says which: `rules[2].actions[0]`. */
+  ERR_POLICY_RULE: { readonly path: string };
+  /** The policy answered neither true nor false, which denies the action. */
+  ERR_POLICY_ANSWER: NoFields;
+  /** The context of a call is malformed. */
+  ERR_CALL_CONTEXT: NoFields;
+  /** The kind of state is unknown. */
+  ERR_STATE_KIND: { readonly kind: unknown };
+  /** The option `nativeClasses` is malformed. */
+  ERR_NATIVE_CLASSES: NoFields;
 }
 
 export interface YieldErrorCodes {
   /** A host function returned a promise in `run`, `call` or `resume`, which do not wait. */
   ERR_SYNCHRONOUS_RUN: NoFields;
-  /** A host function returned a promise where Lua cannot yield. `functionName` is the function in the way. */
+  /** A host function returned a promise where Lua cannot yield. `functionName` is the function that cannot yield. */
   ERR_UNYIELDABLE: { readonly functionName: string };
   /** C code resumed a coroutine that waits for a promise. Scripts cannot. */
   ERR_WAIT_INTERRUPTED: NoFields;
@@ -76,7 +88,7 @@ export interface YieldErrorCodes {
 }
 
 export interface AbortedErrorCodes {
-  /** The signal of an asynchronous call was aborted. `cause` is the signal's reason. */
+  /** The signal of a call, synchronous or not, was aborted. `cause` is the signal's reason. */
   ERR_ABORTED: NoFields;
 }
 
@@ -89,21 +101,25 @@ export interface StateErrorCodes {
   ERR_STATE_DEAD: NoFields;
   /** A trap hit the allocator: no state of this runtime can be used. `cause` is the trap. */
   ERR_RUNTIME_DEAD: NoFields;
+  /** The runtime was closed. */
+  ERR_RUNTIME_CLOSED: NoFields;
   /** A handle (table, function, userdata, thread) was used after it was closed. */
   ERR_HANDLE_CLOSED: NoFields;
-  /** The heap of the runtime cannot give the host so many bytes. */
+  /** A `LuaCall` was used after its call had ended. */
+  ERR_CALL_ENDED: { readonly functionName: string };
+  /** The heap of the runtime cannot provide that many bytes. */
   ERR_HEAP_EXHAUSTED: { readonly size: number };
 }
 
 export interface NativeTrapCodes {
-  /** An access out of bounds, an unreachable instruction, a stack used up. */
+  /** An access out of bounds, an unreachable instruction, a stack overflow. */
   ERR_NATIVE_TRAP: NoFields;
   /** C code called `abort`, or Lua met an error outside of any protected call. */
   ERR_NATIVE_ABORT: NoFields;
 }
 
 export interface ValueErrorCodes {
-  /** The value is not of the kind that the operation takes; the message names both. */
+  /** The value is of a kind that the operation does not accept; the message names both. */
   ERR_VALUE: NoFields;
   /** A symbol, which has no counterpart in Lua. */
   ERR_SYMBOL: NoFields;
@@ -117,7 +133,7 @@ export interface ValueErrorCodes {
   ERR_ARGUMENT_LIST: NoFields;
   /** A bigint beyond the 64 bits of Lua's integers. */
   ERR_INTEGER_RANGE: { readonly value: bigint };
-  /** A string with a lone surrogate that stands for no byte. */
+  /** A string with a lone surrogate that does not stand for a byte. */
   ERR_LONE_SURROGATE: { readonly surrogate: number };
   /** A structure is nested deeper than `limit` levels. */
   ERR_DEPTH_LIMIT: { readonly limit: number };
@@ -131,11 +147,11 @@ export interface ValueErrorCodes {
   ERR_INVALID_DATE: NoFields;
   /** A getter or a proxy threw while the object was read. `cause` is what it threw. */
   ERR_PROPERTY_READ: { readonly property: string | undefined };
-  /** A host function returned a value of another type than it declares. `index` is 0 for the results as a whole. */
+  /** A host function returned a value that does not have the declared type. `index` is 0 for the results as a whole. */
   ERR_RESULT: { readonly index: number; readonly functionName: string; readonly problem: string };
-  /** A parameter of a function is not what it should be. */
+  /** A parameter of a function is invalid. */
   ERR_PARAMETER: { readonly parameter: string; readonly problem: string };
-  /** A method was called without its object, `const { run } = state`, or on another one. */
+  /** A method was called without its object (`const { run } = state`) or on another object. */
   ERR_RECEIVER: { readonly className: string };
   /** A class is registered already, or is not a class. */
   ERR_CLASS_REGISTRATION: NoFields;
@@ -146,7 +162,7 @@ export interface ValueErrorCodes {
 }
 
 export interface OptionErrorCodes {
-  /** An option is not what it should be, or `options` is not an object. */
+  /** An option is invalid, or `options` is not an object. */
   ERR_OPTION: NoFields;
 }
 
@@ -171,39 +187,26 @@ export interface HostModuleErrorCodes {
   ERR_BUILD_PROMISE: NoFields;
   /** `build` returned something other than `{ exports, yields }`. */
   ERR_BUILD_RESULT: NoFields;
-  /** The exports are not those of the types; `differences` lists all. */
+  /** The exports differ from the types; `differences` lists all differences. */
   ERR_EXPORTS_DIFFER: { readonly differences: readonly Difference[] };
   /** Two modules of one state have the same name. */
   ERR_DUPLICATE_MODULE: NoFields;
   /** A userdata type is registered twice, is not defined by the types, or its binding is malformed. */
   ERR_USER_TYPE: { readonly type: string };
-}
-
-export interface ManifestErrorCodes {
-  /** A part of the manifest is malformed. */
-  ERR_MANIFEST: NoFields;
+  /**
+   * Types are malformed, in a definition or in a JSON manifest. `source` is the module's name, or the file; `path` says
+   * where in it: `export.fields.greet.params[0].type`, empty for the whole.
+   */
+  ERR_MANIFEST: { readonly source: string; readonly path: string; readonly problem: string };
   /** The manifest is not JSON. */
-  ERR_MANIFEST_SYNTAX: NoFields;
-}
-
-export interface PolicyErrorCodes {
-  /** The policy is not an object with a function `isAllowed`. */
-  ERR_POLICY: NoFields;
-  /** A rule is malformed. `path` says which: `rules[2].actions[0]`. */
-  ERR_POLICY_RULE: { readonly path: string };
-  /** The policy answered neither true nor false. Nothing is allowed by it. */
-  ERR_POLICY_ANSWER: NoFields;
-  /** The context of a call is malformed. */
-  ERR_CALL_CONTEXT: NoFields;
-  /** The kind of state is unknown. */
-  ERR_STATE_KIND: { readonly kind: unknown };
-  /** The option `nativeClasses` is malformed. */
-  ERR_NATIVE_CLASSES: NoFields;
+  ERR_MANIFEST_SYNTAX: { readonly source: string; readonly problem: string };
 }
 
 export interface NativeModuleErrorCodes {
   /** The file cannot be read. */
   ERR_MODULE_FILE: NoFields;
+  /** A script could have written the file, or the state is strict: it does not load native code from it. */
+  ERR_MODULE_ORIGIN: NoFields;
   /** The file is empty. */
   ERR_MODULE_EMPTY: NoFields;
   /** The file is not WebAssembly, or WebAssembly of another version. */
@@ -214,32 +217,32 @@ export interface NativeModuleErrorCodes {
   ERR_MODULE_MALFORMED: { readonly offset: number | undefined };
   /** The WebAssembly is not a side module that can be linked into a core. */
   ERR_MODULE_NOT_SIDE: NoFields;
-  /** The module has no `perilune.abi` section: build it by `perilune build`, or `perilune stamp` it. */
+  /** The module has no `perilune.abi` section: build it with `perilune build`, or add the section with `perilune stamp`. */
   ERR_MODULE_NO_ABI: NoFields;
   /** The module was made for another version of the ABI. */
   ERR_MODULE_ABI_VERSION: { readonly found: number; readonly expected: number };
   /** The module was made for another Lua. */
   ERR_MODULE_LUA_VERSION: { readonly found: string; readonly expected: string };
-  /** The module was compiled without `-sWASM_BIGINT=1`. `signs` are what shows it. */
+  /** The module was compiled without `-sWASM_BIGINT=1`. `signs` are the symbols that show it. */
   ERR_MODULE_LEGACY_INT64: { readonly signs: readonly string[] };
-  /** The module was made from C++. `signs` are what shows it. */
+  /** The module was made from C++. `signs` are the symbols that show it. */
   ERR_MODULE_CPP: { readonly signs: readonly string[] };
   /** The module needs other shared libraries. */
   ERR_MODULE_NEEDED_LIBRARY: { readonly libraries: readonly string[] };
-  /** The core lacks imports of the module. `reasons` says of a symbol why the C library leaves it out. */
+  /** The core lacks imports of the module. `reasons` says why the C library leaves a symbol out. */
   ERR_MODULE_MISSING_IMPORT: {
     readonly symbols: readonly string[];
     readonly reasons: ReadonlyMap<string, string>;
   };
-  /** Imports have another type than the core's. Types are written as in `ii:i`. */
+  /** The types of imports differ from the core's. Types are written as in `ii:i`. */
   ERR_MODULE_IMPORT_TYPE: { readonly mismatches: readonly ImportMismatch[] };
-  /** No `luaopen_` function for the name, or not one of C. `misfits` are those of another type. */
+  /** There is no C function `luaopen_` for the name. `misfits` are functions with that name and another type. */
   ERR_MODULE_MISSING_INIT: {
     readonly expected: readonly string[];
     readonly found: readonly string[];
     readonly misfits: readonly ImportMismatch[];
   };
-  /** A name that a native module cannot have. */
+  /** The name is not valid for a native module. */
   ERR_MODULE_NAME: { readonly moduleName: string };
   /** Not enough memory for the module's `size` bytes of static data. */
   ERR_MODULE_MEMORY: { readonly size: number };
@@ -261,7 +264,7 @@ export interface LoadErrorCodes {
 export interface FileErrorCodes {
   /** `runtime.files` could not read or write the file. */
   ERR_FILE: NoFields;
-  /** A virtual file or a mount cannot stand at `path`. */
+  /** A virtual file or a mount cannot be placed at `path`. */
   ERR_VIRTUAL_FILE: NoFields;
   /** A file for `loadRuntime` or `preload` could not be fetched. `absent`: it does not exist. */
   ERR_FILE_SOURCE: { readonly absent: boolean };
@@ -281,8 +284,6 @@ export interface ErrorFields
     ValueErrorCodes,
     OptionErrorCodes,
     HostModuleErrorCodes,
-    ManifestErrorCodes,
-    PolicyErrorCodes,
     NativeModuleErrorCodes,
     LoadErrorCodes,
     FileErrorCodes,

@@ -27,7 +27,7 @@ export interface CompileErrorCodes {
   ERR_INPUT_FILE: { readonly file: string };
   /** No C file was given. */
   ERR_NO_INPUT: object;
-  /** The output would overwrite an input, or has the name of a source. */
+  /** The output would overwrite an input, has the name of a source, or cannot be written. */
   ERR_OUTPUT: { readonly file: string };
   /** An object or archive is not WebAssembly. */
   ERR_OBJECT_FORMAT: { readonly file: string };

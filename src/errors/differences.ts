@@ -1,4 +1,4 @@
-/** How a found thing differs from the expected one, as errors list it. */
+/** Differences between expected and found symbols, as errors list them. */
 
 /** A place where the exports of a host module differ from its types. */
 export interface Difference {

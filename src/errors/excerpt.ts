@@ -1,15 +1,15 @@
-/** Shows a line of a source with its neighbours. Pure: where the source comes from is not known here. */
+/** Shows a line of a source with its neighbours. Pure: it does not know where the source comes from. */
 
-/** How many lines are shown before and after the one that is marked. */
+/** The number of lines shown before and after the marked one. */
 const AROUND = 1;
 
-/** Longer lines are cut: generated code can have lines of any length. */
+/** Longer lines are truncated: generated code can have lines of any length. */
 const WIDTH = 160;
 
-/** What ends a line in Lua. */
+/** The line ends of Lua. */
 const LINE_END = /\r\n|\n\r|\n|\r/;
 
-/** Control characters could move the cursor of a terminal, or change its colours. */
+/** Control characters could move a terminal's cursor or change its colours. */
 const isControl = (code: number): boolean => (code < 0x20 && code !== 0x09) || (code >= 0x7f && code < 0xa0);
 
 function shown(line: string): string {
@@ -17,14 +17,14 @@ function shown(line: string): string {
   return Array.from(cut, (character) => (isControl(character.charCodeAt(0)) ? "\ufffd" : character)).join("");
 }
 
-/** The lines of a source, counted as Lua counts them. */
+/** Splits a source into lines as Lua counts them. */
 export function linesOf(text: string): readonly string[] {
   return text.split(LINE_END);
 }
 
 /**
- * A heading, and line `line` (the first is 1) marked with `>` between its neighbours; undefined when there is no such
- * line. No line end after the last.
+ * Returns a heading, and line `line` (from 1) marked with `>` between its neighbours; undefined if there is no such
+ * line. The last line has no line end.
  */
 export function excerptOf(text: string, line: number, heading: string): string | undefined {
   const lines = linesOf(text);

@@ -1,4 +1,4 @@
-/** The check for a code, which knows the class and the fields that go with it. */
+/** Tests for an error's code, which determines its class and fields. */
 
 import type { AbortedError, YieldError } from "./async.js";
 import type { PeriluneError } from "./base.js";
@@ -6,21 +6,20 @@ import type * as codes from "./codes.js";
 import type { CommandError } from "./command.js";
 import type { CompileError } from "./compile.js";
 import type { CommandErrorCodes, CompileErrorCodes } from "./compile-codes.js";
-import type { FileError } from "./files.js";
+import type { FileError } from "./file-access.js";
 import type { GuestError } from "./guest.js";
 import type { HostError } from "./host-error.js";
 import type { HostModuleError } from "./host-module.js";
 import type { LoadError } from "./load.js";
 import type { LuaError } from "./lua.js";
-import type { ManifestError } from "./manifest.js";
 import type { NativeModuleError } from "./native-module.js";
-import type { PolicyError, SecurityError } from "./security.js";
+import type { SecurityError } from "./security.js";
 import type { NativeTrap, StateError } from "./state.js";
 import type { OptionError, ValueError } from "./values.js";
 
 type With<Class, Codes> = { [C in keyof Codes]: Class & Codes[C] & { readonly code: C } };
 
-/** The errors by code: the class, and the fields of the code. */
+/** Maps each code to its class with the fields of the code. */
 export interface ErrorsByCode
   extends
     With<LuaError, codes.LuaErrorCodes>,
@@ -34,8 +33,6 @@ export interface ErrorsByCode
     With<ValueError, codes.ValueErrorCodes>,
     With<OptionError, codes.OptionErrorCodes>,
     With<HostModuleError, codes.HostModuleErrorCodes>,
-    With<ManifestError, codes.ManifestErrorCodes>,
-    With<PolicyError, codes.PolicyErrorCodes>,
     With<NativeModuleError, codes.NativeModuleErrorCodes>,
     With<LoadError, codes.LoadErrorCodes>,
     With<FileError, codes.FileErrorCodes>,
@@ -43,8 +40,8 @@ export interface ErrorsByCode
     With<CommandError, CommandErrorCodes> {}
 
 /**
- * Whether `error` has this code; TypeScript then knows its class and fields. Unlike `instanceof` it knows errors of
- * another realm, or of a second copy of this package. Never throws.
+ * Whether `error` has this code; TypeScript then knows its class and fields. Unlike `instanceof` it recognizes errors of
+ * another realm and of a second copy of this package. Never throws.
  */
 export function hasCode<C extends codes.ErrorCode>(error: unknown, code: C): error is ErrorsByCode[C] {
   try {

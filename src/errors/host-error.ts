@@ -1,7 +1,7 @@
 /**
- * An error as a value: what a host function returns as `nil, err`, or throws, and Lua gets as an object (`err:kind()`,
- * `err:message()`). It is a value and no failure of Lua: when Lua raises it and nothing catches it, JavaScript gets a
- * `LuaError` whose `value` it is, the same object, and whose kind and details are this one's.
+ * An error as a value: a host function returns it as `nil, err`, or throws it, and Lua gets an object (`err:kind()`,
+ * `err:message()`). It is not a `LuaError`: when Lua raises it and nothing catches it, JavaScript gets a `LuaError`
+ * with this same object as its `value`, and with its kind and details.
  */
 
 import { PeriluneError } from "./base.js";
@@ -11,16 +11,16 @@ import { ERROR_KINDS, isErrorKind, isRetryable, type ErrorKind } from "./kinds.j
 import { errorKind } from "./values.js";
 
 export interface HostErrorOptions {
-  /** `internal` if nothing is said. */
+  /** Default: `internal`. */
   readonly kind?: ErrorKind;
-  /** Whether a retry can help; what is usual for the kind if nothing is said. */
+  /** Whether a retry can help. The default depends on the kind. */
   readonly retryable?: boolean;
-  /** More about it, for programs. */
+  /** More information, for programs. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** What an error is called that platforms throw, and its kind. */
+/** The kinds of errors that platforms throw, by name. */
 const KINDS_BY_NAME: ReadonlyMap<string, ErrorKind> = new Map([
   ["AbortError", "canceled"],
   ["TimeoutError", "timeout"],
@@ -28,7 +28,7 @@ const KINDS_BY_NAME: ReadonlyMap<string, ErrorKind> = new Map([
 
 /**
  * A host function returned this error (`nil, err`) or threw it; `kind` says what happened. When Lua raises it and nothing
- * in Lua catches it, JavaScript gets a `LuaError` whose `value` it is.
+ * in Lua catches it, JavaScript gets a `LuaError` with this error as its `value`.
  */
 export class HostError extends PeriluneError {
   readonly #isOne = true;
@@ -48,14 +48,14 @@ export class HostError extends PeriluneError {
     this.details = options.details;
   }
 
-  /** Whether an object is one. Asks the object nothing: it may be a proxy. */
+  /** Whether an object is one. Never runs code of the object, which may be a proxy. */
   static is(value: object): value is HostError {
     return #isOne in value;
   }
 
   /**
-   * Whatever was thrown as a `HostError`: one stays itself, also one that Lua raised and that came back as the `value` of a
-   * `LuaError`; an aborted call is `canceled` or `timeout`; all else is `internal`, and its `cause` what was thrown.
+   * Converts a thrown value to a `HostError`. Returns a `HostError` unchanged, also if Lua raised it and it is the `value`
+   * of a `LuaError`; an aborted call becomes `canceled` or `timeout`; anything else becomes the `cause` of an `internal` one.
    */
   static from(thrown: unknown): HostError {
     if (isInstance(thrown, HostError)) return thrown;
@@ -64,19 +64,19 @@ export class HostError extends PeriluneError {
     return new HostError(describeThrown(thrown), { kind: errorKindOf(thrown), cause: thrown });
   }
 
-  /** This error with a text before its message. Its kind, and whether a retry can help, stay; the new one's cause is this. */
+  /** Returns a copy with a text before the message, the same kind and `retryable`, and this error as its cause. */
   wrap(message: string): HostError {
     const { kind, retryable } = this;
     return new HostError(`${message}: ${this.message}`, { kind, retryable, cause: this });
   }
 
-  /** The error that this one wraps, or that caused it; undefined when there is none that Lua could be shown. */
+  /** Returns the error that this one wraps, or that caused it; undefined if there is none that Lua may see. */
   unwrap(): HostError | undefined {
     return isInstance(this.cause, HostError) ? this.cause : undefined;
   }
 }
 
-/** The property `value` of an error, as `LuaError` has it, which this file stands below. Never throws. */
+/** Returns the property `value` of an error, as `LuaError` has it; this file must not import that class. Never throws. */
 function valueOf(thrown: unknown): unknown {
   try {
     return isInstance(thrown, PeriluneError) && "value" in thrown ? thrown.value : undefined;

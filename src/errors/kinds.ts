@@ -1,37 +1,37 @@
 /**
- * What kinds of errors there are, and whether a retry can help. They are the status codes of gRPC
- * (https://grpc.io/docs/guides/status-codes/), the set that most services agree on, under names as Lua would write them:
+ * The kinds of errors, and whether a retry can help. They are the status codes of gRPC
+ * (https://grpc.io/docs/guides/status-codes/), which most services use, with names in Lua's style:
  * DEADLINE_EXCEEDED is `timeout`, INVALID_ARGUMENT `invalid`, RESOURCE_EXHAUSTED `rate_limited`, ABORTED `conflict`,
  * CANCELLED `canceled`.
  */
 
 const RETRYABLE = {
-  /** A mistake in the code that did it. Errors that say nothing of their kind are this one. */
+  /** A bug. The default kind. */
   internal: false,
-  /** Wrong whatever the state of things. */
+  /** The input is invalid in any state of the system. */
   invalid: false,
   not_found: false,
   already_exists: false,
-  /** The caller is known and may not. */
+  /** The caller is known but may not do this. */
   permission_denied: false,
-  /** The caller is not known. */
+  /** The caller is unknown. */
   unauthenticated: false,
-  /** Right, but not in the present state of things. */
+  /** Valid, but not in the current state of the system. */
   failed_precondition: false,
-  /** Past the end of what there is. */
+  /** Past the end of the data. */
   out_of_range: false,
   unimplemented: false,
   data_loss: false,
-  /** The caller gave up. */
+  /** The caller cancelled it. */
   canceled: false,
   unknown: false,
-  /** Took too long; it may have been done all the same. */
+  /** It took too long, but may have succeeded. */
   timeout: true,
-  /** Not now. */
+  /** Temporarily not available. */
   unavailable: true,
-  /** Too often, or too much. */
+  /** Too many requests, or too large ones. */
   rate_limited: true,
-  /** Someone else was faster; begin again. */
+  /** A concurrent change won; start again. */
   conflict: true,
 } as const;
 
@@ -43,7 +43,7 @@ export function isErrorKind(kind: unknown): kind is ErrorKind {
   return typeof kind === "string" && Object.hasOwn(RETRYABLE, kind);
 }
 
-/** Whether an error of this kind is worth another try, unless it says otherwise itself. */
+/** Whether a retry can help after an error of this kind, unless the error says otherwise. */
 export function isRetryable(kind: ErrorKind): boolean {
   return RETRYABLE[kind];
 }

@@ -1,27 +1,28 @@
 /**
  * Where an error was raised, and the frames of the calls that led there, with the lines of their sources. The calls are
- * data; a position that a message begins with is read from the message. Sources are found by a `SourceFinder`, once they
- * are asked for.
+ * data from C. A position that a message begins with is read from the message, since nothing else has it: a syntax error
+ * has no call, and a message that `pcall` caught and a script raises again is a string of the first place. It counts
+ * only if it names a frame or a known source. Sources are found by a `SourceFinder`, once they are asked for.
  */
 
 import { describeCall, type CalledSource, type CallKind, type Calls } from "./calls.js";
 import { excerptOf } from "./excerpt.js";
 
-/** A source that was found. */
+/** A source. */
 export interface FoundSource {
-  /** The file that it is; undefined for a string. */
+  /** Its file; undefined for a string. */
   readonly file: string | undefined;
-  /** Its text as it is now; undefined when it can no longer be had, or is precompiled. */
+  /** Its current text; undefined if it is no longer available or is precompiled. */
   text(): string | undefined;
-  /** Whether it was changed after Lua loaded it. */
+  /** Whether it has changed since Lua loaded it. */
   changed(): boolean;
 }
 
-/** Finds sources. The source has a line `line`, if that is known. */
+/** Finds sources. If `line` is known, the source must have that line. */
 export interface SourceFinder {
   /** The source of a call. */
   of(source: CalledSource, line: number | undefined): FoundSource | undefined;
-  /** The source that messages call `name`: the `short_src` of the debug library. */
+  /** The source with this name in messages: the `short_src` of the debug library. */
   find(name: string, line: number | undefined): FoundSource | undefined;
 }
 
@@ -31,23 +32,23 @@ export class LuaPosition {
   #excerpt: { readonly text: string | undefined } | undefined;
 
   constructor(
-    /** What messages call the source: a path, a name, `[string "..."]`, or `[C]` for a function of C. */
+    /** The source's name in messages: a path, a name, `[string "..."]`, or `[C]` for a C function. */
     readonly source: string,
-    /** The first line is 1; undefined where there are no lines, as in C. */
+    /** From 1; undefined if there are no lines, as in C. */
     readonly line: number | undefined,
     found: FoundSource | undefined,
   ) {
     this.#found = found;
   }
 
-  /** The path of the file that the source is, in the runtime's file system; undefined when it is none. */
+  /** The path of the source in the runtime's file system; undefined if it is not a file. */
   get file(): string | undefined {
     return this.#found?.file;
   }
 
   /**
-   * The line with a marker, between its neighbours, below a heading `source:line`; undefined when the source cannot be
-   * had. Computed once, of the source as it is then; a file that was changed after it was loaded is marked as such.
+   * The line with a marker, between its neighbours, below a heading `source:line`; undefined if the source is not
+   * available. Computed once, on first use; the heading says if the file has changed since it was loaded.
    */
   get excerpt(): string | undefined {
     this.#excerpt ??= { text: this.#makeExcerpt() };
@@ -62,15 +63,15 @@ export class LuaPosition {
   }
 }
 
-/** A call that was under way when the error was raised. */
+/** A call that was active when the error was raised. */
 export class LuaFrame extends LuaPosition {
   constructor(
     source: string,
     line: number | undefined,
-    /** What Lua calls the function: `function 'name'`, `local 'name'`, `main chunk`, `?`. */
+    /** Lua's name for the function: `function 'name'`, `local 'name'`, `main chunk`, `?`. */
     readonly description: string,
     found: FoundSource | undefined,
-    /** What runs: a function of Lua, the main function of a chunk (`main`), or a function of C. */
+    /** A Lua function, the main function of a chunk (`main`), or a C function. */
     readonly kind: CallKind,
   ) {
     super(source, line, found);
@@ -87,14 +88,14 @@ export function framesOf(calls: Calls, finder: SourceFinder): readonly LuaFrame[
   });
 }
 
-/** A piece of text that may be a position, and what follows it. */
+/** A prefix that may be a position, and the rest. */
 interface Split {
   readonly source: string;
   readonly line: number;
   readonly rest: string;
 }
 
-/** All ways to read a message as `source:line:` and the rest; names may have colons in them. */
+/** All ways to parse a message as `source:line:` and the rest; names may contain colons. */
 function splits(text: string): Split[] {
   return Array.from(text.matchAll(/:(\d+):/g), ({ index, 0: all, 1: digits }) => ({
     source: text.slice(0, index),
@@ -103,7 +104,7 @@ function splits(text: string): Split[] {
   })).filter(({ source }) => source !== "");
 }
 
-/** The position that `text` begins with; of several in a row, as an error that is raised again has them, the last. */
+/** The position at the start of `text`; the last of several in a row, which an error has that was raised again. */
 function leadingPosition(
   text: string,
   frames: readonly LuaFrame[],
@@ -127,11 +128,11 @@ function findPosition(
   return found && new LuaPosition(source, line, found);
 }
 
-/** What `require` says before the message of the compiler, which stands in a line of its own. */
+/** The text of `require` before the compiler's message, which is on its own line. */
 const LOADING = /error loading module '[^]*?:\n\t([^]*)$/;
 
 /**
- * Where the error was raised: what its message says, if that is a source that is known; else the innermost function
+ * Where the error was raised: the position in its message, if that source is known; otherwise the innermost function
  * that has lines.
  */
 export function positionOf(

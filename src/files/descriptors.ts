@@ -1,6 +1,6 @@
 /**
- * Open files by number. A file description (what open(2) makes and dup(2) shares) has the position and the flags; the
- * table maps descriptors to descriptions, and knows whose they are: those of a state are closed when it ends.
+ * Open files by number. A file description (what open(2) makes and dup(2) shares) has the position and the flags. The
+ * table maps descriptors to descriptions and records their owners: the descriptors of a state are closed when it ends.
  */
 
 import { Errno, fail } from "./errno.js";
@@ -11,15 +11,15 @@ const MOST = 4096;
 
 export class FileDescription {
   position = 0;
-  /** How many descriptors, and mappings in memory, lead to it. */
+  /** The number of descriptors and memory mappings that refer to it. */
   references = 0;
-  /** The entries of a directory that is being read. */
+  /** The entries of a directory while it is being read. */
   entries: readonly string[] | undefined;
 
   constructor(
     readonly handle: FileHandle,
     public flags: number,
-    /** Its path when it was opened, without links; undefined for what has none. */
+    /** Its path when it was opened, without links; undefined if it has none. */
     readonly path?: string,
     /** The directory; undefined for other files. */
     readonly directory?: Inode,
@@ -65,7 +65,7 @@ export class FileDescription {
     if (!this.handle.seekable) fail(Errno.ESPIPE);
   }
 
-  /** The last reference closes the file. */
+  /** Drops a reference. The last one closes the file. */
   release(): void {
     if (--this.references === 0) this.handle.close();
   }
@@ -73,35 +73,35 @@ export class FileDescription {
 
 interface Entry {
   readonly description: FileDescription;
-  /** Who opened it; undefined: the runtime. */
+  /** The state that opened it; undefined: the runtime. */
   readonly owner: object | undefined;
 }
 
 /**
- * In place of a descriptor whose state ended while it was open: C's stdio may still hold it, and must not reach a file that
+ * Replaces a descriptor that was open when its state ended. C's stdio may still use the number, and must not reach a file that
  * is opened later. Closing it frees the number.
  */
 const RETIRED = Symbol("closed with its state");
 
 export class DescriptorTable {
   readonly #entries: (Entry | typeof RETIRED | undefined)[] = [];
-  /** How many entries are `RETIRED`: they do not count against `MOST`, or states that ended could use it up. */
+  /** The number of `RETIRED` entries. They do not count against `MOST`, or ended states could exhaust it. */
   #retired = 0;
 
-  /** Throws `SystemError`: EBADF. */
+  /** Throws `SystemError` with EBADF for a descriptor that is not open. */
   get(descriptor: number): FileDescription {
     const entry = this.#entries[descriptor];
     if (entry === undefined || entry === RETIRED) return fail(Errno.EBADF);
     return entry.description;
   }
 
-  /** Undefined for a descriptor that is not open. */
+  /** Returns undefined for a descriptor that is not open. */
   find(descriptor: number): FileDescription | undefined {
     const entry = this.#entries[descriptor];
     return entry === undefined || entry === RETIRED ? undefined : entry.description;
   }
 
-  /** Enters a description at the lowest free number from `first` on. If there is none, it closes it and throws EMFILE. */
+  /** Gives a description the lowest free number from `first` on. If there is none, closes it and throws EMFILE. */
   add(description: FileDescription, owner: object | undefined, first = 0): number {
     let descriptor = first;
     while (this.#entries[descriptor] !== undefined) descriptor++;
@@ -114,7 +114,7 @@ export class DescriptorTable {
     return descriptor;
   }
 
-  /** dup2(2), but for a descriptor with itself. */
+  /** dup2(2), except for equal descriptors. */
   replace(descriptor: number, description: FileDescription, owner: object | undefined): number {
     if (descriptor < 0 || descriptor >= MOST) fail(Errno.EBADF);
     description.references++;
@@ -133,7 +133,7 @@ export class DescriptorTable {
     else entry.description.release();
   }
 
-  /** Closes all that `owner` opened. What goes wrong there concerns nobody any more. */
+  /** Closes everything that `owner` opened. Ignores errors, which have no recipient any more. */
   closeAllOf(owner: object): void {
     for (const [descriptor, entry] of this.#entries.entries()) {
       if (entry === undefined || entry === RETIRED || entry.owner !== owner) continue;
@@ -142,13 +142,13 @@ export class DescriptorTable {
       try {
         entry.description.release();
       } catch {
-        // its state is gone
+        // its state has ended
       }
     }
   }
 }
 
-/** The description of a file that was just opened. */
+/** Creates the description of a file that was just opened. */
 export function descriptionOf(
   { handle, path, file }: { handle: FileHandle; path: string; file: Inode | undefined },
   flags: number,

@@ -7,10 +7,10 @@ import { MemoryDirectory, MemoryInode } from "./memory-files.js";
 import { StreamError, type InputStream, type OutputStream, type StandardStreams } from "./streams.js";
 
 const MAJOR = 256;
-/** What `crypto.getRandomValues` fills at once. */
+/** The most bytes that `crypto.getRandomValues` fills in one call. */
 const RANDOM_PIECE = 65536;
 
-/** A character device. Each handle of it is the same. */
+/** A character device. All its handles behave alike. */
 class Device extends MemoryInode {
   readonly #number: number;
 
@@ -101,7 +101,7 @@ class InputHandle extends DeviceHandle {
     } catch (error) {
       throw streamFailure(error);
     }
-    // C would believe any number.
+    // C would trust any number.
     if (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= buffer.length)
       return count as number;
     return fail(Errno.EIO);
@@ -129,7 +129,7 @@ class OutputHandle extends DeviceHandle {
   }
 }
 
-/** What C sees of an error that a stream threw. */
+/** Converts an error that a stream threw to the one that C sees. */
 function streamFailure(error: unknown): SystemError {
   return systemError(isInstance(error, StreamError) ? error.errno : Errno.EIO);
 }

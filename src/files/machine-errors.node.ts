@@ -1,4 +1,4 @@
-/** Errors of `node:fs` as errors of the core's file layer. */
+/** Converts errors of `node:fs` to errors of the core's file layer. */
 
 import { Errno, SystemError, systemError } from "./errno.js";
 
@@ -6,7 +6,7 @@ function isKnown(code: unknown): code is keyof typeof Errno {
   return typeof code === "string" && Object.hasOwn(Errno, code);
 }
 
-/** Node's own checks, made before the system is asked. */
+/** Errors of Node's own checks, before it calls the system. */
 const OF_NODE: Readonly<Record<string, number>> = {
   ERR_INVALID_ARG_VALUE: Errno.ENOENT, // a path with a NUL
   ERR_OUT_OF_RANGE: Errno.EINVAL,
@@ -14,7 +14,7 @@ const OF_NODE: Readonly<Record<string, number>> = {
   UNKNOWN: Errno.EIO,
 };
 
-/** The error to throw for one of `node:fs`. */
+/** Converts an error of `node:fs`. */
 export function machineError(error: unknown): SystemError {
   if (error instanceof SystemError) return error;
   const { code } = error as { code?: unknown };

@@ -1,4 +1,4 @@
-/** An open file of the machine, by its descriptor: regular files, and pipes and devices, which have no position. */
+/** An open file of the machine, by its descriptor: a regular file, or a pipe or device, which has no position. */
 
 import {
   closeSync,
@@ -35,7 +35,7 @@ export class MachineHandle extends FileHandle {
     try {
       return readSync(this.descriptor, buffer, 0, buffer.length, this.seekable ? position : null);
     } catch (error) {
-      if ((error as { code?: unknown }).code === "EOF") return 0; // how Windows ends a pipe
+      if ((error as { code?: unknown }).code === "EOF") return 0; // Windows reports the end of a pipe this way
       throw machineError(error);
     }
   }

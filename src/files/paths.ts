@@ -1,6 +1,6 @@
-/** Paths as text. Nothing here looks at a file. */
+/** Paths as text. Nothing here accesses files. */
 
-/** `path` relative to `directory`, without `.`, `..`, empty parts and a slash at its end. Links are not followed. */
+/** `path` relative to `directory`, without `.`, `..`, empty parts and a trailing slash. Does not follow links. */
 export function absolutePath(path: string, directory: string): string {
   const parts: string[] = [];
   for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
@@ -15,12 +15,12 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }
 
-/** The directory that contains `path`, which is absolute. */
+/** The directory that contains the absolute path `path`. */
 export function directoryOf(path: string): string {
   return absolutePath("..", path);
 }
 
-/** The path of `name` in a directory, which is absolute. */
+/** The path of `name` in the directory with an absolute path. */
 export function childPath(directory: string, name: string): string {
   return directory === "/" ? `/${name}` : `${directory}/${name}`;
 }

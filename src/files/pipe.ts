@@ -1,4 +1,4 @@
-/** pipe(2) within the program. Nothing runs beside it, so that reading from an empty pipe fails instead of waiting. */
+/** pipe(2) within the program. Nothing else runs meanwhile, so reading from an empty pipe fails instead of waiting. */
 
 import { Errno, fail } from "./errno.js";
 import { FileHandle, FileType, type FileHandle as Handle, type FileStat } from "./inode.js";
@@ -82,7 +82,7 @@ class WriteEnd extends PipeEnd {
   }
 }
 
-/** The end that is read from, and the one that is written to. */
+/** Returns the end to read from and the end to write to. */
 export function makePipe(): readonly [FileHandle, FileHandle] {
   const pipe = new Pipe();
   return [new ReadEnd(pipe), new WriteEnd(pipe)];

@@ -1,26 +1,26 @@
 /**
- * The standard streams that an embedder gives. They pass bytes as they are and at once; the C library above them does
- * the buffering.
+ * The standard streams that an embedder supplies. They pass bytes unchanged and without delay; the C library above them
+ * does the buffering.
  */
 
 import { Errno } from "./errno.js";
 
-/** Where a program reads from. */
+/** A source of a program's input. */
 export interface InputStream {
-  /** Reads up to `buffer.length` bytes into `buffer`; 0 at the end. Blocks as long as it takes. */
+  /** Reads up to `buffer.length` bytes into `buffer`; returns 0 at the end. May block. */
   read(buffer: Uint8Array): number;
   /** Whether it is a terminal. */
   readonly isTerminal?: boolean;
 }
 
-/** Where a program writes to. */
+/** A destination of a program's output. */
 export interface OutputStream {
-  /** Takes all of `bytes`, which it must copy to keep. Throws `StreamError` when it cannot. */
+  /** Writes all of `bytes`, which it must copy to keep. Throws `StreamError` if it cannot. */
   write(bytes: Uint8Array): void;
   readonly isTerminal?: boolean;
 }
 
-/** The three streams of a runtime. It uses them as long as it lives, and never closes them. */
+/** The three streams of a runtime, which uses them for its lifetime and never closes them. */
 export interface StandardStreams {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
@@ -29,7 +29,7 @@ export interface StandardStreams {
 
 const { EBADF, EIO, EISDIR, ENOSPC, EPIPE } = Errno;
 
-/** Why a stream failed, in the error numbers of the core's C library. */
+/** Reasons for a stream to fail: error numbers of the core's C library. */
 export const StreamErrno = { EBADF, EIO, EISDIR, ENOSPC, EPIPE } as const;
 
 /** Thrown by a stream; C sees it as `errno`. */
@@ -43,7 +43,7 @@ export class StreamError extends Error {
   }
 }
 
-/** An input that flushes the program's output before it waits for more: a question comes before its answer. */
+/** An input that flushes the program's output before it waits for input, so that prompts appear before answers. */
 export function afterFlush(input: InputStream, flush: () => void): InputStream {
   return {
     isTerminal: input.isTerminal === true,

@@ -1,6 +1,6 @@
 /**
  * Splits Lua text into the tokens needed to find constant strings: names, strings with their escapes decoded, and
- * single characters for everything else. Skips comments. It reports no errors: malformed text yields some tokens.
+ * single characters for everything else. Skips comments. Never fails: malformed text yields some tokens too.
  */
 
 export interface Token {

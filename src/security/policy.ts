@@ -14,7 +14,7 @@ export interface Policy {
   isAllowed(context: CallContext, action: string, resource: string, meta: RequestMeta): boolean;
 }
 
-/** Validates a policy option. Throws `PolicyError` if it is not a policy. */
+/** Validates a policy option. Throws `SecurityError` if it is not a policy. */
 export function policyOf(option: Policy | undefined): Policy | undefined {
   // Callers in plain JavaScript may pass anything.
   const policy = option as Partial<Policy> | null | undefined;

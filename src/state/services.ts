@@ -34,6 +34,8 @@ export interface StateServices {
   readonly typeOwner: object;
   /** The default context for calls of host functions. */
   readonly call: HostCall;
+  /** The names of the functions that wait for promises, for messages, unless they are those of `LuaState`. */
+  readonly waitingFunctions?: string;
   /** Returns the value that `require` of a host module returns in this state. Throws as `LuaState.bind`. */
   moduleValue(module: BindableModule): LuaValue;
   openNative: NativeOpener;

@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, (place: Place) => Type>> = {
   },
 };
 
-/** Reads a type. Throws `ManifestError`. */
+/** Reads a type. Throws `ERR_MANIFEST`. */
 export function readType(place: Place): Type {
   if (!place.keys().includes("kind")) place.fail("not a type: it has no 'kind'");
   const kind = place.at("kind").string();

@@ -42,14 +42,14 @@ export function within(type: Type): readonly Type[] {
   return parts(type).map(([part]) => part);
 }
 
-/** Throws `ManifestError` for an undefined reference in `type`, which was read from `place`. */
+/** Throws `ERR_MANIFEST` for an undefined reference in `type`, which was read from `place`. */
 export function checkReferences(type: Type, place: Place, define: Definitions): void {
   if (type.kind === "ref" && !Object.hasOwn(define, type.name))
     place.at("name").fail(`no type '${type.name}' is defined`);
   for (const [part, path] of parts(type)) checkReferences(part, follow(place, path), define);
 }
 
-/** Throws `ManifestError` for a definition that leads only back to itself: no value could be checked against it. */
+/** Throws `ERR_MANIFEST` for a definition that leads only back to itself: no value could be checked against it. */
 export function checkGrounded(define: Definitions, place: Place): void {
   const done = new Set<string>();
   const visit = (type: Type, above: readonly string[]): void => {
@@ -67,7 +67,7 @@ export function checkGrounded(define: Definitions, place: Place): void {
   for (const name of Object.keys(define)) visit({ kind: "ref", name }, []);
 }
 
-/** Throws `ManifestError` for a default that does not match its type. References must be checked first. */
+/** Throws `ERR_MANIFEST` for a default that does not match its type. References must be checked first. */
 export function checkDefaults(type: Type, place: Place, define: Definitions): void {
   if (type.kind === "optional" && type.default !== undefined && !fits(type.default, type.of, define))
     place.at("default").fail("the default is not of the type");

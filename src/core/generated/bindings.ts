@@ -4,48 +4,52 @@ import type { LuaPointer, Pointer } from "../pointers.js";
 
 /** The functions of native/core/pl.h, as the wasm instance exports them. */
 export interface CoreFunctions {
-  /** Allocates the transfer buffer, or returns the one that there is; NULL without memory for it. */
+  /** Allocates the transfer buffer, or returns the existing one; NULL if there is no memory for it. */
   pl_transfer(): Pointer;
   /**
-   * Opens the standard libraries and installs the searcher, protected. Returns LUA_OK, or a status with the
-   * message on top of the stack.
+   * Opens the basic functions and the set 'libraries' of pl_Library, and installs the searcher if 'package'
+   * is among them. Protected. Returns LUA_OK, or a status with the message on top of the stack.
    */
-  pl_open(L: LuaPointer, flags: number): number;
+  pl_open(L: LuaPointer, flags: number, libraries: number): number;
   /**
-   * Installs the searcher in a state whose 'package' library is already open; does nothing without it.
-   * Protected.
+   * Sets the flags of a state that was not opened by pl_open, and installs the searcher if its 'package'
+   * library is open. Protected.
    */
-  pl_install(L: LuaPointer): number;
+  pl_install(L: LuaPointer, flags: number): number;
   /**
-   * Does 'op' with 'n' slots, protected, in the thread that runs. There are at least PL_FEW slots. Returns
-   * the number of results, which are in the slots; more than PL_FEW are where 'results' of the transfer
-   * buffer says. Or returns a status of Lua, negated: the error is in the first slot, its frames in the
-   * transfer buffer. What results borrow is valid until the next call into wasm.
+   * Performs 'op' with 'n' slots, protected, in the running thread. There must be space for PL_FEW slots.
+   * Returns the number of results, which are in the slots; more than PL_FEW are at 'results' of the transfer
+   * buffer. For an error, returns Lua's status negated; the error value is in the first slot, its frames in
+   * the transfer buffer. Results borrow memory that is valid until the next call into wasm.
    */
   pl_do(L: LuaPointer, op: number, slots: Pointer, n: number): number;
   /** Releases a handle. */
   pl_unref(L: LuaPointer, ref: number): void;
-  /** Forgets the coroutine of a run. */
+  /** Frees the coroutine of a run. */
   pl_endrun(L: LuaPointer, run: number): void;
-  /** The account of a state; NULL when another allocator has its place. */
+  /** Returns the account of a state; NULL if it uses another allocator. */
   pl_account(L: LuaPointer): Pointer;
   /**
-   * Non-zero while the allocator's own data is being changed; a trap then leaves the whole runtime unusable.
+   * Returns non-zero while the allocator's data is being changed. A trap then makes the whole runtime
+   * unusable.
    */
   pl_allocator_busy(): number;
-  /** Flushes stdout and stderr. The host calls it when control returns to it: in JavaScript no exit does. */
+  /**
+   * Flushes stdout and stderr. The host calls it whenever control returns to it, because a JavaScript
+   * program has no exit that would flush them.
+   */
   pl_flush(): void;
   /**
-   * Sets the limits of a state anew. 'fuel': ticks that it may still run for, negative for any number;
-   * 'polled': whether pl_host_poll is asked.
+   * Replaces the limits of a state. 'fuel': ticks that it may still run, negative for no limit; 'polled':
+   * whether pl_host_poll is called.
    */
   pl_limit(L: LuaPointer, fuel: bigint, polled: number): void;
-  /** Fuel that is left. */
+  /** Returns the fuel that is left. */
   pl_fuel(L: LuaPointer): bigint;
-  /** The limit that was reached, a pl_Stop. */
+  /** Returns the limit that was reached, a pl_Stop. */
   pl_stopped(L: LuaPointer): number;
-  /** Sets the longest slice in ticks, for all states; 1 for tests. */
+  /** Sets the length of the longest slice in ticks, for all states; tests use 1. */
   pl_slicelength(ticks: number): void;
-  /** The stand-alone interpreter: upstream's lua.c, its main renamed. */
+  /** The stand-alone interpreter: upstream's lua.c with its main renamed. */
   pl_lua_main(argc: number, argv: Pointer): number;
 }

@@ -1,4 +1,4 @@
-/** System calls on descriptors that move no data: fstat, dup, fcntl, ioctl, getdents and their kind. */
+/** System calls on descriptors that move no data: fstat, dup, fcntl, ioctl, getdents and others. */
 
 import { FileDescription } from "../descriptors.js";
 import { Errno, SystemError, fail } from "../errno.js";
@@ -22,10 +22,10 @@ const Fcntl = {
 
 /** The flags that F_SETFL changes. */
 const SETTABLE = OpenFlag.APPEND | OpenFlag.NONBLOCK;
-/** Of a lock that nobody holds. */
+/** The type of a lock that nobody holds. */
 const F_UNLCK = 2;
 
-/** Requests of ioctl(2) that are made of terminals. */
+/** Requests of ioctl(2) for terminals. */
 const Ioctl = {
   TCGETS: 0x5401,
   TCFLSH: 0x540b,
@@ -35,7 +35,7 @@ const Ioctl = {
   TIOCSWINSZ: 0x5414,
 } as const;
 
-/** Types of files in WASI. */
+/** WASI's file types. */
 const Wasi = { CHARACTER_DEVICE: 2, DIRECTORY: 3, REGULAR: 4 } as const;
 const FDSTAT_SIZE = 24;
 
@@ -114,7 +114,7 @@ export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
         }
         case Fcntl.GETFD:
         case Fcntl.SETFD:
-        case Fcntl.SETLK: // nobody else could hold a lock
+        case Fcntl.SETLK: // nobody else can hold a lock
         case Fcntl.SETLKW:
           return 0;
         case Fcntl.GETFL:
@@ -139,13 +139,13 @@ export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
       if (request === Ioctl.TIOCSPGRP) fail(Errno.EINVAL);
       const { view } = host.memory;
       if (request === Ioctl.TIOCGPGRP) view.setInt32(view.getUint32(more, true), 0, true);
-      return 0; // the settings of a terminal are its owner's, and its size is unknown
+      return 0; // a program cannot change a terminal's settings, and its size is unknown
     },
     __syscall_getdents64: (descriptor: number, buffer: Address, size: number): number => {
       const description = get(descriptor);
       const { directory, path } = description;
       if (directory === undefined || path === undefined) return fail(Errno.ENOTDIR);
-      if (description.position === 0) description.entries = undefined; // opened, or rewound
+      if (description.position === 0) description.entries = undefined; // just opened, or rewound
       const entries = (description.entries ??= host.files.tree.list(path, directory));
       let at = buffer;
       for (; at + DIRENT_SIZE <= buffer + size; at += DIRENT_SIZE) {
@@ -185,7 +185,7 @@ export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
   ]);
 }
 
-/** The number and the mode of an entry of a directory. It may be gone, or out of reach, by now. */
+/** The number and the mode of a directory entry. The file may have been removed meanwhile, or be out of bounds. */
 function identityOf(directory: Inode, name: string): { ino: number; mode: number } {
   try {
     const file = name === "." || name === ".." ? directory : directory.lookup(name);

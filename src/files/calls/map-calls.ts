@@ -1,6 +1,6 @@
 /**
- * mmap of files. Memory is one block, so that a mapping is a copy: munmap and msync write the copy of a shared one back.
- * Emscripten's C calls these and manages the addresses.
+ * mmap of files. Linear memory cannot map a file, so a mapping is a copy; munmap and msync write the copy of a shared one back.
+ * Emscripten's C calls these functions and manages the addresses.
  */
 
 import type { FileDescription } from "../descriptors.js";
@@ -12,7 +12,7 @@ const MAP_SHARED = 1;
 const PROT_WRITE = 2;
 
 export function mapCalls(host: CallHost): Record<string, SystemCall> {
-  /** The files of mappings: their descriptors may be closed by now. */
+  /** The files of mappings; their descriptors may be closed already. */
   const mapped = new Map<Address, FileDescription>();
 
   const writeBack = (address: Address, size: number, flags: number, offset: bigint): void => {
@@ -20,7 +20,7 @@ export function mapCalls(host: CallHost): Record<string, SystemCall> {
     if (description === undefined) fail(Errno.EINVAL);
     if ((flags & MAP_SHARED) === 0) return;
     const start = Number(offset);
-    // What lies beyond the end of the file is not part of it.
+    // The mapping beyond the end of the file is not part of it.
     const count = Math.min(size, description.stat().size - start);
     const at = address >>> 0;
     if (count > 0) description.writeAt(host.memory.bytes.subarray(at, at + count), start);

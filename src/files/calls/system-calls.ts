@@ -1,4 +1,4 @@
-/** All system calls of the core that concern files, put in place of Emscripten's among the core's imports. */
+/** All file system calls of the core. They replace Emscripten's among the core's imports. */
 
 import type { CallHost } from "./call-host.js";
 import { descriptorCalls } from "./descriptor-calls.js";
@@ -12,7 +12,7 @@ export type CallImports = Readonly<
   Record<"env" | "wasi_snapshot_preview1", Record<string, WebAssembly.ImportValue>>
 >;
 
-/** Before the core is instantiated; `host` is asked once it runs. */
+/** Call it before the core is instantiated. `host` is used only once the core runs. */
 export function answerSystemCalls(imports: CallImports, host: CallHost): void {
   const calls = {
     ...pathCalls(host),

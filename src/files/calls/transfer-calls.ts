@@ -1,10 +1,10 @@
-/** System calls that read, write and seek. They run for each buffer that C's stdio fills or empties. */
+/** System calls that read, write and seek. C's stdio calls them for each buffer that it fills or empties. */
 
 import type { FileDescription } from "../descriptors.js";
 import { Errno, errnoOf, fail } from "../errno.js";
 import type { Address, CallHost, SystemCall } from "./call-host.js";
 
-/** Of `struct iovec`. */
+/** The size of `struct iovec`. */
 const IOVEC_SIZE = 8;
 
 const Seek = { SET: 0, CUR: 1, END: 2 } as const;
@@ -17,7 +17,7 @@ const readAt: Step = (description, piece, position) => description.readAt(piece,
 const writeAt: Step = (description, piece, position) => description.writeAt(piece, position);
 
 export function transferCalls(host: CallHost): Record<string, SystemCall> {
-  /** Does a step for each buffer, until one is not filled or emptied; returns 0 or an error number. */
+  /** Runs a step for each buffer until one is not filled or emptied completely; returns 0 or an error number. */
   const each = (
     step: Step,
     descriptor: number,
@@ -30,7 +30,7 @@ export function transferCalls(host: CallHost): Record<string, SystemCall> {
       const description = host.descriptors.get(descriptor);
       let sum = 0;
       for (let i = 0; i < count; i++) {
-        const { memory } = host; // a stream of the host may have grown it
+        const { memory } = host; // a stream of the host may have grown memory
         const { view } = memory;
         const at = view.getUint32(buffers + i * IOVEC_SIZE, true);
         const length = view.getUint32(buffers + i * IOVEC_SIZE + 4, true);

@@ -1,4 +1,4 @@
-/** poll and select. Nothing happens while they would wait, so that they only say what is ready. */
+/** poll and select. Nothing could happen while they waited, so they only report what is ready. */
 
 import { Errno, fail } from "../errno.js";
 import { answering, type Address, type CallHost, type SystemCall } from "./call-host.js";
@@ -20,7 +20,7 @@ export function waitCalls(host: CallHost): Record<string, SystemCall> {
         const found =
           state === undefined
             ? descriptor < 0
-              ? 0 // an entry that is to be left out
+              ? 0 // an entry to ignore
               : Poll.NVAL
             : wanted & ((state.read ? Poll.IN : 0) | (state.write ? Poll.OUT : 0));
         view.setInt16(at + 6, found, true);

@@ -1,4 +1,4 @@
-/** A built module with its functions and types as Lua gets them. One per runtime and module. */
+/** A built module with its functions and types wrapped for Lua. One per runtime and module. */
 
 import { userType } from "../../errors/host-module.js";
 import { Checks } from "../../types/check.js";
@@ -42,9 +42,9 @@ export class BoundModule {
   readonly value: LuaInput;
   readonly #types = new Map<InterfaceType, HostType>();
   readonly #built: BuiltModule;
-  /** Bound functions, by what they call and the type they were bound as. */
+  /** Bound functions, by implementation and type. */
   readonly #functions: ByType<HostFunction> = new WeakMap();
-  /** The callbacks that implementations got for functions, by function and type. */
+  /** The callbacks made for implementations, by function and type. */
   readonly #callbacks: ByType<Callback> = new WeakMap();
 
   constructor(

@@ -1,5 +1,5 @@
 /**
- * Wraps functions among arguments for an implementation: a call returns what their type says, not a list of results.
+ * Wraps functions among arguments for an implementation, so that a call returns what their type says, not a list.
  * Most are Lua functions; some are host functions that Lua got from a module.
  */
 
@@ -20,7 +20,7 @@ export function originalOf(value: unknown): unknown {
 
 /**
  * Keeps an argument from Lua (a callback, a table of type `any`) beyond the call, until its handle is closed or
- * garbage. Returns the argument.
+ * garbage-collected. Returns the argument.
  */
 export function keep<T extends object>(value: T): T {
   const original = originalOf(value);

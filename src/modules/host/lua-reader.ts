@@ -1,4 +1,4 @@
-/** Reads values for checks: those that came out of Lua, and those that host functions pass to each other. */
+/** Reads values for checks: values from Lua, and values that host functions pass to each other. */
 
 import { HostError } from "../../errors/host-error.js";
 import { plainReader, type LuaTypeName, type ValueReader } from "../../types/reader.js";
@@ -9,7 +9,7 @@ import { isUserdata } from "../../values/host-objects.js";
 import { Op } from "../../core/generated/constants.js";
 import { nameOfType } from "../../values/type-name.js";
 
-/** What it needs from the module whose types are checked. */
+/** The parts that it needs of the module whose types are checked. */
 export interface ReaderModule {
   typeOfInterface(type: InterfaceType): HostType;
   callback(fn: object, type: FunctionType): unknown;

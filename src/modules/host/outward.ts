@@ -21,7 +21,7 @@ import { isObject } from "../../values/objects.js";
 /** Converts a value. */
 export type Convert = (value: unknown) => unknown;
 
-/** What it needs from the module. */
+/** The parts of the module that it needs. */
 export interface OutwardModule {
   readonly define: Definitions;
   readonly checks: Checks;
@@ -45,7 +45,7 @@ export class Outward {
 
   constructor(readonly module: OutwardModule) {}
 
-  /** Undefined if values of the type stay as they are. `name` is for messages, if the value is a function. */
+  /** Returns undefined if values of the type need no conversion. `name` is for messages about a function. */
   of(type: Type, name = "?"): Convert | undefined {
     const found = resolve(type, this.module.define);
     if (!this.#isSpecial(found, new Set())) return undefined;

@@ -1,4 +1,4 @@
-/** What the linker needs from a running core. It is an interface: the linker does not depend on Emscripten. */
+/** The parts of a running core that the linker needs: an interface, to keep the linker independent of Emscripten. */
 
 /**
  * `exports` holds the core's functions as raw wasm exports (wrappers cannot be put in a table) and its
@@ -11,13 +11,13 @@ export interface LinkHost {
   /** The tag of longjmp, a `WebAssembly.Tag`. */
   readonly longjmpTag: object | undefined;
   readonly exports: Readonly<Record<string, WebAssembly.ExportValue | number>>;
-  /** The address of `size` bytes at a multiple of `align` (a power of two); 0 when there is no memory. */
+  /** Returns the address of `size` bytes at a multiple of `align` (a power of two); 0 if memory runs out. */
   alignedAlloc(size: number, align: number): number;
-  /** Gives back what `alignedAlloc` handed out. */
+  /** Frees memory from `alignedAlloc`. */
   free(address: number): void;
 }
 
-/** A module that is part of a runtime. It stays linked for as long as the runtime lives. */
+/** A module linked into a runtime, for as long as the runtime lives. */
 export interface LinkedModule {
   readonly file: string;
   /** Its init functions, sorted. */
@@ -25,16 +25,15 @@ export interface LinkedModule {
   /** All functions that it defines and exports, by name, with their types as in `ii:i`. */
   readonly functions: ReadonlyMap<string, string>;
   /**
-   * The table index, which is the C function pointer, of a lua_CFunction that the module defines and exports;
-   * undefined when it has none of that name, or one of another type, which no Lua could call. Throws
-   * `ERR_MODULE_TABLE` when a slot for it cannot be had.
+   * Returns the table index, which is the C function pointer, of a lua_CFunction that the module defines and exports;
+   * undefined if it has no function of that name and type. Throws `ERR_MODULE_TABLE` if the table has no slot left.
    */
   symbol(name: string): number | undefined;
   /** The absolute address of a variable that the module exports. */
   dataAddress(name: string): number | undefined;
 }
 
-/** A function of a linked module that was found by name. */
+/** A function of a linked module, found by name. */
 export interface OpenedSymbol {
   readonly name: string;
   /** The C function pointer, to push as a lua_CFunction. */

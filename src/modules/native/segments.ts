@@ -13,8 +13,8 @@ import { Section } from "../../wasm-binary/sections.js";
 import { readValueType } from "../../wasm-binary/types.js";
 
 /**
- * Throws `ERR_MODULE_MALFORMED`, or `ERR_MODULE_NOT_SIDE` for a segment at an absolute address. The result maps
- * a function's index to its place in the module's part of the table: the address that its own code uses.
+ * Throws `ERR_MODULE_MALFORMED`, or `ERR_MODULE_NOT_SIDE` for a segment at an absolute address. Returns a map from a
+ * function's index to its place in the module's part of the table: the address that its own code uses.
  */
 export function checkSegments(module: WasmModule, dylink: DylinkInfo): ReadonlyMap<number, number> {
   checkData(module, dylink.memorySize);

@@ -73,7 +73,7 @@ export function splitInt64Signs(module: WasmModule, core: CoreExports): string[]
   return [...signs].sort();
 }
 
-/** Returns a function type as it is without BigInt: parameters in halves, the upper half of the result apart. */
+/** Returns the function type without BigInt: parameters in halves, and only the lower half of the result. */
 function split(type: string): string {
   const [params = "", results = ""] = type.split(":");
   return `${params.replaceAll("I", "ii")}:${results.replaceAll("I", "i")}`;

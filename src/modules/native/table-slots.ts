@@ -1,6 +1,6 @@
 /**
- * Allocates ranges of slots of a function table. Freed ranges are joined with their neighbours and used again before the
- * table grows. Others may use the same table if they only grow it.
+ * Allocates ranges of slots of a function table. Merges freed ranges with their neighbours and reuses them before growing
+ * the table. Others may use the same table if they only grow it.
  */
 
 interface Range {
