@@ -1,6 +1,6 @@
 /**
- * The boundary's cases: every embedding has each, native Lua and the platform beside them; what is not had is named; what
- * crosses wrongly ends a case.
+ * The boundary cases: all embeddings, native Lua and the platform run them; missing ones are named; a wrong value ends a
+ * case.
  */
 import { describe, expect, test } from "vitest";
 import { BOUNDARY, boundaryCases } from "../../bench/suites/boundary/cases.mjs";

@@ -1,4 +1,4 @@
-/** The list of what errors cost: each kind is what it says, on both products. Its times are not looked at. */
+/** The list of error costs: each kind behaves as named, on both products. Ignores the times. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";

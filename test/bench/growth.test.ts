@@ -1,5 +1,5 @@
 /**
- * What is linear stays linear. Held to counts, never to times: instructions of Lua's virtual machine, bytes allocated, and
+ * Linear operations stay linear. Compares counts, never times: instructions of Lua's virtual machine, bytes allocated, and
  * crossings between JavaScript and wasm.
  */
 import { readdirSync, readFileSync } from "node:fs";

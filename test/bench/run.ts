@@ -1,4 +1,4 @@
-/** Runs `npm run bench` on the package as built from these sources, as a process of its own. */
+/** Runs `npm run bench` on the package built from these sources, in its own process. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

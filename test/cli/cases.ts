@@ -1,6 +1,6 @@
 /**
- * Command lines that `perilune` and native Lua are both given. What native Lua made of them stands in expected.json.
- * No case may depend on an address, a time, a path of the machine or where `require` looks.
+ * Command lines for both `perilune` and native Lua. expected.json has native Lua's results. No case may depend on an
+ * address, a time, a path of the machine or the search path of `require`.
  */
 
 export interface Case {

@@ -1,4 +1,4 @@
-/** What `perilune` does besides what `lua` does: its help, its commands, native modules, modules beside the script. */
+/** What `perilune` does beyond `lua`: help, commands, native modules, modules next to the script. */
 
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";

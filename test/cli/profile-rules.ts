@@ -1,4 +1,4 @@
-/** What the formats of profiles demand, as their viewers read them. Each function throws, by `expect`, what is wrong. */
+/** The rules of profile formats, as viewers read them. Each function throws, by `expect`, if one is broken. */
 import { expect } from "vitest";
 
 export interface CpuProfile {

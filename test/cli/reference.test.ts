@@ -1,7 +1,7 @@
 /**
- * The command line against native Lua: standard output, standard error and exit code, byte for byte. What native Lua
- * gave is kept in expected.json, so that this runs on machines without a C compiler; on the others, native Lua is asked
- * again whether that file is right. `UPDATE_EXPECTED=1` writes it.
+ * The command line compared with native Lua: standard output, standard error and exit code, byte for byte. expected.json
+ * keeps native Lua's results for machines without a C compiler; on others, native Lua runs again to verify that file.
+ * `UPDATE_EXPECTED=1` writes it.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";

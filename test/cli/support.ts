@@ -1,4 +1,4 @@
-/** Runs the command line, as users do: what is emitted, in a process of its own. */
+/** Runs the command line as users do: the emitted files, in a separate process. */
 
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** What a compiler calls of its own accord (128-bit integers and floats, conversions) has to be in the core. */
+/** The core must have the functions that compilers call implicitly (128-bit integers and floats, conversions). */
 import { describe, expect, it, vi } from "vitest";
 import { compileModule } from "../../src/compile/compile.node.js";
 

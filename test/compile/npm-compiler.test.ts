@@ -1,4 +1,4 @@
-/** Compiling C to native modules with the compiler that npm installs: what comes out, and what is said when it does not. */
+/** Compiling C to native modules with the npm compiler: the modules, and the messages of failures. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,4 +1,4 @@
-/** memcpy, memmove and memset of native/core/bytes.c: all lengths around their steps, all overlaps, nothing beside them. */
+/** memcpy, memmove and memset of native/core/bytes.c: all lengths around their steps, all overlaps, no writes outside. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Runtime } from "../../src/index.js";
 import { products } from "../support/products.js";

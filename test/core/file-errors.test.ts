@@ -1,4 +1,4 @@
-/** What the embedder, and who asks for a library, is told of files that cannot be had. */
+/** Errors for files that cannot be read, for the embedder and for scripts that load libraries. */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

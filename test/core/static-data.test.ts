@@ -1,6 +1,6 @@
 /**
- * The C stack lies below all static data: using it up traps before anything is overwritten. All memory above the stack
- * is compared byte for byte, static data and heap.
+ * The C stack lies below all static data: an overflow traps before it overwrites anything. Compares all memory above the
+ * stack, static data and heap, byte for byte.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 /**
- * The fenced blocks of a Markdown file, with what the comment before each says of it:
+ * The fenced blocks of a Markdown file, marked by the comment before each:
  *
  *   <!-- NAME: file PATH -->        the block is a file of the example NAME
  *   <!-- NAME: run -->              a script of the shell; what it writes is kept

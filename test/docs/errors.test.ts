@@ -1,4 +1,4 @@
-/** docs/errors.md is what scripts/errors-page.mjs makes of src/errors, and each code belongs to exactly one class. */
+/** docs/errors.md matches the output of scripts/errors-page.mjs, and each code belongs to exactly one class. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** Errors as values: kinds, whether to try again, wrapping, and what becomes of whatever is thrown. */
+/** Errors as values: kinds, retries, wrapping, and conversion of any thrown value. */
 
 import { describe, expect, test } from "vitest";
 import { HostError } from "../../src/errors/host-error.js";

@@ -1,4 +1,4 @@
-/** What examples/build says to a script that is wrong: what it found, at the line of the script. */
+/** Errors of examples/build for a wrong script: what it found, at the script's line. */
 import { afterAll, describe, expect, it } from "vitest";
 import { scriptDirectory } from "./run.js";
 
@@ -36,7 +36,7 @@ const wrong: [line: string, message: string][] = [
   ],
   ["base:copy(base, 1, '/b')", "bad argument #2 to 'copy' (string expected, got number)"],
   ["base:copy(base, '/a')", "bad argument #3 to 'copy' (string expected, got nil)"],
-  // what is no state
+  // values that are not states
   ["base:copy('golang', '/a', '/b')", "bad argument #1 to 'copy' (state expected, got string)"],
   ["base:copy(nil, '/a', '/b')", "bad argument #1 to 'copy' (state expected, got nil)"],
   ["base:copy(cache, '/a', '/b')", "bad argument #1 to 'copy' (state expected, got cache)"],

@@ -1,6 +1,6 @@
 /**
- * Graphs of examples/build that nobody thought of: made at random by a script in Lua, printed both ways, and followed.
- * The state that the Dockerfile's last stage comes to is the exported one.
+ * Random graphs of examples/build, made by a Lua script, printed in both formats and evaluated. The last stage of the
+ * Dockerfile must give the exported state.
  */
 import { createHash } from "node:crypto";
 import path from "node:path";

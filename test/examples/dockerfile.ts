@@ -1,4 +1,4 @@
-/** Reads a Dockerfile, by dockerfile-ast, into what a test compares: stages, and in them what is copied and run. */
+/** Parses a Dockerfile with dockerfile-ast into the data that tests compare: stages with their copies and commands. */
 import { DockerfileParser } from "dockerfile-ast";
 import type { Copy, Entrypoint, Flag, From, Instruction, Run, Workdir } from "dockerfile-ast";
 import { expect } from "vitest";

@@ -1,4 +1,4 @@
-/** Runs build scripts by examples/build/run.mjs, as a user does, in a directory of their own. Needs `dist/`. */
+/** Runs build scripts with examples/build/run.mjs, as a user does, each in its own directory. Needs `dist/`. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 /**
- * What `perilune types` makes of the shipped modules: a page of each in docs/modules, and definition files that read well. After
+ * The output of `perilune types` for the bundled modules: their pages in docs/modules, and definition files. After
  * a change of types, `npx vitest run test/hosts/pages.test.ts -u` writes the pages anew.
  */
 

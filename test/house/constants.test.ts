@@ -37,7 +37,7 @@ function repeated(text: string): string[] {
     .map(([whole]) => whole);
   const objects = [...text.matchAll(/\bconst (\w+) = \{([^{}]*)\}/g)].filter(([, , body = ""]) => {
     const members = [...body.matchAll(/\b(\w+): (-?\d+)\b/g)];
-    // Three of the same name and value in one object are no coincidence.
+    // Three with the same name and value in one object cannot be a coincidence.
     return groups.some(
       (group) =>
         members.filter(([, name = "", value]) => group.get(plain(name)) === Number(value)).length >= 3,

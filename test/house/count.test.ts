@@ -1,4 +1,4 @@
-/** .ci/count.mjs: what CI makes of the results of tests. A skipped test must not pass for a passed one. */
+/** .ci/count.mjs: CI's reading of test results. A skipped test must not count as passed. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,6 @@
 /**
- * The linter's own rules bite: each is broken in memory, in the place of a real file, and must be named. That the
- * repository itself is clean is `npm run lint`'s matter.
+ * The linter's own rules work: each test breaks one in memory, in a real file's path, and the linter must name it.
+ * `npm run lint` checks the repository itself.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,4 @@
-/** The programs of the corpus, and what native Lua says of each. */
+/** The programs of the corpus, and native Lua's results for each. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** src/wasm-binary: what the writer writes, the reader reads, and an engine accepts. */
+/** src/wasm-binary: the reader reads what the writer writes, and an engine accepts it. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { i32Const } from "../../src/wasm-binary/const-expr.js";

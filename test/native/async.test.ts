@@ -1,4 +1,4 @@
-/** Promises and native modules: functions of C that let a wait pass, those that do not, and one that disturbs it. */
+/** Promises and native modules: C functions that let waits through, those that do not, and one that interferes. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { LuaError, type LuaState } from "../../src/index.js";
 import type { Coded } from "../support/coded.js";

@@ -1,4 +1,4 @@
-/** Modules that emcc makes with other flags than the ABI's, and from C++: each is told by its name. */
+/** Modules built by emcc with flags that the ABI does not support, and from C++: each error names the fault. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -17,7 +17,7 @@ const C = `
 int luaopen_made (lua_State *L) { lua_pushinteger(L, lua_tointeger(L, 1) + 42); return 1; }
 `;
 
-/** As upstream's: the sysroot is for C and has none. */
+/** Like upstream's lua.hpp, which the sysroot, being for C, does not have. */
 const HPP = `extern "C" {
 #include <lua.h>
 #include <lualib.h>
@@ -70,7 +70,7 @@ describe.skipIf(emcc === undefined)(`made by emcc${withoutEmcc}`, () => {
     const init = `_luaopen_${path.basename(source).replace(/\..*/, "")}`;
     const exported = `-sEXPORTED_FUNCTIONS=${init}`;
     const command = tool === undefined ? emcc.command : path.join(path.dirname(emcc.command), tool);
-    // A main module would want the Lua API at once; what it looks like is told without.
+    // A main module would fail on the Lua API first; this shows what it looks like without that.
     const undefinedToo = flags.includes("-sSIDE_MODULE=2") ? [] : ["-sERROR_ON_UNDEFINED_SYMBOLS=0"];
     await run(
       command,

@@ -1,6 +1,6 @@
 /**
- * Init functions and constructors that trap: no `pcall` sees it, that state alone is dead, and what the link took is given
- * back when it was not over.
+ * Init functions and constructors that trap: `pcall` cannot catch them, only that state dies, and an incomplete link frees
+ * what it took.
  */
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { heapTop, put, temporaryDirectory, thrown } from "../support/native-scen
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
-/** By file, the names that open it. */
+/** For each file, the names that open it. */
 const TRAPS: Readonly<Record<string, readonly string[]>> = {
   trap_bounds: ["trap_bounds"],
   trap_unreachable: ["trap_unreachable"],
@@ -90,7 +90,7 @@ describe.each(products)("$name", (product) => {
     const top = heapTop(runtime());
     for (let round = 0; round < 50; round++) attempt();
     expect(runtimeInternals(runtime()).core.table.length).toBe(slots);
-    // A dead state's own memory is not given back; static data of 50 modules would come on top.
+    // A dead state's own memory is not freed; static data of 50 modules would be added to it.
     expect((heapTop(runtime()) - top) / 50).toBeLessThan(64 * 1024);
   });
 });

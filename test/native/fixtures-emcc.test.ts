@@ -1,4 +1,4 @@
-/** Every fixture as a native module by emcc: the same output as native Lua's, on both products. */
+/** Every fixture as a native module compiled by emcc prints the same as on native Lua, on both products. */
 import { describe, expect, test } from "vitest";
 import { compileTo } from "../support/compile.js";
 import {

@@ -1,4 +1,4 @@
-/** Every fixture on native Lua, by the machine's C compiler: what the expected outputs were made from. */
+/** Every fixture on native Lua, compiled by the machine's C compiler, prints the expected output. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";

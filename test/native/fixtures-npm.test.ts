@@ -1,4 +1,4 @@
-/** Every fixture as a native module by the npm compiler: the same output as native Lua's, on both products. */
+/** Every fixture as a native module compiled by the npm compiler prints the same as on native Lua, on both products. */
 import { describe, expect, test } from "vitest";
 import { compileTo } from "../support/compile.js";
 import { expectedOutput, fixturesOf, inDirectory, named, outputOf, sourcesOf } from "../support/fixtures.js";
@@ -10,7 +10,7 @@ describe.each(products)("linked dynamically, npm compiler, $name", ({ loadRuntim
       for (const module of fixture.modules) await compileTo(directory, module.file, sourcesOf(module));
       const expected = expectedOutput(fixture);
       expect(await outputOf(fixture.script, directory, { loadRuntime })).toBe(expected);
-      // By the reference searchers alone: the roots have nothing.
+      // Only the reference searchers find modules: the roots are empty.
       const context = "/nowhere";
       expect(await outputOf(fixture.script, directory, { loadRuntime, context })).toBe(expected);
     });

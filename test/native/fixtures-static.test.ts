@@ -1,4 +1,4 @@
-/** Every fixture linked into a core of its own by `perilune link`: the same output as native Lua's, on both products. */
+/** Every fixture linked into a custom core by `perilune link` prints the same as on native Lua, on both products. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -19,7 +19,7 @@ import { products } from "../support/products.js";
 
 const fixtures = fixturesOf("static");
 
-/** All fixtures as modules of one core; a source that several share is in it once. */
+/** All fixtures as modules of one core; a source shared by several is included once. */
 function modulesOf(list: readonly Fixture[]): StaticModule[] {
   const known = new Set<string>();
   return list.map((fixture) => {

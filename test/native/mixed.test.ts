@@ -1,6 +1,6 @@
 /**
- * Mixed modules: C and Lua with one exports table. test/fixtures/mixed has the rules of the table, dynamic and static;
- * here stand which files make one module, and how failures look.
+ * Mixed modules: C and Lua with one exports table. test/fixtures/mixed has the rules for the table, dynamic and static; this
+ * file tests which files form one module, and the errors of failures.
  */
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -20,7 +20,7 @@ const list = JSON.parse(readFileSync(path.join(ROOT, FIXTURES, "mixed.json"), "u
 };
 const PASSED = /^mixed: \d+ checks passed\n$/;
 
-/** A directory with all scripts of the fixtures. */
+/** Returns a directory with all scripts of the fixtures. */
 function scripts(): string {
   const directory = temporaryDirectory();
   for (const script of [...list.modules.map((module) => module.script), list.script]) {

@@ -1,4 +1,4 @@
-/** `require`, `package.loadlib` and their kind print what native Lua prints, message by message: require.lua. */
+/** `require`, `package.loadlib` and related functions print the same messages as native Lua: require.lua. */
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,7 +14,7 @@ import { products } from "../support/products.js";
 const run = promisify(execFile);
 const SCRIPT = "require.lua";
 const SOURCES: Readonly<Record<string, string>> = { probe: PROBE, other: OTHER, raises: RAISES };
-/** Where each module's file is, without its suffix, and what it is made of. */
+/** For each module the path of its file, without suffix, and its sources. */
 const MODULES: Readonly<Record<string, string>> = {
   probe: "probe",
   "packed/init": "probe",
@@ -37,7 +37,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 const native = await nativeLua();
 const without = "missing" in native ? ` (skipped: ${native.missing})` : "";
 
-/** The directory that the script stands in, with files of one suffix. */
+/** Returns the directory of the script, with files of one suffix. */
 async function scene(
   suffix: string,
   compile: (source: string, out: string) => Promise<void>,
@@ -53,7 +53,7 @@ async function scene(
   return directory;
 }
 
-/** The templates that the runtime's root `.` gives, so that both look in the same places. */
+/** The path templates of the runtime's root `.`, so that both search the same places. */
 const paths = (suffix: string): Record<string, string> => ({
   LUA_PATH: "./?.lua;./?/init.lua;/lib/?.lua",
   LUA_CPATH: `./?.${suffix};./?/init.${suffix};/lib/?.${suffix}`,

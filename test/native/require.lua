@@ -1,4 +1,4 @@
--- What `require` and `package` do, printed: native Lua and the runtime must print the same (but for the suffix of a file).
+-- Prints what `require` and `package` do: native Lua and the runtime must print the same (except for the suffix of a file).
 -- Run in a directory with the modules of require-reference.test.ts.
 
 local function show(what, ...)
@@ -10,20 +10,20 @@ local function show(what, ...)
   print(what .. ": " .. table.concat(parts, " | "))
 end
 
--- the first line of a message: what follows is the dynamic linker's own
+-- the first line of a message; the rest comes from the dynamic linker
 local function first(...)
   local ok, message, where = ...
   return ok, type(message) == "string" and message:match("^[^\n]*") or message, where
 end
 
--- not found: every place is named
+-- not found: the message names every place
 for _, name in ipairs { "no", "no.such", "no-such", "x y", "9a", "a%b", "", ".", "a..b", "a/b", "no.such.deep" } do
   show("not found", pcall(require, name))
 end
 show("not found, no argument", pcall(require))
 show("a number is a name", pcall(require, 12))
 
--- what is found: the value, the second result, the arguments
+-- found: the value, the second result, the arguments
 local function arguments(...) return ... end
 show("native", require "probe")
 show("again", require "probe")
@@ -40,7 +40,7 @@ show("lua", require "script")
 show("its arguments", table.unpack(package.loaded.script.arguments))
 show("lua, init file", require "folder")
 
--- package.loaded decides
+-- package.loaded takes precedence
 package.loaded.set = "set"
 show("set by hand", require "set")
 package.loaded.probe = nil
@@ -48,7 +48,7 @@ show("taken out", require "probe" ~= nil)
 package.loaded.script = false
 show("false counts as absent", type(require "script"))
 
--- package.preload stands before files, and says so
+-- package.preload precedes files, and says so
 package.preload.probe = function (...) return { arguments = { ... }, preloaded = true } end
 package.loaded.probe = nil
 show("preload", require "probe")
@@ -88,7 +88,7 @@ show("searchpath, separators", package.searchpath("a-b", "./?.x", "-", "+"))
 show("searchpath, none", package.searchpath("a.b", "./?.x", ""))
 show("searchpath, empty path", package.searchpath("a", ""))
 
--- paths changed
+-- changed paths
 local path, cpath = package.path, package.cpath
 package.path, package.cpath = "./?.none", "./?.none"
 show("other paths", pcall(require, "absent"))

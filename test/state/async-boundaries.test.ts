@@ -1,6 +1,6 @@
 /**
- * Every function of the libraries, and everything else that calls back: whether a promise suspends the run through it,
- * or gives the error that names it. The lists are complete: a function that is in none fails the test.
+ * For every library function, and everything else that calls back: whether a promise suspends the run through it, or raises
+ * the error that names it. The lists are complete: a function that is in none fails the test.
  */
 import { describe, expect, it } from "vitest";
 import { LuaError, type LuaState, type Runtime } from "../../src/index.js";
@@ -8,7 +8,7 @@ import type { Coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection, stateThatWaits } from "../support/promises.js";
 
-/** Functions that call nothing back, whatever they are given. */
+/** Functions that never call back, whatever their arguments. */
 const QUIET = `
   assert error getmetatable loadfile next rawequal rawget rawlen rawset select setmetatable tonumber type warn
   coroutine.create coroutine.isyieldable coroutine.running coroutine.status coroutine.yield
@@ -27,7 +27,7 @@ const QUIET = `
   utf8.char utf8.codepoint utf8.codes utf8.len utf8.offset
 `;
 
-/** Through these a promise suspends: each program gives `true`. */
+/** A promise suspends the run through these; each program returns `true`. */
 const SUSPENDING: Readonly<Record<string, string>> = {
   pcall: "return select(2, pcall(wait, true))",
   "pcall of a failing promise": "return select(2, pcall(fail, 'rejected')) == 'rejected'",
@@ -71,7 +71,7 @@ const SUSPENDING: Readonly<Record<string, string>> = {
   "an upvalue, varargs and many results": "local function f(...) return wait(...) end return (f(true, 2, 3))",
 };
 
-/** In these Lua cannot yield: what the error names, and a program that raises it. */
+/** Lua cannot yield in these: the name in the error, and a program that raises it. */
 const NAMED: Readonly<Record<string, readonly [name: string, program: string]>> = {
   collectgarbage: ["__gc", "object { __gc = catching } collectgarbage() collectgarbage() error(caught, 0)"],
   "coroutine.close": [
@@ -147,7 +147,7 @@ const NAMED: Readonly<Record<string, readonly [name: string, program: string]>> 
   ],
 };
 
-/** Neither calls a function: what they do besides is tested elsewhere. */
+/** These call no functions; other tests cover them. */
 const ELSEWHERE = ["os.exit", "debug.debug", "collectgarbage", "debug.sethook"];
 
 const PRELUDE = `

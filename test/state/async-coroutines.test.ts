@@ -1,4 +1,4 @@
-/** The script's own coroutines in asynchronous runs: a wait passes out of them, and nobody else disturbs it. */
+/** The script's own coroutines in asynchronous runs: a wait passes through them, and nobody else interferes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { synchronousRun } from "../../src/errors/async.js";
@@ -61,7 +61,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
       note(select("#", coroutine.wrap(function() wait() return nil, nil end)()))
       return table.concat(out, "\\n")
     `;
-    // The same program without promises: what is waited for is there already.
+    // The same program without promises, whose results are there at once.
     const options = { name: "=p" };
     const fns = state.run<never[]>("return function(...) return ... end, function(m) error(m, 0) end");
     const [expected] = state.run(program, { ...options, args: fns });
@@ -180,7 +180,7 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
       local n = 0 for _ in pairs(weak) do n = n + 1 end
       return n
     `);
-    expect(left).toBeLessThanOrEqual(2); // the run's own, and one that a register still holds
+    expect(left).toBeLessThanOrEqual(2); // the run's own, and one that a register still refers to
     expect(state.run("collectgarbage() collectgarbage() return next(weak)")).toEqual([undefined]);
   });
 

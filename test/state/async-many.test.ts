@@ -1,4 +1,4 @@
-/** Many asynchronous calls and many promises: each gets what is its own, and nothing is left of them. */
+/** Many asynchronous calls and many promises: each gets its own result, and none leaks. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { AbortedError, LuaError, type LuaState, type Runtime } from "../../src/index.js";
@@ -8,7 +8,7 @@ import { LONG, rounds } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: LONG });
 
-/** Numbers from 0 to n - 1, the same in each run of the test. */
+/** Returns a function for numbers from 0 to n - 1, the same in each run of the test. */
 function randomNumbers(seed: number): (n: number) => number {
   let state = seed;
   return (n) => {
@@ -17,7 +17,7 @@ function randomNumbers(seed: number): (n: number) => number {
   };
 }
 
-/** What is kept: slots of the registry, bytes of Lua, bytes of memory, entries of the function table. */
+/** The resources in use: registry slots, bytes of Lua, bytes of memory, entries of the function table. */
 function kept(runtime: Runtime, state: LuaState): number[] {
   const [slots, bytes] = state.run<[number, number]>(
     "collectgarbage() collectgarbage() local n = 0 for _ in next, debug.getregistry() do n = n + 1 end return n, collectgarbage('count') * 1024",

@@ -1,4 +1,4 @@
-/** Promises from objects of the host: a method, a field, an operator that gives one suspends the call like a function. */
+/** Promises from host objects: a method, field or operator that returns one suspends the call like a function. */
 import { describe, expect, it } from "vitest";
 import { hostObject, type LuaError } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";

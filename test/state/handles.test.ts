@@ -1,4 +1,4 @@
-/** States and handles: their lifetimes, and what a use after the end of one gets. */
+/** States and handles: their lifetimes, and the errors of using them afterwards. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { LuaFunction, LuaTable, type LuaReference, type LuaState } from "../../src/index.js";
 import { coded } from "../support/coded.js";
@@ -15,7 +15,7 @@ describe.each(products)("states and handles ($name)", (product) => {
       state.close();
     };
   });
-  /** How many slots of the registry are in use. */
+  /** Returns the number of registry slots in use. */
   const registrySize = (): number =>
     Number(state.run("local n = 0 for k in pairs(debug.getregistry()) do n = n + 1 end return n")[0]);
   const usedMemory = (): number =>

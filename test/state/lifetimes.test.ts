@@ -1,7 +1,7 @@
 /**
- * What is done again and again leaves nothing behind: registry slots, stacks, the function table, the heap are after the
- * last time as they were after a tenth of them: a million of each on the release core when everything is asked for
- * (scale.ts), else, and on the debug core, which is far slower, some thousands.
+ * Repeating an operation leaks nothing: registry slots, stacks, the function table and the heap are the same after the last
+ * repetition as after a tenth of them. A full run (scale.ts) does a million of each on the release core; a sample, and the
+ * debug core, which is far slower, some thousands.
  */
 import { describe, expect, it, vi } from "vitest";
 import {
@@ -23,10 +23,10 @@ const FEWER = rounds(2_000, 10_000);
 
 vi.setConfig({ testTimeout: LONG });
 
-/** So often without a turn of the event loop: weak references keep what they refer to until it ends. */
+/** The repetitions without a turn of the event loop, until whose end weak references keep their targets. */
 const TURN = 5_000;
 
-/** The heap may end elsewhere by where Lua's collector was; what leaks takes far more, so often as it is done. */
+/** The heap's end varies with the state of Lua's collector; a leak takes far more over all repetitions. */
 const SLACK = 256 * 1024;
 
 const COUNT = `
@@ -67,10 +67,10 @@ function traces(runtime: Runtime, state: LuaState): Traces {
   };
 }
 
-/** What it gives may be a promise, of what it has found. */
+/** May return a promise of its result. */
 type Step = (i: number) => unknown;
 
-/** What is tried, with what it needs. Each step checks its own result. */
+/** The operations, each with its setup. Each step checks its own result. */
 const CASES: Readonly<Record<string, (state: LuaState, runtime: Runtime) => Step>> = {
   "a run": (state) => (i) => must(state.run("return ... + 1", { args: [i] })[0] === i + 1),
   "a call into Lua": (state) => {
@@ -171,10 +171,10 @@ const CASES: Readonly<Record<string, (state: LuaState, runtime: Runtime) => Step
   },
 };
 
-/** What takes far longer than the rest is done less often, when it is not a million. */
+/** Operations that take far longer than the rest, done less often unless it is a million times. */
 const RARE = new Set(["a state made and closed"]);
 
-/** How often a case is run. */
+/** The number of repetitions of a case. */
 function timesOf(product: Product, name: string): number {
   if (ALL && product.name === "release") return MILLION;
   return RARE.has(name) ? FEWER / 10 : FEWER;
@@ -215,7 +215,7 @@ describe.each(products)("lifetimes ($name)", (product) => {
     const after = traces(runtime(), state);
     expect(Math.abs(after.heap - before.heap)).toBeLessThanOrEqual(SLACK);
     expect(after.kilobytes - before.kilobytes).toBeLessThan(40);
-    expect(after.registry).toBeLessThanOrEqual(before.registry); // chunks that are compiled already may go
+    expect(after.registry).toBeLessThanOrEqual(before.registry); // compiled chunks may be collected
     const { table, stack, luaStack, handles, functions } = before;
     expect(after).toMatchObject({ table, stack, luaStack, handles, functions });
   });

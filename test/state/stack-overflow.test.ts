@@ -1,6 +1,6 @@
 /**
- * JavaScript's own stack runs out while it crosses into Lua: in every shape of recursion, begun at many depths of the
- * stack. What comes out is the engine's error or one of ours, and the states are as they were.
+ * JavaScript's own stack overflows while calling Lua: in every form of recursion, started at many stack depths. Only the
+ * engine's error or one of ours is thrown, and the states are unchanged.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
@@ -16,15 +16,15 @@ import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 300_000 });
 
-/** How many C levels there are. */
+/** Returns the number of C levels. */
 const LEVELS = "local d = 0 local function r() d = d + 1 return (('x'):gsub('x', r)) end pcall(r) return d";
 
-/** Runs `step` at `depth` frames below. */
+/** Runs `step` in `depth` nested frames. */
 function descend(depth: number, step: () => unknown): unknown {
   return depth === 0 ? step() : [descend(depth - 1, step)];
 }
 
-/** How many frames of `descend` the stack holds. */
+/** Returns the number of frames of `descend` that fit the stack. */
 function mostFrames(): number {
   let frames = 0;
   const count = (): unknown => {
@@ -35,16 +35,16 @@ function mostFrames(): number {
   return 2 * frames;
 }
 
-/** From nearly the whole stack to none; most where an operation has just the room, or not. */
+/** Fractions of the stack: most are where an operation has just enough space, or not. */
 const STARTS = [0.5, 0.8, 0.83, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.93, 0.97, 1];
 
-/** `step` again and again, each a frame further down. */
+/** Runs `step` repeatedly, each time a frame deeper. */
 const deeper = (step: () => unknown) => (): unknown => {
   const walk = (): unknown => [step(), walk()];
   return walk();
 };
 
-/** The same of what takes its time: at every 20th frame. */
+/** Like `deeper`, for slow steps: at every 20th frame. */
 const rarely = (step: () => unknown) => (): unknown => {
   let frame = 0;
   return deeper(() => (frame++ % 20 === 0 ? step() : 0))();
@@ -53,15 +53,15 @@ const rarely = (step: () => unknown) => (): unknown => {
 interface Scene {
   readonly a: LuaState;
   readonly b: LuaState;
-  /** Gives back what it gets, in each of the states. */
+  /** Returns its argument; one in each of the states. */
   readonly echo: LuaFunction;
   readonly echoB: LuaFunction;
-  /** Of asynchronous calls that were begun. */
+  /** The asynchronous calls that were started. */
   readonly promises: Promise<unknown>[];
   readonly createState: () => LuaState;
 }
 
-/** Sets function `name` of a state to one of the host, and gives what calls it from Lua. */
+/** Sets function `name` of a state to a host function, and returns a Lua function that calls it. */
 function calling(state: LuaState, name: string, fn: () => LuaInput, body: string): LuaFunction {
   state.set(name, fn);
   return state.load(body);

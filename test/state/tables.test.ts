@@ -1,4 +1,4 @@
-/** Tables, globals and paths, as JavaScript reads and writes them. */
+/** Reading and writing tables, globals and paths from JavaScript. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { LuaError, LuaTable, ValueError, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";

@@ -1,4 +1,4 @@
-/** Coroutines that JavaScript makes, resumes and closes. */
+/** Coroutines created, resumed and closed by JavaScript. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { LuaError, type LuaState, type LuaThread } from "../../src/index.js";
 import { coded } from "../support/coded.js";

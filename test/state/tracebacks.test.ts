@@ -1,9 +1,9 @@
-/** Tracebacks that are made of frames have the text of `luaL_traceback`, and frames say what runs. */
+/** Tracebacks made from frames equal those of `luaL_traceback`, and frames name the active functions. */
 import { describe, expect, it } from "vitest";
 import { LuaError, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
 
-/** Raises an error and keeps what `debug.traceback` says in the same place, in the same line. */
+/** Raises an error and records `debug.traceback` at the same place, in the same line. */
 const RAISE = "trace = debug.traceback(nil, 1) error('raised')";
 
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -59,7 +59,7 @@ describe.each(products)("tracebacks ($name)", (product) => {
     withState(runtime(), (state) => {
       state.set("depth", depth);
       const { traceback } = raise(state, SOURCE);
-      state.set("depth", depth - 2); // xpcall and the chunk that calls it are two calls more
+      state.set("depth", depth - 2); // xpcall and the chunk that calls it add two calls
       state.set("source", SOURCE);
       const [, expected] = state.run("return xpcall(load(source, '=program'), debug.traceback)");
       expect(skipped(traceback)).toBe(skipped(String(expected)));

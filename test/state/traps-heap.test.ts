@@ -1,4 +1,4 @@
-/** A trap while the allocator changes its own data ends the runtime: no state of it can be trusted. */
+/** A trap while the allocator changes its own data ends the runtime, because none of its states can be trusted. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { NativeTrap, type LuaState, type Runtime } from "../../src/index.js";
 import { attempt } from "../support/caught.js";
@@ -14,7 +14,7 @@ describe.each(products)("a broken heap ($name)", ({ loadRuntime }) => {
   beforeAll(async () => {
     files = await trapFiles();
   });
-  /** Breaks the heap and works on until that shows; what was thrown then. */
+  /** Breaks the heap and allocates until it shows; returns what was thrown. */
   function breakHeap(runtime: Runtime, state: LuaState, source: string): unknown {
     for (let i = 0; i < 100; i++) {
       const error = attempt(() => state.run(source));

@@ -124,7 +124,7 @@ end
 
 -- The private table is out of reach. All is walked that can be got at from a package: tables, metatables, and by the
 -- debug library the registry, what userdata keep, and the upvalues of all functions but those of this chunk, which is the
--- package's own here. (Its functions have the private table as an upvalue: with the debug library that is no secret.)
+-- package's own here. (Its functions have the private table as an upvalue: the debug library reveals it.)
 do
   local public, private = packages.new("guarded", {})
   private.secret = { "a secret" }

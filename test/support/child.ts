@@ -1,4 +1,4 @@
-/** Runs a program in a process of its own, on a built product, with real file descriptors. */
+/** Runs a program in a separate process, on a built product, with real file descriptors. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,10 +8,10 @@ import type { Product } from "./products.js";
 export interface ChildOptions {
   readonly cwd?: string;
   readonly input?: Uint8Array | string;
-  /** Closes its end of stdout after that many bytes. */
+  /** Closes its end of stdout after this many bytes. */
   readonly closeStdoutAfter?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called for each piece of stdout; what it returns is written to stdin. */
+  /** Called for each piece of stdout; its result is written to stdin. */
   readonly converse?: (text: string) => string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface ChildResult {
 }
 
 /**
- * Runs a module that has `runtime` (loaded with `options`), `state` and `product`; its text is `program`. Needs the
+ * Runs a module with the variables `runtime` (loaded with `options`), `state` and `product`; `program` is its text. Needs the
  * built package (`dist/`).
  */
 export function runChild(
@@ -38,7 +38,7 @@ export function runChild(
   return runProgram(process.execPath, ["--input-type=module", "-e", text], { cwd: ROOT, ...options });
 }
 
-/** Runs any program. That it ends before it has read its input is no error. */
+/** Runs any program, which may end before it has read its input. */
 export function runProgram(
   command: string,
   args: readonly string[],

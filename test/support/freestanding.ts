@@ -1,6 +1,6 @@
 /**
- * Compiles one C file that includes no header to a side module, with the compiler that npm installs. Only for
- * tests of the loader itself, which need a real module and no library.
+ * Compiles one C file without includes to a side module, with the compiler that npm installs. Only for tests of the loader
+ * itself, which need a real module and no library.
  */
 
 import { commands, runLLVM } from "@yowasp/clang";
@@ -14,12 +14,12 @@ const LD =
     " ",
   );
 
-/** The module's bytes; `exports` are C names. Throws what the compiler said. */
+/** Returns the module's bytes; `exports` are C names. Throws the compiler's messages. */
 export async function compileFreestanding(
   source: string,
   exports: readonly string[],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  // Loads the compiler without a line of progress.
+  // Loads the compiler without printing progress.
   await runLLVM(undefined, {}, { fetchProgress: () => undefined });
   const object = await run("clang", [...CLANG, "x.c", "-o", "x.o"], { "x.c": source }, "x.o");
   const names = exports.map((name) => `--export=${name}`);

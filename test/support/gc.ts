@@ -1,11 +1,11 @@
-/** JavaScript's garbage collector, when a test has to see what it does. */
+/** JavaScript's garbage collector, for tests that observe it. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** Collects, with turns of the event loop in between for finalizers, until `done`, or some fifty times. */
+/** Collects until `done`, at most about fifty times, with turns of the event loop in between for finalizers. */
 export async function collectUntil(done: () => boolean): Promise<void> {
   for (let i = 0; i < 50 && !done(); i++) {
     await new Promise((resolve) => setTimeout(resolve, 2));

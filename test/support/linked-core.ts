@@ -1,4 +1,4 @@
-/** Cores with modules linked in, for tests: linked once for the same inputs, in .cache/linked. Safe under parallel workers. */
+/** Cores with linked-in modules, for tests. Cached by inputs in .cache/linked. Safe under parallel workers. */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { ROOT } from "./compile.js";
 
 const CACHE = path.join(ROOT, ".cache");
 
-/** The path of the core's wasm, its glues beside it. Files of the modules are relative to the repository. */
+/** Returns the path of the core's wasm, next to its glues. Files of the modules are relative to the repository. */
 export async function linkedCore(modules: readonly StaticModule[], core: CoreProduct): Promise<string> {
   const directory = path.join(CACHE, "linked", keyOf(modules, core));
   const wasm = path.join(directory, "core.wasm");
@@ -19,12 +19,12 @@ export async function linkedCore(modules: readonly StaticModule[], core: CorePro
     renameSync(aside, directory);
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
-    if (!existsSync(directory)) throw error; // else another worker was first
+    if (!existsSync(directory)) throw error; // otherwise another worker was faster
   }
   return wasm;
 }
 
-/** Of all that the result depends on: the lock names what the core is made of, and the compiler. */
+/** Hashes everything that the result depends on: the lock lists the core's inputs and the compiler. */
 function keyOf(modules: readonly StaticModule[], core: CoreProduct): string {
   const hash = createHash("sha256").update(JSON.stringify([modules, core]));
   for (const file of [

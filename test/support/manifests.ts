@@ -1,4 +1,4 @@
-/** Makes manifests that nobody thought of: all kinds of types, odd names, texts that are hard to print. */
+/** Random manifests: all kinds of types, odd names, texts that are hard to print. */
 
 import fc from "fast-check";
 import { MODULE_CLASSES } from "../../src/security/classes.js";
@@ -33,7 +33,7 @@ const fieldName = fc.oneof(
   ),
 );
 
-/** Texts that end comments, begin annotations, divide cells. */
+/** Texts that end comments, begin annotations or separate cells. */
 const doc = fc
   .array(
     fc.constantFrom(
@@ -132,7 +132,7 @@ const { type, method } = fc.letrec<{ type: Type; method: FunctionType }>((tie) =
     .map((parts) => ({ kind: "function" as const, ...parts })),
 }));
 
-/** A type that is more than a choice, so that definitions are not nothing but each other. */
+/** A type that is more than a choice, so that definitions do not only refer to each other. */
 const solid = documented(
   fc.oneof(
     type.filter(({ kind }) => ["record", "interface", "function", "table"].includes(kind)),
@@ -168,7 +168,7 @@ export const moduleName = fc.constantFrom(
   "x_y",
 );
 
-/** A manifest that `readManifest` has read. */
+/** A manifest returned by `readManifest`. */
 export const manifest: fc.Arbitrary<Manifest> = fc
   .record({
     name: moduleName,
@@ -190,7 +190,7 @@ const without = <T extends { readonly doc?: string }>({ doc: unused, ...rest }: 
   return rest;
 };
 
-/** A type without what the annotations cannot say where it stands within another: texts, defaults. */
+/** Removes what annotations cannot express for a type within another: texts, defaults. */
 function bare(of: Type): Type {
   const plain = without(of) as Type;
   switch (plain.kind) {
@@ -211,7 +211,7 @@ function bare(of: Type): Type {
       const methods = Object.entries(plain.methods).map(
         ([name, found]) => [name, bare(found) as FunctionType] as const,
       );
-      // An object with nothing in it looks like a table with nothing in it.
+      // An empty object looks like an empty table.
       return methods.length === 0
         ? { kind: "record", fields: {} }
         : { kind: "interface", methods: Object.fromEntries(methods) };
@@ -223,7 +223,7 @@ function bare(of: Type): Type {
   }
 }
 
-/** As `bare`, but for the text of the type itself. */
+/** Like `bare`, but keeps the text of the type itself. */
 const outer = (of: Type): Type => (of.doc === undefined ? bare(of) : { ...bare(of), doc: of.doc });
 
 function signature(of: FunctionType, inline: boolean): FunctionType {
@@ -263,7 +263,7 @@ function definedView(of: Type): Type {
   };
 }
 
-/** A manifest as far as a definition file for lua-language-server can tell it. */
+/** Reduces a manifest to what a definition file for lua-language-server can express. */
 export function lualsView(of: Manifest): Manifest {
   return { ...of, define: each(of.define, definedView), export: exportedView(of.export) };
 }

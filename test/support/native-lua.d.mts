@@ -3,9 +3,9 @@
 export interface ModuleBuild {
   /** C files. */
   readonly sources: readonly string[];
-  /** `-I -D -O -std -l` and the like, after the ones that are always given (`-O2 -fPIC`, Lua's headers). */
+  /** `-I -D -O -std -l` and similar flags, after those that are always passed (`-O2 -fPIC`, Lua's headers). */
   readonly flags?: readonly string[];
-  /** Where the shared object goes, `<name>.so`. Its directory is made. */
+  /** The path of the shared object, `<name>.so`. Its directory is created. */
   readonly out: string;
 }
 
@@ -14,7 +14,7 @@ export interface NativeLua {
   readonly lua: string;
   /** Directory of lua.h, lauxlib.h, lualib.h. */
   readonly includeDir: string;
-  /** What the C compiler that made it calls itself. */
+  /** The name that its C compiler reports. */
   readonly compiler: string;
   /**
    * Compiles a C module for `lua`, or takes it from the cache.
@@ -25,9 +25,9 @@ export interface NativeLua {
 }
 
 export interface NativeLuaMissing {
-  /** Why there is none: no C compiler, no way to the tarball, ... */
+  /** Why there is none: no C compiler, no access to the tarball, ... */
   readonly missing: string;
 }
 
-/** Builds native Lua on the first call (some seconds), finds it built on the others. Does not throw. */
+/** Builds native Lua on the first call (some seconds); later calls find it built. Does not throw. */
 export function nativeLua(): Promise<NativeLua | NativeLuaMissing>;

@@ -1,10 +1,9 @@
 /**
- * The reference Lua of the machine itself: built from the tarball that the core is built from, by the machine's C
- * compiler, with the flags of upstream's own makefile. Tests run the same program or C module on it and on Perilune and
- * compare. It does not know what is compared.
+ * The reference Lua on this machine: built from the core's tarball, with the machine's C compiler and the flags of upstream's
+ * makefile. Tests run the same program or C module on it and on Perilune and compare the results.
  *
- * Everything is kept under `.cache` by the hash of what went in and appears there complete or not at all, so that
- * parallel test workers may all ask for it.
+ * Results are cached in `.cache` by a hash of the inputs. Each appears there complete or not at all, so parallel test workers
+ * may all ask for it.
  */
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
@@ -17,7 +16,7 @@ import { fetchByHash, unpack } from "../../wasm/tools/fetch.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = path.join(ROOT, ".cache");
 
-/** What upstream's makefile and the makefiles of modules do on each system. */
+/** Settings of upstream's makefile and of modules' makefiles for each system. */
 const PLATFORMS = {
   linux: { lua: ["-DLUA_USE_LINUX"], link: ["-Wl,-E", "-lm", "-ldl"], module: ["-shared"] },
   darwin: { lua: ["-DLUA_USE_MACOSX"], link: ["-lm"], module: ["-bundle", "-undefined", "dynamic_lookup"] },
@@ -106,7 +105,7 @@ async function buildLua(tarball, dir, compiler, platform) {
 async function compileModule(compiler, includeDir, linking, { sources, flags = [], out }) {
   const libraries = flags.filter((flag) => flag.startsWith("-l"));
   const compiling = [...MODULE_FLAGS, `-I${includeDir}`, ...flags.filter((flag) => !flag.startsWith("-l"))];
-  // What the preprocessor makes of the sources stands for them and for every header that they reach.
+  // The preprocessed text represents the sources and every header that they include.
   const texts = await Promise.all(
     sources.map((source) => run([...compiler.command, "-E", ...compiling, source])),
   );
@@ -126,7 +125,7 @@ async function compileModule(compiler, includeDir, linking, { sources, flags = [
 }
 
 /**
- * Gives a finished directory its name, unless another process was first.
+ * Gives a finished directory its name, unless another process was faster.
  * @param {string} fresh
  * @param {string} dir
  */
@@ -147,7 +146,7 @@ function digest(parts) {
 /**
  * @param {string[]} command
  * @returns {Promise<string>} what it wrote on standard output
- * @throws {Error} when it cannot be started or fails, with what it wrote on standard error
+ * @throws {Error} if it cannot be started or fails, with its standard error
  */
 function run([program = "", ...args]) {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 /**
- * A directory with files in it, and what of a runtime must be the same before and after a module was refused. It asserts
+ * A directory with files in it, and the parts of a runtime that must be unchanged after a module was rejected. It asserts
  * nothing itself.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { onTestFinished } from "vitest";
 import type { LuaState, Runtime } from "../../src/index.js";
 import { runtimeInternals, stateInternals } from "./internals.js";
 
-/** A new directory that lasts as long as the test (or the suite, for `dispose`). */
+/** Returns a new directory that is removed after the test (or the suite, for `dispose`). */
 export function temporaryDirectory(dispose: (end: () => void) => void = onTestFinished): string {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-native-"));
   dispose(() => {
@@ -27,10 +27,10 @@ export function put(directory: string, files: Readonly<Record<string, string | U
   }
 }
 
-/** Larger than any hole in the heap: such a block lies above all that is allocated. */
+/** Larger than any hole in the heap, so that such a block lies above all others. */
 const PROBE = 3_000_000;
 
-/** What a refused module must leave as it was. */
+/** The parts of a runtime that a rejected module must leave unchanged. */
 export interface Footprint {
   readonly loaded: string;
   readonly tableSlots: number;
@@ -39,7 +39,7 @@ export interface Footprint {
   readonly luaTop: number;
 }
 
-/** Where the heap ends, in bytes: it moves up when what a failed link took is not given back. */
+/** The end of the heap, in bytes: it rises if a failed link leaks memory. */
 export function heapTop(runtime: Runtime): number {
   const { functions } = runtimeInternals(runtime).core;
   const address = functions.malloc(PROBE);
@@ -49,7 +49,7 @@ export function heapTop(runtime: Runtime): number {
 
 const grown = new WeakSet<Runtime>();
 
-/** Makes memory large enough for the probe of `heapTop`, with room for what Lua itself may still allocate. */
+/** Grows memory enough for the probe of `heapTop`, with space for what Lua itself may still allocate. */
 function growOnce(runtime: Runtime): void {
   if (grown.has(runtime)) return;
   grown.add(runtime);

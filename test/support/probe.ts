@@ -1,6 +1,6 @@
-/** Small C modules that tell how they were opened, for tests of `require`. */
+/** Small C modules that report how they were opened, for tests of `require`. */
 
-/** Opens under many names; each time it is opened it counts, and keeps its arguments. */
+/** Opens under many names; counts the calls and keeps their arguments. */
 export const PROBE = `
 #include <lua.h>
 #include <lauxlib.h>
@@ -30,7 +30,7 @@ int luaopen_left_probe (lua_State *L) { return probe(L); }
 int luaopen_right_probe (lua_State *L) { return probe(L); }
 `;
 
-/** Has an init function, though not the one that its file's name leads to. */
+/** Has an init function, but not the one that matches its file's name. */
 export const OTHER = `
 #include <lua.h>
 int luaopen_something (lua_State *L) { lua_pushnil(L); return 1; }

@@ -1,7 +1,7 @@
-/** Functions of the host that give promises, for Lua to wait for. */
+/** Host functions that return promises, for Lua to wait for. */
 import type { LuaState, Runtime } from "../../src/index.js";
 
-/** A state with `wait`, which gives its argument; `fail`, which rejects with it as a message; `stuck`, for ever. */
+/** A state with `wait`, which resolves to its argument; `fail`, which rejects with it as message; `stuck`, which never settles. */
 export function stateThatWaits(runtime: Runtime): LuaState {
   const state = runtime.createState();
   state.set("wait", (value) => Promise.resolve(value));
@@ -10,7 +10,7 @@ export function stateThatWaits(runtime: Runtime): LuaState {
   return state;
 }
 
-/** What a promise was rejected with. */
+/** The error that a promise was rejected with. */
 export function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => "nothing was thrown",

@@ -1,4 +1,4 @@
-/** A small native module and the list of what its core exports, for tests of reading, checking and linking. */
+/** A small native module and the exports of its core, for tests of reading, checking and linking. */
 
 import type { CoreExport } from "../../src/core/export-types.js";
 import {
@@ -16,7 +16,7 @@ export function abiSection(content: unknown = ABI_JSON): { name: string; bytes: 
   return { name: "perilune.abi", bytes: [...new TextEncoder().encode(JSON.stringify(content))] };
 }
 
-/** What the cores of these tests export. */
+/** The exports of the core in these tests. */
 export const CORE: ReadonlyMap<string, CoreExport> = new Map<string, CoreExport>([
   ["lua_pushinteger", { kind: "func", type: "iI:" }],
   ["lua_gettop", { kind: "func", type: "i:i" }],
@@ -24,7 +24,7 @@ export const CORE: ReadonlyMap<string, CoreExport> = new Map<string, CoreExport>
   ["stdout", { kind: "data" }],
 ]);
 
-/** The imports that belong to the format; __memory_base is global 1, __table_base global 2. */
+/** The imports required by the format; __memory_base is global 1, __table_base global 2. */
 export const FORMAT_IMPORTS: readonly ImportSpec[] = [
   { module: "env", name: "memory", memory: { min: 1 } },
   { module: "env", name: "__indirect_function_table", table: { min: 0 } },
@@ -34,10 +34,10 @@ export const FORMAT_IMPORTS: readonly ImportSpec[] = [
 ];
 
 export interface SideSpec extends ModuleSpec {
-  /** Beside those of the format. */
+  /** In addition to those of the format. */
   readonly more?: readonly ImportSpec[];
   readonly dylink?: DylinkSpec;
-  /** False leaves the section out; any other value is its JSON. */
+  /** False omits the section; any other value is written as JSON. */
   readonly abi?: unknown;
 }
 
@@ -62,7 +62,7 @@ export function got(kind: "func" | "mem", name: string): ImportSpec {
 /** The init function of these modules, which returns 1. */
 export const INIT = { type: "i:i", code: op.i32(1) };
 
-/** One of each: imports of all kinds, data, table entries, start, relocations, an init function. */
+/** A module with everything: imports of all kinds, data, table entries, start, relocations, an init function. */
 export const RICH: SideSpec = {
   dylink: { memorySize: 16, memoryAlign: 4, tableSize: 2, weak: ["maybe"] },
   more: [

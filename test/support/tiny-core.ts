@@ -1,13 +1,13 @@
 /**
- * A core for tests of the linker: memory, table, stack pointer and four functions, written by hand, with an
- * allocator that counts. It is no Lua.
+ * A handwritten core for tests of the linker: memory, table, stack pointer, four functions, and an allocator that counts. It
+ * does not contain Lua.
  */
 
 import type { CoreExport } from "../../src/core/export-types.js";
 import type { LinkHost } from "../../src/modules/native/link-host.js";
 import { callIndirect, op, writeModule } from "./wasm-writer.js";
 
-/** What `TinyCore` exports, as the checks want it. `strlen` is in its table already, `twice` is not. */
+/** The exports of `TinyCore`, in the form that the checks need. `strlen` is in its table, `twice` is not. */
 export const TINY_CORE: ReadonlyMap<string, CoreExport> = new Map<string, CoreExport>([
   ["strlen", { kind: "func", type: "i:i" }],
   ["twice", { kind: "func", type: "i:i" }],
@@ -27,9 +27,9 @@ export class TinyCore implements LinkHost {
   readonly stackPointer: WebAssembly.Global;
   readonly exports: WebAssembly.Exports;
   readonly longjmpTag: object;
-  /** Address to size of what is allocated now. */
+  /** Maps the addresses of allocated blocks to sizes. */
   readonly allocated = new Map<number, number>();
-  /** Set to refuse memory from then on. */
+  /** Set it to make allocations fail. */
   exhausted = false;
   #next = 1024;
   readonly #freed: { at: number; size: number }[] = [];
@@ -66,7 +66,7 @@ export class TinyCore implements LinkHost {
     this.table = this.exports["table"] as WebAssembly.Table;
     this.stackPointer = this.exports["sp"] as WebAssembly.Global;
     this.longjmpTag = makeTag();
-    // Memory as an allocator leaves it: not zeroed.
+    // Memory from an allocator is not zeroed.
     new Uint8Array(this.memory.buffer, 1024).fill(0xaa);
   }
 
@@ -93,7 +93,7 @@ export class TinyCore implements LinkHost {
     return [...this.allocated.values()].reduce((sum, size) => sum + size, 0);
   }
 
-  /** Calls what the table holds at `index`, as C calls a function pointer. */
+  /** Calls the function at `index` of the table, as C calls a function pointer. */
   call(index: number, ...args: (number | bigint)[]): number | bigint {
     const func = this.table.get(index) as WasmFunction | null;
     if (func === null) throw new Error(`slot ${index} is empty`);

@@ -1,4 +1,4 @@
-/** A native module whose functions end in every way that C code can end badly. */
+/** A native module whose functions fail in every way that C code can. */
 import { compileTexts } from "./compile.js";
 
 const SOURCE = `
@@ -68,7 +68,7 @@ int luaopen_traps (lua_State *L) {
 }
 `;
 
-/** The directory of virtual files that `trapFiles` gives. */
+/** The directory of the virtual files that `trapFiles` returns. */
 export const TRAPS = "/traps";
 
 /** Files for `loadRuntime`: `require "traps"` finds the module in a state with context `TRAPS`. */
@@ -76,5 +76,5 @@ export async function trapFiles(): Promise<Record<string, Uint8Array>> {
   return { [`${TRAPS}/traps.wasm`]: await compileTexts({ "traps.c": SOURCE }, { exports: ["overflow"] }) };
 }
 
-/** Ways to trap that leave the allocator alone. */
+/** Ways to trap that leave the allocator intact. */
 export const WAYS = ["outofbounds", "unreachable", "divide", "badcall", "overflow", "recursion"] as const;

@@ -43,10 +43,10 @@ export interface ModuleSpec {
     readonly functions: readonly number[];
   }[];
   readonly data?: readonly { readonly offset: readonly number[]; readonly bytes: readonly number[] }[];
-  /** Segments written out by the test, after the others. */
+  /** Segments encoded by the test, after the others. */
   readonly rawElements?: readonly (readonly number[])[];
   readonly rawData?: readonly (readonly number[])[];
-  /** Custom sections before all others, and after them. */
+  /** Custom sections before and after all others. */
   readonly first?: readonly CustomSpec[];
   readonly last?: readonly CustomSpec[];
 }
@@ -62,7 +62,7 @@ export interface DylinkSpec {
   readonly tableSize?: number;
   readonly tableAlign?: number;
   readonly needed?: readonly string[];
-  /** Names of weak undefined imports of `env`. */
+  /** Names of weak undefined imports from `env`. */
   readonly weak?: readonly string[];
   /** Raw subsections to add. */
   readonly extra?: readonly { readonly id: number; readonly bytes: readonly number[] }[];
@@ -97,7 +97,7 @@ export function dylinkSection(spec: DylinkSpec): CustomSpec {
   return { name: "dylink.0", bytes: parts.flat() };
 }
 
-/** Instructions that tests put together. Function indices count imports first. */
+/** Instructions for tests to combine. Function indices count imports first. */
 export const op = {
   i32: (value: number) => [0x41, ...sleb(value)],
   i64: (value: number) => [0x42, ...sleb(value)],
@@ -111,7 +111,7 @@ export const op = {
   unreachable: [0x00],
 };
 
-/** A `call_indirect` of a function type given by `typeIndexOf` of the same module, in table 0. */
+/** A `call_indirect` through table 0, of a function type given by `typeIndexOf` of the same module. */
 export function callIndirect(typeIndex: number): number[] {
   return [0x11, ...uleb(typeIndex), 0x00];
 }

@@ -115,7 +115,7 @@ export const wrongArgument = () =>
   defineModule({
     name: "wrong",
     types: (t) => ({ export: t.record({ f: t.function({ params: [t.param("s", t.string)] }) }) }),
-    // @ts-expect-error a string is no number
+    // @ts-expect-error a string is not a number
     build: () => ({ exports: { f: (s: number) => void s } }),
   });
 
@@ -123,7 +123,7 @@ export const wrongResult = () =>
   defineModule({
     name: "wrong",
     types: (t) => ({ export: t.record({ f: t.function({ results: [t.string] }) }) }),
-    // @ts-expect-error a number is no string
+    // @ts-expect-error a number is not a string
     build: () => ({ exports: { f: () => 1 } }),
   });
 
@@ -250,7 +250,7 @@ export const wrongConstant = () =>
   defineModule({
     name: "wrong",
     types: (t) => ({ export: t.record({ version: t.string }) }),
-    // @ts-expect-error a number is no string
+    // @ts-expect-error a number is not a string
     build: () => ({ exports: { version: 1 } }),
   });
 

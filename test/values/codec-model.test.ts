@@ -1,4 +1,4 @@
-/** Any structure, against a model: what a table of Lua is, and what `toJS` makes of it, written down on their own. */
+/** Any structure, compared with an independent model of Lua tables and `toJS`. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LuaInput, LuaState, LuaTable } from "../../src/index.js";

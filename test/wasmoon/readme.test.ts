@@ -15,7 +15,7 @@ const blocks = (language: string, having: string): string[] =>
     .filter(([, name, text]) => name === language && text?.includes(having) === true)
     .map(([, , text]) => text ?? "");
 
-/** Runs a script of the README with a factory over `runtime`, and gives what it logged. */
+/** Runs a script of the README with a factory over `runtime`, and returns what it logged. */
 async function runExample(runtime: Runtime, script: string): Promise<unknown[]> {
   const logged: unknown[] = [];
   class LuaFactory {

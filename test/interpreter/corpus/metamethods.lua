@@ -368,7 +368,7 @@ local p = setmetatable({}, { __metatable = "locked" })
 print(getmetatable(p), pcall(setmetatable, p, {}))
 print(getmetatable("").__index == string, pcall(setmetatable, {}, 5))
 print(getmetatable(setmetatable({}, { __metatable = false })))
---- __pairs, with a yield in the iterator, and pairs of what is no table
+--- __pairs, with a yield in the iterator, and pairs of something other than a table
 local t = setmetatable({ 1, 2, 3 }, {
   __pairs = function(t)
     return function(_, k)

@@ -644,7 +644,7 @@ end
 print("10" + 0 == 10, "a" < "b", "a" < "B", "" < "a", "a\0b" < "a\0c", "Z" < "a", "10" < "9")
 print(pcall(function() return "1" < 2 end))
 print(math.max("3" + 0, 2), ("5"):rep("3"), ("x"):rep(2.0), pcall(string.rep, "x", "1.5"))
---- deep recursion that is no overflow
+--- deep recursion without overflow
 local function sum(n)
   if n == 0 then return 0 end
   return n + sum(n - 1)

@@ -105,7 +105,7 @@ local co = coroutine.wrap(function() coroutine.yield() end)
 co()
 debug.sethook()
 print(table.concat(log, "\n"))
---- a loop to the first instruction is no call
+--- a loop to the first instruction is not a call
 local calls = 0
 local f = load("while true do if stop() then return end end")
 local n = 0

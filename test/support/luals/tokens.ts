@@ -1,6 +1,6 @@
-/** The tokens of an annotation of lua-language-server, and the reader over them. Its own rules: script/parser/luadoc.lua. */
+/** The tokens of an annotation of lua-language-server, and a reader for them. The rules are in its script/parser/luadoc.lua. */
 
-/** An annotation, or a line, that is wrong. */
+/** A wrong annotation or line. */
 export class LualsError extends Error {
   override name = "LualsError";
 }
@@ -37,7 +37,7 @@ export function unquote(text: string): string {
     );
 }
 
-/** Reads tokens one by one. What stands behind the last one that is taken is `rest`. */
+/** Reads tokens one by one. `rest` is the text after the last token taken. */
 export class Tokens {
   #at = 0;
   constructor(readonly text: string) {}

@@ -1,4 +1,4 @@
-/** Reads types as lua-language-server's annotations have them, and gives them as the types of a manifest. */
+/** Parses types in lua-language-server's annotations to the types of a manifest. */
 
 import type { FunctionType, Param, Rest, Result, Type } from "../../../src/types/type.js";
 import { LualsError, Tokens, unquote } from "./tokens.js";
@@ -12,7 +12,7 @@ export class TypeReader {
   constructor(
     readonly tokens: Tokens,
     readonly module: string,
-    /** Told of each type of the module that is named. */
+    /** Called for each type of the module that is named. */
     readonly refer: (name: string) => void,
   ) {}
 
@@ -25,7 +25,7 @@ export class TypeReader {
     return this.tokens.take("?") ? { kind: "optional", of: type } : type;
   }
 
-  /** What follows a name that may have a `?`. */
+  /** Parses what follows a name that may have a `?`. */
   typeOf(optional: boolean): Type {
     const type = this.type();
     return optional ? { kind: "optional", of: type } : type;
@@ -109,7 +109,7 @@ export class TypeReader {
     return { kind: "record", fields: Object.fromEntries(fields as [string, Type][]) };
   }
 
-  /** `(fun(self, ...))`, which is how a method stands within a type. */
+  /** Parses `(fun(self, ...))`, the form of a method within a type. */
   #method(): FieldType | undefined {
     if (!/^\(fun\(self\b(?!\s*[:?])/.test(this.tokens.rest)) return undefined;
     this.tokens.expect("(");
@@ -119,7 +119,7 @@ export class TypeReader {
     return { kind: "method", type };
   }
 
-  /** From the bracket behind `fun` on. */
+  /** Parses from the bracket after `fun` on. */
   #function(method: boolean): FunctionType {
     this.tokens.expect("(");
     if (method) {

@@ -1,4 +1,4 @@
-/** The differences that COMPATIBILITY.md lists are these, and each is as it says. */
+/** COMPATIBILITY.md lists exactly these differences, and each is as described. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";

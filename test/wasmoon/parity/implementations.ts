@@ -1,10 +1,10 @@
-/** wasmoon's package and ours, by the same names: what the tests beside this file run on with the same assertions. */
+/** wasmoon's package and ours under the same names, for tests with the same assertions. */
 import * as wasmoon from "wasmoon";
 import { loadRuntime as loadDebug, type NodeRuntimeOptions } from "../../../src/debug.js";
 import * as ours from "../../../src/wasmoon.js";
 import { dropIn } from "../../../src/wasmoon/drop-in.js";
 
-/** The names of the package, as a program that imports it has them. */
+/** The names of the package, as seen by a program that imports it. */
 export type Wasmoon = typeof wasmoon;
 
 const overDebug = dropIn<NodeRuntimeOptions>(wasmoon, (wasm, environment) =>
@@ -27,7 +27,7 @@ export const implementations: readonly Implementation[] = [
   },
 ];
 
-/** What stands in place of wasmoon's own. `LuaFactory` has no private property of wasmoon's, which a type would ask for. */
+/** Our replacements. `LuaFactory` lacks wasmoon's private properties, which its type would require. */
 function named(api: Pick<typeof ours, "LuaEngine" | "LuaFactory" | "LuaWasm">) {
   const { LuaEngine, LuaFactory, LuaWasm } = api;
   return { LuaEngine, LuaWasm, LuaFactory: LuaFactory as unknown as Wasmoon["LuaFactory"] };
