@@ -3,8 +3,8 @@
  *
  *   node scripts/format-c.mjs [--check]
  *
- * clang-format is the WebAssembly build that npm installs, so that everybody formats with the same version. The C of
- * test/fixtures stays as it is: each of those modules shows one rule of `require` and is laid out for that.
+ * clang-format is the WebAssembly build from npm, the same version everywhere. The C in test/fixtures is not formatted: each
+ * of those modules shows one rule of `require`, and its layout serves that.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";

@@ -3,8 +3,8 @@
  *
  *   node scripts/format-lua.mjs [--check]
  *
- * StyLua is the WebAssembly build that npm installs, so that everybody formats with the same version. A file of the corpus
- * holds many programs, each below a line `--- name`; they are formatted one by one.
+ * StyLua is the WebAssembly build from npm, the same version everywhere. A file of the corpus contains many programs, each
+ * below a line `--- name`; they are formatted one by one.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -17,7 +17,7 @@ const SEPARATOR = /^(--- .+\n)/m;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const checking = process.argv.includes("--check");
 
-/** StyLua's second pass may join what its first one moved, so this goes on until nothing changes. */
+/** A second pass of StyLua may join lines that the first one moved, so this repeats until nothing changes. */
 function settled(source, passes = 5) {
   const once = format(source);
   return once === source || passes === 0 ? once : settled(once, passes - 1);

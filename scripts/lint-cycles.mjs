@@ -1,15 +1,15 @@
 /**
- * A rule for ESLint: no file of src imports another that leads back to it, be it for types alone, by `export from` or by a
- * dynamic import. `import-x/no-cycle` passes over imports of types, and has no option to see them.
+ * An ESLint rule that forbids import cycles in src, including imports of types, `export from` and dynamic imports.
+ * `import-x/no-cycle` ignores imports of types and has no option for them.
  */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** The files that a file imports, by its path; with the time of change that they hold for. */
+/** The imports of each file, by path, with the modification time for which they are valid. */
 const graph = new Map();
 
-/** The path of the TypeScript file that `specifier` stands for in `file`; undefined for a package or another file. */
+/** The path of the TypeScript file that `specifier` means in `file`; undefined for a package or another file. */
 function resolve(file, specifier) {
   if (!specifier.startsWith(".")) return undefined;
   const found = path.resolve(path.dirname(file), specifier.replace(/\.js$/, ".ts"));
@@ -26,7 +26,7 @@ function importsOf(file) {
   return imports;
 }
 
-/** The files on the shortest way from `start` to `end`, both included; undefined when there is none. */
+/** The files on the shortest path from `start` to `end`, both included; undefined if there is none. */
 function route(start, end) {
   const before = new Map([[start, undefined]]);
   for (const file of before.keys()) {

@@ -1,9 +1,9 @@
 /**
  * Makes dist/vendor/wasmoon.js, the classes of wasmoon that perilune/wasmoon extends in browsers: an ES module, cut out of
- * the bundle of the wasmoon that npm installed, with wasmoon's licence in front. It leaves out wasmoon's core with
- * Emscripten's loader, which names Node's modules, the factory that starts the core, and the address of a CDN.
+ * the installed wasmoon's bundle, with wasmoon's licence at the top. It omits wasmoon's core with Emscripten's loader,
+ * which names Node's modules, the factory that starts the core, and the address of a CDN.
  *
- * The cuts are made in the text of one pinned version. If the text differs from what they expect, this throws.
+ * The cuts fit the text of one pinned version. Throws if the text differs.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ import { build } from "esbuild";
 
 const VERSION = "1.16.0";
 
-/** What the ES module exports: every name of wasmoon but its factory. */
+/** The exports of the ES module: every name of wasmoon except its factory. */
 export const WASMOON_EXPORTS = [
   "Decoration",
   "LUAI_MAXSTACK",
@@ -38,7 +38,7 @@ export const WASMOON_EXPORTS = [
   "decorateUserdata",
 ];
 
-/** Pieces of the text: where a piece begins, where the text goes on, and what replaces the piece. */
+/** Pieces of the text: the start of a piece, the text after it, and its replacement. */
 const CUTS = [
   // Where the script was loaded from: only the loader asks.
   ["    var _documentCurrentScript = ", "    exports.LuaReturn = void 0;", ""],
@@ -54,7 +54,7 @@ const CUTS = [
   ["    exports.LuaFactory = LuaFactory;", "    exports.LuaGlobal = Global;", ""],
 ];
 
-/** The rest must have none of these: Node's modules, loaders, addresses. */
+/** The rest must not contain any of these: Node's modules, loaders, addresses. */
 const FORBIDDEN = [
   "require(",
   "import(",
@@ -66,7 +66,7 @@ const FORBIDDEN = [
   "process.",
 ];
 
-/** The text without the pieces. Throws if a piece is missing, or there twice. */
+/** Returns the text without the pieces. Throws if a piece is missing or occurs twice. */
 function cut(text) {
   for (const [from, to, instead] of CUTS) {
     const start = text.indexOf(from);

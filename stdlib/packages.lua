@@ -4,7 +4,7 @@
 -- (`require` and `dofile` do), and a module that returns its own table needs none of it. docs/stdlib.md has examples.
 --
 -- Environments are tables, by default the global one. They are read and written raw, so that a metatable which
--- guards the globals against typing errors is no hindrance.
+-- guards globals against typing errors does not interfere.
 
 local error, pairs, pcall = error, pairs, pcall
 local rawget, rawset, select, setmetatable = rawget, rawset, select, setmetatable

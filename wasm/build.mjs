@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * Rebuilds all that is checked in as built: the core (release and debug), its glues, the C headers in wasm/sysroot,
- * src/core/generated, the native modules, and the lock that names what went in and what came out.
+ * Rebuilds everything checked in that is built: the core (release and debug), its glues, the C headers in wasm/sysroot,
+ * src/core/generated, the native modules, and the lock with the hashes of all inputs and outputs.
  *
  *   node wasm/build.mjs           builds and writes
- *   node wasm/build.mjs --check   builds elsewhere and compares bit for bit; exit code 1 on any difference
+ *   node wasm/build.mjs --check   builds elsewhere and compares bit for bit; exits with 1 on any difference
  */
 import { lock } from "./tools/lock.mjs";
 import { buildAll } from "./tools/products.mjs";

@@ -1,9 +1,9 @@
 /**
  * Which Debian mirrors this machine's own apt uses, best first.
  *
- * Reads the deb822 `*.sources` files and the one-line `*.list` files of /etc/apt at run time, so that no mirror
- * is written down anywhere in this project. It does not run apt and does not touch the network. Run as a
- * program, it prints one line a mirror, the mirror and its keyring parted by a tab, for toolchain.sh.
+ * Reads the deb822 `*.sources` files and the one-line `*.list` files of /etc/apt at run time, so that this project
+ * contains no mirror. It does not run apt and does not touch the network. Run as a program, it prints one line per
+ * mirror for toolchain.sh: the mirror and its keyring, separated by a tab.
  */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -19,12 +19,12 @@ const DEBIAN_KEYRINGS = [
   "/usr/share/keyrings/debian-archive-keyring.pgp",
 ];
 
-/** Suites of Debian's main archive. The security archive is another one, with no base system in it. */
+/** Suites of Debian's main archive. The security archive is separate, and has no base system in it. */
 const DEBIAN_SUITE =
   /^(stable|oldstable|oldoldstable|testing|unstable|experimental|sid|buster|bullseye|bookworm|trixie|forky|duke)(-updates|-backports|-proposed-updates)?$/;
 
 /**
- * The entries of a deb822 `.sources` file that are switched on.
+ * Parses a deb822 `.sources` file and returns its enabled entries.
  * @param {string} text
  * @returns {AptEntry[]}
  */
@@ -58,7 +58,7 @@ export function parseDeb822(text) {
 }
 
 /**
- * The entries of a one-line-style `.list` file.
+ * Parses a one-line-style `.list` file.
  * @param {string} text
  * @returns {AptEntry[]}
  */
@@ -80,8 +80,8 @@ export function parseOneLine(text) {
 }
 
 /**
- * The Debian mirrors among the entries. Another vendor may use Debian's names for its suites, so the ones that
- * look most like Debian's come first, and whoever uses them tries them in turn.
+ * The Debian mirrors among the entries. Another vendor may use Debian's names for its suites, so those that look most
+ * like Debian's come first, and callers try them in turn.
  * @param {readonly AptEntry[]} entries
  * @param {(file: string) => string} readText reads the file that a `mirror+file:` entry names; may throw
  * @returns {Mirror[]}

@@ -1,6 +1,6 @@
 /**
- * Builds release cores whose patches are broken on purpose, each by one edit, for the test that shows that the corpus of
- * test/interpreter bites. Nothing that ships is made here.
+ * Builds release cores whose patches are broken on purpose, each by one edit, for the test that proves that the corpus of
+ * test/interpreter detects each. Nothing made here is shipped.
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,8 +1,8 @@
 /**
- * One file of a Debian source package, by apt, from the mirrors that this machine's apt already uses.
+ * Fetches one file of a Debian source package with apt, from the mirrors that this machine's apt already uses.
  *
- * apt works in directories of its own here, so that no file of the system changes and no root is needed. The
- * file is given as it came: whoever asked checks its hash.
+ * apt works in separate directories here, so it changes no file of the system and needs no root. The caller must
+ * check the file's hash.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -31,11 +31,11 @@ function aptGet(args, cwd) {
 }
 
 /**
- * Tries every mirror and suite until `accept` takes what came.
+ * Tries every mirror and suite until `accept` accepts a file.
  *
  * @param {import("./fetch.mjs").DebianFile} wanted
- * @param {(file: string) => Promise<string | undefined>} accept gets the file's path, good until it settles;
- *   says what is wrong with the file, or undefined to keep it
+ * @param {(file: string) => Promise<string | undefined>} accept gets the file's path, valid until it settles;
+ *   returns what is wrong with the file, or undefined to keep it
  * @returns {Promise<string[]>} why each attempt failed, one line each; empty once one was accepted
  */
 export async function fetchDebianFile(wanted, accept) {
@@ -64,8 +64,8 @@ export async function fetchDebianFile(wanted, accept) {
 }
 
 /**
- * Leaves in `dir` what files of the package could be had: some may be missing from a mirror while others are
- * there, so apt's own verdict counts for nothing.
+ * Downloads the files of the package that are available into `dir`. A mirror may have only some of them, so apt's
+ * exit status does not matter.
  * @param {string} name
  * @param {string} suite
  * @param {import("./apt-sources.mjs").Mirror} mirror

@@ -1,5 +1,5 @@
 /**
- * Reads what C headers declare from clang's own syntax tree: functions and variables with the header that declares
+ * Reads the declarations of C headers from clang's syntax tree: functions and variables with the header that declares
  * them, constants of enums, comments, and the layout of structs.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -9,10 +9,10 @@ import path from "node:path";
  * @typedef {object} Declaration
  * @property {string} name
  * @property {"function" | "variable"} kind
- * @property {string} header as an #include names it
+ * @property {string} header as written in an #include
  * @property {string} result C type of the result or the variable
  * @property {{ name: string, type: string }[]} parameters
- * @property {string} comment what stands before it in a header of this project, else ""
+ * @property {string} comment the comment before it in a header of this project, else ""
  *
  * @typedef {{ name: string, value: number, comment: string }} Constant
  * @typedef {{ name: string | undefined, comment: string, constants: Constant[] }} Enum
@@ -22,7 +22,7 @@ import path from "node:path";
 
 const UNITS = { FunctionDecl: "function", VarDecl: "variable" };
 
-/** @returns {string} the path of a header as an #include names it */
+/** @returns {string} the path of a header as written in an #include */
 function headerName(/** @type {string} */ file) {
   return file.replace(/^.*\/sysroot\/include\//, "").replace(/^compat\//, "");
 }
@@ -47,7 +47,7 @@ export async function declarations(toolchain, headers, flags, workDir, commented
   const enums = [];
   let file = "";
   for (const node of JSON.parse(out).inner) {
-    // clang names a file only where it differs from the one before
+    // clang names a file only when it changes
     for (const place of [node.loc?.spellingLoc, node.loc?.expansionLoc, node.loc]) file = place?.file ?? file;
     const inFolder = commented !== undefined && path.dirname(file) === commented;
     const source = inFolder ? await readFile(file) : Buffer.alloc(0);
@@ -81,7 +81,7 @@ function enumOf(node, source) {
   return { name: node.name, comment: commentOf(node, source), constants };
 }
 
-/** @returns {string} the comment of a declaration in one line, as the header has it; clang would read HTML in it */
+/** @returns {string} the comment of a declaration in one line, from the header's text; clang would parse it as HTML */
 function commentOf(node, /** @type {Buffer} */ source) {
   const range = node.inner?.find((child) => child.kind === "FullComment")?.range;
   if (range === undefined) return "";
@@ -127,7 +127,7 @@ export async function layouts(toolchain, headers, structs, flags, workDir) {
   return result;
 }
 
-/** Runs `use` on a C file of the given text that lasts as long as it runs. */
+/** Runs `use` on a temporary C file with the given text. */
 async function inFile(workDir, text, use) {
   const dir = await mkdtemp(path.join(workDir, "declarations-"));
   try {

@@ -1,6 +1,6 @@
 /**
- * Finds the pinned Emscripten and runs its tools. It never falls back to another version: what another compiler
- * makes is not what is checked in.
+ * Finds the pinned Emscripten and runs its tools. It never falls back to another version, whose output would differ
+ * from the files checked in.
  */
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -21,13 +21,13 @@ export const WANTED = readFileSync(
  * @property {string} emcc path of emcc
  * @property {string} version
  * @property {Record<string, string>} packages package -> version, as toolchain.sh recorded them; else the version alone
- * @property {(tool: string, args: readonly string[], cwd?: string) => Promise<string>} run runs a tool that lies beside
- *   emcc and gives its standard output
- * @property {(file: string) => string} outside where a path that the tools name lies for everybody else: a tree of
+ * @property {(tool: string, args: readonly string[], cwd?: string) => Promise<string>} run runs a tool of the same
+ *   toolchain and returns its standard output
+ * @property {(file: string) => string} outside converts a path printed by the tools to its real one: a tree made by
  *   toolchain.sh has its own /usr
  */
 
-/** @returns {string[]} where emcc may be, in order */
+/** @returns {string[]} where emcc may be, in the order of search */
 function candidates(/** @type {Readonly<Record<string, string | undefined>>} */ environment) {
   const { EMCC, EMSDK, PATH = "" } = environment;
   if (EMCC) return [EMCC];
@@ -55,21 +55,21 @@ async function execute(emcc, args, cwd) {
   }
 }
 
-/** @returns {Record<string, string> | undefined} what toolchain.sh wrote beside its tree */
+/** @returns {Record<string, string> | undefined} the packages that toolchain.sh recorded next to its tree */
 function recordedPackages(/** @type {string} */ emcc) {
   const file = path.join(path.dirname(emcc), "../tree/toolchain.json");
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
-/** The script that sets Emscripten up, wherever this package lies. */
+/** The script that installs Emscripten, wherever this package is. */
 const TOOLCHAIN_SCRIPT = fileURLToPath(new URL("../toolchain.sh", import.meta.url));
 
-/** @returns {string} a path as one word of a shell */
+/** @returns {string} a path quoted as one word for a shell */
 function quoted(/** @type {string} */ file) {
   return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }
 
-/** @returns {string} why a program ended as it did, in one line: the last that it said, else its exit code */
+/** @returns {string} why a program failed, in one line: the last line of its output, else its exit code */
 function lastLine(/** @type {unknown} */ error) {
   const {
     stderr = "",
@@ -81,9 +81,9 @@ function lastLine(/** @type {unknown} */ error) {
 }
 
 /**
- * @param {Readonly<Record<string, string | undefined>>} [environment] EMCC, EMSDK and PATH are read
+ * @param {Readonly<Record<string, string | undefined>>} [environment] reads EMCC, EMSDK and PATH
  * @returns {Promise<Toolchain>}
- * @throws {Error} of one line that says what to do, when there is none or another version
+ * @throws {Error} if there is none or its version is wrong, with one line that says what to do
  */
 export async function findToolchain(environment = process.env) {
   const advice = `set EMCC to an emcc ${WANTED}, or run as root on Debian: eval "$(sh ${quoted(TOOLCHAIN_SCRIPT)})"`;
@@ -107,7 +107,7 @@ export async function findToolchain(environment = process.env) {
   };
 }
 
-/** Where a tool is: beside emcc, or among Binaryen's, which an emsdk has elsewhere. */
+/** The path of a tool: next to emcc, or with Binaryen, which an emsdk keeps elsewhere. */
 async function toolPath(/** @type {string} */ emcc, /** @type {string} */ tool) {
   if (tool === "emcc") return emcc;
   const beside = path.join(path.dirname(emcc), tool);

@@ -1,6 +1,6 @@
 /**
- * Which C names the core exports: what the headers of wasm/libc.json declare and the C library, compiler-rt or the
- * core itself define, less what libc.json leaves out; the whole Lua API; the functions of native/core/pl.h.
+ * Which C names the core exports: those declared in the headers of wasm/libc.json and defined by the C library,
+ * compiler-rt or the core itself, except those that libc.json leaves out; the whole Lua API; the functions of native/core/pl.h.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,29 +9,29 @@ import { declarations } from "./declarations.mjs";
 const rules = JSON.parse(readFileSync(fileURLToPath(new URL("../libc.json", import.meta.url)), "utf8"));
 const outNames = rules.outNames.map((rule) => ({ ...rule, pattern: new RegExp(`^(?:${rule.names})$`) }));
 const compilerRuntime = new RegExp(`^(?:${rules.compilerRuntime})$`);
-/** Names that headers declare for their own use; nobody calls them by name. */
+/** Names that headers declare for internal use. */
 const PRIVATE = /^__/;
-/** The compiler makes other calls of these: modules have them, though the library does not. */
+/** The compiler replaces calls of these. Modules can use them, though the library does not define them. */
 const COMPILED = /^(?:_|sig)?(?:set|long)jmp$/;
 
 /**
  * @typedef {object} ExportList
  * @property {string[]} names sorted
- * @property {Record<string, string>} leftOut name -> "header: why", of what a header declares and the core leaves out
- * @property {Record<string, string>} header name -> header, for what is in
+ * @property {Record<string, string>} leftOut name -> "header: why", for declared names that the core leaves out
+ * @property {Record<string, string>} header name -> header, for exported names
  */
 
 /**
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {readonly string[]} libraries paths of archives: C library and compiler-rt
- * @returns {Promise<Set<string>>} what they define for others
+ * @returns {Promise<Set<string>>} the symbols that they define
  */
 async function definedIn(toolchain, libraries) {
   const text = await toolchain.run("emnm", ["--defined-only", "--extern-only", "--no-sort", ...libraries]);
   return new Set([...text.matchAll(/^[0-9a-f]+ [A-Za-z] (\S+)$/gm)].map((match) => match[1] ?? ""));
 }
 
-/** @returns why the core leaves the name out, or undefined when it is in */
+/** @returns why the core leaves the name out, or undefined if it exports it */
 function reasonOut({ name, header }, defined) {
   if (rules.out[header]) return `${header}: ${rules.out[header]}`;
   const rule = outNames.find((candidate) => candidate.header === header && candidate.pattern.test(name));

@@ -1,7 +1,7 @@
 /**
- * Gets files from outside by their SHA-256: upstream tarballs, which are never copied into the repository.
+ * Fetches files by their SHA-256: upstream tarballs, which are never copied into the repository.
  *
- * Where a file comes from does not matter, since only one with the right hash is ever handed out. It does not
+ * The source of a file does not matter, since only a file with the right hash is ever returned. This module does not
  * know what the files are for.
  */
 import { spawn } from "node:child_process";
@@ -28,21 +28,21 @@ export async function sha256File(file) {
 }
 
 /**
- * The path of a file with that hash. Tried in turn: the cache, the directory that the environment variable
- * PERILUNE_DOWNLOADS names (its files by hash, whatever they are called), and the sources.
+ * Returns the path of a file with that hash. Tries in turn the cache, the directory in the environment variable
+ * PERILUNE_DOWNLOADS (whose files may have any names), and the sources.
  *
- * The file belongs to the cache: read it, do not write to it.
+ * The file belongs to the cache: do not write to it.
  *
  * @param {import("./fetch.mjs").Wanted} wanted
  * @returns {Promise<string>}
- * @throws {Error} when no place has it; one line for each place says why
+ * @throws {Error} if no place has it, with one line per place that says why
  */
 export async function fetchByHash({ name, sha256, sources, cacheDir = CACHE_DIR }) {
   const cached = path.join(cacheDir, `${sha256}-${name}`);
   /** @type {string[]} */
   const failures = [];
 
-  /** Keeps the file if its hash is right, else says what is wrong. */
+  /** Keeps the file if its hash is right, else returns what is wrong. */
   const accept = async (/** @type {string} */ file) => {
     const found = await sha256File(file);
     if (found !== sha256) return `SHA-256 is ${found}`;
@@ -105,7 +105,7 @@ async function fromDirectory(dir, accept) {
 
 /**
  * @param {string} url
- * @param {string} cacheDir the download lies there until it is checked
+ * @param {string} cacheDir holds the download until it is checked
  * @param {(file: string) => Promise<string | undefined>} accept
  * @returns {Promise<string[]>} why not, empty once the file was accepted
  */
@@ -127,13 +127,13 @@ async function fromUrl(url, cacheDir, accept) {
 }
 
 /**
- * Unpacks a tarball into `dir` by the system's tar, without the tarball's own top directory. `dir` appears
- * complete or not at all, so several processes may unpack the same one; a `dir` that is there is left as it is.
+ * Unpacks a tarball into `dir` with the system's tar, without the tarball's top directory. `dir` appears complete or
+ * not at all, so several processes may unpack the same one; an existing `dir` is left unchanged.
  *
  * @param {string} tarball
  * @param {string} dir
  * @returns {Promise<string>} `dir`
- * @throws {Error} when tar fails
+ * @throws {Error} if tar fails
  */
 export async function unpack(tarball, dir) {
   if (existsSync(dir)) return dir;
@@ -154,7 +154,7 @@ export async function unpack(tarball, dir) {
  * @param {string} command
  * @param {string[]} args
  * @returns {Promise<void>}
- * @throws {Error} when it cannot be started or fails, with what it wrote on its standard error
+ * @throws {Error} if it cannot be started or fails, with its standard error
  */
 function run(command, args) {
   return new Promise((resolve, reject) => {

@@ -14,13 +14,13 @@ import {
   vector,
 } from "./wasm-binary.mjs";
 
-/** The subsection of the name section that names functions. */
+/** The subsection of the name section with the functions' names. */
 const FUNCTION_NAMES = 1;
 
-/** Functions are compared by their runs of this many bytes. */
+/** Functions are compared by their sequences of this many bytes. */
 const RUN = 4;
 
-/** Added to the number of runs, or short functions would resemble everything. */
+/** Added to the number of sequences; otherwise short functions would resemble everything. */
 const SHORT = 8;
 
 /** @param {Uint8Array} body @returns {Set<number>} the runs of bytes in it, as 32-bit numbers */
@@ -31,7 +31,7 @@ function runsOf(body) {
   return runs;
 }
 
-/** @param {Set<number>} left @param {Set<number>} right @returns {number} the shared part of their runs, from 0 to 1 */
+/** @param {Set<number>} left @param {Set<number>} right @returns {number} the proportion of shared sequences, from 0 to 1 */
 function likeness(left, right) {
   const [few, many] = left.size < right.size ? [left, right] : [right, left];
   let shared = 0;

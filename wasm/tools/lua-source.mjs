@@ -1,4 +1,4 @@
-/** Upstream's Lua: fetched by hash, unpacked afresh, patched in the order of the patches' numbers. */
+/** Upstream's Lua: fetched by hash, unpacked anew, patched in the order of the patches' numbers. */
 import { execFile } from "node:child_process";
 import { readFile, readdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +12,7 @@ const PATCHES = fileURLToPath(new URL("../../native/patches", import.meta.url));
 /**
  * @param {string} workDir
  * @param {(text: string) => void} say
- * @param {string} [cacheDir] where the tarball is kept; by default the checkout's own cache
+ * @param {string} [cacheDir] the tarball's directory; by default the checkout's own cache
  * @returns {Promise<{ version: string, sha256: string, src: string }>} `src` holds Lua's C files
  */
 export async function luaSource(workDir, say, cacheDir) {

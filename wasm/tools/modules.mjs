@@ -1,4 +1,4 @@
-/** Builds this project's own native modules (native/modules/modules.json), as `perilune build` would, with emcc. */
+/** Builds this project's own native modules (native/modules/modules.json) with emcc, like `perilune build`. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ const LIST = path.join(ROOT, "native/modules/modules.json");
 
 /**
  * @typedef {object} OwnModule
- * @property {string} name as require gets it
+ * @property {string} name as passed to require
  * @property {string[]} sources paths in the checkout
  * @property {string[]} [headers]
  * @property {string} output

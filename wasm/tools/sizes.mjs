@@ -1,4 +1,4 @@
-/** What a wasm file costs on disk and on the wire. */
+/** The sizes of a wasm file on disk and compressed for transfer. */
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** @param {Uint8Array} bytes @returns {{ raw: number, gzip: number, brotli: number }} in bytes, at the highest settings */

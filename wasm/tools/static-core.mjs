@@ -1,7 +1,7 @@
 /**
- * Links a core of one's own: the objects of the core, as the build compiles them, with objects of native modules and the
- * table of their names (native/core/static.h). What the core is made of is compiled once and kept in a cache by hash.
- * Which modules, and by which names, is decided by who calls: src/compile/link-core.node.ts.
+ * Links a custom core: the core's own objects with the objects of native modules and the table of their names
+ * (native/core/static.h). The core's objects are compiled once and cached by hash. The caller decides on the modules and
+ * their names: src/compile/link-core.node.ts.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -14,10 +14,10 @@ import { luaSource } from "./lua-source.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What decides how the core's objects come out, besides the toolchain and the flags. */
+/** The inputs of the core's objects, besides the toolchain and the flags. */
 const INPUTS = ["native/core", "native/include", "native/patches", "wasm/lua.json", "wasm/tools/core.mjs"];
 
-/** @returns {Promise<string[]>} files of a path of the checkout, sorted; its folders hold no folders */
+/** @returns {Promise<string[]>} files of a path of the checkout, sorted; not recursive */
 async function filesOf(/** @type {string} */ name) {
   const full = path.join(ROOT, name);
   if (path.extname(name) !== "") return [full];
@@ -48,7 +48,7 @@ async function objectsIn(/** @type {string} */ dir) {
 }
 
 /**
- * The objects of a product, compiled at the first call for them. They belong to the cache: nobody writes to them.
+ * The objects of a product, compiled at the first call. They belong to the cache: do not write to them.
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {import("./core.mjs").Product} product
  * @param {string} cacheDir
@@ -66,7 +66,7 @@ async function coreObjects(toolchain, product, cacheDir, say) {
     const outDir = path.join(fresh, "objects");
     await compileCore(toolchain, product, { luaSrc: lua.src, emscriptenRoot, outDir });
     await rename(outDir, dir).catch((/** @type {unknown} */ error) => {
-      if (!existsSync(dir)) throw error; // another process was first
+      if (!existsSync(dir)) throw error; // another process was faster
     });
   } finally {
     await rm(fresh, { recursive: true, force: true });
@@ -74,18 +74,18 @@ async function coreObjects(toolchain, product, cacheDir, say) {
   return objectsIn(dir);
 }
 
-/** As Promise.all, but nothing is still running when it throws: the files that it works on can go. */
+/** Like Promise.all, but waits for all tasks before it throws, so that their files can be removed. */
 async function allDone(tasks) {
   await Promise.allSettled(tasks);
   return Promise.all(tasks);
 }
 
-/** What the linker says when modules have more static data than the memory that the core begins with has room for. */
+/** The linker's message for modules with more static data than the initial memory holds. */
 const TOO_SMALL = /initial memory too small, (\d+) bytes needed/;
 const WASM_PAGE = 65536;
 
 /**
- * Links, and if need be once more with memory for the static data. The heap grows (src/core/fit.ts).
+ * Links, and if necessary again with more memory for static data. The heap grows on demand (src/core/fit.ts).
  * @template T
  * @param {(flags: string[]) => Promise<T>} link
  * @returns {Promise<T>}
@@ -101,7 +101,7 @@ async function withRoom(link) {
   }
 }
 
-/** The text of C that names the modules. */
+/** The C source of the table of modules. */
 function tableText(/** @type {readonly import("./static-core.mjs").StaticEntry[]} */ entries) {
   const opens = [...new Set(entries.map(({ open }) => open))];
   return [
@@ -118,7 +118,7 @@ function tableText(/** @type {readonly import("./static-core.mjs").StaticEntry[]
 const inputName = (/** @type {number} */ index, /** @type {string} */ kind) =>
   `${index}.${kind === "archive" ? "a" : "o"}`;
 
-/** What the linker said, with the inputs called what the user calls them. */
+/** The linker's output, with the user's names of the inputs. */
 function named(text, dir, objects) {
   for (const [index, { name, kind }] of objects.entries()) {
     text = text.replaceAll(path.join(dir, inputName(index, kind)), name);

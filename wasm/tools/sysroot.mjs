@@ -1,10 +1,10 @@
 /**
- * Makes wasm/sysroot: the C headers that the npm compiler compiles native modules with, their hashes and
- * their licences. It copies; it changes no header, and compiles nothing.
+ * Makes wasm/sysroot: the C headers with which the npm compiler compiles native modules, their hashes and their
+ * licences. It copies headers unchanged and compiles nothing.
  *
- * include/ has Emscripten's C library headers and the few of Emscripten's own that a C module can use, lua/ has
- * Lua's public headers. Left out are C++, graphics, sound, threads of the browser, and the headers that belong to
- * a compiler (stddef.h of clang, SIMD intrinsics): each compiler brings its own.
+ * include/ has Emscripten's C library headers and the few of its own headers that a C module can use; lua/ has Lua's
+ * public headers. Left out are C++, graphics, sound, browser threads, and the headers that belong to a compiler
+ * (stddef.h of clang, SIMD intrinsics), since each compiler provides its own.
  *
  *   node wasm/tools/sysroot.mjs --emscripten-include DIR --lua-src DIR [--musl-copyright FILE] [--out DIR]
  */
@@ -14,13 +14,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** Lua's headers for C. lua.hpp is C++'s. */
+/** Lua's headers for C; lua.hpp is for C++. */
 const LUA_HEADERS = ["lua.h", "luaconf.h", "lauxlib.h", "lualib.h"];
 
-/** Folders of the C library; all headers in them are taken, folders below them too. */
+/** Folders of the C library, whose headers are all included, recursively. */
 const LIBC_FOLDERS = ["arpa", "bits", "compat", "net", "netinet", "netpacket", "sys", "wasi"];
 
-/** Emscripten's own: what C can use with no JavaScript of its own, and what emscripten.h includes. */
+/** Emscripten's own headers: those usable from C without custom JavaScript, and those that emscripten.h includes. */
 const EMSCRIPTEN_HEADERS = [
   "console.h",
   "em_asm.h",
@@ -35,11 +35,11 @@ const EMSCRIPTEN_HEADERS = [
   "wget.h",
 ];
 
-/** Not the C library's: other libraries, the unwinder, the SIMD headers of a compiler. */
+/** Headers outside of the C library: other libraries, the unwinder, a compiler's SIMD headers. */
 const NOT_LIBC =
   /^(?:mimalloc|libunwind|unwind|__libunwind|elf\.h$|link\.h$|wasm_simd128|.*intrin\.h$|arm_neon\.h$|sys\/procfs\.h$)/;
 
-/** The MIT licence as Emscripten grants it; its headers that are its own say where they are under it. */
+/** The MIT licence as Emscripten grants it; Emscripten's own headers refer to it. */
 const EMSCRIPTEN_LICENSE = `Emscripten is available under the MIT license or the University of Illinois/NCSA Open Source License.
 Its headers are used here under the MIT license:
 
@@ -67,7 +67,7 @@ wasi/api.h comes from wasi-libc and is in the public domain (CC0 1.0), as it say
 `;
 
 /**
- * The files of the sysroot, read but not yet written.
+ * Reads the files of the sysroot without writing them.
  * @param {{ emscriptenInclude: string, luaSrc: string, muslCopyright?: string }} inputs directories and files
  * @returns {Map<string, Buffer>} by path in the sysroot, with slashes, sorted
  */
@@ -88,7 +88,7 @@ export function collectSysroot({ emscriptenInclude, luaSrc, muslCopyright }) {
 }
 
 /**
- * Writes the sysroot, from nothing: what was in the directory before goes.
+ * Writes the sysroot anew; removes the directory's previous content.
  * @param {{ emscriptenInclude: string, luaSrc: string, muslCopyright?: string, out: string }} options `out` is the sysroot
  * @returns {Record<string, string>} SHA-256 by path, as in hashes.json
  */
@@ -106,7 +106,7 @@ export function writeSysroot(options) {
 }
 
 /**
- * @param {ReadonlyMap<string, Buffer>} files as `collectSysroot` gives them
+ * @param {ReadonlyMap<string, Buffer>} files as returned by `collectSysroot`
  * @returns {string} the text of hashes.json: SHA-256 by path
  */
 export function hashesText(files) {
@@ -124,7 +124,7 @@ function isWanted(name) {
 }
 
 /**
- * All `*.h` below a directory, by path with slashes.
+ * Lists all `*.h` below a directory, by path with slashes.
  * @param {string} directory
  * @returns {string[]}
  */

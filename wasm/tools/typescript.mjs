@@ -1,6 +1,6 @@
 /**
- * Imports a TypeScript module of src/ into a build script, so that reading wasm and building native modules is
- * written once. Node 20 runs no TypeScript, and dist/ may not be there yet.
+ * Imports a TypeScript module of src/ into a build script, so that code for reading wasm and building native modules
+ * exists once. Node 20 runs no TypeScript, and dist/ may be missing.
  */
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -13,8 +13,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  * @returns {Promise<any>} the module's exports
  */
 export async function importTypeScript(file) {
-  const { build } = await import("esbuild"); // an installed package lacks it
-  // Beside dist/, so that what the module finds relative to itself is found.
+  const { build } = await import("esbuild"); // not installed with the package
+  // Two levels below the checkout, like dist/, so that paths relative to the module resolve.
   const outfile = path.join(ROOT, ".cache", "tools", `${file.replace(/[/.]/g, "-")}-${process.pid}.mjs`);
   await mkdir(path.dirname(outfile), { recursive: true });
   await build({

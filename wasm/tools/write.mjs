@@ -1,4 +1,4 @@
-/** Puts built files into the checkout, or compares them with what is there. */
+/** Writes built files to the checkout, or compares them with the files there. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ export function writeProducts(files) {
   }
 }
 
-/** The packages of the toolchain that differ: then other bytes are no surprise. */
+/** The toolchain packages that differ, which explains different bytes. */
 function otherToolchain(/** @type {string} */ built) {
   const file = path.join(ROOT, "wasm/lock.json");
   if (!existsSync(file)) return [];
@@ -26,7 +26,7 @@ function otherToolchain(/** @type {string} */ built) {
     .map((name) => `${name}: ${before[name] ?? "absent"} in the lock, ${now[name] ?? "absent"} here`);
 }
 
-/** @param {ReadonlyMap<string, Buffer | string>} files @returns {boolean} whether the checkout holds just these bytes */
+/** @param {ReadonlyMap<string, Buffer | string>} files @returns {boolean} whether the checkout has exactly these bytes */
 export function compareProducts(files) {
   const different = [...files].filter(([name, bytes]) => {
     const target = path.join(ROOT, name);
