@@ -162,6 +162,12 @@ export default defineConfig(
     ignores: [...NODE_SIDE],
     rules: {
       "no-restricted-globals": ["error", ...GLOBALS_OF_NODE],
+      // TypeScript's `using` throws where there is no Symbol.dispose.
+      "no-restricted-syntax": [
+        "error",
+        "VariableDeclaration[kind='using']",
+        "VariableDeclaration[kind='await using']",
+      ],
       "import-x/no-nodejs-modules": "error",
     },
   },

@@ -1,9 +1,9 @@
 /**
- * Makes docs/errors.md, the table of all error codes, from src/errors.
+ * Generates docs/errors.md, the table of all error codes, from src/errors.
  *
  *   node scripts/errors-page.mjs [--check]
  *
- * Each error class gives its heading, its doc comment and its own fields. A class names its codes in the type of its
+ * Each error class provides a heading, its doc comment and its own fields. A class names its codes in the type of its
  * property `code`: `keyof SomeErrorCodes`, or one literal. The members of those interfaces (codes.ts, compile-codes.ts)
  * are the rows: name, doc comment, fields. A code that a subclass declares belongs to the subclass. With --check the
  * script writes nothing and fails if the page differs. test/docs/errors.test.ts imports `readErrors` and `errorsPage`.
@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIRECTORY = path.join(ROOT, "src", "errors");
 const PAGE = path.join(ROOT, "docs", "errors.md");
 
-/** The order of the page: what programs catch most comes first. Other classes follow. */
+/** The order of the page: the classes that programs catch most come first, all others follow. */
 const ORDER = [
   "LuaError",
   "LuaSyntaxError",
@@ -38,8 +38,6 @@ const ORDER = [
   "FileError",
   "NativeModuleError",
   "HostModuleError",
-  "ManifestError",
-  "PolicyError",
   "LoadError",
   "CompileError",
   "CommandError",
@@ -131,7 +129,7 @@ function codesOf(type, interfaces) {
   return [...found.keys()];
 }
 
-/** Public fields of a class, and its parameter properties; not those that every error or every superclass has. */
+/** Public fields and parameter properties of a class, without those of every error and of superclasses. */
 function fieldsOf(node) {
   const constructor = node.members.find(ts.isConstructorDeclaration);
   const parameters = (constructor?.parameters ?? []).filter((p) =>
@@ -147,7 +145,7 @@ function fieldsOf(node) {
   return names.filter((name) => name !== "name" && name !== "code");
 }
 
-/** What src/errors declares: every class with its codes, and every code of the interfaces. */
+/** The declarations in src/errors: every class with its codes, and every code of the interfaces. */
 export function readErrors() {
   const files = sourceFiles();
   const statements = files.flatMap((file) => [...file.statements]);

@@ -16,26 +16,4 @@ export declare const createEngine: Entry["createEngine"];
 export declare const luaWasm: Entry["luaWasm"];
 export type EngineOptions = NonNullable<Parameters<Entry["createEngine"]>[1]>;
 
-export {
-  Decoration,
-  LUAI_MAXSTACK,
-  LUA_MULTRET,
-  LUA_REGISTRYINDEX,
-  LuaEventCodes,
-  LuaEventMasks,
-  LuaGlobal,
-  LuaLibraries,
-  LuaMultiReturn,
-  LuaRawResult,
-  LuaReturn,
-  LuaThread,
-  LuaTimeoutError,
-  LuaType,
-  LuaTypeExtension,
-  PointerSize,
-  decorate,
-  decorateFunction,
-  decorateProxy,
-  decorateUserdata,
-} from "wasmoon";
-export type { EnvironmentVariables, LuaResumeResult, LuaState, LuaThreadRunOptions } from "wasmoon";
+export * from "wasmoon";
