@@ -1148,7 +1148,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1276320;
+  var ___heap_base = 1279248;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1300,7 +1300,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 263,
+    'initial': 264,
     'element': 'anyfunc'
   });
   ;
@@ -1974,7 +1974,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1276320);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1279248);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -2615,7 +2615,7 @@ var ASM_CONSTS = {
   _pl_host_popen.sig = 'ippp';
 
   var _pl_host_raised = () => {};
-  _pl_host_raised.sig = 'vp';
+  _pl_host_raised.sig = 'ii';
 
   var _pl_host_readline = () => {};
   _pl_host_readline.sig = 'pp';
@@ -2625,6 +2625,9 @@ var ASM_CONSTS = {
 
   var _pl_host_roots = () => {};
   _pl_host_roots.sig = 'ppi';
+
+  var _pl_host_seed = () => {};
+  _pl_host_seed.sig = 'ji';
 
   var _pl_host_settled = () => {};
   _pl_host_settled.sig = 'ipipp';
@@ -3024,6 +3027,8 @@ var wasmImports = {
   /** @export */
   pl_host_roots: _pl_host_roots,
   /** @export */
+  pl_host_seed: _pl_host_seed,
+  /** @export */
   pl_host_settled: _pl_host_settled,
   /** @export */
   pl_host_system: _pl_host_system,
@@ -3076,6 +3081,7 @@ var _lua_tointegerx = Module['_lua_tointegerx'] = createExportWrapper('lua_toint
 var _lua_tonumberx = Module['_lua_tonumberx'] = createExportWrapper('lua_tonumberx', 3);
 var _lua_rawlen = Module['_lua_rawlen'] = createExportWrapper('lua_rawlen', 2);
 var _lua_next = Module['_lua_next'] = createExportWrapper('lua_next', 2);
+var _strcmp = Module['_strcmp'] = createExportWrapper('strcmp', 2);
 var _lua_topointer = Module['_lua_topointer'] = createExportWrapper('lua_topointer', 2);
 var _lua_rawgetp = Module['_lua_rawgetp'] = createExportWrapper('lua_rawgetp', 3);
 var _lua_rawsetp = Module['_lua_rawsetp'] = createExportWrapper('lua_rawsetp', 3);
@@ -3100,9 +3106,9 @@ var _luaL_checktype = Module['_luaL_checktype'] = createExportWrapper('luaL_chec
 var _lua_newthread = Module['_lua_newthread'] = createExportWrapper('lua_newthread', 1);
 var _lua_pushthread = Module['_lua_pushthread'] = createExportWrapper('lua_pushthread', 1);
 var _free = Module['_free'] = createExportWrapper('free', 1);
-var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
 var _luaL_buffinit = Module['_luaL_buffinit'] = createExportWrapper('luaL_buffinit', 2);
 var _luaL_addlstring = Module['_luaL_addlstring'] = createExportWrapper('luaL_addlstring', 3);
+var _lua_getinfo = Module['_lua_getinfo'] = createExportWrapper('lua_getinfo', 3);
 var _luaL_addvalue = Module['_luaL_addvalue'] = createExportWrapper('luaL_addvalue', 1);
 var _strlen = Module['_strlen'] = createExportWrapper('strlen', 1);
 var _luaL_pushresult = Module['_luaL_pushresult'] = createExportWrapper('luaL_pushresult', 1);
@@ -3160,7 +3166,6 @@ var _strncmp = Module['_strncmp'] = createExportWrapper('strncmp', 3);
 var _luaL_addstring = Module['_luaL_addstring'] = createExportWrapper('luaL_addstring', 2);
 var _luaL_prepbuffsize = Module['_luaL_prepbuffsize'] = createExportWrapper('luaL_prepbuffsize', 2);
 var _luaL_argerror = Module['_luaL_argerror'] = createExportWrapper('luaL_argerror', 3);
-var _strcmp = Module['_strcmp'] = createExportWrapper('strcmp', 2);
 var _luaL_getmetafield = Module['_luaL_getmetafield'] = createExportWrapper('luaL_getmetafield', 3);
 var _luaL_fileresult = Module['_luaL_fileresult'] = createExportWrapper('luaL_fileresult', 3);
 var ___errno_location = Module['___errno_location'] = createExportWrapper('__errno_location', 0);
@@ -3305,8 +3310,8 @@ var _emscripten_stack_get_base = () => (_emscripten_stack_get_base = wasmExports
 var _emscripten_stack_get_end = () => (_emscripten_stack_get_end = wasmExports['emscripten_stack_get_end'])();
 var _emscripten_stack_get_free = () => (_emscripten_stack_get_free = wasmExports['emscripten_stack_get_free'])();
 var _pl_transfer = Module['_pl_transfer'] = createExportWrapper('pl_transfer', 0);
-var _pl_open = Module['_pl_open'] = createExportWrapper('pl_open', 2);
-var _pl_install = Module['_pl_install'] = createExportWrapper('pl_install', 1);
+var _pl_open = Module['_pl_open'] = createExportWrapper('pl_open', 3);
+var _pl_install = Module['_pl_install'] = createExportWrapper('pl_install', 2);
 var _pl_endrun = Module['_pl_endrun'] = createExportWrapper('pl_endrun', 2);
 var _times = Module['_times'] = createExportWrapper('times', 1);
 var _getdate = Module['_getdate'] = createExportWrapper('getdate', 1);
@@ -3911,17 +3916,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1162848;
-var _stdin = Module['_stdin'] = 1192792;
-var _stderr = Module['_stderr'] = 1192640;
-var _stdout = Module['_stdout'] = 1192944;
-var _environ = Module['_environ'] = 1194064;
-var _daylight = Module['_daylight'] = 1194420;
-var _timezone = Module['_timezone'] = 1194416;
-var _tzname = Module['_tzname'] = 1194424;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1206520;
-var _program_invocation_name = Module['_program_invocation_name'] = 1206524;
-var _signgam = Module['_signgam'] = 1206284;
+var _lua_ident = Module['_lua_ident'] = 1165264;
+var _stdin = Module['_stdin'] = 1195696;
+var _stderr = Module['_stderr'] = 1195544;
+var _stdout = Module['_stdout'] = 1195848;
+var _environ = Module['_environ'] = 1196980;
+var _daylight = Module['_daylight'] = 1197340;
+var _timezone = Module['_timezone'] = 1197336;
+var _tzname = Module['_tzname'] = 1197344;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1209448;
+var _program_invocation_name = Module['_program_invocation_name'] = 1209452;
+var _signgam = Module['_signgam'] = 1209212;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4252,7 +4257,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1276320 , 1210784);
+  _emscripten_stack_set_limits(1279248 , 1213712);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

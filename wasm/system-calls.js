@@ -1,6 +1,6 @@
 /**
- * The system calls that concern files. The core's loader answers them (src/files/calls), so that the glue needs no file
- * system; these stand in for Emscripten's, of which they keep the signatures, until the loader puts its own in their place.
+ * Stubs of the file system calls, with the signatures of Emscripten's. They keep Emscripten's file system out of the glue; the
+ * core's loader replaces them by its own (src/files/calls).
  */
 {
   const names = [

@@ -1,4 +1,4 @@
-/* alloc.c: whether the allocator is at work; see dlmalloc_lock.h. */
+/* alloc.c: tells whether the allocator is changing its data; see dlmalloc_lock.h. */
 #include "pl.h"
 
 int pl_allocating = 0;

@@ -1,17 +1,17 @@
 /*
-** bytes.c: memcpy, memmove, memset and memcmp. Those of the C library that is linked for size go byte by byte, and Lua copies
-** each string that it makes. Long runs are the machine's own to copy, short ones go eight bytes at a time: wasm has no
-** alignment to mind.
+** bytes.c: memcpy, memmove, memset and memcmp. The C library is linked for size, and its versions go byte by byte; Lua
+** copies every string that it makes. Here long runs use the engine's bulk-memory instructions and short ones go eight
+** bytes at a time. WebAssembly allows unaligned access.
 */
 #include <stddef.h>
 #include <stdint.h>
 
-/* From here on an instruction is worth its start. */
+/* From this size on, starting a bulk instruction pays off. */
 #define LONG 128
 
 #define WORD sizeof(uint64_t)
 
-/* Neither the loops nor the words may become calls of the functions that they are in. */
+/* Keeps the compiler from turning the loops and word accesses into calls of the very functions that they implement. */
 #define OWN __attribute__((no_builtin, target("bulk-memory")))
 
 typedef uint64_t __attribute__((aligned(1), may_alias)) Word;
@@ -26,8 +26,8 @@ static inline OWN void move (void *to, const void *from, size_t n) {
 typedef uint32_t __attribute__((aligned(1), may_alias)) Half;
 
 /*
-** Going up, nothing is overwritten before it is read unless the target begins within the source. What ends a run overlaps
-** what is before it, and is read before that is written.
+** Copying upwards overwrites nothing unread unless the target begins within the source. The last word of a run overlaps
+** the ones before it, so it is read before they are written.
 */
 OWN void *memcpy (void *to, const void *from, size_t n) {
   char *d = (char *)to;

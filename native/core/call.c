@@ -1,7 +1,7 @@
 /*
-** call.c: runs the operations of the host (PL_OP_*) in a state. The host never calls the Lua API where it could raise an
-** error: each operation runs protected, with a message handler that keeps the frames. The frequent operations are done
-** here, without the call of a C function; the others are in rare.c.
+** call.c: performs the host's operations (PL_OP_*) in a state. The host never calls the Lua API where it could raise an
+** error: each operation runs protected, with a message handler that keeps the frames. The frequent operations are
+** performed here, without calling a C function; the others are in rare.c.
 */
 #include "lauxlib.h"
 
@@ -14,14 +14,14 @@
 
 uintptr_t emscripten_stack_get_current (void);
 
-/* lua_gettop, and lua_settop where nothing is to be closed. */
+/* lua_gettop, and lua_settop for stacks without to-be-closed variables. */
 #define gettop(L) ((int)((L)->top.p - ((L)->ci->func.p + 1)))
 static void cutback (lua_State *L, int n) {
   lua_assert(0 <= n && n <= gettop(L) && L->tbclist.p <= L->ci->func.p + n);
   L->top.p = L->ci->func.p + 1 + n;
 }
 
-/* Message handler: the value stays as it is, the calls that led to the error go to the registry. */
+/* Message handler: leaves the error value unchanged and stores the calls that led to the error in the registry. */
 static int handler (lua_State *L) {
   pl_pushframes(L, L, 1);
   pl_keepframes(L);
@@ -33,7 +33,7 @@ static int ran (lua_State *L, int status, lua_KContext context) {
   return gettop(L);
 }
 
-/* Does nothing after the call of the chunk, so that it can end by return or go on after a throw (native/patches/0002, 0003). */
+/* Does nothing after calling the chunk, so the chunk can end by return or continue after a throw (native/patches/0002, 0003). */
 static int performrun (lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   lua_settop(L, 0);
@@ -51,7 +51,7 @@ static void callfor (lua_State *L, lua_CFunction f, pl_Request *r, int nresults)
   lua_call(L, 1, nresults);
 }
 
-/* CALL, RUN: nothing comes after the call here either. */
+/* CALL, RUN: does nothing after the call, like 'performrun'. */
 static void performcall (lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
   if (r->op == PL_OP_RUN) callfor(L, performrun, r, LUA_MULTRET);
@@ -67,7 +67,7 @@ static void givecalled (lua_State *L, void *request) {
   pl_giveresults(L, r, r->first);
 }
 
-/* The same of few values that need no memory, and so no protection; otherwise gives 0. */
+/* Like 'givecalled', for a few values that need no memory and therefore no protection; returns 0 for any others. */
 static int giveplain (lua_State *L, pl_Request *r) {
   int n = gettop(L) + 1 - r->first;
   if (n > PL_FEW) return 0;
@@ -78,7 +78,7 @@ static int giveplain (lua_State *L, pl_Request *r) {
   return 1;
 }
 
-/* In the C call that is there: indices are relative. */
+/* Runs in the current C call, so indices are relative to its stack. */
 static void perform (lua_State *L, void *request) {
   pl_Request *r = (pl_Request *)request;
   int base = gettop(L);
@@ -119,7 +119,7 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
   }
   if (status != LUA_OK) {
     pl_flush();
-    slots->tag = PL_TAG_NIL; /* should there be no memory even for the error */
+    slots->tag = PL_TAG_NIL; /* in case there is no memory even for the error */
     luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
   }
   else status = r.status;
@@ -130,7 +130,8 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
 
 int pl_do (lua_State *L, int op, pl_Slot *slots, int n) {
   uint32_t outer = pl_thetransfer->stackpointer;
-  pl_thetransfer->stackpointer = (uint32_t)emscripten_stack_get_current(); /* this function has nothing there */
+  pl_thetransfer->stackpointer =
+    (uint32_t)emscripten_stack_get_current(); /* this function keeps nothing on the C stack */
   n = operate(L, op, slots, n);
   pl_thetransfer->stackpointer = outer;
   return n;

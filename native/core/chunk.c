@@ -1,5 +1,5 @@
 /*
-** chunk.c: compiles the chunks that the host runs or loads. Short ones that it gives again and again are compiled once.
+** chunk.c: compiles the chunks that the host runs or loads. Short chunks that it passes repeatedly are compiled once.
 */
 #include "lauxlib.h"
 
@@ -11,19 +11,19 @@
 
 #include "internal.h"
 
-/* A chunk without a name, up to this size, is compiled once as long as its first function lives; the collector takes that
-   when nothing refers to it. */
+/* An unnamed chunk up to this size is compiled once for as long as its first function lives. The collector frees that
+   function when nothing else refers to it. */
 #define KNOWN_SIZE 400
 static const char knownkey = 0;
 
-/* Pushes the weak table of such functions by source, and the source. */
+/* Pushes the weak table that maps sources to such functions, and the source. */
 static void pushknown (lua_State *L, const pl_Slot *s) {
   pl_pushweak(L, &knownkey);
   lua_pushlstring(L, s->u.bytes, s->size);
 }
 
-/* Pushes a new function of a chunk that was compiled before and returns 1, or returns 0. The functions of one chunk share
-   only its code, which never changes. */
+/* Pushes a new function of a chunk that was compiled before and returns 1; otherwise returns 0. The functions of a chunk
+   share only its code, which never changes. */
 static int loadknown (lua_State *L, const pl_Slot *s) {
   pushknown(L, s);
   if (lua_rawget(L, -2) != LUA_TFUNCTION) {
@@ -34,7 +34,7 @@ static int loadknown (lua_State *L, const pl_Slot *s) {
   Proto *code = clLvalue(s2v(L->top.p - 1))->p;
   LClosure *f = luaF_newLclosure(L, 1);
   f->p = code;
-  setclLvalue2s(L, L->top.p - 2, f); /* in place of the table; the other function keeps the code */
+  setclLvalue2s(L, L->top.p - 2, f); /* replaces the table; the other function keeps the code */
   luaF_initupvals(L, f);
   lua_pop(L, 1);
   lua_pushglobaltable(L);
@@ -42,11 +42,18 @@ static int loadknown (lua_State *L, const pl_Slot *s) {
   return 1;
 }
 
+/* The mode of a chunk that the host allows to be precompiled. Its address distinguishes it from a script's "bt". */
+static const char hostmode[] = "bt";
+
+/* Called by upstream's ldo.c: may code that is loaded with this mode be precompiled (native/patches/0012)? */
+LUAI_FUNC int luai_binary (lua_State *L, const char *mode);
+int luai_binary (lua_State *L, const char *mode) { return mode == hostmode || !(pl_openflags(L) & PL_OPEN_FLAG_TEXT); }
+
 int pl_load (lua_State *L, pl_Request *r) {
   const pl_Slot *s = r->slots;
   int known = s->size <= KNOWN_SIZE && s[1].u.bytes == s->u.bytes && !s->flags;
   if (!(known && loadknown(L, s))) {
-    r->status = luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, s->flags ? "bt" : "t");
+    r->status = luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, s->flags ? hostmode : "t");
     if (r->status != LUA_OK) return 0;
     if (known) {
       pushknown(L, s);

@@ -1,6 +1,6 @@
 /*
-** clock.h: the seam of upstream's loslib.c for os.clock. C's clock_t has 32 bits here, which is 36 minutes, and counts from
-** its first call: here the host's monotonic clock is asked, in milliseconds.
+** clock.h: upstream's seam in loslib.c for os.clock. clock_t has 32 bits here, which overflow after 36 minutes, and counts
+** from its first call. os.clock reads the host's monotonic clock instead, in milliseconds.
 */
 #ifndef PL_CLOCK_H
 #define PL_CLOCK_H

@@ -1,6 +1,6 @@
 /*
-** codec.c: a whole structure <-> one stream of 32-bit words, in one operation. Its twin is src/values/codec.ts, and
-** values.h says what is in a stream. Neither direction recurses, and no metamethod runs.
+** codec.c: converts a whole structure to and from one stream of 32-bit words, in one operation. Its twin is
+** src/values/codec.ts; values.h defines the stream. Neither direction recurses or runs a metamethod.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +14,15 @@
 #define WORDOF(kind, count) ((uint32_t)(kind) | (uint32_t)(count) << PL_KIND_BITS)
 #define WORDS(size)         (((size) + 3) / 4)
 
-/* Into Lua. The stream is used up: a table that is being filled keeps what is left to do in its own words, which are
-   how many values it got (the first), values to come, keys and values to come, the table around it. */
+/* Into Lua. The stream is consumed: while a table is being filled, its words in the stream hold what is left to do: the
+   number of values that it got (the first word), values to come, keys and values to come, the enclosing table. */
 void pl_pushbulk (lua_State *L, const char *bytes) {
   uint32_t *at = (uint32_t *)bytes;
   uint32_t *table = NULL;
   int nslots = (int)at[0];
   pl_Slot *slots = (pl_Slot *)(at + PL_HEADER_WORDS);
   luaL_checkstack(L, LUA_MINSTACK, NULL);
-  lua_createtable(L, nslots + (int)at[1], 0); /* the slots, then what is remembered */
+  lua_createtable(L, nslots + (int)at[1], 0); /* the slots, then the remembered values */
   int known = lua_gettop(L);
   for (int i = 0; i < nslots; i++) {
     pl_pushslot(L, &slots[i]);
@@ -79,7 +79,7 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
         break;
       default: lua_pushnil(L); break;
     }
-    /* A value is complete, on top. It may complete the table that it goes to, and so on. */
+    /* The value on top is complete. It may complete its table, which may complete the enclosing one, and so on. */
     for (;; table = (uint32_t *)table[3]) {
       if (table == NULL) {
         lua_replace(L, known);
@@ -95,8 +95,8 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
   }
 }
 
-/* Out of Lua: where streams are made. It grows, and is kept for the next one; when it is large, the host gets it. An
-   error on the way leaves it here. */
+/* Out of Lua: the buffer in which streams are made. It grows and is kept for the next stream; a large one is passed to
+   the host. An error while writing leaves it here. */
 static struct {
   uint32_t *words;
   uint32_t used, room; /* in words */
@@ -132,7 +132,7 @@ static int isarray (lua_State *L, lua_Unsigned n) {
   return count == n;
 }
 
-/* Whether the string or object on top is in the stream already; then it is written. Else it gets the next number. */
+/* Returns 1 if the string or object on top is in the stream already, and refers to it; otherwise gives it the next number. */
 static int isknown (lua_State *L, int seen, uint32_t *ids) {
   const void *p = lua_topointer(L, -1);
   int known = (lua_rawgetp(L, seen, p) == LUA_TNUMBER);
@@ -147,12 +147,26 @@ static int isknown (lua_State *L, int seen, uint32_t *ids) {
 
 #define CACHED 128 /* a power of two */
 
-/* Stack, from the innermost table that is being written: the table; for pairs the key, and the value while the key is
-   written; on top what is written next. The words of the table: its kind and how many values or pairs it has so far
-   (all, for an array); the table around it; values written, or whether the key is. */
+/* Whether JavaScript itself calls a method of this name: 'await', JSON.stringify, conversions. */
+static int iscalled (const char *name) {
+  return strcmp(name, "then") == 0 || strcmp(name, "toJSON") == 0 || strcmp(name, "toString") == 0 ||
+         strcmp(name, "valueOf") == 0;
+}
+
+/* Whether the pair on top makes its table a map: a key is not a string, or the value is a method that JavaScript would
+   call. */
+static int ismapped (lua_State *L) {
+  if (lua_type(L, -2) != LUA_TSTRING) return 1;
+  int type = lua_type(L, -1);
+  return (type == LUA_TFUNCTION || type == LUA_TUSERDATA) && iscalled(lua_tostring(L, -2));
+}
+
+/* The stack, from the table being written inwards: the table; for pairs the key, and the value while the key is being
+   written; on top the next thing to write. The words of the table: its kind and the number of values or pairs so far (all
+   of them, for an array); the enclosing table; the number of values written, or whether the key is written. */
 void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
   int base = lua_gettop(L);
-  int seen = base + 1, others = base + 2; /* numbers by address; what needs a slot */
+  int seen = base + 1, others = base + 2; /* 'seen': numbers by address; 'others': values that need a slot */
   struct {
     const void *string;
     uint32_t id;
@@ -218,7 +232,7 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         out.used += words - 4;
         break;
       default:
-        if (type == LUA_TLIGHTUSERDATA) ids++; /* its address may be another value's */
+        if (type == LUA_TLIGHTUSERDATA) ids++; /* another value may have the same address */
         else if (isknown(L, seen, &ids)) break;
         if (type != LUA_TTABLE) {
           put(PL_KIND_SLOT, nslots++);
@@ -260,7 +274,7 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         break;
       }
       else if (lua_next(L, -2)) {
-        if (lua_type(L, -2) != LUA_TSTRING) t[0] |= PL_KIND_MAP;
+        if (ismapped(L)) t[0] |= PL_KIND_MAP;
         t[0] += WORDOF(0, 1);
         t[2] = 1;
         lua_pushvalue(L, -2);

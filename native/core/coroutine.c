@@ -1,7 +1,7 @@
 /*
-** coroutine.c: the coroutine library, in place of upstream's lcorolib.c, from which its functions are. It differs from
-** upstream's for a coroutine that waits for the host (wait.c) or that a slice suspended (slice.c): 'resume' and the
-** functions of 'wrap' wait as well, out to what the host resumed, and meanwhile no script can resume or close it.
+** coroutine.c: the coroutine library, adapted from upstream's lcorolib.c, which it replaces. It differs for a coroutine
+** that waits for the host (wait.c) or that a slice suspended (slice.c): 'resume' and the functions of 'wrap' wait too, out
+** to the coroutine that the host resumed. Until then no script can resume or close it.
 */
 #include "lauxlib.h"
 #include "lualib.h"
@@ -12,13 +12,16 @@
 
 #include "internal.h"
 
+static int co_resume (lua_State *L);
+static int auxwrap (lua_State *L);
+
 static lua_State *getco (lua_State *L) {
   lua_State *co = lua_tothread(L, 1);
   luaL_argexpected(L, co, 1, "thread");
   return co;
 }
 
-/* Number of results, or -1: an error, its value on top. */
+/* Returns the number of results, or -1 for an error, with its value on top. */
 static int auxresume (lua_State *L, lua_State *co, int narg) {
   int status, nres;
   if (!lua_checkstack(co, narg)) {
@@ -40,10 +43,34 @@ static int auxresume (lua_State *L, lua_State *co, int narg) {
   return -1;
 }
 
-/* The error on top goes on from a function of 'wrap', which is 'f' when the VM called it: the coroutine is closed, the
-   position is put in front. */
+/* The coroutine of a function returned by 'wrap'. */
+static const TValue *wrapped (const TValue *f) { return &clCvalue(f)->upvalue[0]; }
+
+/* The last coroutine whose error a function of 'wrap' raised again, and where the error was raised first. */
+static struct {
+  const lua_State *co;
+  int raised;
+} passed;
+
+lua_CFunction pl_loaders[PL_LOADERS];
+
+int pl_raised (CallInfo *ci) {
+  const TValue *f = s2v(ci->func.p);
+  lua_CFunction c = ttislcf(f) ? fvalue(f) : ttisCclosure(f) ? clCvalue(f)->f : NULL;
+  if (c == NULL) return 0;
+  if (c == pl_hostcaller) return pl_host_raised(PL_RAISED_HOST);
+  if (c == auxwrap) return ttisthread(wrapped(f)) && thvalue(wrapped(f)) == passed.co ? passed.raised : 0;
+  for (int i = 0; i < PL_LOADERS; i++)
+    if (pl_loaders[i] == c) return pl_host_raised(PL_RAISED_LOADER);
+  return 0;
+}
+
+/* Raises the error on top again from a function of 'wrap' ('f' if the VM called it): closes the coroutine and prefixes
+   the position. */
 static int propagate (lua_State *L, lua_State *co, lua_CFunction f) {
   int status = lua_status(co);
+  passed.raised = pl_raised(co->ci);
+  passed.co = co;
   if (status != LUA_OK && status != LUA_YIELD) {
     status = lua_closethread(co, L);
     lua_xmove(co, L, 1);
@@ -55,9 +82,6 @@ static int propagate (lua_State *L, lua_State *co, lua_CFunction f) {
   }
   return luaD_errorret(L, f);
 }
-
-static int co_resume (lua_State *L);
-static int auxwrap (lua_State *L);
 
 /* 'lua_resume' has returned, so 'nyield' is free for this mark. */
 void pl_hold (lua_State *co) {
@@ -83,9 +107,9 @@ int pl_issliced (lua_State *co) {
   return 1;
 }
 
-/* 'resume', and the functions of 'wrap'. It is its own continuation: once what the coroutine waits for is there, it
-   is resumed without arguments. As a continuation it can not leave to the VM how it ends. What a slice suspended goes on at
-   once where this cannot yield. */
+/* 'resume', and the functions of 'wrap'. It is its own continuation: when the wait is over, it resumes the coroutine
+   without arguments. A continuation must throw its errors: only a call from the VM can end by return. If this function
+   cannot yield, a coroutine that a slice suspended continues at once. */
 static int resume (lua_State *L, int status, lua_KContext wrap) {
   lua_CFunction f = (status != LUA_OK) ? NULL : wrap ? auxwrap : co_resume;
   lua_State *co = wrap ? lua_tothread(L, lua_upvalueindex(1)) : getco(L);
@@ -120,7 +144,7 @@ lua_State *pl_resumed (lua_State *co) {
   const TValue *f = s2v(co->ci->func.p);
   lua_assert(co->ci->func.p < co->top.p);
   if (ttislcf(f) && fvalue(f) == co_resume) thread = s2v(co->ci->func.p + 1);
-  else if (ttisCclosure(f) && clCvalue(f)->f == auxwrap) thread = &clCvalue(f)->upvalue[0];
+  else if (ttisCclosure(f) && clCvalue(f)->f == auxwrap) thread = wrapped(f);
   else return NULL;
   return ttisthread(thread) ? thvalue(thread) : NULL;
 }

@@ -1,6 +1,6 @@
 /*
-** dl.c: the four calls by which upstream's loadlib.c reaches dynamic libraries (it is compiled with dlopen and
-** its kind renamed to these). The linker itself is TypeScript: src/modules/native.
+** dl.c: the four functions through which upstream's loadlib.c uses dynamic libraries. It is compiled with dlopen and the
+** others renamed to these. The linker itself is in TypeScript: src/modules/native.
 */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
 /*
-** dlmalloc_lock.h: stands in front of Emscripten's own dlmalloc.c (with USE_LOCKS=2, its seam for locks of one's
-** own). There are no threads here: the "lock" is a mark that the allocator's data is being changed. A trap, which
-** no C code can catch, may happen inside, and then the host has to know that the heap is half changed.
+** dlmalloc_lock.h: compiled in front of Emscripten's dlmalloc.c with USE_LOCKS=2, its seam for user-defined locks. There
+** are no threads here: the "lock" records that the allocator's data is being changed. A trap, which C code cannot catch,
+** may happen in between; the host must then know that the heap is inconsistent.
 */
 #ifndef PL_DLMALLOC_LOCK_H
 #define PL_DLMALLOC_LOCK_H
 
 #define USE_LOCKS 2
 
-/* How many of the allocator's operations are under way. */
+/* The number of the allocator's operations under way. */
 extern int pl_allocating;
 
 typedef int pl_Lock;

@@ -1,6 +1,6 @@
 /*
-** editline.h: the seam of upstream's lua.c for reading lines (it looks whether lua_readline is defined). Where the
-** host edits lines, it reads them; elsewhere fgets does, as upstream without readline.
+** editline.h: upstream's seam in lua.c for reading lines, the macro lua_readline. The host reads the line if it has a line
+** editor; otherwise fgets does, as in upstream without readline.
 */
 #ifndef PL_EDITLINE_H
 #define PL_EDITLINE_H

@@ -1,11 +1,11 @@
 /*
-** fast.c: the interpreter's loop for what needs no call. 'luaV_execute' (lvm.c) asks it to go on as far as it can; at an
-** instruction that may allocate, call C, raise an error, run a metamethod or a hook, it stops, having changed nothing,
-** and lvm.c does that one.
+** fast.c: an interpreter loop for instructions that need no call. 'luaV_execute' (lvm.c) enters it to run as far as it can.
+** At an instruction that may allocate, call C, raise an error, or run a metamethod or hook, it stops before changing
+** anything, and lvm.c executes that instruction.
 **
-** Why there are two: a function of WebAssembly that calls others keeps what it works with in memory, since a call keeps
-** no register, and an engine then writes the counter, the base and the instruction back at each instruction. So nothing
-** in here may call a function. What an instruction does is what it does in lvm.c, which is where to read of it.
+** Why two loops: a WebAssembly function that calls others cannot keep its variables in registers across a call. An engine
+** therefore writes the counter, the base and the instruction back to memory at each instruction. So nothing in this loop
+** may call a function. Each instruction does what it does in lvm.c; see there for explanations.
 */
 #define LUA_CORE
 
@@ -22,11 +22,11 @@
 
 #include "fast.h"
 
-/* In lbaselib.c: 'next', and what 'ipairs' gives. */
+/* Defined in lbaselib.c: 'next', and the iterator of 'ipairs'. */
 extern int luaB_next (lua_State *L);
 extern int luaB_nextelement (lua_State *L);
 
-/* As 'luaV_mod' and 'luaV_idiv' for n > 0; a division of 32 bits takes a third of the time. */
+/* Like 'luaV_mod' and 'luaV_idiv' for n > 0; a 32-bit division takes a third of the time. */
 static inline lua_Integer modulo (lua_Integer m, lua_Integer n) {
   lua_Integer r;
   if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m % (l_uint32)n;
@@ -39,7 +39,7 @@ static inline lua_Integer quotient (lua_Integer m, lua_Integer n) {
   return m / n - (m % n < 0);
 }
 
-/* Where 'key' is in the array part; NULL: look elsewhere. As 'luaH_getint' does. */
+/* The slot of 'key' in the array part; NULL means look elsewhere. Like 'luaH_getint'. */
 static inline TValue *inarray (Table *t, lua_Integer key) {
   lua_Unsigned index = l_castS2U(key) - 1u;
   unsigned int limit = t->alimit;
@@ -51,7 +51,7 @@ static inline TValue *inarray (Table *t, lua_Integer key) {
   return NULL;
 }
 
-/* The value of an integer in the hash part; NULL if it is not there, or too large to be looked for here. */
+/* The value of an integer key in the hash part; NULL if it is absent, or too large to look up here. */
 static inline TValue *inhash (Table *t, lua_Integer key) {
   Node *n;
   if (l_unlikely(l_castS2U(key) > (lua_Unsigned)INT_MAX)) return NULL;
@@ -63,7 +63,7 @@ static inline TValue *inhash (Table *t, lua_Integer key) {
   }
 }
 
-/* The value of a short string; NULL if it is not there. */
+/* The value of a short string; NULL if it is absent. */
 static inline TValue *infields (Table *t, TString *key) {
   Node *n = gnode(t, lmod(key->hash, sizenode(t)));
   for (;;) {
@@ -73,8 +73,8 @@ static inline TValue *infields (Table *t, TString *key) {
   }
 }
 
-/* One round of 'for ... in pairs(t)' where that is 'next': 'to' gets the key and the value that come after 'key', or nil.
-   False: luaB_next is to do it. As 'luaH_next'. */
+/* One iteration of 'for ... in pairs(t)' whose iterator is 'next': stores the key and value after 'key' in 'to', or nil at
+   the end. Returns false if luaB_next must do it. Like 'luaH_next'. */
 static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to) {
   unsigned int size = t->alimit, i;
   if (!isrealasize(t) && (size & (size - 1)) != 0) return 0;
@@ -129,7 +129,7 @@ int luaV_fast (lua_State *L) {
   lua_assert(isLua(L->ci) && L->ci->top.p <= L->stack_last.p);
   for (;;) {
     Instruction i = *(pc++);
-    /* what 'field' and 'setfield' and 'setvalue' take */
+    /* operands of 'field', 'setfield' and 'setvalue' */
     Table *t;
     TString *key;
     const TValue *value;

@@ -1,7 +1,7 @@
 /*
-** fast.h: the instructions of fast.c that many have in common, as macros within its 'luaV_fast': 'i' is the instruction,
-** 'pc' points behind it, 'base' and 'k' are the function's registers and constants. Each ends with 'again', after which
-** comes the next instruction, or with 'slow', which leaves this one to lvm.c and therefore comes before any change.
+** fast.h: code shared by many instructions of fast.c, as macros used within 'luaV_fast': 'i' is the instruction, 'pc' points
+** behind it, 'base' and 'k' are the function's registers and constants. Each ends with 'again', which goes to the next
+** instruction, or with 'slow', which leaves this one to lvm.c and must therefore come before any change.
 */
 #ifndef PL_FAST_H
 #define PL_FAST_H
@@ -18,10 +18,10 @@
 #define again continue
 #define slow  goto leave
 
-/* How many tables a field is looked for in; lvm.c knows when there are too many. */
+/* The most tables in an '__index' chain that a field is looked up in; lvm.c detects chains that are too long. */
 #define LONGEST_CHAIN 16
 
-/* Whether a barrier has to do something when 'value' is put into 'object'. */
+/* Whether storing 'value' in 'object' needs a write barrier. */
 #define needsbarrier(object, value) (iscollectable(value) && isblack(object) && iswhite(gcvalue(value)))
 
 /* The end of the slice: see 'countjump' in lvm.c. */
@@ -31,7 +31,7 @@
     return VM_INSIDE;                  \
   }
 
-/* A jump back counts. */
+/* A backward jump uses a tick. */
 #define jump(ji, extra)          \
   {                              \
     int offset = GETARG_sJ(ji);  \

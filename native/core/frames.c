@@ -1,11 +1,12 @@
 /*
-** frames.c: the calls of a thread as data. The host makes the text of a traceback and excerpts of sources from it; its twin is
-** src/state/frames.ts. The calls are those that luaL_traceback shows, with the names that it gives them.
+** frames.c: describes the calls of a thread as data. The host builds tracebacks and source excerpts from it; its twin is
+** src/state/frames.ts. It lists the same calls as luaL_traceback, under the same names.
 **
-** A string has one entry a call, the innermost first; numbers have four bytes, texts end with NUL:
+** A string begins with the place where the error was raised, as pl_host_raised returns it. Then it has one entry per call,
+** innermost first. Numbers have four bytes; texts end with NUL:
 **   kind (PL_FRAME_*), whether it was a tail call, line or -1, line of the definition, name, kind of the name, index of the
-**   source; if that is new: what messages call it, first byte of its name, size of its name, size of what follows, the name.
-** The name is left out where 'what messages call it' says all of it, and where it is very long.
+**   source; for a new source: its name in messages, first byte of its name, size of its name, size of what follows, the name.
+** The name is left out if the name in messages is complete, or if it is very long.
 ** A skipped part of the stack has its kind and the number of calls.
 */
 #include <stdlib.h>
@@ -19,21 +20,23 @@
 
 #include "internal.h"
 
-static const char frameskey = 0; /* its address: the key in the registry */
+/* The key in the registry. Before an operation ends, others may fail in to-be-closed variables on the way out. Each has its
+   own place on the C stack, which lies below all data whose addresses are keys. */
+#define FRAMES (-(lua_Integer)pl_thetransfer->stackpointer)
 
-/* In lauxlib.c (native/patches/0011): pushes the name of a function that a loaded module has, and returns 1, or returns 0. */
+/* In lauxlib.c (native/patches/0011): if a loaded module has the function, pushes its name there and returns 1; else returns 0. */
 extern int luaL_globalname (lua_State *L, lua_Debug *ar);
 
-/* Of a deep stack, so many of the innermost and of the outermost calls: LEVELS1 and LEVELS2 of lauxlib.c. */
+/* The numbers of innermost and outermost calls kept of a deep stack: LEVELS1 and LEVELS2 of lauxlib.c. */
 #define INNER 10
 #define OUTER 11
 
-/* A longer name is the text of a chunk that nobody will want to see in an error. */
+/* A longer name is the text of a chunk, too long to be useful in an error. */
 #define LONGEST (256 * 1024)
 
 typedef struct Stream {
   luaL_Buffer buffer;
-  const char *sources[INNER + OUTER + 1]; /* those that were written */
+  const char *sources[INNER + OUTER + 1]; /* the sources written so far */
   int nsources;
 } Stream;
 
@@ -56,7 +59,7 @@ static void addsource (Stream *s, const char *name, size_t size, const char *sho
   luaL_addlstring(&s->buffer, name, written);
 }
 
-/* Pushes the name of the function of 'ar', up to its first NUL, and returns of what kind the name is, "" for none. */
+/* Pushes the name of the function of 'ar', up to its first NUL, and returns the kind of the name, "" for none. */
 static const char *pushname (lua_State *L, lua_Debug *ar) {
   const char *kind = ar->namewhat;
   const char *name = (*kind != '\0') ? ar->name : kind;
@@ -76,14 +79,9 @@ void pl_pushframes (lua_State *L, lua_State *from, int level) {
   int n = -level;
   for (ci = from->ci; ci != &from->base_ci; ci = ci->previous) n++;
   for (ci = from->ci; level > 0 && ci != &from->base_ci; level--) ci = ci->previous;
-  if (n > 0) {
-    ar.i_ci = ci;
-    lua_getinfo(L, "f", &ar);
-    if (pl_tohostfunction(L, -1) != 0) pl_host_raised(pl_mainthread(L));
-    lua_pop(L, 1);
-  }
   s.nsources = 0;
   luaL_buffinit(L, &s.buffer);
+  addnumber(&s, (n > 0) ? pl_raised(ci) : 0);
   int skipped = n - INNER - OUTER;
   for (int i = 0; i < n; i++, ci = ci->previous) {
     if (i == INNER && skipped > 1) {
@@ -106,16 +104,16 @@ void pl_pushframes (lua_State *L, lua_State *from, int level) {
   luaL_pushresult(&s.buffer);
 }
 
-void pl_keepframes (lua_State *L) { lua_rawsetp(L, LUA_REGISTRYINDEX, &frameskey); }
+void pl_keepframes (lua_State *L) { lua_rawseti(L, LUA_REGISTRYINDEX, FRAMES); }
 
 void pl_giveframes (lua_State *L) {
   size_t size = 0;
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &frameskey);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, FRAMES);
   pl_thetransfer->frames = lua_tolstring(L, -1, &size);
   pl_thetransfer->framessize = (uint32_t)size;
-  if (pl_thetransfer->frames != NULL) { /* the key is there: nothing is allocated */
+  if (pl_thetransfer->frames != NULL) { /* the key exists, so this allocates nothing */
     lua_pushnil(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &frameskey);
+    lua_rawseti(L, LUA_REGISTRYINDEX, FRAMES);
   }
 }
 
@@ -128,8 +126,8 @@ const char *pl_pushfunctionname (lua_State *L, lua_State *of, int level) {
 }
 
 /*
-** Stands in for luaL_traceback in lua.c. That writes the text to standard error by itself, as the reference interpreter
-** does; the host, which shows the source below it, gets the frames until an operation fails.
+** Replaces luaL_traceback in lua.c, which writes the text to standard error by itself, like the reference interpreter. The
+** host, which shows the source below it, can read the frames until an operation fails.
 */
 PL_FUNC void pl_luatraceback (lua_State *L, lua_State *from, const char *message, int level);
 void pl_luatraceback (lua_State *L, lua_State *from, const char *message, int level) {

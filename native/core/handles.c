@@ -1,6 +1,6 @@
 /*
-** handles.c: the values of Lua that the host holds. One table in the registry has them by number and their numbers by
-** value, so that a value that crosses again is the handle that it was.
+** handles.c: the Lua values that the host holds. One table in the registry maps numbers to values and values to numbers,
+** so a value that reaches the host again has the same handle.
 */
 #include "lauxlib.h"
 
@@ -12,11 +12,12 @@
 
 #include "internal.h"
 
-/* Key in the registry: the address is unique. As an integer it is found sooner, below 0 it is none of luaL_ref. */
+/* Key in the registry, unique because it is an address. An integer is faster to look up, and luaL_ref never returns one
+   below 0. */
 static const char handleskey = 0;
 #define HANDLES (-(lua_Integer)(intptr_t)&handleskey)
 
-/* Pushes the table. It is there from the first value on. */
+/* Pushes the table, and creates it at first use. */
 static void pushhandles (lua_State *L) {
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES) == LUA_TTABLE) return;
   lua_pop(L, 1);
@@ -34,7 +35,7 @@ int pl_toref (lua_State *L, int index) {
   if (ref == 0) {
     lua_pushvalue(L, index);
     lua_pushinteger(L, 0);
-    lua_rawset(L, -4); /* from here on nothing allocates for the key */
+    lua_rawset(L, -4); /* creates the entry first: from here on storing its value allocates nothing */
     lua_pushvalue(L, index);
     ref = luaL_ref(L, -3);
     lua_pushvalue(L, index);
@@ -52,7 +53,7 @@ void pl_pushref (lua_State *L, int ref) {
   }
   Table *handles = hvalue(luaH_getint(hvalue(&G(L)->l_registry), HANDLES));
   const TValue *value = luaH_getint(handles, ref);
-  lua_assert(ttype(value) > LUA_TSTRING || ttislightuserdata(value)); /* a free place holds a number */
+  lua_assert(ttype(value) > LUA_TSTRING || ttislightuserdata(value)); /* a free slot holds a number */
   setobj2s(L, L->top.p, value);
   api_incr_top(L);
 }

@@ -1,15 +1,14 @@
 /*
-** heap.c: the memory of Lua states: the allocator of every state that luaL_newstate makes (see heap.h). Each state has a
-** heap of its own, so that one that a module has broken is no other state's, and its account is exact.
+** heap.c: the allocator of every state that luaL_newstate makes (see heap.h). Each state has a heap of its own: a module
+** that corrupts it does not affect other states, and its memory use is exact.
 **
-** Small blocks are cut from pages; a block given back is kept for the next of its size, in a list that runs through the
-** free blocks of that size. Lua tells the size of what it gives back, so blocks have no heads. What is large is malloc's.
-** Pages of which all blocks are free go back to malloc when little of them is in use, when pages have doubled since that
-** was last looked at, and before there is an error: looking costs time by the number of free blocks, and about as many
-** were given back or cut since the last time.
+** Small blocks are cut from pages. A freed block goes to the free list of its size, which runs through the blocks
+** themselves. Lua passes the size of what it frees, so blocks need no headers. Larger blocks come from malloc.
+** Pages whose blocks are all free are returned to malloc when few of their bytes are in use, when the number of pages has
+** doubled since the last look, and before an allocation fails. A look takes time in proportion to the free blocks, but
+** about as many blocks were freed or cut since the last one.
 **
-** A limit counts whole pages: what is in none of Lua's objects, but in blocks that nothing of the right size asks for,
-** is the host's memory all the same.
+** A limit counts whole pages: a free block that no allocation of its size reuses still takes the host's memory.
 */
 #include <malloc.h>
 #include <stdint.h>
@@ -19,19 +18,19 @@
 #include "heap.h"
 #include "internal.h"
 
-/* The largest small block. Sizes go by the 8 bytes that Lua aligns to. */
+/* The largest small block. Sizes are multiples of 8 bytes, Lua's alignment. */
 #define SMALL       256u
 #define CLASS(size) (((size) + 7) >> 3)
 
-/* A page is aligned to its size, which malloc's own head is part of: pages lie without a gap. All blocks of a page are of
-   one size: what is freed together is made together, and then pages come free. Larger pages cost an empty state more, and
-   are more seldom free. */
+/* A page is aligned to its size, malloc's header included, so pages lie without gaps. All blocks of a page have one size:
+   blocks freed together were often made together, so whole pages become free. Larger pages make an empty state bigger and
+   become free less often. */
 #define PAGE           1024u
 #define PAGE_OF(block) ((Page *)((uintptr_t)(block) & ~(uintptr_t)(PAGE - 1)))
 #define PAGE_ASKED     (PAGE - 8)
 #define PAGE_ROOM      (PAGE_ASKED - sizeof(Page))
 
-/* So much is never looked through. */
+/* Up to this size of all pages, they are never searched for free ones. */
 #define FEW_BYTES 65536u
 
 typedef struct Free {
@@ -40,21 +39,22 @@ typedef struct Free {
 
 typedef struct Page {
   struct Page *next;
-  uint16_t free;  /* bytes in lists; counted by 'trim' */
-  uint16_t whole; /* bytes of all its blocks */
+  uint16_t free;  /* bytes in free lists; computed by 'trim' */
+  uint16_t whole; /* total bytes of its blocks */
 } Page;
 
 typedef struct Heap {
   pl_Account account;
-  size_t low;         /* with fewer small bytes than that in use, pages are looked through */
-  size_t high, tries; /* and with more than that in pages; with more than that free, when there is no memory */
+  size_t low; /* below this many small bytes in use, free pages are searched for */
+  size_t high,
+    tries; /* 'high': likewise above this many bytes of pages; 'tries': after a failure, above this many free bytes */
   Page *pages;
   Free *lists[CLASS(SMALL) + 1];
 } Heap;
 
 static size_t least (size_t a, size_t b) { return a < b ? a : b; }
 
-/* Gives pages back that nothing is in. */
+/* Returns pages without used blocks to malloc. */
 static void trim (Heap *h) {
   Page **p, *page;
   Free **f, *block;
@@ -81,13 +81,13 @@ static void trim (Heap *h) {
   h->tries = held - h->account.small + held / 16;
 }
 
-/* Whether 'more' bytes may be had, by the limit. */
+/* Whether the limit allows 'more' bytes. */
 static int within (const Heap *h, size_t more) {
   size_t held = h->account.pages + h->account.large;
   return held <= h->account.limit && more <= h->account.limit - held;
 }
 
-/* After a failure: whether another try makes sense, since pages were given back. */
+/* After a failure: whether pages were freed, so that trying again makes sense. */
 static int trimmed (Heap *h) {
   size_t before = h->account.pages;
   if (before - h->account.small <= h->tries) return 0;
@@ -96,14 +96,14 @@ static int trimmed (Heap *h) {
 }
 
 static void *newpage (void) {
-  /* What fits best is often where a page has been, or the next of a row. */
+  /* malloc's best fit is often where a page has been, or next to other pages. */
   void *page = malloc(PAGE_ASKED);
   if (((uintptr_t)page & (PAGE - 1)) == 0) return page;
   free(page);
   return memalign(PAGE, PAGE_ASKED);
 }
 
-/* Makes blocks of a class whose list is empty; 'bound': whether the limit counts. Gives whether it did. */
+/* Makes blocks of a class whose list is empty; 'bound': whether the limit applies. Returns whether it did. */
 static int cut (Heap *h, size_t c, int bound) {
   size_t size = c << 3, i;
   Page *page = NULL;
@@ -131,8 +131,8 @@ static int cut (Heap *h, size_t c, int bound) {
 /* malloc.c: realloc to a larger size. */
 PL_FUNC void *pl_grow (void *block, size_t size);
 
-/* The state itself is the first block and the last, and a large one: without any, it is closed, or there was no memory
-   for it. */
+/* The state itself is the first block allocated and the last freed, and a large one. A heap without blocks belongs to a
+   state that was closed, or that there was no memory for. */
 static void endempty (Heap *h) {
   if (h->account.small + h->account.large != 0) return;
   for (Page *page = h->pages; page != NULL;) {
@@ -186,7 +186,7 @@ static void give (Heap *h, void *block, size_t size) {
 static void *allocate (void *ud, void *block, size_t old, size_t size) {
   Heap *h = ud;
   void *result;
-  if (block == NULL) return size == 0 ? NULL : take(h, size, 1); /* 'old' is the kind of an object */
+  if (block == NULL) return size == 0 ? NULL : take(h, size, 1); /* 'old' is then the type of an object */
   if (size == 0) {
     give(h, block, old);
     return NULL;
@@ -196,7 +196,7 @@ static void *allocate (void *ud, void *block, size_t old, size_t size) {
     h->account.small += size - old;
     return block;
   }
-  /* What shrinks is given its page whatever the limit: it holds less than before in a moment. */
+  /* A shrinking block gets its page regardless of the limit: in a moment it takes less than before. */
   if ((result = take(h, size, size > old)) == NULL) return NULL;
   memcpy(result, block, old < size ? old : size);
   give(h, block, old);

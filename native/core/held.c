@@ -1,7 +1,7 @@
 /*
-** held.c: the host functions that Lua holds, as C closures. The upvalue of a closure is a box with the function's number;
-** when the box is collected, the host may forget the function. The closure calls pl_hostcaller: what calls host functions
-** (hostcall.c) lies above this file.
+** held.c: the host functions that Lua holds, as C closures. A closure's upvalue is a box with the function's number; when
+** the box is collected, the host may forget the function. The closure calls through pl_hostcaller, because the code that
+** calls host functions (hostcall.c) is in a higher layer.
 */
 #include "lauxlib.h"
 
@@ -11,22 +11,22 @@
 
 #define HOSTFUNCTION "perilune.hostfunction"
 
-/* Also the key in the registry of the functions and objects that Lua holds, by number, in a weak table. */
-const char pl_heldkey = 0;
+/* Its address is also the registry key of the weak table of host functions and objects by number. */
+static const char heldkey = 0;
 
 lua_CFunction pl_hostcaller = NULL;
 
 static int release (lua_State *L) {
-  int *id = (int *)luaL_checkudata(L, 1, HOSTFUNCTION);
-  if (*id != 0) pl_host_release(*id);
-  *id = 0;
+  pl_Box *box = (pl_Box *)luaL_checkudata(L, 1, HOSTFUNCTION);
+  if (box->id != 0) pl_host_release(box->id);
+  box->id = 0;
   return 0;
 }
 
 static void pushbox (lua_State *L, int id) {
   pl_Box *box = (pl_Box *)lua_newuserdatauv(L, sizeof(pl_Box), 0);
   box->id = 0;
-  box->mark = &pl_heldkey;
+  pl_tagdata(L);
   if (luaL_newmetatable(L, HOSTFUNCTION)) {
     lua_pushcfunction(L, release);
     lua_setfield(L, -2, "__gc");
@@ -37,9 +37,9 @@ static void pushbox (lua_State *L, int id) {
   box->id = id;
 }
 
-void pl_pushheld (lua_State *L) { pl_pushweak(L, &pl_heldkey); }
+void pl_pushheld (lua_State *L) { pl_pushweak(L, &heldkey); }
 
-/* The same function is the same closure for as long as Lua holds it. */
+/* A function has the same closure for as long as Lua holds it. */
 void pl_pushhostfunction (lua_State *L, int id) {
   pl_pushheld(L);
   lua_rawgeti(L, -1, id);

@@ -1,26 +1,32 @@
-/* held.h: the box of a host function, for the files that look into it without a call. */
+/* held.h: the box of a host function, for files that read it without a call. */
 #ifndef PL_HELD_H
 #define PL_HELD_H
 
+#include "lgc.h"
 #include "lobject.h"
+#include "lstate.h"
 
 #include "internal.h"
 
-/* Userdata that holds the number of a host function. The mark tells it from other userdata, which the debug library can
-   put in its place. */
+/* Userdata that holds the number of a host function. A bit in its header marks it as such. */
 typedef struct pl_Box {
   int id;
-  const char *mark;
+  int spare; /* makes its size differ from that of a host object */
 } pl_Box;
 
-/* held.c: the address is the mark of boxes. */
-extern __attribute__((visibility("hidden"))) const char pl_heldkey;
+/* Marks the new userdata on top as made by native/core. Bit 7 of 'marked' is unused, and nothing in Lua or its C API sets it. */
+static inline void pl_tagdata (lua_State *L) { l_setbit(uvalue(s2v(L->top.p - 1))->marked, TESTBIT); }
+
+/* The memory of such a userdata of 'size' bytes; NULL for any other value. */
+static inline void *pl_taggeddata (const TValue *v, size_t size) {
+  if (!ttisfulluserdata(v) || uvalue(v)->len != size || !testbit(uvalue(v)->marked, TESTBIT)) return NULL;
+  return getudatamem(uvalue(v));
+}
 
 /* The number in a box; 0 if the value is not a box, or the function was released. */
 static inline int pl_boxnumber (const TValue *v) {
-  if (!ttisfulluserdata(v) || uvalue(v)->len != sizeof(pl_Box)) return 0;
-  const pl_Box *box = (const pl_Box *)getudatamem(uvalue(v));
-  return box->mark == &pl_heldkey ? box->id : 0;
+  const pl_Box *box = (const pl_Box *)pl_taggeddata(v, sizeof(pl_Box));
+  return box != NULL ? box->id : 0;
 }
 
 #endif

@@ -16,9 +16,9 @@ int pl_callhost (lua_State *L) {
   pl_Slot few[PL_FEW], *slots = few;
   if (n > PL_FEW) slots = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
   for (int i = 0; i < n; i++) pl_toslot(L, i + 1, &slots[i]);
-  pl_flush(); /* what the program wrote so far comes before what the host writes */
+  pl_flush(); /* the program's earlier output must precede the host's */
   n = pl_host_call(L, id, slots, n);
-  if (slots == few) lua_settop(L, 0); /* else they lie in a block there */
+  if (slots == few) lua_settop(L, 0); /* otherwise they are in a block there */
   if (n == PL_HOST_RESULT_PENDING) {
     pl_thetransfer->top = top;
     return pl_pending(L, pl_callhost, slots);

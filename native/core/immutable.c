@@ -19,6 +19,12 @@ static int mark (lua_State *L) {
   return isnew;
 }
 
+void pl_freezetable (lua_State *L, int index) {
+  lua_pushvalue(L, index);
+  mark(L);
+  lua_pop(L, 1);
+}
+
 /* Stack: table and key by turns, the outermost first. */
 void pl_freeze (lua_State *L) {
   int base = lua_gettop(L);

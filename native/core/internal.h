@@ -1,6 +1,6 @@
 /*
-** internal.h: what the files of native/core share among themselves, and nobody else: layer by layer, from the bottom. A
-** file uses only what lower layers define (test/house/c-layers.test.ts). "May raise" without a reason means: for memory.
+** internal.h: the interface between the files of native/core, layer by layer from the bottom. A file uses only what lower
+** layers define (test/house/c-layers.test.ts). "May raise" without a reason means: out of memory.
 */
 #ifndef PL_INTERNAL_H
 #define PL_INTERNAL_H
@@ -9,25 +9,29 @@
 
 #define PL_VARIABLE extern __attribute__((visibility("hidden")))
 
-/* --- what carries values --- */
+/* --- carrying values --- */
 
 /* registry.c: the flags that the state was opened with. */
 PL_FUNC void pl_setopenflags (lua_State *L, int flags);
 PL_FUNC int pl_openflags (lua_State *L);
-/* registry.c: the main thread of the state that L belongs to; the host knows states by it. */
+/* registry.c: the main thread of the state that L belongs to. The host identifies states by it. */
 PL_FUNC lua_State *pl_mainthread (lua_State *L);
 /* registry.c: pushes the weak table of the registry at the address 'key'. May raise. */
 PL_FUNC void pl_pushweak (lua_State *L, const char *key);
 /* immutable.c: pops a table and makes it and all tables within it immutable. May raise. */
 PL_FUNC void pl_freeze (lua_State *L);
+/* immutable.c: makes the table at 'index' immutable, and not the tables within it. */
+PL_FUNC void pl_freezetable (lua_State *L, int index);
+/* strict.c: applies the preset "strict" to a state whose libraries are open. May raise. */
+PL_FUNC void pl_makestrict (lua_State *L);
 
 /* handles.c: the number of the handle of the value at 'index' (table, function, userdata, thread): the same value has
    the same number until pl_unref. May raise. */
 PL_FUNC int pl_toref (lua_State *L, int index);
-/* handles.c: pushes the value of a handle. Raises nothing. */
+/* handles.c: pushes the value of a handle. Never raises an error. */
 PL_FUNC void pl_pushref (lua_State *L, int ref);
 
-/* held.c: the C function of the closures of host functions; their first upvalue is a box with the number. */
+/* held.c: the C function of the closures of host functions. Their first upvalue is a box with the number. */
 PL_VARIABLE lua_CFunction pl_hostcaller;
 /* held.c: pushes the table of the host functions and objects that Lua holds, by number. */
 PL_FUNC void pl_pushheld (lua_State *L);
@@ -40,7 +44,7 @@ PL_FUNC int pl_tohostfunction (lua_State *L, int index);
 PL_FUNC void pl_pushobject (lua_State *L, const pl_Slot *slot);
 /* object.c: the number of the host object at 'index', or 0. */
 PL_FUNC int pl_toobject (lua_State *L, int index);
-/* object.c: pops a table and makes it a metatable of host objects, which is immutable. Returns its number. May raise. */
+/* object.c: pops a table and makes it an immutable metatable of host objects. Returns its number. May raise. */
 PL_FUNC int pl_maketype (lua_State *L);
 
 /* slot.c: pushes the value of a slot. May raise. */
@@ -59,49 +63,56 @@ PL_FUNC void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot
 
 /* results.c: the transfer buffer; NULL before the first pl_transfer. */
 PL_VARIABLE pl_Transfer *pl_thetransfer;
-/* results.c: pushes what a host function returned: 'n' as pl_host_call returns it; 'top' is what the top of the transfer
-   buffer was before. Returns what the C function must return: the number of results, or for an error of the host what the
-   VM raises it by, if 'f' is the function that it called. */
+/* results.c: pushes what a host function returned. 'n' is the result of pl_host_call; 'top' is the old top of the transfer
+   buffer. Returns what the C function must return: the number of results or, for an error of the host, the value by which
+   the VM raises it if the VM called 'f'. */
 PL_FUNC int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top);
-/* results.c: pushes the result of a promise, as pl_hostresults; with a reason why Lua cannot wait for it, an error. */
+/* results.c: pushes the result of a promise, like pl_hostresults, or an error if 'reason' says why Lua cannot wait for it. */
 PL_FUNC int pl_takepromise (lua_State *L, int promise, const char *reason);
 /* results.c: the continuation of a host function that waits for a promise. */
 PL_FUNC int pl_settled (lua_State *L, int status, lua_KContext promise);
 
-/* --- what calls --- */
+/* --- calling --- */
 
-/* For messages. */
+/* Used in messages. */
 #define PL_WAITING "a coroutine that waits for the host"
-/* coroutine.c: whether a coroutine waits for the host, by itself or for one that it resumed: for a promise, or to go on
-   after a slice. */
+/* coroutine.c: whether a coroutine waits for the host, itself or through one that it resumed: for a promise, or to
+   continue after a slice. */
 PL_FUNC int pl_iswaiting (lua_State *co);
-/* coroutine.c: whether a coroutine that waits does so to go on after a slice. */
+/* coroutine.c: whether a waiting coroutine waits to continue after a slice. */
 PL_FUNC int pl_issliced (lua_State *co);
-/* coroutine.c: marks a coroutine that waits: whoever resumed it waits as well, and nobody else may resume it. */
+/* coroutine.c: marks a waiting coroutine: its resumer waits as well, and nobody else may resume it. */
 PL_FUNC void pl_hold (lua_State *co);
 PL_FUNC int pl_isheld (lua_State *co);
-/* coroutine.c: the coroutine that the innermost function of 'co' has resumed by 'resume' or 'wrap'; else NULL. */
+/* coroutine.c: the coroutine that the innermost function of 'co' has resumed by 'resume' or 'wrap', or NULL. */
 PL_FUNC lua_State *pl_resumed (lua_State *co);
-/* coroutine.c: the name of a coroutine's status; that of one that waits is "normal". */
+/* coroutine.c: where the function of a call raised an error, as pl_host_raised returns it. The function must be a host
+   function, a searcher reporting an error of the host, or one of 'wrap' whose coroutine ended with such an error; 0 for
+   any other. */
+PL_FUNC int pl_raised (struct CallInfo *ci);
+/* coroutine.c: the searchers of package.searchers that raise errors worded by the host. */
+#define PL_LOADERS 3
+PL_VARIABLE lua_CFunction pl_loaders[PL_LOADERS];
+/* coroutine.c: the name of a coroutine's status; "normal" for one that waits. */
 PL_FUNC const char *pl_status (lua_State *L, lua_State *co);
 /* coroutine.c: upstream's 'load', whose parser cannot be yielded across. */
 PL_VARIABLE lua_CFunction pl_loadfunction;
 
 /* wait.c: host function 'f' returned a promise: its number is in the first slot, the thread that waits for it in the
-   second. Returns what the C function must return, which may be a yield; raises an error where none is possible. */
+   second. Returns what the C function must return, perhaps a yield. Raises an error if the thread cannot yield. */
 PL_FUNC int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots);
 
 /* hostcall.c: the C function of the closures of host functions. */
 PL_FUNC int pl_callhost (lua_State *L);
 
-/* frames.c: pushes the calls of 'from', from 'level' on, as a string for src/state/frames.ts; tells the host if the
-   function at 'level' is its own. May raise. */
+/* frames.c: pushes the calls of 'from', starting at 'level', as a string for src/state/frames.ts. Tells the host if the
+   function at 'level' is a host function. May raise. */
 PL_FUNC void pl_pushframes (lua_State *L, lua_State *from, int level);
-/* frames.c: keeps the frames on top for the host, and pops them. */
+/* frames.c: pops the frames on top and keeps them for the host. */
 PL_FUNC void pl_keepframes (lua_State *L);
-/* frames.c: the host borrows the frames that were kept, if any. They are pushed. */
+/* frames.c: lends the kept frames, if any, to the host. Pushes them. */
 PL_FUNC void pl_giveframes (lua_State *L);
-/* frames.c: pushes what kind of name the function at 'level' of 'of' has and, in quotes, the name; returns that, or "" if
+/* frames.c: pushes and returns the kind of name of the function at 'level' of 'of' and, in quotes, the name; returns "" if
    there is no such function. May raise. */
 PL_FUNC const char *pl_pushfunctionname (lua_State *L, lua_State *of, int level);
 
@@ -110,21 +121,21 @@ typedef struct pl_Request {
   pl_Slot *slots;
   int n;
   int op;
-  int status; /* of an operation that returns its error, which is then the one result */
+  int status; /* for an operation that returns its error, which is then the one result */
   int first;  /* index of the first result of a call */
 } pl_Request;
 
-/* request.c: pushes slots[0][slots[1]]...; with 'stopatnil' a nil on the way is the result. May raise any error. */
+/* request.c: pushes slots[0][slots[1]]...; with 'stopatnil' the first nil is the result. May raise any error. */
 PL_FUNC void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil);
-/* request.c: pushes a block for 'n' slots, which are the results that the host reads. May raise. */
+/* request.c: pushes a block of 'n' slots, where the host reads the results. May raise. */
 PL_FUNC pl_Slot *pl_newslots (lua_State *L, int n);
-/* request.c: writes the values from index 'first' on into the slots of 'r', or into a new block. May raise. */
+/* request.c: writes the values from index 'first' on to the slots of 'r', or to a new block. May raise. */
 PL_FUNC void pl_giveresults (lua_State *L, pl_Request *r, int first);
 
-/* chunk.c: pushes the function of the chunk in the slots of 'r' and returns 1, or pushes a message, sets 'r->status' and
+/* chunk.c: pushes the function of the chunk in the slots of 'r' and returns 1; or pushes a message, sets 'r->status' and
    returns 0. May raise. */
 PL_FUNC int pl_load (lua_State *L, pl_Request *r);
-/* thread.c: the operations on coroutines, PL_OP_THREAD to PL_OP_CLOSE. The slots are pushed before, the results here. */
+/* thread.c: the operations on coroutines, PL_OP_THREAD to PL_OP_CLOSE. They expect the slots pushed and push the results. */
 PL_FUNC void pl_newthread (lua_State *L, pl_Request *r);
 PL_FUNC void pl_resumethread (lua_State *L, pl_Request *r);
 PL_FUNC void pl_threadstatus (lua_State *L, pl_Request *r);
@@ -132,7 +143,7 @@ PL_FUNC void pl_closethread (lua_State *L, pl_Request *r);
 /* rare.c: a C function that performs the operation of the pl_Request at index 1. */
 PL_FUNC int pl_performrare (lua_State *L);
 
-/* --- what opens states and modules --- */
+/* --- opening states and modules --- */
 
 /* static.c: puts the modules that are linked into this core into package.preload. May raise. */
 PL_FUNC void pl_installstatic (lua_State *L);
@@ -143,7 +154,7 @@ PL_FUNC void pl_pushstaticfunction (lua_State *L, int index);
 /* mixed.c: pushes the loader that opens the C function, then runs the script (see docs/mixed-modules.md). Expects the C
    function and the compiled script on top of the stack, and pops them. */
 PL_FUNC void pl_pushmixedloader (lua_State *L);
-/* searcher.c: puts the searcher in front of package.searchers and the roots in front of the paths. May raise. */
+/* searcher.c: inserts the searcher at the front of package.searchers and the roots at the front of the paths. May raise. */
 PL_FUNC void pl_installsearcher (lua_State *L);
 
 #endif

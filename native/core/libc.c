@@ -1,6 +1,6 @@
 /*
-** libc.c: the few functions of the C library that Emscripten writes in JavaScript and that modules call. In C they
-** have an address, as a module may want.
+** libc.c: the few functions of the C library that Emscripten implements in JavaScript and that modules call. Implemented in
+** C, they have addresses, which modules may need.
 */
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,8 +25,8 @@ _Noreturn void __assert_fail (const char *text, const char *file, int line, cons
   abort();
 }
 
-/* Emscripten's is a stub that always fails. Directories other than the current one are not looked at: its file
-   system calls take none either. */
+/* Emscripten's version is a stub that always fails. The directories are ignored: Emscripten's file system calls support
+   only the current one. */
 int __syscall_linkat (int fromdir, intptr_t from, int todir, intptr_t to, int flags) {
   (void)fromdir;
   (void)todir;

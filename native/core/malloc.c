@@ -1,14 +1,14 @@
 /*
-** malloc.c: Emscripten's own dlmalloc, as it is, and what needs to know its insides. Compiled in the place of the
-** toolchain's.
+** malloc.c: Emscripten's dlmalloc, unchanged, and a function that needs its internals. Compiled instead of the toolchain's
+** own copy.
 */
 #include "dlmalloc_lock.h"
 
 #include <dlmalloc.c>
 
 /*
-** realloc to a larger size. A block with nothing behind it grows where it is: dlmalloc by itself does that only within
-** what it has of linear memory, and else makes a hole of the block's old place.
+** realloc to a larger size. The last block of the heap grows in place. dlmalloc itself does that only within the linear
+** memory that it has already; otherwise it moves the block and leaves a hole.
 */
 void *pl_grow (void *block, size_t size);
 void *pl_grow (void *block, size_t size) {

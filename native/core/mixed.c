@@ -1,10 +1,13 @@
 /*
-** mixed.c: a module of two parts, C and Lua, with one exports table. The C part runs first and seeds the table;
+** mixed.c: loads a module with two parts, C and Lua, and one exports table. The C part runs first and fills the table;
 ** the script gets it as its third argument.
 */
 #include "lauxlib.h"
 
 #include "internal.h"
+
+/* The type of the guard below. */
+#define SEED "perilune.seed"
 
 /* package.loaded[name at 'name'] = value at 'value' */
 static void setloaded (lua_State *L, int name, int value) {
@@ -16,25 +19,26 @@ static void setloaded (lua_State *L, int name, int value) {
   lua_pop(L, 1);
 }
 
-/* Puts nil in its place. */
+/* Sets package.loaded[name] to nil. */
 static void unseed (lua_State *L, int name) {
   lua_pushnil(L);
   setloaded(L, name, lua_gettop(L));
   lua_pop(L, 1);
 }
 
-/* __close of the guard below: unless the script came to its end, package.loaded loses the entry again. */
+/* __close of the guard below: removes the entry of package.loaded unless the script completed. */
 static int closeguard (lua_State *L) {
+  luaL_checkudata(L, 1, SEED);
   if (lua_getiuservalue(L, 1, 1) != LUA_TNIL) unseed(L, lua_gettop(L));
   return 0;
 }
 
-/* Pushes a value to be closed that takes package.loaded[name] back if the script fails, whatever it raises. */
+/* Pushes a to-be-closed value that removes package.loaded[name] if the script fails with any error. */
 static int pushguard (lua_State *L, int name) {
   lua_newuserdatauv(L, 0, 1);
   lua_pushvalue(L, name);
   lua_setiuservalue(L, -2, 1);
-  if (luaL_newmetatable(L, "perilune.seed")) {
+  if (luaL_newmetatable(L, SEED)) {
     lua_pushcfunction(L, closeguard);
     lua_setfield(L, -2, "__close");
   }
@@ -50,8 +54,9 @@ static void pushscript (lua_State *L) {
   lua_pushvalue(L, 3);
 }
 
-/* Seeds package.loaded, runs the script and pushes what it returns. On the main thread an error closes the guard and keeps its traceback whole. A coroutine
-   that an error ends closes nothing (until coroutine.close), so there the error is caught and raised again. */
+/* Seeds package.loaded, runs the script and pushes what it returns. On the main thread an error closes the guard and keeps
+   its full traceback. An error that ends a coroutine closes nothing (until coroutine.close), so there the error is caught
+   and raised again. */
 static void runscript (lua_State *L) {
   int ismain = lua_pushthread(L);
   lua_pop(L, 1);
@@ -80,7 +85,7 @@ static int loader (lua_State *L) {
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
   lua_call(L, 2, 1);
-  if (!lua_istable(L, 3)) { /* make the exports table */
+  if (!lua_istable(L, 3)) { /* create the exports table */
     lua_newtable(L);
     if (!lua_isnil(L, 3)) {
       lua_pushvalue(L, 3);
@@ -89,7 +94,7 @@ static int loader (lua_State *L) {
     lua_replace(L, 3);
   }
   runscript(L);
-  return 1; /* nil leaves what is in package.loaded */
+  return 1; /* returning nil keeps the value in package.loaded */
 }
 
 void pl_pushmixedloader (lua_State *L) { lua_pushcclosure(L, loader, 2); }

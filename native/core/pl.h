@@ -1,9 +1,9 @@
 /*
-** pl.h: the C half of the runtime, as TypeScript sees it.
+** pl.h: the C half of the runtime as seen from TypeScript.
 **
 ** The core exports every function marked PL_API. TypeScript implements every function marked PL_HOST. The build makes the
 ** export list, the binding (src/core/generated/bindings.ts), the host's interface (host.ts), the library for Emscripten's
-** linker and the constants (constants.ts) from this header, values.h and stack.h, and from no other list.
+** linker and the constants (constants.ts) from this header, values.h and stack.h alone.
 ** Native modules never include this file: theirs is include/perilune.h.
 */
 #ifndef PL_H
@@ -15,51 +15,73 @@
 #define PL_HOST extern
 #define PL_FUNC extern __attribute__((visibility("hidden")))
 
+/* What raised an error, for pl_host_raised. */
+typedef enum pl_Raised {
+  PL_RAISED_HOST = 1, /* the host function that was called last */
+  PL_RAISED_LOADER    /* a searcher, perhaps with the message of the host's last error about a module */
+} pl_Raised;
+
 /* --- states (state.c) --- */
 
 /* Flags of pl_open. */
 typedef enum pl_OpenFlag {
-  PL_OPEN_FLAG_NO_ENV = 1,  /* ignore LUA_PATH and LUA_CPATH */
-  PL_OPEN_FLAG_TEXT = 2,    /* 'require' refuses precompiled files */
-  PL_OPEN_FLAG_CONFINED = 4 /* a name or path with a NUL is an error for 'require' and the functions of 'package' */
+  PL_OPEN_FLAG_NO_ENV = 1,   /* ignore LUA_PATH and LUA_CPATH */
+  PL_OPEN_FLAG_TEXT = 2,     /* load source text only, except what the host allows */
+  PL_OPEN_FLAG_CONFINED = 4, /* 'require' and the functions of 'package' raise an error for a name or path with a NUL */
+  PL_OPEN_FLAG_SEED = 8      /* math.random starts from pl_host_seed */
 } pl_OpenFlag;
 
-/* Allocates the transfer buffer, or returns the one that there is; NULL without memory for it. */
+/* Allocates the transfer buffer, or returns the existing one; NULL if there is no memory for it. */
 PL_API pl_Transfer *pl_transfer (void);
 
-/* Opens the standard libraries and installs the searcher, protected. Returns LUA_OK, or a status with the message on top
-   of the stack. */
-PL_API int pl_open (lua_State *L, int flags);
-/* Installs the searcher in a state whose 'package' library is already open; does nothing without it. Protected. */
-PL_API int pl_install (lua_State *L);
+/* The standard libraries. The basic functions are always there. */
+typedef enum pl_Library {
+  PL_LIBRARY_PACKAGE = 1,
+  PL_LIBRARY_COROUTINE = 2,
+  PL_LIBRARY_TABLE = 4,
+  PL_LIBRARY_IO = 8,
+  PL_LIBRARY_OS = 16,
+  PL_LIBRARY_STRING = 32,
+  PL_LIBRARY_MATH = 64,
+  PL_LIBRARY_UTF8 = 128,
+  PL_LIBRARY_DEBUG = 256
+} pl_Library;
+
+/* Opens the basic functions and the set 'libraries' of pl_Library, and installs the searcher if 'package' is among them.
+   Protected. Returns LUA_OK, or a status with the message on top of the stack. */
+PL_API int pl_open (lua_State *L, int flags, int libraries);
+/* Sets the flags of a state that was not opened by pl_open, and installs the searcher if its 'package' library is open.
+   Protected. */
+PL_API int pl_install (lua_State *L, int flags);
 
 /* --- operations (call.c, thread.c) --- */
 
 /* What pl_do does. */
 typedef enum pl_Op {
-  PL_OP_CALL, /* calls slots[0] with the others */
+  PL_OP_CALL, /* calls slots[0] with the other slots */
   /* Slots: chunk (flags: whether it may be binary), chunk name, environment or nil. Both texts end with NUL. */
   PL_OP_LOAD,
-  PL_OP_RUN,      /* as PL_OP_LOAD, then calls the chunk with the other slots */
-  PL_OP_GET,      /* slots[0][slots[1]]..., with metamethods; a nil on the way is the result */
-  PL_OP_HAS,      /* whether that is not nil */
+  PL_OP_RUN,      /* like PL_OP_LOAD, then calls the chunk with the other slots */
+  PL_OP_GET,      /* slots[0][slots[1]]..., with metamethods; the first nil is the result */
+  PL_OP_HAS,      /* whether the result of PL_OP_GET is not nil */
   PL_OP_SET,      /* the last slot is the value */
   PL_OP_LENGTH,   /* #slots[0] */
-  PL_OP_KEYS,     /* as pairs gives them */
-  PL_OP_ENTRIES,  /* keys and values in turn; with a second slot as next gives them */
+  PL_OP_KEYS,     /* the keys that pairs visits */
+  PL_OP_ENTRIES,  /* keys and values alternately, as pairs visits them; with a second slot, as next does */
   PL_OP_TOSTRING, /* tostring(slots[0]) */
-  PL_OP_VALUES,   /* the slots themselves */
-  PL_OP_OPEN,     /* calls the C function at table index slots[0].u.ref: how a module is opened by hand */
-  PL_OP_TO_JS,    /* slots[0] as a stream; size and u.ref of slots[1]: depth and size of pl_tobulk */
-  PL_OP_THREAD,   /* a coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given */
-  /* Resumes coroutine slots[0] with the others; 'aux' is a pl_Resume. Returns -LUA_YIELD if it waits, or if it is a run
-     that yielded as many values as the result says. */
+  PL_OP_VALUES,   /* returns the slots unchanged */
+  PL_OP_OPEN,     /* calls the C function at table index slots[0].u.ref, to open a module directly */
+  PL_OP_TO_JS,    /* slots[0] as a stream; size and u.ref of slots[1] are the 'depth' and 'size' of pl_tobulk */
+  PL_OP_THREAD, /* a coroutine of slots[0]; for nil, the number of one for a run, which calls the function that it gets */
+  /* Resumes coroutine slots[0] with the other slots; 'aux' is a pl_Resume. Returns -LUA_YIELD if it waits, or if it is a
+     run that yielded; the result is then the number of yielded values. */
   PL_OP_RESUME,
   PL_OP_STATUS,  /* coroutine.status */
-  PL_OP_CLOSE,   /* coroutine.close, its error raised; closes a coroutine that waits, and those that it resumed, too */
-  PL_OP_FREEZE,  /* makes table slots[0], and all tables within it, immutable */
-  PL_OP_TYPE,    /* makes table slots[0] a metatable of host objects for good, and immutable; returns its number */
-  PL_OP_NAME,    /* what messages call the type of slots[0] */
+  PL_OP_CLOSE,   /* coroutine.close, raising its error; also closes a waiting coroutine and those that it resumed */
+  PL_OP_FREEZE,  /* makes table slots[0] and all tables within it immutable */
+  PL_OP_STRICT,  /* applies the preset "strict" to the state */
+  PL_OP_TYPE,    /* makes table slots[0] an immutable metatable of host objects, kept forever; returns its number */
+  PL_OP_NAME,    /* the name of the type of slots[0] in messages */
   PL_OP_RAW_GET, /* rawget(slots[0], slots[1]) */
   PL_OP_RAW_SET  /* rawset(slots[0], slots[1], slots[2]) */
 } pl_Op;
@@ -67,37 +89,38 @@ typedef enum pl_Op {
 /* Whether PL_OP_RESUME may resume a coroutine that waits for the host, other than a run. */
 typedef enum pl_Resume {
   PL_RESUME_READY, /* no */
-  PL_RESUME_WAIT,  /* no; if it comes to wait, the host waits with it */
+  PL_RESUME_WAIT,  /* no; if it starts to wait, the host waits with it */
   PL_RESUME_WAITED /* yes: the host has waited with it */
 } pl_Resume;
 
-/* Does 'op' with 'n' slots, protected, in the thread that runs. There are at least PL_FEW slots. Returns the number of
-   results, which are in the slots; more than PL_FEW are where 'results' of the transfer buffer says. Or returns a status
-   of Lua, negated: the error is in the first slot, its frames in the transfer buffer. What results borrow is valid
-   until the next call into wasm. */
+/* Performs 'op' with 'n' slots, protected, in the running thread. There must be space for PL_FEW slots. Returns the number
+   of results, which are in the slots; more than PL_FEW are at 'results' of the transfer buffer. For an error, returns Lua's
+   status negated; the error value is in the first slot, its frames in the transfer buffer. Results borrow memory that is
+   valid until the next call into wasm. */
 PL_API int pl_do (lua_State *L, int op, pl_Slot *slots, int n);
 /* Releases a handle. */
 PL_API void pl_unref (lua_State *L, int ref);
-/* Forgets the coroutine of a run. */
+/* Frees the coroutine of a run. */
 PL_API void pl_endrun (lua_State *L, int run);
 
 /* --- memory (heap.c, alloc.c) --- */
 
-/* The memory of a state that luaL_newstate made, in bytes. It lives until the state is closed. The host may set 'limit'. */
+/* The memory use of a state that luaL_newstate made, in bytes. Valid until the state is closed. The host may set 'limit'. */
 typedef struct pl_Account {
-  size_t small; /* what Lua has of the pages; with 'large', what it has in all */
-  size_t large; /* in blocks that are in no page */
-  size_t pages; /* all pages */
-  size_t limit; /* the most bytes in pages and large blocks */
+  size_t small; /* used by Lua in pages; with 'large', all that it uses */
+  size_t large; /* in blocks outside of pages */
+  size_t pages; /* size of all pages */
+  size_t limit; /* maximum of 'pages' and 'large' together */
 } pl_Account;
 
-/* The account of a state; NULL when another allocator has its place. */
+/* Returns the account of a state; NULL if it uses another allocator. */
 PL_API pl_Account *pl_account (lua_State *L);
 
-/* Non-zero while the allocator's own data is being changed; a trap then leaves the whole runtime unusable. */
+/* Returns non-zero while the allocator's data is being changed. A trap then makes the whole runtime unusable. */
 PL_API int pl_allocator_busy (void);
 
-/* Flushes stdout and stderr. The host calls it when control returns to it: in JavaScript no exit does. */
+/* Flushes stdout and stderr. The host calls it whenever control returns to it, because a JavaScript program has no exit
+   that would flush them. */
 PL_API void pl_flush (void);
 
 /* --- limits and slices (slice.c) --- */
@@ -108,34 +131,34 @@ typedef enum pl_Stop {
   PL_STOP_FUEL,
   PL_STOP_DEADLINE,
   PL_STOP_INTERRUPT,
-  PL_STOP_SUSPEND /* suspend the running coroutine, where it can be, and those that resumed it */
+  PL_STOP_SUSPEND /* suspend the running coroutine, if it can be suspended, and those that resumed it */
 } pl_Stop;
 
-/* Sets the limits of a state anew. 'fuel': ticks that it may still run for, negative for any number; 'polled': whether
-   pl_host_poll is asked. */
+/* Replaces the limits of a state. 'fuel': ticks that it may still run, negative for no limit; 'polled': whether
+   pl_host_poll is called. */
 PL_API void pl_limit (lua_State *L, int64_t fuel, int polled);
-/* Fuel that is left. */
+/* Returns the fuel that is left. */
 PL_API int64_t pl_fuel (lua_State *L);
-/* The limit that was reached, a pl_Stop. */
+/* Returns the limit that was reached, a pl_Stop. */
 PL_API int pl_stopped (lua_State *L);
-/* Sets the longest slice in ticks, for all states; 1 for tests. */
+/* Sets the length of the longest slice in ticks, for all states; tests use 1. */
 PL_API void pl_slicelength (int ticks);
 
 /* --- the command line --- */
 
-/* The stand-alone interpreter: upstream's lua.c, its main renamed. */
+/* The stand-alone interpreter: upstream's lua.c with its main renamed. */
 PL_API int pl_lua_main (int argc, char **argv);
 
 /* --- what the host implements: src/runtime/host.ts --- */
 
 /* What pl_host_call returns besides a number of results. */
 typedef enum pl_HostResult {
-  PL_HOST_RESULT_ERROR = -1, /* an error, whose value is in the first slot */
-  /* A promise, whose number is u.ref of the first slot. The second slot is the coroutine that waits for it, a PL_TAG_RUN
-     or a PL_TAG_REF: the one that the host has resumed. */
+  PL_HOST_RESULT_ERROR = -1, /* an error; its value is in the first slot */
+  /* A promise; its number is u.ref of the first slot. The second slot is the coroutine that waits for it, a PL_TAG_RUN or
+     a PL_TAG_REF: the one that the host has resumed. */
   PL_HOST_RESULT_PENDING = -2,
-  /* A bad argument: this for the first argument, one less for the second, and so on. The first slot says what is wrong
-     with it; Lua adds the rest of the message. */
+  /* A bad argument: this value for the first argument, one less for the second, and so on. The first slot says what is
+     wrong with it; Lua adds the rest of the message. */
   PL_HOST_RESULT_ARGUMENT = -3
 } pl_HostResult;
 
@@ -151,61 +174,64 @@ PL_HOST int pl_host_dlopen (const char *path);
 PL_HOST int pl_host_dlsym (int handle, const char *name);
 /* Returns the message of the last failure, as allocated text that the caller frees; NULL without memory. */
 PL_HOST char *pl_host_dlerror (void);
-/* The result of pl_host_find. */
+/* What pl_host_find returns. */
 typedef enum pl_Find {
-  PL_FIND_NONE,    /* the roots do not have the module */
-  PL_FIND_FOUND,   /* they have it */
-  PL_FIND_REFUSED, /* the name, or what it leads to, is refused; pl_host_dlerror returns the error */
-  PL_FIND_FAILED   /* the native file, whose path is given, cannot be opened; pl_host_dlerror returns the reason */
+  PL_FIND_NONE,    /* the module is not in the roots */
+  PL_FIND_FOUND,   /* the module was found */
+  PL_FIND_REFUSED, /* the name, or the file that it leads to, is refused; pl_host_dlerror returns the error */
+  PL_FIND_FAILED   /* the native file, whose path is filled in, cannot be opened; pl_host_dlerror returns the reason */
 } pl_Find;
 
-/* What 'require' needs of a module. */
+/* The parts of a module, for 'require'. */
 typedef struct pl_Found {
   char *lua;    /* the path of the Lua file, allocated; NULL if there is none */
   char *native; /* the path of the native file, allocated; NULL if there is none */
   int init;     /* the table index of the native file's init function; 0 if there is no native file */
 } pl_Found;
 
-/* Looks module 'name' up in the roots of the state, and links its native file. Does not look for a native file if
-   'wantnative' is 0. Fills 'found', which is zero before, and returns a pl_Find. */
+/* Looks up module 'name' in the roots of the state, and links its native file. Ignores native files if 'wantnative' is 0.
+   Fills 'found', which must be zeroed, and returns a pl_Find. */
 PL_HOST int pl_host_find (lua_State *L, const char *name, int wantnative, pl_Found *found);
-/* The chunk loader has opened the file at 'path', as the script gave it, as descriptor 'fd'. */
+/* Tells the host that the chunk loader has opened the file at 'path', as the script wrote it, as descriptor 'fd'. */
 PL_HOST void pl_host_loading (const char *path, int fd);
 /* Returns the roots as templates for one of the paths, a pl_PathKind, separated by ';'; allocated, or NULL if there are
    none. */
 PL_HOST char *pl_host_roots (lua_State *L, int kind);
-/* Calls host function 'id' in thread L. Returns the number of results, which are in the place of the arguments; more than
-   PL_FEW are where 'results' of the transfer buffer says. Or returns a pl_HostResult. Bytes of results are borrowed from
-   the transfer buffer; when its 'owned' is set, the caller frees the block of 'results' and the bytes of slots with
-   'aux'. */
+/* Calls host function 'id' in thread L. Returns the number of results, which replace the arguments; more than PL_FEW are at
+   'results' of the transfer buffer. Or returns a pl_HostResult. Bytes of results are borrowed from the transfer buffer; if
+   its 'owned' is set, the caller frees the block of 'results' and the bytes of slots with 'aux'. */
 PL_HOST int pl_host_call (lua_State *L, int id, pl_Slot *slots, int nargs);
-/* Returns the result of a promise, as pl_host_call does; L is the main thread. 'reason' is NULL, or says why Lua cannot
-   wait for it, which makes it an error: in words, or by the name of a function as pl_pushfunctionname gives it. */
+/* Returns the result of a promise, like pl_host_call; L is the main thread. 'reason' is NULL, or says why Lua cannot wait
+   for the promise, which is then an error: a description, or a function's name as pl_pushfunctionname writes it. */
 PL_HOST int pl_host_settled (lua_State *L, int promise, const char *reason, pl_Slot *slots);
-/* Called between slices of a state with main thread 'L' and limits that are polled. Returns a pl_Stop. 'running' is the
-   coroutine that runs. */
+/* Called between slices of a state with polled limits. 'L' is its main thread, 'running' the running coroutine. Returns a
+   pl_Stop. */
 PL_HOST int pl_host_poll (lua_State *L, lua_State *running);
-/* The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and what these do,
+/* The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and what they do,
    else 0. */
 PL_HOST int pl_host_check_stack (void);
-/* Lua no longer holds host function or object 'id'. */
+/* Tells the host that Lua no longer holds host function or object 'id'. */
 PL_HOST void pl_host_release (int id);
-/* Lua has read the results of a host function: ends their borrow, 'borrow' of the transfer buffer. */
+/* Tells the host that Lua has read the results of a host function. Ends their borrow, 'borrow' of the transfer buffer. */
 PL_HOST void pl_host_end_borrow (uint32_t borrow);
-/* The error on its way to the host is the one that the host function that was called last raised. */
-PL_HOST void pl_host_raised (lua_State *L);
+/* Tells the host that an error is being raised in the running state. Returns the number, above 0, of the host's error that
+   it is, else 0. */
+PL_HOST int pl_host_raised (int from);
 /* link(2). Returns 0, or a negative error number. */
 PL_HOST int pl_host_link (const char *from, const char *to);
-/* popen(3) with variables 'environ'. Returns a descriptor, or a negative error number. */
+/* Returns a number that the hashes or the random numbers of the running state start from. 'address', that of the state
+   or 0, tells states apart that start at the same time. */
+PL_HOST int64_t pl_host_seed (uint32_t address);
+/* popen(3) with the environment 'environ'. Returns a descriptor, or a negative error number. */
 PL_HOST int pl_host_popen (const char *command, const char *mode, char **environ);
-/* Waits for the program that was started with a descriptor, which is closed. Returns its status as wait(2) does, or a
-   negative error number. */
+/* Closes the descriptor of a started program and waits for the program. Returns its status like wait(2), or a negative
+   error number. */
 PL_HOST int pl_host_pclose (int fd);
-/* system(3) with variables 'environ'. Returns what it returns, or a negative error number. */
+/* system(3) with the environment 'environ'. Returns its result, or a negative error number. */
 PL_HOST int pl_host_system (const char *command, char **environ);
-/* Shows 'prompt' and reads a line with editing; allocated, or NULL at the end of the input. */
+/* Shows 'prompt' and reads a line with the host's line editor. Returns an allocated text, or NULL at the end of the input. */
 PL_HOST char *pl_host_readline (const char *prompt);
-/* Returns 1 if the command line reads its lines by pl_host_readline, else 0. */
+/* Returns 1 if the command line reads its lines with pl_host_readline, else 0. */
 PL_HOST int pl_host_edits (void);
 
 #endif

@@ -1,7 +1,7 @@
 /*
-** print.c: snprintf, of which Lua makes each number's text. The C library's works through a FILE and a number of many
-** words. Here is what a format of one conversion mostly asks for, by exact integers of 64 and 128 bits; the rest is left
-** to vsnprintf, so that nothing is printed otherwise than there.
+** print.c: snprintf, which Lua uses to format numbers. The C library's version writes through a FILE and uses multi-word
+** arithmetic. This one formats the common cases of a single conversion with exact integers of 64 and 128 bits and leaves
+** everything else to vsnprintf. The output is always the same.
 */
 #include <stdarg.h>
 #include <stdint.h>
@@ -13,24 +13,24 @@ enum { LEFT = 1, PLUS = 2, SPACE = 4, ZERO = 8 };
 typedef struct Spec {
   int flags;
   int width;
-  int precision; /* below 0: none */
-  int wide;      /* an integer of 64 bits */
+  int precision; /* negative if absent */
+  int wide;      /* whether an integer has 64 bits */
   char conversion;
 } Spec;
 
 typedef struct Text {
   const char *start;
   const char *end;
-  char sign; /* '\0': none */
+  char sign; /* '\0' if there is none */
 } Text;
 
-/* More than any number here is long. */
+/* More digits than any number here has. */
 #define ROOM 64
 
-/* 5^27 is the last below 2^63. */
+/* 5^27 is the largest power of 5 below 2^63. */
 #define MOST_FIVES 27
 
-/* Digits of a float: four times one more than these fits 64 bits. */
+/* The most digits of a float: four times such a number, plus one, fits 64 bits. */
 #define MOST_DIGITS 17
 
 static uint64_t power (uint64_t base, int exponent) {
@@ -45,7 +45,7 @@ static const char *number (const char *at, int *n) {
   return at;
 }
 
-/* Whether the format is one conversion and no more. */
+/* Parses the format; returns whether it is exactly one conversion. */
 static int parse (const char *at, Spec *spec) {
   int flags = 0;
   if (*at++ != '%') return 0;
@@ -70,7 +70,7 @@ static char signof (const Spec *spec, int negative) {
   return negative ? '-' : spec->flags & PLUS ? '+' : spec->flags & SPACE ? ' ' : '\0';
 }
 
-/* Lays the digits of 'n', 'least' of them or more, before 'end'. */
+/* Writes at least 'least' digits of 'n' before 'end'. */
 static char *decimal (char *end, uint64_t n, int least) {
   char *at = end;
   uint32_t low;
@@ -93,11 +93,12 @@ static char *hexadecimal (char *end, uint64_t n, int least, char ten) {
 }
 
 /*
-** m * 2^e * 10^k, with m below 2^53, rounded as C rounds: by the exact value, a tie to even. False when it is not within
-** reach.
+** Computes m * 2^e * 10^k, with m below 2^53, rounded like the C library: from the exact value, ties to even. Returns false
+** if the arithmetic here does not suffice.
 */
 static int scaled (uint64_t m, int e, int k, uint64_t *result) {
-  uint64_t four; /* four times the value: two bits, of which the last stands for all that is lost, say how to round */
+  uint64_t
+    four; /* four times the value: the two extra bits decide the rounding; the last is set if anything was lost */
   uint64_t lost = 0;
   if (k >= 0) {
     if (k > MOST_FIVES) return 0;
@@ -140,7 +141,7 @@ static int scaled (uint64_t m, int e, int k, uint64_t *result) {
   return 1;
 }
 
-/* The text of digits before '*end', a point before the last 'decimals' of them; with 'shortest' no zero ends those. */
+/* Writes digits before '*end', with a point before the last 'decimals' of them. 'shortest' removes trailing zeros. */
 static char *pointed (char **end, uint64_t digits, int decimals, int shortest) {
   char *at = decimal(*end, digits, decimals + 1);
   for (; shortest && decimals > 0 && (*end)[-1] == '0'; decimals--) --*end;
@@ -152,7 +153,7 @@ static char *pointed (char **end, uint64_t digits, int decimals, int shortest) {
   return at;
 }
 
-/* The text of a float, in ROOM bytes; false when it is not within reach. */
+/* Formats a float in ROOM bytes. Returns false if the arithmetic here does not suffice. */
 static int floating (const Spec *spec, double x, char *room, Text *text) {
   const int shortest = spec->conversion == 'g';
   int precision = spec->precision < 0 ? 6 : spec->precision;
@@ -162,7 +163,7 @@ static int floating (const Spec *spec, double x, char *room, Text *text) {
   memcpy(&bits, &x, sizeof bits);
   uint64_t m = bits & 0xfffffffffffff;
   int e = (int)(bits >> 52 & 0x7ff) - 1075;
-  if (e == 972) return 0; /* an infinity, or not a number */
+  if (e == 972) return 0; /* infinity or NaN */
   if (e > -1075) m |= 0x10000000000000;
   else if (m > 0) return 0;
   if (spec->conversion == 'f') {
@@ -173,7 +174,7 @@ static int floating (const Spec *spec, double x, char *room, Text *text) {
     if (shortest) decimals = precision - 1;
     if (decimals >= MOST_DIGITS) return 0;
     if (m > 0) {
-      /* The power of ten is this or the next one, as far as numbers are within reach. */
+      /* The power of ten is this one or the next, for all numbers that 'scaled' accepts. */
       uint64_t limit = power(10, decimals + 1);
       exponent = (e + 52) * 1233 >> 12;
       while (scaled(m, e, decimals - exponent, &digits) && digits >= limit) exponent++, digits = 0;
@@ -195,7 +196,7 @@ static int floating (const Spec *spec, double x, char *room, Text *text) {
   return 1;
 }
 
-/* The text of an integer, in ROOM bytes. */
+/* Formats an integer in ROOM bytes. */
 static int integer (Spec *spec, uint64_t n, char *room, Text *text) {
   char *end = room + ROOM;
   int least = spec->precision < 0 ? 1 : spec->precision;
@@ -215,7 +216,7 @@ static char *fill (char *at, char byte, int n) {
   return at;
 }
 
-/* Writes the text in its field and gives its length; below 0 when there is not the size for it. */
+/* Writes the text with its padding and returns the length; -1 if it does not fit. */
 static int write (char *to, size_t size, const Spec *spec, const Text *text) {
   int length = (int)(text->end - text->start), signs = text->sign != '\0';
   int padding = spec->width - length - signs;
@@ -231,7 +232,7 @@ static int write (char *to, size_t size, const Spec *spec, const Text *text) {
   return all;
 }
 
-/* The text of the one conversion that is known here; false when it is none of these. */
+/* Formats the one conversion; returns false if this file does not implement it. */
 static int convert (Spec *spec, va_list arguments, char *room, Text *text) {
   text->sign = '\0';
   switch (spec->conversion) {
@@ -274,7 +275,7 @@ int snprintf (char *restrict to, size_t size, const char *restrict format, ...) 
   return length;
 }
 
-/* An integer's text, for lobject.c. */
+/* Formats an integer, for lobject.c. */
 int luai_int2str (char *to, long long n) {
   char room[ROOM];
   char *from = decimal(room + ROOM, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);

@@ -1,6 +1,6 @@
 /*
-** process.c: popen, pclose and system, which Emscripten has as stubs or for its own notion of a process. The host
-** starts programs and waits for them; here is what C adds: streams and errno.
+** process.c: popen, pclose and system. Emscripten has stubs of them, or versions for its own notion of a process. The host
+** starts programs and waits for them; this file adds C's streams and errno.
 */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -30,7 +30,7 @@ FILE *popen (const char *command, const char *mode) {
 int pclose (FILE *stream) {
   int fd = fileno(stream), before = errno;
   fclose(stream);
-  errno = before; /* how the program ended counts, not that it left something unread */
+  errno = before; /* the program's status counts, not a failure to flush unread output */
   return outcome(pl_host_pclose(fd));
 }
 

@@ -1,6 +1,6 @@
 /*
-** rare.c: the operations of the host that are not frequent enough for call.c, as a table by PL_OP. Each runs as a C function
-** of its own, so its slots have the indices from 1 on.
+** rare.c: the operations of the host that are too rare for call.c, in a table indexed by PL_OP. Each runs as a separate C
+** function, so its slots have the indices from 1 on.
 */
 #include "lauxlib.h"
 
@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-/* Appends the key on top, and the value above it if 'values', to the list at index 2 of 'n' values. Pops the value. */
+/* Appends the key on top, and with 'values' the value above it, to the list of 'n' values at index 2. Pops the value. */
 static int keep (lua_State *L, int n, int values) {
   if (values) lua_rawseti(L, 2, n + 2);
   else lua_pop(L, 1);
@@ -17,7 +17,7 @@ static int keep (lua_State *L, int n, int values) {
   return n + 1 + values;
 }
 
-/* Writes what pairs gives for the value at index 1 into slots. */
+/* Writes the pairs that pairs visits for the value at index 1 to slots. */
 static void giveentries (lua_State *L, pl_Request *r) {
   int n = 0, values = r->op == PL_OP_ENTRIES;
   int raw = r->n > 1 || luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL;
@@ -89,6 +89,11 @@ static void opfreeze (lua_State *L, pl_Request *r) {
   pl_freeze(L);
 }
 
+static void opstrict (lua_State *L, pl_Request *r) {
+  (void)r;
+  pl_makestrict(L);
+}
+
 static void optype (lua_State *L, pl_Request *r) {
   (void)r;
   lua_pushinteger(L, pl_maketype(L));
@@ -113,11 +118,11 @@ static void oprawset (lua_State *L, pl_Request *r) {
   lua_settop(L, 0);
 }
 
-/* An operation with READS reads its slots itself; else they are pushed before it. One with WRITES writes its results into
-   slots itself; else they are the values that it leaves on the stack. */
+/* An operation with READS reads its slots itself; for others they are pushed first. An operation with WRITES writes its
+   results to slots itself; the results of others are the values that they leave on the stack. */
 enum { READS = 1, WRITES = 2 };
 
-/* By PL_OP. CALL, RUN, GET and SET are not rare: call.c does them. */
+/* By PL_OP. CALL, RUN, GET and SET are frequent, so call.c performs them. */
 static const struct {
   void (*perform)(lua_State *L, pl_Request *r);
   int flags;
@@ -136,6 +141,7 @@ static const struct {
   [PL_OP_STATUS] = {pl_threadstatus, 0},
   [PL_OP_CLOSE] = {pl_closethread, 0},
   [PL_OP_FREEZE] = {opfreeze, 0},
+  [PL_OP_STRICT] = {opstrict, 0},
   [PL_OP_TYPE] = {optype, 0},
   [PL_OP_NAME] = {opname, 0},
   [PL_OP_RAW_GET] = {oprawget, 0},
@@ -149,7 +155,7 @@ int pl_performrare (lua_State *L) {
   if (!(rare[r->op].flags & READS)) pl_pushargs(L, r->slots, r->n);
   rare[r->op].perform(L, r);
   if (rare[r->op].flags & WRITES) return 0;
-  pl_flush(); /* what the program wrote comes before what the host writes */
+  pl_flush(); /* the program's earlier output must precede the host's */
   pl_giveresults(L, r, 1);
   return 0;
 }

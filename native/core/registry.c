@@ -1,12 +1,12 @@
 /*
-** registry.c: what the other files of native/core keep in Lua's registry or read from it: weak tables, the flags of a
-** state, its main thread.
+** registry.c: data of native/core in Lua's registry that several files use: weak tables, the flags of a state, its main
+** thread.
 */
 #include "lauxlib.h"
 
 #include "internal.h"
 
-static const char flagskey = 0; /* its address: the flags */
+static const char flagskey = 0; /* its address is the key of the flags */
 
 void pl_setopenflags (lua_State *L, int flags) {
   lua_pushinteger(L, flags);
@@ -27,7 +27,7 @@ lua_State *pl_mainthread (lua_State *L) {
   return main;
 }
 
-/* The key is a number below 0: faster than a light userdata, and never one of luaL_ref. */
+/* The key is a negative number: faster than a light userdata, and never returned by luaL_ref. */
 void pl_pushweak (lua_State *L, const char *key) {
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, -(lua_Integer)(intptr_t)key) == LUA_TTABLE) return;
   lua_pop(L, 1);

@@ -1,5 +1,5 @@
 /*
-** request.c: what all operations share: they read their slots, and write their results into slots.
+** request.c: shared by all operations: reads their slots and writes their results to slots.
 */
 #include "lauxlib.h"
 

@@ -1,5 +1,5 @@
 /*
-** results.c: pushes what host functions return, at once or by a promise, and frees what the host allocated for it.
+** results.c: pushes the results of host functions, immediate or from a promise, and frees what the host allocated for them.
 */
 #include <stdlib.h>
 
@@ -24,8 +24,8 @@ static int pushresults (lua_State *L) {
   return n;
 }
 
-/* Pushes what the host allocated, and frees it. Protected, so that an error of memory in between does not leak the rest.
-   Returns whether it succeeded; if not, the error is pushed. */
+/* Pushes the results that the host allocated, and frees them. Protected, so that running out of memory in between leaks
+   nothing. Returns whether it succeeded; if not, the error is pushed. */
 static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
   pl_thetransfer->owned = 0;
   lua_pushcfunction(L, pushresults);

@@ -1,5 +1,5 @@
 /*
-** script.h: the seam of upstream's lauxlib.c for opening scripts. Only luaL_loadfilex calls fopen there, so the host learns
+** script.h: upstream's seam in lauxlib.c for opening scripts. Only luaL_loadfilex calls fopen there, so the host learns
 ** which files are read as chunks.
 */
 #ifndef PL_SCRIPT_H
@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* libc.c: fopen, and tells the host that the chunk loader has opened the file. */
+/* libc.c: like fopen, and tells the host that the chunk loader has opened the file. */
 FILE *pl_openscript (const char *path, const char *mode) __attribute__((visibility("hidden")));
 
 #define fopen(path, mode) pl_openscript(path, mode)

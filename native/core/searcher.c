@@ -1,6 +1,6 @@
 /*
 ** searcher.c: the first searcher of package.searchers. The host finds the files of a module and its init function
-** (pl_host_find); this file loads the script, and words the errors as upstream's searchers do.
+** (pl_host_find); this file loads the script and formats errors like upstream's searchers.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-/* What upstream's loadlib.c calls in place of luaL_checklstring: for names and paths, which it takes up to their NUL. */
+/* Replaces luaL_checklstring in upstream's loadlib.c, for names and paths, which it reads up to their NUL. */
 PL_FUNC const char *pl_checkname (lua_State *L, int arg, size_t *size);
 const char *pl_checkname (lua_State *L, int arg, size_t *size) {
   size_t length;
@@ -21,24 +21,18 @@ const char *pl_checkname (lua_State *L, int arg, size_t *size) {
   return name;
 }
 
-/* What it calls in place of luaL_loadfilex. */
-PL_FUNC int pl_loadfile (lua_State *L, const char *file, const char *mode);
-int pl_loadfile (lua_State *L, const char *file, const char *mode) {
-  return luaL_loadfilex(L, file, pl_openflags(L) & PL_OPEN_FLAG_TEXT ? "t" : mode);
-}
-
 static int loaderror (lua_State *L, const char *name, const char *file) {
   return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
 }
 
-/* Turns an allocated text into a Lua string at the top of the stack; nil for NULL. */
+/* Pushes an allocated text as a Lua string, or nil for NULL, and frees it. */
 static const char *adopt (lua_State *L, char *text) {
   const char *copy = lua_pushstring(L, text);
   free(text);
   return copy;
 }
 
-/* Finds what the roots have for 'name' and pushes the paths, strings or nil: that of the Lua file, then the native one. */
+/* Finds the files of module 'name' in the roots and pushes two paths, strings or nil: the Lua file, then the native one. */
 static int find (lua_State *L, const char *name, int wantnative, pl_Found *found) {
   *found = (pl_Found){0};
   int result = pl_host_find(pl_mainthread(L), name, wantnative, found);
@@ -56,7 +50,7 @@ static int searcher (lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
   if (lua_getfield(L, -1, name) != LUA_TNIL) {
     isstatic = pl_isstaticloader(L, -1);
-    if (!isstatic) return 0; /* the next searcher's */
+    if (!isstatic) return 0; /* left to the next searcher */
   }
   int result = find(L, name, !isstatic, &found);
   if (result == PL_FIND_NONE) return 0;
@@ -72,7 +66,7 @@ static int searcher (lua_State *L) {
   }
   if (isstatic) pl_pushstaticfunction(L, -3);
   else if (native != NULL) lua_pushcfunction(L, (lua_CFunction)(intptr_t)found.init);
-  if (pl_loadfile(L, lua, NULL) != LUA_OK) return loaderror(L, name, lua);
+  if (luaL_loadfile(L, lua) != LUA_OK) return loaderror(L, name, lua);
   if (isstatic || native != NULL) pl_pushmixedloader(L);
   lua_pushstring(L, lua);
   return 2;
@@ -97,10 +91,12 @@ void pl_installsearcher (lua_State *L) {
     int package = lua_gettop(L);
     if (lua_getfield(L, package, "searchers") == LUA_TTABLE) {
       lua_Integer n = luaL_len(L, -1);
-      for (; n >= 1; n--) { /* make room at the front */
+      for (; n >= 1; n--) { /* shift the others to free the first place */
         lua_geti(L, -1, n);
+        if (n > 2 && n - 2 < PL_LOADERS) pl_loaders[n - 2] = lua_tocfunction(L, -1); /* the searchers of C modules */
         lua_seti(L, -2, n + 1);
       }
+      pl_loaders[0] = searcher;
       lua_pushcfunction(L, searcher);
       lua_seti(L, -2, 1);
     }

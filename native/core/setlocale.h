@@ -1,6 +1,6 @@
 /*
-** setlocale.h: the seam of upstream's loslib.c for os.setlocale. The C library has one locale, and accepts every name for it;
-** os.setlocale refuses the names of others, as the manual says of a request that cannot be honored.
+** setlocale.h: upstream's seam in loslib.c for os.setlocale. The C library has one locale and accepts any name for it;
+** os.setlocale refuses other names, as the manual says of a request that cannot be honored.
 */
 #ifndef PL_SETLOCALE_H
 #define PL_SETLOCALE_H

@@ -1,10 +1,10 @@
 /*
-** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are looked at, and the
-** host may suspend the running coroutine. A slice is a number of ticks; a tick is a jump back, the call of a Lua function,
-** or a step of a C function that may take long (native/patches/0007).
+** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are checked, and the host
+** may suspend the running coroutine. A slice is a number of ticks. A tick is a backward jump, a call of a Lua function, or
+** a step of a C function that may take long (native/patches/0007).
 **
-** A limit that was reached stays reached until the host sets limits anew: each further tick raises the error again, so
-** that code which catches it ends all the same, at its next loop or call.
+** A limit that was reached stays reached until the host sets new limits: each further tick raises the error again. Code
+** that catches the error therefore still ends, at its next loop or call.
 */
 #include "lprefix.h"
 
@@ -13,21 +13,21 @@
 
 #include "internal.h"
 
-/* Long enough that the way out of the interpreter and back costs nothing that can be measured. */
+/* Long enough that leaving and re-entering the interpreter loop has no measurable cost. */
 static int longest = 16384;
-/* With a clock and a flag to be looked at: a tick may call C functions that take their time. */
+/* With a deadline or an interrupt flag to check: a tick may call C functions that take a while. */
 #define POLLED 1024
 
 void pl_slicelength (int ticks) { longest = ticks; }
 
-/* The length of the next slice. Takes it from the fuel. */
+/* Returns the length of the next slice and subtracts it from the fuel. */
 static int nextslice (global_State *g) {
   int ticks = (g->polled && longest > POLLED) ? POLLED : longest;
   if (g->fuel >= 0) {
     if (ticks > g->fuel) ticks = (int)g->fuel;
     g->fuel -= ticks;
   }
-  return ticks - 1; /* the tick that finds none left is one of the next slice */
+  return ticks - 1; /* the tick that finds the counter at zero belongs to the next slice */
 }
 
 void pl_limit (lua_State *L, int64_t fuel, int polled) {
@@ -38,7 +38,7 @@ void pl_limit (lua_State *L, int64_t fuel, int polled) {
   g->ticks = 0;
 }
 
-/* C functions have used more ticks than there were; the tick that found none left is none of them. */
+/* Returns the fuel left. C functions may have used more ticks than there were, less the one that found the counter at zero. */
 static int64_t fuelleft (const global_State *g) {
   int64_t left = g->fuel + g->ticks + (g->ticks < 0);
   return (left > 0 || g->fuel < 0) ? left : 0;
@@ -73,5 +73,5 @@ void luai_worked (lua_State *L) {
   global_State *g = G(L);
   if (!luai_slice(L)) return;
   if (g->fuel >= 0) g->fuel += g->ticks;
-  g->ticks = 0; /* not here: at the next tick of Lua code */
+  g->ticks = 0; /* cannot suspend here, so the next tick of Lua code does */
 }

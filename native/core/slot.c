@@ -4,12 +4,13 @@
 #include "lauxlib.h"
 
 #include "lapi.h"
+#include "lgc.h"
 #include "lobject.h"
 #include "lstate.h"
 
 #include "internal.h"
 
-/* 2^53 - 1: up to here a number of JavaScript that is an integer is that one and no other. */
+/* 2^53 - 1: up to here every integer is a JavaScript number of its own. */
 #define SAFE 9007199254740991
 
 static void pushnumber (lua_State *L, const pl_Slot *slot) {
@@ -43,6 +44,10 @@ void pl_pushslot (lua_State *L, const pl_Slot *slot) {
     case PL_TAG_STRING: lua_pushlstring(L, slot->u.bytes, slot->size); break;
     case PL_TAG_NUMBER: pushnumber(L, slot); break;
     case PL_TAG_RUN: lua_rawgeti(L, LUA_REGISTRYINDEX, slot->u.ref); break;
+    case PL_TAG_THREAD:
+      setthvalue(L, s2v(L->top.p), (lua_State *)(intptr_t)slot->u.ref);
+      api_incr_top(L);
+      break;
     case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
     case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes); break;
     case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
@@ -54,7 +59,7 @@ void pl_pushslot (lua_State *L, const pl_Slot *slot) {
 void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
   lua_assert(index > 0 ? index <= lua_gettop(L) : index < 0 && -index <= lua_gettop(L));
   const TValue *value = s2v((index > 0) ? L->ci->func.p + index : L->top.p + index);
-  if (ttisnumber(value)) { /* the most frequent kinds, at once */
+  if (ttisnumber(value)) { /* the most frequent kinds first */
     lua_Number number = ttisfloat(value) ? fltvalue(value) : (lua_Number)ivalue(value);
     if (ttisfloat(value) || (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE)) {
       *(uint32_t *)slot = PL_TAG_FLOAT;
@@ -71,7 +76,7 @@ void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
     case LUA_TNONE: slot->tag = PL_TAG_NIL; break;
     case LUA_TBOOLEAN: slot->tag = lua_toboolean(L, index) ? PL_TAG_TRUE : PL_TAG_FALSE; break;
     case LUA_TNUMBER:
-      slot->tag = PL_TAG_INTEGER; /* not a safe one */
+      slot->tag = PL_TAG_INTEGER; /* not a safe integer */
       slot->u.integer = ivalue(value);
       break;
     case LUA_TSTRING: {

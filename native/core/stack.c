@@ -1,10 +1,10 @@
 /*
-** stack.c: the two stacks of C code. Calls are on that of the engine, which only the host can measure. What has an
-** address is on the C stack in memory, and this says where it lies: it fills what is below static data and grows down to
-** address 0, so that running off it traps and overwrites nothing. These functions stand in for compiler-rt's, which know
-** the linker's own place for a stack, above the data; the toolchain's stack checks ask them.
+** stack.c: the two stacks of C code. Calls use the engine's stack, which only the host can measure. Variables that have an
+** address are on the C stack in linear memory. This file says where that is: it fills the memory below static data and
+** grows down to address 0, so overflowing it traps and overwrites nothing. These functions replace those of compiler-rt,
+** which use the linker's place for the stack, above the data. The toolchain's stack checks call them.
 **
-** PL_GLOBAL_BASE is where static data begin; the build gives it to the linker too.
+** PL_GLOBAL_BASE is the start of static data; the build passes it to the linker too.
 */
 #include <stddef.h>
 #include <stdint.h>

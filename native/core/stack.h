@@ -1,4 +1,4 @@
-/* stack.h: where the C stack lies; see stack.c. The build makes constants for TypeScript from it. */
+/* stack.h: the place of the C stack; see stack.c. The build makes TypeScript constants of it. */
 #ifndef PL_STACK_H
 #define PL_STACK_H
 

@@ -11,7 +11,7 @@ __attribute__((weak)) const pl_StaticModule pl_staticmodules[] = {
   {NULL, NULL},
 };
 
-/* In package.preload: opens the module. A closure, so that the searcher knows it from any other loader. */
+/* In package.preload: opens the module. It is a closure, so the searcher can tell it from any other loader. */
 static int loader (lua_State *L) {
   lua_settop(L, 2);
   lua_pushvalue(L, lua_upvalueindex(1));

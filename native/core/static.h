@@ -5,11 +5,11 @@
 #include "lua.h"
 
 typedef struct pl_StaticModule {
-  const char *name; /* as require gets it */
+  const char *name; /* as passed to require */
   lua_CFunction open;
 } pl_StaticModule;
 
-/* Ends with a NULL name. */
+/* Ends with an entry whose name is NULL. */
 extern const pl_StaticModule pl_staticmodules[];
 
 #endif

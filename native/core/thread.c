@@ -1,9 +1,9 @@
-/* thread.c: coroutines as the host drives them, its runs among them. */
+/* thread.c: coroutines that the host resumes, including those of runs. */
 #include "lauxlib.h"
 
 #include "internal.h"
 
-/* Message handler of a run. Its upvalue are the frames: other errors may come before the host hears of this one. */
+/* Message handler of a run. Its upvalue holds the frames, because other errors may come before the host reads them. */
 static int handler (lua_State *L) {
   pl_pushframes(L, L, 1);
   lua_replace(L, lua_upvalueindex(1));
@@ -18,7 +18,7 @@ static int ran (lua_State *L, int status, lua_KContext ctx) {
   return lua_error(L);
 }
 
-/* What the coroutine of a run runs. The call is protected so that what an error closes may wait too. */
+/* The function of a run's coroutine. The call is protected so that to-be-closed variables may wait during an error too. */
 static int run (lua_State *L) {
   lua_pushnil(L);
   lua_pushcclosure(L, handler, 1);
@@ -28,14 +28,14 @@ static int run (lua_State *L) {
 
 void pl_endrun (lua_State *L, int run) { luaL_unref(L, LUA_REGISTRYINDEX, run); }
 
-/* The error on top of 'co' becomes the one result. */
+/* Makes the error on top of 'co' the only result. */
 static void fail (lua_State *L, lua_State *co, pl_Request *r, int status) {
   r->status = status;
   lua_settop(L, 0);
   lua_xmove(co, L, 1);
 }
 
-/* A slice suspended it, or one that it resumed, and the host itself is to resume it. */
+/* Whether a slice suspended it, or one that it resumed, and only the host is to resume it. */
 static int ispreempted (lua_State *co) { return pl_iswaiting(co) && pl_issliced(co) && !pl_isheld(co); }
 
 void pl_resumethread (lua_State *L, pl_Request *r) {
@@ -73,9 +73,9 @@ void pl_resumethread (lua_State *L, pl_Request *r) {
   lua_xmove(co, L, results);
 }
 
-/* Closes 'co', and before it those that it waits for. */
+/* Closes 'co', after those that it waits for. */
 static int closeall (lua_State *L, lua_State *co) {
-  lua_State *inner = pl_iswaiting(co) ? pl_resumed(co) : NULL; /* none of a Lua function */
+  lua_State *inner = pl_iswaiting(co) ? pl_resumed(co) : NULL; /* a Lua function resumed none */
   if (inner != NULL) closeall(L, inner);
   return lua_closethread(co, L);
 }

@@ -1,9 +1,9 @@
 /*
 ** values.h: how values travel between Lua and JavaScript: slots, the transfer buffer, the streams of the codec. The build
-** makes src/core/generated/constants.ts and layouts.ts from this header and pl.h; TypeScript repeats nothing of it.
+** makes src/core/generated/constants.ts and layouts.ts from this header and pl.h; TypeScript does not repeat them.
 **
-** An enum with a name becomes an object of its constants, without the prefix that its name gives them; constants of an
-** enum without a name stand alone.
+** A named enum becomes an object with its constants, without the prefix that the enum's name gives them; constants of an
+** unnamed enum stand alone.
 */
 #ifndef PL_VALUES_H
 #define PL_VALUES_H
@@ -13,21 +13,22 @@
 
 #include "lua.h"
 
-/* What a slot holds. */
+/* The content of a slot. */
 typedef enum pl_Tag {
   PL_TAG_NIL,
   PL_TAG_FALSE,
   PL_TAG_TRUE,
   PL_TAG_INTEGER, /* u.integer */
   PL_TAG_FLOAT,   /* u.number */
-  PL_TAG_STRING,  /* u.bytes and size, borrowed from whoever wrote the slot */
+  PL_TAG_STRING,  /* u.bytes and size, borrowed from the writer of the slot */
   PL_TAG_REF,     /* u.ref: the number of a handle; aux: a pl_LuaType */
   PL_TAG_HOST,    /* u.ref: the number of a host function */
   PL_TAG_BULK,    /* u.bytes and size: one value as a stream of the codec */
-  /* u.ref: the number of a host object; size: the number of its metatable, which PL_OP_TYPE made. */
+  /* u.ref: the number of a host object; size: the number of its metatable, made by PL_OP_TYPE. */
   PL_TAG_OBJECT,
-  PL_TAG_NUMBER, /* u.number, into Lua only: becomes an integer if it is a safe one (within 2^53, not -0) */
-  PL_TAG_RUN     /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
+  PL_TAG_NUMBER, /* u.number, into Lua only: becomes an integer if it is a safe integer (within 2^53, not -0) */
+  PL_TAG_RUN,    /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
+  PL_TAG_THREAD  /* u.ref, into Lua only: the address of a coroutine */
 } pl_Tag;
 
 /* One value on its way between Lua and JavaScript: 16 bytes. */
@@ -45,28 +46,28 @@ typedef struct pl_Slot {
 } pl_Slot;
 
 enum {
-  /* The number of slots that are always available for results, in the place of the arguments. */
+  /* The number of slots that are always available for results. They replace the arguments. */
   PL_FEW = 16,
-  /* The handle of the table of globals. */
+  /* The handle of the global table. */
   PL_REF_GLOBALS = 0,
-  /* Bytes of the transfer buffer, its head included. */
+  /* The size of the transfer buffer in bytes, including its head. */
   PL_TRANSFER_SIZE = 65536
 };
 
-/* The head of the transfer buffer, one per runtime: arguments lie there on their way. It is a stack: whoever puts
-   something at 'top' moves it up, and back afterwards. */
+/* The head of the transfer buffer, one per runtime, which holds arguments in transit. It is a stack: whoever puts something
+   at 'top' advances 'top', and restores it afterwards. */
 typedef struct pl_Transfer {
   char *top; /* the first free byte, a multiple of 16 */
   char *end;
-  pl_Slot *results;   /* of more than PL_FEW values */
+  pl_Slot *results;   /* more than PL_FEW results */
   const char *frames; /* NULL, or the calls that led to an error, as frames.c writes them */
   uint32_t framessize;
-  uint32_t owned;        /* whether Lua must free what a host function gave, see pl_host_call */
-  uint32_t stackpointer; /* the C stack as it was before the operation that runs */
-  uint32_t borrow;       /* 0, or the borrow that ends once Lua has read the results, see pl_host_end_borrow */
+  uint32_t owned;        /* whether Lua must free the results of a host function, see pl_host_call */
+  uint32_t stackpointer; /* the C stack pointer before the running operation */
+  uint32_t borrow;       /* 0, or the borrow to end once Lua has read the results, see pl_host_end_borrow */
 } pl_Transfer;
 
-/* The kind of an entry of 'frames': the first letter of 'what' of the debug library, and one more. */
+/* The kind of an entry of 'frames': the first letter of the debug library's 'what', and one more kind. */
 typedef enum pl_Frame {
   PL_FRAME_LUA = 'L',
   PL_FRAME_MAIN = 'm',
@@ -74,32 +75,32 @@ typedef enum pl_Frame {
   PL_FRAME_SKIPPED = 's' /* so many calls are left out */
 } pl_Frame;
 
-/* The kind of a value in a stream of the codec. A stream consists of little-endian words of 32 bits. The low PL_KIND_BITS
-   of a word are the kind of what follows, the rest is a number. */
+/* The kind of a value in a stream of the codec. A stream consists of little-endian 32-bit words. The low PL_KIND_BITS of a
+   word are the kind of what follows, the rest is a number. */
 typedef enum pl_Kind {
   PL_KIND_NIL,
   PL_KIND_FALSE,
   PL_KIND_TRUE,
-  PL_KIND_SMALL,   /* an integer of 28 bits: the number */
-  PL_KIND_INTEGER, /* two words, the low one first */
-  PL_KIND_FLOAT,   /* two words of a double */
-  PL_KIND_STRING,  /* as many bytes as the number says, padded to whole words; out of Lua: remembered */
-  PL_KIND_NAME,    /* into Lua: a string that is remembered; a word with its number comes before the bytes */
-  PL_KIND_KNOWN,   /* what was remembered under the number */
+  PL_KIND_SMALL,   /* a 28-bit integer: the number */
+  PL_KIND_INTEGER, /* two words, low word first */
+  PL_KIND_FLOAT,   /* the two words of a double */
+  PL_KIND_STRING,  /* the number is the size in bytes, padded to whole words; out of Lua: remembered */
+  PL_KIND_NAME,    /* into Lua: a remembered string; a word with its number precedes the bytes */
+  PL_KIND_KNOWN,   /* the value remembered under the number */
   PL_KIND_SLOT,    /* a slot, by its number, for a value that travels by reference; out of Lua: remembered */
-  /* Into Lua: the number under which it is remembered, or 0; then three words: values of the array part, pairs, one for
-     C; then the values, then keys and values in turn. */
+  /* Into Lua: the number under which it is remembered, or 0. Three words follow: the number of values of the array part, the
+     number of pairs, one for C; then the values, then keys and values alternately. */
   PL_KIND_TABLE,
   PL_KIND_ARRAY,  /* out of Lua, remembered: the number of values; two words for C, then the values */
   PL_KIND_OBJECT, /* out of Lua, remembered: the number of pairs; two words for C, then the pairs */
-  PL_KIND_MAP     /* as PL_KIND_OBJECT, where not all keys are strings */
+  PL_KIND_MAP     /* like PL_KIND_OBJECT, if a key is not a string or JavaScript would call a value by itself */
 } pl_Kind;
 
 enum {
-  /* Bits of the kind in a word of a stream. */
+  /* The bits of the kind in a word of a stream. */
   PL_KIND_BITS = 4,
-  /* Words at the start of a stream. Into Lua: the number of slots, how much is remembered; then the slots, then the
-     value. Out of Lua: the number of slots, the word where they begin; then the value. */
+  /* The words at the start of a stream. Into Lua: the number of slots, the number of remembered values; then the slots, then
+     the value. Out of Lua: the number of slots, the word where they begin; then the value. */
   PL_HEADER_WORDS = 2
 };
 
@@ -112,8 +113,9 @@ typedef enum pl_LuaStatus {
   PL_LUA_STATUS_ERR_MEM = LUA_ERRMEM
 } pl_LuaStatus;
 
-/* Lua's types, as 'aux' of a PL_TAG_REF gives them. */
+/* Lua's types, as stored in 'aux' of a PL_TAG_REF. */
 typedef enum pl_LuaType {
+  PL_LUA_TYPE_LIGHT_USERDATA = LUA_TLIGHTUSERDATA,
   PL_LUA_TYPE_TABLE = LUA_TTABLE,
   PL_LUA_TYPE_FUNCTION = LUA_TFUNCTION,
   PL_LUA_TYPE_USERDATA = LUA_TUSERDATA,
@@ -121,10 +123,14 @@ typedef enum pl_LuaType {
 } pl_LuaType;
 
 enum {
-  /* Bytes of a chunk's name in messages, with the NUL at the end. */
+  /* The bytes of a chunk's name in messages, including the NUL. */
   PL_ID_SIZE = LUA_IDSIZE,
-  /* Stack slots that C code may use without asking for them. */
-  PL_MIN_STACK = LUA_MINSTACK
+  /* The stack slots that C code may use without checking. */
+  PL_MIN_STACK = LUA_MINSTACK,
+  /* The pseudo-index of the registry. */
+  PL_REGISTRY_INDEX = LUA_REGISTRYINDEX,
+  /* The operation of lua_gc that collects all garbage. */
+  PL_GC_COLLECT = LUA_GCCOLLECT
 };
 
 #endif

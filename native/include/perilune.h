@@ -1,17 +1,16 @@
 /*
 ** perilune.h: what the author of a native module may include besides lua.h and lauxlib.h.
 **
-** It is optional. A module is an ordinary Lua C module with an ordinary `luaopen_<name>`, and one that
-** never includes this file compiles and runs just the same. One that does include it still compiles
-** with any C compiler for ordinary Lua: there is nothing here but macros and static functions over
-** Lua's public API.
+** It is optional. A module is an ordinary Lua C module with an ordinary `luaopen_<name>`; it compiles
+** and runs without this file. A module that includes it still compiles with any C compiler for ordinary
+** Lua: this file has only macros and static functions that use Lua's public API.
 **
-** It is not the API of the runtime: it declares no function that the host would have to provide.
+** It is not the API of the runtime: it declares no function that the host must provide.
 **
 ** The convention, version 1:
-**   - the init function is a lua_CFunction; `require` calls it with the module's name and its file,
-**     a host that opens the module by hand calls it with nothing;
-**   - it returns 1, and the value on top of the stack is the module. Values below it are ignored;
+**   - the init function is a lua_CFunction. `require` calls it with the module's name and its file; a
+**     host that opens the module directly passes no arguments;
+**   - it returns 1 and leaves the module on top of the stack. Values below it are ignored;
 **   - the module may be a value of any type.
 */
 
@@ -21,8 +20,8 @@
 #include <lua.h>
 #include <lauxlib.h>
 
-/* The version of the convention and of the binary interface. A built module names it in its
-   `perilune.abi` section, which the build writes; a module's source need not. */
+/* The version of the convention and of the binary interface. The build writes it into the `perilune.abi`
+   section of a module; the module's source need not mention it. */
 #define PERILUNE_ABI_VERSION 1
 
 #if defined(__wasm__)
@@ -35,12 +34,12 @@
 #endif
 
 /*
-** PERILUNE_MODULE goes before an init function and makes it visible outside the module, whatever
-** `-fvisibility` says and with no list of exports on the command line:
+** PERILUNE_MODULE precedes an init function and makes it visible outside the module, regardless of
+** `-fvisibility` and without a list of exports on the command line:
 **
 **     PERILUNE_MODULE int luaopen_name (lua_State *L) { ... }
 **
-** Linked statically it is an ordinary external function.
+** In a static build it is an ordinary external function.
 */
 #if defined(__cplusplus)
 #define PERILUNE_EXTERN extern "C"
@@ -57,8 +56,8 @@
 #endif
 
 /*
-** Lists of constants, each ended by an entry whose name is NULL. For functions there is Lua's own
-** luaL_Reg with luaL_newlib and luaL_setfuncs.
+** Lists of constants, each ended by an entry whose name is NULL. For functions use Lua's own luaL_Reg
+** with luaL_newlib and luaL_setfuncs.
 */
 typedef struct perilune_integer_entry {
   const char *name;
@@ -75,7 +74,7 @@ typedef struct perilune_string_entry {
   const char *value; /* ends with NUL; Lua copies it */
 } perilune_string_entry;
 
-/* Sets the fields of the table on top of the stack. Raises out of memory only. [-0, +0, m] */
+/* Sets the fields of the table on top of the stack. Raises only out of memory. [-0, +0, m] */
 static inline void perilune_set_integers (lua_State *L, const perilune_integer_entry *list) {
   for (; list->name != NULL; list++) {
     lua_pushinteger(L, list->value);
@@ -83,7 +82,7 @@ static inline void perilune_set_integers (lua_State *L, const perilune_integer_e
   }
 }
 
-/* The same for floats. [-0, +0, m] */
+/* Like perilune_set_integers, for floats. [-0, +0, m] */
 static inline void perilune_set_numbers (lua_State *L, const perilune_number_entry *list) {
   for (; list->name != NULL; list++) {
     lua_pushnumber(L, list->value);
@@ -91,7 +90,7 @@ static inline void perilune_set_numbers (lua_State *L, const perilune_number_ent
   }
 }
 
-/* The same for strings. [-0, +0, m] */
+/* Like perilune_set_integers, for strings. [-0, +0, m] */
 static inline void perilune_set_strings (lua_State *L, const perilune_string_entry *list) {
   for (; list->name != NULL; list++) {
     lua_pushstring(L, list->value);
@@ -100,10 +99,10 @@ static inline void perilune_set_strings (lua_State *L, const perilune_string_ent
 }
 
 /*
-** Makes the metatable of a userdata type, for luaL_setmetatable and luaL_checkudata: `methods` are
-** what `object:name()` finds, `meta` the metamethods (either may be NULL). `type_name` is also what
-** error messages call the type. Leaves nothing on the stack; does nothing when the type is already
-** there, so that an init function may run again. [-0, +0, m]
+** Creates the metatable of a userdata type, for luaL_setmetatable and luaL_checkudata: `methods` are
+** the functions that `object:name()` finds, `meta` the metamethods (either may be NULL). Error messages
+** call the type `type_name` too. Leaves nothing on the stack; does nothing if the type exists, so an init
+** function may run again. [-0, +0, m]
 */
 static inline void perilune_new_type (lua_State *L, const char *type_name, const luaL_Reg *methods,
                                       const luaL_Reg *meta) {
@@ -118,8 +117,8 @@ static inline void perilune_new_type (lua_State *L, const char *type_name, const
   lua_pop(L, 1);
 }
 
-/* Lets `require(name)` in this state open a module that is linked in statically: it puts `open` in
-   package.preload. The module is not opened yet. [-0, +0, m] */
+/* Registers a statically linked module in package.preload, so that `require(name)` in this state opens it
+   with `open`. Does not open it yet. [-0, +0, m] */
 static inline void perilune_preload (lua_State *L, const char *name, lua_CFunction open) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
   lua_pushcfunction(L, open);
@@ -127,8 +126,8 @@ static inline void perilune_preload (lua_State *L, const char *name, lua_CFuncti
   lua_pop(L, 1);
 }
 
-/* Opens a module by hand, with no `require`: afterwards its value is on top of the stack, and
-   package.loaded is as before. Raises what the init function raises. [-0, +1, e] */
+/* Opens a module directly, without `require`: pushes its value and leaves package.loaded unchanged. Raises
+   what the init function raises. [-0, +1, e] */
 static inline void perilune_open (lua_State *L, lua_CFunction open) {
   lua_pushcfunction(L, open);
   lua_call(L, 0, 1);

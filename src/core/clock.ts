@@ -36,5 +36,5 @@ export function clockSource(clock: Clock): ClockSource {
 
 function finite(value: unknown, method: string, unit: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new OptionError("clock", `${method}() gave ${String(value)}; expected a number of ${unit}`);
+  throw new OptionError("clock", `${method}() returned ${String(value)}; expected a number of ${unit}`);
 }

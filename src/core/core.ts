@@ -33,6 +33,17 @@ interface RuntimeFunctions {
   luaL_newstate(): LuaPointer;
   /** Runs a state's finalizers, then frees it. */
   lua_close(L: LuaPointer): void;
+  /** Writes out one stream of the C library, or with 0 all of them. */
+  fflush(stream: Pointer): number;
+  lua_gettop(L: LuaPointer): number;
+  lua_settop(L: LuaPointer, index: number): void;
+  lua_checkstack(L: LuaPointer, count: number): number;
+  /** The type of a value, as in lua.h; -1 for none. */
+  lua_type(L: LuaPointer, index: number): number;
+  lua_pushstring(L: LuaPointer, text: Pointer): Pointer;
+  /** t[k] without metamethods, where k is the top of the stack, and is replaced. */
+  lua_rawget(L: LuaPointer, table: number): number;
+  lua_tolstring(L: LuaPointer, index: number, size: Pointer): Pointer;
   lua_setwarnf(L: LuaPointer, listener: TableIndex, data: Pointer): void;
 }
 
@@ -66,11 +77,16 @@ export class Core {
     return (this.#absoluteExports ??= this.#makeAbsoluteExports());
   }
 
+  /** Returns the address of an exported variable of C. */
+  addressOf(name: string): Pointer {
+    return absolute(this.instance.exports[name] as WebAssembly.Global);
+  }
+
   #makeAbsoluteExports(): Record<string, WebAssembly.ExportValue | number> {
     const entries = Object.entries(this.instance.exports).map(
       ([name, value]): [string, WebAssembly.ExportValue | number] => [
         name,
-        value instanceof WebAssembly.Global ? (value.value as number) + GLOBAL_BASE : value,
+        value instanceof WebAssembly.Global ? absolute(value) : value,
       ],
     );
     return Object.fromEntries(entries);
@@ -119,6 +135,10 @@ export class Core {
     if (started === undefined) throw new Error("the glue did not instantiate the core");
     return new Core(module, started.instance, started.imports);
   }
+}
+
+function absolute(offset: WebAssembly.Global): number {
+  return (offset.value as number) + GLOBAL_BASE;
 }
 
 /** Places the C stack below static data, where an overflow traps. */

@@ -86,8 +86,8 @@ export class EnvironmentBlock {
 /** The parts of the core that `Environ` needs. */
 interface EnvironHolder {
   readonly memory: Memory;
-  /** C variables by their addresses in memory. */
-  absoluteExports(): Readonly<Record<string, unknown>>;
+  /** Returns the address of a C variable. */
+  addressOf(name: string): Pointer;
 }
 
 /** Switches the C variable between blocks. */
@@ -97,7 +97,7 @@ export class Environ {
   #current: EnvironmentBlock;
 
   constructor(readonly core: EnvironHolder) {
-    this.#at = core.absoluteExports()["environ"] as Pointer;
+    this.#at = core.addressOf("environ");
     this.#base = EnvironmentBlock.found(core.memory, core.memory.view.getUint32(this.#at, true));
     this.#current = this.#base;
   }

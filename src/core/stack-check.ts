@@ -5,8 +5,10 @@
  * nothing has changed.
  *
  * No API tells how much is left. But a wasm function takes its whole frame when it starts, and the engine checks then
- * that the frame fits. So the checks are wasm functions with frames of the sizes below that do nothing. Their frames
- * hold values for calls that never happen.
+ * that the frame fits. So the checks are wasm functions with large frames that do nothing. Their frames hold values for
+ * calls that never happen. The engine compiles such a function slowly, so there are two, and a check is a chain of them:
+ * each calls the next, which is of another instance of the same module. The engine compiles a module's code once for all
+ * its instances, and cannot inline a call into another instance.
  */
 
 import { EMPTY_BLOCK, Op } from "../wasm-binary/opcodes.js";
@@ -19,19 +21,21 @@ export interface StackChecks {
   /**
    * For one operation: until Lua checks again (native/patches/0006), 16 C calls of up to 2.2 kB; C functions that check
    * nothing, such as patterns (200 levels of about 200 bytes); what handles an error; our own code around all that.
+   * 112 kB.
    */
   readonly operation: StackCheck;
-  /** For several operations, none of which may fail on the stack if the first one began: closing a state. */
+  /** For several operations, none of which may fail on the stack if the first one began: closing a state. 128 kB. */
   readonly ending: StackCheck;
-  /** For what may need such an end: opening a state. */
+  /** For what may need such an end: opening a state. 144 kB. */
   readonly beginning: StackCheck;
 }
 
 const KB = 1024;
-const SIZES = { operation: 112 * KB, ending: 128 * KB, beginning: 144 * KB } as const;
+/** The frames, in bytes. */
+const FRAMES = { large: 56 * KB, small: 16 * KB, none: 0 } as const;
 
-/** Engines allow 1,000 results of a call. */
-const RESULTS = 256;
+/** More results of a call make the frame no cheaper to compile; engines allow 1,000. */
+const RESULTS = 64;
 const RESULT_SIZE = 8;
 const MANY = "d".repeat(RESULTS);
 /** The checks' own type, that of a call that returns many values, and that of one that takes them. */
@@ -48,11 +52,23 @@ function make(): StackChecks {
   const limits = { min: 1n, max: undefined, shared: false, wide: false };
   const bytes = writeModule({
     types: TYPES,
+    imports: [{ module: "", name: "next", kind: "func", type: "i:" }],
     tables: [{ element: "F", limits }], // for the calls, which are never made
-    functions: Object.values(SIZES).map((size) => ({ type: "i:", code: frameOf(size) })),
-    exports: Object.keys(SIZES).map((name, index) => ({ name, kind: "func", index })),
+    functions: Object.values(FRAMES).map((size) => ({ type: "i:", code: codeOf(size) })),
+    exports: Object.keys(FRAMES).map((name, index) => ({ name, kind: "func", index: 1 + index })),
   });
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as StackChecks;
+  const module = new WebAssembly.Module(bytes);
+  const before = (next: StackCheck): Readonly<Record<keyof typeof FRAMES, StackCheck>> =>
+    new WebAssembly.Instance(module, { "": { next } }).exports as never;
+  const last = before(() => undefined).none;
+  const operation = before(before(last).large).large;
+  const ending = before(operation).small;
+  return { operation, ending, beginning: before(ending).small };
+}
+
+/** A function with a frame calls the next one; one without does nothing. */
+function codeOf(frame: number): number[] {
+  return frame === 0 ? [] : [...frameOf(frame), Op.localGet, 0, Op.call, 0];
 }
 
 /** `if (argument) { … }`: all results exist before the first of them is used, so the frame has a place for each. */

@@ -1,29 +1,37 @@
 /**
- * The system that programs see, apart from files: the time, the environment variables, the output streams. A state may
- * have its own of each. Every call looks up the running state and uses its view.
+ * The system that programs see, apart from files: the time, the environment variables, the standard streams, and whether
+ * they start other programs. A state may have its own of each. Every call looks up the running state and uses its view.
  */
 
 import { machineClock, type ClockSource } from "./clock.js";
 import type { Namespace } from "../files/namespace.js";
-import type { OutputStream, StandardStreams } from "../files/streams.js";
+import type { InputStream, OutputStream, StandardStreams } from "../files/streams.js";
 import type { Core } from "./core.js";
 import { Environ, type EnvironmentBlock } from "./environment.js";
 import type { WasmImports } from "./glue.js";
+import { timeSeed } from "./seeds.js";
+import { takeReadAhead } from "./stdio.js";
 import { answerTimeCalls } from "./time-calls.js";
 import { TimeZone } from "./time-zone.js";
 
 /** The parts that one state replaces in its runtime's system. */
 export interface SystemView {
   readonly files: Namespace;
+  readonly stdin?: InputStream | undefined;
   readonly stdout?: OutputStream | undefined;
   readonly stderr?: OutputStream | undefined;
   readonly clock?: ClockSource | undefined;
   readonly timeZone?: TimeZone | undefined;
   readonly environment?: EnvironmentBlock | undefined;
+  /** Whether it starts programs of the machine. */
+  readonly processes?: boolean | undefined;
+  /** Returns another number each time, for the hashes and the random numbers. Without it they follow from the time. */
+  readonly seed?: (() => bigint) | undefined;
 }
 
 export interface SystemParts {
   readonly streams: StandardStreams;
+  readonly processes: boolean;
   readonly clock?: ClockSource | undefined;
   readonly timeZone?: TimeZone | undefined;
 }
@@ -36,6 +44,8 @@ export class System {
   #current: SystemView | undefined;
   #core: Core | undefined;
   #environ: Environ | undefined;
+  /** What C read ahead of an input for a program that was switched out. */
+  readonly #readAhead = new WeakMap<InputStream, Uint8Array>();
 
   constructor(parts: SystemParts) {
     this.#parts = parts;
@@ -66,6 +76,7 @@ export class System {
     const before = this.#current;
     if (view === before) return;
     if (view?.stdout !== before?.stdout || view?.stderr !== before?.stderr) this.#flush();
+    if (this.#inputOf(view) !== this.#inputOf(before)) this.#keepReadAhead(this.#inputOf(before));
     if (view?.environment !== before?.environment) this.#environ?.use(view?.environment);
     this.#current = view;
   }
@@ -89,8 +100,18 @@ export class System {
     return this.#current?.timeZone ?? (this.#timeZone ??= new TimeZone());
   }
 
+  /** A number that the hashes or the random numbers of the state at `address`, which is being made, start from. */
+  seed(address: number): bigint {
+    return this.#current?.seed?.() ?? timeSeed(this.clock.now(), address);
+  }
+
+  /** Whether the running state starts programs of the machine. */
+  get processes(): boolean {
+    return this.#current?.processes ?? this.#parts.processes;
+  }
+
   /**
-   * The streams that C writes to. Changing the view flushes C's buffers first, so buffered output reaches its own
+   * The streams that C reads from and writes to. Changing the view flushes C's buffers first, so buffered output reaches its own
    * state.
    */
   get streams(): StandardStreams {
@@ -100,12 +121,41 @@ export class System {
         this.output(name).write(bytes);
       },
     });
-    return { stdin: this.#parts.streams.stdin, stdout: output("stdout"), stderr: output("stderr") };
+    const stdin: InputStream = {
+      isTerminal: this.#parts.streams.stdin.isTerminal === true,
+      read: (buffer) => this.#read(this.#inputOf(this.#current), buffer),
+    };
+    return { stdin, stdout: output("stdout"), stderr: output("stderr") };
   }
 
   /** Returns the stream that the running state writes to. */
   output(name: "stdout" | "stderr"): OutputStream {
     return this.#current?.[name] ?? this.#parts.streams[name];
+  }
+
+  #inputOf(view: SystemView | undefined): InputStream {
+    return view?.stdin ?? this.#parts.streams.stdin;
+  }
+
+  /** C has one buffer for standard input: what it read ahead for one input must not reach the reader of another. */
+  #keepReadAhead(input: InputStream): void {
+    const bytes = this.#core && takeReadAhead(this.#core);
+    if (bytes === undefined) return;
+    const later = this.#readAhead.get(input) ?? new Uint8Array(0);
+    const all = new Uint8Array(bytes.length + later.length);
+    all.set(bytes);
+    all.set(later, bytes.length);
+    this.#readAhead.set(input, all);
+  }
+
+  #read(input: InputStream, buffer: Uint8Array): number {
+    const ahead = this.#readAhead.get(input);
+    if (ahead === undefined) return input.read(buffer);
+    const piece = ahead.subarray(0, buffer.length);
+    buffer.set(piece);
+    if (piece.length === ahead.length) this.#readAhead.delete(input);
+    else this.#readAhead.set(input, ahead.subarray(piece.length));
+    return piece.length;
   }
 
   #flush(): void {

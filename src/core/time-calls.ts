@@ -1,6 +1,7 @@
 /** Implements the time calls of the core's C library with the clock and time zone of the running state. */
 
 import type { ClockSource } from "./clock.js";
+import { tm } from "./generated/layouts.js";
 import type { WasmImports } from "./glue.js";
 import type { Memory } from "./memory.js";
 import type { Pointer } from "./pointers.js";
@@ -12,19 +13,8 @@ export interface TimeSystem {
   readonly timeZone: TimeZone;
 }
 
-/** The offsets of the fields of `struct tm`. */
-const Tm = {
-  sec: 0,
-  min: 4,
-  hour: 8,
-  mday: 12,
-  mon: 16,
-  year: 20,
-  wday: 24,
-  yday: 28,
-  isdst: 32,
-  gmtoff: 36,
-} as const;
+/** The fields of `struct tm` by their names without the prefix. */
+type TimeField = "sec" | "min" | "hour" | "mday" | "mon" | "year" | "wday" | "yday" | "isdst" | "gmtoff";
 
 const FIRST_YEAR = 1900;
 const DAY = 86_400_000;
@@ -45,12 +35,12 @@ export function answerTimeCalls({ env }: WasmImports, system: TimeSystem, memory
     bytes[at + size] = 0;
   };
 
-  const fill = (tm: Pointer, zone: TimeZone, instant: number): void => {
+  const fill = (at: Pointer, zone: TimeZone, instant: number): void => {
     const { offset, daylight } = zone.at(instant);
     const date = new Date(instant + offset);
     const { view } = memory();
-    const put = (field: keyof typeof Tm, value: number): void => {
-      view.setInt32(tm + Tm[field], value, true);
+    const put = (field: TimeField, value: number): void => {
+      view.setInt32(at + tm[`tm_${field}`], value, true);
     };
     const year = date.getUTCFullYear();
     put("sec", date.getUTCSeconds());
@@ -82,20 +72,20 @@ export function answerTimeCalls({ env }: WasmImports, system: TimeSystem, memory
     giveName(true, timeZone.nameAt(summer ?? standard));
   };
 
-  env["_localtime_js"] = (time: bigint, tm: Pointer) => {
-    fill(tm, system.timeZone, Number(time) * 1000);
+  env["_localtime_js"] = (time: bigint, at: Pointer) => {
+    fill(at, system.timeZone, Number(time) * 1000);
   };
 
-  env["_mktime_js"] = (tm: Pointer) => {
+  env["_mktime_js"] = (at: Pointer) => {
     const { view } = memory();
-    const get = (field: keyof typeof Tm): number => view.getInt32(tm + Tm[field], true);
+    const get = (field: TimeField): number => view.getInt32(at + tm[`tm_${field}`], true);
     const year = get("year") + FIRST_YEAR;
     const local = utc(year, get("mon"), get("mday"), get("hour"), get("min"), get("sec"));
     const isdst = get("isdst");
     const zone = system.timeZone;
     const instant = zone.instantOf(local, isdst < 0 ? undefined : isdst > 0);
     if (Number.isNaN(new Date(instant).getTime())) return -1n;
-    fill(tm, zone, instant);
+    fill(at, zone, instant);
     return BigInt(Math.floor(instant / 1000));
   };
 }

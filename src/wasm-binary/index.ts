@@ -1,6 +1,8 @@
 /** The parts of this folder that the build's tools use (see `wasm/tools/wasm-binary.mjs`). */
 
+export { padCatches } from "./catches.js";
 export { i32Const } from "./const-expr.js";
+export { mapInstructions } from "./instructions.js";
 export { Op } from "./opcodes.js";
 export { Reader } from "./reader.js";
 export { functionBodies, readModule } from "./read-module.js";

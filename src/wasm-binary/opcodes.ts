@@ -2,9 +2,13 @@
 
 export const Op = {
   unreachable: 0x00,
+  nop: 0x01,
   if: 0x04,
+  catch: 0x07,
   end: 0x0b,
+  call: 0x10,
   callIndirect: 0x11,
+  catchAll: 0x19,
   localGet: 0x20,
   globalGet: 0x23,
   i32Store: 0x36,
@@ -22,6 +26,8 @@ export const Op = {
   numeric: 0xfc,
   /** A prefix: the number of the instruction follows. */
   vector: 0xfd,
+  /** A prefix: the number of the instruction follows. */
+  atomic: 0xfe,
 } as const;
 
 /** Instructions after `Op.vector`. */

@@ -127,7 +127,7 @@ export class Reader {
       if (byte < 0x80) return signed && byte & 0x40 ? value | (-1 << (shift + 7)) : value;
     }
     const last = this.u8(what);
-    this.#checkLast(last, 4, signed, start, `${what} is no 32-bit LEB128 number`);
+    this.#checkLast(last, 4, signed, start, `${what} is not a 32-bit LEB128 number`);
     return value | (last << 28);
   }
 
@@ -141,7 +141,7 @@ export class Reader {
       if (byte < 0x80) return signed ? BigInt.asIntN(shift + 7, value) : value;
     }
     const last = this.u8(what);
-    this.#checkLast(last, 1, signed, start, `${what} is no 64-bit LEB128 number`);
+    this.#checkLast(last, 1, signed, start, `${what} is not a 64-bit LEB128 number`);
     value |= BigInt(last & 1) << 63n;
     return signed ? BigInt.asIntN(64, value) : value;
   }

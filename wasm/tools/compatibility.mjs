@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * Rewrites the section of COMPATIBILITY.md that lists, header by header, what the core's C library has and what it
- * leaves out and why. Everything outside of the two markers is written by hand and left alone.
+ * Rewrites the section of COMPATIBILITY.md that lists, for each header, which functions the core's C library has, and which
+ * it leaves out and why. Changes nothing outside of the two markers.
  *
  *   node wasm/tools/compatibility.mjs           rewrites
- *   node wasm/tools/compatibility.mjs --check   exit code 1 when the section is not what it would write
+ *   node wasm/tools/compatibility.mjs --check   exits with 1 if the section is out of date
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -41,7 +41,7 @@ function section(headers, leftOut) {
 /** @param {string | undefined} names @returns {string} */
 function inText(names) {
   const count = names?.split(" ").length ?? 0;
-  return count === 0 ? "nothing is in." : count === 1 ? "1 name is in." : `${count} names are in.`;
+  return count === 0 ? "no names." : count === 1 ? "1 name." : `${count} names.`;
 }
 
 /** @param {[string, string[]]} entry @returns {string} */
@@ -49,14 +49,14 @@ function outText([reason, names]) {
   return ` Left out (${reason}): ${names.map((name) => `\`${name}\``).join(" ")}.`;
 }
 
-/** @returns {Promise<{ found: string, expected: string }>} the page as it is, and as it has to be */
+/** @returns {Promise<{ found: string, expected: string }>} the current page, and what it must be */
 export async function page() {
   const { leftOut } = await importTypeScript("src/core/generated/left-out.ts");
   const found = readFileSync(PAGE, "utf8");
   const [before, rest] = found.split(BEGIN);
   const after = rest?.split(END)[1];
   if (after === undefined) throw new Error(`COMPATIBILITY.md has no section between "${BEGIN}" and "${END}"`);
-  const text = section(JSON.parse(readFileSync(HEADERS, "utf8")), leftOut);
+  const text = section(JSON.parse(readFileSync(HEADERS, "utf8")), leftOut());
   const config = await resolveConfig(PAGE);
   const expected = await format(`${before}${BEGIN}\n\n${text}\n${END}${after}`, {
     ...config,

@@ -1,18 +1,19 @@
 /**
- * Compiles and links the core: upstream Lua, native/core, Emscripten's allocator. What is exported and what is
- * generated from it is decided elsewhere (export-list.mjs, generate.mjs).
+ * Compiles and links the core: upstream Lua, native/core, Emscripten's allocator. Other files decide what it exports
+ * (export-list.mjs) and what is generated from it (generate.mjs).
  */
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { trimGlue } from "./glue.mjs";
 import { settle } from "./settle.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CORE_DIR = path.join(ROOT, "native/core");
 const LIBRARY = path.join(ROOT, "wasm/library.js");
 
-/** Where static data begin: the C stack fills what lies below it, down to address 1024. */
+/** The start of static data. The C stack fills the memory below, down to address 1024. */
 export const GLOBAL_BASE = 1024 * 1024 + 64 * 1024;
 
 const LUA_DEFINES = [
@@ -22,15 +23,16 @@ const LUA_DEFINES = [
   `-DLUA_CPATH_DEFAULT="/usr/local/lib/lua/5.4/?.wasm;/usr/local/lib/lua/5.4/loadall.wasm;./?.wasm"`,
 ];
 
-/** Further flags for single files: the seams of upstream that native/core fills. */
+/** Additional flags for single files: upstream's seams, which native/core fills. */
 const SEAMS = {
   "lauxlib.c": ["-include", path.join(CORE_DIR, "script.h"), "-include", path.join(CORE_DIR, "heap.h")],
   "loadlib.c": [
     ...["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
     "-DluaL_checklstring=pl_checkname",
-    "-DluaL_loadfilex=pl_loadfile",
   ],
   "loslib.c": ["clock.h", "setlocale.h"].flatMap((name) => ["-include", path.join(CORE_DIR, name)]),
+  "lundump.c": ["-include", path.join(CORE_DIR, "verify.h")],
+  "lstate.c": ["-include", path.join(CORE_DIR, "seed.h")],
   "lvm.c": ["-DLUA_USE_JUMPTABLE=0"],
   "lua.c": [
     "-Dmain=pl_lua_main",
@@ -42,23 +44,23 @@ const SEAMS = {
   ],
 };
 
-/** Files that are not compiled: the compiler is none of the core, and native/core/coroutine.c has the library's place. */
+/** Files that are not compiled: the compiler is not part of the core, and native/core/coroutine.c replaces the library. */
 const REPLACED = new Set(["luac.c", "lcorolib.c"]);
 
-/** Files that are not worth their size in speed; what is hot in lvm.c, native/core/fast.c does. */
+/** Files optimised for size because their speed hardly matters; native/core/fast.c executes the hot part of lvm.c. */
 const COLD = new Set(
   "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump lfunc linit liolib llex lmem loadlib loslib lobject lparser lstate ltm lua lundump lutf8lib lvm lzio"
     .split(" ")
     .map((name) => `${name}.c`),
 );
 
-/** Files whose copies of small functions are not worth their size; `-Oz` would cost time. */
+/** Files where inlining is not worth its size; `-Oz` would cost time. */
 const SMALL = new Set("lapi lstring ltable".split(" ").map((name) => `${name}.c`));
 
-/** The allocator, which is not ours. */
+/** The allocator, which is third-party code. */
 const MALLOC = "malloc.c";
 
-/** Files of native/core where speed counts. */
+/** Files of native/core whose speed matters. */
 const HOT = new Set(["fast.c", "heap.c"]);
 
 export const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
@@ -95,11 +97,11 @@ const LINK_FLAGS = [
  * @typedef {object} Product
  * @property {string} name perilune or perilune.debug
  * @property {string[]} hot flags for files where speed counts
- * @property {string[]} small flags for files where less counts than in those, but size does too
+ * @property {string[]} small flags for files between hot and cold
  * @property {string[]} cold flags for the others
  * @property {string[]} defines
  * @property {string[]} link
- * @property {boolean} settled whether the linked wasm is made for its place and for size: see settle.mjs
+ * @property {boolean} settled whether the linked wasm is relocated and optimized (settle.mjs) and its glue reduced (glue.mjs)
  */
 
 /** @type {Product[]} */
@@ -124,7 +126,7 @@ export const PRODUCTS = [
   },
 ];
 
-/** The same wasm with two glues: one runs on Node, the other on pages and workers. */
+/** The same wasm with two glues: one for Node, the other for pages and workers. */
 export const GLUES = [
   {
     name: "node",
@@ -143,7 +145,7 @@ export const FLAGS = {
   glues: GLUES,
 };
 
-/** Runs tasks, as many at a time as there are processors. */
+/** Runs tasks, as many at once as there are processors. */
 async function inParallel(tasks) {
   const queue = [...tasks];
   const worker = async () => {
@@ -156,8 +158,8 @@ async function inParallel(tasks) {
  * Compiles all C of a product.
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {Product} product
- * @param {{ luaSrc: string, emscriptenRoot: string, outDir: string, only?: string }} places with `only`, the other
- *   objects of the directory are kept and this file is compiled
+ * @param {{ luaSrc: string, emscriptenRoot: string, outDir: string, only?: string }} places with `only`, compiles this
+ *   file alone and keeps the other objects of the directory
  * @returns {Promise<string[]>} objects
  */
 export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, outDir, only }) {
@@ -208,17 +210,19 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
 }
 
 /**
- * Links objects to wasm and one glue.
+ * Links objects into wasm and one glue.
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {{ objects: readonly string[], exports: readonly string[], flags: readonly string[], out: string,
- *   settled: boolean, library?: string }} what `out` is the path of the glue, beside which the wasm lies; `library` names
- *   the functions that TypeScript implements
+ *   settled: boolean, library?: string }} what `out` is the path of the glue; the wasm goes to the same directory. `library`
+ *   declares the functions that TypeScript implements
  */
 export async function linkCore(toolchain, { objects, exports, flags, out, settled, library = LIBRARY }) {
+  // Imported here because in a checkout it compiles src/wasm-binary.
+  const { padCatches } = await import("./wasm-binary.mjs");
   await mkdir(path.dirname(out), { recursive: true });
   const response = `${out}.exports`;
   await writeFile(response, JSON.stringify(exports.map((name) => `_${name}`)));
-  // Names that Emscripten has in JavaScript too would be taken from there.
+  // Emscripten has these in JavaScript too, and would use its own.
   const fromC = ["exit", "__assert_fail"]
     .filter((name) => exports.includes(name))
     .map((name) => `-Wl,--export=${name}`);
@@ -233,6 +237,11 @@ export async function linkCore(toolchain, { objects, exports, flags, out, settle
     out,
   ]);
   const wasm = out.replace(/\.mjs$/, ".wasm");
-  if (settled) await settle(toolchain, wasm, GLOBAL_BASE);
+  if (settled) {
+    await settle(toolchain, wasm, GLOBAL_BASE);
+    await writeFile(out, trimGlue(await readFile(out, "utf8")));
+  }
+  // Must be last, because wasm-opt removes nops.
+  await writeFile(wasm, padCatches(await readFile(wasm), "the core"));
   return { glue: await readFile(out), wasm: await readFile(wasm) };
 }

@@ -1,11 +1,11 @@
 /**
- * Writes what the core exports to native modules: src/core/generated/exports.ts from the linked core, left-out.ts and
- * test/headers/generated.json from the C library's headers. What pl.h declares, interface.mjs writes.
+ * Generates the list of what the core exports to native modules: src/core/generated/exports.ts from the linked core;
+ * left-out.ts and test/headers/generated.json from the C library's headers. interface.mjs generates what pl.h declares.
  */
 
 export const HEADER = "// Made by `npm run build:wasm`; not edited by hand.\n\n";
 
-/** Groups names by type, to keep the file small: a type is said once. */
+/** Groups names by type, to keep the file small: each type occurs once. */
 function grouped(entries) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();
@@ -14,7 +14,7 @@ function grouped(entries) {
 }
 
 /**
- * @param {readonly string[]} names what was asked for
+ * @param {readonly string[]} names the names to export
  * @param {{ exports: ReadonlyMap<string, { kind: string, index: number }>, functions: readonly string[] }} module
  * @returns {string} text of exports.ts
  */
@@ -37,13 +37,17 @@ export function exportsText(names, module) {
 const BY_TYPE: Readonly<Record<string, string>> = {
 ${lines.join("")}};
 
+let exports: CoreExports | undefined;
+
 /** What the core exports to native modules, and of which type. */
-export const coreExports: CoreExports = new Map<string, CoreExport>(
-  Object.entries(BY_TYPE).flatMap(([type, names]) => {
-    const entry: CoreExport = type === "data" ? { kind: "data" } : { kind: "func", type };
-    return names.split(" ").map((name): [string, CoreExport] => [name, entry]);
-  }),
-);
+export function coreExports(): CoreExports {
+  return (exports ??= new Map<string, CoreExport>(
+    Object.entries(BY_TYPE).flatMap(([type, names]) => {
+      const entry: CoreExport = type === "data" ? { kind: "data" } : { kind: "func", type };
+      return names.split(" ").map((name): [string, CoreExport] => [name, entry]);
+    }),
+  ));
+}
 `;
 }
 
@@ -56,12 +60,16 @@ export function leftOutText(/** @type {Record<string, string>} */ leftOut) {
 const BY_REASON: Readonly<Record<string, string>> = {
 ${lines.join("")}};
 
+let left: ReadonlyMap<string, string> | undefined;
+
 /** name -> the header that declares it, and why the core leaves it out. */
-export const leftOut: ReadonlyMap<string, string> = new Map(
-  Object.entries(BY_REASON).flatMap(([reason, names]) =>
-    names.split(" ").map((name): [string, string] => [name, reason]),
-  ),
-);
+export function leftOut(): ReadonlyMap<string, string> {
+  return (left ??= new Map(
+    Object.entries(BY_REASON).flatMap(([reason, names]) =>
+      names.split(" ").map((name): [string, string] => [name, reason]),
+    ),
+  ));
+}
 `;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Writes the interface between the core and TypeScript from native/core/pl.h and values.h: the functions of both sides
+ * Generates the interface between the core and TypeScript from native/core/pl.h and values.h: the functions of both sides
  * (src/core/generated/bindings.ts, host.ts), the constants (constants.ts), the structs (layouts.ts), and the library that
- * tells Emscripten's linker of the functions that TypeScript implements.
+ * declares the functions implemented by TypeScript to Emscripten's linker.
  */
 import { HEADER } from "./generate.mjs";
 
@@ -9,7 +9,7 @@ import { HEADER } from "./generate.mjs";
 
 const HOST_PREFIX = "pl_host_";
 
-/** Types of C: how TypeScript has them, and how Emscripten writes them in signatures. */
+/** Types of C, with their equivalents in TypeScript and in Emscripten's signatures. */
 const TYPES = [
   { pattern: /^void$/, type: "void", letter: "v" },
   { pattern: /^lua_State \*$/, type: "LuaPointer", letter: "p" },
@@ -31,10 +31,10 @@ function camelCase(/** @type {string} */ name) {
   return name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }
 
-/** @returns {string} the comment as one of TypeScript, with its line break, or "" */
+/** @returns {string} the comment in TypeScript's syntax, with a line break, or "" */
 function doc(/** @type {string} */ comment, indent = "") {
   if (comment === "") return "";
-  // A word begins with a capital; the name of a field stays as it is.
+  // Capitalizes a word, but not the name of a field.
   const first = /^[a-z]+(?=[ ,:;-])/.test(comment) ? comment[0].toUpperCase() : comment[0];
   const text = first + comment.slice(1) + (/[.:;!?]$/.test(comment) ? "" : ".");
   const single = `${indent}/** ${text} */\n`;
@@ -60,7 +60,7 @@ function method(/** @type {Declaration} */ declaration, /** @type {string} */ na
   return `${doc(declaration.comment, "  ")}  ${name}(${list.join(", ")}): ${typeOf(declaration.result).type};\n`;
 }
 
-/** @returns {string} the import of the types of pointers that a text uses */
+/** @returns {string} the import of the pointer types that a text uses */
 function pointerImport(/** @type {string} */ text) {
   const used = ["LuaPointer", "Pointer", "TableIndex"].filter((type) =>
     new RegExp(`: ${type}\\b`).test(text),
@@ -112,8 +112,8 @@ ${imports.join("")}  };
 }
 
 /**
- * @returns {string} what `--js-library` takes: that the functions of the host exist, with their types. src/core/core.ts
- *   puts \`hostImports\` in their place.
+ * @returns {string} the text for `--js-library`: declares the functions of the host with their types. src/core/core.ts
+ *   replaces them by \`hostImports\`.
  */
 export function libraryText(/** @type {readonly Declaration[]} */ functions) {
   const entries = functions.map(({ name, result, parameters }) => {
@@ -141,12 +141,15 @@ export function constantsText(/** @type {readonly import("./declarations.mjs").E
   return `${HEADER}${parts.join("")}`;
 }
 
-/** @param {Record<string, import("./declarations.mjs").Layout>} layouts @param {number} globalBase */
+/** @param {Record<string, import("./declarations.mjs").Layout>} layouts @param {number} [globalBase] */
 export function layoutsText(layouts, globalBase) {
   const text = Object.entries(layouts).map(([name, { size, fields }]) => {
     const lines = Object.entries(fields).map(([field, offset]) => `  ${JSON.stringify(field)}: ${offset},\n`);
     return `/** Offsets of struct ${name}, in bytes. */\nexport const ${name} = {\n  sizeof: ${size},\n${lines.join("")}} as const;\n`;
   });
-  const base = `/** Where static data begin in linear memory, in bytes. */\nexport const GLOBAL_BASE = ${globalBase};\n\n`;
+  const base =
+    globalBase === undefined
+      ? ""
+      : `/** Where static data begin in linear memory, in bytes. */\nexport const GLOBAL_BASE = ${globalBase};\n\n`;
   return `${HEADER}${base}${text.join("\n")}`;
 }

@@ -1,6 +1,6 @@
 /**
- * The lock: SHA-256 of everything that goes into the built files and of everything that comes out. Tests read it to
- * tell whether an input was changed and nothing rebuilt.
+ * The lock: SHA-256 of everything that goes into the built files and of the built files. Tests use it to detect inputs
+ * that were changed without a rebuild.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The scripts that decide what is built. Those that fetch, compare or write bytes down do not. */
+/** The scripts that affect the built files. Those that fetch, compare or write files do not. */
 const SCRIPTS = [
   ...[
     "core",
@@ -17,7 +17,6 @@ const SCRIPTS = [
     "export-list",
     "function-order",
     "generate",
-    "instructions",
     "interface",
     "modules",
     "products",
@@ -25,7 +24,7 @@ const SCRIPTS = [
   ...["relocate", "settle", "sysroot", "wasm-binary"],
 ];
 
-/** Files and folders whose content decides what is built. */
+/** Files and folders whose content affects the built files. */
 const INPUTS = [
   "native/core",
   "native/include",
@@ -49,7 +48,7 @@ function filesBelow(/** @type {string} */ name) {
     .sort();
 }
 
-/** Folders with native modules of this project's own; their C is input, their wasm output. */
+/** Folders of this project's own native modules; their C is input, their wasm output. */
 function moduleInputs() {
   const list = JSON.parse(readFileSync(path.join(ROOT, "native/modules/modules.json"), "utf8"));
   const sources = list.flatMap((module) => [...module.sources, ...(module.headers ?? [])]);

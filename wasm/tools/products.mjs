@@ -1,5 +1,5 @@
 /**
- * Everything that `npm run build:wasm` makes, as a map from path to bytes. Nothing in the checkout is changed here.
+ * Everything that `npm run build:wasm` makes, as a map from path to bytes. Changes nothing in the checkout.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -112,7 +112,17 @@ export async function buildAll(say) {
     coreFlags,
     WORK,
   );
-  files.set("src/core/generated/layouts.ts", await formatSource(layoutsText(structs, GLOBAL_BASE)));
+  const times = await layouts(toolchain, ["time.h"], ["tm"], coreFlags, WORK);
+  const layoutsOfCore = layoutsText({ ...structs, ...times }, GLOBAL_BASE);
+  files.set("src/core/generated/layouts.ts", await formatSource(layoutsOfCore));
+  const systemStructs = await layouts(
+    toolchain,
+    ["sys/stat.h", "sys/statfs.h", "dirent.h"],
+    ["stat", "statfs", "dirent", "timespec"],
+    coreFlags,
+    WORK,
+  );
+  files.set("src/files/generated/structs.ts", await formatSource(layoutsText(systemStructs)));
 
   for (const [name, wasm] of await buildModules(toolchain, say)) files.set(name, wasm);
 

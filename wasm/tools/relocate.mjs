@@ -4,7 +4,6 @@
  * loaded at the same place, so here the bases become constants, that function runs, and the data that it wrote is stored.
  * Pointers that only the host knows are still written when the core starts.
  */
-import { mapInstructions } from "./instructions.mjs";
 import {
   Op,
   Reader,
@@ -15,6 +14,7 @@ import {
   globalType,
   i32Const,
   joinSections,
+  mapInstructions,
   readModule,
   readSections,
   sized,
@@ -22,23 +22,23 @@ import {
   vector,
 } from "./wasm-binary.mjs";
 
-/** Writes pointers into static data. It stays, empty, because the glue calls it. */
+/** Writes pointers into static data. The function remains, empty, because the glue calls it. */
 const RELOCATIONS = "__wasm_apply_data_relocs";
-/** Stands for an address of the host; no other sum of addresses equals it by chance. */
+/** Stands for an address of the host. No other sum of addresses is equal to it by chance. */
 const STRANGER = 1 << 28;
 /** Prefix of exports that exist only while the core is examined. */
 const PROBE = "probe:";
 
 const FILE = "the core";
 
-/** Replaces `global.get` of a base in code and in the places of segments. */
+/** Replaces each `global.get` of a base in code and in segment offsets. */
 function withBases(wasm, bases) {
   const substitute = (opcode, immediates) => {
     const base = opcode === Op.globalGet ? bases.get(immediates.u32("a global's index")) : undefined;
     return base === undefined ? undefined : i32Const(base);
   };
   const sections = readSections(wasm, FILE);
-  const bodies = functionBodies(sections).map((body) => sized(mapInstructions(body, substitute)));
+  const bodies = functionBodies(sections).map((body) => sized(mapInstructions(FILE, body, substitute)));
   const placeable = [Section.data, Section.element];
   return joinSections(
     sections.raw().map(({ id, content }) => {
@@ -48,7 +48,7 @@ function withBases(wasm, bases) {
   );
 }
 
-/** Replaces the place of a section's only segment by a constant. */
+/** Replaces the offset of a section's only segment by a constant. */
 function placed(content, substitute) {
   const reader = new Reader(FILE, content);
   const front = [reader.u32("the number of segments"), reader.u32("the mode of a segment")];

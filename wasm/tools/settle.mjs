@@ -28,7 +28,8 @@ export async function settle(toolchain, file, memoryBase) {
   const { relocate } = await import("./relocate.mjs");
   const { nameByOrder } = await import("./function-order.mjs");
   await writeFile(file, relocate(await readFile(file), { memoryBase, tableBase: TABLE_BASE }));
-  await optimize("--gufa", "-Oz", "--converge", "--no-stack-ir");
+  // Not --gufa: it takes the core's table for all that there is, and replaces calls of functions that modules put there.
+  await optimize("-Oz", "--converge", "--no-stack-ir");
   await writeFile(file, nameByOrder(await readFile(file)));
   await optimize("--reorder-functions-by-name", "--strip-debug");
 }

@@ -1,6 +1,6 @@
 /**
- * src/wasm-binary for the build's tools: reading and writing WebAssembly's binary format. A checkout has the TypeScript,
- * which needs no dist/; an installed package has no sources but a dist/ that always fits.
+ * src/wasm-binary for the build's tools: reads and writes WebAssembly's binary format. A checkout compiles the TypeScript,
+ * without dist/; an installed package has no sources but a matching dist/.
  */
 import { existsSync } from "node:fs";
 import { importTypeScript } from "./typescript.mjs";
@@ -23,7 +23,9 @@ export const {
   globalType,
   i32Const,
   joinSections,
+  mapInstructions,
   name,
+  padCatches,
   readModule,
   readSections,
   section,

@@ -1,6 +1,6 @@
 /*
-** blocks.c: input cut into blocks, and the common padding of MD5 (RFC 1321, 3.1 and 3.2) and the Secure
-** Hash Standard (FIPS 180-4, 5.1). It knows no algorithm.
+** blocks.c: cuts input into blocks, and adds the padding that MD5 (RFC 1321, 3.1 and 3.2) and the Secure Hash
+** Standard (FIPS 180-4, 5.1) share. It is independent of the algorithm.
 */
 
 #include "digest.h"

@@ -1,11 +1,11 @@
 /* crc32.c: the CRC-32 of Ethernet, gzip and PNG (ISO 3309; polynomial 0xedb88320, bits reversed), eight bytes
-   a step. The result as bytes is big-endian, as it is written in hexadecimal. */
+   per step. The result as bytes is big-endian, like its hexadecimal form. */
 
 #include "digest.h"
 
 static uint32_t table[8][256];
 
-/* the same entries each time, so that a second call does no harm */
+/* writes the same entries each time, so a second call is harmless */
 static void fill_table (void) {
   for (uint32_t i = 0; i < 256; i++) {
     uint32_t c = i;

@@ -1,6 +1,6 @@
 /*
-** digest.c: the module `digest` for Lua: hashes, checksums and HMAC as objects that take their input in
-** pieces. The algorithms are in files of their own and know no Lua; README.md describes what Lua sees.
+** digest.c: the Lua module `digest`: hashes, checksums and HMAC as objects that take their input in pieces. The
+** algorithms are in separate files and do not use Lua; README.md describes the module.
 */
 
 #include <lua.h>
@@ -33,10 +33,10 @@ typedef union State {
 
 typedef struct Object {
   const digest_Algorithm *algorithm;
-  int keyed;   /* HMAC: `outer` and `fresh` are in use */
-  State now;   /* what has been taken in */
-  State fresh; /* as it was made, for reset */
-  State outer; /* HMAC: the outer hash with its key taken in */
+  int keyed;   /* HMAC: uses `outer` and `fresh` */
+  State now;   /* after the input so far */
+  State fresh; /* the initial state, for reset */
+  State outer; /* HMAC: the outer hash after its key */
 } Object;
 
 static const digest_Algorithm *check_algorithm (lua_State *L, int arg) {
@@ -49,8 +49,8 @@ static const digest_Algorithm *check_algorithm (lua_State *L, int arg) {
 
 static Object *check_object (lua_State *L) { return luaL_checkudata(L, 1, TYPE); }
 
-/* Takes a string in, slice by slice: a WebAssembly engine runs a function's optimised code from its next call on,
-   and one call for a long string would never get there. */
+/* Adds a string to a state, slice by slice. A WebAssembly engine uses a function's optimised code from the next call
+   on, so one call for a long string would stay in unoptimised code. */
 static void take (lua_State *L, Object *object, int arg) {
   size_t length;
   const unsigned char *data = (const unsigned char *)luaL_checklstring(L, arg, &length);
@@ -58,7 +58,7 @@ static void take (lua_State *L, Object *object, int arg) {
   object->algorithm->update(object->now.bytes, data, length);
 }
 
-/* The result of what has been taken in so far; the object can go on. */
+/* Computes the result for the input so far; the object can take more input afterwards. */
 static size_t result (const Object *object, unsigned char *bytes) {
   const digest_Algorithm *a = object->algorithm;
   State state = object->now;
@@ -119,7 +119,7 @@ static int hmac (lua_State *L) {
   return 1;
 }
 
-/* digest.bytes(algorithm, data) and digest.hex(algorithm, data): in one go, with no object made */
+/* digest.bytes(algorithm, data) and digest.hex(algorithm, data): at once, without an object */
 static size_t at_once (lua_State *L, unsigned char *bytes) {
   Object object = {0};
   object.algorithm = check_algorithm(L, 1);
@@ -142,7 +142,7 @@ static int hex_at_once (lua_State *L) {
   return 1;
 }
 
-/* digest.equal(a, b): in a time that depends on the lengths only */
+/* digest.equal(a, b): takes time that depends only on the lengths */
 static int equal (lua_State *L) {
   size_t length, other;
   const char *a = luaL_checklstring(L, 1, &length);
@@ -176,7 +176,7 @@ static int object_hexdigest (lua_State *L) {
   return 1;
 }
 
-/* The first 8 bytes at most, as an integer: the whole of a checksum. */
+/* At most the first 8 bytes as an integer: all of a checksum. */
 static int object_value (lua_State *L) {
   unsigned char bytes[DIGEST_MAX_SIZE];
   lua_Unsigned value = 0;

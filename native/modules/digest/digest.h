@@ -1,6 +1,6 @@
 /*
-** digest.h: what an algorithm is to the module `digest`, and the pieces that the algorithms share.
-** Nothing here knows Lua: digest.c alone does.
+** digest.h: the interface of an algorithm in the module `digest`, and code that the algorithms share. Only digest.c
+** and encode.c use Lua.
 */
 
 #ifndef DIGEST_H
@@ -13,35 +13,35 @@
 #define DIGEST_MAX_BLOCK 128 /* bytes of the longest block (SHA-384, SHA-512) */
 #define DIGEST_MAX_STATE 256 /* bytes of the largest state; every state is flat and may be copied */
 
-/* One algorithm. A state is memory of `state_size` bytes at most DIGEST_MAX_STATE, aligned to 8. */
+/* One algorithm. A state is a block of `state_size` bytes (at most DIGEST_MAX_STATE), aligned to 8. */
 typedef struct digest_Algorithm {
   const char *name;
   size_t size;       /* bytes of the result */
-  size_t block_size; /* bytes of a block as HMAC counts them; 0 for a checksum, which HMAC refuses */
+  size_t block_size; /* bytes of a block in HMAC; 0 for a checksum, which HMAC rejects */
   size_t state_size;
   void (*init)(void *state, uint64_t seed); /* only xxh64 has a seed */
   void (*update)(void *state, const unsigned char *data, size_t length);
-  void (*final)(void *state, unsigned char *result); /* the state is used up */
+  void (*final)(void *state, unsigned char *result); /* the state cannot be used afterwards */
 } digest_Algorithm;
 
 extern const digest_Algorithm digest_md5, digest_sha1, digest_sha224, digest_sha256, digest_sha384, digest_sha512,
   digest_crc32, digest_xxh64;
 
-/* Input collected into blocks, and the padding that MD5 and the SHA family have in common: a bit, zeros,
-   and the length in bits. */
+/* Collects input into blocks. Also the padding that MD5 and the SHA family share: a bit, zeros, and the length in
+   bits. */
 typedef struct digest_Blocks {
   uint64_t length; /* bytes so far */
   unsigned char buffer[DIGEST_MAX_BLOCK];
 } digest_Blocks;
 
-/* Takes in `count` whole blocks. */
+/* Processes `count` whole blocks. */
 typedef void (*digest_Compress)(void *state, const unsigned char *blocks, size_t count);
 
 void digest_collect (digest_Blocks *b, size_t block_size, digest_Compress compress, void *state,
                      const unsigned char *data, size_t length);
 void digest_pad (digest_Blocks *b, size_t block_size, digest_Compress compress, void *state, int big_endian);
 
-/* Integers in memory, byte by byte: any alignment, any machine. Compilers make one instruction of each. */
+/* Integers in memory, byte by byte: for any alignment and byte order. Compilers turn each into one instruction. */
 static inline uint32_t digest_load32be (const unsigned char *p) {
   return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }

@@ -1,4 +1,4 @@
-/* md5.c: MD5 as in RFC 1321. For checksums only: it is broken as a secure hash. */
+/* md5.c: MD5 as in RFC 1321. Only for checksums: it is broken as a secure hash. */
 
 #include "digest.h"
 

@@ -1,4 +1,4 @@
-/* sha1.c: SHA-1 as in FIPS 180-4, 6.1. For what still asks for it: it is broken as a secure hash. */
+/* sha1.c: SHA-1 as in FIPS 180-4, 6.1. For formats that still use it: it is broken as a secure hash. */
 
 #include "digest.h"
 

@@ -1,5 +1,5 @@
-/* xxh64.c: XXH64 as in the XXH specification (version 0.1.1), a fast hash that is not secure and not meant to be.
-   The result as bytes is the canonical one, big-endian. */
+/* xxh64.c: XXH64 as in the XXH specification (version 0.1.1), a fast hash that is not meant to be secure. The result
+   as bytes is in its canonical, big-endian form. */
 
 #include "digest.h"
 

@@ -1,4 +1,4 @@
-/* json.c: writes what tree.c keeps as JSON; README.md has the format. */
+/* json.c: writes the data of tree.c as JSON; README.md describes the format. */
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,11 +8,11 @@
 #include "tree.h"
 
 typedef struct Text {
-  char *bytes; /* NULL after there was no memory */
+  char *bytes; /* NULL once memory ran out */
   size_t size, capacity;
 } Text;
 
-#define PIECE 160 /* bytes: no single piece is longer, but for those of a text, which come one by one */
+#define PIECE 160 /* the most bytes of a piece; texts are written in many pieces */
 
 static void put (Text *text, const char *format, ...) {
   if (text->bytes == NULL) return;

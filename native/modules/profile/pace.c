@@ -1,6 +1,6 @@
 /*
-** pace.c: which calls of C functions are timed. Looking at the time costs as much as a short C function takes, so of
-** functions that have been short so far only some calls are timed, each in the place of several.
+** pace.c: decides which calls of C functions are timed. Reading the clock takes as long as a short C function, so
+** of functions that have been short so far only some calls are timed, and each stands for several.
 */
 
 #include "profile.h"
@@ -9,14 +9,14 @@
 #include <string.h>
 
 #define SHORT   3.0 /* microseconds */
-#define TRIALS  16  /* calls in a row that must have been short */
-#define PERIOD  16  /* of so many calls one is timed then */
-#define UNTIMED 8   /* functions that are remembered since the last look */
+#define TRIALS  16  /* consecutive calls that must have been short */
+#define PERIOD  16  /* afterwards one in this many calls is timed */
+#define UNTIMED 8   /* functions remembered since the clock was read last */
 
 typedef struct Pace {
-  int left;   /* calls until one is timed */
-  int short_; /* calls in a row that were */
-  int always; /* it is not alone in its time: it calls others */
+  int left;   /* calls until the next timed one */
+  int short_; /* consecutive short calls */
+  int always; /* whether it calls others, so that its time is not all its own */
 } Pace;
 
 static Pace *paces;
@@ -58,7 +58,8 @@ int pace_took (int function, double time) {
   }
   int stands = pace->short_ < TRIALS ? 1 : PERIOD;
   pace->short_++;
-  pace->left = (int)(PERIOD * profile_jitter()) + 1; /* in the mean one in PERIOD, in no step with the program */
+  pace->left = (int)(PERIOD * profile_jitter()) +
+               1; /* one in PERIOD on average, at random so that it is not in step with the program */
   return stands;
 }
 

@@ -1,6 +1,6 @@
 /*
-** profile.c: the module `profile` for Lua, and the measuring itself: Lua's hook tells when the time is to be looked
-** at, Lua's allocator what is allocated. README.md describes what Lua sees and how time is charged.
+** profile.c: the Lua module `profile`, and the measuring itself: Lua's hook tells when to read the clock, Lua's
+** allocator what is allocated. README.md describes the module and how time is charged.
 */
 
 #include <lua.h>
@@ -14,34 +14,34 @@
 #include "profile.h"
 
 #define MASK         (LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT)
-#define INSTRUCTIONS 997     /* of the VM between two looks at the time, at most: a prime, out of step with loops */
-#define TIME_STEPS   10000.0 /* so fine are the samples of time, as a part of all time */
-#define BYTE_STEPS   4000.0  /* and those of memory */
-#define SHORTEST     20.0    /* microseconds between samples */
-#define DEEP         20.0    /* microseconds that a sample takes of a stack that is called deep here */
-#define SHARE        25.0    /* a sample may cost this part of the time that it stands for */
+#define INSTRUCTIONS 997 /* most VM instructions between two readings of the clock: a prime, out of step with loops */
+#define TIME_STEPS   10000.0 /* a sample of time is about 1/TIME_STEPS of all time */
+#define BYTE_STEPS   4000.0  /* a sample of memory is about 1/BYTE_STEPS of all bytes */
+#define SHORTEST     20.0    /* least microseconds between samples */
+#define DEEP         20.0    /* a stack is deep if a sample of it takes longer, in microseconds */
+#define SHARE        25.0    /* a sample may take 1/SHARE of the time that it stands for */
 
 enum { IN_LUA, IN_C };
 
-static lua_State *measured; /* the main thread; NULL when nothing is measured */
-static lua_Alloc inner;     /* the allocator, and its data */
+static lua_State *measured; /* the main thread; NULL if nothing is being measured */
+static lua_Alloc inner;     /* the original allocator and its data */
 static void *innerdata;
-static lua_CFunction sethook, gethook; /* of the debug library */
+static lua_CFunction sethook, gethook; /* those of the debug library */
 
 /* Time, in microseconds. */
-static double last;               /* when it was looked at */
-static double look;               /* what looking costs */
-static double elapsed;            /* charged so far, and not yet */
-static double waiting[2], due[2]; /* not yet charged, of Lua's VM and of C; when it is to be */
-static double cost;               /* what a sample costs, of late */
-static int where;                 /* what has been running since */
+static double last;               /* when the clock was read last */
+static double look;               /* the cost of reading it */
+static double elapsed;            /* all time so far, charged or not */
+static double waiting[2], due[2]; /* time not yet charged, of Lua's VM and of C; when to charge it */
+static double cost;               /* recent cost of a sample */
+static int where;                 /* what has been running since: IN_LUA or IN_C */
 static int timed, untimed;        /* the C function that Lua has called and that has called nothing yet, or -1 */
 
 /* Memory. */
 static double allocated, bytes, blocks, bytesdue;
-static double nextfull; /* until then samples of memory are brief */
-static int sampling;    /* no sample while one is taken */
-static int stays;       /* our allocator is below another one that was put over it, and cannot be taken out */
+static double nextfull; /* until then, samples of memory are brief */
+static int sampling;    /* set during a sample, which takes no sample itself */
+static int stays;       /* another allocator was installed above ours, which therefore cannot be removed */
 
 static double now (void) {
   struct timespec time;
@@ -49,7 +49,7 @@ static double now (void) {
   return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-/* Between a half and one and a half, so that samples keep no step with the program. */
+/* Between a half and one and a half: random, so that samples are not in step with the program. */
 double profile_jitter (void) {
   static unsigned state = 2463534242u;
   state ^= state << 13;
@@ -58,7 +58,7 @@ double profile_jitter (void) {
   return 0.5 + (double)state / 4294967296.0;
 }
 
-/* Charges time to what ran: the innermost call, or the one 'skip' calls above it. */
+/* Charges time to the call that ran: the innermost one, or the one 'skip' calls above it. */
 static void charge (int what, double time, int skip) {
   waiting[what] += time;
   if (waiting[what] < due[what]) return;
@@ -68,7 +68,7 @@ static void charge (int what, double time, int skip) {
   sampling = 0;
   waiting[what] = 0;
   last = now();
-  double took = last - before, most = cost * 4 + 2; /* more is the machine's doing */
+  double took = last - before, most = cost * 4 + 2; /* anything longer is the machine's doing */
   cost += ((took < most ? took : most) - cost) / 8;
   double step = elapsed / TIME_STEPS;
   if (step < SHORTEST) step = SHORTEST;
@@ -76,7 +76,7 @@ static void charge (int what, double time, int skip) {
   due[what] = step * profile_jitter();
 }
 
-/* The time since the last look. */
+/* The time since the clock was read last. */
 static double passed (void) {
   double time = now(), since = time - last - look;
   last = time;
@@ -113,7 +113,7 @@ static void onreturn (lua_State *L, lua_Debug *ar) {
   if (where == IN_C) {
     double time = passed();
     if (timed >= 0) {
-      int stands = pace_took(timed, time); /* the others were taken for Lua's time */
+      int stands = pace_took(timed, time); /* the time of the untimed calls was counted as Lua's */
       waiting[IN_LUA] -= time * (stands - 1);
       time *= stands;
       timed = -1;
@@ -126,7 +126,7 @@ static void onreturn (lua_State *L, lua_Debug *ar) {
   where = next;
 }
 
-/* C has resumed a thread, or a thread has given control back to C. */
+/* C has resumed a thread, or a thread has returned control to C. */
 static void onswitch (lua_State *L) {
   int caller = timed >= 0 ? timed : untimed;
   if (caller >= 0) pace_calls(caller);
@@ -134,12 +134,12 @@ static void onswitch (lua_State *L) {
   where = IN_C;
   stack_leave(L);
   if (stack_runs(L)) return;
-  charge(IN_C, passed(), 0); /* to what resumes it */
+  charge(IN_C, passed(), 0); /* charged to what resumes it */
   stack_enter(L);
 }
 
 static void hook (lua_State *L, lua_Debug *ar) {
-  if (measured == NULL) { /* a coroutine that was left over */
+  if (measured == NULL) { /* a coroutine left over from an earlier profile */
     lua_sethook(L, NULL, 0, 0);
     return;
   }
@@ -159,10 +159,10 @@ static void sethookof (lua_State *L) {
   if (lua_gethook(L) == NULL) lua_sethook(L, hook, MASK, INSTRUCTIONS);
 }
 
-/* Charges what was allocated to the call that runs. */
+/* Charges what was allocated to the running call. */
 static void chargememory (void) {
   lua_State *L = stack_top();
-  if (L != NULL) sethookof(L); /* C code may have taken the hook away */
+  if (L != NULL) sethookof(L); /* C code may have removed the hook */
   double before = now();
   int brief = before < nextfull;
   sampling = 1;
@@ -187,12 +187,12 @@ static void *allocate (void *data, void *block, size_t osize, size_t nsize) {
   bytes += (double)(nsize - had);
   blocks += 1;
   if (bytes < bytesdue || sampling) return result;
-  /* Of a stack that moves nothing can be read: the next allocation is charged with it. */
+  /* A stack that is being moved cannot be read; its bytes are charged with the next allocation. */
   if (block == NULL || !stack_moves(block)) chargememory();
   return result;
 }
 
-/* --- the debug library: our hook is nobody's business --- */
+/* --- the debug library: it does not show our hook --- */
 
 static lua_State *threadarg (lua_State *L) { return lua_isthread(L, 1) ? lua_tothread(L, 1) : L; }
 
@@ -206,7 +206,7 @@ static int debug_sethook (lua_State *L) {
   lua_State *L1 = threadarg(L);
   int ours = lua_gethook(L1) == hook, n = sethook(L);
   if (measured == NULL || lua_gethook(L1) != NULL) return n;
-  if (!ours && L1 == L) { /* what went by under the program's own hook */
+  if (!ours && L1 == L) { /* what happened under the program's own hook */
     double time = now();
     tree_time(tree_place(ROOT, (Frame){OWN_HOOK, 0}), time - last);
     last = now();
@@ -215,7 +215,7 @@ static int debug_sethook (lua_State *L) {
   return n;
 }
 
-/* Puts 'ours' in place of a function of the debug library, and keeps that one, the first time. */
+/* Replaces a function of the debug library by 'ours', and stores the original the first time. */
 static void replace (lua_State *L, const char *name, lua_CFunction ours, lua_CFunction *theirs) {
   int top = lua_gettop(L);
   lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
@@ -250,7 +250,7 @@ static lua_State *mainthread (lua_State *L) {
   return found;
 }
 
-/* Begins to measure the state that L belongs to. 0 when one is measured already, or without memory. */
+/* Starts measuring the state that L belongs to. Returns 0 if one is being measured already, or without memory. */
 PERILUNE_MODULE int profile_start (lua_State *L) {
   if (measured != NULL || !tree_open()) return 0;
   stack_open(L);
@@ -272,7 +272,8 @@ PERILUNE_MODULE int profile_start (lua_State *L) {
   return 1;
 }
 
-/* All that was measured as JSON, the address of a text that lives until the next call; 0 without memory. Needs no state. */
+/* Returns all measurements as JSON: the address of a text that is valid until the next call; 0 without memory. Needs no
+   state. */
 PERILUNE_MODULE int profile_json (lua_State *L) {
   static char *text;
   (void)L;
@@ -298,7 +299,7 @@ static int stop (lua_State *L) {
   measured = NULL;
   char *text = tree_json();
   if (text == NULL) return luaL_error(L, "not enough memory for a profile");
-  lua_pushstring(L, text); /* out of memory it is lost, like any error's */
+  lua_pushstring(L, text); /* lost if memory runs out, as in any error */
   free(text);
   tree_close();
   stack_close();

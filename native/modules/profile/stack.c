@@ -1,6 +1,6 @@
 /*
-** stack.c: which calls are running, as far as the public API tells it without touching anything: a sample may be
-** taken in the midst of an allocation, when the values on Lua's stack must not be moved and nothing may be pushed.
+** stack.c: finds the running calls, as far as the public API allows without changing anything. A sample may be
+** taken during an allocation, when the values on Lua's stack must not move and nothing may be pushed.
 */
 
 #include <stdlib.h>
@@ -10,18 +10,18 @@
 
 #include "profile.h"
 
-#define INNER   128 /* calls of a thread that a sample has, from the innermost on, */
-#define OUTER   32  /* and from the outermost on, when it is deeper */
-#define BRIEF   32  /* calls of a brief sample */
+#define INNER   128 /* innermost calls of a thread in a sample */
+#define OUTER   32  /* outermost calls, if the thread is deeper */
+#define BRIEF   32  /* calls in a brief sample */
 #define FRAMES  2048
-#define THREADS 256 /* that resume one another; Lua ends at some 200 */
+#define THREADS 256 /* threads that resume one another; Lua's limit is about 200 */
 
-/* The threads that run, each resumed by the one before. */
+/* The running threads, each resumed by the one before. */
 static lua_State *threads[THREADS];
 static int nthreads;
 
-/* What a call is, by the address of Lua's record of it. Lua does not say which C function it is without pushing it.
-   A record is used again and again: the last to write here is the one that runs. */
+/* What a call is, by the address of its CallInfo. Lua cannot tell its C function without pushing it. CallInfos are reused;
+   the last entry written for one is the running call. */
 typedef struct Call {
   const void *record;
   int function; /* the number of the C function, or -1 */
@@ -33,9 +33,9 @@ static unsigned ncalls, callslots;
 
 /* --- where a thread keeps the address of its stack --- */
 
-#define WORDS 24 /* of a thread that are looked at; it has more */
+#define WORDS 24 /* words of a thread to search; it has more */
 
-/* Index of the word; 0 when it is not known. */
+/* Index of the word; 0 if unknown. */
 static size_t stackword;
 
 typedef struct Probe {
@@ -66,8 +66,8 @@ static void *probealloc (void *ud, void *block, size_t osize, size_t nsize) {
   return realloc(block, nsize);
 }
 
-/* While a stack moves, all pointers into it are offsets, and the one word that holds its address is the one sought:
-   found by letting the stack of a state of our own grow. */
+/* While a stack is being moved, all pointers into it are offsets, except the one word that holds its address. This
+   function finds that word by growing the stack of a state of its own. */
 static void findstackword (void) {
   Probe probe = {NULL, 0, 0};
   lua_State *L = lua_newstate(probealloc, &probe);
@@ -105,7 +105,7 @@ int stack_runs (const lua_State *L) { return nthreads > 0 && threads[nthreads - 
 
 lua_State *stack_top (void) { return nthreads > 0 ? threads[nthreads - 1] : NULL; }
 
-/* A thread that yielded, failed or came to its end resumed nobody. */
+/* Whether it may be running another thread: one that yielded, failed or ended is not. */
 static int canresume (lua_State *L) {
   lua_Debug ar;
   return lua_status(L) == LUA_OK && lua_getstack(L, 0, &ar);
@@ -158,12 +158,12 @@ static int isfield (lua_State *L, int table, int function) {
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
     if (lua_rawequal(L, -1, function) && lua_type(L, -2) == LUA_TSTRING) {
       lua_pop(L, 1);
-      return 1; /* with the key on top */
+      return 1; /* leaves the key on top */
     }
   return 0;
 }
 
-/* Names the C function at an index by the library that has it, as Lua's tracebacks do. Allocates nothing in Lua. */
+/* Names the C function at an index after the library that has it, like Lua's tracebacks. Allocates nothing in Lua. */
 static int namebylibrary (lua_State *L, int index, int function) {
   char name[128];
   int top = lua_gettop(L), found = 0;
@@ -197,14 +197,14 @@ static void namebycall (lua_State *L, lua_Debug *ar, int function) {
 static void namefunction (lua_State *L, const lua_Debug *ar, int function) {
   if (namebylibrary(L, lua_gettop(L), function)) return;
   lua_Debug now = *ar;
-  /* One C function may be behind many closures, and the name of one tells nothing of the others. */
+  /* A C function with upvalues may be behind many closures, so the name of one does not fit the others. */
   if (lua_getupvalue(L, -1, 1) != NULL) lua_pop(L, 1);
   else namebycall(L, &now, function);
 }
 
 int stack_called (lua_State *L, const lua_Debug *ar, int fromc) {
   lua_CFunction f = lua_tocfunction(L, -1);
-  if (f == NULL && ar->event == LUA_HOOKTAILCALL) return -1; /* who called is as before */
+  if (f == NULL && ar->event == LUA_HOOKTAILCALL) return -1; /* the caller is unchanged */
   int isnew = 0, function = f == NULL ? -1 : tree_cfunction(f, &isnew);
   if (isnew && function >= 0) namefunction(L, ar, function);
   if (ncalls * 2 >= callslots && !growcalls()) return function;
@@ -216,7 +216,7 @@ int stack_called (lua_State *L, const lua_Debug *ar, int fromc) {
 
 static int iscfunction (lua_State *L, int level) {
   lua_Debug ar;
-  if (!lua_getstack(L, level, &ar)) return 1; /* of a coroutine: what resumed it is C */
+  if (!lua_getstack(L, level, &ar)) return 1; /* the outermost call of a coroutine: C resumed it */
   lua_getinfo(L, "f", &ar);
   int is = lua_iscfunction(L, -1);
   lua_pop(L, 1);
@@ -228,7 +228,7 @@ int stack_fromc (lua_State *L, const lua_Debug *ar) {
     const Call *call = slotof(ar->i_ci);
     if (call->record != NULL) return call->fromc;
   }
-  return iscfunction(L, 1); /* it was called before all this began */
+  return iscfunction(L, 1); /* called before the profile began */
 }
 
 /* --- samples --- */
@@ -256,7 +256,7 @@ static void addcalls (void) {
   if (nframes < FRAMES) frames[nframes++] = (Frame){NO_CALLS, 0};
 }
 
-/* The number of calls of a thread that has at least 'known'. */
+/* Returns the number of calls of a thread, which is at least 'known'. */
 static int depthof (lua_State *L, int known) {
   lua_Debug ar;
   int from = known, to = known * 2;
@@ -272,7 +272,7 @@ static int depthof (lua_State *L, int known) {
   return to;
 }
 
-/* Returns 0 when that is all. */
+/* Adds the calls of a thread. Returns 0 if no other threads are needed. */
 static int addthread (lua_State *L, int level, int brief) {
   lua_Debug ar;
   for (int last = level + (brief ? BRIEF : INNER); lua_getstack(L, level, &ar); level++) {

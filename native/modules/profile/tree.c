@@ -1,4 +1,4 @@
-/* tree.c: the functions that were seen, the places in them by the calls that led there, and what each was charged. */
+/* tree.c: the functions that samples found, the places in them with the calls that led there, and the charges of each. */
 
 #include "profile.h"
 
@@ -11,7 +11,7 @@ Tree tree;
 
 /* --- arrays and tables of our own --- */
 
-/* Room for one more at the end of an array. */
+/* Makes space for one more item at the end of an array. */
 static int grow (void **array, int *capacity, int count, size_t size) {
   if (count < *capacity) return 1;
   int wanted = *capacity == 0 ? 64 : *capacity * 2;
@@ -26,7 +26,7 @@ static int grow (void **array, int *capacity, int count, size_t size) {
 
 static unsigned mix (unsigned hash, unsigned value) { return (hash ^ value) * 0x9E3779B1u ^ hash >> 15; }
 
-/* Puts every item of a list into its index anew, with room for twice as many. */
+/* Enters all items of a list into a new index, with space for twice as many. */
 static int reindex (Index *index, int count, unsigned (*hash)(int item)) {
   if ((unsigned)count * 2 < index->size) return 1;
   unsigned size = index->size == 0 ? 128 : index->size * 2;
@@ -83,7 +83,7 @@ static int newfunction (const void *key, const char *source, size_t size, const 
   return i;
 }
 
-/* A chunk's name may be freed and another one come to lie there, so that the address alone says nothing. */
+/* A chunk's name may be freed and another one allocated at its address, so the address alone is not enough. */
 static int isfunction (const Function *f, const lua_Debug *ar) {
   return f->key == ar->source && f->line == ar->linedefined && f->lastline == ar->lastlinedefined &&
          f->srclen == ar->srclen && strcmp(f->shown, ar->short_src) == 0;
@@ -154,9 +154,9 @@ int tree_place (int parent, Frame frame) {
 }
 
 void tree_time (int place, double time) {
-  if (place < 0) place = ROOT; /* there was no memory for it */
+  if (place < 0) place = ROOT; /* there was no memory for the place */
   tree.places.items[place].time += time;
-  if (!GROW(tree.samples)) return; /* it is in the sum */
+  if (!GROW(tree.samples)) return; /* the time is in the sum, only the sample is lost */
   Sample *made = &tree.samples.items[tree.samples.count++];
   made->place = place;
   made->time = time;

@@ -1,4 +1,4 @@
-/* tree.h: what tree.c keeps, for json.c to write; profile.h is for all others. */
+/* tree.h: the data of tree.c, for json.c to write; other files use profile.h. */
 #ifndef PROFILE_TREE_H
 #define PROFILE_TREE_H
 
@@ -6,12 +6,12 @@
 
 typedef struct Function {
   const void *key;        /* the address of the chunk's name, or of the C function */
-  char *source;           /* '@' and the file, or what short_src says; NULL for C functions */
-  char *name;             /* NULL until one is known */
+  char *source;           /* '@' and the file name, or short_src; NULL for C functions */
+  char *name;             /* NULL while unknown */
   int rank;               /* of the name */
   int main;               /* whether it is a main chunk */
   int line, lastline;     /* where it is defined */
-  size_t srclen;          /* of the chunk's name */
+  size_t srclen;          /* length of the chunk's name */
   char shown[LUA_IDSIZE]; /* short_src */
 } Function;
 
@@ -27,7 +27,7 @@ typedef struct Sample {
   double time;
 } Sample;
 
-/* Numbers of items by hash; its size is a power of two, -1 is an empty slot. */
+/* Maps hashes to numbers of items; its size is a power of two, -1 is an empty slot. */
 typedef struct Index {
   int *slots;
   unsigned size;

@@ -1,5 +1,5 @@
--- mixed.lua: mixed modules for native Lua, so that the tests of this project's modules run there too. It is
--- for tests only: in Perilune, `require` does this itself, and all of it (nested names, init.lua, failures).
+-- mixed.lua: mixed modules for native Lua, so that the tests of this project's modules run there too. For tests
+-- only: in Perilune, `require` itself loads mixed modules, with nested names, init.lua and failures.
 --
 --   dofile("native/modules/testing/mixed.lua")(directory)   -- before the first require
 

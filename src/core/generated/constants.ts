@@ -1,6 +1,6 @@
 // Made by `npm run build:wasm`; not edited by hand.
 
-/** What a slot holds. */
+/** The content of a slot. */
 export const Tag = {
   nil: 0,
   false: 1,
@@ -9,7 +9,7 @@ export const Tag = {
   integer: 3,
   /** u.number. */
   float: 4,
-  /** u.bytes and size, borrowed from whoever wrote the slot. */
+  /** u.bytes and size, borrowed from the writer of the slot. */
   string: 5,
   /** u.ref: the number of a handle; aux: a pl_LuaType. */
   ref: 6,
@@ -17,26 +17,28 @@ export const Tag = {
   host: 7,
   /** u.bytes and size: one value as a stream of the codec. */
   bulk: 8,
-  /** u.ref: the number of a host object; size: the number of its metatable, which PL_OP_TYPE made. */
+  /** u.ref: the number of a host object; size: the number of its metatable, made by PL_OP_TYPE. */
   object: 9,
-  /** u.number, into Lua only: becomes an integer if it is a safe one (within 2^53, not -0). */
+  /** u.number, into Lua only: becomes an integer if it is a safe integer (within 2^53, not -0). */
   number: 10,
   /** u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run. */
   run: 11,
+  /** u.ref, into Lua only: the address of a coroutine. */
+  thread: 12,
 } as const;
 
 export type Tag = (typeof Tag)[keyof typeof Tag];
 
-/** The number of slots that are always available for results, in the place of the arguments. */
+/** The number of slots that are always available for results. They replace the arguments. */
 export const FEW = 16;
 
-/** The handle of the table of globals. */
+/** The handle of the global table. */
 export const REF_GLOBALS = 0;
 
-/** Bytes of the transfer buffer, its head included. */
+/** The size of the transfer buffer in bytes, including its head. */
 export const TRANSFER_SIZE = 65536;
 
-/** The kind of an entry of 'frames': the first letter of 'what' of the debug library, and one more. */
+/** The kind of an entry of 'frames': the first letter of the debug library's 'what', and one more kind. */
 export const Frame = {
   lua: 76,
   main: 109,
@@ -48,48 +50,48 @@ export const Frame = {
 export type Frame = (typeof Frame)[keyof typeof Frame];
 
 /**
- * The kind of a value in a stream of the codec. A stream consists of little-endian words of 32 bits. The low
+ * The kind of a value in a stream of the codec. A stream consists of little-endian 32-bit words. The low
  * PL_KIND_BITS of a word are the kind of what follows, the rest is a number.
  */
 export const Kind = {
   nil: 0,
   false: 1,
   true: 2,
-  /** An integer of 28 bits: the number. */
+  /** A 28-bit integer: the number. */
   small: 3,
-  /** Two words, the low one first. */
+  /** Two words, low word first. */
   integer: 4,
-  /** Two words of a double. */
+  /** The two words of a double. */
   float: 5,
-  /** As many bytes as the number says, padded to whole words; out of Lua: remembered. */
+  /** The number is the size in bytes, padded to whole words; out of Lua: remembered. */
   string: 6,
-  /** Into Lua: a string that is remembered; a word with its number comes before the bytes. */
+  /** Into Lua: a remembered string; a word with its number precedes the bytes. */
   name: 7,
-  /** What was remembered under the number. */
+  /** The value remembered under the number. */
   known: 8,
   /** A slot, by its number, for a value that travels by reference; out of Lua: remembered. */
   slot: 9,
   /**
-   * Into Lua: the number under which it is remembered, or 0; then three words: values of the array part,
-   * pairs, one for C; then the values, then keys and values in turn.
+   * Into Lua: the number under which it is remembered, or 0. Three words follow: the number of values of the
+   * array part, the number of pairs, one for C; then the values, then keys and values alternately.
    */
   table: 10,
   /** Out of Lua, remembered: the number of values; two words for C, then the values. */
   array: 11,
   /** Out of Lua, remembered: the number of pairs; two words for C, then the pairs. */
   object: 12,
-  /** As PL_KIND_OBJECT, where not all keys are strings. */
+  /** Like PL_KIND_OBJECT, if a key is not a string or JavaScript would call a value by itself. */
   map: 13,
 } as const;
 
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
-/** Bits of the kind in a word of a stream. */
+/** The bits of the kind in a word of a stream. */
 export const KIND_BITS = 4;
 
 /**
- * Words at the start of a stream. Into Lua: the number of slots, how much is remembered; then the slots,
- * then the value. Out of Lua: the number of slots, the word where they begin; then the value.
+ * The words at the start of a stream. Into Lua: the number of slots, the number of remembered values; then
+ * the slots, then the value. Out of Lua: the number of slots, the word where they begin; then the value.
  */
 export const HEADER_WORDS = 2;
 
@@ -104,8 +106,9 @@ export const LuaStatus = {
 
 export type LuaStatus = (typeof LuaStatus)[keyof typeof LuaStatus];
 
-/** Lua's types, as 'aux' of a PL_TAG_REF gives them. */
+/** Lua's types, as stored in 'aux' of a PL_TAG_REF. */
 export const LuaType = {
+  lightUserdata: 2,
   table: 5,
   function: 6,
   userdata: 7,
@@ -114,75 +117,112 @@ export const LuaType = {
 
 export type LuaType = (typeof LuaType)[keyof typeof LuaType];
 
-/** Bytes of a chunk's name in messages, with the NUL at the end. */
+/** The bytes of a chunk's name in messages, including the NUL. */
 export const ID_SIZE = 60;
 
-/** Stack slots that C code may use without asking for them. */
+/** The stack slots that C code may use without checking. */
 export const MIN_STACK = 20;
+
+/** The pseudo-index of the registry. */
+export const REGISTRY_INDEX = -1001000;
+
+/** The operation of lua_gc that collects all garbage. */
+export const GC_COLLECT = 2;
+
+/** What raised an error, for pl_host_raised. */
+export const Raised = {
+  /** The host function that was called last. */
+  host: 1,
+  /** A searcher, perhaps with the message of the host's last error about a module. */
+  loader: 2,
+} as const;
+
+export type Raised = (typeof Raised)[keyof typeof Raised];
 
 /** Flags of pl_open. */
 export const OpenFlag = {
   /** Ignore LUA_PATH and LUA_CPATH. */
   noEnv: 1,
-  /** 'require' refuses precompiled files. */
+  /** Load source text only, except what the host allows. */
   text: 2,
-  /** A name or path with a NUL is an error for 'require' and the functions of 'package'. */
+  /** 'require' and the functions of 'package' raise an error for a name or path with a NUL. */
   confined: 4,
+  /** math.random starts from pl_host_seed. */
+  seed: 8,
 } as const;
 
 export type OpenFlag = (typeof OpenFlag)[keyof typeof OpenFlag];
 
+/** The standard libraries. The basic functions are always there. */
+export const Library = {
+  package: 1,
+  coroutine: 2,
+  table: 4,
+  io: 8,
+  os: 16,
+  string: 32,
+  math: 64,
+  utf8: 128,
+  debug: 256,
+} as const;
+
+export type Library = (typeof Library)[keyof typeof Library];
+
 /** What pl_do does. */
 export const Op = {
-  /** Calls slots[0] with the others. */
+  /** Calls slots[0] with the other slots. */
   call: 0,
   /**
    * Slots: chunk (flags: whether it may be binary), chunk name, environment or nil. Both texts end with NUL.
    */
   load: 1,
-  /** As PL_OP_LOAD, then calls the chunk with the other slots. */
+  /** Like PL_OP_LOAD, then calls the chunk with the other slots. */
   run: 2,
-  /** slots[0][slots[1]]..., with metamethods; a nil on the way is the result. */
+  /** slots[0][slots[1]]..., with metamethods; the first nil is the result. */
   get: 3,
-  /** Whether that is not nil. */
+  /** Whether the result of PL_OP_GET is not nil. */
   has: 4,
   /** The last slot is the value. */
   set: 5,
   /** #slots[0]. */
   length: 6,
-  /** As pairs gives them. */
+  /** The keys that pairs visits. */
   keys: 7,
-  /** Keys and values in turn; with a second slot as next gives them. */
+  /** Keys and values alternately, as pairs visits them; with a second slot, as next does. */
   entries: 8,
   /** tostring(slots[0]). */
   tostring: 9,
-  /** The slots themselves. */
+  /** Returns the slots unchanged. */
   values: 10,
-  /** Calls the C function at table index slots[0].u.ref: how a module is opened by hand. */
+  /** Calls the C function at table index slots[0].u.ref, to open a module directly. */
   open: 11,
-  /** slots[0] as a stream; size and u.ref of slots[1]: depth and size of pl_tobulk. */
+  /** slots[0] as a stream; size and u.ref of slots[1] are the 'depth' and 'size' of pl_tobulk. */
   toJs: 12,
-  /** A coroutine of slots[0]; of nil: the number of one for a run, which calls what it is given. */
+  /**
+   * A coroutine of slots[0]; for nil, the number of one for a run, which calls the function that it gets.
+   */
   thread: 13,
   /**
-   * Resumes coroutine slots[0] with the others; 'aux' is a pl_Resume. Returns -LUA_YIELD if it waits, or if
-   * it is a run that yielded as many values as the result says.
+   * Resumes coroutine slots[0] with the other slots; 'aux' is a pl_Resume. Returns -LUA_YIELD if it waits,
+   * or if it is a run that yielded; the result is then the number of yielded values.
    */
   resume: 14,
   /** coroutine.status. */
   status: 15,
-  /** coroutine.close, its error raised; closes a coroutine that waits, and those that it resumed, too. */
+  /** coroutine.close, raising its error; also closes a waiting coroutine and those that it resumed. */
   close: 16,
-  /** Makes table slots[0], and all tables within it, immutable. */
+  /** Makes table slots[0] and all tables within it immutable. */
   freeze: 17,
-  /** Makes table slots[0] a metatable of host objects for good, and immutable; returns its number. */
-  type: 18,
-  /** What messages call the type of slots[0]. */
-  name: 19,
+  /** Applies the preset "strict" to the state. */
+  strict: 18,
+  /** Makes table slots[0] an immutable metatable of host objects, kept forever; returns its number. */
+  type: 19,
+  /** The name of the type of slots[0] in messages. */
+  name: 20,
   /** rawget(slots[0], slots[1]). */
-  rawGet: 20,
+  rawGet: 21,
   /** rawset(slots[0], slots[1], slots[2]). */
-  rawSet: 21,
+  rawSet: 22,
 } as const;
 
 export type Op = (typeof Op)[keyof typeof Op];
@@ -191,7 +231,7 @@ export type Op = (typeof Op)[keyof typeof Op];
 export const Resume = {
   /** no. */
   ready: 0,
-  /** No; if it comes to wait, the host waits with it. */
+  /** No; if it starts to wait, the host waits with it. */
   wait: 1,
   /** Yes: the host has waited with it. */
   waited: 2,
@@ -206,7 +246,7 @@ export const Stop = {
   fuel: 1,
   deadline: 2,
   interrupt: 3,
-  /** Suspend the running coroutine, where it can be, and those that resumed it. */
+  /** Suspend the running coroutine, if it can be suspended, and those that resumed it. */
   suspend: 4,
 } as const;
 
@@ -214,16 +254,16 @@ export type Stop = (typeof Stop)[keyof typeof Stop];
 
 /** What pl_host_call returns besides a number of results. */
 export const HostResult = {
-  /** An error, whose value is in the first slot. */
+  /** An error; its value is in the first slot. */
   error: -1,
   /**
-   * A promise, whose number is u.ref of the first slot. The second slot is the coroutine that waits for it,
-   * a PL_TAG_RUN or a PL_TAG_REF: the one that the host has resumed.
+   * A promise; its number is u.ref of the first slot. The second slot is the coroutine that waits for it, a
+   * PL_TAG_RUN or a PL_TAG_REF: the one that the host has resumed.
    */
   pending: -2,
   /**
-   * A bad argument: this for the first argument, one less for the second, and so on. The first slot says
-   * what is wrong with it; Lua adds the rest of the message.
+   * A bad argument: this value for the first argument, one less for the second, and so on. The first slot
+   * says what is wrong with it; Lua adds the rest of the message.
    */
   argument: -3,
 } as const;
@@ -240,15 +280,15 @@ export const PathKind = {
 
 export type PathKind = (typeof PathKind)[keyof typeof PathKind];
 
-/** The result of pl_host_find. */
+/** What pl_host_find returns. */
 export const Find = {
-  /** The roots do not have the module. */
+  /** The module is not in the roots. */
   none: 0,
-  /** They have it. */
+  /** The module was found. */
   found: 1,
-  /** The name, or what it leads to, is refused; pl_host_dlerror returns the error. */
+  /** The name, or the file that it leads to, is refused; pl_host_dlerror returns the error. */
   refused: 2,
-  /** The native file, whose path is given, cannot be opened; pl_host_dlerror returns the reason. */
+  /** The native file, whose path is filled in, cannot be opened; pl_host_dlerror returns the reason. */
   failed: 3,
 } as const;
 

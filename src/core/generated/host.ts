@@ -16,11 +16,14 @@ export interface CoreHost {
    */
   dlerror(): Pointer;
   /**
-   * Looks module 'name' up in the roots of the state, and links its native file. Does not look for a native
-   * file if 'wantnative' is 0. Fills 'found', which is zero before, and returns a pl_Find.
+   * Looks up module 'name' in the roots of the state, and links its native file. Ignores native files if
+   * 'wantnative' is 0. Fills 'found', which must be zeroed, and returns a pl_Find.
    */
   find(L: LuaPointer, name: Pointer, wantnative: number, found: Pointer): number;
-  /** The chunk loader has opened the file at 'path', as the script gave it, as descriptor 'fd'. */
+  /**
+   * Tells the host that the chunk loader has opened the file at 'path', as the script wrote it, as
+   * descriptor 'fd'.
+   */
   loading(path: Pointer, fd: number): void;
   /**
    * Returns the roots as templates for one of the paths, a pl_PathKind, separated by ';'; allocated, or NULL
@@ -28,48 +31,62 @@ export interface CoreHost {
    */
   roots(L: LuaPointer, kind: number): Pointer;
   /**
-   * Calls host function 'id' in thread L. Returns the number of results, which are in the place of the
-   * arguments; more than PL_FEW are where 'results' of the transfer buffer says. Or returns a pl_HostResult.
-   * Bytes of results are borrowed from the transfer buffer; when its 'owned' is set, the caller frees the
-   * block of 'results' and the bytes of slots with 'aux'.
+   * Calls host function 'id' in thread L. Returns the number of results, which replace the arguments; more
+   * than PL_FEW are at 'results' of the transfer buffer. Or returns a pl_HostResult. Bytes of results are
+   * borrowed from the transfer buffer; if its 'owned' is set, the caller frees the block of 'results' and
+   * the bytes of slots with 'aux'.
    */
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number;
   /**
-   * Returns the result of a promise, as pl_host_call does; L is the main thread. 'reason' is NULL, or says
-   * why Lua cannot wait for it, which makes it an error: in words, or by the name of a function as
-   * pl_pushfunctionname gives it.
+   * Returns the result of a promise, like pl_host_call; L is the main thread. 'reason' is NULL, or says why
+   * Lua cannot wait for the promise, which is then an error: a description, or a function's name as
+   * pl_pushfunctionname writes it.
    */
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
   /**
-   * Called between slices of a state with main thread 'L' and limits that are polled. Returns a pl_Stop.
-   * 'running' is the coroutine that runs.
+   * Called between slices of a state with polled limits. 'L' is its main thread, 'running' the running
+   * coroutine. Returns a pl_Stop.
    */
   poll(L: LuaPointer, running: LuaPointer): number;
   /**
    * The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and
-   * what these do, else 0.
+   * what they do, else 0.
    */
   checkStack(): number;
-  /** Lua no longer holds host function or object 'id'. */
+  /** Tells the host that Lua no longer holds host function or object 'id'. */
   release(id: number): void;
-  /** Lua has read the results of a host function: ends their borrow, 'borrow' of the transfer buffer. */
+  /**
+   * Tells the host that Lua has read the results of a host function. Ends their borrow, 'borrow' of the
+   * transfer buffer.
+   */
   endBorrow(borrow: number): void;
-  /** The error on its way to the host is the one that the host function that was called last raised. */
-  raised(L: LuaPointer): void;
+  /**
+   * Tells the host that an error is being raised in the running state. Returns the number, above 0, of the
+   * host's error that it is, else 0.
+   */
+  raised(from: number): number;
   /** link(2). Returns 0, or a negative error number. */
   link(from: Pointer, to: Pointer): number;
-  /** popen(3) with variables 'environ'. Returns a descriptor, or a negative error number. */
+  /**
+   * Returns a number that the hashes or the random numbers of the running state start from. 'address', that
+   * of the state or 0, tells states apart that start at the same time.
+   */
+  seed(address: number): bigint;
+  /** popen(3) with the environment 'environ'. Returns a descriptor, or a negative error number. */
   popen(command: Pointer, mode: Pointer, environ: Pointer): number;
   /**
-   * Waits for the program that was started with a descriptor, which is closed. Returns its status as wait(2)
-   * does, or a negative error number.
+   * Closes the descriptor of a started program and waits for the program. Returns its status like wait(2),
+   * or a negative error number.
    */
   pclose(fd: number): number;
-  /** system(3) with variables 'environ'. Returns what it returns, or a negative error number. */
+  /** system(3) with the environment 'environ'. Returns its result, or a negative error number. */
   system(command: Pointer, environ: Pointer): number;
-  /** Shows 'prompt' and reads a line with editing; allocated, or NULL at the end of the input. */
+  /**
+   * Shows 'prompt' and reads a line with the host's line editor. Returns an allocated text, or NULL at the
+   * end of the input.
+   */
   readline(prompt: Pointer): Pointer;
-  /** Returns 1 if the command line reads its lines by pl_host_readline, else 0. */
+  /** Returns 1 if the command line reads its lines with pl_host_readline, else 0. */
   edits(): number;
 }
 
@@ -89,6 +106,7 @@ export interface HostImports {
   pl_host_end_borrow: CoreHost["endBorrow"];
   pl_host_raised: CoreHost["raised"];
   pl_host_link: CoreHost["link"];
+  pl_host_seed: CoreHost["seed"];
   pl_host_popen: CoreHost["popen"];
   pl_host_pclose: CoreHost["pclose"];
   pl_host_system: CoreHost["system"];
@@ -111,8 +129,9 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_check_stack: () => host.checkStack(),
     pl_host_release: (id) => host.release(id),
     pl_host_end_borrow: (borrow) => host.endBorrow(borrow),
-    pl_host_raised: (L) => host.raised(L),
+    pl_host_raised: (from) => host.raised(from),
     pl_host_link: (from, to) => host.link(from, to),
+    pl_host_seed: (address) => host.seed(address),
     pl_host_popen: (command, mode, environ) => host.popen(command, mode, environ),
     pl_host_pclose: (fd) => host.pclose(fd),
     pl_host_system: (command, environ) => host.system(command, environ),

@@ -45,3 +45,19 @@ export const pl_Found = {
   native: 4,
   init: 8,
 } as const;
+
+/** Offsets of struct tm, in bytes. */
+export const tm = {
+  sizeof: 44,
+  tm_sec: 0,
+  tm_min: 4,
+  tm_hour: 8,
+  tm_mday: 12,
+  tm_mon: 16,
+  tm_year: 20,
+  tm_wday: 24,
+  tm_yday: 28,
+  tm_isdst: 32,
+  tm_gmtoff: 36,
+  tm_zone: 40,
+} as const;

@@ -64,9 +64,13 @@ const BY_REASON: Readonly<Record<string, string>> = {
     "iswalnum_l iswalpha_l iswblank_l iswcntrl_l iswctype_l iswdigit_l iswgraph_l iswlower_l iswprint_l iswpunct_l iswspace_l iswupper_l iswxdigit_l towctrans towctrans_l towlower_l towupper_l wctrans wctrans_l wctype_l",
 };
 
+let left: ReadonlyMap<string, string> | undefined;
+
 /** name -> the header that declares it, and why the core leaves it out. */
-export const leftOut: ReadonlyMap<string, string> = new Map(
-  Object.entries(BY_REASON).flatMap(([reason, names]) =>
-    names.split(" ").map((name): [string, string] => [name, reason]),
-  ),
-);
+export function leftOut(): ReadonlyMap<string, string> {
+  return (left ??= new Map(
+    Object.entries(BY_REASON).flatMap(([reason, names]) =>
+      names.split(" ").map((name): [string, string] => [name, reason]),
+    ),
+  ));
+}

@@ -1,5 +1,5 @@
 /*
-** complex.c: the package `complex`, all in C. Its twins are ../mixed and ../lua; one test file serves
+** complex.c: the package `complex`, all in C. Its twins are ../mixed and ../lua; one test file covers
 ** all three. A complex number is a table with the fields r and i, two numbers.
 **
 ** checkComplex is private: a static function, which nothing outside this file can reach.
@@ -17,7 +17,7 @@ static lua_Number checkPart (lua_State *L, int arg) {
   return lua_tonumber(L, arg);
 }
 
-/* The argument's value; raises when it is no complex number. */
+/* The argument's value; raises an error if it is not a complex number. */
 static Complex checkComplex (lua_State *L, int arg) {
   Complex c;
   if (lua_type(L, arg) != LUA_TTABLE) luaL_error(L, "bad complex number");

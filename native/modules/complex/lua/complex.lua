@@ -1,14 +1,14 @@
--- complex.lua: the package `complex`, all in Lua. Its twins are ../c and ../mixed; one test file serves all
+-- complex.lua: the package `complex`, all in Lua. Its twins are ../c and ../mixed; one test file covers all
 -- three. A complex number is a table with the fields r and i, two numbers.
 --
--- checkComplex is private: a local function. The package's functions know each other as locals, so that
--- they do not depend on the package's name, on its table or on any global.
+-- checkComplex is private: a local function. The package's functions are locals too, so they call each other
+-- without the package's name, its table or any global.
 
 local error, type = error, type
 
 local P = {}
 
--- The parts of `c` as floats; raises, at the caller of the function that calls this, when it is no complex number.
+-- Returns the parts of `c` as floats. If `c` is not a complex number, blames the caller of the calling function.
 local function checkComplex(c)
   if type(c) == "table" then
     local r, i = c.r, c.i

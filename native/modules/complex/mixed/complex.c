@@ -1,15 +1,15 @@
 /*
-** complex.c: the C part of the package `complex`, which complex.lua beside it makes whole. Twins: ../c, ../lua.
+** complex.c: the C part of the package `complex`; complex.lua is the Lua part. Twins: ../c, ../lua.
 **
-** The table that this leaves is the exports table: the script gets it as its third argument. What is not
-** for the outside, checkComplex and the arithmetic on bare parts, it takes out again.
+** The table that this file returns is the exports table, which the script gets as its third argument. The script
+** removes the private functions from it: checkComplex and the arithmetic on separate parts.
 */
 
 #include <lua.h>
 #include <lauxlib.h>
 
-/* checkComplex(c): the parts of c as two floats. Raises at level 3 as seen from here: at the caller of the
-   Lua function that calls this. */
+/* checkComplex(c): returns the parts of c as two floats. Raises errors at level 3: at the caller of the Lua function
+   that calls it. */
 static int checkComplex (lua_State *L) {
   if (lua_type(L, 1) == LUA_TTABLE) {
     lua_settop(L, 1);
@@ -25,7 +25,7 @@ static int checkComplex (lua_State *L) {
   return lua_error(L);
 }
 
-/* times(ar, ai, br, bi): the product's parts */
+/* times(ar, ai, br, bi): returns the parts of the product */
 static int times (lua_State *L) {
   lua_Number ar = luaL_checknumber(L, 1), ai = luaL_checknumber(L, 2);
   lua_Number br = luaL_checknumber(L, 3), bi = luaL_checknumber(L, 4);
@@ -34,7 +34,7 @@ static int times (lua_State *L) {
   return 2;
 }
 
-/* inverse(r, i): the parts of one divided by the number */
+/* inverse(r, i): returns the parts of 1 divided by the number */
 static int inverse (lua_State *L) {
   lua_Number r = luaL_checknumber(L, 1), i = luaL_checknumber(L, 2);
   lua_Number n = r * r + i * i;

@@ -1,5 +1,5 @@
--- complex.lua: the Lua part of the package `complex`. The C part, complex.c, ran first; the table that it left
--- is the third argument, and is the module: what is added to it here is what `require` gives.
+-- complex.lua: the Lua part of the package `complex`. The C part, complex.c, ran first; the table that it
+-- returned is the third argument. This table is the module that `require` returns, with the fields added here.
 --
 -- checkComplex and the arithmetic come from C and are private: they become locals and leave the table.
 

@@ -1,4 +1,4 @@
--- One test for the three twins of the package `complex` (C, mixed, Lua). It needs only that require finds one.
+-- One test for the three twins of the package `complex` (C, mixed, Lua). It only needs `require` to find one.
 
 local before = {}
 for key in pairs(_G) do before[key] = true end
@@ -30,7 +30,7 @@ local function arithmetic(c)
   is(c.add({ r = 1, i = 2 }, { r = 0.5, i = 0.25 }), 1.5, 2.25, "tables made by hand")
   is(c.add(c.new(math.maxinteger, 0), c.new(1, 0)), 2.0 ^ 63, 0, "no wrapping around")
   local nothing = c.inv(c.new(0, 0))
-  ok(nothing.r ~= nothing.r and nothing.i ~= nothing.i, "the inverse of zero is no number")
+  ok(nothing.r ~= nothing.r and nothing.i ~= nothing.i, "the inverse of zero is not a number")
   ok(1 / c.new(-0.0, 0).r == -math.huge, "minus zero")
 end
 
@@ -61,7 +61,7 @@ refuses(complex)
 blames_the_caller(complex)
 ok(require("complex") == complex, "one table")
 
--- what is public is what it says, and nothing else came into the world
+-- the package has exactly its public names, and adds nothing to the globals
 local names = {}
 for name in pairs(complex) do names[#names + 1] = name end
 table.sort(names)
@@ -70,7 +70,7 @@ ok(getmetatable(complex) == nil and complex.checkComplex == nil, "checkComplex i
 for key in pairs(_G) do ok(before[key], "no new global: " .. tostring(key)) end
 for key in pairs(package.loaded) do ok(loaded_before[key] or key == "complex", "nothing else loaded: " .. key) end
 
--- another name: the functions depend neither on the package's name nor on its table
+-- under another name: the functions use neither the package's name nor its table
 package.loaded.complex = nil
 package.loaded.imaginary = complex
 local imaginary = require("imaginary")
@@ -81,7 +81,7 @@ for key in pairs(copy) do complex[key] = nil end
 arithmetic(copy)
 refuses(copy)
 
--- other globals: set, changed and taken away
+-- changed globals: added, replaced and removed
 local saved = {}
 for _, key in ipairs { "error", "type", "complex", "setmetatable" } do
   saved[key] = _G[key]

@@ -1,5 +1,5 @@
--- The module `digest` against published vectors: RFC 1321, FIPS 180-4's examples, RFC 2202, RFC 4231, RFC 4648,
--- the check value of CRC-32 and the sanity values of XXH64. It needs only that require finds `digest`.
+-- Tests the module `digest` against published vectors: RFC 1321, FIPS 180-4's examples, RFC 2202, RFC 4231, RFC 4648,
+-- the check value of CRC-32 and the sanity values of XXH64. It only needs `require` to find `digest`.
 
 local digest = require("digest")
 local checks = 0
@@ -91,7 +91,7 @@ for name, list in pairs(vectors) do
   end
 end
 
--- every length around the ends of blocks, in one piece and byte by byte, after a result was read
+-- all lengths around block boundaries, in one piece and byte by byte, also after reading a result
 for _, name in ipairs(digest.algorithms) do
   for length = 0, 260 do
     local input = {}
@@ -105,7 +105,7 @@ for _, name in ipairs(digest.algorithms) do
   end
 end
 
--- XXH64's own sanity buffer: lengths and seeds
+-- the sanity buffer of XXH64: lengths and seeds
 do
   local bytes, generator = {}, 2654435761
   for i = 1, 222 do

@@ -1,7 +1,7 @@
--- The module `profile` by itself: what it measures of a program that calls it, on any Lua 5.4.
+-- The module `profile` by itself, on any Lua 5.4: measures a program that calls it.
 local profile = require("profile")
 
--- The numbers of a profile: what places have been charged, by the line that they are at.
+-- Reads a profile: returns the charges of each place, by line.
 local function charges(json)
   local lines = { time = {}, bytes = {} }
   local places = json:match('"places":%[(.-)%],"samples"')
@@ -43,7 +43,7 @@ assert(largest(found.time) == hot, "hot line")
 assert(largest(found.bytes) == dear, "line that allocates")
 assert(json:find('"name":"work"', 1, true))
 
--- nobody sees that it is there
+-- the program cannot see the hook
 profile.start()
 assert(debug.gethook() == nil)
 local seen = 0
@@ -55,7 +55,7 @@ debug.sethook()
 assert(seen >= 2 and debug.gethook() == nil)
 assert(not pcall(debug.sethook, 1, 2))
 
--- one at a time
+-- only one profile at a time
 local ok, message = pcall(profile.start)
 assert(not ok and message:find("is being taken already", 1, true), message)
 
@@ -79,11 +79,11 @@ assert(coroutine.resume(thread))
 assert(coroutine.close(thread))
 assert(profile.stop():find('"name":"deep"', 1, true))
 
--- nothing is measured: there is nothing to stop
+-- stopping when nothing is measured
 ok, message = pcall(profile.stop)
 assert(not ok and message:find("no profile is being taken", 1, true), message)
 
--- it can begin again, in a coroutine as well
+-- a profile can start again, also in a coroutine
 coroutine.wrap(function()
   profile.start()
   deep(100)

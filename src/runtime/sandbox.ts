@@ -1,0 +1,64 @@
+/** What the script of a state may use: the presets of the option `sandbox`, libraries one by one, and the seed. */
+
+import { Library } from "../core/generated/constants.js";
+import { randomSeed, seedsFrom } from "../core/seeds.js";
+import type { SystemView } from "../core/system.js";
+import { describeGiven } from "../errors/describe.js";
+import { OptionError } from "../errors/values.js";
+import { isArray } from "../values/objects.js";
+
+export const SANDBOXES = ["strict", "standard"] as const;
+
+/**
+ * - `strict`: pure computation. No `io`; `os` without files, programs and environment; only `debug.traceback`; no native
+ *   modules; immutable libraries; confined files
+ * - `standard`: all libraries, and what the other options say
+ */
+export type Sandbox = (typeof SANDBOXES)[number];
+
+/** The standard libraries besides the basic functions, which are always there. */
+export const LIBRARIES = [
+  "package",
+  "coroutine",
+  "table",
+  "io",
+  "os",
+  "string",
+  "math",
+  "utf8",
+  "debug",
+] as const;
+
+export type LibraryName = (typeof LIBRARIES)[number];
+
+/** Throws `OptionError`. */
+export function sandboxOf(given: unknown = "standard"): Sandbox {
+  const found = SANDBOXES.find((name) => name === given);
+  if (found !== undefined) return found;
+  throw new OptionError("sandbox", `expected one of ${SANDBOXES.join(", ")}, found ${describeGiven(given)}`);
+}
+
+/** Returns the set of libraries as the core takes it. Throws `OptionError`. */
+export function librarySet(given: unknown = LIBRARIES): number {
+  if (!isArray(given))
+    throw new OptionError("libraries", `expected an array of names, found ${describeGiven(given)}`);
+  return given.reduce<number>((set, name) => {
+    const found = LIBRARIES.find((library) => library === name);
+    if (found !== undefined) return set | Library[found];
+    throw new OptionError(
+      "libraries",
+      `expected names of ${LIBRARIES.join(", ")}; found ${describeGiven(name)}`,
+    );
+  }, 0);
+}
+
+/**
+ * Returns where the hashes and random numbers of a state start from; undefined: as in the reference, the time and an
+ * address. Throws `OptionError`.
+ */
+export function seedsOf(given: unknown, sandbox: Sandbox): SystemView["seed"] {
+  if (given === undefined) return sandbox === "strict" ? randomSeed : undefined;
+  if (typeof given === "bigint") return seedsFrom(given);
+  if (typeof given === "number" && Number.isSafeInteger(given)) return seedsFrom(BigInt(given));
+  throw new OptionError("seed", `expected a safe integer or a bigint, found ${describeGiven(given)}`);
+}

@@ -1,0 +1,1 @@
+export function trimGlue(glue: string): string;
