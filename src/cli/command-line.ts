@@ -16,6 +16,8 @@ export type Request =
       readonly kind: "run";
       /** The directory of the main script; `.` without a script. */
       readonly context: string;
+      /** The main script's path; undefined without one, or if it comes from standard input. */
+      readonly script: string | undefined;
       /** The arguments for lua.c, without our own options. */
       readonly args: readonly string[];
       /** Whether an error shows its source line even if standard error is not a terminal. */
@@ -46,7 +48,11 @@ function readOptions(args: readonly string[]): Request {
   let ignoreEnvironment = false;
   let profile: string[] | undefined;
   const statements: string[] = [];
-  const lua = (context: string, interactive: "always" | "on a terminal" | "never"): Request => ({
+  const lua = (
+    context: string,
+    interactive: "always" | "on a terminal" | "never",
+    script?: string,
+  ): Request => ({
     kind: "run",
     args: args.filter((_, index) => !own.includes(index)),
     source,
@@ -54,12 +60,14 @@ function readOptions(args: readonly string[]): Request {
     ignoreEnvironment,
     statements,
     context,
+    script: script === "-" ? undefined : script,
     interactive,
   });
   const run = (script: string | undefined): Request =>
     lua(
       script === undefined ? "." : path.posix.dirname(script),
       asked ? "always" : script === undefined && !active ? "on a terminal" : "never",
+      script,
     );
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? "";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 export const HELP = `usage: perilune [options] [script [args]]
        perilune build|inspect|stamp|link|types ...
 
-Runs Lua 5.4 as \`lua\` does, and native C modules compiled to WebAssembly with it.
+Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to WebAssembly.
 
   -e stat    execute string 'stat'
   -i         enter interactive mode after executing 'script'
@@ -16,25 +16,26 @@ Runs Lua 5.4 as \`lua\` does, and native C modules compiled to WebAssembly with 
   -W         turn warnings on
   --         stop handling options
   -          stop handling options and execute stdin
-  --source   show the line of the source below an error, as on a terminal
+  --source   show the source line below an error even if standard error is not a terminal
   --profile, --profile=FILE
-             measure time and allocations by function and line: docs/profiling.md
-  --help     this text
-  --version  the versions of perilune and of Lua
+             measure time and allocations by function and line (see docs/profiling.md)
+  --help     show this help
+  --version  show the versions of perilune and Lua
 
-Commands (perilune <command> --help says more):
+Commands (see perilune <command> --help):
   build      compile C to a native module
-  inspect    show what a native module is made of, and what it lacks
-  stamp      adopt a native module that plain emcc made
-  link       make a core with native modules linked in
-  types      write the types of modules for editors, TypeScript and readers
-A script that has the name of a command is run by its path: perilune ./build
+  inspect    show the imports and exports of a native module, and symbols the core lacks
+  stamp      add the ABI section to a native module built with plain emcc
+  link       build a core with native modules linked in
+  types      write type definitions of modules for editors, TypeScript and readers
+To run a script that has the name of a command, give its path: perilune ./build
 
 Environment:
-  LUA_INIT, LUA_INIT_5_4     code, or @file, to run first
-  LUA_PATH, LUA_CPATH        where require looks after its own roots (and their _5_4 forms)
+  LUA_INIT, LUA_INIT_5_4     code or @file to run first
+  LUA_PATH, LUA_CPATH        templates that require tries after its own roots (also with _5_4)
   PERILUNE_STDLIB_DIR        the directory of the standard modules
-  PERILUNE_HISTORY           the file of the interactive history (~/.perilune_history); empty for none
+  PERILUNE_HISTORY           the history file of interactive mode, by default ~/.perilune_history;
+                             if empty, the history is not saved
 `;
 
 /** Returns one line with the versions of this package and of Lua. */

@@ -84,7 +84,7 @@ async function profilerOf(
   sources: () => SourceFinder,
 ): Promise<Profiler> {
   const { Profiler } = await import("./profile/profiler.js");
-  const { profileFiles } = await import("./profile/files.js");
+  const { profileFiles } = await import("./profile/output-files.js");
   const title = [PROGRAM_NAME, ...args].join(" ");
   const profiler = new Profiler(runtime, { files: profileFiles(names), title, stderr, sources });
   process.once("exit", () => profiler.end()); // a closed output pipe ends the process early
@@ -97,7 +97,12 @@ function runToEnd(
   opened: ((L: LuaPointer) => void) | undefined,
 ): number {
   try {
-    return runStandalone(runtime, [PROGRAM_NAME, ...run.args], { context: run.context }, opened);
+    return runStandalone(
+      runtime,
+      [PROGRAM_NAME, ...run.args],
+      { context: run.context, script: run.script },
+      opened,
+    );
   } catch (error) {
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof PeriluneError)) throw error;

@@ -43,7 +43,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function hookTypeScript(file: string, shown: string): void {
   if (hooked || !existsSync(file)) return;
   const compiler = compilerBeside(file);
-  if (compiler !== undefined) register("./typescript-hooks.js", import.meta.url, { data: compiler });
+  if (compiler !== undefined) register(new URL("./typescript-hooks.js", import.meta.url), { data: compiler });
   else if (!("typescript" in process.features) || process.features.typescript === false)
     throw typeScriptMissing(shown);
   hooked = true;

@@ -4,15 +4,44 @@
  * not need is imported on demand.
  */
 
-import { isatty } from "node:tty";
-import { COMMAND_NAMES, runCommand } from "./commands.js";
+import type { CommandIo } from "../compile/commands.node.js";
 import { readCommandLine } from "./command-line.js";
 import { exactArguments } from "./raw-arguments.js";
+import { builtin } from "../runtime/builtin.node.js";
+import { isTerminal } from "../runtime/terminal.node.js";
 import { processOutput, textOutput } from "./streams.js";
 
+/** A command other than running Lua; returns the exit code. */
+type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
+
+/** Each is imported on demand, to keep scripts quick to start. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["build", async () => (await import("../compile/commands.node.js")).runBuild],
+  ["inspect", async () => (await import("../compile/commands.node.js")).runInspect],
+  ["stamp", async () => (await import("../compile/commands.node.js")).runStamp],
+  ["types", async () => (await import("./types.js")).runTypes],
+  ["link", async () => (await import("../compile/link-core.node.js")).runLink],
+]);
+
+async function runCommand(name: string, args: readonly string[]): Promise<number> {
+  const load = COMMANDS.get(name);
+  if (load === undefined) throw new Error(`no command ${name}`);
+  const command = await load();
+  return command(args, { stdout: textOutput(1), stderr: textOutput(2) });
+}
+
+/** Keeps compiled code for the next start where Node can (22.1 and later); see `NODE_COMPILE_CACHE`. */
+function cacheCompiledCode(): void {
+  const { enableCompileCache } = builtin("node:module") as {
+    readonly enableCompileCache?: () => unknown;
+  };
+  enableCompileCache?.();
+}
+
 async function main(): Promise<number> {
+  cacheCompiledCode();
   const args = exactArguments(process.argv.slice(2));
-  const request = readCommandLine(args, COMMAND_NAMES);
+  const request = readCommandLine(args, new Set(COMMANDS.keys()));
   switch (request.kind) {
     case "help":
     case "version": {
@@ -23,11 +52,12 @@ async function main(): Promise<number> {
     case "command":
       return runCommand(request.name, request.args);
     case "run": {
-      const { context, statements, ignoreEnvironment } = request;
+      const { context, script, statements, ignoreEnvironment } = request;
       const stderr = processOutput(2);
       const session = {
         args: request.args,
         context,
+        script,
         statements,
         ignoreEnvironment,
         profile: request.profile,
@@ -46,7 +76,7 @@ async function main(): Promise<number> {
 
 /** Line editing needs a terminal for both input and output. */
 function canEdit(): boolean {
-  return isatty(0) && isatty(1) && process.env["TERM"] !== "dumb";
+  return isTerminal(0) && isTerminal(1) && process.env["TERM"] !== "dumb";
 }
 
 main().then(

@@ -7,7 +7,7 @@
 import type { InputStream, OutputStream } from "../files/streams.js";
 import { tracebackOf, type CalledSource, type Calls } from "../errors/calls.js";
 import { framesOf, positionOf, type SourceFinder } from "../errors/trace.js";
-import { decodeText, encodeText, toWellFormed } from "../values/text.js";
+import { decodeText, luaBytes, toWellFormed } from "../values/text.js";
 
 /** The limit in bytes for messages and for scripts on standard input; longer ones are ignored. */
 const LIMIT = 256 * 1024;
@@ -47,7 +47,7 @@ export class SourceNotes {
     const calls = at < 0 ? [] : reported;
     const finder = finderOf(calls.flatMap((call) => (call.kind === "skipped" ? [] : [call.source])));
     const excerpt = positionOf(message, framesOf(calls, finder), finder)?.excerpt;
-    if (excerpt !== undefined) this.stderr.write(encodeText(`${toWellFormed(excerpt)}\n`));
+    if (excerpt !== undefined) this.stderr.write(luaBytes(`${toWellFormed(excerpt)}\n`));
   }
 
   /** Captures a message. lua.c writes the program's name in a write of its own, then the message. */

@@ -1,4 +1,4 @@
-/** The command `perilune types`: writes type definitions of modules, or checks those written before. */
+/** The command `perilune types`: writes type definitions of modules, or checks existing ones. */
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -12,16 +12,16 @@ import { loadDefinition } from "./load-definition.js";
 
 const HELP = `usage: perilune types [flags] module|directory ...
 
-Writes the types of modules: definition files for lua-language-server (an addon: library/ and
-config.json), TypeScript declarations, a page in Markdown and a manifest in JSON for each.
-A module is a program whose default export is what defineModule or describeModule gave, a
-manifest in JSON, or a native module with name.types.ts (.js, .json) beside it. TypeScript is
-run by the package typescript or esbuild of the module's own project.
+Writes type definitions of modules: an addon for lua-language-server (library/ and
+config.json), and for each module TypeScript declarations, a Markdown page and a JSON manifest.
+A module is a program whose default export is the result of defineModule or describeModule, a
+JSON manifest, or a native module with name.types.ts (.js, .json) in the same directory.
+TypeScript needs the package typescript or esbuild in the module's project.
 
-  -o, --output DIR   write there, each format in a directory of its own; types by default
-  --format NAME      luals, typescript, markdown or json; may be given several times
-  --check            write nothing; the exit code is 1 if a file is not as it would be written
-  -h, --help         this text
+  -o, --output DIR   write to DIR, each format in its own subdirectory; default: types
+  --format NAME      luals, typescript, markdown or json; can be repeated
+  --check            write nothing; exit with 1 if a file is missing or out of date
+  -h, --help         show this help
 `;
 
 /** `perilune types DIR|module... [-o DIR] [--format NAME] [--check]`. */

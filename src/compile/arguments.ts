@@ -1,17 +1,19 @@
 /**
- * Reads the flags of `perilune build` as a C compiler reads its own: joined and separate values, files anywhere. A flag
- * that no table here contains is refused by name. The options of the TypeScript API become the same data.
+ * Parses the flags of `perilune build` as C compilers do: joined and separate values, files anywhere. Rejects flags that
+ * no table here contains. Converts the options of the TypeScript API to the same data.
  */
 import { unsupportedFlag, unknownFlag, flagValue } from "../errors/compile.js";
 import type { BuildFlags, BuildOptions, CompilerChoice, SearchDirectory } from "./build-options.js";
 import { checkBuildOptions } from "./check-options.js";
 
-/** What the arguments of a command say, in the order given. */
+/** The parsed arguments of a command, in the order given. */
 export interface BuildArguments extends BuildFlags {
   /** Sources, objects and archives. */
   inputs: string[];
   output: string | undefined;
   compiler: CompilerChoice;
+  /** Whether objects are kept between builds. */
+  cache: boolean;
   verbose: boolean;
   help: boolean;
 }
@@ -25,12 +27,21 @@ const refuse =
   (_result, value, flag) => {
     throw unsupportedFlag(flag + value, reason);
   };
+const tolerate =
+  (reason: string): Action =>
+  (result, value, flag) =>
+    void result.ignored.push({ flag: flag + value, reason });
 const search =
   (flag: SearchDirectory["flag"]): Action =>
   (result, directory) =>
     void result.search.push({ flag, directory });
 
 const optimize: Action = (result, value) => {
+  if (value === "fast") {
+    tolerate("-O3 is used; the results of floating-point arithmetic do not change")(result, value, "-O");
+    result.optimize = "-O3";
+    return;
+  }
   if (!["", "0", "1", "2", "3", "s", "z", "g"].includes(value)) {
     throw unsupportedFlag(`-O${value}`, "expected -O0, -O1, -O2, -O3, -Os, -Oz or -Og");
   }
@@ -42,6 +53,25 @@ const debug: Action = (result, value, flag) => {
     throw unknownFlag(flag + value);
   }
   result.debug = value !== "0";
+};
+
+const NO_DEPENDENCIES = "dependency files are not written";
+const FIXED_MACHINE = "the ABI fixes the machine and its features";
+
+/** Flags of the linker that only tune or name a shared library of another system. */
+const HARMLESS_LINKER_FLAG =
+  /^(?:-O\d?|--?(?:soname|rpath|rpath-link|z|h|install_name)\b.*|--(?:no-)?as-needed|--no-undefined|-z,.*|-Bsymbolic.*|--(?:no-)?gc-sections|--hash-style=.*|--build-id.*|--enable-new-dtags|--disable-new-dtags|-E|--export-dynamic|-s|-S|--strip-(?:all|debug))$/;
+
+const linkerFlag: Action = (result, value, flag) => {
+  const action = HARMLESS_LINKER_FLAG.test(value) ? tolerate : refuse;
+  action("linker flags are not passed on")(result, value, flag);
+};
+
+const machine: Action = (result, value, flag) => {
+  const action = /^(?:(?:arch|tune|cpu)=.*|32|64|fpmath=.*|sse\d?(?:\.\d)?|no-red-zone)$/.test(value)
+    ? tolerate
+    : refuse;
+  action(FIXED_MACHINE)(result, value, flag);
 };
 
 /** Flags with no value. */
@@ -61,17 +91,21 @@ const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["-rdynamic", ignore],
   // C throws no exceptions, and emcc would choose C++ exceptions in JavaScript, which the ABI lacks.
   ["-fexceptions", ignore],
-  ["-c", refuse("a native module is compiled and linked in one go")],
-  ["-S", refuse("assembly is not made; a native module is")],
-  ["-E", refuse("preprocessed text is not made; a native module is")],
+  ["-c", refuse("compiling and linking cannot be separated")],
+  ["-S", refuse("the output is a native module, not assembly")],
+  ["-E", refuse("the output is a native module, not preprocessed text")],
   ["-static", refuse("a native module is linked dynamically")],
   ["-pthread", refuse("version 1 of the ABI has no threads")],
-  ["-nostdinc", refuse("the headers are those of the ABI")],
+  ["-nostdinc", refuse("native modules need the ABI's headers")],
   ["-nostdlib", refuse("the C library is the core's")],
-  ["-flto", refuse("objects for link-time optimisation do not tell their symbols")],
-  ["-fno-PIC", refuse("a native module is position-independent")],
-  ["-fno-pic", refuse("a native module is position-independent")],
+  ["-MMD", tolerate(NO_DEPENDENCIES)],
+  ["-MD", tolerate(NO_DEPENDENCIES)],
+  ["-MP", tolerate(NO_DEPENDENCIES)],
+  ["-flto", refuse("objects for link-time optimisation have no symbol table")],
+  ["-fno-PIC", refuse("a native module must be position-independent")],
+  ["-fno-pic", refuse("a native module must be position-independent")],
   ["-fopenmp", refuse("version 1 of the ABI has no threads")],
+  ["--no-cache", (result) => void (result.cache = false)],
   ["-v", (result) => void (result.verbose = true)],
   ["--verbose", (result) => void (result.verbose = true)],
   ["-h", (result) => void (result.help = true)],
@@ -89,6 +123,9 @@ const VALUED: readonly (readonly [string, string, Action])[] = [
   ["-U", "a macro", (result, macro) => void result.compileFlags.push(`-U${macro}`)],
   ["-L", "a directory", (result, directory) => void result.libraryDirs.push(directory)],
   ["-l", "a library", (result, library) => void result.libraries.push(library)],
+  ["-MF", "a file", tolerate(NO_DEPENDENCIES)],
+  ["-MT", "a target", tolerate(NO_DEPENDENCIES)],
+  ["-MQ", "a target", tolerate(NO_DEPENDENCIES)],
   ["-o", "a file", (result, file) => void (result.output = file)],
 ];
 
@@ -109,32 +146,32 @@ const LONG: readonly (readonly [string, string, Action])[] = [
 /** Flags with a joined value only; the first matching prefix counts. */
 const JOINED: readonly (readonly [string, Action])[] = [
   ["-std=", pass],
-  ["-Wl,", refuse("flags for the linker are not passed on")],
-  ["-Wa,", refuse("flags for an assembler are not passed on")],
-  ["-Wp,", refuse("give the flag itself to the compiler")],
+  ["-Wl,", linkerFlag],
+  ["-Wa,", refuse("assembler flags are not passed on")],
+  ["-Wp,", refuse("pass the preprocessor's flag directly")],
   ["-W", pass],
   ["-fsanitize", refuse("sanitizers need a runtime that the core does not have")],
   ["-fprofile", refuse("profiles need a runtime that the core does not have")],
   ["-fcoverage", refuse("coverage needs a runtime that the core does not have")],
-  ["-flto", refuse("objects for link-time optimisation do not tell their symbols")],
-  ["-fplugin", refuse("compiler plug-ins are not loaded")],
+  ["-flto", refuse("objects for link-time optimisation have no symbol table")],
+  ["-fplugin", refuse("compiler plug-ins are not supported")],
   ["-f", pass],
   ["-O", optimize],
   ["-g", debug],
-  ["-M", refuse("dependency files are not written")],
-  ["-m", refuse("the machine is WebAssembly's, with the features of the ABI")],
-  ["-x", refuse("the language is told by the file's name; it is C")],
+  ["-M", refuse("a native module is made, not a list of dependencies")],
+  ["-m", machine],
+  ["-x", refuse("the language is always C")],
 ];
 
 /**
- * Reads arguments such as `a.c b.c -o name.wasm -Iinc -D X=1 -O2 -g -lm`.
+ * Parses arguments such as `a.c b.c -o name.wasm -Iinc -D X=1 -O2 -g -lm`.
  * Throws ERR_FLAG_UNKNOWN, ERR_FLAG_UNSUPPORTED or ERR_FLAG_VALUE, each with the flag's name.
  */
 export function parseBuildArguments(argv: readonly string[]): BuildArguments {
   return readArguments(noArguments(), argv);
 }
 
-/** Returns the flags of options, those in `options.flags` last. Throws as `parseBuildArguments` does. */
+/** Converts options to flags, those in `options.flags` last. Throws as `parseBuildArguments` does. */
 export function optionsToArguments(options: BuildOptions): BuildArguments {
   checkBuildOptions(options);
   const { includeDirs = [], defines = {}, libraries = [], libraryDirs = [], exports = [] } = options;
@@ -179,7 +216,9 @@ function noArguments(): BuildArguments {
     libraries: [],
     libraryDirs: [],
     exports: [],
+    ignored: [],
     compiler: "auto",
+    cache: true,
     verbose: false,
     help: false,
   };

@@ -1,4 +1,4 @@
-/** What a build can be told: the options of the TypeScript API, and the flags that they and a command line become. */
+/** The options of a build in the TypeScript API, and the flags that options and command lines are converted to. */
 
 /** How to compile and link C. Everything is optional. */
 export interface BuildOptions {
@@ -8,7 +8,7 @@ export interface BuildOptions {
   readonly includeDirs?: readonly string[];
   /** Macros for `-D`: `["X", "Y=1"]` or `{ X: true, Y: 1 }`; false undefines. */
   readonly defines?: readonly string[] | Readonly<Record<string, string | number | boolean>>;
-  /** What follows `-O`; `2` by default. */
+  /** The optimisation level, as after `-O`; `2` by default. */
   readonly optimize?: "0" | "1" | "2" | "3" | "s" | "z" | "g";
   /** Keeps debug information and the names of functions, as `-g` does. */
   readonly debug?: boolean;
@@ -29,14 +29,16 @@ export interface SearchDirectory {
 }
 
 /** `npm` is `@yowasp/clang`; `auto` is a supported emcc if there is one, otherwise `npm`. */
-export type CompilerChoice = "auto" | "emcc" | "npm";
+export const COMPILER_CHOICES = ["auto", "emcc", "npm"] as const;
+
+export type CompilerChoice = (typeof COMPILER_CHOICES)[number];
 
 /** The flags of a build, checked and sorted by meaning, each list in the order given. */
 export interface BuildFlags {
   search: SearchDirectory[];
   /** Files of `-include`. */
   preincludes: string[];
-  /** Passed to the compiler as they are: -D -U -W -f -std and the like. */
+  /** Flags passed to the compiler unchanged: -D, -U, -W, -f, -std and others. */
   compileFlags: string[];
   /** The last `-O`; `-O2` by default. */
   optimize: string;
@@ -45,4 +47,6 @@ export interface BuildFlags {
   libraryDirs: string[];
   /** Functions to export besides `luaopen_*`. */
   exports: string[];
+  /** Flags that have no effect here but do no harm, with the reason, for a warning each. */
+  ignored: { readonly flag: string; readonly reason: string }[];
 }

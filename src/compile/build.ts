@@ -9,6 +9,8 @@ import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
 import { initFunctions, isInitFunction } from "../modules/native/names.js";
+import { padCatches } from "../wasm-binary/catches.js";
+import { machineCodeIn } from "./archive.js";
 import { functionsOf, type DefinedFunctions } from "./objects.js";
 import type { Input, Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";
@@ -23,28 +25,30 @@ export interface CompiledModule {
   readonly compiler: { readonly name: "clang" | "emcc"; readonly version: string };
   /** The exported functions: every `luaopen_*`, then those of `BuildOptions.exports`. */
   readonly exports: readonly string[];
-  /** What the module imports and the core does not have. */
+  /** Symbols that the module imports and the core does not have. */
   readonly missing: readonly string[];
 }
 
-/** What `build` takes besides the project. */
+/** The parameters of `build` besides the project. */
 export interface BuildSettings {
   /** The module's file, such as `a/b.wasm`, for messages and to check that `require` will find an init function. */
   readonly file: string;
   /** The name that `require` will be given, if it does not follow from the file's name. */
   readonly name?: string | undefined;
-  /** What the core exports, to name what is missing; this package's own core by default. */
+  /** The core's exports, to find missing symbols; this package's own core by default. */
   readonly core?: CoreExports | undefined;
 }
 
-/** Throws a CompileError: CompileError, ERR_LINK, ERR_NO_INIT and their kind. */
+/** Throws a CompileError, for example ERR_LINK or ERR_NO_INIT. */
 export async function build(
   project: Project,
   toolchain: Toolchain,
   settings: BuildSettings,
 ): Promise<CompiledModule> {
   if (!project.inputs.some((input) => input.kind !== "archive")) throw noInput();
-  const warnings: string[] = [];
+  const warnings = project.flags.ignored.map(
+    ({ flag, reason }) => `warning: ${flag} is ignored: ${reason}\n`,
+  );
   const objects: LinkInput[] = [];
   const archives: LinkInput[] = [];
   for (const input of project.inputs) {
@@ -70,9 +74,9 @@ export async function build(
     compiler: toolchain.compiler,
     compilerVersion: toolchain.version,
   };
-  const wasm = writeAbi(linked.bytes, settings.file, info);
+  const wasm = writeAbi(padCatches(linked.bytes, settings.file), settings.file, info);
   const { module, dylink } = readSideModule(wasm, settings.file);
-  const { missing } = compareImports(module, dylink, settings.core ?? coreExports);
+  const { missing } = compareImports(module, dylink, settings.core ?? coreExports());
   if (missing.length > 0) {
     warnings.push(`${settings.file}: warning: the core does not have ${missing.join(", ")}\n`);
   }
@@ -115,7 +119,13 @@ function nameWarning({ file, name }: BuildSettings, exports: readonly string[]):
 
 function checkArchive(input: LinkInput): LinkInput {
   const head = new TextDecoder("latin1").decode(input.bytes.subarray(0, 8));
-  if (head !== "!<arch>\n") throw objectFormat(input.name, "it is no archive");
+  if (head !== "!<arch>\n") throw objectFormat(input.name, "it is not an archive");
+  const machine = machineCodeIn(input.bytes);
+  if (machine !== undefined)
+    throw objectFormat(
+      input.name,
+      `its member ${machine} is machine code (ELF); native modules are linked from objects that perilune or emcc made`,
+    );
   return input;
 }
 

@@ -1,6 +1,7 @@
-/** Checks the options of the compile API; callers without TypeScript can pass anything. Not here: what flags mean. */
+/** Checks the options and parameters of the compile API; callers without TypeScript can pass anything. Not here: what flags mean. */
 import { describeThrown, kindOf } from "../errors/describe.js";
-import { OptionError } from "../errors/values.js";
+import { badParameter, OptionError } from "../errors/values.js";
+import { requireKnown } from "../errors/options.js";
 import type { BuildOptions } from "./build-options.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
@@ -11,6 +12,10 @@ type Kind = readonly [expected: string, is: (value: unknown) => boolean];
 
 const TEXT: Kind = ["a string", isText];
 const TEXTS: Kind = ["an array of strings", areTexts];
+const CACHE: Kind = [
+  "true, false or the path of a directory",
+  (value) => typeof value === "boolean" || (isText(value) && value !== ""),
+];
 const OBJECT: Kind = ["an object", isObject];
 
 const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
@@ -20,7 +25,7 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
     "an array of strings or an object",
     (value) => areTexts(value) || (isObject(value) && !Array.isArray(value)),
   ],
-  optimize: ["anything", () => true], // what -O does not know is refused by value
+  optimize: ["anything", () => true], // the parser of -O rejects wrong values
   debug: ["true or false", (value) => typeof value === "boolean"],
   libraries: TEXTS,
   libraryDirs: TEXTS,
@@ -28,22 +33,61 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
   flags: TEXTS,
 };
 
-/** Throws `OptionError` for options of a build that are of a wrong type, or no object. */
+/** Throws `OptionError` if the options of a build are not an object, or one has the wrong type. */
 export function checkBuildOptions(options: BuildOptions): void {
   requireOptions(options);
   for (const name of Object.keys(BUILD) as (keyof BuildOptions)[])
     if (options[name] !== undefined) requireKind(name, options[name], BUILD[name]);
 }
 
+/** Throws `OptionError` for an option that is neither one of every build nor one of `own`. */
+export function requireKnownOptions(options: BuildOptions, own: readonly string[]): void {
+  requireOptions(options);
+  requireKnown(options, [...Object.keys(BUILD), ...own]);
+}
+
 /** Throws `OptionError` unless `options` is an object. */
-function requireOptions(options: unknown): void {
+export function requireOptions(options: unknown): void {
   if (!isObject(options))
     throw new OptionError("options", `${describeThrown(options)} is not an object with options`);
 }
 
-/** Throws `OptionError` unless the value of an option that must be there has the kind. */
-export function requireOption(name: string, value: unknown, kind: "texts" | "object"): void {
-  requireKind(name, value, { texts: TEXTS, object: OBJECT }[kind]);
+const KINDS = {
+  text: TEXT,
+  texts: TEXTS,
+  object: OBJECT,
+  cache: CACHE,
+  array: ["an array", Array.isArray],
+  function: ["a function", (value) => typeof value === "function"],
+} as const satisfies Record<string, Kind>;
+
+/** Throws `OptionError` if a required option is missing or of another kind. */
+export function requireOption(name: string, value: unknown, kind: keyof typeof KINDS): void {
+  requireKind(name, value, KINDS[kind]);
+}
+
+/** Throws `OptionError` if an option is given and of another kind. */
+export function checkOption(name: string, value: unknown, kind: keyof typeof KINDS): void {
+  if (value !== undefined) requireKind(name, value, KINDS[kind]);
+}
+
+/** Throws `OptionError` if an option is given and is not one of `choices`. */
+export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
+  if (value === undefined || choices.some((choice) => choice === value)) return;
+  const found = typeof value === "string" ? JSON.stringify(value) : kindOf(value);
+  throw new OptionError(name, `expected ${choices.join(", ")}, found ${found}`);
+}
+
+/**
+ * Throws `ERR_PARAMETER` unless these are the parameters of a function that reads a module: its bytes, its name for
+ * messages, and the exports of a core.
+ */
+export function requireModule(bytes: unknown, file: unknown, core: unknown): void {
+  if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]")
+    throw badParameter("bytes", `expected a Uint8Array, found ${kindOf(bytes)}`);
+  if (!isText(file)) throw badParameter("file", `expected a string, found ${kindOf(file)}`);
+  if (!isObject(core) || typeof (core as Partial<ReadonlyMap<string, unknown>>).get !== "function")
+    throw badParameter("core", `expected a Map of the core's exports, found ${kindOf(core)}`);
 }
 
 function requireKind(name: string, value: unknown, [expected, is]: Kind): void {

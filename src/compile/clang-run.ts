@@ -21,12 +21,23 @@ export interface ClangPackage {
   ) => Promise<FileTree> | FileTree | undefined;
 }
 
-/** The result of a tool. `files` is the tree as the tool left it, undefined if it failed. */
+/** The result of a tool. */
 export interface ToolRun {
   readonly code: number;
+  /** What it wrote to standard error. */
   readonly text: string;
+  /** What it wrote to standard output. */
+  readonly output: Uint8Array;
+  /** The tree as the tool left it, undefined if it failed. */
   readonly files: FileTree | undefined;
 }
+
+/**
+ * Runs one tool over a tree of files. Outputs should go to standard output (`-o -`): the package's file system copies the
+ * whole file at each write. A tool that exits with an error is no exception here; one that breaks down (a trap, its
+ * stack used up) throws ERR_COMPILER_CRASH.
+ */
+export type RunTool = (args: readonly string[], files: FileTree) => Promise<ToolRun>;
 
 const warm = new WeakMap<ClangPackage, Promise<void>>();
 
@@ -43,33 +54,46 @@ function warmUp(clang: ClangPackage): Promise<void> {
   return loading;
 }
 
-/**
- * Runs one tool over a tree of files. A tool that exits with an error is no exception here; one that breaks down
- * (a trap, its stack used up) throws ERR_COMPILER_CRASH.
- */
-export async function runTool(
-  clang: ClangPackage,
-  args: readonly string[],
-  files: FileTree,
-): Promise<ToolRun> {
-  await warmUp(clang);
-  let text = "";
-  const decoder = new TextDecoder();
-  const print = (bytes: Uint8Array | null): void => {
-    if (bytes !== null) text += decoder.decode(bytes, { stream: true });
+/** Runs tools on this thread. */
+export function toolsOf(clang: ClangPackage): RunTool {
+  return async (args, files) => {
+    await warmUp(clang);
+    let text = "";
+    const decoder = new TextDecoder();
+    const chunks: Uint8Array[] = [];
+    const options = {
+      stdout: (bytes: Uint8Array | null) => {
+        if (bytes !== null) chunks.push(bytes.slice());
+      },
+      stderr: (bytes: Uint8Array | null) => {
+        if (bytes !== null) text += decoder.decode(bytes, { stream: true });
+      },
+      decodeASCII: false,
+    };
+    try {
+      const left = await clang.runLLVM([...args], files, options);
+      return { code: 0, text, output: joined(chunks), files: left };
+    } catch (error) {
+      if (error instanceof clang.Exit)
+        return { code: error.code, text, output: joined(chunks), files: undefined };
+      throw compilerCrash(args[0] ?? "LLVM", text, error);
+    }
   };
-  try {
-    const left = await clang.runLLVM([...args], files, { stdout: print, stderr: print, decodeASCII: false });
-    return { code: 0, text, files: left };
-  } catch (error) {
-    if (error instanceof clang.Exit) return { code: error.code, text, files: undefined };
-    throw compilerCrash(args[0] ?? "LLVM", text, error);
-  }
 }
 
-/** Returns the bytes of a file at the top of the tree. */
-export function outputFile(run: ToolRun, name: string): Uint8Array | undefined {
-  const file = run.files?.[name];
-  if (typeof file === "string") return new TextEncoder().encode(file);
-  return file instanceof Uint8Array ? file : undefined;
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** Returns the text of a file at the top of the tree, undefined if there is none. */
+export function outputText({ files }: ToolRun, name: string): string | undefined {
+  const file = files?.[name];
+  if (typeof file === "string") return file;
+  return file instanceof Uint8Array ? new TextDecoder().decode(file) : undefined;
 }

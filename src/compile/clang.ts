@@ -2,22 +2,31 @@
  * Compiles and links with `@yowasp/clang`, all in memory, in browsers too.
  *
  * The user's files are below /@host in the compiler's file system, and an overlay shows them under their true paths.
- * So `..` works, which that file system lacks, and diagnostics name files as the user did. The driver tells once per set
- * of flags what it would run (`-###`); clang's first stage (`-cc1`) then runs for each file.
+ * So `..` works, which that file system lacks, and diagnostics name files as the user did. Once per set of flags the
+ * driver prints the command it would run (`-###`); that command, clang's first stage (`-cc1`), then runs for each file.
  */
 import { notCompiled, notLinked } from "../errors/compile.js";
-import { outputFile, runTool, type ClangPackage } from "./clang-run.js";
+import { outputText, toolsOf, type ClangPackage, type RunTool, type ToolRun } from "./clang-run.js";
+import { prerequisitesOf } from "./dependency-rule.js";
 import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
 import type { Input, Project } from "./project.js";
 import { plant, resolvePath, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
-import { asOperand, withoutOperands, type LinkInput, type Toolchain, type ToolOutput } from "./toolchain.js";
+import {
+  asOperand,
+  withoutOperands,
+  type LinkInput,
+  type ObjectOutput,
+  type Toolchain,
+  type ToolOutput,
+} from "./toolchain.js";
 
 /** The folder of this package's headers in the compiler's file system. */
 const OURS = "/.perilune";
 const HOST = "@host";
 const PLACEHOLDER = "perilune-input.c";
 const OBJECT = "perilune-output.o";
+const DEPENDENCIES = "perilune-output.d";
 const OVERLAY = "perilune-overlay.yaml";
 
 /** The command that the driver would run for a set of flags, and its diagnostics. */
@@ -28,7 +37,7 @@ interface Plan {
 
 const toolchains = new WeakMap<ClangPackage, WeakMap<Sysroot, NpmToolchain>>();
 
-/** Returns the toolchain of a compiler and its headers, always the same one: it keeps what the driver said. */
+/** Returns the toolchain of a compiler and its headers, always the same one, because it caches the driver's answers. */
 export function npmToolchain(clang: ClangPackage, sysroot: Sysroot): NpmToolchain {
   const bySysroot = toolchains.get(clang) ?? new WeakMap<Sysroot, NpmToolchain>();
   toolchains.set(clang, bySysroot);
@@ -41,21 +50,28 @@ export function npmToolchain(clang: ClangPackage, sysroot: Sysroot): NpmToolchai
 class NpmToolchain implements Toolchain {
   readonly compiler = "clang";
   readonly version: string;
-  readonly #clang: ClangPackage;
+  readonly #run: RunTool;
   readonly #ours: FileTree;
   readonly #plans = new Map<string, Promise<Plan>>();
 
   constructor(clang: ClangPackage, sysroot: Sysroot) {
-    this.#clang = clang;
+    this.#run = toolsOf(clang);
     this.#ours = { include: sysroot.include, lua: sysroot.lua, native: sysroot.native };
     this.version = clang.version ?? "unknown";
   }
 
-  async compile(project: Project, source: Input): Promise<ToolOutput> {
-    for (;;) {
+  async compile(project: Project, source: Input): Promise<ObjectOutput> {
+    for (let tries = 0; ; tries++) {
       const run = await this.#compileOnce(project, source);
-      const object = run.code === 0 ? outputFile(run, OBJECT) : undefined;
-      if (object !== undefined) return { bytes: object, diagnostics: asWritten(run.text) };
+      if (run.code === 0 && run.output.length > 0) {
+        // After a search by `locate` the files read do not tell what the next build finds.
+        const rule = tries > 0 ? undefined : outputText(run, DEPENDENCIES);
+        return {
+          bytes: run.output,
+          diagnostics: asWritten(run.text),
+          dependencies: rule === undefined ? undefined : dependenciesOf(project, rule),
+        };
+      }
       if (!locateMissing(project, run.text)) throw notCompiled(source.name, asWritten(run.text));
     }
   }
@@ -74,8 +90,7 @@ class NpmToolchain implements Toolchain {
       paths.set(path, input.name);
     }
     const { optimize, debug } = project.flags;
-    const run = await runTool(
-      this.#clang,
+    const run = await this.#run(
       [
         "wasm-ld",
         ...WASM_LD_ABI_FLAGS,
@@ -84,18 +99,17 @@ class NpmToolchain implements Toolchain {
         ...exports.map((symbol) => `--export=${symbol}`),
         ...paths.keys(),
         "-o",
-        "/out.wasm",
+        "-",
       ],
       files,
     );
     let text = run.text;
     for (const [path, name] of paths) text = text.replaceAll(path, name);
-    const wasm = run.code === 0 ? outputFile(run, "out.wasm") : undefined;
-    if (wasm === undefined) throw notLinked(text);
-    return { bytes: wasm, diagnostics: text };
+    if (run.code !== 0) throw notLinked(text);
+    return { bytes: run.output, diagnostics: text };
   }
 
-  async #compileOnce(project: Project, source: Input): ReturnType<typeof runTool> {
+  async #compileOnce(project: Project, source: Input): Promise<ToolRun> {
     const { compileFlags, optimize, debug, search, preincludes } = project.flags;
     const isMacro = (flag: string): boolean => /^-[DU]/.test(flag);
     const driverFlags = [
@@ -115,16 +129,18 @@ class NpmToolchain implements Toolchain {
       `${OURS}/native`,
       ...search.flatMap(({ flag, directory }) => [flag, slashed(directory)]),
       ...preincludes.flatMap((file) => ["-include", slashed(file)]),
+      ...["-dependency-file", `/${DEPENDENCIES}`, "-MT", "object", "-sys-header-deps"],
     ];
     const args = plan.args.flatMap((argument) => {
       if (argument === "-cc1") return [argument, ...insert];
+      if (argument === `/${OBJECT}`) return ["-"];
       if (argument === `/${PLACEHOLDER}`) return [slashed(source.name)];
       if (argument === PLACEHOLDER) return [source.path.slice(source.path.lastIndexOf("/") + 1)];
       if (argument === "EMSCRIPTEN") return [argument, ...compileFlags.filter(isMacro)];
       const directory = /^-f(?:debug|coverage)-compilation-dir=/.exec(argument);
       return [directory ? `${directory[0]}${project.cwd}` : argument];
     });
-    const run = await runTool(this.#clang, args, this.#tree(project));
+    const run = await this.#run(args, this.#tree(project));
     return { ...run, text: plan.diagnostics + run.text };
   }
 
@@ -153,8 +169,7 @@ class NpmToolchain implements Toolchain {
   }
 
   async #askDriver(flags: readonly string[], source: Input): Promise<Plan> {
-    const run = await runTool(
-      this.#clang,
+    const run = await this.#run(
       [
         "clang",
         "-###",
@@ -180,6 +195,13 @@ class NpmToolchain implements Toolchain {
       diagnostics: diagnostics.map((line) => `${line}\n`).join(""),
     };
   }
+}
+
+/** Returns the absolute paths of the project's files that a dependency rule names. */
+function dependenciesOf({ cwd, files }: Project, rule: string): string[] {
+  return prerequisitesOf(rule)
+    .map((name) => resolvePath(cwd, name))
+    .filter((path) => files.has(path));
 }
 
 /** Asks the project for a header that clang did not find, and returns true if it has it now. */

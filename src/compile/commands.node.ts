@@ -2,7 +2,7 @@
  * The commands `perilune build`, `inspect` and `stamp`. They take arguments and return an exit code: 0 for success, 1 for
  * a failed build or check, 2 for a wrong command line.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { CoreExports } from "../core/export-types.js";
@@ -14,16 +14,17 @@ import type { ImportClang } from "./choose.node.js";
 import { compileProject } from "./compile.node.js";
 import { projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
+import { foldWarnings } from "./fold-warnings.js";
 import { BUILD_HELP, INSPECT_HELP, STAMP_HELP } from "./help.js";
 import { formatInspection, inspectModule } from "./inspect.js";
-import { checkOutputName } from "./output.node.js";
+import { checkOutputName, writeOutput } from "./output.node.js";
 import { stampModule } from "./stamp.js";
 
 /** A command's streams and settings. `stdout` and `stderr` get text with its line feeds. */
 export interface CommandIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** What the core exports, for the checks; this package's own core by default. */
+  /** The core's exports, for the checks; this package's own core by default. */
   readonly core?: CoreExports;
   /** The current directory by default. */
   readonly cwd?: string;
@@ -48,14 +49,15 @@ export function runBuild(argv: readonly string[], io: CommandIo): Promise<number
       { ...args, output },
       {
         cwd,
+        cache: args.cache,
         ...(io.core ? { core: io.core } : {}),
         environment: io.environment ?? process.env,
         ...(io.importClang ? { importClang: io.importClang } : {}),
       },
     );
     if (args.verbose) for (const note of notes) io.stderr(`perilune build: ${note}\n`);
-    if (module.warnings !== "") io.stderr(module.warnings);
-    writeFileSync(path.resolve(cwd, output), module.wasm);
+    if (module.warnings !== "") io.stderr(args.verbose ? module.warnings : foldWarnings(module.warnings));
+    writeOutput(output, cwd, module.wasm);
     if (args.verbose) io.stderr(`perilune build: wrote ${output}, ${module.wasm.length} bytes\n`);
     return 0;
   });
@@ -94,7 +96,7 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
     }
     const [file, extra] = positionals;
     if (file === undefined) throw usage("no module was given");
-    if (extra !== undefined) throw usage(`one module at a time: ${extra} is a second`);
+    if (extra !== undefined) throw usage(`stamp takes one module, but ${extra} is a second one`);
     if (typeof values.output === "string") checkOutputName(values.output);
     const stamped = stampModule(readModuleFile(file, io), file, io.core, {
       ...(typeof values.compiler === "string" ? { compiler: values.compiler } : {}),
@@ -103,12 +105,12 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
         : {}),
     });
     const output = typeof values.output === "string" ? values.output : file;
-    writeFileSync(path.resolve(io.cwd ?? process.cwd(), output), stamped);
+    writeOutput(output, io.cwd ?? process.cwd(), stamped);
     return 0;
   });
 }
 
-/** Errors of the command line, after which a command says how to get its help. */
+/** Errors of the command line, after which a command points to its `--help`. */
 const USAGE_CODES: readonly unknown[] = [
   "ERR_USAGE",
   "ERR_FLAG_UNKNOWN",
@@ -145,7 +147,7 @@ type OptionTable = Readonly<
   >
 >;
 
-/** Reads a command's options, and `--help`, which all have. Throws a `CommandError`. */
+/** Parses a command's options, and `--help`, which all commands have. Throws a `CommandError`. */
 export function readOptions(
   argv: readonly string[],
   options: OptionTable,

@@ -3,7 +3,7 @@ import type { CoreExports } from "../core/export-types.js";
 import { optionsToArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { build, outputName, type CompiledModule } from "./build.js";
-import { requireOption } from "./check-options.js";
+import { requireKnownOptions, requireOption } from "./check-options.js";
 import type { ClangPackage } from "./clang-run.js";
 import { npmToolchain } from "./clang.js";
 import { projectOf, type Project } from "./project.js";
@@ -13,7 +13,7 @@ import type { Sysroot } from "./sysroot.js";
 /** Files by relative path: C, headers, objects and archives. All but the headers are compiled or linked. */
 export type SourceFiles = Readonly<Record<string, FileContents>>;
 
-/** What `compileSources` takes besides the options of every build. */
+/** The options of `compileSources` besides those of every build. */
 export interface SourcesOptions extends BuildOptions {
   readonly sources: SourceFiles;
   /** `await import("@yowasp/clang")`. It is loaded once for all modules. */
@@ -27,6 +27,7 @@ const FOLDER = "/perilune";
 
 /** Compiles and links sources in memory. Throws a CompileError, as `build` does, and `OptionError`. */
 export async function compileSources(options: SourcesOptions): Promise<CompiledModule> {
+  requireKnownOptions(options, ["sources", "clang", "sysroot", "core"]);
   const args = optionsToArguments(options);
   requireOption("sources", options.sources, "object");
   requireOption("clang", options.clang, "object");

@@ -2,17 +2,27 @@
 import path from "node:path";
 import type { CoreExports } from "../core/export-types.js";
 import { unknownInput } from "../errors/compile.js";
+import { OptionError } from "../errors/values.js";
 import { optionsToArguments, type BuildArguments } from "./arguments.js";
-import type { BuildFlags, BuildOptions, CompilerChoice } from "./build-options.js";
+import {
+  COMPILER_CHOICES,
+  type BuildFlags,
+  type BuildOptions,
+  type CompilerChoice,
+} from "./build-options.js";
+import { cacheDirectory } from "./cache-directory.node.js";
+import { CachedToolchain } from "./cached-toolchain.node.js";
 import { build, outputName, type CompiledModule } from "./build.js";
-import { requireOption } from "./check-options.js";
+import { checkChoice, checkOption, requireKnownOptions, requireOption } from "./check-options.js";
 import { chooseToolchain, type ImportClang } from "./choose.node.js";
 import { projectInMemory, type SourceFiles } from "./compile-sources.js";
 import { diskTree, projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
-import { checkOutput } from "./output.node.js";
+import { ObjectCache } from "./object-cache.node.js";
+import { checkOutput, checkWritable } from "./output.node.js";
 import type { Project } from "./project.js";
 import { resolvePath } from "./source-tree.js";
+import { packagedSysroot } from "./sysroot.node.js";
 
 /** What `compileModule` takes: either `files` on disk or `sources` in memory, and the options of every build. */
 export type CompileOptions = BuildOptions & {
@@ -20,29 +30,44 @@ export type CompileOptions = BuildOptions & {
   readonly cwd?: string;
   /** `auto` (the default) is a supported emcc if there is one, otherwise `@yowasp/clang`. */
   readonly compiler?: CompilerChoice;
-  /** What the core exports, to name what it lacks; this package's own core by default. */
+  /** The core's exports, to find missing symbols; this package's own core by default. */
   readonly core?: CoreExports;
-  /** Read in place of `process.env`, for EMCC, EMSDK and PATH. */
+  /**
+   * Keeps objects between builds, and compiles only what changed: in the user's cache directory (true), or in a directory.
+   * False by default.
+   */
+  readonly cache?: boolean | string;
+  /** Read in place of `process.env`, for EMCC, EMSDK, PATH, and where the cache is. */
   readonly environment?: Environment;
 } & ({ readonly files: readonly string[] } | { readonly sources: SourceFiles });
 
+const OWN_OPTIONS = ["cache", "cwd", "compiler", "core", "environment", "files", "sources"];
+
 /**
- * Throws a CompileError: what the compiler said, what is missing, which flag is wrong; `OptionError` for an option of a
- * wrong type. Leaves no file behind.
+ * Throws a CompileError with the compiler's diagnostics, the missing file or the wrong flag, and `OptionError` for an
+ * option of the wrong type. Leaves no temporary files.
  */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
+  requireKnownOptions(options, OWN_OPTIONS);
   const args = optionsToArguments(options);
-  if ("files" in options) requireOption("files", options.files, "texts");
-  else requireOption("sources", options.sources, "object");
+  const { files, sources } = options as { files?: readonly string[]; sources?: SourceFiles };
+  if (files !== undefined && sources !== undefined)
+    throw new OptionError("sources", "files are given as well: a module is made from one of the two");
+  if (files === undefined) requireOption("sources", sources, "object");
+  else requireOption("files", files, "texts");
+  checkOption("cwd", options.cwd, "text");
+  checkOption("environment", options.environment, "object");
+  checkChoice("compiler", options.compiler, COMPILER_CHOICES);
+  checkOption("cache", options.cache, "cache");
   const cwd = options.cwd ?? process.cwd();
   const project =
-    "files" in options
-      ? projectOnDisk(args, [...args.inputs, ...options.files], cwd)
-      : projectOfSources(args, options.sources, cwd);
+    sources === undefined
+      ? projectOnDisk(args, [...args.inputs, ...(files ?? [])], cwd)
+      : projectOfSources(args, sources, cwd);
   return (await compileProject(project, args, { ...options, cwd })).module;
 }
 
-/** Directories and files of the flags are looked for among the sources, then on disk. */
+/** Searches the flags' directories and files among the sources first, then on disk. */
 function projectOfSources(flags: BuildFlags, sources: SourceFiles, cwd: string): Project {
   for (const name of Object.keys(sources)) checkName(name);
   const onDisk = (name: string): string => path.resolve(cwd, name);
@@ -69,7 +94,7 @@ export interface CompiledProject {
   readonly notes: readonly string[];
 }
 
-/** What `compileProject` is told besides the project. */
+/** The parameters of `compileProject` besides the project. */
 export interface CompileSettings {
   /** The directory that the output's path starts from. */
   readonly cwd: string;
@@ -78,24 +103,37 @@ export interface CompileSettings {
   readonly name?: string;
   readonly core?: CoreExports;
   readonly importClang?: ImportClang;
+  readonly cache?: boolean | string;
 }
 
-/** Compiles a project. Throws ERR_OUTPUT first if `output` would replace an input. */
+/** Compiles a project. Throws ERR_OUTPUT first if `output` would replace an input or cannot be written. */
 export async function compileProject(
   project: Project,
   { output, compiler }: Pick<BuildArguments, "output" | "compiler">,
   settings: CompileSettings,
 ): Promise<CompiledProject> {
-  if (output !== undefined) checkOutput(output, settings.cwd, [project]);
-  const { toolchain, notes, warnings } = await chooseToolchain(
-    settings.compiler ?? compiler,
-    settings.environment ?? process.env,
-    settings.importClang,
-  );
-  const module = await build(project, toolchain, {
+  if (output !== undefined) {
+    checkOutput(output, settings.cwd, [project]);
+    checkWritable(output, settings.cwd);
+  }
+  const environment = settings.environment ?? process.env;
+  const choice = await chooseToolchain(settings.compiler ?? compiler, environment, settings.importClang);
+  const { notes, warnings } = choice;
+  const { cache = false, cwd } = settings;
+  const directory = cache === true ? cacheDirectory(environment) : cache || undefined;
+  const cached =
+    directory === undefined
+      ? undefined
+      : new CachedToolchain(choice.toolchain, new ObjectCache(path.resolve(cwd, directory)), {
+          ...packagedSysroot(),
+        });
+  const module = await build(project, cached ?? choice.toolchain, {
     file: output ?? outputName(project.inputs, settings.name),
     name: settings.name,
     core: settings.core,
   });
-  return { module: { ...module, warnings: warnings + module.warnings }, notes };
+  const reuse = cached
+    ? [`compiled ${cached.compiled}, took ${cached.reused} from the cache in ${directory ?? ""}`]
+    : [];
+  return { module: { ...module, warnings: warnings + module.warnings }, notes: [...notes, ...reuse] };
 }

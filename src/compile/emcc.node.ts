@@ -1,15 +1,24 @@
-/** Compiles and links with an emcc of the machine, which reads the user's files itself. find-emcc.node.ts finds it. */
+/** Compiles and links with an installed emcc, which reads the user's files itself. find-emcc.node.ts finds it. */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { notCompiled, notLinked, compilerCrash } from "../errors/compile.js";
+import { prerequisitesOf } from "./dependency-rule.js";
 import type { FoundEmcc } from "./find-emcc.node.js";
 import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
 import { diskPath } from "./disk-tree.node.js";
 import type { Input, Project } from "./project.js";
 import { LUA_INCLUDE, NATIVE_INCLUDE } from "./sysroot.node.js";
-import { asOperand, withoutOperands, type LinkInput, type Toolchain, type ToolOutput } from "./toolchain.js";
+import { resolvePath } from "./source-tree.js";
+import { inTemporaryDirectory } from "./temporary.node.js";
+import {
+  asOperand,
+  withoutOperands,
+  type LinkInput,
+  type ObjectOutput,
+  type Toolchain,
+  type ToolOutput,
+} from "./toolchain.js";
 
 interface Ended {
   readonly ok: boolean;
@@ -30,10 +39,11 @@ export class EmccToolchain implements Toolchain {
     this.#command = emcc.command;
   }
 
-  async compile(project: Project, source: Input): Promise<ToolOutput> {
+  async compile(project: Project, source: Input): Promise<ObjectOutput> {
     const { compileFlags, optimize, debug, search, preincludes } = project.flags;
     return inTemporaryDirectory(async (directory) => {
       const object = path.join(directory, "output.o");
+      const rule = path.join(directory, "output.d");
       const ended = await this.#run(await directoryOf(project, directory), [
         ...EMCC_COMPILE_FLAGS,
         optimize,
@@ -45,11 +55,13 @@ export class EmccToolchain implements Toolchain {
         ...preincludes.flatMap((file) => ["-include", asOperand(file)]),
         "-c",
         asOperand(source.name),
-        "-o",
-        object,
+        ...["-MD", "-MF", rule, "-MT", "object"],
+        ...["-o", object],
       ]);
       if (!ended.ok) throw notCompiled(source.name, ended.text);
-      return { bytes: new Uint8Array(await readFile(object)), diagnostics: ended.text };
+      const onDisk = project.tree.inMemory.size === 0;
+      const dependencies = onDisk ? dependenciesOf(project, await readFile(rule, "utf8")) : undefined;
+      return { bytes: new Uint8Array(await readFile(object)), diagnostics: ended.text, dependencies };
     });
   }
 
@@ -101,6 +113,10 @@ export class EmccToolchain implements Toolchain {
   }
 }
 
+function dependenciesOf({ cwd, tree }: Project, rule: string): string[] {
+  return prerequisitesOf(rule).map((name) => resolvePath(cwd, tree.slashed(name)));
+}
+
 /** Returns the directory to compile a project in. Sources in memory are written below `temporary`. */
 async function directoryOf({ cwd, tree }: Project, temporary: string): Promise<string> {
   if (tree.inMemory.size === 0) return diskPath(cwd);
@@ -111,13 +127,4 @@ async function directoryOf({ cwd, tree }: Project, temporary: string): Promise<s
     await writeFile(file, contents);
   }
   return directory;
-}
-
-async function inTemporaryDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(path.join(tmpdir(), "perilune-"));
-  try {
-    return await use(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }

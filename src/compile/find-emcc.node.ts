@@ -1,4 +1,4 @@
-/** Finds an emcc that makes modules of ABI version 1: EMCC, then EMSDK, then the path. It runs `emcc --version`. */
+/** Finds an emcc that makes modules of ABI version 1: tries EMCC, then EMSDK, then PATH, and runs `emcc --version`. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -19,7 +19,7 @@ export interface FoundEmcc {
   readonly version: string;
 }
 
-/** The first supported emcc, if any, and for each other one a line that says why it was passed over. */
+/** The first supported emcc, if any, and a line for each other one with the reason why it was rejected. */
 export interface EmccSearch {
   readonly found: FoundEmcc | undefined;
   readonly passedOver: readonly string[];
@@ -34,7 +34,7 @@ type Answer = { readonly version: string } | { readonly problem: string };
 
 const answers = new Map<string, Promise<Answer>>();
 
-/** Looks in the places that Emscripten's own tools use, in order. Throws nothing. */
+/** Searches the same places as Emscripten's own tools, in order. Never throws. */
 export async function findEmcc(environment: Environment): Promise<EmccSearch> {
   const passedOver: string[] = [];
   const unsupported: FoundEmcc[] = [];
@@ -78,7 +78,7 @@ function ask(command: string): Promise<Answer> {
     answer = run(command, ["--version"], { shell: WINDOWS }).then(
       ({ stdout }) => {
         const version = /^emcc .*?\b(\d+\.\d+\.\d+)\b/.exec(stdout)?.[1];
-        return version === undefined ? { problem: "is no emcc" } : { version };
+        return version === undefined ? { problem: "is not an emcc" } : { version };
       },
       () => ({ problem: "does not run" }),
     );

@@ -1,61 +1,63 @@
-/** What `--help` prints for the commands that make and read native modules. */
+/** The output of `--help` for the commands that build and inspect native modules. */
 
 export const BUILD_HELP = `usage: perilune build [flags] file.c ... -o name.wasm
 
-Compiles C to a native module for require. Every luaopen_* is exported. Objects (.o) and
-archives (.a) of WebAssembly are linked in. With a supported emcc (EMCC, EMSDK, the path),
-else with the npm package @yowasp/clang.
+Compiles C to a native module for require and exports every luaopen_*. Also links WebAssembly
+objects (.o) and archives (.a). Uses a supported emcc if it finds one (EMCC, EMSDK, PATH),
+otherwise the npm package @yowasp/clang.
 
-  -o FILE            the module; by default the first file's name with .wasm
-  -I DIR             look for headers in DIR; also -isystem, -iquote, -idirafter
+  -o FILE            the output file; default: the first file's name with .wasm
+  -I DIR             search DIR for headers; also -isystem, -iquote, -idirafter
   -include FILE      include FILE before each source
-  -D NAME[=VALUE]    define a macro; -U NAME takes it back
-  -O0 .. -O3 -Os -Oz how to optimise; -O2 by default
+  -D NAME[=VALUE]    define a macro; -U NAME undefines it
+  -O0 .. -O3 -Os -Oz optimisation level; default: -O2
   -g                 keep debug information
-  -l NAME, -L DIR    link libNAME.a from DIR; m, c, dl and lua are in the core
-  -std=... -W... -f...  passed on to the compiler
+  -l NAME, -L DIR    link libNAME.a from DIR; the core contains m, c, dl and lua
+  -std=... -W... -f...  passed to the compiler
   --export NAME      export another function
   --compiler auto|emcc|npm
-  -v, --verbose      say which compiler is used, and why
-  -h, --help         this text
+  --no-cache         compile every file, not only what changed since the last build
+  -v, --verbose      show which compiler is used, and why, and all warnings
+  -h, --help         show this help
 `;
 
 export const INSPECT_HELP = `usage: perilune inspect name.wasm ...
 
-Prints what native modules are made of: the ABI section, exports, imports, and what the
-core lacks for them. The exit code is 1 if one of them would be refused.
+Prints the ABI section, exports and imports of native modules, and the symbols that the core
+lacks. Exits with 1 if require would refuse one of them.
 
-  -h, --help         this text
+  -h, --help         show this help
 `;
 
 export const STAMP_HELP = `usage: perilune stamp name.wasm [-o out.wasm]
 
-Checks a module that plain emcc made as require will, then writes its perilune.abi section.
-The flags that emcc needs:
+Checks a module built with plain emcc as require would, then adds the perilune.abi section.
+emcc needs these flags:
   -O2 -fPIC -sSIDE_MODULE=2 -sWASM_BIGINT=1 -sSUPPORT_LONGJMP=wasm
   -sEXPORTED_FUNCTIONS=_luaopen_name
 
-  -o, --output FILE         write there, and leave name.wasm as it is
-  --compiler NAME           what made it; emcc by default
-  --compiler-version TEXT   and of which version
-  -h, --help                this text
+  -o, --output FILE         write to FILE and leave name.wasm unchanged
+  --compiler NAME           the compiler to record; default: emcc
+  --compiler-version TEXT   the compiler's version to record
+  -h, --help                show this help
 `;
 
 export const LINK_HELP = `usage: perilune link [flags] file.c ... -o core.wasm
 
-Makes a core with native modules linked in, and its two glues core.node.mjs and core.web.mjs
-beside it. loadRuntime({ wasm: "core.wasm" }) runs it; require finds the modules through
-package.preload. Every luaopen_* is a module. It takes the pinned emcc (EMCC, EMSDK, the path).
+Builds a core with native modules linked in, with its glue code in core.node.mjs and
+core.web.mjs in the same directory. loadRuntime({ wasm: "core.wasm" }) runs it; require finds
+the modules through package.preload. Every luaopen_* is a module. Needs the pinned emcc (EMCC,
+EMSDK, PATH).
 
-  -o FILE            the core; its name ends in .wasm
+  -o FILE            the core; must end in .wasm
   --name NAME=FUNCTION
-                     what require is given for an init function: a.b=luaopen_a_b. Without it
-                     luaopen_a_b opens "a_b", since the symbol does not tell a_b from a.b
+                     the name for require of an init function: a.b=luaopen_a_b. By default
+                     luaopen_a_b opens "a_b", since the symbol does not distinguish a_b and a.b
   --core release|debug
-                     which core; debug checks Lua's API, for the entry perilune/debug
+                     the core to link into; debug checks Lua's API (entry perilune/debug)
   -I DIR, -include FILE, -D NAME[=VALUE], -U NAME, -O0 .. -Oz, -l NAME, -L DIR, -std=... -W... -f...
-                     as for perilune build
+                     see perilune build --help
   -g                 keep debug information
-  -v, --verbose      say what is done
-  -h, --help         this text
+  -v, --verbose      show each step
+  -h, --help         show this help
 `;

@@ -4,6 +4,9 @@
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import type { ImportMismatch } from "../errors/differences.js";
+import { kindOf } from "../errors/describe.js";
+import { badParameter } from "../errors/values.js";
+import { requireModule } from "./check-options.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { readAbi, type AbiInfo } from "../modules/native/abi.js";
 import {
@@ -27,7 +30,7 @@ export interface InspectedExport {
   readonly type: string;
 }
 
-/** The kind of an import in terms of C. `format` are those of every side module: memory, table, bases, stack pointer. */
+/** The kind of an import in terms of C. `format` means one that every side module has, such as the memory or a base. */
 export type ImportKind = "function" | "function address" | "variable address" | "format" | "other";
 
 /** Something that the module imports. */
@@ -63,15 +66,16 @@ export interface ModuleInspection {
 const KINDS: readonly ImportKind[] = ["function", "function address", "variable address", "format", "other"];
 
 /**
- * Describes a side module. `file` is for messages; `core` is what the core exports, this package's own if nothing is said.
- * A module that would be refused is described all the same, with its fault; a file that is no side module throws the
- * NativeModuleError that says so.
+ * Describes a side module. `file` is for messages; `core` holds the core's exports, by default those of this package's
+ * core. Describes also a module that would be refused, with its fault. Throws a NativeModuleError if the file is not a
+ * side module, `ERR_PARAMETER` for parameters of other types.
  */
 export function inspectModule(
   bytes: Uint8Array,
   file = UNNAMED,
-  core: CoreExports = coreExports,
+  core: CoreExports = coreExports(),
 ): ModuleInspection {
+  requireModule(bytes, file, core);
   const side = readSideModule(bytes, file);
   const { missing, mismatches } = compareImports(side.module, side.dylink, core);
   const absent = new Set(missing);
@@ -101,8 +105,10 @@ export function inspectModule(
   };
 }
 
-/** Returns the inspection as text for a terminal, with a line feed at the end. */
+/** Returns the inspection as text for a terminal, with a line feed at the end. Throws `ERR_PARAMETER`. */
 export function formatInspection(found: ModuleInspection): string {
+  if (typeof (found as Partial<ModuleInspection> | null | undefined)?.dylink !== "object")
+    throw badParameter("found", `expected what inspectModule returns, found ${kindOf(found)}`);
   const { abi, dylink } = found;
   const lines = [
     `${found.file}: ${found.size} bytes`,
@@ -134,8 +140,8 @@ export function formatInspection(found: ModuleInspection): string {
     lines.push(...columns(found.missing.map((name) => [name])));
   }
   for (const [title, list] of [
-    ["of another type than the core's", found.mismatches],
-    ["init functions of another type than int (lua_State *)", found.initMisfits],
+    ["types that differ from the core's", found.mismatches],
+    ["init functions whose type is not int (lua_State *)", found.initMisfits],
   ] as const) {
     if (list.length === 0) continue;
     const rows = list.map((entry) => [entry.symbol, `found ${entry.found}, expected ${entry.expected}`]);

@@ -17,6 +17,14 @@ import { guarded, type CommandIo } from "./commands.node.js";
 import { projectOnDisk } from "./disk-tree.node.js";
 import { EmccToolchain } from "./emcc.node.js";
 import type { Environment } from "./find-emcc.node.js";
+import { requireKnown } from "../errors/options.js";
+import {
+  checkChoice,
+  checkOption,
+  requireKnownOptions,
+  requireOption,
+  requireOptions,
+} from "./check-options.js";
 import { LINK_HELP } from "./help.js";
 import { functionsOf } from "./objects.js";
 import { checkOutput } from "./output.node.js";
@@ -24,7 +32,7 @@ import type { Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";
 import { namedEntries, ownName, staticEntries } from "./static-names.js";
 
-/** The core to link into: that of `perilune` or that of `perilune/debug`. */
+/** The core to link into: `perilune`'s or `perilune/debug`'s. */
 export type CoreProduct = "release" | "debug";
 
 /** One native module, or several that share flags. */
@@ -49,7 +57,7 @@ export interface LinkCoreOptions {
   readonly cacheDir?: string;
   /** Read in place of `process.env`. */
   readonly environment?: Environment;
-  /** Is called with a line of text at each step. */
+  /** Called with a line of text at each step. */
   readonly say?: (text: string) => void;
 }
 
@@ -64,10 +72,23 @@ export interface LinkedCore {
   readonly warnings: string;
 }
 
-/** Throws a CompileError: ERR_COMPILER_MISSING without the pinned emcc, CompileError, ERR_LINK and their kind. */
-export function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
+const OPTIONS = ["modules", "out", "core", "cwd", "cacheDir", "environment", "say"];
+
+/** Throws `OptionError`, or a CompileError: ERR_COMPILER_MISSING without the pinned emcc, or for example ERR_LINK. */
+export async function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
+  requireOptions(options);
+  requireKnown(options, OPTIONS);
+  requireOption("modules", options.modules, "array");
+  requireOption("out", options.out, "text");
+  for (const name of ["cwd", "cacheDir"] as const) checkOption(name, options[name], "text");
+  checkOption("environment", options.environment, "object");
+  checkOption("say", options.say, "function");
+  checkChoice("core", options.core, ["release", "debug"] satisfies CoreProduct[]);
   const jobs = options.modules.map((module): Job => {
     const flags = optionsToArguments(module);
+    requireKnownOptions(module, ["files", "names"]);
+    requireOption("files", module.files, "texts");
+    checkOption("names", module.names, "object");
     return {
       flags,
       files: [...flags.inputs, ...module.files],
@@ -90,7 +111,8 @@ export function runLink(argv: readonly string[], io: CommandIo): Promise<number>
     if (args.inputs.length === 0) throw noInput();
     if (args.exports.length > 0) throw unknownFlag("--export");
     if (args.output === undefined) throw flagValue("-o", "a file for the core");
-    if (args.compiler === "npm") throw flagValue("--compiler", "emcc: a core is linked by no other");
+    if (args.compiler === "npm")
+      throw flagValue("--compiler", "emcc, the only compiler that can link a core");
     const say = (text: string): void => {
       if (args.verbose) io.stderr(`perilune link: ${text}\n`);
     };
@@ -139,7 +161,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
       product: options.core === "debug" ? "perilune.debug" : "perilune",
       entries,
       objects: compiled.flatMap((part) => part.objects),
-      exports: [...coreExports.keys()],
+      exports: [...coreExports().keys()],
       debug: jobs.some((job) => job.flags.debug),
       stem,
       cacheDir: options.cacheDir ?? defaultCache(environment),
@@ -167,7 +189,7 @@ async function pinnedEmscripten(environment: Environment): Promise<Emscripten> {
     return await findToolchain(environment);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw compilerMissing(`linking a core takes the pinned emcc: ${why}`, { cause });
+    throw compilerMissing(`linking a core needs the pinned emcc: ${why}`, { cause });
   }
 }
 

@@ -1,9 +1,16 @@
 /**
- * A project is everything that is needed to compile a module with either compiler: inputs, flags, and the files that
- * they can include. The npm compiler sees no disk, only the files gathered here; directories of `-I` are searched for
- * the headers that files ask for, not read whole.
+ * A project contains everything needed to compile a module with either compiler: inputs, flags, and the files that they
+ * can include. The npm compiler cannot read the disk, only the files gathered here. Directories of `-I` are searched
+ * for the headers that files name, not read completely.
  */
-import { noInput, cppSource, unknownInput, libraryMissing, inputFile } from "../errors/compile.js";
+import {
+  noInput,
+  cppSource,
+  unknownInput,
+  libraryMissing,
+  inputFile,
+  unsupportedFlag,
+} from "../errors/compile.js";
 import type { BuildFlags } from "./build-options.js";
 import { isCoreLibrary } from "./flags.js";
 import { includesOf } from "./includes.js";
@@ -18,7 +25,7 @@ export interface Input {
   readonly kind: "source" | "object" | "archive";
 }
 
-/** Everything that is needed to compile. */
+/** Everything needed to compile a module. */
 export interface Project {
   /** The folder that relative paths start from: absolute, with slashes. */
   readonly cwd: string;
@@ -34,12 +41,12 @@ export interface Project {
   readonly locate: (header: string, from: string) => boolean;
 }
 
-/** Headers of the build machine's own system. C compilers search them anyway, but they do not fit the ABI. */
+/** Header directories of the build machine. C compilers search them anyway, but they do not fit the ABI. */
 const SYSTEM_INCLUDE = new Set(["/usr/include", "/usr/include/"]);
 
 /**
  * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. Throws ERR_NO_INPUT,
- * ERR_INPUT_FILE, ERR_INPUT_CPP, ERR_INPUT_KIND or ERR_LIBRARY_MISSING.
+ * ERR_INPUT_FILE, ERR_INPUT_CPP, ERR_INPUT_KIND, ERR_LIBRARY_MISSING or ERR_FLAG_UNSUPPORTED.
  */
 export function projectOf(
   given: BuildFlags,
@@ -98,6 +105,7 @@ function findLibrary(library: string, { libraryDirs }: BuildFlags, tree: SourceT
     const path = resolvePath(cwd, name);
     if (tree.isFile(path)) return { name, path, kind: "archive" };
   }
+  if (library === "pthread") throw unsupportedFlag("-lpthread", "version 1 of the ABI has no threads");
   throw libraryMissing(library, libraryDirs);
 }
 

@@ -1,8 +1,13 @@
-/** Stamps a module made by plain emcc: checks it as `require` does, then writes the perilune.abi section. */
+/**
+ * Stamps a module made by plain emcc: checks it as `require` does, makes its catches safe in WebKit and writes the
+ * perilune.abi section.
+ */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { check, requireSomeInit } from "../modules/native/check.js";
+import { checkOption, requireModule, requireOptions } from "./check-options.js";
+import { padCatches } from "../wasm-binary/catches.js";
 import { UNNAMED } from "../modules/native/names.js";
 
 /** The module's compiler. Without debug information nothing in the module names it. */
@@ -12,19 +17,24 @@ export interface StampOptions {
 }
 
 /**
- * A copy of the module with the section; one that has it already, and passes, is returned as it is. `file` is for messages.
- * Throws the NativeModuleError that `require` would throw, ERR_MODULE_MISSING_INIT if it has no init function at all.
+ * Returns a copy of the module with the section, or the same bytes if they have a valid one. `file` is for messages.
+ * Throws the NativeModuleError that `require` would throw, ERR_MODULE_MISSING_INIT for a module without init functions,
+ * `ERR_PARAMETER` and `OptionError` for parameters of other types.
  */
 export function stampModule(
   bytes: Uint8Array,
   file = UNNAMED,
-  core: CoreExports = coreExports,
+  core: CoreExports = coreExports(),
   options: StampOptions = {},
 ): Uint8Array {
+  requireModule(bytes, file, core);
+  requireOptions(options);
+  checkOption("compiler", options.compiler, "text");
+  checkOption("compilerVersion", options.compilerVersion, "text");
   const module = check(bytes, file, core, { requireAbi: false });
   requireSomeInit(module);
   if (module.abi) return bytes;
-  return writeAbi(bytes, file, {
+  return writeAbi(padCatches(bytes, file), file, {
     abi: ABI_VERSION,
     lua: ABI_LUA,
     compiler: options.compiler ?? "emcc",

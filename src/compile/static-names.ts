@@ -1,6 +1,6 @@
 /**
- * Names modules that are linked into a core for `require`. The default is what follows `luaopen_`. The symbol does not tell
- * whether `luaopen_a_b` is `a_b` or `a.b`, so `a.b` must be given.
+ * Names for `require` of the modules linked into a core. The default is the part after `luaopen_`. A symbol does not
+ * distinguish `a_b` and `a.b`, so a name with a dot must be given.
  */
 import type { StaticEntry } from "../../wasm/tools/static-core.mjs";
 import { staticName, exportMissing, noInitFunction } from "../errors/compile.js";
@@ -17,8 +17,8 @@ export function ownName(name: string, defined: readonly string[]): StaticEntry {
 }
 
 /**
- * `given`, and an entry for each init function that none of them names. Throws ERR_EXPORT_MISSING for a function that is
- * not defined (one in an archive the linker will find), ERR_NO_INIT when there is no module at all.
+ * Returns `given` and an entry for each init function that none of them names. Throws ERR_EXPORT_MISSING for an undefined
+ * function (the linker finds those in archives), ERR_NO_INIT if there is no module at all.
  */
 export function namedEntries(
   given: readonly StaticEntry[],
@@ -35,13 +35,13 @@ export function namedEntries(
   return entries;
 }
 
-/** Throws ERR_STATIC_NAME when two modules have one name, or a name cannot be written in C. */
+/** Throws ERR_STATIC_NAME if two modules have the same name or a name cannot be written in C. */
 export function staticEntries(entries: readonly StaticEntry[]): readonly StaticEntry[] {
   const known = new Map<string, string>();
   for (const { name, open } of entries) {
     const other = known.get(name);
     if (other !== undefined) throw staticName(`two modules have the name ${name}: ${other} and ${open}`);
-    if (!/^[\x20-\x7e]+$/.test(name)) throw staticName(`${JSON.stringify(name)} is no name for a module`);
+    if (!/^[\x20-\x7e]+$/.test(name)) throw staticName(`${JSON.stringify(name)} is not a module name`);
     known.set(name, open);
   }
   return entries;

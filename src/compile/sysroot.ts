@@ -3,6 +3,8 @@
  * `fetchSysroot`; Node reads them from the package (sysroot.node.ts).
  */
 import { sysrootMissing } from "../errors/compile.js";
+import { describeThrown, kindOf } from "../errors/describe.js";
+import { badParameter } from "../errors/values.js";
 import { plant, type FileTree } from "./source-tree.js";
 
 /** Three folders of headers. */
@@ -16,34 +18,52 @@ export interface Sysroot {
 }
 
 /**
- * Fetches the headers that hashes.json in the directory `base` (a URL ending in a slash: the package's
- * wasm/sysroot/) lists, some 220 small files. `native` is the URL of a directory with perilune.h, if that is wanted.
- * Throws CompileError for a file that cannot be had.
+ * Fetches the headers listed in hashes.json in the directory `base` (a URL ending in a slash: the package's
+ * wasm/sysroot/), some 220 small files. `native` is the URL of a directory with perilune.h, if needed. Throws
+ * ERR_SYSROOT if a file cannot be fetched, ERR_PARAMETER for parameters of other types.
  */
 export async function fetchSysroot(
   base: URL | string,
   native?: URL | string,
   fetchFile: (url: URL) => Promise<Response> = (url) => fetch(url),
 ): Promise<Sysroot> {
-  const get = async (name: string, from: URL | string): Promise<Response> => {
+  if (typeof fetchFile !== "function")
+    throw badParameter("fetchFile", `expected a function, found ${kindOf(fetchFile)}`);
+  const headers = urlOf("base", base);
+  const ours = native === undefined ? undefined : urlOf("native", native);
+  const get = async <T>(name: string, from: URL, read: (response: Response) => Promise<T>): Promise<T> => {
     const url = new URL(name, from);
-    const response = await fetchFile(url);
-    if (!response.ok) throw sysrootMissing(`${url.href}: ${response.status} ${response.statusText}`);
-    return response;
+    try {
+      const response = await fetchFile(url);
+      if (response.ok) return await read(response);
+      throw new Error(`${response.status} ${response.statusText}`);
+    } catch (cause) {
+      throw sysrootMissing(`${url.href}: ${describeThrown(cause)}`, { cause });
+    }
   };
-  const hashes = (await (await get("hashes.json", base)).json()) as Record<string, string>;
+  const bytesOf = async (response: Response): Promise<Uint8Array> =>
+    new Uint8Array(await response.arrayBuffer());
+  const hashes = await get("hashes.json", headers, async (response) => {
+    const read: unknown = await response.json();
+    if (typeof read === "object" && read !== null) return read;
+    throw new Error("not a list of files");
+  });
   const sysroot = { include: {}, lua: {}, native: {} };
   await Promise.all(
     Object.keys(hashes).map(async (name) => {
       const [folder, ...rest] = name.split("/");
       if (folder !== "include" && folder !== "lua") return;
-      const bytes = new Uint8Array(await (await get(name, base)).arrayBuffer());
-      plant(sysroot[folder], rest.join("/"), bytes);
+      plant(sysroot[folder], rest.join("/"), await get(name, headers, bytesOf));
     }),
   );
-  if (native !== undefined) {
-    const bytes = new Uint8Array(await (await get("perilune.h", native)).arrayBuffer());
-    plant(sysroot.native, "perilune.h", bytes);
-  }
+  if (ours !== undefined) plant(sysroot.native, "perilune.h", await get("perilune.h", ours, bytesOf));
   return sysroot;
+}
+
+function urlOf(parameter: string, url: unknown): URL {
+  try {
+    return new URL(url as string | URL);
+  } catch {
+    throw badParameter(parameter, `expected an absolute URL, found ${describeThrown(url)}`);
+  }
 }

@@ -1,4 +1,4 @@
-/** The file of the interactive history: what is kept, how much, and what is put up with. */
+/** The file of the interactive history: what it keeps, how much, and which failures it ignores. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -16,7 +16,7 @@ test("lines are kept from the latest to the first, and in the file as they came"
   expect(new History(file).lines).toEqual(["a", "b", "a"]);
 });
 
-test("the oldest are forgotten, and the file does not grow for ever", () => {
+test("forgets the oldest lines, which bounds the file", () => {
   using place = folder();
   const file = path.join(place.path, "history");
   writeFileSync(file, Array.from({ length: 5 * HISTORY_SIZE }, (_, i) => `line ${i}\n`).join(""));
@@ -29,7 +29,7 @@ test("the oldest are forgotten, and the file does not grow for ever", () => {
   expect(readFileSync(file, "utf8").split("\n")).toHaveLength(HISTORY_SIZE + 1);
 });
 
-test("a file that cannot be had is no error", () => {
+test("a file that cannot be read is ignored", () => {
   using place = folder({ file: "" });
   const history = new History(path.join(place.path, "file", "below"));
   history.add("x");

@@ -74,7 +74,7 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
     expect(code).toBe(0);
   });
 
-  test("goes on with a statement that is not complete", async () => {
+  test("continues an incomplete statement", async () => {
     const { text } = await session([
       [PROMPT, "for i = 1, 2 do\r"],
       [MORE, "print(i * 10)\r"],
@@ -84,7 +84,7 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
     expect(text).toContain("> for i = 1, 2 do\n>> print(i * 10)\n>> end\n10\n20\n> \n");
   });
 
-  test("shows errors as lua does and goes on", async () => {
+  test("shows errors as lua does and continues", async () => {
     const { text, code } = await session([
       [PROMPT, "error('oh')\r"],
       [PROMPT, "x = = 1\r"],
@@ -175,7 +175,7 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
     expect(text).toContain("\n8\n");
   });
 
-  test("gives each line of a paste to whoever asks next", async () => {
+  test("gives each line of a paste to the next reader", async () => {
     const { text, code } = await session([
       [PROMPT, "a = io.read()\rpasted\rfunction f()\rreturn a .. 2\rend\rf()\r"],
       ["pasted2\r\n", null],
@@ -185,7 +185,7 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
     expect(code).toBe(0);
   });
 
-  test("writes before it asks, and asks on a line of its own", async () => {
+  test("writes output before the prompt, and prompts on a new line", async () => {
     const { text } = await session([
       [PROMPT, "io.write('no end'); local x\r"],
       ["no end\r\n", null],

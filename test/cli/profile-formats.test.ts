@@ -66,7 +66,7 @@ describe("sums", () => {
     expect(all).toEqual({ time: TOTAL, bytes: 1048, blocks: 4 });
   });
 
-  it("shows what is no function's", () => {
+  it("shows time outside of all functions", () => {
     const outside = readProfile('{"functions":[],"places":[[-1,-1,0,5,0,0]],"samples":[[0,5]]}');
     expect(sums(outside).functions).toMatchObject([
       { function: { name: "(outside of all functions)" }, self: { time: 5 }, total: { time: 5 } },

@@ -1,4 +1,4 @@
-/** `perilune --profile`: what it finds in programs whose hot spots are known, and that the programs do not notice. */
+/** `perilune --profile`: finds the known hot spots of programs, which behave as without it. */
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -143,8 +143,8 @@ describe("perilune --profile", () => {
   });
 
   it.each([
-    ["a.txt", "perilune: --profile=a.txt: the ending says the format, and is one of .cpuprofile, "],
-    ["", "perilune: --profile=: the ending says the format"],
+    ["a.txt", "perilune: --profile=a.txt: unknown format: the name must end in one of .cpuprofile, "],
+    ["", "perilune: --profile=: unknown format"],
     ["no/such/a.cpuprofile", "perilune: cannot write the profile no/such/a.cpuprofile: ENOENT"],
     ["dir.cpuprofile", "perilune: cannot write the profile dir.cpuprofile: EISDIR"],
     ["x.lua/a.folded", "perilune: cannot write the profile x.lua/a.folded: ENOTDIR"],
@@ -241,7 +241,7 @@ loop(20000)
     );
   });
 
-  it("goes on after errors, and leaves the program's own hooks to it", async () => {
+  it("continues after errors, and leaves the program's hooks alone", async () => {
     const text = `
 local lines = 0
 print(debug.gethook())

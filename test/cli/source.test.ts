@@ -69,7 +69,7 @@ describe("perilune --source", { timeout: 60_000 }, () => {
     expect(await excerpt(...args)).toBe(expected);
   });
 
-  test("what finalizers write after the message does not matter", async () => {
+  test("ignores what finalizers write after the message", async () => {
     using place = folder(files);
     const { stderr } = await perilune(["--source", "last.lua"], { cwd: place.path });
     expect(stderr.endsWith("last.lua:3\n   2 |\n > 3 | error('end')\n")).toBe(true);

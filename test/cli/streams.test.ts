@@ -28,7 +28,7 @@ async function readSomeOf(
 }
 
 describe("a reader that goes away", () => {
-  test("ends a program that goes on writing, quietly", async () => {
+  test("quietly ends a program that keeps writing", async () => {
     expect(await readSomeOf("stdout", "while true do io.write('x') end")).toEqual({ code: PIPE, stderr: "" });
   });
 
@@ -77,7 +77,7 @@ test("standard input may be a file", async () => {
   expect(Buffer.concat(out).toString()).toBe("8\ttwo\tnil\n");
 });
 
-test("standard input that is a directory is said to be one", async () => {
+test("reports standard input that is a directory", async () => {
   using place = folder();
   const fd = openSync(place.path, "r");
   const child = spawn(process.execPath, [MAIN], { stdio: [fd, "ignore", "pipe"] });
@@ -119,7 +119,7 @@ describe("all memory taken", () => {
     });
   });
 
-  test("can be caught, and the program goes on", async () => {
+  test("can be caught, and the program continues", async () => {
     const program = "print(pcall(string.rep, 'x', 2 ^ 31 - 100)) print(#string.rep('x', 1000))";
     expect(await perilune(["-e", program])).toEqual({
       stdout: "false\tnot enough memory\n1000\n",
@@ -129,7 +129,7 @@ describe("all memory taken", () => {
   });
 });
 
-test("arguments that are no UTF-8 keep their bytes", { skip: process.platform !== "linux" }, async () => {
+test("arguments that are not UTF-8 keep their bytes", { skip: process.platform !== "linux" }, async () => {
   using place = folder({ "x.lua": "print(#arg[1], arg[1]:byte(1, -1)) print(arg[2])" });
   const child = spawn(
     "sh",

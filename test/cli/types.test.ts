@@ -1,4 +1,4 @@
-/** `perilune types`: what it takes, what it writes, and how it says no. */
+/** `perilune types`: its input, its output, and its errors. */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
@@ -90,7 +90,7 @@ describe("it writes", () => {
     expect(filesIn(path.join(place.path, "types"))).toEqual(["markdown/greetings.md"]);
   });
 
-  test("the same a second time, beside what it wrote", async () => {
+  test("the same on a second run, next to its own output", async () => {
     using place = project({ "greetings.mjs": MODULE, "native.types.json": MANIFEST });
     const running = { cwd: place.path };
     for (const args of [["."], ["."], [".", "--check"]])
@@ -114,7 +114,7 @@ describe("it writes", () => {
     expect(await perilune(args, running)).toEqual({ stdout: "", stderr: "", code: 0 });
   });
 
-  test("the types beside a native module", async () => {
+  test("the types next to a native module", async () => {
     using place = project({ "thing.wasm": "", "thing.types.json": MANIFEST, "other.c": "" });
     const running = { cwd: place.path };
     expect((await perilune(["types", "thing.wasm", "--format", "json"], running)).code).toBe(0);
@@ -122,7 +122,7 @@ describe("it writes", () => {
     expect(await perilune(["types", "other.c"], running)).toEqual({
       stdout: "",
       stderr:
-        "perilune types: other.c: no types beside it: tried other.types.ts, other.types.mts, other.types.js, other.types.mjs, other.types.json\n",
+        "perilune types: other.c: no types file found: tried other.types.ts, other.types.mts, other.types.js, other.types.mjs, other.types.json\n",
       code: 1,
     });
   });
@@ -148,16 +148,16 @@ describe("it refuses", () => {
       { "d/a.mjs": "" },
       ["d"],
       1,
-      /^perilune types: d: no definitions in it/,
+      /^perilune types: d: no definitions found/,
     ],
     [
       "a program that throws",
       { "a.mjs": "throw new Error('oops')" },
       ["a.mjs"],
       1,
-      /a\.mjs: it does not load: oops/,
+      /a\.mjs: cannot be loaded: oops/,
     ],
-    ["a program that is none", { "a.mjs": "import {" }, ["a.mjs"], 1, /a\.mjs: it does not load: /],
+    ["a program with a syntax error", { "a.mjs": "import {" }, ["a.mjs"], 1, /a\.mjs: cannot be loaded: /],
     [
       "a program without a default export",
       { "a.mjs": "" },
@@ -186,13 +186,13 @@ describe("it refuses", () => {
       1,
       /a\.json: export\.kind: unknown kind 'recor'/,
     ],
-    ["a manifest that is no JSON", { "a.json": "{" }, ["a.json"], 1, /a\.json: no JSON: /],
+    ["a manifest that is not JSON", { "a.json": "{" }, ["a.json"], 1, /a\.json: not JSON: /],
     [
       "two modules of one name",
       { "a.json": MANIFEST, "b.json": MANIFEST },
       ["a.json", "b.json"],
       1,
-      /b\.json: a second module 'native\.thing'; the first is in a\.json/,
+      /b\.json: module 'native\.thing' is already defined in a\.json/,
     ],
     [
       "an unknown format",
@@ -217,7 +217,7 @@ describe("it refuses", () => {
     // Node itself does not look for helper.ts behind helper.js.
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      own ? /does not load/ : /TypeScript needs the package typescript or esbuild beside it/,
+      own ? /cannot be loaded/ : /TypeScript needs the package typescript or esbuild in its project/,
     );
   });
 });

@@ -83,16 +83,31 @@ describe("parseBuildArguments", () => {
     "-c",
     "-E",
     "-pthread",
-    "-Wl,-E",
-    "-march=native",
+    "-Wl,--wrap=malloc",
+    "-mavx2",
     "-fno-pic",
     "-flto",
-    "-MMD",
+    "-M",
     "-O9",
     "-fsanitize=address",
   ])("says why %s cannot be", (flag) => {
     expect(() => parseBuildArguments([flag])).toThrow(coded("ERR_FLAG_UNSUPPORTED"));
     expect(() => parseBuildArguments([flag])).toThrow(flag);
+  });
+
+  it.each([
+    ["-MMD -MP -MF x.d -MTx.o", "", 4],
+    ["-Wl,-O1 -Wl,-soname,liba.so -Wl,--as-needed -Wl,-z,relro", "", 4],
+    ["-march=native -mtune=generic -m64", "", 3],
+    ["-Ofast", "-O3", 1],
+  ])("warns that %s has no effect", (flags, level, count) => {
+    const args = parseBuildArguments([...flags.split(" "), "a.c"]);
+    expect(args.ignored).toHaveLength(count);
+    for (const { flag, reason } of args.ignored) {
+      expect(flags.replaceAll("-MF x.d", "-MFx.d")).toContain(flag);
+      expect(reason).not.toBe("");
+    }
+    expect(args).toMatchObject({ inputs: ["a.c"], compileFlags: [], optimize: level || "-O2" });
   });
 
   it.each([["-o"], ["-I"], ["-D"], ["-l"], ["--export"], ["--export="], ["--compiler=gcc"]])(

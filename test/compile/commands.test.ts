@@ -101,7 +101,7 @@ describe("perilune build", () => {
     expect(existsSync(path.join(cwd, "w.wasm"))).toBe(false);
   });
 
-  it("warns of such a one beside a good one, and inspect names it", async () => {
+  it("warns about one next to a valid one, and inspect names it", async () => {
     writeFileSync(path.join(cwd, "w.c"), "int luaopen_w(void) { return 0; }");
     expect(await run(runBuild, "good.c w.c -o good.wasm")).toEqual({
       code: 0,
@@ -114,7 +114,7 @@ describe("perilune build", () => {
     const { code, out } = await run(runInspect, "good.wasm");
     expect(code).toBe(0);
     expect(out).toContain(
-      "init functions of another type than int (lua_State *) (1)\n  luaopen_w  found :i, expected i:i\n",
+      "init functions whose type is not int (lua_State *) (1)\n  luaopen_w  found :i, expected i:i\n",
     );
   });
 
@@ -145,12 +145,14 @@ describe("perilune build", () => {
   it.each([
     ["", 2, "no C file was given"],
     ["good.c --nonsense", 2, "unknown flag --nonsense"],
-    ["good.c -c", 2, "-c: a native module is compiled and linked in one go"],
+    ["good.c -c", 2, "-c: compiling and linking cannot be separated"],
     ["good.c -o", 2, "-o needs a file"],
     ["nowhere.c", 1, "nowhere.c cannot be read"],
-    ["good.cpp", 1, "good.cpp is C++; native modules are made from C only"],
+    ["good.cpp", 1, "good.cpp is C++; native modules must be C"],
     ["good.c -lnowhere", 1, "no libnowhere.a for -lnowhere"],
-    ["good.c -o no/such/dir.wasm", 1, "ENOENT"],
+    ["good.c -o no/such/dir.wasm", 1, "there is no directory no/such"],
+    ["good.c -o good.c/x.wasm", 1, "there is no directory good.c"],
+    ["good.c -o .", 1, "it is a directory"],
   ])("fails on '%s' with %i", async (line, code, message) => {
     const result = await run(runBuild, line);
     expect(result.code).toBe(code);
@@ -173,17 +175,17 @@ describe("perilune build", () => {
     },
   );
 
-  it("replaces no file that the build reads, and none with the name of a source", async () => {
+  it("refuses to overwrite inputs and names of sources", async () => {
     writeFileSync(path.join(cwd, "text.wasm"), "#define X 1\n");
     const included = await run(runBuild, "good.c -include text.wasm -o text.wasm");
     expect(included).toMatchObject({ code: 1, out: "" });
-    expect(included.err).toContain("text.wasm is not written: it is an input");
+    expect(included.err).toContain("text.wasm is not written: it would overwrite the input");
     for (const output of ["new.c", "new.h", "new.lua", "NEW.C", "new.cpp"]) {
       const result = await run(runBuild, `good.c -o ${output}`);
       expect(result.code).toBe(1);
       expect(result.err).toBe(
         `perilune build: ${output} is not written: ` +
-          "that is the name of a source; expected one that ends in .wasm\n",
+          "it has the name of a source; expected one that ends in .wasm\n",
       );
       expect(existsSync(path.join(cwd, output))).toBe(false);
     }
@@ -215,7 +217,7 @@ describe("perilune inspect", () => {
     expect(refused.out.match(/refused: .*lua_gettop/g)).toHaveLength(2);
   });
 
-  it("says what is wrong with a file that is no module", async () => {
+  it("says what is wrong with a file that is not a module", async () => {
     expect(await run(runInspect, "good.c")).toMatchObject({ code: 1, out: "" });
     expect((await run(runInspect, "good.c")).err).toContain(
       "perilune inspect: good.c: not a WebAssembly module",
@@ -248,11 +250,11 @@ describe("perilune stamp", () => {
     expect((await run(runInspect, "plain.wasm")).out).toContain("made by emcc unknown");
   });
 
-  it("writes to no name of a source", async () => {
+  it("refuses the name of a source as output", async () => {
     await run(runBuild, "good.c");
     const result = await run(runStamp, "good.wasm -o good.c");
     expect(result.code).toBe(1);
-    expect(result.err).toContain("good.c is not written: that is the name of a source");
+    expect(result.err).toContain("good.c is not written: it has the name of a source");
     expect(readFileSync(path.join(cwd, "good.c"), "utf8")).toBe(GOOD);
   });
 

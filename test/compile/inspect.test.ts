@@ -1,7 +1,7 @@
 /** Describing and stamping modules, and reading the symbols of objects. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
-import { runTool, outputFile } from "../../src/compile/clang-run.js";
+import { toolsOf } from "../../src/compile/clang-run.js";
 import { formatInspection, inspectModule } from "../../src/compile/inspect.js";
 import { definedFunctions } from "../../src/compile/objects.js";
 import { stampModule } from "../../src/compile/stamp.js";
@@ -115,19 +115,19 @@ describe("inspectModule", () => {
     );
   });
 
-  it("refuses one that no require can open, and names the function of the wrong type", () => {
+  it("refuses one without a valid init function, and names the one of the wrong type", () => {
     const found = inspectModule(sideModule(WRONG), "w.wasm", CORE);
     expect(found.fault).toMatchObject({ code: "ERR_MODULE_MISSING_INIT" });
     expect(found.initMisfits).toEqual([{ symbol: "luaopen_w", expected: "i:i", found: ":i" }]);
     expect(formatInspection(found)).toMatch(
-      /init functions of another type [^\n]* \(1\)\n {2}luaopen_w {2}found :i, expected i:i\n\nrefused: .*luaopen_w with the wrong type/,
+      /init functions whose type [^\n]* \(1\)\n {2}luaopen_w {2}found :i, expected i:i\n\nrefused: .*luaopen_w with the wrong type/,
     );
     expect(inspectModule(sideModule(), "w.wasm", CORE).fault).toMatchObject({
       code: "ERR_MODULE_MISSING_INIT",
     });
   });
 
-  it("throws for what is no side module", () => {
+  it("throws for files that are not side modules", () => {
     expect(() => inspectModule(new TextEncoder().encode("#!lua"), "x.wasm", CORE)).toThrow(
       coded("ERR_MODULE_NOT_WASM"),
     );
@@ -188,9 +188,9 @@ describe("bytes with no name", () => {
 
 describe("definedFunctions", () => {
   it("names functions of external linkage, and nothing else", async () => {
-    const run = await runTool(
-      await importClang(),
-      ["clang", "-cc1", "-triple", "wasm32-unknown-emscripten", "-emit-obj", "-o", "/o.o", "-x", "c", "/o.c"],
+    const run = toolsOf(await importClang());
+    const { output: object } = await run(
+      ["clang", "-cc1", "-triple", "wasm32-unknown-emscripten", "-emit-obj", "-o", "-", "-x", "c", "/o.c"],
       {
         "o.c":
           "extern int outside(void); int datum = 1; extern int other; static int hidden(void) { return other; }\n" +
@@ -198,7 +198,6 @@ describe("definedFunctions", () => {
           "int luaopen_x(void) { return outside() + hidden() + datum; }\n",
       },
     );
-    const object = outputFile(run, "o.o") ?? new Uint8Array();
     const all = [
       ["soft", ":i"],
       ["luaopen_x", ":i"],
@@ -214,7 +213,7 @@ describe("definedFunctions", () => {
     }
   });
 
-  it("refuses what is no object", () => {
+  it("refuses options that are not an object", () => {
     expect(() => definedFunctions(wasm, "seen.wasm")).toThrow(coded("ERR_OBJECT_FORMAT"));
   });
 });

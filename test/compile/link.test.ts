@@ -93,7 +93,7 @@ describe("without the pinned emcc", () => {
     put(directory, { "a.c": A });
     const said = await link(["a.c", "-o", "a.wasm"], directory, { PATH: directory });
     expect(said.code).toBe(1);
-    expect(said.err).toMatch(/^perilune link: linking a core takes the pinned emcc: no emcc in [^\n]*\n$/);
+    expect(said.err).toMatch(/^perilune link: linking a core needs the pinned emcc: no emcc in [^\n]*\n$/);
     const linking = linkCore({
       modules: [{ files: ["a.c"] }],
       out: "a.wasm",
@@ -174,7 +174,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
       symlinkSync("a.c", path.join(place, output));
       const said = await link(["a.c", "-o", "core.wasm"], place);
       expect(said.code).toBe(1);
-      expect(said.err).toContain(`${output} is not written: it is an input (a.c)`);
+      expect(said.err).toContain(`${output} is not written: it would overwrite the input a.c`);
       expect(readFileSync(path.join(place, "a.c"), "utf8")).toContain("luaopen_a");
     }
   });
@@ -267,7 +267,7 @@ describe.skipIf(emcc === undefined)(`with emcc${withoutEmcc}`, () => {
   });
 });
 
-describe.each(products)("a wasm that is no core, $name", (product) => {
+describe.each(products)("a wasm that is not a core, $name", (product) => {
   test("is refused by what it lacks", async () => {
     const module = await compileTexts({ "x.c": "int luaopen_x (void *L) { return 0; }" });
     const refused = product.loadRuntime({ wasm: module });

@@ -11,8 +11,8 @@ import type { SourceFinder } from "../../errors/trace.js";
 import { PeriluneError } from "../../errors/base.js";
 import { profileProblem } from "../../errors/command.js";
 import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
-import { encodeText, toWellFormed } from "../../values/text.js";
-import type { ProfileFile } from "./files.js";
+import { luaBytes, toWellFormed } from "../../values/text.js";
+import type { ProfileFile } from "./output-files.js";
 import { readProfile, type Profile } from "./model.js";
 import { table, type LineFinder } from "./table.js";
 
@@ -99,7 +99,7 @@ export class Profiler {
   }
 
   #say(text: string): void {
-    this.options.stderr.write(encodeText(toWellFormed(text)));
+    this.options.stderr.write(luaBytes(toWellFormed(text)));
   }
 }
 
