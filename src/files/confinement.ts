@@ -1,7 +1,7 @@
 /**
- * A tree of which only some directories may be used: those of a confined state. It decorates another tree. Whatever a
- * path goes through is checked where it really is, links followed, so that neither a name nor a link leads out; and where
- * a path is refused, nothing tells whether the file exists.
+ * The tree of a confined state: only some directories of another tree may be used. Every path is checked where it really
+ * leads, with links resolved, so neither a name nor a link leads out. An error for a refused path does not tell whether the
+ * file exists.
  */
 
 import { Errno, SystemError, errnoOf } from "./errno.js";
@@ -13,29 +13,29 @@ import { absolutePath, directoryOf, isWithin } from "./paths.js";
 
 /** A directory (or a single file) that a confined state may use. */
 export interface ConfinedRoot {
-  /** Relative to the current directory at the time when the confinement is made. */
+  /** Relative to the current directory at the time of the confinement. */
   readonly path: string;
   readonly writable: boolean;
 }
 
 interface Root {
-  /** The path as it was given, absolute, and with all links resolved. */
+  /** The path as given, absolute; and with all links resolved. */
   readonly name: string;
   readonly real: string;
   readonly writable: boolean;
 }
 
-/** Thrown for what the confinement refuses; a file that the machine refuses has another instance. */
+/** Thrown for refusals by the confinement; an EACCES of the machine is another instance. */
 const DENIED = new SystemError(Errno.EACCES);
 
-/** Whether an error is a refusal of a confinement. */
+/** Whether an error is a refusal by a confinement. */
 export function isConfinementError(error: unknown): boolean {
   return error === DENIED;
 }
 
 export class Confinement implements FileTree {
   readonly #roots: readonly Root[];
-  /** Every path on the way to a root: a look-up passes them, and nothing else can be done with them. */
+  /** All directories above the roots. Look-ups pass through them; nothing else is allowed there. */
   readonly #ways = new Set<string>();
 
   constructor(
@@ -62,7 +62,11 @@ export class Confinement implements FileTree {
     return this.base.isMountPoint(path);
   }
 
-  /** Whether a path, `..` taken out of its text, lies in one of the roots. */
+  isReadOnly(path: string): boolean {
+    return this.#rootOf(path)?.writable !== true || this.base.isReadOnly(path);
+  }
+
+  /** Whether a path lies in one of the roots, after removing `..` from its text. */
   names(path: string, cwd: string): boolean {
     const wanted = absolutePath(path, cwd);
     return this.#roots.some(({ name, real }) => isWithin(wanted, name) || isWithin(wanted, real));
@@ -77,13 +81,15 @@ export class Confinement implements FileTree {
     if (root === undefined) throw DENIED;
     if (use === "read") return;
     if (!root.writable) throw DENIED;
+    this.base.checkUse(path, file, use);
     if (use === "write") {
-      // A link has nothing to write; it is made and removed.
+      // Nothing can be written to a link; it is only made and removed.
       if (file !== undefined && (isLink(file) || isGiven(file))) throw DENIED;
       return;
     }
-    // A root itself stays where it is, and what was given stays under its name.
-    if (this.#isRoot(path) || this.#rootOf(directoryOf(path))?.writable !== true) throw DENIED;
+    // A root, a directory above a read-only one, and a file given by the embedder cannot be moved or removed.
+    if (this.#isRoot(path) || this.#holdsReadOnly(path) || this.#rootOf(directoryOf(path))?.writable !== true)
+      throw DENIED;
     if (file !== undefined && hasGiven(file)) throw DENIED;
   }
 
@@ -96,7 +102,7 @@ export class Confinement implements FileTree {
     return this.#isRoot(path) ? names.filter((name) => name !== "..") : names;
   }
 
-  /** The innermost root that a path lies in, which has no links in it. */
+  /** The innermost root that contains a path without links. */
   #rootOf(path: string): Root | undefined {
     let inner: Root | undefined;
     for (const root of this.#roots)
@@ -109,7 +115,12 @@ export class Confinement implements FileTree {
     return this.#roots.some(({ name, real }) => path === name || path === real);
   }
 
-  /** Follows the name of a root, and remembers what is on the way. What is not there has no links in it. */
+  /** Whether a read-only root is below `path`: if a script could move the directory, it could replace the root. */
+  #holdsReadOnly(path: string): boolean {
+    return this.#roots.some(({ real, writable }) => !writable && isWithin(real, path));
+  }
+
+  /** Follows the name of a root and records the directories on the way. Missing ones contain no links. */
   #follow(name: string): string {
     const { base } = this;
     const noting: LookupTree = {

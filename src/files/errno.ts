@@ -2,6 +2,7 @@
 
 export const Errno = {
   EACCES: 2,
+  EAFNOSUPPORT: 5,
   EAGAIN: 6,
   EBADF: 8,
   EBUSY: 10,
@@ -74,8 +75,8 @@ export class SystemError extends Error {
 const made = new Map<number, SystemError>();
 
 /**
- * The error of a number. There is one instance of each: `require` looks for many files that do not exist, and a stack
- * trace would cost more than the search.
+ * Returns the error of a number. There is one instance per number: `require` looks for many files that do not exist, and a
+ * stack trace would cost more than the search.
  */
 export function systemError(errno: number): SystemError {
   let error = made.get(errno);
@@ -88,7 +89,7 @@ export function fail(errno: number): never {
   throw systemError(errno);
 }
 
-/** The number of a `SystemError`; throws any other error again. */
+/** Returns the number of a `SystemError`; rethrows any other error. */
 export function errnoOf(error: unknown): number {
   if (error instanceof SystemError) return error.errno;
   throw error;

@@ -1,11 +1,13 @@
 /**
- * The tree in which paths are looked up: a root, and file systems mounted on directories below it. A confinement is
- * another implementation of the same interface (confinement.ts), around a tree.
+ * The tree in which paths are looked up: a root, and file systems mounted on directories below it. A confinement
+ * (confinement.ts) wraps a tree in another implementation of the same interface.
  */
 
+import { Errno, fail } from "./errno.js";
 import type { Inode } from "./inode.js";
+import { directoryOf } from "./paths.js";
 
-/** A directory on the way of a look-up. Its path has no links in it. */
+/** A directory that a look-up passes through. Its path has no links in it. */
 export interface Place {
   readonly path: string;
   readonly inode: Inode;
@@ -13,44 +15,48 @@ export interface Place {
   readonly parent: Place | undefined;
 }
 
-/** What a caller wants of a file: to read it; to change it; to make, remove or rename its entry in its directory. */
+/** A use of a file: read it; change it; create, remove or rename its entry in its directory. */
 export type FileUse = "read" | "write" | "entry";
 
-/** What a path is followed through. */
+/** The tree that a path is followed through. */
 export interface LookupTree {
   readonly root: Place;
-  /** The file of a name in a directory; `path` is where that is. */
+  /** Finds a name in a directory; `path` is the resulting path. */
   lookup(directory: Place, name: string, path: string): Inode | undefined;
 }
 
 export interface FileTree extends LookupTree {
   isMountPoint(path: string): boolean;
-  /** Fails when the text of a path leads out of what may be used; before anything is looked up. */
+  /** Whether nothing at `path`, which has no links in it, can be changed. */
+  isReadOnly(path: string): boolean;
+  /** Throws if the text of a path leads out of the allowed directories; called before any look-up. */
   checkName(path: string, cwd: string): void;
-  /** Fails when a file must not be used so. `path` has no links in it. */
+  /** Throws if this use of a file is not allowed. `path` has no links in it. */
   checkUse(path: string, file: Inode | undefined, use: FileUse): void;
-  /** Fails when a link that stands in `directory` must not have this text. */
+  /** Throws if a link in `directory` may not have this target. */
   checkTarget(target: string, directory: string): void;
-  /** The names in a directory, with `.` and, where it may be used, `..`. */
+  /** The names in a directory, with `.` and, if it may be used, `..`. */
   list(path: string, directory: Inode): string[];
 }
 
-/** A root with mounts. Everything in it may be used. */
+/** A root with mounts. Allows everything except changes to read-only mounts. */
 export class Mounts implements FileTree {
   readonly root: Place;
   readonly #mounts = new Map<string, Inode>();
+  readonly #readOnly = new Set<string>();
 
   constructor(
     root: Inode,
-    /** A tree whose mounts are seen in this one too. */
+    /** A tree whose mounts are visible in this one too. */
     readonly base?: Mounts,
   ) {
     this.root = { path: "/", inode: root, parent: undefined };
   }
 
-  /** Puts the root of a file system in place of a directory. */
-  mount(path: string, root: Inode): void {
+  /** Mounts the root of a file system on a directory. */
+  mount(path: string, root: Inode, readOnly = false): void {
     this.#mounts.set(path, root);
+    if (readOnly) this.#readOnly.add(path);
   }
 
   mounted(path: string): Inode | undefined {
@@ -65,16 +71,22 @@ export class Mounts implements FileTree {
     return this.mounted(path) !== undefined;
   }
 
-  checkName(): void {
-    // every name
+  isReadOnly(path: string): boolean {
+    for (let above = path; above !== "/"; above = directoryOf(above))
+      if (this.#readOnly.has(above)) return true;
+    return this.base?.isReadOnly(path) === true;
   }
 
-  checkUse(): void {
-    // every use
+  checkName(): void {
+    // any name is allowed
+  }
+
+  checkUse(path: string, _file: Inode | undefined, use: FileUse): void {
+    if (use !== "read" && this.isReadOnly(path)) fail(Errno.EROFS);
   }
 
   checkTarget(): void {
-    // every text
+    // any target is allowed
   }
 
   list(_path: string, directory: Inode): string[] {

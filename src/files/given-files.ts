@@ -1,23 +1,34 @@
 /**
- * Files and directories that an embedder gives, to a runtime or to one state. A state's own lie in a layer above the
- * files that all states share: another state may be given others at the same paths, and they end with the state.
+ * Files and directories that an embedder gives to a runtime or to one state. Those of a state lie in a layer above the
+ * shared files: other states may be given different ones at the same paths, and they end with the state.
  */
 
 import { kindOf } from "../errors/describe.js";
-import { virtualFile } from "../errors/files.js";
+import { virtualFile } from "../errors/file-access.js";
+import { isRecord, readOptions, type OptionKinds } from "../errors/options.js";
 import { errnoOf } from "./errno.js";
 import { Mounts } from "./file-tree.js";
-import { fileProblem } from "./files.js";
+import { fileProblem } from "./embedder-files.js";
 import { isDirectory, isLink, type Inode } from "./inode.js";
 import { LayeredDirectory } from "./layered-directory.js";
 import { MemoryDirectory, MemoryFile } from "./memory-files.js";
 import { walk } from "./path-walk.js";
 import { absolutePath, directoryOf } from "./paths.js";
 
-/** Opens a directory of the machine as the root of a file system. Throws what the machine says. */
+/** Opens a directory of the machine as the root of a file system. Throws the machine's error. */
 export type DirectoryOpener = (directory: string) => Inode;
 
-/** Turns text into the bytes of a file. Throws for text that has none. */
+/** A directory of the machine: its path, or its path and options. */
+export type Mount = string | MountOptions;
+
+export interface MountOptions {
+  /** Its path on the machine. */
+  readonly directory: string;
+  /** Whether the state may only read it. It may then also load native modules from there. Default: false. */
+  readonly readOnly?: boolean;
+}
+
+/** Encodes text as the bytes of a file. Throws for text that cannot be encoded. */
 export type TextEncoding = (text: string) => Uint8Array;
 
 export class GivenFiles {
@@ -29,10 +40,10 @@ export class GivenFiles {
     readonly encode: TextEncoding,
   ) {}
 
-  /** The tree of a state that was given these. Throws `FileError`. */
+  /** Returns the tree of a state that was given these files. Throws `FileError`, and `OptionError` for a mount's options. */
   treeOf(
     files: Readonly<Record<string, string | Uint8Array>>,
-    mounts: Readonly<Record<string, string>>,
+    mounts: Readonly<Record<string, Mount>>,
   ): Mounts {
     if (Object.keys(files).length === 0 && Object.keys(mounts).length === 0) return this.shared;
     const root = new LayeredDirectory(() => this.root, false);
@@ -48,7 +59,7 @@ export class GivenFiles {
     return tree;
   }
 
-  /** Gives a file to the runtime, for good; it replaces one that is there. Throws `FileError`. */
+  /** Gives a file to the runtime permanently, replacing an existing one. Throws `FileError`. */
   put(path: string, content: string | Uint8Array): void {
     requirePlace(this.shared, path);
     const bytes = this.#bytesOf(path, content);
@@ -64,10 +75,9 @@ export class GivenFiles {
     directory.put(nameOf(path), new MemoryFile(bytes.slice(), undefined, true));
   }
 
-  #mount(tree: Mounts, root: LayeredDirectory, path: string, directory: string): void {
+  #mount(tree: Mounts, root: LayeredDirectory, path: string, mount: Mount): void {
     if (this.openDirectory === undefined) throw virtualFile(path, "there are no directories to mount here");
-    if (typeof (directory as unknown) !== "string")
-      throw virtualFile(path, `a directory is given by its path; this is ${kindOf(directory)}`);
+    const { directory, readOnly } = mountOptions(path, mount);
     requirePlace(tree, path);
     const there = fileAt(tree, path);
     if (there !== undefined && !isDirectory(there)) throw virtualFile(path, "Not a directory");
@@ -80,10 +90,10 @@ export class GivenFiles {
       throw virtualFile(path, `cannot mount ${directory}: ${fileProblem(error)}`, error);
     }
     directoryFor(root, path).below(nameOf(path));
-    tree.mount(path, mounted);
+    tree.mount(path, mounted, readOnly);
   }
 
-  /** Throws `FileError` for what a caller without types may give. */
+  /** Throws `FileError` for values of wrong types, which untyped callers may pass. */
   #bytesOf(path: string, content: unknown): Uint8Array {
     if (typeof content === "string") return this.encode(content);
     if (content instanceof Uint8Array) return content;
@@ -92,7 +102,22 @@ export class GivenFiles {
   }
 }
 
-/** Throws unless `path` is absolute and plain, and not among the files of the machine. */
+const MOUNT_OPTIONS = { directory: "any", readOnly: "any" } as const satisfies OptionKinds<MountOptions>;
+
+/** Throws for values of wrong types, which untyped callers may pass; `OptionError` for an unknown option. */
+function mountOptions(path: string, mount: Mount): Required<MountOptions> {
+  const given: unknown = mount;
+  const { directory, readOnly = false }: { directory?: unknown; readOnly?: unknown } = isRecord(given)
+    ? readOptions(given as MountOptions, MOUNT_OPTIONS)
+    : { directory: given };
+  if (typeof directory !== "string")
+    throw virtualFile(path, `a directory is given by its path; this is ${kindOf(directory)}`);
+  if (typeof readOnly !== "boolean")
+    throw virtualFile(path, `readOnly: expected true or false, found ${kindOf(readOnly)}`);
+  return { directory, readOnly };
+}
+
+/** Throws unless `path` is absolute, normalized, and outside of the machine's files. */
 function requirePlace(tree: Mounts, path: string): void {
   if (path.includes("\0") || path === "/" || absolutePath(path, "/") !== path)
     throw virtualFile(
@@ -102,13 +127,13 @@ function requirePlace(tree: Mounts, path: string): void {
   for (let above = path; above !== "/"; above = directoryOf(above)) {
     const file = fileAt(tree, above);
     if (file?.external === true) throw virtualFile(path, "this place is among the files of the machine");
-    if (isLinkAt(tree, above)) throw virtualFile(path, `${above} is a link`); // a script could lead it elsewhere
+    if (isLinkAt(tree, above)) throw virtualFile(path, `${above} is a link`); // a script could change where it leads
     if (file !== undefined && above !== path && !isDirectory(file))
       throw virtualFile(path, `${above} is not a directory`);
   }
 }
 
-/** The file that a path leads to, or none. */
+/** The file that a path leads to, or undefined. */
 function fileAt(tree: Mounts, path: string, follow = true): Inode | undefined {
   try {
     return walk(tree, path, "/", follow).file;
@@ -123,7 +148,7 @@ function isLinkAt(tree: Mounts, path: string): boolean {
   return file !== undefined && isLink(file);
 }
 
-/** The state's own directory that a path lies in. */
+/** The state's own directory that contains a path. */
 function directoryFor(root: LayeredDirectory, path: string): LayeredDirectory {
   return path
     .split("/")

@@ -1,12 +1,12 @@
 /**
- * What every kind of file implements: an inode, which a directory finds by name, and a handle, which is an open file. Both
- * are classes whose methods fail with the error that POSIX has for a file of another type, so that each kind of file
- * overrides only what it can do. All methods throw `SystemError`.
+ * The interface of every kind of file: an inode, which a directory finds by name, and a handle, which is an open file. Both
+ * are classes whose methods fail with POSIX's error for a file of a wrong type, so each kind of file overrides only what it
+ * supports. All methods throw `SystemError`.
  */
 
 import { Errno, fail } from "./errno.js";
 
-/** The bits of a mode that say which type a file has. */
+/** The type bits of a mode. */
 export const FileType = {
   MASK: 0o170000,
   FIFO: 0o010000,
@@ -44,14 +44,14 @@ export interface FileStat {
   readonly rdev: number;
   /** In bytes. */
   readonly size: number;
-  /** Of 512 bytes. */
+  /** In units of 512 bytes. */
   readonly blocks: number;
   readonly atimeMs: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
 }
 
-/** Changes to the properties of a file, which can be made through its inode and through an open handle. */
+/** Changes to the properties of a file, through its inode or an open handle. */
 abstract class FileNode {
   abstract stat(): FileStat;
 
@@ -63,7 +63,7 @@ abstract class FileNode {
     fail(Errno.EPERM);
   }
 
-  /** In milliseconds since the epoch; undefined leaves a time as it is. */
+  /** In milliseconds since the epoch; undefined keeps the time. */
   setTimes(_accessed: number | undefined, _modified: number | undefined): void {
     fail(Errno.EPERM);
   }
@@ -73,9 +73,9 @@ abstract class FileNode {
   }
 }
 
-/** An open file. It has no position of its own; a file description keeps that. */
+/** An open file. It has no position of its own; the file description keeps that. */
 export abstract class FileHandle extends FileNode {
-  /** Whether `position` means anything to it. */
+  /** Whether `position` matters to it. */
   readonly seekable: boolean = true;
   readonly isTerminal: boolean = false;
 
@@ -84,18 +84,18 @@ export abstract class FileHandle extends FileNode {
     return fail(Errno.EISDIR);
   }
 
-  /** Returns how many bytes it wrote. */
+  /** Returns the number of bytes written. */
   write(_bytes: Uint8Array, _position: number): number {
     return fail(Errno.EISDIR);
   }
 
-  /** Whether a read, or a write, would return at once. */
+  /** Whether a read or a write would return immediately. */
   ready(): { readonly read: boolean; readonly write: boolean } {
     return { read: true, write: true };
   }
 
   sync(): void {
-    // nothing is held back
+    // nothing is buffered
   }
 
   close(): void {
@@ -106,25 +106,34 @@ export abstract class FileHandle extends FileNode {
 export abstract class Inode extends FileNode {
   /** Type and permissions. */
   abstract readonly mode: number;
-  /** Whether the file outlives the runtime: it is the machine's. */
+  /** Whether the file outlives the runtime, because it is on the machine. */
   readonly external: boolean = false;
+  /** Whether a script opened it for writing, created, moved or linked it. Unknown for the machine's files. */
+  isTouchedByScript(): boolean {
+    return false;
+  }
 
-  /** Opens it with the flags of open(2); the type of the file was checked against them. */
+  /** Makes `isTouchedByScript` return true forever. */
+  noteScript(): void {
+    // the machine's files have no such note
+  }
+
+  /** Opens it with the flags of open(2), which were checked against its type. */
   abstract open(flags: number): FileHandle;
 
-  /** access(2): fails with EACCES when one of the modes is not permitted. */
+  /** access(2): fails with EACCES if one of the modes is not permitted. */
   access(_modes: number): void {
     // permitted
   }
 
-  // Of links.
+  // For links.
 
   /** The text of the link. */
   readlink(): string {
     return fail(Errno.EINVAL);
   }
 
-  // Of directories. Names have no slash in them and are neither `.` nor `..`.
+  // For directories. Names contain no slash and are neither `.` nor `..`.
 
   lookup(_name: string): Inode | undefined {
     return fail(Errno.ENOTDIR);
@@ -162,7 +171,7 @@ export abstract class Inode extends FileNode {
     fail(Errno.ENOTDIR);
   }
 
-  /** Moves a file into `directory` under `newName`, replacing what is there. */
+  /** Moves a file to `newName` in `directory`, replacing an existing one. */
   rename(_name: string, _directory: Inode, _newName: string): void {
     fail(Errno.EXDEV);
   }
@@ -180,7 +189,7 @@ export function isRegular(file: { readonly mode: number }): boolean {
   return (file.mode & FileType.MASK) === FileType.REGULAR;
 }
 
-/** A directory that is open: it can be listed by its inode, not read. */
+/** An open directory: its inode lists it, and it cannot be read. */
 export class DirectoryHandle extends FileHandle {
   constructor(readonly inode: Inode) {
     super();

@@ -1,25 +1,25 @@
 /**
- * A directory of one state above the directory of the runtime at the same path. The state sees the entries of both, and
- * its own first; what it makes there is its own, and nobody else sees it.
+ * A directory of one state, layered above the runtime's directory at the same path. The state sees the entries of both, its
+ * own first. What it creates there belongs to it alone.
  */
 
 import type { Inode } from "./inode.js";
 import { MemoryDirectory } from "./memory-files.js";
 
 export class LayeredDirectory extends MemoryDirectory {
-  /** Names of the lower directory that the state has removed after it had a file of its own there. */
+  /** Names in the lower directory that the state has removed after covering them with a file of its own. */
   readonly #hidden = new Set<string>();
 
   constructor(
-    /** The directory of the runtime; undefined while it has none at this path. */
+    /** The runtime's directory; undefined while there is none at this path. */
     readonly lower: () => MemoryDirectory | undefined,
-    /** Whether files that a script makes here are the state's own. The root is shared by all states. */
+    /** Whether files that a script creates here belong to the state. All states share the root. */
     readonly isOwn = true,
   ) {
     super();
   }
 
-  /** A directory of the state's own in this one, made if it is not there yet. */
+  /** Returns the state's own directory of this name; creates it if missing. */
   below(name: string): LayeredDirectory {
     const own = super.lookup(name);
     if (own instanceof LayeredDirectory) return own;
@@ -31,9 +31,14 @@ export class LayeredDirectory extends MemoryDirectory {
     return made;
   }
 
-  /** Enters a file of the state's own. */
+  /** Adds a file of the state's own. */
   give(name: string, file: Inode): void {
     super.put(name, file);
+  }
+
+  /** A script may have moved the lower directory here. */
+  override isTouchedByScript(): boolean {
+    return super.isTouchedByScript() || this.lower()?.isTouchedByScript() === true;
   }
 
   override lookup(name: string): Inode | undefined {

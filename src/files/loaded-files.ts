@@ -1,28 +1,28 @@
 /**
- * Remembers which files Lua's chunk loader has read, for errors to show: a name in a message is a file's when a chunk was
- * loaded from it under that name. Their content is read again when somebody asks, as the state itself may read it.
+ * Remembers which files Lua's chunk loader has read, so that errors can show them. A name in a message is a file's if a chunk
+ * was loaded from it under that name. The content is read again on demand, with the state's own access rights.
  */
 
 import type { FileDescription } from "./descriptors.js";
-import { readFile } from "./files.js";
+import { readFile } from "./embedder-files.js";
 import { isRegular, type FileStat } from "./inode.js";
 import type { Namespace } from "./namespace.js";
 import { absolutePath } from "./paths.js";
 
-/** So many files are remembered of each state, the latest. */
+/** The number of latest files remembered per state. */
 const REMEMBERED = 2000;
 
 /** A file that a chunk was loaded from. */
 export interface LoadedFile {
-  /** From the root. */
+  /** The absolute path. */
   readonly path: string;
-  /** As it is now; undefined when it cannot be read. */
+  /** Its current content; undefined if it cannot be read. */
   read(): Uint8Array | undefined;
-  /** Whether it is another one than when it was loaded. */
+  /** Whether it has changed since it was loaded. */
   changed(): boolean;
 }
 
-/** Tells one content of a file from another. */
+/** Distinguishes versions of a file. */
 interface Version {
   readonly size: number;
   readonly time: number;
@@ -39,18 +39,18 @@ function versionOf({ size, mtimeMs }: FileStat): Version {
 
 /** The files of one state. */
 export class LoadedFiles {
-  /** By the names that the loader was given, the latest at the end. */
+  /** By the names that the loader was given, latest last. */
   readonly #known = new Map<string, Known>();
 
   constructor(readonly namespace: Namespace) {}
 
-  /** The file that was loaded last under this name. */
+  /** The file that was last loaded under this name. */
   find(name: string): LoadedFile | undefined {
     const known = this.#known.get(name);
     return known && this.#file(known);
   }
 
-  /** The file whose name ends in `tail`, if one was loaded and no second. */
+  /** The file whose name ends in `tail`, if exactly one was loaded. */
   endingIn(tail: string): LoadedFile | undefined {
     const found = new Map(
       [...this.#known].flatMap(([name, it]) => (name.endsWith(tail) ? [[it.path, it]] : [])),
@@ -82,7 +82,7 @@ export class LoadedFiles {
         try {
           return readFile(namespace, path);
         } catch {
-          return undefined; // gone since, or not the state's to read
+          return undefined; // removed since, or out of the state's bounds
         }
       },
       changed: () => {
@@ -95,7 +95,7 @@ export class LoadedFiles {
   }
 }
 
-/** What was loaded, by the namespace that saw it. */
+/** Records what was loaded, by namespace. */
 export class LoaderWatch {
   readonly #byNamespace = new WeakMap<Namespace, LoadedFiles>();
 

@@ -1,6 +1,5 @@
 /**
- * The files of the machine, over `node:fs`. Nothing about them is remembered, because other programs change them too:
- * each look-up asks the machine again.
+ * The files of the machine, through `node:fs`. Nothing about them is cached, because other programs change them too.
  */
 
 import {
@@ -41,14 +40,15 @@ import {
 import { machineError, onMachine } from "./machine-errors.node.js";
 import { MachineHandle } from "./machine-handle.node.js";
 import type { MemoryDirectory } from "./memory-files.js";
+import { bytesOfName, hasOddBytes, nameOf } from "./name-bytes.js";
 
-/** Left out at the root: devices are the runtime's own, and the system's tables are not files. */
+/** Hidden at the root: devices are the runtime's own, and the system's tables are not files. */
 const LEFT_OUT = new Set(["dev", "proc", "sys"]);
 
-/** The current directory of a runtime whose process stands in a directory that was removed: nothing is below it. */
+/** The current directory of a runtime whose process is in a removed directory; nothing is below it. */
 const REMOVED = "/(removed directory)";
 
-/** Flags of the core's C library with the machine's for them, which Windows lacks in part. */
+/** Flags of the core's C library and the machine's equivalents, some of which Windows lacks. */
 const FLAGS: readonly (readonly [number, number | undefined])[] = [
   [OpenFlag.WRITE, constants.O_WRONLY],
   [OpenFlag.READ_WRITE, constants.O_RDWR],
@@ -59,12 +59,17 @@ const FLAGS: readonly (readonly [number, number | undefined])[] = [
   [OpenFlag.NONBLOCK, constants.O_NONBLOCK],
 ];
 
-/** Links were followed before: one that appears now is not. */
+/** Links are resolved before this; a link that appears now is not followed. */
 function machineFlags(flags: number): number {
   return FLAGS.reduce(
     (all, [ours, theirs]) => ((flags & ours) === 0 ? all : all | (theirs ?? 0)),
     (constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0,
   );
+}
+
+/** A path in the form that `node:fs` needs: bytes if it is not UTF-8. */
+function toMachine(path: string): string | Buffer {
+  return hasOddBytes(path) ? Buffer.from(bytesOfName(path)) : path;
 }
 
 class MachineFile extends Inode {
@@ -73,7 +78,7 @@ class MachineFile extends Inode {
 
   constructor(
     readonly path: string,
-    /** As it was looked up; undefined for a directory that stays, which is asked each time. */
+    /** From the look-up; undefined for a permanent directory, which is queried each time. */
     readonly stats: Stats | undefined,
   ) {
     super();
@@ -81,7 +86,7 @@ class MachineFile extends Inode {
   }
 
   stat(): FileStat {
-    return this.stats ?? onMachine(() => lstatSync(this.path));
+    return this.stats ?? onMachine(() => lstatSync(toMachine(this.path)));
   }
 
   open(flags: number): FileHandle {
@@ -90,10 +95,12 @@ class MachineFile extends Inode {
       return new DirectoryHandle(new MachineFile(this.path, undefined));
     }
     const seekable = isRegular(this);
-    // A pipe or a device has nothing to cut off.
+    // A pipe or a device cannot be truncated.
     const wanted = seekable ? flags : flags & ~OpenFlag.TRUNCATE;
     return new MachineHandle(
-      onMachine(() => openSync(this.path, machineFlags(wanted & ~(OpenFlag.CREATE | OpenFlag.EXCLUSIVE)))),
+      onMachine(() =>
+        openSync(toMachine(this.path), machineFlags(wanted & ~(OpenFlag.CREATE | OpenFlag.EXCLUSIVE))),
+      ),
       seekable,
     );
   }
@@ -101,7 +108,7 @@ class MachineFile extends Inode {
   override access(modes: number): void {
     onMachine(() => {
       accessSync(
-        this.path,
+        toMachine(this.path),
         ((modes & AccessMode.READ) === 0 ? 0 : constants.R_OK) |
           ((modes & AccessMode.WRITE) === 0 ? 0 : constants.W_OK) |
           ((modes & AccessMode.EXECUTE) === 0 ? 0 : constants.X_OK),
@@ -112,40 +119,40 @@ class MachineFile extends Inode {
   override chmod(mode: number): void {
     if (isLink(this)) fail(Errno.ENOTSUP);
     this.#change(() => {
-      chmodSync(this.path, mode);
+      chmodSync(toMachine(this.path), mode);
     });
   }
 
   override chown(uid: number, gid: number): void {
     this.#change(() => {
-      lchownSync(this.path, uid, gid);
+      lchownSync(toMachine(this.path), uid, gid);
     });
   }
 
   override setTimes(accessed: number | undefined, modified: number | undefined): void {
     const { atimeMs, mtimeMs } = this.stat();
     this.#change(() => {
-      lutimesSync(this.path, (accessed ?? atimeMs) / 1000, (modified ?? mtimeMs) / 1000);
+      lutimesSync(toMachine(this.path), (accessed ?? atimeMs) / 1000, (modified ?? mtimeMs) / 1000);
     });
   }
 
   override truncate(size: number): void {
-    if (!isRegular(this)) return; // a pipe or a device has nothing to cut off
+    if (!isRegular(this)) return; // a pipe or a device cannot be truncated
     this.#change(() => {
-      truncateSync(this.path, size);
+      truncateSync(toMachine(this.path), size);
     });
   }
 
   override readlink(): string {
     if (!isLink(this)) fail(Errno.EINVAL);
-    return onMachine(() => readlinkSync(this.path));
+    return onMachine(() => nameOf(readlinkSync(toMachine(this.path), "buffer")));
   }
 
   override lookup(name: string): Inode | undefined {
     const path = this.#below(name);
     let stats: Stats | undefined;
     try {
-      stats = lstatSync(path, { throwIfNoEntry: false });
+      stats = lstatSync(toMachine(path), { throwIfNoEntry: false });
     } catch (error) {
       const { code } = error as { code?: unknown };
       if (code === "ENOENT" || code === "ENOTDIR") return undefined;
@@ -156,49 +163,49 @@ class MachineFile extends Inode {
 
   override list(): string[] {
     if (!isDirectory(this)) fail(Errno.ENOTDIR);
-    return onMachine(() => readdirSync(this.path));
+    return onMachine(() => readdirSync(toMachine(this.path), "buffer").map(nameOf));
   }
 
   override create(name: string, flags: number, mode: number): FileHandle {
-    const descriptor = onMachine(() => openSync(this.#below(name), machineFlags(flags), mode));
+    const descriptor = onMachine(() => openSync(toMachine(this.#below(name)), machineFlags(flags), mode));
     return new MachineHandle(descriptor, true);
   }
 
   override mkdir(name: string, mode: number): void {
     this.#change(() => {
-      mkdirSync(this.#below(name), mode);
+      mkdirSync(toMachine(this.#below(name)), mode);
     });
   }
 
   override symlink(name: string, target: string): void {
     this.#change(() => {
-      symlinkSync(target, this.#below(name));
+      symlinkSync(toMachine(target), toMachine(this.#below(name)));
     });
   }
 
   override link(name: string, file: Inode): void {
     if (!(file instanceof MachineFile)) return fail(Errno.EXDEV);
     this.#change(() => {
-      linkSync(file.path, this.#below(name));
+      linkSync(toMachine(file.path), toMachine(this.#below(name)));
     });
   }
 
   override unlink(name: string): void {
     this.#change(() => {
-      unlinkSync(this.#below(name));
+      unlinkSync(toMachine(this.#below(name)));
     });
   }
 
   override rmdir(name: string): void {
     this.#change(() => {
-      rmdirSync(this.#below(name));
+      rmdirSync(toMachine(this.#below(name)));
     });
   }
 
   override rename(name: string, directory: Inode, newName: string): void {
     if (!(directory instanceof MachineFile)) return fail(Errno.EXDEV);
     this.#change(() => {
-      renameSync(this.#below(name), directory.#below(newName));
+      renameSync(toMachine(this.#below(name)), toMachine(directory.#below(newName)));
     });
   }
 
@@ -211,7 +218,7 @@ class MachineFile extends Inode {
   }
 }
 
-/** A directory of the machine as the root of a file system. Throws an error of `node:fs` if there is none. */
+/** Opens a directory of the machine as the root of a file system. Throws an error of `node:fs` if there is none. */
 export function machineDirectory(directory: string): Inode {
   const root = realpathSync(directory);
   opendirSync(root).closeSync();

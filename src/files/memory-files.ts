@@ -1,4 +1,4 @@
-/** A file system in memory: regular files, directories and links. It needs no platform. */
+/** A file system in memory: regular files, directories and links. It is independent of the platform. */
 
 import { Errno, fail } from "./errno.js";
 import {
@@ -15,17 +15,18 @@ import {
 const PERMISSIONS = 0o7777;
 const DEVICE = 1;
 const BLOCK = 512;
-/** The largest file in bytes: engines have no larger array. */
+/** The largest file in bytes: engines have no larger arrays. */
 const MAX_SIZE = 2 ** 31 - 1;
 const FIRST_CAPACITY = 256;
 
 let inodes = 0;
 
-/** What all files in memory have. */
+/** Common to all files in memory. */
 export abstract class MemoryInode extends Inode {
   readonly #ino = ++inodes;
   mode: number;
   nlink = 1;
+  #touchedByScript = false;
   #uid = 0;
   #gid = 0;
   #accessed: number;
@@ -36,6 +37,14 @@ export abstract class MemoryInode extends Inode {
     super();
     this.mode = mode;
     this.#accessed = this.#modified = this.#changed = Date.now();
+  }
+
+  override isTouchedByScript(): boolean {
+    return this.#touchedByScript;
+  }
+
+  override noteScript(): void {
+    this.#touchedByScript = true;
   }
 
   abstract readonly size: number;
@@ -62,7 +71,7 @@ export abstract class MemoryInode extends Inode {
     };
   }
 
-  /** The content was changed. */
+  /** Records a change of the content. */
   touch(): void {
     this.#modified = this.#changed = Date.now();
   }
@@ -84,7 +93,7 @@ export abstract class MemoryInode extends Inode {
     this.#changed = Date.now();
   }
 
-  /** As for root: all but executing a file that nobody may execute. */
+  /** As for root: permits everything except executing a file without an executable bit. */
   override access(modes: number): void {
     if ((modes & AccessMode.EXECUTE) !== 0 && !isDirectory(this) && (this.mode & 0o111) === 0)
       fail(Errno.EACCES);
@@ -98,7 +107,7 @@ export class MemoryFile extends MemoryInode {
   constructor(
     content: Uint8Array = new Uint8Array(0),
     mode = 0o666,
-    /** Given by the embedder: confined states must not change it. */
+    /** Whether the embedder gave it; confined states must not change it. */
     readonly given = false,
   ) {
     super(FileType.REGULAR | (mode & PERMISSIONS));
@@ -110,7 +119,7 @@ export class MemoryFile extends MemoryInode {
     return this.#size;
   }
 
-  /** The content, which the next write may change. */
+  /** The content; valid until the next write. */
   get content(): Uint8Array {
     return this.#content.subarray(0, this.#size);
   }
@@ -142,7 +151,7 @@ export class MemoryFile extends MemoryInode {
     if (size < 0) fail(Errno.EINVAL);
     if (size > MAX_SIZE) fail(Errno.EFBIG);
     this.#reserve(size);
-    if (size < this.#size) this.#content.fill(0, size, this.#size); // a file that grows again grows by zeros
+    if (size < this.#size) this.#content.fill(0, size, this.#size); // if the file grows again, the gap must read as zeros
     this.#size = size;
     this.touch();
   }
@@ -237,7 +246,7 @@ export class MemoryDirectory extends MemoryInode {
     return [...this.#entries.keys()];
   }
 
-  /** Enters a file, in place of another of this name. */
+  /** Adds a file, replacing one of the same name. */
   put(name: string, file: Inode): void {
     this.#entries.set(name, file);
     this.touch();

@@ -1,31 +1,40 @@
 /**
- * The files that one program sees: a tree and a current directory, with the operations that POSIX has on paths. The
- * runtime has one, and so has each state; their trees may share files. All methods throw `SystemError`.
+ * The files that one program sees: a tree and a current directory, with POSIX's operations on paths. The runtime has one
+ * namespace, and so has each state; their trees may share files. All methods throw `SystemError`.
  */
 
 import { Confinement, isConfinementError } from "./confinement.js";
 import { Errno, fail } from "./errno.js";
 import type { FileTree } from "./file-tree.js";
 import { isDirectory, isLink, OpenFlag, type FileHandle, type FileStat, type Inode } from "./inode.js";
+import { isModuleOrigin, type ModuleOrigin } from "./module-origin.js";
 import { walk, type Found } from "./path-walk.js";
 import { isWithin } from "./paths.js";
 
-/** A file that was just opened. */
+/** A newly opened file. */
 export interface OpenedFile {
   readonly handle: FileHandle;
   /** The path without links. */
   readonly path: string;
-  /** Undefined for a file that was created. */
+  /** Undefined if the file was created. */
   readonly file: Inode | undefined;
 }
+
+/** Who requests an operation: a script, by a system call, or the embedder. */
+export type Requester = "script" | "embedder";
+
+/** Matches a name followed by a slash, under which no file can be created. */
+const NAME_AND_SLASH = /(?:^|\/)(?!\.{0,2}\/)[^/]+\/+$/;
 
 export class Namespace {
   #cwd: string | undefined;
 
   constructor(
     readonly tree: FileTree,
-    /** Whose current directory holds until this one changes its own. */
+    /** Provides the current directory until this namespace changes its own. */
     readonly base?: Namespace,
+    /** Which files native modules may be loaded from. */
+    readonly moduleOrigin: ModuleOrigin = "any",
   ) {}
 
   get isConfined(): boolean {
@@ -36,18 +45,18 @@ export class Namespace {
     return this.#cwd ?? this.base?.cwd ?? "/";
   }
 
-  /** Sets the current directory without asking whether it exists. */
+  /** Sets the current directory without checking that it exists. */
   set cwd(path: string) {
     this.#cwd = path;
   }
 
-  /** Where a path leads. */
+  /** Resolves a path. */
   find(path: string, follow: boolean): Found {
     this.tree.checkName(path, this.cwd);
     return walk(this.tree, path, this.cwd, follow);
   }
 
-  /** The file of a path, or undefined where there is none. Fails where it must not be used so. */
+  /** Resolves the path of a file for a use. Throws if there is no file, or if the use is not allowed. */
   #used(path: string, follow: boolean, use: "read" | "write"): Found & { readonly file: Inode } {
     const found = this.find(path, follow);
     const { file } = found;
@@ -56,14 +65,14 @@ export class Namespace {
     return { ...found, file };
   }
 
-  /** The entry of a file that is made, removed or renamed. */
+  /** Resolves an entry that is to be created, removed or renamed. */
   #entry(path: string): Found {
     const found = this.find(path, false);
     this.tree.checkUse(found.path, found.file, "entry");
     return found;
   }
 
-  /** Of an entry that is made. */
+  /** Resolves an entry that is to be created. */
   #free(path: string, isDirectoryMade = false): Found {
     const found = this.#entry(path);
     if (found.file !== undefined) fail(Errno.EEXIST);
@@ -71,7 +80,7 @@ export class Namespace {
     return found;
   }
 
-  /** Of an entry that is removed or renamed. */
+  /** Resolves an entry that is to be removed or renamed. */
   #existing(path: string): Found & { readonly file: Inode } {
     const found = this.#entry(path);
     const { file } = found;
@@ -81,21 +90,26 @@ export class Namespace {
     return { ...found, file };
   }
 
-  /** The root, and what is mounted, stays where it is. */
+  /** Throws for the root and for mounts, which cannot be moved. */
   #requireMovable({ name, path }: Found): void {
     if (name === "" || this.tree.isMountPoint(path)) fail(Errno.EBUSY);
   }
 
-  open(path: string, flags: number, mode: number): OpenedFile {
+  open(path: string, flags: number, mode: number, by: Requester = "script"): OpenedFile {
     const creates = (flags & OpenFlag.CREATE) !== 0;
     const isNew = creates && (flags & OpenFlag.EXCLUSIVE) !== 0;
+    if (creates && NAME_AND_SLASH.test(path)) {
+      this.find(path.replace(/\/+$/, ""), false); // an error in the directories before it takes precedence
+      fail(Errno.EISDIR);
+    }
     const found = this.find(path, !isNew && (flags & OpenFlag.NOFOLLOW) === 0);
     const { file } = found;
     if (file === undefined) {
       this.tree.checkUse(found.path, undefined, creates ? "entry" : "read");
-      if (!creates) fail(Errno.ENOENT);
-      if (found.slash) fail(Errno.EISDIR);
-      const handle = found.directory.inode.create(found.name, flags, mode);
+      if (!creates || found.slash) fail(Errno.ENOENT);
+      const { inode } = found.directory;
+      const handle = inode.create(found.name, flags, mode);
+      if (by === "script" && !inode.external) inode.lookup(found.name)?.noteScript();
       return { handle, path: found.path, file: undefined };
     }
     const writes = (flags & (OpenFlag.ACCESS | OpenFlag.TRUNCATE)) !== 0;
@@ -105,14 +119,25 @@ export class Namespace {
     if (isDirectory(file)) {
       if (writes || creates) fail(Errno.EISDIR);
     } else if ((flags & OpenFlag.DIRECTORY) !== 0) fail(Errno.ENOTDIR);
+    if (by === "script" && writes) file.noteScript();
     return { handle: file.open(flags), path: found.path, file };
+  }
+
+  /**
+   * Opens a file to load a native module from it; undefined if modules may not be loaded from it. Throws `EISDIR` for a
+   * directory.
+   */
+  openModule(path: string): FileHandle | undefined {
+    const found = this.#used(path, true, "read");
+    if (isDirectory(found.file)) fail(Errno.EISDIR);
+    return isModuleOrigin(this.moduleOrigin, this.tree, found) ? found.file.open(0) : undefined;
   }
 
   stat(path: string, follow = true): FileStat {
     return this.#used(path, follow, "read").file.stat();
   }
 
-  /** The file of a path, links followed, or undefined where none can be had. */
+  /** The file of a path, links followed, or undefined if it cannot be accessed. */
   lookup(path: string): Inode | undefined {
     try {
       return this.#used(path, true, "read").file;
@@ -121,7 +146,7 @@ export class Namespace {
     }
   }
 
-  /** Whether a path that lies within a confinement by its text leads out of it by a link. */
+  /** Whether a link leads a path out of the confinement, though its text lies within. */
   leadsOut(path: string): boolean {
     try {
       this.tree.checkName(path, this.cwd);
@@ -171,14 +196,15 @@ export class Namespace {
     directory.inode.symlink(name, target);
   }
 
-  /** Gives a file a second name. A confined state needs to be allowed to change it: under that name it could. */
-  link(from: string, to: string): void {
+  /** Gives a file a second name. A confined state must be allowed to change the file, since the new name would allow it. */
+  link(from: string, to: string, by: Requester = "script"): void {
     const source = this.#entry(from);
     this.tree.checkUse(source.path, source.file, "write");
     const { directory, name } = this.#free(to);
     if (source.file === undefined) fail(Errno.ENOENT);
     if (isDirectory(source.file)) fail(Errno.EPERM);
     directory.inode.link(name, source.file);
+    if (by === "script") source.file.noteScript();
   }
 
   unlink(path: string): void {
@@ -194,7 +220,7 @@ export class Namespace {
     found.directory.inode.rmdir(found.name);
   }
 
-  rename(from: string, to: string): void {
+  rename(from: string, to: string, by: Requester = "script"): void {
     const source = this.#existing(from);
     const target = this.#entry(to);
     if (target.dotted) fail(Errno.EINVAL);
@@ -202,11 +228,13 @@ export class Namespace {
     if (target.slash && !isDirectory(source.file)) fail(Errno.ENOTDIR);
     if (source.path !== target.path && isWithin(target.path, source.path)) fail(Errno.EINVAL);
     source.directory.inode.rename(source.name, target.directory.inode, target.name);
+    if (by === "script") source.file.noteScript();
   }
 
-  truncate(path: string, size: number): void {
+  truncate(path: string, size: number, by: Requester = "script"): void {
     const { file } = this.#used(path, true, "write");
     if (isDirectory(file)) fail(Errno.EISDIR);
+    if (by === "script") file.noteScript();
     file.truncate(size);
   }
 

@@ -1,8 +1,9 @@
-/** Follows a path through a tree, component by component as POSIX describes it: links first, then `..`. */
+/** Follows a path through a tree, component by component as POSIX specifies: links are resolved before `..`. */
 
 import { Errno, fail } from "./errno.js";
 import type { LookupTree, Place } from "./file-tree.js";
 import { isDirectory, isLink, type Inode } from "./inode.js";
+import { bytesOfName } from "./name-bytes.js";
 import { childPath } from "./paths.js";
 
 /** PATH_MAX without its NUL, NAME_MAX, SYMLOOP_MAX. */
@@ -10,25 +11,23 @@ const LONGEST_PATH = 4095;
 const LONGEST_NAME = 255;
 const MOST_LINKS = 40;
 
-const encoder = new TextEncoder();
-
-/** Where a path leads. */
+/** The place that a path leads to. */
 export interface Found {
-  /** The directory that the file stands in; the root's is the root. */
+  /** The directory that contains the file; for the root, the root itself. */
   readonly directory: Place;
-  /** Its name there; empty when the path ends in `..` or is the root. */
+  /** Its name there; empty if the path ends in `..` or is the root. */
   readonly name: string;
   /** The path without links. */
   readonly path: string;
-  /** Undefined when there is no such file; its directory exists. */
+  /** Undefined if there is no such file; its directory exists. */
   readonly file: Inode | undefined;
-  /** Whether a slash or a dot follows the name, so that only a directory can be meant. */
+  /** Whether a slash or a dot follows the name, which must then be a directory. */
   readonly slash: boolean;
   /** Whether the last component is `.` or `..`. */
   readonly dotted: boolean;
 }
 
-/** Throws `SystemError`. A link at the end is followed with `follow`, or when a slash comes after it. */
+/** Throws `SystemError`. A link at the end is followed if `follow` is set or a slash follows it. */
 export function walk(tree: LookupTree, path: string, cwd: string, follow: boolean): Found {
   if (path === "" || path.includes("\0")) fail(Errno.ENOENT);
   if (isLonger(path, LONGEST_PATH)) fail(Errno.ENAMETOOLONG);
@@ -76,7 +75,7 @@ export function walk(tree: LookupTree, path: string, cwd: string, follow: boolea
   }
 }
 
-/** Whether a text has more bytes than `limit`; each of its characters has at most three. */
+/** Whether a text has more than `limit` bytes; each UTF-16 unit has at most three. */
 function isLonger(text: string, limit: number): boolean {
-  return text.length * 3 > limit && encoder.encode(text).length > limit;
+  return text.length * 3 > limit && bytesOfName(text).length > limit;
 }

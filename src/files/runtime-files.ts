@@ -1,4 +1,4 @@
-/** The files of one runtime: the tree that its states share, its devices, its open descriptors. */
+/** The files of one runtime: the tree shared by its states, its devices, its open descriptors. */
 
 import { answerSystemCalls, type CallImports } from "./calls/system-calls.js";
 import type { LinearMemory } from "./calls/call-host.js";
@@ -10,17 +10,18 @@ import { GivenFiles, type DirectoryOpener, type TextEncoding } from "./given-fil
 import type { FileHandle, OpenFlag } from "./inode.js";
 import { LoaderWatch, type LoadedFiles } from "./loaded-files.js";
 import { MemoryDirectory } from "./memory-files.js";
+import type { ModuleOrigin } from "./module-origin.js";
 import { Namespace } from "./namespace.js";
 import type { StandardStreams } from "./streams.js";
 
 /** Directories that programs expect. */
 const USUAL = ["tmp", "home"] as const;
 
-/** What a platform adds: files of the machine. */
+/** Added by a platform: files of the machine. */
 export interface MachineFiles {
-  /** Mounts what Lua sees of the machine, and says where the program stands. */
+  /** Mounts what Lua sees of the machine, and returns the current directory. */
   readonly mount?: (mounts: Mounts, root: MemoryDirectory) => string;
-  /** Undefined where no directory can be mounted. */
+  /** Undefined if directories cannot be mounted. */
   readonly openDirectory: DirectoryOpener | undefined;
 }
 
@@ -28,17 +29,18 @@ export interface RuntimeFilesParts {
   readonly streams: StandardStreams;
   readonly machine: MachineFiles;
   readonly encode: TextEncoding;
-  /** The files of the state that runs; undefined: the runtime's. */
+  /** The files of the running state; undefined: the runtime's. */
   readonly current: () => Namespace | undefined;
 }
 
 export class RuntimeFiles {
   readonly descriptors = new DescriptorTable();
   readonly watch = new LoaderWatch();
-  /** What the runtime sees, and the functions of its host. */
+  /** The namespace of the runtime and of its host functions. */
   readonly namespace: Namespace;
   readonly given: GivenFiles;
   readonly #current: () => Namespace | undefined;
+  readonly #hasRealFiles: boolean;
 
   constructor({ streams, machine, encode, current }: RuntimeFilesParts) {
     const root = new MemoryDirectory(0o755);
@@ -46,7 +48,8 @@ export class RuntimeFiles {
     const devices = deviceDirectory(streams);
     root.put("dev", devices);
     const tree = new Mounts(root);
-    this.namespace = new Namespace(tree);
+    this.#hasRealFiles = machine.mount !== undefined;
+    this.namespace = new Namespace(tree, undefined, this.#hasRealFiles ? "any" : "given");
     if (machine.mount !== undefined) this.namespace.cwd = machine.mount(tree, root);
     this.given = new GivenFiles(tree, root, machine.openDirectory, encode);
     this.#current = current;
@@ -61,39 +64,44 @@ export class RuntimeFiles {
     }
   }
 
-  /** The files of what runs. */
+  /** The namespace of the running code. */
   get current(): Namespace {
     return this.#current() ?? this.namespace;
   }
 
-  /** What was loaded by the runtime's own program: the stand-alone interpreter, or engines of wasmoon. */
+  /** The files loaded by the runtime's own program: the stand-alone interpreter, or engines of wasmoon. */
   get loaded(): LoadedFiles {
     return this.watch.of(this.namespace);
   }
 
-  /** The chunk loader has opened a file by this name. */
+  /** Records that the chunk loader has opened a file by this name. */
   loading(name: string, descriptor: number): void {
     const description = this.descriptors.find(descriptor);
     if (description !== undefined) this.watch.of(this.current).remember(name, description);
   }
 
-  /** Gives a descriptor to what the embedder has opened; closed if there is none left. Throws `SystemError`. */
+  /** Returns a descriptor for a file that the embedder has opened; closes the file if none is left. Throws `SystemError`. */
   open(handle: FileHandle, flags: number, owner: Namespace | undefined): number {
     return this.descriptors.add(new FileDescription(handle, flags), owner);
   }
 
-  /** The files of a new state, which may be confined to some directories. */
-  namespaceOf(tree: Mounts, roots: readonly ConfinedRoot[] | undefined): Namespace {
+  /** Makes the namespace of a new state, which may be confined to some directories. */
+  namespaceOf(
+    tree: Mounts,
+    roots: readonly ConfinedRoot[] | undefined,
+    moduleOrigin: ModuleOrigin = roots === undefined && this.#hasRealFiles ? "real" : "given",
+  ): Namespace {
     const { namespace } = this;
-    return new Namespace(roots === undefined ? tree : new Confinement(tree, roots, namespace.cwd), namespace);
+    const files = roots === undefined ? tree : new Confinement(tree, roots, namespace.cwd);
+    return new Namespace(files, namespace, moduleOrigin);
   }
 
-  /** A state has ended: its open files are closed. */
+  /** Closes the open files of a state that has ended. */
   end(namespace: Namespace): void {
     this.descriptors.closeAllOf(namespace);
   }
 
-  /** Puts the system calls among the imports of a core, before it is instantiated. */
+  /** Replaces the system calls among the imports of a core, before it is instantiated. */
   answerCalls(imports: CallImports, memory: () => LinearMemory, allocate: (size: number) => number): void {
     const { descriptors } = this;
     const current = (): Namespace => this.current;

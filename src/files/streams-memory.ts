@@ -1,8 +1,8 @@
-/** Streams that need no system: the empty input, and an output that a function takes. */
+/** Platform-independent streams: an input of given bytes, and outputs to functions. */
 
 import type { InputStream, OutputStream } from "./streams.js";
 
-/** An input that is at its end, or that gives these bytes and then ends. */
+/** An input that provides these bytes and then ends; by default it is empty. */
 export function bytesInput(bytes: Uint8Array = new Uint8Array(0)): InputStream {
   let at = 0;
   return {
@@ -15,16 +15,16 @@ export function bytesInput(bytes: Uint8Array = new Uint8Array(0)): InputStream {
   };
 }
 
-/** An output that hands each write to `take`, as a copy. */
+/** An output that passes each write to `take` as a copy, which `take` may keep. */
 export function callbackOutput(take: (bytes: Uint8Array) => void): OutputStream {
   return {
     write: (bytes) => {
-      take(bytes.slice());
+      take(new Uint8Array(bytes)); // not `slice`, which returns a view for a Buffer
     },
   };
 }
 
-/** An output that hands whole lines to `take`, without their ends; what has no end yet waits for it. */
+/** An output that passes whole lines to `take`, without their line ends; an incomplete line waits for its end. */
 export function lineOutput(take: (line: string) => void): OutputStream {
   const decoder = new TextDecoder();
   let rest = "";

@@ -1,5 +1,5 @@
 /**
- * Finds the files of a module by its name. Pure: the caller tells which files exist, so it serves real and virtual
+ * Finds the files of a module by its name. Pure: the caller tells which files exist, so it works for real and virtual
  * files alike.
  */
 
@@ -14,7 +14,7 @@ export interface ModuleFiles {
   readonly native?: string;
 }
 
-/** Whether a name is safe to look up. Its parts must not leave a root or hide where they lead. */
+/** Whether a name is safe to look up. Its parts must not lead out of a root. */
 export function isPlainName(name: string): boolean {
   return name.split(".").every((part) => part !== "" && !/[/\\\0]/.test(part));
 }
@@ -44,6 +44,42 @@ export function resolve(
     if (files.lua !== undefined || files.native !== undefined) return files;
   }
   return undefined;
+}
+
+/** The values of `package.path` and `package.cpath`. */
+export interface SearchPaths {
+  readonly path: string;
+  readonly cpath: string;
+}
+
+/** Finds a module as the reference searchers do: by `package.path`, then by `package.cpath`. Never a mixed one. */
+export function findOnPaths(
+  name: string,
+  { path, cpath }: SearchPaths,
+  isFile: (path: string) => boolean,
+  wantNative = true,
+): ModuleFiles | undefined {
+  const search = (list: string): string | undefined =>
+    list
+      .split(";")
+      .filter((template) => template !== "")
+      .map((template) => template.replaceAll("?", name.replaceAll(".", "/")))
+      .find(isFile);
+  const lua = search(path);
+  if (lua !== undefined) return { lua };
+  const native = wantNative && isModuleName(name) ? search(cpath) : undefined;
+  return native === undefined ? undefined : { native };
+}
+
+/** Returns a path without empty parts, `.` and, where that is sure, `..`: for comparing the names of files. */
+export function normalPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return (path.startsWith("/") ? "/" : "") + parts.join("/");
 }
 
 /** Returns the same paths as templates for package.path (`lua`) or package.cpath (`wasm`). */

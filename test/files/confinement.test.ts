@@ -1,8 +1,8 @@
-/** A confinement around a tree, without any wasm: nothing outside is reached, and nothing tells whether it exists. */
+/** A confinement around a tree, without wasm: nothing outside can be reached, and no error tells whether it exists. */
 import { describe, expect, it } from "vitest";
 import { Confinement, isConfinementError } from "../../src/files/confinement.js";
 import { Mounts } from "../../src/files/file-tree.js";
-import { makeDirectories, readFile, writeFile } from "../../src/files/files.js";
+import { makeDirectories, readFile, writeFile } from "../../src/files/embedder-files.js";
 import { OpenFlag } from "../../src/files/inode.js";
 import { MemoryDirectory, MemoryFile } from "../../src/files/memory-files.js";
 import { Namespace } from "../../src/files/namespace.js";

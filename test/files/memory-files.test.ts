@@ -1,8 +1,8 @@
-/** Files in memory, mounts, links and paths, without any wasm: what POSIX says of each operation. */
+/** Files in memory, mounts, links and paths, without wasm: each operation behaves as POSIX requires. */
 import { describe, expect, it } from "vitest";
 import { Errno, SystemError } from "../../src/files/errno.js";
 import { Mounts } from "../../src/files/file-tree.js";
-import { makeDirectories, readFile, writeFile } from "../../src/files/files.js";
+import { makeDirectories, readFile, writeFile } from "../../src/files/embedder-files.js";
 import { OpenFlag } from "../../src/files/inode.js";
 import { LayeredDirectory } from "../../src/files/layered-directory.js";
 import { MemoryDirectory, MemoryFile } from "../../src/files/memory-files.js";

@@ -31,7 +31,12 @@ for _, name in ipairs {
   local shown = #name > 60 and #name or name
   for _, mode in ipairs { "r", "r+" } do show(shown .. " " .. mode, io.open(name, mode)) end
 end
-for _, name in ipairs { "new/", "nope/new", "file/new", "dir/" } do show("create " .. name, io.open(name, "w")) end
+for _, name in ipairs {
+  "new/", "nope/new", "file/new", "dir/", "file/", "file//", "file/.", "dir/.", "dir/..", "new/.", "file/x/", "nope/x/",
+  "link/", "to-dir/", "dangling/", "loop/", "dir/inner/", ".", "./", "..", "/",
+} do
+  for _, mode in ipairs { "w", "a", "w+", "a+" } do show("create " .. name .. " " .. mode, io.open(name, mode)) end
+end
 for _, name in ipairs { "file/", "nope", "nope/", "dir", "file/x" } do show("remove " .. name, os.remove(name)) end
 show("over a directory", os.rename("file", "dir"))
 show("into itself", os.rename("dir", "dir/inner"))

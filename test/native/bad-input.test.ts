@@ -1,6 +1,6 @@
 /**
- * Files that are no native modules, or not for this core: through `require`, `package.loadlib` and `openNative`. Each has
- * its class, a message that names the file, leaves nothing half loaded, fails alike again, and the state goes on.
+ * Files that are not native modules, or not for this core, through `require`, `package.loadlib` and `openNative`. Each error
+ * has its class and names the file. Nothing stays half loaded, a retry fails in the same way, and the state stays usable.
  */
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
@@ -16,11 +16,11 @@ import { HEADER, writeModule } from "../support/wasm-writer.js";
 
 const FIXTURES = "test/fixtures/bad";
 
-/** Static data of the modules, in bytes, and how often each is tried: what is not given back adds up. */
+/** Bytes of the modules' static data, and the number of attempts: leaks add up. */
 const DATA = 70_000;
 const ROUNDS = 20;
 
-/** An otherwise good module `bad`. `imports` is how many functions `spec` imports. */
+/** A module `bad` with one fault. `imports` is the number of functions that `spec` imports. */
 function almost(spec: SideSpec, imports = 0): Uint8Array {
   const exports = [{ name: "luaopen_bad", kind: "func" as const, index: imports }];
   return sideModule({ dylink: { memorySize: DATA, tableSize: 40 }, functions: [INIT], exports, ...spec });
@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
     says: ["malformed WebAssembly"],
   },
   {
-    what: "a wasm that is no side module",
+    what: "a wasm that is not a side module",
     bytes: () =>
       writeModule({ functions: [INIT], exports: [{ name: "luaopen_bad", kind: "func", index: 0 }] }),
     error: coded("ERR_MODULE_NOT_SIDE"),
@@ -143,7 +143,7 @@ function loadlib(state: LuaState, file: string, symbol: string): unknown[] {
 describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product, { stdlib: false });
 
-  /** A state whose context is a new directory with these files. */
+  /** Returns a state whose context is a new directory with these files. */
   function scene(files: Record<string, Uint8Array>): { state: LuaState; directory: string } {
     const directory = temporaryDirectory();
     put(directory, files);
@@ -165,7 +165,7 @@ describe.each(products)("$name", (product) => {
       () => loadlib(state, file, "luaopen_bad"),
       () => loadlib(state, file, "*"),
     ];
-    for (const attempt of attempts) thrown(attempt); // Lua's own tables grow at the first time
+    for (const attempt of attempts) thrown(attempt); // Lua's own tables grow the first time
     const before = footprint(runtime(), state);
     const top = heapTop(runtime());
 
@@ -191,7 +191,7 @@ describe.each(products)("$name", (product) => {
     }
     expect(messages.size).toBe(1);
     expect(footprint(runtime(), state)).toEqual(before);
-    // One round's static data alone would be more; strings and the like of Lua's own are less.
+    // The static data of a single round would exceed this; Lua's own strings and tables do not.
     expect(heapTop(runtime()) - top).toBeLessThan(5 * DATA);
     expect(state.run(`return package.loaded.bad, require("my_module").meaningOfLife`)).toEqual([
       undefined,
@@ -208,7 +208,7 @@ describe.each(products)("$name", (product) => {
     expect(second?.message).toBe(first?.message);
   });
 
-  test("what is no place of a file, and no bytes", () => {
+  test("sources that are neither paths nor bytes", () => {
     const { state } = scene({});
     const url = new URL("https://example.org/x.wasm");
     expect(thrown(() => state.openNative(url))).toMatchObject({ code: "ERR_MODULE_FILE" });
@@ -276,7 +276,7 @@ describe.each(products)("$name", (product) => {
       expect(error).toMatchObject({ moduleName: name });
       expect((error as Error).message).toContain("expected parts of letters");
     }
-    // require leaves such names to the reference searchers, which look for the function that the name gives.
+    // require leaves such names to the reference searchers, which look for the function of that name.
     const error = thrown(() => state.run(`require "9x"`)) as LuaError;
     expect(error.message).toContain(`error loading module '9x' from file '${directory}/9x.wasm'`);
     expect(error.message).toContain("luaopen_9x");
@@ -350,7 +350,7 @@ describe.each(products)("$name", (product) => {
       const { chmodSync } = await import("node:fs");
       chmodSync(directory, 0o755);
       chmodSync(file, 0);
-      // Root may read everything: for as long as this runs, the process is nobody.
+      // Root may read everything, so the process runs this as nobody.
       const root = process.geteuid?.() === 0;
       if (root) process.seteuid?.(65534);
       try {

@@ -1,7 +1,7 @@
 /**
- * Files broken at random (1,000 of them when everything is asked for), by a fixed seed: each is refused with a message that names it, alike every time, and
- * leaves nothing behind. A few breaks go unnoticed (a changed letter of a text, a swapped instruction); those files are
- * linked in runtimes of their own, since what their code does is anything.
+ * Randomly broken files (1,000 in a full run), from a fixed seed: each is rejected with a message that names it, the same each
+ * time, and leaks nothing. A few faults cannot be detected (a changed letter in a text, a swapped instruction). Those files
+ * are linked in separate runtimes, since their code may do anything.
  */
 import { describe, expect, test } from "vitest";
 import { coreExports } from "../../src/core/generated/exports.js";
@@ -19,7 +19,7 @@ const FILES = rounds(100, 1000);
 const SEED = 20_240_611;
 const DIRECTORY = "/broken";
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -30,7 +30,7 @@ function random(seed: number): () => number {
   };
 }
 
-/** One of the ways in which files break: cut, bits turned, bytes lost, bytes put in, a stretch overwritten. */
+/** Breaks a file in one of several ways: truncated, bits flipped, bytes removed, bytes inserted, a range overwritten. */
 function broken(bytes: Uint8Array, next: () => number): Uint8Array {
   const below = (limit: number): number => Math.floor(next() * limit);
   const at = below(bytes.length);
@@ -58,17 +58,17 @@ function broken(bytes: Uint8Array, next: () => number): Uint8Array {
   }
 }
 
-/** Whether nothing tells the file from a sound one: what it would do, once linked, is anything. */
+/** Whether nothing distinguishes the file from a valid one, so that its code may do anything once linked. */
 function goesUnnoticed(bytes: Uint8Array, file: string): boolean {
   try {
-    checkModule(bytes, file, coreExports);
+    checkModule(bytes, file, coreExports());
   } catch {
     return false;
   }
   return WebAssembly.validate(bytes as BufferSource);
 }
 
-/** Links such a file in a runtime of its own, whose memory its constructors and relocations may then overwrite. */
+/** Links such a file in a separate runtime, because its constructors and relocations may overwrite memory. */
 async function linkAlone(product: Product, file: string, bytes: Uint8Array): Promise<"linked" | "trapped"> {
   const runtime = await product.loadRuntime({ stdlib: false, realFiles: false, files: { [file]: bytes } });
   const state = runtime.createState({ ignoreEnvironment: true });
@@ -76,8 +76,8 @@ async function linkAlone(product: Product, file: string, bytes: Uint8Array): Pro
     loadlib(state, file);
     return "linked";
   } catch (error) {
-    // What finds that memory was overwritten may be an assertion of the debug core, or Lua itself: the name under which
-    // loadlib looks for its libraries lies in it.
+    // Overwritten memory may be noticed by an assertion of the debug core, or by Lua itself: it holds the name under which
+    // loadlib looks up its libraries.
     expect(error).toSatisfy(
       (end) => end instanceof NativeTrap || hasCode(end, "ERR_NATIVE_ABORT") || end instanceof LuaError,
     );
@@ -135,7 +135,7 @@ describe.each(products)("$name", (product) => {
       check(file, name);
     }
     expect(counts.refused).toBe(FILES);
-    // The breaks that nothing can notice are few.
+    // Few faults cannot be detected.
     expect(counts.linked + counts.trapped).toBeLessThan(FILES / 2);
     expect(state.run("return 1 + 1")).toEqual([2]);
     runtime().files.write(`${DIRECTORY}/my_module.wasm`, originals[0] ?? new Uint8Array());

@@ -1,6 +1,6 @@
 /**
- * What `require` is on this runtime, beyond what native Lua can be compared with: one file by several paths, several
- * states, memory that moves, modules opened by hand.
+ * Behaviour of `require` that native Lua has no equivalent for: one file by several paths, several states, memory that grows,
+ * modules opened directly.
  */
 import { linkSync, mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
@@ -24,7 +24,7 @@ describe.each(products)("$name", (product) => {
     compiled = await compileTexts({ "probe.c": PROBE });
   });
 
-  // Each test has a module of its own, by a custom section: the same content would be the same module.
+  // A custom section makes each test's module different: the same content would be the same module.
   beforeEach(() => {
     const name = [...Buffer.from("test")];
     probe = new Uint8Array([...compiled, 0, name.length + 2, name.length, ...name, ++tests]);
@@ -38,7 +38,7 @@ describe.each(products)("$name", (product) => {
     return state;
   }
 
-  /** How often the C code behind this table was opened, as its own static counts it. */
+  /** How often the C code behind this table was opened, counted in a static variable. */
   function count(module: unknown): unknown {
     return ((module as LuaTable).get("count") as LuaFunction)()[0];
   }
@@ -63,7 +63,7 @@ describe.each(products)("$name", (product) => {
       state.openNative(pathToFileURL(path.join(directory, "linked/linked/probe.wasm")), "probe"),
     ).toBeDefined();
     expect(count(first)).toBe(4);
-    // An init function that was not asked for before takes a slot; the module itself none.
+    // An init function takes a slot at first use; the module itself takes none.
     expect(runtimeInternals(runtime()).core.table.length - slots).toBeLessThan(64);
   });
 
@@ -80,7 +80,7 @@ describe.each(products)("$name", (product) => {
     expect(state.run(`return (require "tree.probe") ~= nil`)).toEqual([true]);
   });
 
-  test("a file that changes is another module, and what was linked goes on", async () => {
+  test("a changed file is another module, and the linked one still works", async () => {
     const directory = temporaryDirectory();
     put(directory, { "probe.wasm": probe });
     const state = stateIn(directory);
@@ -107,7 +107,7 @@ describe.each(products)("$name", (product) => {
     expect(count(second)).toBe(2);
   });
 
-  test("opened from a coroutine, and by a function of the host", () => {
+  test("opened from a coroutine, and by a host function", () => {
     const directory = temporaryDirectory();
     put(directory, { "probe.wasm": probe });
     const state = stateIn(directory);
@@ -164,7 +164,7 @@ describe.each(products)("$name", (product) => {
   });
 
   describe("opened by hand", () => {
-    test("gives the value and leaves package.loaded alone", () => {
+    test("returns the value and does not touch package.loaded", () => {
       const directory = temporaryDirectory();
       put(directory, { "probe.wasm": probe });
       const state = stateIn(directory);

@@ -1,35 +1,40 @@
-/** What the system calls work on, and how their failures reach C. */
+/** The state that system calls work on, and how their failures reach C. */
 
 import type { DescriptorTable } from "../descriptors.js";
 import { errnoOf } from "../errno.js";
+import { nameOf } from "../name-bytes.js";
 import type { Namespace } from "../namespace.js";
 
 /** An address in linear memory. */
 export type Address = number;
 
-/** Linear memory. The views are valid until wasm runs again. */
+/** Linear memory. The views are valid until wasm runs next. */
 export interface LinearMemory {
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** The C string at an address. */
-  text(address: Address): string;
 }
 
 export interface CallHost {
   readonly memory: LinearMemory;
   readonly descriptors: DescriptorTable;
-  /** The files of the state that runs. */
+  /** The files of the running state. */
   readonly files: Namespace;
-  /** Whose the descriptors are that it opens; undefined: the runtime's. */
+  /** The owner of the descriptors that system calls open; undefined: the runtime. */
   readonly owner: object | undefined;
-  /** Aligned memory for mmap, which C frees; 0 when there is none. */
+  /** Allocates aligned memory for mmap, which C frees; returns 0 when there is none. */
   allocate(size: number): Address;
 }
 
-/** A system call: 0 or a result, or a negative error number. */
+/** The name of a file, from the C string at an address. */
+export function nameAt({ bytes }: LinearMemory, address: Address): string {
+  const start = address >>> 0;
+  return nameOf(bytes.subarray(start, bytes.indexOf(0, start)));
+}
+
+/** A system call: returns 0 or a result, or a negative error number. */
 export type SystemCall = (...args: never[]) => number;
 
-/** Lets a system call return the number of a `SystemError`, negated. */
+/** Makes a system call return the negated number of a `SystemError`. */
 export function answering<Args extends unknown[]>(
   call: (...args: Args) => number,
 ): (...args: Args) => number {
@@ -42,7 +47,7 @@ export function answering<Args extends unknown[]>(
   };
 }
 
-/** The same for calls of WASI, which return 0 or the number itself. */
+/** Like `answering`, for WASI calls, which return 0 or the number itself. */
 export function answeringWasi<Args extends unknown[]>(
   call: (...args: Args) => void,
 ): (...args: Args) => number {
@@ -54,11 +59,4 @@ export function answeringWasi<Args extends unknown[]>(
       return errnoOf(error);
     }
   };
-}
-
-const encoder = new TextEncoder();
-
-/** The bytes of a text in UTF-8. */
-export function bytesOfText(text: string): Uint8Array {
-  return encoder.encode(text);
 }

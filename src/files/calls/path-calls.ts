@@ -1,19 +1,20 @@
-/** System calls on paths: open, stat, rename and their kind. */
+/** System calls on paths: open, stat, rename and others. */
 
 import { descriptionOf, type FileDescription } from "../descriptors.js";
 import { Errno, fail } from "../errno.js";
 import { FileType, OpenFlag } from "../inode.js";
-import { answering, bytesOfText, type Address, type CallHost, type SystemCall } from "./call-host.js";
+import { bytesOfName } from "../name-bytes.js";
+import { answering, nameAt, type Address, type CallHost, type SystemCall } from "./call-host.js";
 import { writeStat, writeStatfs } from "./structs.js";
 
-/** In place of a directory's descriptor: the current directory. */
+/** Stands for the current directory in place of a directory's descriptor. */
 const AT_FDCWD = -100;
 const AT_SYMLINK_NOFOLLOW = 0x100;
 const AT_REMOVEDIR = 0x200;
 const AT_EMPTY_PATH = 0x1000;
 const ACCESS_MODES = 7;
 
-/** Nanoseconds of a `struct timespec` that stand for a time of their own. */
+/** Special values of the nanoseconds in a `struct timespec`. */
 const UTIME_NOW = 0x3fffffff;
 const UTIME_OMIT = 0x3ffffffe;
 const TIMESPEC_SIZE = 16;
@@ -21,9 +22,9 @@ const TIMESPEC_SIZE = 16;
 const isFollowed = (flags: number): boolean => (flags & AT_SYMLINK_NOFOLLOW) === 0;
 
 export function pathCalls(host: CallHost): Record<string, SystemCall> {
-  const text = (address: Address): string => host.memory.text(address);
+  const text = (address: Address): string => nameAt(host.memory, address);
 
-  /** A path that may be relative to the directory of a descriptor. */
+  /** Resolves a path that may be relative to the directory of a descriptor. */
   const at = (directory: number, address: Address): string => {
     const path = text(address);
     if (path === "") fail(Errno.ENOENT);
@@ -33,7 +34,7 @@ export function pathCalls(host: CallHost): Record<string, SystemCall> {
     return `${description.path}/${path}`;
   };
 
-  /** The file that is open, where an empty path means a descriptor's own file. */
+  /** The open file that an empty path refers to. */
   const openItself = (directory: number, address: Address, allowed: boolean): FileDescription | undefined =>
     allowed && directory !== AT_FDCWD && (address === 0 || text(address) === "")
       ? host.descriptors.get(directory)
@@ -83,7 +84,7 @@ export function pathCalls(host: CallHost): Record<string, SystemCall> {
     },
     __syscall_getcwd: (buffer: Address, size: number): number => {
       if (size === 0) fail(Errno.EINVAL);
-      const bytes = bytesOfText(host.files.cwd);
+      const bytes = bytesOfName(host.files.cwd);
       if (size < bytes.length + 1) fail(Errno.ERANGE);
       const { bytes: memory } = host.memory;
       memory.set(bytes, buffer);
@@ -160,7 +161,7 @@ export function pathCalls(host: CallHost): Record<string, SystemCall> {
     },
     __syscall_readlinkat: (directory: number, path: Address, buffer: Address, size: number): number => {
       if (size <= 0) fail(Errno.EINVAL);
-      const bytes = bytesOfText(host.files.readlink(at(directory, path))).subarray(0, size);
+      const bytes = bytesOfName(host.files.readlink(at(directory, path))).subarray(0, size);
       host.memory.bytes.set(bytes, buffer);
       return bytes.length;
     },

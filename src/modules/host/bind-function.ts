@@ -1,6 +1,6 @@
 /**
  * Wraps the functions of a module for Lua: checks arguments, converts results, turns errors into `HostError`s. Each is
- * wrapped once per runtime; `this` says on whose behalf a call is made.
+ * wrapped once per runtime; `this` identifies the caller.
  */
 
 import { hasCode } from "../../errors/has-code.js";
@@ -15,7 +15,7 @@ import { argumentCheck, resultCheck } from "../../types/check-function.js";
 import type { Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/reader.js";
 import { resolve, type FunctionType, type Type } from "../../types/type.js";
-import { LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
+import { contextFunctions, LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
 import { thenOf } from "../../values/objects.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { errorOf, type Convert, type Outward } from "./outward.js";
@@ -35,7 +35,11 @@ export interface Binding {
 
 type Bound = (this: unknown, ...values: unknown[]) => unknown;
 
-const asBound = (bound: Bound): HostFunction => bound as HostFunction;
+/** Marks a function whose `this` is the call. */
+export function asBound(bound: Bound): HostFunction {
+  contextFunctions.add(bound);
+  return bound as HostFunction;
+}
 
 export const callOf = (self: unknown): HostCall => (self instanceof HostCall ? self : NO_CALL);
 
@@ -99,7 +103,7 @@ export function guarded(run: () => unknown, give: (returned: unknown) => unknown
   }
 }
 
-/** What Lua gets for an error: a refusal is a result; anything else is raised. */
+/** Passes an error to Lua: a refusal becomes a result; anything else is raised. */
 function refused(error: unknown): LuaInput {
   if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
   if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
@@ -113,7 +117,7 @@ function resultsOf(type: FunctionType, name: string, binding: Binding): (returne
     (result) => outward.of(result.type, name) ?? (isInteger(result.type, checks) ? withoutSign : undefined),
   );
   const rest = type.restResult === undefined ? undefined : outward.of(type.restResult.type, name);
-  // Missing results at the end are left out, as by a `return` of Lua, but the first is always there if the type has
+  // Omit missing results at the end, as `return` in Lua does, but always pass the first one if the type has
   // one.
   const least = Math.min(each.length, 1);
   const converted = (value: unknown, index: number): unknown => convertBy(each[index] ?? rest, value);

@@ -9,6 +9,7 @@ import {
   userType,
   buildFailed,
 } from "../../errors/host-module.js";
+import { suggestion } from "../../errors/nearest.js";
 import { checkExports } from "./exports.js";
 import { plainReader, type ValueReader } from "../../types/reader.js";
 import { resolve, type Definitions, type InterfaceType } from "../../types/type.js";
@@ -17,12 +18,12 @@ import type { HostType } from "../../values/host-types.js";
 import { disown } from "../../values/objects.js";
 import { checkBinding, requireGiven, type AnyBinding } from "./user-types.js";
 
-/** A module that was built. */
+/** A built module. */
 export interface BuiltModule {
   readonly module: HostModule;
   readonly exports: unknown;
   readonly yields: readonly string[];
-  /** The bindings that `registerType` got, by the name of the definition. */
+  /** The bindings passed to `registerType`, by the name of the definition. */
   readonly types: ReadonlyMap<string, AnyBinding>;
   /** Reads values of the module. */
   readonly reader: ValueReader;
@@ -41,10 +42,14 @@ export function buildModule(module: HostModule): BuiltModule {
   builder.close();
   if (disown(built)) throw buildPromise(name);
   if (typeof built !== "object" || built === null)
-    throw buildResult(name, `${built === null ? "null" : typeof built}, no object`);
+    throw buildResult(name, `${built === null ? "null" : typeof built}, not an object`);
   if (!("exports" in built)) throw buildResult(name, "an object without 'exports'");
   const surplus = Object.keys(built).find((key) => key !== "exports" && key !== "yields");
-  if (surplus !== undefined) throw buildResult(name, `an unknown property '${surplus}'`);
+  if (surplus !== undefined)
+    throw buildResult(
+      name,
+      `an unknown property '${surplus}'; ${suggestion(surplus, ["exports", "yields"])}`,
+    );
   const yields = yieldsOf(name, "yields" in built ? (built.yields ?? []) : []);
   const differences = failing(name, () => checkExports(manifest, built.exports, builder.reader));
   if (differences.length > 0) throw exportsDiffer(name, differences);
@@ -61,12 +66,12 @@ export function requireDistinct(modules: readonly HostModule[]): void {
   }
 }
 
-/** What `build` is given. */
+/** The argument of `build`. */
 class Builder implements ModuleBuilder<Definitions> {
   readonly types = new Map<string, AnyBinding>();
   readonly #interfaces = new Set<InterfaceType>();
   readonly #made = new Map<string, HostType>();
-  /** Objects that were wrapped before there was a type. */
+  /** Objects wrapped before the type existed. */
   readonly #wrapped = new Map<string, readonly unknown[]>();
   #closed = false;
 
@@ -79,9 +84,17 @@ class Builder implements ModuleBuilder<Definitions> {
 
   constructor(readonly module: HostModule) {}
 
-  readonly registerType = (name: string, binding: AnyBinding): UserType<never, never> => {
+  readonly registerType = (name: string, ...given: readonly unknown[]): UserType<never, never> => {
+    const made: UserType<never, never> = {
+      wrap: (object) => this.#wrap(name, object),
+      unwrap: (object) => object,
+    };
+    const last = given[given.length > 1 ? 1 : 0];
+    const binding = (
+      typeof last === "function" ? (last as (type: object) => unknown)(made) : last
+    ) as AnyBinding;
     const { name: module, manifest } = this.module;
-    if (this.#closed) throw userType(module, name, "types are registered while the module is built");
+    if (this.#closed) throw userType(module, name, "types must be registered while the module is built");
     const type = Object.hasOwn(manifest.define, name)
       ? resolve({ kind: "ref", name }, manifest.define)
       : undefined;
@@ -92,10 +105,10 @@ class Builder implements ModuleBuilder<Definitions> {
     checkBinding(module, name, type, binding);
     this.types.set(name, binding);
     this.#interfaces.add(type);
-    return { wrap: (object) => this.#wrap(name, object), unwrap: (object) => object };
+    return made;
   };
 
-  /** Gives the type to all objects that were wrapped, and to those that will be. */
+  /** Gives the type to all wrapped objects, present and future. */
   readonly onTyped = (name: string, type: HostType): void => {
     this.#made.set(name, type);
     for (const object of this.#wrapped.get(name) ?? []) requireGiven(object, type);
@@ -114,7 +127,7 @@ class Builder implements ModuleBuilder<Definitions> {
   }
 }
 
-/** Runs code of the module; what it throws becomes a `ERR_BUILD_FAILED`. */
+/** Runs code of the module. Throws `ERR_BUILD_FAILED` if that throws. */
 function failing<T>(module: string, work: () => T): T {
   try {
     return work();
@@ -127,8 +140,10 @@ function failing<T>(module: string, work: () => T): T {
 function yieldsOf(name: string, yields: unknown): readonly string[] {
   if (Array.isArray(yields)) {
     const list: readonly unknown[] = yields;
-    const names = list.filter((type) => typeof type === "string" && type !== "");
-    if (names.length === list.length) return names as readonly string[];
+    const names = list.filter((type): type is string => typeof type === "string" && type !== "");
+    const again = names.find((type, at) => names.indexOf(type) < at);
+    if (again !== undefined) throw buildResult(name, `'yields' with '${again}' twice`);
+    if (names.length === list.length) return names;
   }
-  throw buildResult(name, "'yields' that are not a list of names");
+  throw buildResult(name, "'yields' that is not a list of names");
 }

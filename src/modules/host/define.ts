@@ -1,6 +1,6 @@
 /**
- * `defineModule`: a module in TypeScript as one definition, which is checked here, once. Each runtime builds the result
- * once (build.ts); its states share it.
+ * `defineModule`: defines a module in TypeScript. The definition is checked here, once. Each runtime builds the module
+ * once (build.ts), and its states share the result.
  */
 
 import {
@@ -13,7 +13,8 @@ import {
   definitionTypes,
 } from "../../errors/host-module.js";
 import { describeThrown } from "../../errors/describe.js";
-import { ManifestError } from "../../errors/manifest.js";
+import { hasCode } from "../../errors/has-code.js";
+import { suggestion } from "../../errors/nearest.js";
 import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
 import { t, type TypeBuilder } from "../../types/builder.js";
 import type { HostCall } from "../../security/call.js";
@@ -29,24 +30,24 @@ import type {
   RecordType,
   Type,
 } from "../../types/type.js";
+import type { HostClass } from "../../values/host-objects.js";
 import { disown } from "../../values/objects.js";
 import type { LowFunction } from "./low-level.js";
-import type { Metamethod } from "./metamethods.js";
 
-/** What `types` returns. */
+/** The result of `types`. */
 export interface ModuleTypes<D extends Definitions, E extends Type> {
   /** Types with a name. They may refer to each other by `t.ref`. */
   readonly define?: D;
-  /** What `require` gives. */
+  /** The type of what `require` returns. */
   readonly export: E;
 }
 
-/** The description of a module: all but its code. */
+/** The description of a module without its code. */
 export interface ModuleDescription<D extends Definitions, E extends Type> {
   readonly name: string;
   /** Markdown. */
   readonly description?: string;
-  /** What it does: see security/classes.ts. Default: none, which keeps it out of workflows. */
+  /** Its effects: see security/classes.ts. Default: none, which keeps it out of workflows. */
   readonly class?: readonly ModuleClass[];
   readonly types: (t: TypeBuilder) => ModuleTypes<D, E>;
 }
@@ -57,7 +58,7 @@ type ExportFunction<E extends FunctionType, D extends Definitions> =
     ? (this: HostCall, ...args: A) => R | PromiseLike<R>
     : never;
 
-/** The exports that the types ask for; each function may be one of the low kind. */
+/** The exports that the types require; each function may be a low-level one. */
 export type Exports<E, D extends Definitions> =
   E extends RecordType<infer F>
     ? { readonly [K in Exclude<keyof F, OptionalKeys<F>>]: Exports<F[K], D> } & {
@@ -67,7 +68,7 @@ export type Exports<E, D extends Definitions> =
       ? ExportFunction<E, D> | LowFunction
       : FromHost<E, D>;
 
-/** Refuses exports that the types do not have. */
+/** Rejects exports that the types do not have. */
 type NoSurplus<X, E> =
   E extends RecordType<infer F>
     ? { readonly [K in Exclude<keyof X, keyof F>]: never } & {
@@ -83,13 +84,22 @@ export interface Built<X> {
 }
 
 /**
- * Not passed to `build`. As the type of its `this` it makes TypeScript infer the module's types first, so that
- * parameters of functions in `build` need no annotations.
+ * Never passed to `build`. As the type of its `this` it makes TypeScript infer the module's types first, so functions in
+ * `build` need no annotations on their parameters.
  */
 interface InferFirst<D, E> {
   readonly define?: D;
   readonly export?: E;
 }
+
+/** The metamethods that a type of userdata can have. `__gc` is called after Lua has released an object. */
+export const METAMETHODS = [
+  ...["__tostring", "__eq", "__lt", "__le", "__index", "__newindex", "__len", "__call", "__close", "__gc"],
+  ...["__pairs", "__concat", "__unm", "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv"],
+  ...["__band", "__bor", "__bxor", "__shl", "__shr", "__bnot"],
+] as const;
+
+type Metamethod = (typeof METAMETHODS)[number];
 
 /** The methods and operators of a type of userdata; `this` of each is the call. */
 export interface TypeBinding<T, D extends Definitions, S> {
@@ -100,7 +110,7 @@ export interface TypeBinding<T, D extends Definitions, S> {
           : never;
       }
     : never;
-  /** They get their arguments unchecked; either of two operands can be the object. */
+  /** Their arguments are unchecked; either of two operands can be the object. */
   readonly metamethods?: Readonly<
     Partial<Record<Metamethod, (this: HostCall, self: S, ...args: never[]) => unknown>>
   >;
@@ -108,9 +118,9 @@ export interface TypeBinding<T, D extends Definitions, S> {
 
 /** Converts between an object and its type in the module's types; the object stays the same. */
 export interface UserType<S, T> {
-  /** For an object that goes to Lua. */
+  /** For an object passed to Lua. */
   wrap(object: S): T;
-  /** For an object from Lua, which was checked. */
+  /** For a checked object from Lua. */
   unwrap(object: T): S;
 }
 
@@ -123,6 +133,15 @@ export interface ModuleBuilder<D extends Definitions> {
   registerType<N extends keyof D & string, S extends object>(
     name: N,
     binding: TypeBinding<D[N], D, S>,
+  ): UserType<S, ToHost<D[N], D>>;
+  /**
+   * The same with the class of the objects, which types `self`. A binding whose methods give objects of the type itself
+   * may be a function that gets what is returned here.
+   */
+  registerType<N extends keyof D & string, S extends object>(
+    name: N,
+    type: HostClass<S>,
+    binding: TypeBinding<D[N], D, S> | ((type: UserType<S, ToHost<D[N], D>>) => TypeBinding<D[N], D, S>),
   ): UserType<S, ToHost<D[N], D>>;
 }
 
@@ -144,7 +163,7 @@ export class DescribedModule {
 export class HostModule extends DescribedModule {
   constructor(
     manifest: Manifest,
-    /** The definition's own; `buildModule` calls it and checks what it gives. */
+    /** The definition's own `build`; `buildModule` calls it and checks the result. */
     readonly build: (module: ModuleBuilder<Definitions>) => unknown,
   ) {
     super(manifest);
@@ -183,11 +202,12 @@ function isCallable(value: unknown): value is Callable {
 /** Checks a definition, which may come from plain JavaScript. */
 function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
   if (typeof definition !== "object" || definition === null)
-    throw definitionShape(undefined, "a definition is an object");
+    throw definitionShape(undefined, "a definition must be an object");
   const given = definition as Readonly<Record<string, unknown>>;
   const name = nameOf(given["name"]);
   const unknown = Object.keys(given).find((key) => !keys.includes(key));
-  if (unknown !== undefined) throw definitionShape(name, `unknown property '${unknown}'`);
+  if (unknown !== undefined)
+    throw definitionShape(name, `unknown property '${unknown}'; ${suggestion(unknown, keys)}`);
   return freeze({
     name,
     description: descriptionOf(name, given["description"] ?? ""),
@@ -206,7 +226,7 @@ function descriptionOf(module: string, description: unknown): string {
   try {
     return new Place(description, "description").text() ?? "";
   } catch (error) {
-    if (!(error instanceof ManifestError)) throw error;
+    if (!hasCode(error, "ERR_MANIFEST")) throw error;
     throw definitionDescription(module, error.problem);
   }
 }
@@ -223,15 +243,19 @@ function classesOf(module: string, classes: unknown): ModuleClass[] {
 function typesOf(module: string, types: unknown): Pick<Manifest, "define" | "export"> {
   if (!isCallable(types)) throw definitionTypes(module, "the definition has no function 'types'");
   const made = makeTypes(module, types);
-  if (disown(made)) throw definitionTypes(module, "the function gave a promise");
+  if (disown(made)) throw definitionTypes(module, "the function returned a promise");
   if (typeof made !== "object" || made === null || !("export" in made))
-    throw definitionTypes(module, "the function 'types' gives no { export }");
+    throw definitionTypes(module, "the function 'types' must return { export }");
   const surplus = Object.keys(made).find((key) => key !== "define" && key !== "export");
-  if (surplus !== undefined) throw definitionTypes(module, `unknown property '${surplus}'`);
+  if (surplus !== undefined)
+    throw definitionTypes(
+      module,
+      `unknown property '${surplus}'; ${suggestion(surplus, ["define", "export"])}`,
+    );
   try {
     return readTypes(made, "types");
   } catch (error) {
-    if (!(error instanceof ManifestError)) throw error;
+    if (!hasCode(error, "ERR_MANIFEST")) throw error;
     const { path, problem } = error;
     throw definitionTypes(module, path === "" ? problem : `${path}: ${problem}`, error);
   }

@@ -4,24 +4,26 @@ import { type GuestError, badArgument } from "../../errors/guest.js";
 import type { HostCall } from "../../security/call.js";
 import type { CallContext } from "../../security/context.js";
 import type { RequestMeta } from "../../security/policy.js";
+import { callEnded } from "../../errors/state.js";
 import { checkScalar } from "../../types/check-scalar.js";
 import { Mismatch, type Check } from "../../types/mismatch.js";
 import type { ValueReader } from "../../types/reader.js";
 import { entryOf } from "../../values/handles.js";
 import { LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
+import { thenOf } from "../../values/objects.js";
 import { isOfType, type HostType } from "../../values/host-types.js";
 import { Op } from "../../core/generated/constants.js";
 import { LuaTable } from "../../values/table.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction } from "../../values/types.js";
-import { callOf, guarded, requireCount } from "./bind-function.js";
+import { asBound, callOf, guarded, requireCount } from "./bind-function.js";
 import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
 import { requireGiven } from "./user-types.js";
 
-/** What a call needs from its module. */
+/** The parts of a module that a call needs. */
 export interface LowModule {
   readonly reader: ValueReader;
-  /** The type of that name, of this module unless the name has a dot. Throws `ERR_USER_TYPE`. */
+  /** Returns the type of that name, in this module unless the name has a dot. Throws `ERR_USER_TYPE`. */
   typeNamed(name: string): HostType;
 }
 
@@ -70,41 +72,66 @@ class NewTable implements RawTable {
 const keyOf = (key: unknown): unknown =>
   typeof key === "bigint" && Number.isSafeInteger(Number(key)) ? Number(key) : inner(key);
 
-/** What Lua gets for a value: for a `RawTable` its table. */
+/** Returns what Lua gets for a value: for a `RawTable` its table. */
 function inner(value: unknown): unknown {
   if (value instanceof NewTable) return value.content;
   return value instanceof Raw ? value.table : value;
 }
 
-class Call implements LuaCall {
-  readonly pushed: unknown[] = [];
+/** What a call is made of. */
+interface CallParts {
+  readonly module: LowModule;
+  readonly call: HostCall;
+  readonly values: readonly unknown[];
+  readonly pushed: unknown[];
+}
 
-  constructor(
-    readonly module: LowModule,
-    readonly name: string,
-    readonly call: HostCall,
-    readonly values: readonly unknown[],
-  ) {}
+class Call implements LuaCall {
+  readonly #name: string;
+  #parts: CallParts | undefined;
+
+  constructor(name: string, parts: CallParts) {
+    this.#name = name;
+    this.#parts = parts;
+  }
+
+  /** Its parts, while it is going on. Throws `ERR_CALL_ENDED`. */
+  get #open(): CallParts {
+    if (this.#parts === undefined) throw callEnded(this.#name);
+    return this.#parts;
+  }
+
+  #requireOpen(): void {
+    if (this.#parts === undefined) throw callEnded(this.#name);
+  }
+
+  end(): void {
+    this.#parts = undefined;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#open.call.signal;
+  }
 
   get context(): CallContext {
-    return this.call.context;
+    return this.#open.call.context;
   }
 
   get count(): number {
-    return this.values.length;
+    return this.#open.values.length;
   }
 
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean {
-    return this.call.isAllowed(action, resource, meta);
+    return this.#open.call.isAllowed(action, resource, meta);
   }
 
   require(action: string, resource: string, meta?: RequestMeta): void {
-    this.call.require(action, resource, meta);
+    this.#open.call.require(action, resource, meta);
   }
 
   checkAny(n: number): unknown {
     if (n > this.count) throw this.argumentError(n, "value expected");
-    return this.values[n - 1];
+    return this.#open.values[n - 1];
   }
 
   checkString(n: number): string {
@@ -124,14 +151,14 @@ class Call implements LuaCall {
   }
 
   checkTable(n: number): RawTable {
-    const value = this.values[n - 1];
+    const value = this.#open.values[n - 1];
     if (value instanceof LuaTable) return new Raw(value);
     throw this.#wrong(n, "table");
   }
 
   checkUserdata(n: number, type: string): object {
-    const value = this.values[n - 1];
-    const wanted = this.module.typeNamed(type);
+    const value = this.#open.values[n - 1];
+    const wanted = this.#open.module.typeNamed(type);
     if (isOfType(value, wanted)) return value;
     throw this.#wrong(n, wanted.name);
   }
@@ -153,10 +180,11 @@ class Call implements LuaCall {
   }
 
   argumentError(n: number, problem: string): GuestError {
-    return badArgument(n, this.name, problem);
+    return badArgument(n, this.#name, problem);
   }
 
   createTable(array: readonly unknown[] = [], record: Readonly<Record<string, unknown>> = {}): RawTable {
+    this.#requireOpen();
     const table = new NewTable();
     for (const [key, value] of Object.entries(record)) table.set(key, value);
     for (const [index, value] of array.entries()) table.set(index + 1, value);
@@ -164,20 +192,24 @@ class Call implements LuaCall {
   }
 
   newUserdata(type: string, object: object): object {
-    requireGiven(object, this.module.typeNamed(type));
+    requireGiven(object, this.#open.module.typeNamed(type));
     return object;
   }
 
   push(value: unknown): void {
-    this.pushed.push(inner(value));
+    this.#open.pushed.push(inner(value));
   }
 
   #has(n: number): boolean {
-    return this.values[n - 1] !== undefined;
+    return this.#open.values[n - 1] !== undefined;
   }
 
   #check(n: number, check: Check): unknown {
-    const found = check(this.values[n - 1], { reader: this.module.reader, depth: 0, seen: undefined });
+    const found = check(this.#open.values[n - 1], {
+      reader: this.#open.module.reader,
+      depth: 0,
+      seen: undefined,
+    });
     if (!(found instanceof Mismatch)) return found;
     const missing = n > this.count;
     throw this.argumentError(
@@ -188,11 +220,14 @@ class Call implements LuaCall {
 
   #wrong(n: number, expected: string): GuestError {
     const missing = n > this.count ? "no value" : "nil";
-    return this.argumentError(n, `${expected} expected, got ${nameOfType(this.values[n - 1], missing)}`);
+    return this.argumentError(
+      n,
+      `${expected} expected, got ${nameOfType(this.#open.values[n - 1], missing)}`,
+    );
   }
 }
 
-/** The results: all values from `first` on. */
+/** Returns the results: all values from `first` on. */
 function listOf(values: readonly unknown[], first: number): LuaMultiReturn {
   const list = new LuaMultiReturn<unknown>();
   for (let i = first; i < values.length; i++) list.push(values[i]);
@@ -201,17 +236,25 @@ function listOf(values: readonly unknown[], first: number): LuaMultiReturn {
 
 /** Wraps a low-level function for Lua. */
 export function bindLow(run: LowLevel, name: string, module: LowModule): HostFunction {
-  const bound = function (this: unknown, ...values: unknown[]): unknown {
-    const call = new Call(module, name, callOf(this), values);
-    return guarded(
-      () => run(call),
-      (count) => {
-        const { pushed } = call;
-        requireCount(count as number, name, pushed.length);
-        return count === 1 ? pushed[pushed.length - 1] : listOf(pushed, pushed.length - (count as number));
-      },
-    );
-  };
+  const bound = asBound(function (...values) {
+    const pushed: unknown[] = [];
+    const call = new Call(name, { module, call: callOf(this), values, pushed });
+    let waits = false;
+    try {
+      const returned = guarded(
+        () => run(call),
+        (count) => {
+          call.end();
+          requireCount(count as number, name, pushed.length);
+          return count === 1 ? pushed[pushed.length - 1] : listOf(pushed, pushed.length - (count as number));
+        },
+      );
+      waits = thenOf(returned) !== undefined;
+      return returned;
+    } finally {
+      if (!waits) call.end();
+    }
+  });
   scopedFunctions.add(bound);
-  return bound as HostFunction;
+  return bound;
 }

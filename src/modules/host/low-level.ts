@@ -6,9 +6,9 @@
 import type { GuestError } from "../../errors/guest.js";
 import type { CallContext } from "../../security/context.js";
 import type { RequestMeta } from "../../security/policy.js";
-import { requireFunction } from "../../values/options.js";
+import { requireFunction } from "../../errors/options.js";
 
-/** A Lua table, an argument of a call or made by it; read and written without metamethods. */
+/** A Lua table that a call got or made; read and written without metamethods. */
 export interface RawTable {
   get(key: unknown): unknown;
   set(key: unknown, value: unknown): void;
@@ -16,11 +16,14 @@ export interface RawTable {
 
 /**
  * One call. The first argument is number 1. The `check` functions throw Lua's own `bad argument` errors; the `opt` ones
- * do too, but return the default if the argument is nil or missing.
+ * do too, but return the default if the argument is nil or missing. Once the function has returned, or its promise has
+ * settled, all of them throw `ERR_CALL_ENDED`.
  */
 export interface LuaCall {
   readonly context: CallContext;
-  /** The same as in `HostCall`. */
+  /** Aborts when the call must end; see `HostCall`. */
+  readonly signal: AbortSignal | undefined;
+  /** See `HostCall`. */
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean;
   require(action: string, resource: string, meta?: RequestMeta): void;
   /** The number of arguments. */
@@ -47,7 +50,7 @@ export interface LuaCall {
   push(value: unknown): void;
 }
 
-/** The number of results among the pushed values, counted from the last; -1 if a command was pushed. */
+/** Returns how many of the last pushed values are results. Any other number, -1 included, raises an error in Lua. */
 export type LowLevel = (call: LuaCall) => number;
 
 /** A low-level function among exports. */

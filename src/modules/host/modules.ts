@@ -1,11 +1,13 @@
-/** The host modules of a runtime, each built once, and those of one state, which `require` finds there. */
+/** The host modules of a runtime, each built once, and those that `require` finds in one state. */
 
 import { isInstance, kindOf } from "../../errors/describe.js";
 import { badParameter } from "../../errors/values.js";
 import { duplicateModule } from "../../errors/host-module.js";
 import { requireMayUse } from "../../security/classes.js";
-import type { LuaState } from "../../state/state.js";
+import { Op } from "../../core/generated/constants.js";
+import { stateInternals, type LuaState } from "../../state/state.js";
 import { scopedFunctions } from "../../values/host-functions.js";
+import { LuaTable } from "../../values/table.js";
 import type { LuaValue } from "../../values/types.js";
 import { BoundModule } from "./bound-module.js";
 import { buildModule, requireDistinct } from "./build.js";
@@ -27,7 +29,7 @@ export class HostModules {
   }
 
   /**
-   * Builds them all. Throws `ERR_DUPLICATE_MODULE`, and `ERR_PARAMETER` for a value that `defineModule` did not make.
+   * Builds all modules. Throws `ERR_DUPLICATE_MODULE`, and `ERR_PARAMETER` for a value that `defineModule` did not make.
    */
   all(modules: readonly HostModule[]): BoundModule[] {
     const made = modules.map(requireModule);
@@ -57,13 +59,15 @@ export class StateModules {
     }
   }
 
-  /** The value of a module in this state, the same each time. Throws `ERR_MODULE_CLASS`. */
+  /** The value of a module in this state, the same each time; a table is immutable. Throws `ERR_MODULE_CLASS`. */
   value(module: BoundModule): LuaValue {
     requireMayUse(module.name, module.classes, this.state.kind);
     const known = this.#values.get(module);
     if (known !== undefined) return known;
-    const value = this.state.createTable(module.value as object);
-    this.state.freeze(value.keep());
+    const [value] = stateInternals(this.state).operations.operateOn(Op.values, 1, (slots, at) => {
+      slots.write(at, module.value);
+    });
+    if (value instanceof LuaTable) this.state.freeze(value.keep());
     this.#values.set(module, value);
     return value;
   }
@@ -76,5 +80,5 @@ export class StateModules {
 
 function requireModule(module: unknown): HostModule {
   if (isInstance(module, HostModule)) return module;
-  throw badParameter("module", `expected what defineModule gives, found ${kindOf(module)}`);
+  throw badParameter("module", `expected the result of defineModule, found ${kindOf(module)}`);
 }

@@ -1,16 +1,17 @@
-/** Types of userdata of a module: checks what `registerType` gets, and makes the metatable for Lua. */
+/** Types of userdata of a module: checks the arguments of `registerType` and makes the metatable for Lua. */
 
 import type { Difference } from "../../errors/differences.js";
 import { badArgument } from "../../errors/guest.js";
 import { userType, exportsDiffer } from "../../errors/host-module.js";
+import { suggestion } from "../../errors/nearest.js";
 import type { HostCall } from "../../security/call.js";
 import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { scopedFunctions } from "../../values/host-functions.js";
 import { giveType, isOfType, type HostType } from "../../values/host-types.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
-import { isBinary, METAMETHODS } from "./metamethods.js";
-import { bindMethod, callOf, guarded, type Binding } from "./bind-function.js";
+import { METAMETHODS } from "./define.js";
+import { asBound, bindMethod, callOf, guarded, type Binding } from "./bind-function.js";
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -36,10 +37,15 @@ export function checkBinding(module: string, name: string, type: InterfaceType, 
   if (parts === undefined) throw userType(module, name, "{ methods, metamethods } expected");
   const { methods, metamethods } = parts;
   const unknown = Object.keys(binding).find((key) => key !== "methods" && key !== "metamethods");
-  if (unknown !== undefined) throw userType(module, name, `unknown property '${unknown}'`);
+  if (unknown !== undefined)
+    throw userType(
+      module,
+      name,
+      `unknown property '${unknown}'; ${suggestion(unknown, ["methods", "metamethods"])}`,
+    );
   for (const [event, run] of Object.entries(metamethods)) {
     if (!METAMETHODS.some((known) => known === event))
-      throw userType(module, name, `unknown metamethod '${event}'`);
+      throw userType(module, name, `unknown metamethod '${event}'; ${suggestion(event, METAMETHODS)}`);
     if (typeof run !== "function")
       throw userType(module, name, `${event}: function expected, got ${typeof run}`);
   }
@@ -138,29 +144,35 @@ function methodOf(
   return bindMethod(type, name, apply, requireSelf, parts);
 }
 
+/** The metamethods with two operands; either can be the object. */
+const BINARY = [
+  ...["__eq", "__lt", "__le", "__concat", "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__idiv"],
+  ...["__band", "__bor", "__bxor", "__shl", "__shr"],
+];
+
 /** Wraps an operator. Its arguments are unchecked, except that one of the operands must be the object. */
 function operatorOf(event: string, run: AnyFunction, { isSelf, requireSelf }: Self): HostFunction {
-  const binary = isBinary(event);
-  const operator = function (this: unknown, ...args: unknown[]): unknown {
+  const binary = BINARY.includes(event);
+  const operator = asBound(function (...args) {
     // Scripts that have the debug library can call a metamethod with anything.
     if (!binary || !isSelf(args[1])) requireSelf(args[0], event);
     return guarded(
       () => run.apply(callOf(this), args),
       (result) => result,
     );
-  };
+  });
   scopedFunctions.add(operator);
-  return operator as HostFunction;
+  return operator;
 }
 
 /** `__index`: methods first, then the type's own `__index`. */
 function indexOf(methods: Readonly<Record<string, HostFunction>>, other: HostFunction): HostFunction {
-  const index = function (this: unknown, self: unknown, key: unknown): unknown {
+  const index = asBound(function (self, key) {
     if (typeof key === "string" && Object.hasOwn(methods, key)) return methods[key];
     return Reflect.apply(other, this, [self, key]) as unknown;
-  };
+  });
   scopedFunctions.add(index);
-  return index as HostFunction;
+  return index;
 }
 
 function releaseOf({ metamethods = {} }: AnyBinding): ((object: object) => void) | undefined {

@@ -1,6 +1,6 @@
 /**
- * Removes from a workflow state what differs from run to run, or reaches the world, in Lua's own libraries. A workflow
- * is replayed from its beginning and must come out the same.
+ * Removes everything from a workflow state's libraries that differs between runs or has effects outside the state. A
+ * workflow is replayed from its beginning and must give the same results.
  */
 
 import { nativeClasses } from "../../errors/security.js";
@@ -12,31 +12,38 @@ import {
   type ModuleClass,
   type StateKind,
 } from "../../security/classes.js";
+import type { LuaTable } from "../../values/table.js";
 import type { LuaState } from "../../state/state.js";
 
 /** The classes of native modules, by name. */
 export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
 
 /**
- * `math.random` returns the same numbers in every workflow. The rest of `debug` would let a script reach what was
- * removed; `package.loadlib` and the reference searchers of C libraries would open native modules of any class.
+ * `math.random` returns the same numbers in every workflow. The rest of `debug` would give a script access to removed
+ * functions; `package.loadlib` and the reference searchers of C libraries would open native modules of any class.
  */
 const LIBRARIES = `
 io, package.loaded.io = nil, nil
-os = { difftime = os.difftime }
-package.loaded.os = os
-math.randomseed(0)
-math.randomseed = nil
+if os then
+  os = { difftime = os.difftime }
+  package.loaded.os = os
+end
+if math then
+  math.randomseed(0)
+  math.randomseed = nil
+end
 dofile, loadfile = nil, nil
-debug = { traceback = debug.traceback, getinfo = debug.getinfo }
-package.loaded.debug = debug
+if debug then
+  debug = { traceback = debug.traceback, getinfo = debug.getinfo }
+  package.loaded.debug = debug
+end
 package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
-/** Copies and checks the classes that a runtime got. Throws `ERR_NATIVE_CLASSES`. */
+/** Copies and checks a runtime's classes. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
-  if (typeof given !== "object" || given === null) throw nativeClasses("nativeClasses are an object");
+  if (typeof given !== "object" || given === null) throw nativeClasses("nativeClasses must be an object");
   const entries = Object.entries(given).map(([name, classes]: [string, unknown]) => {
     const list: readonly unknown[] = Array.isArray(classes) ? classes : [classes];
     const known = list.filter(isModuleClass);
@@ -50,8 +57,10 @@ export function nativeClassesOf(given: unknown = {}): NativeClasses {
 /** Removes them from a new state, and the statically linked native modules that it may not use. */
 export function confineWorkflow(state: LuaState, classes: NativeClasses): void {
   state.run(LIBRARIES, { name: "=workflow" });
-  const list = "local names = {} for name in pairs(package.preload) do names[#names + 1] = name end";
-  for (const native of state.run<string[]>(`${list} return table.unpack(names)`, { name: "=workflow" })) {
+  const preload = state.get<LuaTable>(["package", "preload"]);
+  const names = preload.keys() as string[];
+  preload.close();
+  for (const native of names) {
     if (mayUse(classesOf(native, classes), "workflow")) continue;
     state.set(["package", "preload", native], () => {
       requireNative(native, classes, "workflow");

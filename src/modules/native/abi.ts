@@ -1,6 +1,6 @@
 /**
- * Reads and writes the `perilune.abi` section, which names the ABI and the Lua that a native module was made for, and its
- * compiler. check.ts decides whether a module may have one.
+ * Reads and writes the `perilune.abi` section, which names the ABI and the version of Lua that a native module was built
+ * for, and its compiler. check.ts decides whether a module must have one.
  */
 
 import { abiVersion, luaVersion, noAbiSection } from "../../errors/native-module.js";
@@ -22,8 +22,8 @@ export interface AbiInfo {
 }
 
 /**
- * The section's contents, or undefined when the module has none. Throws `ERR_MODULE_MALFORMED` for one that
- * cannot be read, `ERR_MODULE_ABI_VERSION` and `ERR_MODULE_LUA_VERSION` for one that names other versions.
+ * Returns the section's contents, or undefined if the module has none. Throws `ERR_MODULE_MALFORMED` if they cannot be
+ * read, `ERR_MODULE_ABI_VERSION` and `ERR_MODULE_LUA_VERSION` if they name other versions.
  */
 export function readAbi(sections: Sections): AbiInfo | undefined {
   const [range, second] = sections.custom(ABI_SECTION);
@@ -46,7 +46,7 @@ export function readAbi(sections: Sections): AbiInfo | undefined {
   };
 }
 
-/** As `readAbi`, and throws `ERR_MODULE_NO_ABI` when there is no section. */
+/** Like `readAbi`, but throws `ERR_MODULE_NO_ABI` if there is no section. */
 export function requireAbi(sections: Sections): AbiInfo {
   const abi = readAbi(sections);
   if (abi === undefined) throw noAbiSection(sections.file);
@@ -54,8 +54,8 @@ export function requireAbi(sections: Sections): AbiInfo {
 }
 
 /**
- * Returns a copy of the module with the section at its end; an old one is removed. At the end, because then a file cut
- * off anywhere lacks it. Throws the errors of the format; nothing else about the module is checked.
+ * Returns a copy of the module with the section at its end, where any truncation removes it, and without an old one.
+ * Throws errors of the format, but checks nothing else about the module.
  */
 export function writeAbi(bytes: Uint8Array, file: string, info: AbiInfo): Uint8Array<ArrayBuffer> {
   const old = readSections(bytes, file).custom(ABI_SECTION);
@@ -86,7 +86,7 @@ function parse(reader: Reader): Readonly<Record<string, unknown>> {
     throw reader.malformed(`the ${ABI_SECTION} section is not JSON in UTF-8`, at);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw reader.malformed(`the ${ABI_SECTION} section is no JSON object`, at);
+    throw reader.malformed(`the ${ABI_SECTION} section is not a JSON object`, at);
   }
   return { ...value };
 }

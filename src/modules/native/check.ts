@@ -1,6 +1,6 @@
 /**
- * Checks a native module before linking. It accepts the file or throws one error that names the first fault. Nothing is
- * compiled, so function bodies are left to the engine.
+ * Checks a native module before linking. It accepts the file or throws one error that names the first fault. It compiles
+ * nothing: the engine checks function bodies.
  */
 
 import type { CoreExports } from "../../core/export-types.js";
@@ -32,7 +32,7 @@ export interface SideModule {
   readonly dylink: DylinkInfo;
   /** Functions that the module defines and exports, by name, with their types. */
   readonly functions: ReadonlyMap<string, string>;
-  /** Those of them that its element segments put in the table, by name, as offsets from its table base. */
+  /** Those functions that its element segments put in the table, by name, as offsets from its table base. */
   readonly tableOffsets: ReadonlyMap<string, number>;
   /** Variables that it exports, by name, as offsets from its memory base. */
   readonly data: ReadonlyMap<string, number>;
@@ -107,7 +107,7 @@ export function check(
 function reasonsOf(missing: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     missing.flatMap((name) => {
-      const reason = leftOut.get(name);
+      const reason = leftOut().get(name);
       return reason === undefined ? [] : [[name, reason] as const];
     }),
   );
@@ -146,8 +146,8 @@ export function missingInit(side: HasFunctions, expected: readonly string[]): Na
 }
 
 /**
- * Throws `ERR_MODULE_MISSING_INIT` for a module that no `require` can open: it has no init function. If functions are called so
- * but are of another type, these are named.
+ * Throws `ERR_MODULE_MISSING_INIT` for a module without init functions, which `require` cannot open. The message names
+ * functions that have such a name but the wrong type.
  */
 export function requireSomeInit(side: HasFunctions): void {
   if (initFunctionsOf(side).length > 0) return;

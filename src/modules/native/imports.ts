@@ -7,10 +7,11 @@ import type { CoreExports } from "../../core/export-types.js";
 import type { ImportMismatch } from "../../errors/differences.js";
 import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
+import { SUPPLIED } from "./supplied.js";
 import { globalText, limitsText } from "../../wasm-binary/types.js";
 
-/** Where the value of an import comes from. `own` is an export of the module itself. */
-export type Source = "format" | "core" | "own" | "undefined-weak";
+/** Where the value of an import comes from. `own` is an export of the module itself; `supplied` see supplied.ts. */
+export type Source = "format" | "core" | "own" | "supplied" | "undefined-weak";
 
 export interface BoundImport {
   readonly entry: WasmImport;
@@ -98,6 +99,8 @@ function bind(
   const own = functionType(module, entry.name);
   if (own !== undefined) return agree(entry, own, "own");
   if (core.has(entry.name)) return agree(entry, coreText(core, entry.name), "core");
+  const supplied = SUPPLIED.get(entry.name);
+  if (supplied !== undefined) return agree(entry, supplied.type, "supplied");
   return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
 }
 
@@ -123,7 +126,10 @@ function bindAddress(
     }
   }
   const found = core.get(entry.name);
-  if (found === undefined) return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
+  if (found === undefined) {
+    if (kind === "func" && SUPPLIED.has(entry.name)) return "supplied";
+    return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
+  }
   if (found.kind === kind) return "core";
   return mismatch(entry, `the address of a ${noun(found.kind)}`, `the address of a ${noun(kind)}`);
 }

@@ -1,9 +1,8 @@
 /**
- * The modules linked into one runtime, each once. A module is known by its content: whatever path or bytes lead to it, the
- * same content is the same module, and a file that was changed is another one.
+ * The modules linked into one runtime, each once. Content identifies a module: the same content under two paths is the
+ * same module, and a changed file is another one.
  */
 
-import { sameBytes } from "../../core/bytes.js";
 import type { LinkedModule } from "./link-host.js";
 
 interface Version {
@@ -20,14 +19,14 @@ export interface FileIdentity {
   readonly ctimeMs: number;
 }
 
-/** A file may change twice within one tick of its clock: its identity is trusted once it is so old, in milliseconds. */
+/** A file may change twice within a tick of its clock. Trust its identity once it is this old, in milliseconds. */
 const SETTLED = 2000;
 
 function keyOf({ dev, ino, size, mtimeMs, ctimeMs }: FileIdentity): string {
   return [dev, ino, size, mtimeMs, ctimeMs].join(":");
 }
 
-/** FNV-1a. What has the same hash is compared byte by byte. */
+/** FNV-1a. Contents with the same hash are compared byte by byte. */
 function hashOf(content: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const byte of content) hash = Math.imul(hash ^ byte, 0x01000193);
@@ -38,7 +37,7 @@ export class LinkedModules {
   readonly #byHash = new Map<number, Version[]>();
   readonly #byIdentity = new Map<string, LinkedModule>();
 
-  /** The module of a file that was linked before, as far as its identity tells. */
+  /** Returns the module linked before from a file with this identity, if any. */
   known(identity: FileIdentity): LinkedModule | undefined {
     return this.#byIdentity.get(keyOf(identity));
   }
@@ -50,8 +49,8 @@ export class LinkedModules {
   }
 
   /**
-   * The module of this content, which `link` makes if there is none yet. Keeps nothing if `link` throws; else
-   * `content` is, and must not be changed.
+   * Returns the module of this content; calls `link` the first time. Keeps `content`, which must not change, unless
+   * `link` throws.
    */
   getOrLink(content: Uint8Array, link: () => LinkedModule): LinkedModule {
     const hash = hashOf(content);
@@ -62,4 +61,8 @@ export class LinkedModules {
     this.#byHash.set(hash, [...versions, { content, module }]);
     return module;
   }
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one === other || (one.length === other.length && one.every((byte, at) => byte === other[at]));
 }

@@ -16,6 +16,7 @@ import { initFunctionsOf, type CheckedModule } from "./check.js";
 import { CoreAddresses, type WasmFunction } from "./core-addresses.js";
 import type { BoundImport } from "./imports.js";
 import type { LinkedModule, LinkHost } from "./link-host.js";
+import { SuppliedFunctions } from "./supplied-functions.js";
 import { makeStubs, type StubSpec } from "./stubs.js";
 import { TableSlots } from "./table-slots.js";
 
@@ -28,20 +29,22 @@ type Imports = Record<string, Record<string, WebAssembly.ImportValue>>;
 export class Linker {
   readonly slots: TableSlots;
   readonly #core: CoreAddresses;
+  readonly #supplied: SuppliedFunctions;
 
   constructor(readonly host: LinkHost) {
     this.slots = new TableSlots(host.table);
     this.#core = new CoreAddresses(this.slots);
+    this.#supplied = new SuppliedFunctions(host);
   }
 
   /**
    * Links `checked`, whose code is `source`: the same bytes, or a module compiled from them. Runs the module's
-   * relocations and constructors. Throws a `NativeModuleError`, or, as it is, what its code threw (a trap
-   * too); either way memory and slots are given back first.
+   * relocations and constructors. Throws a `NativeModuleError`, or rethrows what the module's code threw (a trap too);
+   * either way it frees memory and slots first.
    */
   link(checked: CheckedModule, source: Uint8Array | WebAssembly.Module): LinkedModule {
     const compiled = source instanceof WebAssembly.Module ? source : compile(source, checked.file);
-    const attempt = new LinkAttempt(this.host, this.slots, this.#core, checked);
+    const attempt = new LinkAttempt(this.host, this.slots, this.#core, this.#supplied, checked);
     try {
       return attempt.run(compiled);
     } catch (error) {
@@ -74,6 +77,7 @@ class LinkAttempt {
     readonly host: LinkHost,
     readonly slots: TableSlots,
     readonly core: CoreAddresses,
+    readonly supplied: SuppliedFunctions,
     readonly checked: CheckedModule,
   ) {}
 
@@ -91,7 +95,7 @@ class LinkAttempt {
     return this.#linked(instance);
   }
 
-  /** Frees everything, newest first. Errors of that (the heap is broken) must not hide the first one. */
+  /** Frees everything, newest first. An error while freeing (the heap is broken) must not hide the first one. */
   undo(): void {
     for (const step of this.#undo.splice(0).reverse()) {
       try {
@@ -133,6 +137,8 @@ class LinkAttempt {
         group[entry.name] = new WebAssembly.Global({ value: "i32", mutable: true }, this.#address(bound));
       } else if (source === "format") {
         group[entry.name] = this.#formatImport(entry.name);
+      } else if (source === "supplied") {
+        group[entry.name] = this.supplied.get(entry.name);
       } else if (source === "core") {
         group[entry.name] = this.#coreFunction(entry.name);
       } else if (entry.kind === "func") {
@@ -178,7 +184,9 @@ class LinkAttempt {
   #address({ entry, source }: BoundImport): number {
     if (source === "undefined-weak") return 0;
     if (entry.module === "GOT.func") {
-      return source === "own" ? this.#ownFunction(entry.name) : this.#coreFunctionAddress(entry.name);
+      if (source === "own") return this.#ownFunction(entry.name);
+      const isSupplied = source === "supplied";
+      return this.#addressOf(isSupplied ? this.supplied.get(entry.name) : this.#coreFunction(entry.name));
     }
     const own = this.checked.data.get(entry.name);
     if (source === "own" && own !== undefined) return this.#memoryBase + own;
@@ -188,8 +196,7 @@ class LinkAttempt {
     return address;
   }
 
-  #coreFunctionAddress(name: string): number {
-    const func = this.#coreFunction(name);
+  #addressOf(func: WasmFunction): number {
     const address = this.core.acquire(func);
     if (address === undefined) throw moduleTable(this.checked.file, 1);
     this.#undo.push(() => {
@@ -275,6 +282,6 @@ class Linked implements LinkedModule {
 
 function exportedFunction(instance: WebAssembly.Instance, name: string): () => unknown {
   const found = instance.exports[name];
-  if (typeof found !== "function") throw new TypeError(`${name} is no function of the instance`);
+  if (typeof found !== "function") throw new TypeError(`${name} is not a function of the instance`);
   return found as () => unknown;
 }

@@ -1,20 +1,20 @@
 /** The files of a runtime for its embedder: `runtime.files`. */
 
 import { kindOf } from "../errors/describe.js";
-import { fileFailure } from "../errors/files.js";
+import { fileFailure } from "../errors/file-access.js";
 import { hasCode } from "../errors/has-code.js";
-import { requireReceiver } from "../errors/receiver.js";
+import { requireReceiver } from "../errors/values.js";
 import { Errno, SystemError, fail } from "./errno.js";
-import { isDirectory, isRegular, OpenFlag, type Inode } from "./inode.js";
+import { isDirectory, isRegular, OpenFlag, type FileHandle, type Inode } from "./inode.js";
 import type { Namespace } from "./namespace.js";
 
-/** How much is read at once where a file does not say its size. */
+/** The bytes read at once from a file of unknown size. */
 const PIECE = 65536;
 
 export class Files {
   readonly #namespace: () => Namespace;
 
-  /** @param namespace the files of what runs, or of the runtime */
+  /** @param namespace returns the files of the running state, or of the runtime */
   constructor(namespace: () => Namespace) {
     this.#namespace = namespace;
   }
@@ -27,19 +27,19 @@ export class Files {
     return file !== undefined && isRegular(file);
   }
 
-  /** The path of a file with all links resolved: one file, one real path. Throws `FileError` when it does not exist. */
+  /** The path of a file with all links resolved, so that each file has one path. Throws `FileError` if there is no file. */
   realPath(path: string): string {
     requireReceiver(this, Files, "Files");
     return orFileError(path, () => this.#namespace().realPath(path));
   }
 
-  /** Throws `FileError` when it cannot be read. */
+  /** Throws `FileError` if it cannot be read. */
   read(path: string): Uint8Array {
     requireReceiver(this, Files, "Files");
     return orFileError(path, () => readFile(this.#namespace(), path));
   }
 
-  /** Creates a file, and the directories above it. Throws `FileError` when it cannot. */
+  /** Creates a file, and the directories above it. Throws `FileError` if it cannot. */
   write(path: string, data: string | Uint8Array): void {
     requireReceiver(this, Files, "Files");
     orFileError(path, () => {
@@ -57,13 +57,18 @@ export function readFile(namespace: Namespace, path: string): Uint8Array {
   const { handle, file } = namespace.open(path, 0, 0);
   try {
     if (file !== undefined && isDirectory(file)) fail(Errno.EISDIR);
-    return readAll(handle.stat().size, (buffer, position) => handle.read(buffer, position));
+    return readHandle(handle);
   } finally {
     handle.close();
   }
 }
 
-/** A file may grow or shrink while it is read, and a device has no size. */
+/** The content of an open file. Throws `SystemError`. */
+export function readHandle(handle: FileHandle): Uint8Array {
+  return readAll(handle.stat().size, (buffer, position) => handle.read(buffer, position));
+}
+
+/** Reads to the end: a file may grow or shrink meanwhile, and a device has no size. */
 function readAll(size: number, read: (buffer: Uint8Array, position: number) => number): Uint8Array {
   let content = new Uint8Array(size);
   let position = 0;
@@ -85,10 +90,10 @@ function readAll(size: number, read: (buffer: Uint8Array, position: number) => n
   }
 }
 
-/** Writes a file anew. Throws `SystemError`. */
+/** Creates or replaces a file, for the embedder. Throws `SystemError`. */
 export function writeFile(namespace: Namespace, path: string, bytes: Uint8Array): void {
   const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE;
-  const { handle } = namespace.open(path, flags, 0o666);
+  const { handle } = namespace.open(path, flags, 0o666, "embedder");
   try {
     for (let at = 0; at < bytes.length;) at += handle.write(bytes.subarray(at), at);
   } finally {
@@ -96,7 +101,7 @@ export function writeFile(namespace: Namespace, path: string, bytes: Uint8Array)
   }
 }
 
-/** Makes a directory and those above it, where they are missing. Throws `SystemError`. */
+/** Creates a directory and missing ones above it. Throws `SystemError`. */
 export function makeDirectories(namespace: Namespace, path: string, mode = 0o777): void {
   for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
     const directory = end < 0 ? path : path.slice(0, end);
@@ -109,7 +114,7 @@ export function makeDirectories(namespace: Namespace, path: string, mode = 0o777
   }
 }
 
-/** Throws `SystemError` for what is in the way, but not where there is nothing. */
+/** Returns undefined if nothing is there. Throws `SystemError` if something is in the way. */
 function existing(namespace: Namespace, path: string): Inode | undefined {
   const { file, path: real } = namespace.find(path, true);
   if (file !== undefined) namespace.tree.checkUse(real, file, "read");
@@ -118,7 +123,7 @@ function existing(namespace: Namespace, path: string): Inode | undefined {
 
 const encoder = new TextEncoder();
 
-/** Throws for what a caller without types may give. */
+/** Throws for values of wrong types, which untyped callers may pass. */
 function bytesOf(data: unknown): Uint8Array {
   if (typeof data === "string") return encoder.encode(data);
   if (data instanceof Uint8Array) return data;
@@ -134,7 +139,7 @@ function orFileError<T>(path: string, step: () => T): T {
   }
 }
 
-/** The message of an error of the file layer; of another error its own. */
+/** The message of an error: the file layer's own, or that of any other error. */
 export function fileProblem(error: unknown): string {
   if (hasCode(error, "ERR_FILE")) return error.problem;
   if (error instanceof SystemError) return error.message;

@@ -1,0 +1,42 @@
+/** The supplied functions of one core, each made when the first module imports it. */
+
+import { writeModule } from "../../wasm-binary/write-module.js";
+import type { WasmFunction } from "./core-addresses.js";
+import type { LinkHost } from "./link-host.js";
+import { bindSupplied, SUPPLIED, type SuppliedHost } from "./supplied.js";
+
+export class SuppliedFunctions {
+  readonly #made = new Map<string, WasmFunction>();
+  readonly #host: SuppliedHost;
+
+  constructor({ memory, exports }: LinkHost) {
+    this.#host = {
+      memory,
+      setErrno: (value) => {
+        const location = exports["__errno_location"] as (() => number) | undefined;
+        if (location) new DataView(memory.buffer).setInt32(location(), value, true);
+      },
+    };
+  }
+
+  /** Returns a function that can also be put in the table. Throws a TypeError for a name that is not in `SUPPLIED`. */
+  get(name: string): WasmFunction {
+    const made = this.#made.get(name);
+    if (made !== undefined) return made;
+    const supplied = SUPPLIED.get(name);
+    if (supplied === undefined) throw new TypeError(`${name} is not a supplied function`);
+    const func = wasmFunction(supplied.type, bindSupplied(supplied, this.#host));
+    this.#made.set(name, func);
+    return func;
+  }
+}
+
+/** Only wasm functions can be in a table, and an import that is exported again is one. */
+function wasmFunction(type: string, func: (...args: number[]) => number | undefined): WasmFunction {
+  const bytes = writeModule({
+    imports: [{ module: "env", name: "f", kind: "func", type }],
+    exports: [{ name: "f", kind: "func", index: 0 }],
+  });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { f: func } });
+  return exports["f"] as WasmFunction;
+}
