@@ -3,7 +3,10 @@
 // `Symbol.dispose`, for declarations that users read without that library.
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export type { Runtime } from "./runtime/runtime.js";
+export type { Runtime, RuntimeStats } from "./runtime/runtime.js";
+export type { Mount, MountOptions } from "./files/given-files.js";
+export type { ConfinedDirectories } from "./runtime/roots.js";
+export { LIBRARIES, SANDBOXES, type LibraryName, type Sandbox } from "./runtime/sandbox.js";
 export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/runtime-options.js";
 export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
 export type {
@@ -46,12 +49,16 @@ export { t, type TypeBuilder } from "./types/builder.js";
 export { printManifest, readManifest } from "./types/manifest.js";
 export type { Manifest, Type } from "./types/type.js";
 export type { ChunkOptions, LoadOptions } from "./state/loading.js";
-export type { AsyncOptions } from "./state/async-run.js";
+export type { AsyncScope } from "./state/async-scope.js";
+export type { ResultOptions } from "./state/results.js";
+export { luaBytes } from "./values/text.js";
+export type { CallLimitOptions } from "./state/call-limits.js";
+export type { CallOptions as AsyncOptions, CallOptions, RunOptions } from "./state/call-options.js";
 export type { Limit, LimitOptions, StateLimits as Limits } from "./state/limits.js";
 export type { MemoryUse as StateMemory } from "./state/memory.js";
 export type { NativeSource } from "./state/services.js";
 export type { WarningListener } from "./state/warnings.js";
-export { LuaState } from "./state/state.js";
+export { LuaState, type StateStats } from "./state/state.js";
 export type { ToJSOptions } from "./values/codec.js";
 export { LuaFunction } from "./values/function.js";
 export type { LeakListener } from "./values/handles.js";
@@ -67,16 +74,15 @@ export { AbortedError, YieldError } from "./errors/async.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { hasCode, type ErrorsByCode } from "./errors/has-code.js";
 export type { Difference, ImportMismatch } from "./errors/differences.js";
-export { FileError } from "./errors/files.js";
+export { FileError } from "./errors/file-access.js";
 export { GuestError } from "./errors/guest.js";
 export { HostError, type HostErrorOptions } from "./errors/host-error.js";
 export { HostModuleError } from "./errors/host-module.js";
 export * from "./errors/kinds.js";
 export { LoadError } from "./errors/load.js";
 export * from "./errors/lua.js";
-export { ManifestError } from "./errors/manifest.js";
 export { NativeModuleError } from "./errors/native-module.js";
-export { PermissionDeniedError, PolicyError, SecurityError } from "./errors/security.js";
+export { PermissionDeniedError, SecurityError } from "./errors/security.js";
 export { NativeTrap, ProgramExit, StateError } from "./errors/state.js";
 export { OptionError, ValueError } from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

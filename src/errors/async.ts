@@ -12,26 +12,28 @@ export class YieldError extends PeriluneError {
   }
 }
 
-/** An asynchronous call was aborted by its signal. `cause` is the signal's reason. */
+/** A call, synchronous or not, was aborted by its signal. `cause` is the signal's reason. */
 export class AbortedError extends PeriluneError {
   override name = "AbortedError";
   declare readonly code: "ERR_ABORTED";
   constructor(
     cause: unknown,
-    /** What a to-be-closed variable of the call raised as it was closed. */
+    /** The error that a to-be-closed variable of the call raised when it was closed. */
     readonly closeError?: Error,
   ) {
     super("ERR_ABORTED", "the call was aborted", undefined, cause);
   }
 }
 
-export const synchronousRun = (): YieldError =>
+/** `name` is the function's in JavaScript, if it has one; `waiting` the names of the functions that do wait. */
+export const synchronousRun = (name?: string, waiting = "runAsync or callAsync"): YieldError =>
   new YieldError(
     "ERR_SYNCHRONOUS_RUN",
-    "a function of the host gave a promise in a synchronous run: use runAsync or callAsync, which wait for it",
+    `${name === undefined ? "a host function" : `the host function '${name}'`} returned a promise in a ` +
+      `synchronous run: use ${waiting}, which wait for it`,
   );
 
-/** `functionName` is as a traceback of Lua names it, `table.sort`; or in words, `a message handler`. */
+/** `functionName` is the function's name in tracebacks (`table.sort`), or a description (`a message handler`). */
 export function unyieldable(functionName: string): YieldError {
   const quoted = functionName.includes(" ") ? functionName : `'${functionName}'`;
   return new YieldError("ERR_UNYIELDABLE", `attempt to wait for a promise across ${quoted}`, {
@@ -42,11 +44,11 @@ export function unyieldable(functionName: string): YieldError {
 export const waitInterrupted = (): YieldError =>
   new YieldError(
     "ERR_WAIT_INTERRUPTED",
-    "C code resumed a coroutine that waits for a promise, which is not settled",
+    "C code resumed a coroutine that waits for a promise that is not settled",
   );
 
 export const yieldedValues = (): YieldError =>
   new YieldError(
     "ERR_YIELDED_VALUES",
-    "attempt to yield values from an asynchronous run (a LuaThread gives what a coroutine yields)",
+    "attempt to yield values from an asynchronous run (use a LuaThread to receive values that a coroutine yields)",
   );

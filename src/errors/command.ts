@@ -1,4 +1,4 @@
-/** Command lines that make no sense, and files that commands cannot use. Not exported from the package. */
+/** Invalid command lines, and files that commands cannot use. Not exported from the package. */
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf } from "./codes.js";
@@ -24,7 +24,7 @@ export const definitionKind = (file: string): CommandError =>
   );
 
 export const typesMissing = (file: string, tried: readonly string[]): CommandError =>
-  new CommandError("ERR_DEFINITION_FILE_TYPES", `${file}: no types beside it: tried ${tried.join(", ")}`, {
+  new CommandError("ERR_DEFINITION_FILE_TYPES", `${file}: no types file found: tried ${tried.join(", ")}`, {
     file,
     tried,
   });
@@ -32,14 +32,14 @@ export const typesMissing = (file: string, tried: readonly string[]): CommandErr
 export const noDefinitions = (file: string): CommandError =>
   new CommandError(
     "ERR_DEFINITION_FILE_NONE",
-    `${file}: no definitions in it: no file that calls defineModule or describeModule, and no .types file`,
+    `${file}: no definitions found: no file calls defineModule or describeModule, and there is no .types file`,
     { file },
   );
 
 export const definitionLoad = (file: string, cause: unknown): CommandError =>
   new CommandError(
     "ERR_DEFINITION_FILE_LOAD",
-    `${file}: it does not load: ${describeThrown(cause)}`,
+    `${file}: cannot be loaded: ${describeThrown(cause)}`,
     { file },
     cause,
   );
@@ -47,28 +47,28 @@ export const definitionLoad = (file: string, cause: unknown): CommandError =>
 export const definitionExport = (file: string, found: string): CommandError =>
   new CommandError(
     "ERR_DEFINITION_FILE_EXPORT",
-    `${file}: the default export is ${found}; expected what defineModule or describeModule gave`,
+    `${file}: the default export is ${found}; expected the result of defineModule or describeModule`,
     { file },
   );
 
 export const typeScriptMissing = (file: string): CommandError =>
   new CommandError(
     "ERR_DEFINITION_FILE_TYPESCRIPT",
-    `${file}: TypeScript needs the package typescript or esbuild beside it, or a Node that runs it`,
+    `${file}: TypeScript needs the package typescript or esbuild in its project, or a Node version that runs it`,
     { file },
   );
 
 export const duplicateDefinition = (file: string, module: string, other: string): CommandError =>
   new CommandError(
     "ERR_DEFINITION_FILE_DUPLICATE",
-    `${file}: a second module '${module}'; the first is in ${other}`,
+    `${file}: module '${module}' is already defined in ${other}`,
     { file },
   );
 
 export const profileFormat = (file: string, endings: string): CommandError =>
   new CommandError(
     "ERR_PROFILE_FORMAT",
-    `--profile=${file}: the ending says the format, and is one of ${endings}`,
+    `--profile=${file}: unknown format: the name must end in one of ${endings}`,
     { file },
   );
 

@@ -1,4 +1,4 @@
-/** Why C was not compiled to a native module. Not here: loading modules, native-module.ts. */
+/** Errors of compiling C to a native module. Errors of loading modules are in native-module.ts. */
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf } from "./codes.js";
@@ -48,7 +48,7 @@ export const sysrootMissing = (problem: string, options?: ErrorOptions): Compile
 
 /** Version 1 of the ABI is for C. */
 export const cppSource = (file: string): CompileError =>
-  new CompileError("ERR_INPUT_CPP", `${file} is C++; native modules are made from C only`, { file });
+  new CompileError("ERR_INPUT_CPP", `${file} is C++; native modules must be C`, { file });
 
 export const unknownInput = (file: string): CompileError =>
   new CompileError(
@@ -67,8 +67,8 @@ export const inputFile = (file: string, cause?: unknown): CompileError =>
 
 export const noInput = (): CompileError => new CompileError("ERR_NO_INPUT", "no C file was given");
 
-export const outputRefused = (file: string, reason: string): CompileError =>
-  new CompileError("ERR_OUTPUT", `${file} is not written: ${reason}`, { file });
+export const outputRefused = (file: string, reason: string, cause?: unknown): CompileError =>
+  new CompileError("ERR_OUTPUT", `${file} is not written: ${reason}`, { file }, cause);
 
 export const objectFormat = (file: string, reason: string): CompileError =>
   new CompileError("ERR_OBJECT_FORMAT", `${file} is not a WebAssembly object: ${reason}`, { file });
@@ -92,12 +92,12 @@ export const initType = (file: string, symbol: string, found: string): CompileEr
     expected: C_FUNCTION,
   });
 
-/** The line that says the same where another init function is fine. */
+/** The same as a warning, if another init function is valid. */
 export const initTypeWarning = (file: string, symbol: string, found: string): string =>
   `${file}: warning: ${initTypeProblem(symbol, found)}\n`;
 
 export const exportMissing = (symbols: readonly string[]): CompileError =>
-  new CompileError("ERR_EXPORT_MISSING", `asked to export what no source defines: ${symbols.join(", ")}`, {
+  new CompileError("ERR_EXPORT_MISSING", `no source defines the functions to export: ${symbols.join(", ")}`, {
     symbols,
   });
 

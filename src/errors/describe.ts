@@ -15,7 +15,12 @@ export function describeThrown(thrown: unknown): string {
   }
 }
 
-/** `value instanceof type`, and false for what cannot be asked. */
+/** A value that was given where another was expected: a string in quotes, anything else as `describeThrown` shows it. */
+export function describeGiven(given: unknown): string {
+  return typeof given === "string" ? JSON.stringify(given) : describeThrown(given);
+}
+
+/** `value instanceof type`, or false if that throws. */
 export function isInstance<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
   try {
     return value instanceof type;
@@ -24,7 +29,7 @@ export function isInstance<T>(value: unknown, type: abstract new (...args: never
   }
 }
 
-/** What kind of value it is, for messages: `null`, else what `typeof` says. */
+/** The kind of a value for messages: `null`, or what `typeof` returns. */
 export function kindOf(value: unknown): string {
   return value === null ? "null" : typeof value;
 }

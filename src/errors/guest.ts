@@ -13,8 +13,8 @@ export class GuestError extends PeriluneError {
 }
 
 /**
- * The first argument is 1. `problem` is the text in the brackets: `string expected, got no value`. Lua writes the message
- * anew, with the name by which the caller knows the function.
+ * The first argument is 1. `problem` is the text in parentheses: `string expected, got no value`. Lua rewrites the message
+ * with the name by which the caller knows the function.
  */
 export const badArgument = (index: number, functionName: string, problem: string): GuestError =>
   new GuestError("ERR_ARGUMENT", `bad argument #${index} to '${functionName}' (${problem})`, {
@@ -23,7 +23,7 @@ export const badArgument = (index: number, functionName: string, problem: string
     problem,
   });
 
-/** `found` says in words what the function was called on. */
+/** `found` describes the value that the function was called on. */
 export const methodReceiver = (functionName: string, className: string, found: string): GuestError =>
   new GuestError(
     "ERR_METHOD_RECEIVER",
@@ -39,17 +39,14 @@ export const readOnlyField = (className: string, field: string): GuestError =>
 
 /** `operation` is `call`, `compare`, `get length of`, `close`. */
 export const objectOperator = (operation: string, className: string): GuestError =>
-  new GuestError("ERR_OBJECT_OPERATOR", `attempt to ${operation} ${className} (an object of the host)`, {
+  new GuestError("ERR_OBJECT_OPERATOR", `attempt to ${operation} ${className} (a host object)`, {
     operation,
     className,
   });
 
 export const notHostObject = (found: string): GuestError =>
-  new GuestError("ERR_NOT_HOST_OBJECT", `object of the host expected, got ${found}`, { found });
+  new GuestError("ERR_NOT_HOST_OBJECT", `host object expected, got ${found}`, { found });
 
-/** The object is usable again after it is passed to Lua anew. */
+/** The object is usable again once it is passed to Lua again. */
 export const releasedObject = (): GuestError =>
-  new GuestError(
-    "ERR_RELEASED_OBJECT",
-    "this userdata holds no object of the host, or one that Lua released",
-  );
+  new GuestError("ERR_RELEASED_OBJECT", "this userdata does not hold a host object, or Lua has released it");

@@ -3,7 +3,7 @@
 import { PeriluneError } from "./base.js";
 import type { CauseOf, LoadErrorCodes } from "./codes.js";
 
-/** `loadRuntime` did not get a core that fits: the deployment, or the options `wasm` and `glue`, are at fault. */
+/** `loadRuntime` found no usable core: the deployment, or the option `wasm` or `glue`, is wrong. */
 export class LoadError extends PeriluneError {
   override name = "LoadError";
   declare readonly code: keyof LoadErrorCodes;
@@ -12,25 +12,25 @@ export class LoadError extends PeriluneError {
   }
 }
 
-/** `absent` are the exports that show it. */
+/** `absent` lists the missing exports. */
 export const notCore = (absent: readonly string[]): LoadError =>
   new LoadError(
     "ERR_CORE_INVALID",
     `the wasm is not a core of this version of Perilune: it has no ${absent.join(", ")}; ` +
-      "a core is made by `perilune link`, and a native module is opened by require",
+      "`perilune link` makes cores, and require loads native modules",
     { absent },
   );
 
-/** It is a core of another product, or links a module that needs more. */
+/** The core is of another product, or contains a module that needs more imports. */
 export const coreMismatch = (symbols: readonly string[]): LoadError =>
   new LoadError(
     "ERR_CORE_MISMATCH",
-    `the core needs what this glue does not have: ${symbols.join(", ")}; ` +
-      "give the glue that was linked with it (option `glue`), and a debug core to perilune/debug",
+    `the core imports symbols that this glue does not have: ${symbols.join(", ")}; ` +
+      "pass the glue that was linked with it (option `glue`), and a debug core to perilune/debug",
     { symbols },
   );
 
-/** `source` is a URL, or what was given in its place. */
+/** `source` is a URL, or describes what was given instead. */
 export const coreSource = (source: URL | string, problem: string, cause?: unknown): LoadError =>
   new LoadError(
     "ERR_CORE_SOURCE",

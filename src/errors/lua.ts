@@ -3,12 +3,13 @@
 import { PeriluneError } from "./base.js";
 import type { LuaErrorCodes } from "./codes.js";
 import { isInstance } from "./describe.js";
+import { captureHost, stackOf } from "./log-stack.js";
 import { HostError } from "./host-error.js";
 import type { ErrorKind } from "./kinds.js";
 import type { Calls } from "./calls.js";
 import { framesOf, positionOf, type LuaFrame, type LuaPosition, type SourceFinder } from "./trace.js";
 
-/** What C gives with an error, and where the sources are. */
+/** The data from C about an error, and the finder of its sources. */
 export interface LuaTrace {
   readonly calls: Calls;
   readonly finder: SourceFinder;
@@ -18,7 +19,7 @@ let traceOf: (error: LuaError) => LuaTrace | undefined;
 
 /**
  * Lua raised an error, and nothing in Lua caught it. `message` is the error value as text; `cause` is the JavaScript error
- * that it began as. The state goes on. If `value` is a handle, the catcher must close it.
+ * that caused it. The state remains usable. If `value` is a handle, the code that catches the error must close it.
  */
 export class LuaError extends PeriluneError {
   override name = "LuaError";
@@ -33,59 +34,78 @@ export class LuaError extends PeriluneError {
 
   constructor(
     message: string,
-    /** The error value, as `error` was given it. */
+    /** The error value, as passed to `error`. */
     readonly value: unknown,
-    /** Lua's traceback, made where the error was raised; empty for a syntax error. */
+    /** Lua's traceback of where the error was raised; empty for a syntax error. */
     readonly traceback: string,
     cause?: unknown,
     trace?: LuaTrace,
   ) {
     super("ERR_LUA", message, undefined, cause);
     this.#trace = trace;
+    const host = captureHost(new.target);
+    let stack: string | undefined;
+    // Own properties: engines put a `line` and a `column` of theirs on errors, which would hide ours.
+    const made = {
+      line: { get: (): number | undefined => this.position?.line },
+      column: { value: undefined },
+      stack: {
+        get: (): string => (stack ??= stackOf(`${this.name}: ${this.message}`, trace?.calls ?? [], host)),
+        set: (text: string) => {
+          stack = text;
+        },
+      },
+    };
+    for (const [name, property] of Object.entries(made))
+      Object.defineProperty(this, name, { ...property, configurable: true, enumerable: false });
   }
 
-  /** The error value, when it is one that the host made: what a host function threw, or gave Lua to raise. */
+  /** The error value if it is a `HostError`, which a host function threw or Lua raised. */
   get hostError(): HostError | undefined {
     return isInstance(this.value, HostError) ? this.value : undefined;
   }
 
-  /** The kind of `hostError`; `internal` for an error that says nothing of its kind. */
+  /** The kind of `hostError`; `internal` for other errors. */
   get kind(): ErrorKind {
     return this.hostError?.kind ?? "internal";
   }
 
-  /** Whether another try can help. */
+  /** Whether a retry can help. */
   get retryable(): boolean {
     return this.hostError?.retryable ?? false;
   }
 
-  /** More about it, for programs, as the host gave it. */
+  /** The details of `hostError`, for programs. */
   get details(): Readonly<Record<string, unknown>> | undefined {
     return this.hostError?.details;
   }
 
-  /** The calls of the traceback, innermost first, each with its source where that is known. Made when asked for. */
+  /** The calls of the traceback, innermost first, each with its source if known. Computed on first use. */
   get frames(): readonly LuaFrame[] {
     return (this.#frames ??= this.#trace ? framesOf(this.#trace.calls, this.#trace.finder) : []);
   }
 
-  /** Where the error was raised, a syntax error where it is; undefined when no function with lines took part. */
+  /** Where the error was raised, or where a syntax error is; undefined if no function with lines was active. */
   get position(): LuaPosition | undefined {
     this.#position ??= { found: positionOf(this.message, this.frames, this.#trace?.finder) };
     return this.#position.found;
   }
 
-  /** The file of `position`; undefined when its source is none. */
+  /** The file of `position`; undefined if its source is not a file. */
   get file(): string | undefined {
     return this.position?.file;
   }
 
-  /** The line of `position`, the first being 1. */
-  get line(): number | undefined {
-    return this.position?.line;
-  }
+  /** The line of `position`, from 1. */
+  declare readonly line: number | undefined;
 
-  /** The line of `position` in its source, with a marker and its neighbours; undefined when the source is not known. */
+  /** Lua does not know columns. */
+  declare readonly column: undefined;
+
+  /** The name and the message, the frames of Lua, then those of the host. */
+  declare stack: string;
+
+  /** The line of `position` in its source, with a marker and its neighbours; undefined if the source is unknown. */
   get excerpt(): string | undefined {
     return this.position?.excerpt;
   }
@@ -110,7 +130,7 @@ export class LimitError extends LuaError {
   }
 }
 
-/** The state has no memory left for the operation. The state goes on. */
+/** The state has no memory left for the operation. It remains usable. */
 export class LuaMemoryError extends LuaError {
   override name = "LuaMemoryError";
   override readonly code = "ERR_LUA_MEMORY";
@@ -119,7 +139,7 @@ export class LuaMemoryError extends LuaError {
     message: string,
     value: unknown,
     traceback: string,
-    /** The bytes that the state may hold; undefined: it has no limit of its own, there was no more to be had. */
+    /** The state's limit in bytes; undefined if it has none and the runtime ran out of memory. */
     readonly limit?: number,
     trace?: LuaTrace,
   ) {

@@ -1,6 +1,6 @@
 /**
- * Why a native module was not loaded: each message has what was found and what was expected.
- * Not here: what the module's own code does once it runs (a Lua error, a trap).
+ * Errors of loading a native module: each message says what was found and what was expected.
+ * Not here: errors of the module's own code once it runs (a Lua error, a trap).
  */
 
 import { PeriluneError } from "./base.js";
@@ -19,9 +19,20 @@ export class NativeModuleError extends PeriluneError {
   }
 }
 
-/** `problem` is the system's. */
+/** `problem` is the system's message. */
 export const moduleFile = (file: string, problem: string): NativeModuleError =>
   new NativeModuleError(file, "ERR_MODULE_FILE", `cannot read the file: ${problem}`);
+
+/** `never`: the state loads no native modules at all. */
+export const moduleOrigin = (file: string, never: boolean): NativeModuleError =>
+  new NativeModuleError(
+    file,
+    "ERR_MODULE_ORIGIN",
+    never
+      ? "a strict state loads no native modules"
+      : "a script could have written this file; this state loads native modules only from files that it was given " +
+          "and no script changed, and from read-only directories",
+  );
 
 export const emptyModule = (file: string): NativeModuleError =>
   new NativeModuleError(file, "ERR_MODULE_EMPTY", "the file is empty; expected a WebAssembly side module");
@@ -39,7 +50,7 @@ export const truncatedModule = (file: string, offset: number, what: string): Nat
     offset,
   });
 
-/** `offset` is a byte offset in the file, where known. */
+/** `offset` is a byte offset in the file, if known. */
 export function malformedModule(
   file: string,
   offset: number | undefined,
@@ -109,11 +120,11 @@ export const neededLibrary = (file: string, libraries: readonly string[]): Nativ
   new NativeModuleError(
     file,
     "ERR_MODULE_NEEDED_LIBRARY",
-    `the module needs other shared libraries (${libraries.join(", ")}); expected one with all it needs linked in`,
+    `the module needs other shared libraries (${libraries.join(", ")}); expected one that contains all its libraries`,
     { libraries },
   );
 
-/** `symbols` are sorted. `reasons` names, for what the C library leaves out on purpose, the header and why. */
+/** `symbols` are sorted. `reasons` gives the header and the reason for names that the C library leaves out. */
 export function missingImport(
   file: string,
   symbols: readonly string[],
@@ -144,7 +155,7 @@ export function importType(file: string, mismatches: readonly ImportMismatch[]):
   );
 }
 
-/** `misfits` are those of the expected functions that the module has under another type. */
+/** `misfits` are the expected functions that the module has with another type. */
 export function noInit(
   file: string,
   expected: readonly string[],

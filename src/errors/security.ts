@@ -1,24 +1,15 @@
-/** Refusals by the rules of a state, and rules that are malformed. */
+/** Refusals by a state's rules, and malformed rules. */
 
 import { PeriluneError } from "./base.js";
-import type { CauseOf, PolicyErrorCodes, SecurityErrorCodes } from "./codes.js";
+import type { CauseOf, SecurityErrorCodes } from "./codes.js";
 import { describeThrown } from "./describe.js";
 import { HostError } from "./host-error.js";
 
-/** The state's kind, or its confinement, forbids a module or a file. */
+/** The state's kind, or its confinement, forbids a module or a file; or the rules that the host gave are malformed. */
 export class SecurityError extends PeriluneError {
   override name = "SecurityError";
   declare readonly code: keyof SecurityErrorCodes;
   constructor(...[code, message, fields, cause]: CauseOf<SecurityErrorCodes>) {
-    super(code, message, fields, cause);
-  }
-}
-
-/** The host gave a policy, a rule, a context, a kind or classes that are malformed. */
-export class PolicyError extends PeriluneError {
-  override name = "PolicyError";
-  declare readonly code: keyof PolicyErrorCodes;
-  constructor(...[code, message, fields, cause]: CauseOf<PolicyErrorCodes>) {
     super(code, message, fields, cause);
   }
 }
@@ -69,25 +60,26 @@ export const confinedFile = (module: string, file: string): SecurityError =>
     { module, file },
   );
 
-export const invalidPolicy = (problem: string): PolicyError => new PolicyError("ERR_POLICY", problem);
+export const invalidPolicy = (problem: string): SecurityError => new SecurityError("ERR_POLICY", problem);
 
 /** `path` says which rule: `rules[2].actions[0]`. */
-export const policyRule = (path: string, problem: string): PolicyError =>
-  new PolicyError("ERR_POLICY_RULE", `${path}: ${problem}`, { path });
+export const policyRule = (path: string, problem: string): SecurityError =>
+  new SecurityError("ERR_POLICY_RULE", `${path}: ${problem}`, { path });
 
-export const policyAnswer = (action: string, resource: string, answer: string): PolicyError =>
-  new PolicyError(
+export const policyAnswer = (action: string, resource: string, answer: string): SecurityError =>
+  new SecurityError(
     "ERR_POLICY_ANSWER",
     `the policy answered ${answer} for ${action} of ${resource}; expected true or false`,
   );
 
-export const callContext = (problem: string): PolicyError => new PolicyError("ERR_CALL_CONTEXT", problem);
+export const callContext = (problem: string): SecurityError => new SecurityError("ERR_CALL_CONTEXT", problem);
 
-export const stateKind = (kind: unknown, known: readonly string[]): PolicyError =>
-  new PolicyError(
+export const stateKind = (kind: unknown, known: readonly string[]): SecurityError =>
+  new SecurityError(
     "ERR_STATE_KIND",
     `unknown kind of state ${describeThrown(kind)}; expected one of ${known.join(", ")}`,
     { kind },
   );
 
-export const nativeClasses = (problem: string): PolicyError => new PolicyError("ERR_NATIVE_CLASSES", problem);
+export const nativeClasses = (problem: string): SecurityError =>
+  new SecurityError("ERR_NATIVE_CLASSES", problem);

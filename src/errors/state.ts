@@ -1,4 +1,4 @@
-/** States, runtimes and handles that cannot be used now, and what ends them. */
+/** Errors of states, runtimes and handles that cannot be used, and what ends them. */
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf, NativeTrapCodes, StateErrorCodes } from "./codes.js";
@@ -14,7 +14,7 @@ export class StateError extends PeriluneError {
 
 /**
  * Native code trapped or aborted. No `pcall` sees it. The state is dead, and none of its finalizers runs. `runtimeDead` is
- * true when the trap hit the allocator while it changed its own data: then no state of this runtime can be used again.
+ * true if the trap interrupted the allocator: then no state of this runtime can be used again.
  */
 export class NativeTrap extends PeriluneError {
   override name = "NativeTrap";
@@ -40,20 +40,30 @@ export class ProgramExit extends PeriluneError {
 
 export const stateClosed = (): StateError => new StateError("ERR_STATE_CLOSED", "the state is closed");
 
-/** The state goes on. */
+/** The state remains usable. */
 export const stateBusy = (): StateError =>
   new StateError("ERR_STATE_BUSY", "the state is running: a function that it calls cannot close it");
 
 export const stateDead = (cause: Error): StateError =>
   new StateError("ERR_STATE_DEAD", `the state is dead: ${cause.message}`, undefined, cause);
 
-/** Load a new runtime. */
+/** The embedder must load a new runtime. */
 export const runtimeDead = (cause: Error): StateError =>
   new StateError("ERR_RUNTIME_DEAD", `the runtime is dead: ${cause.message}`, undefined, cause);
 
+export const runtimeClosed = (): StateError => new StateError("ERR_RUNTIME_CLOSED", "the runtime is closed");
+
+/** A `LuaCall` that a function kept beyond its call. */
+export const callEnded = (functionName: string): StateError =>
+  new StateError(
+    "ERR_CALL_ENDED",
+    `the call of '${functionName}' has ended: its LuaCall is of no use any more`,
+    { functionName },
+  );
+
 export const handleClosed = (): StateError => new StateError("ERR_HANDLE_CLOSED", "the handle is closed");
 
-/** In Lua the same is `not enough memory`. */
+/** The equivalent in Lua is `not enough memory`. */
 export const heapExhausted = (size: number): StateError =>
   new StateError("ERR_HEAP_EXHAUSTED", `the heap has no ${size} bytes left`, { size });
 
@@ -61,7 +71,7 @@ export const nativeTrap = (cause: Error, runtimeDead: boolean): NativeTrap =>
   new NativeTrap(
     "ERR_NATIVE_TRAP",
     `native code trapped (${cause.message}); the state is dead` +
-      (runtimeDead ? ", and so is the runtime, whose allocator was at work: load a new one" : ""),
+      (runtimeDead ? ", and so is the runtime, because the trap hit its allocator: load a new one" : ""),
     runtimeDead,
     cause,
   );

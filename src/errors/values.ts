@@ -1,8 +1,9 @@
-/** Values, parameters and options that a function of the API does not take. */
+/** Values, parameters and options that a function of the API does not accept. */
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf, OptionErrorCodes, ValueErrorCodes } from "./codes.js";
 import { describeThrown, kindOf } from "./describe.js";
+import { suggestion } from "./nearest.js";
 
 /** A value cannot be passed between JavaScript and Lua, or a parameter is wrong: a mistake of the caller in JavaScript. */
 export class ValueError extends PeriluneError {
@@ -13,7 +14,7 @@ export class ValueError extends PeriluneError {
   }
 }
 
-/** An option is not what it should be; or `options`, all of them, are not an object. */
+/** An option is invalid, or `options` is not an object. */
 export class OptionError extends ValueError {
   override name = "OptionError";
   declare readonly code: keyof OptionErrorCodes;
@@ -26,17 +27,21 @@ export class OptionError extends ValueError {
   }
 }
 
+/** `known`: the names of all options that there are. */
+export const unknownOption = (option: string, known: readonly string[]): OptionError =>
+  new OptionError(option, `there is no such option; ${suggestion(option, known)}`);
+
 export const invalidValue = (problem: string): ValueError => new ValueError("ERR_VALUE", problem);
 
 export const symbolValue = (symbol: symbol): ValueError =>
-  new ValueError("ERR_SYMBOL", `a symbol cannot go into Lua: ${String(symbol)}`);
+  new ValueError("ERR_SYMBOL", `a symbol cannot be passed to Lua: ${String(symbol)}`);
 
-/** By value only plain objects and a few built-in classes go in. */
+/** Only plain objects and a few built-in classes are copied by value. */
 export const unregisteredClass = (className: string): ValueError =>
   new ValueError(
     "ERR_UNREGISTERED_CLASS",
-    `an instance of ${className} cannot go into Lua by value: give hostObject(it), register its class ` +
-      "by state.registerClass, or make a plain object of it",
+    `an instance of ${className} cannot be passed to Lua by value: pass hostObject(it), register its class ` +
+      "with state.registerClass, or make a plain object of it",
     { className },
   );
 
@@ -46,10 +51,10 @@ export const foreignHandle = (): ValueError =>
   new ValueError("ERR_HANDLE_FOREIGN", "the handle belongs to another state");
 
 export const argumentList = (found: string): ValueError =>
-  new ValueError("ERR_ARGUMENT_LIST", `arguments are given as an array; this is ${found}`);
+  new ValueError("ERR_ARGUMENT_LIST", `arguments must be an array; this is ${found}`);
 
 export const integerRange = (value: bigint): ValueError =>
-  new ValueError("ERR_INTEGER_RANGE", `${value} does not fit an integer of Lua (64 bits, signed)`, {
+  new ValueError("ERR_INTEGER_RANGE", `${value} does not fit into a Lua integer (64 bits, signed)`, {
     value,
   });
 
@@ -67,25 +72,25 @@ export const depthLimit = (limit: number): ValueError =>
 export const sizeLimit = (limit: number): ValueError =>
   new ValueError(
     "ERR_SIZE_LIMIT",
-    `the structure is too large: it needs more than ${limit} bytes on its way`,
+    `the structure is too large: it needs more than ${limit} bytes in transit`,
     { limit },
   );
 
 /** `size` is in bytes. */
 export const stringSize = (size: number): ValueError =>
-  new ValueError(
-    "ERR_STRING_SIZE",
-    `a string of ${size} bytes is longer than a string of JavaScript can be`,
-    { size },
-  );
+  new ValueError("ERR_STRING_SIZE", `a string of ${size} bytes is too long for JavaScript`, { size });
 
 export function tableKey(key: unknown): ValueError {
   const name = key === null || key === undefined ? "nil" : "NaN";
-  return new ValueError("ERR_TABLE_KEY", `a table of Lua cannot have ${name} as a key`);
+  return new ValueError("ERR_TABLE_KEY", `a Lua table cannot have ${name} as a key`);
 }
 
+/** `found`: the key in words. */
+export const jsonKey = (found: string): ValueError =>
+  new ValueError("ERR_TABLE_KEY", `a name in JSON is made of a string or a number, once; this is ${found}`);
+
 export const invalidDate = (): ValueError =>
-  new ValueError("ERR_INVALID_DATE", "an invalid Date cannot go into Lua");
+  new ValueError("ERR_INVALID_DATE", "an invalid Date cannot be passed to Lua");
 
 export function propertyRead(property: string | undefined, cause: unknown): ValueError {
   const what =
@@ -109,10 +114,27 @@ export const badParameter = (parameter: string, problem: string): ValueError =>
 export const wrongReceiver = (className: string, receiver: unknown): ValueError =>
   new ValueError(
     "ERR_RECEIVER",
-    `a function of ${className} was called on something else (${kindOf(receiver)}): ` +
+    `a method of ${className} was called on something else (${kindOf(receiver)}): ` +
       "call it as a method of its object, or bind it",
     { className },
   );
+
+/** Throws `ERR_RECEIVER` if `receiver` is not a `type`: a method was taken from its object, `const { run } = state`. */
+export function requireReceiver(
+  receiver: unknown,
+  type: { readonly prototype: object },
+  className: string,
+): void {
+  if (!inherits(receiver, type.prototype)) throw wrongReceiver(className, receiver);
+}
+
+function inherits(receiver: unknown, prototype: object): boolean {
+  try {
+    return Object.prototype.isPrototypeOf.call(prototype, receiver as object);
+  } catch {
+    return false; // a proxy
+  }
+}
 
 export const classRegistration = (problem: string): ValueError =>
   new ValueError("ERR_CLASS_REGISTRATION", problem);
@@ -120,7 +142,7 @@ export const classRegistration = (problem: string): ValueError =>
 export const asyncScope = (): ValueError =>
   new ValueError(
     "ERR_ASYNC_SCOPE",
-    "the step of a scope gave a promise: a scope is synchronous, close the handles of an asynchronous step by hand",
+    "the function given to scope returned a promise: a scope is synchronous, so close the handles of an asynchronous function yourself",
   );
 
 export const errorKind = (kind: unknown, known: readonly string[]): ValueError =>

@@ -8,7 +8,7 @@ import type { Variable } from "../core/environment.js";
 import type { GlueFactory } from "../core/glue.js";
 import { seekOutputs } from "../core/stdio.js";
 import { System } from "../core/system.js";
-import { Files } from "../files/files.js";
+import { Files } from "../files/embedder-files.js";
 import { RuntimeFiles, type MachineFiles } from "../files/runtime-files.js";
 import { afterFlush, type StandardStreams } from "../files/streams.js";
 import { HostModules } from "../modules/host/modules.js";
@@ -17,7 +17,7 @@ import { HostCalls } from "../state/host-calls.js";
 import { Warnings } from "../state/warnings.js";
 import { WasmEntry } from "../state/wasm-entry.js";
 import type { LeakListener } from "../values/handles.js";
-import { encodeText } from "../values/text.js";
+import { luaBytes } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
 import { RuntimeHost, type LineReader, type Processes } from "./host.js";
 import { NativeModules } from "./native-modules.js";
@@ -44,7 +44,10 @@ export interface PlatformParts extends TimeOptions {
   /** Converts a URL or path given as text. */
   readonly toUrl: (text: string) => URL;
   readonly readLine?: LineReader | undefined;
+  /** Undefined on platforms without programs. */
   readonly processes?: Processes;
+  /** Whether states start programs, unless they say otherwise. */
+  readonly startsProcesses: boolean;
   readonly onLeak?: LeakListener | undefined;
   readonly checkResults: boolean;
   readonly nativeClasses: NativeClasses;
@@ -73,7 +76,11 @@ export interface RuntimeInternals {
 /** Starts a core and builds the runtime around it. Throws `OptionError`, and what `Core.start` throws. */
 export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> {
   checkStreams(parts.streams);
-  const system = new System({ streams: parts.streams, ...givenTime(parts) });
+  const system = new System({
+    streams: parts.streams,
+    processes: parts.startsProcesses,
+    ...givenTime(parts),
+  });
   const roots = new StateRoots(parts.stdlib);
   let core: Core | undefined;
   let entry: WasmEntry | undefined;
@@ -87,7 +94,7 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
   const runtimeFiles = new RuntimeFiles({
     streams: { ...streams, stdin: afterFlush(streams.stdin, () => core?.functions.pl_flush()) },
     machine: parts.machine,
-    encode: encodeText,
+    encode: luaBytes,
     current: () => system.current?.files,
   });
   const host = new RuntimeHost({
@@ -99,6 +106,8 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     readLine: parts.readLine,
     nativeClasses: parts.nativeClasses,
     processes: parts.processes,
+    mayStartProcesses: () => system.processes,
+    seed: (address) => system.seed(address),
   });
   core = await Core.start({
     glue: parts.glue,

@@ -1,12 +1,13 @@
 /**
  * Child processes that are started and awaited synchronously, in two separate steps. Node reports the end of a child
  * in its event loop, which cannot run while Lua does, so a worker thread runs the children in its own event loop. One
- * thread serves all runtimes of the process. It starts with the first child and does not keep the process alive.
+ * thread serves all runtimes of the process. It starts with the first child and does not keep the process alive. Node's
+ * modules for it are loaded then: few programs start others.
  */
 
-import { constants } from "node:os";
 import { getSystemErrorName } from "node:util";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { builtin } from "./builtin.node.js";
 
 /** The states of a child: ORDER as in `THREAD`. */
 const State = { starting: 0, running: 1, ended: 2, failed: 3 } as const;
@@ -45,6 +46,8 @@ export interface ChildOptions {
 let thread: Worker | undefined;
 
 function startThread(): Worker {
+  const { Worker } = builtin("node:worker_threads");
+  const { constants } = builtin("node:os");
   // The thread must not run the program's loaders or inspectors.
   const worker = new Worker(THREAD, { eval: true, execArgv: [], env: {}, workerData: constants.signals });
   worker.unref();

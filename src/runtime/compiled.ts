@@ -48,7 +48,7 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
     try {
       return toUrl(source);
     } catch (error) {
-      throw coreSource(JSON.stringify(source), "it is no URL", error);
+      throw coreSource(JSON.stringify(source), "it is not a URL", error);
     }
   }
   const found = source === null ? "null" : typeof source;
@@ -56,7 +56,8 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
 }
 
 async function compile(source: URL | string, code: BufferSource | Response): Promise<WebAssembly.Module> {
-  if (!(code instanceof Response)) return compileBytes(source, code);
+  // `instanceof Response` would make Node load its whole network client.
+  if (code instanceof ArrayBuffer || ArrayBuffer.isView(code)) return compileBytes(source, code);
   const isWasm = code.headers.get("content-type")?.startsWith("application/wasm") === true;
   if (!isWasm) return compileBytes(source, await code.arrayBuffer());
   try {

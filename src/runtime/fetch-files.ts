@@ -1,6 +1,6 @@
 /** Fetches files by URL for `loadRuntime` and `preload`, before any code runs. */
 
-import { fileSource } from "../errors/files.js";
+import { fileSource } from "../errors/file-access.js";
 import type { Fetcher } from "./compiled.js";
 import type { FileSource } from "./runtime-options.js";
 

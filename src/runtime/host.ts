@@ -16,12 +16,21 @@ import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
 import { confinedName, confinedFile } from "../errors/security.js";
 import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
-import { isPlainName, resolve, templates, type ModuleFiles } from "../modules/resolver.js";
+import {
+  candidates,
+  findOnPaths,
+  isPlainName,
+  normalPath,
+  resolve,
+  templates,
+  type ModuleFiles,
+} from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
-import { encodeText } from "../values/text.js";
+import { luaBytes } from "../values/text.js";
 import type { HostCalls } from "../state/host-calls.js";
 import type { StateInternals } from "../state/internals.js";
 import type { NativeModules } from "./native-modules.js";
+import { readPaths } from "./package-paths.js";
 import type { StateRoots } from "./roots.js";
 
 /** Reads a line from the user for the interactive mode; returns undefined at the end of the input. */
@@ -32,7 +41,7 @@ export type LineReader = (prompt: string) => string | undefined;
  * numbers.
  */
 export interface Processes {
-  /** Whether a shell is available to run commands. */
+  /** Whether a shell is available to run commands. Looks for it on the machine. */
   readonly available: boolean;
   /** popen(3): returns a descriptor of the core. */
   open(files: RuntimeFiles, command: string, mode: string, environment: Environment): number;
@@ -55,6 +64,10 @@ export interface HostParts {
   readonly readLine: LineReader | undefined;
   /** Undefined on platforms without programs. */
   readonly processes: Processes | undefined;
+  /** Whether the running state may start programs. */
+  readonly mayStartProcesses: () => boolean;
+  /** A number that the hashes or the random numbers of the state that is being made start from. */
+  readonly seed: (address: number) => bigint;
   readonly nativeClasses: NativeClasses;
 }
 
@@ -103,11 +116,18 @@ export class RuntimeHost implements CoreHost {
   #filesOf(L: LuaPointer, module: string, wantNative: boolean): ModuleFiles | undefined {
     const files = this.parts.files.current;
     if (files.isConfined && !isPlainName(module)) throw confinedName(module);
+    const { script } = this.parts.roots;
+    const isScript = (path: string): boolean =>
+      script !== undefined && normalPath(path) === normalPath(script);
     const isFile = (path: string): boolean => {
+      if (isScript(path)) return false;
       const file = files.lookup(path);
       return file === undefined ? files.leadsOut(path) : isRegular(file);
     };
-    const found = resolve(module, this.parts.roots.get(L), isFile, wantNative);
+    const roots = this.parts.roots.get(L);
+    let found = resolve(module, roots, isFile, wantNative);
+    if (found === undefined && candidates(module, roots).some((place) => isScript(`${place}.lua`)))
+      found = findOnPaths(module, readPaths(this.parts.core(), L), isFile, wantNative);
     for (const path of [found?.lua, found?.native])
       if (path !== undefined && files.leadsOut(path)) throw confinedFile(module, path);
     const kind = this.#state(L)?.services.kind ?? "process";
@@ -138,7 +158,7 @@ export class RuntimeHost implements CoreHost {
 
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number {
     const state = this.#state(L);
-    if (state === undefined) throw new Error("a state that is no more waits for a promise");
+    if (state === undefined) throw new Error("a state that no longer exists waits for a promise");
     const why = reason === 0 ? undefined : this.parts.core().memory.text(reason);
     return this.parts.calls.settled(state, promise, why, slots);
   }
@@ -166,8 +186,8 @@ export class RuntimeHost implements CoreHost {
     this.parts.calls.endBorrow(borrow);
   }
 
-  raised(L: LuaPointer): void {
-    this.#state(L)?.causes.noteRaised();
+  raised(from: number): number {
+    return this.parts.calls.states.running?.causes.raised(from) ?? 0;
   }
 
   link(from: Pointer, to: Pointer): number {
@@ -180,11 +200,16 @@ export class RuntimeHost implements CoreHost {
     }
   }
 
+  seed(address: number): bigint {
+    return this.parts.seed(address);
+  }
+
   popen(command: Pointer, mode: Pointer, environ: Pointer): number {
     const { memory } = this.parts.core();
-    const { files, processes } = this.parts;
-    if (processes?.available !== true) return -Errno.ENOSYS;
-    if (files.current.isConfined) return -Errno.EACCES;
+    const { files, processes, mayStartProcesses } = this.parts;
+    if (processes === undefined) return -Errno.ENOSYS;
+    if (!mayStartProcesses()) return -Errno.EACCES;
+    if (!processes.available) return -Errno.ENOSYS;
     return processes.open(files, memory.text(command), memory.text(mode), this.#environment(environ));
   }
 
@@ -194,11 +219,12 @@ export class RuntimeHost implements CoreHost {
 
   system(command: Pointer, environ: Pointer): number {
     const { memory } = this.parts.core();
-    const { files, processes } = this.parts;
-    const allowed = !files.current.isConfined;
+    const { files, processes, mayStartProcesses } = this.parts;
+    const allowed = mayStartProcesses();
     if (command === 0) return allowed && processes?.available === true ? 1 : 0;
-    if (processes?.available !== true) return -Errno.ENOSYS;
+    if (processes === undefined) return -Errno.ENOSYS;
     if (!allowed) return -Errno.EACCES;
+    if (!processes.available) return -Errno.ENOSYS;
     return processes.run(files, memory.text(command), this.#environment(environ));
   }
 
@@ -236,7 +262,7 @@ export class RuntimeHost implements CoreHost {
     } catch (error) {
       if (isTrap(error) || !(error instanceof PeriluneError)) throw error;
       this.#failure = error.message;
-      this.parts.calls.states.running?.causes.rememberWrapped(error); // its message becomes part of what Lua raises
+      this.parts.calls.states.running?.causes.rememberLoading(error); // its message becomes part of what Lua raises
       return failed;
     }
   }
@@ -246,6 +272,6 @@ export class RuntimeHost implements CoreHost {
   }
 
   #give(text: string): Pointer {
-    return this.parts.core().memory.allocBytes(encodeText(text));
+    return this.parts.core().memory.allocBytes(luaBytes(text));
   }
 }

@@ -7,7 +7,7 @@ import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./fetch-files.js";
-import { readOptions } from "../values/options.js";
+import { readOptions } from "../errors/options.js";
 import { RUNTIME_OPTIONS, type FileSource, type RuntimeOptions } from "./runtime-options.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
@@ -55,6 +55,7 @@ export function loaderOf(product: BrowserProduct) {
       streams: { stdin, stdout, stderr },
       ...timeOf(options),
       environment: variables,
+      startsProcesses: false,
       onLeak: options.onLeak,
       stdlib: stdlib.directory,
       machine: { openDirectory: undefined },

@@ -1,17 +1,19 @@
 /** `loadRuntime` for Node. */
 
+import { readFileSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
 import { machineCwd, machineDirectory, mountMachine } from "../files/machine-files.node.js";
 import type { Mounts } from "../files/file-tree.js";
+import { bytesInput } from "../files/streams-memory.js";
 import type { MemoryDirectory } from "../files/memory-files.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./host.js";
-import { readOptions } from "../values/options.js";
+import { readOptions } from "../errors/options.js";
 import { RUNTIME_OPTIONS, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import { startRuntime, type Runtime } from "./runtime.js";
@@ -29,7 +31,10 @@ export interface Product {
 export interface NodeRuntimeOptions extends RuntimeOptions {
   /** Whether Lua sees the machine's real files, at their own paths. Default: true. */
   readonly realFiles?: boolean;
-  /** Whether `os.execute` and `io.popen` start programs of the machine. Default: true. */
+  /**
+   * Whether `os.execute` and `io.popen` start programs of the machine. Default: `realFiles`. A state may have its own
+   * option.
+   */
   readonly processes?: boolean;
   /** Reads a line for the interactive mode of the stand-alone interpreter. */
   readonly readLine?: LineReader;
@@ -37,6 +42,11 @@ export interface NodeRuntimeOptions extends RuntimeOptions {
 
 async function bytesOf(url: URL): Promise<Uint8Array | Response> {
   return url.protocol === "file:" ? readFile(url) : fetch(url);
+}
+
+/** The same for a core: one file, which a worker thread takes longer to read. */
+async function coreBytesOf(url: URL): Promise<Uint8Array | Response> {
+  return url.protocol === "file:" ? readFileSync(url) : bytesOf(url);
 }
 
 /** The directory of the shipped standard modules. */
@@ -78,18 +88,19 @@ export function loaderOf(product: Product) {
   return async function loadRuntime(options: NodeRuntimeOptions = {}): Promise<Runtime> {
     const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));
     options = readOptions(options, NODE_RUNTIME_OPTIONS);
-    const { environment = processEnvironment(), realFiles = true, processes = true } = options;
+    const { realFiles = true, processes = realFiles } = options;
+    const { environment = realFiles ? processEnvironment() : {} } = options;
     const {
-      stdin = descriptorInput(0),
+      stdin = realFiles ? descriptorInput(0) : bytesInput(),
       stdout = descriptorOutput(1),
       stderr = descriptorOutput(2),
     } = options;
     const variables = environmentBytes(environment);
     const [glue, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
-      compiled(options.wasm ?? product.wasm, toUrl, bytesOf),
+      compiled(options.wasm ?? product.wasm, toUrl, coreBytesOf),
       readFiles(options.files ?? {}, bytesOf),
-      stdlibOf(options, environment, () => shippedStdlib(realFiles)),
+      stdlibOf(options, options.environment ?? processEnvironment(), () => shippedStdlib(realFiles)),
     ]);
     return startRuntime({
       glue: glue.default,
@@ -105,7 +116,8 @@ export function loaderOf(product: Product) {
       },
       files: { ...stdlib.files, ...files },
       pathOfUrl: (url) => path.posix.normalize(fileURLToPath(url)),
-      ...(processes ? { processes: new NodeProcesses(realFiles) } : {}),
+      processes: new NodeProcesses(realFiles),
+      startsProcesses: processes,
       checkResults: options.checkResults === true,
       nativeClasses: nativeClassesOf(options.nativeClasses),
       fetch: bytesOf,

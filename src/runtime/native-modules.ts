@@ -4,13 +4,13 @@
  */
 
 import type { Core } from "../core/core.js";
-import { fileProblem, readFile } from "../files/files.js";
+import { fileProblem, readHandle } from "../files/embedder-files.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import { coreExports } from "../core/generated/exports.js";
 import type { TableIndex } from "../core/pointers.js";
 import { hasCode } from "../errors/has-code.js";
 import { isInstance } from "../errors/describe.js";
-import { moduleFile } from "../errors/native-module.js";
+import { moduleFile, moduleOrigin } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import { openSymbols, type LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
@@ -43,7 +43,9 @@ export class NativeModules {
       table: core.table,
       stackPointer: core.stackPointer,
       longjmpTag: core.longjmpTag,
-      exports: core.absoluteExports(),
+      get exports() {
+        return core.absoluteExports();
+      },
       alignedAlloc: (size, align) => functions.memalign(align, size),
       free: (address) => {
         functions.free(address);
@@ -59,13 +61,20 @@ export class NativeModules {
     if (path.includes("\0")) throw moduleFile(JSON.stringify(path), "No such file or directory");
     const namespace = this.files.current;
     let bytes: Uint8Array;
-    let identity: FileIdentity;
+    let identity: FileIdentity & { readonly mode: number };
     try {
-      identity = namespace.stat(path);
-      const known = this.#linked.known(identity);
-      if (known !== undefined) return { module: known, file: path };
-      bytes = readFile(namespace, path);
+      const handle = namespace.openModule(path);
+      if (handle === undefined) throw moduleOrigin(path, namespace.moduleOrigin === "none");
+      try {
+        identity = handle.stat();
+        const known = this.#linked.known(identity);
+        if (known !== undefined) return { module: known, file: path };
+        bytes = readHandle(handle);
+      } finally {
+        handle.close();
+      }
     } catch (error) {
+      if (hasCode(error, "ERR_MODULE_ORIGIN")) throw error;
       throw moduleFile(path, fileProblem(error));
     }
     const module = this.#linked.getOrLink(bytes, () => this.#link(bytes, path));
@@ -163,7 +172,7 @@ export class NativeModules {
   }
 
   #link(bytes: Uint8Array, file: string): LinkedModule {
-    return this.#linker.link(check(bytes, file, coreExports), bytes);
+    return this.#linker.link(check(bytes, file, coreExports()), bytes);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Implements `createState`: reads the options, opens the Lua state, installs its modules and limits. */
 
-import { LuaStatus, OpenFlag } from "../core/generated/constants.js";
+import { Library, LuaStatus, Op, OpenFlag } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import type { ConfinedRoot } from "../files/confinement.js";
@@ -13,25 +13,37 @@ import { stateKindOf, type StateKind } from "../security/classes.js";
 import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
 import { StateInternals } from "../state/internals.js";
-import { makeState, type LuaState } from "../state/state.js";
-import { readOptions } from "../values/options.js";
+import { makeState, stateInternals, type LuaState } from "../state/state.js";
+import { readOptions } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
 import type { RuntimeInternals } from "./assemble.js";
 import { STATE_OPTIONS, type StateOptions } from "./runtime-options.js";
 import { StateReclaim } from "./reclaim.js";
 import { confinedRoots } from "./roots.js";
+import { librarySet, sandboxOf, seedsOf, type Sandbox } from "./sandbox.js";
 import { systemView } from "./system-options.js";
 
 /** Makes a state; see `Runtime.createState` for what it throws. */
 export function openState(runtime: RuntimeInternals, given: StateOptions): LuaState {
   const { entry, hostModules, nativeClasses } = runtime;
   entry.check(entry.stack.beginning);
-  const options = readOptions(given, STATE_OPTIONS);
+  const read = readOptions(given, STATE_OPTIONS);
+  const sandbox = sandboxOf(read.sandbox);
+  const { confined = sandbox === "strict" } = read;
+  const options = { ...read, confined };
+  if (sandbox === "strict" && read.allowBinary === true)
+    throw new OptionError("allowBinary", "a strict state accepts text only");
   const modules = hostModules.all(options.modules ?? []);
   const kind = stateKindOf(options.kind);
   const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
-  const { state, stateModules } = makeOpen(runtime, options, { kind, call });
+  const libraries = librarySet(read.libraries);
+  if ((libraries & Library.package) === 0 && (modules.length > 0 || kind === "workflow"))
+    throw new OptionError("libraries", 'host modules and workflows need "package"');
+  const seed = seedsOf(read.seed, sandbox);
+  const { state, stateModules } = makeOpen(runtime, options, { kind, call, sandbox, libraries, seed });
   try {
     if (kind === "workflow") confineWorkflow(state, nativeClasses);
+    if (sandbox === "strict") stateInternals(state).operations.operateOn(Op.strict, 0, () => undefined);
     stateModules.install(modules);
     if (options.limits !== undefined) state.limits.set(options.limits);
     return state;
@@ -44,6 +56,10 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
 interface Checked {
   readonly kind: StateKind;
   readonly call: HostCall;
+  readonly sandbox: Sandbox;
+  /** A set of `Library`. */
+  readonly libraries: number;
+  readonly seed: SystemView["seed"];
 }
 
 interface OpenState {
@@ -54,12 +70,14 @@ interface OpenState {
 /** Opens a Lua state and wraps it in a `LuaState`. Throws `LuaMemoryError`, and what its options throw. */
 function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Checked): OpenState {
   const { core, entry, runtimeFiles, onLeak, native, hostModules, calls, warnings } = runtime;
-  const { kind, call } = checked;
+  const { kind, call, sandbox, libraries, seed } = checked;
   const roots = runtime.roots.make(options);
   const tree = runtimeFiles.given.treeOf(options.files ?? {}, options.mounts ?? {});
-  const namespace = runtimeFiles.namespaceOf(tree, rootsOfConfinement(runtime, options));
-  const view = systemView(options, namespace, core.memory);
-  const L = openLua(runtime, view, roots, flagsOf(options, namespace.isConfined));
+  const moduleOrigin = sandbox === "strict" ? "none" : undefined;
+  const namespace = runtimeFiles.namespaceOf(tree, rootsOfConfinement(runtime, options), moduleOrigin);
+  const view = systemView(options, namespace, seed, core.memory);
+  const flags = flagsOf(options, namespace.isConfined) | (seed === undefined ? 0 : OpenFlag.seed);
+  const L = openLua(runtime, view, roots, flags, libraries);
   const reclaim = new StateReclaim(runtime, L, view);
   const internals = new StateInternals(
     {
@@ -98,13 +116,14 @@ function openLua(
   view: SystemView,
   stateRoots: Roots,
   flags: number,
+  libraries: number,
 ): LuaPointer {
   const { functions } = core;
   const L = system.during(view, () => {
-    const address = functions.luaL_newstate(); // seeded from the time of the view
+    const address = functions.luaL_newstate(); // seeded by the view
     if (address === 0) return 0;
     roots.set(address, stateRoots);
-    if (functions.pl_open(address, flags) === LuaStatus.ok) return address;
+    if (functions.pl_open(address, flags, libraries) === LuaStatus.ok) return address;
     functions.lua_close(address);
     roots.delete(address);
     return 0;
@@ -130,9 +149,11 @@ function rootsOfConfinement(
   const { confined = false, context = ".", files = {}, mounts = {} } = options;
   if (confined === false) return undefined;
   const stdlib = options.stdlib ?? roots.stdlib ?? false;
-  const more = confined === true ? [] : confinedRoots(confined);
+  const { roots: more, readOnly } = confined === true ? { roots: [], readOnly: [] } : confinedRoots(confined);
   const writable = [context, ...Object.keys(files), ...Object.keys(mounts), ...more];
+  // Of two roots at one place the first counts.
   return [
+    ...readOnly.map((path) => ({ path, writable: false })),
     ...writable.map((path) => ({ path, writable: true })),
     ...(stdlib === false ? [] : [{ path: stdlib, writable: false }]),
   ];

@@ -3,7 +3,7 @@
  * modules that it requires, and those that they require. `require` cannot wait, so all files must be present.
  */
 
-import type { Files } from "../files/files.js";
+import type { Files } from "../files/embedder-files.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import { absolutePath } from "../files/paths.js";
 import { describeThrown, isInstance, kindOf } from "../errors/describe.js";
@@ -13,8 +13,8 @@ import { candidates, isPlainName, resolve } from "../modules/resolver.js";
 import { isModuleName } from "../modules/native/names.js";
 import { requiresOf } from "../modules/requires.js";
 import type { LuaState } from "../state/state.js";
-import { readOptions } from "../values/options.js";
-import { encodeText } from "../values/text.js";
+import { readOptions } from "../errors/options.js";
+import { luaBytes } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
 import { fetchFile } from "./fetch-files.js";
 import type { StateRoots } from "./roots.js";
@@ -88,7 +88,7 @@ export async function preload(
   const { source, context = DEFAULT_CONTEXT } = readOptions(options, PRELOAD_OPTIONS);
   const from = source === undefined ? besideEntry(entry, target) : { path: pathOf(entry), source };
   if (/(?:^|\/)(?:\.{1,2})?$/.test(from.path))
-    throw badParameter("entry", `${describeThrown(entry)} is no file`);
+    throw badParameter("entry", `${describeThrown(entry)} is not a file`);
   const walk = new Walk(
     target,
     getterOf(from.source, target),
@@ -101,7 +101,7 @@ export async function preload(
 /** Returns the entry as a path within the source. Throws `ERR_PARAMETER`. */
 function pathOf(entry: unknown): string {
   if (typeof entry === "string") return entry;
-  throw badParameter("entry", `with a source it is a path in that, as text; found ${kindOf(entry)}`);
+  throw badParameter("entry", `with a source it must be a path in that source; found ${kindOf(entry)}`);
 }
 
 /** Returns the entry's directory as the source. Throws `ERR_PARAMETER` if the entry is not a URL. */
@@ -118,7 +118,7 @@ function urlOf(parameter: string, given: string | URL, toUrl: (text: string) => 
     throw badParameter(parameter, `expected a URL or text, found ${kindOf(given)}`);
   } catch (error) {
     if (hasCode(error, "ERR_PARAMETER")) throw error;
-    throw badParameter(parameter, `${describeThrown(given)} is no URL (${describeThrown(error)})`);
+    throw badParameter(parameter, `${describeThrown(given)} is not a URL (${describeThrown(error)})`);
   }
 }
 
@@ -225,19 +225,23 @@ interface Provided {
 }
 
 function providedBy(target: PreloadTarget): Provided {
-  using state = target.createState();
+  const state = target.createState();
   const names = (table: string): ReadonlySet<string> => {
     const list = `local names = {} for name in pairs(package.${table}) do names[#names + 1] = name end`;
     return new Set(state.run(`${list} return table.unpack(names)`).map(String));
   };
-  return { loaded: names("loaded"), preloaded: names("preload") };
+  try {
+    return { loaded: names("loaded"), preloaded: names("preload") };
+  } finally {
+    state.close();
+  }
 }
 
 function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Getter {
   if (typeof source === "function") {
     return async (path) => {
       const content = await source(path);
-      return typeof content === "string" ? encodeText(content) : (content ?? undefined);
+      return typeof content === "string" ? luaBytes(content) : (content ?? undefined);
     };
   }
   const base = directoryUrl(urlOf("source", source, toUrl));

@@ -1,18 +1,18 @@
 /**
  * popen, pclose and system with the machine's shell. Programs inherit the standard streams of the process, whatever
- * streams the runtime was given, and the current directory and environment of the C side.
+ * streams the runtime was given, and the current directory and environment of the C side. Node's modules for it are
+ * loaded when the first program starts.
  */
 
 import { Errno } from "../files/errno.js";
-import { spawnSync } from "node:child_process";
 import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
-import { constants as system, tmpdir } from "node:os";
 import path from "node:path";
 import { SystemError } from "../files/errno.js";
 import { OpenFlag } from "../files/inode.js";
 import { machineError } from "../files/machine-errors.node.js";
 import { MachineHandle } from "../files/machine-handle.node.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
+import { builtin } from "./builtin.node.js";
 import { Child } from "./children.node.js";
 import type { Environment, Processes } from "./host.js";
 
@@ -29,6 +29,8 @@ interface Pipe {
  * pipes.
  */
 function makePipe(): Pipe | undefined {
+  const { spawnSync } = builtin("node:child_process");
+  const { tmpdir } = builtin("node:os");
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-popen-"));
   try {
     const name = path.join(directory, "pipe");
@@ -48,10 +50,14 @@ function makePipe(): Pipe | undefined {
 }
 
 export class NodeProcesses implements Processes {
-  readonly available = onWindows || existsSync(SHELL);
+  #available: boolean | undefined;
   readonly #children = new Map<number, Child>();
 
   constructor(readonly realFiles: boolean) {}
+
+  get available(): boolean {
+    return (this.#available ??= onWindows || existsSync(SHELL));
+  }
 
   open(files: RuntimeFiles, command: string, mode: string, environment: Environment): number {
     return orErrno(() => {
@@ -94,12 +100,13 @@ export class NodeProcesses implements Processes {
 
   run(files: RuntimeFiles, command: string, environment: Environment): number {
     return orErrno(() => {
+      const { spawnSync } = builtin("node:child_process");
       const options = { stdio: "inherit", env: environment, cwd: this.#directory(files) } as const;
       const { error, status, signal } = onWindows
         ? spawnSync(command, { ...options, shell: true })
         : spawnSync(SHELL, ["-c", "--", command], { ...options, argv0: "sh" });
       if (error !== undefined) throw error;
-      return signal === null ? (status ?? 0) << 8 : system.signals[signal];
+      return signal === null ? (status ?? 0) << 8 : builtin("node:os").constants.signals[signal];
     });
   }
 

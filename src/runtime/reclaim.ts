@@ -4,6 +4,7 @@
  * refer to the `LuaState`.
  */
 
+import type { Core } from "../core/core.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
@@ -23,7 +24,7 @@ export interface ReclaimOwner {
   readonly entry: WasmEntry;
   readonly roots: { delete(L: LuaPointer): void };
   readonly runtimeFiles: RuntimeFiles;
-  readonly core: { readonly functions: { lua_close(L: LuaPointer): void } };
+  readonly core: { readonly functions: Pick<Core["functions"], "lua_close" | "fflush"> };
   readonly reclaim: ReclaimRegistry;
 }
 
@@ -42,9 +43,14 @@ export class StateReclaim implements Mortal {
     this.owner.reclaim.register(holder, this, this);
   }
 
-  /** Frees the Lua state, which runs its finalizers. */
+  /**
+   * Frees the Lua state, which runs its finalizers. Files that nothing closed, such as those that a finalizer opened,
+   * are written out, as C does when a process ends.
+   */
   close(): void {
-    this.owner.core.functions.lua_close(this.address);
+    const { functions } = this.owner.core;
+    functions.lua_close(this.address);
+    functions.fflush(0);
   }
 
   /** Releases the rest once the Lua state is closed or can no longer be closed. */

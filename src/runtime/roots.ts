@@ -2,6 +2,7 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
+import { isRecord, readOptions, type OptionKinds } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
 import type { Roots } from "../modules/resolver.js";
 
@@ -20,12 +21,32 @@ export function requireDirectory(option: string, directory: unknown): string {
   return directory;
 }
 
+/** Directories that a confined state may use besides those that all may. */
+export interface ConfinedDirectories {
+  readonly roots?: readonly string[];
+  /** For reading only, also where they lie in directories that it may change. */
+  readonly readOnly?: readonly string[];
+}
+
+const CONFINED_OPTIONS = {
+  roots: "any",
+  readOnly: "any",
+} as const satisfies OptionKinds<ConfinedDirectories>;
+
 /** Returns the directories of the option `confined`, when it is neither true nor false. Throws `OptionError`. */
-export function confinedRoots(confined: unknown): string[] {
-  const roots = (confined as { roots?: unknown } | null)?.roots;
-  if (!Array.isArray(roots))
-    throw new OptionError("confined", "expected true, false, or an object with an array `roots`");
-  return roots.map((root: unknown) => requireDirectory("confined", root));
+export function confinedRoots(confined: unknown): Required<ConfinedDirectories> {
+  const { roots, readOnly }: { roots?: unknown; readOnly?: unknown } = isRecord(confined)
+    ? readOptions(confined as ConfinedDirectories, CONFINED_OPTIONS)
+    : {};
+  const given = [roots, readOnly].filter((list) => list !== undefined);
+  if (given.length === 0 || !given.every((list) => Array.isArray(list)))
+    throw new OptionError(
+      "confined",
+      "expected true, false, or an object with an array `roots` or `readOnly`",
+    );
+  const directories = (list: unknown): string[] =>
+    ((list ?? []) as unknown[]).map((root) => requireDirectory("confined", root));
+  return { roots: directories(roots), readOnly: directories(readOnly) };
 }
 
 /**
@@ -40,6 +61,8 @@ export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
   /** The roots of states that C makes itself, as the stand-alone interpreter does. */
   fallback: Roots = [];
+  /** The main script of such a state, if it has one: `require` takes it only if nothing else has the module. */
+  script: string | undefined;
   /** Called when a state first asks for its roots: its libraries are open and no code has run. */
   opened: (L: LuaPointer) => void = () => undefined;
 

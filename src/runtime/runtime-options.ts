@@ -5,11 +5,13 @@ import type { HostModule } from "../modules/host/define.js";
 import type { ModuleClass, StateKind } from "../security/classes.js";
 import type { CallContext, CallContextOptions } from "../security/context.js";
 import type { Policy } from "../security/policy.js";
+import type { Mount } from "../files/given-files.js";
 import type { StandardStreams } from "../files/streams.js";
 import type { LimitOptions } from "../state/limits.js";
-import type { RootOptions } from "./roots.js";
+import type { LibraryName, Sandbox } from "./sandbox.js";
+import type { ConfinedDirectories, RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
-import type { OptionKinds } from "../values/options.js";
+import type { OptionKinds } from "../errors/options.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
 /** The source of the core's wasm: a URL or path to load, its bytes, or a compiled module. */
@@ -32,7 +34,10 @@ export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
    * "name"` finds a native module given as `/app/name.wasm` from the context `/app`.
    */
   readonly files?: Readonly<Record<string, FileSource>>;
-  /** Environment variables for `os.getenv` and C's `getenv`. Default: those of the process; none in a browser. */
+  /**
+   * Environment variables for `os.getenv` and C's `getenv`. Default: those of the process; none in a browser and for
+   * `realFiles: false`.
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /**
    * The directory of the standard modules; false for none. Default: PERILUNE_STDLIB_DIR of the environment, else the
@@ -62,7 +67,7 @@ export const RUNTIME_OPTIONS = {
   timeZone: "any",
   wasm: "any",
   glue: "function",
-  files: "object",
+  files: "record",
   environment: "any",
   stdlib: "any",
   nativeClasses: "any",
@@ -72,6 +77,20 @@ export const RUNTIME_OPTIONS = {
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */
 export interface StateOptions extends RootOptions, StateSystemOptions {
+  /**
+   * What the script may use: `strict` or `standard`; see `Sandbox`. Default: `standard`.
+   */
+  readonly sandbox?: Sandbox;
+  /**
+   * The standard libraries that it has; see `LIBRARIES`. The basic functions are always there. Default: all that the
+   * sandbox leaves.
+   */
+  readonly libraries?: readonly LibraryName[];
+  /**
+   * Where its hashes (the order of `pairs`) and random numbers start from, a whole number. Default: the time and an
+   * address; in a strict state random numbers of the host.
+   */
+  readonly seed?: number | bigint;
   /** Whether to ignore LUA_PATH and LUA_CPATH of the environment. Default: false. */
   readonly ignoreEnvironment?: boolean;
   /**
@@ -79,13 +98,19 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
    * the same paths.
    */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** Node only: directories of the machine, by the absolute path at which Lua sees them, until the state is closed. */
-  readonly mounts?: Readonly<Record<string, string>>;
+  /**
+   * Node only: directories of the machine, by the absolute path at which Lua sees them, until the state is closed; with
+   * `{ directory, readOnly: true }` only for reading.
+   */
+  readonly mounts?: Readonly<Record<string, Mount>>;
   /**
    * Confines all files that Lua and C open to the context, the stdlib (read-only), this state's `files` and `mounts`,
-   * and the directories in `roots`. Programs of the machine cannot run. Default: false.
+   * and the directories in `roots` and, for reading only, in `readOnly`. Native modules come from files that the state
+   * was given and from directories that it may only read. It has no programs, no environment variables and an empty
+   * standard input, unless it is given its own (`processes`, `environment`, `stdin`). Default: false, in a strict state
+   * true.
    */
-  readonly confined?: boolean | { readonly roots: readonly string[] };
+  readonly confined?: boolean | ConfinedDirectories;
   /**
    * Host modules that `require` finds in this state; no file can replace them. Each is built once per runtime, for the
    * first state that uses it.
@@ -100,16 +125,21 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
   /** Limits from its first chunk on, as for `state.limits.set`. Default: none. */
   readonly limits?: LimitOptions;
   /**
-   * Whether `require` accepts precompiled files. They are not verified; a malformed one can crash the state. Default:
-   * false.
+   * Whether precompiled code is accepted, by `load`, `loadfile`, `dofile`, `require` and C modules. It is verified; for
+   * what that does not cover see docs/embedding.md. A strict state refuses true. Default: false. `string.dump` works either way.
    */
   readonly allowBinary?: boolean;
 }
 
 /** The same for `StateOptions`. */
 export const STATE_OPTIONS = {
+  sandbox: "any",
+  libraries: "any",
+  seed: "any",
   context: "any",
   stdlib: "any",
+  stdin: "any",
+  processes: "flag",
   stdout: "any",
   stderr: "any",
   environment: "any",
@@ -117,13 +147,13 @@ export const STATE_OPTIONS = {
   timeZone: "any",
   warn: "any",
   ignoreEnvironment: "flag",
-  files: "object",
-  mounts: "object",
+  files: "record",
+  mounts: "record",
   confined: "any",
   modules: "array",
   kind: "any",
   callContext: "any",
   policy: "any",
-  limits: "object",
+  limits: "record",
   allowBinary: "flag",
 } as const satisfies OptionKinds<StateOptions>;

@@ -3,15 +3,25 @@
  * linear memory and the static data of C code; runtimes share only compiled code.
  */
 
-import type { Files } from "../files/files.js";
+import type { Files } from "../files/embedder-files.js";
+import { runtimeClosed, stateBusy } from "../errors/state.js";
 import { wrongReceiver } from "../errors/values.js";
 import type { LuaState } from "../state/state.js";
+import { DISPOSE } from "../values/dispose.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/objects.js";
 import { assemble, type PlatformParts, type RuntimeInternals } from "./assemble.js";
 import { openState } from "./open-state.js";
 import type { StateOptions } from "./runtime-options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
+
+/** What `Runtime.stats` tells. */
+export interface RuntimeStats {
+  /** The bytes of the memory that all its states share, which never shrinks. */
+  readonly memory: number;
+  /** The states that are neither closed nor collected. */
+  readonly states: number;
+}
 
 /** For this package only: returns the parts of a runtime. Throws `ERR_RECEIVER`. */
 export let runtimeInternals: (runtime: Runtime) => RuntimeInternals;
@@ -25,15 +35,23 @@ export let startRuntime: (parts: PlatformParts) => Promise<Runtime>;
  * browser.
  */
 export class Runtime {
-  readonly #internals: RuntimeInternals;
+  /** Undefined once it is closed. */
+  #internals: RuntimeInternals | undefined;
 
   private constructor(internals: RuntimeInternals) {
     this.#internals = internals;
   }
 
-  /** Returns the parts of a receiver. Throws `ERR_RECEIVER`. */
+  /** Returns the parts of a receiver. Throws `ERR_RECEIVER`, `ERR_RUNTIME_CLOSED`. */
   static #of(receiver: unknown): RuntimeInternals {
-    if (isObject(receiver) && #internals in receiver) return receiver.#internals;
+    const internals = Runtime.#self(receiver).#internals;
+    if (internals === undefined) throw runtimeClosed();
+    return internals;
+  }
+
+  /** Throws `ERR_RECEIVER`. */
+  static #self(receiver: unknown): Runtime {
+    if (isObject(receiver) && #internals in receiver) return receiver;
     throw wrongReceiver("Runtime", receiver);
   }
 
@@ -51,7 +69,7 @@ export class Runtime {
    * Makes a state with the standard libraries and our `require`. Throws `LuaMemoryError`; `OptionError`;
    * `ERR_VIRTUAL_FILE` if `files` or `mounts` cannot be placed; a `HostModuleError` if a module cannot be built or its
    * name is taken; `ERR_PARAMETER` for something that is not a module; `ERR_STATE_KIND`; `ERR_CALL_CONTEXT`; and
-   * `PolicyError`.
+   * `SecurityError`.
    */
   createState(options: StateOptions = {}): LuaState {
     return openState(Runtime.#of(this), options);
@@ -67,7 +85,40 @@ export class Runtime {
     return preload({ ...internals, createState: () => openState(internals, {}) }, entry, options);
   }
 
+  /**
+   * Closes all its states, and lets go of its memory; a second call does nothing. All members then throw
+   * `ERR_RUNTIME_CLOSED`. Throws `ERR_STATE_BUSY`, and closes nothing, if called from a function that one of them runs.
+   */
+  close(): void {
+    const internals = Runtime.#self(this).#internals;
+    if (internals === undefined) return;
+    const states = internals.calls.states.all.filter(({ life }) => !life.closed);
+    if (states.some(({ activity, life }) => activity.begun > 0 && life.death === undefined))
+      throw stateBusy();
+    for (const { life } of states) life.close();
+    this.#internals = undefined;
+  }
+
+  [DISPOSE](): void {
+    Runtime.#self(this);
+    this.close();
+  }
+
+  /** Whether `close` was called. */
+  get closed(): boolean {
+    return Runtime.#self(this).#internals === undefined;
+  }
+
+  /** What the runtime has, for metrics. */
+  stats(): RuntimeStats {
+    const { core, calls } = Runtime.#of(this);
+    core.memory.sync();
+    return { memory: core.memory.u8.length, states: calls.states.all.length };
+  }
+
   [INSPECT](): string {
-    return shownAs("Runtime", () => (Runtime.#of(this).entry.usable ? "usable" : "dead"));
+    return shownAs("Runtime", () =>
+      this.closed ? "closed" : Runtime.#of(this).entry.usable ? "usable" : "dead",
+    );
   }
 }

@@ -2,7 +2,7 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import type { Mortal } from "../state/wasm-entry.js";
-import { encodeText } from "../values/text.js";
+import { luaBytes } from "../values/text.js";
 import type { RootOptions } from "./roots.js";
 import { runtimeInternals, type Runtime } from "./runtime.js";
 
@@ -10,21 +10,22 @@ const POINTER_SIZE = 4;
 
 /**
  * Runs the stand-alone interpreter with these arguments, the first being the program's name, and returns the exit
- * code. It makes its own state, whose `require` uses the roots given here; `opened` is called with it before any code
+ * code. It makes its own state, whose `require` uses the roots given here and passes over the main script; `opened` is called with it before any code
  * runs. Throws `ProgramExit` if the program exits by itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
  */
 export function runStandalone(
   runtime: Runtime,
   args: readonly string[],
-  rootOptions: RootOptions = {},
+  rootOptions: RootOptions & { readonly script?: string | undefined } = {},
   opened: (L: LuaPointer) => void = () => undefined,
 ): number {
   const { core, entry, roots } = runtimeInternals(runtime);
   entry.check();
   roots.fallback = roots.make(rootOptions);
+  roots.script = rootOptions.script;
   roots.opened = opened;
   const { memory, functions } = core;
-  const texts = args.map((text) => memory.allocBytes(encodeText(text)));
+  const texts = args.map((text) => memory.allocBytes(luaBytes(text)));
   const argv = memory.alloc((texts.length + 1) * POINTER_SIZE);
   [...texts, 0].forEach((text, i) => {
     memory.view.setUint32(argv + i * POINTER_SIZE, text, true);
@@ -38,7 +39,11 @@ export function runStandalone(
       death = reason;
     },
   };
-  const code = entry.run(interpreter, () => functions.pl_lua_main(texts.length, argv));
+  const code = entry.run(interpreter, () => {
+    const status = functions.pl_lua_main(texts.length, argv);
+    functions.fflush(0); // what C does when a process ends
+    return status;
+  });
   for (const address of [...texts, argv]) memory.free(address);
   return code;
 }

@@ -1,8 +1,8 @@
 /** The standard streams of the process, read and written synchronously through their file descriptors. */
 
 import { readSync, writeSync } from "node:fs";
-import { isatty } from "node:tty";
 import { StreamErrno, StreamError, type InputStream, type OutputStream } from "../files/streams.js";
+import { isTerminal } from "./terminal.node.js";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -39,7 +39,7 @@ function patiently(attempt: () => number): number {
 /** Reads from a file descriptor of the process. */
 export function descriptorInput(fd: number): InputStream {
   return {
-    isTerminal: isatty(fd),
+    isTerminal: isTerminal(fd),
     read: (buffer) => patiently(() => readSync(fd, buffer, 0, buffer.length, null)),
   };
 }
@@ -47,7 +47,7 @@ export function descriptorInput(fd: number): InputStream {
 /** Writes to a file descriptor of the process. */
 export function descriptorOutput(fd: number): OutputStream {
   return {
-    isTerminal: isatty(fd),
+    isTerminal: isTerminal(fd),
     write: (bytes) => {
       for (let at = 0; at < bytes.length;) at += patiently(() => writeSync(fd, bytes, at, bytes.length - at));
     },

@@ -3,15 +3,18 @@
 import { clockSource, type Clock, type ClockSource } from "../core/clock.js";
 import { EnvironmentBlock, type Variable } from "../core/environment.js";
 import type { Memory } from "../core/memory.js";
-import type { OutputStream, StandardStreams } from "../files/streams.js";
+import type { InputStream, OutputStream, StandardStreams } from "../files/streams.js";
+import { bytesInput } from "../files/streams-memory.js";
 import type { SystemView } from "../core/system.js";
 import type { Namespace } from "../files/namespace.js";
 import { TimeZone } from "../core/time-zone.js";
-import { describeThrown } from "../errors/describe.js";
-import { OptionError } from "../errors/values.js";
+import { describeGiven, describeThrown } from "../errors/describe.js";
+import { nearestOf } from "../errors/nearest.js";
+import { isRecord } from "../errors/options.js";
+import { OptionError, unknownOption } from "../errors/values.js";
 import type { WarningListener } from "../state/warnings.js";
-import { encodeText } from "../values/text.js";
-import { isObject } from "../values/objects.js";
+import { luaBytes } from "../values/text.js";
+import { isObject, isPlain } from "../values/objects.js";
 
 /** Options of a runtime, which a single state can override. */
 export interface TimeOptions {
@@ -24,8 +27,15 @@ export interface TimeOptions {
   readonly timeZone?: string;
 }
 
-/** What one state can override. Anything omitted is the runtime's. */
+/**
+ * What one state can override. Anything omitted is the runtime's; but a confined state has no input, variables and programs
+ * of the runtime.
+ */
 export interface StateSystemOptions extends TimeOptions {
+  /** What `io.read`, and C code, read as standard input. */
+  readonly stdin?: InputStream;
+  /** Node only: whether `os.execute`, `io.popen` and C's `system` and `popen` start programs of the machine. */
+  readonly processes?: boolean;
   /** Receives the output of the state's `print` and `io.write`, and of C code that it calls. */
   readonly stdout?: OutputStream;
   readonly stderr?: OutputStream;
@@ -53,6 +63,7 @@ export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
   if (clock !== undefined) {
     requireMethod("clock", clock, "now");
     if (clock.cpu !== undefined) requireMethod("clock", clock, "cpu");
+    refuseMisspelt(clock, "cpu");
   }
   return {
     clock: clock === undefined ? undefined : clockSource(clock),
@@ -65,11 +76,13 @@ export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>
   if (stdin !== undefined) requireMethod("stdin", stdin, "read");
   if (stdout !== undefined) requireMethod("stdout", stdout, "write");
   if (stderr !== undefined) requireMethod("stderr", stderr, "write");
+  for (const stream of [stdin, stdout, stderr])
+    if (stream !== undefined) refuseMisspelt(stream, "isTerminal");
 }
 
 /** Returns the variables as bytes. Throws `OptionError` for variables that C's `environ` cannot hold. */
 export function environmentBytes(environment: unknown): Variable[] {
-  if (typeof environment !== "object" || environment === null)
+  if (!isVariables(environment))
     throw new OptionError("environment", `${describeThrown(environment)} is not an object with variables`);
   return variablesOf(environment).map(([name, value]) => {
     const called = JSON.stringify(name);
@@ -80,11 +93,19 @@ export function environmentBytes(environment: unknown): Variable[] {
       throw new OptionError("environment", `${called} is ${describeThrown(value)}; expected a string`);
     if (value.includes("\0")) throw new OptionError("environment", `the value of ${called} has a NUL in it`);
     try {
-      return [encodeText(name), encodeText(value)];
+      return [luaBytes(name), luaBytes(value)];
     } catch (error) {
       throw new OptionError("environment", `${called}: ${describeThrown(error)}`);
     }
   });
+}
+
+function isVariables(environment: unknown): environment is object {
+  try {
+    return isRecord(environment);
+  } catch {
+    return isObject(environment); // reading it reports the error
+  }
 }
 
 function variablesOf(environment: object): [string, unknown][] {
@@ -105,14 +126,22 @@ function checkStateSystem(options: StateSystemOptions): void {
     throw new OptionError("warn", `${describeThrown(given)} is not a function`);
 }
 
+/** What a confined state has of the machine, apart from files. */
+const NOTHING = { environment: {}, stdin: bytesInput(), processes: false } as const;
+
 /** Returns a state's view of the system. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
-export function systemView(options: StateSystemOptions, files: Namespace, memory: Memory): SystemView {
+export function systemView(
+  options: StateSystemOptions,
+  files: Namespace,
+  seed: SystemView["seed"],
+  memory: Memory,
+): SystemView {
   checkStateSystem(options);
-  const { environment } = options;
+  const { environment, stdin, processes } = files.isConfined ? { ...NOTHING, ...options } : options;
   const { clock, timeZone } = givenTime(options);
   const { stdout, stderr } = options;
   const block = environment && EnvironmentBlock.of(memory, environmentBytes(environment));
-  return { files, stdout, stderr, clock, timeZone, environment: block };
+  return { files, stdin, stdout, stderr, clock, timeZone, environment: block, processes, seed };
 }
 
 function givenZone(name: string): TimeZone {
@@ -123,8 +152,7 @@ function givenZone(name: string): TimeZone {
       // said below
     }
   }
-  const shown = typeof (name as unknown) === "string" ? JSON.stringify(name) : describeThrown(name);
-  throw new OptionError("timeZone", `${shown} is not a time zone that this platform knows`);
+  throw new OptionError("timeZone", `${describeGiven(name)} is not a time zone that this platform knows`);
 }
 
 function requireMethod(option: string, given: unknown, method: string): void {
@@ -134,4 +162,15 @@ function requireMethod(option: string, given: unknown, method: string): void {
     // said below
   }
   throw new OptionError(option, `expected an object with a function \`${method}\``);
+}
+
+/**
+ * Throws `OptionError` if a plain object has a property that is nearly named as the optional `member`, which it lacks.
+ * Properties of other names may be the embedder's own state.
+ */
+function refuseMisspelt(given: object, member: string): void {
+  if (member in given || !isPlain(given)) return;
+  const known = [member];
+  const misspelt = Object.keys(given).find((name) => nearestOf(name, known) !== undefined);
+  if (misspelt !== undefined) throw unknownOption(misspelt, known);
 }

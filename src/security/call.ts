@@ -8,7 +8,19 @@ export class HostCall {
   constructor(
     readonly context: CallContext,
     readonly policy: Policy | undefined,
+    /** What limits the call besides its context. */
+    private readonly limits?: { readonly signal: AbortSignal | undefined },
   ) {}
+
+  /** Aborts when the call must end: its own signal or timeout, or its context's. Undefined if nothing can end it. */
+  get signal(): AbortSignal | undefined {
+    return this.limits === undefined ? this.context.signal : this.limits.signal;
+  }
+
+  /** The same call with limits of its own, which include its context's. */
+  within(limits: { readonly signal: AbortSignal | undefined }): HostCall {
+    return new HostCall(this.context, this.policy, limits);
+  }
 
   /** Asks the state's policy. Throws `ERR_POLICY_ANSWER`, and what the policy throws. */
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean {

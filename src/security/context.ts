@@ -4,6 +4,8 @@
  */
 
 import { isInstance } from "../errors/describe.js";
+import { suggestion } from "../errors/nearest.js";
+import { isSignal } from "../errors/options.js";
 import { callContext } from "../errors/security.js";
 
 /** The user or service on whose behalf a call is made. The embedder chooses `id`. */
@@ -32,12 +34,11 @@ export class CallContext {
 
   /** Throws `ERR_CALL_CONTEXT`. */
   constructor(options: CallContextOptions = {}) {
-    requireObject(options, "the options are not an object");
+    requireKnown(options);
     const { actor, values = {}, deadline, signal } = options;
     // Callers in plain JavaScript may pass anything.
     requireObject(values, "the values are not an object");
-    if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== "boolean")
-      throw callContext("the signal is not an AbortSignal");
+    if (signal !== undefined && !isSignal(signal)) throw callContext("the signal is not an AbortSignal");
     this.actor = actor === undefined ? undefined : actorOf(actor);
     this.deadline = timeOf(deadline);
     this.signal = signal;
@@ -58,6 +59,11 @@ export class CallContext {
     return this.deadline === undefined ? Infinity : Math.max(0, this.deadline - now);
   }
 
+  /** Whether it has a deadline or a signal. */
+  get isLimited(): boolean {
+    return this.deadline !== undefined || this.signal !== undefined;
+  }
+
   /** Whether the work must stop: the signal has aborted, or the deadline has passed. */
   isOver(now: number = Date.now()): boolean {
     return this.signal?.aborted === true || this.remaining(now) === 0;
@@ -68,7 +74,7 @@ export class CallContext {
    * either signal aborts.
    */
   with(options: CallContextOptions): CallContext {
-    requireObject(options, "the options are not an object");
+    requireKnown(options);
     const { actor = this.actor, signal, values = {} } = options;
     const deadlines = [this.deadline, options.deadline].filter((deadline) => deadline !== undefined);
     const signals = [this.signal, signal].filter((each) => each !== undefined);
@@ -81,6 +87,14 @@ export class CallContext {
       ...(joined === undefined ? {} : { signal: joined }),
     });
   }
+}
+
+const KEYS = ["actor", "values", "deadline", "signal"];
+
+function requireKnown(options: unknown): void {
+  requireObject(options, "the options are not an object");
+  const unknown = Object.keys(options as object).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw callContext(`unknown option '${unknown}'; ${suggestion(unknown, KEYS)}`);
 }
 
 function requireObject(value: unknown, problem: string): void {

@@ -2,10 +2,12 @@
  * A policy made of rules. Each rule allows or denies actions on resources, both given as patterns (pattern.ts). A denial
  * overrides any permission, unmatched requests are denied, and the order of rules does not matter.
  *
- * Resources are compared literally. One with a segment `.` or `..` may point elsewhere, so no pattern with a `*` allows
- * it; denials still match it.
+ * A path has more than one spelling: `/notes//secret/x` and `/notes/secret/x/` name one file. A resource is therefore
+ * tested as it was given and in its shortest spelling. A denial applies if either matches; a permission by a pattern with
+ * `*` needs both. One with a segment `.` or `..` may point elsewhere, through a link, so no pattern with a `*` allows it.
  */
 
+import { suggestion } from "../errors/nearest.js";
 import { policyRule } from "../errors/security.js";
 import type { CallContext } from "./context.js";
 import { compilePattern, type Pattern } from "./pattern.js";
@@ -47,7 +49,8 @@ function effectOf(rule: PolicyRule, path: string): PolicyRule["effect"] {
   const value: unknown = rule;
   if (typeof value !== "object" || value === null) throw policyRule(path, "object expected");
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw policyRule(path, `unknown property '${unknown}'`);
+  if (unknown !== undefined)
+    throw policyRule(path, `unknown property '${unknown}'; ${suggestion(unknown, KEYS)}`);
   const effect: unknown = rule.effect;
   if (effect !== "allow" && effect !== "deny")
     throw policyRule(`${path}.effect`, '"allow" or "deny" expected');
@@ -65,10 +68,30 @@ function testOf(rule: PolicyRule, path: string): Test {
     if (!actions.some((pattern) => pattern.matches(action))) return false;
     if (actors?.some((pattern) => actor !== undefined && pattern.matches(actor.id)) === false) return false;
     if (roles?.some((role) => actor?.roles?.includes(role) === true) === false) return false;
-    const exact = allows && hasDots(resource);
-    if (resources === undefined) return !exact;
-    return resources.some((pattern) => !(exact && pattern.wild) && pattern.matches(resource));
+    if (!allows) {
+      if (resources === undefined) return true;
+      const shortest = shortestPath(resource);
+      return resources.some((pattern) => pattern.matches(resource) || pattern.matches(shortest));
+    }
+    const dotted = hasDots(resource);
+    if (resources === undefined) return !dotted;
+    return resources.some((pattern) => {
+      if (!pattern.wild) return pattern.matches(resource);
+      return !dotted && pattern.matches(resource) && pattern.matches(shortestPath(resource));
+    });
   };
+}
+
+/** The shortest spelling of a resource. The slashes behind the scheme of a URL stay. */
+function shortestPath(resource: string): string {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(resource)?.[0] ?? "";
+  const rest = resource.slice(scheme.length);
+  const parts: string[] = [];
+  for (const part of rest.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return scheme + (rest.startsWith("/") ? "/" : "") + parts.join("/");
 }
 
 function patternsOf(texts: readonly string[], separator: string, path: string): Pattern[] {

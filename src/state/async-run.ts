@@ -9,12 +9,13 @@ import type { HostCall } from "../security/call.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import type { HandleEntry } from "../values/handles.js";
 import { LuaStatus, Op, Resume } from "../core/generated/constants.js";
-import { readOptions } from "../values/options.js";
 import { entryFor } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
 import type { AsyncCalls, Driven } from "./async.js";
 import { readResults, writeValues, type OperationShape } from "./operation-shape.js";
+import type { CallLimits } from "./call-limits.js";
+import type { GivenResults } from "./results.js";
 import type { Activity } from "./states.js";
 
 /** The operations that coroutines need. */
@@ -25,19 +26,6 @@ export interface CoroutineOperations {
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
 }
 
-/** Options of a call that may wait. */
-export interface AsyncOptions {
-  /** Aborting it ends the call. */
-  readonly signal?: AbortSignal;
-}
-
-const ASYNC_OPTIONS = { signal: "signal" } as const;
-
-/** Returns the signal of an asynchronous call's options. Throws `OptionError`. */
-export function signalOf(options: AsyncOptions | undefined): AbortSignal | undefined {
-  return options === undefined ? undefined : readOptions(options, ASYNC_OPTIONS).signal;
-}
-
 /** The parts of a state that an asynchronous call needs. */
 interface RunningState {
   readonly operations: CoroutineOperations;
@@ -45,14 +33,15 @@ interface RunningState {
   readonly async: AsyncCalls;
 }
 
-/** Starts an asynchronous call. Throws what `AsyncCalls.start` throws. */
+/** Starts an asynchronous call and gives its results by `results`. Throws what `AsyncCalls.start` throws. */
 export function startRun(
   { operations, activity, async }: RunningState,
   fn: LuaInput,
   args: readonly LuaInput[],
-  signal: AbortSignal | undefined,
-): Promise<LuaValue[]> {
-  return async.start(() => new Run(operations, activity, fn, args), signal);
+  limits: CallLimits | undefined,
+  results: GivenResults,
+): Promise<unknown> {
+  return async.start(() => new Run(operations, activity, fn, args, limits, results), limits);
 }
 
 const NOTHING: readonly LuaInput[] = [];
@@ -70,13 +59,23 @@ abstract class Coroutine implements Driven<LuaValue[]> {
     readonly operations: CoroutineOperations,
     readonly activity: Activity,
     values: readonly LuaInput[],
+    limits: CallLimits | undefined,
   ) {
     this.#values = values;
-    this.#call = activity.call;
+    this.#call = limits === undefined ? activity.call : activity.call.within(limits);
   }
 
   abstract write(at: Pointer, waits: boolean): void;
   abstract end(): void;
+
+  /** Runs `read`, which reads the final results. */
+  collect<T>(read: () => T): T {
+    return read();
+  }
+
+  give(results: LuaValue[]): unknown {
+    return results;
+  }
 
   /** Handles a yield; `at` is the first yielded value. */
   abstract yielded(at: Pointer): void;
@@ -109,7 +108,7 @@ const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undef
     coroutine.started = true;
   },
   read(slots, at, count, coroutine) {
-    if (count !== -LuaStatus.yield) return readResults(slots, at, count);
+    if (count !== -LuaStatus.yield) return coroutine.collect(() => readResults(slots, at, count));
     coroutine.yielded(at);
     return undefined;
   },
@@ -120,8 +119,15 @@ class Run extends Coroutine {
   readonly #run: number;
 
   /** Throws what operations throw. */
-  constructor(operations: CoroutineOperations, activity: Activity, fn: LuaInput, args: readonly LuaInput[]) {
-    super(operations, activity, [fn, ...args]);
+  constructor(
+    operations: CoroutineOperations,
+    activity: Activity,
+    fn: LuaInput,
+    args: readonly LuaInput[],
+    limits: CallLimits | undefined,
+    readonly results: GivenResults,
+  ) {
+    super(operations, activity, [fn, ...args], limits);
     this.#run = operations.operateOn(Op.thread, 1, (slots, at) => {
       slots.write(at, undefined);
     })[0] as number;
@@ -138,7 +144,16 @@ class Run extends Coroutine {
     throw yieldedValues();
   }
 
+  override collect<T>(read: () => T): T {
+    return this.results.collect(read);
+  }
+
+  override give(results: LuaValue[]): unknown {
+    return this.results.give(results);
+  }
+
   end(): void {
+    this.results.drop();
     this.operations.ownership.endRun(this.#run);
   }
 }
@@ -153,8 +168,9 @@ export class Step extends Coroutine {
     /** The handle, kept alive during the step. */
     readonly thread: object,
     args: readonly LuaInput[],
+    limits: CallLimits | undefined,
   ) {
-    super(operations, activity, args);
+    super(operations, activity, args, limits);
     this.#entry = entryFor(thread);
   }
 

@@ -5,9 +5,19 @@
  */
 
 import { AbortedError, synchronousRun, waitInterrupted, unyieldable } from "../errors/async.js";
-import type { Pointer } from "../core/pointers.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
-import type { Thenable } from "../values/objects.js";
+import { functionName, type Thenable } from "../values/objects.js";
+import { CallLimits } from "./call-limits.js";
+import { limitError, type Limits } from "./limits.js";
+import { onAbort } from "./signals.js";
+import { nextTurn } from "./turns.js";
+
+/** How long the to-be-closed variables of a call that was aborted or timed out may take, in milliseconds. */
+const CLOSING_TIME = 100;
+
+/** The longest delay of `setTimeout`. */
+const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** A coroutine driven by this file. `T` is its final result. */
 export interface Driven<T> {
@@ -15,6 +25,8 @@ export interface Driven<T> {
   write(at: Pointer, waits: boolean): void;
   /** Starts or resumes it. Returns undefined if it yielded, for a promise or for a turn of the event loop. */
   resume(): T | undefined;
+  /** Returns what the call gives for its final result, right after that `resume`. */
+  give(result: T): unknown;
   /** Closes it while it is suspended. */
   close(): void;
   /** Called once it is over; no other method is called afterwards. */
@@ -39,28 +51,47 @@ interface Pending {
   outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
 }
 
-interface Call {
-  readonly driven: Driven<unknown>;
-  readonly resolve: (value: never) => void;
-  readonly reject: (error: unknown) => void;
-  /** The operations under way while Lua runs this call. */
+/** A coroutine that can wait for promises. */
+interface Waiter {
+  readonly driven: Pick<Driven<unknown>, "write">;
+  /** The operations under way while Lua runs it. */
   begun: number;
   running: boolean;
   /** The promise it waits for. */
   pending: Pending | undefined;
+  /** Called when that promise is settled. */
+  wake: () => void;
+}
+
+/** A coroutine that others resume, who wait for its promises themselves. */
+interface Guest extends Waiter {
+  reject: (error: Error) => void;
+}
+
+interface Call extends Waiter {
+  readonly driven: Driven<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+  readonly limits: CallLimits | undefined;
   /** Makes the error to end with from what closing the coroutine raised. */
   ending: Ending | undefined;
-  /** Removes the listener of the signal. */
-  unlisten: () => void;
+  /** Removes the listeners of the signals. */
+  readonly unlisten: (() => void)[];
+  /** Ends the wait at the deadline. */
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 type Ending = (closeError: LuaError | undefined) => Error;
 
+const noop = (): void => undefined;
+
 /** All asynchronous calls of one state. */
 export class AsyncCalls {
   readonly #inFlight = new Set<Call>();
-  /** The innermost call that Lua is running. */
-  #current: Call | undefined;
+  /** Coroutines that wait and that others resume, by their addresses. */
+  readonly #guests = new Map<LuaPointer, Guest>();
+  /** What Lua is running: the innermost call, or a coroutine that others resume. */
+  #current: Waiter | undefined;
   #promises = 0;
   /** Makes the error for calls that can no longer start. */
   #ended: (() => Error) | undefined;
@@ -68,6 +99,9 @@ export class AsyncCalls {
   constructor(
     readonly depth: CallDepth,
     readonly stack: EngineStack,
+    readonly limits: () => Limits,
+    /** The names of the functions that wait, for messages. */
+    readonly waitingFunctions?: string,
   ) {}
 
   /** The number of calls in flight. */
@@ -76,53 +110,70 @@ export class AsyncCalls {
   }
 
   /**
-   * Starts a call and runs it to its first wait. Throws `AbortedError` if the signal is already aborted, and what
-   * `make` throws.
+   * Starts a call and runs it to its first wait. Throws `AbortedError` if a signal of `limits` is already aborted, and
+   * what `make` throws.
    */
-  start<T>(make: () => Driven<T>, signal: AbortSignal | undefined): Promise<T> {
+  start<T>(make: () => Driven<T>, limits: CallLimits | undefined): Promise<T> {
     if (this.#ended !== undefined) throw this.#ended();
-    if (signal?.aborted === true) throw new AbortedError(signal.reason);
+    const aborted = limits?.aborted;
+    if (aborted !== undefined) throw new AbortedError(aborted.reason);
     const driven = make();
     return new Promise<T>((resolve, reject) => {
-      const abort = (): void => {
-        if (this.stack.hasStackToEnd())
-          this.#finish(call, (closeError) => new AbortedError(signal?.reason, closeError));
-        else queueMicrotask(abort);
-      };
       const call: Call = {
         driven,
         resolve,
         reject,
+        limits,
         begun: 0,
         running: false,
         pending: undefined,
         ending: undefined,
-        unlisten: () => signal?.removeEventListener("abort", abort),
+        wake: () => {
+          if (this.#inFlight.has(call)) this.#resume(call);
+        },
+        unlisten: [],
+        timer: undefined,
       };
       this.#inFlight.add(call);
-      signal?.addEventListener("abort", abort);
+      for (const signal of limits?.signals ?? []) {
+        const abort = (): void => {
+          if (this.stack.hasStackToEnd())
+            this.#finish(call, (closeError) => new AbortedError(signal.reason, closeError));
+          else queueMicrotask(abort);
+        };
+        call.unlisten.push(onAbort(signal, abort));
+      }
       this.#resume(call);
     });
   }
 
+  /** Waits that end at a deadline, anew: the state's deadline has changed. */
+  readonly rearm = (): void => {
+    for (const call of this.#inFlight) if (!call.running) this.#arm(call);
+  };
+
   /**
    * Registers a thenable that a host function returned. Returns its number and the coroutine that must wait for it.
-   * Throws `ERR_SYNCHRONOUS_RUN` if the running call is not asynchronous. A rejection always counts as handled.
+   * `by` is the function. Throws `ERR_SYNCHRONOUS_RUN` if the running call is not asynchronous. A rejection always counts as handled.
    */
-  wait(thenable: unknown, then: Thenable["then"]): { promise: number; driven: Driven<unknown> } {
+  wait(
+    thenable: unknown,
+    then: Thenable["then"],
+    by?: object,
+  ): { promise: number; driven: Waiter["driven"] } {
     const promise = new Promise<unknown>((resolve, reject) => {
       then.call(thenable as Thenable, resolve, reject);
     });
-    const call = this.#current;
-    if (call?.begun !== this.depth.begun) {
-      promise.catch(() => undefined);
-      throw synchronousRun();
+    const waiter = this.#current;
+    if (waiter?.begun !== this.depth.begun) {
+      promise.catch(noop);
+      throw synchronousRun(by && functionName(by), this.waitingFunctions);
     }
     const pending: Pending = { number: ++this.#promises, outcome: undefined };
-    call.pending = pending;
+    waiter.pending = pending;
     const settle = (outcome: Pending["outcome"]): void => {
       pending.outcome = outcome;
-      if (call.pending === pending && this.#inFlight.has(call)) this.#resume(call);
+      if (waiter.pending === pending) waiter.wake();
     };
     promise.then(
       (value) => {
@@ -132,7 +183,32 @@ export class AsyncCalls {
         settle({ error });
       },
     );
-    return { promise: pending.number, driven: call.driven };
+    return { promise: pending.number, driven: waiter.driven };
+  }
+
+  /**
+   * Runs `enter`, by which somebody else resumes the coroutine at `thread`. Returns what `enter` returns, and a promise
+   * if the coroutine waits for one: it is fulfilled when the coroutine may be resumed, and rejected if the state ends
+   * before. `isSuspended`: whether the coroutine has yielded, and is not new.
+   */
+  resumeFor<T>(
+    thread: LuaPointer,
+    isSuspended: boolean,
+    driven: Waiter["driven"],
+    enter: () => T,
+  ): { readonly value: T; readonly settled: Promise<void> | undefined } {
+    const pending = isSuspended ? this.#guests.get(thread)?.pending : undefined;
+    this.#guests.delete(thread);
+    const guest: Guest = { driven, begun: 0, running: false, pending, wake: noop, reject: noop };
+    const value = this.#during(guest, enter);
+    if (guest.pending === undefined) return { value, settled: undefined };
+    const settled = new Promise<void>((resolve, reject) => {
+      guest.wake = resolve;
+      guest.reject = reject;
+    });
+    settled.catch(noop); // nobody may be waiting
+    this.#guests.set(thread, guest);
+    return { value, settled };
   }
 
   /** Returns the outcome of a promise, once. Throws its rejection. */
@@ -155,8 +231,10 @@ export class AsyncCalls {
    */
   end(reason: () => Error, close: boolean): void {
     this.#ended ??= reason;
-    if (this.#inFlight.size === 0) return;
+    if (this.#inFlight.size + this.#guests.size === 0) return;
     const error = this.#ended();
+    for (const guest of this.#guests.values()) guest.reject(error);
+    this.#guests.clear();
     for (const call of this.#inFlight) {
       if (close) this.#finish(call, () => error);
       else if (!call.running) this.#over(call, () => call.reject(error));
@@ -169,29 +247,52 @@ export class AsyncCalls {
   }
 
   #forgetPending(promise: number): Pending | undefined {
-    const call = this.#current;
-    const pending = call?.pending;
-    if (call === undefined || pending?.number !== promise) return undefined;
-    call.pending = undefined;
+    const waiter = this.#current;
+    const pending = waiter?.pending;
+    if (waiter === undefined || pending?.number !== promise) return undefined;
+    waiter.pending = undefined;
     return pending;
   }
 
   #resume(call: Call): void {
+    clearTimeout(call.timer);
     try {
-      const value = this.#during(call, () => call.driven.resume());
+      const value = this.#limited(call, call.limits, () => call.driven.resume());
       if (call.ending !== undefined) this.#close(call, call.ending, value === undefined);
-      else if (value !== undefined) this.#over(call, () => call.resolve(value as never));
+      else if (value !== undefined) this.#give(call, value);
       else if (call.pending === undefined) this.#takeTurn(call);
+      else this.#arm(call);
     } catch (error) {
-      this.#over(call, () => call.reject(error));
+      this.#reject(call, error);
     }
+  }
+
+  #give(call: Call, value: unknown): void {
+    const given = call.driven.give(value);
+    this.#over(call, () => call.resolve(given as never));
   }
 
   /** Resumes a call that yielded without a promise, after other tasks had a turn. */
   #takeTurn(call: Call): void {
-    setTimeout(() => {
+    nextTurn(() => {
       if (this.#inFlight.has(call)) this.#resume(call);
     });
+  }
+
+  /** Lets the deadline end a wait. */
+  #arm(call: Call): void {
+    clearTimeout(call.timer);
+    const deadline = this.limits().deadlineOf(call.limits);
+    if (deadline === Infinity) return;
+    const delay = Math.max(0, deadline - performance.now());
+    call.timer = setTimeout(
+      () => {
+        if (!this.#inFlight.has(call) || call.running) return;
+        if (performance.now() < deadline) this.#arm(call);
+        else this.#finish(call, (closeError) => limitError("timeout", closeError));
+      },
+      Math.min(Math.ceil(delay), LONGEST_DELAY),
+    );
   }
 
   /** Ends a call now, or when Lua returns from it if it is running. */
@@ -203,32 +304,53 @@ export class AsyncCalls {
   #close(call: Call, ending: Ending, waiting: boolean): void {
     try {
       if (waiting) {
-        this.#during(call, () => {
+        const limits = call.limits?.isPolled === true ? new CallLimits({ timeout: CLOSING_TIME }) : undefined;
+        this.#limited(call, limits, () => {
           call.driven.close();
         });
       }
-      this.#over(call, () => call.reject(ending(undefined)));
+      this.#reject(call, ending(undefined));
     } catch (error) {
-      this.#over(call, () => call.reject(error instanceof LuaError ? ending(error) : error));
+      this.#reject(call, error instanceof LuaError ? ending(error) : error);
     }
   }
 
-  #during<T>(call: Call, enter: () => T): T {
+  #reject(call: Call, error: unknown): void {
+    if (error instanceof Error) call.limits?.ended(error);
+    this.#over(call, () => call.reject(error));
+  }
+
+  /** Enters Lua for a call. If it reaches one of `limits` and yields, it must end. */
+  #limited<T>(call: Call, limits: CallLimits | undefined, enter: () => T): T {
+    const all = this.limits();
+    const endSlice = all.beginSlice(limits);
+    if (limits !== undefined) all.push(limits);
+    try {
+      return this.#during(call, enter);
+    } finally {
+      const reached = limits === undefined ? undefined : all.leave(limits);
+      if (reached !== undefined) call.ending ??= () => reached;
+      endSlice();
+    }
+  }
+
+  #during<T>(waiter: Waiter, enter: () => T): T {
     const outer = this.#current;
-    this.#current = call;
-    call.begun = this.depth.begun + 1;
-    call.running = true;
+    this.#current = waiter;
+    waiter.begun = this.depth.begun + 1;
+    waiter.running = true;
     try {
       return enter();
     } finally {
-      call.running = false;
+      waiter.running = false;
       this.#current = outer;
     }
   }
 
   #over(call: Call, settle: () => void): void {
     this.#inFlight.delete(call);
-    call.unlisten();
+    clearTimeout(call.timer);
+    for (const unlisten of call.unlisten) unlisten();
     try {
       call.driven.end();
     } finally {

@@ -1,85 +1,89 @@
 /**
  * Remembers JavaScript errors that became Lua errors. In Lua such an error is its message, as an error of C code would
- * be. If the very error that a host function threw leaves Lua, C reports that (`pl_host_raised` in native/core/pl.h).
- * If Lua caught the message and raised it again, the error is found by its message. Either way it becomes the `cause`.
+ * be. If the very error leaves Lua, its frames have its number (`pl_host_raised` in native/core/pl.h), and it becomes the
+ * `cause`. A message that Lua caught and raised again is Lua's own error: any script can raise the same text. Only errors of
+ * Perilune itself, which tell a script what it did wrong, are also found by their message.
  */
 
-import { describeThrown } from "../errors/describe.js";
+import { Raised } from "../core/generated/constants.js";
+import { PeriluneError } from "../errors/base.js";
+import { describeThrown, isInstance } from "../errors/describe.js";
+import { HostError } from "../errors/host-error.js";
 
-const REMEMBERED = 8;
+/** Errors may be on their way at the same time, while others are raised in what they close. */
+const REMEMBERED = 64;
 
-interface Remembered {
-  readonly message: string;
+/** A JavaScript error. */
+export interface Cause {
+  readonly number: number;
   readonly error: unknown;
-  /** Whether Lua adds text around the message, as `require` does. A position in front of it is always allowed. */
+  /** Its message, if Perilune threw it. */
+  readonly message: string | undefined;
+  /** Whether it is about a module, so that a searcher adds text around the message. */
   readonly wrapped: boolean;
 }
 
-/** The last error that a host function threw, if it left Lua unchanged. */
-export interface Raised {
-  readonly error: unknown;
-}
-
 export class Causes {
-  #recent: Remembered[] = [];
-  #thrown: Raised | undefined;
-  #raised: Raised | undefined;
+  /** The latest errors, by their numbers modulo `REMEMBERED`. */
+  readonly #recent: (Cause | undefined)[] = [];
+  #number = 0;
+  /** The number of the last error that a host function threw. */
+  #thrown = 0;
+  /** The number of the last error about a module. */
+  #loading = 0;
   /** Whether any error is remembered. */
   some = false;
 
   /** Remembers `error`, thrown by a host function, and returns the message to raise in Lua. */
   remember(error: unknown): string {
-    this.some = true;
-    this.#thrown = { error };
-    return this.#keep(error, false);
+    const message = describeThrown(error);
+    const own = isInstance(error, PeriluneError) && !isInstance(error, HostError);
+    this.#thrown = this.#add(error, own ? message : undefined, false);
+    return message;
   }
 
   /** Remembers `error`, whose value is raised in Lua unchanged. */
   rememberValue(error: unknown): void {
-    this.some = true;
-    this.#thrown = { error };
+    this.#thrown = this.#add(error, undefined, false);
   }
 
-  /** Remembers `error`, whose message will be part of what Lua raises. */
-  rememberWrapped(error: Error): void {
-    this.some = true;
-    this.#keep(error, true);
+  /** Remembers `error` about a module, whose message will be part of what a searcher raises. */
+  rememberLoading(error: Error): void {
+    this.#loading = this.#add(error, error.message, true);
   }
 
-  /** Marks the propagating error as the one that a host function threw last. */
-  noteRaised(): void {
-    this.#raised = this.#thrown;
+  /** Returns the number of the error that is being raised. */
+  raised(from: number): number {
+    return from === Raised.host ? this.#thrown : this.#loading;
   }
 
-  /** Takes the error that `noteRaised` marked, if it has just left Lua. */
-  takeRaised(): Raised | undefined {
-    const raised = this.#raised;
-    this.#raised = undefined;
-    return raised;
+  /** Returns the error with a number. */
+  get(number: number): Cause | undefined {
+    const cause = this.#recent[number % REMEMBERED];
+    return cause?.number === number ? cause : undefined;
   }
 
-  /** Returns the original error behind `message`. */
-  find(message: string, raised: Raised | undefined): unknown {
-    if (raised !== undefined) return raised.error;
-    const isIt = (entry: Remembered): boolean =>
-      entry.wrapped
-        ? message.includes(entry.message)
-        : message === entry.message || message.endsWith(`: ${entry.message}`);
-    return this.#recent.find((entry) => entry.message !== "" && isIt(entry))?.error;
+  /** Returns what `message` began as; `raised` is the error that its frames name. */
+  of(message: string, raised: Cause | undefined): unknown {
+    if (raised !== undefined && (!raised.wrapped || message.includes(raised.message ?? "")))
+      return raised.error;
+    const isIt = ({ message: own }: Cause): boolean =>
+      own !== undefined && own !== "" && (message === own || message.endsWith(`: ${own}`));
+    return this.#recent.find((cause) => cause !== undefined && isIt(cause))?.error;
   }
 
   /** Forgets all errors. An error of a finished run must not become the cause of a later one. */
   forget(): void {
     this.some = false;
-    this.#thrown = undefined;
-    this.#raised = undefined;
-    this.#recent = [];
+    this.#thrown = 0;
+    this.#loading = 0;
+    this.#recent.length = 0;
   }
 
-  #keep(error: unknown, wrapped: boolean): string {
-    const message = describeThrown(error);
-    this.#recent.unshift({ message, error, wrapped });
-    this.#recent.length = Math.min(this.#recent.length, REMEMBERED);
-    return message;
+  #add(error: unknown, message: string | undefined, wrapped: boolean): number {
+    this.some = true;
+    this.#number = (this.#number % 2 ** 30) + 1;
+    this.#recent[this.#number % REMEMBERED] = { number: this.#number, error, message, wrapped };
+    return this.#number;
   }
 }

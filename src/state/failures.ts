@@ -3,15 +3,19 @@
 import { LuaStatus } from "../core/generated/constants.js";
 import type { LoadedFiles } from "../files/loaded-files.js";
 import type { Pointer } from "../core/pointers.js";
+import { AbortedError } from "../errors/async.js";
 import { tracebackOf } from "../errors/calls.js";
-import { describeThrown } from "../errors/describe.js";
+import { describeThrown, isInstance } from "../errors/describe.js";
+import { HostError } from "../errors/host-error.js";
 import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { describeTable } from "../values/describe-table.js";
+import { LuaTable } from "../values/table.js";
 import { LuaReference } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaValue } from "../values/types.js";
 import type { Causes } from "./causes.js";
 import { readFrames } from "./frames.js";
-import type { Limit } from "./limits.js";
+import type { Stopped } from "./limits.js";
 import type { StateMemory } from "./memory.js";
 import type { ChunkSources } from "./sources.js";
 import type { Activity } from "./states.js";
@@ -26,6 +30,9 @@ export interface FailureParts {
   readonly slots: Slots;
 }
 
+/** What `tostring` gives of a table without `__tostring` and `__name`. */
+const ADDRESS = /^table: 0x[0-9a-f]+$/;
+
 export class Failures {
   readonly #parts: FailureParts;
   /** The nesting depth at which the message of an error value is being computed, or -1. */
@@ -39,24 +46,26 @@ export class Failures {
   of(status: number, at: Pointer): LuaError {
     const { causes, services, memory, slots } = this.#parts;
     const { transfer } = slots;
-    const { calls, sources } = readFrames(transfer);
+    const { raised, calls, sources } = readFrames(transfer);
     const traceback = calls.length === 0 || status === LuaStatus.errSyntax ? "" : tracebackOf(calls);
     const value = slots.read(at);
     const trace = {
       calls,
       finder: this.#parts.sources.finder(services.loaded, sources),
     };
-    const raised = causes.takeRaised();
+    const origin = causes.get(raised); // the message may run Lua
     if (status === LuaStatus.errMem)
       return new LuaMemoryError("not enough memory", value, traceback, memory.cap, trace);
+    if (status === LuaStatus.errSyntax)
+      return new LuaSyntaxError(this.#messageOf(value), value, traceback, undefined, trace);
     const message = this.#messageOf(value);
-    const cause = causes.find(message, raised);
-    if (status === LuaStatus.errSyntax) return new LuaSyntaxError(message, value, traceback, cause, trace);
+    const cause = isInstance(value, HostError) ? value : causes.of(message, origin);
     return new LuaError(message, value, traceback, cause, trace);
   }
 
-  /** Returns the error of an operation that reached `limit`. `count` is its number of results, or a negated status. */
-  ofLimit(limit: Limit, count: number, at: Pointer): LimitError {
+  /** Returns the error of an operation that reached a limit or was aborted. `count` is its number of results, or a negated status. */
+  ofLimit({ limit, by }: Stopped, count: number, at: Pointer): Error {
+    if (limit === "abort") return new AbortedError(by?.aborted?.reason);
     const error = count < 0 ? this.of(-count, at) : new LuaError("a limit was reached", undefined, "");
     return new LimitError(limit, error);
   }
@@ -72,7 +81,8 @@ export class Failures {
     try {
       if (outer !== depth) {
         this.#describing = depth;
-        return value.toString();
+        const text = value.toString();
+        return ADDRESS.test(text) && value instanceof LuaTable ? describeTable(value, text) : text;
       }
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;

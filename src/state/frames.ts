@@ -7,12 +7,14 @@ import { decodeText, readText } from "../values/text.js";
 
 /** The data that C attaches to an error. */
 export interface Frames {
+  /** The number of the host's error that it is, as `Causes` gave it; 0 for any other. */
+  readonly raised: number;
   readonly calls: Calls;
   /** The chunks of these calls, each once. */
   readonly sources: readonly CalledSource[];
 }
 
-const NO_FRAMES: Frames = { calls: [], sources: [] };
+const NO_FRAMES: Frames = { raised: 0, calls: [], sources: [] };
 
 class Source implements CalledSource {
   #name: string | undefined;
@@ -93,10 +95,11 @@ function read(bytes: Uint8Array, start: number, size: number): Frames {
   const calls: (LuaCall | SkippedCalls)[] = [];
   const sources: CalledSource[] = [];
   const reader = new Reader(bytes, start);
+  const raised = reader.number();
   while (reader.at < start + size) {
     const kind = reader.number();
     if (kind === Frame.skipped) calls.push({ kind: "skipped", count: reader.number() });
     else calls.push(reader.call(kind === Frame.main ? "main" : kind === Frame.c ? "C" : "Lua", sources));
   }
-  return { calls, sources };
+  return { raised, calls, sources };
 }

@@ -34,18 +34,22 @@ export class HostCalls {
     const state = this.states.at(L) ?? this.states.running;
     if (state === undefined) return this.#gone(wasm, at);
     const entry = state.functions.entries[id];
-    if (entry === undefined) throw new Error(`no function of the host has number ${id}`);
+    if (entry === undefined) throw new Error(`no host function has number ${id}`);
     const { activity } = state;
     const { slots } = state.operations;
     const outer = activity.thread;
     const view = system.current;
     system.current = undefined; // a host function belongs to the embedder and sees the runtime's system
     activity.thread = L;
+    activity.hostCalls++;
     const made = entry.scoped ? [] : NONE_MADE;
     try {
       memory.sync();
       const fn = entry.thing as HostFunction;
-      const result = entry.scoped ? invokeScoped(fn, state, at, nargs, made) : invoke(fn, state, at, nargs);
+      const self = entry.receiver ?? activity.call;
+      const result = entry.scoped
+        ? invokeScoped(fn, self, state, at, nargs, made)
+        : invoke(fn, self, state, at, nargs);
       memory.sync();
       if (!state.life.usable || !wasm.usable) throw new Error("the state ended");
       if (typeof result === "number") {
@@ -54,7 +58,7 @@ export class HostCalls {
       }
       const then = thenOf(result);
       if (then === undefined) return this.#deliverMade(state, at, result, made);
-      const { promise, driven } = state.async.wait(result, then);
+      const { promise, driven } = state.async.wait(result, then, entry.thing);
       slots.writeIndex(at, promise);
       driven.write(at + SLOT_SIZE, true);
       return HostResult.pending;
@@ -141,13 +145,14 @@ const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 
  */
 function invokeScoped(
   fn: HostFunction,
+  self: object,
   state: StateInternals,
   at: Pointer,
   nargs: number,
   made: HandleEntry[],
 ): unknown {
   try {
-    const result = state.operations.handles.collect(made, () => invoke(fn, state, at, nargs));
+    const result = state.operations.handles.collect(made, () => invoke(fn, self, state, at, nargs));
     if (thenOf(result) !== undefined) keepMade(made.splice(0));
     else if (!mayHoldHandles(result)) closeMade(made.splice(0));
     return result;
@@ -164,30 +169,29 @@ const mayHoldHandles = (result: unknown): boolean =>
   result instanceof LuaMultiReturn ? result.some(isObject) : isObject(result);
 
 /**
- * Calls `fn` with the arguments in the slots; common argument counts need no array. `this` is a `HostCall`, for
- * functions of modules.
+ * Calls a function with the arguments in the slots; common argument counts need no array. `this` is the `HostCall`; for
+ * a method of a plain object, that object.
  */
-function invoke(fn: HostFunction, state: StateInternals, at: Pointer, nargs: number): unknown {
+function invoke(fn: HostFunction, self: object, state: StateInternals, at: Pointer, nargs: number): unknown {
   const { slots } = state.operations;
-  const { call } = state.activity;
   switch (nargs) {
     case 0:
-      return fn.call(call);
+      return fn.call(self);
     case 1:
-      return fn.call(call, slots.read(at));
+      return fn.call(self, slots.read(at));
     case 2:
-      return fn.call(call, slots.read(at), slots.read(at + SLOT_SIZE));
+      return fn.call(self, slots.read(at), slots.read(at + SLOT_SIZE));
     case 3:
-      return fn.call(call, slots.read(at), slots.read(at + SLOT_SIZE), slots.read(at + 2 * SLOT_SIZE));
+      return fn.call(self, slots.read(at), slots.read(at + SLOT_SIZE), slots.read(at + 2 * SLOT_SIZE));
     case 4:
       return fn.call(
-        call,
+        self,
         slots.read(at),
         slots.read(at + SLOT_SIZE),
         slots.read(at + 2 * SLOT_SIZE),
         slots.read(at + 3 * SLOT_SIZE),
       );
     default:
-      return fn.apply(call, slots.readAll(at, nargs));
+      return fn.apply(self, slots.readAll(at, nargs));
   }
 }

@@ -3,6 +3,7 @@
 import type { LuaPointer } from "../core/pointers.js";
 import { HostFunctions } from "../values/host-functions.js";
 import { AsyncCalls } from "./async.js";
+import { CallLimits } from "./call-limits.js";
 import { Causes } from "./causes.js";
 import { Life } from "./life.js";
 import { Limits } from "./limits.js";
@@ -34,12 +35,15 @@ export class StateInternals {
     const { core, entry } = services;
     const { functions } = this;
     const activity = new Activity(address, services.call);
-    const async = new AsyncCalls(activity, entry);
+    const async = new AsyncCalls(activity, entry, () => this.limits, services.waitingFunctions);
     this.activity = activity;
     this.async = async;
     this.life = new Life({ self: this, states, activity, async, functions, services });
     this.memory = new StateMemory(core, this);
     this.limits = new Limits(core.functions, this, this.memory);
+    this.limits.onChange(async.rearm);
+    const { context } = services.call;
+    if (context.isLimited) this.limits.push(new CallLimits({}, context));
     this.operations = new Operations(this);
     states.add(this);
     services.watch(this);

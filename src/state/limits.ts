@@ -1,26 +1,29 @@
 /**
- * Limits that end or suspend a state from outside: fuel, a deadline, an interrupt, a scheduler. The core polls them
- * between slices of its interpreter and within long-running C functions (native/core/slice.c). The memory limit is
- * checked by the state's allocator (memory.ts).
+ * Limits that end or suspend a state from outside: fuel, deadlines, signals, an interrupt, a scheduler. The core polls
+ * them between slices of its interpreter and within long-running C functions (native/core/slice.c). The memory limit is
+ * checked by the state's allocator (memory.ts). The limits of calls (call-limits.ts) stand beside the state's own: the
+ * core gets the lowest of each kind, and what a call uses is taken from all of them.
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import { Stop } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
+import { AbortedError } from "../errors/async.js";
 import { isInstance } from "../errors/describe.js";
-import { OptionError } from "../errors/values.js";
-import { requireReceiver } from "../errors/receiver.js";
-import { readOptions } from "../values/options.js";
+import { LimitError, LuaError } from "../errors/lua.js";
+import { OptionError, requireReceiver } from "../errors/values.js";
+import { readOptions, type OptionKinds } from "../errors/options.js";
+import { checkLimits, type CallLimits } from "./call-limits.js";
 import type { StateMemory } from "./memory.js";
 
-/** Options of `Limits.set`. A wrong one is an `OptionError`. */
+/** Options of `Limits.set` and `Limits.update`. A wrong one is an `OptionError`. */
 export interface LimitOptions {
   /**
    * The number of ticks that the state may still run. A tick is a backward jump, a call of a Lua function, or a step
    * of a C function.
    */
   readonly fuel?: number;
-  /** The deadline, in milliseconds from now. */
+  /** The deadline, in milliseconds from now. It ends waiting calls too. */
   readonly timeout?: number;
   /**
    * The maximum of bytes that the state may hold (`state.memory`). An allocation beyond it first collects garbage,
@@ -29,6 +32,8 @@ export interface LimitOptions {
   readonly memory?: number;
   /** An array over shared memory. A nonzero first element interrupts the state. */
   readonly interrupt?: Int32Array;
+  /** The milliseconds after which an asynchronous call lets others run. */
+  readonly slice?: number;
   /** Called between slices; returns whether to suspend the running coroutine. Must not throw. */
   readonly suspend?: (running: LuaPointer) => boolean;
 }
@@ -41,18 +46,21 @@ const LIMIT_OPTIONS = {
   timeout: "number",
   memory: "number",
   interrupt: "any",
+  slice: "number",
   suspend: "function",
-} as const;
+} as const satisfies OptionKinds<LimitOptions>;
 
-const LIMITS: Readonly<Record<number, Limit>> = {
-  [Stop.fuel]: "fuel",
-  [Stop.deadline]: "timeout",
-  [Stop.interrupt]: "interrupt",
-};
+/** The slice of a call with a signal, in milliseconds. */
+const SIGNAL_SLICE = 10;
+
+/** The most polls that go by without a look at the clock, a small part of the time that is left. */
+const MOST_SKIPPED = 7;
 
 /** The parts of a state that its limits need. */
 export interface LimitedState {
   readonly address: LuaPointer;
+  readonly activity: { readonly begun: number };
+  readonly life: { readonly canRun: boolean };
   /** Throws if the state cannot be used, since its memory may belong to another state by then. */
   check(): void;
 }
@@ -60,13 +68,47 @@ export interface LimitedState {
 type SliceFunctions = Pick<CoreFunctions, "pl_limit" | "pl_fuel" | "pl_stopped">;
 
 /** The limits of a state, as its user sees them. */
-export type StateLimits = Pick<Limits, "set" | "fuel" | "reached">;
+export type StateLimits = Pick<Limits, "set" | "update" | "fuel" | "reached">;
+
+/** The state's own limits. */
+interface Own {
+  fuel: number;
+  /** A time of `performance.now()`. */
+  deadline: number;
+  memory: number;
+  interrupt: Int32Array | undefined;
+  slice: number;
+  suspend: ((running: LuaPointer) => boolean) | undefined;
+}
+
+const unlimited = (): Own => ({
+  fuel: Infinity,
+  deadline: Infinity,
+  memory: Infinity,
+  interrupt: undefined,
+  slice: Infinity,
+  suspend: undefined,
+});
+
+/** What stopped the state; `by` is undefined for the state's own limits. */
+export interface Stopped {
+  readonly limit: Limit | "abort";
+  readonly by: CallLimits | undefined;
+}
 
 /** The limits of one state. */
 export class Limits {
-  #deadline = Infinity;
-  #interrupt: Int32Array | undefined;
-  #suspend: ((running: LuaPointer) => boolean) | undefined;
+  #own = unlimited();
+  /** The limits of the innermost running call that has some. */
+  #calls: CallLimits | undefined;
+  #reached: Stopped | undefined;
+  /** The fuel that the core was given last; negative: none. */
+  #given = -1;
+  /** When the running slice is over, and the nesting depth of its call. */
+  #slice = { end: Infinity, begun: 0 };
+  /** When the clock was read last, and how many polls go by until it is read again: reading it is most of their cost. */
+  #clock = { read: 0, skip: 0 };
+  #changed: () => void = () => undefined;
   /** Whether any limit is set. */
   some = false;
 
@@ -87,50 +129,218 @@ export class Limits {
   set(options: LimitOptions): void {
     requireReceiver(this, Limits, "Limits");
     this.#owner.check();
-    const { fuel, timeout, memory, interrupt, suspend } = readOptions(options, LIMIT_OPTIONS);
-    if (fuel !== undefined && !(Number.isSafeInteger(fuel) && fuel >= 0))
-      throw new OptionError("fuel", `expected a whole number of ticks, found ${fuel}`);
-    if (timeout !== undefined && !(timeout >= 0))
-      throw new OptionError("timeout", `expected a number of milliseconds, found ${timeout}`);
-    if (interrupt !== undefined && !isShared(interrupt))
-      throw new OptionError("interrupt", "expected an Int32Array over a SharedArrayBuffer");
-    const deadline = timeout === undefined ? Infinity : performance.now() + timeout;
-    const polled = deadline !== Infinity || interrupt !== undefined || suspend !== undefined;
-    this.#memory.setLimit(memory);
-    this.#functions.pl_limit(this.#owner.address, BigInt(fuel ?? -1), polled ? 1 : 0);
-    this.#deadline = deadline;
-    this.#interrupt = interrupt;
-    this.#suspend = suspend;
-    this.some = polled || fuel !== undefined;
+    const read = readLimits(options);
+    this.#settle();
+    this.#own = { ...unlimited(), ...read };
+    if (this.#reached?.by === undefined) this.#reached = undefined;
+    this.#apply();
+    this.#changed();
+  }
+
+  /**
+   * Replaces the limits that are given and keeps the others, with what is left of them; `Infinity` takes one away. The state runs again if the
+   * limit that it had reached is among them. Throws as `set` does.
+   */
+  update(options: LimitOptions): void {
+    requireReceiver(this, Limits, "Limits");
+    this.#owner.check();
+    const read = readLimits(options, Infinity);
+    const reached = this.stopped;
+    this.#settle();
+    this.#own = { ...this.#own, ...read };
+    if (reached?.by === undefined && reached !== undefined && options[reached.limit as Limit] !== undefined)
+      this.#reached = undefined;
+    this.#apply();
+    this.#changed();
   }
 
   /** The ticks left; undefined means no limit. */
   get fuel(): number | undefined {
     requireReceiver(this, Limits, "Limits");
     this.#owner.check();
-    const left = Number(this.#functions.pl_fuel(this.#owner.address));
-    return left < 0 ? undefined : left;
+    this.#settle();
+    return this.#own.fuel === Infinity ? undefined : this.#own.fuel;
   }
 
-  /** The limit that the state has reached. The state does not run until `set` is called again. */
+  /** The limit that the state has reached. The state does not run until `set` is called again, or `update` with it. */
   get reached(): Limit | undefined {
     requireReceiver(this, Limits, "Limits");
     this.#owner.check();
-    return this.stopped;
+    const { stopped } = this;
+    return stopped === undefined || stopped.by !== undefined ? undefined : (stopped.limit as Limit);
   }
 
-  /** The same as `reached`, for the end of an operation, where nothing may throw. */
-  get stopped(): Limit | undefined {
+  /** `step` is called when the state's deadline may have changed. */
+  onChange(step: () => void): void {
     requireReceiver(this, Limits, "Limits");
-    return LIMITS[this.#functions.pl_stopped(this.#owner.address)];
+    this.#changed = step;
+  }
+
+  /** What stopped the state, for the end of an operation, where nothing may throw. */
+  get stopped(): Stopped | undefined {
+    requireReceiver(this, Limits, "Limits");
+    if (this.#reached !== undefined) return this.#reached;
+    if (this.#functions.pl_stopped(this.#owner.address) === Stop.none) return undefined;
+    this.#settle(); // poll tells all other limits
+    let by = this.#calls;
+    while (by !== undefined && by.fuel > 0) by = by.outer;
+    return (this.#reached = { limit: "fuel", by: this.#own.fuel <= 0 ? undefined : by });
+  }
+
+  /** Begins the limits of a call, which end with `leave`. Throws `AbortedError` if a signal is aborted. */
+  enter(call: CallLimits): void {
+    requireReceiver(this, Limits, "Limits");
+    const aborted = call.aborted;
+    if (aborted !== undefined) throw new AbortedError(aborted.reason);
+    this.push(call);
+  }
+
+  /** As `enter`, for a call that goes on. */
+  push(call: CallLimits): void {
+    requireReceiver(this, Limits, "Limits");
+    this.#settle();
+    call.outer = this.#calls;
+    this.#calls = call;
+    this.#apply();
+  }
+
+  /** Ends the limits of a call; returns the error if it reached one of them. The state can then run again. */
+  leave(call: CallLimits): Error | undefined {
+    requireReceiver(this, Limits, "Limits");
+    const { canRun } = this.#owner.life;
+    const reached = canRun ? this.stopped : undefined;
+    if (canRun) this.#settle();
+    this.#calls = call.outer;
+    call.outer = undefined;
+    if (reached?.by === call) this.#reached = undefined;
+    if (canRun) this.#apply();
+    return reached?.by === call ? errorOf(reached) : undefined;
+  }
+
+  /** Begins a slice of an asynchronous call, at this nesting depth. Returns a function that ends it. */
+  beginSlice(call: CallLimits | undefined): () => void {
+    requireReceiver(this, Limits, "Limits");
+    const outer = this.#slice;
+    const length =
+      call !== undefined && call.signals.length > 0
+        ? Math.min(SIGNAL_SLICE, this.#own.slice)
+        : this.#own.slice;
+    this.#clock.skip = 0;
+    const end = length === Infinity ? Infinity : performance.now() + length;
+    this.#slice = { end, begun: this.#owner.activity.begun + 1 };
+    return () => {
+      this.#slice = outer;
+    };
+  }
+
+  /** When a call that waits must end: a time of `performance.now()`. */
+  deadlineOf(call: CallLimits | undefined): number {
+    requireReceiver(this, Limits, "Limits");
+    return Math.min(this.#own.deadline, call?.deadline ?? Infinity);
   }
 
   /** Answers `CoreHost.poll`. */
   poll(running: LuaPointer): Stop {
-    if (this.#interrupt !== undefined && Atomics.load(this.#interrupt, 0) !== 0) return Stop.interrupt;
-    if (performance.now() >= this.#deadline) return Stop.deadline;
-    return this.#suspend?.(running) === true ? Stop.suspend : Stop.none;
+    const { interrupt, deadline, suspend } = this.#own;
+    if (interrupt !== undefined && Atomics.load(interrupt, 0) !== 0)
+      return this.#reach(Stop.interrupt, "interrupt", undefined);
+    const clock = this.#clock;
+    if (clock.skip > 0 && suspend === undefined) {
+      clock.skip--;
+      return Stop.none;
+    }
+    const now = performance.now();
+    if (now >= deadline) return this.#reach(Stop.deadline, "timeout", undefined);
+    let stop: Stop = Stop.none;
+    for (let call = this.#calls; call !== undefined; call = call.outer) {
+      if (call.aborted !== undefined) stop = this.#reach(Stop.interrupt, "abort", call);
+      else if (now >= call.deadline) stop = this.#reach(Stop.deadline, "timeout", call);
+    }
+    if (stop !== Stop.none) return stop;
+    let next = Math.min(deadline, this.#slice.end);
+    for (let call = this.#calls; call !== undefined; call = call.outer) next = Math.min(next, call.deadline);
+    clock.skip = Math.floor(Math.min(MOST_SKIPPED, (next - now) / (MOST_SKIPPED + 1) / (now - clock.read)));
+    clock.read = now;
+    if (now >= this.#slice.end && this.#slice.begun === this.#owner.activity.begun) return Stop.suspend;
+    return suspend?.(running) === true ? Stop.suspend : Stop.none;
   }
+
+  #reach(stop: Stop, limit: Limit | "abort", by: CallLimits | undefined): Stop {
+    this.#reached = { limit, by };
+    return stop;
+  }
+
+  /** Takes what was used since the last time from the fuel of the state and of the running calls. */
+  #settle(): void {
+    if (this.#given < 0) return;
+    const left = Math.max(0, Number(this.#functions.pl_fuel(this.#owner.address)));
+    const used = this.#given - left;
+    this.#given = left;
+    if (used === 0) return;
+    this.#own.fuel -= used;
+    for (let call = this.#calls; call !== undefined; call = call.outer) call.fuel -= used;
+  }
+
+  /** Gives the core the lowest of the limits. If one is reached, all code stops at its next tick. */
+  #apply(): void {
+    const own = this.#own;
+    let { fuel, memory } = own;
+    let polled =
+      own.deadline !== Infinity ||
+      own.slice !== Infinity ||
+      own.interrupt !== undefined ||
+      own.suspend !== undefined;
+    for (let call = this.#calls; call !== undefined; call = call.outer) {
+      fuel = Math.min(fuel, call.fuel);
+      memory = Math.min(memory, call.memory);
+      polled ||= call.isPolled;
+    }
+    if (this.#reached !== undefined) fuel = 0;
+    this.#clock = { read: 0, skip: 0 };
+    this.#given = fuel === Infinity ? -1 : fuel;
+    this.#memory.setLimit(memory === Infinity ? undefined : memory);
+    this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);
+    this.some = polled || fuel !== Infinity;
+  }
+}
+
+/** The error of a call that reached a limit while no Lua function of it ran. */
+function errorOf({ limit, by }: Stopped): Error {
+  return limit === "abort" ? new AbortedError(by?.aborted?.reason) : limitError(limit);
+}
+
+/** The error of a limit that ends a call from outside. */
+export function limitError(limit: Limit, closeError?: Error): LimitError {
+  return new LimitError(limit, new LuaError(MESSAGES[limit], undefined, "", closeError));
+}
+
+const MESSAGES: Readonly<Record<Limit, string>> = {
+  fuel: "fuel used up",
+  timeout: "deadline passed",
+  interrupt: "interrupted",
+};
+
+/** Reads the limits that are given. Throws `OptionError`. */
+function readLimits(options: LimitOptions, most?: number): Partial<Own> {
+  const { fuel, timeout, memory, interrupt, slice, suspend } = readOptions(options, LIMIT_OPTIONS);
+  const given = {
+    ...(fuel === undefined ? {} : { fuel }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(memory === undefined ? {} : { memory }),
+  };
+  checkLimits(given, most);
+  if (interrupt !== undefined && !isShared(interrupt))
+    throw new OptionError("interrupt", "expected an Int32Array over a SharedArrayBuffer");
+  if (slice !== undefined && !(slice > 0))
+    throw new OptionError("slice", `expected a number of milliseconds above 0, found ${slice}`);
+  return {
+    ...(fuel === undefined ? {} : { fuel }),
+    ...(timeout === undefined ? {} : { deadline: performance.now() + timeout }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(interrupt === undefined ? {} : { interrupt }),
+    ...(slice === undefined ? {} : { slice }),
+    ...(suspend === undefined ? {} : { suspend }),
+  };
 }
 
 function isShared(value: unknown): boolean {

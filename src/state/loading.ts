@@ -7,7 +7,7 @@ import { argumentList, invalidValue, OptionError } from "../errors/values.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { isArray, isPlain } from "../values/objects.js";
 import { entryOf } from "../values/handles.js";
-import { readOptions } from "../values/options.js";
+import type { OptionKinds } from "../errors/options.js";
 import type { Op } from "../core/generated/constants.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaTable } from "../values/table.js";
@@ -24,7 +24,7 @@ export interface LoadOptions {
    * copied to a new table.
    */
   readonly env?: LuaTable | Readonly<Record<string, LuaInput>> | ReadonlyMap<LuaInput, LuaInput>;
-  /** Whether to accept precompiled chunks. They are not verified; a malformed one can crash the state. */
+  /** Whether this chunk may be precompiled. It is verified, see `StateOptions.allowBinary`. Default: false. */
   readonly allowBinary?: boolean;
 }
 
@@ -38,16 +38,15 @@ export interface ChunkOptions extends LoadOptions {
 const HEAD = 3;
 const NO_ARGUMENTS: readonly LuaInput[] = [];
 
-/** Compiles a chunk; `Op.run` also calls it. Throws `LuaSyntaxError` and `ValueError`. */
+/** Compiles a chunk; `Op.run` also calls it. The options were read. Throws `LuaSyntaxError` and `ValueError`. */
 export function loadChunk(
   state: StateInternals,
   op: typeof Op.load | typeof Op.run,
   source: string | Uint8Array,
-  options: ChunkOptions | undefined,
+  { name, env, allowBinary, args = NO_ARGUMENTS }: ChunkOptions,
 ): LuaValue[] {
   state.check();
   requireSource(source);
-  const { name, env, allowBinary, args = NO_ARGUMENTS } = readChunkOptions(options);
   if (env !== undefined) requireEnvironment(state.operations.slots, env);
   state.sources.add(name, source);
   const count = HEAD + requireArguments(args);
@@ -62,16 +61,13 @@ export function loadChunk(
 export function requireArguments(args: unknown): number {
   if (!isArray(args)) throw argumentList(kindOf(args));
   const { length } = args as { readonly length: unknown };
-  if (typeof length !== "number" || length >>> 0 !== length) throw argumentList("one of no sensible length");
+  if (typeof length !== "number" || length >>> 0 !== length)
+    throw argumentList("an array with an invalid length");
   return length;
 }
 
-const NO_OPTIONS: ChunkOptions = {};
-const CHUNK_OPTIONS = { name: "text", env: "object", allowBinary: "flag", args: "any" } as const;
-
-function readChunkOptions(options: ChunkOptions | undefined): ChunkOptions {
-  return options === undefined ? NO_OPTIONS : readOptions(options, CHUNK_OPTIONS);
-}
+export const LOAD_OPTIONS = { name: "text", env: "object", allowBinary: "flag" } as const;
+export const CHUNK_OPTIONS = { ...LOAD_OPTIONS, args: "any" } as const satisfies OptionKinds<ChunkOptions>;
 
 /** Throws `OptionError` if the environment would not become a table. Such a chunk would fail far from the cause. */
 function requireEnvironment(slots: Slots, env: object): void {
@@ -92,7 +88,7 @@ function becomesTable(slots: Slots, env: object): boolean {
 /** Throws `ValueError` for a source of a wrong type, which untyped callers may pass. */
 function requireSource(source: unknown): void {
   if (typeof source === "string" || isInstance(source, Uint8Array)) return;
-  throw invalidValue(`a chunk is text or a Uint8Array; this is ${kindOf(source)}`);
+  throw invalidValue(`a chunk must be text or a Uint8Array; this is ${kindOf(source)}`);
 }
 
 /**

@@ -7,8 +7,7 @@ import type { CoreFunctions } from "../core/generated/bindings.js";
 import { pl_Account } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { OptionError } from "../errors/values.js";
-import { requireReceiver } from "../errors/receiver.js";
+import { OptionError, requireReceiver } from "../errors/values.js";
 
 /** The parts of a state that this class needs. */
 export interface AccountHolder {
@@ -37,6 +36,7 @@ export type MemoryUse = Pick<StateMemory, "used" | "held" | "limit">;
  */
 export class StateMemory {
   readonly #memory: Memory;
+  /** 0 for an engine of wasmoon that traces allocations: it has another allocator. */
   readonly #account: Pointer;
 
   /** Must be made while the state is new, before a module can install another allocator. */
@@ -73,6 +73,7 @@ export class StateMemory {
   /** The same as `limit`, for the end of an operation, where nothing may throw. */
   get cap(): number | undefined {
     requireReceiver(this, StateMemory, "StateMemory");
+    if (this.#account === 0) return undefined;
     const limit = this.#word(pl_Account.limit);
     return limit === NONE ? undefined : limit;
   }
@@ -82,17 +83,23 @@ export class StateMemory {
     requireReceiver(this, StateMemory, "StateMemory");
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0))
       throw new OptionError("memory", `expected a whole number of bytes, found ${limit}`);
-    this.holder.check();
+    this.#check();
     this.#memory.view.setUint32(this.#account + pl_Account.limit, Math.min(limit ?? NONE, NONE), true);
   }
 
   #read(field: number): number {
-    this.holder.check();
+    this.#check();
     return this.#word(field);
   }
 
   #word(field: number): number {
     this.#memory.sync();
     return this.#memory.u32[(this.#account + field) / WORD] ?? 0;
+  }
+
+  #check(): void {
+    this.holder.check();
+    if (this.#account === 0)
+      throw new Error("the state has an allocator of wasmoon's, which keeps no account");
   }
 }

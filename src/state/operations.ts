@@ -23,6 +23,7 @@ import { Slots } from "../values/slots.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
 import { Step } from "./async-run.js";
 import type { AsyncCalls } from "./async.js";
+import { callLimits } from "./call-limits.js";
 import type { Causes } from "./causes.js";
 import { Failures } from "./failures.js";
 import type { Life } from "./life.js";
@@ -103,7 +104,7 @@ export class Operations implements ReferenceOwner {
   /** Performs `op` with the value of handle number `ref` and `args`; returns all results. */
   operate(op: Op, ref: number, args: readonly LuaInput[]): LuaValue[] {
     const { length } = args;
-    if (length >>> 0 !== length) throw argumentList("one of no sensible length");
+    if (length >>> 0 !== length) throw argumentList("an array with an invalid length");
     return this.perform(op, length + 1, WITH_ARGUMENTS, ref, args);
   }
 
@@ -203,6 +204,7 @@ export class Operations implements ReferenceOwner {
     states.running = this.#state;
     system.current = life.system;
     activity.depth++;
+    activity.operations++;
     try {
       count = this.#core.pl_do(activity.thread, op, at, count);
     } catch (error) {
@@ -255,7 +257,7 @@ export class Operations implements ReferenceOwner {
 
   set(ref: number, key: LuaPath, value: LuaInput): void {
     const path = pathOf(key);
-    if (path.length === 0) throw invalidValue("a path to be set has at least one key");
+    if (path.length === 0) throw invalidValue("a path must have at least one key");
     this.operate(Op.set, ref, [...path, value]);
   }
 
@@ -264,8 +266,9 @@ export class Operations implements ReferenceOwner {
   }
 
   async resumeAsync(thread: object, args: readonly LuaInput[]): Promise<LuaValue[]> {
-    const step = (): Step => new Step(this, this.#activity, thread, args);
-    return this.#async.start(step, undefined);
+    const limits = callLimits({}, this.#activity.call.context);
+    const step = (): Step => new Step(this, this.#activity, thread, args, limits);
+    return this.#async.start(step, limits);
   }
 
   abandon(thread: object): void {
@@ -282,6 +285,6 @@ export class Operations implements ReferenceOwner {
 }
 
 function lengthOf({ length }: readonly unknown[]): number {
-  if (length >>> 0 !== length) throw invalidValue("results are an array of no sensible length");
+  if (length >>> 0 !== length) throw invalidValue("the results are an array with an invalid length");
   return length;
 }

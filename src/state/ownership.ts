@@ -20,8 +20,11 @@ export interface OwnershipParts {
 }
 
 export class Ownership {
-  /** Numbers released while arguments are being written, which may include them. */
-  deferred: ReadonlySet<number> | undefined;
+  /**
+   * Numbers released while arguments are being written, which may include them. Lua still has each: one that is freed
+   * meanwhile, because its value got another handle, leaves the set, so that none is freed twice.
+   */
+  deferred: Set<number> | undefined;
   readonly #parts: OwnershipParts;
 
   constructor(parts: OwnershipParts) {
@@ -31,8 +34,12 @@ export class Ownership {
   /** Releases the number of a handle now, or once the arguments being written have been read. */
   unref(ref: number): void {
     const { activity, life, core, address } = this.#parts;
-    if (activity.begun > activity.depth) this.deferred = new Set(this.deferred).add(ref);
-    else if (life.canRun) core.functions.pl_unref(address, ref);
+    if (activity.begun > activity.depth) {
+      (this.deferred ??= new Set()).add(ref);
+      return;
+    }
+    this.deferred?.delete(ref);
+    if (life.canRun) core.functions.pl_unref(address, ref);
   }
 
   /** Releases deferred numbers, except those that have a handle again. */

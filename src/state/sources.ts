@@ -9,7 +9,7 @@ import type { CalledSource } from "../errors/calls.js";
 import { ID_SIZE } from "../core/generated/constants.js";
 import { linesOf } from "../errors/excerpt.js";
 import type { FoundSource, SourceFinder } from "../errors/trace.js";
-import { decodeText, encodeText } from "../values/text.js";
+import { decodeText, luaBytes } from "../values/text.js";
 
 /** The limits of what is kept: chunks, and characters or bytes of all chunks together. */
 const CHUNKS = 64;
@@ -49,7 +49,7 @@ class Chunk {
   is({ name, size, shown }: CalledSource): boolean {
     const same =
       name === undefined
-        ? this.name === undefined && encodeText(this.text).length === size
+        ? this.name === undefined && luaBytes(this.text).length === size
         : firstText(this.chunkName) === name;
     if (same) this.shown = shown;
     return same;
@@ -59,7 +59,7 @@ class Chunk {
   isShownAs(name: string): boolean {
     if (name === this.shown) return true;
     const chunkName = firstText(this.chunkName);
-    const isFull = encodeText(name).length === ID_SIZE - 1;
+    const isFull = luaBytes(name).length === ID_SIZE - 1;
     if (/^[=@]/.test(chunkName)) {
       const given = chunkName.slice(1);
       if (name === given || !isFull) return name === given;

@@ -9,22 +9,35 @@ import { contextOf, type CallContext, type CallContextOptions } from "../securit
 import { stateBusy } from "../errors/state.js";
 import { kindOf } from "../errors/describe.js";
 import { handleExpected, wrongReceiver, invalidValue, asyncScope, badParameter } from "../errors/values.js";
+import { DISPOSE } from "../values/dispose.js";
 import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject, thenOf } from "../values/objects.js";
 import { Op, REF_GLOBALS } from "../core/generated/constants.js";
-import { requireFunction } from "../values/options.js";
+import { requireFunction } from "../errors/options.js";
 import type { LuaReference } from "../values/reference.js";
 import { LuaTable } from "../values/table.js";
 import type { LuaThread } from "../values/thread.js";
 import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/types.js";
-import { signalOf, startRun, type AsyncOptions } from "./async-run.js";
+import { startRun } from "./async-run.js";
+import { AsyncScope } from "./async-scope.js";
+import { CallLimits, callLimits } from "./call-limits.js";
+import {
+  limited,
+  readCallOptions,
+  readLoadOptions,
+  readRunOptions,
+  within,
+  type CallOptions,
+  type RunOptions,
+} from "./call-options.js";
 import type { StateInternals } from "./internals.js";
 import type { StateLimits } from "./limits.js";
-import { linkNative, loadChunk, requireArguments, type ChunkOptions, type LoadOptions } from "./loading.js";
+import { linkNative, loadChunk, requireArguments, type LoadOptions } from "./loading.js";
 import type { MemoryUse } from "./memory.js";
+import { asAsked, checkResults, resultsOf } from "./results.js";
 import type { BindableModule, NativeSource } from "./services.js";
 
 /** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle; `problem` tells which value must be one. */
@@ -32,6 +45,31 @@ function requireHandle(value: unknown, problem: string): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
   if (entry === undefined) throw handleExpected(problem);
   return entry;
+}
+
+/** What `LuaState.stats` tells. */
+export interface StateStats {
+  /** Bytes; see `StateMemory`. */
+  readonly memoryUsed: number;
+  readonly memoryHeld: number;
+  /** Open handles. */
+  readonly handles: number;
+  /** JavaScript functions and objects that Lua holds. */
+  readonly hostObjects: number;
+  /** Asynchronous calls that have not ended. */
+  readonly waitingCalls: number;
+  /** Crossings into Lua since the state was made: each call, read or write is one. */
+  readonly operations: number;
+  /** Crossings out of Lua: calls of host functions. */
+  readonly hostCalls: number;
+}
+
+/** Options that ask for an array of all results, or for one. */
+interface AllResults {
+  readonly result?: "all";
+}
+interface OneResult {
+  readonly result: "one" | "js";
 }
 
 /** For this package only: makes a `LuaState` from these parts. */
@@ -65,76 +103,119 @@ export class LuaState {
 
   /**
    * Runs a chunk and returns all its results in order. A table or function among them is a handle, which the caller
-   * must close. Throws `LuaError`, or `LuaSyntaxError` if the chunk does not compile.
+   * must close. Throws `LuaError`, or `LuaSyntaxError` if the chunk does not compile; with limits, `LimitError` and
+   * `AbortedError`.
    */
-  run<R extends LuaValue[] = LuaValue[]>(source: string | Uint8Array, options?: ChunkOptions): Results<R> {
-    return loadChunk(LuaState.#of(this), Op.run, source, options) as Results<R>;
+  run<R extends LuaValue[] = LuaValue[]>(
+    source: string | Uint8Array,
+    options?: RunOptions & AllResults,
+  ): Results<R>;
+  run<T = LuaValue>(source: string | Uint8Array, options: RunOptions & OneResult): Value<T>;
+  run(source: string | Uint8Array, options?: RunOptions): unknown {
+    const state = LuaState.#of(this);
+    if (options === undefined) return loadChunk(state, Op.run, source, {});
+    const read = readRunOptions(options);
+    return asAsked(read, state.operations.handles, () =>
+      limited(state, read, () => loadChunk(state, Op.run, source, read)),
+    );
   }
 
   /** Compiles a chunk without running it. Throws `LuaSyntaxError`. The caller must close the function. */
   load(source: string | Uint8Array, options?: LoadOptions): LuaFunction {
-    return loadChunk(LuaState.#of(this), Op.load, source, options)[0] as LuaFunction;
+    return loadChunk(LuaState.#of(this), Op.load, source, readLoadOptions(options))[0] as LuaFunction;
   }
 
   /**
-   * Calls a function, or a value with a `__call` metamethod, and returns all its results in order. Throws `LuaError`.
+   * Calls a function, or a value with a `__call` metamethod, and returns all its results in order. Throws `LuaError`;
+   * with limits, `LimitError` and `AbortedError`.
    */
-  call<R extends LuaValue[] = LuaValue[]>(fn: LuaReference, args: readonly LuaInput[] = []): Results<R> {
+  call<R extends LuaValue[] = LuaValue[]>(
+    fn: LuaReference,
+    args?: readonly LuaInput[],
+    options?: CallOptions & AllResults,
+  ): Results<R>;
+  call<T = LuaValue>(fn: LuaReference, args: readonly LuaInput[], options: CallOptions & OneResult): Value<T>;
+  call(fn: LuaReference, args: readonly LuaInput[] = [], options?: CallOptions): unknown {
     const state = LuaState.#of(this);
     state.check();
     const entry = requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
     const { operations } = state;
-    return operations.operate(Op.call, operations.handles.refOf(entry), args) as Results<R>;
+    if (options === undefined) return operations.operate(Op.call, operations.handles.refOf(entry), args);
+    const read = readCallOptions(options);
+    return asAsked(read, operations.handles, () =>
+      limited(state, read, () => operations.operate(Op.call, operations.handles.refOf(entry), args)),
+    );
   }
 
   /**
    * Like `run`, but in a coroutine of its own. A host function that returns a promise suspends it until the promise
    * settles. It starts at once. The promise rejects with what `run` throws, with an `AbortedError` if `signal` is
-   * aborted, or with `ERR_STATE_CLOSED` if the state is closed. Aborting and closing also close the call's
+   * aborted, or with `ERR_STATE_CLOSED` if the state is closed. Limits, aborting and closing also close the call's
    * to-be-closed variables.
    */
-  async runAsync<R extends LuaValue[] = LuaValue[]>(
+  runAsync<R extends LuaValue[] = LuaValue[]>(
     source: string | Uint8Array,
-    options?: ChunkOptions & AsyncOptions,
-  ): Promise<Results<R>> {
+    options?: RunOptions & AllResults,
+  ): Promise<Results<R>>;
+  runAsync<T = LuaValue>(source: string | Uint8Array, options: RunOptions & OneResult): Promise<Value<T>>;
+  async runAsync(source: string | Uint8Array, options?: RunOptions): Promise<unknown> {
     const state = LuaState.#of(this);
-    const signal = signalOf(options);
-    const { args = [] } = options ?? {};
+    const { args = [], ...read } = readRunOptions(options);
+    checkResults(read);
+    const limits = callLimits(read, state.activity.call.context);
     requireArguments(args);
-    const chunk = loadChunk(state, Op.load, source, options)[0] as LuaFunction;
-    let results: Promise<LuaValue[]>;
+    const load = (): LuaFunction => loadChunk(state, Op.load, source, read)[0] as LuaFunction;
+    const chunk =
+      limits === undefined ? load() : within(state, limits, state.activity.call.within(limits), load);
+    let results: Promise<unknown>;
     try {
-      results = startRun(state, chunk, args, signal);
+      results = startRun(state, chunk, args, limits, resultsOf(read, state.operations.handles));
     } finally {
       chunk.close();
     }
-    return results as Promise<Results<R>>;
+    return results;
   }
 
   /** Like `call`, but in a coroutine of its own; see `runAsync`. */
-  async callAsync<R extends LuaValue[] = LuaValue[]>(
+  callAsync<R extends LuaValue[] = LuaValue[]>(
     fn: LuaReference,
-    args: readonly LuaInput[] = [],
-    options?: AsyncOptions,
-  ): Promise<Results<R>> {
+    args?: readonly LuaInput[],
+    options?: CallOptions & AllResults,
+  ): Promise<Results<R>>;
+  callAsync<T = LuaValue>(
+    fn: LuaReference,
+    args: readonly LuaInput[],
+    options: CallOptions & OneResult,
+  ): Promise<Value<T>>;
+  async callAsync(fn: LuaReference, args: readonly LuaInput[] = [], options?: CallOptions): Promise<unknown> {
     const state = LuaState.#of(this);
     requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
-    return startRun(state, fn, args, signalOf(options)) as Promise<Results<R>>;
+    const read = readCallOptions(options);
+    checkResults(read);
+    const limits = callLimits(read, state.activity.call.context);
+    return startRun(state, fn, args, limits, resultsOf(read, state.operations.handles));
   }
 
   /**
    * Runs `step`, which must be synchronous, and returns its result. Functions of modules that Lua calls meanwhile,
-   * also in asynchronous calls that start meanwhile, get `context` instead of the state's own. Throws
-   * `ERR_CALL_CONTEXT`, and `ERR_PARAMETER` if `step` is not a function.
+   * also in asynchronous calls that start meanwhile, get `context` instead of the state's own. Its deadline and
+   * its signal end what Lua runs or waits for in these calls. Throws `ERR_CALL_CONTEXT`, `AbortedError` if its signal is
+   * aborted, and `ERR_PARAMETER` if `step` is not a function.
    */
   withContext<T>(context: CallContext | CallContextOptions, step: () => T): T {
     const state = LuaState.#of(this);
     requireFunction("step", step);
     const { activity } = state;
     const outer = activity.call;
-    activity.call = new HostCall(contextOf(context), outer.policy);
+    const given = contextOf(context);
+    const call = new HostCall(given, outer.policy);
+    if (given.isLimited) {
+      const limits = new CallLimits({}, given);
+      return within(state, limits, call.within(limits), step);
+    }
+    activity.call = call;
     try {
       return step();
     } finally {
@@ -156,7 +237,7 @@ export class LuaState {
       slots.write(at, content);
     });
     if (table === content || !(table instanceof LuaTable))
-      throw invalidValue("a table is made of an array, a plain object, a Map or a Set");
+      throw invalidValue("a table can be made from an array, a plain object, a Map or a Set");
     return table;
   }
 
@@ -167,8 +248,8 @@ export class LuaState {
   freeze(table: LuaTable): void {
     const state = LuaState.#of(this);
     state.check();
-    const entry = requireHandle(table, "what is frozen is a table of Lua");
-    if (entry.type !== "table") throw handleExpected("what is frozen is a table of Lua");
+    const entry = requireHandle(table, "only a Lua table can be frozen");
+    if (entry.type !== "table") throw handleExpected("only a Lua table can be frozen");
     state.operations.operate(Op.freeze, state.operations.handles.refOf(entry), []);
   }
 
@@ -192,8 +273,8 @@ export class LuaState {
   createThread(fn: LuaFunction): LuaThread {
     const state = LuaState.#of(this);
     state.check();
-    const entry = requireHandle(fn, "a coroutine runs a function of Lua");
-    if (entry.type !== "function") throw handleExpected("a coroutine runs a function of Lua");
+    const entry = requireHandle(fn, "a coroutine needs a Lua function");
+    if (entry.type !== "function") throw handleExpected("a coroutine needs a Lua function");
     return state.operations.operate(Op.thread, state.operations.handles.refOf(entry), [])[0] as LuaThread;
   }
 
@@ -249,6 +330,39 @@ export class LuaState {
   }
 
   /**
+   * Like `scope` for a step that waits. At its end the handles are closed that it handed to `scope.use`, except those
+   * that it resolves to and those whose `keep` was called. Rejects as `step` does, and with `ERR_PARAMETER` if it is not a
+   * function.
+   */
+  async scopeAsync<T>(step: (scope: AsyncScope) => T | PromiseLike<T>): Promise<T> {
+    LuaState.#of(this);
+    requireFunction("step", step);
+    const scope = new AsyncScope();
+    let result: T | undefined;
+    try {
+      return (result = await step(scope));
+    } finally {
+      AsyncScope.end(scope, result);
+    }
+  }
+
+  /** What the state has and has done, for metrics. Throws as `run` does for a closed or dead state. */
+  stats(): StateStats {
+    const state = LuaState.#of(this);
+    state.check();
+    const { memory, activity, operations, functions, async } = state;
+    return {
+      memoryUsed: memory.used,
+      memoryHeld: memory.held,
+      handles: operations.handles.count,
+      hostObjects: functions.size,
+      waitingCalls: async.size,
+      operations: activity.operations,
+      hostCalls: activity.hostCalls,
+    };
+  }
+
+  /**
    * Opens a native module directly: links it, calls its init function without arguments, and returns the module's
    * value. `package.loaded` is unchanged. `name` selects one of several init functions. Throws a `NativeModuleError`,
    * `ERR_PARAMETER` if `name` is not a string, or `LuaError` if the init function raises an error.
@@ -275,7 +389,7 @@ export class LuaState {
     life.close();
   }
 
-  [Symbol.dispose](): void {
+  [DISPOSE](): void {
     LuaState.#of(this);
     this.close();
   }

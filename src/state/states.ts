@@ -29,6 +29,11 @@ export class States<S extends Addressed> {
     this.#all.set(state.address, new WeakRef(state));
   }
 
+  /** The states that still live. */
+  get all(): S[] {
+    return [...this.#all.values()].flatMap((state) => state.deref() ?? []);
+  }
+
   delete(address: LuaPointer): void {
     this.#all.delete(address);
   }
@@ -45,6 +50,9 @@ export class Activity {
   depth = 0;
   /** The same, plus operations whose arguments are being written, which may run code of a value. */
   begun = 0;
+  /** How often Lua was entered, and how often it called a host function. */
+  operations = 0;
+  hostCalls = 0;
   /** The running thread: that of the current host function, or the main thread. */
   thread: LuaPointer;
   /** The context that host functions are called with. */

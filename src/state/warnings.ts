@@ -6,7 +6,7 @@
 import type { Core } from "../core/core.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
-import { decodeText, encodeText, toWellFormed } from "../values/text.js";
+import { decodeText, luaBytes, toWellFormed } from "../values/text.js";
 import type { StateInternals } from "./internals.js";
 import type { States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
@@ -86,9 +86,7 @@ export class Warnings {
 
   #report(stderr: { write(bytes: Uint8Array): void }, error: unknown): void {
     try {
-      stderr.write(
-        encodeText(toWellFormed(`error in the function for warnings (${describeThrown(error)})\n`)),
-      );
+      stderr.write(luaBytes(toWellFormed(`error in the function for warnings (${describeThrown(error)})\n`)));
     } catch {
       // there is nowhere to report it
     }

@@ -1,9 +1,9 @@
 /**
  * Reads untyped data and reports the path of what is wrong. A `Place` is a value with its path; its methods throw
- * `ManifestError` if the value does not have the expected form.
+ * `ERR_MANIFEST` if the value does not have the expected form.
  */
 
-import { ManifestError } from "../errors/manifest.js";
+import { manifest } from "../errors/host-module.js";
 import { isIdentifier, isWellFormed } from "./names.js";
 
 /** The maximum nesting of parts. */
@@ -19,7 +19,7 @@ export class Place {
   ) {}
 
   fail(problem: string): never {
-    throw new ManifestError(this.source, this.path, problem);
+    throw manifest(this.source, this.path, problem);
   }
 
   /** The value at a key or an index. */

@@ -3,7 +3,7 @@
  * module's manifest; a native module may have one beside its file.
  */
 
-import { manifestSyntax } from "../errors/manifest.js";
+import { manifestSyntax } from "../errors/host-module.js";
 import { MODULE_CLASSES } from "../security/classes.js";
 import { Place } from "./json-reader.js";
 import { isIdentifier, isModuleName } from "./names.js";
@@ -17,7 +17,7 @@ export const MANIFEST_FORMAT = 1;
 /** A type that every module has under this name: see `bigint` in type.ts. */
 const RESERVED = "bigint";
 
-/** Reads a module's types: `define`, which is optional, and `export`. Throws `ManifestError`. */
+/** Reads a module's types: `define`, which is optional, and `export`. Throws `ERR_MANIFEST`. */
 export function readTypes(
   value: unknown,
   source: string,
@@ -34,7 +34,8 @@ function typesOf(place: Place): { readonly define: Definitions; readonly export:
     return readType(definition);
   });
   const exported = readType(whole);
-  if (exported.doc !== undefined) whole.at("doc").fail("the description of the module says what it is");
+  if (exported.doc !== undefined)
+    whole.at("doc").fail("the module's description takes the place of this text");
   for (const [name, type] of Object.entries(define)) checkReferences(type, definitions.at(name), define);
   checkReferences(exported, whole, define);
   checkGrounded(define, definitions);
@@ -45,7 +46,7 @@ function typesOf(place: Place): { readonly define: Definitions; readonly export:
 
 /**
  * Reads a manifest from JSON: text, or the result of `JSON.parse`. `source` names the input in errors. Throws
- * `ERR_MANIFEST_SYNTAX`, or `ManifestError` with the path of what is wrong. The result is frozen.
+ * `ERR_MANIFEST_SYNTAX`, or `ERR_MANIFEST` with the path of what is wrong. The result is frozen.
  */
 export function readManifest(json: unknown, source: string): Manifest {
   const place = new Place(typeof json === "string" ? parse(json, source) : json, source);

@@ -4,6 +4,7 @@
  */
 
 import { unregisteredClass, propertyRead, invalidDate } from "../errors/values.js";
+import { iteratorOf } from "./iterators.js";
 import { classNameOf } from "./objects.js";
 
 /** A table's contents: values 1 to n, or keys and values in turn; a plain object has its names. */
@@ -11,7 +12,8 @@ export type ByValue =
   | { readonly as: "list"; readonly items: ArrayLike<unknown>; readonly length: number }
   | { readonly as: "pairs"; readonly items: readonly unknown[] }
   | { readonly as: "bytes"; readonly bytes: Uint8Array }
-  | { readonly as: "number"; readonly number: number };
+  | { readonly as: "number"; readonly number: number }
+  | { readonly as: "function"; readonly function: object };
 
 /**
  * What an object that is neither an array nor plain goes in as; a subclass of a built-in class as that class. Throws
@@ -19,7 +21,12 @@ export type ByValue =
  */
 export function builtInByValue(value: object): ByValue {
   if (ArrayBuffer.isView(value)) return viewByValue(value);
-  return byTag(value, ask(value, toString)) ?? refuse(value);
+  return byTag(value, ask(value, toString)) ?? iterated(value) ?? refuse(value);
+}
+
+function iterated(value: object): ByValue | undefined {
+  const next = iteratorOf(value);
+  return next && { as: "function", function: next };
 }
 
 function refuse(value: object): never {

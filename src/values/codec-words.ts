@@ -5,7 +5,7 @@
 
 import { Kind, KIND_BITS } from "../core/generated/constants.js";
 import { sizeLimit } from "../errors/values.js";
-import { encodeText, LARGE_TEXT, maxTextSize, writeText } from "./text.js";
+import { luaBytes, LARGE_TEXT, maxTextSize, writeText } from "./text.js";
 
 export const WORD = 4;
 
@@ -89,7 +89,7 @@ export class StreamWords {
 
   /** Writes a string; `id` is the number under which it is remembered, or 0. Throws `ERR_LONE_SURROGATE`. */
   text(text: string, kind: number, id: number): void {
-    const large = text.length > LARGE_TEXT ? encodeText(text) : undefined;
+    const large = text.length > LARGE_TEXT ? luaBytes(text) : undefined;
     this.#reserve(MARGIN + Math.ceil((large?.length ?? maxTextSize(text)) / WORD));
     const head = this.#at++;
     if (id !== 0) this.#words[this.#at++] = id;

@@ -42,6 +42,8 @@ export class StreamWriter {
   readonly #out = new StreamWords();
   /** The values passed by reference, in the order of their slots. */
   readonly slots: object[] = [];
+  /** The objects that functions among them are methods of, at the same index. */
+  readonly receivers: (object | undefined)[] = [];
   /** Objects seen so far: their table, or the negated number of their slot. */
   readonly #seen = new Map<object, number>();
   readonly #names = new Map<string, number>();
@@ -83,6 +85,7 @@ export class StreamWriter {
     this.#byIdentity = nothing; // it leads to a state
     this.#out.reset();
     this.slots.length = 0;
+    this.receivers.length = 0;
     this.#seen.clear();
     this.#names.clear();
     this.#remembered = 0;
@@ -134,9 +137,17 @@ export class StreamWriter {
       if (id === 0) ids[i] = this.#name(name);
       else this.#out.word(Kind.known, id);
       this.#out.countPair(frame.table);
-      if (this.#value(value)) return false;
+      if (typeof value === "function") this.#method(value, source);
+      else if (this.#value(value)) return false;
     }
     return true;
+  }
+
+  /** Writes a function that is a property of a plain object, which will be its `this`. */
+  #method(value: object, receiver: object): void {
+    const index = this.slots.push(value);
+    this.receivers[index - 1] = receiver;
+    this.#out.word(Kind.slot, index);
   }
 
   /** Writes a value. Returns true if it is an object whose contents are still to be written. */
@@ -217,7 +228,7 @@ export class StreamWriter {
       const { length } = value as readonly unknown[];
       if (typeof length !== "number" || length >>> 0 !== length) {
         this.#property = "length";
-        throw new TypeError("an array has no sensible length");
+        throw new TypeError("an array has an invalid length");
       }
       this.#reading = false;
       return this.#begin(value, value as readonly unknown[], length, false);
@@ -239,6 +250,9 @@ export class StreamWriter {
         return false;
       case "number":
         this.#out.number(found.number);
+        return false;
+      case "function":
+        this.#identity(found.function);
         return false;
     }
   }

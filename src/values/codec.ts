@@ -26,8 +26,8 @@ export interface BulkTarget {
   readonly byIdentity: ByIdentity;
   /** Allocates linear memory, aligned to 8. */
   alloc(size: number): Pointer;
-  /** Writes the slot of a function, a handle or a host object. */
-  writeSlot(at: Pointer, value: object): void;
+  /** Writes the slot of a function, a handle or a host object. `receiver`: what a function is a method of. */
+  writeSlot(at: Pointer, value: object, receiver: object | undefined): void;
 }
 
 /** Where a structure is read from. */
@@ -37,7 +37,11 @@ export interface BulkSource {
   readSlot(at: Pointer): unknown;
 }
 
-/** How `toJS` converts a table. Functions, userdata and threads within it become handles, which the caller closes. */
+/**
+ * How `toJS` converts a table. The result is plain data: a table with a function under a name that JavaScript calls by
+ * itself (`then`, `toJSON`, `toString`, `valueOf`) becomes a `Map`. Functions, userdata and threads within it become handles, which
+ * the caller closes.
+ */
 export interface ToJSOptions {
   /** Strings become `Uint8Array`s, each a copy; keys stay text. */
   readonly bytes?: boolean;
@@ -84,11 +88,11 @@ export function placeBulk(value: object, target: BulkTarget): Placed {
   }
 }
 
-function place({ stream, slots, remembered }: StreamWriter, target: BulkTarget): Placed {
+function place({ stream, slots, receivers, remembered }: StreamWriter, target: BulkTarget): Placed {
   const size = HEADER_WORDS * WORD + slots.length * SLOT_SIZE + stream.length * WORD;
   const address = target.alloc(size);
   slots.forEach((value, i) => {
-    target.writeSlot(slotAt(address, i), value);
+    target.writeSlot(slotAt(address, i), value, receivers[i]);
   });
   const words = new Uint32Array(target.memory.bytes.buffer);
   words[address / WORD] = slots.length;

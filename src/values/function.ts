@@ -10,13 +10,14 @@ import type { LuaInput, LuaValue, Results } from "./types.js";
  * it raises, `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`, and a `ValueError` for an argument that cannot go into Lua. It is
  * an ordinary function object, with `call`, `apply` and `bind`, and it is a handle.
  */
-export interface LuaFunction extends LuaReference, Pick<CallableFunction, "apply" | "call" | "bind"> {
-  <R extends LuaValue[] = LuaValue[]>(...args: LuaInput[]): Results<R>;
+export interface LuaFunction<A extends readonly LuaInput[] = LuaInput[], R extends LuaValue[] = LuaValue[]>
+  extends LuaReference, Pick<CallableFunction, "apply" | "call" | "bind"> {
+  <S extends LuaValue[] = R>(...args: A): Results<S>;
 }
 
 /** For `instanceof`. */
 export const LuaFunction = function LuaFunction(): never {
-  throw new TypeError("functions of Lua are made by a state: state.load, state.get");
+  throw new TypeError("a LuaFunction comes from a state: use state.load or state.get");
 } as unknown as abstract new (...args: never[]) => LuaFunction;
 
 // It inherits from Function.prototype, and has what handles have.

@@ -9,9 +9,14 @@
  */
 export const scopedFunctions = new WeakSet();
 
+/** Functions whose `this` is the `HostCall`, also as properties of a plain object. */
+export const contextFunctions = new WeakSet();
+
 /** A function that Lua calls, or a host object. */
 export interface HostEntry {
   readonly thing: object;
+  /** The plain object that it is a method of: its `this`. */
+  readonly receiver: object | undefined;
   /** Whether it is in `scopedFunctions`. */
   readonly scoped: boolean;
   /** How many times Lua got it and has not released it. */
@@ -23,27 +28,42 @@ export class HostFunctions {
   /** By number; 0 is not used. */
   readonly entries: (HostEntry | undefined)[] = [undefined];
   readonly #ids = new Map<object, number>();
+  /** The numbers of methods, by their receivers. */
+  readonly #methods = new Map<object, Map<object, number>>();
   readonly #free: number[] = [];
   /** Numbers in slots that Lua has not read yet. */
   readonly #written: number[] = [];
 
   /** Returns the number of `thing`, and counts one more holder in Lua; `release` takes one back. */
-  register(thing: object): number {
-    const known = this.#ids.get(thing);
+  register(thing: object, receiver?: object): number {
+    const known = (receiver === undefined ? this.#ids : this.#methods.get(receiver))?.get(thing);
     const entry = known === undefined ? undefined : this.entries[known];
     if (known !== undefined && entry !== undefined) {
       entry.holders++;
       return known;
     }
     const id = this.#free.pop() ?? this.entries.length;
-    this.entries[id] = { thing, scoped: scopedFunctions.has(thing), holders: 1 };
-    this.#ids.set(thing, id);
+    this.entries[id] = { thing, receiver, scoped: scopedFunctions.has(thing), holders: 1 };
+    this.#idsOf(receiver).set(thing, id);
     return id;
   }
 
+  #idsOf(receiver: object | undefined): Map<object, number> {
+    if (receiver === undefined) return this.#ids;
+    const ids = this.#methods.get(receiver) ?? new Map<object, number>();
+    this.#methods.set(receiver, ids);
+    return ids;
+  }
+
+  #forget({ thing, receiver }: HostEntry): void {
+    const ids = this.#idsOf(receiver);
+    ids.delete(thing);
+    if (receiver !== undefined && ids.size === 0) this.#methods.delete(receiver);
+  }
+
   /** Like `register`, for a slot of an operation, which `rollback` undoes. */
-  write(thing: object): number {
-    const id = this.register(thing);
+  write(thing: object, receiver?: object): number {
+    const id = this.register(thing, receiver);
     this.#written.push(id);
     return id;
   }
@@ -65,7 +85,7 @@ export class HostFunctions {
 
   get(id: number): object {
     const entry = this.entries[id];
-    if (entry === undefined) throw new RangeError(`nothing of the host has number ${id}`);
+    if (entry === undefined) throw new RangeError(`no host value has number ${id}`);
     return entry.thing;
   }
 
@@ -80,7 +100,7 @@ export class HostFunctions {
     if (entry === undefined || --entry.holders > 0) return undefined;
     this.entries[id] = undefined;
     this.#free.push(id);
-    this.#ids.delete(entry.thing);
+    this.#forget(entry);
     return entry.thing;
   }
 
@@ -89,11 +109,14 @@ export class HostFunctions {
     this.entries.length = 1;
     this.#free.length = 0;
     this.#ids.clear();
+    this.#methods.clear();
     this.#written.length = 0;
   }
 
   get size(): number {
-    return this.#ids.size;
+    let { size } = this.#ids;
+    for (const methods of this.#methods.values()) size += methods.size;
+    return size;
   }
 }
 /** `LuaMultiReturn.of`: the values need not be of one type. */

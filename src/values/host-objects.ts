@@ -11,16 +11,30 @@ import { operatorsOf, type PolicySource } from "./host-operators.js";
 import { HostPolicy, isOfEverything, nameOfClass, type HostObjectOptions } from "./host-policy.js";
 import { typeOf, type HostType } from "./host-types.js";
 import { isObject } from "./objects.js";
-import { readOptions } from "./options.js";
+import { readOptions } from "../errors/options.js";
 
 /** A class: what `new` makes instances of. */
 export type HostClass<T extends object = object> = abstract new (...args: never[]) => T;
 
-/** As for an object, with what is reachable on the class itself. */
+/** Names of properties of T; any name if T has none that are known. */
+type NameOf<T> = [keyof T] extends [never] ? string : Extract<keyof T, string>;
+
+/** Names of its methods. Every object has a `toString`. */
+type MethodNameOf<T> = [keyof T] extends [never]
+  ? string
+  : | "toString"
+    | Extract<{ [K in keyof T]: T[K] extends (...args: never[]) => unknown ? K : never }[keyof T], string>;
+
+/** As for an object, with names checked against its type, and what is reachable on the class itself. */
 export interface HostClassOptions<T extends object = object> extends HostObjectOptions<T> {
+  readonly fields?: readonly NameOf<T>[];
+  readonly methods?: readonly MethodNameOf<T>[];
   /** Names of static properties and methods. Default: none. */
   readonly statics?: readonly string[];
 }
+
+/** The same, of any class. */
+type ClassOptions = HostObjectOptions<never> & { readonly statics?: readonly string[] };
 
 const POLICY_OPTIONS = {
   name: "text",
@@ -75,7 +89,7 @@ export class HostObjects implements PolicySource {
   }
 
   /** From now on instances of `type`, and the class itself, are passed by reference. Throws `ERR_CLASS_REGISTRATION`. */
-  registerClass(type: HostClass, options: HostClassOptions<never> = {}): void {
+  registerClass(type: HostClass, options: ClassOptions = {}): void {
     const prototype = prototypeOf(type);
     if (!isObject(prototype)) throw classRegistration(`a class expected, got ${typeof type}`);
     if (isOfEverything(prototype))

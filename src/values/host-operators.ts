@@ -10,6 +10,7 @@ import {
   notHostObject,
   methodReceiver,
 } from "../errors/guest.js";
+import { DISPOSE } from "./dispose.js";
 import { lengthOf, type HostPolicy } from "./host-policy.js";
 import { isObject } from "./objects.js";
 import { LuaMultiReturn } from "./host-functions.js";
@@ -67,7 +68,7 @@ export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaIn
     },
     __close: (self) => {
       const policy = requirePolicy(source, self);
-      const dispose: unknown = Reflect.get(self as object, Symbol.dispose);
+      const dispose: unknown = Reflect.get(self as object, DISPOSE);
       if (typeof dispose !== "function") throw objectOperator("close", policy.nameOf(self as object));
       Reflect.apply(dispose as AnyFunction, self, []);
     },

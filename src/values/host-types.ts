@@ -39,7 +39,7 @@ export function giveType(value: unknown, type: HostType): string | undefined {
   if (had === type) return undefined;
   if (had === undefined) types.set(value, type);
   else if (had === errorType || had.owner === type.owner)
-    return `an object that is a ${had.name} already is no ${type.name}`;
+    return `an object that already is a ${had.name} cannot become a ${type.name}`;
   else {
     const own = further.get(type.owner) ?? new WeakMap<object, HostType>();
     further.set(type.owner, own.set(value, type));

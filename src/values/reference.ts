@@ -5,6 +5,7 @@
  */
 
 import { wrongReceiver } from "../errors/values.js";
+import { DISPOSE } from "./dispose.js";
 import { attach, entryOf, type HandleEntry, type ReferenceType } from "./handles.js";
 import { isObject } from "./objects.js";
 import { INSPECT, shownAs } from "./inspect.js";
@@ -49,7 +50,7 @@ export abstract class LuaReference {
     entryFor(this).close();
   }
 
-  [Symbol.dispose](): void {
+  [DISPOSE](): void {
     entryFor(this);
     this.close();
   }

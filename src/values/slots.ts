@@ -6,17 +6,17 @@
 import { Resume, Tag } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
-import type { Pointer, TableIndex } from "../core/pointers.js";
+import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { integerRange, symbolValue } from "../errors/values.js";
 import { isInt64 } from "../types/numerals.js";
 import { SLOT_SIZE, type TransferBuffer } from "./transfer-buffer.js";
 import { placeBulk, readBulk, slotsOf, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
 import { sizeOf } from "./by-value.js";
 import { entryOf, type Handles } from "./handles.js";
-import type { HostFunctions } from "./host-functions.js";
+import { contextFunctions, type HostFunctions } from "./host-functions.js";
 import type { HostObjects } from "./host-objects.js";
 import { typeOf, type HostType, type Metatables } from "./host-types.js";
-import { encodeText, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
+import { luaBytes, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
 import type { LuaInput, LuaValue } from "./types.js";
 
 /** Of a slot: its words, and its payload in doubles. */
@@ -180,6 +180,13 @@ export class Slots implements BulkTarget, BulkSource {
     u32[(at >>> 2) + PAYLOAD_WORD] = run;
   }
 
+  /** Writes the slot of a coroutine, by its address. */
+  writeThread(at: Pointer, thread: LuaPointer): void {
+    const { u32 } = this.memory;
+    u32[at >>> 2] = Tag.thread;
+    u32[(at >>> 2) + PAYLOAD_WORD] = thread;
+  }
+
   /** Writes the slot of a function of C, by its index in the table. */
   writeIndex(at: Pointer, index: TableIndex): void {
     this.memory.u32[(at >>> 2) + PAYLOAD_WORD] = index;
@@ -199,7 +206,7 @@ export class Slots implements BulkTarget, BulkSource {
   /** As `writeBytes`, for the bytes of a text. */
   #text(at: Pointer, text: string): void {
     if (text.length > LARGE_TEXT) {
-      this.writeBytes(at, encodeText(text));
+      this.writeBytes(at, luaBytes(text));
       return;
     }
     const { transfer } = this;
@@ -246,10 +253,10 @@ export class Slots implements BulkTarget, BulkSource {
     return this.objects.policyOf(value) === undefined ? undefined : this.objects.type;
   }
 
-  #host(at: Pointer, tag: number, value: object): void {
+  #host(at: Pointer, tag: number, value: object, receiver?: object): void {
     const { u32 } = this.memory;
     u32[at >>> 2] = tag;
-    u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(value);
+    u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(value, receiver);
   }
 
   #byValue(at: Pointer, value: object): void {
@@ -271,8 +278,10 @@ export class Slots implements BulkTarget, BulkSource {
     return this.transfer.take(size);
   }
 
-  writeSlot(at: Pointer, value: object): void {
-    this.write(at, value);
+  writeSlot(at: Pointer, value: object, receiver: object | undefined): void {
+    if (receiver === undefined || contextFunctions.has(value)) this.write(at, value);
+    else if (!this.#handle(at, value) && !this.#byReference(at, value))
+      this.#host(at, Tag.host, value, receiver);
   }
 
   readSlot(at: Pointer): LuaValue {

@@ -2,8 +2,13 @@
 
 import type { ToJSOptions } from "./codec.js";
 import { Op } from "../core/generated/constants.js";
-import { readOptions } from "./options.js";
+import { kindOf } from "../errors/describe.js";
+import { invalidValue } from "../errors/values.js";
+import { entryOf } from "./handles.js";
+import { plainOf } from "./json-content.js";
+import { readOptions } from "../errors/options.js";
 import { entryFor, LuaReference } from "./reference.js";
+import { luaBytes } from "./text.js";
 import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";
 
 const TO_JS_OPTIONS = { bytes: "flag", emptyArrays: "flag", maxDepth: "number", maxSize: "number" } as const;
@@ -18,6 +23,37 @@ export class LuaTable extends LuaReference {
   get<T extends LuaValue = LuaValue>(key: LuaPath): Value<T> {
     const entry = entryFor(this, "table");
     return entry.open().get(entry.ref, key) as Value<T>;
+  }
+
+  /**
+   * The bytes of a string; undefined if there is none. Throws `ERR_VALUE` if the value of the key is not a string.
+   */
+  bytes(key: LuaPath): Uint8Array | undefined {
+    const entry = entryFor(this, "table");
+    const value = entry.open().get(entry.ref, key);
+    if (value === undefined) return undefined;
+    if (typeof value === "string") return luaBytes(value);
+    if (value instanceof LuaReference) value.close();
+    throw invalidValue(`only a string has bytes; this is ${kindOf(value)}`);
+  }
+
+  /** The value of a key of the table itself: calls no metamethods. */
+  rawGet<T extends LuaValue = LuaValue>(key: LuaInput): Value<T> {
+    const entry = entryFor(this, "table");
+    return entry.open().operate(Op.rawGet, entry.ref, [key])[0] as Value<T>;
+  }
+
+  /** Sets the value of a key of the table itself: calls no metamethods. */
+  rawSet(key: LuaInput, value: LuaInput): void {
+    const entry = entryFor(this, "table");
+    entry.open().operate(Op.rawSet, entry.ref, [key, value]);
+  }
+
+  /** Makes the table and all tables within it immutable; see `LuaState.freeze`. Returns the table. */
+  freeze(): this {
+    const entry = entryFor(this, "table");
+    entry.open().operate(Op.freeze, entry.ref, []);
+    return this;
   }
 
   /** Whether the value of a key is not nil. */
@@ -57,6 +93,20 @@ export class LuaTable extends LuaReference {
     return Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]] as [K, V]);
   }
 
+  /** The current values, in the order of `keys`. */
+  values<V extends LuaValue = LuaValue>(): V[] {
+    entryFor(this, "table");
+    return this.entries<LuaValue, V>().map(([, value]) => value);
+  }
+
+  /** Visits the keys and values that the table has now: `for (const [key, value] of table)`. */
+  [Symbol.iterator]<K extends LuaValue = LuaValue, V extends LuaValue = LuaValue>(): IterableIterator<
+    [K, V]
+  > {
+    entryFor(this, "table");
+    return this.entries<K, V>()[Symbol.iterator]();
+  }
+
   /**
    * Copies the table and all in it, in one call into wasm, and keeps cycles. Keys 1 to n give an array, strings a plain
    * object, anything else a `Map`. Calls no metamethods. Throws `ERR_DEPTH_LIMIT`,
@@ -67,5 +117,16 @@ export class LuaTable extends LuaReference {
     return entry
       .open()
       .toJS(entry.ref, options === undefined ? undefined : readOptions(options, TO_JS_OPTIONS)) as Value<T>;
+  }
+
+  /**
+   * The content for `JSON.stringify`: as `toJS`, but a table with other keys than 1 to n is an object; numbers among its
+   * keys become text. Functions, userdata and threads are left out, as functions are by `JSON.stringify`. Throws what
+   * `toJS` throws, and `ERR_TABLE_KEY` for a key that is neither a string nor a number, or for two keys of one name.
+   */
+  toJSON(): unknown {
+    const entry = entryFor(this, "table");
+    const { handles } = entry;
+    return handles.scope(() => plainOf(entry.open().toJS(entry.ref, undefined), (value) => entryOf(value)));
   }
 }

@@ -10,7 +10,8 @@ import { stringSize, loneSurrogate } from "../errors/values.js";
 import { isWellFormed } from "../types/names.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const unitsDecoder = new TextDecoder("utf-16le", { ignoreBOM: true });
+/** Decodes UTF-16; made when it is first needed, since it costs Node milliseconds. */
+let unitsDecoder: TextDecoder | undefined;
 const encoder = new TextEncoder();
 
 const ESCAPE_BASE = 0xdc00;
@@ -61,10 +62,12 @@ export function readText(bytes: Uint8Array, start: number, size: number): string
 function readHuge(bytes: Uint8Array, start: number, size: number): string {
   try {
     const text = decoder.decode(bytes.subarray(start, start + size));
-    return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
+    // Chromium's decoder returns an empty string for one that is too long.
+    if (text !== "") return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
   } catch {
-    throw stringSize(size);
+    // The engine says so in words of its own.
   }
+  throw stringSize(size);
 }
 
 /** Decodes bytes. Throws `ERR_STRING_SIZE`. */
@@ -127,7 +130,11 @@ function readWellFormed(bytes: Uint8Array, start: number, end: number): string |
       units[count++] = 0xdc00 + (code & 0x3ff);
     }
   }
-  return count > FEW_UNITS ? unitsDecoder.decode(unitBytes.subarray(0, 2 * count)) : fromFewUnits(count);
+  return count > FEW_UNITS
+    ? (unitsDecoder ??= new TextDecoder("utf-16le", { ignoreBOM: true })).decode(
+        unitBytes.subarray(0, 2 * count),
+      )
+    : fromFewUnits(count);
 }
 
 function fromFewUnits(count: number): string {
@@ -222,8 +229,11 @@ export function writeText(bytes: Uint8Array, at: number, text: string): number {
   return encoder.encodeInto(text, bytes.subarray(at, at + maxTextSize(text))).written;
 }
 
-/** Encodes a string. Throws `ERR_LONE_SURROGATE`. */
-export function encodeText(text: string): Uint8Array {
+/**
+ * The bytes of a string of Lua, for a file or a socket: text as UTF-8, and a lone surrogate U+DC80 to U+DCFF as the byte
+ * that it stands for. Throws `ERR_LONE_SURROGATE` for any other.
+ */
+export function luaBytes(text: string): Uint8Array {
   if (isWellFormed(text)) return encoder.encode(text);
   const bytes = new Uint8Array(maxTextSize(text));
   return bytes.slice(0, writeExactly(bytes, 0, text));

@@ -1,10 +1,11 @@
 /**
- * What `perilune/wasmoon` has in place of wasmoon's own: `LuaFactory`, `LuaWasm` and `LuaEngine` over Perilune's core.
- * The two classes extend wasmoon's, so that `instanceof` holds for both. Which build of wasmoon's classes they extend,
- * and how a runtime is loaded, the entries for Node and for browsers decide.
+ * `perilune/wasmoon`'s replacements for wasmoon's classes: `LuaFactory`, `LuaWasm` and `LuaEngine` on Perilune's core. The
+ * latter two extend wasmoon's, which keeps `instanceof` true for both. The entries for Node and for browsers decide which
+ * build of wasmoon's classes they extend, and how a runtime is loaded.
  */
 
 import type * as wasmoon from "wasmoon";
+import { REGISTRY_INDEX } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { kindOf } from "../errors/describe.js";
 import { badParameter } from "../errors/values.js";
@@ -12,9 +13,14 @@ import { Runtime, runtimeInternals } from "../runtime/runtime.js";
 import { Engines } from "./engines.js";
 import { addHostValues } from "./host-values.js";
 import { moduleForWasmoon } from "./module.js";
-import { definedVariables, readEngineOptions, type EngineOptions, type ModuleOptions } from "./options.js";
+import {
+  definedVariables,
+  readEngineOptions,
+  type EngineOptions,
+  type ModuleOptions,
+} from "./engine-options.js";
 
-/** The classes of wasmoon that ours extend. */
+/** wasmoon's classes, which ours extend. */
 export type WasmoonClasses = Pick<typeof wasmoon, "LuaEngine" | "LuaTypeExtension" | "LuaWasm">;
 
 /** Loads the runtime of a factory. */
@@ -24,11 +30,11 @@ export type FactoryLoader<Options> = (
   options: Options | undefined,
 ) => Promise<Runtime>;
 
-/** As wasmoon's `LuaFactory`: makes engines over one core, which it loads at once. */
+/** Like wasmoon's `LuaFactory`: makes engines on one core, which it starts to load immediately. */
 export interface LuaFactory {
-  /** Writes a file that Lua sees, and the directories above it. */
+  /** Writes a file for Lua, and creates the directories above it. */
   mountFile(path: string, content: string | ArrayBufferView): Promise<void>;
-  /** The same, at once, with what `getLuaModule` gives. */
+  /** The synchronous form, with the result of `getLuaModule`. */
   mountFileSync(luaWasm: wasmoon.LuaWasm, path: string, content: string | ArrayBufferView): void;
   /** Throws what `createEngine` throws. */
   createEngine(options?: EngineOptions): Promise<wasmoon.LuaEngine>;
@@ -37,7 +43,7 @@ export interface LuaFactory {
 
 export interface LuaFactoryConstructor<Options> {
   /**
-   * `customWasmUri`: where the core's wasm is, if not beside the package's JavaScript. `environmentVariables`: all that
+   * `customWasmUri`: the location of the core's wasm, if not in the package. `environmentVariables`: all that
    * `os.getenv` sees. `options`: those of `loadRuntime`.
    */
   new (
@@ -74,7 +80,7 @@ export interface DropIn<Options> {
   readonly luaWasm: (runtime: Runtime) => wasmoon.LuaWasm;
 }
 
-/** What the engines of one core share. */
+/** The state shared by the engines of one core. */
 interface Binding {
   readonly runtime: Runtime;
   readonly engines: Engines;
@@ -123,12 +129,44 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
       super(lua, read);
       try {
         const L = this.global.address as unknown as LuaPointer;
-        const state = install(L);
-        if (state !== undefined) addHostValues(classes.LuaTypeExtension, this.global, state);
+        const engine = install(L);
+        if (engine !== undefined) addHostValues(classes.LuaTypeExtension, this.global, engine);
         if (read.traceAllocations) engines.collect(L);
       } catch (error) {
         this.global.close();
         throw error;
+      }
+    }
+
+    override doString(script: string): Promise<unknown> {
+      return this.#run((thread) => {
+        thread.loadString(script);
+      });
+    }
+
+    override doFile(filename: string): Promise<unknown> {
+      return this.#run((thread) => {
+        thread.loadFile(filename);
+      });
+    }
+
+    /**
+     * As wasmoon's, but the registry keeps the thread: wasmoon keeps it at an index of the engine's stack, which changes
+     * when another run ends meanwhile, and which is gone when the engine is closed meanwhile.
+     */
+    async #run(load: (thread: wasmoon.LuaThread) => void): Promise<unknown> {
+      const { global } = this;
+      const { lua } = global;
+      const thread = global.newThread();
+      const reference = lua.luaL_ref(global.address, REGISTRY_INDEX);
+      try {
+        load(thread);
+        const { length } = await thread.run(0);
+        if (length === 0) return undefined;
+        lua.lua_xmove(thread.address, global.address, length);
+        return global.getValue(global.getTop() - length + 1) as unknown;
+      } finally {
+        if (!global.isClosed()) lua.luaL_unref(global.address, REGISTRY_INDEX, reference);
       }
     }
   }
@@ -168,7 +206,16 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
   };
 }
 
-/** The bytes of a view. Anything else is left to who writes the file to refuse. */
+/** The package's default export: all names of wasmoon, with our replacements. */
+export function allNames<Theirs extends object, Ours extends object>(
+  theirs: Theirs,
+  ours: Ours,
+): Omit<Theirs, keyof Ours | "default"> & Ours {
+  const names = Object.entries(theirs).filter(([name]) => !["default", "module.exports"].includes(name));
+  return Object.assign(Object.fromEntries(names), ours) as Omit<Theirs, keyof Ours | "default"> & Ours;
+}
+
+/** The bytes of a view. Returns anything else unchanged; the writer of the file refuses it. */
 function bytesOf(content: ArrayBufferView): Uint8Array {
   if (!ArrayBuffer.isView(content)) return content;
   return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);

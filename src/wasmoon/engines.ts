@@ -3,7 +3,8 @@
  * lua_State: a module's functions, types and errors belong to one.
  */
 
-import type { LuaPointer } from "../core/pointers.js";
+import { GC_COLLECT, OpenFlag } from "../core/generated/constants.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isTrap } from "../core/tags.js";
 import { isInstance } from "../errors/describe.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
@@ -15,17 +16,16 @@ import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
 import { StateInternals } from "../state/internals.js";
 import { makeState, type LuaState } from "../state/state.js";
-import type { ModuleOptions } from "./options.js";
-
-/** LUA_GCCOLLECT of lua.h. */
-const COLLECT = 2;
+import type { ModuleOptions } from "./engine-options.js";
 
 interface Collector {
   lua_gc(L: LuaPointer, what: number, rest: number): number;
 }
 
 /** An engine with host modules, by its `LuaState`. */
-class EngineState {
+export class EngineState {
+  readonly #waiting = new Map<LuaPointer, Promise<void>>();
+
   constructor(
     readonly state: LuaState,
     readonly internals: StateInternals,
@@ -58,6 +58,26 @@ class EngineState {
     throw outcome.error;
   }
 
+  /**
+   * Resumes a thread by `enter`, which calls `lua_resume`. A host module's function may have returned a promise: the
+   * thread has then yielded nothing, and `promiseOf` is what its caller must wait for.
+   */
+  resume(thread: LuaPointer, isSuspended: boolean, enter: () => unknown): unknown {
+    const { async, operations } = this.internals;
+    const write = (at: Pointer): void => {
+      operations.slots.writeThread(at, thread);
+    };
+    const { value, settled } = async.resumeFor(thread, isSuspended, { write }, () => this.run(enter));
+    if (settled === undefined) this.#waiting.delete(thread);
+    else this.#waiting.set(thread, settled);
+    return value;
+  }
+
+  /** The promise that the caller of `lua_resume` must await before it resumes this thread, if any. */
+  promiseOf(thread: LuaPointer): Promise<void> | undefined {
+    return this.#waiting.get(thread);
+  }
+
   /** Closes the lua_State. Throws `ERR_STATE_BUSY` while a host function of it runs. */
   close(): void {
     this.state.close();
@@ -86,7 +106,7 @@ export class Engines {
    * Reads where an engine's modules are, and its host modules. Throws as `createState` does for them. `install` gives a
    * new engine its `require`, and the state that it has for host modules.
    */
-  read(options: ModuleOptions): { install: (L: LuaPointer) => LuaState | undefined } {
+  read(options: ModuleOptions): { install: (L: LuaPointer) => EngineState | undefined } {
     const { runtime } = this;
     runtime.entry.check();
     const roots = runtime.roots.make(options);
@@ -95,23 +115,23 @@ export class Engines {
     return {
       install: (L) => {
         runtime.roots.set(L, roots);
-        runtime.core.functions.pl_install(L);
+        runtime.core.functions.pl_install(L, options.allowBinary === true ? 0 : OpenFlag.text);
         return modules.length > 0 ? this.#addModules(L, modules, call) : undefined;
       },
     };
   }
 
-  /** Collects all garbage of a new engine, so that a limit of its memory leaves nothing to be reclaimed first. */
+  /** Collects all garbage of a new engine, because a memory limit must not count garbage. */
   collect(L: LuaPointer): void {
-    (this.runtime.core.instance.exports as unknown as Collector).lua_gc(L, COLLECT, 0);
+    (this.runtime.core.instance.exports as unknown as Collector).lua_gc(L, GC_COLLECT, 0);
   }
 
-  /** The engine is about to be closed. */
+  /** Call it before the engine is closed. */
   forget(L: LuaPointer): void {
     this.runtime.roots.delete(L);
   }
 
-  #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): LuaState {
+  #addModules(L: LuaPointer, modules: readonly BoundModule[], call: HostCall): EngineState {
     const { core, entry, runtimeFiles, calls, onLeak, hostModules, native } = this.runtime;
     let values: StateModules | undefined;
     const internals: StateInternals = new StateInternals(
@@ -124,6 +144,7 @@ export class Engines {
         kind: "process",
         typeOwner: hostModules,
         call,
+        waitingFunctions: "doString, doFile or a thread's run",
         moduleValue: (module) => values?.valueOf(module),
         openNative: (source, name) => native.openInit(source, name),
         watch: () => undefined, // the engine is closed by wasmoon's `close` alone
@@ -140,10 +161,11 @@ export class Engines {
       calls.states,
     );
     const state = makeState(internals);
-    this.#states.set(L, new EngineState(state, internals));
+    const engine = new EngineState(state, internals);
+    this.#states.set(L, engine);
     values = new StateModules(hostModules, state);
     values.install(modules);
-    return state;
+    return engine;
   }
 }
 

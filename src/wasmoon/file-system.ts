@@ -4,11 +4,11 @@
  */
 
 import { Errno, SystemError } from "../files/errno.js";
-import { makeDirectories, readFile, writeFile } from "../files/files.js";
+import { makeDirectories, readFile, writeFile } from "../files/embedder-files.js";
 import { isDirectory, isLink, isRegular, type FileStat } from "../files/inode.js";
 import type { Namespace } from "../files/namespace.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
-import { encodeText } from "../values/text.js";
+import { luaBytes } from "../values/text.js";
 
 /** What Emscripten's `stat` returns. */
 interface EmscriptenStat extends FileStat {
@@ -71,7 +71,7 @@ export class WasmoonFileSystem {
   }
 
   rename(from: string, to: string): void {
-    this.#now.rename(from, to);
+    this.#now.rename(from, to, "embedder");
   }
 
   symlink(target: string, path: string): void {
@@ -100,7 +100,7 @@ export class WasmoonFileSystem {
   }
 
   truncate(path: string, size: number): void {
-    this.#now.truncate(path, size);
+    this.#now.truncate(path, size, "embedder");
   }
 
   isFile(mode: number): boolean {
@@ -132,7 +132,7 @@ export class WasmoonFileSystem {
 }
 
 function bytesOf(data: string | ArrayBufferView): Uint8Array {
-  if (typeof data === "string") return encodeText(data);
+  if (typeof data === "string") return luaBytes(data);
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 

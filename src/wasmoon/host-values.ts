@@ -1,17 +1,17 @@
 /**
  * A type extension of wasmoon for the values of host modules: an object of a module, or its error, comes out of Lua as
- * that object and goes back in as the same userdata. Without it wasmoon gives a pointer, and writes a warning.
+ * that object and goes back in as the same userdata. Without it wasmoon gives a pointer, and writes a warning. What a
+ * thread yields while it waits for a promise of a host module comes out as a promise, for which wasmoon waits.
  */
 
-import { LuaType as CoreType } from "../core/generated/constants.js";
+import { LuaType as CoreType, REGISTRY_INDEX } from "../core/generated/constants.js";
+import type { LuaPointer } from "../core/pointers.js";
 import type { Decoration, LuaGlobal, LuaThread, LuaType, LuaTypeExtension } from "wasmoon";
 import type { LuaState } from "../state/state.js";
 import { isObject } from "../values/objects.js";
+import type { EngineState } from "./engines.js";
 import { LuaReference } from "../values/reference.js";
 import type { LuaTable } from "../values/table.js";
-
-/** LUA_REGISTRYINDEX of lua.h. */
-const REGISTRY = -1_001_000;
 
 /** The metatables of wasmoon's own userdata have such names. */
 const WASMOONS = "js_";
@@ -25,11 +25,12 @@ function referenceOf({ lua, address }: LuaGlobal, state: LuaState, table: LuaTab
   state.set(name, table);
   lua.lua_getglobal(address, name);
   state.delete(name);
-  return lua.luaL_ref(address, REGISTRY);
+  return lua.luaL_ref(address, REGISTRY_INDEX);
 }
 
-/** Adds the extension, a subclass of `Base`, to an engine that is also `state`. */
-export function addHostValues(Base: typeof LuaTypeExtension, global: LuaGlobal, state: LuaState): void {
+/** Adds the extension, a subclass of `Base`, to an engine. */
+export function addHostValues(Base: typeof LuaTypeExtension, global: LuaGlobal, engine: EngineState): void {
+  const { state } = engine;
   /** A table that both sides reach: values pass through its first element. */
   const box = state.createTable();
   box.keep();
@@ -46,10 +47,11 @@ export function addHostValues(Base: typeof LuaTypeExtension, global: LuaGlobal, 
     }
 
     override isType(thread: LuaThread, index: number, type: LuaType, name?: string): boolean {
+      if ((type as number) === CoreType.lightUserdata) return this.#isPromise(thread, index);
       if ((type as number) !== CoreType.userdata || name?.startsWith(WASMOONS) === true) return false;
       const { lua, address } = thread;
       const at = lua.lua_absindex(address, index);
-      lua.lua_rawgeti(address, REGISTRY, BigInt(ref));
+      lua.lua_rawgeti(address, REGISTRY_INDEX, BigInt(ref));
       lua.lua_pushvalue(address, at);
       lua.lua_rawseti(address, -2, 1n);
       lua.lua_pop(address, 1);
@@ -65,6 +67,13 @@ export function addHostValues(Base: typeof LuaTypeExtension, global: LuaGlobal, 
       return true;
     }
 
+    /** Whether the value is the mark that a thread yields while it waits for a promise of a host module. */
+    #isPromise({ lua, address }: LuaThread, index: number): boolean {
+      if (lua.lua_touserdata(address, index) !== address) return false;
+      this.#found = engine.promiseOf(address as unknown as LuaPointer);
+      return this.#found !== undefined;
+    }
+
     override getValue(): unknown {
       const found = this.#found;
       this.#found = undefined;
@@ -75,7 +84,7 @@ export function addHostValues(Base: typeof LuaTypeExtension, global: LuaGlobal, 
       if (!isObject(target) || !known.has(target)) return false;
       const { lua, address } = thread;
       box.set(1, target);
-      lua.lua_rawgeti(address, REGISTRY, BigInt(ref));
+      lua.lua_rawgeti(address, REGISTRY_INDEX, BigInt(ref));
       lua.lua_rawgeti(address, -1, 1n);
       lua.lua_remove(address, -2);
       box.set(1, undefined);

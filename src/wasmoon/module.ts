@@ -37,12 +37,14 @@ const EXTRA_SPACE = 4;
 
 interface LuaFunctions {
   readonly lua_absindex: (L: number, index: number) => number;
+  readonly lua_gettop: (L: number) => number;
   readonly lua_checkstack: (L: number, count: number) => number;
   readonly lua_status: (L: number) => number;
   readonly lua_pushvalue: (L: number, index: number) => void;
   readonly lua_rotate: (L: number, index: number, count: number) => void;
   readonly lua_xmove: (from: number, to: number, count: number) => void;
   readonly lua_settop: (L: number, index: number) => void;
+  readonly lua_pushlightuserdata: (L: number, address: number) => void;
   readonly lua_pushstring: (L: number, text: number) => void;
   readonly lua_error: (L: number) => never;
 }
@@ -52,6 +54,9 @@ const CALLED_BY_LUA: ReadonlySet<string> = new Set(["ii", "iiii"]);
 
 /** The signature of a hook, whose first argument is the thread that it interrupts. */
 const HOOK = "vii";
+
+/** Calls that call a value of the thread's stack. */
+const CALLERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_callk"]);
 
 /** Calls that catch an error raised in their thread. */
 const CATCHERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_resume"]);
@@ -140,6 +145,39 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
   };
 
   /**
+   * A call in a thread that ended with an error, as the main thread does by `engine.global.run`: Lua does not allow calls
+   * there. A new thread makes it.
+   */
+  const callElsewhere: GlueModule["ccall"] = (name, result, types, args) => {
+    const [L, count, , handler] = args as number[] as [number, number, number, number];
+    const protects = name === "lua_pcallk" && handler !== 0;
+    const at = lua.lua_gettop(L) - count;
+    const handlerAt = protects ? lua.lua_absindex(L, handler) : 0;
+    const thread = ccall("lua_newthread", "number", ["number"], [L]) as number;
+    growStack(L, 1);
+    growStack(thread, count + 2);
+    lua.lua_rotate(L, at, 1); // the new thread below the function
+    if (protects) {
+      lua.lua_pushvalue(L, handlerAt);
+      lua.lua_xmove(L, thread, 1);
+    }
+    lua.lua_xmove(L, thread, count + 1);
+    const status = ccall(name, result, types, [
+      thread,
+      count,
+      args[2],
+      protects ? 1 : args[3],
+      ...args.slice(4),
+    ]);
+    const results = lua.lua_gettop(thread) - (protects ? 1 : 0);
+    growStack(L, results);
+    lua.lua_xmove(thread, L, results);
+    lua.lua_rotate(L, at, -1);
+    lua.lua_settop(L, -2); // the new thread
+    return status;
+  };
+
+  /**
    * wasmoon's hook raises its error in the thread that it was set on. If that one does not run, as the engine's main
    * thread does not while a thread of its own runs the code, nothing would catch the error: it is raised where the code runs.
    */
@@ -160,7 +198,16 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
       engine.close();
       return;
     }
-    return engine.run(() => module.ccall(name, result, types, args));
+    const call = (): unknown => module.ccall(name, result, types, args);
+    if (name !== "lua_resume") return engine.run(call);
+    const thread = args[0] as LuaPointer;
+    const status = engine.resume(thread, lua.lua_status(thread) === LuaStatus.yield, call);
+    if (engine.promiseOf(thread) !== undefined) {
+      growStack(thread, 1);
+      lua.lua_pushlightuserdata(thread, thread); // what the thread yields: see host-values.ts
+      memory.view.setUint32(args[3] as number, 1, true);
+    }
+    return status;
   };
 
   const ccall: GlueModule["ccall"] = (name, result, types, args) => {
@@ -170,6 +217,8 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     if (growsStack(name)) growStack(L, 0);
     if (name === "luaL_tolstring" && lua.lua_status(L) >= LuaStatus.errRun)
       return textElsewhere(L, args[1] as number);
+    if (CALLERS.has(name) && lua.lua_status(L) >= LuaStatus.errRun)
+      return callElsewhere(name, result, types, args);
     if (name === "lua_xmove") growStack(args[1] as number, args[2] as number);
     const stack: unknown = stackPointer.value;
     const catches = CATCHERS.has(name);
@@ -187,7 +236,10 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     } finally {
       depth--;
       if (catches) catching.pop();
-      if (depth === 0 && runtimeDeath === undefined && RUNNERS.has(name)) core.functions.pl_flush();
+      if (depth === 0 && runtimeDeath === undefined && RUNNERS.has(name)) {
+        if (name === "lua_close") core.functions.fflush(0);
+        else core.functions.pl_flush();
+      }
     }
   };
 
@@ -222,5 +274,15 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     return module.addFunction(wrapped, signature);
   };
 
-  return Object.assign(Object.create(module) as GlueModule, { ccall, addFunction, FS });
+  return Object.assign(Object.create(module) as GlueModule, cNames(core.instance.exports), {
+    ccall,
+    addFunction,
+    FS,
+  });
+}
+
+/** The functions of C by Emscripten's names for them, as `_malloc`; the glue has no other use for them. */
+function cNames(exports: WebAssembly.Exports): Record<string, unknown> {
+  const functions = Object.entries(exports).filter(([, value]) => typeof value === "function");
+  return Object.fromEntries(functions.map(([name, value]) => [`_${name}`, value]));
 }

@@ -1,4 +1,4 @@
-/** Files of the machine as Lua sees them, and what it leaves on the disk. Files that others change: files-changing. */
+/** The machine's files as Lua sees them, and what it leaves on the disk. Files that others change: files-changing. */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -137,7 +137,7 @@ describe.each(products)("files ($name)", ({ loadRuntime }) => {
     expect(fs.existsSync(at("full"))).toBe(false);
   });
 
-  it("says what a directory is no file for", () => {
+  it("says why a directory cannot be used as a file", () => {
     expect(run("return io.open(..., 'w')", directory)).toEqual([
       undefined,
       `${directory}: Is a directory`,

@@ -1,6 +1,6 @@
 /**
- * Programs of the machine: io.popen and os.execute give what native Lua gives, and C's popen and pclose are the same.
- * What the cases print is said here too, for where there is no native Lua.
+ * Programs of the machine: io.popen and os.execute behave as in native Lua, and so do C's popen and pclose. The expected
+ * output is here too, for machines without native Lua.
  */
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["a signal that is rare", `print(io.popen("kill -s SEGV $$"):close())`, "nil\tsignal\t11\n"],
   ["a code that looks like a signal", `print(io.popen("exit 137"):close())`, "nil\texit\t137\n"],
   ["an unknown command", `print(io.popen("no-such-command 2>&-"):close())`, "nil\texit\t127\n"],
-  ["a file that is no program", `print(io.popen("/ 2>&-"):close())`, "nil\texit\t126\n"],
+  ["a file that is not a program", `print(io.popen("/ 2>&-"):close())`, "nil\texit\t126\n"],
   [
     "the end of a program that writes for ever",
     `local f = io.popen("exec yes") print(f:read(3), f:close())`,
@@ -174,7 +174,8 @@ describe.each(products)(`programs ($name)${without}`, (product) => {
     });
 
     it("runs without the real files too", async () => {
-      const bare = await product.loadRuntime({ realFiles: false });
+      const environment = { PATH: process.env["PATH"] ?? "" };
+      const bare = await product.loadRuntime({ realFiles: false, processes: true, environment });
       expect(
         withState(bare, (state) =>
           state.run(`local f = io.popen("pwd") return f:read("l"), f:close(), os.execute("exit 0")`),

@@ -1,4 +1,4 @@
-/** Standard streams that a program's embedder gives: bytes pass both ways as they are. Real descriptors: streams-process. */
+/** Standard streams from the embedder pass bytes unchanged in both directions. Real descriptors: streams-process. */
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bytesInput, StreamErrno, StreamError, type InputStream, type Runtime } from "../../src/index.js";
@@ -66,7 +66,7 @@ describe.each(products)("streams given by the embedder ($name)", ({ loadRuntime 
     expect(stdout.text()).toBe("no end");
   });
 
-  it("writes out before a function of the host runs", () => {
+  it("flushes output before a host function runs", () => {
     withState(runtime, (state) => {
       let seen = "";
       state.set("look", () => {

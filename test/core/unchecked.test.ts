@@ -1,4 +1,4 @@
-/** What callers without types may give: it is refused in words, and what was loaded goes on. Files: files.test.ts. */
+/** Wrong values from callers without types: clear errors, and the runtime remains usable. Files: files.test.ts. */
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bytesInput, ValueError, type WasmSource } from "../../src/index.js";
@@ -16,7 +16,7 @@ describe.each(products)("what types would not let pass ($name)", ({ loadRuntime 
     withState(await loadRuntime(), (state) => {
       for (const step of [() => state.run(chunk as string), () => state.load(chunk as string)]) {
         expect(step).toThrow(ValueError);
-        expect(step).toThrow(`a chunk is text or a Uint8Array; this is ${found}`);
+        expect(step).toThrow(`a chunk must be text or a Uint8Array; this is ${found}`);
       }
       expect(state.run("return 1")).toEqual([1]);
       expect(state.run(new TextEncoder().encode("return 2"))).toEqual([2]);
@@ -28,7 +28,7 @@ describe.each(products)("what types would not let pass ($name)", ({ loadRuntime 
     [{}, /option wasm \(object\): expected a URL/],
     [new Uint8Array(3), /cannot get 3 bytes: it does not compile: /],
     [new ArrayBuffer(0), /cannot get 0 bytes: it does not compile: /],
-    ["http://", /cannot get "http:\/\/": it is no URL$/],
+    ["http://", /cannot get "http:\/\/": it is not a URL$/],
     [pathToFileURL("package.json"), /package\.json: it does not compile: /],
     [pathToFileURL("nowhere.wasm"), /nowhere\.wasm: ENOENT/],
   ])("a core that is %o", async (wasm, message) => {

@@ -1,4 +1,4 @@
-/** Which modules a state takes, and what a workflow does without. */
+/** Which modules a state accepts, and what a workflow lacks. */
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -93,14 +93,14 @@ describe.each(products)("$name", (product) => {
     expect(first.run("return math.random(1 << 30)")).toEqual(second.run("return math.random(1 << 30)"));
   });
 
-  test("what is wrong is said when the state is made", () => {
+  test("errors are reported when the state is created", () => {
     const create =
       (...modules: HostModule[]) =>
       () =>
         runtime().createState({ modules });
     const fine = moduleOf("fine", []);
     expect(create(fine, fine)).toThrow(coded("ERR_DUPLICATE_MODULE"));
-    expect(create(fine, moduleOf("fine", []))).toThrow(/'fine': a second module of this name/);
+    expect(create(fine, moduleOf("fine", []))).toThrow(/'fine': another module already has this name/);
     expect(create(moduleOf("string", []))).toThrow(coded("ERR_DUPLICATE_MODULE"));
     expect(create("fine" as never)).toThrow(coded("ERR_PARAMETER"));
     const failing = moduleOf("failing", [], () => {
@@ -125,7 +125,7 @@ describe.each(products)("$name", (product) => {
     using state = runtime().createState({ modules: [fine] });
     expect(() => {
       state.freeze(5 as never);
-    }).toThrow("what is frozen is a table of Lua");
+    }).toThrow("only a Lua table can be frozen");
     expect(state.run(`return require "fine".ok`)).toEqual([true]);
   });
 
@@ -141,7 +141,7 @@ describe.each(products)("$name", (product) => {
     );
   });
 
-  test("no file can stand in for a module", () => {
+  test("no file can replace a module", () => {
     const files = { "/stand/fine.lua": "return 'a file'" };
     using state = runtime().createState({ modules: [moduleOf("fine", [])], context: "/stand", files });
     expect(state.run(`local fine, from = require "fine" return fine.ok, from`)).toEqual([true, ":preload:"]);

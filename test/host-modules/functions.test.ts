@@ -280,7 +280,7 @@ describe.each(products)("$name", (product) => {
     expect(() => state.run(`require "high".later(1)`)).toThrow();
   });
 
-  test("a function of the host is given to another as one of Lua is", () => {
+  test("a host function is passed to another like a Lua function", () => {
     using state = runtime().createState({ modules });
     state.set("two", (x: number) => LuaMultiReturn.of(x, "more"));
     state.run(`
@@ -418,7 +418,7 @@ describe.each(products)("$name", (product) => {
     [0, "bad argument #0 to 'g' (wrong)"],
     [-1, "bad argument #-1 to 'g' (wrong)"],
     [1.5, "bad argument #1.5 to 'g' (wrong)"],
-  ])("an error of an argument, by any function of the host, for argument %s", (index, message) => {
+  ])("an argument error of any host function, for argument %s", (index, message) => {
     using state = runtime().createState();
     state.set("f", () => {
       throw badArgument(index, "g", "wrong");

@@ -88,7 +88,7 @@ function stateOf(runtime: { createState(options: object): LuaState }): LuaState 
 describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product);
 
-  test("what Lua gave comes back as itself, wherever in results it stands", async () => {
+  test("values from Lua come back as themselves, anywhere in results", async () => {
     using state = stateOf(runtime());
     state.run(`
       for _, value in ipairs { {}, function() end, io.stdout, coroutine.create(print) } do
@@ -103,7 +103,7 @@ describe.each(products)("$name", (product) => {
     expect(await state.runAsync(`local t = {} return pass.later(t).value == t`)).toEqual([true]);
   });
 
-  test("no handle is left of it", async () => {
+  test("no handle is left", async () => {
     using state = stateOf(runtime());
     state.run(`bag = pass.bag()`);
     const before = state.handleCount;
@@ -161,7 +161,7 @@ describe.each(products)("$name", (product) => {
     expect(grown).toBeLessThan(50);
   });
 
-  test("what a module keeps stays open, and is the same", () => {
+  test("kept values stay open, and are the same", () => {
     using state = stateOf(runtime());
     state.run(`t = {} assert(pass.keep(t) == t) assert(pass.same(t) == t and pass.kept() == t)`);
     expect(kept?.closed).toBe(false);
@@ -170,7 +170,7 @@ describe.each(products)("$name", (product) => {
     state.run(`bag = pass.bag() bag.x = t assert(pass.same(t) == t and bag:get() == t and bag(t) == t)`);
   });
 
-  test("what an outer call holds is not closed by an inner one that gives it back", () => {
+  test("an inner call that returns a value does not close it for the outer one", () => {
     using state = stateOf(runtime());
     expect(state.run(`return pass.outer({}, function(v) assert(pass.inner(v) == v) return v end)`)).toEqual([
       true,

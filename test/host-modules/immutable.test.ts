@@ -1,4 +1,4 @@
-/** Exports, and what a state freezes: no write changes them, every read works. */
+/** Exports and frozen tables: no write changes them, every read works. */
 
 import { expect, describe, test } from "vitest";
 import { defineModule, type LuaTable } from "../../src/index.js";
@@ -74,7 +74,7 @@ describe.each(products)("$name", (product) => {
     expect(after).toEqual(["n", undefined, undefined, 3, 1, 2, undefined, 3, 1, undefined, true, undefined]);
   });
 
-  test("the message has a position, and the state goes on", () => {
+  test("the message has a position, and the state remains usable", () => {
     using state = runtime().createState({ modules: [fixed] });
     expect(() => state.run(`\nrequire "fixed".name = 1`, { name: "=chunk" })).toThrow(
       "chunk:2: attempt to modify an immutable table",
@@ -100,14 +100,14 @@ describe.each(products)("$name", (product) => {
     `);
   });
 
-  test("what a function returns is an ordinary table", () => {
+  test("a function's result is an ordinary table", () => {
     using state = runtime().createState({ modules: [fixed] });
     expect(
       state.run(`local list = require "fixed".give() table.sort(list) list[4] = 4 return table.unpack(list)`),
     ).toEqual([1, 2, 3, 4]);
   });
 
-  test("the host freezes any table, with those in it, and its metatable goes on to work", () => {
+  test("the host can freeze any table, with nested ones, and its metatable still works", () => {
     using state = runtime().createState();
     const [table] = state.run<[LuaTable]>(`
       t = setmetatable({ a = 1, inner = { {} } }, { __index = function(_, k) return k .. "!" end,

@@ -329,7 +329,7 @@ describe.each(products)("$name", (product) => {
     ]);
   });
 
-  test("what operators wrap has the type, and what was wrapped while the module was built", () => {
+  test("objects wrapped by operators, or while the module is built, have the type", () => {
     using state = runtime().createState({ modules: [amounts] });
     state.run(`
       local amounts = require "amounts"
@@ -364,11 +364,13 @@ describe.each(products)("$name", (product) => {
     using state = runtime().createState({ modules: [amounts] });
     const message = (call: string): unknown =>
       state.run(`return tostring(select(2, pcall(require("amounts").${call})))`)[0];
-    expect(message("twoTypes")).toBe("an object that is a amounts.Amount already is no amounts.Other");
+    expect(message("twoTypes")).toBe(
+      "an object that already is a amounts.Amount cannot become a amounts.Other",
+    );
     expect(message("noObject")).toBe("amounts.Amount expected, got number");
   });
 
-  test("what is registered is checked when the module is built", () => {
+  test("checks registrations when the module is built", () => {
     const make = (build: Parameters<typeof define>[0]): (() => unknown) => {
       const module = define(build);
       return () => runtime().createState({ modules: [module] });

@@ -1,6 +1,6 @@
 /**
- * A confined state opens nothing outside of its directories: by no name, no link, no function of Lua's libraries and no
- * function of C. What is opened on the machine is watched, and its real path held against the directories.
+ * A confined state opens nothing outside of its directories: by no name, link, Lua library function or C function. The test
+ * watches what is opened on the machine and compares the real paths with the directories.
  */
 import fs, { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -14,7 +14,7 @@ import { products, sharedRuntime } from "../support/products.js";
 
 const SECRET = "return 'the secret'";
 
-/** Every kind of call of C that takes a path; each gives errno, or 0. */
+/** Every C function that takes a path; each returns errno, or 0. */
 const CALLS = `
 #include <dirent.h>
 #include <errno.h>
@@ -105,7 +105,7 @@ const ELOOP = 32;
 const ENOENT = 44;
 
 interface Scene {
-  /** The confined state's context, below a directory with all that it must not reach. */
+  /** The confined state's context, in a directory with files that it must not reach. */
   readonly context: string;
   readonly outside: string;
   readonly secret: string;
@@ -148,12 +148,14 @@ describe.each(products)("$name", (product) => {
     onTestFinished(() => {
       state.close();
     });
+    // The host opens it: a confined state loads no native code from a directory where it may write.
+    state.set(["package", "loaded", "calls"], state.openNative(calls, "calls"));
     return state;
   }
 
   const messageOf = (action: () => unknown): string => (thrown(action) as Error).message;
 
-  test("what is inside is there, by every name that stays inside", () => {
+  test("files inside can be reached by every name that stays inside", () => {
     const { context } = scene();
     const state = confined(context);
     expect(state.run(`return require "plain", (require "dir.inner"), (require "fine.inner")`)).toEqual([
@@ -242,7 +244,7 @@ describe.each(products)("$name", (product) => {
       expect(error.message).toMatch(/^error loading module '[a-z.]+' from file '/);
       expect(error.cause).toMatchObject({ code: "ERR_CONFINED_FILE" });
     }
-    // The reference ends a name at its NUL.
+    // In the reference, a name ends at its NUL.
     for (const call of [
       `require "plain\\0/../../out/secret"`,
       `require "plain\\0"`,
@@ -254,10 +256,10 @@ describe.each(products)("$name", (product) => {
       expect(messageOf(() => state.run(`require "plain" ${call}`))).toMatch(
         /bad argument #[12] to '[^']+' \(string contains zeros\)$/,
       );
-    // What package.preload has needs no file.
+    // Entries of package.preload need no file.
     state.run(`package.preload["../x"] = function () return "preloaded" end`);
     expect(state.run(`return (require "../x")`)).toEqual(["preloaded"]);
-    // Paths that a script sets lead nowhere.
+    // A script gains nothing by changing paths.
     state.run(`package.path = "/?.lua;" .. package.path`);
     expect(messageOf(() => state.run(`require "etc.passwd"`))).toMatch("no file '/etc/passwd.lua'");
   });
@@ -308,7 +310,7 @@ describe.each(products)("$name", (product) => {
     expect(errno("link", `${context}/plain.lua`, `${outside}/given`)).toBe(EACCES);
     expect(errno("openat", `${context}/dir`, "../../out/secret.lua")).toBe(EACCES);
     expect(errno("openat", `${context}/dir`, secret)).toBe(EACCES);
-    // A link that the state makes itself cannot ask what is outside.
+    // A link that the state creates cannot probe what is outside.
     expect(errno("symlink", secret, `${context}/mine`)).toBe(EACCES);
     expect(errno("symlink", "../../out", `${context}/dir/mine`)).toBe(EACCES);
     expect(errno("symlink", "../plain.lua", `${context}/dir/mine`)).toBe(0);
@@ -330,7 +332,7 @@ describe.each(products)("$name", (product) => {
     expect(errno("stat", `${context}/circle`)).toBe(ELOOP);
     expect(errno("stat", `${context}/nothing/at/all`)).toBe(ENOENT);
     expect(errno("readlink", `${context}/filelink.lua`)).toBe(0); // the link itself is inside
-    // Nothing tells whether a file outside exists.
+    // No error tells whether a file outside exists.
     expect(errno("stat", `${outside}/nothing`)).toBe(EACCES);
     expect(errno("stat", `${context}/dirlink/nothing`)).toBe(EACCES);
     expect(errno("stat", `${context}/dangling.lua`)).toBe(EACCES);
@@ -404,7 +406,7 @@ describe.each(products)("$name", (product) => {
       assert(not pcall(require, "dir.secret"))`);
   });
 
-  test("others are not confined: other states, functions of the host", () => {
+  test("others are not confined: other states, host functions", () => {
     const { context, secret } = scene();
     const state = confined(context);
     using free = runtime().createState();
@@ -505,7 +507,7 @@ describe.each(products)("$name", (product) => {
       }),
       { numRuns: 400 },
     );
-    // The watch sees what is opened, so that the above says something.
+    // Proves that the watch sees opened files, which the assertions above depend on.
     opened.length = 0;
     using free = runtime().createState();
     free.run(`assert(io.open(...)):close()`, { args: [secret] });
@@ -513,7 +515,7 @@ describe.each(products)("$name", (product) => {
   });
 });
 
-/** The real paths of all files of the machine that are opened from now on. */
+/** Returns a list that records the real paths of all files opened on the machine from now on. */
 function watchOpens(): string[] {
   const opened: string[] = [];
   const open = fs.openSync;

@@ -1,4 +1,4 @@
-/** This project's own native modules pass their Lua tests, from the files that are checked in. */
+/** The Lua tests of this project's own native modules pass with the files that are checked in. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -50,7 +50,7 @@ describe.each([
     using state = stateAt("native/modules/digest");
     const file = "native/modules/digest/digest.types.json";
     const { define, export: exported } = readManifest(readFileSync(path.join(root, file), "utf8"), file);
-    if (exported.kind !== "record") throw new Error("the module is no table");
+    if (exported.kind !== "record") throw new Error("the module is not a table");
     state.run('digest = require "digest"');
     const namesOf = (table: string): unknown[] =>
       state.run(`local names = {} for name in pairs(${table}) do names[#names + 1] = name end
@@ -63,7 +63,7 @@ describe.each([
     for (const [name, type] of Object.entries(exported.fields)) {
       const [found] = state.run("return type(digest[...])", { args: [name] });
       expect(found).toBe(type.kind === "function" ? "function" : "table");
-      // What a wrong call says, the C and the check made from the types say alike.
+      // The C code and the check made from the types report a wrong call in the same words.
       if (type.kind !== "function" || type.params[0]?.type.kind !== "string") continue;
       const [, message] = state.run("local f = digest[...] return pcall(f)", { args: [name] });
       const check = argumentCheck(type, `digest.${name}`, new Checks("digest", define));
@@ -71,7 +71,7 @@ describe.each([
     }
   });
 
-  it("digest gives what node:crypto gives, for inputs of every length about a block", () => {
+  it("digest agrees with node:crypto, for inputs of every length around a block", () => {
     using state = stateAt("native/modules/digest");
     state.run('digest = require "digest"');
     for (const algorithm of ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"]) {

@@ -1,4 +1,4 @@
-/** What a script requires is found in its text, got from elsewhere and put into the virtual files. */
+/** Modules that a script requires are found in its text, fetched and put into the virtual files. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -205,7 +205,7 @@ describe.each(products)("$name", (product) => {
     check(await runtime.preload("main.lua", { source: pathToFileURL(directory), context: "/disk" }), "/disk");
   });
 
-  test("from beside the entry, which is a path or a URL", async () => {
+  test("from the entry's directory, for a path or a URL", async () => {
     const directory = temporaryDirectory();
     put(directory, { ...program(), "é %41 b.lua": "return require 'a'" });
     const runtime = await product.loadRuntime();
@@ -299,7 +299,7 @@ describe.each(products)("$name", (product) => {
     expect((await failing({ "main.lua": "require 'prelude' -- not there" })).missing).toEqual([]);
   });
 
-  test("a server that gives a page for what it does not have", async () => {
+  test("a server that answers missing files with a page", async () => {
     const runtime = await product.loadRuntime({ stdlib: false });
     const pages = ["<!doctype html><title>App</title>", "\ufeff\n<HTML lang=en>"];
     for (const [at, page] of pages.entries()) {
@@ -318,10 +318,10 @@ describe.each(products)("$name", (product) => {
     }
   });
 
-  test("an entry that is no file", async () => {
+  test("an entry that is not a file", async () => {
     const runtime = await product.loadRuntime({ stdlib: false });
     for (const entry of ["", "d/", ".", "..", "a/..", "/"])
-      await expect(runtime.preload(entry, { source: () => "" })).rejects.toThrow("is no file");
+      await expect(runtime.preload(entry, { source: () => "" })).rejects.toThrow("is not a file");
     await expect(runtime.preload("d/")).rejects.toThrow(coded("ERR_PARAMETER"));
   });
 

@@ -1,4 +1,4 @@
-/** What `require` says of files and names that are wrong, and what it takes although it looks wrong. */
+/** `require` with wrong files and names, and with unusual ones that it accepts. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
@@ -37,7 +37,7 @@ describe.each(products)("$name", (product) => {
     return new Uint8Array(Buffer.from(hex as string, "hex"));
   }
 
-  // Where there is no C compiler there is nothing to compare with.
+  // Without a C compiler there is nothing to compare with.
   test
     .skipIf("missing" in native)
     .each([
@@ -76,7 +76,7 @@ describe.each(products)("$name", (product) => {
     put(directory, { "name/init.lua": "return 'the file'" });
     const state = stateIn(directory);
     expect(state.run(`return (require "name")`)).toEqual(["the file"]);
-    const searchPath = `return package.searchpath("name", package.path)`; // the reference's: it opens, and does not ask
+    const searchPath = `return package.searchpath("name", package.path)`; // the reference's function, which opens files directly
     expect(state.run(searchPath)).toEqual([`${directory}/name.lua`]);
     mkdirSync(path.join(directory, "only.lua"));
     expect(errorOf(state, "only").message).toContain(`${directory}/only.lua`);
@@ -96,7 +96,7 @@ describe.each(products)("$name", (product) => {
     chmodSync(directory, 0o755);
     for (const file of ["closed.lua", "closed2.wasm"]) chmodSync(path.join(directory, file), 0);
     const state = stateIn(directory);
-    const isRoot = process.geteuid?.() === 0; // who reads everything
+    const isRoot = process.geteuid?.() === 0; // root can read everything
     if (isRoot) process.seteuid?.(NOBODY);
     try {
       expect(errorOf(state, "closed").message).toBe(
@@ -177,6 +177,8 @@ describe.each(products)("$name", (product) => {
       ["confined", { confined: { roots: "/data" } }],
       ["confined", { confined: { roots: [5] } }],
       ["confined", { confined: { roots: ["/data\0"] } }],
+      ["confined", { confined: { readOnly: "/data" } }],
+      ["confined", { confined: { roots: ["/data"], readOnly: [5] } }],
     ];
     for (const [option, options] of bad) {
       const error = thrown(() => runtime().createState(options as StateOptions));
@@ -188,7 +190,7 @@ describe.each(products)("$name", (product) => {
     expect(() => createEngine(runtime(), { context: 5 as unknown as string })).toThrow(coded("ERR_OPTION"));
   });
 
-  test("names that are no strings", () => {
+  test("names that are not strings", () => {
     const directory = temporaryDirectory();
     put(directory, { "12.lua": "return ...", "1/5.lua": "return ..." });
     const state = stateIn(directory);
@@ -252,15 +254,15 @@ describe.each(products)("$name", (product) => {
     expect(errorOf(allowing, "broken").message).toMatch(`broken.lua: bad binary format (truncated chunk)`);
   });
 
-  test("wasmoon's engine, and loadfile and dofile of a state, take a precompiled file as the reference does", async () => {
+  test("with allowBinary, wasmoon's engine, loadfile and dofile take a precompiled file as the reference does", async () => {
     const directory = temporaryDirectory();
     put(directory, { "chunk.lua": bytecode() });
-    const engine = createEngine(runtime(), { context: directory });
+    const engine = createEngine(runtime(), { context: directory, allowBinary: true });
     onTestFinished(() => {
       engine.global.close();
     });
     expect(await engine.doString(`return (require "chunk")`)).toBe("precompiled");
-    const state = stateIn(directory);
+    const state = stateIn(directory, { allowBinary: true });
     expect(
       state.run(`local file = ... return dofile(file), loadfile(file)(), loadfile(file, "t")`, {
         args: [path.join(directory, "chunk.lua")],

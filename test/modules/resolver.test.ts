@@ -1,4 +1,4 @@
-/** The resolver alone, on sets of paths in place of files: order, siblings, names, and that it never looks outside. */
+/** The resolver by itself, on sets of paths instead of files: order, siblings, names, and that it never looks outside. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { absolutePath, directoryOf, isWithin } from "../../src/files/paths.js";
@@ -51,7 +51,7 @@ describe("resolve", () => {
     "\0",
     "a.b/c",
     "..\\a",
-  ])("%j is no name to look for", (name) => {
+  ])("%j is not a name to look up", (name) => {
     expect(resolve(name, ROOTS, () => true)).toBeUndefined();
   });
 
@@ -69,7 +69,7 @@ describe("resolve", () => {
       .map((p) => p.join("")),
   );
 
-  test("whatever the name, what it asks for lies in a root by its plain name", () => {
+  test("every accepted name leads to a file in a root", () => {
     fc.assert(
       fc.property(anyName, fc.array(root, { maxLength: 3 }), (name, roots) => {
         resolve(name, roots, (path) => {

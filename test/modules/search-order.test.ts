@@ -1,6 +1,6 @@
 /**
- * The order in which `require` looks, for every way in which a module's files can be spread over the roots; and where the
- * roots are. `package.searchpath` and the reference's own searchers are held against it.
+ * The order in which `require` searches, for every distribution of a module's files over the roots; and where the roots are.
+ * Compared with `package.searchpath` and the reference's own searchers.
  */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { products, sharedRuntime } from "../support/products.js";
 const CONTEXT = "/app";
 const STDLIB = "/std";
 
-/** In the order in which they are looked at. */
+/** In the order of the search. */
 const PLACES = [
   `${CONTEXT}/deep/part`,
   `${CONTEXT}/deep/part/init`,
@@ -21,14 +21,14 @@ const PLACES = [
 ];
 const FILES = PLACES.flatMap((place) => [`${place}.lua`, `${place}.wasm`]);
 
-/** What a module says of itself: which file's script, if any, and whether C's table came to it. */
+/** A module's report: which file's script ran, if any, and whether it got C's table. */
 const SCRIPT =
   "local _, path, exports = ... return { script = path, mixed = exports ~= nil and exports.native }";
 const ASK = `
   local m, path = require "deep.part"
   local function where (paths) return package.searchpath("deep.part", paths) or "" end
   return path, m.script or "", m.mixed or false, where(package.path), where(package.cpath)`;
-/** The same by the reference's searchers alone: a file in Lua in any place comes before all native ones. */
+/** The same with the reference's searchers only: Lua files in any place come before all native ones. */
 const BY_REFERENCE = `
   package.loaded["deep.part"] = nil
   table.remove(package.searchers, 1)
@@ -75,7 +75,7 @@ describe.each(products)("$name", (product) => {
     }
   });
 
-  test("our searcher is the first, and gives nothing when it finds nothing", () => {
+  test("our searcher is the first, and returns nothing if it finds nothing", () => {
     using state = runtime().createState({ context: CONTEXT, ignoreEnvironment: true });
     expect(
       state.run(`

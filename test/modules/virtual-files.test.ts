@@ -1,8 +1,8 @@
-/** Files and directories that are given to a state: who sees them, when they end, which are refused. */
+/** Files and directories that a state is given: who sees them, when they end, which are refused. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { LuaState, Runtime, StateOptions } from "../../src/index.js";
+import type { LuaState, MountOptions, Runtime, StateOptions } from "../../src/index.js";
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products } from "../support/products.js";
@@ -80,7 +80,7 @@ describe.each(products)("$name", (product) => {
       three.close();
     });
 
-    test("what a state writes among its own files ends with it; what it writes elsewhere stays", async () => {
+    test("files that a state writes among its own end with it; others stay", async () => {
       const runtime = await load({ "/shared/file": "shared" });
       const files = { "/virtual/x": "x", "/virtual/y/z": "z" };
       const read = `local f <close> = io.open(...) return f and f:read("a")`;
@@ -153,7 +153,7 @@ describe.each(products)("$name", (product) => {
       );
       using next = runtime.createState();
       const read = `local f <close> = io.open("/other", "w+") io.stdout:flush() f:seek("set") return f:read("a")`;
-      expect(next.run(read)).toEqual([""]); // what C's stdio held back reaches no other file
+      expect(next.run(read)).toEqual([""]); // what C's stdio buffered reaches no other file
       dying.close();
     });
 
@@ -183,13 +183,13 @@ describe.each(products)("$name", (product) => {
       }
     });
 
-    test("so it is under a path where another directory is mounted, or another file preloaded or written", async () => {
+    test("the same under a path where another directory is mounted, or another file preloaded or written", async () => {
       const runtime = await load();
       for (const value of [1, 2, 1]) {
         const unit = await compileTexts({ "unit.c": returning(value) });
         const directory = temporaryDirectory();
         put(directory, { "unit.wasm": unit });
-        const mounts = { "/m": directory };
+        const mounts = { "/m": { directory, readOnly: true } };
         using mounted = runtime.createState({ context: "/m", mounts, confined: true });
         expect(mounted.run(`return (require "unit")`)).toEqual([value]);
         mounted.close();
@@ -207,7 +207,7 @@ describe.each(products)("$name", (product) => {
       }
     });
 
-    test("a state that dies gives its files back", async () => {
+    test("a state that dies releases its files", async () => {
       const runtime = await load();
       const state = runtime.createState({ files: { "/virtual/x": "x" } });
       expect(() => state.run("os.exit(1)")).toThrow("exit code 1");
@@ -215,7 +215,7 @@ describe.each(products)("$name", (product) => {
       state.close();
     });
 
-    test("paths that are none", async () => {
+    test("invalid paths", async () => {
       const runtime = await load({ "/own/file": "own", "/own/directory/x": "" });
       using state = runtime.createState({ files: { "/virtual/x": "x", "/own/file": "other" } });
       const create = (files: Record<string, string>): string =>
@@ -261,7 +261,7 @@ describe.each(products)("$name", (product) => {
       expect(again.run(`return io.open("/mounted/here/x.lua") ~= nil`)).toEqual([true]);
     });
 
-    test("mounts of what is no directory, or where files are", async () => {
+    test("mounts of something other than a directory, or over files", async () => {
       const directory = temporaryDirectory();
       put(directory, { file: "" });
       mkdirSync(path.join(directory, "empty"));
@@ -273,6 +273,11 @@ describe.each(products)("$name", (product) => {
       expect(mount("/own", directory)).toMatch("not empty");
       expect(mount("/own/file", directory)).toMatch("Not a directory");
       expect(mount("m", directory)).toMatch("needs an absolute path");
+      expect(mount("/m", 5 as unknown as string)).toMatch("a directory is given by its path; this is number");
+      const badly = { directory, readOnly: "yes" } as unknown as MountOptions;
+      expect(problemOf(() => runtime.createState({ mounts: { "/m": badly } }))).toMatch(
+        "readOnly: expected true or false, found string",
+      );
       expect(runtimeInternals(runtime).runtimeFiles.namespace.lookup("/m") !== undefined).toBe(false);
     });
   });
@@ -290,7 +295,7 @@ describe.each(products)("$name", (product) => {
     expect(existsSync(path.join(directory, "m"))).toBe(false);
   });
 
-  test("what a state is given is what it gets, whatever a confined state did before", async () => {
+  test("a state gets the files it was given, whatever a confined state did before", async () => {
     const runtime = await product.loadRuntime({ stdlib: false, realFiles: false });
     const files = { "/app/libs/util.lua": "return 'good'", "/data/x": "data" };
     const main = "return (require 'late')";
@@ -329,11 +334,11 @@ describe.each(products)("$name", (product) => {
       assert(os.remove("/app/libs/beside.lua"))`);
     const second = runtime.createState({ files, context: "/app", confined: true });
     expect(second.run(`return (require "libs.util"), (require "late")`)).toEqual(["good", "preloaded"]);
-    using third = runtime.createState({ files: { "/app/linked/x.lua": "return 'x'" } }); // the link is the first's own
+    using third = runtime.createState({ files: { "/app/linked/x.lua": "return 'x'" } }); // the link belongs to the first state
     expect(third.run(`return dofile("/app/linked/x.lua")`)).toEqual(["x"]);
     runtimeInternals(runtime).runtimeFiles.namespace.symlink("/app", "/linked");
     expect(() => runtime.createState({ files: { "/linked/x.lua": "" } })).toThrow("/linked is a link");
-    // A state that dies gives back all the same.
+    // A state that dies frees them all the same.
     expect(() => second.run("os.exit(1)")).toThrow("exit code 1");
     first.close();
     expect(runtime.files.isFile("/data/x")).toBe(false);
@@ -341,7 +346,7 @@ describe.each(products)("$name", (product) => {
     fourth.run(`assert(io.open("/app/links.wasm", "w")):close()`); // no longer given
   });
 
-  test("what a state that is not confined changed is given to no other", async () => {
+  test("files changed by an unconfined state are not given to another", async () => {
     const runtime = await product.loadRuntime({ stdlib: false });
     const files = { "/app/a.lua": "return 'a'", "/app/b.lua": "return 'b'" };
     using first = runtime.createState({ files, context: "/app" });

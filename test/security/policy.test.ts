@@ -1,4 +1,4 @@
-/** Who may do what: patterns, rules, contexts, classes of modules. */
+/** Permissions: patterns, rules, contexts, classes of modules. */
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -166,7 +166,7 @@ describe("policies", () => {
   });
 
   test.each([Promise.resolve(true), 1, "yes", undefined])(
-    "an answer that is no boolean allows nothing",
+    "an answer that is not a boolean allows nothing",
     (answer) => {
       const policy = { isAllowed: () => answer } as unknown as Policy;
       expect(() => isAllowed(policy, ada, "a", "r")).toThrow(coded("ERR_POLICY_ANSWER"));

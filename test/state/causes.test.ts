@@ -1,6 +1,6 @@
-/** Errors on both ways: what they are in Lua, and what they began as. */
+/** Errors in both directions: what Lua gets of a JavaScript error, and the cause of a Lua error. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { LuaError, LuaTable, type LuaFunction, type LuaState } from "../../src/index.js";
+import { HostError, LuaError, LuaTable, type LuaFunction, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 describe.each(products)("causes ($name)", (product) => {
@@ -33,16 +33,43 @@ describe.each(products)("causes ($name)", (product) => {
     "local function f() fail() end f()",
     "setmetatable({}, { __index = fail }).x = 1 local _ = setmetatable({}, { __index = fail }).x",
     "table.sort({ 3, 2, 1 }, fail)",
-    "local ok, m = pcall(fail) error(m, 0)",
-    "local ok, m = pcall(fail) error(m)",
-    "assert(pcall(fail))",
     "coroutine.wrap(fail)()",
+    "coroutine.wrap(function() coroutine.wrap(fail)() end)()",
+    "coroutine.wrap(function() pcall(coroutine.wrap(error), 'x') fail() end)()",
     "local c <close> = setmetatable({}, { __close = fail })",
     "for _ in fail do end",
   ])("the error that `%s` began as is the cause", (source) => {
     const got = failure(source);
     expect(got.cause).toBe(error);
     expect(got.message).toContain("oops");
+  });
+
+  it.each([
+    "local ok, m = pcall(fail) error(m, 0)",
+    "local ok, m = pcall(fail) error(m)",
+    "assert(pcall(fail))",
+    "pcall(fail) error('oops', 0)",
+    "pcall(fail) error('anew: oops', 0)",
+    "pcall(coroutine.wrap(fail)) error('oops', 0)",
+    "pcall(coroutine.wrap(fail)) coroutine.wrap(error)('oops')",
+    "local w = coroutine.wrap(fail) pcall(w) w()",
+    "pcall(fail) local f <const> = 'oops' local _ = f()",
+  ])("an error of Lua with the same text has none: `%s`", (source) => {
+    expect(failure(source).cause).toBeUndefined();
+  });
+
+  it("is an object of the host that Lua caught and raised again", () => {
+    const full = new HostError("disk full", { kind: "internal" });
+    state.set("full", () => {
+      throw full;
+    });
+    expect(failure("local ok, e = pcall(full) error(e)").cause).toBe(full);
+    expect(failure("pcall(full) error('disk full', 0)").cause).toBeUndefined();
+  });
+
+  it("is empty for a syntax error, and for a module's error that was caught", () => {
+    expect(failure("pcall(coroutine.wrap(fail)) assert(load('oops ='))").cause).toBeUndefined();
+    expect(thrown(() => state.run("oops oops")).cause).toBeUndefined();
   });
 
   it("is the very error, where another has the same message", () => {
@@ -113,5 +140,6 @@ describe.each(products)("causes ($name)", (product) => {
       local c <close> = setmetatable({}, { __close = function() again() end })
       fail()`);
     expect([got.message, got.cause]).toEqual(["oops", error]);
+    expect(got.traceback).toContain("chunk:3: in main chunk");
   });
 });

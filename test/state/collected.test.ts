@@ -1,4 +1,4 @@
-/** States that nobody closed: what holds one, and that the garbage collector closes those that nothing holds. */
+/** States that were never closed: what keeps them alive, and how the garbage collector closes them. */
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   defineModule,
@@ -14,7 +14,7 @@ import { collectUntil } from "../support/gc.js";
 import { heapTop } from "../support/native-scene.js";
 import { Collected, products, sharedRuntime } from "../support/products.js";
 
-/** Lua that says on its standard output that its state is closed. */
+/** A chunk that makes its state write to standard output when it is closed. */
 const WATCHED = "kept = setmetatable({}, {__gc = function() io.write('closed ') end})";
 
 describe.each(products)("states that are dropped ($name)", (product) => {
@@ -26,7 +26,7 @@ describe.each(products)("states that are dropped ($name)", (product) => {
     closed = 0;
   });
 
-  /** How many were closed since the test began. */
+  /** Returns the number of states closed since the test began. */
   const count = (): number => (closed += output.text().split("closed").length - 1);
 
   function watched(options: StateOptions = {}): LuaState {
@@ -39,7 +39,7 @@ describe.each(products)("states that are dropped ($name)", (product) => {
     owner: LuaState | undefined;
   }
 
-  /** What is done with a state before nobody holds it any more. */
+  /** Uses of a state before the last reference to it is dropped. */
   const uses: Readonly<Record<string, (state: LuaState) => unknown>> = {
     "was only run": (state) => state.run("return 1"),
     "has a function that holds it": (state) => {
@@ -156,7 +156,7 @@ describe.each(products)("states that are dropped ($name)", (product) => {
     expect([closed, limits.fuel]).toEqual([0, 10]);
   });
 
-  it("run their finalizers, for which functions of the host are gone, and nothing else of them", async () => {
+  it("run their finalizers, which cannot call host functions, and no other code", async () => {
     let calls = 0;
     const make = (): void => {
       const state = watched();

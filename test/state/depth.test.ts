@@ -1,6 +1,6 @@
 /**
- * Recursion of every kind ends with Lua's own error, on the stack that Node gives a main thread: no trap, no
- * RangeError of the engine, and the state goes on. Each program runs in a process of its own.
+ * Recursion of every kind ends with Lua's own error, on the default stack of Node's main thread: without a trap or an engine's
+ * RangeError, and the state stays usable. Each program runs in a separate process.
  */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const INTERNALS = pathToFileURL(path.join(ROOT, "dist/runtime/runtime.js")).href;
 
-/** Lua programs, each with what the error message has to contain; `host` calls back into Lua. */
+/** Lua programs, each with a text that the error message must contain; `host` calls back into Lua. */
 const RECURSIONS: Readonly<Record<string, readonly [program: string, message: string]>> = {
   "a Lua function": ["local function f() return 1 + f() end f()", "stack overflow"],
   "a method call": ["local t = {} function t:f() return 1 + self:f() end t:f()", "stack overflow"],
@@ -91,7 +91,7 @@ const RECURSIONS: Readonly<Record<string, readonly [program: string, message: st
 };
 
 describe.each(products)("depth ($name)", (product) => {
-  it("gives Lua's error for each recursion, and goes on", async () => {
+  it("raises Lua's error for each recursion, and remains usable", async () => {
     const program = `
       const cases = ${JSON.stringify(RECURSIONS)};
       state.set("host", (source) => {
@@ -138,7 +138,7 @@ describe.each(products)("depth ($name)", (product) => {
     expect(JSON.parse(stdout.toString())).toEqual([["bottom"], [42], ["deep"], ["ABC"], [1], [1]]);
   });
 
-  it("takes a function of the host that recurses without end as an error of Lua", async () => {
+  it("turns endless recursion of a host function into a Lua error", async () => {
     const program = `
       const deep = () => deep() + 1;
       state.set("deep", deep);

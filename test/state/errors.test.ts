@@ -1,4 +1,4 @@
-/** Errors of Lua as JavaScript gets them, and memory that runs out. */
+/** Lua errors as JavaScript gets them, and running out of memory. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   LuaError,
@@ -88,7 +88,7 @@ describe.each(products)("errors ($name)", (product) => {
       expect.any(LuaTable),
       expect.stringMatching(/^My\.Type: 0x/),
     ],
-    ["error({code = 7})", expect.any(LuaTable), expect.stringMatching(/^table: 0x/)],
+    ["error({code = 7})", expect.any(LuaTable), "{ code = 7 }"],
     ["error(print)", expect.anything(), expect.stringContaining("builtin") as unknown],
     ["error(io.stdout)", expect.any(LuaReference), expect.stringMatching(/^file \(0x/)],
   ])("%s", (source, value, message) => {
@@ -167,7 +167,7 @@ describe.each(products)("errors ($name)", (product) => {
     const direct = failure("fail()");
     expect([direct.message, direct.cause, direct.value]).toEqual(["mine", mine, "mine"]);
     expect(direct.traceback).toContain("stack traceback:");
-    expect(failure("local ok, m = pcall(fail) error(m, 0)").cause).toBe(mine);
+    expect(failure("local ok, m = pcall(fail) error(m, 0)").cause).toBeUndefined();
     expect(failure("coroutine.wrap(fail)()").cause).toBe(mine);
     expect(failure("pcall(fail) error('mine own', 0)").cause).toBeUndefined();
     expect(failure("error('mine', 0)").cause).toBeUndefined();
@@ -259,7 +259,7 @@ describe.each(products)("errors ($name)", (product) => {
   it.each([
     "string.rep('x', 1 << 31)",
     "string.rep('x', 1 << 40)",
-    "local s = string.rep('x', 1 << 28) return s .. s .. s .. s .. s .. s .. s .. s .. s",
+    "local s = string.rep(string.rep('x', 1 << 20), 1 << 8) return s .. s .. s .. s .. s .. s .. s .. s .. s",
     "local t = table.pack(string.byte(('x'):rep(1e6), 1, -1))",
   ])("leave the state usable when there is no memory for %s", (source) => {
     const error = failure(source);

@@ -1,4 +1,4 @@
-/** JavaScript functions as Lua calls them. */
+/** JavaScript functions called from Lua. */
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   LuaMultiReturn,
@@ -10,7 +10,7 @@ import {
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
-describe.each(products)("functions of the host ($name)", (product) => {
+describe.each(products)("host functions ($name)", (product) => {
   const runtime = sharedRuntime(product);
   let state: LuaState;
   beforeEach(() => {
@@ -153,7 +153,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
     expect(state.run("local t = {} fill(t) return t.a, t.self == t")).toEqual([1, true]);
   });
 
-  it("are released when Lua lets them go", async () => {
+  it("are released when Lua drops them", async () => {
     const gone: string[] = [];
     const registry = new FinalizationRegistry<string>((name) => gone.push(name));
     const give = (name: string): void => {
@@ -175,7 +175,7 @@ describe.each(products)("functions of the host ($name)", (product) => {
     state.set("f", f);
     state.run("local _, box = debug.getupvalue(f, 1) debug.getmetatable(box).__gc(box)");
     expect(state.run("return pcall(f)")).toEqual([false, expect.stringContaining("was released")]);
-    state.run("debug.setupvalue(f, 1, 5)");
+    expect(state.run("return (pcall(debug.setupvalue, f, 1, 5))")).toEqual([false]);
     expect(state.run("return pcall(f)")).toEqual([false, expect.stringContaining("was released")]);
     state.set("g", g);
     state.set("h", f);

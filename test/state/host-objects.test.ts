@@ -40,7 +40,7 @@ describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product);
   const stateOf = (): LuaState => runtime().createState();
 
-  it("gives an object to Lua and takes the same one back", () => {
+  it("passes an object to Lua and gets the same one back", () => {
     using state = stateOf();
     const object = hostObject({ n: 1 });
     state.set("object", object);
@@ -71,7 +71,7 @@ describe.each(products)("$name", (product) => {
     ]);
   });
 
-  it("calls methods on the object, and on nothing else", () => {
+  it("calls methods only on the object", () => {
     using state = stateOf();
     state.registerClass(Point, { fields: ["x", "y", "length2"], methods: ["add", "toString"] });
     state.set("p", new Point(3, 4));
@@ -147,7 +147,7 @@ describe.each(products)("$name", (product) => {
     });
   });
 
-  it("gives the length of arrays, maps and sets", () => {
+  it("returns the length of arrays, maps and sets", () => {
     using state = stateOf();
     const list = hostObject(["a", "b", "c"]);
     state.set("list", list);
@@ -186,7 +186,7 @@ describe.each(products)("$name", (product) => {
     expect((table as { toJS(): unknown }).toJS()).toEqual([object, { again: object }]);
   });
 
-  it("keeps an instance of an unregistered class out, and says how it goes in", () => {
+  it("refuses an instance of an unregistered class, and says how to pass it", () => {
     using state = stateOf();
     expect(() => state.set("p", new Point(1, 2))).toThrow(coded("ERR_UNREGISTERED_CLASS"));
     expect(() => state.set("p", [new Point(1, 2)])).toThrow(coded("ERR_UNREGISTERED_CLASS"));
@@ -206,7 +206,7 @@ describe.each(products)("$name", (product) => {
     expect(state.run("return n.x, n.name")).toEqual([undefined, "n"]);
   });
 
-  it("refuses a class twice, and what is none", () => {
+  it("refuses a class twice, and values that are not classes", () => {
     using state = stateOf();
     state.registerClass(Point);
     expect(() => state.registerClass(Point)).toThrow(coded("ERR_CLASS_REGISTRATION"));
@@ -261,7 +261,7 @@ describe.each(products)("$name", (product) => {
       return table.concat(found, " "), getmetatable(o), pcall(setmetatable, o, {})
     `);
     expect(reached.slice(0, 3)).toEqual(["", false, false]);
-    // By the debug library, the metamethods: called with anything, they give errors and the state goes on.
+    // Metamethods obtained through the debug library raise errors for any arguments, and the state stays usable.
     state.run(`
       local meta = debug.getmetatable(o)
       for name, method in pairs(meta) do
@@ -292,7 +292,7 @@ describe.each(products)("$name", (product) => {
     expect(many - state.hostCount).toBe(1000);
   });
 
-  it("awaits a method that gives a promise", async () => {
+  it("awaits a method that returns a promise", async () => {
     using state = stateOf();
     state.set("o", hostObject({ later: (n: number) => Promise.resolve(n * 2) }));
     expect(await state.runAsync("return o:later(21)")).toEqual([42]);
@@ -387,7 +387,7 @@ describe.each(products)("$name", (product) => {
     expect(state.run("return type(...)", { args: [new Bare()] })).toEqual(["userdata"]);
   });
 
-  it("says so when the userdata of an object was released by hand, and has it again at the next crossing", () => {
+  it("reports userdata that a script released itself, and restores it when the object is passed again", () => {
     using state = stateOf();
     const object = hostObject({ n: 1 });
     state.set("o", object);
@@ -404,7 +404,7 @@ describe.each(products)("$name", (product) => {
     expect(state.run("return o.n")).toEqual([1]);
   });
 
-  it("gives all objects one metatable, which cannot be changed", () => {
+  it("gives all objects one immutable metatable", () => {
     using state = stateOf();
     state.registerClass(Point);
     const args = [hostObject({ n: 1 }), new Point(1, 2), hostObject([1], { readOnly: true })];
@@ -417,7 +417,7 @@ describe.each(products)("$name", (product) => {
     expect([one, same, changed]).toEqual([true, true, false]);
   });
 
-  it("refuses objects when the debug library took their metatable from the registry", () => {
+  it("keeps the metatable of objects when the debug library takes it from the registry, which is a copy", () => {
     using state = stateOf();
     state.set("o", hostObject({ n: 1 }));
     state.run(`
@@ -426,9 +426,7 @@ describe.each(products)("$name", (product) => {
         if rawequal(value, debug.getmetatable(o)) then registry[key] = "gone" end
       end
     `);
-    expect(failure(() => state.set("p", hostObject({ n: 2 }))).message).toMatch(
-      /was removed from the registry/,
-    );
-    expect(state.run("return o.n")).toEqual([1]);
+    state.set("p", hostObject({ n: 2 }));
+    expect(state.run("return o.n, p.n")).toEqual([1, 2]);
   });
 });

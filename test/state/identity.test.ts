@@ -1,4 +1,4 @@
-/** Handles: the same value is the same object, for how long, and who closes it. */
+/** Handles: the same value has the same handle, for how long, and who closes it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   LuaFunction,
@@ -82,7 +82,7 @@ describe.each(products)("identity ($name)", (product) => {
     expect(() => new (LuaFunction as unknown as new () => unknown)()).toThrow(TypeError);
   });
 
-  it("the same chunk, loaded again, is a function of its own", () => {
+  it("the same chunk, loaded again, is another function", () => {
     const source = "n = (n or 0) + 1 local k = 0 return function() k = k + 1 return n, k end";
     const [one, two] = [state.load(source), state.load(source)];
     expect(one).not.toBe(two);
@@ -136,7 +136,7 @@ describe.each(products)("identity ($name)", (product) => {
       return [get<LuaTable>("{ 1 }"), { two: get<LuaTable>("{ 2 }") }] as const;
     });
     expect([lost?.closed, kept?.closed, outside.closed]).toEqual([true, false, false]);
-    expect([one.closed, two.closed]).toEqual([false, true]); // only what is returned itself, or directly in it
+    expect([one.closed, two.closed]).toEqual([false, true]); // kept open: the result itself, or handles at its first level
     expect([one.get(1), kept?.get(1)]).toEqual([1, "kept"]);
     const direct = state.scope(() => get<LuaFunction>("print"));
     expect(direct.closed).toBe(false);
@@ -147,7 +147,7 @@ describe.each(products)("identity ($name)", (product) => {
     const step = async (): Promise<LuaTable> => {
       made = get<LuaTable>("{}");
       await Promise.resolve();
-      made.get(1); // closed by now; nobody is left to be told
+      made.get(1); // closed by now; nobody sees the error
       return made;
     };
     expect(() => state.scope(step)).toThrow(coded("ERR_ASYNC_SCOPE"));
@@ -172,7 +172,7 @@ describe.each(products)("identity ($name)", (product) => {
     expect([made?.closed, state.handleCount]).toEqual([true, 0]);
   });
 
-  it("arguments of functions of the host are handles of the scope around the call", () => {
+  it("arguments of host functions are handles of the scope around the call", () => {
     let argument: LuaTable | undefined;
     state.set("f", (table) => {
       argument = table as LuaTable;

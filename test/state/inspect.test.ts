@@ -29,7 +29,7 @@ describe.each(products)("shown on a console ($name)", (product) => {
     expect(handles.slice(0, 2).map(String)).toEqual(["table (closed)", "function (closed)"]);
   });
 
-  it("a handle whose metamethod fails, and what is no handle", () => {
+  it("a handle whose metamethod fails, and values that are not handles", () => {
     using state = runtime().createState();
     const [table] = state.run("return setmetatable({}, {__tostring = function() error('no') end})");
     expect(inspect(table)).toBe("LuaTable");

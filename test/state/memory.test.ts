@@ -1,4 +1,4 @@
-/** The memory of a state: its account, its limit, and that all of it comes back. */
+/** The memory of a state: its account, its limit, and that all of it is freed. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { LuaMemoryError, ValueError, type LuaState, type Runtime } from "../../src/index.js";
 import { thrown } from "../support/caught.js";
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const MEGABYTE = 1e6;
 
-/** A C module that takes memory as modules do. */
+/** A C module that allocates memory in the ways that modules do. */
 const SOURCE = `
 #include <lua.h>
 #include <lauxlib.h>
@@ -70,7 +70,7 @@ int luaopen_takes (lua_State *L) {
 }
 `;
 
-/** Programs that would take all memory there is. */
+/** Programs that would use all available memory. */
 const GREEDY = {
   "a string that doubles": "local s = 'x' while true do s = s .. s end",
   "strings that are kept": "local t = {} for i = 1, math.huge do t[i] = 'string ' .. i end",
@@ -124,7 +124,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
         "t = nil",
       ]) {
         state.run(`${source} collectgarbage()`);
-        // The chunk itself is garbage by now, or was when Lua counted.
+        // The chunk itself is garbage now, or was when Lua counted.
         const [count] = state.run<[number]>("collectgarbage() return collectgarbage 'count' * 1024");
         expect(Math.abs(state.memory.used - count)).toBeLessThan(1000);
         expect(state.memory.held).toBeGreaterThanOrEqual(state.memory.used);
@@ -169,7 +169,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
         state.run("collectgarbage 'restart' collectgarbage 'incremental' return #('x'):rep(1000)"),
       ).toEqual([1000]);
       expect(collected(state)).toBeLessThan(before + 60_000);
-      // In Lua it is the reference's error.
+      // Lua sees the reference's own error.
       const [ok, message] = state.run("return pcall(load(...))", { args: [source] });
       expect([ok, message]).toEqual([false, "not enough memory"]);
       state.run("collectgarbage 'restart' collectgarbage 'incremental'");
@@ -233,7 +233,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
   it("does not grow beyond the limit by fragments", () => {
     using state = open(2 * MEGABYTE);
     const { length } = runtimeInternals(runtime).core.memory.bytes;
-    // Of each size as many as there is room for; of each page one stays.
+    // Fills memory with strings of each size, then keeps one per page.
     memoryError(() =>
       state.run(`
         kept = {}
@@ -264,7 +264,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
     expect(state.run("return #('x'):rep(1e5)")).toEqual([1e5]);
   });
 
-  it("is told what limits are, and refuses what is none", () => {
+  it("explains limits, and refuses invalid ones", () => {
     using state = open(5 * MEGABYTE);
     expect(state.memory.limit).toBe(5 * MEGABYTE);
     for (const memory of [-1, 1.5, NaN, Infinity, "1", 2 ** 60] as number[]) {
@@ -279,14 +279,14 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
     expect(state.run("return 1")).toEqual([1]);
   });
 
-  it("can be limited to nothing: what runs is an error, and the state goes on", () => {
+  it("can be limited to nothing: running is an error, and the state remains usable", () => {
     using state = open(0);
     memoryError(() => state.run("return ('x'):rep(1e4)"));
     state.limits.set({});
     expect(state.run("return 1")).toEqual([1]);
   });
 
-  it("is no more to be had of a closed or dead state", () => {
+  it("is not available for a closed or dead state", () => {
     const closed = open();
     const { limits, memory } = closed;
     closed.close();
@@ -315,7 +315,7 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
   it("is a module's too, by the state's allocator", () => {
     using state = open();
     state.set("used", () => state.memory.used);
-    // What is not Lua's: the module's own. (How large Lua's tables are goes by their keys' hashes, which have a seed.)
+    // The memory of the module alone. (The size of Lua's tables depends on hashes, which have a random seed.)
     const own = (): unknown =>
       state.run("local u, n = used(), collectgarbage 'count' * 1024 return u - n")[0];
     state.run("takes = require 'takes' nothing = function() end");

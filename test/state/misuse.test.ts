@@ -1,6 +1,6 @@
 /**
- * What callers without types give: functions without their object, options and parameters of the wrong kind. Each gets an
- * error of our own, and the state is of use after it.
+ * Misuse by untyped callers: methods without their object, options and parameters of wrong types. Each throws one of our own
+ * errors, and the state stays usable.
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -40,7 +40,7 @@ const failing = (): object =>
     },
   );
 
-/** Of each kind one. */
+/** One value of each kind. */
 const ODD: Readonly<Record<string, () => unknown>> = {
   null: () => null,
   number: () => 5,
@@ -61,7 +61,7 @@ const ODD: Readonly<Record<string, () => unknown>> = {
   promise: () => Promise.resolve(1),
 };
 
-/** Functions of a class, its getters too, by name; none that only the core calls. */
+/** The methods and getters of a class, by name; without those that only the core calls. */
 function functionsOf(prototype: object): [string, (this: unknown, ...args: unknown[]) => unknown][] {
   const all = Reflect.ownKeys(prototype).flatMap((key) => {
     const { get, value } = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
@@ -75,7 +75,7 @@ function functionsOf(prototype: object): [string, (this: unknown, ...args: unkno
 const OBJECTS = ["array", "object", "object without a prototype", "date", "bytes", "promise"];
 const PROXIES = ["revoked proxy", "revoked array", "failing proxy"];
 
-/** What is given something odd, what it throws then, and kinds that are right for it, or make no sense. */
+/** A place for a wrong value, the error that it throws, and kinds that are right there or make no sense. */
 type Place = readonly [step: (odd: never) => unknown, error: unknown, right: readonly string[]];
 
 describe.each(products)("misuse ($name)", (product) => {
@@ -89,7 +89,7 @@ describe.each(products)("misuse ($name)", (product) => {
     state.close();
   });
 
-  /** What a step throws, or rejects with; undefined where it takes what it is given. */
+  /** What a step throws, or rejects with; undefined if it accepts the value. */
   async function failure(step: () => unknown): Promise<unknown> {
     try {
       await step();
@@ -126,9 +126,7 @@ describe.each(products)("misuse ($name)", (product) => {
 
     it("taken apart, as people do", async () => {
       const { run, callAsync, close } = state;
-      expect(() => run("return 1")).toThrow(
-        "a function of LuaState was called on something else (undefined)",
-      );
+      expect(() => run("return 1")).toThrow("a method of LuaState was called on something else (undefined)");
       expect(await rejection(callAsync(state.load("")))).toMatchObject({ code: "ERR_RECEIVER" });
       expect(() => {
         close();
@@ -147,7 +145,7 @@ describe.each(products)("misuse ($name)", (product) => {
     });
   });
 
-  /** What a parameter or an option is given to, and what it is refused by; what is left out here is right, or has no sense. */
+  /** Each parameter and option, and the error that rejects wrong values. Those missing here accept anything, or make no sense. */
   const PLACES: Readonly<Record<string, Place>> = {
     "run, options": [(odd) => state.run("return 1", odd), coded("ERR_OPTION"), OBJECTS],
     "runAsync, options": [(odd) => state.runAsync("return 1", odd), coded("ERR_OPTION"), OBJECTS],
@@ -321,7 +319,7 @@ describe.each(products)("misuse ($name)", (product) => {
     expect(() => state.run("return 1", failing())).toThrow(coded("ERR_OPTION"));
   });
 
-  it("no option is left out of account: a chunk with an env that is none does not see the state's globals", () => {
+  it("ignores no option: a chunk with an invalid env does not see the state's globals", () => {
     state.set("secret", 1);
     for (const env of [null, 5, "x", new Date(), state.load(""), [1]])
       expect(() => state.run("return secret", { env: env as never })).toThrow(/option env: expected/);
@@ -336,7 +334,7 @@ describe.each(products)("misuse ($name)", (product) => {
     expect(await state.runAsync("return 1", { signal: new AbortController().signal })).toEqual([1]);
   });
 
-  it("a module that is none leaves the state alive", () => {
+  it("an invalid module leaves the state alive", () => {
     expect(() => state.openNative(failing() as never)).toThrow(coded("ERR_MODULE_FILE"));
     expect(state.death).toBeUndefined();
   });

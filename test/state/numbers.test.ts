@@ -1,4 +1,4 @@
-/** Numbers on every way across, against a model of what Lua and JavaScript have. */
+/** Numbers passed in every way, compared with a model of Lua's and JavaScript's numbers. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LuaMultiReturn, type LuaFunction, type LuaState } from "../../src/index.js";
@@ -7,19 +7,19 @@ import { products, sharedRuntime } from "../support/products.js";
 const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
 
-/** What Lua makes of a number of JavaScript, as text. */
+/** What Lua makes of a JavaScript number, as text. */
 function modelIn(value: number | bigint): string {
   const isInteger = typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0));
   if (isInteger) return `integer ${value}`;
   return `float ${hex(Number(value))}`;
 }
 
-/** What JavaScript gets of an integer of Lua. */
+/** What JavaScript gets for a Lua integer. */
 function modelOut(value: bigint): number | bigint {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-/** The bits of a double; of NaN only that it is one. */
+/** The bits of a double; only "nan" for any NaN. */
 function hex(value: number): string {
   if (Number.isNaN(value)) return "nan";
   const view = new DataView(new ArrayBuffer(8));
@@ -34,7 +34,7 @@ const SHOW = `
   end
   return show`;
 
-/** Around every power of two, and where kinds of numbers end. */
+/** Integers near powers of two and near the limits of each kind of number. */
 const integers = fc.oneof(
   fc.bigInt({ min: MIN, max: MAX }),
   fc
@@ -104,7 +104,7 @@ describe.each(products)("numbers ($name)", (product) => {
     );
   });
 
-  it("are the same after a way through Lua and a function of the host", () => {
+  it("are the same after a round trip through Lua and a host function", () => {
     fc.assert(
       fc.property(fc.array(doubles, { maxLength: 40 }), (values) => {
         const [results, through] = [echo(...values), state.run("return back(...)", { args: values })];

@@ -1,4 +1,4 @@
-/** Which files the excerpts of errors may show: what the state itself has loaded, where it may still read. */
+/** Which files the excerpts of errors may show: those that the state itself loaded and may still read. */
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -20,7 +20,7 @@ describe.each(products)("files in errors ($name)", (product) => {
     return state;
   }
 
-  /** All that the error of a chunk shows. */
+  /** Returns everything that the error of a chunk shows. */
   const shownBy = (state: LuaState, code: string, ...args: string[]): string => {
     const error = thrown(() => state.run(code, { name: "=host", args }));
     expect(error).toBeInstanceOf(LuaError);
@@ -63,7 +63,7 @@ describe.each(products)("files in errors ($name)", (product) => {
     expect(shownBy(state, `load("error('x')", "@" .. ...)()`, file)).not.toContain("the secret");
   });
 
-  test("what a script reads itself is no source", () => {
+  test("a file that a script reads itself is not a source", () => {
     const { context } = scene();
     const file = path.join(context, "data.lua");
     const code = `io.open(..., "r"):close() error(... .. ":1: x", 0)`;
@@ -91,6 +91,6 @@ describe.each(products)("files in errors ($name)", (product) => {
     mkdirSync(path.join(directory, "third"));
     namespace.chdir(path.join(directory, "third"));
     rmSync(path.join(directory, "other"), { recursive: true });
-    expect(error.excerpt).toContain("> 2 |   error('late')"); // it is read when it is asked for
+    expect(error.excerpt).toContain("> 2 |   error('late')"); // the file is read on demand
   });
 });

@@ -1,4 +1,4 @@
-/** Errors of Lua show the line of the source: files, virtual files, strings, modules, mixed modules. */
+/** Lua errors show the line of the source: of files, virtual files, strings, modules and mixed modules. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ import { folder } from "../cli/support.js";
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime } from "../support/products.js";
 
-/** What Lua calls a file with a long path: LUA_IDSIZE has 60 bytes. */
+/** Lua's name of a file with a long path: LUA_IDSIZE has 60 bytes. */
 const cutPath = (file: string): string =>
   `...${Buffer.from(file)
     .subarray(-56)
@@ -174,7 +174,7 @@ describe.each(products)("sources of errors ($name)", (product) => {
       },
     ],
     [
-      "bytes that are no UTF-8",
+      "bytes that are not UTF-8",
       "dofile('/other/latin.lua')",
       {},
       { file: "/other/latin.lua", line: 1, excerpt: "/other/latin.lua:1\n > 1 | error('\ufffd')" },
@@ -218,7 +218,7 @@ describe.each(products)("sources of errors ($name)", (product) => {
       },
     ],
     [
-      "a name that is no source",
+      "a name that is not a source",
       "error('named')",
       { name: "my chunk" },
       { file: undefined, line: 1, excerpt: "[string \"my chunk\"]:1\n > 1 | error('named')" },
@@ -311,7 +311,7 @@ describe.each(products)("sources of errors ($name)", (product) => {
     expect(second.frames[1]?.excerpt).toBeUndefined();
   });
 
-  it("a chunk that is no longer kept has no lines, and the state goes on", () => {
+  it("a chunk that is no longer kept has no lines, and the state remains usable", () => {
     using fn = state.load("error('old')", { name: "=old" });
     for (let i = 0; i < 100; i++) state.run(`return ${i}`);
     try {

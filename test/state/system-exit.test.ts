@@ -1,4 +1,4 @@
-/** os.exit ends its state: whoever called it, and nothing else. */
+/** os.exit ends its state only, whoever called it. */
 import { describe, expect, it } from "vitest";
 import { ProgramExit, type LuaState } from "../../src/index.js";
 import { coded } from "../support/coded.js";
@@ -9,7 +9,7 @@ describe.each(products)("os.exit ($name)", (product) => {
   const stdout = new Collected();
   const runtime = sharedRuntime(product, { stdout });
 
-  /** What `step` throws: an exit. */
+  /** Returns the exit that `step` throws. */
   function exitOf(step: () => unknown): ProgramExit {
     try {
       step();
@@ -103,7 +103,7 @@ describe.each(products)("os.exit ($name)", (product) => {
     expect(used()).toBe(before);
   });
 
-  it("from a state that a function of the host called ends both, or the inner one alone", () => {
+  it("from a state that a host function called ends both, or only the inner one", () => {
     const outer = runtime().createState();
     const inner = runtime().createState();
     outer.set("enter", () => inner.run("os.exit(2)"));
@@ -118,7 +118,7 @@ describe.each(products)("os.exit ($name)", (product) => {
     expectDead(outer);
   });
 
-  it("cannot be held up by a function of the host that catches it", () => {
+  it("cannot be stopped by a host function that catches it", () => {
     const state = runtime().createState();
     let caught: unknown;
     state.set("call", (fn) => {

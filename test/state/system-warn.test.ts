@@ -1,4 +1,4 @@
-/** Where Lua's warnings go: to a function of the embedder, or as in the reference. */
+/** Where Lua's warnings go: to a function of the embedder, or to standard error as in the reference. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { ProgramExit, type LuaState, type StateOptions } from "../../src/index.js";
 import { coded } from "../support/coded.js";
@@ -71,7 +71,7 @@ describe.each(products)("warnings ($name)", (product) => {
     expect(stdout.text()).toBe("after");
   });
 
-  it("cannot break Lua: what the function throws is said on standard error", () => {
+  it("cannot break Lua: errors of the function go to standard error", () => {
     const mine = new Collected();
     using state = create({
       stderr: mine,

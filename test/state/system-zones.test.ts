@@ -1,10 +1,10 @@
-/** Local time of given zones: what os.date and os.time say, compared with native Lua under the same TZ. */
+/** Local time in given zones: os.date and os.time compared with native Lua under the same TZ. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { nativeLua } from "../support/native-lua.mjs";
 import { products, sharedRuntime } from "../support/products.js";
 
-/** All that local time is, from 1975 to 2037: each instant there and back, by fields that say daylight saving or do not. */
+/** Local time from 1975 to 2037: converts each instant to fields and back, with and without a flag for daylight saving. */
 const ZONE_TABLE = `
 local names, lines = ...
 lines = {}
@@ -17,7 +17,7 @@ for t = 157766400, 2145916800, 86400 * 23 + 3671 do
 end
 return table.concat(lines, "\\n")`;
 
-/** Times that a clock skips, and fields beyond their ranges. */
+/** Times that a clock skips, and out-of-range fields. */
 const ODD_TIMES = `
 local lines = {}
 local function add(fields)
@@ -34,7 +34,7 @@ for month = 1, 12 do
 end
 return table.concat(lines, "\\n")`;
 
-/** Zones, and whether the platform knows their short names as the system's tables have them. */
+/** Zones, and whether the platform knows their short names as in the system's tables. */
 const ZONES: readonly (readonly [string, boolean])[] = [
   ["UTC", true],
   ["Europe/Paris", true],
@@ -71,7 +71,7 @@ describe.each(products)("time zones ($name)", (product) => {
   });
 
   it.each(["Europe/Paris", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Sydney"])(
-    "take the time that a clock skips, and what is no date, as native Lua does: %s",
+    "handle skipped times and invalid dates as native Lua does: %s",
     (timeZone) => {
       if ("missing" in native) throw new Error(native.missing);
       using state = runtime().createState({ timeZone });

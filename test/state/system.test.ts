@@ -1,4 +1,4 @@
-/** What a state sees of the system, of its own or its runtime's: output, environment variables, the time. */
+/** The system of a state or its runtime: output, environment variables, time. */
 import { describe, expect, it } from "vitest";
 import { bytesInput, type LuaState, type StateOptions } from "../../src/index.js";
 import { coded } from "../support/coded.js";
@@ -6,7 +6,7 @@ import { compileTexts } from "../support/compile.js";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
-/** Asks C's library itself, as a native module does. */
+/** Calls the C library directly, like a native module. */
 const ASKS = `
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +73,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
       expect([stdout.text(), stderr.text()]).toEqual(["else\n", "worse"]);
     });
 
-    it("is told apart when one state calls another through the host, however C buffers it", () => {
+    it("is kept apart when one state calls another through the host, however C buffers it", () => {
       const mine = new Collected();
       using inner = create();
       using outer = create({ stdout: mine });
@@ -119,7 +119,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
       expect(stdout.text()).toBe("fine\n");
     });
 
-    it("follows the run that goes on after a promise", async () => {
+    it("follows the run that continues after a promise", async () => {
       const mine = new Collected();
       using own = create({ stdout: mine });
       using other = create();
@@ -248,7 +248,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
       expect(state.run("return os.time(), os.clock()")).toEqual([-5, 5]);
     });
 
-    it("is the machine's else, and goes on steadily", () => {
+    it("is otherwise the machine's, and is monotonic", () => {
       withState(runtime(), (state) => {
         const before = Math.floor(Date.now() / 1000);
         const [time, first, second] = state.run<[number, number, number]>(
@@ -283,19 +283,21 @@ describe.each(products)("the system of a state ($name)", (product) => {
       expect(await once(NOON + 1000)).not.toEqual(first);
     });
 
-    it("ends the state, and says why, where the clock gives none", () => {
+    it("ends the state, with the reason, if the clock returns no time", () => {
       let now: unknown = NOON;
       const state = create({ clock: { now: () => now as number } });
       now = "noon";
       expect(() => state.run("return os.time()")).toThrow(coded("ERR_OPTION"));
-      expect(state.death?.message).toBe("option clock: now() gave noon; expected a number of milliseconds");
+      expect(state.death?.message).toBe(
+        "option clock: now() returned noon; expected a number of milliseconds",
+      );
       withState(runtime(), (other) => {
         expect(other.run("return os.time() > 0")).toEqual([true]);
       });
     });
   });
 
-  it("variables keep bytes that are no UTF-8, of the runtime and of a state", async () => {
+  it("variables keep bytes that are not UTF-8, of the runtime and of a state", async () => {
     const environment = { "N\udcfe": "\u00e9\udcff" };
     const bytes = "local v = os.getenv('N\\xfe') return (v or ''):byte(1, -1)";
     using own = create({ environment });
@@ -323,7 +325,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
       ["option stderr: expected an object with a function `write`", { stderr: {} }],
       ["option clock: expected an object with a function `now`", { clock: Date.now }],
       ["option clock: expected an object with a function `cpu`", { clock: { now: Date.now, cpu: 1 } }],
-      ["option clock: now() gave NaN; expected a number of milliseconds", { clock: { now: () => NaN } }],
+      ["option clock: now() returned NaN; expected a number of milliseconds", { clock: { now: () => NaN } }],
       ['option timeZone: "Mars/Base" is not a time zone that this platform knows', { timeZone: "Mars/Base" }],
       ['option timeZone: "" is not a time zone that this platform knows', { timeZone: "" }],
       ["option timeZone: 7 is not a time zone that this platform knows", { timeZone: 7 }],

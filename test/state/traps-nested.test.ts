@@ -1,4 +1,4 @@
-/** Traps below calls that cross between Lua, the host and C several times, and traps while a module is linked or opened. */
+/** Traps within nested calls between Lua, the host and C, and traps while a module is linked or opened. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { stateBusy } from "../../src/errors/state.js";
 import {
@@ -37,7 +37,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
   });
   const fresh = (): LuaState => runtime.createState({ context: TRAPS });
 
-  it("passes through functions of the host to the outermost call of the same state", () => {
+  it("passes through host functions to the outermost call of the same state", () => {
     const state = fresh();
     const before: unknown = runtimeInternals(runtime).core.stackPointer.value;
     const seen: unknown[] = [];
@@ -62,7 +62,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     state.close();
   });
 
-  it("does not let a state go on whose trap a function of the host swallowed", () => {
+  it("keeps a state dead whose trap a host function swallowed", () => {
     const state = fresh();
     let later = 0;
     state.set("swallow", () => {
@@ -79,7 +79,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     state.close();
   });
 
-  it("is an error in the function of the host when another state traps, and its caller goes on", () => {
+  it("is an error in the host function if another state traps, and its caller continues", () => {
     const [outer, inner] = [fresh(), fresh()];
     outer.set("other", () => inner.run("return require 'traps'.unreachable()"));
     const [ok, message] = outer.run("return pcall(other)");
@@ -109,7 +109,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     second.close();
   });
 
-  it("ends all calls of a state that exits inside of a function of the host", () => {
+  it("ends all calls of a state that exits inside a host function", () => {
     const state = fresh();
     state.set("again", () => state.run("os.exit(9)"));
     const error = thrown(() => state.run("pcall(again) return 'went on'"));
@@ -134,7 +134,7 @@ describe.each(products)("nested traps ($name)", ({ loadRuntime }) => {
     state.close();
   });
 
-  it("lets functions of the host run while the state closes, and nothing else", () => {
+  it("allows only host functions to run while the state closes", () => {
     const state = fresh();
     const seen: unknown[] = [];
     state.set("last", (value) => {

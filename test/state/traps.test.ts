@@ -1,4 +1,4 @@
-/** A trap ends the state that it happened in, and nothing else. Nested ones: traps-nested; the heap: traps-heap. */
+/** A trap ends only the state in which it happened. Nested calls: traps-nested; the heap: traps-heap. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { NativeTrap, ProgramExit, type LuaState, type Runtime } from "../../src/index.js";
 import { thrown } from "../support/caught.js";
@@ -35,7 +35,7 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     expect(thrown(() => state.run("return 1"))).toMatchObject({ code: "ERR_STATE_CLOSED" });
   });
 
-  it("leaves every handle of the dead state closed to use, and closing one is no error", () => {
+  it("makes every handle of the dead state unusable, but lets it be closed", () => {
     const state = fresh();
     const table = state.globals();
     const fn = state.load("return 1");
@@ -64,7 +64,7 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     expect(seen).toEqual(["before"]);
   });
 
-  it("goes on after 1,000 traps in 1,000 states, a neighbour working all the while", () => {
+  it("survives 1,000 traps in 1,000 states, while another state keeps working", () => {
     const neighbour = fresh();
     neighbour.run(`
       work = coroutine.wrap(function()
@@ -111,7 +111,7 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     state.close();
   });
 
-  it("throws the trap of a metamethod that an operation of the host calls", () => {
+  it("throws the trap of a metamethod that a host operation calls", () => {
     const operations: ((state: LuaState) => unknown)[] = [
       (state) => state.get("anything"),
       (state) => state.set("anything", 1),

@@ -1,4 +1,4 @@
-/** What each kind of value becomes on its way into Lua and out of it. Strings and bytes: text. */
+/** How each kind of value is converted in either direction. Strings and bytes: text.test.ts. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -107,9 +107,9 @@ describe.each(products)("values ($name)", (product) => {
   it.each<[unknown, string]>([
     [2n ** 63n, "does not fit"],
     [MIN - 1n, "does not fit"],
-    [Symbol("s"), "symbol cannot go into Lua"],
-    [new (class Point {})(), "an instance of Point cannot go into Lua by value"],
-    [new WeakMap(), "an instance of WeakMap cannot go into Lua by value"],
+    [Symbol("s"), "symbol cannot be passed to Lua"],
+    [new (class Point {})(), "an instance of Point cannot be passed to Lua by value"],
+    [new WeakMap(), "an instance of WeakMap cannot be passed to Lua by value"],
     ["\ud800", "lone surrogate U+D800"],
     ["a\udfffb", "lone surrogate U+DFFF"],
     ["\udc7f", "lone surrogate U+DC7F"],
@@ -126,7 +126,7 @@ describe.each(products)("values ($name)", (product) => {
     expect(echo("goes on")).toBe("goes on");
   });
 
-  it("gives tables, functions, userdata and threads as handles of their type", () => {
+  it("returns tables, functions, userdata and threads as handles of their type", () => {
     const [table, fn, file, thread] = state.run("return {}, print, io.stdout, coroutine.create(print)");
     expect(table).toBeInstanceOf(LuaTable);
     expect(fn).toBeInstanceOf(LuaFunction);
@@ -161,7 +161,7 @@ describe.each(products)("values ($name)", (product) => {
     expect(() => strict.set("k", 1)).toThrow("read only");
   });
 
-  it("gives all results in order, none, nil ones and many", () => {
+  it("returns all results in order: none, nil and many", () => {
     expect(state.run("return")).toEqual([]);
     expect(state.run("return nil")).toEqual([undefined]);
     expect(state.run("return nil, 1, nil")).toEqual([undefined, 1, undefined]);
@@ -174,7 +174,7 @@ describe.each(products)("values ($name)", (product) => {
     expect(state.run("return 'alive'")).toEqual(["alive"]);
   });
 
-  it("refuses a handle of another state, and goes on", () => {
+  it("refuses a handle of another state, and remains usable", () => {
     using other = runtime().createState();
     using foreign = other.globals();
     expect(() => echo(foreign)).toThrow(coded("ERR_HANDLE_FOREIGN"));

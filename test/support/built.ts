@@ -1,7 +1,7 @@
 /**
- * The package as `npm install` of it would leave it, built from the sources as they are now: for tests that run what
- * is emitted, in a browser, from another package. Built once for the same sources, in .cache/built; dist/ is not
- * touched. Types are taken on trust: to check them is another step. Safe under parallel test workers. It tests nothing itself.
+ * The package as `npm install` would install it, built from the current sources: for tests that run the emitted files, in a
+ * browser or from another package. Built once per state of the sources, in .cache/built; dist/ is not touched. Does not
+ * check types, which is a separate step. Safe under parallel test workers.
  */
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
@@ -19,27 +19,30 @@ import {
 import path from "node:path";
 import { ROOT } from "./compile.js";
 
-/** What dist/ is made from. */
+/** The inputs of dist/. */
 const INPUTS = ["src", "scripts", "stdlib", "tsconfig.json", "package.json", "package-lock.json"];
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What stands beside dist/ in the package. */
+/** Other directories of the package. */
 const BESIDE = ["native", "stdlib", "wasm"];
 
-/** The directory of the package: dist/, package.json and the rest. A folder `modules` in it has it as `perilune`. */
-export function builtPackage(): string {
-  const directory = path.join(ROOT, ".cache", "built", keyOf(INPUTS));
+export interface BuildOptions {
+  /** Whether to build the declarations too, which takes seconds. */
+  readonly types?: boolean;
+}
+
+/** Returns the directory of the package, with dist/, package.json and the rest. Its folder `modules` provides it as `perilune`. */
+export function builtPackage({ types = false }: BuildOptions = {}): string {
+  const directory = path.join(ROOT, ".cache", "built", `${keyOf(INPUTS)}${types ? "-types" : ""}`);
   if (existsSync(directory)) return directory;
   forgetOld(path.dirname(directory));
   const aside = `${directory}.${randomUUID()}`;
   mkdirSync(path.join(aside, "modules"), { recursive: true });
   execFileSync(
     process.execPath,
-    [path.join(ROOT, "scripts/build.mjs"), path.join(aside, "dist"), "--no-check"],
-    {
-      stdio: ["ignore", "ignore", "inherit"],
-    },
+    [path.join(ROOT, "scripts/build.mjs"), path.join(aside, "dist"), types ? "--no-check" : "--no-types"],
+    { stdio: ["ignore", "ignore", "inherit"] },
   );
   for (const name of BESIDE) symlinkSync(path.join(ROOT, name), path.join(aside, name), "junction");
   writeFileSync(path.join(aside, "package.json"), readFileSync(path.join(ROOT, "package.json")));
@@ -55,7 +58,14 @@ export function builtPackage(): string {
   return directory;
 }
 
-/** Builds of sources as they were a day ago and before. */
+/** The source files of a file in the built package, as `src/errors/base.ts`; the file itself if it is not bundled. */
+export function sourcesOf(file: string): string[] {
+  if (!existsSync(`${file}.map`)) return [file];
+  const { sources } = JSON.parse(readFileSync(`${file}.map`, "utf8")) as { sources: readonly string[] };
+  return sources.map((source) => source.replace(/^(?:\.\.\/)+/, ""));
+}
+
+/** Removes builds that are more than a day old. */
 function forgetOld(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {

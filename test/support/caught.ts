@@ -1,6 +1,6 @@
-/** What a function throws, to look at more than its message. */
+/** Catches what a function throws, to check more than its message. */
 
-/** What it throws; undefined when nothing is thrown. */
+/** Returns what `run` throws, or undefined. */
 export function attempt(run: () => unknown): unknown {
   try {
     run();
@@ -10,7 +10,7 @@ export function attempt(run: () => unknown): unknown {
   return undefined;
 }
 
-/** What it throws, whatever it is. Throws when nothing is thrown. */
+/** Returns what `run` throws. Throws if it throws nothing. */
 export function thrown(run: () => unknown): unknown {
   try {
     run();
@@ -20,9 +20,9 @@ export function thrown(run: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** The same; throws also for what is no error. */
+/** Like `thrown`, but also throws if the thrown value is not an error. */
 export function caught(run: () => unknown): Error {
   const error = thrown(run);
   if (error instanceof Error) return error;
-  throw new Error("what was thrown is no error", { cause: error });
+  throw new Error("the thrown value is not an error", { cause: error });
 }

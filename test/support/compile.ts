@@ -1,6 +1,6 @@
 /**
- * Compiles C for tests, once: what was compiled before from the same bytes and flags comes from .cache/native. With the
- * npm compiler, or with an emcc that the test found. Safe under parallel test workers. It tests nothing itself.
+ * Compiles C for tests, with the npm compiler or with an emcc that the test found. Results are cached by bytes and flags in
+ * .cache/native. Safe under parallel test workers.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -24,11 +24,11 @@ import {
 import type { Project } from "../../src/compile/project.js";
 import { NATIVE_INCLUDE, packagedSysroot } from "../../src/compile/sysroot.node.js";
 
-/** The repository, where relative paths of fixtures start from. */
+/** The repository; relative paths of fixtures start here. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = path.join(ROOT, ".cache", "native");
 
-/** Compiles files of the repository (`test/fixtures/x.c`), and gives the bytes of the module. */
+/** Compiles files of the repository (`test/fixtures/x.c`), and returns the bytes of the module. */
 export function compileFiles(
   files: string | readonly string[],
   options: BuildOptions = {},
@@ -39,12 +39,12 @@ export function compileFiles(
   return compileProject(projectOnDisk(args, args.inputs, ROOT), options, emcc);
 }
 
-/** Compiles texts, by file name, and gives the bytes of the module. */
+/** Compiles texts, by file name, and returns the bytes of the module. */
 export function compileTexts(sources: SourceFiles, options: BuildOptions = {}): Promise<Uint8Array> {
   return compileProject(projectInMemory(optionsToArguments(options), sources), options);
 }
 
-/** As `compileFiles`, written to `directory` under `name` (`a/b` makes folders). Gives the module's path. */
+/** Like `compileFiles`, but writes to `directory` under `name` (`a/b` makes folders). Returns the module's path. */
 export async function compileTo(
   directory: string,
   name: string,
@@ -79,13 +79,15 @@ async function compileProject(
 
 let environmentKey: string | undefined;
 
-/** A hash of all that the result depends on. */
+/** Hashes everything that the result depends on. */
 function keyOf(project: Project, emcc: FoundEmcc | undefined): string {
   environmentKey ??= digest([
     PINNED_CLANG,
     ...CLANG_ABI_FLAGS,
     ...WASM_LD_ABI_FLAGS,
-    readFileSync(path.join(ROOT, "wasm/sysroot/hashes.json")),
+    ...["wasm/sysroot/hashes.json", "src/compile/build.ts", "src/wasm-binary/catches.ts"].map((name) =>
+      readFileSync(path.join(ROOT, name)),
+    ),
     ...readdirSync(NATIVE_INCLUDE).map((name) => readFileSync(path.join(NATIVE_INCLUDE, name))),
   ]);
   const files = [...project.files].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -97,7 +99,7 @@ function keyOf(project: Project, emcc: FoundEmcc | undefined): string {
   ]);
 }
 
-/** Lengths go in too, so that no two lists of parts give the same bytes. */
+/** Hashes the lengths too, so that different lists of parts never have the same bytes. */
 function digest(parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part.length}:`).update(part);

@@ -1,6 +1,6 @@
 /**
- * The fixtures of test/fixtures/native: what there is, and how one script runs on a runtime. Which compiler made the
- * modules is for the tests to say.
+ * The fixtures of test/fixtures/native: their list, and how to run one's script on a runtime. The tests decide which compiler
+ * makes the modules.
  */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { ROOT } from "./compile.js";
 import { runtimeInternals } from "./internals.js";
 
 export interface FixtureModule {
-  /** Where it goes, without its suffix. */
+  /** The path of the compiled file, without its suffix. */
   readonly file: string;
   readonly sources: readonly string[];
   readonly init: readonly string[];
@@ -23,7 +23,7 @@ export type Way = "dynamic" | "static" | "native";
 export interface Fixture {
   readonly name: string;
   readonly modules: readonly FixtureModule[];
-  /** Module name to init function, for the static way. */
+  /** Maps module names to init functions, for static linking. */
   readonly preload?: Readonly<Record<string, string>>;
   readonly ways: readonly Way[];
   readonly script: string;
@@ -51,7 +51,7 @@ export function expectedOutput(fixture: Fixture): string {
   return readFileSync(path.join(ROOT, FIXTURES, fixture.expected), "latin1");
 }
 
-/** A new directory with the fixture's script in it, for as long as `use` runs. */
+/** Calls `use` with a new directory that contains the fixture's script, and removes it afterwards. */
 export async function inDirectory<T>(fixture: Fixture, use: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-fixture-"));
   try {
@@ -65,15 +65,15 @@ export async function inDirectory<T>(fixture: Fixture, use: (directory: string) 
 export interface ScriptOptions {
   readonly loadRuntime: (options: NodeRuntimeOptions) => Promise<Runtime>;
   readonly wasm?: WebAssembly.Module;
-  /** The state's context; `.` finds modules by our searcher, a directory that is not there by package.cpath alone. */
+  /** The state's context: `.` finds modules by our searcher, a missing directory by package.cpath alone. */
   readonly context?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Where the fixtures look for modules. */
+/** The places where the fixtures look for modules. */
 const HERE = { LUA_PATH: "./?.lua", LUA_CPATH: "./?.wasm" };
 
-/** What a script prints on a runtime of its own that stands in `directory`. */
+/** Returns what a script prints on a new runtime in `directory`. */
 export async function outputOf(
   script: string,
   directory: string,
@@ -87,13 +87,13 @@ export async function outputOf(
     stdout: callbackOutput((bytes) => pieces.push(Buffer.from(bytes))),
   });
   runtimeInternals(runtime).runtimeFiles.namespace.chdir(directory);
-  const state = runtime.createState({ context });
+  const state = runtime.createState({ context, allowBinary: true });
   state.run(readFileSync(path.join(directory, script)), { name: `@${script}` });
   state.close();
   return Buffer.concat(pieces).toString("latin1");
 }
 
-/** The emcc of the machine, or why tests that need one are skipped: for the name of the suite. */
+/** The machine's emcc, or why tests that need one are skipped, for the name of the suite. */
 export const emcc = (await findEmcc(process.env)).found;
 export const withoutEmcc =
   emcc === undefined ? " (skipped: no supported emcc in EMCC, EMSDK or the path)" : "";

@@ -1,4 +1,4 @@
-/** The two products that every suite of the runtime runs on, and one runtime for all tests of a file. */
+/** The two products that every suite of the runtime runs on, and a runtime shared by the tests of a file. */
 import { afterAll, beforeAll } from "vitest";
 import { loadRuntime as loadDebug } from "../../src/debug.js";
 import {
@@ -6,12 +6,13 @@ import {
   type LuaState,
   type NodeRuntimeOptions,
   type Runtime,
+  type StateOptions,
 } from "../../src/index.js";
 
 export interface Product {
   readonly name: "release" | "debug";
   readonly loadRuntime: (options?: NodeRuntimeOptions) => Promise<Runtime>;
-  /** The built entry, for tests that start a process: below dist/. */
+  /** The built entry below dist/, for tests that start a process. */
   readonly entry: string;
 }
 
@@ -21,7 +22,7 @@ export const products: readonly Product[] = [
   { name: "debug", loadRuntime: loadDebug, entry: "debug.js" },
 ];
 
-/** A runtime that is loaded before the tests of the surrounding `describe`; call what comes back inside of them. */
+/** Loads a runtime before the tests of the surrounding `describe`; call the returned function within tests. */
 export function sharedRuntime(product: Product, options: NodeRuntimeOptions = {}): () => Runtime {
   let runtime: Runtime | undefined;
   beforeAll(async () => {
@@ -36,13 +37,13 @@ export function sharedRuntime(product: Product, options: NodeRuntimeOptions = {}
   };
 }
 
-/** Runs `use` with a fresh state, which is closed after it. */
-export function withState<T>(runtime: Runtime, use: (state: LuaState) => T): T {
-  using state = runtime.createState();
+/** Runs `use` with a new state, and closes the state afterwards. */
+export function withState<T>(runtime: Runtime, use: (state: LuaState) => T, options: StateOptions = {}): T {
+  using state = runtime.createState(options);
   return use(state);
 }
 
-/** Collects what a stream is given. */
+/** Collects what is written to a stream. */
 export class Collected {
   readonly #pieces: Uint8Array[] = [];
 
@@ -55,7 +56,7 @@ export class Collected {
     return new Uint8Array(Buffer.concat(this.#pieces.splice(0)));
   }
 
-  /** The same as text. */
+  /** Like `take`, as text. */
   text(): string {
     return Buffer.from(this.take()).toString("utf8");
   }

@@ -1,4 +1,4 @@
-/** A server of files on loopback, for pages under test. It serves directories and texts at the paths it is given, and nothing else. */
+/** A file server on loopback for pages under test. It serves only the given directories and texts. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,18 +14,21 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface StaticServer {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly origin: string;
-  /** The paths that were asked for and are not there. */
+  /** Requested paths that do not exist. */
   readonly missed: readonly string[];
   /** Texts by path (`/page.html`), served until they are replaced. */
   readonly texts: Map<string, string>;
+  /** Headers by path, besides the type. */
+  readonly headers: Map<string, Readonly<Record<string, string>>>;
   close(): Promise<void>;
 }
 
 /** Serves each directory below its prefix: `{ "/package/": "/some/directory" }`. The longest prefix wins. */
 export async function serve(directories: Readonly<Record<string, string>>): Promise<StaticServer> {
   const texts = new Map<string, string>();
+  const headers = new Map<string, Readonly<Record<string, string>>>();
   const missed: string[] = [];
   const prefixes = Object.keys(directories).sort((a, b) => b.length - a.length);
   const contentOf = async (name: string): Promise<Uint8Array | string> => {
@@ -42,7 +45,10 @@ export async function serve(directories: Readonly<Record<string, string>>): Prom
     const name = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     contentOf(name).then(
       (content) => {
-        response.writeHead(200, { "content-type": TYPES[path.extname(name)] ?? "application/octet-stream" });
+        response.writeHead(200, {
+          "content-type": TYPES[path.extname(name)] ?? "application/octet-stream",
+          ...headers.get(name),
+        });
         response.end(content);
       },
       () => {
@@ -57,6 +63,7 @@ export async function serve(directories: Readonly<Record<string, string>>): Prom
     origin: `http://127.0.0.1:${port}`,
     missed,
     texts,
+    headers,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

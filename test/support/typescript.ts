@@ -1,4 +1,7 @@
-/** Asks the TypeScript compiler about texts: declarations, and programs against them. Nothing is written. */
+/**
+ * The TypeScript compiler in this process: the messages and output of `tsc`, and diagnostics for texts. The declarations of
+ * the language and of packages are parsed once for all programs.
+ */
 
 import path from "node:path";
 import ts from "typescript";
@@ -16,11 +19,42 @@ const OPTIONS: ts.CompilerOptions = {
   paths: { perilune: [path.join(ROOT, "src/errors/host-error.ts")] },
 };
 
-/** What the compiler says of files, by name: `use.ts:3: message`. Names are relative; nothing is said of right ones. */
+/** Parsed declarations below the repository's node_modules, which no test changes. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+const PACKAGES = path.join(ROOT, "node_modules") + path.sep;
+
+/** A host that reads files from `directory`, the base of relative names. */
+function hostOf(options: ts.CompilerOptions, directory: string): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  host.getCurrentDirectory = () => directory;
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, target, ...rest) => {
+    if (!name.startsWith(PACKAGES) || !name.endsWith(".d.ts")) return getSourceFile(name, target, ...rest);
+    const { languageVersion, impliedNodeFormat } =
+      typeof target === "object" ? target : { languageVersion: target };
+    const key = [name, languageVersion, impliedNodeFormat, options.strict === true].join("\0");
+    if (!parsed.has(key)) parsed.set(key, getSourceFile(name, target, ...rest));
+    return parsed.get(key);
+  };
+  return host;
+}
+
+/** Does what `tsc ...args` does in `directory`, and returns its messages: "" for correct programs. */
+export function tsc(directory: string, ...args: readonly string[]): string {
+  const { options, fileNames, errors } = ts.parseCommandLine(args);
+  const host = hostOf(options, directory);
+  const files = fileNames.map((name) => path.resolve(directory, name));
+  if (options.outDir !== undefined) options.outDir = path.resolve(directory, options.outDir);
+  const program = ts.createProgram(files, options, host);
+  const found = [...errors, ...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
+  return ts.formatDiagnostics(ts.sortAndDeduplicateDiagnostics(found), host);
+}
+
+/** Compiles files, by relative name, and returns the diagnostics: `use.ts:3: message`. */
 export function diagnosticsOf(files: Readonly<Record<string, string>>): string[] {
   const directory = path.join(ROOT, "test/types");
   const texts = new Map(Object.entries(files).map(([name, text]) => [path.join(directory, name), text]));
-  const host = ts.createCompilerHost(OPTIONS);
+  const host = hostOf(OPTIONS, directory);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFile(name);

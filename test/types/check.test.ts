@@ -1,4 +1,4 @@
-/** Checks of arguments and results: Lua's own functions say what the messages and the conversions are. */
+/** Checks of arguments and results: messages and conversions match those of Lua's own functions. */
 
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -40,7 +40,7 @@ function call(type: FunctionType, ...values: unknown[]): unknown[] | string {
 const one = (type: Type): FunctionType => t.function({ params: [t.param("a", type)] });
 
 describe("arguments are taken, converted and refused as Lua's own functions do", () => {
-  /** A value in Lua and in JavaScript; none is no argument at all. */
+  /** A value in Lua and in JavaScript; without one there is no argument. */
   const values: readonly (readonly [string, ...unknown[]])[] = [
     [""],
     ["nil", undefined],
@@ -276,7 +276,7 @@ describe("values with parts", () => {
     expect(call(one(t.table(t.string, t.string)), new Map([["k", "v"]]))).toEqual([{ k: "v" }]);
   });
 
-  test("that hold themselves are refused, ones that are held twice are not", () => {
+  test("that contain themselves are refused, ones that are shared are not", () => {
     const node: Record<string, unknown> = { value: 1 };
     node["left"] = { value: 2, left: node };
     expect(problem(t.ref("Node"), node)).toBe("field 'left': field 'left': cyclic table");

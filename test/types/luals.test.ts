@@ -1,4 +1,4 @@
-/** Definition files for lua-language-server: what is written is read back, and broken files are refused. */
+/** Definition files for lua-language-server: written files parse, and broken ones are refused. */
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -14,7 +14,7 @@ function manifestOf(exported: Type, define: Definitions = {}): Manifest {
   return readManifest({ format: 1, name: "m", class: ["io"], define, export: exported }, "test");
 }
 
-test("what is written is read back as it was", () => {
+test("written values read back unchanged", () => {
   fc.assert(
     fc.property(manifest, (made) => {
       expect(readLuals(printLuals(made))).toEqual(lualsView(made));
@@ -75,7 +75,7 @@ describe("a file with one thing wrong is refused", () => {
       "a class of another module",
       "---@class m.Options",
       "---@class n.Options",
-      "'n.Options' is no type of the module",
+      "'n.Options' is not a type of the module",
     ],
     ["a field of no class", "---@class m.Options\n", "", "annotations of nothing|of a function|something"],
     ["a field without a type", "---@field deep? boolean", "---@field deep?", "a type expected"],
@@ -129,13 +129,13 @@ describe("a file with one thing wrong is refused", () => {
     ["a value without a type", "---@type number\n", "", "a value has one '@type'"],
     ["an alias of nothing", "---@alias m.Id string|integer", "---@alias m.Id", "a type expected"],
     ["a table that is not there", "m.util = {}\n", "", "no table 'util'"],
-    ["a keyword for a name", "function m.make(", "function m.end(", "'end' is no name in Lua"],
+    ["a keyword for a name", "function m.make(", "function m.end(", "'end' is not a Lua name"],
     ["a statement", "m.util = {}", "m.util = f()", "no declaration: m.util = f\\(\\)"],
     [
       "a method of nothing",
       "function Object:name",
       "function Objekt:name",
-      "'Objekt' is no class with methods",
+      "'Objekt' is not a class with methods",
     ],
     ["no return", "return m\n", "", "the file returns nothing"],
     [

@@ -1,8 +1,9 @@
-/** The manifest as JSON: read back as it was, and what is wrong is named with the way to it. */
+/** The manifest as JSON: it reads back unchanged, and errors name the path of the fault. */
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ManifestError } from "../../src/errors/manifest.js";
+import { HostModuleError } from "../../src/errors/host-module.js";
+import type { ErrorsByCode } from "../../src/errors/has-code.js";
 import { coded } from "../support/coded.js";
 import { printManifest, readManifest } from "../../src/types/manifest.js";
 import { printMarkdown } from "../../src/types/markdown.js";
@@ -10,7 +11,9 @@ import { printFiles } from "../../src/types/addon.js";
 import { manifest } from "../support/manifests.js";
 import { caught } from "../support/caught.js";
 
-test("what is written is read back as it was", () => {
+type ManifestProblem = ErrorsByCode["ERR_MANIFEST"];
+
+test("written values read back unchanged", () => {
   fc.assert(
     fc.property(manifest, (made) => {
       expect(readManifest(printManifest(made), "again")).toEqual(made);
@@ -40,7 +43,7 @@ function nest(levels: number): object {
   return type;
 }
 
-describe("what is wrong is said with its place", () => {
+describe("an error names its place", () => {
   test.each<[unknown, string, string | RegExp]>([
     [null, "", "object expected, got null"],
     [[], "", "object expected, got array"],
@@ -54,7 +57,7 @@ describe("what is wrong is said with its place", () => {
     [base({ fields: {} }, { description: "a\u0007b" }), "description", "a control character in the text"],
     [base({ fields: {} }, { define: { "a-b": string } }), 'define["a-b"]', /^not a type name/],
     [base({ fields: {} }, { define: { bigint: string } }), "define.bigint", "'bigint' is a built-in type"],
-    [base({ fields: {}, doc: "x" }), "export.doc", "the description of the module says what it is"],
+    [base({ fields: {}, doc: "x" }), "export.doc", "the module's description takes the place of this text"],
     [base({}), "export", "no 'fields'"],
     [field({}), "export.fields.f", "not a type: it has no 'kind'"],
     [field("string"), "export.fields.f", "object expected, got string"],
@@ -141,20 +144,20 @@ describe("what is wrong is said with its place", () => {
     ],
   ])("%#", (json, path, problem) => {
     const error = caught(() => readManifest(json, "m.types.json"));
-    expect(error).toBeInstanceOf(ManifestError);
-    expect((error as ManifestError).path).toBe(path);
-    if (typeof problem === "string") expect((error as ManifestError).problem).toBe(problem);
-    else expect((error as ManifestError).problem).toMatch(problem);
-    expect((error as ManifestError).message.startsWith("m.types.json: ")).toBe(true);
+    expect(error).toBeInstanceOf(HostModuleError);
+    expect((error as ManifestProblem).path).toBe(path);
+    if (typeof problem === "string") expect((error as ManifestProblem).problem).toBe(problem);
+    else expect((error as ManifestProblem).problem).toMatch(problem);
+    expect((error as ManifestProblem).message.startsWith("m.types.json: ")).toBe(true);
   });
 
-  test("text that is no JSON", () => {
+  test("text that is not JSON", () => {
     expect(() => readManifest("{", "m.types.json")).toThrow(coded("ERR_MANIFEST_SYNTAX"));
   });
 
   test("types that stand too deep in each other", () => {
     expect(readManifest(field(nest(40)), "deep").name).toBe("m");
-    const deep = caught(() => readManifest(field(nest(10_000)), "deep")) as ManifestError;
+    const deep = caught(() => readManifest(field(nest(10_000)), "deep")) as ManifestProblem;
     expect(deep.problem).toBe("nested deeper than 100 levels");
   });
 });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LuaInput, LuaState, LuaTable } from "../../src/index.js";
-import { decodeText, encodeText, maxTextSize, readText, writeText } from "../../src/values/text.js";
+import { decodeText, luaBytes, maxTextSize, readText, writeText } from "../../src/values/text.js";
 import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
@@ -40,7 +40,7 @@ describe("text in memory", () => {
         character + "a".repeat(size),
       ]) {
         const bytes = written(text);
-        expect(hex(bytes)).toBe(hex(encodeText(text)));
+        expect(hex(bytes)).toBe(hex(luaBytes(text)));
         if (!/[\udc80-\udcff]/u.test(text))
           expect(hex(bytes)).toBe(Buffer.from(text, "utf8").toString("hex"));
         expect(read(bytes)).toBe(text);
@@ -49,7 +49,7 @@ describe("text in memory", () => {
     }
   });
 
-  it("takes for text what the platform's decoder takes for it, and nothing else, short or long", () => {
+  it("accepts the same text as the platform's decoder, short or long", () => {
     const fatal = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     const edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
     const tails = edges.flatMap((second) => [[second], ...edges.flatMap((third) => [[second, third]])]);
@@ -61,7 +61,7 @@ describe("text in memory", () => {
       try {
         platform = fatal.decode(bytes);
       } catch {
-        // it is no text
+        // it is not text
       }
       const right = platform === undefined ? /[\udc80-\udcff]/u.test(text) : text === platform;
       if (!right || hex(written(text)) !== hex(bytes)) wrong.push(`${times} times ${piece.join(" ")}`);
@@ -73,7 +73,7 @@ describe("text in memory", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("gives the same bytes back, whatever they are, and how many", () => {
+  it("returns the same bytes, whatever they are, and how many", () => {
     const any = fc.uint8Array({ size: "large" });
     const pieces = fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.uint8Array({ maxLength: 3 })));
     const mixed = pieces.map(
@@ -87,7 +87,7 @@ describe("text in memory", () => {
     );
   });
 
-  it("gives bytes that are joined after they came out as they would be joined before", () => {
+  it("joins bytes after conversion as they would be joined before", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.nat(), (text, cut) => {
         const bytes = new Uint8Array(Buffer.from(text, "utf8"));
@@ -108,7 +108,7 @@ describe("text in memory", () => {
         `é${surrogate}🌙`,
       ]) {
         expect(() => written(text)).toThrow(coded("ERR_LONE_SURROGATE"));
-        expect(() => encodeText(text)).toThrow(coded("ERR_LONE_SURROGATE"));
+        expect(() => luaBytes(text)).toThrow(coded("ERR_LONE_SURROGATE"));
       }
     },
   );

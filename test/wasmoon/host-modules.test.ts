@@ -1,8 +1,9 @@
-/** Host modules on wasmoon's engines: what `require` gives, checks, errors, objects by type, and the end of an engine. */
+/** Host modules on wasmoon's engines: `require`, checks, errors, objects by type, and the end of an engine. */
 import { describe, expect, test, vi } from "vitest";
 import {
   defineModule,
   HostError,
+  LuaMemoryError,
   NativeTrap,
   OptionError,
   ProgramExit,
@@ -12,6 +13,7 @@ import { createEngine, luaWasm, type EngineOptions } from "../../src/wasmoon.js"
 import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
+import { ENGINE_KINDS } from "./engine-kinds.js";
 
 class Vector {
   constructor(
@@ -44,7 +46,7 @@ const geometry = defineModule({
       fail: t.function({ params: [t.param("kind", t.string)] }),
       find: t.function({ results: [t.optional(t.string), t.optional(t.LuaError)] }),
       who: t.function({ results: [t.string] }),
-      later: t.function({ results: [t.integer] }),
+      attempt: t.function({ params: [t.param("fn", t.function({ results: [t.any] }))] }),
     }),
   }),
   build: ({ registerType }) => {
@@ -67,7 +69,13 @@ const geometry = defineModule({
         who() {
           return String(this.context.actor?.id ?? "nobody");
         },
-        later: () => Promise.resolve(5) as never,
+        attempt: (fn) => {
+          try {
+            fn();
+          } catch (error) {
+            seen.push(error);
+          }
+        },
       },
     };
   },
@@ -77,12 +85,7 @@ describe.each(products)("host modules on an engine over the $name core", (produc
   const runtime = sharedRuntime(product);
   const open = (options: EngineOptions = {}) => createEngine(runtime(), { modules: [geometry], ...options });
 
-  describe.each([
-    ["as they come", {}],
-    ["with injected objects", { injectObjects: true }],
-    ["without proxies", { enableProxy: false }],
-    ["with traced allocations", { traceAllocations: true }],
-  ] satisfies [string, EngineOptions][])("%s", (_name, options) => {
+  describe.each(ENGINE_KINDS)("%s", (_name, options) => {
     test("functions are called, from the engine's thread and from others", async () => {
       const engine = open(options);
       const script = "return require('geometry').sum({ 1, 2, 3.5 })";
@@ -221,12 +224,15 @@ describe.each(products)("host modules on an engine over the $name core", (produc
     engine.global.close();
   });
 
-  test("a promise of a host module is refused: the engine's own functions return promises", async () => {
-    const engine = open();
-    const script = "return require('geometry').later()";
-    await expect(engine.doString(script)).rejects.toThrow(/gave a promise in a synchronous run/);
-    expect(() => engine.doStringSync(script)).toThrow(/gave a promise in a synchronous run/);
-    expect(await engine.doString("return 'goes on'")).toBe("goes on");
+  test("an error of memory names no limit where wasmoon counts the memory", () => {
+    const engine = open({ traceAllocations: true });
+    seen.length = 0;
+    engine.global.setMemoryMax(engine.global.getMemoryUsed() + 100_000);
+    engine.doStringSync("require('geometry').attempt(function() return ('x'):rep(1000000) end)");
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toBeInstanceOf(LuaMemoryError);
+    expect((seen[0] as LuaMemoryError).limit).toBeUndefined();
+    expect(engine.doStringSync("return 'goes on'")).toBe("goes on");
     engine.global.close();
   });
 
@@ -236,7 +242,7 @@ describe.each(products)("host modules on an engine over the $name core", (produc
     engine.global.close();
   });
 
-  test("two engines with the same module, one without, and a state, beside each other", async () => {
+  test("two engines with the same module, one without, and a state, on one runtime", async () => {
     const one = open();
     const two = open();
     const none = createEngine(runtime());
@@ -283,7 +289,7 @@ describe.each(products)("host modules on an engine over the $name core", (produc
     neighbour.global.close();
   });
 
-  test("what an engine cannot use is refused by name", () => {
+  test("refuses by name what an engine cannot use", () => {
     const none = geometry as never;
     expect(() => createEngine(runtime(), { openStandardLibs: false, modules: [none] })).toThrow(OptionError);
     expect(() => createEngine(runtime(), { modules: [{} as never] })).toThrow(coded("ERR_PARAMETER"));
@@ -291,7 +297,7 @@ describe.each(products)("host modules on an engine over the $name core", (produc
       "option modules: expected an array",
     );
     expect(() => createEngine(runtime(), { module: [none] } as EngineOptions)).toThrow(
-      "option module: an engine has no such option",
+      "option module: there is no such option; did you mean 'modules'?",
     );
     expect(() => luaWasm({} as never)).toThrow(coded("ERR_PARAMETER"));
     const taken = defineModule({

@@ -74,7 +74,7 @@ describe.each(products)("engines over the $name core", (product) => {
     engine.global.close();
   });
 
-  test("a limit of memory is an error of Lua, and the engine goes on", () => {
+  test("a memory limit raises a Lua error, and the engine remains usable", () => {
     const engine = createEngine(runtime, { traceAllocations: true });
     const used = engine.global.getMemoryUsed();
     expect(used).toBeGreaterThan(10_000);
@@ -134,7 +134,7 @@ describe.each(products)("engines over the $name core", (product) => {
     engine.global.close();
   });
 
-  test("what Lua wrote is there when the call returns, with no line's end", async () => {
+  test("output is written when the call returns, even without a line end", async () => {
     const engine = createEngine(runtime);
     engine.doStringSync("io.write('one ')");
     expect(written).toBe("one ");
@@ -220,7 +220,7 @@ describe.each(products)("engines over the $name core", (product) => {
     next.global.close();
   });
 
-  test("200 traps in 200 engines: no finalizer runs, and a neighbour goes on", async () => {
+  test("200 traps in 200 engines: no finalizer runs, and another engine keeps working", async () => {
     const neighbour = createEngine(runtime);
     const before = stack();
     for (let i = 0; i < 200; i++) {

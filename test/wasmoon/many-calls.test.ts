@@ -29,7 +29,7 @@ it("500 calls at once", async () => {
   expect(await engine.doString("return 'well'")).toBe("well");
 });
 
-it("and a state beside them is untouched", () => {
+it("and another state is untouched", () => {
   using state = runtime.createState();
   expect(state.run("return 1 + 1")).toEqual([2]);
 });

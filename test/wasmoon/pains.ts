@@ -10,13 +10,13 @@ import { build } from "esbuild";
 
 /** A Lua state of either library. */
 export interface Embedding {
-  /** Runs a chunk, which may wait, and gives its results. */
+  /** Runs a chunk, which may wait, and returns its results. */
   run(source: string): Promise<readonly unknown[]>;
   runSync(source: string): readonly unknown[];
-  /** Calls a function of Lua, which may wait, and gives its results. */
+  /** Calls a Lua function, which may wait, and returns its results. */
   call(fn: unknown, ...args: unknown[]): Promise<readonly unknown[]>;
   set(name: string, value: unknown): void;
-  /** The value of a global; of a table, a copy. */
+  /** The value of a global; a table is copied. */
   get(name: string): unknown;
   /** Sets a timeout in milliseconds for what runs from now on; undefined removes it. */
   limit(milliseconds: number | undefined): void;
@@ -105,7 +105,7 @@ export const PAINS: readonly Pain[] = [
   },
   {
     issues: [122],
-    what: "bytes that are no text come back",
+    what: "bytes that are not text come back",
     wasmoon: /^\[ false \], not/,
     async run(lua) {
       lua.set("same", (value: unknown) => value);
@@ -280,7 +280,7 @@ export const PAINS: readonly Pain[] = [
   },
   {
     issues: [],
-    what: "a key named __proto__ is no prototype",
+    what: "a key named __proto__ does not set the prototype",
     wasmoon: /^\[ \[\], true \], not/,
     async run(lua) {
       await lua.run("t = {['__proto__'] = {admin = true}}");
@@ -312,7 +312,7 @@ export const PAINS: readonly Pain[] = [
   },
 ];
 
-/** Runs one on an embedding of its own, which is closed unless it crashed. */
+/** Runs one on a new embedding, and closes the embedding unless it crashed. */
 export async function runPain(pain: Pain, embed: Embed): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-pain-"));
   try {

@@ -1,7 +1,7 @@
 /** Defines the module `crypto` over a platform's hash functions. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
-import { encodeText } from "../../values/text.js";
+import { luaBytes } from "../../values/text.js";
 import { attempt, failure } from "../failures.js";
 import { encodeBytes, ENCODINGS, HASHES, type Encoding, type Hasher } from "./algorithms.js";
 import { equalBytes, randomBytes, randomInteger, uuid } from "./random.js";
@@ -63,9 +63,9 @@ export function cryptoOver(hasher: Hasher): HostModule {
     }),
     build: () => ({
       exports: {
-        hash: (algorithm, data, encoding) => encoded(hasher.hash(algorithm, encodeText(data)), encoding),
+        hash: (algorithm, data, encoding) => encoded(hasher.hash(algorithm, luaBytes(data)), encoding),
         hmac: (algorithm, key, data, encoding) =>
-          encoded(hasher.hmac(algorithm, encodeText(key), encodeText(data)), encoding),
+          encoded(hasher.hmac(algorithm, luaBytes(key), luaBytes(data)), encoding),
         random_bytes: (count, encoding) =>
           attempt(() => {
             if (count < 0 || count > MOST_RANDOM)
@@ -78,7 +78,7 @@ export function cryptoOver(hasher: Hasher): HostModule {
             return randomInteger(min, max);
           }),
         uuid: (version) => uuid(version, Date.now()),
-        equal: (a, b) => equalBytes(encodeText(a), encodeText(b)),
+        equal: (a, b) => equalBytes(luaBytes(a), luaBytes(b)),
       },
     }),
   });

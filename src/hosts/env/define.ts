@@ -4,6 +4,7 @@ import { PermissionDeniedError } from "../../errors/security.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import type { HostCall } from "../../security/call.js";
 import { compilePattern } from "../../security/pattern.js";
+import { readOptions, type OptionKinds } from "../../errors/options.js";
 
 export interface EnvOptions {
   /** The variables, or a function that returns them at each call. */
@@ -17,13 +18,16 @@ export interface EnvOptions {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+const ENV_OPTIONS = { values: "any", allow: "names" } as const satisfies OptionKinds<EnvOptions>;
+
 const ACTION = "env.read";
 
 /** Names have no segments. `*` matches all characters but the separator, which no name contains. */
 const NO_SEPARATOR = "\0";
 
-/** Makes the module with these variables and readable names. Throws `SyntaxError` for an invalid pattern. */
-export function createEnv({ values, allow }: EnvOptions): HostModule {
+/** Makes the module with these variables and readable names. Throws `OptionError`, and `SyntaxError` for an invalid pattern. */
+export function createEnv(options: EnvOptions): HostModule {
+  const { values, allow } = readOptions(options, ENV_OPTIONS);
   const patterns = allow?.map((pattern) => compilePattern(pattern, NO_SEPARATOR));
   const variables = (): Variables => (typeof values === "function" ? values() : values);
   const mayRead = (call: HostCall, name: string): boolean =>

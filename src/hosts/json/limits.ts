@@ -1,5 +1,8 @@
 /** Limits on the depth and length of JSON texts. The embedder sets the maximum; a call may only lower it. */
 
+import { OptionError } from "../../errors/values.js";
+import { readOptions } from "../../errors/options.js";
+
 export interface JsonLimits {
   /** Levels of arrays and objects. Default: 1000. */
   readonly maxDepth?: number;
@@ -12,15 +15,15 @@ const DEFAULTS: Required<JsonLimits> = { maxDepth: 1000, maxSize: 2 ** 26 };
 /** The maximum depth at which the codec copies tables. */
 const DEEPEST = 100_000;
 
-/** Fills in the defaults. Throws `RangeError` unless each limit is a positive integer and `maxDepth` at most 100,000. */
+/** Fills in the defaults. Throws `OptionError` unless each limit is a positive integer and `maxDepth` at most 100,000. */
 export function limitsOf(options: JsonLimits): Required<JsonLimits> {
-  const { maxDepth = DEFAULTS.maxDepth, maxSize = DEFAULTS.maxSize } = options;
-  for (const [name, limit] of Object.entries({ maxDepth, maxSize })) {
+  const limits = { ...DEFAULTS, ...readOptions(options, { maxDepth: "number", maxSize: "number" }) };
+  for (const [name, limit] of Object.entries(limits)) {
     if (!Number.isSafeInteger(limit) || limit < 1)
-      throw new RangeError(`${name} must be a positive integer, not ${limit}`);
+      throw new OptionError(name, `must be a positive integer, not ${limit}`);
   }
-  if (maxDepth > DEEPEST) throw new RangeError(`maxDepth must be at most ${DEEPEST}`);
-  return { maxDepth, maxSize };
+  if (limits.maxDepth > DEEPEST) throw new OptionError("maxDepth", `must be at most ${DEEPEST}`);
+  return limits;
 }
 
 /** The limits of one call: the lower of each pair. */

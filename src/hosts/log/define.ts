@@ -1,7 +1,10 @@
 /** Defines the module `log` over the embedder's sink. */
 
+import { describeThrown } from "../../errors/describe.js";
+import { OptionError } from "../../errors/values.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { plainFields, type Fields } from "./fields.js";
+import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { LEVELS, type Level, type LogSink } from "./lines.js";
 
 export { jsonLines, textLines, type Level, type LogEntry, type LogSink } from "./lines.js";
@@ -14,6 +17,12 @@ export interface LogOptions {
   /** Fields that every entry has. */
   readonly fields?: Fields;
 }
+
+const LOG_OPTIONS = {
+  sink: "function",
+  level: "any",
+  fields: "object",
+} as const satisfies OptionKinds<LogOptions>;
 
 type GivenFields = Readonly<Record<string, unknown>> | undefined;
 
@@ -67,8 +76,13 @@ const objectOf = (logger: Logger): LoggerObject => ({
   with: (fields) => objectOf(logger.with(fields)),
 });
 
-/** Makes the module with the embedder's sink, level and fields. */
-export function createLog(options: LogOptions): HostModule {
+/** Makes the module with the embedder's sink, level and fields. Throws `OptionError`. */
+export function createLog(given: LogOptions): HostModule {
+  const options = readOptions(given, LOG_OPTIONS);
+  const { sink, level = "info" } = options;
+  requireKind("sink", sink, "function");
+  if (!LEVELS.includes(level))
+    throw new OptionError("level", `expected one of ${LEVELS.join(", ")}, found ${describeThrown(level)}`);
   return defineModule({
     name: "log",
     description: "Logs messages with a level and fields.",

@@ -1,7 +1,7 @@
 /** Converts text to and from encodings other than UTF-8, named as in https://encoding.spec.whatwg.org/. */
 
 import { isWellFormed } from "../../types/names.js";
-import { encodeText } from "../../values/text.js";
+import { luaBytes } from "../../values/text.js";
 import { binaryString } from "../binary.js";
 import { failure } from "../failures.js";
 import { BoundedCache } from "../cache.js";
@@ -32,7 +32,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: string): string {
 export function encodeAs(text: string, encoding: string): Uint8Array {
   const { encoding: name } = decoderOf(encoding);
   if (!isWellFormed(text)) throw failure("the text is not UTF-8");
-  if (name === "utf-8") return encodeText(text);
+  if (name === "utf-8") return luaBytes(text);
   if (name === "utf-16le" || name === "utf-16be") return utf16(text, name === "utf-16le");
   if (!SINGLE_BYTE.test(name))
     throw failure(`${name} can be decoded but not encoded`, undefined, "unimplemented");

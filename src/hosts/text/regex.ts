@@ -5,7 +5,7 @@
  * do not make untrusted expressions safe.
  */
 
-import { encodeText } from "../../values/text.js";
+import { luaBytes } from "../../values/text.js";
 import { failure } from "../failures.js";
 
 export interface RegexLimits {
@@ -132,9 +132,9 @@ export class Regex {
     for (const found of subject.matchAll(this.#expression)) {
       const [text] = found;
       const { index } = found;
-      bytes += encodeText(subject.slice(counted, index)).length;
+      bytes += luaBytes(subject.slice(counted, index)).length;
       counted = index;
-      const last = bytes + encodeText(text).length;
+      const last = bytes + luaBytes(text).length;
       yield { index, match: { first: bytes + 1, last, text, groups: groupsOf(found) } };
     }
   }

@@ -1,6 +1,6 @@
 /** Percent-encoding of URLs (RFC 3986), by bytes: any Lua string survives the round trip. */
 
-import { decodeText, encodeText } from "../../values/text.js";
+import { decodeText, luaBytes } from "../../values/text.js";
 
 const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
 
@@ -15,13 +15,13 @@ const HEX = /^[0-9A-Fa-f]{2}$/;
 
 /** Encodes everything but letters, digits and `-_.~` as `%` and two hexadecimal digits. */
 export function encodeComponent(text: string): string {
-  return Array.from(encodeText(text), (byte) => ESCAPED[byte]).join("");
+  return Array.from(luaBytes(text), (byte) => ESCAPED[byte]).join("");
 }
 
 /** Reverses `encodeComponent`; undefined if two hexadecimal digits do not follow a `%`. */
 export function decodeComponent(text: string): string | undefined {
   if (!text.includes("%")) return text;
-  const bytes = encodeText(text);
+  const bytes = luaBytes(text);
   let size = 0;
   for (let at = 0; at < bytes.length; at++) {
     let byte = bytes[at] ?? 0;

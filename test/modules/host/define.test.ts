@@ -1,4 +1,4 @@
-/** Definitions of host modules: what is refused when they are made, and when they are built. */
+/** Definitions of host modules: errors when they are defined, and when they are built. */
 
 import { describe, expect, test } from "vitest";
 import { HostModuleError } from "../../../src/errors/host-module.js";
@@ -11,7 +11,7 @@ import type { Type } from "../../../src/types/type.js";
 import { coded } from "../../support/coded.js";
 import { caught } from "../../support/caught.js";
 
-/** A definition as plain JavaScript may give it. */
+/** Passes a definition without types, like plain JavaScript. */
 const define = (definition: unknown): HostModule =>
   defineModule(definition as Parameters<typeof defineModule>[0]);
 
@@ -35,7 +35,12 @@ test("a definition is its manifest and its build", () => {
 
 describe("a definition is refused", () => {
   test.each<[string, unknown, ReturnType<typeof coded>, RegExp]>([
-    ["that is none", null, coded("ERR_DEFINITION_SHAPE"), /^a host module: a definition is an object$/],
+    [
+      "that is not an object",
+      null,
+      coded("ERR_DEFINITION_SHAPE"),
+      /^a host module: a definition must be an object$/,
+    ],
     [
       "with an unknown property",
       { ...right, classes: [] },
@@ -69,7 +74,7 @@ describe("a definition is refused", () => {
       /unknown class 'pure'; expected a list of deterministic, /,
     ],
     [
-      "with classes that are no list",
+      "with classes that are not a list",
       { ...right, class: "io" },
       coded("ERR_DEFINITION_CLASS"),
       /unknown class 'io'; expected a list/,
@@ -96,7 +101,7 @@ describe("a definition is refused", () => {
       "whose types are a promise",
       { ...right, types: async () => Promise.resolve(types()) },
       coded("ERR_DEFINITION_TYPES"),
-      /gave a promise/,
+      /returned a promise/,
     ],
     [
       "whose types are wrong",
@@ -129,7 +134,7 @@ describe("a definition is refused", () => {
   });
 });
 
-describe("what is built is refused", () => {
+describe("refuses results of build", () => {
   test.each<[string, unknown, ReturnType<typeof coded>, RegExp]>([
     [
       "when build throws",
@@ -163,8 +168,13 @@ describe("what is built is refused", () => {
       coded("ERR_BUILD_FAILED"),
       /'m': build failed: no disk$/,
     ],
-    ["when build gives nothing", () => undefined, coded("ERR_BUILD_RESULT"), /returned undefined, no object/],
-    ["when build gives null", () => null, coded("ERR_BUILD_RESULT"), /returned null, no object/],
+    [
+      "when build gives nothing",
+      () => undefined,
+      coded("ERR_BUILD_RESULT"),
+      /returned undefined, not an object/,
+    ],
+    ["when build gives null", () => null, coded("ERR_BUILD_RESULT"), /returned null, not an object/],
     [
       "when build gives the exports alone",
       () => ({ f: () => undefined }),
@@ -178,7 +188,7 @@ describe("what is built is refused", () => {
       /unknown property 'yield'/,
     ],
     [
-      "when yields are no names",
+      "when yields are not names",
       () => ({ ...build(), yields: "sleep" }),
       coded("ERR_BUILD_RESULT"),
       /not a list of names/,
@@ -199,7 +209,7 @@ describe("what is built is refused", () => {
     expect(caught(() => buildModule(module)).message).toBe(error.message);
   });
 
-  test("what was thrown is the cause", () => {
+  test("the thrown value is the cause", () => {
     const thrown = new TypeError("no disk");
     const module = define({
       ...right,
@@ -210,7 +220,7 @@ describe("what is built is refused", () => {
     expect(caught(() => buildModule(module)).cause).toBe(thrown);
   });
 
-  test("what is right is given back", () => {
+  test("returns valid values", () => {
     expect(
       buildModule(define({ ...right, build: () => ({ ...build(), yields: ["sleep"] }) })).yields,
     ).toEqual(["sleep"]);

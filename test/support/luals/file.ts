@@ -1,7 +1,7 @@
 /**
- * Reads a definition file for lua-language-server as `perilune types` writes it, and gives the manifest. It holds to the
- * rules of such files, and says by line which one is broken: annotations belong to something, parameters are those of
- * the function, types are known, nothing stands there that is no declaration.
+ * Reads a definition file for lua-language-server as `perilune types` writes it, and returns the manifest. Checks the rules of
+ * such files and reports the line of a violation: annotations belong to something, parameters are those of the function, types
+ * are known, and everything is a declaration.
  */
 
 import { isLuaName } from "../../../src/types/names.js";
@@ -16,7 +16,7 @@ interface Annotation {
   readonly doc: string | undefined;
 }
 
-/** What stands above a line of code, or a blank one. */
+/** The annotations above a line of code, or a blank one. */
 interface Block {
   readonly doc: string | undefined;
   readonly annotations: readonly Annotation[];
@@ -122,7 +122,7 @@ class FileReader {
     if (classes !== undefined) this.#classes = classes === "none" ? [] : classes.split(", ");
   }
 
-  /** Annotations and what they stand above: a line of code, or nothing. */
+  /** Parses annotations and what they belong to: a line of code, or nothing. */
   #part(line: string, block: Block): void {
     const [first] = block.annotations;
     for (const { name } of block.annotations) {
@@ -165,9 +165,9 @@ class FileReader {
     this.#define.set(name, { kind: "record", fields: Object.fromEntries(fields), ...described });
   }
 
-  /** The own part of a type's name, which is declared once. */
+  /** Declares a type, once, and returns the last part of its name. */
   #declare(full: string): string {
-    if (!full.startsWith(`${this.#module}.`)) throw new LualsError(`'${full}' is no type of the module`);
+    if (!full.startsWith(`${this.#module}.`)) throw new LualsError(`'${full}' is not a type of the module`);
     const name = full.slice(this.#module.length + 1);
     if (this.#define.has(name)) throw new LualsError(`a second type '${name}'`);
     return name;
@@ -197,7 +197,7 @@ class FileReader {
     if (returned !== undefined) {
       if (block.annotations.length > 0) throw new LualsError("annotations of a return");
       if (this.#table !== undefined && returned !== this.#table.local)
-        throw new LualsError(`'${returned}' is no variable`);
+        throw new LualsError(`'${returned}' is not a variable`);
       this.#returned = true;
       return;
     }
@@ -224,7 +224,7 @@ class FileReader {
     if (method !== null) {
       const [, local = "", name = "", args = ""] = method;
       const methods = this.#interfaces.get(local)?.methods;
-      if (methods === undefined) throw new LualsError(`'${local}' is no class with methods`);
+      if (methods === undefined) throw new LualsError(`'${local}' is not a class with methods`);
       methods.set(checkName(name), this.#function(args, block));
       return;
     }
@@ -246,11 +246,11 @@ class FileReader {
       });
   }
 
-  /** The table that a place is in, and the place's name there. */
+  /** Finds the table that contains a place, and the place's name there. */
   #place(text: string): { readonly fields: Fields; readonly name: string } {
     const [, local = "", steps = ""] = /^([A-Za-z_]\w*)(.*)$/.exec(text) ?? [];
     if (this.#table === undefined || local !== this.#table.local)
-      throw new LualsError(`'${local}' is no variable`);
+      throw new LualsError(`'${local}' is not a variable`);
     const names = stepsOf(steps);
     const name = names.pop();
     if (name === undefined) throw new LualsError(`'${local}' is declared already`);
@@ -335,7 +335,7 @@ function atEnd(tokens: Tokens): void {
   if (tokens.rest !== "") throw new LualsError(`something behind the type: ${tokens.rest}`);
 }
 
-/** The text behind a `#`, and the default at its end. */
+/** The text after a `#`, and the default at its end. */
 function noteOf(tokens: Tokens): { doc?: string; standard?: string | number | boolean } {
   if (tokens.rest === "") return {};
   if (!tokens.rest.startsWith("#")) throw new LualsError(`something behind the type: ${tokens.rest}`);
@@ -352,11 +352,11 @@ function withDoc<T>(value: T, doc: string | undefined): T {
 }
 
 function checkName(name: string): string {
-  if (!isLuaName(name)) throw new LualsError(`'${name}' is no name in Lua`);
+  if (!isLuaName(name)) throw new LualsError(`'${name}' is not a Lua name`);
   return name;
 }
 
-/** `.a["b c"].d` */
+/** Splits `.a["b c"].d`. */
 function stepsOf(text: string): string[] {
   const names: string[] = [];
   let rest = text;
@@ -375,7 +375,7 @@ function stepsOf(text: string): string[] {
   return names;
 }
 
-/** A table that was put together field by field, as a type. */
+/** The type of a table that was assembled field by field. */
 function closed(table: Table): Type {
   const fields = Array.from(table.fields, ([name, type]): [string, Type] => [
     name,

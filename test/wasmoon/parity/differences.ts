@@ -1,6 +1,6 @@
 /**
- * Where `perilune/wasmoon` differs from wasmoon on purpose: the table in COMPATIBILITY.md, and of each row a program with
- * what it gives on either. Parity is the rule, see the tests beside this file.
+ * Where `perilune/wasmoon` differs from wasmoon on purpose: each row of the table in COMPATIBILITY.md, with a program and its
+ * result on either. Everything else is the same; the other tests in this directory check that.
  */
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -11,10 +11,10 @@ export interface Difference {
   readonly what: string;
   /** The second. */
   readonly here: string;
-  /** Gives, or throws, what differs. Left out where another test shows it, which `shownBy` names. */
+  /** Returns or throws what differs. Undefined if another test shows it, which `shownBy` names. */
   readonly show?: (api: Wasmoon) => Promise<unknown>;
   readonly shownBy?: string;
-  /** What wasmoon gives; a pattern is one for the message of what it throws. */
+  /** The result on wasmoon; a pattern matches the message of what it throws. */
   readonly wasmoon?: unknown;
   readonly ours?: unknown;
 }
@@ -30,7 +30,7 @@ const ownCore = path.join(path.dirname(createRequire(import.meta.url).resolve("w
 export const DIFFERENCES: readonly Difference[] = [
   {
     what: "`LuaFactory`, `LuaWasm.initialize`",
-    here: "fetch nothing from a CDN. Their first parameter is the place of this package's core; wasmoon's `glue.wasm` is refused",
+    here: "fetch nothing from a CDN. Their first parameter is the location of Perilune's core; they reject wasmoon's `glue.wasm`",
     show: async (api) => {
       await new api.LuaFactory(ownCore).getLuaModule();
       return "loads";
@@ -40,50 +40,62 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: "`require`",
-    here: "finds native, mixed and Lua modules in `context` and in the standard modules; `package.path` begins with them. wasmoon has the reference's",
+    here: "also finds native, mixed and Lua modules in `context` and in the standard modules; `package.path` begins with these. wasmoon has the reference's `require`",
     show: run("return package.path:match('^%./%?%.lua') ~= nil"),
     wasmoon: false,
     ours: true,
   },
   {
+    what: "precompiled code",
+    here: "is refused by `load` and its kind unless the engine has the option `allowBinary`; wasmoon takes it",
+    show: run("return load(string.dump(function() return 1 end)) ~= nil"),
+    wasmoon: true,
+    ours: false,
+  },
+  {
     what: "files",
-    here: "those of a `LuaFactory` are in memory, as in wasmoon; an engine on a runtime sees the runtime's, in Node the machine's",
+    here: "a `LuaFactory` keeps files in memory, like wasmoon; an engine on a runtime uses the runtime's files, in Node those of the machine",
     shownBy: "factory.test.ts, ../compare.test.ts",
   },
   {
     what: "the environment",
-    here: "the variables that are given and no others, on a runtime the runtime's; wasmoon makes up some (`HOME` is `/home/web_user`)",
+    here: "has only the given variables, or on a runtime the runtime's; wasmoon adds its own (`HOME` is `/home/web_user`)",
     show: run("return os.getenv('HOME')"),
     wasmoon: "/home/web_user",
     ours: null,
   },
   {
     what: "standard streams",
-    here: "the process's own, byte for byte and at once; wasmoon's lose bytes that are not UTF-8 and hold back a line without an end",
+    here: "are the process's own, unbuffered and byte for byte; wasmoon's lose bytes that are not UTF-8 and hold back an unfinished line",
     shownBy: "../lifetime.test.ts",
   },
   {
     what: "`os.execute`, `io.popen`",
-    here: "there is no shell for a `LuaFactory` unless its options say so; wasmoon says that there is one, and then `os.execute` throws a `TypeError`",
+    here: "a `LuaFactory` has no shell unless its options enable one; wasmoon reports a shell, but `os.execute` throws a `TypeError`",
     show: run("return os.execute()"),
     wasmoon: true,
     ours: false,
   },
   {
     what: "`os.exit`",
-    here: "throws `ProgramExit`, in wasmoon an error of its core's JavaScript",
+    here: "throws `ProgramExit`; wasmoon throws an error of Emscripten's glue code",
     show: run("os.exit(3)"),
     wasmoon: /Program terminated with exit\(3\)/,
     ours: /the program ended with exit code 3/,
   },
   {
-    what: "many calls of `doString` on one engine",
-    here: "go on; wasmoon writes beyond a stack after some dozens. The results stay on the engine's stack: after 1,000,000 there is an error",
+    what: "thousands of `doString` calls on one engine",
+    here: "work; wasmoon writes past the end of a stack after a few dozen. The results stay on the engine's stack: after 1,000,000 of them the next call throws",
     shownBy: "../many-calls.test.ts, ../pains.test.ts",
   },
   {
+    what: "overlapping `doString` calls",
+    here: "each keeps its thread until it ends; in wasmoon the end of one may release the thread of another",
+    shownBy: "../promises.test.ts",
+  },
+  {
     what: "`engine.global.setTimeout`",
-    here: "ends the code that `doString` runs with `thread timeout exceeded`; in wasmoon nothing catches the error, and the module aborts",
+    here: "ends code run by `doString` with `thread timeout exceeded`; in wasmoon nothing catches the error, and the module aborts",
     show: async (api) => {
       const engine = await new api.LuaFactory().createEngine();
       engine.global.setTimeout(Date.now() + 10);
@@ -93,8 +105,8 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: /thread timeout exceeded/,
   },
   {
-    what: "a host error that has no place in Lua",
-    here: "a thrown `null`, or a symbol as a result, is a Lua error that `pcall` catches; in wasmoon it passes through Lua's frames, and 200 of them end the engine",
+    what: "host errors without a Lua equivalent",
+    here: "a thrown `null`, or a symbol as a result, becomes a Lua error that `pcall` catches; in wasmoon it skips Lua's frames, and 200 of them break the engine",
     show: async (api) => {
       const engine = await new api.LuaFactory().createEngine();
       engine.global.set("fail", () => {
@@ -107,7 +119,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: "a trap",
-    here: "throws `NativeTrap` and ends the engine, which may still be closed; others go on. In wasmoon the module is broken",
+    here: "throws `NativeTrap` and ends the engine, which you can still close; other engines keep running. In wasmoon it breaks the module",
     shownBy: "../lifetime.test.ts",
   },
   {
@@ -118,11 +130,11 @@ export const DIFFERENCES: readonly Difference[] = [
       return engine.doStringSync("return 'ignored'") as unknown;
     },
     wasmoon: "ignored",
-    ours: /option injectObject: an engine has no such option/,
+    ours: /option injectObject: there is no such option; did you mean 'injectObjects'\?/,
   },
   {
     what: "`openStandardLibs: false`",
-    here: "leaves no `require` to install ours on; with `modules` it throws an `OptionError`",
+    here: "leaves out `require` too, so combining it with `modules` throws an `OptionError`",
     shownBy: "../lifetime.test.ts, ../host-modules.test.ts",
   },
 ];

@@ -106,7 +106,7 @@ describe.each(implementations)("$name: LuaFactory", ({ api }) => {
 });
 
 describe.each(implementations)("$name: LuaWasm.initialize", ({ api }) => {
-  it("loads a module of its own, on which engines are made by hand", async () => {
+  it("loads its own module, on which engines can be made directly", async () => {
     const lua = await api.LuaWasm.initialize(undefined, { HERE: "yes" });
     expect(lua).toBeInstanceOf(api.LuaWasm);
     const engine = new api.LuaEngine(lua);

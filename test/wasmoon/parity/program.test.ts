@@ -1,24 +1,22 @@
 /**
- * One import line is all that changes: programs that use wasmoon, in each way that it is imported and resolved, run and
- * compile with `perilune/wasmoon` in its place.
+ * Changing the import line is enough: programs that use wasmoon, with each way to import and resolve it, run and compile with
+ * `perilune/wasmoon` instead.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtPackage } from "../../support/built.js";
 import { ROOT } from "../../support/compile.js";
-
-const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+import { tsc } from "../../support/typescript.js";
 
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(path.join(tmpdir(), "perilune-program-"));
   const modules = path.join(directory, "node_modules");
   mkdirSync(path.join(modules, "@types"), { recursive: true });
-  symlinkSync(builtPackage(), path.join(modules, "perilune"), "junction");
+  symlinkSync(builtPackage({ types: true }), path.join(modules, "perilune"), "junction");
   for (const name of ["wasmoon", "@types/emscripten"])
     symlinkSync(path.join(ROOT, "node_modules", name), path.join(modules, name), "junction");
 });
@@ -29,7 +27,7 @@ afterAll(() => {
 const node = (...args: string[]): string =>
   execFileSync(process.execPath, ["--no-warnings", ...args], { cwd: directory, encoding: "utf8" });
 
-/** The two packages, in place of `wasmoon` in a program. */
+/** The two packages that a program imports as `wasmoon`. */
 const PACKAGES = ["wasmoon", "perilune/wasmoon"];
 
 const BODY = `
@@ -73,7 +71,7 @@ describe("a TypeScript program that imports perilune/wasmoon", () => {
       "--types",
       "emscripten",
     ];
-    expect(node(tsc, ...flags, "--module", module, "--moduleResolution", resolution, file)).toBe("");
+    expect(tsc(directory, ...flags, "--module", module, "--moduleResolution", resolution, file)).toBe("");
   });
 });
 

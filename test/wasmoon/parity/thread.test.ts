@@ -61,7 +61,7 @@ describe.each(implementations)("$name: LuaThread", ({ api }) => {
       { injectObjects: true },
     ));
 
-  it("runSync gives what this call returned, whatever lies below", () =>
+  it("runSync returns the results of this call, whatever lies below", () =>
     withEngine(({ global }) => {
       global.pushValue("below");
       for (let i = 0; i < 3; i++) {
@@ -84,7 +84,7 @@ describe.each(implementations)("$name: LuaThread", ({ api }) => {
       expect(thread.getValue(-1)).toBe(42);
     }));
 
-  it("run goes on by itself after a yield, and awaits a promise that is yielded", () =>
+  it("run continues by itself after a yield, and awaits a yielded promise", () =>
     withEngine(async ({ global }) => {
       global.set("soon", (value: unknown) => sleep(2, value));
       const thread = global.newThread();
@@ -315,7 +315,7 @@ describe.each(implementations)("$name: LuaThread", ({ api }) => {
       }).toThrow("why");
     }));
 
-  it("what JavaScript has no type for comes out as a pointer, with a warning", () =>
+  it("values without a JavaScript type become pointers, with a warning", () =>
     withEngine(({ global }) => {
       const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
       global.loadString("return io.stdout");
@@ -326,15 +326,32 @@ describe.each(implementations)("$name: LuaThread", ({ api }) => {
     }));
 });
 
-/** The debug core's assertions end an engine that calls in a thread that ended with an error. */
-const released = implementations.filter(({ name }) => !name.includes("debug"));
-
-it.each(released)("$name: the engine's own thread takes calls after an error of its run", async ({ api }) => {
-  const engine = await new api.LuaFactory().createEngine();
-  engine.global.loadString("error('x')");
-  await expect(engine.global.run()).rejects.toThrow(/x/);
-  expect(engine.doStringSync("return 'goes on'")).toBe("goes on");
-  expect(() => engine.doStringSync("error('at once')")).toThrow(/at once/);
-  expect(await engine.doString("return 'as well'")).toBe("as well");
-  engine.global.close();
-});
+it.each(implementations)(
+  "$name: the engine's own thread takes calls after an error of its run",
+  async ({ api }) => {
+    const engine = await new api.LuaFactory().createEngine();
+    const { global } = engine;
+    global.loadString("error('x')");
+    await expect(global.run()).rejects.toThrow(/x/);
+    for (let i = 0; i < 3; i++) {
+      expect(engine.doStringSync("return 'goes on'")).toBe("goes on");
+      expect(() => engine.doStringSync("error('at once')")).toThrow(/at once/);
+      expect(await engine.doString("return 'as well'")).toBe("as well");
+      global.set("throws", () => {
+        throw new Error("from JavaScript");
+      });
+      expect(engine.doStringSync("return select('#', pcall(throws, 1))")).toBe(2);
+      expect(global.call("select", 2, "a", "b", "c")).toEqual(["b", "c"]);
+      const top = global.getTop();
+      global.loadString("return ...");
+      for (const value of [1, 2]) global.pushValue(value);
+      expect([...global.runSync(2)]).toEqual([1, 2]);
+      expect(global.getTop()).toBe(top + 2);
+    }
+    global.loadString("return 'handled: ' .. ...");
+    global.loadString("error('it', 0)");
+    expect(global.lua.lua_pcallk(global.address, 0, 1, -2, 0, null)).toBe(2);
+    expect(global.getValue(-1)).toBe("handled: it");
+    engine.global.close();
+  },
+);

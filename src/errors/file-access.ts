@@ -1,4 +1,4 @@
-/** Files that a runtime or a state is given, or asks for. Native modules: native-module.ts. */
+/** Errors of files that a runtime or a state is given or reads. Native modules: native-module.ts. */
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf, FileErrorCodes } from "./codes.js";
@@ -7,7 +7,7 @@ import type { CauseOf, FileErrorCodes } from "./codes.js";
 export class FileError extends PeriluneError {
   override name = "FileError";
   declare readonly code: keyof FileErrorCodes;
-  /** Why, in the words of C's `strerror` where the system said it. */
+  /** The reason; for an error of the system, the text of C's `strerror`. */
   readonly problem: string;
   constructor(
     readonly path: string,

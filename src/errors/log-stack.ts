@@ -1,0 +1,61 @@
+/**
+ * The `stack` of a `LuaError`, for logs: what Lua ran, then what the host ran, without the frames of this package and of
+ * the core. It is made when somebody reads it.
+ */
+
+import { describeCall, type Calls } from "./calls.js";
+
+interface Capturing {
+  captureStackTrace?(target: object, above: unknown): void;
+  stackTraceLimit?: number;
+}
+
+/** How many of the host's frames are captured; most of the innermost are ours. */
+const CAPTURED = 40;
+
+/** The calls of JavaScript that lead to `above`, to be read later. */
+export function captureHost(above: unknown): { readonly stack?: string } {
+  const holder: { stack?: string } = {};
+  const engine = Error as Capturing;
+  if (engine.captureStackTrace === undefined) return new Error();
+  const { stackTraceLimit } = engine;
+  try {
+    if (typeof stackTraceLimit === "number" && stackTraceLimit > 0)
+      engine.stackTraceLimit = Math.max(stackTraceLimit, CAPTURED);
+    engine.captureStackTrace(holder, above);
+  } finally {
+    if (stackTraceLimit !== undefined) engine.stackTraceLimit = stackTraceLimit;
+  }
+  return holder;
+}
+
+/** The text of a stack. `heading` is the name of the error and its message. */
+export function stackOf(heading: string, calls: Calls, host: { readonly stack?: string }): string {
+  const last = calls.at(-1);
+  const guest = last?.kind === "C" && last.nameKind === "" ? calls.slice(0, -1) : calls; // the core's own function
+  return [heading, ...guest.map(lineOf), ...hostLines(host.stack ?? "")].join("\n");
+}
+
+function lineOf(call: Calls[number]): string {
+  if (call.kind === "skipped") return `    ... (skipping ${call.count} levels)`;
+  const place = call.line === undefined ? call.source.shown : `${call.source.shown}:${call.line}`;
+  return `    at ${describeCall(call)} (${place})`;
+}
+
+/** `    at f (place)` of V8; `f@place` of other engines. */
+const FRAME = /^\s+at |@/;
+
+function hostLines(stack: string): string[] {
+  return stack.split("\n").filter((line) => FRAME.test(line) && !isOurs(line));
+}
+
+/** The directory or URL of this package's JavaScript; undefined if it was bundled. */
+const own = /(\S*[/\\])errors[/\\]log-stack\.[a-z]+:\d+/.exec(
+  (new Error().stack ?? "").replaceAll("(", " ").replaceAll("@", " "),
+)?.[1];
+
+function isOurs(line: string): boolean {
+  return (
+    line.includes("wasm://") || line.includes("wasm-function[") || (own !== undefined && line.includes(own))
+  );
+}

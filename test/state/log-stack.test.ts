@@ -1,0 +1,82 @@
+/** What a log shows of a Lua error: the frames of Lua and of the host, the content of an error table, the waiting caller. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LuaError, type LuaState, YieldError } from "../../src/index.js";
+import { caught } from "../support/caught.js";
+import { products, sharedRuntime } from "../support/products.js";
+
+describe.each(products)("errors in logs ('$name')", (product) => {
+  const runtime = sharedRuntime(product);
+  let state: LuaState;
+  beforeEach(() => {
+    state = runtime().createState();
+  });
+  afterEach(() => {
+    state.close();
+  });
+  const failure = (source: string): LuaError =>
+    caught(() => state.run(source, { name: "=plugin" })) as LuaError;
+
+  it("a stack has the frames of Lua first, then the host's, and none of ours", function handler() {
+    const { stack } = failure("local function inner()\n error('odd')\nend\ninner()");
+    const lines = stack.split("\n");
+    expect(lines.slice(0, 5)).toEqual([
+      "LuaError: plugin:2: odd",
+      "    at function 'error' ([C])",
+      "    at upvalue 'inner' (plugin:2)".replace("upvalue", "local"),
+      "    at main chunk (plugin:4)",
+      expect.stringContaining("log-stack.test.ts"),
+    ]);
+    expect(stack).toContain("log-stack.test.ts");
+    expect(stack).not.toMatch(/src\/state\/|wasm:\/\//);
+  });
+
+  it("its heading follows the name and the message, and it can be set", () => {
+    const error = failure("error('x')");
+    error.name = "PluginError";
+    error.message = "in a plugin";
+    expect(error.stack.split("\n")[0]).toBe("PluginError: in a plugin");
+    error.stack = "none";
+    expect(error.stack).toBe("none");
+    expect(failure("local x = = 1")).toMatchObject({ name: "LuaSyntaxError" });
+    expect(failure("local x = = 1").stack).toContain("log-stack.test.ts");
+  });
+
+  it("line and column are the error's own, whatever the engine puts on errors", () => {
+    const error = failure("\nerror('x')");
+    expect(Object.getOwnPropertyDescriptor(error, "line")).toMatchObject({ enumerable: false });
+    expect(Object.hasOwn(error, "column")).toBe(true);
+    expect([error.line, error.column]).toEqual([2, undefined]);
+    expect(Object.keys(error)).not.toContain("line");
+  });
+
+  it.each([
+    ["{ code = 5 }", "{ code = 5 }"],
+    ["{ 'a', { b = true } }", '{ "a", { b = true } }'],
+    ["{ [1] = 'x', n = 2 }", /^\{ (\[1\] = "x", n = 2|n = 2, \[1\] = "x") \}$/],
+    ["{ a = { b = { c = { d = 1 } } } }", "{ a = { b = { c = {…} } } }"],
+    ["{}", "{}"],
+    ["{ f = print }", "{ f = function }"],
+    ["{ text = ('x'):rep(1000) }", /^\{ text = "x{180,}…$/],
+    ["{ text = ('x'):rep(1e6) }", /^table: 0x/],
+    ["(function() local t = {} t.t = t return t end)()", /^\{ t = \{ t = /],
+    ["setmetatable({ code = 1 }, { __tostring = function() return 'mine' end })", "mine"],
+  ])("error(%s) says what it holds", (value, message) => {
+    const error = failure(`error(${value})`);
+    if (typeof message === "string") expect(error.message).toBe(message);
+    else expect(error.message).toMatch(message);
+    expect(error.value).toBeInstanceOf(Object);
+    (error.value as { close(): void }).close();
+    expect(state.handleCount).toBe(0);
+  });
+
+  it("waiting where one cannot names the function and the line", () => {
+    state.set("fetch", function fetchPage() {
+      return Promise.resolve(1);
+    });
+    const error = failure("\nlocal page = fetch('x')");
+    expect(error.cause).toBeInstanceOf(YieldError);
+    expect(error.message).toContain("the host function 'fetchPage' returned a promise in a synchronous run");
+    expect(error.line).toBe(2);
+    expect(error.stack).toContain("plugin:2");
+  });
+});
