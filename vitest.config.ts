@@ -3,6 +3,7 @@
  * those in ALONE need a process of their own. A file named by PERILUNE_TEST_REPORT gets the results as JSON besides.
  */
 import { configDefaults, defineConfig } from "vitest/config";
+import Order from "./test/support/order.js";
 
 const report = process.env["PERILUNE_TEST_REPORT"];
 
@@ -14,16 +15,25 @@ const ALONE = [
   "test/wasmoon/lifetime.test.ts",
 ];
 
+/** Says how many tests ran in which browser. */
+const BROWSERS = "./test/support/browsers/reporter.ts";
+
 export default defineConfig({
   test: {
     pool: "forks",
     // Vitest leaves one processor idle; with two, that is half of them.
     maxWorkers: "100%",
+    sequence: { sequencer: Order },
     // The npm compiler takes seconds to start, and CI's machines are slow and shared. A test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 180_000,
     teardownTimeout: 10_000,
-    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    env: { PERILUNE_CACHE: "off" }, // the user's; tests of the cache have their own
+    reporters: [
+      "default",
+      BROWSERS,
+      ...(report === undefined ? [] : [["json", { outputFile: report }] as ["json", { outputFile: string }]]),
+    ],
     projects: [
       {
         extends: true,

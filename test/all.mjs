@@ -21,8 +21,9 @@ function run(args, { env = {}, keep = false } = {}) {
     stdio,
     maxBuffer: 1 << 28,
   });
-  if (keep) process.stdout.write(stdout);
-  return { status, text: keep ? stdout.toString() : "" };
+  const text = stdout?.toString() ?? "";
+  process.stdout.write(text);
+  return { status, text };
 }
 
 /** Counts results as CI does. */

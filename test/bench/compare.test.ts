@@ -1,4 +1,4 @@
-/** `--compare`: a run that was made slower on purpose is told from the one before, and a report from itself is not. */
+/** `--compare`: detects a run that was slowed on purpose, and reports no change between a report and itself. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -116,12 +116,12 @@ describe("what is slower", () => {
     expect(compareReports(sized(9, 1, "short"), sized(2, 10, "full"), limits).compared).toBe(0);
   });
 
-  test("what only one of them has is counted, and another processor is told", () => {
+  test("counts results that only one has, and reports another processor", () => {
     const other = report(2, 0, { machine: { processor: "an abacus" } });
     const none = report(2, 0, { cases: [], machine: { processor: "a mill" } });
     expect(compareReports(none, other, limits).notes).toEqual([
       "1 results of the earlier run are not in this one",
-      "the earlier run was made on another processor: an abacus",
+      "the earlier run used another processor: an abacus",
     ]);
     expect(compareReports(other, none, limits).notes[0]).toBe(
       "1 results of this run are not in the earlier one",
@@ -130,7 +130,7 @@ describe("what is slower", () => {
 
   test("other cases, sizes and baselines are not compared, and noise is told", () => {
     const noisy = report(9, 0, { noise: { noisy: true } });
-    expect(compareReports(noisy, report(2), limits).notes).toEqual(["this run is too noisy to be believed"]);
+    expect(compareReports(noisy, report(2), limits).notes).toEqual(["this run is too noisy to be reliable"]);
     const elsewhere = JSON.parse(JSON.stringify(report(9)).replaceAll('"native"', '"wasmoon"')) as unknown;
     const { compared, slower, notes } = compareReports(elsewhere, report(2), limits);
     expect({ compared, slower, notes: notes.length }).toEqual({ compared: 0, slower: [], notes: 1 });

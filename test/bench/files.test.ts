@@ -1,4 +1,4 @@
-/** The files of runs: what is no report is said to be none before anything runs, and parts of a run become one. */
+/** The files of runs: what is not a report is refused before anything runs, and parts of a run are joined. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +20,7 @@ afterAll(() => {
 const place = (name: string): string => path.join(directory, name);
 const last = (): Record<string, unknown> => JSON.parse(readFileSync(LAST, "utf8"));
 
-describe("what is no report", () => {
+describe("files that are not reports", () => {
   beforeAll(() => {
     writeFileSync(place("broken.json"), "{");
     writeFileSync(place("null.json"), "null");
@@ -36,7 +36,7 @@ describe("what is no report", () => {
   test.each([
     ["absent.json", "cannot be read"],
     ["broken.json", "cannot be read"],
-    ["null.json", "is no report of these benchmarks"],
+    ["null.json", "is not a report of these benchmarks"],
     ["foreign.json", "is a report of version undefined, not 1"],
     ["later.json", "is a report of version 2, not 1"],
     ["half.json", "has no list of growth"],
@@ -108,7 +108,7 @@ describe("a run in parts", () => {
     });
     const [code] = (await once(child, "close")) as [number | null];
     expect(code).toBe(130);
-    expect(stderr).toContain("What was measured until then is in");
+    expect(stderr).toContain("The measurements so far are in");
     expect(names(file).length).toBeGreaterThanOrEqual(2);
   });
 
@@ -119,13 +119,13 @@ describe("a run in parts", () => {
     // `start` is of Perilune's command alone; builtin-call comes before it and starts the core that is none
     const { code, stderr } = await bench(...QUICK, ...core, ...cases, "--json", file);
     expect(code).not.toBe(0);
-    expect(stderr).not.toContain("What was measured until then");
+    expect(stderr).not.toContain("The measurements so far");
     expect(readdirSync(directory)).not.toContain("failed.json");
     const later = await bench(
       ...[...QUICK, ...core, "--filter", "loading/start", "--filter", "memory/", "--json", file],
     );
     expect(later.code).not.toBe(0);
-    expect(later.stderr).toContain("What was measured until then is in");
+    expect(later.stderr).toContain("The measurements so far are in");
     expect(names(file)).toEqual(["start"]);
     expect(readdirSync(directory).filter((name) => name.startsWith("failed.json"))).toEqual(["failed.json"]);
   });
@@ -162,7 +162,7 @@ describe("a run in parts", () => {
     const { code, stderr } = await bench("--from", place("part.json"), "--readme");
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "--readme shows a whole run, and this one has no interpreter/fib, growth/append,",
+      "--readme needs a complete run, and this one lacks interpreter/fib, growth/append,",
     );
     expect(readFileSync(path.join(ROOT, "README.md"), "utf8")).toBe(before);
   });

@@ -148,7 +148,7 @@ describe("a sample", () => {
 describe("noise", () => {
   const steady = [1, 1.01, 0.99];
 
-  test("a steady run is believed", () => {
+  test("a steady run is reliable", () => {
     expect(noiseOf([steady, steady], [0.02, 0.03]).noisy).toBe(false);
     expect(noiseOf([], []).noisy).toBe(false);
   });

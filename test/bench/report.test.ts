@@ -1,4 +1,4 @@
-/** README.md, docs/benchmarks.md and the charts show the report that is checked in, and no other. */
+/** README.md, docs/benchmarks.md and the charts show the report in the repository. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -101,14 +101,14 @@ describe("what a report says of itself", () => {
     expect(operationsTable(made(0.6, 0.09), "boundary")).toMatch(/\| +200 ms \|/);
   });
 
-  test("one that cannot be believed says so", () => {
+  test("says if it is not reliable", () => {
     expect(provenance(made(0.6, 0))).toMatch(/^A full run of [^*]*ratios spread by 1\.0 %\.$/s);
     expect(provenance(made(0.4, 0))).toContain("less than half a second in 1 of the programs");
     expect(provenance(made(0.4, 0, { kind: "short" }))).not.toContain("half a second");
-    expect(provenance(made(0.6, 0, { rounds: 2 }))).toContain("**too few rounds to be believed**");
+    expect(provenance(made(0.6, 0, { rounds: 2 }))).toContain("**too few rounds to be reliable**");
     const noise = { control: 0.2, spread: 0.01, noisy: true };
     expect(provenance(made(0.6, 0, { noise }))).toContain(
-      "differs from itself by 20.0 %, ratios spread by 1.0 %: **too noisy to be believed**",
+      "differs from itself by 20.0 %, ratios spread by 1.0 %: **too noisy to be reliable**",
     );
     expect(provenance(made(0.6, 0, { kind: "quick" }))).toMatch(/^A quick run, whose times mean nothing, of/);
   });

@@ -1,11 +1,9 @@
 /** C compiled in a page: by the npm compiler, served with the package's headers, and required at once. */
 import path from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
-import { chromiumPath, launchChromium, runInPage, WITHOUT } from "../support/chromium.js";
+import { inEachBrowser } from "../support/browsers/engines.js";
 import { compileFiles, ROOT } from "../support/compile.js";
-import { serve, type StaticServer } from "../support/static-server.js";
 
 const CLANG = path.join(ROOT, "node_modules/@yowasp/clang/gen");
 /** The page loads and compiles 75 MB of LLVM before it compiles anything. */
@@ -16,25 +14,17 @@ const digestFiles = ["digest", "blocks", "crc32", "encode", "md5", "sha1", "sha2
   (name) => `${digest}/${name}.c`,
 );
 
-describe.skipIf(chromiumPath === undefined)(`compiling C in Chromium${WITHOUT}`, () => {
-  let browser: Browser;
-  let server: StaticServer;
+const folders = (): Record<string, string> => ({
+  "/package/": builtPackage(),
+  "/clang/": CLANG,
+  "/repository/": ROOT,
+});
 
-  beforeAll(async () => {
-    server = await serve({ "/package/": builtPackage(), "/clang/": CLANG, "/repository/": ROOT });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+inEachBrowser("compiling C", folders, (pages) => {
   test(
     "a module from texts, one from fetched files, and what the compiler says of a mistake",
     async () => {
-      const run = await runInPage(
-        browser,
-        server,
+      const run = await pages.run(
         `
         import { loadRuntime, bytesInput } from "./package/dist/browser.js";
         import { compileSources, fetchSysroot, CompileError } from "./package/dist/compile-browser.js";
@@ -82,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)(`compiling C in Chromium${WITHOUT}`,
           said,
         });
         `,
-        SECONDS,
+        { seconds: SECONDS },
       );
       const result = run.result as {
         greeting: unknown;
@@ -95,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)(`compiling C in Chromium${WITHOUT}`,
       expect(result.sha256).toEqual(["ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"]);
       expect(result.warnings).toBe("");
       expect(result.said).toMatch(/^true: [^]*bad\.c:1:\d+: error: .*oops/);
-      expect(run.requests.filter((url) => !url.startsWith(`${server.origin}/`))).toEqual([]);
+      expect(run.requests.filter((url) => !url.startsWith(`${pages.server.origin}/`))).toEqual([]);
       // The same compiler, headers and flags in Node give the same code.
       expect(Buffer.from(result.bytes).equals(await compileFiles(digestFiles, { name: "digest" }))).toBe(
         true,

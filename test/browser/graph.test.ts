@@ -7,7 +7,7 @@ import * as index from "../../src/index.js";
 import * as browser from "../../src/browser.js";
 import * as compile from "../../src/compile.js";
 import * as compileInBrowser from "../../src/compile-browser.js";
-import { builtPackage } from "../support/built.js";
+import { builtPackage, sourcesOf } from "../support/built.js";
 
 /** Statements at the start of a line, and calls. */
 const IMPORTS = /(?:^(?:import|export)\b[^;"'()=]*?\bfrom\s*|^import\s*|\bimport\(\s*)["']([^"'\n]+)["']/gm;
@@ -50,8 +50,10 @@ describe.each(entries)("dist/%s.js", (entry) => {
 
   test("imports by relative paths alone, so that it needs no bundler", () => {
     const { files, others } = walk(file);
+    const sources = files.flatMap(sourcesOf);
     expect(others).toEqual([]);
-    expect(files.filter((name) => /\.node\.m?js$|[\\/]cli[\\/]/.test(name))).toEqual([]);
+    expect(sources.length).toBeGreaterThan(files.length);
+    expect(sources.filter((name) => /\.node\.(?:ts|m?js)$|[\\/]cli[\\/]/.test(name))).toEqual([]);
   });
 
   test("bundles with no warning, no package and no built-in of Node", () => {
@@ -67,6 +69,20 @@ describe.each(entries)("dist/%s.js", (entry) => {
     const [output] = bundle.outputFiles;
     expect(output?.text).not.toMatch(/["']node:[a-z/]+["']|\brequire\(["']|unpkg|jsdelivr|cdnjs/);
   });
+});
+
+test("entries share one copy of common code, and classes and functions keep their names", async () => {
+  const load = async (name: string): Promise<Record<string, unknown>> =>
+    (await import(path.join(builtPackage(), "dist", `${name}.js`))) as Record<string, unknown>;
+  const ours = await load("index");
+  for (const name of ["debug", "browser", "browser-debug", "compile", "compile-browser"]) {
+    const shared = Object.entries(await load(name)).filter(([key]) => key in ours && key !== "loadRuntime");
+    expect(shared.length).toBeGreaterThan(0);
+    for (const [key, value] of shared) expect(value, `${name}: ${key}`).toBe(ours[key]);
+  }
+  const named = Object.entries(ours).filter(([, value]) => typeof value === "function");
+  const names = named.map(([, value]) => (value as { readonly name: string }).name);
+  expect(names).toEqual(named.map(([key]) => key));
 });
 
 test("the entries of Node and of browsers export the same names", () => {
@@ -94,9 +110,8 @@ test("perilune/wasmoon has the names of wasmoon, in Node and in browsers", async
 
 test.each(["index", "debug", "browser", "browser-debug"])("dist/%s.js loads nothing of wasmoon", (entry) => {
   const { files, others } = walk(path.join(builtPackage(), "dist", `${entry}.js`));
-  const built = path.join(builtPackage(), "dist");
-  expect(files.map((file) => path.relative(built, file)).filter((file) => file.includes("wasmoon"))).toEqual(
-    [],
-  );
+  const sources = files.flatMap(sourcesOf);
+  expect(sources).toContain("src/runtime/assemble.ts");
+  expect(sources.filter((file) => /wasmoon(?!-)|vendor\/wasmoon/.test(file))).toEqual([]);
   expect(others.filter((other) => other.includes("wasmoon"))).toEqual([]);
 });

@@ -1,33 +1,20 @@
 /** What `loadRuntime` takes and does in a page: where the wasm is, files, streams, links, wasmoon's engine. */
 import path from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
-import { chromiumPath, launchChromium, runInPage, WITHOUT, type PageRun } from "../support/chromium.js";
+import { inEachBrowser } from "../support/browsers/engines.js";
+import type { PageRun } from "../support/browsers/run-in-page.js";
 import { ROOT } from "../support/compile.js";
-import { serve, type StaticServer } from "../support/static-server.js";
 
-describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () => {
-  let browser: Browser;
-  let server: StaticServer;
+const folders = (): Record<string, string> => ({
+  "/package/": builtPackage(),
+  "/repository/": ROOT,
+  "/core/": path.join(ROOT, "wasm"),
+});
 
-  beforeAll(async () => {
-    server = await serve({
-      "/package/": builtPackage(),
-      "/repository/": ROOT,
-      "/core/": path.join(ROOT, "wasm"),
-    });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+inEachBrowser("loading", folders, (pages) => {
   const run = (script: string): Promise<PageRun> =>
-    runInPage(
-      browser,
-      server,
+    pages.run(
       `import * as perilune from "./package/dist/browser.js";\nconst { loadRuntime } = perilune;\n${script}`,
     );
   const resultOf = async (script: string): Promise<unknown> => (await run(script)).result;
@@ -56,8 +43,10 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
         await messageOf(loadRuntime({ wasm: "nowhere.wasm" })),
         await messageOf(loadRuntime({ files: { "/a.lua": new URL("nothing.lua", location.href) } })),
       ]);`)) as string[];
-    expect(messages[0]).toBe(`LoadError: the core: cannot get ${server.origin}/nowhere.wasm: status 404`);
-    expect(messages[1]).toBe(`FileError: /a.lua: cannot get ${server.origin}/nothing.lua: status 404`);
+    expect(messages[0]).toBe(
+      `LoadError: the core: cannot get ${pages.server.origin}/nowhere.wasm: status 404`,
+    );
+    expect(messages[1]).toBe(`FileError: /a.lua: cannot get ${pages.server.origin}/nothing.lua: status 404`);
   });
 
   test("print shows in the console, an unfinished line too; io.stderr as an error", async () => {
@@ -116,12 +105,38 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
       done([error(new URL("other.wasm", location.href)), error("/lib/none.wasm"), hex(url), hex("/lib/digest.wasm"), state.run("return 1")]);`)) as unknown[];
     const sha1 = ["a9993e364706816aba3e25717850c26c9cd0d89d"];
     expect(result).toEqual([
-      `NativeModuleError: ${server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
+      `NativeModuleError: ${pages.server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
       "NativeModuleError: /lib/none.wasm: cannot read the file: No such file or directory",
       sha1,
       sha1,
       [1],
     ]);
+  });
+
+  test("a string that is too long for the engine is an error, and never cut", async () => {
+    const result = await resultOf(`
+      const state = (await loadRuntime()).createState();
+      try {
+        done(state.run("return ('x'):rep(...)", { args: [2 ** 29] })[0].length === 2 ** 29);
+      } catch (error) {
+        done(error.code === "ERR_STRING_SIZE");
+      }`);
+    expect(result).toBe(true);
+  });
+
+  test("the method of `using`, in engines that have no Symbol.dispose too", async () => {
+    const result = await resultOf(`
+      const dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+      const state = (await loadRuntime()).createState();
+      const table = state.run("return {}")[0];
+      table[dispose]();
+      let closed = 0;
+      state.set("resource", perilune.hostObject({ [dispose]: () => closed++ }));
+      state.run("do local r <close> = resource end");
+      const own = Reflect.ownKeys(Object.getPrototypeOf(state)).includes("undefined");
+      state[dispose]();
+      done([table.closed, closed, state.closed, own]);`);
+    expect(result).toEqual([true, 1, true, false]);
   });
 
   test("wasmoon's engine: await, a bare yield, native modules, no CDN", async () => {
@@ -140,6 +155,6 @@ describe.skipIf(chromiumPath === undefined)(`loading in Chromium${WITHOUT}`, () 
       engine.global.close();
       done({ value, isEngine });`);
     expect(result).toEqual({ value: "12d41d8cd98f00b204e9800998ecf8427e", isEngine: true });
-    expect(requests.filter((url) => !url.startsWith(`${server.origin}/`))).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(`${pages.server.origin}/`))).toEqual([]);
   });
 });

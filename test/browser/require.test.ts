@@ -1,28 +1,14 @@
 /** What `require` is in a page: files of a state, confined states, and scripts fetched with all that they require. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
-import { chromiumPath, launchChromium, runInPage, WITHOUT } from "../support/chromium.js";
+import { inEachBrowser } from "../support/browsers/engines.js";
 import { ROOT } from "../support/compile.js";
-import { serve, type StaticServer } from "../support/static-server.js";
 
-describe.skipIf(chromiumPath === undefined)(`require in Chromium${WITHOUT}`, () => {
-  let browser: Browser;
-  let server: StaticServer;
+const folders = (): Record<string, string> => ({ "/package/": builtPackage(), "/repository/": ROOT });
 
-  beforeAll(async () => {
-    server = await serve({ "/package/": builtPackage(), "/repository/": ROOT });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+inEachBrowser("require", folders, (pages) => {
   const resultOf = async (script: string): Promise<unknown> => {
-    const { result } = await runInPage(
-      browser,
-      server,
+    const { result } = await pages.run(
       `import { loadRuntime, FileError } from "./package/dist/browser.js";\n${script}`,
     );
     return result;

@@ -1,28 +1,14 @@
-/** What a state sees of the system in a page: output, variables, the time, a time zone, warnings, all of its own. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+/** A state's own system in a page: output, variables, time, time zone, warnings. */
+import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
-import { chromiumPath, launchChromium, runInPage, WITHOUT } from "../support/chromium.js";
-import { serve, type StaticServer } from "../support/static-server.js";
+import { inEachBrowser } from "../support/browsers/engines.js";
 
-describe.skipIf(chromiumPath === undefined)(`the system of a state in Chromium${WITHOUT}`, () => {
-  let browser: Browser;
-  let server: StaticServer;
+const folders = (): Record<string, string> => ({ "/package/": builtPackage() });
 
-  beforeAll(async () => {
-    server = await serve({ "/package/": builtPackage() });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+inEachBrowser("the system of a state", folders, (pages) => {
   test("is what it was given, and the console's else", async () => {
-    const { result, console } = await runInPage(
-      browser,
-      server,
-      `import { callbackOutput, loadRuntime } from "./package/dist/browser.js";
+    const { result, console } =
+      await pages.run(`import { callbackOutput, loadRuntime } from "./package/dist/browser.js";
       const runtime = await loadRuntime({ timeZone: "Asia/Tokyo" });
       const seen = [];
       const state = runtime.createState({
@@ -36,8 +22,7 @@ describe.skipIf(chromiumPath === undefined)(`the system of a state in Chromium${
       state.run("io.write('mine') warn('careful')");
       const other = runtime.createState();
       other.run("print('theirs')");
-      done([seen, state.run(ask), other.run(ask).map(String)]);`,
-    );
+      done([seen, state.run(ask), other.run(ask).map(String)]);`);
     expect(result).toEqual([
       ["mine", "careful"],
       ["page", "11:46 +0200", true, true],

@@ -1,4 +1,4 @@
-/** The built files that are checked in are what their sources give, as far as that shows without a compiler. */
+/** The checked-in build products match their sources, as far as this can be tested without a compiler. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -56,8 +56,8 @@ describe("wasm/lock.json", () => {
     expect(release).not.toContain("__table_base");
   });
 
-  it("keeps the core under 141 kB of brotli", () => {
+  it("keeps the core under 145 kB of brotli", () => {
     expect(lock.sizes["perilune"]?.raw).toBe(read("wasm/perilune.wasm").length);
-    expect(lock.sizes["perilune"]?.brotli).toBeLessThan(141_000);
+    expect(lock.sizes["perilune"]?.brotli).toBeLessThan(145_000);
   });
 });

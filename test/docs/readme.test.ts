@@ -1,6 +1,6 @@
 /**
- * The examples of README.md and docs/ do what they say: each is put into a directory of its own, in which `perilune` is
- * the package as built from these sources, and run by the shell, Node or Lua. See blocks.ts for how they are marked.
+ * The examples of README.md and docs/ work as described. Each runs in its own directory with the shell, Node or Lua, and
+ * `perilune` is the package built from these sources. blocks.ts describes how they are marked.
  */
 import { execFile } from "node:child_process";
 import {
@@ -18,6 +18,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
+import { tsc } from "../support/typescript.js";
 import { blocksOf, statedOutput, type Block } from "./blocks.js";
 
 const run = promisify(execFile);
@@ -27,10 +28,9 @@ const pages = ["README.md", ...readdirSync(path.join(ROOT, "docs")).map((name) =
 const blocks = pages.flatMap((page) => blocksOf(page, readFileSync(path.join(ROOT, page), "utf8")));
 const top = mkdtempSync(path.join(tmpdir(), "perilune-docs-"));
 const bin = path.join(top, "node_modules", ".bin");
-const tsc = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
 
 beforeAll(() => {
-  const installed = builtPackage();
+  const installed = builtPackage({ types: true });
   const main = path.join(installed, "dist", "cli", "main.js");
   mkdirSync(bin, { recursive: true });
   symlinkSync(installed, path.join(top, "node_modules", "perilune"), "junction");
@@ -73,7 +73,7 @@ async function runProgram(directory: string, { path: file = "", text }: Block): 
     "--outDir",
     "out",
   ];
-  await outputOf(directory, process.execPath, tsc, ...flags, "--skipLibCheck", file);
+  expect(tsc(directory, ...flags, "--skipLibCheck", file)).toBe("");
   return outputOf(directory, process.execPath, path.join("out", file.replace(/\.ts$/, ".js")));
 }
 

@@ -1,6 +1,6 @@
 /**
- * examples/build: build scripts in Lua over a host module. Its Dockerfiles are read by a parser that others maintain,
- * and compared with the graph that is printed as JSON. No image is built.
+ * examples/build: build scripts in Lua with a host module. A third-party parser reads its Dockerfiles, which are compared
+ * with the graph printed as JSON. No image is built.
  */
 import { cpSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -124,7 +124,7 @@ describe("alpine.lua", () => {
 });
 
 describe("a Dockerfile", () => {
-  it("has what is shared once, what it needs first, and nothing else", async () => {
+  it("has shared nodes once, dependencies first, and nothing else", async () => {
     const script = scriptOf(`
       local base = bk.image "debian:12":run "apt-get update"
       local left, right = base:run "make left", base:run("make right", { cwd = "/right" })
@@ -181,7 +181,7 @@ describe("a Dockerfile", () => {
     ]);
   });
 
-  it("has a stage for a directory of the host that something stands on", async () => {
+  it("has a stage for a host directory that is a base", async () => {
     const script = scriptOf(`
       local files = bk.local_ "root/"
       bk.export(files:copy(files, "etc/../a", "/b"):copy(bk.local_(), "/c", "d"))`);
@@ -263,7 +263,7 @@ describe("a Dockerfile", () => {
     expect(steps.at(-1)?.entrypoint).toEqual(["/a b", ...commands]);
   });
 
-  it("one directory written in two ways is one", async () => {
+  it("two spellings of one directory are the same", async () => {
     const script = scriptOf(`
       local cache = bk.cache "/c//d/./"
       bk.export(bk.image "busybox":run("a", { cwd = "/a//b/../c/", mounts = { cache } }):run("b", { cwd = "/a/c" }))`);

@@ -1,31 +1,17 @@
 /** The shipped modules in Chromium: WebCrypto's promises, the console as the log, the platform's Intl. */
 
 import { createHmac } from "node:crypto";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { builtPackage } from "../support/built.js";
-import { chromiumPath, launchChromium, runInPage, WITHOUT } from "../support/chromium.js";
-import { serve, type StaticServer } from "../support/static-server.js";
+import { inEachBrowser } from "../support/browsers/engines.js";
 
-describe.skipIf(chromiumPath === undefined)(`in Chromium${WITHOUT}`, () => {
-  let browser: Browser;
-  let server: StaticServer;
+const folders = (): Record<string, string> => ({ "/package/": builtPackage() });
 
-  beforeAll(async () => {
-    server = await serve({ "/package/": builtPackage() });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
+inEachBrowser("the shipped modules", folders, (pages) => {
   it("all of them work", async () => {
     const names = ["json", "time", "crypto", "log", "env", "text", "url"];
-    const { result, console: lines } = await runInPage(
-      browser,
-      server,
-      `import { loadRuntime } from "./package/dist/browser.js";
+    const { result, console: lines } =
+      await pages.run(`import { loadRuntime } from "./package/dist/browser.js";
        ${names.map((name) => `import ${name} from "./package/dist/hosts/${name}/module.js";`).join("\n")}
        const state = (await loadRuntime({ checkResults: true })).createState({ modules: [${names.join(", ")}] });
        done(await state.runAsync(\`
@@ -37,8 +23,7 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${WITHOUT}`, () => {
          return (json.encode({ 2^53, json.array() })), (time.format(0, "%F %R %z", "Asia/Kathmandu")),
            crypto.hmac("sha256", "", "text"), #crypto.uuid(7), text.length("👩‍👩‍👧"), match.first, match.groups.l,
            (url.resolve("https://a/b", "c")), err:kind()
-       \`));`,
-    );
+       \`));`);
     expect(result).toEqual([
       ...["[9007199254740992.0,[]]", "1970-01-01 05:30 +0530"],
       ...[

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { builtPackage } from "../support/built.js";
+import { builtPackage, sourcesOf } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
 
 const folders = readdirSync(path.join(ROOT, "src", "hosts"), { withFileTypes: true })
@@ -15,7 +15,7 @@ const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "ut
 };
 
 describe.each(folders)("perilune/modules/%s", (name) => {
-  it("has an entry of its own where there is one for Node", () => {
+  it("has its own entry where there is one for Node", () => {
     const forNode = existsSync(path.join(ROOT, "src", "hosts", name, "module.node.ts"));
     expect(exports[`./modules/${name}`]).toEqual(
       forNode
@@ -44,7 +44,7 @@ describe.each(folders)("perilune/modules/%s", (name) => {
         logLevel: "silent",
       });
       expect(warnings).toEqual([]);
-      const inputs = Object.keys(metafile.inputs);
+      const inputs = Object.keys(metafile.inputs).flatMap((file) => sourcesOf(path.resolve(file)));
       const foreign = Object.values(metafile.inputs).flatMap(({ imports }) =>
         imports.filter(({ external }) => external === true),
       );
@@ -52,6 +52,7 @@ describe.each(folders)("perilune/modules/%s", (name) => {
         expect(foreign).toEqual([]);
         expect(inputs.filter((file) => file.includes(".node."))).toEqual([]);
       }
+      expect(inputs).toContainEqual(expect.stringMatching(`^src/hosts/${name}/module(\\.node)?\\.ts$`));
       // No module brings the runtime, or another module, along; the log writes its lines as JSON.
       expect(
         inputs.filter((file) =>

@@ -1,10 +1,11 @@
-/** `json`: what it reads and writes, beside JSON.parse and JSON.stringify, and what it refuses. Lua's side: lua.test.ts. */
+/** `json`: reading and writing, compared with JSON.parse and JSON.stringify, and its errors. Lua's side: lua.test.ts. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import json, { createJson } from "../../src/hosts/json/module.js";
 import { NULL } from "../../src/hosts/json/values.js";
 import { errorOf, functionsOf } from "./exports.js";
+import { coded } from "../support/coded.js";
 
 const { encode, decode } = functionsOf(json);
 const decoded = (text: string, options?: object): unknown => {
@@ -123,7 +124,12 @@ describe("decode", () => {
     expect(wide["encode"]!(value)[0] === deep(100_000)).toBe(true);
     expect(errorOf(wide["decode"]!(" ".repeat(300_001))).message).toBe("JSON: longer than 300000 characters");
     expect(errorOf(wide["encode"]!("x".repeat(300_000))).message).toBe("JSON: longer than 300000 characters");
-    expect(() => createJson({ maxDepth: 0 })).toThrow(RangeError);
+    expect(() => createJson({ maxDepth: 0 })).toThrow("option maxDepth: must be a positive integer, not 0");
+    expect(() => createJson({ maxDepth: 100_001 })).toThrow("option maxDepth: must be at most 100000");
+    expect(() => createJson({ maxSize: "5" } as never)).toThrow(
+      "option maxSize: expected a number, found string",
+    );
+    expect(() => createJson(5 as never)).toThrow(coded("ERR_OPTION"));
   });
 });
 

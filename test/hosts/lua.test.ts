@@ -1,4 +1,4 @@
-/** The shipped modules from Lua: what crosses, what is checked, who may. What each computes has a file of its own. */
+/** The bundled modules from Lua: passing values, checks, permissions. Each module's results have their own file. */
 
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
@@ -112,7 +112,7 @@ describe.each(products)("$name", (product) => {
     );
   });
 
-  it("json gives the same text whatever order Lua keeps names in", () => {
+  it("json gives the same text in whatever order Lua keeps names", () => {
     const code = `
       local json, t = require "json", {}
       for i = 1, 50 do t["k" .. (i * 7 % 50)] = i end
@@ -210,7 +210,7 @@ describe.each(products)("$name", (product) => {
     ]);
   });
 
-  it("env gives what the embedder allows", () => {
+  it("env returns what the embedder allows", () => {
     const values = { APP_MODE: "test", APP_EMPTY: "", SECRET: "s" };
     run(
       { modules: [createEnv({ values, allow: ["APP_*"] })] },
@@ -227,7 +227,7 @@ describe.each(products)("$name", (product) => {
     );
   });
 
-  it("env asks the policy, which denies when nothing is said", () => {
+  it("env asks the policy, which denies by default", () => {
     process.env["PERILUNE_ENV_TEST"] = "here";
     const policy = rulesPolicy([{ effect: "allow", actions: ["env.read"], resources: ["PERILUNE_*"] }]);
     const code = `
@@ -293,7 +293,7 @@ describe.each(products)("$name", (product) => {
     );
   });
 
-  it("url makes no query of what is none", () => {
+  it("url refuses values that are not queries", () => {
     const code = `
       local url = require "url"
       for _, values in ipairs { { a = print }, { a = { {} } }, { 1 }, { { name = "a" } } } do

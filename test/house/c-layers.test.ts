@@ -13,8 +13,8 @@ const CORE = fileURLToPath(new URL("../../native/core", import.meta.url));
 const LAYERS = [
   // The C library, the allocator, the interpreter.
   ["alloc", "bytes", "fast", "libc", "process", "slice", "stack"],
-  ["immutable", "malloc", "print", "registry"],
-  ["heap"],
+  ["immutable", "malloc", "print", "registry", "owned", "verify"],
+  ["heap", "strict"],
   // What carries values.
   ["handles", "held"],
   ["object"],

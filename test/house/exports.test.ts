@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ENTRIES = [
   /^src\/[^/]+\.ts$/,
   /^src\/hosts\/[^/]+\/module(\.node)?\.ts$/,
-  /^src\/core\/generated\//,
+  /^src\/(?:core|files)\/generated\//,
   /^src\/vendor\//,
   /^src\/cli\/typescript-hooks\.ts$/,
 ];

@@ -32,7 +32,9 @@ describe.each(products)(`the interpreter ($name)${why}`, (product) => {
         pl_slicelength(ticks);
         try {
           stdout.take();
-          withState(runtime(), (state) => state.run(program.source, { name: `@${NAME}` }));
+          withState(runtime(), (state) => state.run(program.source, { name: `@${NAME}` }), {
+            allowBinary: true,
+          });
         } finally {
           pl_slicelength(USUAL);
         }

@@ -127,7 +127,7 @@ describe.each(products)("limits ($name)", (product) => {
     expect(polls).toBeGreaterThan(20);
   });
 
-  it("refuse what is no limit", () => {
+  it("refuse invalid limits", () => {
     withState(runtime(), (state) => {
       for (const bad of [
         { fuel: -1 },

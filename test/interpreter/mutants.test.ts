@@ -26,7 +26,7 @@ const RUNNER = `
   const runtime = await loadRuntime({ wasm });
   const { runtimeInternals } = await import(new URL("./runtime/runtime.js", index));
   runtimeInternals(runtime).core.functions.pl_slicelength(1);
-  runtime.createState().run(readFileSync(program), { name: "@${NAME}" });
+  runtime.createState({ allowBinary: true }).run(readFileSync(program), { name: "@${NAME}" });
 `;
 
 /** An edit that changes nothing: cores built this way run. */
@@ -39,7 +39,7 @@ beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), "perilune-broken-"));
   if (typeof toolchain !== "string")
     cores = await brokenCores(toolchain satisfies Toolchain, {
-      exports: [...coreExports.keys()],
+      exports: [...coreExports().keys()],
       workDir: dir,
       breakages: [...BREAKAGES, NOTHING],
     });

@@ -11,7 +11,7 @@ test("the names of the ABI", () => {
   expect([ABI_SECTION, ABI_VERSION]).toEqual(["perilune.abi", 1]);
 });
 
-test("what is written is read again, after all that was there", () => {
+test("reads a written section, which comes last", () => {
   const plain = sideModule({ ...RICH, abi: false });
   const stamped = writeAbi(plain, "f.wasm", ABI_JSON);
   expect(readAbi(readSections(stamped, "f.wasm"))).toEqual(ABI_JSON);
@@ -29,7 +29,7 @@ test("a second stamp replaces the first, wherever it stands", () => {
   expect(readAbi(readSections(after, "f.wasm"))).toEqual(info);
 });
 
-test("fields of a later compiler are no error", () => {
+test("ignores fields of later compilers", () => {
   expect(readAbi(sections({ ...ABI_JSON, flags: "-O2" }))).toEqual(ABI_JSON);
 });
 
@@ -64,7 +64,7 @@ test.each([
   expect(() => readAbi(readSections(bytes, "f.wasm"))).toThrow(coded("ERR_MODULE_MALFORMED"));
 });
 
-test("so is one that is no JSON, no UTF-8, or there twice", () => {
+test("rejects one that is not JSON, not UTF-8, or repeated", () => {
   const broken =
     (...last: { name: string; bytes: number[] }[]) =>
     () =>

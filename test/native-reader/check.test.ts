@@ -53,7 +53,7 @@ test("a module with one of each is accepted, and every import has its source", (
   expect(checked.abi?.compiler).toBe("clang");
 });
 
-describe("files that are no module", () => {
+describe("files that are not modules", () => {
   test("empty", () => {
     expect(refusal(new Uint8Array())).toMatchObject({ code: "ERR_MODULE_EMPTY" });
     expect(refusal(new Uint8Array()).message).toBe(
@@ -87,7 +87,7 @@ describe("files that are no module", () => {
     ["sections out of order", [...section(3, [0]), ...section(1, [0])], "section 1 is out of order"],
     ["a section twice", [...section(1, [0]), ...section(1, [0])], "section 1 is out of order"],
     ["a count beyond the bytes", section(1, [0xff, 0xff, 0xff, 0xff, 0x0f]), "4294967295 types announced"],
-    ["a type that is no function", section(1, [1, 0x5f, 0]), "type of form 0x5f"],
+    ["a type that is not a function", section(1, [1, 0x5f, 0]), "type of form 0x5f"],
     ["a missing type", section(2, [1, 1, 0x65, 1, 0x66, 0, 7]), "type 7 of 0"],
     ["an unknown kind", section(2, [1, 1, 0x65, 1, 0x66, 9]), "unknown kind of import"],
     ["bytes after the last item", section(1, [0, 0]), "1 bytes too many"],
@@ -102,8 +102,8 @@ describe("files that are no module", () => {
   });
 });
 
-describe("modules that are no side modules", () => {
-  test("a plain one, and one with a memory of its own", () => {
+describe("modules that are not side modules", () => {
+  test("a plain one, and one with its own memory", () => {
     expect(refusal(writeModule({ functions: [INIT] }))).toMatchObject({ code: "ERR_MODULE_NOT_SIDE" });
     const own = refused({ imports: [], memories: [{ min: 1, max: 2, shared: true }] });
     expect(own).toMatchObject({ code: "ERR_MODULE_NOT_SIDE" });
@@ -137,7 +137,7 @@ describe("modules that are no side modules", () => {
     }
   });
 
-  test("a module with a function of such a name, or with a Lua of its own, is none of them", () => {
+  test("a module with a function of such a name, or with its own Lua, is not one of them", () => {
     for (const names of [["luaopen_x", "stackAlloc"], ["luaopen_x", "lua_newstate"], ["main"]])
       expect(refused(exporting(...names))).toMatchObject({ code: "ERR_MODULE_NO_ABI" });
   });
@@ -224,7 +224,7 @@ describe("modules built another way", () => {
     expect(refused(spec).message).toContain("C++ is not supported");
   });
 
-  test("a C destructor and a C name with _Z are no C++", () => {
+  test("a C destructor and a C name with _Z are not C++", () => {
     expect(refused({ more: [func("__cxa_atexit", "iii:i")] })).toMatchObject({
       code: "ERR_MODULE_MISSING_IMPORT",
     });
@@ -276,7 +276,7 @@ describe("modules built another way", () => {
 });
 
 describe("imports", () => {
-  test("all that are missing are listed, sorted, each once", () => {
+  test("lists all missing ones, sorted, each once", () => {
     const error = refused({
       more: [
         func("zeta", ":"),
@@ -294,7 +294,7 @@ describe("imports", () => {
     );
   });
 
-  test("so are all of the wrong type, with both types", () => {
+  test("lists all of the wrong type, with both types", () => {
     const error = refused({
       imports: [
         { module: "env", name: "memory", memory: { min: 1, max: 2, shared: true } },
@@ -340,7 +340,7 @@ describe("imports", () => {
     expect(misfit).toMatchObject({ code: "ERR_MODULE_IMPORT_TYPE" });
   });
 
-  test("a module's own definition goes before the core's, and has to be of the kind that is asked for", () => {
+  test("a module's own definition takes precedence over the core's, and must be of the imported kind", () => {
     const own: SideSpec = {
       functions: [INIT],
       more: [got("func", "strlen")],
@@ -369,7 +369,7 @@ describe("init functions", () => {
     ],
   };
 
-  test("those of a C function's type are found, sorted", () => {
+  test("finds those of a C function's type, sorted", () => {
     expect(initFunctionsOf(accept(spec))).toEqual(["luaopen_a", "luaopen_b"]);
   });
 

@@ -62,14 +62,14 @@ test("subsections of later versions are passed over", () => {
   expect(readOne({ extra: [{ id: 99, bytes: [1, 2, 3] }], weak: ["w"] }).weakImports.has("w")).toBe(true);
 });
 
-test("it has to be there, in the new format, and first", () => {
+test("it must exist, in the new format, and come first", () => {
   expect(() => read()).toThrow(coded("ERR_MODULE_NOT_SIDE"));
   expect(() => read()).toThrow("f.wasm: not a side module: it has no dylink.0; expected");
   expect(() => read({ name: "dylink", bytes: [] })).toThrow("it is in the old dylink format");
   expect(() => read({ name: "name", bytes: [] }, dylinkSection({}))).toThrow("does not come first");
 });
 
-test("what makes no sense is malformed", () => {
+test("inconsistent sections are malformed", () => {
   expect(() => readOne({ memoryAlign: 32 })).toThrow(coded("ERR_MODULE_MALFORMED"));
   expect(() => readOne({ tableSize: 1_000_000 })).toThrow("1000000 table slots for a file of");
   expect(() => readOne({ extra: [{ id: 2, bytes: [200, 200, 200] }] })).toThrow(

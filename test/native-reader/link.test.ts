@@ -359,7 +359,7 @@ describe("a link that fails", () => {
     expect(core.table.length).toBe(before);
   });
 
-  test("for lack of table slots gives the memory back", () => {
+  test("frees the memory if table slots run out", () => {
     const { core, link } = bench(new TinyCore(8));
     expect(() => link({ dylink: { memorySize: 10, tableSize: 4 } })).toThrow(coded("ERR_MODULE_TABLE"));
     expect(() => link({ dylink: { memorySize: 10, tableSize: 3 }, more: [got("func", "twice")] })).toThrow(

@@ -1,4 +1,4 @@
-/** The loader on what a real compiler makes: from C to a linked module, and what it does to a broken file. */
+/** The loader on a real compiler's output: from C to a linked module, and its errors for broken files. */
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { NativeModuleError } from "../../src/errors/native-module.js";
@@ -49,7 +49,7 @@ test("compiled C is accepted, linked, and runs on the core's functions and data"
   expect(core.stackPointer.value).toBe(1024);
 });
 
-test("a second link has statics of its own", () => {
+test("a second link has its own statics", () => {
   const core = new TinyCore();
   const linker = new Linker(core);
   const [one, two] = [linker.link(accept(real), real), linker.link(accept(real), real)];

@@ -49,7 +49,7 @@ test("others may grow the table too", () => {
   expect([own.take(3), own.take(2)]).toEqual([5, 2]);
 });
 
-test("what was given back is null", () => {
+test("freed slots are null", () => {
   const core = new TinyCore();
   const own = new TableSlots(core.table);
   const at = own.take(1) ?? -1;

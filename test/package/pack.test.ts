@@ -53,7 +53,7 @@ function stage(): string {
   for (const name of names.filter((file) => existsSync(path.join(ROOT, file)))) {
     cpSync(path.join(ROOT, name), path.join(directory, name), { recursive: true });
   }
-  cpSync(path.join(builtPackage(), "dist"), path.join(directory, "dist"), { recursive: true });
+  cpSync(path.join(builtPackage({ types: true }), "dist"), path.join(directory, "dist"), { recursive: true });
   return directory;
 }
 
@@ -130,7 +130,7 @@ describe("the tarball", () => {
       ...Object.keys(manifest.dependencies),
       ...Object.keys(manifest.peerDependencies),
     ]);
-    const dist = path.join(builtPackage(), "dist");
+    const dist = path.join(builtPackage({ types: true }), "dist");
     const foreign = packed.files
       .map((file) => file.path)
       .filter((name) => /^dist\/.*\.js$/.test(name))
@@ -223,7 +223,7 @@ describe("installed in an empty folder", () => {
       const directory = installed(context);
       writeFileSync(
         path.join(directory, "user.ts"),
-        `import { loadRuntime, LuaError, LuaTable, type LuaState, type LuaValue, type NodeRuntimeOptions, type Runtime } from "perilune";
+        `import { loadRuntime, LuaError, LuaTable, OptionError, type LuaState, type LuaValue, type NodeRuntimeOptions, type Runtime } from "perilune";
        import { loadRuntime as loadDebug } from "perilune/debug";
        import { compileSources, type Sysroot } from "perilune/compile";
        import { createEngine, decorateProxy, LuaEngine } from "perilune/wasmoon";
@@ -242,7 +242,8 @@ describe("installed in an empty folder", () => {
        engine.global.set("d", decorateProxy({}, { proxy: false }));
        export type Uses = [typeof loadDebug, typeof compileSources, Sysroot, typeof json, typeof textLines];
        // @ts-expect-error no such option
-       await loadRuntime({ nonsense: 1 });
+       const refused: unknown = await loadRuntime({ nonsense: 1 }).catch((error: unknown) => error);
+       if (!(refused instanceof OptionError)) throw new Error("an unknown option is taken");
        console.log(values.length, engine.doStringSync("return type(d)"));`,
       );
       writeFileSync(

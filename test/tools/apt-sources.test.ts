@@ -51,7 +51,7 @@ describe("deb822 files", () => {
 });
 
 describe("one-line files", () => {
-  it("reads options, and leaves out comments and what is no entry", () => {
+  it("reads options, and skips comments and invalid entries", () => {
     const text = [
       "# deb http://commented.example/debian trixie main",
       "deb [arch=amd64 signed-by=/keys/a.gpg] http://a.example/debian trixie main contrib # why",
@@ -88,7 +88,7 @@ describe("which entry is Debian's", () => {
     expect(uris(text)).toEqual(["http://mirror.example/debian", "https://vendor.example/apt"]);
   });
 
-  it("follows mirror+file: and leaves out what is no mirror", () => {
+  it("follows mirror+file: and skips what is not a mirror", () => {
     const entries = parseOneLine(
       "deb mirror+file:///lists/debian.list trixie main\ndeb cdrom:[Debian]/ trixie main",
     );

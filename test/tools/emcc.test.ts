@@ -1,4 +1,4 @@
-/** What is said when the pinned Emscripten cannot be used: one line that says what to do, wherever the package lies. */
+/** The message when the pinned Emscripten cannot be used: one line with the remedy, wherever the package is. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +57,9 @@ describe.skipIf(process.platform === "win32")("an emcc that cannot be used", () 
     const options = { modules: [{ files: ["a.c"] }], out: "a.wasm", cwd: directory };
     const linking = linkCore({ ...options, environment: { EMCC: broken } });
     await expect(linking).rejects.toMatchObject({ code: "ERR_COMPILER_MISSING" });
-    await expect(linking).rejects.toThrow(`takes the pinned emcc: ${broken} does not run (unshare`);
+    await expect(linking).rejects.toThrow(
+      `linking a core needs the pinned emcc: ${broken} does not run (unshare`,
+    );
     const build = spawnSync(process.execPath, [path.join(ROOT, "wasm/build.mjs"), "--check"], {
       env: { EMCC: broken },
       encoding: "utf8",

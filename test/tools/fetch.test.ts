@@ -88,7 +88,7 @@ describe("fetchByHash", () => {
     expect(requests).toBe(0);
   });
 
-  it("goes on when PERILUNE_DOWNLOADS is not there or has not got it", async () => {
+  it("ignores PERILUNE_DOWNLOADS if it does not exist or lacks the file", async () => {
     vi.stubEnv("PERILUNE_DOWNLOADS", path.join(dir, "nowhere"));
     await expect(fetchByHash(wanted())).rejects.toThrow(/PERILUNE_DOWNLOADS: ENOENT/);
     vi.stubEnv("PERILUNE_DOWNLOADS", dir);

@@ -1,0 +1,51 @@
+/**
+ * Bundles test files for pages: with the sources that they test, the entries of Node replaced by those of browsers, vitest by
+ * what a page can run.
+ */
+import path from "node:path";
+import { build, type Plugin } from "esbuild";
+import { builtPackage } from "../../support/built.js";
+import { ROOT } from "../../support/compile.js";
+
+const HERE = path.join(ROOT, "test/browser/suite");
+
+/** What a page imports in place of another file. */
+const instead = (): readonly (readonly [RegExp, string])[] => [
+  [/^vitest$/, path.join(HERE, "vitest.ts")],
+  [/^node:timers\/promises$/, path.join(HERE, "timers.ts")],
+  [/\/src\/index\.js$/, path.join(ROOT, "src/browser.ts")],
+  [/\/src\/debug\.js$/, path.join(ROOT, "src/browser-debug.ts")],
+  [/\/vendor\/stdlib\.js$/, path.join(builtPackage(), "dist/vendor/stdlib.js")], // generated
+];
+
+const forPages: Plugin = {
+  name: "for-pages",
+  setup: (on) => {
+    for (const [filter, file] of instead()) on.onResolve({ filter }, () => ({ path: file }));
+  },
+};
+
+/**
+ * Writes `NAME.test.ts.js` for each `test/FOLDER/NAME.test.ts`, and `run.js`, to a directory. It is to be served beside `wasm/`.
+ */
+export async function bundleSuites(files: readonly string[], directory: string): Promise<void> {
+  const entries = files.map((file) => [path.basename(file), path.join(ROOT, file)] as const);
+  await build({
+    entryPoints: { run: path.join(HERE, "run.ts"), ...Object.fromEntries(entries) },
+    outdir: directory,
+    splitting: true,
+    keepNames: true,
+    plugins: [forPages],
+    inject: [path.join(HERE, "buffer.ts")],
+    define: { "process.env": "{}" },
+    ...{ bundle: true, format: "esm", platform: "browser", target: "esnext", logLevel: "error" },
+    supported: { using: false },
+  });
+}
+
+/** The module script that runs one of them and calls `done` with a SuiteResult. */
+export function suiteScript(file: string): string {
+  const name = path.basename(file);
+  return `import { runSuite } from "/suites/run.js";
+    done(await runSuite(${JSON.stringify(name)}, () => import("/suites/${name}.js")));`;
+}
