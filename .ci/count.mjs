@@ -1,6 +1,6 @@
 /**
- * Reads what a run of tests left and prints `PASSED FAILED` for .ci/run. A test that was skipped counts as failed,
- * and is named on standard error.
+ * Reads what a run of tests left and prints `PASSED FAILED` for .ci/run. A test that was skipped counts as failed.
+ * Standard error names each test that failed or was skipped, with the beginning of its message.
  *
  *   node .ci/count.mjs vitest report.json     vitest's JSON report
  *   node .ci/count.mjs real output.txt        what test/real/run.mjs printed
@@ -9,6 +9,8 @@ import { readFileSync } from "node:fs";
 
 /** How many tests are named. */
 const SHOWN = 30;
+/** How many lines of a failure's message are shown. */
+const MESSAGE_LINES = 6;
 
 const [kind, file] = process.argv.slice(2);
 const text = readFileSync(file, "utf8");
@@ -23,7 +25,9 @@ function countVitest() {
       if (test.status === "passed") passed++;
       else {
         failed++;
-        if (test.status !== "failed") named.push(`${test.status}: ${name}: ${test.fullName}`);
+        const reason = (test.failureMessages ?? []).join("\n").split("\n", MESSAGE_LINES);
+        const title = `${test.status}: ${name}: ${test.fullName}`;
+        named.push([title, ...reason.filter((line) => line !== "")].join("\n    "));
       }
     }
     const broken = status === "failed" && !assertionResults.some((test) => test.status === "failed");
@@ -44,7 +48,7 @@ function countReal() {
   );
   if (found === null) throw new Error(`the last line is no count: ${last}`);
   const [passed, failed, skipped] = found.slice(1).map((digits) => Number(digits ?? 0));
-  if (skipped > 0) console.error(last);
+  if (failed + skipped > 0) console.error(last);
   return { passed, failed: failed + skipped };
 }
 
