@@ -1148,7 +1148,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1279248;
+  var ___heap_base = 1279232;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1974,7 +1974,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1279248);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1279232);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3916,17 +3916,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _lua_ident = Module['_lua_ident'] = 1165264;
-var _stdin = Module['_stdin'] = 1195696;
-var _stderr = Module['_stderr'] = 1195544;
-var _stdout = Module['_stdout'] = 1195848;
-var _environ = Module['_environ'] = 1196980;
-var _daylight = Module['_daylight'] = 1197340;
-var _timezone = Module['_timezone'] = 1197336;
-var _tzname = Module['_tzname'] = 1197344;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1209448;
-var _program_invocation_name = Module['_program_invocation_name'] = 1209452;
-var _signgam = Module['_signgam'] = 1209212;
+var _lua_ident = Module['_lua_ident'] = 1165248;
+var _stdin = Module['_stdin'] = 1195680;
+var _stderr = Module['_stderr'] = 1195528;
+var _stdout = Module['_stdout'] = 1195832;
+var _environ = Module['_environ'] = 1196964;
+var _daylight = Module['_daylight'] = 1197324;
+var _timezone = Module['_timezone'] = 1197320;
+var _tzname = Module['_tzname'] = 1197328;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1209432;
+var _program_invocation_name = Module['_program_invocation_name'] = 1209436;
+var _signgam = Module['_signgam'] = 1209196;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4257,7 +4257,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1279248 , 1213712);
+  _emscripten_stack_set_limits(1279232 , 1213696);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

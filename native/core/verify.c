@@ -15,6 +15,10 @@
 ** It does not track the values of registers. A register that was not written yet holds what an earlier call left there. The
 ** VM itself checks the rest (native/patches/0012).
 */
+#define LUA_CORE
+
+#include "lprefix.h"
+
 #include "ldebug.h"
 #include "ldo.h"
 #include "lobject.h"
@@ -30,8 +34,8 @@
 #define MOST_ELEMENTS (1 << 26)
 /* The maximum of log2 of the size of the hash part, plus one. */
 #define MOST_FIELDS 32
-/* The most rounds of an analysis; no compiler generates loops that jump into each other in more ways. */
-#define MOST_ROUNDS 256
+/* Steps of the verifier per tick: a step takes some tens of nanoseconds. */
+#define STEPS_PER_TICK 4
 
 /* A set of registers. */
 typedef struct Set {
@@ -42,12 +46,14 @@ typedef struct Set {
 typedef struct Mark {
   Set open;  /* registers that may be open upvalues */
   int loop;  /* the FORPREP of the innermost numeric loop around it, or -1 */
-  int flags; /* UNIT, FULL */
+  int after; /* the instruction after it in the worklist, or -1 */
+  int flags; /* UNIT, FULL, WAITS */
 } Mark;
 
 enum {
   UNIT = 1, /* only the instruction before it can lead here */
-  FULL = 2  /* the instruction before it leaves a number of values up to the top */
+  FULL = 2, /* the instruction before it leaves a number of values up to the top */
+  WAITS = 4 /* in the worklist */
 };
 
 typedef struct Verifier {
@@ -382,22 +388,37 @@ static Set openafter (const Verifier *v, int pc) {
   return open;
 }
 
-/* Propagates open upvalues until nothing changes. */
+/* Adds the registers of 'more' to a set. Returns whether there were new ones. */
+static int include (Set *set, const Set *more) {
+  uint64_t added = 0;
+  for (size_t n = 0; n < sizeof(Set) / 8; n++) {
+    added |= more->bits[n] & ~set->bits[n];
+    set->bits[n] |= more->bits[n];
+  }
+  return added != 0;
+}
+
+/* Propagates open upvalues until nothing changes. The worklist is a stack, with each instruction at most once. An
+   instruction returns to it only when its set has grown, so at most as often as it has registers. */
 static void follow (const Verifier *v) {
-  int changed = 1;
-  for (int round = 0; changed; round++) {
-    changed = 0;
-    need(v, 0, round < MOST_ROUNDS, "too many loops");
-    for (int pc = 0; pc < v->p->sizecode; pc++) {
-      int to[2];
-      Set open = openafter(v, pc);
-      for (int t = successors(v, pc, to) - 1; t >= 0; t--) {
-        Set *set = &v->marks[to[t]].open;
-        for (size_t n = 0; n < sizeof(Set) / 8; n++) {
-          if (to[t] <= pc && (open.bits[n] & ~set->bits[n])) changed = 1;
-          set->bits[n] |= open.bits[n];
-        }
-      }
+  int top = -1;
+  for (int pc = v->p->sizecode - 1; pc >= 0; pc--) {
+    v->marks[pc].after = top;
+    v->marks[pc].flags |= WAITS;
+    top = pc;
+  }
+  for (unsigned int step = 1; top >= 0; step++) {
+    int to[2], pc = top;
+    if (step % STEPS_PER_TICK == 0) luai_work(v->L, 1);
+    top = v->marks[pc].after;
+    v->marks[pc].flags &= ~WAITS;
+    Set open = openafter(v, pc);
+    for (int n = successors(v, pc, to) - 1; n >= 0; n--) {
+      Mark *mark = &v->marks[to[n]];
+      if (!include(&mark->open, &open) || (mark->flags & WAITS)) continue;
+      mark->after = top;
+      mark->flags |= WAITS;
+      top = to[n];
     }
   }
 }
@@ -472,6 +493,7 @@ static int mayopen (const Proto *p) {
 static void checkfunction (lua_State *L, const Proto *p, const char *name) {
   Verifier v = {L, p, name, NULL, mayopen(p)};
   need(&v, 0, p->sizecode > 0, "no code");
+  luai_work(L, p->sizecode / STEPS_PER_TICK);
   need(&v, 0, p->numparams <= p->maxstacksize, "bad number of parameters");
   need(&v, 0, !p->is_vararg || GET_OPCODE(p->code[0]) == OP_VARARGPREP, "bad number of parameters");
   checklines(&v);
