@@ -18,6 +18,7 @@ import { readOptions } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
 import type { RuntimeInternals } from "./assemble.js";
 import { STATE_OPTIONS, type StateOptions } from "./runtime-options.js";
+import { checkPaths, setGlobals, setPaths } from "./initial-values.js";
 import { StateReclaim } from "./reclaim.js";
 import { confinedRoots } from "./roots.js";
 import { librarySet, sandboxOf, seedsOf, type Sandbox } from "./sandbox.js";
@@ -39,12 +40,17 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
   const libraries = librarySet(read.libraries);
   if ((libraries & Library.package) === 0 && (modules.length > 0 || kind === "workflow"))
     throw new OptionError("libraries", 'host modules and workflows need "package"');
+  checkPaths(options, (libraries & Library.package) !== 0);
+  if (sandbox === "strict" && read.cpath !== undefined)
+    throw new OptionError("cpath", "a strict state loads no native module from a file");
   const seed = seedsOf(read.seed, sandbox);
   const { state, stateModules } = makeOpen(runtime, options, { kind, call, sandbox, libraries, seed });
   try {
+    setPaths(state, runtime.roots.get(stateInternals(state).address), options);
     if (kind === "workflow") confineWorkflow(state, nativeClasses);
     if (sandbox === "strict") stateInternals(state).operations.operateOn(Op.strict, 0, () => undefined);
     stateModules.install(modules);
+    setGlobals(state, options.globals);
     if (options.limits !== undefined) state.limits.set(options.limits);
     return state;
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Mount } from "../files/given-files.js";
 import type { StandardStreams } from "../files/streams.js";
 import type { LimitOptions } from "../state/limits.js";
 import type { LibraryName, Sandbox } from "./sandbox.js";
+import type { InitialValues } from "./initial-values.js";
 import type { ConfinedDirectories, RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
 import type { OptionKinds } from "../errors/options.js";
@@ -76,7 +77,7 @@ export const RUNTIME_OPTIONS = {
 } as const satisfies OptionKinds<RuntimeOptions>;
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */
-export interface StateOptions extends RootOptions, StateSystemOptions {
+export interface StateOptions extends RootOptions, StateSystemOptions, InitialValues {
   /**
    * What the script may use: `strict` or `standard`; see `Sandbox`. Default: `standard`.
    */
@@ -135,6 +136,9 @@ export interface StateOptions extends RootOptions, StateSystemOptions {
 export const STATE_OPTIONS = {
   sandbox: "any",
   libraries: "any",
+  globals: "record",
+  path: "text",
+  cpath: "text",
   seed: "any",
   context: "any",
   stdlib: "any",
