@@ -11,7 +11,7 @@ import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
-import { LuaMultiReturn } from "../values/host-functions.js";
+import { GENERAL, LuaMultiReturn } from "../values/host-functions.js";
 import { isObject, thenOf } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
@@ -45,15 +45,23 @@ export class HostCalls {
     const made = entry.scoped ? [] : NONE_MADE;
     try {
       memory.sync();
-      const fn = entry.thing as HostFunction;
-      const self = entry.receiver ?? activity.call;
-      const result = entry.scoped
-        ? invokeScoped(fn, self, state, at, nargs, made)
-        : invoke(fn, self, state, at, nargs);
+      let result =
+        entry.direct === undefined || nargs < entry.directCount ? GENERAL : entry.direct(memory, at);
+      if (result === GENERAL) {
+        const fn = entry.thing as HostFunction;
+        const self = entry.receiver ?? activity.call;
+        result = entry.scoped
+          ? invokeScoped(fn, self, state, at, nargs, made)
+          : invoke(fn, self, state, at, nargs);
+      }
       memory.sync();
       if (!state.life.usable || !wasm.usable) throw new Error("the state ended");
       if (typeof result === "number") {
-        slots.write(at, result);
+        slots.writeNumber(at, result);
+        return 1;
+      }
+      if (result === undefined) {
+        memory.u32[at >>> 2] = Tag.nil;
         return 1;
       }
       const then = thenOf(result);

@@ -3,6 +3,22 @@
  * reach it there.
  */
 
+import type { Memory } from "../core/memory.js";
+import type { Pointer } from "../core/pointers.js";
+import type { HostPolicy } from "./host-policy.js";
+
+/** What a direct function returns for a case that it leaves to the function itself. */
+export const GENERAL = Symbol("general");
+
+/** Another form of a host function: reads its arguments from the slots at `at`; returns its result, or `GENERAL`. */
+export type DirectFunction = (memory: Memory, at: Pointer) => unknown;
+
+/** The direct forms of functions, and how many arguments they need. */
+export const directFunctions = new WeakMap<
+  object,
+  { readonly run: DirectFunction; readonly count: number }
+>();
+
 /**
  * Functions in a scope of their own: the handles made while one runs are closed when it returns, except those it keeps.
  * See `Handles.scope`.
@@ -19,6 +35,13 @@ export interface HostEntry {
   readonly receiver: object | undefined;
   /** Whether it is in `scopedFunctions`. */
   readonly scoped: boolean;
+  /** Its direct form, if it has one, and the least number of arguments for that. */
+  readonly direct: DirectFunction | undefined;
+  readonly directCount: number;
+  /** Of an object: the policy that Lua last used it with, and what that depends on; see host-fields.ts. */
+  policy: HostPolicy | undefined;
+  policyVersion: number;
+  prototype: object | null;
   /** How many times Lua got it and has not released it. */
   holders: number;
 }
@@ -43,7 +66,18 @@ export class HostFunctions {
       return known;
     }
     const id = this.#free.pop() ?? this.entries.length;
-    this.entries[id] = { thing, receiver, scoped: scopedFunctions.has(thing), holders: 1 };
+    const direct = directFunctions.get(thing);
+    this.entries[id] = {
+      thing,
+      receiver,
+      scoped: scopedFunctions.has(thing),
+      direct: direct?.run,
+      directCount: direct?.count ?? 0,
+      policy: undefined,
+      policyVersion: 0,
+      prototype: null,
+      holders: 1,
+    };
     this.#idsOf(receiver).set(thing, id);
     return id;
   }

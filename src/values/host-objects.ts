@@ -6,6 +6,7 @@
 
 import { kindOf } from "../errors/describe.js";
 import { badParameter, classRegistration, propertyRead } from "../errors/values.js";
+import { policies } from "./host-fields.js";
 import type { HostFunctions } from "./host-functions.js";
 import { operatorsOf, type PolicySource } from "./host-operators.js";
 import { HostPolicy, isOfEverything, nameOfClass, type HostObjectOptions } from "./host-policy.js";
@@ -50,6 +51,21 @@ const CLASS_OPTIONS = { ...POLICY_OPTIONS, statics: "names" } as const;
 const marked = new WeakMap<object, HostPolicy>();
 const openPolicy = new HostPolicy();
 
+/** What instances of the classes that any state registered inherit from. */
+const registered = new WeakSet();
+
+/** Whether some state may have a policy for the object already. */
+function mayHavePolicy(object: object): boolean {
+  if (marked.has(object) || registered.has(object)) return true;
+  try {
+    for (let at = Reflect.getPrototypeOf(object); at !== null; at = Reflect.getPrototypeOf(at))
+      if (registered.has(at)) return true;
+    return false;
+  } catch {
+    return true; // a proxy
+  }
+}
+
 /**
  * Marks an object: from now on every state gets it by reference, as userdata, and returns the same object. Returns
  * the object. A second call replaces the options. Throws `ERR_PARAMETER` if `object` is not an object, and
@@ -57,6 +73,7 @@ const openPolicy = new HostPolicy();
  */
 export function hostObject<T extends object>(object: T, options?: HostObjectOptions<T>): T {
   if (!isObject(object)) throw badParameter("object", `expected an object, found ${kindOf(object)}`);
+  if (mayHavePolicy(object)) policies.version++;
   marked.set(
     object,
     options === undefined ? openPolicy : new HostPolicy(readOptions(options, POLICY_OPTIONS)),
@@ -76,11 +93,11 @@ export class HostObjects implements PolicySource {
   /** Policies of the classes themselves, as objects. */
   readonly #statics = new Map<object, HostPolicy>();
 
-  readonly #functions: HostFunctions;
+  readonly functions: HostFunctions;
   #type: HostType | undefined;
 
   constructor(functions: HostFunctions) {
-    this.#functions = functions;
+    this.functions = functions;
   }
 
   /** The type of all objects that have a policy. */
@@ -99,6 +116,8 @@ export class HostObjects implements PolicySource {
     if (this.#classes.has(prototype))
       throw classRegistration(`class ${nameOfClass(type)} is already registered`);
     const { statics = [], construct = true, ...instances } = readOptions(options, CLASS_OPTIONS);
+    policies.version++;
+    registered.add(prototype);
     this.#classes.set(prototype, new HostPolicy(instances));
     const name = instances.name ?? nameOfClass(type);
     this.#statics.set(
@@ -122,7 +141,7 @@ export class HostObjects implements PolicySource {
   }
 
   numberOf(object: object): number {
-    return this.#functions.numberOf(object);
+    return this.functions.numberOf(object);
   }
 }
 

@@ -13,12 +13,13 @@ import {
 import { DISPOSE } from "./dispose.js";
 import { lengthOf, type HostPolicy } from "./host-policy.js";
 import { isObject } from "./objects.js";
-import { LuaMultiReturn } from "./host-functions.js";
+import { directIndex, directNewIndex, type FieldSource } from "./host-fields.js";
+import { directFunctions, LuaMultiReturn } from "./host-functions.js";
 import { LuaUserdata } from "./reference.js";
 import type { LuaInput } from "./types.js";
 
 /** The objects of one state. */
-export interface PolicySource {
+export interface PolicySource extends FieldSource {
   /** What Lua may do with `object`; undefined if the object is not passed by reference. */
   policyOf(object: object): HostPolicy | undefined;
   /** The number by which Lua holds `object`. */
@@ -30,16 +31,22 @@ type AnyFunction = (...args: unknown[]) => unknown;
 /** The metatable of the objects in `source`. Every metamethod throws for an operand that is not one of them. */
 export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaInput>> {
   const methods = new Methods(source);
+  const index: AnyFunction = (self, key) => {
+    const policy = requirePolicy(source, self);
+    return methods.find(self as object, policy, key);
+  };
+  const newIndex: AnyFunction = (self, key, value) => {
+    const policy = requirePolicy(source, self);
+    if (!policy.assign(self as object, key, value))
+      throw readOnlyField(policy.nameOf(self as object), String(key));
+  };
+  const find = (object: object, policy: HostPolicy, name: string): unknown =>
+    methods.find(object, policy, name);
+  directFunctions.set(index, { run: directIndex(source, find), count: 2 });
+  directFunctions.set(newIndex, { run: directNewIndex(source), count: 3 });
   const operators: Record<string, AnyFunction> = {
-    __index: (self, key) => {
-      const policy = requirePolicy(source, self);
-      return methods.find(self as object, policy, key);
-    },
-    __newindex: (self, key, value) => {
-      const policy = requirePolicy(source, self);
-      if (!policy.assign(self as object, key, value))
-        throw readOnlyField(policy.nameOf(self as object), String(key));
-    },
+    __index: index,
+    __newindex: newIndex,
     __len: (self) => {
       const policy = requirePolicy(source, self);
       const length = lengthOf(self as object);

@@ -59,6 +59,37 @@ export class HostPolicy {
     }
   }
 
+  /**
+   * The value of a field that is plain data: a number, a string, a boolean, an object. Undefined for anything else, which
+   * `find` then looks up. Throws `ERR_PROPERTY_READ`.
+   */
+  data(target: object, name: string): unknown {
+    try {
+      if (this.#fields !== undefined) {
+        if (!this.#fields.has(name)) return undefined;
+        const value = (target as Record<string, unknown>)[name];
+        return typeof value === "function" ? undefined : value;
+      }
+      const own = Reflect.getOwnPropertyDescriptor(target, name);
+      if (own?.enumerable !== true || typeof own.value === "function") return undefined;
+      return own.value;
+    } catch (error) {
+      throw readError(name, error);
+    }
+  }
+
+  /**
+   * Replaces the value of a writable data property, if Lua may; returns false for anything else, which `assign` then does.
+   * Throws what `assign` throws.
+   */
+  replace(target: object, name: string, value: unknown): boolean {
+    if (this.options.readOnly === true || target instanceof Map) return false;
+    if (this.#fields?.has(name) === false) return false;
+    const own = guarded(name, () => Reflect.getOwnPropertyDescriptor(target, name));
+    if (own?.writable !== true || (own.enumerable !== true && this.#fields === undefined)) return false;
+    return store(target as Record<Key, unknown>, name, value, true);
+  }
+
   #find(target: object, name: Key): Found {
     if (typeof name === "number") return { value: Reflect.get(target, name) };
     if (this.#fields?.has(name) === true) return asFound(Reflect.get(target, name, target));
