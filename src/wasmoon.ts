@@ -5,7 +5,6 @@
 
 import * as wasmoon from "wasmoon";
 import { loadRuntime, type NodeRuntimeOptions } from "./index.js";
-import { descriptorInput } from "./runtime/streams.node.js";
 import { allNames, dropIn, type LuaFactory as Factory } from "./wasmoon/drop-in.js";
 
 /**
@@ -17,7 +16,7 @@ const own = dropIn<NodeRuntimeOptions>(
   (wasm, environment, { realFiles = false, processes = realFiles, ...options } = {}) =>
     loadRuntime({
       ...(wasm === undefined ? {} : { wasm }),
-      stdin: descriptorInput(0),
+      stdin: "inherit",
       ...options,
       realFiles,
       processes,

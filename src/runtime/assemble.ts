@@ -23,7 +23,7 @@ import { RuntimeHost, type LineReader, type Processes } from "./host.js";
 import { NativeModules } from "./native-modules.js";
 import { reclaimRegistry, type ReclaimRegistry } from "./reclaim.js";
 import { StateRoots } from "./roots.js";
-import { checkStreams, givenTime, type TimeOptions } from "./system-options.js";
+import { checkStreams, givenTime, type TimeOptions, type Withheld } from "./system-options.js";
 
 /** The alignment of mmap. */
 const PAGE = 65536;
@@ -34,6 +34,8 @@ export interface PlatformParts extends TimeOptions {
   readonly wasm: WebAssembly.Module;
   readonly streams: StandardStreams;
   readonly environment: readonly Variable[];
+  /** What of it, and of the input and programs, the states of a sandbox do not have. */
+  readonly withheld: Withheld;
   /** Access to the machine's files. */
   readonly machine: MachineFiles;
   /** Virtual files by path, which exist as long as the runtime. */
@@ -68,6 +70,7 @@ export interface RuntimeInternals {
   readonly reclaim: ReclaimRegistry;
   readonly hostModules: HostModules;
   readonly nativeClasses: NativeClasses;
+  readonly withheld: Withheld;
   readonly onLeak: LeakListener | undefined;
   readonly fetch: Fetcher;
   readonly toUrl: (text: string) => URL;
@@ -141,6 +144,7 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     reclaim: reclaimRegistry(),
     hostModules: new HostModules(parts.checkResults),
     nativeClasses: parts.nativeClasses,
+    withheld: parts.withheld,
     onLeak: parts.onLeak,
     fetch: parts.fetch,
     toUrl: parts.toUrl,

@@ -11,7 +11,7 @@ import { readOptions } from "../errors/options.js";
 import { RUNTIME_OPTIONS, type FileSource, type RuntimeOptions } from "./runtime-options.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
-import { environmentBytes, timeOf } from "./system-options.js";
+import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
 
 /** A built core: its glue and the location of its wasm. The URL is computed on demand. */
 export interface BrowserProduct {
@@ -38,7 +38,8 @@ export function loaderOf(product: BrowserProduct) {
     options = readOptions(options, RUNTIME_OPTIONS);
     const given = options.files ?? {};
     const { environment = {} } = options;
-    const { stdin = bytesInput(), stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;
+    const { stdin: input, stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;
+    const stdin = input === undefined || input === "inherit" ? bytesInput() : input;
     const variables = environmentBytes(environment);
     const [glue, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
@@ -55,6 +56,7 @@ export function loaderOf(product: BrowserProduct) {
       streams: { stdin, stdout, stderr },
       ...timeOf(options),
       environment: variables,
+      withheld: withheldFrom(options),
       startsProcesses: false,
       onLeak: options.onLeak,
       stdlib: stdlib.directory,

@@ -18,7 +18,7 @@ import { RUNTIME_OPTIONS, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
-import { environmentBytes, timeOf } from "./system-options.js";
+import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
@@ -32,8 +32,8 @@ export interface NodeRuntimeOptions extends RuntimeOptions {
   /** Whether Lua sees the machine's real files, at their own paths. Default: true. */
   readonly realFiles?: boolean;
   /**
-   * Whether `os.execute` and `io.popen` start programs of the machine. Default: `realFiles`. A state may have its own
-   * option.
+   * Whether `os.execute` and `io.popen` start programs of the machine. Default: for states of the sandbox `none`
+   * `realFiles`, for others false. A state may have its own option.
    */
   readonly processes?: boolean;
   /** Reads a line for the interactive mode of the stand-alone interpreter. */
@@ -91,10 +91,11 @@ export function loaderOf(product: Product) {
     const { realFiles = true, processes = realFiles } = options;
     const { environment = realFiles ? processEnvironment() : {} } = options;
     const {
-      stdin = realFiles ? descriptorInput(0) : bytesInput(),
+      stdin: given = realFiles ? "inherit" : bytesInput(),
       stdout = descriptorOutput(1),
       stderr = descriptorOutput(2),
     } = options;
+    const stdin = given === "inherit" ? descriptorInput(0) : given;
     const variables = environmentBytes(environment);
     const [glue, wasm, files, stdlib] = await Promise.all([
       options.glue === undefined ? product.glue() : { default: options.glue },
@@ -108,6 +109,7 @@ export function loaderOf(product: Product) {
       streams: { stdin, stdout, stderr },
       ...timeOf(options),
       environment: variables,
+      withheld: withheldFrom(options),
       stdlib: stdlib.directory,
       onLeak: options.onLeak,
       machine: {

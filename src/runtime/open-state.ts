@@ -30,8 +30,8 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
   entry.check(entry.stack.beginning);
   const read = readOptions(given, STATE_OPTIONS);
   const sandbox = sandboxOf(read.sandbox);
-  const { confined = sandbox === "strict" } = read;
-  const options = { ...read, confined };
+  const { confined = sandbox === "strict", allowBinary = sandbox === "none" } = read;
+  const options = { ...read, confined, allowBinary };
   if (sandbox === "strict" && read.allowBinary === true)
     throw new OptionError("allowBinary", "a strict state accepts text only");
   const modules = hostModules.all(options.modules ?? []);
@@ -43,7 +43,7 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
   checkPaths(options, (libraries & Library.package) !== 0);
   if (sandbox === "strict" && read.cpath !== undefined)
     throw new OptionError("cpath", "a strict state loads no native module from a file");
-  const seed = seedsOf(read.seed, sandbox);
+  const seed = seedsOf(read.seed, sandbox, kind);
   const { state, stateModules } = makeOpen(runtime, options, { kind, call, sandbox, libraries, seed });
   try {
     setPaths(state, runtime.roots.get(stateInternals(state).address), options);
@@ -81,7 +81,8 @@ function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Che
   const tree = runtimeFiles.given.treeOf(options.files ?? {}, options.mounts ?? {});
   const moduleOrigin = sandbox === "strict" ? "none" : undefined;
   const namespace = runtimeFiles.namespaceOf(tree, rootsOfConfinement(runtime, options), moduleOrigin);
-  const view = systemView(options, namespace, seed, core.memory);
+  const withheld = sandbox === "none" ? {} : runtime.withheld;
+  const view = systemView(options, withheld, namespace, seed, core.memory);
   const flags = flagsOf(options, namespace.isConfined) | (seed === undefined ? 0 : OpenFlag.seed);
   const L = openLua(runtime, view, roots, flags, libraries);
   const reclaim = new StateReclaim(runtime, L, view);

@@ -6,7 +6,7 @@ import type { ModuleClass, StateKind } from "../security/classes.js";
 import type { CallContext, CallContextOptions } from "../security/context.js";
 import type { Policy } from "../security/policy.js";
 import type { Mount } from "../files/given-files.js";
-import type { StandardStreams } from "../files/streams.js";
+import type { InputStream, OutputStream } from "../files/streams.js";
 import type { LimitOptions } from "../state/limits.js";
 import type { LibraryName, Sandbox } from "./sandbox.js";
 import type { InitialValues } from "./initial-values.js";
@@ -22,7 +22,15 @@ export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.M
 export type FileSource = string | Uint8Array | URL;
 
 /** Options of `loadRuntime`, which takes ownership of none of them. A wrong one is an `OptionError`. */
-export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
+export interface RuntimeOptions extends TimeOptions {
+  /**
+   * What `io.read`, and C code, read as standard input; "inherit" for that of the process. Default: for states of the
+   * sandbox `none` that of the process, except with `realFiles: false`; for others, and in browsers, an empty one.
+   */
+  readonly stdin?: InputStream | "inherit";
+  /** Receives the output of `print` and `io.write`. Default: that of the process, the console in a browser. */
+  readonly stdout?: OutputStream;
+  readonly stderr?: OutputStream;
   /** The core to run. Default: the one shipped with the package. */
   readonly wasm?: WasmSource;
   /**
@@ -36,8 +44,8 @@ export interface RuntimeOptions extends Partial<StandardStreams>, TimeOptions {
    */
   readonly files?: Readonly<Record<string, FileSource>>;
   /**
-   * Environment variables for `os.getenv` and C's `getenv`. Default: those of the process; none in a browser and for
-   * `realFiles: false`.
+   * Environment variables for `os.getenv` and C's `getenv`. Default: for states of the sandbox `none` those of the
+   * process, except with `realFiles: false`; for others, and in browsers, none.
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
@@ -79,7 +87,7 @@ export const RUNTIME_OPTIONS = {
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */
 export interface StateOptions extends RootOptions, StateSystemOptions, InitialValues {
   /**
-   * What the script may use: `strict` or `standard`; see `Sandbox`. Default: `standard`.
+   * What the script may use: `strict`, `standard` or `none`; see `Sandbox`. Default: `standard`.
    */
   readonly sandbox?: Sandbox;
   /**
@@ -88,8 +96,8 @@ export interface StateOptions extends RootOptions, StateSystemOptions, InitialVa
    */
   readonly libraries?: readonly LibraryName[];
   /**
-   * Where its hashes (the order of `pairs`) and random numbers start from, a whole number. Default: the time and an
-   * address; in a strict state random numbers of the host.
+   * Where its hashes (the order of `pairs`) and random numbers start from, a whole number. Default: random numbers of the
+   * host; in a workflow always the same; in the sandbox `none` the time and an address.
    */
   readonly seed?: number | bigint;
   /** Whether to ignore LUA_PATH and LUA_CPATH of the environment. Default: false. */
@@ -127,7 +135,8 @@ export interface StateOptions extends RootOptions, StateSystemOptions, InitialVa
   readonly limits?: LimitOptions;
   /**
    * Whether precompiled code is accepted, by `load`, `loadfile`, `dofile`, `require` and C modules. It is verified; for
-   * what that does not cover see docs/embedding.md. A strict state refuses true. Default: false. `string.dump` works either way.
+   * what that does not cover see docs/embedding.md. A strict state refuses true. Default: false, in the sandbox `none` true.
+   * `string.dump` works either way.
    */
   readonly allowBinary?: boolean;
 }

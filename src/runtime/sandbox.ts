@@ -5,14 +5,18 @@ import { randomSeed, seedsFrom } from "../core/seeds.js";
 import type { SystemView } from "../core/system.js";
 import { describeGiven } from "../errors/describe.js";
 import { OptionError } from "../errors/values.js";
+import type { StateKind } from "../security/classes.js";
 import { isArray } from "../values/objects.js";
 
-export const SANDBOXES = ["strict", "standard"] as const;
+export const SANDBOXES = ["strict", "standard", "none"] as const;
 
 /**
  * - `strict`: pure computation. No `io`; `os` without files, programs and environment; only `debug.traceback`; no native
  *   modules; immutable libraries; confined files
- * - `standard`: all libraries, and what the other options say
+ * - `standard`: all libraries, and what the embedder gave: no precompiled code, and no programs, environment variables
+ *   and standard input of the process unless an option of the runtime or of the state gives them; hashes that nobody can
+ *   guess
+ * - `none`: as `perilune` on the command line: also precompiled code, and the process's programs, variables and input
  */
 export type Sandbox = (typeof SANDBOXES)[number];
 
@@ -54,10 +58,11 @@ export function librarySet(given: unknown = LIBRARIES): number {
 
 /**
  * Returns where the hashes and random numbers of a state start from; undefined: as in the reference, the time and an
- * address. Throws `OptionError`.
+ * address. A workflow repeats itself, so its seed is fixed. Throws `OptionError`.
  */
-export function seedsOf(given: unknown, sandbox: Sandbox): SystemView["seed"] {
-  if (given === undefined) return sandbox === "strict" ? randomSeed : undefined;
+export function seedsOf(given: unknown, sandbox: Sandbox, kind: StateKind): SystemView["seed"] {
+  if (given === undefined && kind === "workflow") return seedsFrom(0n);
+  if (given === undefined) return sandbox === "none" ? undefined : randomSeed;
   if (typeof given === "bigint") return seedsFrom(given);
   if (typeof given === "number" && Number.isSafeInteger(given)) return seedsFrom(BigInt(given));
   throw new OptionError("seed", `expected a safe integer or a bigint, found ${describeGiven(given)}`);

@@ -3,7 +3,7 @@
 import { clockSource, type Clock, type ClockSource } from "../core/clock.js";
 import { EnvironmentBlock, type Variable } from "../core/environment.js";
 import type { Memory } from "../core/memory.js";
-import type { InputStream, OutputStream, StandardStreams } from "../files/streams.js";
+import type { InputStream, OutputStream } from "../files/streams.js";
 import { bytesInput } from "../files/streams-memory.js";
 import type { SystemView } from "../core/system.js";
 import type { Namespace } from "../files/namespace.js";
@@ -28,12 +28,12 @@ export interface TimeOptions {
 }
 
 /**
- * What one state can override. Anything omitted is the runtime's; but a confined state has no input, variables and programs
- * of the runtime.
+ * What one state can override. Anything omitted is the runtime's. But a confined state has no input, variables and programs
+ * of the runtime, and any other state of a sandbox only those that the runtime's options gave.
  */
 export interface StateSystemOptions extends TimeOptions {
-  /** What `io.read`, and C code, read as standard input. */
-  readonly stdin?: InputStream;
+  /** What `io.read`, and C code, read as standard input; "inherit" for that of the runtime. */
+  readonly stdin?: InputStream | "inherit";
   /** Node only: whether `os.execute`, `io.popen` and C's `system` and `popen` start programs of the machine. */
   readonly processes?: boolean;
   /** Receives the output of the state's `print` and `io.write`, and of C code that it calls. */
@@ -71,13 +71,15 @@ export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
   };
 }
 
+type GivenStreams = Pick<StateSystemOptions, "stdin" | "stdout" | "stderr">;
+
 /** Throws `OptionError`. */
-export function checkStreams({ stdin, stdout, stderr }: Partial<StandardStreams>): void {
-  if (stdin !== undefined) requireMethod("stdin", stdin, "read");
+export function checkStreams({ stdin, stdout, stderr }: GivenStreams): void {
+  if (stdin !== undefined && stdin !== "inherit") requireMethod("stdin", stdin, "read");
   if (stdout !== undefined) requireMethod("stdout", stdout, "write");
   if (stderr !== undefined) requireMethod("stderr", stderr, "write");
   for (const stream of [stdin, stdout, stderr])
-    if (stream !== undefined) refuseMisspelt(stream, "isTerminal");
+    if (typeof stream === "object") refuseMisspelt(stream, "isTerminal");
 }
 
 /** Returns the variables as bytes. Throws `OptionError` for variables that C's `environ` cannot hold. */
@@ -129,15 +131,31 @@ function checkStateSystem(options: StateSystemOptions): void {
 /** What a confined state has of the machine, apart from files. */
 const NOTHING = { environment: {}, stdin: bytesInput(), processes: false } as const;
 
+/** Members of `NOTHING`, for what a state does not have. */
+export type Withheld = Partial<typeof NOTHING>;
+
+/** Returns what a runtime withholds from the states of a sandbox: whatever its own options did not give. */
+export function withheldFrom(given: StateSystemOptions): Withheld {
+  const { environment, stdin, processes } = NOTHING;
+  return {
+    ...(given.environment === undefined ? { environment } : {}),
+    ...(given.stdin === undefined ? { stdin } : {}),
+    ...(given.processes === undefined ? { processes } : {}),
+  };
+}
+
 /** Returns a state's view of the system. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
 export function systemView(
   options: StateSystemOptions,
+  withheld: Withheld,
   files: Namespace,
   seed: SystemView["seed"],
   memory: Memory,
 ): SystemView {
   checkStateSystem(options);
-  const { environment, stdin, processes } = files.isConfined ? { ...NOTHING, ...options } : options;
+  const given = { ...(files.isConfined ? NOTHING : withheld), ...options };
+  const { environment, processes } = given;
+  const stdin = given.stdin === "inherit" ? undefined : given.stdin;
   const { clock, timeZone } = givenTime(options);
   const { stdout, stderr } = options;
   const block = environment && EnvironmentBlock.of(memory, environmentBytes(environment));

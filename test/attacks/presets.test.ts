@@ -6,6 +6,7 @@ import {
   LIBRARIES,
   type LuaState,
   type NodeRuntimeOptions,
+  type Sandbox,
   type StateOptions,
 } from "../../src/index.js";
 import { coded } from "../support/coded.js";
@@ -157,11 +158,35 @@ describe.each(products)("$name", (product) => {
   });
 
   test("standard is what a state has without a preset", async () => {
-    const given = { environment: { GIVEN: "yes" }, stdin: bytesInput(Buffer.from("line")) };
+    const given = { environment: { GIVEN: "yes" }, stdin: bytesInput(Buffer.from("line")), processes: true };
     const ask = `return os.getenv("GIVEN"), os.execute(), io.read("l"), package.loadlib ~= nil, collectgarbage()`;
     expect((await make({ sandbox: "standard" }, given)).run(ask)).toEqual(["yes", true, "line", true, 0]);
     given.stdin = bytesInput(Buffer.from("line"));
     expect((await make({}, given)).run(ask)).toEqual(["yes", true, "line", true, 0]);
+  });
+
+  describe("of the process", () => {
+    const ASK = `return os.getenv("PATH") ~= nil, (os.execute()), pcall(load(string.dump(function () end)))`;
+
+    test("standard has only what its own options or those of the runtime give", async () => {
+      expect((await make()).run(`${ASK}, io.read()`).slice(0, 3)).toEqual([false, false, false]);
+      expect((await make()).run(`return io.read()`)).toEqual([undefined]);
+      const environment = { PATH: "here" };
+      expect((await make({}, { environment })).run(ASK).slice(0, 2)).toEqual([true, false]);
+      expect((await make({}, { processes: true })).run(ASK).slice(0, 2)).toEqual([false, true]);
+      const given = await make({ environment, processes: true, allowBinary: true });
+      expect(given.run(ASK)).toEqual([true, true, true]);
+    });
+
+    test("none has all of it, unless an option takes it away", async () => {
+      expect((await make({ sandbox: "none" })).run(ASK)).toEqual([true, true, true]);
+      const less = { environment: {}, processes: false, allowBinary: false };
+      expect((await make({ sandbox: "none", ...less })).run(ASK).slice(0, 3)).toEqual([false, false, false]);
+      const confined = await make({ sandbox: "none", confined: true });
+      expect(confined.run(ASK)).toEqual([false, false, true]);
+      const virtual = await make({ sandbox: "none" }, { realFiles: false });
+      expect(virtual.run(ASK)).toEqual([false, false, true]);
+    });
   });
 
   test("strict reads files beyond its directories only where the host says so", async () => {
@@ -223,16 +248,27 @@ describe.each(products)("$name", (product) => {
     for (const state of open) state.close();
   });
 
-  test("without a seed, a clock that repeats gives the same results in a fresh runtime", async () => {
+  test("without a sandbox and a seed, a clock that repeats gives the same results in a fresh runtime", async () => {
     const clock = { now: () => 1_700_000_000_000 };
-    const first = async (): Promise<unknown> => (await make({ clock })).run(`return math.random(0)`)[0];
+    const first = async (sandbox: Sandbox): Promise<unknown> =>
+      (await make({ clock, sandbox })).run(`return math.random(0)`)[0];
+    expect(await first("none")).toEqual(await first("none"));
+    expect(await first("standard")).not.toEqual(await first("standard"));
+    expect(await first("strict")).not.toEqual(await first("strict"));
+  });
+
+  test("a workflow starts from the same numbers each time", async () => {
+    const order = `local keys = {}
+      for key in pairs{ apple = 1, pear = 2, plum = 3, fig = 4, lime = 5, kiwi = 6 } do keys[#keys + 1] = key end
+      return table.concat(keys, " "), math.random(0)`;
+    const first = async (): Promise<unknown[]> => (await make({ kind: "workflow" })).run(order);
     expect(await first()).toEqual(await first());
   });
 
   test.each<[string, Record<string, unknown>]>([
     ["sandbox", { sandbox: "lax" }],
-    ["sandbox", { sandbox: "none" }],
     ["sandbox", { sandbox: true }],
+    ["stdin", { stdin: "inherited" }],
     ["libraries", { libraries: "io" }],
     ["libraries", { libraries: ["io", "jit"] }],
     ["libraries", { libraries: [5] }],

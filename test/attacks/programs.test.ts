@@ -177,7 +177,7 @@ describe.each(products)("$name", (product) => {
       true,
       undefined,
     ]);
-    const none = make(runtime, { processes: false });
+    const none = make(runtime, { sandbox: "none", processes: false });
     expect(none.run(`return os.execute(), os.getenv(...)`, { args: [SECRET] })).toEqual([false, "secret"]);
   });
 

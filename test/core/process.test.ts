@@ -148,6 +148,7 @@ describe.each(products)(`programs ($name)${without}`, (product) => {
     const written = new Collected();
     const runtime = sharedRuntime(product, {
       stdout: written,
+      processes: true,
       environment: { PATH: process.env["PATH"] ?? "", ONLY: "this" },
     });
     const run = (source: string, ...args: string[]): unknown[] =>
@@ -244,7 +245,7 @@ int luaopen_programs (lua_State *L) {
       const inner = path.join(directory, "inner");
       mkdirSync(inner);
       const own = await product.loadRuntime();
-      using state = own.createState();
+      using state = own.createState({ sandbox: "none" });
       state.set("programs", state.openNative(wasm, "programs"));
       const runIn = (source: string): unknown[] => state.run(source, { args: [inner] });
       expect(runIn(`return programs.reads("echo hi; exit 9")`)).toEqual(["hi\n", true, 9]);

@@ -37,14 +37,14 @@ describe("the start loads of Node only what it needs", () => {
 
   it("on a Node that has no process.getBuiltinModule too", async () => {
     const program = `delete process.getBuiltinModule; const { loadRuntime } = await import(${url});
-      const state = (await loadRuntime()).createState();
+      const state = (await loadRuntime({ processes: true })).createState();
       if (state.run("return os.execute('exit 3')")[2] !== 3) process.exit(1);`;
     expect(await loadedBy(program)).toContain("NativeModule child_process");
   });
 
   it("and the rest when a program uses it", async () => {
     const program = `const { loadRuntime } = await import(${url});
-      (await loadRuntime()).createState().run("os.execute('true')");`;
+      (await loadRuntime({ processes: true })).createState().run("os.execute('true')");`;
     expect(await loadedBy(program)).toContain("NativeModule child_process");
   });
 });

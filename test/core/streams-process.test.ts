@@ -115,7 +115,7 @@ describe.each(products)("streams of the process ($name)", (product) => {
     const [input, output] = [openSync(from, "r"), openSync(to, "w")];
     const entry = pathToFileURL(path.join(ROOT, "dist", product.entry)).href;
     const program = `import { loadRuntime } from "${entry}";
-      (await loadRuntime()).createState().run("io.write(io.read('L'), io.read('L'), io.read('n'), io.read('a'))");`;
+      (await loadRuntime({ stdin: 'inherit' })).createState().run("io.write(io.read('L'), io.read('L'), io.read('n'), io.read('a'))");`;
     const result = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
       stdio: [input, output, "pipe"],
     });
@@ -128,7 +128,7 @@ describe.each(products)("streams of the process ($name)", (product) => {
   it("is at the end of the input when stdin is /dev/null, and says so when a stream is closed", () => {
     const entry = pathToFileURL(path.join(ROOT, "dist", product.entry)).href;
     const program = `import { loadRuntime } from "${entry}";
-      (await loadRuntime()).createState().run("io.stderr:write(tostring(io.read()), ' ', tostring(io.read('a') == ''))");`;
+      (await loadRuntime({ stdin: 'inherit' })).createState().run("io.stderr:write(tostring(io.read()), ' ', tostring(io.read('a') == ''))");`;
     const result = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
       stdio: ["ignore", "pipe", "pipe"],
     });

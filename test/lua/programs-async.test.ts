@@ -50,7 +50,7 @@ describe.each(products)(`programs that are suspended all the time ($name)${why}`
   it.skipIf("missing" in native).each(programs)("%s", async (program) => {
     const source = readFileSync(path.join(FOLDER, program));
     stdout.take();
-    using state = runtime().createState({ allowBinary: true });
+    using state = runtime().createState({ sandbox: "none" });
     state.set("wait", () => Promise.resolve());
     state.run(PRELUDE);
     state.delete("wait");

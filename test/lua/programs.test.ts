@@ -36,7 +36,7 @@ describe.each(products)(`programs ($name)${why}`, (product) => {
   it.skipIf("missing" in native).each(programs)("%s", (program) => {
     const source = readFileSync(path.join(FOLDER, program));
     stdout.take();
-    withState(runtime(), (state) => state.run(source, { name: `@${program}` }), { allowBinary: true });
+    withState(runtime(), (state) => state.run(source, { name: `@${program}` }), { sandbox: "none" });
     const found = Buffer.from(stdout.take()).toString("latin1");
     expect(found.replace(ERRNO, "$1")).toBe(onNative(program).replace(ERRNO, "$1"));
   });

@@ -225,7 +225,7 @@ describe.each(products)("$name", (product) => {
     expect(state.run(`return os.execute()`)).toEqual([false]);
     expect(state.run(`return os.execute("exit 0")`)[0]).toBeUndefined();
     expect(state.run(`return (io.popen("exit 0"))`)).toEqual([undefined]);
-    using free = runtime().createState();
+    using free = runtime().createState({ processes: true });
     expect(free.run(`return os.execute("exit 3")`)).toEqual([undefined, "exit", 3]);
   });
 

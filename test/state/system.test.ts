@@ -275,7 +275,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
         return math.random(1 << 40), table.concat(keys, ' ')`;
       const once = async (now: number): Promise<unknown> => {
         const fresh = await product.loadRuntime({ clock: { now: () => now }, environment: {} });
-        using state = fresh.createState();
+        using state = fresh.createState({ sandbox: "none" });
         return state.run(source);
       };
       const first = await once(NOON);

@@ -22,7 +22,7 @@ export interface ChildResult {
 }
 
 /**
- * Runs a module with the variables `runtime` (loaded with `options`), `state` and `product`; `program` is its text. Needs the
+ * Runs a module with the variables `runtime` (loaded with `options`), `state` and `product`; the state has all that the process has. `program` is its text. Needs the
  * built package (`dist/`).
  */
 export function runChild(
@@ -33,7 +33,7 @@ export function runChild(
   const entry = pathToFileURL(path.join(ROOT, "dist", product.entry)).href;
   const text = `import * as product from ${JSON.stringify(entry)};
     const runtime = await product.loadRuntime();
-    const state = runtime.createState();
+    const state = runtime.createState({ sandbox: "none" });
     ${program}`;
   return runProgram(process.execPath, ["--input-type=module", "-e", text], { cwd: ROOT, ...options });
 }
