@@ -15,8 +15,8 @@ const ALONE = [
   "test/wasmoon/lifetime.test.ts",
 ];
 
-/** Says how many tests ran in which browser. */
-const BROWSERS = "./test/support/browsers/reporter.ts";
+/** Say how many tests ran in which browser, and which passed only when they ran again. */
+const REPORTERS = ["./test/support/browsers/reporter.ts", "./test/support/retried.ts"];
 
 export default defineConfig({
   test: {
@@ -28,10 +28,13 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     teardownTimeout: 10_000,
+    // CI gives a test a second chance, because a browser or a process may starve on its machines, and names the test.
+    retry: Number(process.env["PERILUNE_TEST_RETRY"] ?? 0),
+    setupFiles: ["./test/support/seed.ts"],
     env: { PERILUNE_CACHE: "off" }, // the user's; tests of the cache have their own
     reporters: [
       "default",
-      BROWSERS,
+      ...REPORTERS,
       ...(report === undefined ? [] : [["json", { outputFile: report }] as ["json", { outputFile: string }]]),
     ],
     projects: [

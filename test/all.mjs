@@ -1,6 +1,6 @@
 /**
  * Everything that the project can test here: `npm run test:all`. The tests of `npm test` with all their rounds
- * (test/support/scale.ts), and real libraries against their own tests. The last line is `N passed, N failed`; a test that
+ * (test/support/scale.ts) and new values for property tests, and real libraries against their own tests. The last line is `N passed, N failed`; a test that
  * was skipped is named and counts as failed. It takes about half an hour on two cores.
  */
 import { spawnSync } from "node:child_process";
@@ -36,7 +36,7 @@ function count(kind, file) {
 try {
   const report = path.join(directory, "vitest.json");
   const tests = run(["node_modules/vitest/vitest.mjs", "run"], {
-    env: { PERILUNE_TEST_ALL: "1", PERILUNE_TEST_REPORT: report },
+    env: { PERILUNE_TEST_ALL: "1", PERILUNE_TEST_SEED: "random", PERILUNE_TEST_REPORT: report },
   });
   const printed = path.join(directory, "real.txt");
   const real = run(["test/real/run.mjs"], { keep: true });
