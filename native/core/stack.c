@@ -14,6 +14,9 @@
 #include "pl.h"
 #include "stack.h"
 
+/* The lowest address of the C stack. */
+#define STACK_END 16
+
 uintptr_t emscripten_stack_get_current (void);
 
 void emscripten_stack_init (void) {}
@@ -25,9 +28,9 @@ void emscripten_stack_set_limits (void *base, void *end) {
 
 uintptr_t emscripten_stack_get_base (void) { return PL_STACK_START; }
 
-uintptr_t emscripten_stack_get_end (void) { return PL_STACK_END; }
+uintptr_t emscripten_stack_get_end (void) { return STACK_END; }
 
-uintptr_t emscripten_stack_get_free (void) { return emscripten_stack_get_current() - PL_STACK_END; }
+uintptr_t emscripten_stack_get_free (void) { return emscripten_stack_get_current() - STACK_END; }
 
 int luai_hostroom (lua_State *L) {
   (void)L;

@@ -4,6 +4,7 @@
  */
 
 import { workerData, type MessagePort } from "node:worker_threads";
+import { SIG_DFL, SIGINT } from "../core/generated/c-library.js";
 import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import {
@@ -19,8 +20,6 @@ import { interpret } from "./interpreter.js";
 import { processOutput } from "./streams.js";
 
 const LF = 0x0a;
-const SIGINT = 2;
-const SIG_DFL = 0;
 
 /** Functions of the core's C library. */
 interface SignalFunctions {

@@ -4,10 +4,10 @@
  * next change, so a block that is switched out is copied to an array that this file owns.
  */
 
+import { POINTER_SIZE } from "./generated/c-library.js";
 import type { Memory } from "./memory.js";
 import type { Pointer } from "./pointers.js";
 
-const POINTER_SIZE = 4;
 const EQUALS = 0x3d;
 
 /** An environment variable, name and value in bytes without NUL. */

@@ -5,34 +5,9 @@
  */
 
 import { Errno, fail } from "./errno.js";
+import { FileType } from "./generated/constants.js";
 
-/** The type bits of a mode. */
-export const FileType = {
-  MASK: 0o170000,
-  FIFO: 0o010000,
-  CHARACTER_DEVICE: 0o020000,
-  DIRECTORY: 0o040000,
-  BLOCK_DEVICE: 0o060000,
-  REGULAR: 0o100000,
-  LINK: 0o120000,
-} as const;
-
-/** The flags of open(2) in the core's C library. */
-export const OpenFlag = {
-  ACCESS: 3,
-  WRITE: 1,
-  READ_WRITE: 2,
-  CREATE: 0o100,
-  EXCLUSIVE: 0o200,
-  TRUNCATE: 0o1000,
-  APPEND: 0o2000,
-  NONBLOCK: 0o4000,
-  DIRECTORY: 0o200000,
-  NOFOLLOW: 0o400000,
-} as const;
-
-/** The modes of access(2). */
-export const AccessMode = { READ: 4, WRITE: 2, EXECUTE: 1 } as const;
+export { AccessMode, FileType, OpenFlag } from "./generated/constants.js";
 
 export interface FileStat {
   readonly dev: number;

@@ -2,14 +2,13 @@
 
 import { Errno, fail } from "./errno.js";
 import type { LookupTree, Place } from "./file-tree.js";
+import { NAME_MAX, PATH_MAX, SYMLOOP_MAX } from "./generated/constants.js";
 import { isDirectory, isLink, type Inode } from "./inode.js";
 import { bytesOfName } from "./name-bytes.js";
 import { childPath } from "./paths.js";
 
-/** PATH_MAX without its NUL, NAME_MAX, SYMLOOP_MAX. */
-const LONGEST_PATH = 4095;
-const LONGEST_NAME = 255;
-const MOST_LINKS = 40;
+/** PATH_MAX counts the NUL. */
+const LONGEST_PATH = PATH_MAX - 1;
 
 /** The place that a path leads to. */
 export interface Found {
@@ -51,7 +50,7 @@ export function walk(tree: LookupTree, path: string, cwd: string, follow: boolea
       at = at.parent ?? at;
       continue;
     }
-    if (isLonger(name, LONGEST_NAME)) fail(Errno.ENAMETOOLONG);
+    if (isLonger(name, NAME_MAX)) fail(Errno.ENAMETOOLONG);
     const here = childPath(at.path, name);
     const file = tree.lookup(at, name, here);
     const isLast = rest.every((part) => part === "" || part === ".");
@@ -61,7 +60,7 @@ export function walk(tree: LookupTree, path: string, cwd: string, follow: boolea
       return { directory: at, name, path: here, file, slash, dotted };
     }
     if (isLink(file) && (!isLast || follow || slash)) {
-      if (++links > MOST_LINKS) fail(Errno.ELOOP);
+      if (++links > SYMLOOP_MAX) fail(Errno.ELOOP);
       const target = file.readlink();
       if (target === "") fail(Errno.ENOENT);
       if (target.startsWith("/")) at = tree.root;

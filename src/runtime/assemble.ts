@@ -18,15 +18,13 @@ import { Warnings } from "../state/warnings.js";
 import { WasmEntry } from "../state/wasm-entry.js";
 import type { LeakListener } from "../values/handles.js";
 import { luaBytes } from "../values/text.js";
+import { PAGE_SIZE } from "../wasm-binary/types.js";
 import type { Fetcher } from "./compiled.js";
 import { RuntimeHost, type LineReader, type Processes } from "./host.js";
 import { NativeModules } from "./native-modules.js";
 import { reclaimRegistry, type ReclaimRegistry } from "./reclaim.js";
 import { StateRoots } from "./roots.js";
 import { checkStreams, givenTime, type TimeOptions, type Withheld } from "./system-options.js";
-
-/** The alignment of mmap. */
-const PAGE = 65536;
 
 /** The parts that a platform (Node, the browser) supplies for a runtime. */
 export interface PlatformParts extends TimeOptions {
@@ -122,7 +120,7 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
       runtimeFiles.answerCalls(
         imports,
         () => ready(core).memory,
-        (size) => ready(core).functions.memalign(PAGE, size),
+        (size) => ready(core).functions.memalign(PAGE_SIZE, size),
       );
     },
   });

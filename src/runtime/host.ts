@@ -4,6 +4,7 @@
  */
 
 import type { Core } from "../core/core.js";
+import { POINTER_SIZE } from "../core/generated/c-library.js";
 import { Find, PathKind, Stop } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
 import { pl_Found } from "../core/generated/layouts.js";
@@ -52,8 +53,6 @@ export interface Processes {
 }
 
 export type Environment = Readonly<Record<string, string>>;
-
-const POINTER_SIZE = 4;
 
 export interface HostParts {
   readonly core: () => Core;

@@ -20,20 +20,10 @@ export const SANDBOXES = ["strict", "standard", "none"] as const;
  */
 export type Sandbox = (typeof SANDBOXES)[number];
 
-/** The standard libraries besides the basic functions, which are always there. */
-export const LIBRARIES = [
-  "package",
-  "coroutine",
-  "table",
-  "io",
-  "os",
-  "string",
-  "math",
-  "utf8",
-  "debug",
-] as const;
+export type LibraryName = keyof typeof Library;
 
-export type LibraryName = (typeof LIBRARIES)[number];
+/** The standard libraries besides the basic functions, which are always there. */
+export const LIBRARIES = Object.keys(Library) as readonly LibraryName[];
 
 /** Throws `OptionError`. */
 export function sandboxOf(given: unknown = "standard"): Sandbox {

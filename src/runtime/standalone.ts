@@ -1,12 +1,11 @@
 /** Runs upstream's lua.c in a runtime, for the command line, which does not use `LuaState`. */
 
+import { POINTER_SIZE } from "../core/generated/c-library.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { Mortal } from "../state/wasm-entry.js";
 import { luaBytes } from "../values/text.js";
 import type { RootOptions } from "./roots.js";
 import { runtimeInternals, type Runtime } from "./runtime.js";
-
-const POINTER_SIZE = 4;
 
 /**
  * Runs the stand-alone interpreter with these arguments, the first being the program's name, and returns the exit

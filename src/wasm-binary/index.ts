@@ -7,6 +7,6 @@ export { Op } from "./opcodes.js";
 export { Reader } from "./reader.js";
 export { functionBodies, readModule } from "./read-module.js";
 export { joinSections, readSections, Section } from "./sections.js";
-export { globalType } from "./types.js";
+export { globalType, PAGE_SIZE } from "./types.js";
 export { exportSection } from "./write-module.js";
 export { concat, name, section, sized, u32, vector } from "./writer.js";

@@ -27,6 +27,9 @@ const HAS_MAX = 1;
 const SHARED = 2;
 const WIDE = 4;
 
+/** The size of a page of memory in bytes. */
+export const PAGE_SIZE = 65536;
+
 /** The size of a memory in pages, or of a table in slots. `wide` means 64-bit addresses. */
 export interface Limits {
   readonly min: bigint;

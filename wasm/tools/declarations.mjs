@@ -73,12 +73,21 @@ function enumOf(node, source) {
   const constants = node.inner
     .filter((child) => child.kind === "EnumConstantDecl")
     .map((child) => {
-      const given = child.inner?.find((part) => part.kind === "ConstantExpr")?.value;
-      const value = given === undefined ? next : Number(given);
+      const value = givenValue(child) ?? next;
       next = value + 1;
       return { name: child.name, value, comment: commentOf(child, source) };
     });
   return { name: node.name, comment: commentOf(node, source), constants };
+}
+
+/** @returns {number | undefined} the value that a constant of an enum is given */
+function givenValue(node) {
+  const expression = node.inner?.find((part) => part.kind.endsWith("Expr"));
+  if (expression === undefined) return undefined;
+  let part = expression;
+  while (part !== undefined && part.kind !== "ConstantExpr") part = part.inner?.[0]; // below conversions
+  if (part === undefined) throw new Error(`clang's answer has no value of ${node.name}`);
+  return Number(part.value);
 }
 
 /** @returns {string} the comment of a declaration in one line, from the header's text; clang would parse it as HTML */
@@ -127,8 +136,24 @@ export async function layouts(toolchain, headers, structs, flags, workDir) {
   return result;
 }
 
+/**
+ * @param {import("./emcc.mjs").Toolchain} toolchain
+ * @param {string} text C that declares the enum; its constants may be anything that clang can compute
+ * @param {string} name the enum's
+ * @param {readonly string[]} flags
+ * @returns {Promise<Map<string, number>>}
+ */
+export async function enumValues(toolchain, text, name, flags, workDir) {
+  const dump = ["-Xclang", "-ast-dump=json", "-Xclang", `-ast-dump-filter=${name}`];
+  const out = await inFile(workDir, text, (file) =>
+    toolchain.run("emcc", ["-fsyntax-only", "-Wno-gnu-folding-constant", ...flags, ...dump, file]),
+  );
+  const node = JSON.parse(out.slice(out.indexOf("{")));
+  return new Map(enumOf(node, Buffer.alloc(0)).constants.map((constant) => [constant.name, constant.value]));
+}
+
 /** Runs `use` on a temporary C file with the given text. */
-async function inFile(workDir, text, use) {
+export async function inFile(workDir, text, use) {
   const dir = await mkdtemp(path.join(workDir, "declarations-"));
   try {
     const file = path.join(dir, "headers.c");

@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The scripts that affect the built files. Those that fetch, compare or write files do not. */
 const SCRIPTS = [
   ...[
+    "c-constants",
     "core",
     "declarations",
     "export-list",
@@ -30,6 +31,7 @@ const INPUTS = [
   "native/include",
   "native/patches",
   "src/wasm-binary",
+  "wasm/constants.json",
   "wasm/emscripten-version",
   "wasm/libc.json",
   "wasm/lua.json",

@@ -14,6 +14,7 @@ import {
   compileCore,
   linkCore,
 } from "./core.mjs";
+import { constantFiles } from "./c-constants.mjs";
 import { declarations, layouts } from "./declarations.mjs";
 import { findToolchain } from "./emcc.mjs";
 import { exportList } from "./export-list.mjs";
@@ -117,19 +118,23 @@ export async function buildAll(say) {
   files.set("src/core/generated/layouts.ts", await formatSource(layoutsOfCore));
   const systemStructs = await layouts(
     toolchain,
-    ["sys/stat.h", "sys/statfs.h", "dirent.h"],
-    ["stat", "statfs", "dirent", "timespec"],
+    ["sys/stat.h", "sys/statfs.h", "dirent.h", "sys/uio.h", "poll.h", "wasi/api.h"],
+    ["stat", "statfs", "dirent", "timespec", "iovec", "pollfd", "__wasi_fdstat_t"],
     coreFlags,
     WORK,
   );
   files.set("src/files/generated/structs.ts", await formatSource(layoutsText(systemStructs)));
+  const musl = toolchain.outside(path.join(emscriptenRoot, "system/lib/libc/musl"));
+  const places = { includes: [...includes, "-I", path.join(ROOT, "native/include")], musl, workDir: WORK };
+  for (const [name, text] of await constantFiles(toolchain, places))
+    files.set(name, await formatSource(text));
 
   for (const [name, wasm] of await buildModules(toolchain, say)) files.set(name, wasm);
 
   const sysroot = collectSysroot({
     emscriptenInclude: toolchain.outside(path.join(cache, "sysroot/include")),
     luaSrc: lua.src,
-    muslCopyright: toolchain.outside(path.join(emscriptenRoot, "system/lib/libc/musl/COPYRIGHT")),
+    muslCopyright: path.join(musl, "COPYRIGHT"),
   });
   for (const [name, bytes] of sysroot) files.set(`wasm/sysroot/${name}`, bytes);
   files.set("wasm/sysroot/hashes.json", hashesText(sysroot));

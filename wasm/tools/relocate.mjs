@@ -6,6 +6,7 @@
  */
 import {
   Op,
+  PAGE_SIZE,
   Reader,
   Section,
   concat,
@@ -88,7 +89,7 @@ function run({ module: core, globals, importedGlobals, data }, given) {
   const { type: memoryLimits } = core.imports.find(({ kind }) => kind === "memory");
   const { type: tableType } = core.imports.find(({ kind }) => kind === "table");
   // The linker may not have counted the memory below static data.
-  const pages = Number(memoryLimits.min) + Math.ceil(data.place / 65536);
+  const pages = Number(memoryLimits.min) + Math.ceil(data.place / PAGE_SIZE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const slots = Number(tableType.limits.min) + 1; // the first is the null pointer
   const table = new WebAssembly.Table({ initial: slots, element: "anyfunc" });

@@ -82,7 +82,6 @@ async function allDone(tasks) {
 
 /** The linker's message for modules with more static data than the initial memory holds. */
 const TOO_SMALL = /initial memory too small, (\d+) bytes needed/;
-const WASM_PAGE = 65536;
 
 /**
  * Links, and if necessary again with more memory for static data. The heap grows on demand (src/core/fit.ts).
@@ -96,8 +95,10 @@ async function withRoom(link) {
   } catch (error) {
     const needed = TOO_SMALL.exec(error instanceof Error ? error.message : "")?.[1];
     if (needed === undefined) throw error;
-    const pages = Math.ceil(Number(needed) / WASM_PAGE);
-    return link([`-sINITIAL_MEMORY=${pages * WASM_PAGE}`]);
+    // Imported here because in a checkout it compiles src/wasm-binary.
+    const { PAGE_SIZE } = await import("./wasm-binary.mjs");
+    const pages = Math.ceil(Number(needed) / PAGE_SIZE);
+    return link([`-sINITIAL_MEMORY=${pages * PAGE_SIZE}`]);
   }
 }
 

@@ -15,6 +15,7 @@ function load() {
 
 export const {
   Op,
+  PAGE_SIZE,
   Reader,
   Section,
   concat,

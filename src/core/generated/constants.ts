@@ -296,6 +296,3 @@ export type Find = (typeof Find)[keyof typeof Find];
 
 /** The stack pointer of an empty C stack. */
 export const STACK_START = 1114096;
-
-/** The lowest address of the C stack. */
-export const STACK_END = 16;

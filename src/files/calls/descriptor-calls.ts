@@ -2,42 +2,33 @@
 
 import { FileDescription } from "../descriptors.js";
 import { Errno, SystemError, fail } from "../errno.js";
+import {
+  F_DUPFD,
+  F_DUPFD_CLOEXEC,
+  F_GETFD,
+  F_GETFL,
+  F_GETLK,
+  F_SETFD,
+  F_SETFL,
+  F_SETLK,
+  F_SETLKW,
+  F_UNLCK,
+  TCFLSH,
+  TCGETS,
+  TIOCGPGRP,
+  TIOCGWINSZ,
+  TIOCSPGRP,
+  TIOCSWINSZ,
+  WasiFileType,
+} from "../generated/constants.js";
+import { __wasi_fdstat_t } from "../generated/structs.js";
 import { isDirectory, OpenFlag, type Inode } from "../inode.js";
 import { makePipe } from "../pipe.js";
 import { answering, answeringWasi, type Address, type CallHost, type SystemCall } from "./call-host.js";
 import { DIRENT_SIZE, writeDirent, writeStat, writeStatfs } from "./structs.js";
 
-/** Commands of fcntl(2). */
-const Fcntl = {
-  DUPFD: 0,
-  GETFD: 1,
-  SETFD: 2,
-  GETFL: 3,
-  SETFL: 4,
-  GETLK: 12,
-  SETLK: 13,
-  SETLKW: 14,
-  DUPFD_CLOEXEC: 1030,
-} as const;
-
 /** The flags that F_SETFL changes. */
 const SETTABLE = OpenFlag.APPEND | OpenFlag.NONBLOCK;
-/** The type of a lock that nobody holds. */
-const F_UNLCK = 2;
-
-/** Requests of ioctl(2) for terminals. */
-const Ioctl = {
-  TCGETS: 0x5401,
-  TCFLSH: 0x540b,
-  TIOCGPGRP: 0x540f,
-  TIOCSPGRP: 0x5410,
-  TIOCGWINSZ: 0x5413,
-  TIOCSWINSZ: 0x5414,
-} as const;
-
-/** WASI's file types. */
-const Wasi = { CHARACTER_DEVICE: 2, DIRECTORY: 3, REGULAR: 4 } as const;
-const FDSTAT_SIZE = 24;
 
 export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
   const get = (descriptor: number): FileDescription => host.descriptors.get(descriptor);
@@ -106,23 +97,23 @@ export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
       const description = get(descriptor);
       const argument = (): number => host.memory.view.getInt32(more, true);
       switch (command) {
-        case Fcntl.DUPFD:
-        case Fcntl.DUPFD_CLOEXEC: {
+        case F_DUPFD:
+        case F_DUPFD_CLOEXEC: {
           const first = argument();
           if (first < 0) fail(Errno.EINVAL);
           return host.descriptors.add(description, host.owner, first);
         }
-        case Fcntl.GETFD:
-        case Fcntl.SETFD:
-        case Fcntl.SETLK: // nobody else can hold a lock
-        case Fcntl.SETLKW:
+        case F_GETFD:
+        case F_SETFD:
+        case F_SETLK: // nobody else can hold a lock
+        case F_SETLKW:
           return 0;
-        case Fcntl.GETFL:
+        case F_GETFL:
           return description.flags;
-        case Fcntl.SETFL:
+        case F_SETFL:
           description.flags = (description.flags & ~SETTABLE) | (argument() & SETTABLE);
           return 0;
-        case Fcntl.GETLK:
+        case F_GETLK:
           host.memory.view.setInt16(argument(), F_UNLCK, true);
           return 0;
         default:
@@ -132,13 +123,13 @@ export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
     __syscall_ioctl: (descriptor: number, request: number, more: Address): number => {
       const { handle } = get(descriptor);
       const isKnown =
-        (request >= Ioctl.TCGETS && request <= Ioctl.TCFLSH) ||
-        (request >= Ioctl.TIOCGPGRP && request <= Ioctl.TIOCSPGRP) ||
-        (request >= Ioctl.TIOCGWINSZ && request <= Ioctl.TIOCSWINSZ);
+        (request >= TCGETS && request <= TCFLSH) ||
+        (request >= TIOCGPGRP && request <= TIOCSPGRP) ||
+        (request >= TIOCGWINSZ && request <= TIOCSWINSZ);
       if (!isKnown || !handle.isTerminal) fail(Errno.ENOTTY);
-      if (request === Ioctl.TIOCSPGRP) fail(Errno.EINVAL);
+      if (request === TIOCSPGRP) fail(Errno.EINVAL);
       const { view } = host.memory;
-      if (request === Ioctl.TIOCGPGRP) view.setInt32(view.getUint32(more, true), 0, true);
+      if (request === TIOCGPGRP) view.setInt32(view.getUint32(more, true), 0, true);
       return 0; // a program cannot change a terminal's settings, and its size is unknown
     },
     __syscall_getdents64: (descriptor: number, buffer: Address, size: number): number => {
@@ -168,8 +159,12 @@ export function descriptorCalls(host: CallHost): Record<string, SystemCall> {
     fd_fdstat_get: (descriptor: number, buffer: Address): void => {
       const { handle, isDirectory: isOne } = get(descriptor);
       const { bytes } = host.memory;
-      bytes.fill(0, buffer, buffer + FDSTAT_SIZE);
-      bytes[buffer] = handle.isTerminal ? Wasi.CHARACTER_DEVICE : isOne ? Wasi.DIRECTORY : Wasi.REGULAR;
+      bytes.fill(0, buffer, buffer + __wasi_fdstat_t.sizeof);
+      bytes[buffer + __wasi_fdstat_t.fs_filetype] = handle.isTerminal
+        ? WasiFileType.CHARACTER_DEVICE
+        : isOne
+          ? WasiFileType.DIRECTORY
+          : WasiFileType.REGULAR;
     },
   };
 

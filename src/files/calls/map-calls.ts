@@ -5,11 +5,9 @@
 
 import type { FileDescription } from "../descriptors.js";
 import { Errno, fail } from "../errno.js";
+import { MAP_SHARED, PROT_WRITE } from "../generated/constants.js";
 import { OpenFlag } from "../inode.js";
 import { answering, type Address, type CallHost, type SystemCall } from "./call-host.js";
-
-const MAP_SHARED = 1;
-const PROT_WRITE = 2;
 
 export function mapCalls(host: CallHost): Record<string, SystemCall> {
   /** The files of mappings; their descriptors may be closed already. */

@@ -2,22 +2,21 @@
 
 import { descriptionOf, type FileDescription } from "../descriptors.js";
 import { Errno, fail } from "../errno.js";
-import { FileType, OpenFlag } from "../inode.js";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_REMOVEDIR,
+  AT_SYMLINK_NOFOLLOW,
+  UTIME_NOW,
+  UTIME_OMIT,
+} from "../generated/constants.js";
+import { timespec } from "../generated/structs.js";
+import { AccessMode, FileType, OpenFlag } from "../inode.js";
 import { bytesOfName } from "../name-bytes.js";
 import { answering, nameAt, type Address, type CallHost, type SystemCall } from "./call-host.js";
 import { writeStat, writeStatfs } from "./structs.js";
 
-/** Stands for the current directory in place of a directory's descriptor. */
-const AT_FDCWD = -100;
-const AT_SYMLINK_NOFOLLOW = 0x100;
-const AT_REMOVEDIR = 0x200;
-const AT_EMPTY_PATH = 0x1000;
-const ACCESS_MODES = 7;
-
-/** Special values of the nanoseconds in a `struct timespec`. */
-const UTIME_NOW = 0x3fffffff;
-const UTIME_OMIT = 0x3ffffffe;
-const TIMESPEC_SIZE = 16;
+const ACCESS_MODES = AccessMode.READ | AccessMode.WRITE | AccessMode.EXECUTE;
 
 const isFollowed = (flags: number): boolean => (flags & AT_SYMLINK_NOFOLLOW) === 0;
 
@@ -42,10 +41,10 @@ export function pathCalls(host: CallHost): Record<string, SystemCall> {
 
   const time = (address: Address): number | undefined => {
     const { view } = host.memory;
-    const nanoseconds = view.getInt32(address + 8, true);
+    const nanoseconds = view.getInt32(address + timespec.tv_nsec, true);
     if (nanoseconds === UTIME_NOW) return Date.now();
     if (nanoseconds === UTIME_OMIT) return undefined;
-    return Number(view.getBigInt64(address, true)) * 1000 + nanoseconds / 1e6;
+    return Number(view.getBigInt64(address + timespec.tv_sec, true)) * 1000 + nanoseconds / 1e6;
   };
 
   const calls = {
@@ -113,7 +112,7 @@ export function pathCalls(host: CallHost): Record<string, SystemCall> {
     },
     __syscall_utimensat: (directory: number, path: Address, times: Address, flags: number): number => {
       const accessed = times === 0 ? Date.now() : time(times);
-      const modified = times === 0 ? accessed : time(times + TIMESPEC_SIZE);
+      const modified = times === 0 ? accessed : time(times + timespec.sizeof);
       const itself = openItself(directory, path, true);
       if (itself === undefined)
         host.files.setTimes(at(directory, path), accessed, modified, isFollowed(flags));

@@ -1,5 +1,6 @@
 /** C structs of the core's C library that file calls fill: stat, dirent, statfs. */
 
+import { NAME_MAX, ST_NOSUID } from "../generated/constants.js";
 import { dirent, stat, statfs, timespec } from "../generated/structs.js";
 import { FileType, type FileStat } from "../inode.js";
 import { bytesOfName } from "../name-bytes.js";
@@ -29,7 +30,6 @@ export function writeStat({ view }: LinearMemory, at: Address, file: FileStat): 
 }
 
 export const DIRENT_SIZE = dirent.sizeof;
-const LONGEST_NAME = 255;
 
 /** Writes a directory entry; `next` is the position of the one after it. */
 export function writeDirent(
@@ -42,7 +42,7 @@ export function writeDirent(
   view.setBigInt64(at + dirent.d_off, BigInt(next), true);
   view.setUint16(at + dirent.d_reclen, DIRENT_SIZE, true);
   bytes[at + dirent.d_type] = (mode & FileType.MASK) >> 12; // these bits are the DT_ constants
-  const text = bytesOfName(name).subarray(0, LONGEST_NAME);
+  const text = bytesOfName(name).subarray(0, NAME_MAX);
   bytes.set(text, at + dirent.d_name);
   bytes[at + dirent.d_name + text.length] = 0;
 }
@@ -57,9 +57,9 @@ export function writeStatfs({ view }: LinearMemory, at: Address): void {
     [statfs.f_files, 1_000_000],
     [statfs.f_ffree, 1_000_000],
     [statfs.f_fsid, 42],
-    [statfs.f_namelen, LONGEST_NAME],
+    [statfs.f_namelen, NAME_MAX],
     [statfs.f_frsize, BLOCK_SIZE],
-    [statfs.f_flags, 2], // ST_NOSUID
+    [statfs.f_flags, ST_NOSUID],
   ];
   for (const [field, value] of fields) view.setInt32(at + field, value, true);
 }

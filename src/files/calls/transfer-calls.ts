@@ -2,12 +2,9 @@
 
 import type { FileDescription } from "../descriptors.js";
 import { Errno, errnoOf, fail } from "../errno.js";
+import { Whence } from "../generated/constants.js";
+import { iovec } from "../generated/structs.js";
 import type { Address, CallHost, SystemCall } from "./call-host.js";
-
-/** The size of `struct iovec`. */
-const IOVEC_SIZE = 8;
-
-const Seek = { SET: 0, CUR: 1, END: 2 } as const;
 
 type Step = (description: FileDescription, piece: Uint8Array, position: number) => number;
 
@@ -32,8 +29,9 @@ export function transferCalls(host: CallHost): Record<string, SystemCall> {
       for (let i = 0; i < count; i++) {
         const { memory } = host; // a stream of the host may have grown memory
         const { view } = memory;
-        const at = view.getUint32(buffers + i * IOVEC_SIZE, true);
-        const length = view.getUint32(buffers + i * IOVEC_SIZE + 4, true);
+        const buffer = buffers + i * iovec.sizeof;
+        const at = view.getUint32(buffer + iovec.iov_base, true);
+        const length = view.getUint32(buffer + iovec.iov_len, true);
         if (length === 0 && i < count - 1) continue;
         const moved = step(description, memory.bytes.subarray(at, at + length), position + sum);
         sum += moved;
@@ -78,11 +76,11 @@ export function transferCalls(host: CallHost): Record<string, SystemCall> {
         const description = host.descriptors.get(descriptor);
         description.requireSeekable();
         const start =
-          whence === Seek.SET
+          whence === Whence.SET
             ? 0
-            : whence === Seek.CUR
+            : whence === Whence.CUR
               ? description.position
-              : whence === Seek.END
+              : whence === Whence.END
                 ? description.stat().size
                 : fail(Errno.EINVAL);
         const position = BigInt(start) + offset;

@@ -51,3 +51,27 @@ export const dirent = {
   d_type: 18,
   d_name: 19,
 } as const;
+
+/** Offsets of struct iovec, in bytes. */
+export const iovec = {
+  sizeof: 8,
+  iov_base: 0,
+  iov_len: 4,
+} as const;
+
+/** Offsets of struct pollfd, in bytes. */
+export const pollfd = {
+  sizeof: 8,
+  fd: 0,
+  events: 4,
+  revents: 6,
+} as const;
+
+/** Offsets of struct __wasi_fdstat_t, in bytes. */
+export const __wasi_fdstat_t = {
+  sizeof: 24,
+  fs_filetype: 0,
+  fs_flags: 2,
+  fs_rights_base: 8,
+  fs_rights_inheriting: 16,
+} as const;

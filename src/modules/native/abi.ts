@@ -3,15 +3,16 @@
  * for, and its compiler. check.ts decides whether a module must have one.
  */
 
+import { LUA_VERSION_NUM, PERILUNE_ABI_VERSION } from "../../core/generated/c-library.js";
 import { abiVersion, luaVersion, noAbiSection } from "../../errors/native-module.js";
 import type { Reader } from "../../wasm-binary/reader.js";
 import { readSections, type Sections } from "../../wasm-binary/sections.js";
 import { concat, customSection } from "../../wasm-binary/writer.js";
 
-export const ABI_VERSION = 1;
+export const ABI_VERSION = PERILUNE_ABI_VERSION;
 export const ABI_SECTION = "perilune.abi";
 /** The version of Lua whose C API the modules of this ABI use. */
-export const ABI_LUA = "5.4";
+export const ABI_LUA = `${Math.trunc(LUA_VERSION_NUM / 100)}.${LUA_VERSION_NUM % 100}`;
 
 /** The section's contents, stored as JSON in UTF-8. */
 export interface AbiInfo {

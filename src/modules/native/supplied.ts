@@ -4,6 +4,7 @@
  * systems load. What the core itself exports is not here.
  */
 
+import { AF_INET, AF_INET6 } from "../../core/generated/c-library.js";
 import { Errno } from "../../files/errno.js";
 import { parseAddress } from "./internet-address.js";
 
@@ -55,8 +56,6 @@ const ABSENT: Readonly<Record<Failure, Readonly<Record<string, string>>>> = {
   },
 };
 
-const AF_INET6 = 10;
-const AF_INET = 2;
 const GETENTROPY_MAX = 256;
 /** What `crypto.getRandomValues` gives at a time. */
 const QUOTA = 65_536;
