@@ -2,7 +2,10 @@
  * How `npm test` runs. Most files share a process per worker, so that the sources, the compiler and the core are loaded once;
  * those in ALONE need a process of their own. A file named by PERILUNE_TEST_REPORT gets the results as JSON besides.
  */
+import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
+import { coreModule } from "./scripts/vendor-core.mjs";
+import { stdlibModule } from "./scripts/vendor-stdlib.mjs";
 import Order from "./test/support/order.js";
 
 const report = process.env["PERILUNE_TEST_REPORT"];
@@ -18,7 +21,22 @@ const ALONE = [
 /** Say how many tests ran in which browser, and which passed only when they ran again. */
 const REPORTERS = ["./test/support/browsers/reporter.ts", "./test/support/retried.ts"];
 
+/** Modules that scripts/build.mjs makes, for the sources that import them. */
+const MADE = new Map([
+  ["stdlib", stdlibModule],
+  ["core", coreModule],
+]);
+
+const made = {
+  name: "made-modules",
+  enforce: "pre" as const,
+  resolveId: (source: string) =>
+    /\/vendor\/(?:stdlib|core)\.js$/.exec(source) && `\0made:${path.basename(source, ".js")}`,
+  load: (id: string) => (id.startsWith("\0made:") ? MADE.get(id.slice("\0made:".length))?.() : null),
+};
+
 export default defineConfig({
+  plugins: [made],
   test: {
     pool: "forks",
     // Vitest leaves one processor idle; with two, that is half of them.

@@ -10,12 +10,22 @@
  * It builds in a temporary directory and then replaces the target, because programs may be running from dist/.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle } from "./bundle.mjs";
-import { vendorStdlib } from "./vendor-stdlib.mjs";
+import { bundle, INTERNAL } from "./bundle.mjs";
+import { vendorCore } from "./vendor-core.mjs";
 import { vendorWasmoon } from "./vendor-wasmoon.mjs";
 
 /** tsc's exit code if it found errors but wrote its output. */
@@ -44,14 +54,55 @@ function declare() {
     throw new Error(`tsc ended with exit code ${status}`);
 }
 
+/** Makes the declarations of each entry refer to the types of the platform. */
+function declarePlatform() {
+  cpSync(path.join(root, "src", "vendor", "platform.d.ts"), path.join(aside, "platform.d.ts"));
+  const names = readdirSync(aside, { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((file) => /^(?:[\w-]+|hosts.\w+.module(?:\.node)?)\.d\.ts$/.test(file))) {
+    if (name === "platform.d.ts") continue;
+    const file = path.join(aside, name);
+    const up = path.relative(path.dirname(file), aside).replaceAll(path.sep, "/") || ".";
+    writeFileSync(file, `/// <reference path="${up}/platform.d.ts" />\n${readFileSync(file, "utf8")}`);
+  }
+}
+
+/** Removes declarations that no entry leads to. */
+function dropUnusedDeclarations() {
+  const names = readdirSync(aside, { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll(path.sep, "/"))
+    .filter((name) => name.endsWith(".d.ts"));
+  const used = new Set(
+    names.filter((name) => /^(?:[\w-]+|hosts\/\w+\/module(?:\.node)?)\.d\.ts$/.test(name)),
+  );
+  for (const name of INTERNAL) used.add(`${name}.d.ts`);
+  for (const name of used) {
+    const text = readFileSync(path.join(aside, name), "utf8");
+    for (const [, specifier] of text.matchAll(/(?:\bfrom |\bimport\()"(\.[^"]+)\.js"/g))
+      used.add(path.posix.join(path.posix.dirname(name), `${specifier}.d.ts`));
+  }
+  for (const name of names) if (!used.has(name)) rmSync(path.join(aside, name));
+}
+
+/** Copies the declarations to where package.json says that they are CommonJS. */
+function declareCommonJs() {
+  for (const name of readdirSync(aside, { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".d.ts") && !name.startsWith("cjs"))
+      cpSync(path.join(aside, name), path.join(aside, "cjs", name));
+}
+
 try {
   if (typed) declare();
   await bundle(aside, target);
   await vendorWasmoon(path.join(aside, "vendor", "wasmoon.js"));
-  vendorStdlib(path.join(aside, "vendor", "stdlib.js"));
-  for (const types of ["wasmoon.d.ts", "stdlib.d.ts"])
+  vendorCore(path.join(aside, "vendor", "core.js"));
+  writeFileSync(path.join(aside, "cjs", "package.json"), '{ "type": "commonjs" }\n');
+  for (const types of ["wasmoon.d.ts", "stdlib.d.ts", "core.d.ts"])
     cpSync(path.join(root, "src", "vendor", types), path.join(aside, "vendor", types));
-  cpSync(path.join(root, "src", "vendor", "wasmoon-entry.d.cts"), path.join(aside, "wasmoon.d.cts"));
+  if (typed) {
+    dropUnusedDeclarations();
+    declarePlatform();
+    declareCommonJs();
+  }
   chmodSync(path.join(aside, "cli", "main.js"), 0o755);
   mkdirSync(path.dirname(target), { recursive: true });
   if (existsSync(target)) renameSync(target, old);

@@ -1,26 +1,31 @@
 /**
  * Bundles src/ into the JavaScript of dist/: each public module and script over a few shared chunks, since Node takes
  * half a millisecond for each file. Code that several entries need is in one chunk, so a class exists once however it is
- * imported.
+ * imported. The same goes to dist/cjs/ as CommonJS, for tools that load nothing else.
  *
- * Addresses relative to the package (`new URL("../wasm/x", import.meta.url)`, `import("../wasm/x.mjs")`) are rewritten
- * for the file that they end up in. Any other use of `import.meta` is an error.
+ * Addresses relative to the package (`new URL("../wasm/x", import.meta.url)`) are rewritten for the file that they end up
+ * in. Any other use of `import.meta` is an error.
  */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { portableGlue } from "./portable-glue.mjs";
+import { stdlibModule } from "./vendor-stdlib.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SRC = path.join(ROOT, "src");
 
 /** Scripts that are started by their address; and modules that the build's tools, bench/ and tests import. */
 const SCRIPTS = ["cli/main", "cli/interactive-worker", "cli/typescript-hooks"];
-const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
+export const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
 
 /** Stand for the package's directory and for dist/ until an address is in its file. */
 const PACKAGE = "perilune-package:";
 const DIST = "perilune-dist:";
+
+/** What CommonJS has for `import.meta.url`. */
+const OWN_ADDRESS = 'require("node:url").pathToFileURL(__filename)';
 
 const ADDRESS = /\bnew URL\(\s*"(\.\.?\/[^"]*)",\s*import\.meta\.url\s*,?\s*\)/g;
 
@@ -43,20 +48,44 @@ function sourceOf(id) {
   return name.startsWith("..") || !name.endsWith(".ts") ? undefined : name;
 }
 
+/** The same for what goes into chunks besides sources: a glue's path below the package, a made module's below src/. */
+function nameOf(id) {
+  return GLUE.test(id)
+    ? path.relative(ROOT, id).replaceAll(path.sep, "/")
+    : MADE.has(id)
+      ? path.relative(SRC, id).replaceAll(path.sep, "/")
+      : sourceOf(id);
+}
+
 /** Where a relative path in a source leads to. */
 function inPackage(source, specifier) {
   const file = path.relative(ROOT, path.resolve(path.dirname(source), specifier)).replaceAll(path.sep, "/");
   return file.startsWith("src/") ? DIST + file.slice("src/".length) : PACKAGE + file;
 }
 
-const addresses = {
+/** Modules that are made here of other files. */
+const MADE = new Map([[path.join(SRC, "vendor", "stdlib.js"), stdlibModule]]);
+
+/** The glue of a core, by its file name. */
+const GLUE = /\/wasm\/perilune[^/]*\.(node|web)\.mjs$/;
+
+/** @param {"es" | "cjs"} format */
+const addressesFor = (format) => ({
   name: "addresses",
   resolveId(specifier, importer) {
-    if (importer === undefined || sourceOf(importer) === undefined) return null;
+    if (importer === undefined || nameOf(importer) === undefined) return null;
     if (!specifier.startsWith(".")) return { id: specifier, external: true };
-    const file = path.resolve(path.dirname(importer), specifier.replace(/\.js$/, ".ts"));
+    const named = path.resolve(path.dirname(importer), specifier);
+    if (MADE.has(named) || GLUE.test(named)) return named;
+    const file = named.replace(/\.js$/, ".ts");
     if (sourceOf(file) !== undefined && existsSync(file)) return file;
     return { id: inPackage(importer, specifier), external: true };
+  },
+  load(id) {
+    const make = MADE.get(id);
+    if (make !== undefined) return make();
+    const [, platform] = GLUE.exec(id) ?? [];
+    return platform === undefined ? null : portableGlue(readFileSync(id, "utf8"), platform);
   },
   transform(text, id) {
     if (!text.includes("import.meta")) return null;
@@ -66,12 +95,13 @@ const addresses = {
     );
     if (code.replaceAll(`", import.meta.url)`, "").includes("import.meta"))
       throw new Error(`${id} uses import.meta otherwise than in new URL("../path", import.meta.url)`);
-    return { code, map: null };
+    return { code: format === "cjs" ? code.replaceAll("import.meta.url", OWN_ADDRESS) : code, map: null };
   },
-};
+});
 
 /** The chunk of a source, with everything that it imports; null leaves it to the bundler. Order matters. */
 const CHUNKS = [
+  ["errors", (name) => name.startsWith("errors/")],
   // What host modules are defined with: they come with neither a core nor a state.
   ["definitions", (name, importers) => !name.startsWith("hosts/") && importers("hosts/")],
   // What the compiler shares with the runtime.
@@ -79,16 +109,17 @@ const CHUNKS = [
   [
     "runtime",
     (name) =>
-      /^(?:exports|(?:files|core|values|state|modules|runtime|types|security)\/(?!.*\.(?:node|browser)).*)\.ts$/.test(
+      /^(?:exports|vendor\/stdlib|(?:files|core|values|state|modules|runtime|types|security)\/(?!.*\.(?:node|browser)|inline).*)\.[jt]s$/.test(
         name,
       ),
   ],
-  ["node", (name) => /^(?:files|runtime)\/.*\.node\.ts$/.test(name)],
+  ["node", (name) => /^(?:(?:files|runtime)\/.*\.node\.ts|wasm\/perilune\.node\.mjs)$/.test(name)],
+  ["page", (name) => /^(?:(?:files|runtime)\/.*\.browser\.ts|wasm\/perilune\.web\.mjs)$/.test(name)],
 ];
 
 const groups = CHUNKS.map(([chunk, holds], at) => ({
   name(id, modules) {
-    const name = sourceOf(id);
+    const name = nameOf(id);
     if (name === undefined) return null;
     const importers = (folder) =>
       modules.getModuleInfo(id)?.importers.some((importer) => sourceOf(importer)?.startsWith(folder)) ===
@@ -109,42 +140,69 @@ function upTo(from, directory) {
   return `${path.relative(from, directory).replaceAll(path.sep, "/") || "."}/`;
 }
 
+/** How the two formats differ. */
+const FORMATS = {
+  es: { folder: "", input: entries, sourcemap: true },
+  // For Node's own entries, in environments that may lack what Node has as globals.
+  cjs: {
+    folder: "cjs",
+    input: () =>
+      Object.fromEntries(Object.entries(entries()).flatMap(([name, file]) => nodeEntry(name, file))),
+    inject: { TextDecoder: ["node:util", "TextDecoder"], TextEncoder: ["node:util", "TextEncoder"] },
+    sourcemap: false,
+  },
+};
+
+/** An entry as CommonJS: those that Node imports, under the name of the one for all platforms. */
+function nodeEntry(name, file) {
+  if (/^(?:browser|inline$|cli\/)|(?:-browser|exports)$/.test(name) || INTERNAL.includes(name)) return [];
+  if (existsSync(file.replace(/\.ts$/, ".node.ts"))) return [];
+  return [[name.replace(/\.node$/, ""), file]];
+}
+
 /**
  * Writes the bundles below `target`.
  * @param {string} target a directory
  * @param {string} home where it will be in the end: dist/, beside wasm/ and stdlib/
  */
 export async function bundle(target, home) {
+  for (const format of Object.keys(FORMATS)) await bundleAs(format, target, home);
+}
+
+async function bundleAs(format, target, home) {
+  const { folder, input, inject = {}, sourcemap } = FORMATS[format];
   const build = await rolldown({
-    input: entries(),
+    input: input(),
     cwd: ROOT,
     platform: "neutral",
-    plugins: [addresses],
+    plugins: [addressesFor(format)],
     tsconfig: false,
-    transform: { target: "es2022" },
+    transform: { target: "es2022", inject },
     onLog(level, log) {
       throw new Error(`${level}: ${log.message}`);
     },
   });
   const { output } = await build.generate({
-    dir: home,
-    format: "es",
+    dir: path.join(home, folder),
+    format,
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name].js",
-    sourcemap: true,
+    exports: "named",
+    sourcemap,
     sourcemapExcludeSources: true,
-    comments: { legal: true, annotation: false, jsdoc: false },
+    comments: { legal: true, annotation: true, jsdoc: false },
     codeSplitting: { groups },
   });
   await build.close();
+  const top = path.join(target, folder);
   for (const file of output) {
-    const place = path.join(target, file.fileName);
+    const place = path.join(top, file.fileName);
     mkdirSync(path.dirname(place), { recursive: true });
     const text = file.type === "chunk" ? asAscii(file.code) : String(file.source);
     const from = path.dirname(place);
     writeFileSync(
       place,
-      text.replaceAll(DIST, upTo(from, target)).replaceAll(PACKAGE, upTo(from, path.dirname(target))),
+      text.replaceAll(DIST, upTo(from, top)).replaceAll(PACKAGE, upTo(from, path.dirname(target))),
     );
   }
 }

@@ -1,11 +1,12 @@
 /** What Node imports. Re-exports only. */
 
+import glue from "../wasm/perilune.node.mjs";
 import { loaderOf } from "./runtime/load.node.js";
 
 /** Loads a runtime. All that follows is synchronous. */
-export const loadRuntime = loaderOf({
-  glue: () => import("../wasm/perilune.node.mjs"),
-  wasm: new URL("../wasm/perilune.wasm", import.meta.url),
+export const loadRuntime = /* @__PURE__ */ loaderOf({
+  glue,
+  wasm: () => new URL("../wasm/perilune.wasm", import.meta.url),
 });
 
 export type { NodeRuntimeOptions } from "./runtime/load.node.js";

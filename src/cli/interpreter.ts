@@ -1,5 +1,6 @@
 /** Runs Lua's stand-alone interpreter in a runtime and determines the exit code. */
 
+import glue from "../../wasm/perilune.node.mjs";
 import type { LuaPointer } from "../core/pointers.js";
 import type { InputStream, OutputStream } from "../files/streams.js";
 import { PeriluneError } from "../errors/base.js";
@@ -7,7 +8,7 @@ import type { CalledSource, Calls } from "../errors/calls.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/host.js";
-import { loaderOf, SHIPPED_STDLIB } from "../runtime/load.node.js";
+import { loaderOf, stdlibDirectory } from "../runtime/load.node.js";
 import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
 import { runStandalone } from "../runtime/standalone.js";
 import { descriptorInput } from "../runtime/streams.node.js";
@@ -23,8 +24,8 @@ const ABORTED = 134;
 const PROGRAM_NAME = "perilune";
 
 const loadRuntime = loaderOf({
-  glue: () => import("../../wasm/perilune.node.mjs"),
-  wasm: new URL("../../wasm/perilune.wasm", import.meta.url),
+  glue,
+  wasm: () => new URL("../../wasm/perilune.wasm", import.meta.url),
 });
 
 export interface Interpretation extends Session {
@@ -50,7 +51,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     stdout: run.stdout,
     stderr: notes?.stream ?? run.stderr,
     ...(run.readLine && { readLine: run.readLine }),
-    ...(run.ignoreEnvironment && { stdlib: SHIPPED_STDLIB }),
+    ...(run.ignoreEnvironment && { stdlib: stdlibDirectory() ?? false }),
   });
   run.started?.(runtime);
   const sources = (called: readonly CalledSource[] = []): SourceFinder =>

@@ -8,7 +8,7 @@ import type { FoundEmcc } from "./find-emcc.node.js";
 import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
 import { diskPath } from "./disk-tree.node.js";
 import type { Input, Project } from "./project.js";
-import { LUA_INCLUDE, NATIVE_INCLUDE } from "./sysroot.node.js";
+import { luaInclude, nativeInclude } from "./sysroot.node.js";
 import { resolvePath } from "./source-tree.js";
 import { inTemporaryDirectory } from "./temporary.node.js";
 import {
@@ -49,8 +49,8 @@ export class EmccToolchain implements Toolchain {
         optimize,
         ...(debug ? ["-g"] : []),
         ...compileFlags,
-        `-I${LUA_INCLUDE}`,
-        `-I${NATIVE_INCLUDE}`,
+        `-I${luaInclude()}`,
+        `-I${nativeInclude()}`,
         ...search.flatMap(({ flag, directory: name }) => [flag, asOperand(name)]),
         ...preincludes.flatMap((file) => ["-include", asOperand(file)]),
         "-c",

@@ -6,8 +6,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import path from "node:path";
-import { findToolchain, type Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
-import { linkStaticCore, type StaticEntry, type StaticObject } from "../../wasm/tools/static-core.mjs";
+import type { Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
+import type { StaticEntry, StaticObject } from "../../wasm/tools/static-core.mjs";
 import { coreExports } from "../core/generated/exports.js";
 import { C_FUNCTION } from "../errors/c-function.js";
 import { noInput, unknownFlag, flagValue, notLinked, compilerMissing, initType } from "../errors/compile.js";
@@ -155,6 +155,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
     projects.map(({ job, project }) => compileJob(job, project, emscripten, inTurn)),
   );
   const entries = staticEntries(compiled.flatMap((part) => part.entries));
+  const { linkStaticCore } = await import("../../wasm/tools/static-core.mjs");
   let linked;
   try {
     linked = await linkStaticCore(emscripten, {
@@ -185,6 +186,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
 }
 
 async function pinnedEmscripten(environment: Environment): Promise<Emscripten> {
+  const { findToolchain } = await import("../../wasm/tools/emcc.mjs");
   try {
     return await findToolchain(environment);
   } catch (cause) {

@@ -1,23 +1,26 @@
 /** Reads the headers that ship with the package: wasm/sysroot and native/include. */
 import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { sysrootMissing } from "../errors/compile.js";
 import { plant, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 
-/** Directories of headers, for emcc. */
-export const LUA_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/lua", import.meta.url));
-export const NATIVE_INCLUDE = fileURLToPath(new URL("../../native/include", import.meta.url));
-const LIBC_INCLUDE = fileURLToPath(new URL("../../wasm/sysroot/include", import.meta.url));
+/** Directories of headers. Each is found by a file in it, since bundlers copy the files that are named so. */
+const sysroot = (): string =>
+  path.dirname(fileURLToPath(new URL("../../wasm/sysroot/hashes.json", import.meta.url)));
+export const luaInclude = (): string => path.join(sysroot(), "lua");
+export const nativeInclude = (): string =>
+  path.dirname(fileURLToPath(new URL("../../native/include/perilune.h", import.meta.url)));
 
 let shared: Sysroot | undefined;
 
 /** Returns the package's headers, read once per process. Throws CompileError if files are missing from the package. */
 export function packagedSysroot(): Sysroot {
   shared ??= {
-    include: readFolder(LIBC_INCLUDE),
-    lua: readFolder(LUA_INCLUDE),
-    native: readFolder(NATIVE_INCLUDE),
+    include: readFolder(path.join(sysroot(), "include")),
+    lua: readFolder(luaInclude()),
+    native: readFolder(nativeInclude()),
   };
   return shared;
 }

@@ -68,12 +68,12 @@ export class Core {
     this.memory = new Memory(env["memory"] as WebAssembly.Memory, this.functions);
   }
 
-  #absoluteExports: Readonly<Record<string, WebAssembly.ExportValue | number>> | undefined;
+  #absoluteExports: Readonly<Record<string, object | number>> | undefined;
 
   /**
    * Returns the exports as native modules link to them: functions unchanged, variables by their addresses in memory.
    */
-  absoluteExports(): Readonly<Record<string, WebAssembly.ExportValue | number>> {
+  absoluteExports(): Readonly<Record<string, object | number>> {
     return (this.#absoluteExports ??= this.#makeAbsoluteExports());
   }
 
@@ -82,13 +82,11 @@ export class Core {
     return absolute(this.instance.exports[name] as WebAssembly.Global);
   }
 
-  #makeAbsoluteExports(): Record<string, WebAssembly.ExportValue | number> {
-    const entries = Object.entries(this.instance.exports).map(
-      ([name, value]): [string, WebAssembly.ExportValue | number] => [
-        name,
-        value instanceof WebAssembly.Global ? absolute(value) : value,
-      ],
-    );
+  #makeAbsoluteExports(): Record<string, object | number> {
+    const entries = Object.entries(this.instance.exports).map(([name, value]): [string, object | number] => [
+      name,
+      value instanceof WebAssembly.Global ? absolute(value) : value,
+    ]);
     return Object.fromEntries(entries);
   }
 

@@ -42,7 +42,7 @@ export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAss
     // Reading an address from the glue marks the symbol as required.
     const value = isNull ? nullOf(name, isAddress) : given[module]?.[name];
     if (value === undefined) missing.push(`${name} (${kind})`);
-    else group[name] = value;
+    else group[name] = value as WebAssembly.ImportValue;
   }
   if (missing.length > 0) throw coreMismatch(missing.sort());
   const table = given.env["__indirect_function_table"] as WebAssembly.Table;

@@ -13,8 +13,11 @@ export interface GlueModule {
   ENV: Record<string, string | undefined>;
 }
 
-export type WasmImports = Record<"env" | "wasi_snapshot_preview1", WebAssembly.ModuleImports> &
-  WebAssembly.Imports;
+/** The imports of one module: functions, memories, tables, globals. */
+type ModuleImports = Record<string, object | number>;
+
+export type WasmImports = Record<"env" | "wasi_snapshot_preview1", ModuleImports> &
+  Record<string, ModuleImports>;
 
 export interface GlueArguments {
   noExitRuntime: boolean;
@@ -24,8 +27,8 @@ export interface GlueArguments {
   preRun: ((module: GlueModule) => void)[];
   instantiateWasm(
     imports: WasmImports,
-    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => WebAssembly.Exports,
-  ): WebAssembly.Exports;
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => object,
+  ): object;
 }
 
 export type GlueFactory = (args: GlueArguments) => Promise<GlueModule>;

@@ -23,7 +23,7 @@ export function seekOutputs(core: Core): void {
 export function takeReadAhead(core: Core): Uint8Array | undefined {
   const { memory } = core;
   const { view } = memory;
-  const file = view.getUint32(core.absoluteExports()["stdin"] as number, true);
+  const file = view.getUint32(core.addressOf("stdin"), true);
   const position = view.getUint32(file + Stream.rpos, true);
   const end = view.getUint32(file + Stream.rend, true);
   view.setUint32(file + Stream.flags, view.getUint32(file + Stream.flags, true) & ~(F_EOF | F_ERR), true);

@@ -49,13 +49,16 @@ function hostLines(stack: string): string[] {
   return stack.split("\n").filter((line) => FRAME.test(line) && !isOurs(line));
 }
 
-/** The directory or URL of this package's JavaScript; undefined if it was bundled. */
-const own = /(\S*[/\\])errors[/\\]log-stack\.[a-z]+:\d+/.exec(
-  (new Error().stack ?? "").replaceAll("(", " ").replaceAll("@", " "),
-)?.[1];
+/** The directory or URL of this package's JavaScript, src/ or dist/; "" if it is in somebody's bundle. */
+function ownDirectory(): string {
+  const stack = (new Error().stack ?? "").replaceAll("(", " ").replaceAll("@", " ");
+  const file = /(\S*[/\\])(?:errors[/\\]log-stack|chunks[/\\]errors)\.[a-z]+:\d+/.exec(stack);
+  return file?.[1] ?? "";
+}
+
+let own: string | undefined;
 
 function isOurs(line: string): boolean {
-  return (
-    line.includes("wasm://") || line.includes("wasm-function[") || (own !== undefined && line.includes(own))
-  );
+  own ??= ownDirectory();
+  return line.includes("wasm://") || line.includes("wasm-function[") || (own !== "" && line.includes(own));
 }

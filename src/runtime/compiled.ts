@@ -4,6 +4,8 @@ import { describeThrown } from "../errors/describe.js";
 import { coreSource, type LoadError } from "../errors/load.js";
 import type { WasmSource } from "./runtime-options.js";
 
+type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
 const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 
 /** Fetches the bytes at a URL, or a response that can be compiled while it arrives. */
@@ -14,13 +16,13 @@ export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
  * not wasm.
  */
 export async function compiled(
-  source: WasmSource,
+  source: WasmSource | Promise<WebAssembly.Module>,
   toUrl: (path: string) => URL,
   fetcher: Fetcher,
 ): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof WebAssembly.Module || source instanceof Promise) return source;
   if (source instanceof Uint8Array || source instanceof ArrayBuffer)
-    return compile(`${source.byteLength} bytes`, source as BufferSource);
+    return compile(`${source.byteLength} bytes`, source as Bytes);
   const url = urlOf(source, toUrl);
   const known = byUrl.get(url.href);
   if (known !== undefined) return known;
@@ -30,7 +32,23 @@ export async function compiled(
   return module;
 }
 
-async function get(url: URL, fetcher: Fetcher): Promise<BufferSource | Response> {
+/**
+ * The core of the package. Throws a `LoadError` in a bundle whose format has no address to find it by, such as
+ * CommonJS.
+ */
+export function shippedCore(
+  core: () => URL | Promise<WebAssembly.Module>,
+): URL | Promise<WebAssembly.Module> {
+  try {
+    return core();
+  } catch (error) {
+    const problem =
+      "this bundle has no address to find it by: import perilune/inline, or give the option wasm";
+    throw error instanceof TypeError ? coreSource("perilune.wasm", problem, error) : error;
+  }
+}
+
+async function get(url: URL, fetcher: Fetcher): Promise<Bytes | Response> {
   let found: Uint8Array | Response;
   try {
     found = await fetcher(url);
@@ -38,7 +56,7 @@ async function get(url: URL, fetcher: Fetcher): Promise<BufferSource | Response>
     throw coreSource(url, error instanceof Error ? error.message : String(error), error);
   }
   if (!(found instanceof Uint8Array) && !found.ok) throw coreSource(url, `status ${found.status}`);
-  return found as BufferSource | Response;
+  return found as Bytes | Response;
 }
 
 /** Returns the URL of `source`, which untyped callers may pass as anything. */
@@ -55,7 +73,7 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
   throw coreSource(`option wasm (${found})`, "expected a URL, a path, bytes or a WebAssembly.Module");
 }
 
-async function compile(source: URL | string, code: BufferSource | Response): Promise<WebAssembly.Module> {
+async function compile(source: URL | string, code: Bytes | Response): Promise<WebAssembly.Module> {
   // `instanceof Response` would make Node load its whole network client.
   if (code instanceof ArrayBuffer || ArrayBuffer.isView(code)) return compileBytes(source, code);
   const isWasm = code.headers.get("content-type")?.startsWith("application/wasm") === true;
@@ -67,7 +85,11 @@ async function compile(source: URL | string, code: BufferSource | Response): Pro
   }
 }
 
-async function compileBytes(source: URL | string, bytes: BufferSource): Promise<WebAssembly.Module> {
+/** Throws a `LoadError` that names `source` if the bytes are not wasm. */
+export async function compileBytes(
+  source: URL | string,
+  bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>,
+): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {

@@ -4,7 +4,7 @@ import type { GlueFactory } from "../core/glue.js";
 import { bytesInput } from "../files/streams-memory.js";
 import { moduleFile } from "../errors/native-module.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
-import { compiled } from "./compiled.js";
+import { compiled, shippedCore } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./fetch-files.js";
 import { readOptions } from "../errors/options.js";
@@ -12,11 +12,12 @@ import { RUNTIME_OPTIONS, type FileSource, type RuntimeOptions } from "./runtime
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
 import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
+import { files as stdlibFiles } from "../vendor/stdlib.js";
 
-/** A built core: its glue and the location of its wasm. The URL is computed on demand. */
+/** A built core: its glue and its wasm, which is asked for when it is needed. */
 export interface BrowserProduct {
-  readonly glue: () => Promise<{ default: GlueFactory }>;
-  readonly wasm: () => URL;
+  readonly glue: GlueFactory;
+  readonly wasm: () => URL | Promise<WebAssembly.Module>;
 }
 
 /** Resolves relative URLs against the page or the worker's script. */
@@ -41,17 +42,16 @@ export function loaderOf(product: BrowserProduct) {
     const { stdin: input, stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;
     const stdin = input === undefined || input === "inherit" ? bytesInput() : input;
     const variables = environmentBytes(environment);
-    const [glue, wasm, files, stdlib] = await Promise.all([
-      options.glue === undefined ? product.glue() : { default: options.glue },
-      compiled(options.wasm ?? product.wasm(), toUrl, (url) => fetch(url)),
+    const [wasm, files, stdlib] = await Promise.all([
+      compiled(options.wasm ?? shippedCore(product.wasm), toUrl, (url) => fetch(url)),
       readFiles(given, (url) => fetch(url)),
-      stdlibOf(options, environment, async () => virtualStdlib((await import("../vendor/stdlib.js")).files)),
+      stdlibOf(options, environment, () => virtualStdlib(stdlibFiles)),
     ]);
     const paths = pathsByUrl(given);
     return startRuntime({
       checkResults: options.checkResults === true,
       nativeClasses: nativeClassesOf(options.nativeClasses),
-      glue: glue.default,
+      glue: options.glue ?? product.glue,
       wasm,
       streams: { stdin, stdout, stderr },
       ...timeOf(options),

@@ -1,7 +1,6 @@
 /** `loadRuntime` for Node. */
 
-import { readFileSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
@@ -10,7 +9,8 @@ import type { Mounts } from "../files/file-tree.js";
 import { bytesInput } from "../files/streams-memory.js";
 import type { MemoryDirectory } from "../files/memory-files.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
-import { compiled } from "./compiled.js";
+import { builtin } from "./builtin.node.js";
+import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./host.js";
 import { readOptions } from "../errors/options.js";
@@ -18,14 +18,15 @@ import { RUNTIME_OPTIONS, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
+import { files as stdlibFiles } from "../vendor/stdlib.js";
 import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
-/** A built core: its glue and the location of its wasm. */
+/** A built core: its glue and its wasm, which is asked for when it is needed. */
 export interface Product {
-  readonly glue: () => Promise<{ default: GlueFactory }>;
-  readonly wasm: URL;
+  readonly glue: GlueFactory;
+  readonly wasm: () => URL | Promise<WebAssembly.Module>;
 }
 
 export interface NodeRuntimeOptions extends RuntimeOptions {
@@ -41,7 +42,7 @@ export interface NodeRuntimeOptions extends RuntimeOptions {
 }
 
 async function bytesOf(url: URL): Promise<Uint8Array | Response> {
-  return url.protocol === "file:" ? readFile(url) : fetch(url);
+  return url.protocol === "file:" ? builtin("node:fs/promises").readFile(url) : fetch(url);
 }
 
 /** The same for a core: one file, which a worker thread takes longer to read. */
@@ -49,17 +50,22 @@ async function coreBytesOf(url: URL): Promise<Uint8Array | Response> {
   return url.protocol === "file:" ? readFileSync(url) : bytesOf(url);
 }
 
-/** The directory of the shipped standard modules. */
-export const SHIPPED_STDLIB = fileURLToPath(new URL("../../stdlib", import.meta.url));
+/** The directory of the shipped standard modules; undefined if this code is in a bundle that has none beside it. */
+export function stdlibDirectory(): string | undefined {
+  try {
+    const file = fileURLToPath(new URL("../../stdlib/prelude.lua", import.meta.url));
+    const directory = path.dirname(file);
+    const all = Object.keys(stdlibFiles).every((name) => existsSync(path.join(directory, name)));
+    return all ? directory : undefined;
+  } catch {
+    return undefined; // a bundle without an address, or with another than that of a file
+  }
+}
 
-/** Returns that directory, or its files as virtual ones if Lua sees no files of the machine. */
-async function shippedStdlib(realFiles: boolean): Promise<Stdlib> {
-  const directory = SHIPPED_STDLIB;
-  if (realFiles) return { directory, files: {} };
-  const names = (await readdir(directory)).filter((name) => name.endsWith(".lua"));
-  const texts = names.map((name) => readFile(path.join(directory, name), "utf8"));
-  const files = (await Promise.all(texts)).map((text, at): [string, string] => [names[at] ?? "", text]);
-  return virtualStdlib(Object.fromEntries(files));
+/** Returns that directory; or the same files as virtual ones, also if Lua sees no files of the machine. */
+function shippedStdlib(realFiles: boolean): Stdlib {
+  const directory = realFiles ? stdlibDirectory() : undefined;
+  return directory === undefined ? virtualStdlib(stdlibFiles) : { directory, files: {} };
 }
 
 function processEnvironment(): Record<string, string> {
@@ -97,14 +103,13 @@ export function loaderOf(product: Product) {
     } = options;
     const stdin = given === "inherit" ? descriptorInput(0) : given;
     const variables = environmentBytes(environment);
-    const [glue, wasm, files, stdlib] = await Promise.all([
-      options.glue === undefined ? product.glue() : { default: options.glue },
-      compiled(options.wasm ?? product.wasm, toUrl, coreBytesOf),
+    const [wasm, files, stdlib] = await Promise.all([
+      compiled(options.wasm ?? shippedCore(product.wasm), toUrl, coreBytesOf),
       readFiles(options.files ?? {}, bytesOf),
       stdlibOf(options, options.environment ?? processEnvironment(), () => shippedStdlib(realFiles)),
     ]);
     return startRuntime({
-      glue: glue.default,
+      glue: options.glue ?? product.glue,
       wasm,
       streams: { stdin, stdout, stderr },
       ...timeOf(options),

@@ -91,6 +91,25 @@ inEachBrowser("the example", folders, (pages) => {
     expect(run.requests).not.toContain(`${pages.server.origin}/wasm/perilune.wasm`);
   });
 
+  test.each(["esm", "iife"] as const)(
+    "bundled by esbuild as %s with perilune/inline, which fetches no core",
+    async (format) => {
+      await bundle(
+        `inline-${format}.js`,
+        `import * as perilune from "perilune/inline";
+       import { report } from ${JSON.stringify(REPORT)};
+       report(perilune, ${repository}).then(done, failed);`,
+        format,
+      );
+      const run = await pages.run(`const script = document.createElement("script");
+       script.src = "./bundle/inline-${format}.js";
+       script.type = ${JSON.stringify(format === "esm" ? "module" : "")};
+       document.head.append(script);`);
+      expectReport(run.result);
+      expect(run.requests.filter((url) => url.endsWith("perilune.wasm"))).toEqual([]);
+    },
+  );
+
   test("bundled by esbuild as a classic script, the wasm at a path of the page", async () => {
     await bundle(
       "classic.js",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { LuaError, loadRuntime } from "../../src/index.js";
-import { LUA_INCLUDE } from "../../src/compile/sysroot.node.js";
+import { luaInclude } from "../../src/compile/sysroot.node.js";
 import { coded } from "../support/coded.js";
 import { ROOT } from "../support/compile.js";
 import { emcc, withoutEmcc } from "../support/fixtures.js";
@@ -74,7 +74,7 @@ describe.skipIf(emcc === undefined)(`made by emcc${withoutEmcc}`, () => {
     const undefinedToo = flags.includes("-sSIDE_MODULE=2") ? [] : ["-sERROR_ON_UNDEFINED_SYMBOLS=0"];
     await run(
       command,
-      ["-O2", "-I.", `-I${LUA_INCLUDE}`, ...flags, ...undefinedToo, exported, source, "-o", "made.wasm"],
+      ["-O2", "-I.", `-I${luaInclude()}`, ...flags, ...undefinedToo, exported, source, "-o", "made.wasm"],
       { cwd: directory },
     );
     const runtime = await loadRuntime({ stdlib: false });

@@ -22,7 +22,7 @@ import {
   WASM_LD_ABI_FLAGS,
 } from "../../src/compile/flags.js";
 import type { Project } from "../../src/compile/project.js";
-import { NATIVE_INCLUDE, packagedSysroot } from "../../src/compile/sysroot.node.js";
+import { nativeInclude, packagedSysroot } from "../../src/compile/sysroot.node.js";
 
 /** The repository; relative paths of fixtures start here. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -88,7 +88,7 @@ function keyOf(project: Project, emcc: FoundEmcc | undefined): string {
     ...["wasm/sysroot/hashes.json", "src/compile/build.ts", "src/wasm-binary/catches.ts"].map((name) =>
       readFileSync(path.join(ROOT, name)),
     ),
-    ...readdirSync(NATIVE_INCLUDE).map((name) => readFileSync(path.join(NATIVE_INCLUDE, name))),
+    ...readdirSync(nativeInclude()).map((name) => readFileSync(path.join(nativeInclude(), name))),
   ]);
   const files = [...project.files].sort(([a], [b]) => (a < b ? -1 : 1));
   return digest([

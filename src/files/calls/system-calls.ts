@@ -8,9 +8,7 @@ import { transferCalls } from "./transfer-calls.js";
 import { waitCalls } from "./wait-calls.js";
 
 /** The imports of a core, by module. */
-export type CallImports = Readonly<
-  Record<"env" | "wasi_snapshot_preview1", Record<string, WebAssembly.ImportValue>>
->;
+export type CallImports = Readonly<Record<"env" | "wasi_snapshot_preview1", Record<string, object | number>>>;
 
 /** Call it before the core is instantiated. `host` is used only once the core runs. */
 export function answerSystemCalls(imports: CallImports, host: CallHost): void {

@@ -10,7 +10,7 @@ export interface LinkHost {
   readonly stackPointer: WebAssembly.Global;
   /** The tag of longjmp, a `WebAssembly.Tag`. */
   readonly longjmpTag: object | undefined;
-  readonly exports: Readonly<Record<string, WebAssembly.ExportValue | number>>;
+  readonly exports: Readonly<Record<string, object | number>>;
   /** Returns the address of `size` bytes at a multiple of `align` (a power of two); 0 if memory runs out. */
   alignedAlloc(size: number, align: number): number;
   /** Frees memory from `alignedAlloc`. */

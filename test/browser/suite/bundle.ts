@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
-import { builtPackage } from "../../support/built.js";
+import { stdlibModule } from "../../../scripts/vendor-stdlib.mjs";
 import { ROOT } from "../../support/compile.js";
 
 const HERE = path.join(ROOT, "test/browser/suite");
@@ -15,13 +15,14 @@ const instead = (): readonly (readonly [RegExp, string])[] => [
   [/^node:timers\/promises$/, path.join(HERE, "timers.ts")],
   [/\/src\/index\.js$/, path.join(ROOT, "src/browser.ts")],
   [/\/src\/debug\.js$/, path.join(ROOT, "src/browser-debug.ts")],
-  [/\/vendor\/stdlib\.js$/, path.join(builtPackage(), "dist/vendor/stdlib.js")], // generated
 ];
 
 const forPages: Plugin = {
   name: "for-pages",
   setup: (on) => {
     for (const [filter, file] of instead()) on.onResolve({ filter }, () => ({ path: file }));
+    on.onResolve({ filter: /\/vendor\/stdlib\.js$/ }, () => ({ path: "stdlib", namespace: "made" }));
+    on.onLoad({ filter: /^stdlib$/, namespace: "made" }, () => ({ contents: stdlibModule() }));
   },
 };
 

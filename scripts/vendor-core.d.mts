@@ -1,0 +1,4 @@
+/** The types of vendor-core.mjs. */
+
+/** The text of the module. */
+export function coreModule(): string;
