@@ -58,7 +58,8 @@ export type { Limit, LimitOptions, StateLimits as Limits } from "./state/limits.
 export type { MemoryUse as StateMemory } from "./state/memory.js";
 export type { NativeSource } from "./state/services.js";
 export type { WarningListener } from "./state/warnings.js";
-export { LuaState, type StateStats } from "./state/state.js";
+export { LuaState } from "./state/state.js";
+export type { StateStats } from "./state/stats.js";
 export type { ToJSOptions } from "./values/codec.js";
 export { LuaFunction } from "./values/function.js";
 export type { LeakListener } from "./values/handles.js";

@@ -101,7 +101,7 @@ static void giveerror (lua_State *L, void *slots) { pl_toslot(L, -1, (pl_Slot *)
 
 static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slots, int n) {
   int top = gettop(L);
-  pl_Request r = {slots, n, op, LUA_OK, top + 2};
+  pl_Request r = {slots, n, op & (PL_GIVE_FIRST - 1), LUA_OK, top + 2, op & ~(PL_GIVE_FIRST - 1)};
   if (!lua_checkstack(L, LUA_MINSTACK)) {
     slots->tag = PL_TAG_NIL;
     return -LUA_ERRMEM;
@@ -110,7 +110,7 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
   setfvalue(s2v(L->top.p), handler);
   api_incr_top(L);
   ptrdiff_t base = savestack(L, L->top.p);
-  int iscall = op == PL_OP_CALL || op == PL_OP_RUN;
+  int iscall = r.op == PL_OP_CALL || r.op == PL_OP_RUN;
   int status = luaD_pcall(L, iscall ? performcall : perform, &r, base, errorhandler);
   if (status == LUA_OK && iscall) {
     adjustresults(L, LUA_MULTRET);

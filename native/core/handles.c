@@ -5,6 +5,7 @@
 #include "lauxlib.h"
 
 #include "lapi.h"
+#include "ldo.h"
 #include "lgc.h"
 #include "lobject.h"
 #include "lstate.h"
@@ -56,6 +57,38 @@ void pl_pushref (lua_State *L, int ref) {
   lua_assert(ttype(value) > LUA_TSTRING || ttislightuserdata(value)); /* a free slot holds a number */
   setobj2s(L, L->top.p, value);
   api_incr_top(L);
+}
+
+/* Lua never shrinks a table that gets no new keys, so this fills a new one. */
+static void pack (lua_State *L, void *ud) {
+  int base = lua_gettop(L), old = base + 1, new = base + 2;
+  (void)ud;
+  pushhandles(L);
+  lua_newtable(L);
+  lua_pushinteger(L, 0);
+  lua_rawseti(L, new, LUA_RIDX_LAST + 1); /* the list of free numbers of luaL_ref */
+  lua_pushnil(L);
+  while (lua_next(L, old)) {
+    if (lua_type(L, -2) != LUA_TNUMBER) { /* a value with its number, not the reverse */
+      lua_pushvalue(L, -2);
+      lua_rawseti(L, new, lua_tointeger(L, -2));
+      lua_pushvalue(L, -2);
+      lua_insert(L, -2);
+      lua_rawset(L, new);
+    }
+    else lua_pop(L, 1);
+  }
+  lua_rawseti(L, LUA_REGISTRYINDEX, HANDLES);
+}
+
+void pl_packrefs (lua_State *L) {
+  int top = lua_gettop(L);
+  lu_byte stopped = G(L)->gcstp;
+  if (!lua_checkstack(L, LUA_MINSTACK)) return;
+  G(L)->gcstp |= GCSTPGC; /* no finalizer is to run here */
+  luaD_pcall(L, pack, NULL, savestack(L, L->top.p), 0);
+  G(L)->gcstp = stopped;
+  lua_settop(L, top);
 }
 
 void pl_unref (lua_State *L, int ref) {

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lstate.h"
+
 #include "heap.h"
 #include "internal.h"
 
@@ -215,3 +217,5 @@ pl_Account *pl_account (lua_State *L) {
   void *h;
   return lua_getallocf(L, &h) == allocate ? h : NULL;
 }
+
+uint32_t pl_collections (lua_State *L) { return G(L)->collections; }

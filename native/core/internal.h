@@ -123,6 +123,7 @@ typedef struct pl_Request {
   int op;
   int status; /* for an operation that returns its error, which is then the one result */
   int first;  /* index of the first result of a call */
+  int give;   /* 0 or a pl_Give */
 } pl_Request;
 
 /* request.c: pushes slots[0][slots[1]]...; with 'stopatnil' the first nil is the result. May raise any error. */

@@ -76,15 +76,23 @@ typedef enum pl_Op {
   /* Resumes coroutine slots[0] with the other slots; 'aux' is a pl_Resume. Returns -LUA_YIELD if it waits, or if it is a
      run that yielded; the result is then the number of yielded values. */
   PL_OP_RESUME,
-  PL_OP_STATUS,  /* coroutine.status */
-  PL_OP_CLOSE,   /* coroutine.close, raising its error; also closes a waiting coroutine and those that it resumed */
-  PL_OP_FREEZE,  /* makes table slots[0] and all tables within it immutable */
-  PL_OP_STRICT,  /* applies the preset "strict" to the state */
-  PL_OP_TYPE,    /* makes table slots[0] an immutable metatable of host objects, kept forever; returns its number */
-  PL_OP_NAME,    /* the name of the type of slots[0] in messages */
-  PL_OP_RAW_GET, /* rawget(slots[0], slots[1]) */
-  PL_OP_RAW_SET  /* rawset(slots[0], slots[1], slots[2]) */
+  PL_OP_STATUS,   /* coroutine.status */
+  PL_OP_CLOSE,    /* coroutine.close, raising its error; also closes a waiting coroutine and those that it resumed */
+  PL_OP_FREEZE,   /* makes table slots[0] and all tables within it immutable */
+  PL_OP_STRICT,   /* applies the preset "strict" to the state */
+  PL_OP_TYPE,     /* makes table slots[0] an immutable metatable of host objects, kept forever; returns its number */
+  PL_OP_NAME,     /* the name of the type of slots[0] in messages */
+  PL_OP_RAW_GET,  /* rawget(slots[0], slots[1]) */
+  PL_OP_RAW_SET,  /* rawset(slots[0], slots[1], slots[2]) */
+  PL_OP_META_GET, /* the metatable of slots[0], whatever its field '__metatable' says */
+  PL_OP_META_SET  /* sets the metatable of table slots[0] to slots[1], a table or nil */
 } pl_Op;
+
+/* Added to PL_OP_CALL, PL_OP_RUN and PL_OP_RESUME: which results they give. Without one of these, all. */
+typedef enum pl_Give {
+  PL_GIVE_FIRST = 256, /* the first result, if there is one */
+  PL_GIVE_JS = 512     /* likewise; if it is a table, as a stream */
+} pl_Give;
 
 /* Whether PL_OP_RESUME may resume a coroutine that waits for the host, other than a run. */
 typedef enum pl_Resume {
@@ -100,6 +108,8 @@ typedef enum pl_Resume {
 PL_API int pl_do (lua_State *L, int op, pl_Slot *slots, int n);
 /* Releases a handle. */
 PL_API void pl_unref (lua_State *L, int ref);
+/* Returns the memory of handles that were released. Does nothing if there is no memory for the table of the others. */
+PL_API void pl_packrefs (lua_State *L);
 /* Frees the coroutine of a run. */
 PL_API void pl_endrun (lua_State *L, int run);
 
@@ -115,6 +125,9 @@ typedef struct pl_Account {
 
 /* Returns the account of a state; NULL if it uses another allocator. */
 PL_API pl_Account *pl_account (lua_State *L);
+
+/* Returns the number of collections that marked all that is to be kept, modulo 2^32. */
+PL_API uint32_t pl_collections (lua_State *L);
 
 /* Returns non-zero while the allocator's data is being changed. A trap then makes the whole runtime unusable. */
 PL_API int pl_allocator_busy (void);
@@ -137,7 +150,7 @@ typedef enum pl_Stop {
 /* Replaces the limits of a state. 'fuel': ticks that it may still run, negative for no limit; 'polled': whether
    pl_host_poll is called. */
 PL_API void pl_limit (lua_State *L, int64_t fuel, int polled);
-/* Returns the fuel that is left. */
+/* Returns the fuel that is left. Without a limit, it counts down from -1. */
 PL_API int64_t pl_fuel (lua_State *L);
 /* Returns the limit that was reached, a pl_Stop. */
 PL_API int pl_stopped (lua_State *L);

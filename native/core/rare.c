@@ -118,6 +118,20 @@ static void oprawset (lua_State *L, pl_Request *r) {
   lua_settop(L, 0);
 }
 
+static void opmetaget (lua_State *L, pl_Request *r) {
+  (void)r;
+  if (!lua_getmetatable(L, 1)) lua_pushnil(L);
+  lua_replace(L, 1);
+  lua_settop(L, 1);
+}
+
+static void opmetaset (lua_State *L, pl_Request *r) {
+  (void)r;
+  if (!lua_isnil(L, 2)) luaL_checktype(L, 2, LUA_TTABLE);
+  lua_setmetatable(L, 1);
+  lua_settop(L, 0);
+}
+
 /* An operation with READS reads its slots itself; for others they are pushed first. An operation with WRITES writes its
    results to slots itself; the results of others are the values that they leave on the stack. */
 enum { READS = 1, WRITES = 2 };
@@ -146,6 +160,8 @@ static const struct {
   [PL_OP_NAME] = {opname, 0},
   [PL_OP_RAW_GET] = {oprawget, 0},
   [PL_OP_RAW_SET] = {oprawset, 0},
+  [PL_OP_META_GET] = {opmetaget, 0},
+  [PL_OP_META_SET] = {opmetaset, 0},
 };
 
 int pl_performrare (lua_State *L) {

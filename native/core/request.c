@@ -13,6 +13,14 @@ pl_Slot *pl_newslots (lua_State *L, int n) {
 
 void pl_giveresults (lua_State *L, pl_Request *r, int first) {
   int n = (int)(L->top.p - L->ci->func.p) - first;
+  if (r->give != 0 && r->status == LUA_OK && n > 0) {
+    n = 1;
+    if (r->give == PL_GIVE_JS && lua_istable(L, first)) {
+      r->n = 1;
+      pl_tobulk(L, first, PL_DEPTH_LIMIT, PL_SIZE_LIMIT, r->slots);
+      return;
+    }
+  }
   if (n > PL_FEW) {
     luaL_checkstack(L, LUA_MINSTACK, "too many results");
     r->slots = pl_newslots(L, n);

@@ -20,13 +20,11 @@ static int longest = 16384;
 
 void pl_slicelength (int ticks) { longest = ticks; }
 
-/* Returns the length of the next slice and subtracts it from the fuel. */
+/* Returns the length of the next slice and subtracts it from the fuel, which stays negative without a limit. */
 static int nextslice (global_State *g) {
   int ticks = (g->polled && longest > POLLED) ? POLLED : longest;
-  if (g->fuel >= 0) {
-    if (ticks > g->fuel) ticks = (int)g->fuel;
-    g->fuel -= ticks;
-  }
+  if (g->fuel >= 0 && ticks > g->fuel) ticks = (int)g->fuel;
+  g->fuel -= ticks;
   return ticks - 1; /* the tick that finds the counter at zero belongs to the next slice */
 }
 
@@ -44,7 +42,7 @@ static int64_t fuelleft (const global_State *g) {
   return (left > 0 || g->fuel < 0) ? left : 0;
 }
 
-int64_t pl_fuel (lua_State *L) { return (G(L)->fuel < 0) ? -1 : fuelleft(G(L)); }
+int64_t pl_fuel (lua_State *L) { return fuelleft(G(L)); }
 
 int pl_stopped (lua_State *L) { return G(L)->stopped; }
 
@@ -57,7 +55,7 @@ static const char *const reasons[] = {
 int luai_slice (lua_State *L) {
   global_State *g = G(L);
   int answer = g->stopped;
-  if (g->fuel > 0 && g->ticks < 0) g->fuel = fuelleft(g);
+  if (g->fuel != 0 && g->ticks < 0) g->fuel = fuelleft(g);
   if (answer == PL_STOP_NONE && g->fuel == 0) answer = PL_STOP_FUEL;
   if (answer == PL_STOP_NONE && g->polled) answer = pl_host_poll(g->mainthread, L);
   g->ticks = 0;
@@ -72,6 +70,6 @@ int luai_slice (lua_State *L) {
 void luai_worked (lua_State *L) {
   global_State *g = G(L);
   if (!luai_slice(L)) return;
-  if (g->fuel >= 0) g->fuel += g->ticks;
+  g->fuel += g->ticks;
   g->ticks = 0; /* cannot suspend here, so the next tick of Lua code does */
 }

@@ -99,6 +99,10 @@ typedef enum pl_Kind {
 enum {
   /* The bits of the kind in a word of a stream. */
   PL_KIND_BITS = 4,
+  /* The default limit of levels of nested tables. */
+  PL_DEPTH_LIMIT = 100000,
+  /* The limit of a stream's bytes, so that each count and size fits beside its kind. */
+  PL_SIZE_LIMIT = 1 << 28,
   /* The words at the start of a stream. Into Lua: the number of slots, the number of remembered values; then the slots, then
      the value. Out of Lua: the number of slots, the word where they begin; then the value. */
   PL_HEADER_WORDS = 2

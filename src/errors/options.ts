@@ -28,11 +28,12 @@ export function isRecord(value: unknown): value is object {
 /** The built-in class of an object: `[object Map]`. */
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
 
-/** Whether it has what we use of an `AbortSignal`. */
+/** Whether it is an `AbortSignal`, of any realm, or a polyfill's. */
 export function isSignal(value: unknown): value is AbortSignal {
   if (typeof value !== "object" || value === null) return false;
   const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
   return (
+    tagOf(value) === "[object AbortSignal]" &&
     typeof aborted === "boolean" &&
     typeof addEventListener === "function" &&
     typeof removeEventListener === "function"

@@ -7,6 +7,7 @@ import type { Files } from "../files/embedder-files.js";
 import { runtimeClosed, stateBusy } from "../errors/state.js";
 import { wrongReceiver } from "../errors/values.js";
 import type { LuaState } from "../state/state.js";
+import { statsOf, sumOf, type StateStats } from "../state/stats.js";
 import { DISPOSE } from "../values/dispose.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/objects.js";
@@ -15,11 +16,11 @@ import { openState } from "./open-state.js";
 import type { StateOptions } from "./runtime-options.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 
-/** What `Runtime.stats` tells. */
-export interface RuntimeStats {
+/** What `Runtime.stats` tells: of its states, the sums. */
+export interface RuntimeStats extends StateStats {
   /** The bytes of the memory that all its states share, which never shrinks. */
   readonly memory: number;
-  /** The states that are neither closed nor collected. */
+  /** The states that are neither closed, dead nor collected. */
   readonly states: number;
 }
 
@@ -109,11 +110,12 @@ export class Runtime {
     return Runtime.#self(this).#internals === undefined;
   }
 
-  /** What the runtime has, for metrics. */
+  /** What the runtime has, and what its states have and have done, for metrics. Throws `ERR_RUNTIME_CLOSED`. */
   stats(): RuntimeStats {
     const { core, calls } = Runtime.#of(this);
     core.memory.sync();
-    return { memory: core.memory.u8.length, states: calls.states.all.length };
+    const states = calls.states.all.filter(({ life }) => life.canRun);
+    return { memory: core.memory.u8.length, states: states.length, ...sumOf(states.map(statsOf)) };
   }
 
   [INSPECT](): string {

@@ -7,6 +7,7 @@ import { isInstance } from "../errors/describe.js";
 import { suggestion } from "../errors/nearest.js";
 import { isSignal } from "../errors/options.js";
 import { callContext } from "../errors/security.js";
+import { anySignal } from "./signals.js";
 
 /** The user or service on whose behalf a call is made. The embedder chooses `id`. */
 export interface Actor {
@@ -79,7 +80,7 @@ export class CallContext {
     const deadlines = [this.deadline, options.deadline].filter((deadline) => deadline !== undefined);
     const signals = [this.signal, signal].filter((each) => each !== undefined);
     const [only] = signals;
-    const joined = signals.length > 1 ? AbortSignal.any(signals) : only;
+    const joined = signals.length > 1 ? anySignal(signals) : only;
     return new CallContext({
       ...(actor === undefined ? {} : { actor }),
       values: { ...Object.fromEntries(this.#values), ...values },

@@ -7,22 +7,22 @@ import { yieldedValues } from "../errors/async.js";
 import type { Pointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
-import type { HandleEntry } from "../values/handles.js";
+import { closeMade, type HandleEntry } from "../values/handles.js";
 import { LuaStatus, Op, Resume } from "../core/generated/constants.js";
 import { entryFor } from "../values/reference.js";
 import type { Slots } from "../values/slots.js";
 import type { LuaInput, LuaValue } from "../values/types.js";
-import type { AsyncCalls, Driven } from "./async.js";
+import type { AsyncCalls, Driven, Returned } from "./async.js";
 import { readResults, writeValues, type OperationShape } from "./operation-shape.js";
 import type { CallLimits } from "./call-limits.js";
-import type { GivenResults } from "./results.js";
+import type { Given } from "./results.js";
 import type { Activity } from "./states.js";
 
 /** The operations that coroutines need. */
 export interface CoroutineOperations {
   readonly slots: Slots;
   readonly ownership: { endRun(run: number): void };
-  perform<A, B, R>(op: Op, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R;
+  perform<A, B, R>(op: number, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R;
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[];
 }
 
@@ -33,21 +33,23 @@ interface RunningState {
   readonly async: AsyncCalls;
 }
 
-/** Starts an asynchronous call and gives its results by `results`. Throws what `AsyncCalls.start` throws. */
+/** Starts an asynchronous call and gives its results as `given` says. Throws what `AsyncCalls.start` throws. */
 export function startRun(
   { operations, activity, async }: RunningState,
   fn: LuaInput,
   args: readonly LuaInput[],
   limits: CallLimits | undefined,
-  results: GivenResults,
+  given: Given,
 ): Promise<unknown> {
-  return async.start(() => new Run(operations, activity, fn, args, limits, results), limits);
+  return async.start(() => new Run(operations, activity, fn, args, limits, given), limits);
 }
 
 const NOTHING: readonly LuaInput[] = [];
 
 /** A Lua coroutine driven by one `start` of async.ts. */
-abstract class Coroutine implements Driven<LuaValue[]> {
+abstract class Coroutine<T> implements Driven<T> {
+  /** Which results it gives, see `pl_Give`. */
+  abstract readonly give: number;
   /** Whether `resume` continues a waiting coroutine instead of starting it. */
   started = false;
   /** The context of the call that started it. */
@@ -68,26 +70,20 @@ abstract class Coroutine implements Driven<LuaValue[]> {
   abstract write(at: Pointer, waits: boolean): void;
   abstract end(): void;
 
-  /** Runs `read`, which reads the final results. */
-  collect<T>(read: () => T): T {
-    return read();
-  }
-
-  give(results: LuaValue[]): unknown {
-    return results;
-  }
-
+  /** Reads the final results. */
+  abstract read(slots: Slots, at: Pointer, count: number): T;
+  abstract drop(): void;
   /** Handles a yield; `at` is the first yielded value. */
   abstract yielded(at: Pointer): void;
 
-  resume(): LuaValue[] | undefined {
-    const { operations, activity } = this;
+  resume(): Returned<T> | undefined {
+    const { operations, activity, give } = this;
     const values = this.#values;
     const outer = activity.call;
     this.#values = NOTHING;
     activity.call = this.#call;
     try {
-      return operations.perform(Op.resume, values.length + 1, RESUMED, this, values);
+      return operations.perform(Op.resume | give, values.length + 1, resumed<T>(), this, values);
     } finally {
       activity.call = outer;
     }
@@ -101,22 +97,32 @@ abstract class Coroutine implements Driven<LuaValue[]> {
 }
 
 /** A coroutine and the values to resume it with. */
-const RESUMED: OperationShape<Coroutine, readonly LuaInput[], LuaValue[] | undefined> = {
-  write(slots, at, count, coroutine, values) {
+const resumed = <T>(): OperationShape<Coroutine<T>, readonly LuaInput[], Returned<T> | undefined> => RESUMED;
+
+const RESUMED = {
+  write<T>(
+    slots: Slots,
+    at: Pointer,
+    count: number,
+    coroutine: Coroutine<T>,
+    values: readonly LuaInput[],
+  ): void {
     coroutine.write(at, coroutine.started);
     writeValues(slots, at + SLOT_SIZE, count - 1, values);
     coroutine.started = true;
   },
-  read(slots, at, count, coroutine) {
-    if (count !== -LuaStatus.yield) return coroutine.collect(() => readResults(slots, at, count));
+  read<T>(slots: Slots, at: Pointer, count: number, coroutine: Coroutine<T>): Returned<T> | undefined {
+    if (count !== -LuaStatus.yield) return { value: coroutine.read(slots, at, count) };
     coroutine.yielded(at);
     return undefined;
   },
 };
 
 /** The coroutine of an asynchronous call. */
-class Run extends Coroutine {
+class Run extends Coroutine<unknown> {
   readonly #run: number;
+  /** The handles that the results made. */
+  readonly #made: HandleEntry[] = [];
 
   /** Throws what operations throw. */
   constructor(
@@ -125,7 +131,7 @@ class Run extends Coroutine {
     fn: LuaInput,
     args: readonly LuaInput[],
     limits: CallLimits | undefined,
-    readonly results: GivenResults,
+    readonly given: Given,
   ) {
     super(operations, activity, [fn, ...args], limits);
     this.#run = operations.operateOn(Op.thread, 1, (slots, at) => {
@@ -144,22 +150,31 @@ class Run extends Coroutine {
     throw yieldedValues();
   }
 
-  override collect<T>(read: () => T): T {
-    return this.results.collect(read);
+  get give(): number {
+    return this.given.give;
   }
 
-  override give(results: LuaValue[]): unknown {
-    return this.results.give(results);
+  read(slots: Slots, at: Pointer, count: number): unknown {
+    try {
+      return slots.handles.record(this.#made, () => this.given.read(slots, at, count));
+    } catch (error) {
+      this.drop();
+      throw error;
+    }
+  }
+
+  drop(): void {
+    closeMade(this.#made);
   }
 
   end(): void {
-    this.results.drop();
     this.operations.ownership.endRun(this.#run);
   }
 }
 
 /** One resume of a coroutine that JavaScript holds, until it yields or returns. */
-export class Step extends Coroutine {
+export class Step extends Coroutine<LuaValue[]> {
+  readonly give = 0;
   readonly #entry: HandleEntry;
 
   constructor(
@@ -181,6 +196,14 @@ export class Step extends Coroutine {
 
   yielded(): void {
     // the coroutine is waiting
+  }
+
+  read(slots: Slots, at: Pointer, count: number): LuaValue[] {
+    return readResults(slots, at, count);
+  }
+
+  drop(): void {
+    // as results that nobody uses
   }
 
   end(): void {

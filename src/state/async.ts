@@ -10,7 +10,7 @@ import { LuaError } from "../errors/lua.js";
 import { functionName, type Thenable } from "../values/objects.js";
 import { CallLimits } from "./call-limits.js";
 import { limitError, type Limits } from "./limits.js";
-import { onAbort } from "./signals.js";
+import { onAbort } from "../security/signals.js";
 import { nextTurn } from "./turns.js";
 
 /** How long the to-be-closed variables of a call that was aborted or timed out may take, in milliseconds. */
@@ -19,14 +19,19 @@ const CLOSING_TIME = 100;
 /** The longest delay of `setTimeout`. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
+/** The final result of a coroutine. */
+export interface Returned<T> {
+  readonly value: T;
+}
+
 /** A coroutine driven by this file. `T` is its final result. */
 export interface Driven<T> {
   /** Writes the slot by which C identifies it. */
   write(at: Pointer, waits: boolean): void;
   /** Starts or resumes it. Returns undefined if it yielded, for a promise or for a turn of the event loop. */
-  resume(): T | undefined;
-  /** Returns what the call gives for its final result, right after that `resume`. */
-  give(result: T): unknown;
+  resume(): Returned<T> | undefined;
+  /** Nobody will get what it returned. */
+  drop(): void;
   /** Closes it while it is suspended. */
   close(): void;
   /** Called once it is over; no other method is called afterwards. */
@@ -257,19 +262,16 @@ export class AsyncCalls {
   #resume(call: Call): void {
     clearTimeout(call.timer);
     try {
-      const value = this.#limited(call, call.limits, () => call.driven.resume());
-      if (call.ending !== undefined) this.#close(call, call.ending, value === undefined);
-      else if (value !== undefined) this.#give(call, value);
+      const returned = this.#limited(call, call.limits, () => call.driven.resume());
+      if (call.ending !== undefined) {
+        if (returned !== undefined) call.driven.drop();
+        this.#close(call, call.ending, returned === undefined);
+      } else if (returned !== undefined) this.#over(call, () => call.resolve(returned.value as never));
       else if (call.pending === undefined) this.#takeTurn(call);
       else this.#arm(call);
     } catch (error) {
       this.#reject(call, error);
     }
-  }
-
-  #give(call: Call, value: unknown): void {
-    const given = call.driven.give(value);
-    this.#over(call, () => call.resolve(given as never));
   }
 
   /** Resumes a call that yielded without a promise, after other tasks had a turn. */

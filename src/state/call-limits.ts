@@ -6,6 +6,7 @@
 import { OptionError } from "../errors/values.js";
 import type { OptionKinds } from "../errors/options.js";
 import type { CallContext } from "../security/context.js";
+import { anySignal } from "../security/signals.js";
 
 /** Options that limit one call. A wrong one is an `OptionError`. */
 export interface CallLimitOptions {
@@ -65,12 +66,12 @@ export class CallLimits {
   get signal(): AbortSignal | undefined {
     if (this.deadline === Infinity && this.signals.length <= 1) return this.signals[0];
     this.#controller ??= new AbortController();
-    return (this.#signal ??= AbortSignal.any([this.#controller.signal, ...this.signals]));
+    return (this.#signal ??= anySignal([this.#controller.signal, ...this.signals]));
   }
 
   /** Aborts `signal`: the call has ended with `error`. */
   ended(error: Error): void {
-    this.#controller?.abort(error);
+    this.#controller?.abort(this.aborted === undefined ? error : this.aborted.reason);
   }
 }
 

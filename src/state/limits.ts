@@ -56,6 +56,8 @@ const SIGNAL_SLICE = 10;
 /** The most polls that go by without a look at the clock, a small part of the time that is left. */
 const MOST_SKIPPED = 7;
 
+const UNLIMITED = -1;
+
 /** The parts of a state that its limits need. */
 export interface LimitedState {
   readonly address: LuaPointer;
@@ -102,8 +104,10 @@ export class Limits {
   /** The limits of the innermost running call that has some. */
   #calls: CallLimits | undefined;
   #reached: Stopped | undefined;
-  /** The fuel that the core was given last; negative: none. */
-  #given = -1;
+  /** The fuel that the core was given last; without a limit it counts down from -1. */
+  #given = UNLIMITED;
+  /** The ticks used so far. */
+  #used = 0;
   /** When the running slice is over, and the nesting depth of its call. */
   #slice = { end: Infinity, begun: 0 };
   /** When the clock was read last, and how many polls go by until it is read again: reading it is most of their cost. */
@@ -160,6 +164,14 @@ export class Limits {
     this.#owner.check();
     this.#settle();
     return this.#own.fuel === Infinity ? undefined : this.#own.fuel;
+  }
+
+  /** The ticks that Lua has used, with a limit or without. */
+  get ticks(): number {
+    requireReceiver(this, Limits, "Limits");
+    this.#owner.check();
+    this.#settle();
+    return this.#used;
   }
 
   /** The limit that the state has reached. The state does not run until `set` is called again, or `update` with it. */
@@ -272,11 +284,11 @@ export class Limits {
 
   /** Takes what was used since the last time from the fuel of the state and of the running calls. */
   #settle(): void {
-    if (this.#given < 0) return;
-    const left = Math.max(0, Number(this.#functions.pl_fuel(this.#owner.address)));
+    const left = Number(this.#functions.pl_fuel(this.#owner.address));
     const used = this.#given - left;
     this.#given = left;
     if (used === 0) return;
+    this.#used += used;
     this.#own.fuel -= used;
     for (let call = this.#calls; call !== undefined; call = call.outer) call.fuel -= used;
   }
@@ -297,7 +309,7 @@ export class Limits {
     }
     if (this.#reached !== undefined) fuel = 0;
     this.#clock = { read: 0, skip: 0 };
-    this.#given = fuel === Infinity ? -1 : fuel;
+    this.#given = fuel === Infinity ? UNLIMITED : fuel;
     this.#memory.setLimit(memory === Infinity ? undefined : memory);
     this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);
     this.some = polled || fuel !== Infinity;

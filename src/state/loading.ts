@@ -1,6 +1,6 @@
 /** Loads chunks and native modules for `run`, `load` and `openNative`. */
 
-import type { TableIndex } from "../core/pointers.js";
+import type { Pointer, TableIndex } from "../core/pointers.js";
 import { isInstance, kindOf } from "../errors/describe.js";
 import { NativeModuleError } from "../errors/native-module.js";
 import { argumentList, invalidValue, OptionError } from "../errors/values.js";
@@ -8,11 +8,13 @@ import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { isArray, isPlain } from "../values/objects.js";
 import { entryOf } from "../values/handles.js";
 import type { OptionKinds } from "../errors/options.js";
-import type { Op } from "../core/generated/constants.js";
+import { Op } from "../core/generated/constants.js";
 import type { Slots } from "../values/slots.js";
+import type { LuaFunction } from "../values/function.js";
 import type { LuaTable } from "../values/table.js";
-import type { LuaInput, LuaValue } from "../values/types.js";
+import type { LuaInput } from "../values/types.js";
 import type { StateInternals } from "./internals.js";
+import type { Given } from "./results.js";
 import type { NativeSource } from "./services.js";
 
 /** Options of `LuaState.load`. A wrong one is an `OptionError`. */
@@ -38,23 +40,47 @@ export interface ChunkOptions extends LoadOptions {
 const HEAD = 3;
 const NO_ARGUMENTS: readonly LuaInput[] = [];
 
-/** Compiles a chunk; `Op.run` also calls it. The options were read. Throws `LuaSyntaxError` and `ValueError`. */
+/** Compiles a chunk. The options were read. Throws `LuaSyntaxError` and `ValueError`. */
 export function loadChunk(
   state: StateInternals,
-  op: typeof Op.load | typeof Op.run,
   source: string | Uint8Array,
-  { name, env, allowBinary, args = NO_ARGUMENTS }: ChunkOptions,
-): LuaValue[] {
+  options: LoadOptions,
+): LuaFunction {
   state.check();
+  const write = chunkWriter(state, source, options, NO_ARGUMENTS);
+  return state.operations.operateOn(Op.load, HEAD, write)[0] as LuaFunction;
+}
+
+/** Runs a chunk, and returns its results as `given` says. Throws as `loadChunk` does, and `LuaError`. */
+export function runChunk(
+  state: StateInternals,
+  source: string | Uint8Array,
+  options: ChunkOptions,
+  given: Given,
+): unknown {
+  const { args = NO_ARGUMENTS } = options;
+  state.check();
+  const count = HEAD + requireArguments(args);
+  const write = chunkWriter(state, source, options, args);
+  return state.operations.operateOnGiving(Op.run, count, write, given);
+}
+
+/** Checks the chunk and its environment, and returns what writes their slots. */
+function chunkWriter(
+  state: StateInternals,
+  source: string | Uint8Array,
+  { name, env, allowBinary }: LoadOptions,
+  args: readonly LuaInput[],
+): (slots: Slots, at: Pointer) => void {
+  const { length } = args;
   requireSource(source);
   if (env !== undefined) requireEnvironment(state.operations.slots, env);
   state.sources.add(name, source);
-  const count = HEAD + requireArguments(args);
-  return state.operations.operateOn(op, count, (slots, at) => {
+  return (slots, at) => {
     slots.writeChunk(at, source, name, allowBinary === true);
     slots.write(at + 2 * SLOT_SIZE, env);
-    for (let i = HEAD; i < count; i++) slots.write(at + i * SLOT_SIZE, args[i - HEAD]);
-  });
+    for (let i = 0; i < length; i++) slots.write(at + (HEAD + i) * SLOT_SIZE, args[i]);
+  };
 }
 
 /** Returns the number of arguments. Throws `ERR_ARGUMENT_LIST`. */

@@ -19,7 +19,7 @@ export interface AccountHolder {
 /** The parts of the core that this class needs. */
 interface AccountServices {
   readonly memory: Memory;
-  readonly functions: Pick<CoreFunctions, "pl_account">;
+  readonly functions: Pick<CoreFunctions, "pl_account" | "pl_collections">;
 }
 
 const WORD = 4;
@@ -36,6 +36,7 @@ export type MemoryUse = Pick<StateMemory, "used" | "held" | "limit">;
  */
 export class StateMemory {
   readonly #memory: Memory;
+  readonly #functions: AccountServices["functions"];
   /** 0 for an engine of wasmoon that traces allocations: it has another allocator. */
   readonly #account: Pointer;
 
@@ -45,6 +46,7 @@ export class StateMemory {
     readonly holder: AccountHolder,
   ) {
     this.#memory = memory;
+    this.#functions = functions;
     this.#account = functions.pl_account(holder.address);
   }
 
@@ -61,6 +63,13 @@ export class StateMemory {
   get held(): number {
     requireReceiver(this, StateMemory, "StateMemory");
     return this.#read(pl_Account.pages) + this.#read(pl_Account.large);
+  }
+
+  /** How many cycles the garbage collector has run. */
+  get collections(): number {
+    requireReceiver(this, StateMemory, "StateMemory");
+    this.holder.check();
+    return this.#functions.pl_collections(this.holder.address) >>> 0;
   }
 
   /** The maximum that the state may hold; undefined means no limit. */

@@ -31,6 +31,7 @@ import type { Limits } from "./limits.js";
 import type { StateMemory } from "./memory.js";
 import { BY_VALUE, WITH_ARGUMENTS, WRITTEN, writeValues, type OperationShape } from "./operation-shape.js";
 import { Ownership } from "./ownership.js";
+import type { Given } from "./results.js";
 import type { StateServices } from "./services.js";
 import type { ChunkSources } from "./sources.js";
 import type { Activity, Addressed, States } from "./states.js";
@@ -108,9 +109,19 @@ export class Operations implements ReferenceOwner {
     return this.perform(op, length + 1, WITH_ARGUMENTS, ref, args);
   }
 
+  /** As `operate`, for a call whose results are given in another way. */
+  operateGiving(op: Op, ref: number, args: readonly LuaInput[], given: Given): unknown {
+    return this.perform(op | given.give, args.length + 1, { ...WITH_ARGUMENTS, read: given.read }, ref, args);
+  }
+
   /** Performs `op` with `count` slots, all of which `write` must write. */
   operateOn(op: Op, count: number, write: (slots: Slots, at: Pointer) => void): LuaValue[] {
     return this.perform(op, count, WRITTEN, write, undefined);
+  }
+
+  /** As `operateOn`, for a call whose results are given in another way. */
+  operateOnGiving(op: Op, count: number, write: (slots: Slots, at: Pointer) => void, given: Given): unknown {
+    return this.perform(op | given.give, count, { ...WRITTEN, read: given.read }, write, undefined);
   }
 
   toJS(ref: number, options: ToJSOptions = {}): unknown {
@@ -118,11 +129,11 @@ export class Operations implements ReferenceOwner {
   }
 
   /**
-   * Performs `op`: takes `count` slots of the transfer buffer, writes the arguments, enters wasm, reads the results
+   * Performs `op`, perhaps with a `Give` added: takes `count` slots of the transfer buffer, writes the arguments, enters wasm, reads the results
    * and releases the slots. Throws `LuaError`, the error that ended the state, and what writing and reading throw;
    * writing and reading errors leave the state unchanged.
    */
-  perform<A, B, R>(op: Op, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R {
+  perform<A, B, R>(op: number, count: number, shape: OperationShape<A, B, R>, a: A, b: B): R {
     this.#begin();
     const transfer = this.#transfer;
     const functions = this.#functions;
@@ -192,7 +203,7 @@ export class Operations implements ReferenceOwner {
    * Enters wasm. Returns the number of results, or a negated Lua status. Throws the error that ended the state, and
    * `LimitError`. Memory is synchronized afterwards.
    */
-  #enter(op: Op, at: Pointer, count: number): number {
+  #enter(op: number, at: Pointer, count: number): number {
     const life = this.#life;
     if (!life.usable) life.check(); // code of a value may have ended the state
     const activity = this.#activity;

@@ -13,7 +13,7 @@ import type { Activity } from "./states.js";
 /** The parts of a state that this class needs. */
 export interface OwnershipParts {
   readonly address: LuaPointer;
-  readonly core: { readonly functions: Pick<CoreFunctions, "pl_unref" | "pl_endrun"> };
+  readonly core: { readonly functions: Pick<CoreFunctions, "pl_unref" | "pl_packrefs" | "pl_endrun"> };
   readonly life: { readonly canRun: boolean };
   readonly activity: Activity;
   readonly slots: Slots;
@@ -33,13 +33,15 @@ export class Ownership {
 
   /** Releases the number of a handle now, or once the arguments being written have been read. */
   unref(ref: number): void {
-    const { activity, life, core, address } = this.#parts;
+    const { activity, life, core, address, slots } = this.#parts;
     if (activity.begun > activity.depth) {
       (this.deferred ??= new Set()).add(ref);
       return;
     }
     this.deferred?.delete(ref);
-    if (life.canRun) core.functions.pl_unref(address, ref);
+    if (!life.canRun) return;
+    core.functions.pl_unref(address, ref);
+    if (slots.handles.shrank()) core.functions.pl_packrefs(address);
   }
 
   /** Releases deferred numbers, except those that have a handle again. */

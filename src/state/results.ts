@@ -1,17 +1,17 @@
 /** What a call gives: all its results, the first, or the first as plain JavaScript; and strings as bytes. */
 
+import { Give, Tag } from "../core/generated/constants.js";
+import type { Pointer } from "../core/pointers.js";
 import type { OptionKinds } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
-import { LuaTable } from "../values/table.js";
-import { closeMade, entryOf, type HandleEntry, type Handles } from "../values/handles.js";
-import { isObject } from "../values/objects.js";
-import { luaBytes } from "../values/text.js";
-import type { LuaValue } from "../values/types.js";
+import type { Slots } from "../values/slots.js";
+import { FEW, SLOT_SIZE } from "../values/transfer-buffer.js";
+import { readResults } from "./operation-shape.js";
 
 export interface ResultOptions {
   /**
    * `all` (the default): an array of all results. `one`: the first. `js`: the first as plain JavaScript, a table as by
-   * `toJS`; it leaves no handle of a table open.
+   * `toJS`, in the same call into wasm; it leaves no handle of a table open.
    */
   readonly result?: "all" | "one" | "js";
   /** `bytes`: strings among the results become `Uint8Array`s; with `js` those in tables too. Default: `text`. */
@@ -20,80 +20,63 @@ export interface ResultOptions {
 
 export const RESULT_OPTIONS = { result: "any", strings: "any" } as const satisfies OptionKinds<ResultOptions>;
 
-/** Throws `OptionError`. */
-export function checkResults({ result = "all", strings = "text" }: ResultOptions): void {
-  requireOneOf("result", result, ["all", "one", "js"]);
-  requireOneOf("strings", strings, ["text", "bytes"]);
-}
-
 function requireOneOf(option: string, value: unknown, known: readonly string[]): void {
   if (known.some((each) => each === value)) return;
   const found = typeof value === "string" ? JSON.stringify(value) : typeof value;
   throw new OptionError(option, `expected ${known.join(" or ")}, found ${found}`);
 }
 
-/** Runs a call and gives its results as asked; closes the handles of results that are not given. */
-export function asAsked(options: ResultOptions, handles: Handles, call: () => LuaValue[]): unknown {
-  checkResults(options);
-  const { result = "all" } = options;
-  if (result === "all") return allOf(options, call());
-  const asked = new FirstResult(options, handles);
-  return asked.give(asked.collect(call));
+/** How the results of one call are given. */
+export interface Given {
+  /** What the operation adds to its number, see `pl_Give`. */
+  readonly give: number;
+  /** Reads `count` results. */
+  readonly read: (slots: Slots, at: Pointer, count: number) => unknown;
 }
 
-const allOf = ({ strings }: ResultOptions, results: LuaValue[]): LuaValue[] =>
-  strings === "bytes" ? results.map(bytesOf) : results;
+const ALL: Given = { give: 0, read: readResults };
 
-/** How an asynchronous call gives its results as asked. The options were checked. */
-export function resultsOf(options: ResultOptions, handles: Handles): GivenResults {
-  if ((options.result ?? "all") !== "all") return new FirstResult(options, handles);
-  return { collect: (read) => read(), give: (results) => allOf(options, results), drop: () => undefined };
+const ALL_BYTES: Given = {
+  give: 0,
+  read(slots, at, count) {
+    const first = count > FEW ? slots.transfer.results : at;
+    return Array.from({ length: count }, (_, i) => slots.readBytes(first + i * SLOT_SIZE));
+  },
+};
+
+const FIRST: Given = {
+  give: Give.first,
+  read: (slots, at, count) => (count === 0 ? undefined : slots.read(at)),
+};
+
+const FIRST_BYTES: Given = {
+  give: Give.first,
+  read: (slots, at, count) => (count === 0 ? undefined : slots.readBytes(at)),
+};
+
+const asJS = (bytes: boolean): Given => ({
+  give: Give.js,
+  read(slots, at, count) {
+    if (count === 0) return undefined;
+    if (slots.memory.u8[at] !== Tag.bulk) return bytes ? slots.readBytes(at) : slots.read(at);
+    try {
+      return slots.readBulk(at, { bytes });
+    } finally {
+      slots.freeBulk(at);
+    }
+  },
+});
+
+const BY_OPTIONS = {
+  all: { text: ALL, bytes: ALL_BYTES },
+  one: { text: FIRST, bytes: FIRST_BYTES },
+  js: { text: asJS(false), bytes: asJS(true) },
+} as const;
+
+/** Throws `OptionError`. */
+export function givenBy({ result = "all", strings = "text" }: ResultOptions): Given {
+  if (result === "all" && strings === "text") return ALL;
+  requireOneOf("result", result, Object.keys(BY_OPTIONS));
+  requireOneOf("strings", strings, Object.keys(BY_OPTIONS.all));
+  return BY_OPTIONS[result][strings];
 }
-
-/** What becomes of the results of one call. */
-export interface GivenResults {
-  /** Runs `read`, which reads the results. */
-  collect<T>(read: () => T): T;
-  /** Returns the results as asked and closes the handles of others. */
-  give(results: LuaValue[]): unknown;
-  /** The results will not be given: closes their handles. The caller has checked the stack. */
-  drop(): void;
-}
-
-class FirstResult implements GivenResults {
-  #made: HandleEntry[] = [];
-
-  constructor(
-    readonly options: ResultOptions,
-    readonly handles: Handles,
-  ) {}
-
-  collect<T>(read: () => T): T {
-    return this.handles.collect(this.#made, read);
-  }
-
-  give(results: LuaValue[]): unknown {
-    const made = this.#made;
-    this.#made = [];
-    return first(this.options, results, made);
-  }
-
-  drop(): void {
-    closeMade(this.#made);
-    this.#made = [];
-  }
-}
-
-function first(options: ResultOptions, results: readonly LuaValue[], made: readonly HandleEntry[]): unknown {
-  const [value] = results;
-  const own = isObject(value) ? entryOf(value) : undefined;
-  const isCopied = options.result === "js" && value instanceof LuaTable;
-  try {
-    if (isCopied) return value.toJS({ bytes: options.strings === "bytes" });
-    return options.strings === "bytes" ? bytesOf(value) : value;
-  } finally {
-    for (const entry of made) if (!entry.kept && (entry !== own || isCopied)) entry.close();
-  }
-}
-
-const bytesOf = (value: LuaValue): LuaValue => (typeof value === "string" ? luaBytes(value) : value);

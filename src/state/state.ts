@@ -35,33 +35,17 @@ import {
 } from "./call-options.js";
 import type { StateInternals } from "./internals.js";
 import type { StateLimits } from "./limits.js";
-import { linkNative, loadChunk, requireArguments, type LoadOptions } from "./loading.js";
+import { linkNative, loadChunk, requireArguments, runChunk, type LoadOptions } from "./loading.js";
 import type { MemoryUse } from "./memory.js";
-import { asAsked, checkResults, resultsOf } from "./results.js";
+import { givenBy } from "./results.js";
 import type { BindableModule, NativeSource } from "./services.js";
+import { statsOf, type StateStats } from "./stats.js";
 
 /** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle; `problem` tells which value must be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
   if (entry === undefined) throw handleExpected(problem);
   return entry;
-}
-
-/** What `LuaState.stats` tells. */
-export interface StateStats {
-  /** Bytes; see `StateMemory`. */
-  readonly memoryUsed: number;
-  readonly memoryHeld: number;
-  /** Open handles. */
-  readonly handles: number;
-  /** JavaScript functions and objects that Lua holds. */
-  readonly hostObjects: number;
-  /** Asynchronous calls that have not ended. */
-  readonly waitingCalls: number;
-  /** Crossings into Lua since the state was made: each call, read or write is one. */
-  readonly operations: number;
-  /** Crossings out of Lua: calls of host functions. */
-  readonly hostCalls: number;
 }
 
 /** Options that ask for an array of all results, or for one. */
@@ -113,16 +97,14 @@ export class LuaState {
   run<T = LuaValue>(source: string | Uint8Array, options: RunOptions & OneResult): Value<T>;
   run(source: string | Uint8Array, options?: RunOptions): unknown {
     const state = LuaState.#of(this);
-    if (options === undefined) return loadChunk(state, Op.run, source, {});
     const read = readRunOptions(options);
-    return asAsked(read, state.operations.handles, () =>
-      limited(state, read, () => loadChunk(state, Op.run, source, read)),
-    );
+    const given = givenBy(read);
+    return limited(state, read, () => runChunk(state, source, read, given));
   }
 
   /** Compiles a chunk without running it. Throws `LuaSyntaxError`. The caller must close the function. */
   load(source: string | Uint8Array, options?: LoadOptions): LuaFunction {
-    return loadChunk(LuaState.#of(this), Op.load, source, readLoadOptions(options))[0] as LuaFunction;
+    return loadChunk(LuaState.#of(this), source, readLoadOptions(options));
   }
 
   /**
@@ -143,8 +125,9 @@ export class LuaState {
     const { operations } = state;
     if (options === undefined) return operations.operate(Op.call, operations.handles.refOf(entry), args);
     const read = readCallOptions(options);
-    return asAsked(read, operations.handles, () =>
-      limited(state, read, () => operations.operate(Op.call, operations.handles.refOf(entry), args)),
+    const given = givenBy(read);
+    return limited(state, read, () =>
+      operations.operateGiving(Op.call, operations.handles.refOf(entry), args, given),
     );
   }
 
@@ -162,15 +145,15 @@ export class LuaState {
   async runAsync(source: string | Uint8Array, options?: RunOptions): Promise<unknown> {
     const state = LuaState.#of(this);
     const { args = [], ...read } = readRunOptions(options);
-    checkResults(read);
+    const given = givenBy(read);
     const limits = callLimits(read, state.activity.call.context);
     requireArguments(args);
-    const load = (): LuaFunction => loadChunk(state, Op.load, source, read)[0] as LuaFunction;
+    const load = (): LuaFunction => loadChunk(state, source, read);
     const chunk =
       limits === undefined ? load() : within(state, limits, state.activity.call.within(limits), load);
     let results: Promise<unknown>;
     try {
-      results = startRun(state, chunk, args, limits, resultsOf(read, state.operations.handles));
+      results = startRun(state, chunk, args, limits, given);
     } finally {
       chunk.close();
     }
@@ -193,9 +176,9 @@ export class LuaState {
     requireHandle(fn, "what is called is a function of Lua, or a value with __call");
     requireArguments(args);
     const read = readCallOptions(options);
-    checkResults(read);
+    const given = givenBy(read);
     const limits = callLimits(read, state.activity.call.context);
-    return startRun(state, fn, args, limits, resultsOf(read, state.operations.handles));
+    return startRun(state, fn, args, limits, given);
   }
 
   /**
@@ -348,18 +331,7 @@ export class LuaState {
 
   /** What the state has and has done, for metrics. Throws as `run` does for a closed or dead state. */
   stats(): StateStats {
-    const state = LuaState.#of(this);
-    state.check();
-    const { memory, activity, operations, functions, async } = state;
-    return {
-      memoryUsed: memory.used,
-      memoryHeld: memory.held,
-      handles: operations.handles.count,
-      hostObjects: functions.size,
-      waitingCalls: async.size,
-      operations: activity.operations,
-      hostCalls: activity.hostCalls,
-    };
+    return statsOf(LuaState.#of(this));
   }
 
   /**

@@ -3,17 +3,11 @@
  * JavaScript's own memory until the stream is complete.
  */
 
-import { Kind, KIND_BITS } from "../core/generated/constants.js";
+import { Kind, KIND_BITS, SIZE_LIMIT } from "../core/generated/constants.js";
 import { sizeLimit } from "../errors/values.js";
 import { luaBytes, LARGE_TEXT, maxTextSize, writeText } from "./text.js";
 
 export const WORD = 4;
-
-/** Counts and sizes stay below the limit of a word's number. */
-export const SIZE_LIMIT = 2 ** (32 - KIND_BITS);
-
-/** The default limit of levels. Neither side recurses: a level costs a few words. */
-export const DEPTH_LIMIT = 100_000;
 
 /** A buffer beyond this size is not kept for the next value, in words. */
 const KEPT_WORDS = 1 << 18;

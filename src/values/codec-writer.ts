@@ -7,8 +7,8 @@ import { propertyRead, tableKey, integerRange, symbolValue, depthLimit } from ".
 import { isInt64 } from "../types/numerals.js";
 import { builtInByValue } from "./by-value.js";
 import { isPlain } from "./objects.js";
-import { Kind } from "../core/generated/constants.js";
-import { DEPTH_LIMIT, StreamWords } from "./codec-words.js";
+import { DEPTH_LIMIT, Kind } from "../core/generated/constants.js";
+import { StreamWords } from "./codec-words.js";
 
 /**
  * Whether an object is passed by reference: a handle or a host object. Not called for functions. Throws `ERR_PROPERTY_READ`

@@ -111,6 +111,8 @@ export class Handles {
   /** Entries made in the current scope. */
   #scope: HandleEntry[] | undefined;
   #count = 0;
+  /** The most that there were since the last `pack`. */
+  #most = 0;
   /** Each state has its own registry: a shared one would keep each state alive through its entries. */
   readonly unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
     this.#lost(entry);
@@ -139,7 +141,7 @@ export class Handles {
     const handle = this.make(entry);
     entry.handle = new WeakRef(handle);
     this.#entries[ref] = entry;
-    this.#count++;
+    if (++this.#count > this.#most) this.#most = this.#count;
     this.#scope?.push(entry);
     if (this.onLeak !== undefined) entry.where = new Error("a handle was made here").stack ?? "";
     this.unreachable.register(handle, entry, entry);
@@ -168,6 +170,18 @@ export class Handles {
     this.owner.unref(ref);
   }
 
+  /**
+   * Whether most numbers were freed since the last time: their memory can be freed, in time proportional to their number.
+   */
+  shrank(): boolean {
+    if (this.#most <= MANY || this.#count >= this.#most / 4) return false;
+    this.#most = this.#count;
+    let { length } = this.#entries;
+    while (length > 0 && this.#entries[length - 1] === undefined) length--;
+    this.#entries.length = length;
+    return true;
+  }
+
   /** The garbage collector took the handle of `entry`. */
   #lost(entry: HandleEntry): void {
     if (entry.where !== undefined && entry.ref !== 0) this.onLeak?.({ type: entry.type, where: entry.where });
@@ -182,6 +196,15 @@ export class Handles {
       return step();
     } finally {
       this.#scope = outer;
+    }
+  }
+
+  /** As `collect`, for handles that belong to the scope around it too. */
+  record<T>(made: HandleEntry[], step: () => T): T {
+    try {
+      return this.collect(made, step);
+    } finally {
+      if (this.#scope !== undefined) for (const entry of made) this.#scope.push(entry);
     }
   }
 
@@ -213,6 +236,9 @@ export function keepMade(made: readonly HandleEntry[]): void {
 export function closeMade(made: readonly HandleEntry[]): void {
   for (const entry of made) if (!entry.kept) entry.release();
 }
+
+/** Up to this number of handles the memory of their numbers is kept. */
+const MANY = 256;
 
 const NONE: ReadonlySet<HandleEntry> = new Set();
 

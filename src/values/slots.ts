@@ -74,6 +74,14 @@ export class Slots implements BulkTarget, BulkSource {
     }
   }
 
+  /** Reads one slot, like `read`, but a string as its bytes. */
+  readBytes(at: Pointer): LuaValue {
+    const { u8, u32 } = this.memory;
+    if (u8[at] !== Tag.string) return this.read(at);
+    const start = u32[(at >>> 2) + PAYLOAD_WORD] ?? 0;
+    return u8.slice(start, start + (u32[(at >>> 2) + SIZE_WORD] ?? 0));
+  }
+
   /** Reads a slot that holds a stream. */
   readBulk(at: Pointer, options: ToJSOptions | undefined): unknown {
     return readBulk(at, this, options);

@@ -7,6 +7,7 @@ import { invalidValue } from "../errors/values.js";
 import { entryOf } from "./handles.js";
 import { plainOf } from "./json-content.js";
 import { readOptions } from "../errors/options.js";
+import { isObject, isPlain } from "./objects.js";
 import { entryFor, LuaReference } from "./reference.js";
 import { luaBytes } from "./text.js";
 import type { LuaInput, LuaPath, LuaValue, Value } from "./types.js";
@@ -47,6 +48,30 @@ export class LuaTable extends LuaReference {
   rawSet(key: LuaInput, value: LuaInput): void {
     const entry = entryFor(this, "table");
     entry.open().operate(Op.rawSet, entry.ref, [key, value]);
+  }
+
+  /** The metatable, even one that a field `__metatable` hides from scripts; undefined if there is none. */
+  getMetatable(): LuaTable | undefined {
+    const entry = entryFor(this, "table");
+    return entry.open().operate(Op.metaGet, entry.ref, [])[0] as LuaTable | undefined;
+  }
+
+  /**
+   * Sets the metatable, even if a field `__metatable` protects it from scripts: a `LuaTable`, or a plain object or
+   * `Map`, which is copied to a new table; null removes it. Returns the table. Throws `ERR_VALUE` for anything else.
+   */
+  setMetatable(
+    metatable: LuaTable | Readonly<Record<string, LuaInput>> | ReadonlyMap<LuaInput, LuaInput> | null,
+  ): this {
+    const entry = entryFor(this, "table");
+    const isTable =
+      metatable === null || (isObject(metatable) && (isPlain(metatable) || metatable instanceof Map));
+    if (!isTable && !(metatable instanceof LuaTable))
+      throw invalidValue(
+        `a metatable must be a LuaTable, a plain object, a Map or null; this is ${kindOf(metatable)}`,
+      );
+    entry.open().operate(Op.metaSet, entry.ref, [metatable]);
+    return this;
   }
 
   /** Makes the table and all tables within it immutable; see `LuaState.freeze`. Returns the table. */

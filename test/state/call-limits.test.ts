@@ -45,6 +45,33 @@ describe.each(products)("limits of a call ('$name')", (product) => {
     expect([state.limits.fuel, state.limits.reached]).toEqual([undefined, undefined]);
   });
 
+  it("an object that only looks like a signal is refused, one of a polyfill is followed", async () => {
+    const fake = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
+    for (const options of [{ signal: fake as never }, { signal: fake as never, timeout: 50 }]) {
+      expect(() => state.run("return 1", options)).toThrow(coded("ERR_OPTION"));
+      expect(await rejection(state.runAsync("return 1", options))).toEqual(coded("ERR_OPTION"));
+    }
+    class Polyfill extends EventTarget {
+      aborted = false;
+      reason: unknown;
+      readonly [Symbol.toStringTag] = "AbortSignal";
+      abort(reason: unknown): void {
+        [this.aborted, this.reason] = [true, reason];
+        this.dispatchEvent(new Event("abort"));
+      }
+    }
+    const signal = new Polyfill();
+    const seen: AbortSignal[] = [];
+    state.set("look", function (this: HostCall) {
+      if (this.signal !== undefined) seen.push(this.signal);
+      return new Promise<undefined>(() => undefined);
+    });
+    const call = state.runAsync("look()", { signal: signal as never, timeout: 10_000 });
+    signal.abort("enough");
+    expect(await rejection(call)).toMatchObject({ code: "ERR_ABORTED", cause: "enough" });
+    expect(seen.map((each) => [each.aborted, each.reason as unknown])).toEqual([[true, "enough"]]);
+  });
+
   it("memory: the state may hold no more during the call", () => {
     const fill = "local t = {} for i = 1, 1e6 do t[i] = { i } end return #t";
     expect(() => state.run(fill, { memory: 1_000_000 })).toThrow(LuaMemoryError);

@@ -105,11 +105,50 @@ describe.each(products)("iterables ('$name')", (product) => {
     await Promise.resolve();
   });
 
+  it("stats count the ticks that limits count, with limits and without, and collections", () => {
+    const ticksOf = (step: () => unknown): number => {
+      const before = state.stats().ticks;
+      step();
+      return state.stats().ticks - before;
+    };
+    const loop = "for i = 1, 100000 do end";
+    const free = ticksOf(() => state.run(loop));
+    expect(free).toBeGreaterThanOrEqual(100_000);
+    expect(free).toBeLessThan(100_010);
+    expect(ticksOf(() => state.run(loop, { fuel: 200_000, timeout: 10_000 }))).toBe(free);
+    state.limits.set({ fuel: 1_000_000 });
+    expect(ticksOf(() => state.run(loop))).toBe(free);
+    expect(1_000_000 - (state.limits.fuel ?? 0)).toBe(free);
+    state.limits.set({});
+    expect(ticksOf(() => state.run("('x'):rep(100000)"))).toBeGreaterThan(1000);
+    expect(ticksOf(() => state.run("return 1 + 1"))).toBeLessThan(3);
+    const { collections } = state.stats();
+    state.run("collectgarbage() collectgarbage()");
+    expect(state.stats().collections).toBe(collections + 2);
+    state.run("collectgarbage('generational') for i = 1, 1e5 do local t = { i } end");
+    expect(state.stats().collections).toBeGreaterThan(collections + 5);
+  });
+
+  it("stats of a runtime sum those of its states", async () => {
+    using own = await product.loadRuntime();
+    const [first, second] = [own.createState(), own.createState()];
+    first.set("f", () => undefined);
+    first.run("f() f()");
+    second.run("for i = 1, 1000 do end collectgarbage()");
+    const [a, b] = [first.stats(), second.stats()];
+    const sum = own.stats();
+    for (const [name, value] of Object.entries(a))
+      expect([name, sum[name as keyof typeof a]]).toEqual([name, value + b[name as keyof typeof a]]);
+    expect([a.hostCalls, sum.hostCalls, sum.states]).toEqual([2, 2, 2]);
+    second.close();
+    expect(own.stats()).toMatchObject({ states: 1, ...first.stats() });
+  });
+
   it("a runtime is closed with all its states, once", async () => {
     const own = await product.loadRuntime();
     const first = own.createState();
     const second = own.createState();
-    expect(own.stats()).toEqual({ memory: expect.any(Number), states: 2 });
+    expect(own.stats()).toMatchObject({ memory: expect.any(Number), states: 2 });
     first.run("setmetatable({}, { __gc = function() finalized() end })", { env: undefined as never });
     first.set("busy", () => {
       own.close();

@@ -87,6 +87,72 @@ describe.each(products)("results ('$name')", (product) => {
     expect(table.get(1)).toBe(1);
   });
 
+  it("what is given belongs to the scope around the call, also that of a host function", async () => {
+    state.scope(() => {
+      for (const strings of ["text", "bytes"] as const) {
+        state.run("return {}, {}", { result: "one", strings });
+        state.call(state.load("return {}, {}"), [], { result: "one", strings });
+        state.run("return {}, {}", { strings });
+      }
+    });
+    expect(state.handleCount).toBe(0);
+    const kept = state.scope(() => state.run<LuaTable>("return {}", { result: "one" }));
+    expect([kept.closed, state.handleCount]).toEqual([false, 1]);
+    kept.close();
+    const module = defineModule({
+      name: "inner",
+      types: (t) => ({
+        export: t.record({ make: t.function({ params: [t.param("from", t.array(t.string))] }) }),
+      }),
+      build: () => ({
+        exports: {
+          make: () => {
+            other.run("return {}, {}", { result: "one" });
+          },
+        },
+      }),
+    });
+    using other = runtime().createState({ modules: [module] });
+    other.run("inner = require('inner')");
+    const before = other.handleCount;
+    other.run("inner.make({})");
+    expect(other.handleCount).toBe(before);
+    let run: Promise<unknown> | undefined;
+    state.scope(() => {
+      run = state.runAsync("return {}", { result: "one" });
+    });
+    expect(((await run) as LuaTable).closed).toBe(true);
+  });
+
+  it("js is one operation, which copies as toJS does", async () => {
+    const source = `
+      local shared, deep = { 1 }, {}
+      deep.self, deep[1.5], deep.f, deep.s = deep, 2^60, print, ('x'):rep(100)
+      return { list = { shared, shared }, deep = deep, none = {}, big = math.maxinteger, no = false }`;
+    using fn = state.load(source);
+    const [table] = state.call(fn) as [LuaTable];
+    const copy = table.toJS();
+    const before = state.stats().operations;
+    const js = state.call(fn, [], { result: "js" });
+    expect(state.stats().operations - before).toBe(1);
+    expect(js).toEqual(copy);
+    expect(state.run(source, { result: "js" })).toEqual(copy);
+    expect(await state.runAsync(source, { result: "js" })).toEqual(copy);
+    const waiting = `wait() ${source}`;
+    state.set("wait", () => Promise.resolve());
+    expect(await state.runAsync(waiting, { result: "js" })).toEqual(copy);
+    const large = state.run<string[]>("local t = {} for i = 1, 1e5 do t[i] = 'v' .. i end return t, 1", {
+      result: "js",
+    });
+    expect([large.length, large[99_999]]).toEqual([100_000, "v100000"]);
+    using made = state.run<LuaFunction>("return print, 1", { result: "js" });
+    expect(made.type).toBe("function");
+    expect(state.run("return nil, 1", { result: "js" })).toBeUndefined();
+    expect(() => state.run(`return error({ code = 5 })`, { result: "js" })).toThrow();
+    expect(() => state.run(list(100_001), { result: "js" })).toThrow(coded("ERR_DEPTH_LIMIT"));
+    expect(state.run("return { 1 }", { result: "js" })).toEqual([1]);
+  });
+
   it("strings as bytes, in tables with js", async () => {
     const source = "return '\\xff\\0', { s = 'é' }, 1";
     const [bytes, table, number] = state.run(source, { strings: "bytes" });
@@ -129,6 +195,29 @@ describe.each(products)("results ('$name')", (product) => {
     expect(Object.fromEntries(table as Iterable<[PropertyKey, unknown]>)).toEqual({ 1: 10, 2: 20 });
     for (const [key] of table) table.set(key, undefined);
     expect(new Map(table).size).toBe(0);
+  });
+
+  it("a table's metatable is read and set, also one that scripts cannot see", () => {
+    using table = state.createTable({ x: 1 });
+    expect(table.getMetatable()).toBeUndefined();
+    state.set("t", table);
+    expect(table.setMetatable({ __index: (_: unknown, key: unknown) => `no ${String(key)}` })).toBe(table);
+    expect([table.get("x"), table.get("y")]).toEqual([1, "no y"]);
+    using meta = state.run<LuaTable>("return { __metatable = 'hidden', __len = function() return 7 end }", {
+      result: "one",
+    });
+    table.setMetatable(meta);
+    expect(table.getMetatable()).toBe(meta);
+    expect([table.length, state.run("return getmetatable(t), #t")]).toEqual([7, ["hidden", 7]]);
+    table.setMetatable(new Map([["__name", "Map"]]));
+    expect(String(table)).toMatch(/^Map: /);
+    table.setMetatable({ __gc: () => undefined });
+    table.setMetatable(null);
+    expect([table.getMetatable(), state.run("return getmetatable(t)")]).toEqual([undefined, [undefined]]);
+    for (const wrong of [undefined, 1, "x", [1], new Date(), state.load("")])
+      expect(() => table.setMetatable(wrong as never)).toThrow(coded("ERR_VALUE"));
+    table.freeze();
+    expect(() => table.setMetatable({})).toThrow(/immutable/);
   });
 
   it("a table is read and written raw, and frozen", () => {

@@ -25,10 +25,17 @@ export interface CoreFunctions {
   pl_do(L: LuaPointer, op: number, slots: Pointer, n: number): number;
   /** Releases a handle. */
   pl_unref(L: LuaPointer, ref: number): void;
+  /**
+   * Returns the memory of handles that were released. Does nothing if there is no memory for the table of
+   * the others.
+   */
+  pl_packrefs(L: LuaPointer): void;
   /** Frees the coroutine of a run. */
   pl_endrun(L: LuaPointer, run: number): void;
   /** Returns the account of a state; NULL if it uses another allocator. */
   pl_account(L: LuaPointer): Pointer;
+  /** Returns the number of collections that marked all that is to be kept, modulo 2^32. */
+  pl_collections(L: LuaPointer): number;
   /**
    * Returns non-zero while the allocator's data is being changed. A trap then makes the whole runtime
    * unusable.
@@ -44,7 +51,7 @@ export interface CoreFunctions {
    * whether pl_host_poll is called.
    */
   pl_limit(L: LuaPointer, fuel: bigint, polled: number): void;
-  /** Returns the fuel that is left. */
+  /** Returns the fuel that is left. Without a limit, it counts down from -1. */
   pl_fuel(L: LuaPointer): bigint;
   /** Returns the limit that was reached, a pl_Stop. */
   pl_stopped(L: LuaPointer): number;

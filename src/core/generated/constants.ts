@@ -89,6 +89,12 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 /** The bits of the kind in a word of a stream. */
 export const KIND_BITS = 4;
 
+/** The default limit of levels of nested tables. */
+export const DEPTH_LIMIT = 100000;
+
+/** The limit of a stream's bytes, so that each count and size fits beside its kind. */
+export const SIZE_LIMIT = 268435456;
+
 /**
  * The words at the start of a stream. Into Lua: the number of slots, the number of remembered values; then
  * the slots, then the value. Out of Lua: the number of slots, the word where they begin; then the value.
@@ -223,9 +229,23 @@ export const Op = {
   rawGet: 21,
   /** rawset(slots[0], slots[1], slots[2]). */
   rawSet: 22,
+  /** The metatable of slots[0], whatever its field '__metatable' says. */
+  metaGet: 23,
+  /** Sets the metatable of table slots[0] to slots[1], a table or nil. */
+  metaSet: 24,
 } as const;
 
 export type Op = (typeof Op)[keyof typeof Op];
+
+/** Added to PL_OP_CALL, PL_OP_RUN and PL_OP_RESUME: which results they give. Without one of these, all. */
+export const Give = {
+  /** The first result, if there is one. */
+  first: 256,
+  /** Likewise; if it is a table, as a stream. */
+  js: 512,
+} as const;
+
+export type Give = (typeof Give)[keyof typeof Give];
 
 /** Whether PL_OP_RESUME may resume a coroutine that waits for the host, other than a run. */
 export const Resume = {

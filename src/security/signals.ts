@@ -1,0 +1,66 @@
+/**
+ * Listeners for the abort of a signal, and several signals as one. A signal gets one listener of ours however many calls it serves, since platforms
+ * warn of many.
+ */
+
+interface Listened {
+  readonly steps: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const listened = new WeakMap<AbortSignal, Listened>();
+
+/** Calls `step` when the signal is aborted. Returns a function that stops it. */
+export function onAbort(signal: AbortSignal, step: () => void): () => void {
+  const { steps, listener } = listened.get(signal) ?? listen(signal);
+  steps.add(step);
+  return () => {
+    if (!steps.delete(step) || steps.size > 0) return;
+    listened.delete(signal);
+    signal.removeEventListener("abort", listener);
+  };
+}
+
+function listen(signal: AbortSignal): Listened {
+  const steps = new Set<() => void>();
+  const listener = (): void => {
+    listened.delete(signal);
+    for (const step of [...steps]) step();
+  };
+  const made = { steps, listener };
+  listened.set(signal, made);
+  signal.addEventListener("abort", listener, { once: true });
+  return made;
+}
+
+/** For signals of other realms: stops following once nobody has the joined signal. */
+const unreachable = new FinalizationRegistry<() => void>((stop) => {
+  stop();
+});
+
+/** Keeps a controller for as long as its signal. */
+const controllers = new WeakMap<AbortSignal, AbortController>();
+
+/** Returns a signal that aborts with the first of these. They may be of other realms, or of a polyfill. */
+export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
+  try {
+    return AbortSignal.any([...signals]);
+  } catch {
+    return follow(signals); // the platform takes only its own
+  }
+}
+
+function follow(signals: readonly AbortSignal[]): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const aborted = signals.find((each) => each.aborted);
+  if (aborted !== undefined) controller.abort(aborted.reason);
+  const weak = new WeakRef(controller);
+  controllers.set(signal, controller);
+  for (const each of aborted === undefined ? signals : [])
+    unreachable.register(
+      signal,
+      onAbort(each, () => weak.deref()?.abort(each.reason)),
+    );
+  return signal;
+}
