@@ -65,7 +65,7 @@ export { LuaFunction } from "./values/function.js";
 export type { LeakListener } from "./values/handles.js";
 export { hostObject, type HostClass, type HostClassOptions } from "./values/host-objects.js";
 export type { HostObjectOptions } from "./values/host-policy.js";
-export { LuaMultiReturn } from "./values/host-functions.js";
+export { hostFunction, LuaMultiReturn, type HostFunctionOptions } from "./values/host-functions.js";
 export { LuaReference, LuaUserdata } from "./values/reference.js";
 export { LuaTable } from "./values/table.js";
 export { LuaThread, type ThreadStatus } from "./values/thread.js";

@@ -114,3 +114,10 @@ export function requireFunction(parameter: string, value: unknown): void {
   if (typeof value !== "function")
     throw badParameter(parameter, `expected a function, found ${kindOf(value)}`);
 }
+
+/** Throws `OptionError` unless the value of an option is one of these. */
+export function requireOneOf(option: string, value: unknown, known: readonly string[]): void {
+  if (known.some((each) => each === value)) return;
+  const found = typeof value === "string" ? JSON.stringify(value) : typeof value;
+  throw new OptionError(option, `expected ${known.join(" or ")}, found ${found}`);
+}

@@ -11,11 +11,11 @@ import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
-import { GENERAL, LuaMultiReturn } from "../values/host-functions.js";
+import { GENERAL, LuaMultiReturn, type BytesParameters } from "../values/host-functions.js";
 import { isObject, thenOf } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
-import type { HostFunction } from "../values/types.js";
+import type { HostFunction, LuaValue } from "../values/types.js";
 import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
@@ -51,8 +51,8 @@ export class HostCalls {
         const fn = entry.thing as HostFunction;
         const self = entry.receiver ?? activity.call;
         result = entry.scoped
-          ? invokeScoped(fn, self, state, at, nargs, made)
-          : invoke(fn, self, state, at, nargs);
+          ? invokeScoped(fn, self, state, at, nargs, made, entry.bytes)
+          : invoke(fn, self, state, at, nargs, entry.bytes);
       }
       memory.sync();
       if (!state.life.usable || !wasm.usable) throw new Error("the state ended");
@@ -158,9 +158,10 @@ function invokeScoped(
   at: Pointer,
   nargs: number,
   made: HandleEntry[],
+  bytes: BytesParameters | undefined,
 ): unknown {
   try {
-    const result = state.operations.handles.collect(made, () => invoke(fn, self, state, at, nargs));
+    const result = state.operations.handles.collect(made, () => invoke(fn, self, state, at, nargs, bytes));
     if (thenOf(result) !== undefined) keepMade(made.splice(0));
     else if (!mayHoldHandles(result)) closeMade(made.splice(0));
     return result;
@@ -180,8 +181,25 @@ const mayHoldHandles = (result: unknown): boolean =>
  * Calls a function with the arguments in the slots; common argument counts need no array. `this` is the `HostCall`; for
  * a method of a plain object, that object.
  */
-function invoke(fn: HostFunction, self: object, state: StateInternals, at: Pointer, nargs: number): unknown {
+function invoke(
+  fn: HostFunction,
+  self: object,
+  state: StateInternals,
+  at: Pointer,
+  nargs: number,
+  bytes: BytesParameters | undefined,
+): unknown {
   const { slots } = state.operations;
+  if (bytes !== undefined) {
+    const read = (i: number): LuaValue => {
+      const slot = at + i * SLOT_SIZE;
+      return bytes(i) ? slots.readBytes(slot) : slots.read(slot);
+    };
+    return fn.apply(
+      self,
+      Array.from({ length: nargs }, (_, i) => read(i)),
+    );
+  }
   switch (nargs) {
     case 0:
       return fn.call(self);

@@ -2,8 +2,7 @@
 
 import { Give, Tag } from "../core/generated/constants.js";
 import type { Pointer } from "../core/pointers.js";
-import type { OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { requireOneOf, type OptionKinds } from "../errors/options.js";
 import type { Slots } from "../values/slots.js";
 import { FEW, SLOT_SIZE } from "../values/transfer-buffer.js";
 import { readResults } from "./operation-shape.js";
@@ -19,12 +18,6 @@ export interface ResultOptions {
 }
 
 export const RESULT_OPTIONS = { result: "any", strings: "any" } as const satisfies OptionKinds<ResultOptions>;
-
-function requireOneOf(option: string, value: unknown, known: readonly string[]): void {
-  if (known.some((each) => each === value)) return;
-  const found = typeof value === "string" ? JSON.stringify(value) : typeof value;
-  throw new OptionError(option, `expected ${known.join(" or ")}, found ${found}`);
-}
 
 /** How the results of one call are given. */
 export interface Given {

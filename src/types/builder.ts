@@ -91,6 +91,8 @@ function functionOf(signature: Signature): FunctionType {
 /** Builds types. Every result can be written as JSON. */
 export const t = Object.freeze({
   string: scalar("string"),
+  /** A string of Lua as its bytes, whatever they are: a `Uint8Array` of its own. */
+  bytes: scalar("bytes"),
   number: scalar("number"),
   /** An integer within 2^53; a number in JavaScript. */
   integer: scalar("integer"),

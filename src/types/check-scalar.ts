@@ -7,6 +7,7 @@ import { expected, Mismatch, type Check } from "./mismatch.js";
 import { isInt64, numberText, parseNumber } from "./numerals.js";
 import type { LiteralValue, ScalarKind } from "./type.js";
 import { literalText } from "./signature.js";
+import { luaBytes } from "./utf8.js";
 
 /**
  * `argument` converts. `exact` does not. `result` does not either, and also accepts what only goes into Lua: bytes, and
@@ -29,6 +30,13 @@ const CHECKS: Readonly<Record<ScalarKind, (mode: Mode) => Check>> = {
     if (mode === "argument" && (typeof value === "number" || typeof value === "bigint"))
       return numberText(value);
     if (mode === "result" && value instanceof Uint8Array) return value;
+    return expected("string", value, look);
+  },
+  bytes: (mode) => (value, look) => {
+    if (value instanceof Uint8Array) return value;
+    if (typeof value === "string") return mode === "result" ? value : luaBytes(value);
+    if (mode === "argument" && (typeof value === "number" || typeof value === "bigint"))
+      return luaBytes(numberText(value));
     return expected("string", value, look);
   },
   number: (mode) => (value, look) => {

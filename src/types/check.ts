@@ -128,6 +128,8 @@ export class Checks {
     switch (found.kind) {
       case "any":
         return undefined;
+      case "bytes":
+        return new Set(["string"]);
       case "integer":
       case "bigint":
         return new Set(["number"]);

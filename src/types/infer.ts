@@ -34,39 +34,41 @@ export type ToHost<T, D extends Definitions> = [Type] extends [T] ? unknown : To
 type ToHostOf<T, D extends Definitions> =
   T extends ScalarType<"string">
     ? string
-    : T extends ScalarType<"number" | "integer">
-      ? number
-      : T extends ScalarType<"bigint">
-        ? bigint
-        : T extends ScalarType<"boolean">
-          ? boolean
-          : T extends ScalarType<"any">
-            ? unknown
-            : T extends ScalarType<"nil">
-              ? undefined
-              : T extends ScalarType<"error">
-                ? HostError
-                : T extends OptionalType<infer O, infer V>
-                  ? ToHost<O, D> | (undefined extends V ? undefined : never)
-                  : T extends UnionType<infer M>
-                    ? ToHost<M[number], D>
-                    : T extends ArrayType<infer O>
-                      ? readonly ToHost<O, D>[]
-                      : T extends TableType<infer K, infer V>
-                        ? ToHostTable<K, V, D>
-                        : T extends RecordType<infer F>
-                          ? { readonly [K in keyof F]: ToHost<F[K], D> }
-                          : T extends InterfaceType<infer M>
-                            ? { readonly [K in keyof M]: Implementation<M[K], D> }
-                            : T extends FunctionType<infer P, infer V, infer R, infer W>
-                              ? (...args: LuaArguments<P, V, D>) => LuaResults<R, W, D>
-                              : T extends LiteralType<infer V>
-                                ? V
-                                : T extends RefType<infer N>
-                                  ? N extends keyof D
-                                    ? ToHost<D[N], D>
-                                    : never
-                                  : never;
+    : T extends ScalarType<"bytes">
+      ? Uint8Array
+      : T extends ScalarType<"number" | "integer">
+        ? number
+        : T extends ScalarType<"bigint">
+          ? bigint
+          : T extends ScalarType<"boolean">
+            ? boolean
+            : T extends ScalarType<"any">
+              ? unknown
+              : T extends ScalarType<"nil">
+                ? undefined
+                : T extends ScalarType<"error">
+                  ? HostError
+                  : T extends OptionalType<infer O, infer V>
+                    ? ToHost<O, D> | (undefined extends V ? undefined : never)
+                    : T extends UnionType<infer M>
+                      ? ToHost<M[number], D>
+                      : T extends ArrayType<infer O>
+                        ? readonly ToHost<O, D>[]
+                        : T extends TableType<infer K, infer V>
+                          ? ToHostTable<K, V, D>
+                          : T extends RecordType<infer F>
+                            ? { readonly [K in keyof F]: ToHost<F[K], D> }
+                            : T extends InterfaceType<infer M>
+                              ? { readonly [K in keyof M]: Implementation<M[K], D> }
+                              : T extends FunctionType<infer P, infer V, infer R, infer W>
+                                ? (...args: LuaArguments<P, V, D>) => LuaResults<R, W, D>
+                                : T extends LiteralType<infer V>
+                                  ? V
+                                  : T extends RefType<infer N>
+                                    ? N extends keyof D
+                                      ? ToHost<D[N], D>
+                                      : never
+                                    : never;
 
 /** A table whose keys are all strings is an object; any other is a Map. */
 type ToHostTable<K extends Type, V extends Type, D extends Definitions> =
@@ -78,7 +80,7 @@ type ToHostTable<K extends Type, V extends Type, D extends Definitions> =
 export type FromHost<T, D extends Definitions> = [Type] extends [T] ? unknown : FromHostOf<T, D>;
 
 type FromHostOf<T, D extends Definitions> =
-  T extends ScalarType<"string">
+  T extends ScalarType<"string" | "bytes">
     ? string | Uint8Array
     : T extends ScalarType<"number">
       ? number

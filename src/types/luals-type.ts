@@ -41,6 +41,8 @@ export function lualsType(type: Type, module: string): string {
       return qualified(module, type.name);
     case "bigint":
       return qualified(module, "bigint");
+    case "bytes":
+      return "string";
     case "error":
       return "LuaError";
     default:

@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<string, (place: Place) => Type>> = {
     place.object(["kind", "key", "value"], ["doc"]);
     const key = readType(place.at("key"));
     if (key.kind === "nil" || key.kind === "optional") place.at("key").fail("nil is not a key");
+    if (key.kind === "bytes") place.at("key").fail("bytes are not a key; use a string");
     return { kind: "table", key, value: readType(place.at("value")) };
   },
   record: (place) => {

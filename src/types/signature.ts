@@ -29,6 +29,8 @@ export function shortType(type: Type): string {
       return literalText(type.value);
     case "ref":
       return type.name;
+    case "bytes":
+      return "string"; // as Lua sees it
     default:
       return type.kind;
   }

@@ -9,6 +9,7 @@ export type LiteralValue = string | number | boolean;
 
 export const SCALAR_KINDS = [
   "string",
+  "bytes",
   "number",
   "integer",
   "bigint",
@@ -27,7 +28,7 @@ interface Documented {
 
 /**
  * A type without parts. `integer` is a number in JavaScript and rejects integers beyond 2^53. `bigint` is a 64-bit Lua
- * integer, a bigint in JavaScript. Lua calls `error` `LuaError`.
+ * integer, a bigint in JavaScript. `bytes` is a Lua string, a `Uint8Array` in JavaScript. Lua calls `error` `LuaError`.
  */
 export interface ScalarType<K extends ScalarKind = ScalarKind> extends Documented {
   readonly kind: K;

@@ -24,6 +24,8 @@ export function safeName(name: string): string {
 export function typescriptType(type: Type, nameOf: NameOf): string {
   const text = (of: Type): string => typescriptType(of, nameOf);
   switch (type.kind) {
+    case "bytes":
+      return "Uint8Array";
     case "integer":
       return "number";
     case "any":

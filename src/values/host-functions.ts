@@ -5,6 +5,7 @@
 
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
+import { readOptions, requireFunction, requireOneOf, type OptionKinds } from "../errors/options.js";
 import type { HostPolicy } from "./host-policy.js";
 
 /** What a direct function returns for a case that it leaves to the function itself. */
@@ -28,6 +29,35 @@ export const scopedFunctions = new WeakSet();
 /** Functions whose `this` is the `HostCall`, also as properties of a plain object. */
 export const contextFunctions = new WeakSet();
 
+/** Whether the parameter at an index gets a string as its bytes. */
+export type BytesParameters = (index: number) => boolean;
+
+/** Functions of which some parameters get strings as bytes. */
+export const bytesFunctions = new WeakMap<object, BytesParameters>();
+
+const ALL: BytesParameters = () => true;
+
+/** Options of `hostFunction`. */
+export interface HostFunctionOptions {
+  /** `bytes`: arguments that are strings become `Uint8Array`s, each a copy. Default: `text`. */
+  readonly strings?: "text" | "bytes";
+}
+
+const HOST_FUNCTION_OPTIONS = { strings: "any" } as const satisfies OptionKinds<HostFunctionOptions>;
+
+/** Says how Lua calls `fn` from now on, and returns it. Throws `ERR_PARAMETER`, `OptionError`. */
+export function hostFunction<F extends (...args: never[]) => unknown>(
+  fn: F,
+  options: HostFunctionOptions = {},
+): F {
+  requireFunction("fn", fn);
+  const { strings = "text" } = readOptions(options, HOST_FUNCTION_OPTIONS);
+  requireOneOf("strings", strings, ["text", "bytes"]);
+  if (strings === "bytes") bytesFunctions.set(fn, ALL);
+  else bytesFunctions.delete(fn);
+  return fn;
+}
+
 /** A function that Lua calls, or a host object. */
 export interface HostEntry {
   readonly thing: object;
@@ -35,6 +65,8 @@ export interface HostEntry {
   readonly receiver: object | undefined;
   /** Whether it is in `scopedFunctions`. */
   readonly scoped: boolean;
+  /** As in `bytesFunctions`. */
+  readonly bytes: BytesParameters | undefined;
   /** Its direct form, if it has one, and the least number of arguments for that. */
   readonly direct: DirectFunction | undefined;
   readonly directCount: number;
@@ -71,6 +103,7 @@ export class HostFunctions {
       thing,
       receiver,
       scoped: scopedFunctions.has(thing),
+      bytes: bytesFunctions.get(thing),
       direct: direct?.run,
       directCount: direct?.count ?? 0,
       policy: undefined,

@@ -6,15 +6,17 @@
  * U+FFFD; only then is the text copied again, exactly.
  */
 
-import { stringSize, loneSurrogate } from "../errors/values.js";
+import { stringSize } from "../errors/values.js";
 import { isWellFormed } from "../types/names.js";
+import { ESCAPE_BASE, maxTextSize, writeExactly } from "../types/utf8.js";
+
+export { luaBytes, maxTextSize } from "../types/utf8.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Decodes UTF-16; made when it is first needed, since it costs Node milliseconds. */
 let unitsDecoder: TextDecoder | undefined;
 const encoder = new TextEncoder();
 
-const ESCAPE_BASE = 0xdc00;
 const REPLACEMENT = "\ufffd";
 
 /** Up to these sizes a loop is faster than the platform: in bytes, and in units of UTF-16. */
@@ -30,16 +32,8 @@ const SAMPLE = 16;
 /** Up to this many units are appended to a string one by one. */
 const FEW_UNITS = 32;
 
-/** The maximum number of bytes for one unit of a string. */
-const BYTES_PER_UNIT = 3;
-
 /** Above this length, in units, the size is computed before memory is allocated. */
 export const LARGE_TEXT = 1 << 20;
-
-/** The maximum number of bytes that `writeText` writes for `text`. */
-export function maxTextSize(text: string): number {
-  return text.length * BYTES_PER_UNIT;
-}
 
 /** From this size on a string can be too long for the engine, whose limit is in units. */
 const HUGE = 2 ** 28;
@@ -227,40 +221,6 @@ export function writeText(bytes: Uint8Array, at: number, text: string): number {
   }
   if (!isWellFormed(text)) return writeExactly(bytes, at, text);
   return encoder.encodeInto(text, bytes.subarray(at, at + maxTextSize(text))).written;
-}
-
-/**
- * The bytes of a string of Lua, for a file or a socket: text as UTF-8, and a lone surrogate U+DC80 to U+DCFF as the byte
- * that it stands for. Throws `ERR_LONE_SURROGATE` for any other.
- */
-export function luaBytes(text: string): Uint8Array {
-  if (isWellFormed(text)) return encoder.encode(text);
-  const bytes = new Uint8Array(maxTextSize(text));
-  return bytes.slice(0, writeExactly(bytes, 0, text));
-}
-
-function writeExactly(bytes: Uint8Array, start: number, text: string): number {
-  let at = start;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.codePointAt(i) ?? 0;
-    if (code < 0x80) bytes[at++] = code;
-    else if (code < 0x800) {
-      bytes[at++] = 0xc0 | (code >> 6);
-      bytes[at++] = 0x80 | (code & 0x3f);
-    } else if (code >= 0x10000) {
-      i++;
-      bytes[at++] = 0xf0 | (code >> 18);
-      bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
-      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
-      bytes[at++] = 0x80 | (code & 0x3f);
-    } else if (code < 0xd800 || code > 0xdfff) {
-      bytes[at++] = 0xe0 | (code >> 12);
-      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
-      bytes[at++] = 0x80 | (code & 0x3f);
-    } else if (code >= ESCAPE_BASE + 0x80 && code <= ESCAPE_BASE + 0xff) bytes[at++] = code - ESCAPE_BASE;
-    else throw loneSurrogate(code);
-  }
-  return at - start;
 }
 
 /** Replaces each lone surrogate by U+FFFD, so that the text can be encoded. */

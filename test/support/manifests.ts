@@ -84,7 +84,7 @@ const literal = fc.oneof(
 );
 
 const scalar = fc
-  .constantFrom("string", "number", "integer", "bigint", "boolean", "any", "nil", "error")
+  .constantFrom("string", "bytes", "number", "integer", "bigint", "boolean", "any", "nil", "error")
   .map((kind) => ({ kind }) as Type);
 
 const { type, method } = fc.letrec<{ type: Type; method: FunctionType }>((tie) => ({
@@ -101,7 +101,7 @@ const { type, method } = fc.letrec<{ type: Type; method: FunctionType }>((tie) =
       tie("type").map((of) => ({ kind: "array", of })),
       fc
         .tuple(
-          scalar.filter(({ kind }) => kind !== "nil"),
+          scalar.filter(({ kind }) => kind !== "nil" && kind !== "bytes"),
           tie("type"),
         )
         .map(([key, value]) => ({ kind: "table", key, value })),
@@ -218,6 +218,8 @@ function bare(of: Type): Type {
     }
     case "function":
       return signature(plain, true);
+    case "bytes":
+      return { kind: "string" };
     default:
       return plain;
   }

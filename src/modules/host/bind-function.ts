@@ -15,7 +15,12 @@ import { argumentCheck, resultCheck } from "../../types/check-function.js";
 import type { Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/reader.js";
 import { resolve, type FunctionType, type Type } from "../../types/type.js";
-import { contextFunctions, LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
+import {
+  bytesFunctions,
+  contextFunctions,
+  LuaMultiReturn,
+  scopedFunctions,
+} from "../../values/host-functions.js";
 import { thenOf } from "../../values/objects.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { errorOf, type Convert, type Outward } from "./outward.js";
@@ -60,6 +65,7 @@ export function bindFunction(
     isScalar(param.type, checks),
   );
   if (!scalar) scopedFunctions.add(bound);
+  markBytes(bound, type, checks, 0);
   return bound;
 }
 
@@ -79,7 +85,21 @@ export function bindMethod(
     return guarded(() => run(callOf(this), self, args), give);
   });
   scopedFunctions.add(bound);
+  markBytes(bound, type, binding.checks, 1);
   return bound;
+}
+
+/** Lets the parameters of bytes get them as they are. `first` is the index of the first parameter. */
+function markBytes(bound: object, { params, rest }: FunctionType, checks: Checks, first: number): void {
+  const each = params.map((param) => isBytes(param.type, checks));
+  const more = rest !== undefined && isBytes(rest.type, checks);
+  if (more || each.includes(true))
+    bytesFunctions.set(bound, (index) => index >= first && (each[index - first] ?? more));
+}
+
+function isBytes(type: Type, checks: Checks): boolean {
+  const found = resolve(type, checks.define);
+  return found.kind === "bytes" || (found.kind === "optional" && isBytes(found.of, checks));
 }
 
 /** Adds one to the indices of arguments: a method's type does not count the object. */
@@ -147,7 +167,7 @@ function isScalar(type: Type, checks: Checks): boolean {
   const found = resolve(type, checks.define);
   if (found.kind === "optional") return isScalar(found.of, checks);
   if (found.kind === "union") return found.of.every((part) => isScalar(part, checks));
-  return ["string", "number", "integer", "bigint", "boolean", "nil", "literal"].includes(found.kind);
+  return ["string", "bytes", "number", "integer", "bigint", "boolean", "nil", "literal"].includes(found.kind);
 }
 
 /** How messages name the function that returned a wrong result, if it is not one of a module's exports. */
