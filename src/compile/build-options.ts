@@ -1,15 +1,21 @@
 /** The options of a build in the TypeScript API, and the flags that options and command lines are converted to. */
 
+/** The levels of `-O`. */
+export const OPTIMIZE_CHOICES = ["0", "1", "2", "3", "s", "z", "g"] as const;
+
 /** How to compile and link C. Everything is optional. */
 export interface BuildOptions {
   /** The name that `require` will be given; used in warnings. */
   readonly name?: string;
   /** Directories for `-I`, in order. */
   readonly includeDirs?: readonly string[];
-  /** Macros for `-D`: `["X", "Y=1"]` or `{ X: true, Y: 1 }`; false undefines. */
+  /**
+   * Macros: `["X", "Y=1", "F(x)=x"]` or `{ X: true, Y: 1, "F(x)": "x" }`; false undefines. Values have one line. Macros in
+   * `flags` come after these.
+   */
   readonly defines?: readonly string[] | Readonly<Record<string, string | number | boolean>>;
   /** The optimisation level, as after `-O`; `2` by default. */
-  readonly optimize?: "0" | "1" | "2" | "3" | "s" | "z" | "g";
+  readonly optimize?: (typeof OPTIMIZE_CHOICES)[number];
   /** Keeps debug information and the names of functions, as `-g` does. */
   readonly debug?: boolean;
   /** Libraries as after `-l`. Those that the core replaces (m, c, dl, lua) are ignored. */
@@ -18,7 +24,10 @@ export interface BuildOptions {
   readonly libraryDirs?: readonly string[];
   /** Functions to export besides every `luaopen_*`. */
   readonly exports?: readonly string[];
-  /** More flags, as on the command line: `-std=c99`, `-Wall`, `-fno-strict-aliasing`. */
+  /**
+   * More flags of C compilers: `-std=c99`, `-Wall`, `-fno-strict-aliasing`. Not inputs, and not the flags of
+   * `perilune build` itself, such as `-o`.
+   */
   readonly flags?: readonly string[];
 }
 
@@ -26,6 +35,14 @@ export interface BuildOptions {
 export interface SearchDirectory {
   readonly flag: "-I" | "-isystem" | "-iquote" | "-idirafter";
   readonly directory: string;
+}
+
+/** A macro to define before everything else, or to undefine. */
+export interface Macro {
+  /** A C identifier, with parameters if the macro takes arguments: `F(x)`. */
+  readonly name: string;
+  /** Its replacement text; undefined to undefine it. */
+  readonly value: string | undefined;
 }
 
 /** `npm` is `@yowasp/clang`; `auto` is a supported emcc if there is one, otherwise `npm`. */
@@ -38,6 +55,8 @@ export interface BuildFlags {
   search: SearchDirectory[];
   /** Files of `-include`. */
   preincludes: string[];
+  /** Macros of the option `defines`. They come before those of `compileFlags`. */
+  macros: Macro[];
   /** Flags passed to the compiler unchanged: -D, -U, -W, -f, -std and others. */
   compileFlags: string[];
   /** The last `-O`; `-O2` by default. */

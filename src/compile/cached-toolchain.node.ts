@@ -76,9 +76,9 @@ export class CachedToolchain implements Toolchain {
         .join("\0");
       this.#names.set(project, names);
     }
-    const { compileFlags, optimize, debug, search, preincludes } = project.flags;
+    const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
     const own = this.compiler === "emcc" ? EMCC_COMPILE_FLAGS : CLANG_ABI_FLAGS;
-    const flags = [own, compileFlags, optimize, debug, search, preincludes];
+    const flags = [own, macros, compileFlags, optimize, debug, search, preincludes];
     const { cwd } = project;
     return digestOf(
       JSON.stringify([FORMAT, this.compiler, this.version, this.#headers, flags, cwd, source, names]),

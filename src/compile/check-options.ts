@@ -2,7 +2,7 @@
 import { describeThrown, kindOf } from "../errors/describe.js";
 import { badParameter, OptionError } from "../errors/values.js";
 import { requireKnown } from "../errors/options.js";
-import type { BuildOptions } from "./build-options.js";
+import { OPTIMIZE_CHOICES, type BuildOptions } from "./build-options.js";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
@@ -25,7 +25,7 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
     "an array of strings or an object",
     (value) => areTexts(value) || (isObject(value) && !Array.isArray(value)),
   ],
-  optimize: ["anything", () => true], // the parser of -O rejects wrong values
+  optimize: TEXT,
   debug: ["true or false", (value) => typeof value === "boolean"],
   libraries: TEXTS,
   libraryDirs: TEXTS,
@@ -38,6 +38,7 @@ export function checkBuildOptions(options: BuildOptions): void {
   requireOptions(options);
   for (const name of Object.keys(BUILD) as (keyof BuildOptions)[])
     if (options[name] !== undefined) requireKind(name, options[name], BUILD[name]);
+  checkChoice("optimize", options.optimize, OPTIMIZE_CHOICES);
 }
 
 /** Throws `OptionError` for an option that is neither one of every build nor one of `own`. */

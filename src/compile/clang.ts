@@ -6,6 +6,7 @@
  * driver prints the command it would run (`-###`); that command, clang's first stage (`-cc1`), then runs for each file.
  */
 import { notCompiled, notLinked } from "../errors/compile.js";
+import { macroFlags } from "./macros.js";
 import { outputText, toolsOf, type ClangPackage, type RunTool, type ToolRun } from "./clang-run.js";
 import { prerequisitesOf } from "./dependency-rule.js";
 import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
@@ -110,7 +111,7 @@ class NpmToolchain implements Toolchain {
   }
 
   async #compileOnce(project: Project, source: Input): Promise<ToolRun> {
-    const { compileFlags, optimize, debug, search, preincludes } = project.flags;
+    const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
     const isMacro = (flag: string): boolean => /^-[DU]/.test(flag);
     const driverFlags = [
       optimize,
@@ -136,7 +137,8 @@ class NpmToolchain implements Toolchain {
       if (argument === `/${OBJECT}`) return ["-"];
       if (argument === `/${PLACEHOLDER}`) return [slashed(source.name)];
       if (argument === PLACEHOLDER) return [source.path.slice(source.path.lastIndexOf("/") + 1)];
-      if (argument === "EMSCRIPTEN") return [argument, ...compileFlags.filter(isMacro)];
+      if (argument === "EMSCRIPTEN")
+        return [argument, ...macroFlags(macros), ...compileFlags.filter(isMacro)];
       const directory = /^-f(?:debug|coverage)-compilation-dir=/.exec(argument);
       return [directory ? `${directory[0]}${project.cwd}` : argument];
     });

@@ -1,11 +1,11 @@
 /** Compiles C in memory with the npm compiler, in browsers too. The caller brings the compiler and the headers. */
 import type { CoreExports } from "../core/export-types.js";
-import { optionsToArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { build, outputName, type CompiledModule } from "./build.js";
 import { requireKnownOptions, requireOption } from "./check-options.js";
 import type { ClangPackage } from "./clang-run.js";
 import { npmToolchain } from "./clang.js";
+import { optionsToFlags } from "./options-to-flags.js";
 import { projectOf, type Project } from "./project.js";
 import { memoryTree, type FileContents, type SourceTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
@@ -28,11 +28,11 @@ const FOLDER = "/perilune";
 /** Compiles and links sources in memory. Throws a CompileError, as `build` does, and `OptionError`. */
 export async function compileSources(options: SourcesOptions): Promise<CompiledModule> {
   requireKnownOptions(options, ["sources", "clang", "sysroot", "core"]);
-  const args = optionsToArguments(options);
+  const flags = optionsToFlags(options);
   requireOption("sources", options.sources, "object");
   requireOption("clang", options.clang, "object");
   requireOption("sysroot", options.sysroot, "object");
-  const project = projectInMemory(args, options.sources);
+  const project = projectInMemory(flags, options.sources);
   return build(project, npmToolchain(options.clang, options.sysroot), {
     file: outputName(project.inputs, options.name),
     name: options.name,

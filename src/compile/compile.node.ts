@@ -3,7 +3,7 @@ import path from "node:path";
 import type { CoreExports } from "../core/export-types.js";
 import { unknownInput } from "../errors/compile.js";
 import { OptionError } from "../errors/values.js";
-import { optionsToArguments, type BuildArguments } from "./arguments.js";
+import type { BuildArguments } from "./arguments.js";
 import {
   COMPILER_CHOICES,
   type BuildFlags,
@@ -19,6 +19,7 @@ import { projectInMemory, type SourceFiles } from "./compile-sources.js";
 import { diskTree, projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { ObjectCache } from "./object-cache.node.js";
+import { optionsToFlags } from "./options-to-flags.js";
 import { checkOutput, checkWritable } from "./output.node.js";
 import type { Project } from "./project.js";
 import { resolvePath } from "./source-tree.js";
@@ -49,10 +50,10 @@ const OWN_OPTIONS = ["cache", "cwd", "compiler", "core", "environment", "files",
  */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
   requireKnownOptions(options, OWN_OPTIONS);
-  const args = optionsToArguments(options);
+  const flags = optionsToFlags(options);
   const { files, sources } = options as { files?: readonly string[]; sources?: SourceFiles };
   if (files !== undefined && sources !== undefined)
-    throw new OptionError("sources", "files are given as well: a module is made from one of the two");
+    throw new OptionError("sources", "cannot be combined with files");
   if (files === undefined) requireOption("sources", sources, "object");
   else requireOption("files", files, "texts");
   checkOption("cwd", options.cwd, "text");
@@ -61,10 +62,8 @@ export async function compileModule(options: CompileOptions): Promise<CompiledMo
   checkOption("cache", options.cache, "cache");
   const cwd = options.cwd ?? process.cwd();
   const project =
-    sources === undefined
-      ? projectOnDisk(args, [...args.inputs, ...(files ?? [])], cwd)
-      : projectOfSources(args, sources, cwd);
-  return (await compileProject(project, args, { ...options, cwd })).module;
+    sources === undefined ? projectOnDisk(flags, files ?? [], cwd) : projectOfSources(flags, sources, cwd);
+  return (await compileProject(project, {}, { ...options, cwd })).module;
 }
 
 /** Searches the flags' directories and files among the sources first, then on disk. */
@@ -109,7 +108,7 @@ export interface CompileSettings {
 /** Compiles a project. Throws ERR_OUTPUT first if `output` would replace an input or cannot be written. */
 export async function compileProject(
   project: Project,
-  { output, compiler }: Pick<BuildArguments, "output" | "compiler">,
+  { output, compiler }: Partial<Pick<BuildArguments, "output" | "compiler">>,
   settings: CompileSettings,
 ): Promise<CompiledProject> {
   if (output !== undefined) {
@@ -117,7 +116,11 @@ export async function compileProject(
     checkWritable(output, settings.cwd);
   }
   const environment = settings.environment ?? process.env;
-  const choice = await chooseToolchain(settings.compiler ?? compiler, environment, settings.importClang);
+  const choice = await chooseToolchain(
+    settings.compiler ?? compiler ?? "auto",
+    environment,
+    settings.importClang,
+  );
   const { notes, warnings } = choice;
   const { cache = false, cwd } = settings;
   const directory = cache === true ? cacheDirectory(environment) : cache || undefined;

@@ -6,6 +6,7 @@ import { notCompiled, notLinked, compilerCrash } from "../errors/compile.js";
 import { prerequisitesOf } from "./dependency-rule.js";
 import type { FoundEmcc } from "./find-emcc.node.js";
 import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
+import { macroFlags } from "./macros.js";
 import { diskPath } from "./disk-tree.node.js";
 import type { Input, Project } from "./project.js";
 import { luaInclude, nativeInclude } from "./sysroot.node.js";
@@ -40,7 +41,7 @@ export class EmccToolchain implements Toolchain {
   }
 
   async compile(project: Project, source: Input): Promise<ObjectOutput> {
-    const { compileFlags, optimize, debug, search, preincludes } = project.flags;
+    const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
     return inTemporaryDirectory(async (directory) => {
       const object = path.join(directory, "output.o");
       const rule = path.join(directory, "output.d");
@@ -48,6 +49,7 @@ export class EmccToolchain implements Toolchain {
         ...EMCC_COMPILE_FLAGS,
         optimize,
         ...(debug ? ["-g"] : []),
+        ...macroFlags(macros),
         ...compileFlags,
         `-I${luaInclude()}`,
         `-I${nativeInclude()}`,

@@ -11,7 +11,7 @@ import type { StaticEntry, StaticObject } from "../../wasm/tools/static-core.mjs
 import { coreExports } from "../core/generated/exports.js";
 import { C_FUNCTION } from "../errors/c-function.js";
 import { noInput, unknownFlag, flagValue, notLinked, compilerMissing, initType } from "../errors/compile.js";
-import { optionsToArguments, parseBuildArguments } from "./arguments.js";
+import { parseBuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { guarded, type CommandIo } from "./commands.node.js";
 import { projectOnDisk } from "./disk-tree.node.js";
@@ -26,6 +26,7 @@ import {
   requireOptions,
 } from "./check-options.js";
 import { LINK_HELP } from "./help.js";
+import { optionsToFlags } from "./options-to-flags.js";
 import { functionsOf } from "./objects.js";
 import { checkOutput } from "./output.node.js";
 import type { Project } from "./project.js";
@@ -85,13 +86,13 @@ export async function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
   checkOption("say", options.say, "function");
   checkChoice("core", options.core, ["release", "debug"] satisfies CoreProduct[]);
   const jobs = options.modules.map((module): Job => {
-    const flags = optionsToArguments(module);
+    const flags = optionsToFlags(module);
     requireKnownOptions(module, ["files", "names"]);
     requireOption("files", module.files, "texts");
     checkOption("names", module.names, "object");
     return {
       flags,
-      files: [...flags.inputs, ...module.files],
+      files: module.files,
       names: Object.entries(module.names ?? {}).map(([name, open]) => ({ name, open })),
       ...(module.name === undefined ? {} : { name: module.name }),
     };

@@ -1,6 +1,8 @@
 /** Reading the command line of `perilune build` as a C compiler would. */
 import { describe, expect, it } from "vitest";
-import { optionsToArguments, parseBuildArguments } from "../../src/compile/arguments.js";
+import { parseBuildArguments } from "../../src/compile/arguments.js";
+import { macroFlags } from "../../src/compile/macros.js";
+import { optionsToFlags } from "../../src/compile/options-to-flags.js";
 import { coded } from "../support/coded.js";
 
 describe("parseBuildArguments", () => {
@@ -118,9 +120,8 @@ describe("parseBuildArguments", () => {
   );
 
   it("makes the same of options as of flags", () => {
-    const options = optionsToArguments({
+    const options = optionsToFlags({
       includeDirs: ["inc"],
-      defines: { X: 1, Y: true, Z: false },
       optimize: "3",
       debug: true,
       libraries: ["m"],
@@ -128,7 +129,26 @@ describe("parseBuildArguments", () => {
       exports: ["f"],
       flags: ["-Wall"],
     });
-    const flags = parseBuildArguments("-O3 -g -Iinc -DX=1 -DY -UZ -lm -Llib --export=f -Wall".split(" "));
-    expect(options).toEqual(flags);
+    const flags = parseBuildArguments("-O3 -g -Iinc -lm -Llib --export=f -Wall".split(" "));
+    expect(flags).toMatchObject(options);
+  });
+
+  it("keeps macros of options as data, before those of flags", () => {
+    const { macros, compileFlags } = optionsToFlags({
+      defines: { X: 1, Y: true, Z: false, E: "", "F(x, y...)": "-o x", é_1: "a=b" },
+      flags: ["-UX", "-D", "X=2"],
+    });
+    expect(compileFlags).toEqual(["-UX", "-DX=2"]);
+    expect(macroFlags(macros)).toEqual(["-DX=1", "-DY=1", "-UZ", "-DE=", "-DF(x, y...)=-o x", "-Dé_1=a=b"]);
+  });
+
+  it("reads a list of macros up to the first equals sign", () => {
+    const { macros } = optionsToFlags({ defines: ["X", "Y=a=b", "F()=1", "G(...)="] });
+    expect(macros).toEqual([
+      { name: "X", value: "1" },
+      { name: "Y", value: "a=b" },
+      { name: "F()", value: "1" },
+      { name: "G(...)", value: "" },
+    ]);
   });
 });

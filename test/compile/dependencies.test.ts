@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
 import { npmToolchain } from "../../src/compile/clang.js";
 import { projectOnDisk } from "../../src/compile/disk-tree.node.js";
-import { optionsToArguments } from "../../src/compile/arguments.js";
+import { optionsToFlags } from "../../src/compile/options-to-flags.js";
 import { prerequisitesOf } from "../../src/compile/dependency-rule.js";
 import { packagedSysroot } from "../../src/compile/sysroot.node.js";
 
@@ -38,7 +38,7 @@ describe("the npm compiler", () => {
       writeFileSync(path.join(directory, name), text);
     }
     const toolchain = npmToolchain(await importClang(), packagedSysroot());
-    const flags = optionsToArguments({ includeDirs: ["inc", "sys"] });
+    const flags = optionsToFlags({ includeDirs: ["inc", "sys"] });
     const project = projectOnDisk(flags, Object.keys(files).slice(0, 1), directory);
     const [source] = project.inputs;
     if (source === undefined) throw new Error("no source");

@@ -20,9 +20,50 @@ test.each<[given: unknown, message: string]>([
   [{ sources, exports: 5 }, "option exports: expected an array of strings, found number"],
   [{ sources, flags: [5] }, "option flags: expected an array of strings, found object"],
   [{ sources, defines: 5 }, "option defines: expected an array of strings or an object, found number"],
+  [{ sources, defines: { "": true } }, 'option defines: expected the name of a macro, X or F(x), found ""'],
+  [
+    { sources, defines: { "-O0": true } },
+    'option defines: expected the name of a macro, X or F(x), found "-O0"',
+  ],
+  [
+    { sources, defines: { "X Y": 1 } },
+    'option defines: expected the name of a macro, X or F(x), found "X Y"',
+  ],
+  [
+    { sources, defines: { "X=1": 1 } },
+    'option defines: expected the name of a macro, X or F(x), found "X=1"',
+  ],
+  [
+    { sources, defines: { "F(1)": 1 } },
+    'option defines: expected the name of a macro, X or F(x), found "F(1)"',
+  ],
+  [{ sources, defines: [""] }, 'option defines: expected the name of a macro, X or F(x), found ""'],
+  [{ sources, defines: ["=1"] }, 'option defines: expected the name of a macro, X or F(x), found ""'],
+  [
+    { sources, defines: ["X", "Y Z=1"] },
+    'option defines: expected the name of a macro, X or F(x), found "Y Z"',
+  ],
+  [
+    { sources, defines: { "F(x)": false } },
+    'defines: expected the name of a macro to undefine, found "F(x)"',
+  ],
+  ...[{}, null, NaN, Infinity, undefined, Symbol.iterator].map((value): [unknown, string] => [
+    { sources, defines: { X: value } },
+    "option defines: expected the value of X to be a string, a finite number, true or false, found " +
+      (typeof value === "number" ? String(value) : value === null ? "null" : typeof value),
+  ]),
+  [
+    { sources, defines: { X: "1\n#error" } },
+    String.raw`option defines: expected the value of X to be text in one line, found "1\n#error"`,
+  ],
+  [{ sources, optimize: 2 }, "option optimize: expected a string, found number"],
+  [{ sources, optimize: "fast" }, 'option optimize: expected 0, 1, 2, 3, s, z, g, found "fast"'],
+  [{ sources, flags: ["x.c"] }, `option flags: expected a compiler's flags, found the input "x.c"`],
+  [{ sources, flags: ["--", "x.c"] }, `option flags: expected a compiler's flags, found the input "--"`],
+  [{ sources, flags: [""] }, `option flags: expected a compiler's flags, found the input ""`],
   [{ sources, name: 5 }, "option name: expected a string, found number"],
   [{ sources, debug: "yes" }, "option debug: expected true or false, found string"],
-  [{ sources, files: ["x.c"] }, "option sources: files are given as well"],
+  [{ sources, files: ["x.c"] }, "option sources: cannot be combined with files"],
   [{ sources, compiler: "gcc" }, 'option compiler: expected auto, emcc, npm, found "gcc"'],
   [{ sources, compiler: 5 }, "option compiler: expected auto, emcc, npm, found number"],
   [{ sources, cwd: 5 }, "option cwd: expected a string, found number"],
@@ -30,6 +71,24 @@ test.each<[given: unknown, message: string]>([
 ])("compileModule(%j)", async (given, message) => {
   await expect(compileModule(given as never)).rejects.toEqual(coded("ERR_OPTION"));
   await expect(compileModule(given as never)).rejects.toThrow(message);
+});
+
+test.each([
+  ["-o", "x.wasm"],
+  ["-ox.wasm"],
+  ["--output=x.wasm"],
+  ["--compiler", "npm"],
+  ["--help"],
+  ["-h"],
+  ["-v"],
+  ["--verbose"],
+  ["--no-cache"],
+])("compileModule({ flags: %j }) refuses a flag of perilune build", async (...flags) => {
+  const compiling = compileModule({ sources, flags: ["-Wall", ...flags] });
+  await expect(compiling).rejects.toEqual(coded("ERR_FLAG_UNSUPPORTED"));
+  await expect(compiling).rejects.toThrow(
+    /^(?:-o|--output|--compiler|--help|-h|-v|--verbose|--no-cache): \w/,
+  );
 });
 
 test("compileSources says which of its parts is missing", async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsToArguments } from "../../src/compile/arguments.js";
+import { optionsToFlags } from "../../src/compile/options-to-flags.js";
 import { projectInMemory } from "../../src/compile/compile-sources.js";
 import { diskTree, projectOnDisk } from "../../src/compile/disk-tree.node.js";
 import type { Project } from "../../src/compile/project.js";
@@ -16,7 +16,7 @@ const SOURCES = {
   "more/y.h": "",
   "lib/libextra.a": "!<arch>\n",
 };
-const FLAGS = optionsToArguments({ includeDirs: ["more"], libraries: ["m", "extra"], libraryDirs: ["lib"] });
+const FLAGS = optionsToFlags({ includeDirs: ["more"], libraries: ["m", "extra"], libraryDirs: ["lib"] });
 
 let directory: string;
 beforeAll(() => {
@@ -45,7 +45,7 @@ describe("a project", () => {
   });
 
   it("in memory sees the disk only if it is given, and not below its own folder", () => {
-    const flags = optionsToArguments({ includeDirs: [path.join(directory, "more")] });
+    const flags = optionsToFlags({ includeDirs: [path.join(directory, "more")] });
     const sources = { "a.c": "#include <y.h>\n" };
     const header = `${directory}/more/y.h`;
     expect(projectInMemory(flags, sources).files.has(header)).toBe(false);
@@ -56,24 +56,21 @@ describe("a project", () => {
   });
 
   it("finds a header late only once", () => {
-    const project = projectOnDisk(optionsToArguments({}), ["src/a.c"], directory);
+    const project = projectOnDisk(optionsToFlags({}), ["src/a.c"], directory);
     const from = `${project.cwd}/more/other.c`;
     expect([project.locate("y.h", from), project.locate("y.h", from)]).toEqual([true, false]);
     expect(project.locate("nowhere.h", from)).toBe(false);
   });
 
   it("names the directories in which it looked for a library", () => {
-    const flags = optionsToArguments({ libraries: ["none"], libraryDirs: ["lib"] });
+    const flags = optionsToFlags({ libraries: ["none"], libraryDirs: ["lib"] });
     expect(() => projectInMemory(flags, SOURCES)).toThrow(coded("ERR_LIBRARY_MISSING"));
   });
 
-  it.each([
-    { includeDirs: [""] },
-    { libraries: [""] },
-    { libraryDirs: [""] },
-    { exports: [""] },
-    { defines: [""] },
-  ])("refuses the empty value of %j as the command line does", (options) => {
-    expect(() => optionsToArguments(options)).toThrow(coded("ERR_FLAG_VALUE"));
-  });
+  it.each([{ includeDirs: [""] }, { libraries: [""] }, { libraryDirs: [""] }, { exports: [""] }])(
+    "refuses the empty value of %j as the command line does",
+    (options) => {
+      expect(() => optionsToFlags(options)).toThrow(coded("ERR_FLAG_VALUE"));
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { optionsToArguments } from "../../src/compile/arguments.js";
+import { optionsToFlags } from "../../src/compile/options-to-flags.js";
 import type { BuildOptions } from "../../src/compile/build-options.js";
 import { build, outputName } from "../../src/compile/build.js";
 import { importClang, PINNED_CLANG } from "../../src/compile/choose.node.js";
@@ -34,14 +34,12 @@ export function compileFiles(
   options: BuildOptions = {},
   emcc?: FoundEmcc,
 ): Promise<Uint8Array> {
-  const args = optionsToArguments(options);
-  args.inputs.push(...[files].flat());
-  return compileProject(projectOnDisk(args, args.inputs, ROOT), options, emcc);
+  return compileProject(projectOnDisk(optionsToFlags(options), [files].flat(), ROOT), options, emcc);
 }
 
 /** Compiles texts, by file name, and returns the bytes of the module. */
 export function compileTexts(sources: SourceFiles, options: BuildOptions = {}): Promise<Uint8Array> {
-  return compileProject(projectInMemory(optionsToArguments(options), sources), options);
+  return compileProject(projectInMemory(optionsToFlags(options), sources), options);
 }
 
 /** Like `compileFiles`, but writes to `directory` under `name` (`a/b` makes folders). Returns the module's path. */
