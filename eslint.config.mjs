@@ -1,7 +1,7 @@
 /**
- * What the linter holds: TypeScript's strictest shared rules in src, and the house's own. A room imports from its
- * floor or from lower ones; there are no cycles; Node's built-ins stay in files that say so by their name. Each
- * exception to a shared rule has its reason beside it. test/house/lint.test.ts tries that these rules bite.
+ * The linter's rules: TypeScript's strictest shared rules for src, and the project's own. A folder of src imports from
+ * its own floor or from lower ones, there are no import cycles, and only files named `*.node.ts` use Node's built-ins.
+ * Each exception to a shared rule states its reason. test/house/lint.test.ts breaks each rule and expects an error.
  */
 import { readdirSync } from "node:fs";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
@@ -11,7 +11,7 @@ import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 import { noCycle } from "./scripts/lint-cycles.mjs";
 
-/** ESLint's own recommended rules, as it marks them itself: the set of the package @eslint/js, without the package. */
+/** The rules that ESLint marks as recommended: the same set as in the package @eslint/js. */
 const recommended = {
   rules: Object.fromEntries(
     [...builtinRules]
@@ -20,8 +20,8 @@ const recommended = {
   ),
 };
 
-/** The rooms of src, from the ground up: each may import those before it, and no other. */
-const ROOMS = ["errors", "security", "types", "wasm-binary", "files", "core", "values", "state"].concat([
+/** The folders of src, lowest first. Each may import those before it, but none after it. */
+const FOLDERS = ["errors", "security", "types", "wasm-binary", "files", "core", "values", "state"].concat([
   "modules",
   "compile",
   "runtime",
@@ -30,35 +30,37 @@ const ROOMS = ["errors", "security", "types", "wasm-binary", "files", "core", "v
   "cli",
 ]);
 
-/** Rooms with more walls than their floor gives them. */
-const WALLS = {
-  // The compiler reads and writes modules; it does not run Lua, and does not know what `require` finds.
+/** Folders that some folders must not import, though they are lower. */
+const FORBIDDEN = {
+  // The compiler reads and writes modules. It does not run Lua or search for modules.
   compile: ["values", "state", "modules/resolver.ts"],
   wasmoon: ["compile"],
 };
 
-/** The entries, which are all files at the top of src, stand above all rooms; no room imports one. */
+/** The entries of the package: all files directly in src. No folder of src imports one. */
 const ENTRIES = readdirSync(new URL("src", import.meta.url)).filter((name) => name.endsWith(".ts"));
 
-const floors = ROOMS.map((room, floor) => ({
-  target: `./src/${room}`,
-  from: [...ROOMS.slice(floor + 1), ...ENTRIES, ...(WALLS[room] ?? [])].map((place) => `./src/${place}`),
-  message: `src/${room} is below it, or has a wall there: see the floors in CONTRIBUTING.md`,
+const floors = FOLDERS.map((folder, floor) => ({
+  target: `./src/${folder}`,
+  from: [...FOLDERS.slice(floor + 1), ...ENTRIES, ...(FORBIDDEN[folder] ?? [])].map(
+    (name) => `./src/${name}`,
+  ),
+  message: `src/${folder} may not import this: see the floors in CONTRIBUTING.md`,
 }));
 
-/** Entries that a program on Node imports; the others serve browsers. */
+/** Entries for Node. The others run in browsers. */
 const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoon.ts"];
 
-/** Files that run in a browser too. Only files with `.node` in their name and the command line are not. */
+/** Files that run on Node only. All others run in browsers too. */
 const NODE_SIDE = ["src/**/*.node.ts", "src/cli/**/*.ts"];
 
 const onNode = {
   target: [
     ...ENTRIES.filter((name) => !NODE_ENTRIES.includes(name)).map((name) => `./src/${name}`),
-    `./src/{${ROOMS.slice(0, -1).join(",")}}/**/!(*.node).ts`,
+    `./src/{${FOLDERS.slice(0, -1).join(",")}}/**/!(*.node).ts`,
   ],
   from: "./src/**/*.node.ts",
-  message: "it runs on Node alone, and this file runs in browsers too",
+  message: "this file runs in browsers too, and may not import a file for Node",
 };
 
 const GLOBALS_OF_NODE = [
@@ -112,7 +114,7 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   recommended,
 
-  // Everything that is TypeScript, tests as well.
+  // All TypeScript, tests too.
   { files: ["**/*.ts", "**/*.mts"], extends: [tseslint.configs.recommended] },
 
   // Interfaces that exist where the platform's own types are missing.
@@ -121,13 +123,13 @@ export default defineConfig(
     rules: { "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "always" }] },
   },
 
-  // Tests look into what terminals are sent.
+  // Tests match the control characters that are sent to terminals.
   { files: ["test/**/*.ts"], rules: { "no-control-regex": "off" } },
 
   // Scripts.
   { files: ["**/*.mjs", "**/*.js"], languageOptions: { globals: NODE_GLOBALS } },
 
-  // What ships.
+  // The published code.
   {
     files: ["src/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -143,7 +145,7 @@ export default defineConfig(
     },
     rules: {
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
-      "house/no-cycle": "error", // with imports of types
+      "house/no-cycle": "error", // also checks imports of types
       "import-x/no-self-import": "error",
       "import-x/no-restricted-paths": [
         "error",
@@ -153,13 +155,13 @@ export default defineConfig(
       eqeqeq: "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-import-type-side-effects": "error",
-      // A number in a message needs no String() round it.
+      // Numbers may appear in messages without String().
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      // `return write(x)` ends a case of a function that gives nothing.
+      // `return write(x)` may end a case of a function that returns nothing.
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreVoidReturningFunctions: true }],
-      // What is found by a name in a record may look so.
+      // Keys of records may be quoted.
       "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
-      // Parts that call each other are tied together by variables that a closure reads before they are set.
+      // A closure may read a variable that is assigned later, where two parts call each other.
       "prefer-const": ["error", { ignoreReadBeforeAssign: true }],
     },
   },
@@ -168,7 +170,7 @@ export default defineConfig(
     ignores: [...NODE_SIDE],
     rules: {
       "no-restricted-globals": ["error", ...GLOBALS_OF_NODE],
-      // TypeScript's `using` throws where there is no Symbol.dispose.
+      // TypeScript's `using` throws in engines without Symbol.dispose.
       "no-restricted-syntax": [
         "error",
         "VariableDeclaration[kind='using']",
@@ -177,17 +179,17 @@ export default defineConfig(
       "import-x/no-nodejs-modules": "error",
     },
   },
-  // A host function may return nothing: `void` is a type of what goes into Lua.
+  // A host function may return nothing, so `void` is one of its result types.
   {
     files: ["src/values/types.ts", "src/types/infer.ts"],
     rules: { "@typescript-eslint/no-invalid-void-type": "off" },
   },
-  // A file that cannot do something refuses it by a method with the parameters of those that can.
+  // Methods that refuse an operation have the parameters of those that perform it.
   {
     files: ["src/files/{inode,devices,pipe}.ts"],
     rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
   },
-  // wasmoon compares what was thrown with Infinity.
-  { files: ["src/wasmoon/module.ts"], rules: { "@typescript-eslint/only-throw-error": "off" } },
+  // wasmoon's classes expect the thrown value Infinity.
+  { files: ["src/wasmoon/emscripten-module.ts"], rules: { "@typescript-eslint/only-throw-error": "off" } },
   { files: ["src/cli/**/*.ts"], rules: { "no-console": "off" } },
 );

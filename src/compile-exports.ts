@@ -4,7 +4,7 @@ export type { BuildOptions } from "./compile/build-options.js";
 export type { CompiledModule } from "./compile/build.js";
 export type { ClangPackage } from "./compile/clang-run.js";
 export { compileSources, type SourceFiles, type SourcesOptions } from "./compile/compile-sources.js";
-export { formatInspection, inspectModule, type ModuleInspection } from "./compile/inspect.js";
+export { formatInspection, inspectModule, type ModuleInspection } from "./compile/inspect-module.js";
 export type { FileContents, FileTree } from "./compile/source-tree.js";
 export { stampModule, type StampOptions } from "./compile/stamp.js";
 export { fetchSysroot, type Sysroot } from "./compile/sysroot.js";

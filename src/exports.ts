@@ -55,7 +55,7 @@ export { luaBytes } from "./values/text.js";
 export type { CallLimitOptions } from "./state/call-limits.js";
 export type { CallOptions as AsyncOptions, CallOptions, RunOptions } from "./state/call-options.js";
 export type { Limit, LimitOptions, StateLimits as Limits } from "./state/limits.js";
-export type { MemoryUse as StateMemory } from "./state/memory.js";
+export type { MemoryUse as StateMemory } from "./state/memory-use.js";
 export type { NativeSource } from "./state/services.js";
 export type { WarningListener } from "./state/warnings.js";
 export { LuaState } from "./state/state.js";

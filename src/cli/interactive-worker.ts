@@ -17,7 +17,7 @@ import {
 } from "./channel.js";
 import { INTERRUPTED, type Session } from "./session.js";
 import { interpret } from "./interpreter.js";
-import { processOutput } from "./streams.js";
+import { processOutput } from "./process-streams.js";
 
 const LF = 0x0a;
 

@@ -7,7 +7,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { answer, interruptPending, makeControl, requestInterrupt, type Question } from "./channel.js";
 import { History, historyFile } from "./history.js";
 import { INTERRUPTED, type Session } from "./session.js";
-import { textOutput } from "./streams.js";
+import { textOutput } from "./process-streams.js";
 import { Terminal } from "./terminal.js";
 
 /** The time in milliseconds that a program has to react to an interrupt before the process ends. */

@@ -7,7 +7,7 @@ import { PeriluneError } from "../errors/base.js";
 import type { CalledSource, Calls } from "../errors/calls.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
-import type { LineReader } from "../runtime/host.js";
+import type { LineReader } from "../runtime/runtime-host.js";
 import { loaderOf, stdlibDirectory } from "../runtime/load.node.js";
 import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
 import { runStandalone } from "../runtime/standalone.js";

@@ -9,7 +9,7 @@ import { readCommandLine } from "./command-line.js";
 import { exactArguments } from "./raw-arguments.js";
 import { builtin } from "../runtime/builtin.node.js";
 import { isTerminal } from "../runtime/terminal.node.js";
-import { processOutput, textOutput } from "./streams.js";
+import { processOutput, textOutput } from "./process-streams.js";
 
 /** A command other than running Lua; returns the exit code. */
 type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
@@ -19,7 +19,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["build", async () => (await import("../compile/commands.node.js")).runBuild],
   ["inspect", async () => (await import("../compile/commands.node.js")).runInspect],
   ["stamp", async () => (await import("../compile/commands.node.js")).runStamp],
-  ["types", async () => (await import("./types.js")).runTypes],
+  ["types", async () => (await import("./types-command.js")).runTypes],
   ["link", async () => (await import("../compile/link-core.node.js")).runLink],
 ]);
 

@@ -8,10 +8,10 @@ import { noInput, noInitFunction, exportMissing, objectFormat } from "../errors/
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
-import { initFunctions, isInitFunction } from "../modules/native/names.js";
+import { initFunctions, isInitFunction } from "../modules/native/native-names.js";
 import { padCatches } from "../wasm-binary/catches.js";
 import { machineCodeIn } from "./archive.js";
-import { functionsOf, type DefinedFunctions } from "./objects.js";
+import { functionsOf, type DefinedFunctions } from "./object-symbols.js";
 import type { Input, Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";
 import type { LinkInput, Toolchain } from "./toolchain.js";

@@ -16,7 +16,7 @@ import { projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { foldWarnings } from "./fold-warnings.js";
 import { BUILD_HELP, INSPECT_HELP, STAMP_HELP } from "./help.js";
-import { formatInspection, inspectModule } from "./inspect.js";
+import { formatInspection, inspectModule } from "./inspect-module.js";
 import { checkOutputName, writeOutput } from "./output.node.js";
 import { stampModule } from "./stamp.js";
 

@@ -26,8 +26,8 @@ import {
   requireOptions,
 } from "./check-options.js";
 import { LINK_HELP } from "./help.js";
+import { functionsOf } from "./object-symbols.js";
 import { optionsToFlags } from "./options-to-flags.js";
-import { functionsOf } from "./objects.js";
 import { checkOutput } from "./output.node.js";
 import type { Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";

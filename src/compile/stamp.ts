@@ -8,7 +8,7 @@ import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
 import { check, requireSomeInit } from "../modules/native/check.js";
 import { checkOption, requireModule, requireOptions } from "./check-options.js";
 import { padCatches } from "../wasm-binary/catches.js";
-import { UNNAMED } from "../modules/native/names.js";
+import { UNNAMED } from "../modules/native/native-names.js";
 
 /** The module's compiler. Without debug information nothing in the module names it. */
 export interface StampOptions {

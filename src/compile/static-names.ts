@@ -4,7 +4,7 @@
  */
 import type { StaticEntry } from "../../wasm/tools/static-core.mjs";
 import { staticName, exportMissing, noInitFunction } from "../errors/compile.js";
-import { initFunctions, isInitFunction } from "../modules/native/names.js";
+import { initFunctions, isInitFunction } from "../modules/native/native-names.js";
 import type { Input } from "./project.js";
 
 /** Returns the entry of a module with a given name; `defined` are the functions of its objects. */

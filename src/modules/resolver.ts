@@ -3,7 +3,7 @@
  * files alike.
  */
 
-import { isModuleName } from "./native/names.js";
+import { isModuleName } from "./native/native-names.js";
 
 /** The directories where `require` looks, in order: the context, then the stdlib. */
 export type Roots = readonly string[];

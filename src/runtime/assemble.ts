@@ -20,7 +20,7 @@ import type { LeakListener } from "../values/handles.js";
 import { luaBytes } from "../values/text.js";
 import { PAGE_SIZE } from "../wasm-binary/types.js";
 import type { Fetcher } from "./compiled.js";
-import { RuntimeHost, type LineReader, type Processes } from "./host.js";
+import { RuntimeHost, type LineReader, type Processes } from "./runtime-host.js";
 import { NativeModules } from "./native-modules.js";
 import { reclaimRegistry, type ReclaimRegistry } from "./reclaim.js";
 import { StateRoots } from "./roots.js";

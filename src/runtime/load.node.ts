@@ -12,7 +12,7 @@ import { nativeClassesOf } from "../modules/host/workflow.js";
 import { builtin } from "./builtin.node.js";
 import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
-import type { LineReader } from "./host.js";
+import type { LineReader } from "./runtime-host.js";
 import { readOptions } from "../errors/options.js";
 import { RUNTIME_OPTIONS, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";

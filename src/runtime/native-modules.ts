@@ -15,7 +15,7 @@ import { check, missingInit, requireSomeInit } from "../modules/native/check.js"
 import { openSymbols, type LinkedModule } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
 import { LinkedModules, type FileIdentity } from "../modules/native/linked-modules.js";
-import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/names.js";
+import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/native-names.js";
 import type { NativeSource } from "../state/services.js";
 
 /** A linked module with the path, or the name of bytes, that it was requested by. */

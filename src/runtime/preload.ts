@@ -10,7 +10,7 @@ import { describeThrown, isInstance, kindOf } from "../errors/describe.js";
 import { hasCode } from "../errors/has-code.js";
 import { badParameter } from "../errors/values.js";
 import { candidates, isPlainName, resolve } from "../modules/resolver.js";
-import { isModuleName } from "../modules/native/names.js";
+import { isModuleName } from "../modules/native/native-names.js";
 import { requiresOf } from "../modules/requires.js";
 import type { LuaState } from "../state/state.js";
 import { readOptions } from "../errors/options.js";

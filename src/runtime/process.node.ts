@@ -14,7 +14,7 @@ import { MachineHandle } from "../files/machine-handle.node.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import { builtin } from "./builtin.node.js";
 import { Child } from "./children.node.js";
-import type { Environment, Processes } from "./host.js";
+import type { Environment, Processes } from "./runtime-host.js";
 
 const SHELL = "/bin/sh";
 const onWindows = process.platform === "win32";

@@ -16,7 +16,7 @@ import type { LuaValue } from "../values/types.js";
 import type { Causes } from "./causes.js";
 import { readFrames } from "./frames.js";
 import type { Stopped } from "./limits.js";
-import type { StateMemory } from "./memory.js";
+import type { StateMemory } from "./memory-use.js";
 import type { ChunkSources } from "./sources.js";
 import type { Activity } from "./states.js";
 

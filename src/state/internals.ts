@@ -7,7 +7,7 @@ import { CallLimits } from "./call-limits.js";
 import { Causes } from "./causes.js";
 import { Life } from "./life.js";
 import { Limits } from "./limits.js";
-import { StateMemory } from "./memory.js";
+import { StateMemory } from "./memory-use.js";
 import { Operations } from "./operations.js";
 import type { StateServices } from "./services.js";
 import { ChunkSources } from "./sources.js";

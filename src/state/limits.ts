@@ -1,7 +1,7 @@
 /**
  * Limits that end or suspend a state from outside: fuel, deadlines, signals, an interrupt, a scheduler. The core polls
  * them between slices of its interpreter and within long-running C functions (native/core/slice.c). The memory limit is
- * checked by the state's allocator (memory.ts). The limits of calls (call-limits.ts) stand beside the state's own: the
+ * checked by the state's allocator (memory-use.ts). The limits of calls (call-limits.ts) stand beside the state's own: the
  * core gets the lowest of each kind, and what a call uses is taken from all of them.
  */
 
@@ -14,7 +14,7 @@ import { LimitError, LuaError } from "../errors/lua.js";
 import { OptionError, requireReceiver } from "../errors/values.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
 import { checkLimits, type CallLimits } from "./call-limits.js";
-import type { StateMemory } from "./memory.js";
+import type { StateMemory } from "./memory-use.js";
 
 /** Options of `Limits.set` and `Limits.update`. A wrong one is an `OptionError`. */
 export interface LimitOptions {

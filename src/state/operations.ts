@@ -28,7 +28,7 @@ import type { Causes } from "./causes.js";
 import { Failures } from "./failures.js";
 import type { Life } from "./life.js";
 import type { Limits } from "./limits.js";
-import type { StateMemory } from "./memory.js";
+import type { StateMemory } from "./memory-use.js";
 import { BY_VALUE, WITH_ARGUMENTS, WRITTEN, writeValues, type OperationShape } from "./operation-shape.js";
 import { Ownership } from "./ownership.js";
 import type { Given } from "./results.js";

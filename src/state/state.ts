@@ -36,7 +36,7 @@ import {
 import type { StateInternals } from "./internals.js";
 import type { StateLimits } from "./limits.js";
 import { linkNative, loadChunk, requireArguments, runChunk, type LoadOptions } from "./loading.js";
-import type { MemoryUse } from "./memory.js";
+import type { MemoryUse } from "./memory-use.js";
 import { givenBy } from "./results.js";
 import type { BindableModule, NativeSource } from "./services.js";
 import { statsOf, type StateStats } from "./stats.js";

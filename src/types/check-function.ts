@@ -7,7 +7,7 @@ import { type GuestError, badArgument } from "../errors/guest.js";
 import { badResult } from "../errors/values.js";
 import type { Checks } from "./check.js";
 import { luaName, Mismatch, type Look } from "./mismatch.js";
-import { plainReader, type ValueReader } from "./reader.js";
+import { plainReader, type ValueReader } from "./value-reader.js";
 import type { FunctionType } from "./type.js";
 
 /** Converts Lua's arguments, as JavaScript values, to those of the implementation. Throws `ERR_ARGUMENT`. */

@@ -6,7 +6,7 @@
 import { checkLiteral, checkScalar, show, type Mode } from "./check-scalar.js";
 import { checkArray, checkPairs, checkRecord, checkRecursive } from "./check-table.js";
 import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
-import { plainReader, type LuaTypeName, type ValueReader } from "./reader.js";
+import { plainReader, type LuaTypeName, type ValueReader } from "./value-reader.js";
 import { within } from "./references.js";
 import { shortType } from "./signature.js";
 import { resolve, type Definitions, type InterfaceType, type Type, type UnionType } from "./type.js";

@@ -1,6 +1,6 @@
 /** Why a value does not match a type, worded as Lua does. Checks return it instead of throwing: a union tries on. */
 
-import type { LuaTypeName, ValueReader } from "./reader.js";
+import type { LuaTypeName, ValueReader } from "./value-reader.js";
 
 export class Mismatch {
   constructor(

@@ -12,7 +12,7 @@ import { badParameter } from "../errors/values.js";
 import { Runtime, runtimeInternals } from "../runtime/runtime.js";
 import { Engines } from "./engines.js";
 import { addHostValues } from "./host-values.js";
-import { moduleForWasmoon } from "./module.js";
+import { moduleForWasmoon } from "./emscripten-module.js";
 import {
   definedVariables,
   readEngineOptions,

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
 import { toolsOf } from "../../src/compile/clang-run.js";
-import { formatInspection, inspectModule } from "../../src/compile/inspect.js";
-import { definedFunctions } from "../../src/compile/objects.js";
+import { formatInspection, inspectModule } from "../../src/compile/inspect-module.js";
+import { definedFunctions } from "../../src/compile/object-symbols.js";
 import { stampModule } from "../../src/compile/stamp.js";
 import type { CoreExport } from "../../src/core/export-types.js";
 import { coded } from "../support/coded.js";

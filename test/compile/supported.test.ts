@@ -24,7 +24,7 @@ describe("supported compilers", () => {
   });
 
   it("include the npm package as its own types describe it", () => {
-    // Type-checked only: the real package is what our description of it says.
+    // Type-checked only: the real package matches our description of it.
     const describe: (
       clang: typeof import("@yowasp/clang"),
     ) => import("../../src/compile/clang-run.js").ClangPackage = (clang) => clang;

@@ -4,7 +4,7 @@ import { buildModule } from "../../src/modules/host/build.js";
 import type { HostModule } from "../../src/modules/host/define.js";
 import { argumentCheck, resultCheck } from "../../src/types/check-function.js";
 import { Checks } from "../../src/types/check.js";
-import { plainReader } from "../../src/types/reader.js";
+import { plainReader } from "../../src/types/value-reader.js";
 import type { HostError } from "../../src/errors/host-error.js";
 
 /** The results of a call, as a list. */

@@ -11,7 +11,7 @@ import { describe, expect, it } from "vitest";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const eslint = new ESLint({ cwd: ROOT });
 
-/** The rules that `text` breaks when it stands in `file`, with their messages. */
+/** The rules that `text` breaks as the content of `file`, with their messages. */
 async function broken(file: string, text: string): Promise<string[]> {
   const [result] = await eslint.lintText(text, { filePath: path.join(ROOT, file) });
   return (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? "fatal"}: ${message}`);
@@ -27,10 +27,10 @@ describe("an upward import is an error", () => {
     ["src/values/text.ts", "../state/state.js"],
     ["src/state/state.ts", "../modules/resolver.js"],
     ["src/modules/resolver.ts", "../compile/build.js"],
-    ["src/modules/native/names.ts", "../../runtime/roots.js"],
+    ["src/modules/native/native-names.ts", "../../runtime/roots.js"],
     ["src/compile/build.ts", "../modules/resolver.js"],
     ["src/compile/build.ts", "../state/state.js"],
-    ["src/runtime/roots.ts", "../wasmoon/module.js"],
+    ["src/runtime/roots.ts", "../wasmoon/emscripten-module.js"],
     ["src/runtime/roots.ts", "../exports.js"],
     ["src/runtime/roots.ts", "../hosts/cache.js"],
     ["src/modules/host/define.ts", "../../hosts/failures.js"],
@@ -53,13 +53,17 @@ describe("an upward import is an error", () => {
 
   it("a downward one is not", async () => {
     expect(await broken("src/state/state.ts", `export * from "../values/text.js";\n`)).toEqual([]);
-    expect(await broken("src/compile/build.ts", `export * from "../modules/native/names.js";\n`)).toEqual([]);
-    expect(await broken("src/wasmoon/module.ts", `export * from "../runtime/roots.js";\n`)).toEqual([]);
+    expect(
+      await broken("src/compile/build.ts", `export * from "../modules/native/native-names.js";\n`),
+    ).toEqual([]);
+    expect(
+      await broken("src/wasmoon/emscripten-module.ts", `export * from "../runtime/roots.js";\n`),
+    ).toEqual([]);
   });
 });
 
 describe("a cycle is an error", () => {
-  it("within a room", async () => {
+  it("within a folder", async () => {
     // lua.ts imports base.ts.
     expect(await broken("src/errors/base.ts", `export { LuaError } from "./lua.js";\n`)).toContainEqual(
       expect.stringMatching(/^import-x\/no-cycle: Dependency cycle detected/),

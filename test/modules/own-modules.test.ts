@@ -9,7 +9,7 @@ import { loadRuntime as loadRelease, type LuaState, type Runtime } from "../../s
 import { argumentCheck } from "../../src/types/check-function.js";
 import { Checks } from "../../src/types/check.js";
 import { readManifest } from "../../src/types/manifest.js";
-import { plainReader } from "../../src/types/reader.js";
+import { plainReader } from "../../src/types/value-reader.js";
 import { caught } from "../support/caught.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -3,7 +3,7 @@ import { check } from "../../src/modules/native/check.js";
 import { openSymbols, type LinkedModule } from "../../src/modules/native/link-host.js";
 import { Linker } from "../../src/modules/native/linker.js";
 import { LinkedModules } from "../../src/modules/native/linked-modules.js";
-import { initFunctions } from "../../src/modules/native/names.js";
+import { initFunctions } from "../../src/modules/native/native-names.js";
 import { coded } from "../support/coded.js";
 import { FORMAT_IMPORTS, func, got, INIT, sideModule, type SideSpec } from "../support/side-module.js";
 import { STDOUT, STRLEN_SLOT, TINY_CORE, TinyCore } from "../support/tiny-core.js";

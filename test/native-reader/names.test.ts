@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { initFunctions, isModuleName, requireModuleName } from "../../src/modules/native/names.js";
+import { initFunctions, isModuleName, requireModuleName } from "../../src/modules/native/native-names.js";
 import { coded } from "../support/coded.js";
 
 test.each(["a", "_", "A9_-", "a.b", "a.b-c.d", "a-", "a--b", "__x.y_"])("%j is a module's name", (name) => {

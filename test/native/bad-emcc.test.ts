@@ -70,7 +70,7 @@ describe.skipIf(emcc === undefined)(`made by emcc${withoutEmcc}`, () => {
     const init = `_luaopen_${path.basename(source).replace(/\..*/, "")}`;
     const exported = `-sEXPORTED_FUNCTIONS=${init}`;
     const command = tool === undefined ? emcc.command : path.join(path.dirname(emcc.command), tool);
-    // A main module would fail on the Lua API first; this shows what it looks like without that.
+    // A main module would fail on the Lua API first; this shows the result without that.
     const undefinedToo = flags.includes("-sSIDE_MODULE=2") ? [] : ["-sERROR_ON_UNDEFINED_SYMBOLS=0"];
     await run(
       command,

@@ -13,11 +13,11 @@ import { run } from "./process.mjs";
 /**
  * @typedef {object} Way
  * @property {string} name
- * @property {string} [missing] why it cannot be gone here
+ * @property {string} [missing] why this way is unavailable here
  * @property {readonly string[]} lua the command that runs Lua
  * @property {Record<string, string>} env of that command
  * @property {(build: { sources: string[], flags: string[], dir: string, module: string }) => Promise<void>} build
- *   puts the module into `dir`, `a.b` into its directory `a`; throws what the compiler said
+ *   puts the module into `dir`, `a.b` into its directory `a`; throws the compiler's messages
  *
  * @typedef {object} Ways
  * @property {readonly Way[]} forC for a library with a C part
@@ -49,7 +49,7 @@ async function nativeWay() {
   return {
     name,
     lua: [native.lua],
-    // Modules of the same names that are installed on this machine must not stand in for these.
+    // Modules of the same names that are installed on this machine must not replace these.
     env: { LUA_PATH: "./?.lua;./?/init.lua", LUA_CPATH: "./?.so" },
     async build({ sources, flags, dir, module }) {
       await native.compileModule({ sources, flags, out: fileOf(dir, module, "so") });

@@ -10,7 +10,7 @@ import { t } from "../../src/types/builder.js";
 import { argumentCheck, resultCheck } from "../../src/types/check-function.js";
 import { Checks, problemOf } from "../../src/types/check.js";
 import { numberText, parseNumber } from "../../src/types/numerals.js";
-import { plainReader } from "../../src/types/reader.js";
+import { plainReader } from "../../src/types/value-reader.js";
 import type { Definitions, FunctionType, Type } from "../../src/types/type.js";
 
 let state: LuaState;
@@ -27,7 +27,7 @@ const DEFINE: Definitions = {
 };
 const checks = new Checks("m", DEFINE);
 
-/** Calls the check of a function's arguments: what comes out, or the problem. */
+/** Calls the check of a function's arguments; returns the results, or the problem. */
 function call(type: FunctionType, ...values: unknown[]): unknown[] | string {
   try {
     return argumentCheck(type, "f", checks)(values, plainReader);
@@ -63,7 +63,7 @@ describe("arguments are taken, converted and refused as Lua's own functions do",
     ["{}", {}],
     ["print", () => undefined],
   ];
-  /** A type, a function of Lua that takes an argument of it, and how JavaScript's value looks as that gives it. */
+  /** A type, a Lua function with such an argument, and JavaScript's value as that function returns it. */
   const functions: readonly (readonly [string, Type, string, (value: unknown) => unknown])[] = [
     ["string", t.string, "string.reverse(string.reverse(...))", String],
     ["integer", t.integer, "select('#', ...) == 0 and math.abs(...) or ('%d'):format(...)", String],

@@ -6,7 +6,7 @@
 import { hasCode } from "../../errors/has-code.js";
 import { luaName } from "../../types/mismatch.js";
 import { isWellFormed } from "../../types/names.js";
-import { plainReader } from "../../types/reader.js";
+import { plainReader } from "../../types/value-reader.js";
 import { isUserdata } from "../../values/host-objects.js";
 import { isPlain } from "../../values/objects.js";
 import { LuaReference } from "../../values/reference.js";

@@ -13,7 +13,7 @@ import { PermissionDeniedError } from "../../errors/security.js";
 import { NO_CALL, HostCall } from "../../security/call.js";
 import { argumentCheck, resultCheck } from "../../types/check-function.js";
 import type { Checks } from "../../types/check.js";
-import type { ValueReader } from "../../types/reader.js";
+import type { ValueReader } from "../../types/value-reader.js";
 import { resolve, type FunctionType, type Type } from "../../types/type.js";
 import {
   bytesFunctions,

@@ -2,7 +2,7 @@
 
 import { userType } from "../../errors/host-module.js";
 import { Checks } from "../../types/check.js";
-import type { ValueReader } from "../../types/reader.js";
+import type { ValueReader } from "../../types/value-reader.js";
 import {
   resolve,
   type Definitions,

@@ -10,8 +10,8 @@ import {
   buildFailed,
 } from "../../errors/host-module.js";
 import { suggestion } from "../../errors/nearest.js";
-import { checkExports } from "./exports.js";
-import { plainReader, type ValueReader } from "../../types/reader.js";
+import { checkExports } from "./check-exports.js";
+import { plainReader, type ValueReader } from "../../types/value-reader.js";
 import { resolve, type Definitions, type InterfaceType } from "../../types/type.js";
 import type { HostModule, ModuleBuilder, UserType } from "./define.js";
 import type { HostType } from "../../values/host-types.js";

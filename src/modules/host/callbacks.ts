@@ -5,7 +5,7 @@
 
 import { badResult } from "../../errors/values.js";
 import { Mismatch, type Check } from "../../types/mismatch.js";
-import type { ValueReader } from "../../types/reader.js";
+import type { ValueReader } from "../../types/value-reader.js";
 import { LuaMultiReturn } from "../../values/host-functions.js";
 import { LuaReference } from "../../values/reference.js";
 

@@ -7,7 +7,7 @@ import type { RequestMeta } from "../../security/policy.js";
 import { callEnded } from "../../errors/state.js";
 import { checkScalar } from "../../types/check-scalar.js";
 import { Mismatch, type Check } from "../../types/mismatch.js";
-import type { ValueReader } from "../../types/reader.js";
+import type { ValueReader } from "../../types/value-reader.js";
 import { entryOf } from "../../values/handles.js";
 import { LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
 import { thenOf } from "../../values/objects.js";

@@ -1,7 +1,7 @@
 /** Reads values for checks: values from Lua, and values that host functions pass to each other. */
 
 import { HostError } from "../../errors/host-error.js";
-import { plainReader, type LuaTypeName, type ValueReader } from "../../types/reader.js";
+import { plainReader, type LuaTypeName, type ValueReader } from "../../types/value-reader.js";
 import type { FunctionType, InterfaceType } from "../../types/type.js";
 import { entryOf } from "../../values/handles.js";
 import { isOfType, type HostType } from "../../values/host-types.js";

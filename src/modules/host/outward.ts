@@ -6,7 +6,7 @@
 import { HostError } from "../../errors/host-error.js";
 import { badResult } from "../../errors/values.js";
 import { problemOf, type Checks } from "../../types/check.js";
-import type { ValueReader } from "../../types/reader.js";
+import type { ValueReader } from "../../types/value-reader.js";
 import { within } from "../../types/references.js";
 import {
   resolve,

@@ -20,7 +20,7 @@ import {
 import { readAbi, requireAbi, type AbiInfo } from "./abi.js";
 import { readDylink, type DylinkInfo } from "../../wasm-binary/dylink.js";
 import { compareImports, dataOffset, functionType, type ImportReport } from "./imports.js";
-import { isInitFunction } from "./names.js";
+import { isInitFunction } from "./native-names.js";
 import { readModule, type WasmModule } from "../../wasm-binary/read-module.js";
 import { checkSegments } from "./segments.js";
 import { cppSigns, longjmpSigns, mainModuleSign, splitInt64Signs } from "./signs.js";

@@ -5,7 +5,7 @@
  */
 
 import type { CoreExports } from "../../core/export-types.js";
-import { isInitFunction } from "./names.js";
+import { isInitFunction } from "./native-names.js";
 import type { WasmModule } from "../../wasm-binary/read-module.js";
 
 /** C uses these too: `__cxa_atexit` registers functions with the destructor attribute. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { HostModuleError } from "../../../src/errors/host-module.js";
 import { buildModule, requireDistinct } from "../../../src/modules/host/build.js";
 import { defineModule, describeModule, type HostModule } from "../../../src/modules/host/define.js";
-import { checkExports } from "../../../src/modules/host/exports.js";
+import { checkExports } from "../../../src/modules/host/check-exports.js";
 import { lowLevel } from "../../../src/modules/host/low-level.js";
 import { t } from "../../../src/types/builder.js";
 import type { Type } from "../../../src/types/type.js";
@@ -50,7 +50,7 @@ describe("a definition is refused", () => {
     ["without a name", { types, build }, coded("ERR_DEFINITION_NAME_MISSING"), /no name/],
     ["with an empty name", { ...right, name: "" }, coded("ERR_DEFINITION_NAME_MISSING"), /no name/],
     [
-      "with a name that is none",
+      "with an invalid name",
       { ...right, name: "a..b" },
       coded("ERR_DEFINITION_NAME"),
       /"a..b" is not a module name/,
@@ -62,7 +62,7 @@ describe("a definition is refused", () => {
       /"1" is not a module name/,
     ],
     [
-      "with a description that is none",
+      "with an invalid description",
       { ...right, description: 1 },
       coded("ERR_DEFINITION_DESCRIPTION"),
       /'m': description: string expected, got number/,
@@ -205,7 +205,7 @@ describe("refuses results of build", () => {
     expect(error).toEqual(kind);
     expect(error).toBeInstanceOf(HostModuleError);
     expect(error.message).toMatch(message);
-    // A retry gives the same.
+    // A retry returns the same.
     expect(caught(() => buildModule(module)).message).toBe(error.message);
   });
 

@@ -5,7 +5,7 @@
 import { NativeModuleError } from "../errors/native-module.js";
 import { C_FUNCTION } from "../errors/c-function.js";
 import { objectFormat, initType, initTypeWarning } from "../errors/compile.js";
-import { isInitFunction } from "../modules/native/names.js";
+import { isInitFunction } from "../modules/native/native-names.js";
 import { readModule } from "../wasm-binary/read-module.js";
 import type { Reader } from "../wasm-binary/reader.js";
 import type { LinkInput } from "./toolchain.js";

@@ -3,7 +3,7 @@
 import { HostError } from "../../errors/host-error.js";
 import type { Difference } from "../../errors/differences.js";
 import { Checks, problemOf } from "../../types/check.js";
-import { plainReader, type ValueReader } from "../../types/reader.js";
+import { plainReader, type ValueReader } from "../../types/value-reader.js";
 import { isIdentifier } from "../../types/names.js";
 import { shortType } from "../../types/signature.js";
 import { resolve, type Definitions, type Manifest, type RecordType, type Type } from "../../types/type.js";

@@ -19,7 +19,7 @@ import {
 } from "../modules/native/check.js";
 import type { DylinkInfo } from "../wasm-binary/dylink.js";
 import { compareImports, importName } from "../modules/native/imports.js";
-import { isInitFunction, UNNAMED } from "../modules/native/names.js";
+import { isInitFunction, UNNAMED } from "../modules/native/native-names.js";
 import type { WasmImport } from "../wasm-binary/read-module.js";
 import { globalText } from "../wasm-binary/types.js";
 
