@@ -1,15 +1,15 @@
 /**
- * Reads what a run of tests left and prints `PASSED FAILED` for .ci/run. A test that was skipped counts as failed.
- * Standard error names each test that failed or was skipped, with the beginning of its message.
+ * Reads the report of a test run and prints `PASSED FAILED` for .ci/run. A skipped test counts as failed. Standard error
+ * names each failed or skipped test, with the beginning of its message.
  *
  *   node .ci/count.mjs vitest report.json     vitest's JSON report
- *   node .ci/count.mjs real output.txt        what test/real/run.mjs printed
+ *   node .ci/count.mjs real output.txt        the output of test/real/run.mjs
  */
 import { readFileSync } from "node:fs";
 
-/** How many tests are named. */
+/** The most tests that are named. */
 const SHOWN = 30;
-/** How many lines of a failure's message are shown. */
+/** The most lines of a failure's message. */
 const MESSAGE_LINES = 6;
 
 const [kind, file] = process.argv.slice(2);

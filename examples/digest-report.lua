@@ -1,14 +1,14 @@
--- digest-report.lua: what is in a file. Its size, lines and words, what it is most made of, how dense it is, and its
--- digests, read in pieces so that the file may be of any size.
+-- digest-report.lua: reports on a file: size, lines, words, most frequent bytes and words, entropy, digests. It reads
+-- the file in pieces, so any size works.
 --
 --   perilune examples/digest-report.lua [file]
 --
--- It works with a module of each kind: `digest` is written in C, `textstats` is mixed (textstats.c and
--- textstats.lua, beside this file), `lib.report` is plain Lua.
+-- It uses a module of each kind: `digest` is written in C, `textstats` is mixed (textstats.c and textstats.lua, next to
+-- this file), `lib.report` is plain Lua.
 
 local here = (arg and arg[0] or ""):match("^(.*)[/\\][^/\\]*$") or "."
 
--- `digest` is built beside its sources. Everything else is found beside this file.
+-- `digest` is next to its C sources. Everything else is next to this file.
 local suffix = package.cpath:match("%?(%.%w+)") or ".wasm"
 package.cpath = here .. "/../native/modules/digest/?" .. suffix .. ";" .. package.cpath
 
@@ -19,7 +19,7 @@ local report = require("lib.report")
 local PIECE = 1 << 16 -- bytes read at once
 local SHOWN = 8 -- entries of a chart
 
--- the repository's README: one directory above this file's
+-- The default is the repository's README, in the parent directory of this file's.
 local above = here:match("^(.-)[^/\\.]+$") or here .. "/../"
 local path = ... or above .. "README.md"
 local file, problem = io.open(path, "rb")
@@ -48,7 +48,7 @@ local size = file:seek("end")
 file:close()
 local found = stats:finish()
 
--- It checks itself: a published digest, and what two ways of counting must agree on.
+-- Checks itself against a published digest and a second count.
 local counted = 0
 for _, count in pairs(found.histogram) do counted = counted + count end
 assert(digest.hex("sha256", "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

@@ -1,5 +1,5 @@
--- textstats.lua: the Lua part of the mixed module `textstats`. textstats.c counts bytes, lines and words; this adds
--- what is easier said in Lua: entropy and the most frequent words.
+-- textstats.lua: the Lua part of the mixed module `textstats`. textstats.c counts bytes, lines and words; this
+-- file adds what is easier in Lua: entropy and the most frequent words.
 --
 --   local stats = textstats.new()
 --   stats:update(piece) ...
@@ -8,13 +8,13 @@
 
 local _, _, textstats = ...
 
--- the C part's function is private to this file
+-- The C part's function is private to this file.
 local counter = textstats.counter
 textstats.counter = nil
 
--- a word, for the frequencies: letters, and all bytes of characters beyond ASCII; and where it ends
+-- Words, for the frequencies: letters and all bytes of non-ASCII characters. The second pattern matches where one ends.
 local WORD = "([%a\128-\255]+)()"
--- a longer run of letters, in bytes, is none: encoded data perhaps
+-- In bytes. Longer runs of letters do not count as words: they are probably encoded data.
 local LONGEST = 200
 
 local Stats = {}
@@ -24,7 +24,7 @@ local function count(frequencies, word)
   if word ~= "" and #word <= LONGEST then frequencies[word] = (frequencies[word] or 0) + 1 end
 end
 
---- Takes in a piece of the input, of any size: a word may be cut in two by its end.
+--- Adds a piece of the input, of any size. A piece may end within a word.
 function Stats:update(piece)
   self.counter:update(piece)
   local text = self.rest .. piece:lower()
@@ -38,7 +38,7 @@ function Stats:update(piece)
   end
 end
 
---- What has been found; the object is used up.
+--- Returns the results. The object cannot be used afterwards.
 function Stats:finish()
   count(self.frequencies, self.rest)
   self.rest = nil
@@ -48,12 +48,12 @@ function Stats:finish()
   return found
 end
 
---- A new object to be fed.
+--- Returns a new counter.
 function textstats.new()
   return setmetatable({ counter = counter(), frequencies = {}, rest = "" }, Stats)
 end
 
---- Shannon's entropy of a histogram with the given total, in bits a symbol: 0 to 8 for bytes.
+--- Returns Shannon's entropy of a histogram with the given total, in bits per symbol: 0 to 8 for bytes.
 function textstats.entropy(histogram, total)
   local bits = 0.0
   for symbol = 0, 255 do
@@ -63,7 +63,7 @@ function textstats.entropy(histogram, total)
   return bits
 end
 
---- The n most frequent keys of a table of counts as { key, count }, by count and then by key.
+--- Returns the n most frequent keys of a table of counts as { key, count }, sorted by count, then by key.
 function textstats.top(counts, n)
   local list = {}
   for key, count in pairs(counts) do list[#list + 1] = { key, count } end

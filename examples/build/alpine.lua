@@ -1,4 +1,4 @@
--- alpine.lua: a program in C, built by its Makefile and shipped without the compiler.
+-- alpine.lua: builds a C program with its Makefile and ships it without the compiler.
 --
 --   node examples/build/run.mjs alpine.lua
 

@@ -1,4 +1,4 @@
--- build.lua: a program in Go, built in one image and shipped in another that has nothing but the program.
+-- build.lua: builds a Go program in one image and ships it in another image that contains only the program.
 --
 --   node examples/build/run.mjs build.lua
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /**
- * Runs a build script and prints what it describes: a Dockerfile, or with --json the graph itself.
+ * Runs a build script and prints the result as a Dockerfile or, with --json, as the graph itself.
  *
  *   node examples/build/run.mjs build.lua [--json]
  *
- * The script is looked for from the current directory, and then beside this file. What it requires is looked for in
- * its own directory, and then among the modules that ship with Perilune.
+ * Searches for the script in the current directory, then next to this file. `require` searches the script's directory,
+ * then the bundled modules.
  */
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -18,7 +18,7 @@ import { BuildInputError } from "./host/graph.mjs";
 
 const USAGE = "usage: node examples/build/run.mjs SCRIPT.lua [--json]";
 
-/** The file that is meant. */
+/** Finds the script. */
 function find(script) {
   const beside = path.join(path.dirname(fileURLToPath(import.meta.url)), script);
   return !existsSync(script) && existsSync(beside) ? beside : script;

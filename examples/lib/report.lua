@@ -1,14 +1,14 @@
--- report.lua: lines of a report as text. Plain Lua; it knows nothing of what is reported.
+-- report.lua: formats the lines of a report. Plain Lua, independent of the report's content.
 
 local report = {}
 
---- An integer with its thousands set apart: 1234567 is "1,234,567".
+--- Returns an integer with separators: 1234567 becomes "1,234,567".
 function report.number(n)
   local digits = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
   return (digits:gsub("^(%-?),", "%1"))
 end
 
---- A byte as a reader knows it: 'a', space, line feed, or its hexadecimal value.
+--- Returns a readable name of a byte: 'a', space, line feed, or its hexadecimal value.
 function report.byte(b)
   local names = { [9] = "tab", [10] = "line feed", [13] = "carriage return", [32] = "space" }
   if names[b] then return names[b] end
@@ -20,7 +20,7 @@ function report.line(out, label, value)
   out:write(("%-12s  %s\n"):format(label, value))
 end
 
---- Writes a bar chart of { label, count } pairs, the greatest first; `width` is the longest bar's.
+--- Writes a bar chart of { label, count } pairs, the largest first. `width` is the length of the longest bar.
 function report.bars(out, pairs_, total, width)
   local longest = 0
   for _, pair in ipairs(pairs_) do longest = math.max(longest, utf8.len(pair[1]) or #pair[1]) end

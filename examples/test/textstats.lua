@@ -1,5 +1,5 @@
--- The mixed module `textstats` and the plain one `lib.report`, against counts made by Lua's own string functions. It
--- needs only that require finds the two.
+-- Tests the mixed module `textstats` against counts by Lua's string functions, and the plain module `lib.report`.
+-- `require` must find both.
 
 local textstats = require("textstats")
 local report = require("lib.report")

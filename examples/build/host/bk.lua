@@ -1,16 +1,16 @@
--- bk.lua: the objects of the module `bk` that build scripts hold. bk.mjs runs this chunk with the functions of the
--- host, which keeps the graph; a node of it is a number there. It is not for `require`.
+-- bk.lua: the module `bk` and the objects that build scripts hold. bk.mjs runs this chunk and passes the host's functions,
+-- which number the nodes of the graph. It cannot be loaded with `require`.
 --
--- Each function checks what it is given, and raises errors that name the line of the script that called it.
+-- Each function checks its arguments. Errors name the line of the script that called it.
 
 local add_image, add_local, check_cache, add_run, add_copy, set_export = ...
 
--- What a script cannot reach or forge: the number of a state, the directory of a cache.
+-- The numbers of states and the directories of caches. Scripts can neither read nor forge them.
 local weak = { __mode = "k" }
 local numbers = setmetatable({}, weak)
 local directories = setmetatable({}, weak)
 
--- Where the script stands that called the function of `bk` at work: "build.lua:12: ".
+-- The position of the script's call that is in progress: "build.lua:12: ".
 local position = ""
 
 local function where(level)
@@ -18,8 +18,8 @@ local function where(level)
   return info and info.currentline > 0 and ("%s:%d: "):format(info.short_src, info.currentline) or ""
 end
 
--- An __index that finds the functions of a table. A function that is called by `return state:run(...)` has taken the
--- place of its caller, whose line is gone then: so it is noted here, where the script still stands at it.
+-- Returns an __index for the functions of a table. A tail call (`return state:run(...)`) removes its caller's frame, and
+-- with it the line, so the lookup of the function records the line.
 local function finder(functions)
   return function(_, name)
     local work = functions[name]
@@ -51,14 +51,14 @@ local function check(wanted, value, number, name)
   if kind(value) ~= wanted then complain(number, name, ("%s expected, got %s"):format(wanted, kind(value))) end
 end
 
--- The state that a method is called on.
+-- Checks the state whose method is called.
 local function check_self(value, name)
   if not numbers[value] then
     raise(("bad self to '%s' (state expected, got %s; write state:%s(...))"):format(name, kind(value), name))
   end
 end
 
--- Options: nil or a table that has no other keys than those.
+-- Checks options: nil, or a table with only these keys.
 local function check_options(options, known, number, name)
   if options == nil then return {} end
   if kind(options) ~= "table" then complain(number, name, "table expected, got " .. kind(options)) end
@@ -70,7 +70,7 @@ local function check_options(options, known, number, name)
   return options
 end
 
--- A list whose items are all of one kind, as a list of what `pick` has for them.
+-- Checks a list whose items must all be of one kind, and returns the list of their `pick(item)`.
 local function check_list(list, wanted, pick, what, number, name)
   if list == nil then return {} end
   if kind(list) ~= "table" then
@@ -92,7 +92,7 @@ end
 
 local function itself(value) return value end
 
--- What the host found wrong becomes an error at the script's line.
+-- Raises a problem that the host found, at the script's line; otherwise returns the result.
 local function checked(name, result, problem)
   if problem then raise(("%s: %s"):format(name, problem)) end
   return result
@@ -123,7 +123,7 @@ local function new_state(number)
   return state
 end
 
---- The state after a command of the shell. `cwd` is where it runs, and what follows on the state it returns.
+--- Returns the state after a shell command. `cwd` is its working directory, and that of later commands on the state.
 function methods.run(self, command, options)
   check_self(self, "run")
   check("string", command, 1, "run")
@@ -134,8 +134,8 @@ function methods.run(self, command, options)
   return new_state(checked("run", add_run(numbers[self], command, cwd, table.unpack(caches))))
 end
 
---- The state with files of another one, `source`: what Docker's COPY copies. So `from` is a pattern, in which `*`, `?` and
---- `[...]` stand for other characters; a `[` that is meant itself is written `[[]`.
+--- Copies files of `source` as Docker's COPY does, and returns the new state. `from` is a pattern with `*`, `?` and
+--- `[...]`; write a literal `[` as `[[]`.
 function methods.copy(self, source, from, to)
   check_self(self, "copy")
   check("state", source, 1, "copy")
@@ -146,20 +146,20 @@ end
 
 local functions = {}
 
---- The state that an image is, by its reference.
+--- Returns the state of an image, given by its reference.
 function functions.image(reference)
   check("string", reference, 1, "image")
   return new_state(checked("image", add_image(reference)))
 end
 
---- A directory of the build context as a state; the whole context if nothing is said.
+--- Returns a directory of the build context as a state. Default: the whole context.
 function functions.local_(directory)
   if directory == nil then directory = "." end
   check("string", directory, 1, "local_")
   return new_state(checked("local_", add_local(directory)))
 end
 
---- A directory, absolute, that is kept from build to build: for the `mounts` of `run`.
+--- Returns a cache for the `mounts` of `run`: an absolute directory that is kept between builds.
 function functions.cache(directory)
   check("string", directory, 1, "cache")
   checked("cache", check_cache(directory))
@@ -168,7 +168,7 @@ function functions.cache(directory)
   return cache
 end
 
---- Makes a state the result of the script. `entrypoint` is a list of words, or one word.
+--- Makes a state the result of the script. `entrypoint` is a word or a list of words.
 function functions.export(state, options)
   check("state", state, 1, "export")
   options = check_options(options, { entrypoint = true }, 2, "export")

@@ -1,6 +1,6 @@
 /**
- * The module `bk` that a build script finds as a global: the graph is kept here (graph.mjs), the objects that a script
- * holds are Lua tables with methods (bk.lua). A node of the graph is passed as its number.
+ * The module `bk`, a global of build scripts. The graph is in JavaScript (graph.mjs); scripts hold Lua tables with methods
+ * (bk.lua). Calls pass a node of the graph as its number.
  */
 import { readFileSync } from "node:fs";
 import { LuaMultiReturn } from "perilune";
@@ -9,9 +9,9 @@ import { BuildInputError, Graph } from "./graph.mjs";
 const SOURCE = new URL("bk.lua", import.meta.url);
 
 /**
- * Makes the global `bk` in a state, with a graph of its own.
+ * Makes the global `bk` in a state, with a new graph.
  * @param {import("perilune").LuaState} state
- * @returns {Graph} what the script makes; ask for its `result()` when the script is through
+ * @returns {Graph} the graph, which the script fills; call its `result()` after the script has ended
  */
 export function installBuilder(state) {
   const graph = new Graph();
@@ -22,14 +22,14 @@ export function installBuilder(state) {
     (base, command, cwd, ...caches) => graph.run(base, command, cwd, caches),
     (base, source, from, to) => graph.copy(base, source, from, to),
     (id, ...entrypoint) => graph.export(id, entrypoint),
-  ].map(saying);
+  ].map(reporting);
   const [bk] = state.run(readFileSync(SOURCE), { name: "=bk", args: host });
   state.set("bk", bk);
   return graph;
 }
 
-/** Gives a `BuildInputError` to Lua as a second result, to be raised there: only Lua knows the script's line. */
-function saying(step) {
+/** Returns a `BuildInputError` to Lua as a second result. bk.lua raises it, because only Lua knows the script's line. */
+function reporting(step) {
   return (...args) => {
     try {
       return step(...args);

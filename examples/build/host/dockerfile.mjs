@@ -1,24 +1,23 @@
 /**
- * Writes a graph (graph.mjs) as a Dockerfile with several stages. A stage is a run of nodes of which only the last is
- * used by others, so what is shared stands there once. Directories of the build context that are only copied from
- * need no stage.
+ * Writes a graph (graph.mjs) as a Dockerfile with several stages. A stage is a sequence of nodes of which only the last
+ * is used by others, so shared nodes appear once. Directories of the build context that are only copied from need no
+ * stage.
  *
- * What is written means what the graph says, whatever characters there are in it: a path in COPY and WORKDIR has its
- * quotes, backslashes and dollars escaped; a command that is more than a plain line, or that Docker would take for
- * something else, is given to the shell as JSON.
+ * Escapes all special characters: quotes, backslashes and dollars in the paths of COPY and WORKDIR. A command that is
+ * not one plain line, or that Docker would interpret, is passed to the shell as JSON.
  */
 import { hasControls, localPath } from "./graph.mjs";
 
 /**
  * @typedef {import("./graph.mjs").BuildGraph} BuildGraph
  * @typedef {import("./graph.mjs").Node} Node
- * @typedef {{ name: string, nodes: Node[], base: Stage | undefined, cwd: string | undefined }} Stage `cwd` is where it
- *   ends, undefined where its image begins
+ * @typedef {{ name: string, nodes: Node[], base: Stage | undefined, cwd: string | undefined }} Stage `cwd` is the working
+ *   directory at its end; undefined for that of its image
  */
 
 /**
  * @param {BuildGraph} graph
- * @returns {string} with a line feed at its end
+ * @returns {string} the Dockerfile, which ends with a line feed
  */
 export function toDockerfile(graph) {
   const stages = stagesOf(graph);
@@ -28,7 +27,7 @@ export function toDockerfile(graph) {
   return `# syntax=docker/dockerfile:1\n\n${texts.join("\n")}${last}`;
 }
 
-/** @returns {Stage[]} in an order to build in: each after those that it uses */
+/** @returns {Stage[]} in build order: each after those that it uses */
 function stagesOf({ nodes, export: { state } }) {
   const followers = new Map();
   const ends = new Set([state]);
@@ -59,14 +58,14 @@ function stagesOf({ nodes, export: { state } }) {
   return stages;
 }
 
-/** The node that a stage, and what it stands on, begins with. */
+/** Returns the first node of a stage or of its base stages. */
 function rootOf(stage) {
   let first = stage;
   while (first.base !== undefined) first = first.base;
   return first.nodes[0];
 }
 
-/** Gives stages their names: after the image that they stand on. No stage is named as an image is. */
+/** Names stages after their base image. No stage gets the name of an image. */
 class Names {
   #taken = new Set(["scratch"]);
 
@@ -125,12 +124,12 @@ function writeRun({ command, mounts }) {
   return `RUN ${flags}${isPlainCommand(command) ? command : json(["/bin/sh", "-c", command])}`;
 }
 
-/** Docker substitutes variables and takes off quotes in paths. */
+/** Escapes a path, because Docker substitutes variables and removes quotes in paths. */
 function escape(text) {
   return text.replace(/[\\'"$]/g, "\\$&");
 }
 
-/** A path that is the whole rest of a line. A backslash at its end would continue the line. */
+/** Writes a path as the rest of a line. A backslash at its end would continue the line. */
 function restOfLine(text) {
   return isPlain(escape(text)) ? text : `"${text.replace(/[\\"$]/g, "\\$&")}"`;
 }
@@ -140,13 +139,13 @@ function isPlain(text) {
   return /^[^\s[<\\-][^\s<\\]*$/.test(text);
 }
 
-/** Whether Docker hands a command to the shell as it is, when it stands behind RUN. */
+/** Whether Docker passes a command after RUN to the shell unchanged. */
 function isPlainCommand(command) {
   if (command !== command.trim() || hasControls(command)) return false;
   return !/^(?:\[|--)|<<|\\$/.test(command);
 }
 
-/** As JSON in one line. Parsers that look for here-documents do not find one in it. */
+/** Writes JSON in one line, in which parsers cannot find a here-document. */
 function json(words) {
   return `[${words.map((text) => JSON.stringify(text).replaceAll("<<", "<\\u003c")).join(", ")}]`;
 }

@@ -1,7 +1,7 @@
 /**
- * The graph that a build script makes: images, directories of the host, and what is run and copied on top of them. A
- * node is made once and never changed, and names only nodes made before it, so the order of the numbers is an order to
- * build in. It builds nothing, and knows neither Lua nor Dockerfiles.
+ * The graph that a build script makes: images, directories of the host, and the commands and copies based on them. A
+ * node never changes and refers only to earlier nodes, so the numbers are a build order. This file builds nothing, and is
+ * independent of Lua and of Dockerfiles.
  */
 import path from "node:path";
 
@@ -18,7 +18,7 @@ import path from "node:path";
  *   node is needed for the exported state, which is the last one
  */
 
-/** A build script gave something that cannot be built. The message says what, not where. */
+/** Thrown for input that cannot be built. The message has no position; bk.lua adds it. */
 export class BuildInputError extends Error {
   name = "BuildInputError";
 }
@@ -31,17 +31,17 @@ const REFERENCE = new RegExp(
   `^(?:${HOST}/)?${COMPONENT}(?:/${COMPONENT})*(?::\\w[\\w.-]{0,127})?(?:@${DIGEST})?$`,
 );
 
-/** What would have to be quoted in `--mount=type=cache,target=...` three times over. */
+/** Characters that would need three levels of quotes in `--mount=type=cache,target=...`. */
 const UNFIT_FOR_A_MOUNT = /[\s,"'\\$]/;
 
-/** Whether there are control characters in it, line ends among them. @param {string} text */
+/** Whether a text has control characters, which include line ends. @param {string} text */
 export function hasControls(text) {
   return /\p{Cc}/u.test(text);
 }
 
 /**
  * @param {string} text
- * @param {string} what it is called in the error
+ * @param {string} what its name in the error
  */
 function requireText(text, what) {
   if (text === "") throw new BuildInputError(`${what} is empty`);
@@ -49,7 +49,7 @@ function requireText(text, what) {
   if (!text.isWellFormed()) throw new BuildInputError(`${what} is not UTF-8`);
 }
 
-/** Paths stand in a line of their own. */
+/** Paths are written on one line. */
 function requirePath(text, what) {
   requireText(text, what);
   if (hasControls(text)) throw new BuildInputError(`${what} contains a control character`);
@@ -61,12 +61,12 @@ function requireAbsolute(text, what) {
   if (!text.startsWith("/")) throw new BuildInputError(`${what} is not absolute: '${text}'`);
 }
 
-/** An absolute path as Docker takes it: without `.`, `..`, empty parts and a slash at its end. */
+/** Normalizes an absolute path for Docker: removes `.`, `..`, empty parts and a slash at its end. */
 function plainPath(text) {
   return path.posix.resolve("/", text);
 }
 
-/** `from` in the directory `directory` of the build context. */
+/** Resolves `from` in the directory `directory` of the build context. */
 export function localPath(directory, from) {
   return path.posix.join(directory, from);
 }
@@ -82,14 +82,14 @@ export class Graph {
   /** @type {{ state: number, entrypoint?: string[] } | undefined} */
   #export;
 
-  /** An image by its reference. Returns the number of the node, as all of these do. */
+  /** Adds an image, given by its reference. Returns the number of the node, like all these methods. */
   image(reference) {
     requireText(reference, "the image's reference");
     if (!REFERENCE.test(reference)) throw new BuildInputError(`no reference of an image: '${reference}'`);
     return this.#add({ op: "image", reference });
   }
 
-  /** A directory of the build context. */
+  /** Adds a directory of the build context. */
   local(directory) {
     requirePath(directory, "the directory");
     if (directory.startsWith("/"))
@@ -102,7 +102,7 @@ export class Graph {
   /**
    * @param {number} base
    * @param {string} command for the shell
-   * @param {string | undefined} cwd where it runs, it and what follows; without it, where the base stands
+   * @param {string | undefined} cwd the working directory of this and later commands; default: that of the base
    * @param {readonly string[]} caches targets of cache mounts
    */
   run(base, command, cwd, caches) {
@@ -134,7 +134,7 @@ export class Graph {
     return this.#add({ op: "copy", base, source, from, to });
   }
 
-  /** Throws when a directory cannot be one of a cache mount. */
+  /** Throws if a directory cannot be the target of a cache mount. */
   checkCache(target) {
     requireAbsolute(target, "the cache's directory");
     if (UNFIT_FOR_A_MOUNT.test(target))
@@ -143,7 +143,7 @@ export class Graph {
       );
   }
 
-  /** Names the state that is the result. Once only. An empty `entrypoint` is none. */
+  /** Makes a state the result; only once. An empty `entrypoint` counts as missing. */
   export(state, entrypoint) {
     if (this.#export !== undefined) throw new BuildInputError("a state has been exported already");
     entrypoint.forEach((word, index) => {
@@ -154,7 +154,7 @@ export class Graph {
   }
 
   /**
-   * What the exported state needs, numbered anew. Throws `BuildInputError` when nothing was exported.
+   * Returns the nodes that the exported state needs, renumbered. Throws `BuildInputError` if nothing was exported.
    * @returns {BuildGraph}
    */
   result() {
@@ -178,7 +178,7 @@ export class Graph {
     return { nodes, export: { state: numbers.get(state), ...rest } };
   }
 
-  /** @param {object} node all of it but its number */
+  /** @param {object} node without its number */
   #add(node) {
     const id = this.#nodes.length;
     this.#nodes.push({ id, ...node });
