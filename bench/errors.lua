@@ -1,6 +1,6 @@
--- What protected calls, errors and yields cost, one by one: nanoseconds each. The same file runs on native Lua and on
--- Perilune (`lua bench/errors.lua`, `npx perilune bench/errors.lua`); docs/interpreter.md has the two side by side. An
--- argument is the time to spend on each, in seconds (0.3). Each kind is checked before it is timed.
+-- The cost of protected calls, errors and yields, in nanoseconds each. The same file runs on native Lua and on Perilune
+-- (`lua bench/errors.lua`, `npx perilune bench/errors.lua`); docs/interpreter.md compares the two. The argument is the
+-- time to spend on each, in seconds (default 0.3). Each kind is checked before it is timed.
 
 local spend = tonumber((...)) or 0.3
 
@@ -68,7 +68,7 @@ for _, kind in ipairs(kinds) do
     assert(ok == false and tostring(message):find(wanted), name .. ": " .. tostring(message))
   end
   local count, times = 100, {}
-  while true do -- as many as take a fifth of the time
+  while true do -- until one batch takes a fifth of the time
     local start = os.clock()
     for _ = 1, count do run() end
     if os.clock() - start >= spend / 5 then break end

@@ -55,7 +55,7 @@ function keyOf(built, files, flags) {
   return hash.digest("hex");
 }
 
-/** @returns {Promise<undefined>} Writes what `make` gives, unless the file is there and was made for the same key. */
+/** Writes the result of `make`, unless the file exists and was made for the same key. @returns {Promise<undefined>} */
 async function once(file, key, make) {
   const note = `${file}.key`;
   if (existsSync(file) && existsSync(note) && readFileSync(note, "utf8") === key) return;

@@ -1,4 +1,4 @@
---- Trees of depth 10 that are made, counted and dropped beside one that stays: allocation and collection. The size is their number.
+--- Trees of depth 10 are made, counted and dropped, while one tree stays alive: allocation and collection. The size is their number.
 local DEPTH = 10
 
 local function make(depth)

@@ -130,7 +130,7 @@ function Binary:recalculate()
   if target.stay then self:execute() end
 end
 
---- Makes a constraint hold if it can; gives the weaker one whose place it took.
+--- Satisfies a constraint if possible; returns the weaker one that it replaced.
 function Planner:satisfy(constraint, mark)
   constraint:choose(mark)
   if not constraint.satisfied then
@@ -157,7 +157,7 @@ function Planner:add(constraint)
   while constraint do constraint = self:satisfy(constraint, mark) end
 end
 
---- The constraints that a variable's value goes on into.
+--- Returns the constraints that use a variable's value.
 local function consumers(variable, list)
   local determinedBy = variable.determinedBy
   for _, constraint in ipairs(variable.constraints) do
@@ -179,7 +179,7 @@ function Planner:propagate(constraint, mark)
   return true
 end
 
---- What no longer holds once a variable is free.
+--- Returns the constraints that a freed variable leaves unsatisfied.
 function Planner:release(variable)
   variable.determinedBy, variable.strength, variable.stay = nil, WEAKEST, true
   local unsatisfied, list = {}, { variable }
@@ -212,7 +212,7 @@ function Planner:remove(constraint)
   end
 end
 
---- The satisfied constraints in the order in which they compute what follows from these.
+--- Returns the satisfied constraints that depend on these, in the order of evaluation.
 function Planner:plan(sources)
   local mark, plan, list = self:newMark(), {}, {}
   for _, source in ipairs(sources) do

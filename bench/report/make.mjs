@@ -5,10 +5,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { compileModules } from "../modules/compile.mjs";
-import { fingerprint } from "../method/fingerprint.mjs";
-import { machine } from "../method/machine.mjs";
 import { noiseOfCases } from "../method/noise.mjs";
 import { runCases } from "../method/run-cases.mjs";
+import { fingerprint, machine } from "../method/run-identity.mjs";
 import { SEED } from "../method/seed.mjs";
 import { UsageError } from "../options.mjs";
 import { variantOf } from "../subjects/modules.mjs";

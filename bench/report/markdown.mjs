@@ -196,7 +196,7 @@ export function markdown(report) {
       `Interpreter${place(inBrowser)}: time as a multiple of ${titleOf(report, report.baseline)}'s`,
       interpreterTable(report, inBrowser),
     ],
-    [`Boundary${place(inBrowser)}: one crossing`, operationsTable(report, "boundary", inBrowser)],
+    [`Boundary${place(inBrowser)}: one operation`, operationsTable(report, "boundary", inBrowser)],
     [
       `Native modules${place(inBrowser)}: one call, document or step`,
       operationsTable(report, "native", inBrowser),

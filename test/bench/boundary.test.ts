@@ -61,7 +61,7 @@ describe("the boundary", async () => {
   });
 });
 
-/** An embedding whose Lua functions all give `result`, and whose tables all are `table`. */
+/** An embedding whose Lua functions all return `result`, and whose tables are all `table`. */
 const giving = (result: unknown, table: unknown = undefined) => ({
   run: () => undefined,
   fn: () => () => result,
@@ -73,10 +73,10 @@ const giving = (result: unknown, table: unknown = undefined) => ({
   close: () => undefined,
 });
 
-test("what does not cross whole ends its case", async () => {
+test("a changed value ends its case", async () => {
   const made = async (name: string, embedding: ReturnType<typeof giving>): Promise<unknown> =>
     boundaryCases("", () => embedding)[`boundary/${name}`]?.();
-  const wrong = "what crossed is not what was sent";
+  const wrong = "received a value other than the one sent";
   await expect(made("string-in-200-wide", giving(false))).rejects.toThrow(wrong);
   await expect(made("string-out-200-wide", giving("other"))).rejects.toThrow(wrong);
   await expect(made("rows-in", giving(false))).rejects.toThrow(wrong);

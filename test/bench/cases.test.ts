@@ -1,5 +1,5 @@
 /**
- * Every case of the benchmarks gives the expected result on every available subject; otherwise a run throws. Ignores the
+ * Every case of the benchmarks returns the expected result on every available subject; otherwise a run throws. Ignores the
  * times.
  */
 import { execFile } from "node:child_process";
@@ -149,7 +149,7 @@ test.skipIf(chromium.missing.length > 0)(
   },
 );
 
-/** Runs the case fib on JavaScript as the program text `changes` makes it. Rejects with what it wrote. */
+/** Runs the case fib on JavaScript with a program text that `changes` makes. Rejects with its output. */
 const runFib = (changes: string): Promise<unknown> =>
   promisify(execFile)(
     process.execPath,

@@ -22,7 +22,7 @@ describe.each(products)("bench/errors.lua ($name)", (product) => {
     for (const line of lines) expect(line).toMatch(/^\S.* +\d+\.\d$/);
   });
 
-  test("tells of a kind that is none", () => {
+  test("reports a kind that does not raise", () => {
     using state = runtime().createState();
     const source = readFileSync(SCRIPT, "utf8").replace("local a; a()", "local a");
     expect(() => state.run(source, { args: [0.001] })).toThrow("calling nil");

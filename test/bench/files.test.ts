@@ -1,4 +1,4 @@
-/** The files of runs: what is not a report is refused before anything runs, and parts of a run are joined. */
+/** The files of runs: a file that is not a report is refused before anything runs, and parts of a run are joined. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -116,7 +116,7 @@ describe("a run in parts", () => {
     const file = place("failed.json");
     const core = ["--core", `none=${path.join(ROOT, "package.json")}`, "--subject", "none"];
     const cases = ["--filter", "native/builtin-call", "--filter", "loading/start"];
-    // `start` is of Perilune's command alone; builtin-call comes before it and starts the core that is none
+    // Only Perilune's command has `start`; builtin-call comes before it and starts the invalid core.
     const { code, stderr } = await bench(...QUICK, ...core, ...cases, "--json", file);
     expect(code).not.toBe(0);
     expect(stderr).not.toContain("The measurements so far");

@@ -1,6 +1,6 @@
 /**
  * Linear operations stay linear. Compares counts, never times: instructions of Lua's virtual machine, bytes allocated, and
- * crossings between JavaScript and wasm.
+ * calls from JavaScript into wasm.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -45,7 +45,7 @@ function countsOf(state: LuaState, source: string, sizes: readonly number[]): Co
 const powerOf = (points: readonly { size: number; count: number }[]): number =>
   growthPower(points.map(({ size, count }) => [size, Math.max(count, 1)]));
 
-/** Beyond 1 by what sorting's logarithm adds, or by what tables that double take at one size and not at another. */
+/** More than 1: for the logarithm of sorting, and for tables, which double at some sizes. */
 const LINEAR = 1.08;
 const SORTING = 1.2;
 
@@ -75,7 +75,7 @@ describe.each(products)("$name: main operations from 1000 to a million", (produc
 });
 
 /** Counts every call from JavaScript into a runtime's wasm. */
-class Crossings {
+class CallCounter {
   count = 0;
 
   constructor(runtime: Runtime) {
@@ -96,7 +96,7 @@ class Crossings {
     Object.defineProperty(runtimeInternals(runtime).core.memory, "allocator", { value: functions });
   }
 
-  /** How many `action` makes. */
+  /** The number of calls that `action` makes. */
   of(action: () => void): number {
     const before = this.count;
     action();
@@ -104,21 +104,21 @@ class Crossings {
   }
 }
 
-describe.each(products)("$name: crossings into wasm", (product) => {
-  /** Crossings of 1 operation, 10, 100 and 1000. */
+describe.each(products)("$name: calls into wasm", (product) => {
+  /** The number of calls for 1 operation, 10, 100 and 1000. */
   async function counts(action: (state: LuaState, times: number) => void): Promise<number[]> {
     const runtime = await product.loadRuntime();
-    const crossings = new Crossings(runtime);
+    const calls = new CallCounter(runtime);
     using state = runtime.createState();
-    action(state, 1); // what is done once
+    action(state, 1); // initialization
     return [1, 10, 100, 1000].map((times) =>
-      crossings.of(() => {
+      calls.of(() => {
         action(state, times);
       }),
     );
   }
 
-  /** The same for each operation more, at least `least` and no more than `most`. */
+  /** Expects the same number for each additional operation, from `least` to `most`. */
   function expectEach(found: readonly number[], most: number, least = 1): void {
     const [one = 0, ten = 0, hundred = 0, thousand = 0] = found;
     const each = (ten - one) / 9;
@@ -146,7 +146,7 @@ describe.each(products)("$name: crossings into wasm", (product) => {
     expectEach(found, 2, 2);
   });
 
-  test("a call of a function of JavaScript makes none of its own", async () => {
+  test("a call of a JavaScript function adds none", async () => {
     let called = 0;
     const found = await counts((state, times) => {
       state.set("host", (n) => {
@@ -159,14 +159,14 @@ describe.each(products)("$name: crossings into wasm", (product) => {
     expectEach(found, 0, 0);
   });
 
-  test("many arguments take a block and give it back, however many, and so do long texts", async () => {
+  test("any number of arguments, and long texts, take one block and free it", async () => {
     const runtime = await product.loadRuntime();
-    const crossings = new Crossings(runtime);
+    const calls = new CallCounter(runtime);
     using state = runtime.createState();
     state.run("function echo(...) return ... end");
     const echo = state.get("echo") as LuaFunction;
     const call = (args: (string | number)[]): number =>
-      crossings.of(() => {
+      calls.of(() => {
         expect(state.call(echo, args)).toEqual(args);
       });
     const one = call([1]);
@@ -179,7 +179,7 @@ describe.each(products)("$name: crossings into wasm", (product) => {
 });
 
 describe("the timed growth", () => {
-  /** A subject that takes what `seconds` says for each element of a size. */
+  /** A subject that takes `seconds(size)` per sample. */
   const subject = (name: string, seconds: (size: number) => number, checksum = "7") => ({
     ...{ name, title: name },
     start: async () => ({

@@ -1,4 +1,4 @@
-/** What the benchmarks make of samples: medians, spreads, ratios, fits, and when a run is too noisy. */
+/** Statistics of samples: medians, spreads, ratios, fits, and when a run is too noisy. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { made, measure, ratios } from "../../bench/method/measure.mjs";

@@ -26,7 +26,7 @@ export interface CaseReport {
   readonly missing: readonly { readonly subject: string; readonly reason: string }[];
 }
 
-/** What bench/report/make.mjs gives, as far as tests read it. */
+/** The result of bench/report/make.mjs, as far as tests read it. */
 export interface Report {
   readonly baseline: string;
   readonly subjects: readonly { readonly name: string }[];
@@ -47,7 +47,7 @@ export interface BenchRun {
   readonly stderr: string;
 }
 
-/** Runs it to its end, however that is. */
+/** Waits for it to end, successfully or not. */
 export function bench(...args: string[]): Promise<BenchRun> {
   return benchIn({}, ...args);
 }
@@ -66,7 +66,7 @@ export function benchIn(
   });
 }
 
-/** The report of a quick run. Throws what it wrote when it failed. */
+/** Returns the report of a quick run. If it fails, throws its output. */
 export async function quickReport(...args: string[]): Promise<Report> {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-bench-"));
   const file = path.join(directory, "report.json");

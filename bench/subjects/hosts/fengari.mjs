@@ -1,7 +1,7 @@
 /** fengari: Lua 5.3 written in JavaScript, through its own interface, which is Lua's C API. */
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfFengari } from "../../suites/boundary/fengari.mjs";
-import { memoryOfFengari } from "../../suites/memory/fengari.mjs";
+import { FILL } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
 import { LOAD, RUN } from "./chunks.mjs";
@@ -61,6 +61,14 @@ export async function openFengari(platform, { modules }) {
       run(L, LOAD, await platform.readText(`${fileOf(name)}.lua`), `@${fileOf(name)}.lua`);
       return { run: (...numbers) => run(L, RUN, ...numbers), close: () => lua.lua_close(L) };
     },
-    measure: () => memoryOfFengari(open, run, platform),
+    // Its values are JavaScript's, so JavaScript's heap is measured: Lua's own count is always 0.
+    measure: () => {
+      const before = platform.heap();
+      if (before === undefined) throw new Cannot("a page does not tell its heap");
+      const L = open();
+      const empty = platform.heap() - before;
+      run(L, FILL);
+      return { empty, table: platform.heap() - before - empty };
+    },
   };
 }

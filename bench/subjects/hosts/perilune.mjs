@@ -3,7 +3,7 @@ import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
-import { memoryOfPerilune } from "../../suites/memory/perilune.mjs";
+import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, variantOf, virtualModules } from "../modules.mjs";
 import { LOAD, RUN } from "./chunks.mjs";
@@ -50,7 +50,12 @@ export async function openPerilune(
     },
     measure: async () => {
       const { runtimeInternals } = await platform.periluneRuntime();
-      return memoryOfPerilune(runtime, runtimeInternals(runtime).core.memory.memory);
+      const { memory } = runtimeInternals(runtime).core.memory;
+      const open = () => {
+        const state = runtime.createState({ ignoreEnvironment: true });
+        return { run: (source) => state.run(source)[0], close: () => state.close() };
+      };
+      return memoryOf(open, () => memory.buffer.byteLength);
     },
   };
 }

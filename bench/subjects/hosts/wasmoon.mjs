@@ -2,7 +2,7 @@
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
-import { memoryOfWasmoon } from "../../suites/memory/wasmoon.mjs";
+import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
 import { LOAD, RUN } from "./chunks.mjs";
@@ -41,6 +41,12 @@ export async function openWasmoon(platform, { modules }) {
         close: () => engine.global.close(),
       };
     },
-    measure: () => memoryOfWasmoon(open, lua),
+    measure: () => {
+      const openMeasured = () => {
+        const engine = open();
+        return { run: (source) => engine.doStringSync(source), close: () => engine.global.close() };
+      };
+      return memoryOf(openMeasured, () => lua.module.HEAPU8.length);
+    },
   };
 }

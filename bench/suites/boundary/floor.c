@@ -27,7 +27,7 @@ typedef struct {
 static Row rows[ROWS];
 
 static void check (lua_State *L, int same) {
-  if (!same) luaL_error(L, "what crossed is not what was sent");
+  if (!same) luaL_error(L, "received a value other than the one sent");
 }
 
 /* Calls the function below 'nargs' arguments, protected, as an embedding must. */

@@ -13,7 +13,7 @@ export function summing(/** @type {(i: number) => number} */ each) {
 
 /** Throws unless the first value of a case arrived as it should. */
 export function requireSame(/** @type {boolean} */ same) {
-  if (!same) throw new Error("what crossed is not what was sent");
+  if (!same) throw new Error("received a value other than the one sent");
 }
 
 /** A loop that can run several times; the last sum counts. */

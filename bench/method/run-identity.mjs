@@ -1,8 +1,22 @@
-/** A short hash of what a run measured: the built package and the programs. Parts of one run have the same. */
+/** What identifies a run: the machine with its versions, and what was measured. Parts of one run agree in both. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpus, release, totalmem, type } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** The processor, the system, the versions. */
+export function machine() {
+  const processors = cpus();
+  return {
+    processor: processors[0]?.model.trim() ?? "unknown",
+    processors: processors.length,
+    memory: totalmem(),
+    system: `${type()} ${release()} ${process.arch}`,
+    node: process.versions.node,
+    v8: process.versions.v8,
+  };
+}
 
 const BENCH = fileURLToPath(new URL("..", import.meta.url));
 
@@ -15,7 +29,10 @@ function filesBelow(directory, ending) {
     .sort();
 }
 
-/** @param {string} built the directory of the built package */
+/**
+ * A short hash of the built package and the programs.
+ * @param {string} built the directory of the built package
+ */
 export function fingerprint(built) {
   const hash = createHash("sha256");
   const files = [
