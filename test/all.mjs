@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), "perilune-test-all-"));
 
-/** Runs a program of the repository; gives its exit status and, with `keep`, what it printed. */
+/** Runs a program of the repository; returns its exit status and, with `keep`, its output. */
 function run(args, { env = {}, keep = false } = {}) {
   const stdio = ["ignore", keep ? "pipe" : "inherit", "inherit"];
   const { status, stdout } = spawnSync(process.execPath, args, {

@@ -289,10 +289,10 @@ describe("forged code", () => {
         (which, changes) => {
           const forged = (chunks[which] ?? new Uint8Array()).slice();
           const view = new DataView(forged.buffer);
-          const room = forged.length - 40;
+          const span = forged.length - 40;
           for (const { from, to, kind, value } of changes) {
-            const at = 36 + (to % room);
-            if (kind === "copy") view.setUint32(at, view.getUint32(36 + (from % room)));
+            const at = 36 + (to % span);
+            if (kind === "copy") view.setUint32(at, view.getUint32(36 + (from % span)));
             else if (kind === "opcode") forged[at] = ((forged[at] ?? 0) & 0x80) | (value % 84);
             else if (kind === "a")
               view.setUint32(at, (view.getUint32(at, true) & ~0x7f80) | ((value % 12) << 7), true);

@@ -73,7 +73,7 @@ int luaopen_calls (lua_State *L) { luaL_newlib(L, functions); return 1; }
 
 /**
  * Ways to get the bytes to `root/m.wasm`, or another file that a module can be loaded from; each returns the file. `evil` are
- * the bytes, `root` is a directory where the script may write, `calls` are C's.
+ * the bytes, `root` is a directory where the script may write, `calls` are the C functions.
  */
 const WAYS: Readonly<Record<string, string>> = {
   "io.open w": `local f = assert(io.open(root .. "/m.wasm", "wb")) f:write(evil) f:close() return root .. "/m.wasm"`,
@@ -159,13 +159,13 @@ const ASK = `
   try(require, "m")
   return table.concat(got, "\\n")`;
 
-/** Where a script may write, and the runtime. */
+/** The runtime, and the directory where a script may write. */
 interface Scene {
   readonly runtime: Runtime;
   readonly root: string;
-  /** Of the state that attacks. */
+  /** Options of the attacking state. */
   readonly options: StateOptions;
-  /** Of others that could be made to load what it left. */
+  /** Options of other states that could load the file. */
   readonly neighbours: readonly StateOptions[];
 }
 
@@ -280,7 +280,7 @@ describe.each(products)("$name", (product) => {
       for _, mode in ipairs { "w", "a", "r+" } do assert(not io.open("/app/m.wasm", mode)) end
       assert(not os.rename("/app/m.wasm", "/app/n.wasm") and not os.remove("/app/m.wasm"))`);
     expect(confined.run(ask)).toEqual(["good"]);
-    // What the embedder writes later is given too.
+    // A file that the embedder writes later is readable too.
     runtime.files.write("/late/m.wasm", good);
     expect(make(runtime, { context: "/late", confined: true }).run(ask)).toEqual(["good"]);
     // A state that is not confined can touch it; from then on nobody loads it.
@@ -293,7 +293,7 @@ describe.each(products)("$name", (product) => {
       file: "/app/m.wasm",
     });
     expect(own.run(ask)).toEqual(["good"]);
-    // The embedder may write it anew; the note stays with the file, since a script may hold it open.
+    // The embedder may write it again; the mark stays with the file, since a script may hold it open.
     runtime.files.write("/app/m.wasm", good);
     expect(() => free.run(ask)).toThrow(/a script could have written/);
   });

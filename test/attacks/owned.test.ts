@@ -1,6 +1,6 @@
 /**
  * Attacks with the debug library on what belongs to C code: the types of userdata, upvalues and temporaries of C functions,
- * the registry. None of them traps, and none makes the host look up what is not its own.
+ * the registry. None of them traps, and none makes the host use a foreign number.
  */
 import { beforeEach, describe, expect, it } from "vitest";
 import { hostObject, LuaError, type LuaReference, type LuaState } from "../../src/index.js";

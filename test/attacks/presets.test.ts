@@ -1,4 +1,4 @@
-/** A script of a strict state tries to get more than the preset leaves; and what each library gives. */
+/** A script of a strict state tries to escape the preset; what each library contains. */
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   bytesInput,

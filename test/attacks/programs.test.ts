@@ -92,7 +92,7 @@ describe.each(products)("$name", (product) => {
     return state;
   }
 
-  /** What a state has of the machine: nothing of it, as Lua and C see it. */
+  /** Options of a state that sees nothing of the machine, in Lua or in C. */
   function expectNothing(state: LuaState): void {
     expect(state.run(`return os.execute()`)).toEqual([false]);
     for (const command of ["true", "", "exit 0"]) {

@@ -1,7 +1,7 @@
 /**
  * What a script reaches in each kind of state: everything from _G on, through tables, keys, metatables, upvalues and user
  * values, and every member of objects of the host. It is compared with the lists in reachable/; `npx vitest run
- * test/attacks/reachable.test.ts --update` writes them anew, and what is new there must be meant.
+ * test/attacks/reachable.test.ts --update` rewrites them; every addition must be intended.
  */
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hostObject, type LuaState, type Runtime, type StateOptions } from "../../src/index.js";

@@ -86,7 +86,7 @@ inEachBrowser("compiling C", folders, (pages) => {
       expect(result.warnings).toBe("");
       expect(result.said).toMatch(/^true: [^]*bad\.c:1:\d+: error: .*oops/);
       expect(run.requests.filter((url) => !url.startsWith(`${pages.server.origin}/`))).toEqual([]);
-      // The same compiler, headers and flags in Node give the same code.
+      // The same compiler, headers and flags produce the same code in Node.
       expect(Buffer.from(result.bytes).equals(await compileFiles(digestFiles, { name: "digest" }))).toBe(
         true,
       );

@@ -1,4 +1,4 @@
-/** What the browser entries reach: no built-in of Node, no package, and nothing from another address. */
+/** The browser entries import no built-in of Node, no package, and nothing from another address. */
 import path from "node:path";
 import { readFileSync } from "node:fs";
 import { build, type BuildResult } from "esbuild";

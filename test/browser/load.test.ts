@@ -1,4 +1,4 @@
-/** What `loadRuntime` takes and does in a page: where the wasm is, files, streams, links, wasmoon's engine. */
+/** `loadRuntime` in a page: the address of the wasm, files, streams, links, wasmoon's engine. */
 import path from "node:path";
 import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";

@@ -1,4 +1,4 @@
-/** What `require` is in a page: files of a state, confined states, and scripts fetched with all that they require. */
+/** `require` in a page: files of a state, confined states, and scripts fetched with all that they require. */
 import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { inEachBrowser } from "../support/browsers/engines.js";

@@ -66,7 +66,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "-i after -e": { args: ["-e", "x = 'set'", "-i"], input: "x\n" },
   "-i after a script": { args: ["-i", "args.lua", "a"], input: "arg[1]\n", files: showArgs },
   "-i after a script that fails": { args: ["-i", "fail.lua"], input: "1\n", files: failing },
-  "-i with prompts of one's own": {
+  "-i with custom prompts": {
     args: ["-i"],
     input:
       "_PROMPT = 'one> ' _PROMPT2 = 'more> '\nprint(\n1)\n_PROMPT = setmetatable({}, { __tostring = function() return '$' end })\n",
@@ -137,7 +137,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "a large output": { args: ["-e", "for i = 1, 20000 do io.write(i, '\\n') end"] },
   "one large string": { args: ["-e", "io.write(('0123456789abcde\\n'):rep(20000))"] },
   "io.stderr": { args: ["-e", "io.stderr:write('to stderr', 1, '\\n')"] },
-  "a buffer of one's own": {
+  "a custom buffer": {
     args: ["-e", "io.stdout:setvbuf('full', 16) io.write('a', ('b'):rep(100), 'c')"],
   },
   "standard output is closed": { args: ["-e", "print(1) print(io.stdout:close()) "] },

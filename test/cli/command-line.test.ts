@@ -1,4 +1,4 @@
-/** What the command line is taken for, before lua.c reads it. */
+/** How the command line is classified before lua.c reads it. */
 
 import { describe, expect, test } from "vitest";
 import { readCommandLine } from "../../src/cli/command-line.js";

@@ -1,4 +1,4 @@
-/** The file of the interactive history: what it keeps, how much, and which failures it ignores. */
+/** The file of the interactive history: its content, its size, and the failures that it ignores. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -14,7 +14,7 @@ import { folder, MAIN } from "./support.js";
 const python = spawnSync("python3", ["-c", "import pty"]).status === 0;
 const DRIVER = fileURLToPath(new URL("terminal.py", import.meta.url));
 
-/** What ends a prompt that was drawn: the cursor is put behind it. */
+/** The end of a drawn prompt: the cursor moves behind it. */
 const PROMPT = "> \x1b[3G";
 const MORE = ">> \x1b[4G";
 const UP = "\x1b[A";
@@ -24,7 +24,7 @@ const CTRL_C = "\x03";
 const CTRL_D = "\x04";
 const SIGINT = 2;
 
-/** What to wait for, and what to type then: text, a signal, or nothing. */
+/** The output to wait for, and the input that follows: text, a signal, or nothing. */
 type Step = readonly [string, string | { readonly signal: number } | null];
 
 interface Session {
@@ -115,7 +115,7 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
     expect(text).toContain("\n1500\tgröße 日本\n");
   });
 
-  test("has prompts of one's own", async () => {
+  test("uses the script's prompts", async () => {
     const { text } = await session([
       [PROMPT, "_PROMPT = 'lua$ '\r"],
       ["lua$ \x1b[6G", CTRL_D],

@@ -1,4 +1,4 @@
-/** What becomes of a profile: formats, sums, the table. The profile is written down here. */
+/** Formats, sums and the table of a fixed profile. */
 import { describe, expect, it } from "vitest";
 import { cpuProfile, heapProfile } from "../../src/cli/profile/chrome.js";
 import { folded } from "../../src/cli/profile/folded.js";

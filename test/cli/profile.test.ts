@@ -1,4 +1,4 @@
-/** `perilune --profile`: finds the known hot spots of programs, which behave as without it. */
+/** `perilune --profile`: finds the known hot spots of programs and does not change their behaviour. */
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";

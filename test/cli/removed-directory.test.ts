@@ -1,4 +1,4 @@
-/** The command line in a directory that somebody else has removed, as native Lua runs there. */
+/** The command line in a removed directory behaves like native Lua. */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(work, { recursive: true, force: true });
 });
 
-/** Runs the command in a shell that stands where nothing is any more. */
+/** Runs the command in a shell whose directory no longer exists. */
 async function runRemoved(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
   mkdirSync(path.join(work, "x"));
   return run("sh", ["-c", 'rmdir "$PWD"; exec "$0" "$@"', process.execPath, MAIN, ...args], {

@@ -22,7 +22,7 @@ const TYPED = MODULE.replaceAll("greetings", "typed")
   .replace("build: () => {", "build: (): never => { const wrong: string = helper; void wrong;")
   .replace("import {", 'import { helper } from "./helper.js";\nimport {');
 
-/** A directory with files in which `perilune`, and what else is named, can be imported. */
+/** A directory with files that can import `perilune` and the named packages. */
 function project(
   files: Readonly<Record<string, string>>,
   packages: readonly string[] = [],
@@ -95,7 +95,7 @@ describe("it writes", () => {
     const running = { cwd: place.path };
     for (const args of [["."], ["."], [".", "--check"]])
       expect(await perilune(["types", ...args], running)).toEqual({ stdout: "", stderr: "", code: 0 });
-    // Below its own directory nothing is passed over when that is what is asked for.
+    // Its own output directory is not skipped if it is named.
     expect((await perilune(["types", "types", "-o", "types", "--format", "json"], running)).code).toBe(0);
   });
 

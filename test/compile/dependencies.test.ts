@@ -31,7 +31,7 @@ describe("the npm compiler", () => {
   beforeEach(() => (directory = mkdtempSync(path.join(tmpdir(), "perilune-dependencies-"))));
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  /** Compiles the first of some files on disk, and names what it read relative to their directory. */
+  /** Compiles the first of some files on disk, and names the files that it read, relative to their directory. */
   const dependencies = async (files: Record<string, string>): Promise<readonly string[] | undefined> => {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });

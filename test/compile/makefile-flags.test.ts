@@ -1,4 +1,4 @@
-/** What makefiles bring along: libraries of another system, and more warnings than anybody reads. */
+/** Flags of makefiles: libraries of other systems, and many warnings. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

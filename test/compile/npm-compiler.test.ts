@@ -43,7 +43,7 @@ function imports({ module }: SideModule): string[] {
     .sort();
 }
 
-/** Writes files below a fresh folder and gives its path. */
+/** Writes files below a new folder and returns its path. */
 function project(files: Record<string, string>): string {
   const root = mkdtempSync(path.join(directory, "project-"));
   for (const [name, text] of Object.entries(files)) {
@@ -53,7 +53,7 @@ function project(files: Record<string, string>): string {
   return root;
 }
 
-/** What a promise is rejected with. */
+/** Returns the reason of a rejected promise. */
 async function failure(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => expect.unreachable("it did not fail"),
@@ -290,7 +290,7 @@ describe("what is said", () => {
     expect(String(inner)).toContain(`In file included from ${cwd}/b.c:1`);
   });
 
-  it("names a header that is nowhere", async () => {
+  it("names a missing header", async () => {
     const error = await failure(compile({ "a.c": '#include "nowhere.h"\n' }));
     expect(error).toBeInstanceOf(CompileError);
     expect(String(error)).toContain("a.c:1:10: fatal error: 'nowhere.h' file not found");
@@ -367,12 +367,8 @@ describe("what is said", () => {
       coded("ERR_EXPORT_MISSING"),
       { sources: { "a.c": init("a") }, exports: ["nowhere"] },
     ],
-    [
-      "an object that is none",
-      coded("ERR_OBJECT_FORMAT"),
-      { sources: { "a.c": init("a"), "b.o": "\x7fELF" } },
-    ],
-    ["an archive that is none", coded("ERR_OBJECT_FORMAT"), { sources: { "a.c": init("a"), "b.a": "text" } }],
+    ["an invalid object", coded("ERR_OBJECT_FORMAT"), { sources: { "a.c": init("a"), "b.o": "\x7fELF" } }],
+    ["an invalid archive", coded("ERR_OBJECT_FORMAT"), { sources: { "a.c": init("a"), "b.a": "text" } }],
     ["a symbol that is there twice", coded("ERR_LINK"), { sources: { "a.c": init("a"), "b.c": init("a") } }],
   ] as const)("has an error of its own for %s", async (_what, type, options) => {
     const error = await failure(compileModule({ ...options, compiler: "npm" }));

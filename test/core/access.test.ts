@@ -1,4 +1,4 @@
-/** What C asks of files without opening them: may it be read, where does a link say it leads. */
+/** access(2) and readlink(2) on files. */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,10 +38,10 @@ int luaopen_ask (lua_State *L) {
   return 1;
 }`;
 
-/** The user who owns nothing. */
+/** The user `nobody`. */
 const NOBODY = 65534;
 
-/** Runs in a process that then gives up being root; prints what access says of each file and mode. */
+/** Runs in a process that then drops root's rights; prints the result of access for each file and mode. */
 const AS_NOBODY = `const [entry, wasm, uid, ...questions] = process.argv.slice(1);
 const { loadRuntime } = await import(entry);
 const state = (await loadRuntime()).createState();
@@ -85,7 +85,7 @@ describe.each(products)("asked by C ($name)", ({ loadRuntime, entry }) => {
     expect(ask("may", directory, "rx")).toBe(true);
   });
 
-  it.skipIf(!asRoot)("says what a user may not who owns nothing", () => {
+  it.skipIf(!asRoot)("refuses what the user nobody may not do", () => {
     fs.writeFileSync(at("secret"), "", { mode: 0o600 });
     fs.writeFileSync(at("public"), "", { mode: 0o644 });
     const url = new URL(`file://${path.join(builtPackage(), "dist", entry)}`).href;

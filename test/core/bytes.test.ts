@@ -5,25 +5,25 @@ import { products } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 
 const LENGTHS = [0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 120, 127, 128, 129, 136, 500];
-const ROOM = 2048;
+const SIZE = 2048;
 
 describe.each(products)("bytes ($name)", ({ loadRuntime }) => {
   let runtime: Runtime;
   let base: number;
   beforeAll(async () => {
     runtime = await loadRuntime();
-    base = runtimeInternals(runtime).core.memory.alloc(ROOM);
+    base = runtimeInternals(runtime).core.memory.alloc(SIZE);
   });
 
   type Step = (a: number, b: number, size: number) => number;
   const exported = (name: string): Step => runtimeInternals(runtime).core.instance.exports[name] as Step;
 
-  /** Fills the room, runs a step in it, and gives what is there. */
+  /** Fills the buffer, runs a step, returns the buffer. */
   const after = (step: () => void): Uint8Array => {
-    const room = runtimeInternals(runtime).core.memory.bytes.subarray(base, base + ROOM);
-    for (let i = 0; i < ROOM; i++) room[i] = (i * 7 + (i >> 8)) & 0xff;
+    const buffer = runtimeInternals(runtime).core.memory.bytes.subarray(base, base + SIZE);
+    for (let i = 0; i < SIZE; i++) buffer[i] = (i * 7 + (i >> 8)) & 0xff;
     step();
-    return runtimeInternals(runtime).core.memory.bytes.slice(base, base + ROOM);
+    return runtimeInternals(runtime).core.memory.bytes.slice(base, base + SIZE);
   };
 
   const filled = (): Uint8Array => after(() => undefined);

@@ -1,4 +1,4 @@
-/** The machine's files as Lua sees them, and what it leaves on the disk. Files that others change: files-changing. */
+/** The machine's files as Lua sees them, and as Lua leaves them on the disk. Files that others change: files-changing. */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const ALL_BYTES = Buffer.from(Uint8Array.from({ length: 256 }, (_, i) => i));
 const asRoot = process.getuid?.() === 0;
 
-/** The user who owns nothing. */
+/** The user `nobody`. */
 const NOBODY = 65534;
 
 describe.each(products)("files ($name)", ({ loadRuntime }) => {

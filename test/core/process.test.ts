@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const native = await nativeLua();
 const without = "missing" in native ? ` (not compared: ${native.missing})` : "";
 
-/** What it is, a program, what that prints. */
+/** A description, a program, its output. */
 const CASES: readonly (readonly [string, string, string])[] = [
   [
     "all output, and a success",

@@ -1,4 +1,4 @@
-/** What a program's start loads: few files of the package, and no part of Node that it does not need yet. */
+/** The start of a program loads few files of the package, and no part of Node that it does not need yet. */
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { runProgram } from "../support/child.js";
 
 const dist = path.join(builtPackage(), "dist");
 
-/** What Node loads of itself for processes, sockets, threads, HTTP and text that is neither ASCII nor UTF-8. */
+/** Node's modules for processes, sockets, threads, HTTP and text that is neither ASCII nor UTF-8. */
 const LATE =
   /^NativeModule (?:child_process|net|tty|http2?|https|crypto|worker_threads|os|internal\/deps\/undici\/undici)$/;
 

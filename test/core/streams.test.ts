@@ -7,7 +7,7 @@ import { Collected, products, withState } from "../support/products.js";
 
 const ALL_BYTES = Uint8Array.from({ length: 256 }, (_, i) => i);
 
-/** An input that can be set anew for each test, and that gives at most `piece` bytes a read. */
+/** An input that each test sets, and that returns at most `piece` bytes per read. */
 class Source implements InputStream {
   #input = bytesInput();
   #piece = Infinity;
@@ -27,7 +27,7 @@ describe.each(products)("streams given by the embedder ($name)", ({ loadRuntime 
   let failure: Error | undefined;
   let runtime: Runtime;
 
-  // A runtime a test: C's streams keep their buffering and their end of file.
+  // One runtime per test: C's streams keep their buffering and their end of file.
   beforeEach(async () => {
     failure = undefined;
     stdout.take();

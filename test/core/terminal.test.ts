@@ -1,4 +1,4 @@
-/** What a program sees of a terminal: isatty, and stdout flushed at the end of each line. */
+/** A program on a terminal: isatty, and stdout is flushed at the end of each line. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Wrong values from callers without types: clear errors, and the runtime remains usable. Files: files.test.ts. */
+/** Wrong values from callers without types: clear errors, and the runtime stays usable. (Wrong file arguments: files.test.ts.) */
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bytesInput, ValueError, type WasmSource } from "../../src/index.js";

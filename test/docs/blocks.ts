@@ -2,20 +2,20 @@
  * The fenced blocks of a Markdown file, marked by the comment before each:
  *
  *   <!-- NAME: file PATH -->        the block is a file of the example NAME
- *   <!-- NAME: run -->              a script of the shell; what it writes is kept
+ *   <!-- NAME: run -->              a shell script; its output is kept
  *   <!-- NAME: run PATH -->         a program, saved as PATH and run; `// → x` in it are the lines that it writes
- *   <!-- NAME: output -->           what the last script wrote
+ *   <!-- NAME: output -->           the output of the last script
  *   <!-- not run: REASON -->        no example
  */
 
 export type Action = "file" | "run" | "output" | "not run";
 
 export interface Block {
-  /** Where it stands: `README.md:20`. */
+  /** Its position: `README.md:20`. */
   readonly place: string;
   readonly language: string;
   readonly text: string;
-  /** Undefined for a block with no comment of the kind before it. */
+  /** Undefined for a block without such a comment before it. */
   readonly action: Action | undefined;
   /** The example that it is a part of. */
   readonly example: string;
@@ -51,7 +51,7 @@ export function blocksOf(file: string, markdown: string): Block[] {
   return blocks;
 }
 
-/** The lines that a program says it writes: `// → x` behind a statement or below it, `-- → x` in Lua. */
+/** The output that comments announce: `// → x` after a statement or below it, `-- → x` in Lua. */
 export function statedOutput(program: string): string {
   return program
     .split("\n")

@@ -21,7 +21,7 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, "")
     .replaceAll(" ", "-");
 
-/** The anchors of a page. Of headings with one text all but the first get a number. */
+/** The anchors of a page. Repeated headings get a number. */
 function anchorsOf(text: string): Set<string> {
   const anchors = new Set([...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id = ""]) => id));
   for (const [, heading = ""] of prose(text).matchAll(/^#{1,6} (.+)$/gm)) {

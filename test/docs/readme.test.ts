@@ -34,7 +34,7 @@ beforeAll(() => {
   const main = path.join(installed, "dist", "cli", "main.js");
   mkdirSync(bin, { recursive: true });
   symlinkSync(installed, path.join(top, "node_modules", "perilune"), "junction");
-  // As npm's own would be; `npx` looks here first.
+  // As npm would install it; `npx` looks here first.
   writeFileSync(path.join(bin, "perilune"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
     mode: 0o755,
   });
@@ -47,7 +47,7 @@ afterAll(() => {
   rmSync(top, { recursive: true, force: true });
 });
 
-/** What a command writes on standard output. Throws what it wrote on standard error if it fails. */
+/** Returns the standard output of a command. If it fails, throws its standard error. */
 async function outputOf(cwd: string, command: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` };
   for (const name of Object.keys(env).filter((key) => /^LUA_|^PERILUNE_|^npm_/.test(key))) {

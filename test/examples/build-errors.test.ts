@@ -1,4 +1,4 @@
-/** Errors of examples/build for a wrong script: what it found, at the script's line. */
+/** Errors of examples/build for a wrong script name the problem and the script's line. */
 import { afterAll, describe, expect, it } from "vitest";
 import { scriptDirectory } from "./run.js";
 

@@ -1,6 +1,6 @@
 /**
  * Random graphs of examples/build, made by a Lua script, printed in both formats and evaluated. The last stage of the
- * Dockerfile must give the exported state.
+ * Dockerfile must describe the exported state.
  */
 import { createHash } from "node:crypto";
 import path from "node:path";
@@ -24,7 +24,7 @@ interface GraphNode {
   readonly to?: string;
 }
 
-/** What a state is made of, in short, and where its commands run. */
+/** A summary of a state, and where its commands run. */
 interface Made {
   readonly content: string;
   readonly cwd: string | undefined;
@@ -95,7 +95,7 @@ const RANDOM = `
   local tip = states[1]
   for i = 1, size do
     local kind = math.random(10)
-    -- some go on with what is new, so that there are long stages and short ones
+    -- some continue with the newest state, which makes long and short stages
     local base = math.random(5) > 1 and tip or one_of(states)
     local state
     if kind == 1 then state = bk.image(one_of(images))

@@ -16,7 +16,7 @@ export interface Stage {
   steps: Step[];
 }
 
-/** A word as Docker takes it: what a backslash stands before is meant itself. */
+/** A word as Docker reads it: a backslash escapes the next character. */
 const meant = (word: string): string => word.replace(/\\(.)/g, "$1");
 
 function jsonOf(content: string): string[] | undefined {

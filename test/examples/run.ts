@@ -13,7 +13,7 @@ export interface Scripts {
   readonly directory: string;
   /** Writes a script; its name in the directory. */
   readonly scriptOf: (text: string) => string;
-  /** What run.mjs prints. Rejects, with `code` and `stderr`, when it fails. */
+  /** The output of run.mjs. Rejects, with `code` and `stderr`, if it fails. */
   readonly outputOf: (...args: string[]) => Promise<string>;
   readonly remove: () => void;
 }

@@ -1,4 +1,4 @@
-/** Which modules a state accepts, and what a workflow lacks. */
+/** Which modules a state accepts, and what a workflow cannot use. */
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";

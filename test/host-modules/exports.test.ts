@@ -1,4 +1,4 @@
-/** The value of a module is of any type that its definition gives: `require`, `bind` and `get` agree on it. */
+/** A module's value may have any type: `require`, `bind` and `get` agree on it. */
 import { describe, expect, it } from "vitest";
 import { defineModule, type HostModule } from "../../src/index.js";
 import { coded } from "../support/coded.js";
@@ -11,7 +11,7 @@ class Bell {
   }
 }
 
-/** Each with what a chunk gives that has required it as `m`. */
+/** A module, and the results of a chunk that requires it as `m`. */
 const MODULES: readonly [HostModule, chunk: string, expected: unknown][] = [
   [
     defineModule({

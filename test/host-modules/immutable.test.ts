@@ -20,7 +20,7 @@ const fixed = defineModule({
   }),
 });
 
-/** What a script does to a table `m`, and its list, that changes it. */
+/** Ways in which a script could change a table `m` and its list. */
 const writes: readonly string[] = [
   "m.name = 'x'",
   "m.new = 1",

@@ -13,7 +13,7 @@ class Vector {
   ) {}
 }
 
-/** What the types make of it. */
+/** The type that TypeScript infers. */
 interface VectorType {
   length(): number;
   plus(other: VectorType): VectorType;

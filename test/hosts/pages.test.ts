@@ -1,6 +1,6 @@
 /**
  * The output of `perilune types` for the bundled modules: their pages in docs/modules, and definition files. After
- * a change of types, `npx vitest run test/hosts/pages.test.ts -u` writes the pages anew.
+ * a change of types, `npx vitest run test/hosts/pages.test.ts -u` rewrites the pages.
  */
 
 import { readdirSync } from "node:fs";

@@ -11,7 +11,7 @@ import { expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What programs import, and what Node or a worker loads by a path: its exports are used from outside. */
+/** The entries: programs import them, or Node or a worker loads them by path. Their exports are used from outside. */
 const ENTRIES = [
   /^src\/[^/]+\.ts$/,
   /^src\/hosts\/[^/]+\/module(\.node)?\.ts$/,
@@ -29,13 +29,13 @@ function sourcesIn(directory: string): string[] {
 }
 
 interface Source {
-  /** Exported values, with whether the file itself uses them too. */
+  /** Exported values, and whether the file itself uses them too. */
   readonly exported: ReadonlyMap<string, boolean>;
-  /** Names that it imports, by file; "*" stands for all. */
+  /** Imported names by file; "*" for all. */
   readonly imported: readonly (readonly [file: string, name: string])[];
 }
 
-/** The file that an import means: what was built of src is src. */
+/** Resolves an import; dist/ maps to src/. */
 function resolve(from: string, specifier: string): string {
   const target = path.posix.join(path.posix.dirname(from), specifier).replace(/^dist\//, "src/");
   return target.startsWith("src/") ? target.replace(/js$/, "ts") : target;
@@ -89,7 +89,7 @@ function read(file: string, text: string): Source {
 /** The texts of files by path. */
 type Files = ReadonlyMap<string, string>;
 
-/** The exports of `program` that neither it nor `tests` has a use for. */
+/** The exports of `program` that neither it nor `tests` uses. */
 function unused(program: Files, tests: Files): string[] {
   const sources = new Map(Array.from(program, ([file, text]) => [file, read(file, text)]));
   const here = new Set(Array.from(sources.values(), importsOf).flat());

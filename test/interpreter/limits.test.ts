@@ -1,4 +1,4 @@
-/** What stands on the interpreter's slices: fuel, a timeout, an interrupt of another thread, suspension. */
+/** Features based on the interpreter's slices: fuel, a timeout, an interrupt from another thread, suspension. */
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { LimitError } from "../../src/errors/lua.js";

@@ -1,9 +1,9 @@
 /**
  * Programs for the interpreter's corpus, made of parts: everything that leaves a function (errors of each kind, yields)
- * in everything that it can be left through. Each prints what came of it.
+ * in everything that it can be left through. Each prints its outcome.
  */
 
-/** What is done at the innermost place; `a` is a table, `n` nil, `v` the argument. */
+/** Operations at the innermost place; `a` is a table, `n` nil, `v` the argument. */
 const ACTIONS: Readonly<Record<string, string>> = {
   returns: "return v, 2, nil",
   error: "error('text')",
@@ -35,13 +35,13 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "a comparison with a constant": "return n > 5",
   "a concatenation": "return 'x' .. n",
   "a length": "return #n",
-  "a loop that is none": "for i = 1, 'x' do end",
+  "a loop with a string as limit": "for i = 1, 'x' do end",
   "a loop without a step": "for i = 1, 2, 0 do end",
-  "an iterator that is none": "for x in n do end",
+  "an iterator that is not a function": "for x in n do end",
   "an error of the library": "string.rep()",
   "an error of a pattern": "return ('x'):find('[')",
   "an error of setmetatable": "return setmetatable(1, {})",
-  // wide frames, so that few fill the stack
+  // wide frames: few fill the stack
   "a stack overflow": `local function f() local ${"x, ".repeat(120)}y return 1 + f() end return f()`,
   "deep pcalls":
     "local function f(d) local ok, e = pcall(f, d + 1) return ok, tostring(e):gsub('^.*: ', '') end print(f(1))",
@@ -63,7 +63,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
     "return pcall(function() local c <close> = setmetatable({}, { __close = function(_, e) yield(e) end }) error('e', 0) end)",
 };
 
-/** How the innermost function `f` is come to. Each expression gives values to show. */
+/** How the innermost function `f` is called. Each expression has values to show. */
 const WAYS: Readonly<Record<string, string>> = {
   "called by pcall": "pcall(f, 'v')",
   "called within pcall": "pcall(function() local r = table.pack(f('v')) return table.unpack(r, 1, r.n) end)",
@@ -220,7 +220,7 @@ ${parts.join("\n")}
 `;
 }
 
-/** What a hook would see too much of. */
+/** Calls of which a hook would see too many events. */
 const LONG = new Set(["a stack overflow", "deep pcalls"]);
 
 /** Every action by every way in every place. */

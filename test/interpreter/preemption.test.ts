@@ -1,5 +1,5 @@
 /**
- * Suspension between slices: the host has a turn wherever Lua code runs, and no script can tell. A slice for every tick
+ * Suspension between slices: the host runs in between wherever Lua code runs, and no script can observe it. A slice for every tick
  * finds each place where one can end.
  */
 import { afterEach, describe, expect, it } from "vitest";
@@ -10,7 +10,7 @@ import { products, sharedRuntime } from "../support/products.js";
 import { stateThatWaits } from "../support/promises.js";
 import { runtimeInternals } from "../support/internals.js";
 
-/** Programs in which coroutines resume each other; each gives the same, however often it is suspended. */
+/** Programs in which coroutines resume each other; the result does not depend on suspensions. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   "a coroutine": `
     local co = coroutine.create(function(n) for i = 1, n do coroutine.yield(i) end return "end", n end)
@@ -121,7 +121,7 @@ describe.each(products)("suspension between slices ($name)", (product) => {
     slices(16384);
   });
 
-  /** What a program gives without suspension. */
+  /** The result of a program without suspension. */
   function plainly(source: string): unknown[] {
     using state = runtime().createState();
     return state.run(source);

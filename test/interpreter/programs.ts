@@ -31,7 +31,7 @@ export function anonymous(text: string): string {
 
 const wanted = new Map<string, string>();
 
-/** What a program prints on the native Lua at path `lua`. */
+/** The output of a program on the native Lua at path `lua`. */
 export function onNative(lua: string, program: Program): string {
   const known = wanted.get(program.name);
   if (known !== undefined) return known;

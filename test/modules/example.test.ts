@@ -1,4 +1,4 @@
-/** `npm start`: the example prints the digest that Node's own crypto gives. */
+/** `npm start`: the example prints the digest that Node's own crypto computes. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -55,7 +55,7 @@ describe.each(products)("$name", (product) => {
       "?",
       "directory",
       "x;y",
-    ])("%j: the message for a module that is nowhere is the reference's", (name) => {
+    ])("%j: the message for a missing module is the reference's", (name) => {
     if ("missing" in native) throw new Error(native.missing);
     const directory = temporaryDirectory();
     mkdirSync(path.join(directory, "directory.lua"));

@@ -92,7 +92,7 @@ describe("files that are not modules", () => {
     ["an unknown kind", section(2, [1, 1, 0x65, 1, 0x66, 9]), "unknown kind of import"],
     ["bytes after the last item", section(1, [0, 0]), "1 bytes too many"],
     ["an export of nothing", section(7, [1, 1, 0x65, 0, 3]), 'export "e" is func 3 of 0'],
-    ["a start function that is none", section(8, [0]), "function 0 cannot be the start function"],
+    ["an invalid start function", section(8, [0]), "function 0 cannot be the start function"],
     ["a bad name", section(7, [1, 1, 0xff, 0, 0]), "is not valid UTF-8"],
   ])("malformed: %s", (_, bytes, message) => {
     const error = refusal(Uint8Array.from([...HEADER, ...bytes]));
@@ -432,6 +432,6 @@ test.each<[string, SideSpec]>([
   } catch (error) {
     expect(error).toMatchObject({ code: "ERR_MODULE_MISSING_IMPORT" });
   }
-  // It takes a twentieth of a second; what grows with the square takes far more than this.
+  // It takes a twentieth of a second; a quadratic algorithm would take far longer than this.
   expect(performance.now() - start).toBeLessThan(3000);
 });

@@ -37,7 +37,7 @@ static int drive(lua_State *L) {
   return (status != LUA_OK && status != LUA_YIELD) ? lua_error(L) : n;
 }
 
-/* Closes what is in its own frame as it returns. */
+/* Closes the variables of its own frame as it returns. */
 static int closes(lua_State *L) {
   lua_settop(L, 1);
   lua_toclose(L, 1);

@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** Calls package.loadlib and gives its three values. */
+/** Calls package.loadlib and returns its three values. */
 function loadlib(state: LuaState, file: string, symbol: string): unknown[] {
   return state.run("return package.loadlib(...)", { args: [file, symbol] });
 }
@@ -350,7 +350,7 @@ describe.each(products)("$name", (product) => {
       const { chmodSync } = await import("node:fs");
       chmodSync(directory, 0o755);
       chmodSync(file, 0);
-      // Root may read everything, so the process runs this as nobody.
+      // Root may read everything, so the process runs this as the user nobody.
       const root = process.geteuid?.() === 0;
       if (root) process.seteuid?.(65534);
       try {

@@ -12,7 +12,7 @@ import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
 import { packedTarball, type Packed } from "../support/packed.js";
 
-/** What the tarball and what is unpacked may weigh, in bytes. */
+/** The limits for the sizes of the tarball and of the unpacked files, in bytes. */
 const LIMIT = { packed: 2_200_000, unpacked: 7_800_000 };
 
 /** Statements at the start of a line, and calls. */

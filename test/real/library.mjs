@@ -1,6 +1,6 @@
 /**
- * What a library that nobody here wrote is, to the real-library tests: one file in libraries/, which says where its
- * source is, which of its files make the module, and how its own tests are run. It does not know what runs them.
+ * Describes a third-party library to the tests: each is one file in libraries/, which names its source, the files of the
+ * module, and how to run its own tests. It is independent of their runner.
  */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -19,8 +19,8 @@ import { fetchByHash, unpack } from "../../wasm/tools/fetch.mjs";
  * @property {readonly string[]} flags the flags of its makefile that count: -O, -D, -I
  *
  * @typedef {object} Own
- * @property {readonly Source[]} [needs] what its tests require besides. Their C parts are built beside its own; a
- *   library with no C part of its own is run in two ways, native and Perilune, as it is in Lua what differs
+ * @property {readonly Source[]} [needs] other modules that its tests require. Their C parts are built next to its own; a
+ *   library without a C part runs in two ways, native and Perilune, because only the interpreter differs
  * @property {(source: string, dir: string, needs: readonly string[]) => Promise<string[][]>} prepare lays out in the
  *   empty `dir` what its tests need of the directory `source`, and of those of `needs`; gives for each program to run
  *   there the arguments of `lua`

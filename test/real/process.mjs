@@ -1,5 +1,5 @@
 /**
- * Runs one child process to its end and hands back what it wrote. It throws for nothing that the child does.
+ * Runs a child process to its end and returns its output. Never throws because of the child.
  */
 import { spawn } from "node:child_process";
 

@@ -1,4 +1,4 @@
-/** The script's own coroutines in asynchronous runs: a wait passes through them, and nobody else interferes. */
+/** The script's own coroutines in asynchronous runs: a wait passes through them, and no other code interferes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { synchronousRun } from "../../src/errors/async.js";

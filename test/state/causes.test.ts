@@ -1,4 +1,4 @@
-/** Errors in both directions: what Lua gets of a JavaScript error, and the cause of a Lua error. */
+/** Errors in both directions: the JavaScript error as Lua receives it, and the cause of a Lua error. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { HostError, LuaError, LuaTable, type LuaFunction, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";

@@ -273,7 +273,7 @@ describe.each(products)("errors ($name)", (product) => {
     ]);
   });
 
-  it("are the embedder's when a value has no room", () => {
+  it("are the embedder's when the heap has no space for a value", () => {
     const huge = new Uint8Array(2 ** 31 - 1);
     expect(() => state.run("return #...", { args: [huge, huge] })).toThrow(coded("ERR_HEAP_EXHAUSTED"));
     state.set("give", () => LuaMultiReturn.of(huge, huge));

@@ -1,4 +1,4 @@
-/** What the console shows of our objects. */
+/** Our objects in the console. */
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { LuaTable, LuaThread, type LuaReference } from "../../src/index.js";

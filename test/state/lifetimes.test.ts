@@ -23,7 +23,7 @@ const FEWER = rounds(2_000, 10_000);
 
 vi.setConfig({ testTimeout: LONG });
 
-/** The repetitions without a turn of the event loop, until whose end weak references keep their targets. */
+/** Repetitions within one task: weak references keep their targets until it ends. */
 const TURN = 5_000;
 
 /** The heap's end varies with the state of Lua's collector; a leak takes far more over all repetitions. */

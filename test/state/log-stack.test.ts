@@ -1,4 +1,4 @@
-/** What a log shows of a Lua error: the frames of Lua and of the host, the content of an error table, the waiting caller. */
+/** A Lua error in a log: the frames of Lua and of the host, the content of an error table, the waiting caller. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LuaError, type LuaState, YieldError } from "../../src/index.js";
 import { caught } from "../support/caught.js";

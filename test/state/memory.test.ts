@@ -27,7 +27,7 @@ static int buffer (lua_State *L) {
   luaL_buffinit(L, &b);
   for (;;) luaL_addlstring(&b, "0123456789", 10);
 }
-/* Takes blocks of the sizes 1 to n by the state's allocator, makes each larger and smaller, and gives all back. */
+/* Allocates blocks of the sizes 1 to n with the state's allocator, grows and shrinks each, and frees all. */
 static int blocks (lua_State *L) {
   static char *blocks[1000];
   void *context;
@@ -211,14 +211,14 @@ describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
     expect(state.run("return #x")).toEqual([100]);
   });
 
-  it("is made room in by collecting before there is an error", () => {
+  it("collects garbage before it raises an error", () => {
     using state = open(MEGABYTE);
     state.run("collectgarbage 'stop'");
     expect(state.run("local n = 0 for i = 1, 1000 do n = n + #('x'):rep(1e5) end return n")).toEqual([1e8]);
     expect(state.run("local t for i = 1, 1e6 do t = {i} end return t[1]")).toEqual([1e6]);
   });
 
-  it("has room for other sizes where pages have come free", () => {
+  it("reuses freed pages for other sizes", () => {
     using state = open(4 * MEGABYTE);
     for (let round = 0; round < rounds(1, 3); round++)
       for (let size = 1; size <= 40; size++) {

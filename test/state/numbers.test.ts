@@ -7,14 +7,14 @@ import { products, sharedRuntime } from "../support/products.js";
 const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
 
-/** What Lua makes of a JavaScript number, as text. */
+/** A JavaScript number in Lua, as text. */
 function modelIn(value: number | bigint): string {
   const isInteger = typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0));
   if (isInteger) return `integer ${value}`;
   return `float ${hex(Number(value))}`;
 }
 
-/** What JavaScript gets for a Lua integer. */
+/** A Lua integer in JavaScript. */
 function modelOut(value: bigint): number | bigint {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

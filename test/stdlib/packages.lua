@@ -63,7 +63,7 @@ do
   assert(inheriting.print == 1 and _G.print ~= 1)
 end
 
--- Environments that guard against typing errors.
+-- Environments that detect typing errors.
 do
   local function refuse(_, name) error("undeclared: " .. tostring(name)) end
   local env = setmetatable({}, { __index = refuse, __newindex = refuse })
@@ -122,9 +122,9 @@ do
   assert(env.square == flat.square)
 end
 
--- The private table is out of reach. All is walked that can be got at from a package: tables, metatables, and by the
--- debug library the registry, what userdata keep, and the upvalues of all functions but those of this chunk, which is the
--- package's own here. (Its functions have the private table as an upvalue: the debug library reveals it.)
+-- The private table is unreachable. Visits everything reachable from a package: tables, metatables and, with the debug
+-- library, the registry, user values, and upvalues of all functions except those of this chunk, which is the package's own
+-- here. (Its functions have the private table as an upvalue, which the debug library reveals.)
 do
   local public, private = packages.new("guarded", {})
   private.secret = { "a secret" }
@@ -146,7 +146,7 @@ do
 
   local seen = {}
   local pending = { public, asked, packages, package.loaded, _G, (getmetatable("")) }
-  -- A second call under the same name gives the same package, and never the same private table.
+  -- A second call with the same name returns the same package, and never the same private table.
   for _, value in ipairs { packages.new("guarded", { guarded = public }) } do pending[#pending + 1] = value end
   pending[#pending + 1] = debug.getregistry()
   local here = debug.getinfo(1, "S").source
@@ -202,7 +202,7 @@ do
   assert(own ~= string and env.string == own and there == false)
 end
 
--- What is wrong is said, at the caller's place, and nothing has changed.
+-- Errors are reported at the caller's position, and change nothing.
 do
   fails("bad argument #1 to 'open' (table expected, got no value)", packages.open)
   fails("bad argument #1 to 'open' (table expected, got string)", packages.open, "complex")

@@ -21,7 +21,7 @@ function builder.image(reference)
   return setmetatable({ image = reference }, State)
 end
 
--- It is required before there is a builder, and needs none for what does not ask for one.
+-- It is required before a builder exists, and needs one only for functions that use it.
 assert(rawget(_G, "bk") == nil)
 fails("bk", prelude.multi_stage, "golang:1.22", "alpine:3.19", print)
 bk = builder

@@ -20,7 +20,7 @@ const native = await nativeLua();
 const without = "missing" in native ? ` (skipped: ${native.missing})` : "";
 const run = promisify(execFile);
 
-/** What each test writes when it is through. */
+/** The last line of each test's output. */
 const done = (name: string): string => `${name}: all is well\n`;
 
 it("there are modules, each with a Lua test", () => {

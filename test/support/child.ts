@@ -22,7 +22,7 @@ export interface ChildResult {
 }
 
 /**
- * Runs a module with the variables `runtime` (loaded with `options`), `state` and `product`; the state has all that the process has. `program` is its text. Needs the
+ * Runs a module with the variables `runtime` (loaded with `options`), `state` and `product`; the state sees the whole process. `program` is the module's text. Needs the
  * built package (`dist/`).
  */
 export function runChild(

@@ -76,5 +76,5 @@ export function footprint(runtime: Runtime, state: LuaState): Footprint {
   };
 }
 
-/** What a call throws. */
+/** Returns what a call throws. */
 export { attempt as thrown } from "./caught.js";

@@ -1,5 +1,5 @@
 /**
- * Property tests check the same values each time, so that a failure repeats and a gate never fails by chance.
+ * Property tests check the same values each time, so a failure repeats and CI does not fail by chance.
  * PERILUNE_TEST_SEED is another seed, or `random`, as in `npm run test:all`; fast-check prints the seed of a failure.
  */
 import fc from "fast-check";

@@ -49,7 +49,7 @@ static int allocate (lua_State *L) {
 static int aborts (lua_State *L) { (void)L; abort(); }
 static int exits (lua_State *L) { exit((int)luaL_checkinteger(L, 1)); }
 
-/* A state of C's own, used without protection: the error has nowhere to go. */
+/* A second state, used without protection: nothing catches the error. */
 static int unprotected (lua_State *L) {
   lua_State *other = luaL_newstate();
   (void)L;

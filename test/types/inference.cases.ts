@@ -1,5 +1,5 @@
 /**
- * What TypeScript infers from types: implementations that fit, and ones that do not, each under a line that expects the
+ * TypeScript's inference from types: implementations that fit, and ones that do not, each below a line that expects the
  * error. `npm run typecheck` and inference.test.ts hold it: an expectation that is not met is an error too.
  */
 

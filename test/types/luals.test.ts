@@ -108,12 +108,7 @@ describe("a file with one thing wrong is refused", () => {
     ["a bracket that does not end", "(fun(x: any): string)", "(fun(x: any): string", "'\\)' expected"],
     ["an angle that does not end", '("r"|"w")[]>', '("r"|"w")[]', "'>' expected"],
     ["a string that does not end", '"w"', '"w', "no token"],
-    [
-      "a type that is none",
-      "---@alias m.Id string|integer",
-      "---@alias m.Id strin|integer",
-      "no type 'strin'",
-    ],
+    ["an unknown type", "---@alias m.Id string|integer", "---@alias m.Id strin|integer", "no type 'strin'"],
     [
       "a type that is not declared",
       "---@return m.Object",

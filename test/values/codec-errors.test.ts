@@ -1,4 +1,4 @@
-/** Structures that cannot cross: each cause its own class, nothing stays behind, and the state goes on. */
+/** Structures that cannot be converted: each cause has its class, nothing leaks and the state stays usable. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   LuaError,
@@ -127,7 +127,7 @@ describe.each(products)("structures that cannot cross ($name)", (product) => {
       "boom",
     ],
     ["an array's trap that throws", [new Proxy([1], { get: throws })], coded("ERR_PROPERTY_READ"), "boom"],
-    ["a buffer that is somebody else's now", [transferred()], coded("ERR_PROPERTY_READ"), "detached"],
+    ["a transferred buffer", [transferred()], coded("ERR_PROPERTY_READ"), "detached"],
     ["a revoked proxy", [revoked()], coded("ERR_PROPERTY_READ"), "revoked"],
     ["more levels than 100,000", nested(100_001), coded("ERR_DEPTH_LIMIT"), "deeper than 100000 levels"],
     ["an array of 2^32 - 1 values", sparse(), coded("ERR_SIZE_LIMIT"), "268435456 bytes"],

@@ -1,4 +1,4 @@
-/** What a structure leaves behind: nothing that it holds, whether it crossed or failed half way. */
+/** A converted structure leaks nothing, even if the conversion fails halfway. */
 import { setFlagsFromString } from "node:v8";
 import { setTimeout as after } from "node:timers/promises";
 import vm from "node:vm";
@@ -10,7 +10,7 @@ import { runtimeInternals } from "../support/internals.js";
 setFlagsFromString("--expose-gc");
 const collect = vm.runInNewContext("gc") as () => void;
 
-/** Whether what `ref` refers to is collected, some turns of the event loop later. */
+/** Whether the target of `ref` is collected within some turns of the event loop. */
 async function isCollected(ref: WeakRef<object>, state: LuaState): Promise<boolean> {
   for (let turn = 0; turn < 20 && ref.deref() !== undefined; turn++) {
     state.run("collectgarbage()");

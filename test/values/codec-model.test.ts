@@ -7,7 +7,7 @@ import { products, sharedRuntime } from "../support/products.js";
 /** A table of Lua: its pairs, by key. */
 type Table = Map<unknown, unknown>;
 
-/** What `value` is in Lua, tables as `Map`s; what is one object is one table. */
+/** `value` in Lua, with tables as `Map`s; one object becomes one table. */
 function inLua(value: unknown, made = new Map<unknown, Table>()): unknown {
   if (value === null) return undefined;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
@@ -40,7 +40,7 @@ function pairsOf(value: object): Iterable<[unknown, unknown]> {
   return Object.entries(value);
 }
 
-/** What `toJS` makes of what is in Lua. */
+/** The result of `toJS` for a value in Lua. */
 function outOfLua(value: unknown, made = new Map<unknown, unknown>()): unknown {
   if (!(value instanceof Map)) return value;
   if (made.has(value)) return made.get(value);
@@ -67,7 +67,7 @@ function outOfLua(value: unknown, made = new Map<unknown, unknown>()): unknown {
   return out;
 }
 
-/** Whether two structures are the same: kinds, contents, and what is shared. Structures as keys are not compared. */
+/** Whether two structures are equal in kinds, contents and sharing. Structures as keys are not compared. */
 function sameShape(some: unknown, other: unknown, met = new Map<unknown, unknown>()): boolean {
   if (typeof some !== "object" || some === null) return Object.is(some, other);
   if (met.has(some)) return met.get(some) === other;

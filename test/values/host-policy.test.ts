@@ -1,4 +1,4 @@
-/** What of an object Lua may reach, asked without any Lua. */
+/** Which parts of an object Lua may reach, tested without Lua. */
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { type Coded, coded } from "../support/coded.js";

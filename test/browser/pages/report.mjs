@@ -1,9 +1,9 @@
 /**
- * What a page does to run the example: files and native modules given as URLs. It gets the package as it was imported,
- * so that one page serves with a bundler and without.
+ * Runs the example in a page, with files and native modules given as URLs. It receives the imported package, so the same
+ * page works with and without a bundler.
  */
 
-/** Runs examples/digest-report.lua on a text; gives what it printed. */
+/** Runs examples/digest-report.lua on a text and returns its output. */
 export async function report({ loadRuntime, callbackOutput }, at, options = {}) {
   let printed = "";
   const decoder = new TextDecoder();

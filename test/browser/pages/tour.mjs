@@ -1,6 +1,6 @@
 /**
- * What is tried wherever JavaScript runs: values, errors that Lua catches and errors that it does not, yields across
- * promises, C modules, one of them with setjmp. Gives plain data.
+ * Exercises values, errors, yields across promises and C modules, one of them with setjmp, on every platform. Returns plain
+ * data.
  */
 export async function tour({ loadRuntime }, at, options = {}) {
   const runtime = await loadRuntime({

@@ -1,4 +1,4 @@
-/** As much of Node's Buffer as tests use that run in pages too. The package itself uses none of it. */
+/** The parts of Node's Buffer that tests in pages use. The package itself does not use Buffer. */
 
 type Encoding = "utf8" | "utf-8" | "latin1" | "hex";
 

@@ -9,7 +9,7 @@ import { ROOT } from "../../support/compile.js";
 
 const HERE = path.join(ROOT, "test/browser/suite");
 
-/** What a page imports in place of another file. */
+/** The replacements for files that a page cannot import. */
 const instead = (): readonly (readonly [RegExp, string])[] => [
   [/^vitest$/, path.join(HERE, "vitest.ts")],
   [/^node:timers\/promises$/, path.join(HERE, "timers.ts")],

@@ -1,4 +1,4 @@
-/** Runs a bundled test file in a page and gives what became of its tests, as plain data. */
+/** Runs a bundled test file in a page and returns the results of its tests as plain data. */
 import { startTests, type File, type Task, type VitestRunner } from "@vitest/runner";
 import { startTest } from "./vitest.js";
 

@@ -1,4 +1,4 @@
-/** As much of `node:timers/promises` as tests use that run in pages too. */
+/** The parts of `node:timers/promises` that tests in pages use. */
 
 export function setTimeout<T>(milliseconds?: number, value?: T): Promise<T> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Stands for vitest in a page: its own runner and matchers, without its process. Test files that are bundled for a page import
- * this in its place (bundle.ts).
+ * Replaces vitest in a page: vitest's runner and matchers, without its process. bundle.ts makes test files for pages import
+ * this file.
  */
 import {
   ASYMMETRIC_MATCHERS_OBJECT,

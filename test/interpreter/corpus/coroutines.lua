@@ -56,7 +56,7 @@ print(st())
 coroutine.resume(a)
 print(st())
 print(coroutine.status(coroutine.running()))
---- resume of what cannot be resumed
+--- resume of dead and running coroutines
 local co
 co = coroutine.create(function() return coroutine.resume(co) end)
 print(coroutine.resume(co))
@@ -221,7 +221,7 @@ for i, f in ipairs(ways) do
     print(i, table.unpack(r, 1, r.n))
   until coroutine.status(co) == "dead"
 end
---- yield across what lets none through
+--- yield across C calls
 local function try(f)
   local co = coroutine.create(f)
   print(coroutine.resume(co))

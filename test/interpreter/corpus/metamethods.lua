@@ -341,7 +341,7 @@ for _, v in ipairs { 2.5, "x", {}, true } do
 end
 print(rawlen(setmetatable({ 1, 2 }, { __len = function() return 10 end })), rawlen("abc"), pcall(rawlen, 1))
 print(pcall(table.insert, setmetatable({}, { __len = function() return math.maxinteger end }), 1))
---- __close values that are none
+--- invalid __close values
 for _, v in ipairs { 1, "x", {}, true, print } do
   print(pcall(function() local c <close> = v end))
 end

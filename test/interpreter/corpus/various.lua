@@ -299,7 +299,7 @@ print(xpcall(where, print))
 print(coroutine.wrap(function()
   return select(2, xpcall(error, function() return tostring(coroutine.isyieldable()) end))
 end)())
---- yields across what cannot be yielded across
+--- yields across other C calls
 for name, f in pairs({
   function()
     table.sort({ 3, 2, 1 }, function() coroutine.yield() end)

@@ -1,7 +1,7 @@
--- Stands in for LuaSystem's module `system`, of which busted takes the clocks and nothing else. Its source package could
--- not be had: Debian's index names it, and its mirrors do not have the file.
+-- Replaces LuaSystem's module `system`, of which busted uses only the clocks. Its source package is unavailable: Debian's
+-- index names it, but the mirrors do not have the file.
 --
--- Not LuaSystem: `gettime` has whole seconds, `monotime` is the time that the processor took, `sleep` keeps it busy.
+-- Unlike LuaSystem, `gettime` returns whole seconds, `monotime` returns processor time, and `sleep` is a busy loop.
 
 local system = { gettime = os.time, monotime = os.clock }
 

@@ -1,4 +1,4 @@
--- A package under a name of its own, with state that nobody else can reach. May be run twice.
+-- A package with its own name and private state. May run twice.
 local packages = require "packages"
 local complex, private, again = packages.new "complex"
 
@@ -27,7 +27,7 @@ end
 
 function complex.made() return private.made end
 
--- Asks the private table for what is nowhere: all that stands behind it is asked too.
+-- Looks up a missing name, which consults every table behind the private one.
 function complex.nowhere() return private.is_nowhere end
 
 complex.i = complex.new(0, 1)

@@ -8,7 +8,7 @@ function flat.area(a, b) return a * b end
 
 function solid.volume(a, b, c) return flat.area(a, b) * c end
 
--- What is not said to be public is private, and the public names are seen beside the global ones.
+-- Names are private unless declared public; public names are visible next to the globals.
 sides = 4
 
 function square.area(side) return flat.area(side, side) end

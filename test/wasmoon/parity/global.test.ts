@@ -168,7 +168,7 @@ describe.each(implementations)("$name: LuaGlobal", ({ api }) => {
       ));
   });
 
-  it("registerTypeExtension: a type of one's own, both ways, before the others by its priority", () =>
+  it("registerTypeExtension: a custom type, in both directions, before the others by its priority", () =>
     withEngine((engine) => {
       class Money {
         constructor(readonly cents: number) {}
