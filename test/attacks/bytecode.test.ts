@@ -47,13 +47,80 @@ function attempt(runtime: Runtime, chunk: Uint8Array): string | undefined {
 /** Uses every instruction, nearly. */
 const SAMPLES = [
   "local a <close> = setmetatable({}, { __close = function() end }) return ...",
-  "local t = { 1, 2, x = 3, f(), [5] = 1 } for i = 1, 10, 2 do t[i] = function() i = i + 1 return i end t[i]() end return #t",
-  "local s = 0 for k, v in pairs({ 1, 2, a = 3 }) do s = s + v goto next ::next:: end for i = 1.0, 2.0 do s = s .. i end return s",
-  "local function f(a, ...) local b, c = ... if a == 1 or a == 'x' or b ~= c then return f(b, ...) end return select('#', ...), a < 2, a >= 1 end return f(1, 2, nil, 3)",
-  "local x, y = 7, 2.5 local t = {} t.n = x // 2 + x % 3 - y * 2 / 4 ^ 2 t[1] = x & 3 | 4 ~ 1 << 2 >> 1 t.m = ~x == -x and not y return t.n, ('x'):rep(2), #t, x + 'a'",
-  "local up = 1 local function get() return up end local function set(v) up = v end set(2) do local z = up return function() z = z + up return z end, get() end",
-  "while true do local v repeat local w = v v = function() return w end until v if v then break end end return pcall(error, 'e')",
-  "local n = 0 do local x <close> = setmetatable({}, { __close = function() n = n + 1 end }) for i = 1, 3 do local y <close> = setmetatable({}, { __close = function() n = n + i end }) if i == 2 then break end end end return n",
+  `
+    local t = { 1, 2, x = 3, f(), [5] = 1 }
+    for i = 1, 10, 2 do
+      t[i] = function()
+        i = i + 1
+        return i
+      end
+      t[i]()
+    end
+    return #t
+  `,
+  `
+    local s = 0
+    for k, v in pairs({ 1, 2, a = 3 }) do
+      s = s + v
+      goto next
+      ::next::
+    end
+    for i = 1.0, 2.0 do
+      s = s .. i
+    end
+    return s
+  `,
+  `
+    local function f(a, ...)
+      local b, c = ...
+      if a == 1 or a == "x" or b ~= c then return f(b, ...) end
+      return select("#", ...), a < 2, a >= 1
+    end
+    return f(1, 2, nil, 3)
+  `,
+  `
+    local x, y = 7, 2.5
+    local t = {}
+    t.n = x // 2 + x % 3 - y * 2 / 4 ^ 2
+    t[1] = x & 3 | 4 ~ 1 << 2 >> 1
+    t.m = ~x == -x and not y
+    return t.n, ("x"):rep(2), #t, x + "a"
+  `,
+  `
+    local up = 1
+    local function get() return up end
+    local function set(v) up = v end
+    set(2)
+    do
+      local z = up
+      return function()
+        z = z + up
+        return z
+      end, get()
+    end
+  `,
+  `
+    while true do
+      local v
+      repeat
+        local w = v
+        v = function() return w end
+      until v
+      if v then break end
+    end
+    return pcall(error, "e")
+  `,
+  `
+    local n = 0
+    do
+      local x <close> = setmetatable({}, { __close = function() n = n + 1 end })
+      for i = 1, 3 do
+        local y <close> = setmetatable({}, { __close = function() n = n + i end })
+        if i == 2 then break end
+      end
+    end
+    return n
+  `,
   "local co = coroutine.wrap(function(...) for i = 1, 3 do coroutine.yield(i, ...) end end) return co(1), co(), co()",
 ];
 
@@ -70,8 +137,12 @@ describe.each(products)("precompiled code ($name)", (product) => {
       "loadfile with a mode": "return loadfile(file, 'bt')",
       dofile: "return select(2, pcall(dofile, file)), select(2, pcall(dofile, file))",
       require: "package.path = file return nil, (select(2, pcall(require, 'anything')))",
-      "after an attack on the flags":
-        "for k, v in pairs(debug.getregistry()) do if type(v) == 'number' then debug.getregistry()[k] = 0 end end return load(string.dump(function() end))",
+      "after an attack on the flags": `
+          for k, v in pairs(debug.getregistry()) do
+            if type(v) == "number" then debug.getregistry()[k] = 0 end
+          end
+          return load(string.dump(function() end))
+        `,
     };
     const PRELUDE = `
       file = os.tmpname()

@@ -86,7 +86,12 @@ const WAYS: Readonly<Record<string, string>> = {
     for i = 1, #evil do local f = assert(io.open(root .. "/m.wasm", "ab")) f:write(evil:sub(i, i)) f:close() end
     return root .. "/m.wasm"`,
   "io.output": `io.output(root .. "/m.wasm") io.write(evil) io.close() return root .. "/m.wasm"`,
-  "not closed": `keepopen = assert(io.open(root .. "/m.wasm", "wb")) keepopen:write(evil) keepopen:flush() return root .. "/m.wasm"`,
+  "not closed": `
+    keepopen = assert(io.open(root .. "/m.wasm", "wb"))
+    keepopen:write(evil)
+    keepopen:flush()
+    return root .. "/m.wasm"
+  `,
   "os.rename": `
     local f = assert(io.open(root .. "/note.txt", "wb")) f:write(evil) f:close()
     assert(os.rename(root .. "/note.txt", root .. "/m.wasm")) return root .. "/m.wasm"`,

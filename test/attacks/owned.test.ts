@@ -35,10 +35,16 @@ describe.each(products)("what belongs to C ($name)", (product) => {
     "a host object as a file":
       "debug.setmetatable(object, debug.getmetatable(io.stdin)) return io.type(object), object:read()",
     "a file as a host object": "debug.setmetatable(io.stdout, debug.getmetatable(object)) see(io.stdout)",
-    "what an iterator of gmatch holds, as a file":
-      "local _, u = debug.getupvalue(string.gmatch('a', 'a'), 3) debug.setmetatable(u, debug.getmetatable(io.stdin)) return io.close(u)",
-    "an address as a file":
-      "local p = debug.upvalueid(load('return x'), 1) debug.setmetatable(p, debug.getmetatable(io.stdin)) return io.close(p)",
+    "what an iterator of gmatch holds, as a file": `
+        local _, u = debug.getupvalue(string.gmatch("a", "a"), 3)
+        debug.setmetatable(u, debug.getmetatable(io.stdin))
+        return io.close(u)
+      `,
+    "an address as a file": `
+        local p = debug.upvalueid(load("return x"), 1)
+        debug.setmetatable(p, debug.getmetatable(io.stdin))
+        return io.close(p)
+      `,
     "another type under the name of files":
       "debug.getregistry()['FILE*'] = debug.getmetatable(object) return io.type(object), io.lines(object)",
   };

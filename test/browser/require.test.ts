@@ -40,13 +40,22 @@ inEachBrowser("require", folders, (pages) => {
       const runtime = await loadRuntime();
       const bytes = async (path) => new Uint8Array(await (await fetch("repository/" + path)).arrayBuffer());
       const files = {
-        "/app/complex.lua": "local name, path, exports = ... exports.seen = { name, path }\\n\\nfunction exports.fail() error('in the script') end",
+        "/app/complex.lua": [
+          "local name, path, exports = ... exports.seen = { name, path }",
+          "",
+          "function exports.fail() error('in the script') end",
+        ].join("\\n"),
         "/app/complex.wasm": await bytes("native/modules/complex/mixed/complex.wasm"),
         "/app/broken.lua": "local a\\nlocal = 1",
       };
       const state = runtime.createState({ context: "/app", confined: true, files });
       const failure = (code) => { try { state.run(code); } catch (error) { return [error.message, error.excerpt]; } };
-      const values = state.run("local m, path = require 'complex' return m.seen[1], m.seen[2] == path, type(m.times), (require 'prelude').container('base', string.upper), (require 'packages').open({ a = 1 }, {}).a");
+      const values = state.run(\`
+        local m, path = require "complex"
+        local prelude, packages = require "prelude", require "packages"
+        return m.seen[1], m.seen[2] == path, type(m.times),
+          prelude.container("base", string.upper), packages.open({ a = 1 }, {}).a
+      \`);
       state.run("local f = io.open('/app/chunk.lua', 'wb') f:write(string.dump(load 'return 1')) f:close()");
       done([values, ...["require('complex').fail()", "require 'broken'", "require 'chunk'", "require 'a\\\\0b'", "require '../a'"].map(failure)]);`);
     expect(result).toEqual([
@@ -79,7 +88,13 @@ inEachBrowser("require", folders, (pages) => {
           : path === "digest.wasm" ? new Uint8Array(await (await fetch("repository/native/modules/digest/digest.wasm")).arrayBuffer()) : undefined,
       });
       const state = runtime.createState({ context: "/app" });
-      done({ loaded: report.loaded, beside: beside.loaded.flatMap(({ files }) => files), missing: report.missing.map(({ name }) => name), lost: modules.missing, value: state.run("return dofile('/app/main.lua')") });`);
+      done({
+        loaded: report.loaded,
+        beside: beside.loaded.flatMap(({ files }) => files),
+        missing: report.missing.map(({ name }) => name),
+        lost: modules.missing,
+        value: state.run("return dofile('/app/main.lua')"),
+      });`);
     expect(result).toEqual({
       loaded: [
         { files: ["/app/digest-report.lua"] },

@@ -69,7 +69,8 @@ export const CASES: Readonly<Record<string, Case>> = {
   "-i with custom prompts": {
     args: ["-i"],
     input:
-      "_PROMPT = 'one> ' _PROMPT2 = 'more> '\nprint(\n1)\n_PROMPT = setmetatable({}, { __tostring = function() return '$' end })\n",
+      "_PROMPT = 'one> ' _PROMPT2 = 'more> '\nprint(\n1)\n" +
+      "_PROMPT = setmetatable({}, { __tostring = function() return '$' end })\n",
   },
   "-i where print is broken": { args: ["-i"], input: "print = nil\n1\n" },
   "-i with a long line": { args: ["-i"], input: `#'${"x".repeat(2000)}'\n1\n` },
@@ -200,7 +201,11 @@ export const CASES: Readonly<Record<string, Case>> = {
   "os.exit and closing": {
     args: [
       "-e",
-      "local x <close> = setmetatable({}, { __close = function() print('closed') end }) y = setmetatable({}, { __gc = function() print('collected') end }) os.exit(4, true)",
+      `
+        local x <close> = setmetatable({}, { __close = function() print("closed") end })
+        y = setmetatable({}, { __gc = function() print("collected") end })
+        os.exit(4, true)
+      `,
     ],
   },
   "os.exit without closing": {
@@ -249,7 +254,17 @@ export const CASES: Readonly<Record<string, Case>> = {
   "files of the current directory": {
     args: [
       "-e",
-      "local f <close> = assert(io.open('new', 'w')) f:write('text') f:close() print(io.open('new'):read('a'), os.rename('new', 'old'), os.remove('old'), (select(2, io.open('old'))))",
+      `
+        local f <close> = assert(io.open("new", "w"))
+        f:write("text")
+        f:close()
+        print(
+          io.open("new"):read("a"),
+          os.rename("new", "old"),
+          os.remove("old"),
+          (select(2, io.open("old")))
+        )
+      `,
     ],
   },
   "require beside a script": {

@@ -201,7 +201,15 @@ for i = 1, 2000 do parts[#parts + 1] = ("%5d"):format(i) end
   it("counts a recursion once, however deep", async () => {
     const profile = await profileOf(
       product,
-      "local function down(n) if n == 0 then return 0 end return 1 + down(n - 1) end\nfor i = 1, 400 do down(i * 10) end",
+      `
+        local function down(n)
+          if n == 0 then return 0 end
+          return 1 + down(n - 1)
+        end
+        for i = 1, 400 do
+          down(i * 10)
+        end
+      `,
     );
     const { all } = sums(profile);
     const down = functionIn(profile, "down");

@@ -184,7 +184,16 @@ describe.each(products)("files ($name)", ({ loadRuntime }) => {
     fs.unlinkSync(String(name));
     expect(
       run(
-        "local f <close> = io.tmpfile() f:write('abc') f:seek('set') local a = f:read('a') f:seek('set', 1) f:write('Z') f:seek('set') return a, f:read('a')",
+        `
+          local f <close> = io.tmpfile()
+          f:write("abc")
+          f:seek("set")
+          local a = f:read("a")
+          f:seek("set", 1)
+          f:write("Z")
+          f:seek("set")
+          return a, f:read("a")
+        `,
       ),
     ).toEqual(["abc", "aZc"]);
     expect(
@@ -302,7 +311,13 @@ describe.each(products)("files ($name)", ({ loadRuntime }) => {
     const beyond = 5 * 1024 ** 3;
     expect(
       run(
-        "local f <close> = assert(io.open(..., 'w+')) local at = f:seek('set', select(2, ...)) f:write('far') f:seek('cur', -3) return at, f:read('a'), f:seek('end')",
+        `
+          local f <close> = assert(io.open(..., "w+"))
+          local at = f:seek("set", select(2, ...))
+          f:write("far")
+          f:seek("cur", -3)
+          return at, f:read("a"), f:seek("end")
+        `,
         at("sparse"),
         beyond,
       ),
@@ -316,7 +331,16 @@ describe.each(products)("files ($name)", ({ loadRuntime }) => {
     for (let i = 0; i < 5; i++) {
       expect(
         run(
-          "local t = {} for i = 1, 500 do t[i] = assert(io.open(...)) end for _, f in ipairs(t) do f:close() end return #t",
+          `
+            local t = {}
+            for i = 1, 500 do
+              t[i] = assert(io.open(...))
+            end
+            for _, f in ipairs(t) do
+              f:close()
+            end
+            return #t
+          `,
           at("many"),
         ),
       ).toEqual([500]);

@@ -100,7 +100,15 @@ describe.each(products)("streams of the process ($name)", (product) => {
   it("answers a partner line by line", async () => {
     let asked = 0;
     const { stdout } = await lua(
-      "while true do io.write('? ') io.stdout:flush() local l = io.read() if not l then break end io.write('got ', l, '\\n') end",
+      `
+        while true do
+          io.write("? ")
+          io.stdout:flush()
+          local l = io.read()
+          if not l then break end
+          io.write("got ", l, "\\n")
+        end
+      `,
       {
         converse: (text: string) =>
           text.endsWith("? ") && asked < 3 ? `line ${++asked}\n` : asked < 3 ? "" : undefined,

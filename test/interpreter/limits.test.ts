@@ -21,10 +21,29 @@ const ENDLESS = {
     "coroutine.wrap(function() pcall(function() while true do end end) while true do end end)()",
   "a sort": "while true do pcall(table.sort, {1, 2, 3}, function() while true do end end) end",
   "a reader": "load(function() return ' ' end)",
-  "closing variables":
-    "while true do pcall(function() local c <close> = setmetatable({}, {__close = function() while true do end end}) end) end",
-  metamethods:
-    "local t = setmetatable({}, {__index = function() while true do end end}) while true do pcall(function() return t.x end) end",
+  "closing variables": `
+      while true do
+        pcall(function()
+          local c <close> = setmetatable({}, {
+            __close = function()
+              while true do
+              end
+            end,
+          })
+        end)
+      end
+    `,
+  metamethods: `
+      local t = setmetatable({}, {
+        __index = function()
+          while true do
+          end
+        end,
+      })
+      while true do
+        pcall(function() return t.x end)
+      end
+    `,
 };
 
 function stopped(state: LuaState, source: string): LimitError {

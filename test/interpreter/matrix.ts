@@ -55,12 +55,21 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "a caught yield": "return pcall(yield, 'in')",
   "a caught function": "return pcall(function(...) yield(...) error('caught') end, 1)",
   "a handled error": "return xpcall(function() return n.x end, function(m) return 'handled: ' .. m end)",
-  "an error while closing":
-    "local c <close> = setmetatable({}, { __close = function(_, e) error('close ' .. tostring(e), 0) end }) error('first', 0)",
+  "an error while closing": `
+      local c <close> = setmetatable(
+        {},
+        { __close = function(_, e) error("close " .. tostring(e), 0) end }
+      )
+      error("first", 0)
+    `,
   "a yield while closing":
     "do local c <close> = setmetatable({}, { __close = function() yield('closing') end }) end return 'closed'",
-  "a yield while closing for an error":
-    "return pcall(function() local c <close> = setmetatable({}, { __close = function(_, e) yield(e) end }) error('e', 0) end)",
+  "a yield while closing for an error": `
+      return pcall(function()
+        local c <close> = setmetatable({}, { __close = function(_, e) yield(e) end })
+        error("e", 0)
+      end)
+    `,
 };
 
 /** How the innermost function `f` is called. Each expression has values to show. */
@@ -78,14 +87,22 @@ const WAYS: Readonly<Record<string, string>> = {
     "pcall(function() return setmetatable({}, { __index = function() return f('v') end }).x end)",
   "in a metamethod of addition":
     "pcall(function() return setmetatable({}, { __add = function() return f('v') end }) + 1 end)",
-  "in a metamethod of comparison":
-    "pcall(function() local m = { __lt = function() return f('v') end } return setmetatable({}, m) < setmetatable({}, m) end)",
+  "in a metamethod of comparison": `
+      pcall(function()
+        local m = { __lt = function() return f("v") end }
+        return setmetatable({}, m) < setmetatable({}, m)
+      end)
+    `,
   "in a metamethod of concatenation":
     "pcall(function() return 'a' .. setmetatable({}, { __concat = function() return f('v') end }) .. 'b' end)",
   "in a metamethod of assignment":
     "pcall(function() setmetatable({}, { __newindex = function() f('v') end }).x = 1 end)",
-  "in a metamethod of equality":
-    "pcall(function() local m = { __eq = function() return f('v') end } return setmetatable({}, m) == setmetatable({}, m) end)",
+  "in a metamethod of equality": `
+      pcall(function()
+        local m = { __eq = function() return f("v") end }
+        return setmetatable({}, m) == setmetatable({}, m)
+      end)
+    `,
   "in a call of a table": "pcall(setmetatable({}, { __call = function(_, ...) return f(...) end }), 'v')",
   "in an iterator":
     "pcall(function() for x in function(_, c) if c then return nil end return f('v') end do return x end end)",
@@ -93,8 +110,12 @@ const WAYS: Readonly<Record<string, string>> = {
   "in a replacement": "pcall(string.gsub, 'abc', '%w', function() return f('v') end)",
   "in a closing variable":
     "pcall(function() local c <close> = setmetatable({}, { __close = function() f('v') end }) return 'body' end)",
-  "over a closing variable":
-    "pcall(function() local c <close> = setmetatable({}, { __close = function(_, e) print('closes', show(e)) end }) return f('v') end)",
+  "over a closing variable": `
+      pcall(function()
+        local c <close> = setmetatable({}, { __close = function(_, e) print("closes", show(e)) end })
+        return f("v")
+      end)
+    `,
   "in a coroutine": "coroutine.resume(coroutine.create(f), 'v')",
   "in a wrapped coroutine": "pcall(coroutine.wrap(f), 'v')",
   "in a coroutine in a pcall":

@@ -145,7 +145,14 @@ describe.each(products)("$name", (product) => {
     const state = stateIn(directory);
     expect(
       state.run(
-        `return (require "mark"), (require "bang"), (require "both"), (require "only"), (require "empty"), (require "crlf")`,
+        `
+          return (require "mark"),
+            (require "bang"),
+            (require "both"),
+            (require "only"),
+            (require "empty"),
+            (require "crlf")
+        `,
       ),
     ).toEqual(["mark", "bang", 2, true, true, 1]);
   });

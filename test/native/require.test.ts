@@ -57,7 +57,10 @@ describe.each(products)("$name", (product) => {
     expect(count(alias)).toBe(2);
     const [linked] = state.run(`return require "linked.probe"`);
     expect(count(linked)).toBe(3);
-    const load = `return package.loadlib(..., "luaopen_probe") == package.loadlib(debug.getregistry()[1] and ..., "luaopen_probe")`;
+    const load = `
+      return package.loadlib(..., "luaopen_probe")
+        == package.loadlib(debug.getregistry()[1] and ..., "luaopen_probe")
+    `;
     expect(state.run(load, { args: [path.join(directory, "linked/../alias.wasm")] })).toEqual([true]);
     expect(
       state.openNative(pathToFileURL(path.join(directory, "linked/linked/probe.wasm")), "probe"),

@@ -60,14 +60,31 @@ const SUSPENDING: Readonly<Record<string, string>> = {
   "a call": "return object { __call = function() return wait(true) end }()",
   "a tail call": "return wait(true)",
   "generic for": "for v in wait, true do return v end",
-  "generic for that closes":
-    "local closed for v in next, { 1 }, nil, object { __close = function() closed = wait(true) end } do break end return closed",
+  "generic for that closes": `
+      local closed
+      for v in next, { 1 }, nil, object { __close = function() closed = wait(true) end } do
+        break
+      end
+      return closed
+    `,
   "a closing variable":
     "local closed do local x <close> = object { __close = function() closed = wait(true) end } end return closed",
-  "a closing variable in an error":
-    "local closed pcall(function() local x <close> = object { __close = function() closed = wait(true) end } error('E') end) return closed",
-  "a closing variable in a return":
-    "local closed (function() local x <close> = object { __close = function() closed = wait(true) end } return 1 end)() return closed",
+  "a closing variable in an error": `
+      local closed
+      pcall(function()
+        local x <close> = object { __close = function() closed = wait(true) end }
+        error("E")
+      end)
+      return closed
+    `,
+  "a closing variable in a return": `
+      local closed
+      (function()
+        local x <close> = object { __close = function() closed = wait(true) end }
+        return 1
+      end)()
+      return closed
+    `,
   "an upvalue, varargs and many results": "local function f(...) return wait(...) end return (f(true, 2, 3))",
 };
 
@@ -176,7 +193,13 @@ describe.each(products)("what a promise suspends ($name)", (product) => {
     const present = LIBRARIES.flatMap((library) =>
       state
         .run<[string]>(
-          "local names = {} for k, v in next, _G[...] do if type(v) == 'function' then names[#names + 1] = k end end return table.concat(names, ' ')",
+          `
+            local names = {}
+            for k, v in next, _G[...] do
+              if type(v) == "function" then names[#names + 1] = k end
+            end
+            return table.concat(names, " ")
+          `,
           { args: [library] },
         )[0]
         .split(" ")

@@ -124,7 +124,15 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   it("may begin in one run and wait in another, or in none", async () => {
     using state = stateThatWaits(runtime());
     await state.runAsync(
-      "co = coroutine.create(function() local a = wait(1) local b = coroutine.yield(a) local c = wait(b) return c end) return coroutine.resume(co)",
+      `
+        co = coroutine.create(function()
+          local a = wait(1)
+          local b = coroutine.yield(a)
+          local c = wait(b)
+          return c
+        end)
+        return coroutine.resume(co)
+      `,
     );
     expect(await state.runAsync("return coroutine.resume(co, 2)")).toEqual([true, 2]);
     state.run(
@@ -142,7 +150,14 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
     let release: (value: string) => void = () => undefined;
     state.set("gate", () => new Promise<string>((resolve) => (release = resolve)));
     const owner = state.runAsync(
-      "co = coroutine.create(function() local v = gate() coroutine.yield(v) return 'last' end) return coroutine.resume(co)",
+      `
+        co = coroutine.create(function()
+          local v = gate()
+          coroutine.yield(v)
+          return "last"
+        end)
+        return coroutine.resume(co)
+      `,
     );
     expect(await state.runAsync("return coroutine.resume(co)")).toEqual([
       false,

@@ -20,7 +20,15 @@ function randomNumbers(seed: number): (n: number) => number {
 /** The resources in use: registry slots, bytes of Lua, bytes of memory, entries of the function table. */
 function kept(runtime: Runtime, state: LuaState): number[] {
   const [slots, bytes] = state.run<[number, number]>(
-    "collectgarbage() collectgarbage() local n = 0 for _ in next, debug.getregistry() do n = n + 1 end return n, collectgarbage('count') * 1024",
+    `
+      collectgarbage()
+      collectgarbage()
+      local n = 0
+      for _ in next, debug.getregistry() do
+        n = n + 1
+      end
+      return n, collectgarbage("count") * 1024
+    `,
   );
   const { memory, table } = runtimeInternals(runtime).core;
   return [slots, bytes, memory.bytes.length, table.length, state.handleCount];

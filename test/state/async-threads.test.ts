@@ -37,7 +37,12 @@ describe.each(products)("coroutines driven asynchronously ($name)", (product) =>
     expect(seen).toEqual([[1, "x"], [2, "x"], [3, "x"], ["end"]]);
     const co = thread(
       state,
-      "local g <close> = setmetatable({}, { __close = function() closed = true end }) while true do coroutine.yield(wait(1)) end",
+      `
+        local g <close> = setmetatable({}, { __close = function() closed = true end })
+        while true do
+          coroutine.yield(wait(1))
+        end
+      `,
     );
     for await (const [value] of co) if (value === 1) break;
     expect(state.get("closed")).toBe(true);

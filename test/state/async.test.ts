@@ -210,7 +210,11 @@ describe.each(products)("asynchronous calls ($name)", (product) => {
     });
     const error = (await rejection(
       state.runAsync(
-        "local function failing()\n  local x <close> = setmetatable({}, { __close = function(_, e) tick() other() closed = e end })\n  error('first')\nend\nfailing()",
+        `local function failing()
+          local x <close> = setmetatable({}, { __close = function(_, e) tick() other() closed = e end })
+          error("first")
+        end
+        failing()`,
         { name: "@main.lua" },
       ),
     )) as LuaError;

@@ -18,7 +18,15 @@ const RECURSIONS: Readonly<Record<string, readonly [program: string, message: st
   "a Lua function": ["local function f() return 1 + f() end f()", "stack overflow"],
   "a method call": ["local t = {} function t:f() return 1 + self:f() end t:f()", "stack overflow"],
   "pcall in pcall": [
-    "local function f() return pcall(f) or error('inner', 0) end local ok, m = pcall(f) local function g(...) local a, b = pcall(g) if not a then error(b, 0) end end g()",
+    `
+      local function f() return pcall(f) or error("inner", 0) end
+      local ok, m = pcall(f)
+      local function g(...)
+        local a, b = pcall(g)
+        if not a then error(b, 0) end
+      end
+      g()
+    `,
     "stack overflow",
   ],
   "string.gsub": ["local function f() return (string.gsub('a', 'a', f)) end f()", "C stack overflow"],
@@ -52,7 +60,16 @@ const RECURSIONS: Readonly<Record<string, readonly [program: string, message: st
     "C stack overflow",
   ],
   "dofile of itself": [
-    "package.searchers[2] = function() return function() package.loaded.x = nil return require 'x' end end package.searchers[1] = package.searchers[2] require 'x'",
+    `
+      package.searchers[2] = function()
+        return function()
+          package.loaded.x = nil
+          return require "x"
+        end
+      end
+      package.searchers[1] = package.searchers[2]
+      require "x"
+    `,
     "stack overflow",
   ],
   "parentheses in a chunk": [

@@ -32,7 +32,12 @@ describe.each(products)("states and handles ($name)", (product) => {
     expect(state.get("x")).toBe(1);
     expect(state.get("nothing")).toBeUndefined();
     state.run(
-      "setmetatable(_G, {__index = function(_, k) return 'no ' .. k end, __newindex = function() error('closed', 0) end})",
+      `
+        setmetatable(_G, {
+          __index = function(_, k) return "no " .. k end,
+          __newindex = function() error("closed", 0) end,
+        })
+      `,
     );
     expect(state.get("nothing")).toBe("no nothing");
     expect(() => {

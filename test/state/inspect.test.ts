@@ -10,7 +10,13 @@ describe.each(products)("shown on a console ($name)", (product) => {
   it("handles: what they hold, and closed ones too", () => {
     using state = runtime().createState();
     const handles = state.run<LuaReference[]>(
-      "return {}, print, coroutine.create(print), io.stdout, setmetatable({}, {__tostring = function() return 'named' end})",
+      `
+        return {},
+          print,
+          coroutine.create(print),
+          io.stdout,
+          setmetatable({}, { __tostring = function() return "named" end })
+      `,
     );
     const [table, fn, thread, file, named] = handles.map((handle) => inspect(handle));
     expect(table).toMatch(/^LuaTable \[table: 0x\w+\]$/);

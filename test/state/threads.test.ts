@@ -59,7 +59,12 @@ describe.each(products)("coroutines ($name)", (product) => {
     expect(numbers.status).toBe("dead");
     state.run("closed = false");
     const endless = thread(
-      "local c <close> = setmetatable({}, { __close = function() closed = true end }) for i = 1, math.huge do coroutine.yield(i) end",
+      `
+        local c <close> = setmetatable({}, { __close = function() closed = true end })
+        for i = 1, math.huge do
+          coroutine.yield(i)
+        end
+      `,
     );
     const seen: unknown[] = [];
     for (const [i] of endless) {

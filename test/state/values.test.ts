@@ -155,7 +155,12 @@ describe.each(products)("values ($name)", (product) => {
     expect(() => table.set(undefined, 1)).toThrow("index is nil");
     expect(() => table.set(NaN, 1)).toThrow("index is NaN");
     using strict = state.run(
-      "return setmetatable({}, {__index = function(_, k) return k .. '!' end, __newindex = function() error('read only', 0) end})",
+      `
+        return setmetatable({}, {
+          __index = function(_, k) return k .. "!" end,
+          __newindex = function() error("read only", 0) end,
+        })
+      `,
     )[0] as LuaTable;
     expect(strict.get("k")).toBe("k!");
     expect(() => strict.set("k", 1)).toThrow("read only");

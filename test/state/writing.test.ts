@@ -109,7 +109,17 @@ describe.each(products)("code of values on their way ($name)", (product) => {
     const before = state.handleCount;
     const count = (): unknown =>
       state.run(
-        "local n = 0 for k, v in pairs(debug.getregistry()) do if type(k) == 'number' and type(v) == 'table' then for _ in pairs(v) do n = n + 1 end end end return n",
+        `
+          local n = 0
+          for k, v in pairs(debug.getregistry()) do
+            if type(k) == "number" and type(v) == "table" then
+              for _ in pairs(v) do
+                n = n + 1
+              end
+            end
+          end
+          return n
+        `,
       )[0];
     state.run("kept = {name = 'kept'}");
     const cycle = (): void => {

@@ -40,17 +40,21 @@ describe.each(products)("structures and what they hold ($name)", (product) => {
     return handle;
   };
 
+  /** An object with a getter that throws. */
+  const throwing = (): object =>
+    Object.defineProperty({}, "a", { get: () => JSON.parse("{") as unknown, enumerable: true });
+
   it.each<[string, (fn: () => void) => unknown, boolean]>([
-    ["crossed", (fn) => [fn, { fn }], true],
+    ["was converted", (fn) => [fn, { fn }], true],
     ["met a symbol", (fn) => [fn, { fn }, Symbol("s")], false],
     ["met a closed handle", (fn) => [fn, { fn }, closed(), fn], false],
-    ["met a getter that throws", (fn) => [fn, Object.defineProperty({}, "a", { get: () => JSON.parse("{") as unknown, enumerable: true })], false], // prettier-ignore
+    ["met a getter that throws", (fn) => [fn, throwing()], false],
     ["was too deep", (fn) => {
       let value: unknown = fn;
       for (let i = 0; i < 100_001; i++) value = [value];
       return value;
     }, false], // prettier-ignore
-  ])("a function in one that %s is let go", async (_, make, crosses) => {
+  ])("a function in a structure that %s is released", async (_, make, crosses) => {
     const ref = ((): WeakRef<object> => {
       const fn = (): void => undefined;
       if (crosses) send(make(fn));
@@ -61,7 +65,7 @@ describe.each(products)("structures and what they hold ($name)", (product) => {
     expect(await isCollected(ref, state)).toBe(true);
   });
 
-  it("a function that Lua holds stays, and goes when Lua lets it go", async () => {
+  it("a function that Lua holds is released when Lua releases it", async () => {
     const ref = ((): WeakRef<object> => {
       const fn = (): number => 5;
       state.run("kept = ...", { args: [{ list: [fn] }] });

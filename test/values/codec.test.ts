@@ -174,7 +174,15 @@ describe.each(products)("structures ($name)", (product) => {
 
   it.each<[string, string, unknown]>([
     ["1 to n as an array", "{10, 20, 30}", [10, 20, 30]],
-    ["1 to n that were set in any order", "(function() local t = {} for i = 9, 1, -1 do t[i] = i end return t end)()", [1, 2, 3, 4, 5, 6, 7, 8, 9]],
+    ["1 to n that were set in any order", `
+      (function()
+        local t = {}
+        for i = 9, 1, -1 do
+          t[i] = i
+        end
+        return t
+      end)()
+    `, [1, 2, 3, 4, 5, 6, 7, 8, 9]],
     ["names as a plain object", "{a = 1, b = {c = 'd'}}", { a: 1, b: { c: "d" } }],
     ["names that look like numbers", "{['1'] = 'a'}", { 1: "a" }],
     ["an empty table", "{}", {}],

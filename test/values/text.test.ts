@@ -25,11 +25,18 @@ function read(bytes: Uint8Array): string {
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
-/** Sizes around those where another way is taken. */
+/** Sizes around the limits between implementations. */
 const SIZES = [
   0, 1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 32, 33, 85, 86, 128, 129, 200, 256, 257, 4095, 4096, 4097, 10_000,
 ];
-const CHARACTERS = ["a", "\0", "\x7f", "\x80", "é", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\ufeff", "\ufffd", "\uffff", "🌙", "\udc80", "\udcff"]; // prettier-ignore
+/** Characters of one to four bytes in UTF-8, the first and last of each length among them; and bytes that are not UTF-8. */
+const CHARACTERS = [
+  ...["a", "\0", "\x7f"],
+  ...["\x80", "é", "\u07ff"],
+  ...["\u0800", "\ud7ff", "\ue000", "\ufeff", "\ufffd", "\uffff"],
+  "🌙",
+  ...["\udc80", "\udcff"],
+];
 
 describe("text in memory", () => {
   it.each(SIZES)("of %d characters of each kind, alone and at either end, makes the way and back", (size) => {

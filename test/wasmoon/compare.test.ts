@@ -85,8 +85,10 @@ const SCRIPTS: Readonly<Record<string, string>> = {
     return (tostring(select(2, pcall(f, 15))):gsub('\\n.*', ''))`,
   "calls by metamethods":
     "local t = setmetatable({}, { __index = function(_, k) return upper(k) end }) return t.abc",
-  "an error by a metamethod":
-    "local t = setmetatable({}, { __index = function() throws() end }) return tostring(select(2, pcall(function() return t.x end)))",
+  "an error by a metamethod": `
+      local t = setmetatable({}, { __index = function() throws() end })
+      return tostring(select(2, pcall(function() return t.x end)))
+    `,
   "callbacks of the library": "return (('abc'):gsub('b', upper))",
   "an error in table.sort":
     "return tostring(select(2, pcall(table.sort, { 3, 1, 2 }, function() throws() end)))",

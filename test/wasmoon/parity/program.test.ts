@@ -105,7 +105,12 @@ class Extension extends LuaTypeExtension<Date> {
   pushValue(thread: LuaThread, decorated: Decoration<Date>): boolean { return super.pushValue(thread, decorated); }
 }
 class MyEngine extends LuaEngine { extra = 1 }
-class MyFactory extends LuaFactory { override async createEngine(options = {}): Promise<LuaEngine> { return super.createEngine(options) } }
+class MyFactory extends LuaFactory {
+  override async createEngine(options = {}): Promise<LuaEngine> { return super.createEngine(options); }
+}
 export { Host, Extension, MyEngine, MyFactory };
-export const uses = [LuaRawResult, LuaLibraries.Base, LuaTimeoutError, decorate, decorateFunction(() => 1, { self: {} }), decorateProxy({}), decorateUserdata({}), LuaWasm.initialize("x", {})];
+export const uses = [
+  ...[LuaRawResult, LuaLibraries.Base, LuaTimeoutError, decorate, decorateFunction(() => 1, { self: {} })],
+  ...[decorateProxy({}), decorateUserdata({}), LuaWasm.initialize("x", {})],
+];
 `;

@@ -250,7 +250,10 @@ describe.each(implementations)("$name", ({ api }) => {
       withEngine((engine) => {
         run(
           engine,
-          "function add(a, b) return a + b, 'second' end callable = setmetatable({}, { __call = function(_, x) return x .. '!' end })",
+          `
+            function add(a, b) return a + b, "second" end
+            callable = setmetatable({}, { __call = function(_, x) return x .. "!" end })
+          `,
         );
         const add = engine.global.get("add") as (a: number, b: number) => number;
         expect(add(1, 2)).toBe(3);
