@@ -1,7 +1,7 @@
 /*
-** textstats.c: the C part of the mixed module `textstats`: what has to look at every byte. It counts bytes,
-** lines, words, UTF-8 characters and how often each byte comes, over input that arrives in pieces of any size.
-** textstats.lua beside it, which runs next, is the module's face.
+** textstats.c: the C part of the mixed module `textstats`. It counts bytes, lines, words, UTF-8 characters and how often
+** each byte occurs, in input that arrives in pieces of any size. textstats.lua, which runs next, is the module's public
+** interface.
 */
 
 #include <lua.h>
@@ -16,8 +16,8 @@ typedef struct Counter {
   uint64_t bytes, lines, words, characters, line, longest, each[256];
   int in_word;
   int invalid;             /* the input is not UTF-8 */
-  int pending;             /* continuation bytes that the current character still wants */
-  unsigned char low, high; /* what the next of them may be */
+  int pending;             /* continuation bytes still expected for the current character */
+  unsigned char low, high; /* the range of the next one */
 } Counter;
 
 static Counter *check_counter (lua_State *L) { return luaL_checkudata(L, 1, TYPE); }
@@ -43,7 +43,7 @@ static void decode (Counter *c, unsigned char byte) {
 
 static int is_space (unsigned char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
-/* counter:update(data): takes a piece in */
+/* counter:update(data): counts a piece of the input */
 static int update (lua_State *L) {
   Counter *c = check_counter(L);
   size_t length;

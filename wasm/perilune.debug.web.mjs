@@ -3009,7 +3009,6 @@ var wasmImports = {
 var wasmExports = createWasm();
 var ___wasm_call_ctors = createExportWrapper('__wasm_call_ctors', 0);
 var ___wasm_apply_data_relocs = createExportWrapper('__wasm_apply_data_relocs', 0);
-var _pl_allocator_busy = Module['_pl_allocator_busy'] = createExportWrapper('pl_allocator_busy', 0);
 var _memcpy = Module['_memcpy'] = createExportWrapper('memcpy', 3);
 var _memmove = Module['_memmove'] = createExportWrapper('memmove', 3);
 var _memset = Module['_memset'] = createExportWrapper('memset', 3);
@@ -3269,6 +3268,7 @@ var _isatty = Module['_isatty'] = createExportWrapper('isatty', 1);
 var _sigemptyset = Module['_sigemptyset'] = createExportWrapper('sigemptyset', 1);
 var _sigaction = Module['_sigaction'] = createExportWrapper('sigaction', 3);
 var _strcoll = Module['_strcoll'] = createExportWrapper('strcoll', 2);
+var _pl_allocator_busy = Module['_pl_allocator_busy'] = createExportWrapper('pl_allocator_busy', 0);
 var _posix_memalign = Module['_posix_memalign'] = createExportWrapper('posix_memalign', 3);
 var _malloc_usable_size = Module['_malloc_usable_size'] = createExportWrapper('malloc_usable_size', 1);
 var _strnlen = Module['_strnlen'] = createExportWrapper('strnlen', 2);

@@ -1,20 +1,20 @@
 #!/bin/sh
 # Sets up the pinned Emscripten on a Debian machine.
 #
-#   sh wasm/toolchain.sh [DIR]        as root; DIR is /var/lib/perilune-toolchain unless said otherwise
+#   sh wasm/toolchain.sh [DIR]        as root; by default DIR is /var/lib/perilune-toolchain
 #   eval "$(sh wasm/toolchain.sh)"    the same, and sets EMCC in this shell
 #
-# The version is the one that wasm/emscripten-version names. It comes from the Debian release below, of which a tree
-# of its own is made in DIR/tree (about a minute, 3 GB); nothing else of the system changes, but for debootstrap,
-# which is installed if it is missing. The mirror is the one that this machine's apt uses.
+# wasm/emscripten-version names the version. It comes from the Debian release below, which is installed into a separate
+# tree, DIR/tree (about a minute, 3 GB). Nothing else on the system changes, except that debootstrap is installed if it
+# is missing. The mirror is the one that this machine's apt uses.
 #
 #   DIR/bin/emcc, emar, wasm-opt, clang, llvm-nm ...   run those tools of the tree on the files of this machine
-#   DIR/tree/toolchain.json                            package -> version, of all that the tree is made of
-#   DIR/toolchain.log                                  what debootstrap said
+#   DIR/tree/toolchain.json                            package -> version, for all packages in the tree
+#   DIR/toolchain.log                                  the output of debootstrap
 #
-# Run again, it only checks. Standard output is the one line `export EMCC=...`; all else goes to standard error.
-# Node is needed, as for everything else here. Building needs root too, or a kernel that lets users make mount
-# namespaces; after this script, a user may do with EMCC whatever they may do with unshare(1).
+# A second run only checks the installation. Standard output is the one line `export EMCC=...`; everything else goes to
+# standard error. The script needs Node. Using EMCC needs root, or a kernel that lets users create mount namespaces with
+# unshare(1).
 set -eu
 
 release=trixie
@@ -48,12 +48,11 @@ install_debootstrap() {
   say "installing debootstrap"
   get="apt-get install -y --no-install-recommends debootstrap"
   export DEBIAN_FRONTEND=noninteractive
-  # The lists may be missing (an image stripped of them) or old; then they are fetched and it is tried again.
+  # The package lists may be missing (removed from an image) or old: fetch them and try again.
   $get >&2 || { apt-get update >&2 && $get >&2; } || fail "cannot install debootstrap: no network?"
 }
 
-# Makes $1 from the first mirror that works. In a mount namespace of its own, so that a run that is cut short leaves
-# no mounts behind.
+# Makes $1 from the first mirror that works, in a separate mount namespace, so that an interrupted run leaves no mounts.
 make_tree() {
   mirrors=$(node "$here/tools/apt-sources.mjs")
   [ -n "$mirrors" ] || fail "apt's sources name no Debian mirror"

@@ -99,18 +99,18 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
    the host. An error while writing leaves it here. */
 static struct {
   uint32_t *words;
-  uint32_t used, room; /* in words */
+  uint32_t used, capacity; /* in words */
 } out;
 
 #define KEPT (1 << 14) /* words */
 
 static uint32_t *reserve (lua_State *L, uint32_t words) {
-  if (out.used + words > out.room) {
-    uint32_t room = out.used + words + out.room + 1024;
-    uint32_t *moved = (uint32_t *)realloc(out.words, (size_t)room * 4);
+  if (out.used + words > out.capacity) {
+    uint32_t capacity = out.used + words + out.capacity + 1024;
+    uint32_t *moved = (uint32_t *)realloc(out.words, (size_t)capacity * 4);
     if (moved == NULL) luaL_error(L, "not enough memory");
     out.words = moved;
-    out.room = room;
+    out.capacity = capacity;
   }
   return out.words + out.used;
 }
@@ -297,10 +297,10 @@ finish:
     lua_pop(L, 1);
   }
   slot->size = (out.used + nslots * 4) * 4;
-  if (out.room > KEPT) {
+  if (out.capacity > KEPT) {
     slot->aux = 1; /* the host frees it */
     out.words = NULL;
-    out.room = 0;
+    out.capacity = 0;
   }
 done:
   lua_settop(L, base);

@@ -30,7 +30,7 @@
 #define PAGE           1024u
 #define PAGE_OF(block) ((Page *)((uintptr_t)(block) & ~(uintptr_t)(PAGE - 1)))
 #define PAGE_ASKED     (PAGE - 8)
-#define PAGE_ROOM      (PAGE_ASKED - sizeof(Page))
+#define PAGE_CAPACITY  (PAGE_ASKED - sizeof(Page))
 
 /* Up to this size of all pages, they are never searched for free ones. */
 #define FEW_BYTES 65536u
@@ -117,7 +117,7 @@ static int cut (Heap *h, size_t c, int bound) {
   if (page == NULL) return 0;
   page->next = h->pages;
   h->pages = page;
-  page->whole = (uint16_t)(PAGE_ROOM / size * size);
+  page->whole = (uint16_t)(PAGE_CAPACITY / size * size);
   block = (char *)(page + 1);
   h->lists[c] = (Free *)block;
   for (i = size; i < page->whole; i += size) {

@@ -1,5 +1,5 @@
 /*
-** immutable.c: makes tables immutable. What that means is in native/patches/0008-immutable-tables.diff.
+** immutable.c: makes tables immutable. native/patches/0008-immutable-tables.diff says what that means.
 */
 #include "lauxlib.h"
 
@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-/* Marks the table on top. Gives whether it was not. */
+/* Marks the table on top. Returns whether it was mutable. */
 static int mark (lua_State *L) {
   api_checknelems(L, 1);
   Table *t = hvalue(s2v(L->top.p - 1));

@@ -110,7 +110,7 @@ PL_FUNC int pl_callhost (lua_State *L);
 PL_FUNC void pl_pushframes (lua_State *L, lua_State *from, int level);
 /* frames.c: pops the frames on top and keeps them for the host. */
 PL_FUNC void pl_keepframes (lua_State *L);
-/* frames.c: lends the kept frames, if any, to the host. Pushes them. */
+/* frames.c: passes the kept frames, if any, to the host, which reads them. Pushes them. */
 PL_FUNC void pl_giveframes (lua_State *L);
 /* frames.c: pushes and returns the kind of name of the function at 'level' of 'of' and, in quotes, the name; returns "" if
    there is no such function. May raise. */
@@ -152,7 +152,7 @@ PL_FUNC void pl_installstatic (lua_State *L);
 PL_FUNC int pl_isstaticloader (lua_State *L, int index);
 /* static.c: pushes the luaopen_ function of the static loader at 'index'. */
 PL_FUNC void pl_pushstaticfunction (lua_State *L, int index);
-/* mixed.c: pushes the loader that opens the C function, then runs the script (see docs/mixed-modules.md). Expects the C
+/* mixed.c: pushes the loader that opens the C function, then runs the script (docs/native-modules.md, Mixed modules). Expects the C
    function and the compiled script on top of the stack, and pops them. */
 PL_FUNC void pl_pushmixedloader (lua_State *L);
 /* searcher.c: inserts the searcher at the front of package.searchers and the roots at the front of the paths. May raise. */

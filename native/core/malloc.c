@@ -1,10 +1,16 @@
 /*
-** malloc.c: Emscripten's dlmalloc, unchanged, and a function that needs its internals. Compiled instead of the toolchain's
+** malloc.c: Emscripten's dlmalloc, unchanged, and two functions that need its internals. Compiled instead of the toolchain's
 ** own copy.
 */
 #include "dlmalloc_lock.h"
 
 #include <dlmalloc.c>
+
+int pl_allocating = 0;
+
+/* Whether the allocator is changing its data. See pl.h. */
+int pl_allocator_busy (void);
+int pl_allocator_busy (void) { return pl_allocating; }
 
 /*
 ** realloc to a larger size. The last block of the heap grows in place. dlmalloc itself does that only within the linear

@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-/* The type of the guard below. */
+/* The type of the to-be-closed value below. */
 #define SEED "perilune.seed"
 
 /* package.loaded[name at 'name'] = value at 'value' */
@@ -26,7 +26,7 @@ static void unseed (lua_State *L, int name) {
   lua_pop(L, 1);
 }
 
-/* __close of the guard below: removes the entry of package.loaded unless the script completed. */
+/* __close of that value: removes the entry of package.loaded unless the script completed. */
 static int closeguard (lua_State *L) {
   luaL_checkudata(L, 1, SEED);
   if (lua_getiuservalue(L, 1, 1) != LUA_TNIL) unseed(L, lua_gettop(L));
@@ -54,8 +54,8 @@ static void pushscript (lua_State *L) {
   lua_pushvalue(L, 3);
 }
 
-/* Seeds package.loaded, runs the script and pushes what it returns. On the main thread an error closes the guard and keeps
-   its full traceback. An error that ends a coroutine closes nothing (until coroutine.close), so there the error is caught
+/* Seeds package.loaded, runs the script and pushes what it returns. On the main thread an error closes the value that
+   'pushguard' made, and keeps its full traceback. An error that ends a coroutine closes nothing (until coroutine.close), so there the error is caught
    and raised again. */
 static void runscript (lua_State *L) {
   int ismain = lua_pushthread(L);

@@ -54,7 +54,7 @@ PL_API int pl_open (lua_State *L, int flags, int libraries);
    Protected. */
 PL_API int pl_install (lua_State *L, int flags);
 
-/* --- operations (call.c, thread.c) --- */
+/* --- operations (call.c, rare.c, request.c, thread.c) --- */
 
 /* What pl_do does. */
 typedef enum pl_Op {
@@ -113,7 +113,7 @@ PL_API void pl_packrefs (lua_State *L);
 /* Frees the coroutine of a run. */
 PL_API void pl_endrun (lua_State *L, int run);
 
-/* --- memory (heap.c, alloc.c) --- */
+/* --- memory (heap.c, malloc.c) --- */
 
 /* The memory use of a state that luaL_newstate made, in bytes. Valid until the state is closed. The host may set 'limit'. */
 typedef struct pl_Account {
@@ -162,7 +162,7 @@ PL_API void pl_slicelength (int ticks);
 /* The stand-alone interpreter: upstream's lua.c with its main renamed. */
 PL_API int pl_lua_main (int argc, char **argv);
 
-/* --- what the host implements: src/runtime/host.ts --- */
+/* --- what the host implements: src/runtime/runtime-host.ts --- */
 
 /* What pl_host_call returns besides a number of results. */
 typedef enum pl_HostResult {

@@ -24,8 +24,8 @@ typedef struct Text {
   char sign; /* '\0' if there is none */
 } Text;
 
-/* More digits than any number here has. */
-#define ROOM 64
+/* The size of a buffer for one number. */
+#define TEXT_SIZE 64
 
 /* 5^27 is the largest power of 5 below 2^63. */
 #define MOST_FIVES 27
@@ -153,12 +153,12 @@ static char *pointed (char **end, uint64_t digits, int decimals, int shortest) {
   return at;
 }
 
-/* Formats a float in ROOM bytes. Returns false if the arithmetic here does not suffice. */
-static int floating (const Spec *spec, double x, char *room, Text *text) {
+/* Formats a float in a buffer of TEXT_SIZE bytes. Returns false if the arithmetic here does not suffice. */
+static int floating (const Spec *spec, double x, char *buffer, Text *text) {
   const int shortest = spec->conversion == 'g';
   int precision = spec->precision < 0 ? 6 : spec->precision;
   int decimals = precision, exponent = 0, exponential = 0;
-  char *end = room + ROOM - 4; /* an exponent has two digits */
+  char *end = buffer + TEXT_SIZE - 4; /* an exponent has two digits */
   uint64_t bits, digits = 0;
   memcpy(&bits, &x, sizeof bits);
   uint64_t m = bits & 0xfffffffffffff;
@@ -196,11 +196,11 @@ static int floating (const Spec *spec, double x, char *room, Text *text) {
   return 1;
 }
 
-/* Formats an integer in ROOM bytes. */
-static int integer (Spec *spec, uint64_t n, char *room, Text *text) {
-  char *end = room + ROOM;
+/* Formats an integer in a buffer of TEXT_SIZE bytes. */
+static int integer (Spec *spec, uint64_t n, char *buffer, Text *text) {
+  char *end = buffer + TEXT_SIZE;
   int least = spec->precision < 0 ? 1 : spec->precision;
-  if (least > ROOM) return 0;
+  if (least > TEXT_SIZE) return 0;
   if (spec->precision >= 0) spec->flags &= ~ZERO;
   if (spec->conversion == 'd') {
     text->sign = signof(spec, n >> 63 != 0);
@@ -233,18 +233,19 @@ static int write (char *to, size_t size, const Spec *spec, const Text *text) {
 }
 
 /* Formats the one conversion; returns false if this file does not implement it. */
-static int convert (Spec *spec, va_list arguments, char *room, Text *text) {
+static int convert (Spec *spec, va_list arguments, char *buffer, Text *text) {
   text->sign = '\0';
   switch (spec->conversion) {
     case 'd':
-      return integer(spec, (uint64_t)(spec->wide ? va_arg(arguments, long long) : va_arg(arguments, int)), room, text);
+      return integer(
+        spec, (uint64_t)(spec->wide ? va_arg(arguments, long long) : va_arg(arguments, int)), buffer, text);
     case 'x':
     case 'X':
       return integer(
-        spec, spec->wide ? va_arg(arguments, unsigned long long) : va_arg(arguments, unsigned), room, text);
+        spec, spec->wide ? va_arg(arguments, unsigned long long) : va_arg(arguments, unsigned), buffer, text);
     case 'e':
     case 'f':
-    case 'g': return !spec->wide && floating(spec, va_arg(arguments, double), room, text);
+    case 'g': return !spec->wide && floating(spec, va_arg(arguments, double), buffer, text);
     case 's': {
       const char *string = va_arg(arguments, const char *);
       if (spec->wide || spec->flags & ~LEFT || string == NULL) return 0;
@@ -257,14 +258,14 @@ static int convert (Spec *spec, va_list arguments, char *room, Text *text) {
 }
 
 int snprintf (char *restrict to, size_t size, const char *restrict format, ...) {
-  char room[ROOM];
+  char buffer[TEXT_SIZE];
   Spec spec;
   Text text;
   int length = -1;
   va_list arguments;
   if (parse(format, &spec)) {
     va_start(arguments, format);
-    if (convert(&spec, arguments, room, &text)) length = write(to, size, &spec, &text);
+    if (convert(&spec, arguments, buffer, &text)) length = write(to, size, &spec, &text);
     va_end(arguments);
   }
   if (length < 0) {
@@ -277,10 +278,10 @@ int snprintf (char *restrict to, size_t size, const char *restrict format, ...) 
 
 /* Formats an integer, for lobject.c. */
 int luai_int2str (char *to, long long n) {
-  char room[ROOM];
-  char *from = decimal(room + ROOM, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);
+  char buffer[TEXT_SIZE];
+  char *from = decimal(buffer + TEXT_SIZE, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);
   if (n < 0) *--from = '-';
-  int length = (int)(room + ROOM - from);
+  int length = (int)(buffer + TEXT_SIZE - from);
   memcpy(to, from, (size_t)length);
   to[length] = '\0';
   return length;

@@ -32,7 +32,7 @@ uintptr_t emscripten_stack_get_end (void) { return STACK_END; }
 
 uintptr_t emscripten_stack_get_free (void) { return emscripten_stack_get_current() - STACK_END; }
 
-int luai_hostroom (lua_State *L) {
+int luai_hasstack (lua_State *L) {
   (void)L;
   return pl_host_check_stack();
 }

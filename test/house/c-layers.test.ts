@@ -1,6 +1,6 @@
 /**
- * The files of native/core are in layers: each includes, calls and names only what lower layers define. What carries
- * values (slots, codec, handles, objects) is below what calls (host calls, waiting, coroutines, operations).
+ * The files of native/core are in layers: each includes, calls and names only definitions of lower layers. Values (slots,
+ * codec, handles, objects) are below calls (host calls, waiting, coroutines, operations).
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -9,18 +9,18 @@ import { describe, expect, it } from "vitest";
 
 const CORE = fileURLToPath(new URL("../../native/core", import.meta.url));
 
-/** From the bottom. Files of one layer do not know each other, but for twins, which are written `a+b`. */
+/** Lowest first. Files of one layer do not use each other, except twins, written `a+b`. */
 const LAYERS = [
   // The C library, the allocator, the interpreter.
-  ["alloc", "bytes", "fast", "libc", "process", "slice", "stack"],
-  ["immutable", "malloc", "print", "registry", "owned", "verify"],
+  ["bytes", "fast", "libc", "malloc", "process", "slice", "stack"],
+  ["immutable", "print", "registry", "owned", "verify"],
   ["heap", "strict"],
-  // What carries values.
+  // Values.
   ["handles", "held"],
   ["object"],
   ["slot+codec"],
   ["results"],
-  // What calls.
+  // Calls.
   ["coroutine"],
   ["frames"],
   ["wait"],
@@ -29,7 +29,7 @@ const LAYERS = [
   ["chunk", "thread"],
   ["rare"],
   ["call"],
-  // What opens states and modules.
+  // States and modules.
   ["dl", "mixed", "static"],
   ["searcher"],
   ["state"],
@@ -42,7 +42,7 @@ function bare(text: string): string {
   return text.replace(/\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"/g, (found) => (found.startsWith('"') ? '""' : " "));
 }
 
-/** What a file defines for others: functions and variables that begin a line and are not static. */
+/** The public definitions of a file: functions and variables that begin a line and are not static. */
 function definitions(text: string): string[] {
   const functions = [
     ...text.matchAll(/^(?!static|typedef|extern|PL_FUNC|#)\w[\w* ]*?\b(\w+) ?\([^;{}]*\) \{/gm),
@@ -51,7 +51,7 @@ function definitions(text: string): string[] {
   return [...functions, ...variables].map(([, name = ""]) => name);
 }
 
-/** What is wrong with files, by their names in native/core. */
+/** The violations in files, by their names in native/core. */
 function violations(files: Files, layers: readonly (readonly string[])[]): string[] {
   const place = new Map<string, { layer: number; twins: string }>();
   for (const [layer, entries] of layers.entries())
@@ -82,7 +82,7 @@ function violations(files: Files, layers: readonly (readonly string[])[]): strin
   return [...found, ...circles(files)];
 }
 
-/** Headers that include themselves by way of others. */
+/** Headers that include themselves through others. */
 function circles(files: Files): string[] {
   const included = (file: string): string[] =>
     [...(files.get(file) ?? "").matchAll(/^#include "([\w.]+)"/gm)].map(([, name = ""]) => name);

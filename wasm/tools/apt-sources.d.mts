@@ -1,19 +1,19 @@
 /** Types of apt-sources.mjs. */
 
-/** One source of apt, of whatever vendor. */
+/** One source of apt, of any vendor. */
 export interface AptEntry {
   readonly uris: readonly string[];
   readonly suites: readonly string[];
   readonly components: readonly string[];
-  /** A keyring's path, where one is named. */
+  /** The path of a keyring, if the entry names one. */
   readonly signedBy: string | undefined;
 }
 
 /** A Debian archive. */
 export interface Mirror {
-  /** With no slash at its end. */
+  /** Without a slash at its end. */
   readonly uri: string;
-  /** A keyring's path. */
+  /** The path of a keyring. */
   readonly signedBy: string | undefined;
 }
 

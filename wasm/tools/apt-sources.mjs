@@ -1,5 +1,5 @@
 /**
- * Which Debian mirrors this machine's own apt uses, best first.
+ * Finds the Debian mirrors that this machine's apt uses, best first.
  *
  * Reads the deb822 `*.sources` files and the one-line `*.list` files of /etc/apt at run time, so that this project
  * contains no mirror. It does not run apt and does not touch the network. Run as a program, it prints one line per
@@ -19,7 +19,7 @@ const DEBIAN_KEYRINGS = [
   "/usr/share/keyrings/debian-archive-keyring.pgp",
 ];
 
-/** Suites of Debian's main archive. The security archive is separate, and has no base system in it. */
+/** Suites of Debian's main archive. The security archive is separate and has no base system. */
 const DEBIAN_SUITE =
   /^(stable|oldstable|oldoldstable|testing|unstable|experimental|sid|buster|bullseye|bookworm|trixie|forky|duke)(-updates|-backports|-proposed-updates)?$/;
 
@@ -80,8 +80,8 @@ export function parseOneLine(text) {
 }
 
 /**
- * The Debian mirrors among the entries. Another vendor may use Debian's names for its suites, so those that look most
- * like Debian's come first, and callers try them in turn.
+ * Returns the Debian mirrors among the entries. Another vendor may use Debian's names for its suites, so those most like
+ * Debian's come first, and callers try them in turn.
  * @param {readonly AptEntry[]} entries
  * @param {(file: string) => string} readText reads the file that a `mirror+file:` entry names; may throw
  * @returns {Mirror[]}
@@ -109,7 +109,7 @@ export function debianMirrors(entries, readText = (file) => readFileSync(file, "
 /**
  * @param {string} uri
  * @param {(file: string) => string} readText
- * @returns {string[]} what a `mirror+file:` entry stands for; any other entry as it is
+ * @returns {string[]} the addresses in the file of a `mirror+file:` entry; any other address unchanged
  */
 function expandMirrorFile(uri, readText) {
   const file = /^mirror\+file:(?:\/\/)?(\/.*)$/.exec(uri)?.[1];
@@ -124,7 +124,7 @@ function expandMirrorFile(uri, readText) {
 
 /**
  * @param {string} [aptDir] apt's configuration directory
- * @returns {Mirror[]} this machine's Debian mirrors; none where apt has none or is not there
+ * @returns {Mirror[]} this machine's Debian mirrors; empty if apt has none or is missing
  */
 export function readDebianMirrors(aptDir = "/etc/apt") {
   const parts = path.join(aptDir, "sources.list.d");

@@ -11,7 +11,7 @@ export interface Breakage {
 
 export const BREAKAGES: readonly Breakage[];
 
-/** Builds a core for each breakage; gives the path of its wasm by name. Throws when an edit does not fit. */
+/** Builds a core for each breakage; returns the paths of their wasm by name. Throws if an edit does not fit the sources. */
 export function brokenCores(
   toolchain: Toolchain,
   what: {

@@ -1,4 +1,4 @@
 /** Types of compatibility.mjs, for tests in TypeScript. */
 
-/** COMPATIBILITY.md as it is, and as it has to be. Throws when the markers are gone. */
+/** Returns COMPATIBILITY.md as it is, and as it must be. Throws if the markers are missing. */
 export function page(): Promise<{ found: string; expected: string }>;

@@ -4,16 +4,16 @@ export interface Toolchain {
   /** Path of emcc. */
   readonly emcc: string;
   readonly version: string;
-  /** Package to version, as toolchain.sh recorded them; else the version alone. */
+  /** Versions by package, as toolchain.sh recorded them; otherwise only the version of Emscripten. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Runs a tool that lies beside emcc and gives its standard output. Throws an Error with what it said. */
+  /** Runs a tool next to emcc and returns its standard output. Throws an `Error` with the tool's output. */
   readonly run: (tool: string, args: readonly string[], cwd?: string) => Promise<string>;
-  /** Where a path that the tools name lies for everybody else. */
+  /** Converts a path that a tool printed to the path outside of its mount namespace. */
   readonly outside: (file: string) => string;
 }
 
 /** The version that wasm/emscripten-version names. */
 export const WANTED: string;
 
-/** The pinned Emscripten. Throws an Error of one line that says what to do, when it is not there. */
+/** Finds the pinned Emscripten. If it is missing, throws an `Error` with one line that says what to do. */
 export function findToolchain(environment?: Readonly<Record<string, string | undefined>>): Promise<Toolchain>;

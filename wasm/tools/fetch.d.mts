@@ -1,19 +1,19 @@
 /** Types of fetch.mjs. */
 
-/** A file of a Debian source package, by this machine's apt. */
+/** A file of a Debian source package, fetched by this machine's apt. */
 export interface DebianFile {
   /** Name of the source package. */
   readonly package: string;
-  /** Tried in turn, since unstable suites move on. */
+  /** Tried in turn, since unstable suites change. */
   readonly suites: readonly string[];
-  /** The file wanted, of those that the package is made of. */
+  /** The name of the wanted file of the package. */
   readonly file: string;
 }
 
 export type Source = { readonly url: string } | { readonly debian: DebianFile };
 
 export interface Wanted {
-  /** The name that the file is kept under. */
+  /** The name of the file in the cache. */
   readonly name: string;
   /** In hexadecimal. */
   readonly sha256: string;

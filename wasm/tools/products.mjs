@@ -4,6 +4,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
 import {
   CORE_DEFINES,
   CORE_DIR,
@@ -22,7 +23,6 @@ import { exportsText, headersText, leftOutText } from "./generate.mjs";
 import { bindingsText, constantsText, hostText, isOfHost, layoutsText, libraryText } from "./interface.mjs";
 import { luaSource } from "./lua-source.mjs";
 import { buildModules } from "./modules.mjs";
-import { formatSource } from "./format.mjs";
 import { collectSysroot, hashesText } from "./sysroot.mjs";
 import { sizesOf } from "./sizes.mjs";
 import { importTypeScript } from "./typescript.mjs";
@@ -39,6 +39,12 @@ const LUA_HEADERS = ["lua.h", "lauxlib.h", "lualib.h"];
  * @property {Record<string, string>} packages
  * @property {object} sizes
  */
+
+/** Formats generated TypeScript like the rest of the project. */
+async function formatSource(/** @type {string} */ text) {
+  const config = await resolveConfig(import.meta.filename);
+  return format(text, { ...config, parser: "typescript" });
+}
 
 /** @param {(text: string) => void} say @returns {Promise<Built>} */
 export async function buildAll(say) {

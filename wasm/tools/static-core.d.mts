@@ -1,7 +1,7 @@
 /** Types of static-core.mjs. */
 import type { Toolchain } from "./emcc.mjs";
 
-/** A module of the table: its name as `require` is given it, and its init function. */
+/** A module of the table: its name for `require`, and its init function. */
 export interface StaticEntry {
   readonly name: string;
   readonly open: string;
@@ -20,21 +20,21 @@ export interface StaticCoreInputs {
   readonly objects: readonly StaticObject[];
   /** C names that the core exports. */
   readonly exports: readonly string[];
-  /** Whether debug information is kept. */
+  /** Whether to keep debug information. */
   readonly debug: boolean;
-  /** What the files are called, without their endings: the glues look for `<stem>.wasm`. */
+  /** The name of the files without extension: the glues load `<stem>.wasm`. */
   readonly stem: string;
-  /** Where downloads and the core's objects are kept. */
+  /** The directory for downloads and the core's objects. */
   readonly cacheDir: string;
-  /** Gets a line at each step. */
+  /** Called with a line for each step. */
   readonly say: (text: string) => void;
 }
 
 export interface StaticCore {
   readonly wasm: Uint8Array;
-  /** The two glues over it, text. */
+  /** The text of its two glues. */
   readonly glues: { readonly node: Uint8Array; readonly web: Uint8Array };
 }
 
-/** Compiles what of the core is not in the cache, and links. Throws an Error with what the compiler or linker said. */
+/** Links, after compiling the core's objects unless they are cached. Throws an `Error` with the tool's output. */
 export function linkStaticCore(toolchain: Toolchain, inputs: StaticCoreInputs): Promise<StaticCore>;

@@ -89,7 +89,7 @@ const TOO_SMALL = /initial memory too small, (\d+) bytes needed/;
  * @param {(flags: string[]) => Promise<T>} link
  * @returns {Promise<T>}
  */
-async function withRoom(link) {
+async function withMemory(link) {
   try {
     return await link([]);
   } catch (error) {
@@ -156,11 +156,11 @@ export async function linkStaticCore(
     say(`linking for ${GLUES.map((glue) => glue.name).join(" and ")}`);
     const linked = await allDone(
       GLUES.map((glue) =>
-        withRoom((room) =>
+        withMemory((memory) =>
           linkCore(toolchain, {
             objects: [...core, `${table}.o`, ...files],
             exports,
-            flags: [...flags, ...glue.flags, ...room],
+            flags: [...flags, ...glue.flags, ...memory],
             out: path.join(dir, glue.name, `${stem}.mjs`),
             settled: product.settled && !debug,
           }),

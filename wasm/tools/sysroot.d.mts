@@ -3,9 +3,9 @@
 export interface SysrootInputs {
   /** Emscripten's include directory. */
   readonly emscriptenInclude: string;
-  /** Directory of lua.h and its kind. */
+  /** The directory of lua.h and Lua's other headers. */
   readonly luaSrc: string;
-  /** musl's COPYRIGHT; by default where Emscripten's own tree has it. */
+  /** The path of musl's COPYRIGHT; by default the one in Emscripten's tree. */
   readonly muslCopyright?: string;
 }
 
@@ -15,5 +15,5 @@ export function collectSysroot(inputs: SysrootInputs): Map<string, Buffer>;
 /** The text of hashes.json for these files. */
 export function hashesText(files: Map<string, Buffer>): string;
 
-/** Writes the sysroot, from nothing, and gives SHA-256 by path, as in hashes.json. */
+/** Writes the sysroot, after removing the old one, and returns the SHA-256 by path, as in hashes.json. */
 export function writeSysroot(options: SysrootInputs & { readonly out: string }): Record<string, string>;

@@ -1,20 +1,20 @@
 #!/bin/sh
-# Runs a tool of the tree that toolchain.sh made, on this machine's own files. Installed as DIR/bin/emcc, with the other
-# tools as links to it: the name it is called by is the tool.
+# Runs a tool of the tree that toolchain.sh made, on this machine's files. It is installed as DIR/bin/emcc, and the other
+# tools are links to it: the name of the link selects the tool.
 #
-# In a mount namespace of its own, the tree's /usr and /etc stand in for the machine's; every other path is what it is
-# outside. /usr/local and /usr/src stay the machine's, since checkouts live there in some containers.
+# In a separate mount namespace, the tree's /usr and /etc replace the machine's; all other paths stay. So do /usr/local
+# and /usr/src, since some containers have checkouts there.
 set -eu
 
 tool=$(basename "$0")
 tree=$(dirname "$(dirname "$(readlink -f "$0")")")/tree
 [ -d "$tree/usr" ] || { echo "$0: there is no tree at $tree; run toolchain.sh" >&2; exit 1; }
 
-# A user who is not root needs to be it within the namespace, to mount.
+# Other users must be root within the namespace, to mount.
 as_root=
 [ "$(id -u)" = 0 ] || as_root=--map-root-user
 
-# The pinned compiler is the whole toolchain: nothing of another one on this machine may reach it.
+# No setting of another toolchain on this machine may affect the pinned one.
 unset EMSDK EMSDK_NODE EMSDK_PYTHON EM_CONFIG EM_CACHE EM_LLVM_ROOT EM_BINARYEN_ROOT EM_NODE_JS EMCC_CFLAGS \
   EMMAKEN_CFLAGS EMCC_DEBUG CCACHE_DIR PYTHONPATH PYTHONHOME NODE_OPTIONS NODE_PATH LD_LIBRARY_PATH LD_PRELOAD \
   CPATH C_INCLUDE_PATH LIBRARY_PATH

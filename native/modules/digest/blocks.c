@@ -12,10 +12,10 @@ void digest_collect (digest_Blocks *b, size_t block_size, digest_Compress compre
   size_t used = (size_t)(b->length % block_size);
   b->length += length;
   if (used > 0) {
-    size_t room = block_size - used;
-    size_t part = length < room ? length : room;
+    size_t missing = block_size - used;
+    size_t part = length < missing ? length : missing;
     memcpy(b->buffer + used, data, part);
-    if (part < room) return;
+    if (part < missing) return;
     compress(state, b->buffer, 1);
     data += part;
     length -= part;
