@@ -9,7 +9,7 @@ import path from "node:path";
 import type { Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
 import type { StaticEntry, StaticObject } from "../../wasm/tools/static-core.mjs";
 import { coreExports } from "../core/generated/exports.js";
-import { C_FUNCTION } from "../errors/c-function.js";
+import { C_FUNCTION } from "../errors/differences.js";
 import { noInput, unknownFlag, flagValue, notLinked, compilerMissing, initType } from "../errors/compile.js";
 import { parseBuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";

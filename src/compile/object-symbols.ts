@@ -3,7 +3,7 @@
  * Archives are left to the linker.
  */
 import { NativeModuleError } from "../errors/native-module.js";
-import { C_FUNCTION } from "../errors/c-function.js";
+import { C_FUNCTION } from "../errors/differences.js";
 import { objectFormat, initType, initTypeWarning } from "../errors/compile.js";
 import { isInitFunction } from "../modules/native/native-names.js";
 import { readModule } from "../wasm-binary/read-module.js";

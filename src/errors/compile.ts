@@ -3,7 +3,7 @@
 import { PeriluneError } from "./base.js";
 import type { CauseOf } from "./codes.js";
 import type { CompileErrorCodes } from "./compile-codes.js";
-import { C_FUNCTION } from "./c-function.js";
+import { C_FUNCTION } from "./differences.js";
 
 /** A native module, or a core, was not built: a source, an input, a flag, or the compiler is at fault. */
 export class CompileError extends PeriluneError {

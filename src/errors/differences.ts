@@ -14,3 +14,6 @@ export interface ImportMismatch {
   readonly expected: string;
   readonly found: string;
 }
+
+/** The type of a lua_CFunction as in `ii:i`: a lua_State in, the number of results out. */
+export const C_FUNCTION = "i:i";

@@ -1,4 +1,7 @@
-/** Which class a handle is of. */
+/**
+ * Makes a handle of the class for its type. Separate from handles.ts, which these classes extend: the import would be a
+ * cycle.
+ */
 
 import { makeFunction } from "./function.js";
 import type { HandleEntry } from "./handles.js";

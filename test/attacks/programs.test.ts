@@ -225,7 +225,7 @@ describe.each(products)("$name", (product) => {
       expect(Buffer.from(got[at] ?? []).equals(Buffer.from(inputs[at] ?? []))).toBe(true);
   });
 
-  it("no text crosses by the locale", async () => {
+  it("no text passes through the locale", async () => {
     const runtime = await product.loadRuntime({ realFiles: false });
     const [one, other] = [make(runtime), make(runtime, { confined: true })];
     for (const name of ["secret", "C;secret", "C.UTF-8", "de_DE", "x".repeat(100)])

@@ -99,7 +99,7 @@ describe("a module", () => {
     expect(readSideModule(result.wasm, "a.wasm").functions.get("extra")).toBe(":i");
   });
 
-  it("keeps its globals to itself, even when their address crosses files", async () => {
+  it("keeps its globals to itself, even if another file uses their address", async () => {
     const side = await compile({
       "a.c": init(
         "a",

@@ -302,7 +302,7 @@ describe.each(products)("$name", (product) => {
     expect(crash.hostError?.cause).toBeInstanceOf(RangeError);
   });
 
-  test("a HostError crosses without any module", () => {
+  test("a HostError converts without any module", () => {
     using state = runtime().createState();
     const error = new HostError("busy", { kind: "unavailable" });
     state.set("err", error);

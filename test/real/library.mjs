@@ -14,24 +14,24 @@ import { fetchByHash, unpack } from "../../wasm/tools/fetch.mjs";
  * @property {CModule} [c] its C part, if it has one
  *
  * @typedef {object} CModule
- * @property {string} module the name to `require`; the file that is built has it, dots being directories
- * @property {readonly string[]} sources C files within the source, those that its own makefile names
- * @property {readonly string[]} flags the flags of its makefile that count: -O, -D, -I
+ * @property {string} module the name for `require` and of the built file, with dots as directories
+ * @property {readonly string[]} sources the C files that its makefile names, relative to the source
+ * @property {readonly string[]} flags the relevant flags of its makefile: -O, -D, -I
  *
  * @typedef {object} Own
  * @property {readonly Source[]} [needs] other modules that its tests require. Their C parts are built next to its own; a
  *   library without a C part runs in two ways, native and Perilune, because only the interpreter differs
- * @property {(source: string, dir: string, needs: readonly string[]) => Promise<string[][]>} prepare lays out in the
- *   empty `dir` what its tests need of the directory `source`, and of those of `needs`; gives for each program to run
- *   there the arguments of `lua`
- * @property {(stdout: string) => string[]} results the lines of what its tests wrote that must be the same everywhere
- * @property {(results: readonly string[]) => boolean} passed whether they say that all is well
+ * @property {(source: string, dir: string, needs: readonly string[]) => Promise<string[][]>} prepare copies
+ *   to the empty `dir` the files that its tests need from the directories `source` and `needs`; returns the arguments of `lua`
+ *   for each program to run there
+ * @property {(stdout: string) => string[]} results the output lines of its tests that must be the same everywhere
+ * @property {(results: readonly string[]) => boolean} passed whether they report success
  * @property {Lacking} [lacking] which of its tests cannot pass on Perilune
  *
  * @typedef {object} Lacking
- * @property {string} what what Perilune does not have
- * @property {(result: string) => boolean} needed whether that test, as its result line of native Lua has it, needs it:
- *   there the line has to be the same with "not " before it, so that the day it passes is noticed
+ * @property {string} what the missing feature
+ * @property {(result: string) => boolean} needed whether the test with this result line of native Lua needs the feature:
+ *   Perilune's line must then be the same with "not " before it, so that a test that begins to pass is noticed
  *
  * @typedef {Source & Own} Library the default export of a file in libraries/
  */
@@ -63,7 +63,7 @@ export async function loadLibraries() {
 /**
  * @param {Source} source
  * @returns {Promise<string>} the directory of its source, unpacked and unchanged; read it, do not write to it
- * @throws {Error} when no tarball can be had, with what was tried
+ * @throws {Error} if no tarball is available, with the attempts
  */
 export async function getSource({ tarballs }) {
   /** @type {string[]} */

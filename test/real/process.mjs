@@ -9,14 +9,14 @@ const TIMEOUT = 15 * 60_000;
 /**
  * @typedef {object} Outcome
  * @property {number | string} code exit status, or the signal or error that ended it
- * @property {string} stdout bytes as Latin-1, since tests write what is not UTF-8
+ * @property {string} stdout the bytes as Latin-1, since tests do not only write UTF-8
  * @property {string} stderr
  */
 
 /**
  * @param {readonly string[]} command program and arguments
- * @param {{ cwd?: string, env?: Record<string, string> }} [options] `env` is added to this process's own, without
- *   the variables that would change what Lua finds
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options] `env` extends this process's environment,
+ *   without the variables that affect Lua's search
  * @returns {Promise<Outcome>}
  */
 export function run([program = "", ...args], { cwd, env = {} } = {}) {
@@ -27,7 +27,7 @@ export function run([program = "", ...args], { cwd, env = {} } = {}) {
       env: { ...Object.fromEntries(kept), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    // Not spawn's own `timeout`, whose timer lives on when the program cannot be started.
+    // Not spawn's own `timeout`: its timer stays if the program cannot be started.
     const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT);
     const end = (/** @type {number | string} */ code) => {
       clearTimeout(timer);

@@ -1,10 +1,10 @@
 /**
  * Real libraries, unchanged, each against its own tests: `npm run test:real [-- NAME...]`.
  *
- * Each library in libraries/ is built and tested in every way of ways.mjs that is for it. It passes when its tests end
- * well and say what they say on native Lua. A NAME picks the libraries whose title has it. The last line is
- * `N passed, N failed`, then what was left out: ways with no C compiler or no emcc here, and tests that need what
- * Perilune lacks. Exit status 1 if any failed.
+ * Each library in libraries/ is built and tested in every applicable way of ways.mjs. It passes if its tests succeed
+ * with native Lua's output. A NAME selects the libraries whose title contains it. The last line is `N passed, N failed`
+ * and what was left out: ways without a C compiler or emcc on this machine, and tests of features that Perilune lacks. The
+ * exit status is 1 if any failed.
  */
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
@@ -14,23 +14,23 @@ import { getSource, loadLibraries } from "./library.mjs";
 import { run } from "./process.mjs";
 import { findWays } from "./ways.mjs";
 
-/** How many lines of a failure are shown. */
+/** The most lines of a failure. */
 const SHOWN = 12;
 
 const print = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
 
-/** Where C parts are kept that several libraries need, built once for each way. */
+/** The directory of C parts that several libraries need, built once for each way. */
 const shared = await mkdtemp(path.join(tmpdir(), "perilune-real-shared-"));
 
 /**
- * Builds the library and runs its tests, in a directory that is gone afterwards.
+ * Builds the library and runs its tests in a temporary directory.
  * @param {import("./library.mjs").Library} library
  * @param {string} source
- * @param {readonly string[]} needs the directories of what it needs
+ * @param {readonly string[]} needs the directories of the libraries that it needs
  * @param {import("./ways.mjs").Way} way
  * @param {boolean} complete whether nothing is lacking
  * @returns {Promise<string[]>} the result lines
- * @throws {Error} saying what went wrong
+ * @throws {Error} that names the problem
  */
 async function test(library, source, needs, way, complete) {
   const top = await mkdtemp(path.join(tmpdir(), "perilune-real-"));
@@ -90,7 +90,7 @@ async function buildOnce(need, source, way) {
 }
 
 /**
- * Tests that start a Lua of their own call it `lua`, or what it called itself: they get the one that is tested.
+ * Makes the commands for tests that start Lua as `lua`, or under its own name: they get the tested one.
  * @param {string} top
  * @param {import("./ways.mjs").Way} way
  * @returns {Promise<string>} a directory for the path
@@ -107,7 +107,7 @@ async function putCommands(top, way) {
 
 /**
  * @param {string} text
- * @returns {string} its last lines, none of them long
+ * @returns {string} its last lines, each cut to 200 characters
  */
 function tail(text) {
   const lines = text.trim().split("\n").slice(-SHOWN);
@@ -116,7 +116,7 @@ function tail(text) {
 
 /**
  * @param {readonly string[]} found
- * @param {readonly string[]} expected what native Lua said
+ * @param {readonly string[]} expected native Lua's results
  * @throws {Error} naming the first line that differs
  */
 function compare(found, expected) {
@@ -129,13 +129,13 @@ function compare(found, expected) {
 }
 
 /**
- * Compares the results of a library some of whose tests cannot pass.
+ * Compares the results of a library with tests that cannot pass.
  * @param {import("./library.mjs").Library} library
  * @param {import("./library.mjs").Lacking} lacking
  * @param {readonly string[]} results
- * @param {readonly string[] | undefined} native what native Lua said
- * @returns {number} how many of the tests those are
- * @throws {Error} when another one fails, or one of those passes
+ * @param {readonly string[] | undefined} native native Lua's results
+ * @returns {number} the number of these tests
+ * @throws {Error} if another test fails, or one of these passes
  */
 function settleLacking(library, { needed }, results, native) {
   const bare = (/** @type {string} */ line) => line.replace(/^not /, "");

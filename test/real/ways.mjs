@@ -1,7 +1,7 @@
 /**
- * The ways in which a library is built and its tests are run: native Lua with the machine's C compiler, which says what
- * is right, and Perilune with each of the two compilers of `perilune build`, by its command line, as a user would. A
- * library in Lua alone is run on Perilune once: no compiler has a part in what it does.
+ * The ways to build a library and to run its tests: native Lua with the machine's C compiler, which defines the expected
+ * results, and Perilune with each of the two compilers of `perilune build`, from the command line. A library written in
+ * Lua alone runs on Perilune once, since no compiler takes part.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -29,7 +29,7 @@ const MAIN = path.join(ROOT, "dist", "cli", "main.js");
 
 /**
  * @returns {Promise<Ways>} native first
- * @throws {Error} when Perilune itself is not built
+ * @throws {Error} if Perilune is not built
  */
 export async function findWays() {
   if (!existsSync(MAIN)) throw new Error("dist/cli/main.js is not there: npm run build");

@@ -148,11 +148,11 @@ describe.each(products)("coroutines in asynchronous runs ($name)", (product) => 
   it("are resumed by another run only when they no longer wait", async () => {
     using state = stateThatWaits(runtime());
     let release: (value: string) => void = () => undefined;
-    state.set("gate", () => new Promise<string>((resolve) => (release = resolve)));
+    state.set("released", () => new Promise<string>((resolve) => (release = resolve)));
     const owner = state.runAsync(
       `
         co = coroutine.create(function()
-          local v = gate()
+          local v = released()
           coroutine.yield(v)
           return "last"
         end)

@@ -54,10 +54,10 @@ describe.each(products)("structures and what they hold ($name)", (product) => {
       for (let i = 0; i < 100_001; i++) value = [value];
       return value;
     }, false], // prettier-ignore
-  ])("a function in a structure that %s is released", async (_, make, crosses) => {
+  ])("a function in a structure that %s is released", async (_, make, converts) => {
     const ref = ((): WeakRef<object> => {
       const fn = (): void => undefined;
-      if (crosses) send(make(fn));
+      if (converts) send(make(fn));
       else expect(() => send(make(fn))).toThrow();
       return new WeakRef(fn);
     })();

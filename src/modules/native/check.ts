@@ -5,8 +5,7 @@
 
 import type { CoreExports } from "../../core/export-types.js";
 import { leftOut } from "../../core/generated/left-out.js";
-import { C_FUNCTION } from "../../errors/c-function.js";
-import type { ImportMismatch } from "../../errors/differences.js";
+import { C_FUNCTION, type ImportMismatch } from "../../errors/differences.js";
 import {
   cppModule,
   legacyInt64,

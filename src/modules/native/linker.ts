@@ -4,7 +4,7 @@
  * or call init functions.
  */
 
-import { C_FUNCTION } from "../../errors/c-function.js";
+import { C_FUNCTION } from "../../errors/differences.js";
 import {
   malformedModule,
   moduleLink,

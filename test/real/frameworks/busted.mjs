@@ -1,6 +1,6 @@
 /**
- * busted 2.2.0, the test framework in which many libraries have their tests, for those that need it: busted itself with
- * all that it requires, from Debian's source packages. Two of these have C parts, which are built.
+ * busted 2.2.0, the test framework of many libraries: busted itself with its dependencies, from Debian's source packages.
+ * Two of these have C parts, which are built.
  *
  * LuaSystem is missing: see stand-ins/system.lua.
  */
@@ -27,7 +27,7 @@ export const penlight = {
 };
 
 /**
- * All that busted is made of, for a library's `needs`.
+ * busted and its dependencies, for a library's `needs`.
  * @type {readonly import("../library.mjs").Source[]}
  */
 export const bustedNeeds = [
@@ -104,8 +104,8 @@ export const bustedNeeds = [
  * Puts busted into the directory of a library's tests.
  * @param {readonly string[]} needs the directories of `bustedNeeds`
  * @param {string} dir
- * @returns {Promise<string[]>} the arguments of `lua` that run the tests in its `spec`, as the command that LuaRocks
- *   makes for busted does
+ * @returns {Promise<string[]>} the arguments of `lua` that run the tests in its `spec`, like the command that LuaRocks
+ *   installs for busted
  */
 export async function layOutBusted(needs, dir) {
   const [busted = "", pl = "", luassert = "", say = "", cliargs = "", mediator = "", term = ""] = needs;
@@ -121,7 +121,7 @@ export async function layOutBusted(needs, dir) {
   ];
   await mkdir(dir, { recursive: true });
   for (const [from = "", to = ""] of parts) await cp(from, path.join(dir, to), { recursive: true });
-  // Upstream's bin/busted, which has to lie where the modules do, and cannot be called busted.lua there.
+  // Upstream's bin/busted, which must be next to the modules and cannot be called busted.lua there.
   await writeFile(path.join(dir, "specs.lua"), 'require "busted.runner"({ standalone = false })\n');
   const paths = 'package.path="./lua/?.lua;./lua/?/init.lua;"..package.path';
   const loader = 'local k,l,_=pcall(require,"luarocks.loader") _=k and l.add_context("busted","2.2.0-1")';
@@ -141,7 +141,7 @@ export function tapResults(stdout) {
 
 /**
  * @param {readonly string[]} results of `tapResults`
- * @returns {boolean} whether there are some, all are well, and the plan is there, which busted writes at the end
+ * @returns {boolean} whether there are results, all succeed, and the plan is present, which busted writes at the end
  */
 export function tapPassed(results) {
   const starts = (/** @type {string} */ prefix) => results.some((line) => line.startsWith(prefix));

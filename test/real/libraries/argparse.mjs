@@ -1,7 +1,7 @@
 /**
  * argparse 0.7.1: a command line parser in Lua, with its own specs, in busted.
  *
- * 18 of them start `lua` by io.popen and read what it writes; the command is then the tested one.
+ * 18 of them start `lua` with io.popen and read its output; that command is the tested one.
  */
 import { cp } from "node:fs/promises";
 import path from "node:path";

@@ -1,16 +1,16 @@
 /**
- * dkjson 2.8: JSON in Lua, and on LPeg where there is one, with its own test: alone, with LPeg, and listing which
- * characters it escapes.
+ * dkjson 2.8: JSON in Lua, optionally on LPeg, with its own test: alone, with LPeg, and with a list of the characters that
+ * it escapes.
  *
- * The test says what is not as it should be, and how it takes what JSON leaves open: that is compared. In a locale
- * with a decimal comma it tries numbers only if the machine has that locale.
+ * The test prints errors, and its choices where JSON leaves one; these lines are compared. It tries numbers in a locale
+ * with a decimal comma only if the machine has one.
  */
 import { cp } from "node:fs/promises";
 import path from "node:path";
 import { debianTarball } from "../library.mjs";
 import lpeg from "./lpeg.mjs";
 
-/** All that it writes when nothing is wrong, before the lists of characters. */
+/** Its output without errors, before the lists of characters. */
 const OPEN_QUESTIONS = [
   'sparse array (#=0) encoded as:\t{"1000":"x"}',
   'sparse array (#=1) encoded as:\t{"1":"a","1000":"x"}',
@@ -38,7 +38,7 @@ export default {
     stdout
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("test could not switch to locale"))
-      // The members of an object come in the order of `pairs`, which differs from run to run.
+      // The order of an object's members is that of `pairs`, which differs from run to run.
       .map((line) => line.replace(/(?<=\{).*(?=\}$)/, (members) => members.split(",").sort().join(","))),
   passed: (results) => {
     const lines = results.filter((line) => !line.startsWith("Escaped "));

@@ -1,4 +1,4 @@
-/** inspect 3.1.1: tables as text one can read, in Lua, with its own specs, in busted. */
+/** inspect 3.1.1: tables as readable text, in Lua, with its own specs, in busted. */
 import { cp } from "node:fs/promises";
 import path from "node:path";
 import { bustedNeeds, layOutBusted, tapPassed, tapResults } from "../frameworks/busted.mjs";

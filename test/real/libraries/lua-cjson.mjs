@@ -1,9 +1,9 @@
 /**
  * lua-cjson 2.1.0: JSON, with its own 113 tests over its own data files.
  *
- * Debian's tarball is upstream's without rfc4627.txt, which nothing here reads. The tests want a
- * file utf8.dat, which upstream makes with tests/genutf8.pl: all code points but the surrogates, in UTF-8, by another
- * implementation than the one under test. Node makes it here, and its MD5 is the one that genutf8.pl states.
+ * Debian's tarball is upstream's without rfc4627.txt, which nothing here reads. The tests need the file utf8.dat, which
+ * upstream makes with tests/genutf8.pl: all code points except surrogates, in UTF-8. Node makes it here; genutf8.pl states
+ * its MD5.
  */
 import { createHash } from "node:crypto";
 import { cp, readdir, writeFile } from "node:fs/promises";
@@ -12,9 +12,9 @@ import path from "node:path";
 const UTF8_MD5 = "cff03b039d850f370a7362f3313e5268";
 
 /**
- * The tests were written for Lua 5.1 and stay as they are. What they take for granted from it:
- * a global `unpack`, and messages that say "bad argument #1 to '?'" of a module's function, where Lua since 5.2 looks
- * the function up in package.loaded and names it. So the modules are kept out of package.loaded once they are there.
+ * The unchanged tests are for Lua 5.1. They expect a global `unpack`, and messages with "bad argument #1 to '?'" for a
+ * module's function. Lua since 5.2 finds the function's name in package.loaded, so modules are removed from there after
+ * loading.
  */
 const AS_IN_LUA_5_1 = `
 unpack = table.unpack

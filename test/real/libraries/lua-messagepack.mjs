@@ -1,10 +1,10 @@
 /**
- * lua-messagepack 0.5.2: MessagePack in Lua, in its variant for Lua 5.3 and later, with its own tests, as `prove` would run
- * them: each file in a process of its own.
+ * lua-messagepack 0.5.2: MessagePack in Lua, in its variant for Lua 5.3 and later, with its own tests, as `prove` runs them:
+ * each file in its own process.
  *
- * They want lua-TestMore, which Debian does not have: see stand-ins/Test/More.lua. Three of them skip themselves for want
- * of other libraries. So does the fuzzing one where coverage is measured: here too, since a million rounds with
- * no fixed seed take half a minute and compare to nothing.
+ * They need lua-TestMore, which Debian does not have: see stand-ins/Test/More.lua. Three skip themselves because other
+ * libraries are missing. The fuzzing test skips itself if coverage is measured, and so it does here: its million rounds
+ * without a fixed seed take half a minute and have nothing to be compared with.
  */
 import { cp, readdir } from "node:fs/promises";
 import path from "node:path";
@@ -41,7 +41,7 @@ export default {
 
 /**
  * @param {readonly string[]} results
- * @returns {number} how many tests all files together said there would be
+ * @returns {number} the sum of the tests that all files announce
  */
 function planned(results) {
   return results.reduce((sum, line) => sum + Number(/^1\.\.(\d+)/.exec(line)?.[1] ?? 0), 0);

@@ -1,7 +1,7 @@
 /**
  * LuaFileSystem 1.8.0: directories, attributes, links, times, on the real file system, with its own test.
  *
- * The test lists /tmp 8,000 times, so how long it takes depends on how much lies there.
+ * The test lists /tmp 8,000 times, so its time depends on the number of files there.
  */
 import { cp } from "node:fs/promises";
 import path from "node:path";

@@ -1,8 +1,8 @@
 /**
  * luaunit 3.4: a test framework in one Lua file, with both of its own suites: its unit tests, and its functional ones,
- * which run programs by os.execute and compare what they write in every format with files.
+ * which run programs with os.execute and compare their output in every format with files.
  *
- * Many unit tests run a suite of their own that is to fail, and show how; those lines are compared as well.
+ * Many unit tests run a failing suite and print its failures; those lines are compared too.
  */
 import { cp } from "node:fs/promises";
 import { tapResults } from "../frameworks/busted.mjs";
@@ -23,13 +23,13 @@ export default {
     return ["run_unit_tests.lua", "run_functional_tests.lua"].map((file) => [file, "--output", "tap"]);
   },
   results: (stdout) => [...tapResults(stdout), ...summaries(stdout)],
-  // Its exit status, which is looked at as well, is the number of failures.
+  // Its exit status, which is checked too, is the number of failures.
   passed: (results) => results.slice(-2).every((line) => /^\d+ tests, \d+ successes, 0 failures$/.test(line)),
 };
 
 /**
  * @param {string} stdout
- * @returns {string[]} what each of the suites said at its end, without the time
+ * @returns {string[]} the last line of each suite, without the time
  */
 function summaries(stdout) {
   const found = stdout.matchAll(/^# Ran (\d+ tests) in [\d.]+ seconds, (.*)$/gm);

@@ -1,6 +1,6 @@
 /**
- * Penlight 1.14.0: three dozen modules in Lua, with both of its own suites: the programs in `tests`, each in a process of
- * its own, by its own run.lua, and the specs, in busted. It takes LuaFileSystem, which is built beside it.
+ * Penlight 1.14.0: three dozen modules in Lua, with both of its own suites: the programs in `tests`, each in its own
+ * process, by its run.lua, and the specs, in busted. It uses LuaFileSystem, which is built next to it.
  */
 import { cp } from "node:fs/promises";
 import path from "node:path";
@@ -13,7 +13,7 @@ export default {
 
   async prepare(source, dir, needs) {
     await cp(source, dir, { recursive: true });
-    // Where `require` looks first, the context directory of those programs, they find it too.
+    // The context directory of those programs, which `require` searches first, has the modules too.
     await cp(path.join(source, "lua", "pl"), path.join(dir, "tests", "pl"), { recursive: true });
     return [["run.lua", "tests"], await layOutBusted(needs, dir)];
   },
