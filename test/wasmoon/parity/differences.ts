@@ -47,7 +47,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: "precompiled code",
-    here: "is refused by `load` and its kind unless the engine has the option `allowBinary`; wasmoon takes it",
+    here: "is refused by `load`, `loadfile` and `dofile` unless the engine has the option `allowBinary`; wasmoon takes it",
     show: run("return load(string.dump(function() return 1 end)) ~= nil"),
     wasmoon: true,
     ours: false,
