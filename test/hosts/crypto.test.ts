@@ -39,8 +39,8 @@ describe("hash and hmac", () => {
           const [text, secret] = [decodeText(data), decodeText(key)];
           expect(first("hash", algorithm, text)).toBe(hash.toString("hex"));
           expect(first("hmac", algorithm, secret, text, "base64")).toBe(hmac.toString("base64"));
-          expect(await onWeb["hash"]!(algorithm, text, "base64url")).toBe(hash.toString("base64url"));
-          const raw = (await onWeb["hmac"]!(algorithm, secret, text, "raw")) as Uint8Array;
+          expect(await onWeb["hash"]!(algorithm, data, "base64url")).toBe(hash.toString("base64url"));
+          const raw = (await onWeb["hmac"]!(algorithm, key, data, "raw")) as Uint8Array;
           expect([...raw]).toStrictEqual([...hmac]);
         },
       ),

@@ -44,6 +44,22 @@ describe.each(products)("iterables ('$name')", (product) => {
     expect(state.hostCount).toBeLessThan(8);
   });
 
+  it("a generator ends with its last item, not where Lua leaves the loop", () => {
+    let ended = 0;
+    state.set("items", function* () {
+      try {
+        yield 1;
+        yield 2;
+      } finally {
+        ended++;
+      }
+    });
+    state.run("for v in items() do if v == 2 then break end end");
+    expect(ended).toBe(0);
+    state.run("for v in items() do end");
+    expect(ended).toBe(1);
+  });
+
   it("an async iterable works in a for of an asynchronous call", async () => {
     async function* ticks(): AsyncGenerator<string> {
       for (const tick of ["a", "b"]) {

@@ -1,7 +1,6 @@
 /** Defines the module `crypto` over a platform's hash functions. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
-import { luaBytes } from "../../values/text.js";
 import { attempt, failure } from "../failures.js";
 import { encodeBytes, ENCODINGS, HASHES, type Encoding, type Hasher } from "./algorithms.js";
 import { equalBytes, randomBytes, randomInteger, uuid } from "./random.js";
@@ -24,7 +23,7 @@ export function cryptoOver(hasher: Hasher): HostModule {
           doc: "The hash of a string's bytes.",
           params: [
             t.param("algorithm", t.ref("Hash")),
-            t.param("data", t.string),
+            t.param("data", t.bytes),
             t.param("encoding", t.optional(t.ref("Encoding"), "hex")),
           ],
           results: [t.string],
@@ -33,8 +32,8 @@ export function cryptoOver(hasher: Hasher): HostModule {
           doc: "The HMAC of a string's bytes under a key. Compare it with `equal`.",
           params: [
             t.param("algorithm", t.ref("Hash")),
-            t.param("key", t.string),
-            t.param("data", t.string),
+            t.param("key", t.bytes),
+            t.param("data", t.bytes),
             t.param("encoding", t.optional(t.ref("Encoding"), "hex")),
           ],
           results: [t.string],
@@ -56,16 +55,15 @@ export function cryptoOver(hasher: Hasher): HostModule {
         }),
         equal: t.function({
           doc: "Whether two strings are equal. Its time reveals nothing but their lengths.",
-          params: [t.param("a", t.string), t.param("b", t.string)],
+          params: [t.param("a", t.bytes), t.param("b", t.bytes)],
           results: [t.boolean],
         }),
       }),
     }),
     build: () => ({
       exports: {
-        hash: (algorithm, data, encoding) => encoded(hasher.hash(algorithm, luaBytes(data)), encoding),
-        hmac: (algorithm, key, data, encoding) =>
-          encoded(hasher.hmac(algorithm, luaBytes(key), luaBytes(data)), encoding),
+        hash: (algorithm, data, encoding) => encoded(hasher.hash(algorithm, data), encoding),
+        hmac: (algorithm, key, data, encoding) => encoded(hasher.hmac(algorithm, key, data), encoding),
         random_bytes: (count, encoding) =>
           attempt(() => {
             if (count < 0 || count > MOST_RANDOM)
@@ -78,7 +76,7 @@ export function cryptoOver(hasher: Hasher): HostModule {
             return randomInteger(min, max);
           }),
         uuid: (version) => uuid(version, Date.now()),
-        equal: (a, b) => equalBytes(luaBytes(a), luaBytes(b)),
+        equal: (a, b) => equalBytes(a, b),
       },
     }),
   });

@@ -1,7 +1,7 @@
 /** Defines the module `text`. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
-import { luaBytes, toWellFormed } from "../../values/text.js";
+import { toWellFormed } from "../../values/text.js";
 import { attempt, failure } from "../failures.js";
 import { decodeBytes, encodeAs } from "./encodings.js";
 import { compareTexts, graphemesOf, graphemeSub } from "./intl.js";
@@ -158,7 +158,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
         }),
         decode: t.function({
           doc: "Converts bytes to UTF-8 from an encoding: `utf-16le`, `windows-1252`, `shift_jis` or another that browsers know.",
-          params: [t.param("bytes", t.string), t.param("encoding", t.string)],
+          params: [t.param("bytes", t.bytes), t.param("encoding", t.string)],
           results: [t.optional(t.string), t.optional(t.LuaError)],
         }),
         encode: t.function({
@@ -194,7 +194,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
         split: (text, separator, limit) => attempt(() => splitText(text, separator, limit ?? Infinity)),
         replace: (text, what, by, limit) =>
           attempt(() => replaceText(text, what, by, Math.max(limit ?? Infinity, 0))),
-        decode: (bytes, encoding) => attempt(() => decodeBytes(luaBytes(bytes), encoding)),
+        decode: (bytes, encoding) => attempt(() => decodeBytes(bytes, encoding)),
         encode: (text, encoding) => attempt(() => encodeAs(text, encoding)),
         regex: (pattern, flags) => attempt(() => new Regex(pattern, flags, limits)),
         escape_regex: (text) => escapeRegex(text),
