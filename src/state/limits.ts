@@ -202,6 +202,7 @@ export class Limits {
   /** Begins the limits of a call, which end with `leave`. Throws `AbortedError` if a signal is aborted. */
   enter(call: CallLimits): void {
     requireReceiver(this, Limits, "Limits");
+    this.#owner.check();
     const aborted = call.aborted;
     if (aborted !== undefined) throw new AbortedError(aborted.reason);
     this.push(call);

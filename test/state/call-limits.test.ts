@@ -45,6 +45,16 @@ describe.each(products)("limits of a call ('$name')", (product) => {
     expect([state.limits.fuel, state.limits.reached]).toEqual([undefined, undefined]);
   });
 
+  it("a state that is closed says so, with limits too", async () => {
+    const fn = state.load("return 1");
+    state.close();
+    for (const options of [{ timeout: 5 }, { fuel: 5, signal: AbortSignal.abort() }]) {
+      expect(() => state.run("return 1", options)).toThrow(coded("ERR_STATE_CLOSED"));
+      expect(() => state.call(fn, [], options)).toThrow(coded("ERR_STATE_CLOSED"));
+      expect(await rejection(state.runAsync("return 1", { timeout: 5 }))).toEqual(coded("ERR_STATE_CLOSED"));
+    }
+  });
+
   it("an object that only looks like a signal is refused, one of a polyfill is followed", async () => {
     const fake = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
     for (const options of [{ signal: fake as never }, { signal: fake as never, timeout: 50 }]) {
