@@ -4,7 +4,11 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  bytesInput,
+  callbackOutput,
+  hostFunction,
   hostObject,
+  lineOutput,
   LuaReference,
   LuaState,
   LuaTable,
@@ -169,6 +173,10 @@ describe.each(products)("misuse ($name)", (product) => {
       [],
     ],
     "call, arguments": [(odd) => state.call(state.load(""), odd), coded("ERR_ARGUMENT_LIST"), ["array"]],
+    bytesInput: [(odd) => bytesInput(odd), coded("ERR_PARAMETER"), ["bytes"]],
+    callbackOutput: [(odd) => callbackOutput(odd), coded("ERR_PARAMETER"), ["function"]],
+    lineOutput: [(odd) => lineOutput(odd), coded("ERR_PARAMETER"), ["function"]],
+    hostFunction: [(odd) => hostFunction(odd), coded("ERR_PARAMETER"), ["function"]],
     "call, a function": [(odd) => state.call(odd), coded("ERR_HANDLE_EXPECTED"), []],
     freeze: [
       (odd) => {
