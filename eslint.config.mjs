@@ -186,7 +186,7 @@ export default defineConfig(
   },
   // Methods that refuse an operation have the parameters of those that perform it.
   {
-    files: ["src/files/{inode,devices,pipe}.ts"],
+    files: ["src/files/{inode,stream-handle}.ts"],
     rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
   },
   // wasmoon's classes expect the thrown value Infinity.

@@ -1,5 +1,6 @@
 /** Loads the manifest that a file defines: JSON, or the default export of a program. It builds nothing. */
 
+import { isObjectLike } from "../errors/describe.js";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, register } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -33,7 +34,7 @@ async function defaultExport(file: string, shown: string): Promise<unknown> {
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  return isObjectLike(value);
 }
 
 /**

@@ -1,11 +1,9 @@
 /** Checks the options and parameters of the compile API; callers without TypeScript can pass anything. Not here: what flags mean. */
-import { describeThrown, kindOf } from "../errors/describe.js";
+import { describeThrown, kindOf, isObjectLike } from "../errors/describe.js";
 import { badParameter, OptionError } from "../errors/values.js";
-import { requireKnown } from "../errors/options.js";
+import { requireKnown, isText } from "../errors/options.js";
 import { OPTIMIZE_CHOICES, type BuildOptions } from "./build-options.js";
 
-const isText = (value: unknown): boolean => typeof value === "string";
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 type Kind = readonly [expected: string, is: (value: unknown) => boolean];
@@ -16,14 +14,14 @@ const CACHE: Kind = [
   "true, false or the path of a directory",
   (value) => typeof value === "boolean" || (isText(value) && value !== ""),
 ];
-const OBJECT: Kind = ["an object", isObject];
+const OBJECT: Kind = ["an object", isObjectLike];
 
 const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
   name: TEXT,
   includeDirs: TEXTS,
   defines: [
     "an array of strings or an object",
-    (value) => areTexts(value) || (isObject(value) && !Array.isArray(value)),
+    (value) => areTexts(value) || (isObjectLike(value) && !Array.isArray(value)),
   ],
   optimize: TEXT,
   debug: ["true or false", (value) => typeof value === "boolean"],
@@ -49,7 +47,7 @@ export function requireKnownOptions(options: BuildOptions, own: readonly string[
 
 /** Throws `OptionError` unless `options` is an object. */
 export function requireOptions(options: unknown): void {
-  if (!isObject(options))
+  if (!isObjectLike(options))
     throw new OptionError("options", `${describeThrown(options)} is not an object with options`);
 }
 
@@ -87,7 +85,7 @@ export function requireModule(bytes: unknown, file: unknown, core: unknown): voi
   if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]")
     throw badParameter("bytes", `expected a Uint8Array, found ${kindOf(bytes)}`);
   if (!isText(file)) throw badParameter("file", `expected a string, found ${kindOf(file)}`);
-  if (!isObject(core) || typeof (core as Partial<ReadonlyMap<string, unknown>>).get !== "function")
+  if (!isObjectLike(core) || typeof (core as Partial<ReadonlyMap<string, unknown>>).get !== "function")
     throw badParameter("core", `expected a Map of the core's exports, found ${kindOf(core)}`);
 }
 

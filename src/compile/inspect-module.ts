@@ -18,10 +18,9 @@ import {
   type SideModule,
 } from "../modules/native/check.js";
 import type { DylinkInfo } from "../wasm-binary/dylink.js";
-import { compareImports, importName } from "../modules/native/imports.js";
+import { compareImports, importName, importText } from "../modules/native/imports.js";
 import { isInitFunction, UNNAMED } from "../modules/native/native-names.js";
 import type { WasmImport } from "../wasm-binary/read-module.js";
-import { globalText } from "../wasm-binary/types.js";
 
 /** Something that the module exports. `type` is as in `ii:i`, or `offset 16` for a variable. */
 export interface InspectedExport {
@@ -85,7 +84,7 @@ export function inspectModule(
       return {
         name,
         kind: importKind(entry),
-        type: importType(entry),
+        type: importText(entry),
         missing: absent.has(name),
         weak: side.dylink.weakImports.has(entry.name),
       };
@@ -108,7 +107,7 @@ export function inspectModule(
 /** Returns the inspection as text for a terminal, with a line feed at the end. Throws `ERR_PARAMETER`. */
 export function formatInspection(found: ModuleInspection): string {
   if (typeof (found as Partial<ModuleInspection> | null | undefined)?.dylink !== "object")
-    throw badParameter("found", `expected what inspectModule returns, found ${kindOf(found)}`);
+    throw badParameter("found", `expected the result of inspectModule, found ${kindOf(found)}`);
   const { abi, dylink } = found;
   const lines = [
     `${found.file}: ${found.size} bytes`,
@@ -169,20 +168,6 @@ function importKind(entry: WasmImport): ImportKind {
   if (entry.module === "GOT.mem") return "variable address";
   if (entry.module !== "env") return "other";
   return entry.kind === "func" ? "function" : "format";
-}
-
-function importType(entry: WasmImport): string {
-  switch (entry.kind) {
-    case "func":
-      return entry.type;
-    case "tag":
-      return `tag ${entry.type}`;
-    case "global":
-      return globalText(entry.type);
-    case "memory":
-    case "table":
-      return entry.kind;
-  }
 }
 
 function faultOf(bytes: Uint8Array, file: string, core: CoreExports): NativeModuleError | undefined {

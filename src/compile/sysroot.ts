@@ -3,7 +3,7 @@
  * `fetchSysroot`; Node reads them from the package (sysroot.node.ts).
  */
 import { sysrootMissing } from "../errors/compile.js";
-import { describeThrown, kindOf } from "../errors/describe.js";
+import { describeThrown, kindOf, isObjectLike } from "../errors/describe.js";
 import { badParameter } from "../errors/values.js";
 import { plant, type FileTree } from "./source-tree.js";
 
@@ -45,7 +45,7 @@ export async function fetchSysroot(
     new Uint8Array(await response.arrayBuffer());
   const hashes = await get("hashes.json", headers, async (response) => {
     const read: unknown = await response.json();
-    if (typeof read === "object" && read !== null) return read;
+    if (isObjectLike(read)) return read;
     throw new Error("not a list of files");
   });
   const sysroot = { include: {}, lua: {}, native: {} };

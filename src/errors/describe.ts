@@ -29,6 +29,11 @@ export function isInstance<T>(value: unknown, type: abstract new (...args: never
   }
 }
 
+/** Whether a value is an object of any kind or an array, but not a function. */
+export function isObjectLike(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
 /** The kind of a value for messages: `null`, or what `typeof` returns. */
 export function kindOf(value: unknown): string {
   return value === null ? "null" : typeof value;

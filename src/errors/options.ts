@@ -3,10 +3,10 @@
  * or a proxy cannot change what was checked.
  */
 
-import { describeThrown, kindOf } from "./describe.js";
+import { describeThrown, kindOf, isObjectLike } from "./describe.js";
 import { badParameter, OptionError, unknownOption } from "./values.js";
 
-const isText = (value: unknown): boolean => typeof value === "string";
+export const isText = (value: unknown): boolean => typeof value === "string";
 
 /** Built-in classes whose content is not in their properties, besides the iterable ones and promises. */
 const OPAQUE = [ArrayBuffer, DataView, Date, RegExp, WeakMap, WeakSet];
@@ -17,8 +17,7 @@ const OPAQUE = [ArrayBuffer, DataView, Date, RegExp, WeakMap, WeakSet];
  */
 export function isRecord(value: unknown): value is object {
   return (
-    typeof value === "object" &&
-    value !== null &&
+    isObjectLike(value) &&
     !(Symbol.iterator in value) &&
     typeof (value as { then?: unknown }).then !== "function" &&
     !OPAQUE.some((type) => value instanceof type)
@@ -30,7 +29,7 @@ const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 /** Whether it is an `AbortSignal`, of any realm, or a polyfill's. */
 export function isSignal(value: unknown): value is AbortSignal {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isObjectLike(value)) return false;
   const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
   return (
     tagOf(value) === "[object AbortSignal]" &&
@@ -48,7 +47,7 @@ const KINDS = {
   flag: ["true or false", (value: unknown) => typeof value === "boolean"],
   number: ["a number", (value: unknown) => typeof value === "number"],
   function: ["a function", (value: unknown) => typeof value === "function"],
-  object: ["an object", (value: unknown) => typeof value === "object" && value !== null],
+  object: ["an object", isObjectLike],
   record: ["an object", isRecord],
   array: ["an array", (value: unknown) => Array.isArray(value)],
   names: ["an array of strings", (value: unknown) => Array.isArray(value) && value.every(isText)],

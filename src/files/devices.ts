@@ -2,13 +2,15 @@
 
 import { isInstance } from "../errors/describe.js";
 import { Errno, fail, systemError, type SystemError } from "./errno.js";
-import { FileHandle, FileType, type FileStat } from "./inode.js";
+import { fillRandom } from "./fill-random.js";
+import { FileType, type FileHandle } from "./inode.js";
 import { MemoryDirectory, MemoryInode } from "./memory-files.js";
+import { StreamHandle } from "./stream-handle.js";
 import { StreamError, type InputStream, type OutputStream, type StandardStreams } from "./streams.js";
 
 const MAJOR = 256;
-/** The most bytes that `crypto.getRandomValues` fills in one call. */
-const RANDOM_PIECE = 65536;
+/** The most bytes that one read of a random device returns. */
+const RANDOM_PIECE = 2 ** 16;
 
 /** A character device. All its handles behave alike. */
 class Device extends MemoryInode {
@@ -34,23 +36,9 @@ class Device extends MemoryInode {
   }
 }
 
-abstract class DeviceHandle extends FileHandle {
-  override readonly seekable: boolean = false;
-
-  constructor(readonly device: Device) {
-    super();
-  }
-
-  stat(): FileStat {
-    return this.device.stat();
-  }
-
-  override read(_buffer: Uint8Array, _position: number): number {
-    return fail(Errno.EINVAL);
-  }
-
-  override write(_bytes: Uint8Array, _position: number): number {
-    return fail(Errno.EINVAL);
+abstract class DeviceHandle extends StreamHandle<Device> {
+  constructor(device: Device) {
+    super(device, Errno.EINVAL);
   }
 
   override truncate(): void {
@@ -73,7 +61,8 @@ class NullHandle extends DeviceHandle {
 class RandomHandle extends DeviceHandle {
   override read(buffer: Uint8Array): number {
     const piece = new Uint8Array(Math.min(buffer.length, RANDOM_PIECE));
-    buffer.set(crypto.getRandomValues(piece));
+    fillRandom(piece);
+    buffer.set(piece);
     return piece.length;
   }
 

@@ -1,8 +1,9 @@
 /** pipe(2) within the program. Nothing else runs meanwhile, so reading from an empty pipe fails instead of waiting. */
 
 import { Errno, fail } from "./errno.js";
-import { FileHandle, FileType, type FileHandle as Handle, type FileStat } from "./inode.js";
+import { FileType, type FileHandle } from "./inode.js";
 import { MemoryInode } from "./memory-files.js";
+import { StreamHandle } from "./stream-handle.js";
 
 class Pipe extends MemoryInode {
   readonly chunks: Uint8Array[] = [];
@@ -17,34 +18,18 @@ class Pipe extends MemoryInode {
     return this.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   }
 
-  open(): Handle {
+  open(): FileHandle {
     return fail(Errno.ENXIO);
   }
 }
 
-abstract class PipeEnd extends FileHandle {
-  override readonly seekable = false;
-
-  constructor(readonly pipe: Pipe) {
-    super();
+class ReadEnd extends StreamHandle<Pipe> {
+  constructor(pipe: Pipe) {
+    super(pipe, Errno.EBADF);
   }
 
-  stat(): FileStat {
-    return this.pipe.stat();
-  }
-
-  override read(_buffer: Uint8Array, _position: number): number {
-    return fail(Errno.EBADF);
-  }
-
-  override write(_bytes: Uint8Array, _position: number): number {
-    return fail(Errno.EBADF);
-  }
-}
-
-class ReadEnd extends PipeEnd {
   override read(buffer: Uint8Array): number {
-    const { chunks, writers } = this.pipe;
+    const { chunks, writers } = this.inode;
     if (chunks.length === 0 && writers > 0 && buffer.length > 0) fail(Errno.EAGAIN);
     let count = 0;
     for (let chunk = chunks[0]; chunk !== undefined && count < buffer.length; chunk = chunks[0]) {
@@ -58,18 +43,22 @@ class ReadEnd extends PipeEnd {
   }
 
   override ready(): { read: boolean; write: boolean } {
-    return { read: this.pipe.chunks.length > 0 || this.pipe.writers === 0, write: false };
+    return { read: this.inode.chunks.length > 0 || this.inode.writers === 0, write: false };
   }
 
   override close(): void {
-    this.pipe.readers--;
+    this.inode.readers--;
   }
 }
 
-class WriteEnd extends PipeEnd {
+class WriteEnd extends StreamHandle<Pipe> {
+  constructor(pipe: Pipe) {
+    super(pipe, Errno.EBADF);
+  }
+
   override write(bytes: Uint8Array): number {
-    if (this.pipe.readers === 0) fail(Errno.EPIPE);
-    if (bytes.length > 0) this.pipe.chunks.push(bytes.slice());
+    if (this.inode.readers === 0) fail(Errno.EPIPE);
+    if (bytes.length > 0) this.inode.chunks.push(bytes.slice());
     return bytes.length;
   }
 
@@ -78,7 +67,7 @@ class WriteEnd extends PipeEnd {
   }
 
   override close(): void {
-    this.pipe.writers--;
+    this.inode.writers--;
   }
 }
 

@@ -44,7 +44,7 @@ class Reader {
     return found ?? undefined;
   }
 
-  /** Returns the content of `[[...]]` from its opening bracket on; undefined if there is none here. */
+  /** Returns the content of `[[...]]` from its opening bracket on; undefined if none begins there. */
   long(): string | undefined {
     const open = this.match(LONG_OPEN);
     if (open === undefined) return undefined;

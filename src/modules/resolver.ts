@@ -1,5 +1,5 @@
 /**
- * Finds the files of a module by its name. Pure: the caller tells which files exist, so it works for real and virtual
+ * Finds the files of a module by its name. Pure: the caller says which files exist, so it works for real and virtual
  * files alike.
  */
 

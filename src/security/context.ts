@@ -3,7 +3,7 @@
  * context is immutable; `with` derives a narrower one.
  */
 
-import { isInstance } from "../errors/describe.js";
+import { isInstance, isObjectLike } from "../errors/describe.js";
 import { suggestion } from "../errors/nearest.js";
 import { isSignal } from "../errors/options.js";
 import { callContext } from "../errors/security.js";
@@ -99,7 +99,7 @@ function requireKnown(options: unknown): void {
 }
 
 function requireObject(value: unknown, problem: string): void {
-  if (typeof value !== "object" || value === null) throw callContext(problem);
+  if (!isObjectLike(value)) throw callContext(problem);
 }
 
 function timeOf(deadline: CallContextOptions["deadline"]): number | undefined {

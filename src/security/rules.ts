@@ -7,6 +7,7 @@
  * `*` needs both. One with a segment `.` or `..` may point elsewhere, through a link, so no pattern with a `*` allows it.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { suggestion } from "../errors/nearest.js";
 import { policyRule } from "../errors/security.js";
 import type { CallContext } from "./context.js";
@@ -47,7 +48,7 @@ export function rulesPolicy(rules: readonly PolicyRule[]): Policy {
 
 function effectOf(rule: PolicyRule, path: string): PolicyRule["effect"] {
   const value: unknown = rule;
-  if (typeof value !== "object" || value === null) throw policyRule(path, "object expected");
+  if (!isObjectLike(value)) throw policyRule(path, "object expected");
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
   if (unknown !== undefined)
     throw policyRule(path, `unknown property '${unknown}'; ${suggestion(unknown, KEYS)}`);

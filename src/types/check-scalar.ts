@@ -3,6 +3,7 @@
  * Lua's library does: numbers to strings, numerals to numbers. Values within tables, unions and results are not.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { expected, Mismatch, type Check } from "./mismatch.js";
 import { isInt64, numberText, parseNumber } from "./numerals.js";
 import type { LiteralValue, ScalarKind } from "./type.js";
@@ -65,7 +66,7 @@ const CHECKS: Readonly<Record<ScalarKind, (mode: Mode) => Check>> = {
   nil: () => (value, look) =>
     value === undefined || value === null ? undefined : expected("nil", value, look),
   error: () => (value, look) => {
-    const error = typeof value === "object" && value !== null ? look.reader.errorOf(value) : undefined;
+    const error = isObjectLike(value) ? look.reader.errorOf(value) : undefined;
     return error ?? expected("LuaError", value, look);
   },
 };

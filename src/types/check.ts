@@ -3,6 +3,7 @@
  * checks of arguments and results.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { checkLiteral, checkScalar, show, type Mode } from "./check-scalar.js";
 import { checkArray, checkPairs, checkRecord, checkRecursive } from "./check-table.js";
 import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
@@ -159,8 +160,7 @@ function checkOptional(check: Check, standard: unknown): Check {
 
 function checkInterface(type: InterfaceType, name: string | undefined, shown: string): Check {
   return (value, look) => {
-    const object =
-      typeof value === "object" && value !== null ? look.reader.objectOf(value, type, name) : undefined;
+    const object = isObjectLike(value) ? look.reader.objectOf(value, type, name) : undefined;
     return object ?? expected(shown, value, look);
   };
 }

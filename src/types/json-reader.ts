@@ -3,6 +3,7 @@
  * `ERR_MANIFEST` if the value does not have the expected form.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { manifest } from "../errors/host-module.js";
 import { isIdentifier, isWellFormed } from "./names.js";
 
@@ -46,8 +47,7 @@ export class Place {
   /** The keys of an object whose values are not undefined. */
   keys(): string[] {
     const { value } = this;
-    if (typeof value !== "object" || value === null || Array.isArray(value))
-      this.fail(`object expected, got ${jsonKindOf(value)}`);
+    if (!isObjectLike(value) || Array.isArray(value)) this.fail(`object expected, got ${jsonKindOf(value)}`);
     return Object.keys(value).filter(
       (key) => (value as Readonly<Record<string, unknown>>)[key] !== undefined,
     );

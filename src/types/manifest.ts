@@ -3,6 +3,7 @@
  * module's manifest; a native module may have one beside its file.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { manifestSyntax } from "../errors/host-module.js";
 import { MODULE_CLASSES } from "../security/classes.js";
 import { Place } from "./json-reader.js";
@@ -89,7 +90,7 @@ export function printManifest(manifest: Manifest): string {
 
 /** Freezes data with all its parts and returns it. */
 export function freeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  if (!isObjectLike(value) || Object.isFrozen(value)) return value;
   Object.values(value).forEach(freeze);
   return Object.freeze(value);
 }

@@ -27,6 +27,7 @@ export function isLuaName(name: string): boolean {
 
 /** A surrogate without its other half. UTF-8 cannot encode it. */
 export const LONE_SURROGATE = /[\ud800-\udfff]/u;
+const LONE_SURROGATES = new RegExp(LONE_SURROGATE, "gu");
 
 /** `String.prototype.isWellFormed`, if the platform has it; TypeScript's ES2022 library does not. */
 const ownIsWellFormed = (String.prototype as { isWellFormed?: (this: string) => boolean }).isWellFormed;
@@ -36,3 +37,13 @@ export const isWellFormed =
   ownIsWellFormed === undefined
     ? (text: string): boolean => !LONE_SURROGATE.test(text)
     : (text: string): boolean => ownIsWellFormed.call(text);
+
+/** Replaces each lone surrogate by U+FFFD, so that the text can be encoded. */
+export function toWellFormed(text: string): string {
+  return text.replace(LONE_SURROGATES, "\ufffd");
+}
+
+/** Replaces by U+FFFD only the lone surrogates that do not stand for a byte; see utf8.ts. */
+export function replaceUnencodable(text: string): string {
+  return text.replace(/[\ud800-\udc7f\udd00-\udfff]/gu, "\ufffd");
+}

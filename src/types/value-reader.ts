@@ -4,6 +4,7 @@
  * tables and plain JavaScript objects. This file has the reader of plain JavaScript.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
 import type { FunctionType, InterfaceType } from "./type.js";
 
@@ -66,7 +67,7 @@ export const plainReader: ValueReader = Object.freeze({
   },
   errorOf: (value: unknown) => (value instanceof Error ? HostError.from(value) : undefined),
   objectOf(value: unknown, type: InterfaceType): unknown {
-    if (typeof value !== "object" || value === null) return undefined;
+    if (!isObjectLike(value)) return undefined;
     const object = value as Readonly<Record<string, unknown>>;
     return Object.keys(type.methods).every((name) => typeof object[name] === "function") ? value : undefined;
   },

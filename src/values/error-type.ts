@@ -2,6 +2,7 @@
 
 import { badArgument } from "../errors/guest.js";
 import { HostError } from "../errors/host-error.js";
+import { replaceUnencodable } from "../types/names.js";
 import { numberText } from "../types/numerals.js";
 import { LuaReference } from "./reference.js";
 import { nameOfType, type HostType } from "./type-name.js";
@@ -23,8 +24,7 @@ function wrap(error: HostError, text: LuaValue): HostError {
 }
 
 /** Its message, with U+FFFD for each lone surrogate that does not stand for a byte. */
-const messageOf = (error: HostError): string =>
-  error.message.replace(/[\ud800-\udc7f\udd00-\udfff]/gu, "\ufffd");
+const messageOf = (error: HostError): string => replaceUnencodable(error.message);
 
 /** The text of an operand of `..`. */
 function textOf(value: LuaValue): string {

@@ -4,6 +4,7 @@
  * one type: see host-objects.ts.
  */
 
+import { isObjectLike } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
 import { errorType } from "./error-type.js";
 import { nameOfType, objectTypes, type HostType } from "./type-name.js";
@@ -26,7 +27,7 @@ export function typeOf(object: object, owner?: object): HostType | undefined {
 }
 
 export function isOfType(value: unknown, type: HostType): value is object {
-  return typeof value === "object" && value !== null && typeOf(value, type.owner) === type;
+  return isObjectLike(value) && typeOf(value, type.owner) === type;
 }
 
 /**
@@ -34,7 +35,7 @@ export function isOfType(value: unknown, type: HostType): value is object {
  * undefined.
  */
 export function giveType(value: unknown, type: HostType): string | undefined {
-  if (typeof value !== "object" || value === null) return `${type.name} expected, got ${nameOfType(value)}`;
+  if (!isObjectLike(value)) return `${type.name} expected, got ${nameOfType(value)}`;
   const had = typeOf(value, type.owner);
   if (had === type) return undefined;
   if (had === undefined) types.set(value, type);
@@ -47,12 +48,12 @@ export function giveType(value: unknown, type: HostType): string | undefined {
   return undefined;
 }
 
-/** Tells an object's type that Lua released it. Never throws. */
+/** Notifies an object's type that Lua released it. Never throws. */
 export function notifyReleased(object: object, owner: object): void {
   try {
     typeOf(object, owner)?.released?.(object);
   } catch {
-    // Lua's collector called, so there is no caller to tell
+    // Lua's collector called, so no caller can get the error
   }
 }
 
@@ -60,7 +61,7 @@ export function notifyReleased(object: object, owner: object): void {
 export class Metatables {
   readonly #numbers = new Map<HostType, number>();
 
-  /** `make` gives the number of a new metatable, which lives as long as the state. */
+  /** `make` returns the number of a new metatable, which lives as long as the state. */
   constructor(
     /** The owner whose types the state's objects have. */
     readonly owner: object,

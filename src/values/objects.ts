@@ -1,11 +1,13 @@
 /**
  * Questions about JavaScript values: is it an object, plain, of which class, a promise. Objects of other realms (a
- * frame, a `vm` context) are answered for like those of this one.
+ * frame, a `vm` context) count as objects of this realm.
  */
+
+import { isObjectLike } from "../errors/describe.js";
 
 /** Whether a value can have properties of its own and be a key of a `WeakMap`: an object or a function. */
 export function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
+  return isObjectLike(value) || typeof value === "function";
 }
 
 /** Whether it is an array, or a proxy of one; false for a revoked proxy. */
@@ -56,7 +58,7 @@ export type Thenable = PromiseLike<unknown>;
 
 /** The `then` of a thenable; undefined for any other value. Throws what its getter throws. */
 export function thenOf(value: unknown): Thenable["then"] | undefined {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
+  if (!isObject(value)) return undefined;
   const then: unknown = (value as Partial<Thenable>).then;
   return typeof then === "function" ? (then as Thenable["then"]) : undefined;
 }

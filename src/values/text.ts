@@ -8,16 +8,23 @@
 
 import { stringSize } from "../errors/values.js";
 import { isWellFormed } from "../types/names.js";
-import { ESCAPE_BASE, maxTextSize, writeExactly } from "../types/utf8.js";
+import {
+  maxTextSize,
+  readExactly,
+  REPLACEMENT,
+  sequenceLength,
+  unitBytes,
+  units,
+  writeExactly,
+} from "../types/utf8.js";
 
+export { toWellFormed } from "../types/names.js";
 export { luaBytes, maxTextSize } from "../types/utf8.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Decodes UTF-16; made when it is first needed, since it costs Node milliseconds. */
 let unitsDecoder: TextDecoder | undefined;
 const encoder = new TextEncoder();
-
-const REPLACEMENT = "\ufffd";
 
 /** Up to these sizes a loop is faster than the platform: in bytes, and in units of UTF-16. */
 const SHORT_BYTES = 16;
@@ -59,7 +66,7 @@ function readHuge(bytes: Uint8Array, start: number, size: number): string {
     // Chromium's decoder returns an empty string for one that is too long.
     if (text !== "") return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
   } catch {
-    // The engine says so in words of its own.
+    // The engine's own error is replaced.
   }
   throw stringSize(size);
 }
@@ -150,61 +157,6 @@ function fromFewUnits(count: number): string {
   return text;
 }
 
-/** The length of the well-formed UTF-8 sequence at `at`; 0 if there is none (Unicode, table 3-7). */
-function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
-  const length =
-    first >= 0xc2 && first < 0xe0
-      ? 2
-      : first >= 0xe0 && first < 0xf0
-        ? 3
-        : first >= 0xf0 && first < 0xf5
-          ? 4
-          : 0;
-  if (length === 0 || at + length > end) return 0;
-  const second = bytes[at + 1] ?? 0;
-  const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-  const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-  if (second < low || second > high) return 0;
-  for (let i = 2; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
-  return length;
-}
-
-/** How many units are gathered before they become a piece of the string. */
-const PIECE = 4096;
-const units = new Uint16Array(PIECE + 1);
-const unitBytes = new Uint8Array(units.buffer);
-
-function readExactly(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  let count = 0;
-  let at = start;
-  while (at < end) {
-    if (count >= PIECE) {
-      text += fromUnits(count);
-      count = 0;
-    }
-    const length = sequenceLength(bytes, at, end);
-    const first = bytes[at++] ?? 0;
-    if (length === 1) units[count++] = first;
-    else if (length === 0) units[count++] = ESCAPE_BASE + first;
-    else {
-      let code = first & (0xff >> (length + 1));
-      for (let i = 1; i < length; i++) code = (code << 6) | ((bytes[at++] ?? 0) & 0x3f);
-      if (code >= 0x10000) {
-        units[count++] = 0xd800 + ((code - 0x10000) >> 10);
-        units[count++] = 0xdc00 + (code & 0x3ff);
-      } else units[count++] = code;
-    }
-  }
-  return text + fromUnits(count);
-}
-
-function fromUnits(count: number): string {
-  return String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
-}
-
 /**
  * Writes `text` into `bytes` from `at`, where at least `maxTextSize(text)` bytes must be free. Returns how many it
  * wrote. Throws `ERR_LONE_SURROGATE` for a lone surrogate that does not stand for a byte.
@@ -221,9 +173,4 @@ export function writeText(bytes: Uint8Array, at: number, text: string): number {
   }
   if (!isWellFormed(text)) return writeExactly(bytes, at, text);
   return encoder.encodeInto(text, bytes.subarray(at, at + maxTextSize(text))).written;
-}
-
-/** Replaces each lone surrogate by U+FFFD, so that the text can be encoded. */
-export function toWellFormed(text: string): string {
-  return text.replace(/[\ud800-\udfff]/gu, REPLACEMENT);
 }

@@ -122,7 +122,7 @@ test.each<[call: () => unknown, message: string]>([
   [() => stampModule(undefined as never), "parameter bytes: expected a Uint8Array, found undefined"],
   [
     () => formatInspection("x.wasm" as never),
-    "parameter found: expected what inspectModule returns, found string",
+    "parameter found: expected the result of inspectModule, found string",
   ],
 ])("%s", (call, message) => {
   expect(call).toThrow(coded("ERR_PARAMETER"));

@@ -1,11 +1,9 @@
 /** Random values from the platform's cryptographically secure generator, and constant-time comparison. */
-
-/** The maximum bytes per call of `crypto.getRandomValues`. */
-const QUOTA = 65_536;
+import { fillRandom } from "../../files/fill-random.js";
 
 export function randomBytes(count: number): Uint8Array {
   const bytes = new Uint8Array(count);
-  for (let at = 0; at < count; at += QUOTA) crypto.getRandomValues(bytes.subarray(at, at + QUOTA));
+  fillRandom(bytes);
   return bytes;
 }
 

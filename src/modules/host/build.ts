@@ -1,5 +1,6 @@
 /** Builds a module: calls its `build` and checks the result. The runtime keeps it. */
 
+import { isObjectLike } from "../../errors/describe.js";
 import {
   HostModuleError,
   buildPromise,
@@ -41,7 +42,7 @@ export function buildModule(module: HostModule): BuiltModule {
   const built = failing(name, () => module.build(builder));
   builder.close();
   if (disown(built)) throw buildPromise(name);
-  if (typeof built !== "object" || built === null)
+  if (!isObjectLike(built))
     throw buildResult(name, `${built === null ? "null" : typeof built}, not an object`);
   if (!("exports" in built)) throw buildResult(name, "an object without 'exports'");
   const surplus = Object.keys(built).find((key) => key !== "exports" && key !== "yields");
@@ -108,7 +109,7 @@ class Builder implements ModuleBuilder<Definitions> {
     return made;
   };
 
-  /** Gives the type to all wrapped objects, present and future. */
+  /** Sets the type of all wrapped objects, present and future. */
   readonly onTyped = (name: string, type: HostType): void => {
     this.#made.set(name, type);
     for (const object of this.#wrapped.get(name) ?? []) requireGiven(object, type);

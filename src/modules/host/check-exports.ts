@@ -1,5 +1,6 @@
-/** Compares what a module exports with its types. */
+/** Compares the exports of a module with its types. */
 
+import { isObjectLike } from "../../errors/describe.js";
 import { HostError } from "../../errors/host-error.js";
 import type { Difference } from "../../errors/differences.js";
 import { Checks, problemOf } from "../../types/check.js";
@@ -57,7 +58,7 @@ function problemIn(
 }
 
 function compareRecord(type: RecordType, value: unknown, path: string, all: Comparison): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof LowFunction) {
+  if (!isObjectLike(value) || Array.isArray(value) || value instanceof LowFunction) {
     all.found.push({ path, problem: `table expected, got ${luaKindOf(value)}` });
     return;
   }

@@ -12,7 +12,7 @@ import {
   definitionClass,
   definitionTypes,
 } from "../../errors/host-module.js";
-import { describeThrown } from "../../errors/describe.js";
+import { describeThrown, isObjectLike } from "../../errors/describe.js";
 import { hasCode } from "../../errors/has-code.js";
 import { suggestion } from "../../errors/nearest.js";
 import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
@@ -201,8 +201,7 @@ function isCallable(value: unknown): value is Callable {
 
 /** Checks a definition, which may come from plain JavaScript. */
 function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
-  if (typeof definition !== "object" || definition === null)
-    throw definitionShape(undefined, "a definition must be an object");
+  if (!isObjectLike(definition)) throw definitionShape(undefined, "a definition must be an object");
   const given = definition as Readonly<Record<string, unknown>>;
   const name = nameOf(given["name"]);
   const unknown = Object.keys(given).find((key) => !keys.includes(key));
@@ -244,7 +243,7 @@ function typesOf(module: string, types: unknown): Pick<Manifest, "define" | "exp
   if (!isCallable(types)) throw definitionTypes(module, "the definition has no function 'types'");
   const made = makeTypes(module, types);
   if (disown(made)) throw definitionTypes(module, "the function returned a promise");
-  if (typeof made !== "object" || made === null || !("export" in made))
+  if (!isObjectLike(made) || !("export" in made))
     throw definitionTypes(module, "the function 'types' must return { export }");
   const surplus = Object.keys(made).find((key) => key !== "define" && key !== "export");
   if (surplus !== undefined)

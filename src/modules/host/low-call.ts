@@ -72,13 +72,13 @@ class NewTable implements RawTable {
 const keyOf = (key: unknown): unknown =>
   typeof key === "bigint" && Number.isSafeInteger(Number(key)) ? Number(key) : inner(key);
 
-/** Returns what Lua gets for a value: for a `RawTable` its table. */
+/** Converts a value for Lua: a `RawTable` becomes its table. */
 function inner(value: unknown): unknown {
   if (value instanceof NewTable) return value.content;
   return value instanceof Raw ? value.table : value;
 }
 
-/** What a call is made of. */
+/** The parts of a call. */
 interface CallParts {
   readonly module: LowModule;
   readonly call: HostCall;

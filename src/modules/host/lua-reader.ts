@@ -1,5 +1,6 @@
 /** Reads values for checks: values from Lua, and values that host functions pass to each other. */
 
+import { isObjectLike } from "../../errors/describe.js";
 import { HostError } from "../../errors/host-error.js";
 import { plainReader, type LuaTypeName, type ValueReader } from "../../types/value-reader.js";
 import type { FunctionType, InterfaceType } from "../../types/type.js";
@@ -59,7 +60,7 @@ export class LuaReader implements ValueReader {
   }
 
   errorOf(value: unknown): HostError | undefined {
-    return typeof value === "object" && value !== null && HostError.is(value) ? value : undefined;
+    return isObjectLike(value) && HostError.is(value) ? value : undefined;
   }
 
   objectOf(value: unknown, type: InterfaceType): unknown {

@@ -1,5 +1,6 @@
 /** Types of userdata of a module: checks the arguments of `registerType` and makes the metatable for Lua. */
 
+import { isObjectLike } from "../../errors/describe.js";
 import type { Difference } from "../../errors/differences.js";
 import { badArgument } from "../../errors/guest.js";
 import { userType, exportsDiffer } from "../../errors/host-module.js";
@@ -64,13 +65,13 @@ export function checkBinding(module: string, name: string, type: InterfaceType, 
   if (found.length > 0) throw exportsDiffer(module, found);
 }
 
-/** Gives an object a type. Throws `TypeError` if it cannot have it. */
+/** Sets the type of an object. Throws `TypeError` if it cannot have it. */
 export function requireGiven(object: unknown, type: HostType): void {
   const problem = giveType(object, type);
   if (problem !== undefined) throw new TypeError(problem);
 }
 
-/** Tells objects of a type from others. */
+/** Recognizes objects of a type. */
 interface Self {
   readonly isSelf: (value: unknown) => value is object;
   /** Throws `ERR_ARGUMENT` for argument 1 of a method or operator. */
@@ -85,7 +86,7 @@ function partsOf(binding: unknown): Required<AnyBinding> | undefined {
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  isObjectLike(value) && !Array.isArray(value);
 
 /** Makes a type: `name` is its full name, `owner` the modules of its runtime. `binding` was checked. */
 export function makeType(

@@ -3,6 +3,7 @@
  * workflow is replayed from its beginning and must give the same results.
  */
 
+import { isObjectLike } from "../../errors/describe.js";
 import { nativeClasses } from "../../errors/security.js";
 import {
   isModuleClass,
@@ -43,7 +44,7 @@ package.searchers[5], package.searchers[4] = nil, nil
 
 /** Copies and checks a runtime's classes. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
-  if (typeof given !== "object" || given === null) throw nativeClasses("nativeClasses must be an object");
+  if (!isObjectLike(given)) throw nativeClasses("nativeClasses must be an object");
   const entries = Object.entries(given).map(([name, classes]: [string, unknown]) => {
     const list: readonly unknown[] = Array.isArray(classes) ? classes : [classes];
     const known = list.filter(isModuleClass);

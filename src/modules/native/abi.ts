@@ -3,6 +3,7 @@
  * for, and its compiler. check.ts decides whether a module must have one.
  */
 
+import { isObjectLike } from "../../errors/describe.js";
 import { LUA_VERSION_NUM, PERILUNE_ABI_VERSION } from "../../core/generated/c-library.js";
 import { abiVersion, luaVersion, noAbiSection } from "../../errors/native-module.js";
 import type { Reader } from "../../wasm-binary/reader.js";
@@ -86,7 +87,7 @@ function parse(reader: Reader): Readonly<Record<string, unknown>> {
   } catch {
     throw reader.malformed(`the ${ABI_SECTION} section is not JSON in UTF-8`, at);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObjectLike(value) || Array.isArray(value)) {
     throw reader.malformed(`the ${ABI_SECTION} section is not a JSON object`, at);
   }
   return { ...value };

@@ -1,5 +1,5 @@
 /**
- * Gives the core's functions addresses, which are table slots. A function that is in the table already keeps its slot,
+ * Assigns addresses to the core's functions, which are table slots. A function that is in the table already keeps its slot,
  * so `&strlen` is the same in the core and in every module. Others get a slot that all modules share.
  */
 

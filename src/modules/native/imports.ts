@@ -152,7 +152,8 @@ function coreText(core: CoreExports, name: string): string {
   return found?.kind === "func" ? found.type : "a variable";
 }
 
-function importText(entry: WasmImport): string {
+/** Describes the type of an import. */
+export function importText(entry: WasmImport): string {
   switch (entry.kind) {
     case "func":
       return entry.type;

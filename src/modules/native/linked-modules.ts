@@ -10,7 +10,7 @@ interface Version {
   readonly module: LinkedModule;
 }
 
-/** Tells one version of a file from another; from `stat`. */
+/** Identifies a version of a file; from `stat`. */
 export interface FileIdentity {
   readonly dev: number;
   readonly ino: number;
@@ -42,7 +42,7 @@ export class LinkedModules {
     return this.#byIdentity.get(keyOf(identity));
   }
 
-  /** Lets `known` find a module by a file whose content it has. */
+  /** Makes `known` find a module by a second file with the same content. */
   remember(identity: FileIdentity, module: LinkedModule): void {
     const { mtimeMs, ctimeMs } = identity;
     if (Date.now() - Math.max(mtimeMs, ctimeMs) > SETTLED) this.#byIdentity.set(keyOf(identity), module);

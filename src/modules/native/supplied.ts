@@ -4,11 +4,12 @@
  * systems load. What the core itself exports is not here.
  */
 
+import { fillRandom } from "../../files/fill-random.js";
 import { AF_INET, AF_INET6 } from "../../core/generated/c-library.js";
 import { Errno } from "../../files/errno.js";
 import { parseAddress } from "./internet-address.js";
 
-/** What supplied functions need of a core. */
+/** The part of a core that supplied functions need. */
 export interface SuppliedHost {
   readonly memory: WebAssembly.Memory;
   setErrno(value: number): void;
@@ -20,7 +21,7 @@ export interface Supplied {
   readonly run: (host: SuppliedHost, ...args: number[]) => number | undefined;
 }
 
-/** What a function that cannot work returns: -1, a null pointer or 0, the error number itself, or nothing. */
+/** The result of a function that cannot work: -1, a null pointer or 0, the error number itself, or nothing. */
 type Failure = "-1" | "0" | "errno" | "void";
 
 /** Functions that cannot work, by what they return and their parameters. */
@@ -57,16 +58,12 @@ const ABSENT: Readonly<Record<Failure, Readonly<Record<string, string>>>> = {
 };
 
 const GETENTROPY_MAX = 256;
-/** What `crypto.getRandomValues` gives at a time. */
-const QUOTA = 65_536;
 
 const bytesAt = ({ memory }: SuppliedHost, at: number, size: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(memory.buffer, at >>> 0, size >>> 0);
 
 function randomize(host: SuppliedHost, at: number, size: number): void {
-  const bytes = bytesAt(host, at, size);
-  for (let start = 0; start < bytes.length; start += QUOTA)
-    crypto.getRandomValues(bytes.subarray(start, start + QUOTA));
+  fillRandom(bytesAt(host, at, size));
 }
 
 function random32(): number {
