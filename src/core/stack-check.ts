@@ -26,7 +26,7 @@ export interface StackChecks {
   readonly operation: StackCheck;
   /** For several operations, none of which may fail on the stack if the first one began: closing a state. 128 kB. */
   readonly ending: StackCheck;
-  /** For what may need such an end: opening a state. 144 kB. */
+  /** For operations that may have to be undone: opening a state. 144 kB. */
   readonly beginning: StackCheck;
 }
 

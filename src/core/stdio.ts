@@ -17,8 +17,8 @@ export function seekOutputs(core: Core): void {
 }
 
 /**
- * Takes what C has read ahead of standard input and no program has read yet, and leaves the stream as a new one: what
- * reads next reads from its own input. Returns undefined if there is nothing.
+ * Takes what C has read ahead of standard input and no program has read yet, and resets the stream, so that the
+ * next read comes from its own input. Returns undefined if there is nothing.
  */
 export function takeReadAhead(core: Core): Uint8Array | undefined {
   const { memory } = core;

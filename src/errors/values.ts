@@ -51,7 +51,7 @@ export const foreignHandle = (): ValueError =>
   new ValueError("ERR_HANDLE_FOREIGN", "the handle belongs to another state");
 
 export const argumentList = (found: string): ValueError =>
-  new ValueError("ERR_ARGUMENT_LIST", `arguments must be an array; this is ${found}`);
+  new ValueError("ERR_ARGUMENT_LIST", `arguments must be an array, found ${found}`);
 
 export const integerRange = (value: bigint): ValueError =>
   new ValueError("ERR_INTEGER_RANGE", `${value} does not fit into a Lua integer (64 bits, signed)`, {
@@ -87,7 +87,7 @@ export function tableKey(key: unknown): ValueError {
 
 /** `found`: the key in words. */
 export const jsonKey = (found: string): ValueError =>
-  new ValueError("ERR_TABLE_KEY", `a name in JSON is made of a string or a number, once; this is ${found}`);
+  new ValueError("ERR_TABLE_KEY", `expected distinct strings or numbers as names in JSON, found ${found}`);
 
 export const invalidDate = (): ValueError =>
   new ValueError("ERR_INVALID_DATE", "an invalid Date cannot be passed to Lua");

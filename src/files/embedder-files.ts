@@ -132,7 +132,8 @@ function bytesOf(data: unknown): Uint8Array {
 
 function orFileError<T>(path: string, step: () => T): T {
   try {
-    if (typeof (path as unknown) !== "string") throw new TypeError(`a path is text; this is ${kindOf(path)}`);
+    if (typeof (path as unknown) !== "string")
+      throw new TypeError(`a path must be a string, found ${kindOf(path)}`);
     return step();
   } catch (error) {
     throw fileFailure(typeof (path as unknown) === "string" ? path : kindOf(path), fileProblem(error), error);

@@ -111,7 +111,7 @@ function mountOptions(path: string, mount: Mount): Required<MountOptions> {
     ? readOptions(given as MountOptions, MOUNT_OPTIONS)
     : { directory: given };
   if (typeof directory !== "string")
-    throw virtualFile(path, `a directory is given by its path; this is ${kindOf(directory)}`);
+    throw virtualFile(path, `expected a path or { directory }, found ${kindOf(directory)}`);
   if (typeof readOnly !== "boolean")
     throw virtualFile(path, `readOnly: expected true or false, found ${kindOf(readOnly)}`);
   return { directory, readOnly };

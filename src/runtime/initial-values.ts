@@ -1,4 +1,4 @@
-/** What a new state has before anything runs: the options `path`, `cpath` and `globals`. */
+/** The content of a new state before anything runs: the options `path`, `cpath` and `globals`. */
 
 import { OptionError } from "../errors/values.js";
 import { describeThrown } from "../errors/describe.js";

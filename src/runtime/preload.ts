@@ -75,7 +75,7 @@ export interface PreloadTarget {
 const PRELOAD_OPTIONS = { source: "any", context: "text" } as const;
 const DEFAULT_CONTEXT = "/app";
 
-/** The number of bytes that tell whether a file is a page. */
+/** How many bytes are looked at to recognize a page. */
 const PAGE_START = 256;
 
 type Getter = (path: string) => Promise<Uint8Array | undefined>;

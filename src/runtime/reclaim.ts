@@ -1,5 +1,5 @@
 /**
- * Reclaims what a `LuaState` takes of its runtime: the Lua state in linear memory, its roots, its open files. It does
+ * Reclaims the resources of a `LuaState` in its runtime: the Lua state in linear memory, its roots, its open files. It does
  * so when the state is closed or dies, or when the garbage collector finds it unreachable. Nothing here may therefore
  * refer to the `LuaState`.
  */

@@ -59,7 +59,7 @@ function rootOf(directory: string): string {
 
 export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
-  /** The roots of states that C makes itself, as the stand-alone interpreter does. */
+  /** The roots of states that C makes, as the stand-alone interpreter does. */
   fallback: Roots = [];
   /** The main script of such a state, if it has one: `require` takes it only if nothing else has the module. */
   script: string | undefined;

@@ -87,7 +87,7 @@ export class Runtime {
   }
 
   /**
-   * Closes all its states, and lets go of its memory; a second call does nothing. All members then throw
+   * Closes all its states, and releases its memory; a second call does nothing. All members then throw
    * `ERR_RUNTIME_CLOSED`. Throws `ERR_STATE_BUSY`, and closes nothing, if called from a function that one of them runs.
    */
   close(): void {

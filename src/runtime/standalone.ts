@@ -40,7 +40,7 @@ export function runStandalone(
   };
   const code = entry.run(interpreter, () => {
     const status = functions.pl_lua_main(texts.length, argv);
-    functions.fflush(0); // what C does when a process ends
+    functions.fflush(0); // as C does at the end of a process
     return status;
   });
   for (const address of [...texts, argv]) memory.free(address);

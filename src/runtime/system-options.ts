@@ -131,7 +131,7 @@ function checkStateSystem(options: StateSystemOptions): void {
 /** What a confined state has of the machine, apart from files. */
 const NOTHING = { environment: {}, stdin: bytesInput(), processes: false } as const;
 
-/** Members of `NOTHING`, for what a state does not have. */
+/** Members of `NOTHING`. */
 export type Withheld = Partial<typeof NOTHING>;
 
 /** Returns what a runtime withholds from the states of a sandbox: whatever its own options did not give. */

@@ -1,4 +1,4 @@
-/** A scope for an asynchronous step, which says itself which handles are its own: others may be made meanwhile. */
+/** A scope for an asynchronous step. The step registers its handles, because other code may create handles while it waits. */
 
 import { closeMade, entryOf, type HandleEntry } from "../values/handles.js";
 import { isObject } from "../values/objects.js";

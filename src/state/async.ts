@@ -1,5 +1,5 @@
 /**
- * Calls of Lua that may wait for promises. Each runs in a coroutine of its own. native/core/wait.c suspends it when a
+ * Calls of Lua that may wait for promises. Each runs in its own coroutine. native/core/wait.c suspends it when a
  * host function returns a promise, and this file resumes it once the promise settles. This file does not know how Lua
  * represents coroutines.
  */
@@ -152,7 +152,7 @@ export class AsyncCalls {
     });
   }
 
-  /** Waits that end at a deadline, anew: the state's deadline has changed. */
+  /** Restarts the timers of waits after the state's deadline has changed. */
   readonly rearm = (): void => {
     for (const call of this.#inFlight) if (!call.running) this.#arm(call);
   };
@@ -192,7 +192,7 @@ export class AsyncCalls {
   }
 
   /**
-   * Runs `enter`, by which somebody else resumes the coroutine at `thread`. Returns what `enter` returns, and a promise
+   * Runs `enter`, by which other code resumes the coroutine at `thread`. Returns what `enter` returns, and a promise
    * if the coroutine waits for one: it is fulfilled when the coroutine may be resumed, and rejected if the state ends
    * before. `isSuspended`: whether the coroutine has yielded, and is not new.
    */
@@ -274,7 +274,7 @@ export class AsyncCalls {
     }
   }
 
-  /** Resumes a call that yielded without a promise, after other tasks had a turn. */
+  /** Resumes a call that yielded without a promise, after other tasks have run. */
   #takeTurn(call: Call): void {
     nextTurn(() => {
       if (this.#inFlight.has(call)) this.#resume(call);

@@ -62,7 +62,7 @@ export class CallLimits {
     return this.deadline !== Infinity || this.signals.length > 0;
   }
 
-  /** What host functions listen to: aborts with the call's signals, and when the call reached a limit. */
+  /** The signal for host functions: aborts with the call's signals, and when the call reaches a limit. */
   get signal(): AbortSignal | undefined {
     if (this.deadline === Infinity && this.signals.length <= 1) return this.signals[0];
     this.#controller ??= new AbortController();

@@ -2,7 +2,7 @@
  * Remembers JavaScript errors that became Lua errors. In Lua such an error is its message, as an error of C code would
  * be. If the very error leaves Lua, its frames have its number (`pl_host_raised` in native/core/pl.h), and it becomes the
  * `cause`. A message that Lua caught and raised again is Lua's own error: any script can raise the same text. Only errors of
- * Perilune itself, which tell a script what it did wrong, are also found by their message.
+ * Perilune itself, which are about a mistake of the script, are also found by their message.
  */
 
 import { Raised } from "../core/generated/constants.js";

@@ -30,7 +30,7 @@ export interface FailureParts {
   readonly slots: Slots;
 }
 
-/** What `tostring` gives of a table without `__tostring` and `__name`. */
+/** Matches `tostring` of a table without `__tostring` and `__name`. */
 const ADDRESS = /^table: 0x[0-9a-f]+$/;
 
 export class Failures {

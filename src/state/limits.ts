@@ -32,7 +32,7 @@ export interface LimitOptions {
   readonly memory?: number;
   /** An array over shared memory. A nonzero first element interrupts the state. */
   readonly interrupt?: Int32Array;
-  /** The milliseconds after which an asynchronous call lets others run. */
+  /** The milliseconds after which an asynchronous call yields to other tasks. */
   readonly slice?: number;
   /** Called between slices; returns whether to suspend the running coroutine. Must not throw. */
   readonly suspend?: (running: LuaPointer) => boolean;
@@ -193,7 +193,7 @@ export class Limits {
     requireReceiver(this, Limits, "Limits");
     if (this.#reached !== undefined) return this.#reached;
     if (this.#functions.pl_stopped(this.#owner.address) === Stop.none) return undefined;
-    this.#settle(); // poll tells all other limits
+    this.#settle(); // poll reports all other limits
     let by = this.#calls;
     while (by !== undefined && by.fuel > 0) by = by.outer;
     return (this.#reached = { limit: "fuel", by: this.#own.fuel <= 0 ? undefined : by });
@@ -208,7 +208,7 @@ export class Limits {
     this.push(call);
   }
 
-  /** As `enter`, for a call that goes on. */
+  /** As `enter`, for a call that continues. */
   push(call: CallLimits): void {
     requireReceiver(this, Limits, "Limits");
     this.#settle();
@@ -294,7 +294,7 @@ export class Limits {
     for (let call = this.#calls; call !== undefined; call = call.outer) call.fuel -= used;
   }
 
-  /** Gives the core the lowest of the limits. If one is reached, all code stops at its next tick. */
+  /** Sets the lowest of the limits in the core. If one is reached, all code stops at its next tick. */
   #apply(): void {
     const own = this.#own;
     let { fuel, memory } = own;

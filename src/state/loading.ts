@@ -114,7 +114,7 @@ function becomesTable(slots: Slots, env: object): boolean {
 /** Throws `ValueError` for a source of a wrong type, which untyped callers may pass. */
 function requireSource(source: unknown): void {
   if (typeof source === "string" || isInstance(source, Uint8Array)) return;
-  throw invalidValue(`a chunk must be text or a Uint8Array; this is ${kindOf(source)}`);
+  throw invalidValue(`a chunk must be a string or a Uint8Array, found ${kindOf(source)}`);
 }
 
 /**

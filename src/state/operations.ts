@@ -1,6 +1,6 @@
 /**
  * Operations of one state: each passes arguments in, gets results out and throws errors, in one call of wasm.
- * values/ops.ts lists them. `perform` holds what all of them share; operation-shape.ts defines the format of arguments
+ * `Op` (core/generated/constants.ts) lists them. `perform` holds what all of them share; operation-shape.ts defines the format of arguments
  * and results. This code is on the path of every call: it allocates no closure, and no array except the results.
  */
 

@@ -1,4 +1,4 @@
-/** What a call gives: all its results, the first, or the first as plain JavaScript; and strings as bytes. */
+/** The form of a call's results: all, the first, or the first as plain JavaScript; and strings as bytes. */
 
 import { Give, Tag } from "../core/generated/constants.js";
 import type { Pointer } from "../core/pointers.js";

@@ -11,7 +11,7 @@ import { linesOf } from "../errors/excerpt.js";
 import type { FoundSource, SourceFinder } from "../errors/trace.js";
 import { decodeText, luaBytes } from "../values/text.js";
 
-/** The limits of what is kept: chunks, and characters or bytes of all chunks together. */
+/** The maximum of kept sources: chunks, and characters or bytes of all chunks together. */
 const CHUNKS = 64;
 const TOTAL = 4 * 1024 * 1024;
 
@@ -84,7 +84,7 @@ function isStart(start: string, text: string): boolean {
   return text.startsWith(start.replace(/[\udc80-\udcff]+$/, ""));
 }
 
-/** Returns the remaining end of a cut path, without an incomplete character. */
+/** Returns the end of a cut path, without an incomplete character. */
 function pathEnd(name: string): string {
   return name.slice(CUT.length).replace(/^[\udc80-\udcff]+/, "");
 }

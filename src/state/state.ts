@@ -41,7 +41,7 @@ import { givenBy } from "./results.js";
 import type { BindableModule, NativeSource } from "./services.js";
 import { statsOf, type StateStats } from "./stats.js";
 
-/** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle; `problem` tells which value must be one. */
+/** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle; `problem` names the value that must be one. */
 function requireHandle(value: unknown, problem: string): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
   if (entry === undefined) throw handleExpected(problem);
@@ -132,7 +132,7 @@ export class LuaState {
   }
 
   /**
-   * Like `run`, but in a coroutine of its own. A host function that returns a promise suspends it until the promise
+   * Like `run`, but in its own coroutine. A host function that returns a promise suspends it until the promise
    * settles. It starts at once. The promise rejects with what `run` throws, with an `AbortedError` if `signal` is
    * aborted, or with `ERR_STATE_CLOSED` if the state is closed. Limits, aborting and closing also close the call's
    * to-be-closed variables.
@@ -160,7 +160,7 @@ export class LuaState {
     return results;
   }
 
-  /** Like `call`, but in a coroutine of its own; see `runAsync`. */
+  /** Like `call`, but in its own coroutine; see `runAsync`. */
   callAsync<R extends LuaValue[] = LuaValue[]>(
     fn: LuaReference,
     args?: readonly LuaInput[],
@@ -329,7 +329,7 @@ export class LuaState {
     }
   }
 
-  /** What the state has and has done, for metrics. Throws as `run` does for a closed or dead state. */
+  /** Returns numbers about the state for metrics. Throws as `run` does for a closed or dead state. */
   stats(): StateStats {
     return statsOf(LuaState.#of(this));
   }

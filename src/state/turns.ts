@@ -1,4 +1,4 @@
-/** Gives other tasks of the event loop a turn. A `setTimeout` costs a millisecond or more; these cost microseconds. */
+/** Lets other tasks of the event loop run. A `setTimeout` costs a millisecond or more; these cost microseconds. */
 
 interface Platform {
   /** Node, Bun and Deno. */
@@ -8,7 +8,7 @@ interface Platform {
 let channel: MessageChannel | undefined;
 const waiting: (() => void)[] = [];
 
-/** Calls `step` after other tasks (input, timers, messages) had a turn. */
+/** Calls `step` after other tasks (input, timers, messages) have run. */
 export function nextTurn(step: () => void): void {
   const { setImmediate } = globalThis as unknown as Platform;
   if (typeof setImmediate === "function") setImmediate(step);

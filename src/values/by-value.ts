@@ -44,7 +44,7 @@ function viewByValue(view: ArrayBufferView): ByValue {
 }
 
 /**
- * The number of elements of a typed array, whatever its class says. Throws `ERR_PROPERTY_READ` if its buffer was
+ * The number of elements of a typed array, without asking its class. Throws `ERR_PROPERTY_READ` if its buffer was
  * transferred.
  */
 export function sizeOf(array: ArrayBufferView): number {
@@ -67,7 +67,7 @@ function bytesOf(
   }
 }
 
-/** Any object can have the tag, so this asks the object itself; undefined if it is not what its tag says. */
+/** Any object can have the tag, so this asks the object itself; undefined if the tag is wrong. */
 function byTag(value: object, tag: string | undefined): ByValue | undefined {
   switch (tag) {
     case "[object Date]": {

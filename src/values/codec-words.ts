@@ -1,5 +1,5 @@
 /**
- * The words of a stream that is being written: `pl_Kind` of native/core/values.h says what is in a stream. They are in
+ * The words of a stream that is being written: `pl_Kind` of native/core/values.h defines its content. They are in
  * JavaScript's own memory until the stream is complete.
  */
 
@@ -29,7 +29,7 @@ export class StreamWords {
   /** The next word. */
   #at = 0;
 
-  /** What was written; valid until the next write. */
+  /** The words written; valid until the next write. */
   get all(): Uint32Array {
     return this.#words.subarray(0, this.#at);
   }

@@ -1,6 +1,6 @@
 /**
  * Converts whole structures in one operation. Its twin is native/core/codec.c; the stream between them is described in
- * native/core/values.h (`pl_Kind`). What goes in as what: by-value.ts; what comes out: `ToJSOptions`.
+ * native/core/values.h (`pl_Kind`). by-value.ts decides how JavaScript values are written, `ToJSOptions` how Lua values are read.
  */
 
 import type { Memory } from "../core/memory.js";

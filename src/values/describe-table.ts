@@ -9,7 +9,7 @@ import type { LuaTable } from "./table.js";
 const LONGEST = 200;
 /** How many levels of tables are shown. */
 const DEEPEST = 3;
-/** The limit on what is copied to be described, in bytes of the stream. */
+/** The maximum size of a copied table, in bytes of the stream. */
 const LARGEST = 1 << 14;
 
 /** The content as Lua writes it, `{ code = 5 }`; `otherwise` if the table is too large. Calls no metamethods. */

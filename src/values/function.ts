@@ -20,7 +20,7 @@ export const LuaFunction = function LuaFunction(): never {
   throw new TypeError("a LuaFunction comes from a state: use state.load or state.get");
 } as unknown as abstract new (...args: never[]) => LuaFunction;
 
-// It inherits from Function.prototype, and has what handles have.
+// It inherits from Function.prototype, and has the members of handles.
 const own = LuaFunction.prototype as object;
 Object.setPrototypeOf(own, Function.prototype);
 Object.defineProperties(own, {

@@ -8,7 +8,7 @@ import type { Pointer } from "../core/pointers.js";
 import { readOptions, requireFunction, requireOneOf, type OptionKinds } from "../errors/options.js";
 import type { HostPolicy } from "./host-policy.js";
 
-/** What a direct function returns for a case that it leaves to the function itself. */
+/** A direct function returns it for a case that the function itself must handle. */
 export const GENERAL = Symbol("general");
 
 /** Another form of a host function: reads its arguments from the slots at `at`; returns its result, or `GENERAL`. */

@@ -14,7 +14,7 @@ import { typeOf, type HostType } from "./host-types.js";
 import { isObject } from "./objects.js";
 import { readOptions } from "../errors/options.js";
 
-/** A class: what `new` makes instances of. */
+/** A class. `new` makes instances of it. */
 export type HostClass<T extends object = object> = abstract new (...args: never[]) => T;
 
 /** Names of properties of T; any name if T has none that are known. */
@@ -86,7 +86,7 @@ export function isUserdata(object: object): boolean {
   return marked.has(object) || typeOf(object) !== undefined;
 }
 
-/** What one state knows of host objects. */
+/** The host objects and registered classes of one state. */
 export class HostObjects implements PolicySource {
   /** Policies of registered classes' instances, by prototype. */
   readonly #classes = new Map<object, HostPolicy>();

@@ -106,7 +106,7 @@ function requireOrder(source: PolicySource, a: unknown, b: unknown): Order {
   throw objectOperator("compare", requirePolicy(source, a).nameOf(a as object));
 }
 
-/** What `pairs` calls for each pair. Keys and values that are nil in Lua are left out. */
+/** Returns the next pair for `pairs`. Keys and values that are nil in Lua are left out. */
 function iterate(methods: Methods, object: object, policy: HostPolicy): () => unknown {
   const entries = policy.entries(object);
   return () => {
@@ -131,7 +131,7 @@ class Methods {
 
   constructor(readonly source: PolicySource) {}
 
-  /** What Lua reads from a field: a value, or the function that calls a method. */
+  /** Returns the value that Lua reads from a field; for a method, the function that calls it. */
   find(object: object, policy: HostPolicy, key: unknown): unknown {
     const found = policy.find(object, key);
     if (found === undefined) {
@@ -150,12 +150,12 @@ class Methods {
       : this.#method(method, String(key), policy.nameOf(object));
   }
 
-  /** What Lua calls as `Class.name(…)`. */
+  /** Returns the function that Lua calls as `Class.name(…)`. */
   #static(owner: AnyFunction, name: string, run: AnyFunction): AnyFunction {
     return remembered(this.#statics, owner, name) ?? remember(this.#statics, owner, name, run);
   }
 
-  /** What Lua calls as `object:name(…)`. */
+  /** Returns the function that Lua calls as `object:name(…)`. */
   #method(method: AnyFunction, name: string, className: string): AnyFunction {
     const known = remembered(this.#methods, method, name);
     if (known !== undefined) return known;

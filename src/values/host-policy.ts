@@ -157,7 +157,7 @@ export class HostPolicy {
     return typeof target === "function" ? nameOfClass(target) : (classNameOf(target) ?? "Object");
   }
 
-  /** What its own `toString` says; undefined if Lua may not call it. */
+  /** Returns the result of its own `toString`; undefined if Lua may not call it. */
   textOf(target: object): string | undefined {
     const found = this.find(target, "toString");
     if (found === undefined || !("method" in found)) return undefined;

@@ -1,4 +1,4 @@
-/** How Node's `console.log` and `util.inspect` show our objects: by what they stand for, not by their fields. */
+/** How Node's `console.log` and `util.inspect` show our objects: by their content, not their fields. */
 
 /** The method that Node calls. */
 export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");

@@ -1,6 +1,6 @@
 /**
  * Iterables of JavaScript that go into Lua: a generator, or an instance of any class with an iterator. Lua gets a function
- * for its `for`, which gives the next item at each call, and nil at the end.
+ * for its `for`, which returns the next item at each call, and nil at the end.
  */
 
 import { invalidValue } from "../errors/values.js";

@@ -1,9 +1,9 @@
-/** Makes what `toJS` gives fit for `JSON.stringify`, which drops the entries of a `Map` in silence. */
+/** Converts the result of `toJS` for `JSON.stringify`, which silently drops the entries of a `Map`. */
 
 import { jsonKey } from "../errors/values.js";
 import { isArray, isObject, isPlain } from "./objects.js";
 
-/** What a value becomes, by itself: keeps cycles, which `JSON.stringify` refuses. */
+/** Copies by their originals. It keeps cycles, which `JSON.stringify` refuses. */
 type Known = Map<object, unknown>;
 
 /** A copy of `value` with an object for each `Map` and without what `isLeftOut`. Throws `ERR_TABLE_KEY`. */

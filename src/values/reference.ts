@@ -32,7 +32,7 @@ export abstract class LuaReference {
     attach(this, entry);
   }
 
-  /** The name of the value's type, as Lua's `type` gives it. */
+  /** The name of the value's type, as Lua's `type` returns it. */
   get type(): ReferenceType {
     return entryFor(this).type;
   }

@@ -35,7 +35,7 @@ export class LuaTable extends LuaReference {
     if (value === undefined) return undefined;
     if (typeof value === "string") return luaBytes(value);
     if (value instanceof LuaReference) value.close();
-    throw invalidValue(`only a string has bytes; this is ${kindOf(value)}`);
+    throw invalidValue(`expected a string, found ${kindOf(value)}`);
   }
 
   /** The value of a key of the table itself: calls no metamethods. */
@@ -68,7 +68,7 @@ export class LuaTable extends LuaReference {
       metatable === null || (isObject(metatable) && (isPlain(metatable) || metatable instanceof Map));
     if (!isTable && !(metatable instanceof LuaTable))
       throw invalidValue(
-        `a metatable must be a LuaTable, a plain object, a Map or null; this is ${kindOf(metatable)}`,
+        `a metatable must be a LuaTable, a plain object, a Map or null, found ${kindOf(metatable)}`,
       );
     entry.open().operate(Op.metaSet, entry.ref, [metatable]);
     return this;

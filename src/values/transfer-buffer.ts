@@ -89,7 +89,7 @@ export class TransferBuffer {
     return address < this.#end && address >= this.#end - TRANSFER_SIZE;
   }
 
-  /** Gives back what the last `take` got beyond `size` bytes. */
+  /** Frees what the last `take` reserved beyond `size` bytes. */
   shrink(at: Pointer, size: number): void {
     if (this.has(at)) this.top = (at + size + ALIGNMENT - 1) & -ALIGNMENT;
   }

@@ -11,11 +11,11 @@ import type { LuaReference } from "./reference.js";
  */
 export type HostFunction = (...args: LuaValue[]) => LuaInput | PromiseLike<LuaInput>;
 
-/** What comes out of Lua. An `object` is a host object. */
+/** A value that comes from Lua. An `object` is a host object. */
 export type LuaValue = undefined | boolean | number | bigint | string | LuaReference | HostFunction | object;
 
 /**
- * What goes into Lua: the above, `null` as nil, and by value: `Uint8Array` as a string; arrays, plain objects, `Map`,
+ * A value that can be passed to Lua: the above, `null` as nil, and by value: `Uint8Array` as a string; arrays, plain objects, `Map`,
  * `Set` and other typed arrays as tables; `Date` as a number. The type cannot tell which classes are registered: an
  * instance of another class throws `ERR_UNREGISTERED_CLASS` at run time.
  */

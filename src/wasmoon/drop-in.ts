@@ -102,7 +102,7 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
 
   function luaWasm(runtime: Runtime): wasmoon.LuaWasm {
     if (!((runtime as unknown) instanceof Runtime))
-      throw badParameter("runtime", `expected what loadRuntime gives, found ${kindOf(runtime)}`);
+      throw badParameter("runtime", `expected a Runtime, found ${kindOf(runtime)}`);
     const known = modules.get(runtime);
     if (known !== undefined) return known;
     const internals = runtimeInternals(runtime);
@@ -118,7 +118,10 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
   function bindingOf(lua: wasmoon.LuaWasm): Binding {
     const binding = bindings.get(lua);
     if (binding !== undefined) return binding;
-    throw badParameter("luaWasm", "expected what getLuaModule or luaWasm gives; this one has another core");
+    throw badParameter(
+      "luaWasm",
+      "expected the result of getLuaModule or luaWasm, found one of another core",
+    );
   }
 
   class LuaEngine extends classes.LuaEngine {

@@ -273,7 +273,7 @@ describe.each(products)("$name", (product) => {
       expect(mount("/own", directory)).toMatch("not empty");
       expect(mount("/own/file", directory)).toMatch("Not a directory");
       expect(mount("m", directory)).toMatch("needs an absolute path");
-      expect(mount("/m", 5 as unknown as string)).toMatch("a directory is given by its path; this is number");
+      expect(mount("/m", 5 as unknown as string)).toMatch("expected a path or { directory }, found number");
       const badly = { directory, readOnly: "yes" } as unknown as MountOptions;
       expect(problemOf(() => runtime.createState({ mounts: { "/m": badly } }))).toMatch(
         "readOnly: expected true or false, found string",
