@@ -16,7 +16,7 @@ describe.each(products)("what types would not let pass ($name)", ({ loadRuntime 
     withState(await loadRuntime(), (state) => {
       for (const step of [() => state.run(chunk as string), () => state.load(chunk as string)]) {
         expect(step).toThrow(ValueError);
-        expect(step).toThrow(`a chunk must be text or a Uint8Array; this is ${found}`);
+        expect(step).toThrow(`a chunk must be a string or a Uint8Array, found ${found}`);
       }
       expect(state.run("return 1")).toEqual([1]);
       expect(state.run(new TextEncoder().encode("return 2"))).toEqual([2]);
