@@ -166,7 +166,9 @@ PL_API int pl_lua_main (int argc, char **argv);
 
 /* What pl_host_call returns besides a number of results. */
 typedef enum pl_HostResult {
-  PL_HOST_RESULT_ERROR = -1, /* an error; its value is in the first slot */
+  /* An error; its value is in the first slot. If 'flags' of the slot is not 0, the value is a text, and Lua puts the place
+     of the call before it. */
+  PL_HOST_RESULT_ERROR = -1,
   /* A promise; its number is u.ref of the first slot. The second slot is the coroutine that waits for it, a PL_TAG_RUN or
      a PL_TAG_REF: the one that the host has resumed. */
   PL_HOST_RESULT_PENDING = -2,

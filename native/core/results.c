@@ -41,6 +41,7 @@ static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
 
 int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
+  int placed = (n == PL_HOST_RESULT_ERROR && slots->flags != 0);
   uint32_t borrow = pl_thetransfer->borrow;
   pl_thetransfer->borrow = 0; /* pushing may run finalizers, which may call host functions */
   if (count > PL_FEW) slots = pl_thetransfer->results;
@@ -49,6 +50,11 @@ int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *
   pl_thetransfer->top = top;
   if (borrow != 0) pl_host_end_borrow(borrow);
   if (n <= PL_HOST_RESULT_ARGUMENT) return luaL_argerror(L, PL_HOST_RESULT_ARGUMENT + 1 - n, lua_tostring(L, -1));
+  if (placed) {
+    luaL_where(L, 1);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+  }
   if (n < 0) return luaD_errorret(L, f);
   return count;
 }

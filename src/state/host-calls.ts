@@ -4,6 +4,7 @@
  */
 
 import { HostResult, Tag } from "../core/generated/constants.js";
+import { pl_Slot } from "../core/generated/layouts.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
 import { hasCode } from "../errors/has-code.js";
@@ -109,7 +110,7 @@ export class HostCalls {
    */
   #gone({ transfer }: WasmEntry, at: Pointer): number {
     transfer.memory.sync();
-    transfer.memory.u8[at] = Tag.nil;
+    transfer.memory.u32[at >>> 2] = Tag.nil;
     return HostResult.error;
   }
 
@@ -139,6 +140,9 @@ export class HostCalls {
     } catch {
       operations.deliver(at, toWellFormed(message));
     }
+    // The script is wrong where it calls the function: say where that is.
+    if (hasCode(error, "ERR_SYNCHRONOUS_RUN") || hasCode(error, "ERR_UNYIELDABLE"))
+      wasm.transfer.memory.u8[at + pl_Slot.flags] = 1;
     return HostResult.error;
   }
 }

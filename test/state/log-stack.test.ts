@@ -69,14 +69,22 @@ describe.each(products)("errors in logs ('$name')", (product) => {
     expect(state.handleCount).toBe(0);
   });
 
-  it("waiting where one cannot names the function and the line", () => {
+  it("waiting where one cannot names the function and the line", async () => {
     state.set("fetch", function fetchPage() {
       return Promise.resolve(1);
     });
     const error = failure("\nlocal page = fetch('x')");
     expect(error.cause).toBeInstanceOf(YieldError);
-    expect(error.message).toContain("the host function 'fetchPage' returned a promise in a synchronous run");
+    const message = "plugin:2: the host function 'fetchPage' returned a promise in a synchronous run";
+    expect(error.message).toContain(message);
     expect(error.line).toBe(2);
     expect(error.stack).toContain("plugin:2");
+    const across = "plugin:3: attempt to wait for a promise across 'table.sort'";
+    const sorting =
+      "\n\nlocal ok, message = pcall(table.sort, { 2, 1 }, function() return fetch() end) return message";
+    expect(await state.runAsync(sorting, { name: "=plugin", result: "one" })).toBe(across);
+    expect(failure("local ok, message = pcall(fetch) error(message, 0)").message).toMatch(
+      /^the host function/,
+    );
   });
 });

@@ -274,7 +274,10 @@ export type Stop = (typeof Stop)[keyof typeof Stop];
 
 /** What pl_host_call returns besides a number of results. */
 export const HostResult = {
-  /** An error; its value is in the first slot. */
+  /**
+   * An error; its value is in the first slot. If 'flags' of the slot is not 0, the value is a text, and Lua
+   * puts the place of the call before it.
+   */
   error: -1,
   /**
    * A promise; its number is u.ref of the first slot. The second slot is the coroutine that waits for it, a
