@@ -45,7 +45,10 @@ export interface HostFunctionOptions {
 
 const HOST_FUNCTION_OPTIONS = { strings: "any" } as const satisfies OptionKinds<HostFunctionOptions>;
 
-/** Says how Lua calls `fn` from now on, and returns it. Throws `ERR_PARAMETER`, `OptionError`. */
+/**
+ * Says how Lua calls `fn`, and returns it. States in which Lua holds `fn` already call it as before. Throws
+ * `ERR_PARAMETER`, `OptionError`.
+ */
 export function hostFunction<F extends (...args: never[]) => unknown>(
   fn: F,
   options: HostFunctionOptions = {},

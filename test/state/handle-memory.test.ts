@@ -1,11 +1,13 @@
 /** The memory that the numbers of many handles take in Lua is given back when the handles are closed. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LuaState, LuaTable } from "../../src/index.js";
 import { stateInternals } from "../support/internals.js";
 import { products, sharedRuntime } from "../support/products.js";
-import { rounds } from "../support/scale.js";
+import { LONG, rounds } from "../support/scale.js";
 
-const MANY = rounds(10_000, 1_000_000);
+vi.setConfig({ testTimeout: LONG });
+
+const MANY = rounds(10_000, 200_000);
 
 /** The bytes that a few numbers and the state of the collector may take. */
 const SLACK = 20_000;
