@@ -54,6 +54,7 @@ export type { ResultOptions } from "./state/results.js";
 export { luaBytes } from "./values/text.js";
 export type { CallLimitOptions } from "./state/call-limits.js";
 export type { CallOptions as AsyncOptions, CallOptions, RunOptions } from "./state/call-options.js";
+export type { CloseOptions } from "./state/life.js";
 export type { Limit, LimitOptions, StateLimits as Limits } from "./state/limits.js";
 export type { MemoryUse as StateMemory } from "./state/memory-use.js";
 export type { NativeSource } from "./state/services.js";

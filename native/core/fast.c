@@ -51,16 +51,21 @@ static inline TValue *inarray (Table *t, lua_Integer key) {
   return NULL;
 }
 
-/* The value of an integer key in the hash part; NULL if it is absent, or too large to look up here. */
+/* The most keys and elements that are searched here; lvm.c counts those that it searches. */
+#define MOST_SEARCHED 64
+
+/* The value of an integer key in the hash part; NULL if it is absent, too large, or not found soon. */
 static inline TValue *inhash (Table *t, lua_Integer key) {
   Node *n;
+  int hops;
   if (l_unlikely(l_castS2U(key) > (lua_Unsigned)INT_MAX)) return NULL;
   n = gnode(t, cast_uint(key) % cast_uint((sizenode(t) - 1) | 1));
-  for (;;) {
+  for (hops = 0; hops < MOST_SEARCHED; hops++) {
     if (keyisinteger(n) && keyival(n) == key) return gval(n);
     if (gnext(n) == 0) return NULL;
     n += gnext(n);
   }
+  return NULL;
 }
 
 /* The value of a short string; NULL if it is absent. */
@@ -76,7 +81,7 @@ static inline TValue *infields (Table *t, TString *key) {
 /* One iteration of 'for ... in pairs(t)' whose iterator is 'next': stores the key and value after 'key' in 'to', or nil at
    the end. Returns false if luaB_next must do it. Like 'luaH_next'. */
 static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to) {
-  unsigned int size = t->alimit, i;
+  unsigned int size = t->alimit, i, most;
   if (!isrealasize(t) && (size & (size - 1)) != 0) return 0;
   if (ttisnil(key)) i = 0;
   else if (ttisinteger(key)) {
@@ -89,15 +94,18 @@ static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to
     i = size + cast_uint((const Node *)value - t->node) + 1;
   }
   else return 0;
-  for (; i < size; i++) {
+  for (most = i + MOST_SEARCHED; i < size; i++) {
+    if (l_unlikely(i == most)) return 0;
     if (!isempty(&t->array[i])) {
       setivalue(s2v(to), i + 1);
       setobj2s(L, to + 1, &t->array[i]);
       return 1;
     }
   }
-  for (i -= size; i < cast_uint(sizenode(t)); i++) {
+  i -= size;
+  for (most = i + MOST_SEARCHED; i < cast_uint(sizenode(t)); i++) {
     Node *n = gnode(t, i);
+    if (l_unlikely(i == most)) return 0;
     if (!isempty(gval(n))) {
       getnodekey(L, s2v(to), n);
       setobj2s(L, to + 1, gval(n));
@@ -417,7 +425,7 @@ int luaV_fast (lua_State *L) {
         if (!ttisLclosure(s2v(func)) || called == NULL) slow;
         p = clLvalue(s2v(func))->p;
         top = (b != 0) ? func + b : L->top.p;
-        if (l_unlikely(L->stack_last.p - top <= p->maxstacksize)) slow;
+        if (l_unlikely(L->stack_last.p - top <= p->maxstacksize || top - func > MANY)) slow;
         ci->u.l.savedpc = pc;
         called->func.p = func;
         called->nresults = (short)(GETARG_C(i) - 1);
@@ -430,7 +438,7 @@ int luaV_fast (lua_State *L) {
         L->top.p = top;
         L->ci = called;
         k = p->k;
-        if (l_unlikely(--G(L)->ticks < 0)) return VM_ENTERING;
+        if (l_unlikely((G(L)->ticks -= 1 + luai_code(p->sizecode)) < 0)) return VM_ENTERING;
         again;
       }
       case OP_RETURN0: {
@@ -461,6 +469,7 @@ int luaV_fast (lua_State *L) {
         StkId from = RA(i), to = base - 1;
         if (TESTARG_k(i) || wanted < LUA_MULTRET || (ci->callstatus & CIST_PCALLED)) slow;
         if (n < 0) n = cast_int(L->top.p - from);
+        if (l_unlikely(n > MANY)) slow;
         if (params != 0) to -= ci->u.l.nextraargs + params;
         if (wanted == LUA_MULTRET) wanted = n;
         for (; n > 0 && wanted > 0; n--, wanted--, from++, to++) setobjs2s(L, to, from);
@@ -504,7 +513,7 @@ int luaV_fast (lua_State *L) {
         if (!ttisnil(s2v(ra + 4))) {
           setobjs2s(L, ra + 2, ra + 4);
           pc -= GETARG_Bx(i);
-          countjump();
+          countjump(GETARG_Bx(i));
         }
         again;
       }
@@ -514,7 +523,7 @@ int luaV_fast (lua_State *L) {
         int there = ci->u.l.nextraargs, wanted = GETARG_C(i) - 1;
         if (wanted < 0) {
           wanted = there;
-          if (l_unlikely(L->stack_last.p - ci->top.p <= wanted)) slow;
+          if (l_unlikely(L->stack_last.p - ci->top.p <= wanted || wanted > MANY)) slow;
           L->top.p = to + wanted;
         }
         lua_assert(to + wanted <= L->stack_last.p);
@@ -526,7 +535,7 @@ int luaV_fast (lua_State *L) {
         CallInfo *ci = L->ci;
         StkId from = base - 1, to = L->top.p;
         int there = cast_int(to - base), fixed = GETARG_A(i);
-        if (l_unlikely(L->stack_last.p - to <= clLvalue(s2v(from))->p->maxstacksize + 1)) slow;
+        if (l_unlikely(L->stack_last.p - to <= clLvalue(s2v(from))->p->maxstacksize + 1 || there > MANY)) slow;
         ci->u.l.nextraargs = there - fixed;
         setobjs2s(L, to++, from++);
         for (; fixed > 0; fixed--, from++) {
@@ -562,7 +571,7 @@ int luaV_fast (lua_State *L) {
             pc -= GETARG_Bx(i);
           }
         }
-        countjump();
+        countjump(GETARG_Bx(i));
         again;
       }
       case OP_FORPREP: {

@@ -24,20 +24,23 @@
 /* Whether storing 'value' in 'object' needs a write barrier. */
 #define needsbarrier(object, value) (iscollectable(value) && isblack(object) && iswhite(gcvalue(value)))
 
-/* The end of the slice: see 'countjump' in lvm.c. */
-#define countjump()                    \
-  if (l_unlikely(--G(L)->ticks < 0)) { \
-    L->ci->u.l.savedpc = pc;           \
-    return VM_INSIDE;                  \
+/* More values than this are copied by lvm.c, which counts them. */
+#define MANY 250
+
+/* A jump back over 'n' instructions: see 'countjump' in lvm.c. */
+#define countjump(n)                                       \
+  if (l_unlikely((G(L)->ticks -= 1 + luai_code(n)) < 0)) { \
+    L->ci->u.l.savedpc = pc;                               \
+    return VM_INSIDE;                                      \
   }
 
-/* A backward jump uses a tick. */
-#define jump(ji, extra)          \
-  {                              \
-    int offset = GETARG_sJ(ji);  \
-    pc += offset + (extra);      \
-    if (offset < 0) countjump(); \
-    again;                       \
+/* A backward jump uses ticks. */
+#define jump(ji, extra)                 \
+  {                                     \
+    int offset = GETARG_sJ(ji);         \
+    pc += offset + (extra);             \
+    if (offset < 0) countjump(-offset); \
+    again;                              \
   }
 
 #define condjump(condition)           \

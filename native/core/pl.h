@@ -147,9 +147,14 @@ typedef enum pl_Stop {
   PL_STOP_SUSPEND /* suspend the running coroutine, if it can be suspended, and those that resumed it */
 } pl_Stop;
 
+/* The parts of what pl_host_poll returns: a mask for the pl_Stop; above it, the ticks until it is to be called again. */
+enum { PL_POLL_STOP = 7, PL_POLL_INTERVAL = 3 };
+
 /* Replaces the limits of a state. 'fuel': ticks that it may still run, negative for no limit; 'polled': whether
    pl_host_poll is called. */
 PL_API void pl_limit (lua_State *L, int64_t fuel, int polled);
+/* Before lua_close: no more code of Lua runs in the state, finalizers included. Those of C do. */
+PL_API void pl_leave (lua_State *L);
 /* Returns the fuel that is left. Without a limit, it counts down from -1. */
 PL_API int64_t pl_fuel (lua_State *L);
 /* Returns the limit that was reached, a pl_Stop. */
@@ -220,7 +225,7 @@ PL_HOST int pl_host_call (lua_State *L, int id, pl_Slot *slots, int nargs);
    for the promise, which is then an error: a description, or a function's name as pl_pushfunctionname writes it. */
 PL_HOST int pl_host_settled (lua_State *L, int promise, const char *reason, pl_Slot *slots);
 /* Called between slices of a state with polled limits. 'L' is its main thread, 'running' the running coroutine. Returns a
-   pl_Stop. */
+   pl_Stop, and the number of ticks until the next call, which is above 0, shifted by PL_POLL_INTERVAL. */
 PL_HOST int pl_host_poll (lua_State *L, lua_State *running);
 /* The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and what they do,
    else 0. */

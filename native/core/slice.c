@@ -1,7 +1,7 @@
 /*
 ** slice.c: what happens between two slices of the interpreter (see native/patches/0001): limits are checked, and the host
-** may suspend the running coroutine. A slice is a number of ticks. A tick is a backward jump, a call of a Lua function, or
-** a step of a C function that may take long (native/patches/0007).
+** may suspend the running coroutine. A slice is a number of ticks, which go by cost (native/patches/0007, 0015): backward
+** jumps, calls, steps of C functions, bytes that they read, tokens of the compiler.
 **
 ** A limit that was reached stays reached until the host sets new limits: each further tick raises the error again. Code
 ** that catches the error therefore still ends, at its next loop or call.
@@ -15,14 +15,20 @@
 
 /* Long enough that leaving and re-entering the interpreter loop has no measurable cost. */
 static int longest = 16384;
-/* With a deadline or an interrupt flag to check: a tick may call C functions that take a while. */
-#define POLLED 1024
+/* The first slice of a state with a deadline or another limit that the host checks. It then asks for the length of each
+   slice, by the time that the last one took (src/state/pace.ts). */
+#define FIRST 64
+/* The most ticks that are counted at once. */
+#define MOST (1 << 28)
+
+/* The state whose slice began last, for work of functions that do not know the state. */
+static global_State *running = NULL;
 
 void pl_slicelength (int ticks) { longest = ticks; }
 
 /* Returns the length of the next slice and subtracts it from the fuel, which stays negative without a limit. */
 static int nextslice (global_State *g) {
-  int ticks = (g->polled && longest > POLLED) ? POLLED : longest;
+  int ticks = (g->polled && longest > g->interval) ? g->interval : longest;
   if (g->fuel >= 0 && ticks > g->fuel) ticks = (int)g->fuel;
   g->fuel -= ticks;
   return ticks - 1; /* the tick that finds the counter at zero belongs to the next slice */
@@ -34,6 +40,13 @@ void pl_limit (lua_State *L, int64_t fuel, int polled) {
   g->polled = (lu_byte)polled;
   g->stopped = 0;
   g->ticks = 0;
+  g->interval = FIRST;
+  running = g;
+}
+
+void pl_leave (lua_State *L) {
+  pl_limit(L, 0, 0);
+  G(L)->finalizes = 0;
 }
 
 /* Returns the fuel left. C functions may have used more ticks than there were, less the one that found the counter at zero. */
@@ -57,8 +70,13 @@ int luai_slice (lua_State *L) {
   int answer = g->stopped;
   if (g->fuel != 0 && g->ticks < 0) g->fuel = fuelleft(g);
   if (answer == PL_STOP_NONE && g->fuel == 0) answer = PL_STOP_FUEL;
-  if (answer == PL_STOP_NONE && g->polled) answer = pl_host_poll(g->mainthread, L);
+  if (answer == PL_STOP_NONE && g->polled) {
+    int next = pl_host_poll(g->mainthread, L);
+    answer = next & PL_POLL_STOP;
+    g->interval = next >> PL_POLL_INTERVAL;
+  }
   g->ticks = 0;
+  running = g;
   if (answer != PL_STOP_NONE && answer != PL_STOP_SUSPEND) {
     g->stopped = (lu_byte)answer;
     luaG_runerror(L, "%s", reasons[answer]);
@@ -73,3 +91,31 @@ void luai_worked (lua_State *L) {
   g->fuel += g->ticks;
   g->ticks = 0; /* cannot suspend here, so the next tick of Lua code does */
 }
+
+void luai_spend (size_t n) {
+  if (running != NULL && running->ticks > -MOST) running->ticks -= n < MOST ? (int)n : MOST;
+}
+
+void luai_age (global_State *g, size_t n) {
+  if (g->ticks <= 0) return;
+  if (n > (size_t)g->ticks) n = (size_t)g->ticks;
+  g->ticks -= (int)n;
+  g->fuel += (lua_Integer)n;
+}
+
+void luai_aged (lua_State *L) {
+  global_State *g = G(L);
+  if (g->ticks > 0 || g->stopped) return;
+  if (g->ticks == 0) { /* a tick that no fuel pays for */
+    g->ticks = -1;
+    if (g->fuel != -1) g->fuel++;
+  }
+  luai_worked(L);
+}
+
+void luai_cost (lua_State *L, size_t n) {
+  G(L)->ticks -= n < MOST ? (int)n : MOST;
+  if (G(L)->ticks < 0) luai_worked(L);
+}
+
+void luai_ended (void) { running = NULL; }

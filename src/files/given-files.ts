@@ -9,10 +9,11 @@ import { isRecord, readOptions, type OptionKinds } from "../errors/options.js";
 import { errnoOf } from "./errno.js";
 import { Mounts } from "./file-tree.js";
 import { fileProblem } from "./embedder-files.js";
+import { NAME_MAX } from "./generated/constants.js";
 import { isDirectory, isLink, type Inode } from "./inode.js";
 import { LayeredDirectory } from "./layered-directory.js";
 import { MemoryDirectory, MemoryFile } from "./memory-files.js";
-import { walk } from "./path-walk.js";
+import { LONGEST_PATH, isTooLong, walk } from "./path-walk.js";
 import { absolutePath, directoryOf } from "./paths.js";
 
 /** Opens a directory of the machine as the root of a file system. Throws the machine's error. */
@@ -123,6 +124,11 @@ function requirePlace(tree: Mounts, path: string): void {
     throw virtualFile(
       JSON.stringify(path),
       "a virtual file needs an absolute path with no empty part, `.` or `..`",
+    );
+  if (isTooLong(path))
+    throw virtualFile(
+      path,
+      `the path is too long: at most ${NAME_MAX} bytes in a name, ${LONGEST_PATH} in all`,
     );
   for (let above = path; above !== "/"; above = directoryOf(above)) {
     const file = fileAt(tree, above);

@@ -8,7 +8,7 @@ import { bytesOfName } from "./name-bytes.js";
 import { childPath } from "./paths.js";
 
 /** PATH_MAX counts the NUL. */
-const LONGEST_PATH = PATH_MAX - 1;
+export const LONGEST_PATH = PATH_MAX - 1;
 
 /** The place that a path leads to. */
 export interface Found {
@@ -72,6 +72,11 @@ export function walk(tree: LookupTree, path: string, cwd: string, follow: boolea
     if (isLast) return { directory: at, name, path: here, file, slash, dotted };
     at = { path: here, inode: file, parent: at };
   }
+}
+
+/** Whether a path is too long to be walked, or a name in it. */
+export function isTooLong(path: string): boolean {
+  return isLonger(path, LONGEST_PATH) || path.split("/").some((name) => isLonger(name, NAME_MAX));
 }
 
 /** Whether a text has more than `limit` bytes; each UTF-16 unit has at most three. */

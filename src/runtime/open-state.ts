@@ -101,8 +101,8 @@ function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Che
       watch: (holder) => {
         reclaim.watch(holder);
       },
-      closeState: () => {
-        reclaim.close();
+      closeState: (finalizers) => {
+        reclaim.close(finalizers);
       },
       forget: () => {
         reclaim.forget();

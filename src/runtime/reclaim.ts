@@ -24,7 +24,7 @@ export interface ReclaimOwner {
   readonly entry: WasmEntry;
   readonly roots: { delete(L: LuaPointer): void };
   readonly runtimeFiles: RuntimeFiles;
-  readonly core: { readonly functions: Pick<Core["functions"], "lua_close" | "fflush"> };
+  readonly core: { readonly functions: Pick<Core["functions"], "lua_close" | "pl_leave" | "fflush"> };
   readonly reclaim: ReclaimRegistry;
 }
 
@@ -44,11 +44,12 @@ export class StateReclaim implements Mortal {
   }
 
   /**
-   * Frees the Lua state, which runs its finalizers. Files that nothing closed, such as those that a finalizer opened,
+   * Frees the Lua state, which runs its finalizers, unless only those of C are to run. Files that nothing closed, such as those that a finalizer opened,
    * are written out, as C does when a process ends.
    */
-  close(): void {
+  close(finalizers = true): void {
     const { functions } = this.owner.core;
+    if (!finalizers) functions.pl_leave(this.address);
     functions.lua_close(this.address);
     functions.fflush(0);
   }

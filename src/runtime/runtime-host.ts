@@ -5,7 +5,7 @@
 
 import type { Core } from "../core/core.js";
 import { POINTER_SIZE } from "../core/generated/c-library.js";
-import { Find, PathKind, Stop } from "../core/generated/constants.js";
+import { Find, POLL_INTERVAL, PathKind } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
 import { pl_Found } from "../core/generated/layouts.js";
 import { Errno, errnoOf } from "../files/errno.js";
@@ -162,8 +162,8 @@ export class RuntimeHost implements CoreHost {
     return this.parts.calls.settled(state, promise, why, slots);
   }
 
-  poll(L: LuaPointer, running: LuaPointer): Stop {
-    return this.#state(L)?.limits.poll(running) ?? Stop.none;
+  poll(L: LuaPointer, running: LuaPointer): number {
+    return this.#state(L)?.limits.poll(running) ?? 1 << POLL_INTERVAL;
   }
 
   checkStack(): number {

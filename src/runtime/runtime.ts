@@ -96,7 +96,7 @@ export class Runtime {
     const states = internals.calls.states.all.filter(({ life }) => !life.closed);
     if (states.some(({ activity, life }) => activity.begun > 0 && life.death === undefined))
       throw stateBusy();
-    for (const { life } of states) life.close();
+    for (const { life } of states) life.close(true);
     this.#internals = undefined;
   }
 

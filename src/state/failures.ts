@@ -15,7 +15,7 @@ import type { Slots } from "../values/slots.js";
 import type { LuaValue } from "../values/types.js";
 import type { Causes } from "./causes.js";
 import { readFrames } from "./frames.js";
-import type { Stopped } from "./limits.js";
+import { limitError, type Stopped } from "./limits.js";
 import type { StateMemory } from "./memory-use.js";
 import type { ChunkSources } from "./sources.js";
 import type { Activity } from "./states.js";
@@ -66,8 +66,8 @@ export class Failures {
   /** Returns the error of an operation that reached a limit or was aborted. `count` is its number of results, or a negated status. */
   ofLimit({ limit, by }: Stopped, count: number, at: Pointer): Error {
     if (limit === "abort") return new AbortedError(by?.aborted?.reason);
-    const error = count < 0 ? this.of(-count, at) : new LuaError("a limit was reached", undefined, "");
-    return new LimitError(limit, error);
+    const error = count < 0 ? this.of(-count, at) : undefined;
+    return error === undefined ? limitError(limit) : new LimitError(limit, error);
   }
 
   /**

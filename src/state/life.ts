@@ -4,12 +4,27 @@
  */
 
 import type { SystemView } from "../core/system.js";
+import { readOptions } from "../errors/options.js";
 import { stateClosed, stateDead } from "../errors/state.js";
 import type { HostFunctions } from "../values/host-functions.js";
 import type { AsyncCalls } from "./async.js";
 import type { StateServices } from "./services.js";
 import type { Activity, Addressed, States } from "./states.js";
 import type { Mortal, WasmEntry } from "./wasm-entry.js";
+
+/** Options of `LuaState.close`. A wrong one is an `OptionError`. */
+export interface CloseOptions {
+  /**
+   * Whether finalizers of Lua run, and coroutines that wait close their variables. Such code may take as long as the
+   * limits of the state allow. Finalizers of C always run. Default: true.
+   */
+  readonly finalizers?: boolean;
+}
+
+/** Reads the options of `LuaState.close`. Throws `OptionError`. */
+export function runsFinalizers(options: CloseOptions): boolean {
+  return readOptions(options, { finalizers: "flag" }).finalizers ?? true;
+}
 
 /** The parts of a state that its life needs. */
 export interface LifeParts {
@@ -58,16 +73,17 @@ export class Life implements Mortal {
   /**
    * Closes the state; none of its code may be running. If the stack is nearly full, throws the engine's `RangeError`
    * and does nothing.
+   * @param finalizers whether code of Lua runs, as finalizers or to close variables of coroutines that wait
    */
-  close(): void {
+  close(finalizers: boolean): void {
     const { async, services } = this.#parts;
     this.#entry.stack.ending(0);
-    if (this.canRun) async.end(() => stateClosed(), true);
+    if (this.canRun) async.end(() => stateClosed(), finalizers);
     this.closed = true;
     try {
       if (this.canRun) {
         this.run(() => {
-          services.closeState();
+          services.closeState(finalizers);
         });
       }
     } finally {

@@ -6,7 +6,7 @@
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";
-import { Stop } from "../core/generated/constants.js";
+import { POLL_INTERVAL, Stop } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import { AbortedError } from "../errors/async.js";
 import { isInstance } from "../errors/describe.js";
@@ -15,6 +15,7 @@ import { OptionError, requireReceiver } from "../errors/values.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
 import { checkLimits, type CallLimits } from "./call-limits.js";
 import type { StateMemory } from "./memory-use.js";
+import { Pace } from "./pace.js";
 
 /** Options of `Limits.set` and `Limits.update`. A wrong one is an `OptionError`. */
 export interface LimitOptions {
@@ -52,9 +53,6 @@ const LIMIT_OPTIONS = {
 
 /** The slice of a call with a signal, in milliseconds. */
 const SIGNAL_SLICE = 10;
-
-/** The most polls that go by without a look at the clock, a small part of the time that is left. */
-const MOST_SKIPPED = 7;
 
 const UNLIMITED = -1;
 
@@ -110,8 +108,7 @@ export class Limits {
   #used = 0;
   /** When the running slice is over, and the nesting depth of its call. */
   #slice = { end: Infinity, begun: 0 };
-  /** When the clock was read last, and how many polls go by until it is read again: reading it is most of their cost. */
-  #clock = { read: 0, skip: 0 };
+  #pace = new Pace();
   #changed: () => void = () => undefined;
   /** Whether any limit is set. */
   some = false;
@@ -238,7 +235,6 @@ export class Limits {
       call !== undefined && call.signals.length > 0
         ? Math.min(SIGNAL_SLICE, this.#own.slice)
         : this.#own.slice;
-    this.#clock.skip = 0;
     const end = length === Infinity ? Infinity : performance.now() + length;
     this.#slice = { end, begun: this.#owner.activity.begun + 1 };
     return () => {
@@ -253,29 +249,26 @@ export class Limits {
   }
 
   /** Answers `CoreHost.poll`. */
-  poll(running: LuaPointer): Stop {
+  poll(running: LuaPointer): number {
     const { interrupt, deadline, suspend } = this.#own;
     if (interrupt !== undefined && Atomics.load(interrupt, 0) !== 0)
       return this.#reach(Stop.interrupt, "interrupt", undefined);
-    const clock = this.#clock;
-    if (clock.skip > 0 && suspend === undefined) {
-      clock.skip--;
-      return Stop.none;
-    }
     const now = performance.now();
     if (now >= deadline) return this.#reach(Stop.deadline, "timeout", undefined);
     let stop: Stop = Stop.none;
+    let next = Math.min(deadline, this.#slice.end);
     for (let call = this.#calls; call !== undefined; call = call.outer) {
       if (call.aborted !== undefined) stop = this.#reach(Stop.interrupt, "abort", call);
       else if (now >= call.deadline) stop = this.#reach(Stop.deadline, "timeout", call);
+      next = Math.min(next, call.deadline);
     }
     if (stop !== Stop.none) return stop;
-    let next = Math.min(deadline, this.#slice.end);
-    for (let call = this.#calls; call !== undefined; call = call.outer) next = Math.min(next, call.deadline);
-    clock.skip = Math.floor(Math.min(MOST_SKIPPED, (next - now) / (MOST_SKIPPED + 1) / (now - clock.read)));
-    clock.read = now;
-    if (now >= this.#slice.end && this.#slice.begun === this.#owner.activity.begun) return Stop.suspend;
-    return suspend?.(running) === true ? Stop.suspend : Stop.none;
+    if (
+      (now >= this.#slice.end && this.#slice.begun === this.#owner.activity.begun) ||
+      suspend?.(running) === true
+    )
+      stop = Stop.suspend;
+    return stop | (this.#pace.next(now, next) << POLL_INTERVAL);
   }
 
   #reach(stop: Stop, limit: Limit | "abort", by: CallLimits | undefined): Stop {
@@ -309,7 +302,6 @@ export class Limits {
       polled ||= call.isPolled;
     }
     if (this.#reached !== undefined) fuel = 0;
-    this.#clock = { read: 0, skip: 0 };
     this.#given = fuel === Infinity ? UNLIMITED : fuel;
     this.#memory.setLimit(memory === Infinity ? undefined : memory);
     this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);

@@ -41,8 +41,8 @@ export interface StateServices {
   openNative: NativeOpener;
   /** Closes the Lua state once `holder` has been collected. Every object that can use the state holds `holder`. */
   watch(holder: object): void;
-  /** Closes the Lua state itself. */
-  closeState(): void;
+  /** Closes the Lua state itself. `finalizers`: whether those of Lua run. */
+  closeState(finalizers: boolean): void;
   /** Called when the state is closed or dead, to drop references to it. */
   forget(): void;
 }

@@ -34,6 +34,7 @@ import {
   type RunOptions,
 } from "./call-options.js";
 import type { StateInternals } from "./internals.js";
+import { runsFinalizers, type CloseOptions } from "./life.js";
 import type { StateLimits } from "./limits.js";
 import { linkNative, loadChunk, requireArguments, runChunk, type LoadOptions } from "./loading.js";
 import type { MemoryUse } from "./memory-use.js";
@@ -353,12 +354,13 @@ export class LuaState {
    * Closes the state and runs its finalizers; a second call does nothing. Its handles are then unusable. Throws
    * `ERR_STATE_BUSY` if called from a host function that this state runs, or from a getter of a value being converted.
    */
-  close(): void {
+  close(options: CloseOptions = {}): void {
     const state = LuaState.#of(this);
     const { activity, life } = state;
+    const finalizers = runsFinalizers(options);
     if (life.closed) return;
     if (activity.begun > 0 && life.death === undefined) throw stateBusy();
-    life.close();
+    life.close(finalizers);
   }
 
   [DISPOSE](): void {

@@ -25,6 +25,10 @@ const DEMANDING: Readonly<Record<string, string>> = {
   "labels in reverse order, a variable captured at each": `local a ${many(150, (i) => `::l${149 - i}:: do local v${i} local f = function() return v${i}, a end if a then goto l${(i * 7) % 150} end end`)}`,
   "loops within loops": `${many(60, () => "while x do local a f(function() return a end) ")} ${many(60, () => "end ")}`,
   "many variables, captured one after the other in a loop": `${many(190, (i) => `local v${i}`)} ::top:: ${many(190, (i) => `if x then f(function() return v${189 - i} end) end`)} if y then goto top end`,
+  "jumps out of a block with a captured variable, past another variable":
+    "while x do if x then local a f(function() return a end) do goto continue end end f() local b ::continue:: end",
+  "the same in other loops":
+    "repeat while x do local a for i = 1, f() do x = function() a = i end if x then goto continue end local b end local c ::continue:: end until x",
   "jumps back, each to the label before the last": `${many(400, (i) => `::l${i}:: if x then goto l${Math.max(0, i - 2)} end`)}`,
 };
 

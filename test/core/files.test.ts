@@ -422,6 +422,9 @@ describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
 
   it.each([
     ["relative.lua", "text", "needs an absolute path"],
+    [`/${"x".repeat(256)}/y.lua`, "text", "the path is too long"],
+    [`/${"é".repeat(128)}`, "text", "the path is too long"],
+    [`/${"x/".repeat(2048)}y`, "text", "the path is too long"],
     ["/directory/", "text", "needs an absolute path"],
     ["/a/../b.lua", "text", "needs an absolute path"],
     ["/dev", "text", "Is a directory"],

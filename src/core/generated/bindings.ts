@@ -51,6 +51,8 @@ export interface CoreFunctions {
    * whether pl_host_poll is called.
    */
   pl_limit(L: LuaPointer, fuel: bigint, polled: number): void;
+  /** Before lua_close: no more code of Lua runs in the state, finalizers included. Those of C do. */
+  pl_leave(L: LuaPointer): void;
   /** Returns the fuel that is left. Without a limit, it counts down from -1. */
   pl_fuel(L: LuaPointer): bigint;
   /** Returns the limit that was reached, a pl_Stop. */

@@ -272,6 +272,10 @@ export const Stop = {
 
 export type Stop = (typeof Stop)[keyof typeof Stop];
 
+export const POLL_STOP = 7;
+
+export const POLL_INTERVAL = 3;
+
 /** What pl_host_call returns besides a number of results. */
 export const HostResult = {
   /**

@@ -45,7 +45,8 @@ export interface CoreHost {
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number;
   /**
    * Called between slices of a state with polled limits. 'L' is its main thread, 'running' the running
-   * coroutine. Returns a pl_Stop.
+   * coroutine. Returns a pl_Stop, and the number of ticks until the next call, which is above 0, shifted by
+   * PL_POLL_INTERVAL.
    */
   poll(L: LuaPointer, running: LuaPointer): number;
   /**

@@ -1,9 +1,10 @@
 /** The state that system calls work on, and how their failures reach C. */
 
 import type { DescriptorTable } from "../descriptors.js";
-import { errnoOf } from "../errno.js";
+import { Errno, errnoOf, fail } from "../errno.js";
 import { nameOf } from "../name-bytes.js";
 import type { Namespace } from "../namespace.js";
+import { LONGEST_PATH } from "../path-walk.js";
 
 /** An address in linear memory. */
 export type Address = number;
@@ -25,10 +26,12 @@ export interface CallHost {
   allocate(size: number): Address;
 }
 
-/** The name of a file, from the C string at an address. */
+/** The name of a file, from the C string at an address. Throws `SystemError` if it is too long for any path. */
 export function nameAt({ bytes }: LinearMemory, address: Address): string {
   const start = address >>> 0;
-  return nameOf(bytes.subarray(start, bytes.indexOf(0, start)));
+  const size = bytes.subarray(start, start + LONGEST_PATH + 1).indexOf(0);
+  if (size < 0) fail(Errno.ENAMETOOLONG);
+  return nameOf(bytes.subarray(start, start + size));
 }
 
 /** A system call: returns 0 or a result, or a negative error number. */
