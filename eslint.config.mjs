@@ -175,6 +175,11 @@ export default defineConfig(
         "error",
         "VariableDeclaration[kind='using']",
         "VariableDeclaration[kind='await using']",
+        {
+          selector:
+            "BinaryExpression[operator='instanceof'][right.name=/^(?:Error|Uint8Array|ArrayBuffer|URL|Promise|Date|RegExp)$/]",
+          message: "a value of another realm is not one of this: see src/errors/realms.ts",
+        },
       ],
       "import-x/no-nodejs-modules": "error",
     },

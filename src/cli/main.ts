@@ -4,6 +4,7 @@
  * not need is imported on demand.
  */
 
+import { isError } from "../errors/realms.js";
 import type { CommandIo } from "../compile/commands.node.js";
 import { readCommandLine } from "./command-line.js";
 import { exactArguments } from "./raw-arguments.js";
@@ -82,7 +83,7 @@ function canEdit(): boolean {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = isError(error) ? (error.stack ?? error.message) : String(error);
     textOutput(2)(`perilune: ${text}\n`);
     process.exit(1);
   },

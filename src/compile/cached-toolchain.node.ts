@@ -2,6 +2,7 @@
  * A compiler that compiles a source only if it, a header that it read, the flags, the headers of this package or the
  * compiler changed since the last time.
  */
+import { isBytes } from "../errors/realms.js";
 import type { FileTree } from "./source-tree.js";
 import { bytesOf } from "./source-tree.js";
 import { CLANG_ABI_FLAGS, EMCC_COMPILE_FLAGS } from "./flags.js";
@@ -97,7 +98,7 @@ function digestIn({ files, tree }: Project, path: string): string | undefined {
 function digestOfTree(tree: FileTree): string {
   const entries = Object.entries(tree).map(([name, entry]): [string, string] => [
     name,
-    typeof entry === "string" || entry instanceof Uint8Array ? digestOf(entry) : digestOfTree(entry),
+    typeof entry === "string" || isBytes(entry) ? digestOf(entry) : digestOfTree(entry),
   ]);
   return digestOf(JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
 }

@@ -1,4 +1,5 @@
 /** Chooses the compiler: a supported emcc, otherwise `@yowasp/clang`, otherwise an error that says what to install. */
+import { isError } from "../errors/realms.js";
 import { compilerMissing, compilerVersion } from "../errors/compile.js";
 import type { CompilerChoice } from "./build-options.js";
 import type { ClangPackage } from "./clang-run.js";
@@ -68,7 +69,7 @@ async function loadClang(load: ImportClang, brokenEmcc: string | undefined): Pro
   try {
     return await load();
   } catch (cause) {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
+    const missing = isError(cause) && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
     const why = missing ? HOW_TO_GET_A_COMPILER : `@yowasp/clang does not load: ${String(cause)}`;
     throw compilerMissing(brokenEmcc === undefined ? why : `${brokenEmcc}; ${why}`, { cause });
   }

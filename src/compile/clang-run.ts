@@ -2,6 +2,7 @@
  * Runs the tools of `@yowasp/clang`, which is LLVM as WebAssembly. The package is a parameter: a browser brings its own
  * copy, and type checking does not need it.
  */
+import { isBytes } from "../errors/realms.js";
 import { compilerCrash } from "../errors/compile.js";
 import type { FileTree } from "./source-tree.js";
 
@@ -95,5 +96,5 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 export function outputText({ files }: ToolRun, name: string): string | undefined {
   const file = files?.[name];
   if (typeof file === "string") return file;
-  return file instanceof Uint8Array ? new TextDecoder().decode(file) : undefined;
+  return isBytes(file) ? new TextDecoder().decode(file) : undefined;
 }

@@ -5,6 +5,7 @@
  * So `..` works, which that file system lacks, and diagnostics name files as the user did. Once per set of flags the
  * driver prints the command it would run (`-###`); that command, clang's first stage (`-cc1`), then runs for each file.
  */
+import { isBytes } from "../errors/realms.js";
 import { notCompiled, notLinked } from "../errors/compile.js";
 import { macroFlags } from "./macros.js";
 import { outputText, toolsOf, type ClangPackage, type RunTool, type ToolRun } from "./clang-run.js";
@@ -151,7 +152,7 @@ class NpmToolchain implements Toolchain {
     const host: FileTree = {};
     for (const [path, contents] of project.files) plant(host, path, contents);
     const roots = Object.entries(host).map(([name, entry]) => ({
-      type: typeof entry === "string" || entry instanceof Uint8Array ? "file" : "directory-remap",
+      type: typeof entry === "string" || isBytes(entry) ? "file" : "directory-remap",
       name: `/${name}`,
       "external-contents": `/${HOST}/${name}`,
     }));

@@ -2,6 +2,7 @@
  * The commands `perilune build`, `inspect` and `stamp`. They take arguments and return an exit code: 0 for success, 1 for
  * a failed build or check, 2 for a wrong command line.
  */
+import { isError } from "../errors/realms.js";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -137,7 +138,7 @@ export async function guarded(
 }
 
 function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && "syscall" in error;
+  return isError(error) && "syscall" in error;
 }
 
 type OptionTable = Readonly<
@@ -160,7 +161,7 @@ export function readOptions(
     });
     return { values: { ...values }, positionals };
   } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error));
+    throw usage(isError(error) ? error.message : String(error));
   }
 }
 

@@ -3,6 +3,7 @@
  * `require` finds them through `package.preload`. The core is built by the project's own build tools (wasm/tools), so this
  * needs the pinned emcc; the npm compiler cannot do it.
  */
+import { isError } from "../errors/realms.js";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import path from "node:path";
@@ -170,7 +171,7 @@ async function link(jobs: readonly Job[], options: Omit<LinkCoreOptions, "module
       say: options.say ?? (() => undefined),
     });
   } catch (error) {
-    throw error instanceof Error && !("syscall" in error) ? notLinked(error.message, "core") : error;
+    throw isError(error) && !("syscall" in error) ? notLinked(error.message, "core") : error;
   }
   mkdirSync(directory, { recursive: true });
   const write = (ending: string, bytes: Uint8Array): string => {
@@ -191,7 +192,7 @@ async function pinnedEmscripten(environment: Environment): Promise<Emscripten> {
   try {
     return await findToolchain(environment);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = isError(cause) ? cause.message : String(cause);
     throw compilerMissing(`linking a core needs the pinned emcc: ${why}`, { cause });
   }
 }

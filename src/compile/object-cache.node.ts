@@ -2,6 +2,7 @@
  * Files of compiled objects. Each holds an object, its diagnostics, and the digests of the files that the compiler read. A
  * damaged entry counts as absent, and a cache that cannot be written stores nothing: a build never fails because of it.
  */
+import { isError } from "../errors/realms.js";
 import { createHash, randomUUID, type Hash } from "node:crypto";
 import {
   mkdirSync,
@@ -114,7 +115,7 @@ function attempt<T>(step: () => T): T | undefined {
   try {
     return step();
   } catch (error) {
-    if (error instanceof Error && "syscall" in error) return undefined;
+    if (isError(error) && "syscall" in error) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@
  * Writes outputs whole, and refuses those that would overwrite the user's work (a file that the build reads, under any
  * name or link, and a file with the name of a source) or that cannot be written.
  */
+import { isError } from "../errors/realms.js";
 import { randomUUID } from "node:crypto";
 import { type BigIntStats, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -96,7 +97,7 @@ function statOf(file: string): BigIntStats | undefined {
   try {
     return statSync(file, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return undefined;
+    if (isError(error) && "code" in error && error.code === "ENOTDIR") return undefined;
     throw error;
   }
 }

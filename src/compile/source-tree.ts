@@ -3,6 +3,8 @@
  * for a drive).
  */
 
+import { isBytes } from "../errors/realms.js";
+
 /** A file's contents; a string is UTF-8. */
 export type FileContents = string | Uint8Array;
 
@@ -68,7 +70,7 @@ export function plant(tree: FileTree, path: string, contents: FileContents): voi
   let folder = tree;
   for (const part of parts) {
     const next = Object.hasOwn(folder, part) ? folder[part] : undefined;
-    if (next !== undefined && typeof next !== "string" && !(next instanceof Uint8Array)) folder = next;
+    if (next !== undefined && typeof next !== "string" && !isBytes(next)) folder = next;
     else folder = folder[part] = {};
   }
   folder[name] = contents;

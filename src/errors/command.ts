@@ -1,5 +1,6 @@
 /** Invalid command lines, and files that commands cannot use. Not exported from the package. */
 
+import { isError } from "./realms.js";
 import { PeriluneError } from "./base.js";
 import type { CauseOf } from "./codes.js";
 import type { CommandErrorCodes } from "./compile-codes.js";
@@ -75,7 +76,7 @@ export const profileFormat = (file: string, endings: string): CommandError =>
 export const profileFile = (file: string, cause: unknown): CommandError =>
   new CommandError(
     "ERR_PROFILE_FILE",
-    `cannot write the profile ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `cannot write the profile ${file}: ${isError(cause) ? cause.message : String(cause)}`,
     { file },
     cause,
   );

@@ -1,5 +1,6 @@
 /** Errors of compiling C to a native module. Errors of loading modules are in native-module.ts. */
 
+import { isError } from "./realms.js";
 import { PeriluneError } from "./base.js";
 import type { CauseOf } from "./codes.js";
 import type { CompileErrorCodes } from "./compile-codes.js";
@@ -60,7 +61,7 @@ export const unknownInput = (file: string): CompileError =>
 export const inputFile = (file: string, cause?: unknown): CompileError =>
   new CompileError(
     "ERR_INPUT_FILE",
-    `${file} cannot be read${cause instanceof Error ? `: ${cause.message}` : ""}`,
+    `${file} cannot be read${isError(cause) ? `: ${cause.message}` : ""}`,
     { file },
     cause,
   );

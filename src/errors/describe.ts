@@ -3,12 +3,14 @@
  * `message` throws. None of these functions throws.
  */
 
+import { isError } from "./realms.js";
+
 const UNSHOWABLE = "(error object that cannot be shown)";
 
 /** The message of an error; any other value as text. */
 export function describeThrown(thrown: unknown): string {
   try {
-    const shown: unknown = thrown instanceof Error ? thrown.message : thrown;
+    const shown: unknown = isError(thrown) ? thrown.message : thrown;
     return String(shown);
   } catch {
     return UNSHOWABLE;

@@ -4,6 +4,7 @@
  * with this same object as its `value`, and with its kind and details.
  */
 
+import { isError } from "./realms.js";
 import { PeriluneError } from "./base.js";
 import type { HostErrorCodes } from "./codes.js";
 import { describeThrown, isInstance } from "./describe.js";
@@ -87,7 +88,7 @@ function valueOf(thrown: unknown): unknown {
 
 function errorKindOf(thrown: unknown): ErrorKind {
   try {
-    const name: unknown = thrown instanceof Error ? thrown.name : "";
+    const name: unknown = isError(thrown) ? thrown.name : "";
     return (typeof name === "string" ? KINDS_BY_NAME.get(name) : undefined) ?? "internal";
   } catch {
     return "internal";

@@ -1,5 +1,6 @@
 /** Cores that `loadRuntime` cannot use. */
 
+import { isUrl } from "./realms.js";
 import { PeriluneError } from "./base.js";
 import type { CauseOf, LoadErrorCodes } from "./codes.js";
 
@@ -34,7 +35,7 @@ export const coreMismatch = (symbols: readonly string[]): LoadError =>
 export const coreSource = (source: URL | string, problem: string, cause?: unknown): LoadError =>
   new LoadError(
     "ERR_CORE_SOURCE",
-    `the core: cannot get ${source instanceof URL ? source.href : source}: ${problem}`,
+    `the core: cannot get ${isUrl(source) ? source.href : source}: ${problem}`,
     undefined,
     cause,
   );

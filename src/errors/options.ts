@@ -4,12 +4,13 @@
  */
 
 import { describeThrown, kindOf, isObjectLike } from "./describe.js";
+import { tagOf } from "./realms.js";
 import { badParameter, OptionError, unknownOption } from "./values.js";
 
 export const isText = (value: unknown): boolean => typeof value === "string";
 
 /** Built-in classes whose content is not in their properties, besides the iterable ones and promises. */
-const OPAQUE = [ArrayBuffer, DataView, Date, RegExp, WeakMap, WeakSet];
+const OPAQUE = /^\[object (?:ArrayBuffer|DataView|Date|RegExp|WeakMap|WeakSet)\]$/;
 
 /**
  * Whether it is an object whose content is in its properties, of any class. An array, a `Map`, a `Set`, a promise and
@@ -20,12 +21,9 @@ export function isRecord(value: unknown): value is object {
     isObjectLike(value) &&
     !(Symbol.iterator in value) &&
     typeof (value as { then?: unknown }).then !== "function" &&
-    !OPAQUE.some((type) => value instanceof type)
+    !OPAQUE.test(tagOf(value))
   );
 }
-
-/** The built-in class of an object: `[object Map]`. */
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 /** Whether it is an `AbortSignal`, of any realm, or a polyfill's. */
 export function isSignal(value: unknown): value is AbortSignal {

@@ -1,5 +1,6 @@
 /** The files of a runtime for its embedder: `runtime.files`. */
 
+import { isBytes, isError } from "../errors/realms.js";
 import { kindOf } from "../errors/describe.js";
 import { fileFailure } from "../errors/file-access.js";
 import { hasCode } from "../errors/has-code.js";
@@ -126,7 +127,7 @@ const encoder = new TextEncoder();
 /** Throws for values of wrong types, which untyped callers may pass. */
 function bytesOf(data: unknown): Uint8Array {
   if (typeof data === "string") return encoder.encode(data);
-  if (data instanceof Uint8Array) return data;
+  if (isBytes(data)) return data;
   throw new TypeError(`expected text or a Uint8Array, found ${kindOf(data)}`);
 }
 
@@ -144,5 +145,5 @@ function orFileError<T>(path: string, step: () => T): T {
 export function fileProblem(error: unknown): string {
   if (hasCode(error, "ERR_FILE")) return error.problem;
   if (error instanceof SystemError) return error.message;
-  return error instanceof Error && error.message !== "" ? error.message : String(error);
+  return isError(error) && error.message !== "" ? error.message : String(error);
 }

@@ -3,6 +3,7 @@
  * shared files: other states may be given different ones at the same paths, and they end with the state.
  */
 
+import { isBytes } from "../errors/realms.js";
 import { kindOf } from "../errors/describe.js";
 import { virtualFile } from "../errors/file-access.js";
 import { isRecord, readOptions, type OptionKinds } from "../errors/options.js";
@@ -97,7 +98,7 @@ export class GivenFiles {
   /** Throws `FileError` for values of wrong types, which untyped callers may pass. */
   #bytesOf(path: string, content: unknown): Uint8Array {
     if (typeof content === "string") return this.encode(content);
-    if (content instanceof Uint8Array) return content;
+    if (isBytes(content)) return content;
     const found = content === null ? "null" : typeof content;
     throw virtualFile(path, `expected text or a Uint8Array, found ${found}`);
   }

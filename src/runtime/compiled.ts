@@ -1,5 +1,6 @@
 /** A cache of compiled cores by URL, shared by all runtimes of a process. */
 
+import { isArrayBuffer, isBytes, isError, isThenable, isUrl, isWasmModule } from "../errors/realms.js";
 import { describeThrown } from "../errors/describe.js";
 import { coreSource, type LoadError } from "../errors/load.js";
 import type { WasmSource } from "./runtime-options.js";
@@ -20,9 +21,9 @@ export async function compiled(
   toUrl: (path: string) => URL,
   fetcher: Fetcher,
 ): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module || source instanceof Promise) return source;
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer)
-    return compile(`${source.byteLength} bytes`, source as Bytes);
+  const given: unknown = source;
+  if (isWasmModule(given) || isThenable(given)) return given as Promise<WebAssembly.Module>;
+  if (isBytes(source) || isArrayBuffer(source)) return compile(`${source.byteLength} bytes`, source as Bytes);
   const url = urlOf(source, toUrl);
   const known = byUrl.get(url.href);
   if (known !== undefined) return known;
@@ -53,15 +54,15 @@ async function get(url: URL, fetcher: Fetcher): Promise<Bytes | Response> {
   try {
     found = await fetcher(url);
   } catch (error) {
-    throw coreSource(url, error instanceof Error ? error.message : String(error), error);
+    throw coreSource(url, isError(error) ? error.message : String(error), error);
   }
-  if (!(found instanceof Uint8Array) && !found.ok) throw coreSource(url, `status ${found.status}`);
+  if (!isBytes(found) && !found.ok) throw coreSource(url, `status ${found.status}`);
   return found as Bytes | Response;
 }
 
 /** Returns the URL of `source`, which untyped callers may pass as anything. */
 function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
-  if (source instanceof URL) return source;
+  if (isUrl(source)) return source;
   if (typeof source === "string") {
     try {
       return toUrl(source);
@@ -75,7 +76,7 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
 
 async function compile(source: URL | string, code: Bytes | Response): Promise<WebAssembly.Module> {
   // `instanceof Response` would make Node load its whole network client.
-  if (code instanceof ArrayBuffer || ArrayBuffer.isView(code)) return compileBytes(source, code);
+  if (isArrayBuffer(code) || ArrayBuffer.isView(code)) return compileBytes(source, code);
   const isWasm = code.headers.get("content-type")?.startsWith("application/wasm") === true;
   if (!isWasm) return compileBytes(source, await code.arrayBuffer());
   try {

@@ -1,5 +1,6 @@
 /** Fetches files by URL for `loadRuntime` and `preload`, before any code runs. */
 
+import { isBytes, isError, isUrl } from "../errors/realms.js";
 import { fileSource } from "../errors/file-access.js";
 import type { Fetcher } from "./compiled.js";
 import type { FileSource } from "./runtime-options.js";
@@ -12,11 +13,11 @@ export async function fetchFile(path: string, url: URL, fetcher: Fetcher): Promi
   let found: Uint8Array | Response;
   try {
     found = await fetcher(url);
-    if (found instanceof Uint8Array) return found;
+    if (isBytes(found)) return found;
     if (found.ok) return new Uint8Array(await found.arrayBuffer());
   } catch (error) {
     const absent = (error as { code?: unknown }).code === "ENOENT";
-    throw fileSource(path, url, error instanceof Error ? error.message : String(error), absent, error);
+    throw fileSource(path, url, isError(error) ? error.message : String(error), absent, error);
   }
   throw fileSource(path, url, `status ${found.status}`, ABSENT.has(found.status));
 }
@@ -29,7 +30,7 @@ export async function readFiles(
   const entries = Object.entries(files).map(
     async ([path, source]): Promise<[string, string | Uint8Array]> => [
       path,
-      source instanceof URL ? await fetchFile(path, source, fetcher) : source,
+      isUrl(source) ? await fetchFile(path, source, fetcher) : source,
     ],
   );
   return Object.fromEntries(await Promise.all(entries));

@@ -1,5 +1,6 @@
 /** `loadRuntime` for browsers, in pages and workers. They have the virtual file system only, and no processes. */
 
+import { isUrl } from "../errors/realms.js";
 import type { GlueFactory } from "../core/glue.js";
 import { bytesInput } from "../files/streams-memory.js";
 import { moduleFile } from "../errors/native-module.js";
@@ -29,7 +30,7 @@ function toUrl(text: string): URL {
 /** Returns the paths of files that were given as URLs. */
 function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(files).flatMap(([path, source]) => (source instanceof URL ? [[source.href, path]] : [])),
+    Object.entries(files).flatMap(([path, source]) => (isUrl(source) ? [[source.href, path]] : [])),
   );
 }
 

@@ -3,6 +3,7 @@
  * their functions by name. The resolver decides which module a script wants.
  */
 
+import { isArrayBuffer, isBytes, isError, isUrl } from "../errors/realms.js";
 import type { Core } from "../core/core.js";
 import { fileProblem, readHandle } from "../files/embedder-files.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
@@ -97,10 +98,9 @@ export class NativeModules {
   /** Returns the module of `source`. */
   openSource(source: NativeSource): OpenedModule {
     if (typeof source === "string") return this.open(source);
-    if (isInstance(source, URL)) return this.open(this.#pathOf(source));
-    const bytes = isInstance(source, ArrayBuffer) ? new Uint8Array(source) : source;
-    if (!isInstance(bytes, Uint8Array))
-      throw moduleFile(`(${typeof source})`, "it is not a path, URL or bytes");
+    if (isUrl(source)) return this.open(this.#pathOf(source));
+    const bytes = isArrayBuffer(source) ? new Uint8Array(source) : source;
+    if (!isBytes(bytes)) throw moduleFile(`(${typeof source})`, "it is not a path, URL or bytes");
     return this.openBytes(bytes, this.#nameOfBytes(source));
   }
 
@@ -152,7 +152,7 @@ export class NativeModules {
       return this.pathOfUrl(url);
     } catch (error) {
       if (hasCode(error, "ERR_MODULE_FILE")) throw error;
-      throw moduleFile(url.href, error instanceof Error ? error.message : String(error));
+      throw moduleFile(url.href, isError(error) ? error.message : String(error));
     }
   }
 

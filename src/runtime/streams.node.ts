@@ -1,5 +1,6 @@
 /** The standard streams of the process, read and written synchronously through their file descriptors. */
 
+import { isError } from "../errors/realms.js";
 import { readSync, writeSync } from "node:fs";
 import { StreamErrno, StreamError, type InputStream, type OutputStream } from "../files/streams.js";
 import { isTerminal } from "./terminal.node.js";
@@ -20,7 +21,7 @@ function isKnown(code: string): code is keyof typeof StreamErrno {
 function asStreamError(error: unknown): StreamError {
   const code = codeOf(error);
   const errno = isKnown(code) ? StreamErrno[code] : StreamErrno.EIO;
-  return new StreamError(errno, error instanceof Error ? error.message : code);
+  return new StreamError(errno, isError(error) ? error.message : code);
 }
 
 /** Repeats `attempt` while the descriptor would block. */

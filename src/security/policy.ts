@@ -3,6 +3,7 @@
  * state's policy before it acts. Without a policy, nothing is allowed.
  */
 
+import { isThenable } from "../errors/realms.js";
 import { invalidPolicy, policyAnswer } from "../errors/security.js";
 import type { CallContext } from "./context.js";
 
@@ -42,5 +43,5 @@ export function isAllowed(
   if (policy === undefined) return false;
   const answer: unknown = policy.isAllowed(context, action, resource, meta);
   if (typeof answer === "boolean") return answer;
-  throw policyAnswer(action, resource, answer instanceof Promise ? "a promise" : typeof answer);
+  throw policyAnswer(action, resource, isThenable(answer) ? "a promise" : typeof answer);
 }

@@ -4,6 +4,7 @@
  * represents coroutines.
  */
 
+import { isError } from "../errors/realms.js";
 import { AbortedError, synchronousRun, waitInterrupted, unyieldable } from "../errors/async.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
@@ -318,7 +319,7 @@ export class AsyncCalls {
   }
 
   #reject(call: Call, error: unknown): void {
-    if (error instanceof Error) call.limits?.ended(error);
+    if (isError(error)) call.limits?.ended(error);
     this.#over(call, () => call.reject(error));
   }
 

@@ -1,5 +1,6 @@
 /** The options of `run`, `call` and their asynchronous forms, and how a call with options runs. */
 
+import { isError } from "../errors/realms.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
 import type { HostCall } from "../security/call.js";
 import { CALL_LIMIT_OPTIONS, callLimits, type CallLimitOptions, type CallLimits } from "./call-limits.js";
@@ -52,7 +53,7 @@ export function within<T>(
   try {
     return step();
   } catch (error) {
-    if (error instanceof Error) limits.ended(error);
+    if (isError(error)) limits.ended(error);
     throw error;
   } finally {
     activity.call = outer;

@@ -4,6 +4,7 @@
  */
 
 import { isObjectLike } from "../errors/describe.js";
+import { isBytes } from "../errors/realms.js";
 import { expected, Mismatch, type Check } from "./mismatch.js";
 import { isInt64, numberText, parseNumber } from "./numerals.js";
 import type { LiteralValue, ScalarKind } from "./type.js";
@@ -30,11 +31,11 @@ const CHECKS: Readonly<Record<ScalarKind, (mode: Mode) => Check>> = {
     if (typeof value === "string") return value;
     if (mode === "argument" && (typeof value === "number" || typeof value === "bigint"))
       return numberText(value);
-    if (mode === "result" && value instanceof Uint8Array) return value;
+    if (mode === "result" && isBytes(value)) return value;
     return expected("string", value, look);
   },
   bytes: (mode) => (value, look) => {
-    if (value instanceof Uint8Array) return value;
+    if (isBytes(value)) return value;
     if (typeof value === "string") return mode === "result" ? value : luaBytes(value);
     if (mode === "argument" && (typeof value === "number" || typeof value === "bigint"))
       return luaBytes(numberText(value));

@@ -5,6 +5,7 @@
  */
 
 import { isObjectLike } from "../errors/describe.js";
+import { isBytes, isError } from "../errors/realms.js";
 import { HostError } from "../errors/host-error.js";
 import type { FunctionType, InterfaceType } from "./type.js";
 
@@ -40,7 +41,7 @@ function isTable(value: object): boolean {
 function typeOfPlain(value: unknown): LuaTypeName {
   if (value === undefined || value === null) return "nil";
   if (typeof value === "function") return "function";
-  if (value instanceof Uint8Array) return "string";
+  if (isBytes(value)) return "string";
   return typeof value === "object" && isTable(value) ? "table" : "userdata";
 }
 
@@ -65,7 +66,7 @@ export const plainReader: ValueReader = Object.freeze({
     if (table instanceof Map) return table as ReadonlyMap<unknown, unknown>;
     return Object.entries(table as object).filter(([, value]) => value !== undefined);
   },
-  errorOf: (value: unknown) => (value instanceof Error ? HostError.from(value) : undefined),
+  errorOf: (value: unknown) => (isError(value) ? HostError.from(value) : undefined),
   objectOf(value: unknown, type: InterfaceType): unknown {
     if (!isObjectLike(value)) return undefined;
     const object = value as Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@
  * converts what goes by value; host functions and objects are written as their numbers.
  */
 
+import { isBytes } from "../errors/realms.js";
 import { Resume, Tag } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
@@ -268,7 +269,7 @@ export class Slots implements BulkTarget, BulkSource {
   }
 
   #byValue(at: Pointer, value: object): void {
-    if (ArrayBuffer.isView(value) && value instanceof Uint8Array) {
+    if (isBytes(value)) {
       this.writeBytes(at, value);
       return;
     }

@@ -1,5 +1,6 @@
 /** Defines the module `crypto` over a platform's hash functions. */
 
+import { isBytes } from "../../errors/realms.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { attempt, failure } from "../failures.js";
 import { encodeBytes, ENCODINGS, HASHES, type Encoding, type Hasher } from "./algorithms.js";
@@ -87,6 +88,6 @@ function encoded(
   bytes: Uint8Array | Promise<Uint8Array>,
   encoding: Encoding,
 ): string | Uint8Array | Promise<string | Uint8Array> {
-  if (bytes instanceof Uint8Array) return encodeBytes(bytes, encoding);
+  if (isBytes(bytes)) return encodeBytes(bytes, encoding);
   return bytes.then((settled) => encodeBytes(settled, encoding));
 }

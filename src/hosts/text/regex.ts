@@ -5,6 +5,7 @@
  * do not make untrusted expressions safe.
  */
 
+import { isError } from "../../errors/realms.js";
 import { luaBytes } from "../../values/text.js";
 import { failure } from "../failures.js";
 
@@ -53,7 +54,7 @@ export class Regex {
     try {
       this.#expression = new RegExp(pattern, `gu${flags}`);
     } catch (error) {
-      throw failure(error instanceof Error ? error.message : String(error));
+      throw failure(isError(error) ? error.message : String(error));
     }
     // With an empty alternative it matches any text, and the match lists all groups.
     const all = new RegExp(`${pattern}|`, `u${flags}`).exec("");

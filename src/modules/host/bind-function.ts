@@ -8,6 +8,7 @@ import { badArgument } from "../../errors/guest.js";
 import { badResult } from "../../errors/values.js";
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
+import { isError } from "../../errors/realms.js";
 import { LuaError } from "../../errors/lua.js";
 import { PermissionDeniedError } from "../../errors/security.js";
 import { NO_CALL, HostCall } from "../../security/call.js";
@@ -127,7 +128,7 @@ export function guarded(run: () => unknown, give: (returned: unknown) => unknown
 function refused(error: unknown): LuaInput {
   if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
   if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
-  throw isInstance(error, Error) ? errorOf(error) : HostError.from(error);
+  throw isError(error) ? errorOf(error) : HostError.from(error);
 }
 
 function resultsOf(type: FunctionType, name: string, binding: Binding): (returned: unknown) => unknown {

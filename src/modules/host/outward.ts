@@ -3,6 +3,7 @@
  * type, errors become `HostError`s. Everything else stays as it is.
  */
 
+import { isError } from "../../errors/realms.js";
 import { HostError } from "../../errors/host-error.js";
 import { badResult } from "../../errors/values.js";
 import { problemOf, type Checks } from "../../types/check.js";
@@ -51,7 +52,7 @@ export class Outward {
     if (!this.#isSpecial(found, new Set())) return undefined;
     switch (found.kind) {
       case "error":
-        return (value) => (value instanceof Error ? errorOf(value) : value);
+        return (value) => (isError(value) ? errorOf(value) : value);
       case "interface": {
         const host = this.module.typeOfInterface(found);
         return (value) => typed(value, host, name);

@@ -5,6 +5,7 @@
  */
 
 import { C_FUNCTION } from "../../errors/differences.js";
+import { isError, isWasmModule } from "../../errors/realms.js";
 import {
   malformedModule,
   moduleLink,
@@ -43,7 +44,9 @@ export class Linker {
    * either way it frees memory and slots first.
    */
   link(checked: CheckedModule, source: Uint8Array | WebAssembly.Module): LinkedModule {
-    const compiled = source instanceof WebAssembly.Module ? source : compile(source, checked.file);
+    const compiled = isWasmModule(source)
+      ? (source as WebAssembly.Module)
+      : compile(source as Uint8Array, checked.file);
     const attempt = new LinkAttempt(this.host, this.slots, this.#core, this.#supplied, checked);
     try {
       return attempt.run(compiled);
@@ -61,7 +64,7 @@ function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
     if (error instanceof WebAssembly.CompileError) {
       throw malformedModule(file, undefined, error.message, { cause: error });
     }
-    throw error instanceof Error ? moduleLink(file, error) : error;
+    throw isError(error) ? moduleLink(file, error) : error;
   }
 }
 
