@@ -34,6 +34,7 @@ function count(kind, file) {
 }
 
 try {
+  run(["test/support/tools.mjs"]); // without them, their tests are skipped, and counted
   const report = path.join(directory, "vitest.json");
   const tests = run(["node_modules/vitest/vitest.mjs", "run"], {
     env: { PERILUNE_TEST_ALL: "1", PERILUNE_TEST_SEED: "random", PERILUNE_TEST_REPORT: report },

@@ -106,7 +106,7 @@ export function loaderOf(product: Product) {
     const [wasm, files, stdlib] = await Promise.all([
       compiled(options.wasm ?? shippedCore(product.wasm), toUrl, coreBytesOf),
       readFiles(options.files ?? {}, bytesOf),
-      stdlibOf(options, options.environment ?? processEnvironment(), () => shippedStdlib(realFiles)),
+      stdlibOf(options, environment, () => shippedStdlib(realFiles)),
     ]);
     return startRuntime({
       glue: options.glue ?? product.glue,

@@ -1,6 +1,6 @@
 /**
  * Bundles test files for pages: with the sources that they test, the entries of Node replaced by those of browsers, vitest by
- * what a page can run.
+ * what a page can run. For other engines, which import the installed package, they are bundled without the sources.
  */
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -16,6 +16,23 @@ const instead = (): readonly (readonly [RegExp, string])[] => [
   [/\/src\/index\.js$/, path.join(ROOT, "src/browser.ts")],
   [/\/src\/debug\.js$/, path.join(ROOT, "src/browser-debug.ts")],
 ];
+
+/** Where programs of other engines import the package from. */
+const INSTALLED: readonly (readonly [RegExp, string])[] = [
+  [/\/src\/index\.js$/, "perilune"],
+  [/\/src\/debug\.js$/, "perilune/debug"],
+];
+
+const forEngines: Plugin = {
+  name: "for-engines",
+  setup: (on) => {
+    on.onResolve({ filter: /^vitest$/ }, () => ({ path: path.join(HERE, "vitest.ts") }));
+    for (const [filter, name] of INSTALLED) on.onResolve({ filter }, () => ({ path: name, external: true }));
+    on.onResolve({ filter: /\/src\// }, ({ path: file }) => ({
+      errors: [{ text: `${file} is not in the package` }],
+    }));
+  },
+};
 
 const forPages: Plugin = {
   name: "for-pages",
@@ -41,6 +58,19 @@ export async function bundleSuites(files: readonly string[], directory: string):
     define: { "process.env": "{}" },
     ...{ bundle: true, format: "esm", platform: "browser", target: "esnext", logLevel: "error" },
     supported: { using: false },
+  });
+}
+
+/** The same for engines that have Node's modules and the package in a node_modules above the directory. */
+export async function bundleForEngines(files: readonly string[], directory: string): Promise<void> {
+  const entries = files.map((file) => [path.basename(file), path.join(ROOT, file)] as const);
+  await build({
+    entryPoints: { run: path.join(HERE, "run.ts"), ...Object.fromEntries(entries) },
+    outdir: directory,
+    splitting: true,
+    keepNames: true,
+    plugins: [forEngines],
+    ...{ bundle: true, format: "esm", platform: "node", target: "es2022", logLevel: "error" },
   });
 }
 
