@@ -18,6 +18,7 @@ const BENCH = fileURLToPath(new URL("..", import.meta.url));
  * @property {() => Promise<any>} wasmoon its package
  * @property {() => Promise<any>} wasmoonFactory of wasmoon's own core
  * @property {() => Promise<any>} fengari its package
+ * @property {() => Promise<any>} [quickjs] a module of quickjs-emscripten
  * @property {() => number | undefined} heap bytes of JavaScript's heap after a collection
  * @property {boolean} node whether there are real files
  */
@@ -39,6 +40,10 @@ export function nodePlatform(directory) {
     periluneRuntime: () => import(pathToFileURL(path.join(directory, "dist", "runtime", "runtime.js")).href),
     wasmoon: () => import("wasmoon"),
     wasmoonFactory: async () => new (await import("wasmoon")).LuaFactory(),
+    quickjs: async () => {
+      const { newQuickJSWASMModuleFromVariant } = await import("quickjs-emscripten-core");
+      return newQuickJSWASMModuleFromVariant(import("@jitl/quickjs-wasmfile-release-sync"));
+    },
     fengari: async () => (await import("fengari")).default,
     heap: () => {
       if (globalThis.gc === undefined) return undefined;

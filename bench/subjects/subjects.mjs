@@ -32,7 +32,7 @@ const HOST = path.join(BENCH, "subjects", "host.mjs");
  * @typedef {object} Subject
  * @property {string} name short, and the same from run to run: `perilune`, `luajit-off`
  * @property {string} title for people
- * @property {"lua" | "perilune" | "wasmoon" | "fengari" | "javascript" | "program"} kind
+ * @property {"lua" | "perilune" | "wasmoon" | "fengari" | "quickjs" | "javascript" | "program"} kind
  * @property {"machine" | "node" | "chromium"} where
  * @property {string} version
  * @property {readonly string[]} [program] the command that prints 1 + 1 and ends; a subject of kind `program` has only this
@@ -60,8 +60,16 @@ async function versionOf(command, flag) {
   }
 }
 
+/** The packages of kinds that are called otherwise. */
+const PACKAGES = { quickjs: "quickjs-emscripten-core" };
+
 async function packageVersion(name) {
-  const file = path.join(BENCH, "..", name === "perilune" ? "" : `node_modules/${name}`, "package.json");
+  const file = path.join(
+    BENCH,
+    "..",
+    name === "perilune" ? "" : `node_modules/${PACKAGES[name] ?? name}`,
+    "package.json",
+  );
   return JSON.parse(await readFile(file, "utf8")).version;
 }
 
@@ -163,6 +171,7 @@ export async function findSubjects({ cores, package: built, modules, browser = f
   const ofWasmoon = { program: firstResult("wasmoon", import.meta.resolve("wasmoon")) };
   subjects.push(await inNode("wasmoon", "wasmoon", "wasmoon", { modules: directory }, ofWasmoon));
   subjects.push(await inNode("fengari", "fengari", "fengari", { modules: directory }));
+  subjects.push(await inNode("quickjs", "quickjs-emscripten", "quickjs", {}, { suites: ["embedding"] }));
 
   const luajit = await versionOf("luajit", "-v");
   if (luajit === undefined) {

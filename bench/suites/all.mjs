@@ -1,15 +1,31 @@
 /** All suites that are timed, and the cases that a filter selects. */
 import { boundarySuite } from "./boundary.mjs";
+import { embeddingCases } from "./embedding.mjs";
 import { interpreterCases } from "./interpreter.mjs";
 import { loadingCases } from "./loading.mjs";
 import { nativeCases } from "./native.mjs";
 
 /** The suites in the order of a report; the last three are not timed like the others. */
-export const SUITES = ["interpreter", "boundary", "native", "loading", "memory", "sizes", "growth"];
+export const SUITES = [
+  "interpreter",
+  "boundary",
+  "embedding",
+  "native",
+  "loading",
+  "memory",
+  "sizes",
+  "growth",
+];
 
 /** @returns {import("./case.mjs").Case[]} */
 export function allCases() {
-  return [...interpreterCases(), ...boundarySuite(), ...nativeCases(), ...loadingCases()];
+  return [
+    ...interpreterCases(),
+    ...boundarySuite(),
+    ...embeddingCases(),
+    ...nativeCases(),
+    ...loadingCases(),
+  ];
 }
 
 /**

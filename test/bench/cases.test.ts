@@ -96,6 +96,12 @@ test("the boundary, loading and memory of Perilune and wasmoon", async () => {
   expect(report.memory).toHaveLength(2);
 });
 
+test("a rules engine, on what embeds another interpreter too", async () => {
+  const subjects = ["perilune", "wasmoon", "quickjs", "javascript"];
+  const report = await quickReport("--filter", "embedding/rules");
+  expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([subjects]);
+});
+
 test("a program's start: the command, imports of Perilune and wasmoon, and Node itself", async () => {
   const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
   const report = await quickReport(

@@ -3,12 +3,14 @@
  * passing texts and structures.
  */
 import { boundaryOfPlatform } from "../../suites/boundary/cases.mjs";
+import { rulesCase } from "../../suites/embedding/orders.mjs";
+import { decide } from "../../suites/embedding/rules.mjs";
 import { Cannot } from "../answers.mjs";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openJavaScript(platform) {
   return {
-    cases: boundaryOfPlatform(),
+    cases: { ...boundaryOfPlatform(), ...rulesCase(async () => ({ decide })) },
     async program(name) {
       if (name.startsWith("programs/native/")) throw new Cannot("it has no twin in JavaScript");
       const twin = await platform.importModule(`${name}.mjs`);

@@ -2,12 +2,14 @@
 import { openFengari } from "./fengari.mjs";
 import { openJavaScript } from "./javascript.mjs";
 import { openPerilune } from "./perilune.mjs";
+import { openQuickJs } from "./quickjs.mjs";
 import { openWasmoon } from "./wasmoon.mjs";
 
 const KINDS = {
   perilune: openPerilune,
   wasmoon: openWasmoon,
   fengari: openFengari,
+  quickjs: openQuickJs,
   javascript: openJavaScript,
 };
 

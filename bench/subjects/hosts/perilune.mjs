@@ -2,6 +2,7 @@
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
+import { rulesCase } from "../../suites/embedding/orders.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
@@ -34,6 +35,16 @@ export async function openPerilune(
   return {
     cases: {
       ...boundaryOfPerilune(boundary, runtime, perilune),
+      ...rulesCase(async () => {
+        const state = runtime.createState({ ignoreEnvironment: true });
+        state.run(await platform.readText("suites/embedding/rules.lua"));
+        const decide = state.get("decide");
+        return {
+          decide: (orders) => state.call(decide, [orders], { result: "js" }),
+          collect: () => void state.run("collectgarbage()"),
+          close: () => state.close(),
+        };
+      }),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

@@ -1,6 +1,7 @@
 /** wasmoon with the core that its package ships. */
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
+import { rulesCase } from "../../suites/embedding/orders.mjs";
 import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
@@ -20,7 +21,19 @@ export async function openWasmoon(platform, { modules }) {
   const open = (settings = {}) => new wasmoon.LuaEngine(lua, settings);
   const boundary = await platform.readText(BOUNDARY_LUA);
   return {
-    cases: { ...boundaryOfWasmoon(boundary, open), ...loadingOfWasmoon(open, platform) },
+    cases: {
+      ...boundaryOfWasmoon(boundary, open),
+      ...rulesCase(async () => {
+        const engine = open({ enableProxy: false }); // by value: several times as fast here as through proxies
+        engine.doStringSync(await platform.readText("suites/embedding/rules.lua"));
+        return {
+          decide: engine.global.get("decide"),
+          collect: () => engine.doStringSync("collectgarbage()"),
+          close: () => engine.global.close(),
+        };
+      }),
+      ...loadingOfWasmoon(open, platform),
+    },
     async program(name) {
       if (modulesOf(name).c.length > 0) throw new Cannot("it loads no native modules");
       const engine = open();
