@@ -9,11 +9,13 @@ export class SuppliedFunctions {
   readonly #made = new Map<string, WasmFunction>();
   readonly #host: SuppliedHost;
 
-  constructor({ memory, exports }: LinkHost) {
+  constructor(host: LinkHost) {
+    const { memory } = host;
     this.#host = {
       memory,
       setErrno: (value) => {
-        const location = exports["__errno_location"] as (() => number) | undefined;
+        // Listing the exports of a core takes milliseconds, so they are asked for when a function runs.
+        const location = host.exports["__errno_location"] as (() => number) | undefined;
         if (location) new DataView(memory.buffer).setInt32(location(), value, true);
       },
     };
