@@ -113,7 +113,7 @@ void luai_aged (lua_State *L) {
   luai_worked(L);
 }
 
-void luai_cost (lua_State *L, size_t n) {
+void luai_costs (lua_State *L, size_t n) {
   G(L)->ticks -= n < MOST ? (int)n : MOST;
   if (G(L)->ticks < 0) luai_worked(L);
 }

@@ -55,7 +55,7 @@ const COLD = new Set(
 );
 
 /** Files where inlining is not worth its size; `-Oz` would cost time. */
-const SMALL = new Set("lapi lstring lstrlib ltable".split(" ").map((name) => `${name}.c`));
+const SMALL = new Set("lapi lstring ltable".split(" ").map((name) => `${name}.c`));
 
 /** The allocator, which is third-party code. */
 const MALLOC = "malloc.c";
