@@ -4,6 +4,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { Runtime, RuntimeStats } from "./runtime/runtime.js";
+export type { Template, TemplateOptions, TemplateStateOptions } from "./runtime/template.js";
 export type { Mount, MountOptions } from "./files/given-files.js";
 export type { ConfinedDirectories } from "./runtime/roots.js";
 export { LIBRARIES, SANDBOXES, type LibraryName, type Sandbox } from "./runtime/sandbox.js";

@@ -1123,7 +1123,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1279280;
+  var ___heap_base = 1279296;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1275,7 +1275,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 267,
+    'initial': 268,
     'element': 'anyfunc'
   });
   ;
@@ -1948,7 +1948,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1279280);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1279296);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3891,16 +3891,16 @@ var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
 var _lua_ident = Module['_lua_ident'] = 1165280;
-var _stdin = Module['_stdin'] = 1195728;
-var _stderr = Module['_stderr'] = 1195576;
-var _stdout = Module['_stdout'] = 1195880;
-var _environ = Module['_environ'] = 1197016;
-var _daylight = Module['_daylight'] = 1197372;
-var _timezone = Module['_timezone'] = 1197368;
-var _tzname = Module['_tzname'] = 1197376;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1209480;
-var _program_invocation_name = Module['_program_invocation_name'] = 1209484;
-var _signgam = Module['_signgam'] = 1209244;
+var _stdin = Module['_stdin'] = 1195744;
+var _stderr = Module['_stderr'] = 1195592;
+var _stdout = Module['_stdout'] = 1195896;
+var _environ = Module['_environ'] = 1197032;
+var _daylight = Module['_daylight'] = 1197388;
+var _timezone = Module['_timezone'] = 1197384;
+var _tzname = Module['_tzname'] = 1197392;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1209496;
+var _program_invocation_name = Module['_program_invocation_name'] = 1209500;
+var _signgam = Module['_signgam'] = 1209260;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4231,7 +4231,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1279280 , 1213744);
+  _emscripten_stack_set_limits(1279296 , 1213760);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -19,40 +19,22 @@
 
 #include "heap.h"
 #include "internal.h"
+#include "pages.h"
 
 /* The largest small block. Sizes are multiples of 8 bytes, Lua's alignment. */
-#define SMALL       256u
+#define SMALL       ((size_t)PL_SMALL_BLOCK)
 #define CLASS(size) (((size) + 7) >> 3)
 
 /* A page is aligned to its size, malloc's header included, so pages lie without gaps. All blocks of a page have one size:
    blocks freed together were often made together, so whole pages become free. Larger pages make an empty state bigger and
    become free less often. */
-#define PAGE           1024u
+#define PAGE           ((size_t)PL_PAGE)
 #define PAGE_OF(block) ((Page *)((uintptr_t)(block) & ~(uintptr_t)(PAGE - 1)))
-#define PAGE_ASKED     (PAGE - 8)
+#define PAGE_ASKED     ((size_t)PL_PAGE_ASKED)
 #define PAGE_CAPACITY  (PAGE_ASKED - sizeof(Page))
 
 /* Up to this size of all pages, they are never searched for free ones. */
 #define FEW_BYTES 65536u
-
-typedef struct Free {
-  struct Free *next;
-} Free;
-
-typedef struct Page {
-  struct Page *next;
-  uint16_t free;  /* bytes in free lists; computed by 'trim' */
-  uint16_t whole; /* total bytes of its blocks */
-} Page;
-
-typedef struct Heap {
-  pl_Account account;
-  size_t low; /* below this many small bytes in use, free pages are searched for */
-  size_t high,
-    tries; /* 'high': likewise above this many bytes of pages; 'tries': after a failure, above this many free bytes */
-  Page *pages;
-  Free *lists[CLASS(SMALL) + 1];
-} Heap;
 
 static size_t least (size_t a, size_t b) { return a < b ? a : b; }
 

@@ -126,6 +126,9 @@ typedef struct pl_Request {
   int give;   /* 0 or a pl_Give */
 } pl_Request;
 
+/* image.c: the operation PL_OP_REHASH. May raise. */
+PL_FUNC void pl_rehash (lua_State *L, pl_Request *r);
+
 /* request.c: pushes slots[0][slots[1]]...; with 'stopatnil' the first nil is the result. May raise any error. */
 PL_FUNC void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil);
 /* request.c: pushes a block of 'n' slots, where the host reads the results. May raise. */

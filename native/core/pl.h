@@ -85,7 +85,8 @@ typedef enum pl_Op {
   PL_OP_RAW_GET,  /* rawget(slots[0], slots[1]) */
   PL_OP_RAW_SET,  /* rawset(slots[0], slots[1], slots[2]) */
   PL_OP_META_GET, /* the metatable of slots[0], whatever its field '__metatable' says */
-  PL_OP_META_SET  /* sets the metatable of table slots[0] to slots[1], a table or nil */
+  PL_OP_META_SET, /* sets the metatable of table slots[0] to slots[1], a table or nil */
+  PL_OP_REHASH    /* sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed */
 } pl_Op;
 
 /* Added to PL_OP_CALL, PL_OP_RUN and PL_OP_RESUME: which results they give. Without one of these, all. */

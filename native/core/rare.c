@@ -162,6 +162,7 @@ static const struct {
   [PL_OP_RAW_SET] = {oprawset, 0},
   [PL_OP_META_GET] = {opmetaget, 0},
   [PL_OP_META_SET] = {opmetaset, 0},
+  [PL_OP_REHASH] = {pl_rehash, READS},
 };
 
 int pl_performrare (lua_State *L) {

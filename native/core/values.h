@@ -127,6 +127,28 @@ typedef enum pl_LuaType {
 } pl_LuaType;
 
 enum {
+  /* Of a state's memory: blocks up to this size are in pages; the alignment of a page, and its size for malloc. */
+  PL_SMALL_BLOCK = 256,
+  PL_PAGE = 1024,
+  PL_PAGE_ASKED = PL_PAGE - 8
+};
+
+/* The types of Lua's objects in memory, as image.c checks them. */
+typedef enum pl_Object {
+  PL_OBJECT_SHORT_STRING = 4,
+  PL_OBJECT_LONG_STRING = 20,
+  PL_OBJECT_TABLE = 5,
+  PL_OBJECT_LUA_FUNCTION = 6,
+  PL_OBJECT_C_FUNCTION = 38,
+  PL_OBJECT_USERDATA = 7,
+  PL_OBJECT_THREAD = 8,
+  PL_OBJECT_UPVALUE = 9,
+  PL_OBJECT_PROTO = 10,
+  PL_OBJECT_COLLECTABLE = 64, /* the bit of a value's type that is a pointer to an object */
+  PL_OBJECT_OWN = 128         /* the bit of 'marked' of userdata that native/core made */
+} pl_Object;
+
+enum {
   /* The bytes of a chunk's name in messages, including the NUL. */
   PL_ID_SIZE = LUA_IDSIZE,
   /* The stack slots that C code may use without checking. */

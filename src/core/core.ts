@@ -52,6 +52,8 @@ export class Core {
   readonly memory: Memory;
   readonly table: WebAssembly.Table;
   readonly stackPointer: WebAssembly.Global;
+  /** The functions of the core itself have smaller indices in the table; those of modules follow. */
+  readonly ownFunctions: number;
   /** The exception tag of C's longjmp, a `WebAssembly.Tag`. */
   readonly longjmpTag: WasmTag;
 
@@ -63,6 +65,7 @@ export class Core {
     const env: Record<string, unknown> = imports.env;
     this.functions = instance.exports as unknown as CoreFunctions & RuntimeFunctions;
     this.table = env["__indirect_function_table"] as WebAssembly.Table;
+    this.ownFunctions = this.table.length;
     this.stackPointer = env["__stack_pointer"] as WebAssembly.Global;
     this.longjmpTag = env["__c_longjmp"] as WasmTag;
     this.memory = new Memory(env["memory"] as WebAssembly.Memory, this.functions);

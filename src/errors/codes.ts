@@ -103,6 +103,10 @@ export interface StateErrorCodes {
   ERR_RUNTIME_DEAD: NoFields;
   /** The runtime was closed. */
   ERR_RUNTIME_CLOSED: NoFields;
+  /** A template was used after `close()`. */
+  ERR_TEMPLATE_CLOSED: NoFields;
+  /** The state of a template has something that cannot be copied. `obstacles` says what. */
+  ERR_TEMPLATE_CONTENT: { readonly obstacles: readonly string[] };
   /** A handle (table, function, userdata, thread) was used after it was closed. */
   ERR_HANDLE_CLOSED: NoFields;
   /** A `LuaCall` was used after its call had ended. */

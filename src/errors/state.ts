@@ -53,6 +53,15 @@ export const runtimeDead = (cause: Error): StateError =>
 
 export const runtimeClosed = (): StateError => new StateError("ERR_RUNTIME_CLOSED", "the runtime is closed");
 
+export const templateClosed = (): StateError =>
+  new StateError("ERR_TEMPLATE_CLOSED", "the template is closed");
+
+/** `obstacles`: what the state has that cannot be copied. */
+export const templateContent = (obstacles: readonly string[]): StateError =>
+  new StateError("ERR_TEMPLATE_CONTENT", `a template cannot contain ${obstacles.join(", or ")}`, {
+    obstacles,
+  });
+
 /** A `LuaCall` that a function kept beyond its call. */
 export const callEnded = (functionName: string): StateError =>
   new StateError(

@@ -33,6 +33,11 @@ export interface MountOptions {
 /** Encodes text as the bytes of a file. Throws for text that cannot be encoded. */
 export type TextEncoding = (text: string) => Uint8Array;
 
+/** The bytes of files by their paths, which nobody changes. */
+export type PreparedFiles = ReadonlyMap<string, Uint8Array>;
+
+const NONE: PreparedFiles = new Map();
+
 export class GivenFiles {
   constructor(
     /** The files of the runtime. */
@@ -42,22 +47,36 @@ export class GivenFiles {
     readonly encode: TextEncoding,
   ) {}
 
-  /** Returns the tree of a state that was given these files. Throws `FileError`, and `OptionError` for a mount's options. */
+  /** Encodes files that many states will be given. Throws `FileError`. */
+  prepare(files: Readonly<Record<string, string | Uint8Array>>): PreparedFiles {
+    return new Map(
+      Object.entries(files).map(([path, content]) => [path, this.#bytesOf(path, content).slice()]),
+    );
+  }
+
+  /**
+   * Returns the tree of a state that was given these files, instead of `prepared` ones at the same paths. Throws
+   * `FileError`, and `OptionError` for a mount's options.
+   */
   treeOf(
     files: Readonly<Record<string, string | Uint8Array>>,
     mounts: Readonly<Record<string, Mount>>,
+    prepared: PreparedFiles = NONE,
   ): Mounts {
-    if (Object.keys(files).length === 0 && Object.keys(mounts).length === 0) return this.shared;
+    if (Object.keys(files).length + Object.keys(mounts).length + prepared.size === 0) return this.shared;
     const root = new LayeredDirectory(() => this.root, false);
     const tree = new Mounts(root, this.shared);
     for (const [path, directory] of Object.entries(mounts)) this.#mount(tree, root, path, directory);
-    for (const [path, content] of Object.entries(files)) {
+    const give = (path: string, content: () => Uint8Array, isShared: boolean): void => {
       requirePlace(tree, path);
-      const bytes = this.#bytesOf(path, content);
+      const bytes = content();
       const there = fileAt(tree, path);
       if (there !== undefined && isDirectory(there)) throw virtualFile(path, "a directory is there");
-      directoryFor(root, path).give(nameOf(path), new MemoryFile(bytes.slice(), undefined, true));
-    }
+      directoryFor(root, path).give(nameOf(path), new MemoryFile(bytes, undefined, true, isShared));
+    };
+    for (const [path, bytes] of prepared) if (!Object.hasOwn(files, path)) give(path, () => bytes, true);
+    for (const [path, content] of Object.entries(files))
+      give(path, () => this.#bytesOf(path, content).slice(), false);
     return tree;
   }
 

@@ -103,16 +103,20 @@ export abstract class MemoryInode extends Inode {
 export class MemoryFile extends MemoryInode {
   #content: Uint8Array;
   #size: number;
+  /** Whether others have the content too: it is copied before the first change. */
+  #isShared: boolean;
 
   constructor(
     content: Uint8Array = new Uint8Array(0),
     mode = 0o666,
     /** Whether the embedder gave it; confined states must not change it. */
     readonly given = false,
+    isShared = false,
   ) {
     super(FileType.REGULAR | (mode & PERMISSIONS));
     this.#content = content;
     this.#size = content.length;
+    this.#isShared = isShared;
   }
 
   get size(): number {
@@ -156,10 +160,11 @@ export class MemoryFile extends MemoryInode {
     this.touch();
   }
 
+  /** Makes the content one that can be changed, with space for so many bytes. */
   #reserve(size: number): void {
     const { length } = this.#content;
-    if (size <= length) return;
-    const capacity = Math.min(MAX_SIZE, Math.max(size, length * 2, FIRST_CAPACITY));
+    if (size <= length && !this.#isShared) return;
+    const capacity = size <= length ? length : Math.min(MAX_SIZE, Math.max(size, length * 2, FIRST_CAPACITY));
     let grown: Uint8Array;
     try {
       grown = new Uint8Array(capacity);
@@ -168,6 +173,7 @@ export class MemoryFile extends MemoryInode {
     }
     grown.set(this.content);
     this.#content = grown;
+    this.#isShared = false;
   }
 }
 

@@ -3,6 +3,7 @@
 import { Library, LuaStatus, Op, OpenFlag } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
+import type { Mounts } from "../files/file-tree.js";
 import type { ConfinedRoot } from "../files/confinement.js";
 import { LuaMemoryError } from "../errors/lua.js";
 import { StateModules } from "../modules/host/modules.js";
@@ -26,6 +27,11 @@ import { systemView } from "./system-options.js";
 
 /** Makes a state; see `Runtime.createState` for what it throws. */
 export function openState(runtime: RuntimeInternals, given: StateOptions): LuaState {
+  return openParts(runtime, given).state;
+}
+
+/** Makes a state, like `openState`; returns what it was made from too. */
+export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenState & WrapOptions {
   const { entry, hostModules, nativeClasses } = runtime;
   entry.check(entry.stack.beginning);
   const read = readOptions(given, STATE_OPTIONS);
@@ -44,15 +50,21 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
   if (sandbox === "strict" && read.cpath !== undefined)
     throw new OptionError("cpath", "a strict state loads no native module from a file");
   const seed = seedsOf(read.seed, sandbox, kind);
-  const { state, stateModules } = makeOpen(runtime, options, { kind, call, sandbox, libraries, seed });
+  const roots = runtime.roots.make(options);
+  const checked = { kind, call, sandbox, seed, roots };
+  const tree = runtime.runtimeFiles.given.treeOf(options.files ?? {}, options.mounts ?? {});
+  const { state, stateModules } = wrapState(runtime, { options, checked }, tree, (view) => {
+    const flags = flagsOf(options, view.files.isConfined) | (seed === undefined ? 0 : OpenFlag.seed);
+    return openLua(runtime, view, roots, flags, libraries);
+  });
   try {
-    setPaths(state, runtime.roots.get(stateInternals(state).address), options);
+    setPaths(state, roots, options);
     if (kind === "workflow") confineWorkflow(state, nativeClasses);
     if (sandbox === "strict") stateInternals(state).operations.operateOn(Op.strict, 0, () => undefined);
     stateModules.install(modules);
     setGlobals(state, options.globals);
     if (options.limits !== undefined) state.limits.set(options.limits);
-    return state;
+    return { state, stateModules, options, checked };
   } catch (error) {
     state.close();
     throw error;
@@ -63,9 +75,14 @@ interface Checked {
   readonly kind: StateKind;
   readonly call: HostCall;
   readonly sandbox: Sandbox;
-  /** A set of `Library`. */
-  readonly libraries: number;
   readonly seed: SystemView["seed"];
+  readonly roots: Roots;
+}
+
+/** What a state is made from. */
+export interface WrapOptions {
+  readonly options: StateOptions;
+  readonly checked: Checked;
 }
 
 interface OpenState {
@@ -73,18 +90,20 @@ interface OpenState {
   readonly stateModules: StateModules;
 }
 
-/** Opens a Lua state and wraps it in a `LuaState`. Throws `LuaMemoryError`, and what its options throw. */
-function makeOpen(runtime: RuntimeInternals, options: StateOptions, checked: Checked): OpenState {
+/** Wraps the Lua state that `open` makes in a `LuaState`. Throws what `open` and the options throw. */
+export function wrapState(
+  runtime: RuntimeInternals,
+  { options, checked }: WrapOptions,
+  tree: Mounts,
+  open: (view: SystemView) => LuaPointer,
+): OpenState {
   const { core, entry, runtimeFiles, onLeak, native, hostModules, calls, warnings } = runtime;
-  const { kind, call, sandbox, libraries, seed } = checked;
-  const roots = runtime.roots.make(options);
-  const tree = runtimeFiles.given.treeOf(options.files ?? {}, options.mounts ?? {});
+  const { kind, call, sandbox, seed } = checked;
   const moduleOrigin = sandbox === "strict" ? "none" : undefined;
   const namespace = runtimeFiles.namespaceOf(tree, rootsOfConfinement(runtime, options), moduleOrigin);
   const withheld = sandbox === "none" ? {} : runtime.withheld;
   const view = systemView(options, withheld, namespace, seed, core.memory);
-  const flags = flagsOf(options, namespace.isConfined) | (seed === undefined ? 0 : OpenFlag.seed);
-  const L = openLua(runtime, view, roots, flags, libraries);
+  const L = open(view);
   const reclaim = new StateReclaim(runtime, L, view);
   const internals = new StateInternals(
     {

@@ -14,6 +14,7 @@ import { isObject } from "../values/objects.js";
 import { assemble, type PlatformParts, type RuntimeInternals } from "./assemble.js";
 import { openState } from "./open-state.js";
 import type { StateOptions } from "./runtime-options.js";
+import { prepareTemplate, type Template, type TemplateOptions } from "./template.js";
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 
 /** What `Runtime.stats` tells: of its states, the sums. */
@@ -74,6 +75,15 @@ export class Runtime {
    */
   createState(options: StateOptions = {}): LuaState {
     return openState(Runtime.#of(this), options);
+  }
+
+  /**
+   * Prepares a state with these options, by `run`, and returns a template whose `createState` makes copies of it. Rejects
+   * as `createState` does, with what `run` throws, and with `ERR_TEMPLATE_CONTENT` if the state has something that cannot
+   * be copied: an open file, userdata of native modules, a call that waits. Handles of the prepared state are closed.
+   */
+  async template(options: TemplateOptions = {}): Promise<Template> {
+    return prepareTemplate(Runtime.#of(this), options);
   }
 
   /**

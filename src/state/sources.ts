@@ -110,6 +110,12 @@ export class ChunkSources {
       this.#total -= this.#chunks.shift()?.source.length ?? 0;
   }
 
+  /** Takes over the chunks of another state. */
+  adopt(other: ChunkSources): void {
+    for (const chunk of other.#chunks) this.#chunks.push(chunk);
+    this.#total += other.#total;
+  }
+
   /**
    * Returns a finder over the current chunks. It keeps working after the state is closed or has dropped them. `called`
    * lists the sources of an error's calls, innermost first.

@@ -148,6 +148,11 @@ export class Handles {
     return handle;
   }
 
+  /** Closes all handles but these. The caller has checked the stack. */
+  closeAllBut(kept: ReadonlySet<number>): void {
+    for (const entry of [...this.#entries]) if (entry !== undefined && !kept.has(entry.ref)) entry.release();
+  }
+
   /** Returns the number of an entry for use in Lua. Throws `ERR_HANDLE_CLOSED`, `ERR_HANDLE_FOREIGN`. */
   refOf(entry: HandleEntry): number {
     if (entry.handles !== this) throw foreignHandle();

@@ -81,6 +81,22 @@ export interface HostEntry {
   holders: number;
 }
 
+function newEntry(thing: object, receiver: object | undefined, holders: number): HostEntry {
+  const direct = directFunctions.get(thing);
+  return {
+    thing,
+    receiver,
+    scoped: scopedFunctions.has(thing),
+    bytes: bytesFunctions.get(thing),
+    direct: direct?.run,
+    directCount: direct?.count ?? 0,
+    policy: undefined,
+    policyVersion: 0,
+    prototype: null,
+    holders,
+  };
+}
+
 /** The table of one state. Only the state may refer to it: its entries may refer to the state. */
 export class HostFunctions {
   /** By number; 0 is not used. */
@@ -101,19 +117,7 @@ export class HostFunctions {
       return known;
     }
     const id = this.#free.pop() ?? this.entries.length;
-    const direct = directFunctions.get(thing);
-    this.entries[id] = {
-      thing,
-      receiver,
-      scoped: scopedFunctions.has(thing),
-      bytes: bytesFunctions.get(thing),
-      direct: direct?.run,
-      directCount: direct?.count ?? 0,
-      policy: undefined,
-      policyVersion: 0,
-      prototype: null,
-      holders: 1,
-    };
+    this.entries[id] = newEntry(thing, receiver, 1);
     this.#idsOf(receiver).set(thing, id);
     return id;
   }
@@ -129,6 +133,25 @@ export class HostFunctions {
     const ids = this.#idsOf(receiver);
     ids.delete(thing);
     if (receiver !== undefined && ids.size === 0) this.#methods.delete(receiver);
+  }
+
+  /** What Lua holds, for `restore` of another state. */
+  snapshot(): (HostEntry | undefined)[] {
+    return this.entries.map((entry) => entry && { ...entry });
+  }
+
+  /**
+   * Takes over what the state has from which Lua's memory was copied. `own` has the functions that belong to that state,
+   * with those of this one.
+   */
+  restore(snapshot: readonly (HostEntry | undefined)[], own: ReadonlyMap<object, object>): void {
+    for (const [id, entry] of snapshot.entries()) {
+      if (id === 0) continue;
+      if (entry === undefined) this.#free.push(id);
+      else this.#idsOf(entry.receiver).set(own.get(entry.thing) ?? entry.thing, id);
+      this.entries[id] =
+        entry && newEntry(own.get(entry.thing) ?? entry.thing, entry.receiver, entry.holders);
+    }
   }
 
   /** Like `register`, for a slot of an operation, which `rollback` undoes. */

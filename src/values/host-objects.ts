@@ -105,6 +105,12 @@ export class HostObjects implements PolicySource {
     return (this.#type ??= { name: "host object", owner: this, metatable: operatorsOf(this) });
   }
 
+  /** Takes over the registered classes of another state. */
+  adopt(other: HostObjects): void {
+    for (const [prototype, policy] of other.#classes) this.#classes.set(prototype, policy);
+    for (const [type, policy] of other.#statics) this.#statics.set(type, policy);
+  }
+
   /** From now on instances of `type`, and the class itself, are passed by reference. Throws `ERR_CLASS_REGISTRATION`. */
   registerClass(type: HostClass, options: ClassOptions = {}): void {
     const prototype = prototypeOf(type);

@@ -68,6 +68,16 @@ export class Metatables {
     readonly make: (content: Readonly<Record<string, LuaInput>>) => number,
   ) {}
 
+  /** The numbers of all metatables that it has. */
+  get all(): ReadonlyMap<HostType, number> {
+    return this.#numbers;
+  }
+
+  /** Takes over a metatable that Lua has already. */
+  adopt(type: HostType, number: number): void {
+    this.#numbers.set(type, number);
+  }
+
   /** The number of a type's metatable. Makes it if needed, and then calls Lua. */
   of(type: HostType): number {
     const known = this.#numbers.get(type);

@@ -17,7 +17,7 @@ const LAYERS = [
   ["heap", "strict"],
   // Values.
   ["handles", "held"],
-  ["object"],
+  ["image", "object"],
   ["slot+codec"],
   ["results"],
   // Calls.

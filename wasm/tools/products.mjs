@@ -119,6 +119,17 @@ export async function buildAll(say) {
     coreFlags,
     WORK,
   );
+  // For src/core/image.ts, which copies the memory of states.
+  const objects = await layouts(
+    toolchain,
+    ["stdlib.h", "lauxlib.h", "lobject.h", "lstate.h", "pages.h"],
+    "GCObject TValue TString Udata Table NodeKey LClosure CClosure UpVal Proto Upvaldesc LocVar lua_State stringtable global_State CallInfo Page Heap luaL_Stream".split(
+      " ",
+    ),
+    coreFlags,
+    WORK,
+  );
+  files.set("src/core/generated/objects.ts", await formatSource(layoutsText(objects)));
   const times = await layouts(toolchain, ["time.h"], ["tm"], coreFlags, WORK);
   const layoutsOfCore = layoutsText({ ...structs, ...times }, GLOBAL_BASE);
   files.set("src/core/generated/layouts.ts", await formatSource(layoutsOfCore));

@@ -123,6 +123,43 @@ export const LuaType = {
 
 export type LuaType = (typeof LuaType)[keyof typeof LuaType];
 
+/**
+ * Of a state's memory: blocks up to this size are in pages; the alignment of a page, and its size for
+ * malloc.
+ */
+export const SMALL_BLOCK = 256;
+
+/**
+ * Of a state's memory: blocks up to this size are in pages; the alignment of a page, and its size for
+ * malloc.
+ */
+export const PAGE = 1024;
+
+/**
+ * Of a state's memory: blocks up to this size are in pages; the alignment of a page, and its size for
+ * malloc.
+ */
+export const PAGE_ASKED = 1016;
+
+/** The types of Lua's objects in memory, as image.c checks them. */
+export const Object = {
+  shortString: 4,
+  longString: 20,
+  table: 5,
+  luaFunction: 6,
+  cFunction: 38,
+  userdata: 7,
+  thread: 8,
+  upvalue: 9,
+  proto: 10,
+  /** The bit of a value's type that is a pointer to an object. */
+  collectable: 64,
+  /** The bit of 'marked' of userdata that native/core made. */
+  own: 128,
+} as const;
+
+export type Object = (typeof Object)[keyof typeof Object];
+
 /** The bytes of a chunk's name in messages, including the NUL. */
 export const ID_SIZE = 60;
 
@@ -233,6 +270,8 @@ export const Op = {
   metaGet: 23,
   /** Sets the metatable of table slots[0] to slots[1], a table or nil. */
   metaSet: 24,
+  /** Sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed. */
+  rehash: 25,
 } as const;
 
 export type Op = (typeof Op)[keyof typeof Op];

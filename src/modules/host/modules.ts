@@ -4,9 +4,11 @@ import { isInstance, kindOf } from "../../errors/describe.js";
 import { badParameter } from "../../errors/values.js";
 import { duplicateModule } from "../../errors/host-module.js";
 import { requireMayUse } from "../../security/classes.js";
-import { Op } from "../../core/generated/constants.js";
+import { LuaType, Op } from "../../core/generated/constants.js";
 import { stateInternals, type LuaState } from "../../state/state.js";
 import { scopedFunctions } from "../../values/host-functions.js";
+import { entryOf } from "../../values/handles.js";
+import { isObject } from "../../values/objects.js";
 import { LuaTable } from "../../values/table.js";
 import type { LuaValue } from "../../values/types.js";
 import { BoundModule } from "./bound-module.js";
@@ -41,6 +43,7 @@ export class HostModules {
 /** One per state. */
 export class StateModules {
   readonly #values = new Map<BoundModule, LuaValue>();
+  readonly #loaders = new Map<BoundModule, () => LuaValue>();
 
   constructor(
     readonly all: HostModules,
@@ -53,9 +56,36 @@ export class StateModules {
       const { name } = module;
       const taken = ["loaded", "preload"].some((table) => this.state.has(["package", table, name]));
       if (taken) throw duplicateModule(name);
-      const loader = (): LuaValue => this.value(module);
-      scopedFunctions.add(loader);
-      this.state.set(["package", "preload", name], loader);
+      this.state.set(["package", "preload", name], this.#loader(module));
+    }
+  }
+
+  #loader(module: BoundModule): () => LuaValue {
+    const loader = (): LuaValue => this.value(module);
+    scopedFunctions.add(loader);
+    this.#loaders.set(module, loader);
+    return loader;
+  }
+
+  /** The numbers of the handles of all values, which must stay as they are. */
+  get handles(): number[] {
+    return [...this.#values.values()].flatMap((value) =>
+      isObject(value) ? (entryOf(value)?.ref ?? []) : [],
+    );
+  }
+
+  /** Adds the loaders of another state, with those of this one. */
+  takeLoaders(other: StateModules, own: Map<object, object>): void {
+    for (const [module, loader] of other.#loaders) own.set(loader, this.#loader(module));
+  }
+
+  /** Takes over the values of another state: Lua has them under the same numbers. */
+  takeValues(other: StateModules): void {
+    const { handles } = stateInternals(this.state).operations;
+    for (const [module, value] of other.#values) {
+      const entry = isObject(value) ? entryOf(value) : undefined;
+      if (entry === undefined) this.#values.set(module, value);
+      else this.#values.set(module, (handles.adopt(entry.ref, LuaType.table) as LuaTable).keep());
     }
   }
 

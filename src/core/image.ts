@@ -1,0 +1,164 @@
+/**
+ * A copy of the memory of one Lua state, from which states are made in the same runtime: blocks of the same sizes are
+ * allocated, filled, and the addresses in them are changed to those of the new blocks. Functions of C keep their places
+ * in the table, and static data theirs.
+ */
+
+import type { Core } from "./core.js";
+import { PAGE } from "./generated/constants.js";
+import { ImageWalk, type Block } from "./image-walk.js";
+import { heapExhausted } from "../errors/state.js";
+import type { LuaPointer, Pointer } from "./pointers.js";
+
+/** An address in a block. */
+interface Place {
+  readonly block: number;
+  readonly offset: number;
+}
+
+/** A new state. */
+export interface Copied {
+  readonly address: LuaPointer;
+  /** The addresses of tables that must be sorted anew before anything reads them: `Op.rehash`. */
+  readonly tables: readonly Pointer[];
+}
+
+const WORD = 4;
+
+export class StateImage {
+  /** What keeps the state from being copied, in words. If there is anything, `copy` must not be called. */
+  readonly obstacles: readonly string[];
+  readonly #core: Core;
+  readonly #blocks: readonly Block[];
+  /** The content of all blocks, one behind the other. A word that is an address is the offset in its block instead. */
+  readonly #content: Uint8Array;
+  /** Where the relocations of each block begin in the following two. */
+  readonly #starts: Uint32Array;
+  /** The words of a block that are addresses, by their index, and the blocks that they lead to. */
+  readonly #words: Uint32Array;
+  readonly #targets: Uint32Array;
+  readonly #main: Place;
+  readonly #tables: readonly Place[];
+
+  /** Copies the state at `L`, which must not be running. */
+  constructor(core: Core, L: LuaPointer) {
+    const walk = new ImageWalk(core, L);
+    const { blocks } = walk;
+    const finder = new BlockFinder(blocks);
+    const { u8, u32 } = core.memory;
+    this.#core = core;
+    this.#blocks = blocks;
+    this.#content = new Uint8Array(blocks.reduce((sum, { size }) => sum + rounded(size), 0));
+    const words = new Uint32Array(this.#content.buffer);
+    const begins: number[] = [];
+    let end = 0;
+    for (const { address, size } of blocks) {
+      begins.push(end);
+      this.#content.set(u8.subarray(address, address + size), end);
+      end += rounded(size);
+    }
+    const found = blocks.map((): [word: number, target: number][] => []);
+    for (const at of new Set(walk.pointers)) {
+      const to = finder.find(u32[at >>> 2] ?? 0);
+      if (to === undefined) continue; // static data, or left over from something that was freed
+      const from = finder.require(at);
+      found[from.block]?.push([from.offset / WORD, to.block]);
+      words[((begins[from.block] ?? 0) + from.offset) / WORD] = to.offset;
+    }
+    const all = found.flat();
+    let start = 0;
+    this.#starts = Uint32Array.from([...found.map(({ length }) => (start += length) - length), all.length]);
+    this.#words = Uint32Array.from(all, ([word]) => word);
+    this.#targets = Uint32Array.from(all, ([, target]) => target);
+    this.#main = finder.require(L);
+    this.#tables = walk.hashedByAddress.map((table) => finder.require(table));
+    const leads = walk.light.some((at) => finder.find(u32[at >>> 2] ?? 0) !== undefined);
+    this.obstacles = [
+      ...walk.obstacles,
+      ...(leads ? ["a light userdata that is an address in the state"] : []),
+    ];
+  }
+
+  /** The bytes of a copy. */
+  get size(): number {
+    return this.#content.length;
+  }
+
+  /** Makes a state. Throws `ERR_HEAP_EXHAUSTED`, and then has freed everything. */
+  copy(): Copied {
+    const { memory } = this.#core;
+    const blocks = this.#blocks;
+    const bases = this.#allocate();
+    memory.sync();
+    const { u8, u32 } = memory;
+    let begin = 0;
+    for (let i = 0; i < blocks.length; i++) {
+      const base = bases[i] ?? 0;
+      const size = blocks[i]?.size ?? 0;
+      u8.set(this.#content.subarray(begin, begin + size), base);
+      begin += rounded(size);
+      const first = base >>> 2;
+      const end = this.#starts[i + 1] ?? 0;
+      for (let r = this.#starts[i] ?? 0; r < end; r++) {
+        const word = first + (this.#words[r] ?? 0);
+        u32[word] = (u32[word] ?? 0) + (bases[this.#targets[r] ?? 0] ?? 0);
+      }
+    }
+    const placed = ({ block, offset }: Place): number => (bases[block] ?? 0) + offset;
+    return { address: placed(this.#main) as LuaPointer, tables: this.#tables.map(placed) };
+  }
+
+  #allocate(): Uint32Array {
+    const { functions, memory } = this.#core;
+    const bases = new Uint32Array(this.#blocks.length);
+    for (const [i, { size, page }] of this.#blocks.entries()) {
+      const base = page ? functions.memalign(PAGE, size) : functions.malloc(size);
+      if (base === 0) {
+        for (const made of bases.subarray(0, i)) memory.free(made);
+        throw heapExhausted(size);
+      }
+      bases[i] = base;
+    }
+    return bases;
+  }
+}
+
+const rounded = (size: number): number => (size + WORD - 1) & -WORD;
+
+/** Finds the block that an address is in. */
+class BlockFinder {
+  readonly #pages = new Map<number, number>();
+  /** The others, in the order of their addresses. */
+  readonly #others: { readonly address: number; readonly end: number; readonly block: number }[] = [];
+
+  constructor(blocks: readonly Block[]) {
+    for (const [block, { address, size, page }] of blocks.entries()) {
+      if (page) this.#pages.set(address, block);
+      else this.#others.push({ address, end: address + size, block });
+    }
+    this.#others.sort((a, b) => a.address - b.address);
+  }
+
+  find(address: number): Place | undefined {
+    const page = address - (address % PAGE);
+    const inPage = this.#pages.get(page);
+    if (inPage !== undefined) return { block: inPage, offset: address - page };
+    let low = 0;
+    let high = this.#others.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#others[middle]?.end ?? 0) < address) low = middle + 1;
+      else high = middle;
+    }
+    // The end of a stack is an address behind the last value that is used.
+    const other = this.#others[low];
+    if (other === undefined || address < other.address) return undefined;
+    return { block: other.block, offset: address - other.address };
+  }
+
+  require(address: number): Place {
+    const place = this.find(address);
+    if (place === undefined) throw new Error(`address ${address} is in no block of the state`);
+    return place;
+  }
+}
