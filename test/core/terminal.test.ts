@@ -87,7 +87,7 @@ describe.each(products)(`a real terminal ($name)${hasScript ? "" : " (no script 
     const program = path.join(directory, "tty.mjs");
     writeFileSync(
       program,
-      `import { loadRuntime } from "${url}";\n(await loadRuntime()).createState().run(${JSON.stringify(lua)});`,
+      `import { loadRuntime } from "${url}";\n(await loadRuntime({ stdin: "inherit" })).createState().run(${JSON.stringify(lua)});`,
     );
     const { stdout } = spawnSync("script", ["-qec", `'${process.execPath}' '${program}'`, "/dev/null"], {
       input: "hello\n",

