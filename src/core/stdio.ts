@@ -16,17 +16,22 @@ export function seekOutputs(core: Core): void {
   for (const output of ["stdout", "stderr"]) memory.view.setUint32(seekOf(output), seek, true);
 }
 
+/** The address of C's standard input, which stays the same. */
+export function stdinOf(core: Core): number {
+  return core.memory.view.getUint32(core.addressOf("stdin"), true);
+}
+
 /**
- * Takes what C has read ahead of standard input and no program has read yet, and resets the stream, so that the
- * next read comes from its own input. Returns undefined if there is nothing.
+ * Takes what C has read ahead of standard input, the stream at `file`, and no program has read yet, and resets the stream,
+ * so that the next read comes from its own input. Returns undefined if there is nothing. It runs whenever states with
+ * different inputs take turns.
  */
-export function takeReadAhead(core: Core): Uint8Array | undefined {
-  const { memory } = core;
+export function takeReadAhead({ memory }: Core, file: number): Uint8Array | undefined {
   const { view } = memory;
-  const file = view.getUint32(core.addressOf("stdin"), true);
   const position = view.getUint32(file + Stream.rpos, true);
   const end = view.getUint32(file + Stream.rend, true);
-  view.setUint32(file + Stream.flags, view.getUint32(file + Stream.flags, true) & ~(F_EOF | F_ERR), true);
+  const flags = view.getUint32(file + Stream.flags, true);
+  if ((flags & (F_EOF | F_ERR)) !== 0) view.setUint32(file + Stream.flags, flags & ~(F_EOF | F_ERR), true);
   if (position === end) return undefined;
   view.setUint32(file + Stream.rpos, 0, true);
   view.setUint32(file + Stream.rend, 0, true);

@@ -10,7 +10,7 @@ import type { Core } from "./core.js";
 import { Environ, type EnvironmentBlock } from "./environment.js";
 import type { WasmImports } from "./glue.js";
 import { timeSeed } from "./seeds.js";
-import { takeReadAhead } from "./stdio.js";
+import { stdinOf, takeReadAhead } from "./stdio.js";
 import { answerTimeCalls } from "./time-calls.js";
 import { TimeZone } from "./time-zone.js";
 
@@ -44,6 +44,8 @@ export class System {
   #current: SystemView | undefined;
   #core: Core | undefined;
   #environ: Environ | undefined;
+  /** The address of C's standard input. */
+  #stdin = 0;
   /** What C read ahead of an input for a program that was switched out. */
   readonly #readAhead = new WeakMap<InputStream, Uint8Array>();
 
@@ -64,6 +66,7 @@ export class System {
   /** Attaches the core once it is running. */
   attach(core: Core): void {
     this.#core = core;
+    this.#stdin = stdinOf(core);
     this.#environ = new Environ(core);
   }
 
@@ -139,7 +142,7 @@ export class System {
 
   /** C has one buffer for standard input: what it read ahead for one input must not reach the reader of another. */
   #keepReadAhead(input: InputStream): void {
-    const bytes = this.#core && takeReadAhead(this.#core);
+    const bytes = this.#core && takeReadAhead(this.#core, this.#stdin);
     if (bytes === undefined) return;
     const later = this.#readAhead.get(input) ?? new Uint8Array(0);
     const all = new Uint8Array(bytes.length + later.length);
