@@ -3,7 +3,7 @@
  * what a page can run. For other engines, which import the installed package, they are bundled without the sources.
  */
 import path from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 import { stdlibModule } from "../../../scripts/vendor-stdlib.mjs";
 import { ROOT } from "../../support/compile.js";
 
@@ -43,34 +43,36 @@ const forPages: Plugin = {
   },
 };
 
+/** What both kinds of bundles are made with. */
+function suites(files: readonly string[], directory: string): BuildOptions {
+  const entries = files.map((file) => [path.basename(file), path.join(ROOT, file)] as const);
+  return {
+    entryPoints: { run: path.join(HERE, "run.ts"), ...Object.fromEntries(entries) },
+    outdir: directory,
+    ...{ splitting: true, keepNames: true, bundle: true, format: "esm", logLevel: "error" },
+  };
+}
+
 /**
  * Writes `NAME.test.ts.js` for each `test/FOLDER/NAME.test.ts`, and `run.js`, to a directory. It is to be served beside `wasm/`.
  */
 export async function bundleSuites(files: readonly string[], directory: string): Promise<void> {
-  const entries = files.map((file) => [path.basename(file), path.join(ROOT, file)] as const);
   await build({
-    entryPoints: { run: path.join(HERE, "run.ts"), ...Object.fromEntries(entries) },
-    outdir: directory,
-    splitting: true,
-    keepNames: true,
+    ...suites(files, directory),
     plugins: [forPages],
     inject: [path.join(HERE, "buffer.ts")],
     define: { "process.env": "{}" },
-    ...{ bundle: true, format: "esm", platform: "browser", target: "esnext", logLevel: "error" },
+    ...{ platform: "browser", target: "esnext" },
     supported: { using: false },
   });
 }
 
 /** The same for engines that have Node's modules and the package in a node_modules above the directory. */
 export async function bundleForEngines(files: readonly string[], directory: string): Promise<void> {
-  const entries = files.map((file) => [path.basename(file), path.join(ROOT, file)] as const);
   await build({
-    entryPoints: { run: path.join(HERE, "run.ts"), ...Object.fromEntries(entries) },
-    outdir: directory,
-    splitting: true,
-    keepNames: true,
+    ...suites(files, directory),
     plugins: [forEngines],
-    ...{ bundle: true, format: "esm", platform: "node", target: "es2022", logLevel: "error" },
+    ...{ platform: "node", target: "es2022" },
   });
 }
 
