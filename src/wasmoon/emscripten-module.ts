@@ -18,6 +18,7 @@ import type { Core } from "../core/core.js";
 import type { GlueModule } from "../core/glue.js";
 import { WasmoonFileSystem } from "./file-system.js";
 import type { LuaPointer } from "../core/pointers.js";
+import { stackChecks } from "../core/stack-check.js";
 import { isException, isTrap } from "../core/tags.js";
 import { describeThrown } from "../errors/describe.js";
 import { NativeTrap } from "../errors/state.js";
@@ -60,6 +61,18 @@ const CALLERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_callk"]);
 
 /** Calls that catch an error raised in their thread. */
 const CATCHERS: ReadonlySet<string> = new Set(["lua_pcallk", "lua_resume"]);
+
+/**
+ * Throws if the JavaScript stack is nearly full. wasmoon calls each Lua function in a thread of its own, where Lua counts C
+ * levels anew, so functions that call back without end reach the end of that stack.
+ */
+function requireStack(): void {
+  try {
+    stackChecks().operation(0);
+  } catch {
+    throw new Error("stack overflow of the host");
+  }
+}
 
 /** The core's module as wasmoon needs it: the same object but for `ccall` and `addFunction`. */
 export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
@@ -214,6 +227,7 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     const L = args[0] as number;
     if (name === "lua_close") engines.forget(L as LuaPointer);
     if (isVoid(name, L)) return undefined;
+    if (depth > 0 && CATCHERS.has(name)) requireStack();
     if (growsStack(name)) growStack(L, 0);
     if (name === "luaL_tolstring" && lua.lua_status(L) >= LuaStatus.errRun)
       return textElsewhere(L, args[1] as number);
