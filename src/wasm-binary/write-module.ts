@@ -59,7 +59,7 @@ function typesOf({ types = [], imports = [], functions = [] }: ModuleSpec): stri
 }
 
 function importEntry(entry: WasmImport, indexOf: (type: string) => number[]): number[] {
-  return [...name(entry.module), ...name(entry.name), kindOf(entry.kind), ...externalType(entry, indexOf)];
+  return [...name(entry.module), ...name(entry.name), externalKind(entry.kind), ...externalType(entry, indexOf)];
 }
 
 function externalType(entry: External, indexOf: (type: string) => number[]): number[] {
@@ -78,9 +78,9 @@ function externalType(entry: External, indexOf: (type: string) => number[]): num
 }
 
 function exportEntry(entry: WasmExport): number[] {
-  return [...name(entry.name), kindOf(entry.kind), ...u32(entry.index)];
+  return [...name(entry.name), externalKind(entry.kind), ...u32(entry.index)];
 }
 
-function kindOf(kind: External["kind"]): number {
+function externalKind(kind: External["kind"]): number {
   return EXTERNAL_KINDS.indexOf(kind);
 }
