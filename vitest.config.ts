@@ -14,6 +14,7 @@ const report = process.env["PERILUNE_TEST_REPORT"];
 const ALONE = [
   "test/bench/**/*.test.ts",
   "test/core/{memory,process,streams-process}*.test.ts",
+  "test/host-modules/handles.test.ts",
   "test/state/{async-many,collected,depth,handles,identity,lifetimes,lifetimes-errors,memory,stack-overflow}.test.ts",
   "test/values/codec-leaks.test.ts",
   "test/wasmoon/lifetime.test.ts",

@@ -5,11 +5,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { merge, ReportError } from "../../bench/report/read.mjs";
+import { parseOptions } from "../../bench/options.mjs";
+import { prepareOutputs } from "../../bench/report/kept.mjs";
+import { merge, readReport, ReportError } from "../../bench/report/read.mjs";
 import { lackingOf } from "../../bench/report/whole.mjs";
 import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
-import { bench, type Report } from "./run.js";
+import { bench, benchIn, type Report } from "./run.js";
 
 const LAST = path.join(ROOT, "bench", "results", "last.json");
 const directory = mkdtempSync(path.join(tmpdir(), "perilune-bench-"));
@@ -41,30 +43,41 @@ describe("files that are not reports", () => {
     ["later.json", "is a report of version 2, not 1"],
     ["half.json", "has no list of growth"],
     ["odd.json", "has a case with no results: a/b"],
-  ])("%s", async (name, message) => {
-    for (const args of [
-      ["--from", place(name)],
-      ["--from", LAST, "--compare", place(name)],
-    ]) {
-      const { code, stdout, stderr } = await bench(...args);
-      expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toContain(`${name} ${message}`);
-      expect(stderr.split("\n")).toHaveLength(2);
-    }
+  ])("%s", (name, message) => {
+    const reading = (): unknown => readReport(place(name));
+    expect(reading).toThrow(ReportError);
+    expect(reading).toThrow(`${name} ${message}`);
   });
 
-  test("nor are files that cannot be written found out at the end", async () => {
-    for (const args of [
-      ["--json", place("no/such.json")],
-      ["--json", directory],
-      ["--continue", place("no/such.json")],
-      ["--markdown", directory],
-      ["--charts", path.join(LAST, "charts")],
-    ]) {
-      const { code, stderr } = await bench("--quick", ...args);
-      expect(code, args.join(" ")).toBe(2);
-      expect(stderr).toContain(`${args.join(" ")} cannot be written`);
-    }
+  test.each([
+    ["--from", place("broken.json"), []],
+    ["--compare", place("broken.json"), ["--from", LAST]],
+  ])("end a run before it begins: %s", async (option, file, more) => {
+    const args = [...more, option, file];
+    const { code, stdout, stderr } = await bench(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("broken.json cannot be read");
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+
+  test.each([
+    ["--json", place("no/such.json")],
+    ["--json", directory],
+    ["--continue", place("no/such.json")],
+    ["--markdown", directory],
+    ["--charts", path.join(LAST, "charts")],
+  ])("nor are files that cannot be written found out at the end: %s %s", (option, file) => {
+    const preparing = (): void => {
+      prepareOutputs(parseOptions(["--quick", option, file]));
+    };
+    expect(preparing).toThrow(ReportError);
+    expect(preparing).toThrow(`${option} ${file} cannot be written`);
+  });
+
+  test("and the run says so before it begins", async () => {
+    const { code, stdout, stderr } = await bench("--quick", "--markdown", directory);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`--markdown ${directory} cannot be written`);
   });
 });
 
@@ -132,7 +145,12 @@ describe("a run in parts", () => {
 
   test("of several files is one run, of which the last has the word", async () => {
     const [a, b] = [place("a.json"), place("b.json")];
-    await bench(...QUICK, "--filter", "interpreter/fib", "--filter", "sizes", "--json", a);
+    // A run may begin in any directory.
+    const begun = await benchIn(
+      { cwd: tmpdir() },
+      ...[...QUICK, "--filter", "interpreter/fib", "--filter", "sizes", "--json", a],
+    );
+    expect(begun.stdout).toContain("wasmoon: core and JavaScript");
     await bench(...QUICK, "--filter", "interpreter/fib", "--filter", "interpreter/json", "--json", b);
     const joined = place("joined.json");
     const { code, stdout } = await bench("--from", a, "--from", b, "--json", joined);
