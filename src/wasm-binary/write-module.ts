@@ -59,7 +59,12 @@ function typesOf({ types = [], imports = [], functions = [] }: ModuleSpec): stri
 }
 
 function importEntry(entry: WasmImport, indexOf: (type: string) => number[]): number[] {
-  return [...name(entry.module), ...name(entry.name), externalKind(entry.kind), ...externalType(entry, indexOf)];
+  return [
+    ...name(entry.module),
+    ...name(entry.name),
+    externalKind(entry.kind),
+    ...externalType(entry, indexOf),
+  ];
 }
 
 function externalType(entry: External, indexOf: (type: string) => number[]): number[] {

@@ -9,6 +9,7 @@ import type { Definitions, Manifest, Type } from "../../src/types/type.js";
 import { readLuals } from "../support/luals/file.js";
 import { LualsError } from "../support/luals/tokens.js";
 import { lualsView, manifest } from "../support/manifests.js";
+import { rounds } from "../support/scale.js";
 
 function manifestOf(exported: Type, define: Definitions = {}): Manifest {
   return readManifest({ format: 1, name: "m", class: ["io"], define, export: exported }, "test");
@@ -19,7 +20,7 @@ test("written values read back unchanged", () => {
     fc.property(manifest, (made) => {
       expect(readLuals(printLuals(made))).toEqual(lualsView(made));
     }),
-    { numRuns: 300 },
+    { numRuns: rounds(60, 300) },
   );
 });
 

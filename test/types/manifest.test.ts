@@ -10,6 +10,7 @@ import { printMarkdown } from "../../src/types/markdown.js";
 import { printFiles } from "../../src/types/addon.js";
 import { manifest } from "../support/manifests.js";
 import { caught } from "../support/caught.js";
+import { rounds } from "../support/scale.js";
 
 type ManifestProblem = ErrorsByCode["ERR_MANIFEST"];
 
@@ -19,7 +20,7 @@ test("written values read back unchanged", () => {
       expect(readManifest(printManifest(made), "again")).toEqual(made);
       expect(readManifest(JSON.parse(printManifest(made)), "again")).toEqual(made);
     }),
-    { numRuns: 200 },
+    { numRuns: rounds(60, 200) },
   );
 });
 
