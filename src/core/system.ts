@@ -42,6 +42,8 @@ export class System {
   readonly #clock: ClockSource;
   #timeZone: TimeZone | undefined;
   #current: SystemView | undefined;
+  /** The view whose streams and environment C has. Another one than `#current` only while no C code runs. */
+  #inC: SystemView | undefined;
   #core: Core | undefined;
   #environ: Environ | undefined;
   /** The address of C's standard input. */
@@ -76,12 +78,27 @@ export class System {
   }
 
   set current(view: SystemView | undefined) {
-    const before = this.#current;
-    if (view === before) return;
+    if (view !== this.#inC) this.#replace(this.#inC, view);
+    this.#current = view;
+  }
+
+  /**
+   * Selects the runtime's own system for code of the host that C calls, and returns the view that must be selected again
+   * before C continues. C keeps its streams and its environment meanwhile, so this takes no time. C must have flushed its
+   * output.
+   */
+  suspend(): SystemView | undefined {
+    const view = this.#current;
+    this.#current = undefined;
+    return view;
+  }
+
+  #replace(before: SystemView | undefined, view: SystemView | undefined): void {
+    this.#current = before; // for what C has buffered
     if (view?.stdout !== before?.stdout || view?.stderr !== before?.stderr) this.#flush();
     if (this.#inputOf(view) !== this.#inputOf(before)) this.#keepReadAhead(this.#inputOf(before));
     if (view?.environment !== before?.environment) this.#environ?.use(view?.environment);
-    this.#current = view;
+    this.#inC = view;
   }
 
   /** Runs `step` with `view` as the current view. */

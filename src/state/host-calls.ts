@@ -39,8 +39,7 @@ export class HostCalls {
     const { activity } = state;
     const { slots } = state.operations;
     const outer = activity.thread;
-    const view = system.current;
-    system.current = undefined; // a host function belongs to the embedder and sees the runtime's system
+    const view = system.suspend(); // a host function belongs to the embedder and sees the runtime's system
     activity.thread = L;
     activity.hostCalls++;
     const made = entry.scoped ? [] : NONE_MADE;

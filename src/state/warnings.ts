@@ -71,8 +71,7 @@ export class Warnings {
   #tell({ listener, state }: Receiver, text: string): void {
     this.core.functions.pl_flush(); // output of the program precedes output of the listener
     const { system } = this.entry;
-    const view = system.current;
-    system.current = undefined; // the listener belongs to the embedder, like a host function
+    const view = system.suspend(); // the listener belongs to the embedder, like a host function
     try {
       listener(text);
     } catch (error) {

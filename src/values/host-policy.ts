@@ -70,7 +70,7 @@ export class HostPolicy {
         const value = (target as Record<string, unknown>)[name];
         return typeof value === "function" ? undefined : value;
       }
-      const own = Reflect.getOwnPropertyDescriptor(target, name);
+      const own = Object.getOwnPropertyDescriptor(target, name); // faster than that of Reflect
       if (own?.enumerable !== true || typeof own.value === "function") return undefined;
       return own.value;
     } catch (error) {
@@ -85,7 +85,7 @@ export class HostPolicy {
   replace(target: object, name: string, value: unknown): boolean {
     if (this.options.readOnly === true || target instanceof Map) return false;
     if (this.#fields?.has(name) === false) return false;
-    const own = guarded(name, () => Reflect.getOwnPropertyDescriptor(target, name));
+    const own = descriptorOf(target, name);
     if (own?.writable !== true || (own.enumerable !== true && this.#fields === undefined)) return false;
     return store(target as Record<Key, unknown>, name, value, true);
   }
@@ -277,6 +277,15 @@ function define(target: object, name: Key, value: unknown): boolean {
     enumerable: true,
     configurable: true,
   });
+}
+
+/** Its own property. Throws `ERR_PROPERTY_READ`. */
+function descriptorOf(target: object, name: string): PropertyDescriptor | undefined {
+  try {
+    return Object.getOwnPropertyDescriptor(target, name);
+  } catch (error) {
+    throw readError(name, error);
+  }
 }
 
 /** Runs a step that reads the object and so may run a getter or a proxy. */
