@@ -4,6 +4,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { Runtime, RuntimeStats } from "./runtime/runtime.js";
+export type { CompileStats } from "./core/compile-cache.js";
 export type { Template, TemplateOptions, TemplateStateOptions } from "./runtime/template.js";
 export type { Mount, MountOptions } from "./files/given-files.js";
 export type { ConfinedDirectories } from "./runtime/roots.js";
@@ -64,6 +65,7 @@ export { LuaState } from "./state/state.js";
 export type { StateStats } from "./state/stats.js";
 export type { ToJSOptions } from "./values/codec.js";
 export { LuaFunction } from "./values/function.js";
+export type { DumpOptions } from "./values/function.js";
 export type { LeakListener } from "./values/handles.js";
 export { hostObject, type HostClass, type HostClassOptions } from "./values/host-objects.js";
 export type { HostObjectOptions } from "./values/host-policy.js";

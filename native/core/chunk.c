@@ -1,5 +1,6 @@
 /*
-** chunk.c: compiles the chunks that the host runs or loads. Short chunks that it passes repeatedly are compiled once.
+** chunk.c: compiles the chunks that the host runs or loads. Short chunks that it passes to one state
+** repeatedly are compiled once there; compiled.c keeps the longer ones for all states.
 */
 #include "lauxlib.h"
 
@@ -42,18 +43,13 @@ static int loadknown (lua_State *L, const pl_Slot *s) {
   return 1;
 }
 
-/* The mode of a chunk that the host allows to be precompiled. Its address distinguishes it from a script's "bt". */
-static const char hostmode[] = "bt";
-
-/* Called by upstream's ldo.c: may code that is loaded with this mode be precompiled (native/patches/0012)? */
-LUAI_FUNC int luai_binary (lua_State *L, const char *mode);
-int luai_binary (lua_State *L, const char *mode) { return mode == hostmode || !(pl_openflags(L) & PL_OPEN_FLAG_TEXT); }
-
 int pl_load (lua_State *L, pl_Request *r) {
   const pl_Slot *s = r->slots;
   int known = s->size <= KNOWN_SIZE && s[1].u.bytes == s->u.bytes && !s->flags;
   if (!(known && loadknown(L, s))) {
-    r->status = luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, s->flags ? hostmode : "t");
+    int binary = s->flags && s->size > 0 && s->u.bytes[0] == LUA_SIGNATURE[0];
+    r->status = binary ? luaL_loadbufferx(L, s->u.bytes, s->size, s[1].u.bytes, pl_anymode)
+                       : pl_compile(L, s->u.bytes, s->size, s[1].u.bytes);
     if (r->status != LUA_OK) return 0;
     if (known) {
       pushknown(L, s);

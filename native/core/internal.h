@@ -136,6 +136,13 @@ PL_FUNC pl_Slot *pl_newslots (lua_State *L, int n);
 /* request.c: writes the values from index 'first' on to the slots of 'r', or to a new block. May raise. */
 PL_FUNC void pl_giveresults (lua_State *L, pl_Request *r, int first);
 
+/* compiled.c: like luaL_loadbufferx for text, but a text that this runtime compiled before under the same name is not
+   compiled again. Uses the same ticks either way. */
+PL_FUNC int pl_compile (lua_State *L, const char *text, size_t size, const char *name);
+/* compiled.c: a mode for luaL_loadbufferx that accepts precompiled code in any state. */
+PL_VARIABLE const char pl_anymode[];
+/* scriptfile.c: luaL_loadfilex for the scripts of modules, by the compile cache. */
+PL_FUNC int pl_loadscript (lua_State *L, const char *path, const char *mode);
 /* chunk.c: pushes the function of the chunk in the slots of 'r' and returns 1; or pushes a message, sets 'r->status' and
    returns 0. May raise. */
 PL_FUNC int pl_load (lua_State *L, pl_Request *r);

@@ -86,6 +86,7 @@ typedef enum pl_Op {
   PL_OP_RAW_SET,  /* rawset(slots[0], slots[1], slots[2]) */
   PL_OP_META_GET, /* the metatable of slots[0], whatever its field '__metatable' says */
   PL_OP_META_SET, /* sets the metatable of table slots[0] to slots[1], a table or nil */
+  PL_OP_DUMP,     /* slots[0], a function of Lua, precompiled; without debug information if slots[1] is true */
   PL_OP_REHASH    /* sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed */
 } pl_Op;
 
@@ -132,6 +133,17 @@ PL_API uint32_t pl_collections (lua_State *L);
 
 /* Returns non-zero while the allocator's data is being changed. A trap then makes the whole runtime unusable. */
 PL_API int pl_allocator_busy (void);
+
+/* The compile cache of the runtime. The host may set 'limit' before it loads a chunk. */
+typedef struct pl_CompileCache {
+  size_t limit;    /* the most bytes that it may take; 0 for no cache */
+  size_t bytes;    /* what it takes */
+  uint32_t hits;   /* chunks that were not compiled again */
+  uint32_t misses; /* chunks that were compiled, of those that it may keep */
+} pl_CompileCache;
+
+/* Returns the compile cache (compiled.c). */
+PL_API pl_CompileCache *pl_compilecache (void);
 
 /* Flushes stdout and stderr. The host calls it whenever control returns to it, because a JavaScript program has no exit
    that would flush them. */

@@ -132,6 +132,29 @@ static void opmetaset (lua_State *L, pl_Request *r) {
   lua_settop(L, 0);
 }
 
+typedef struct Code {
+  luaL_Buffer buffer;
+  int begun; /* whether the buffer is on the stack, above the function */
+} Code;
+
+static int addcode (lua_State *L, const void *part, size_t size, void *data) {
+  Code *code = (Code *)data;
+  if (!code->begun) luaL_buffinit(L, &code->buffer);
+  code->begun = 1;
+  luaL_addlstring(&code->buffer, (const char *)part, size);
+  return 0;
+}
+
+static void opdump (lua_State *L, pl_Request *r) {
+  Code code = {.begun = 0};
+  int strip = lua_toboolean(L, 2);
+  (void)r;
+  lua_settop(L, 1);
+  if (lua_dump(L, addcode, &code, strip) != 0) luaL_error(L, "unable to dump given function");
+  luaL_pushresult(&code.buffer);
+  lua_replace(L, 1);
+}
+
 /* An operation with READS reads its slots itself; for others they are pushed first. An operation with WRITES writes its
    results to slots itself; the results of others are the values that they leave on the stack. */
 enum { READS = 1, WRITES = 2 };
@@ -162,6 +185,7 @@ static const struct {
   [PL_OP_RAW_SET] = {oprawset, 0},
   [PL_OP_META_GET] = {opmetaget, 0},
   [PL_OP_META_SET] = {opmetaset, 0},
+  [PL_OP_DUMP] = {opdump, 0},
   [PL_OP_REHASH] = {pl_rehash, READS},
 };
 

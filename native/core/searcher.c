@@ -66,7 +66,7 @@ static int searcher (lua_State *L) {
   }
   if (isstatic) pl_pushstaticfunction(L, -3);
   else if (native != NULL) lua_pushcfunction(L, (lua_CFunction)(intptr_t)found.init);
-  if (luaL_loadfile(L, lua) != LUA_OK) return loaderror(L, name, lua);
+  if (pl_loadscript(L, lua, NULL) != LUA_OK) return loaderror(L, name, lua);
   if (isstatic || native != NULL) pl_pushmixedloader(L);
   lua_pushstring(L, lua);
   return 2;

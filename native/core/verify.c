@@ -1,5 +1,5 @@
 /*
-** verify.c: checks precompiled code before it can run (upstream's seam 'luai_verifycode', verify.h). The VM trusts the
+** verify.c: checks precompiled code before it can run (compiled.c calls it, for upstream's lundump.c). The VM trusts the
 ** compiler: it checks no index and no jump, and the types of few registers. So this file checks everything that the VM
 ** relies on, and rejects code that no compiler generates:
 **

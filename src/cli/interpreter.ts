@@ -52,6 +52,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     stderr: notes?.stream ?? run.stderr,
     ...(run.readLine && { readLine: run.readLine }),
     ...(run.ignoreEnvironment && { stdlib: stdlibDirectory() ?? false }),
+    compileCache: 0, // no chunk is loaded twice
   });
   run.started?.(runtime);
   const sources = (called: readonly CalledSource[] = []): SourceFinder =>

@@ -3,6 +3,7 @@
  * the host gets functions that look up parts made later.
  */
 
+import { limitCompileCache } from "../core/compile-cache.js";
 import { Core } from "../core/core.js";
 import type { Variable } from "../core/environment.js";
 import type { GlueFactory } from "../core/glue.js";
@@ -51,6 +52,8 @@ export interface PlatformParts extends TimeOptions {
   readonly onLeak?: LeakListener | undefined;
   readonly checkResults: boolean;
   readonly nativeClasses: NativeClasses;
+  /** The most bytes that the compile cache takes. */
+  readonly compileCache: number;
 }
 
 /** The parts of one runtime. */
@@ -124,6 +127,7 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
       );
     },
   });
+  limitCompileCache(core, parts.compileCache);
   seekOutputs(core);
   system.attach(core);
   entry = new WasmEntry(core, system);

@@ -1,5 +1,6 @@
 /** Options of `loadRuntime` and `createState`, the same on every platform. */
 
+import { COMPILE_CACHE_SIZE } from "../core/compile-cache.js";
 import type { GlueFactory } from "../core/glue.js";
 import type { HostModule } from "../modules/host/define.js";
 import type { ModuleClass, StateKind } from "../security/classes.js";
@@ -13,6 +14,7 @@ import type { InitialValues } from "./initial-values.js";
 import type { ConfinedDirectories, RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
 import type { OptionKinds } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
 /** The source of the core's wasm: a URL or path to load, its bytes, or a compiled module. */
@@ -61,11 +63,19 @@ export interface RuntimeOptions extends TimeOptions {
   /** Whether to check results of host modules against their types, for development. Default: false. */
   readonly checkResults?: boolean;
   /**
+   * The most bytes of its memory that the runtime takes for compiled chunks, which it then need not compile again: those
+   * that the host loads and the scripts of modules, by their content and name. 0 turns this off. Default: 8 MiB.
+   */
+  readonly compileCache?: number;
+  /**
    * Called with each handle (table, function, userdata, thread) that the garbage collector found unclosed, with the
    * stack where it was made. For tests, since it captures a stack per handle. Default: none.
    */
   readonly onLeak?: LeakListener;
 }
+
+/** A runtime has no more memory. */
+const MOST_BYTES = 2 ** 31;
 
 /** The type of each option. `any` leaves the check to the code that uses it. */
 export const RUNTIME_OPTIONS = {
@@ -81,8 +91,15 @@ export const RUNTIME_OPTIONS = {
   stdlib: "any",
   nativeClasses: "any",
   checkResults: "flag",
+  compileCache: "number",
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
+
+/** Returns the size of the compile cache. Throws `OptionError`. */
+export function compileCacheOf({ compileCache = COMPILE_CACHE_SIZE }: RuntimeOptions): number {
+  if (Number.isSafeInteger(compileCache) && compileCache >= 0) return Math.min(compileCache, MOST_BYTES);
+  throw new OptionError("compileCache", `expected a whole number of bytes, found ${compileCache}`);
+}
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */
 export interface StateOptions extends RootOptions, StateSystemOptions, InitialValues {

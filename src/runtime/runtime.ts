@@ -3,6 +3,7 @@
  * linear memory and the static data of C code; runtimes share only compiled code.
  */
 
+import { compileStats, type CompileStats } from "../core/compile-cache.js";
 import type { Files } from "../files/embedder-files.js";
 import { runtimeClosed, stateBusy } from "../errors/state.js";
 import { wrongReceiver } from "../errors/values.js";
@@ -18,7 +19,7 @@ import { prepareTemplate, type Template, type TemplateOptions } from "./template
 import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 
 /** What `Runtime.stats` tells: of its states, the sums. */
-export interface RuntimeStats extends StateStats {
+export interface RuntimeStats extends StateStats, CompileStats {
   /** The bytes of the memory that all its states share, which never shrinks. */
   readonly memory: number;
   /** The states that are neither closed, dead nor collected. */
@@ -125,7 +126,12 @@ export class Runtime {
     const { core, calls } = Runtime.#of(this);
     core.memory.sync();
     const states = calls.states.all.filter(({ life }) => life.canRun);
-    return { memory: core.memory.u8.length, states: states.length, ...sumOf(states.map(statsOf)) };
+    return {
+      memory: core.memory.u8.length,
+      states: states.length,
+      ...sumOf(states.map(statsOf)),
+      ...compileStats(core),
+    };
   }
 
   [INSPECT](): string {

@@ -2,8 +2,17 @@
 
 import { attach, type HandleEntry } from "./handles.js";
 import { Op } from "../core/generated/constants.js";
-import { LuaReference } from "./reference.js";
+import { readOptions, type OptionKinds } from "../errors/options.js";
+import { entryFor, LuaReference } from "./reference.js";
+import { luaBytes } from "./text.js";
 import type { LuaInput, LuaValue, Results } from "./types.js";
+
+export interface DumpOptions {
+  /** Whether to leave out lines, names of variables, and the name of the source. Default: false. */
+  readonly strip?: boolean;
+}
+
+const DUMP_OPTIONS = { strip: "flag" } as const satisfies OptionKinds<DumpOptions>;
 
 /**
  * A Lua function. Calling it returns an array of all its results; `this` is not passed on. Throws `LuaError` for what
@@ -13,6 +22,11 @@ import type { LuaInput, LuaValue, Results } from "./types.js";
 export interface LuaFunction<A extends readonly LuaInput[] = LuaInput[], R extends LuaValue[] = LuaValue[]>
   extends LuaReference, Pick<CallableFunction, "apply" | "call" | "bind"> {
   <S extends LuaValue[] = R>(...args: A): Results<S>;
+  /**
+   * The function precompiled, as `string.dump` returns it; `strip` leaves out debug information. `state.load` takes it with
+   * `allowBinary`. It has no values of upvalues. Throws `LuaError` for a function of C, and `OptionError`.
+   */
+  dump(options?: DumpOptions): Uint8Array;
 }
 
 /** For `instanceof`. */
@@ -26,6 +40,15 @@ Object.setPrototypeOf(own, Function.prototype);
 Object.defineProperties(own, {
   ...Object.getOwnPropertyDescriptors(LuaReference.prototype),
   constructor: { value: LuaFunction, configurable: true, writable: true },
+  dump: {
+    value: function dump(this: object, options: DumpOptions = {}): Uint8Array {
+      const entry = entryFor(this, "function");
+      const { strip = false } = readOptions(options, DUMP_OPTIONS);
+      return luaBytes(entry.open().operate(Op.dump, entry.ref, [strip])[0] as string);
+    },
+    configurable: true,
+    writable: true,
+  },
 });
 
 const isOf = Function.prototype[Symbol.hasInstance];

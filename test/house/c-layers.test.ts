@@ -14,7 +14,7 @@ const LAYERS = [
   // The C library, the allocator, the interpreter.
   ["bytes", "fast", "libc", "malloc", "process", "slice", "stack"],
   ["immutable", "print", "registry", "owned", "verify"],
-  ["heap", "strict"],
+  ["compiled", "heap", "strict"],
   // Values.
   ["handles", "held"],
   ["image", "object"],
@@ -30,7 +30,7 @@ const LAYERS = [
   ["rare"],
   ["call"],
   // States and modules.
-  ["dl", "mixed", "static"],
+  ["dl", "mixed", "scriptfile", "static"],
   ["searcher"],
   ["state"],
 ];

@@ -29,9 +29,10 @@ const SEAMS = {
   "loadlib.c": [
     ...["open", "sym", "close", "error"].map((name) => `-Ddl${name}=pl_dl${name}`),
     "-DluaL_checklstring=pl_checkname",
+    "-DluaL_loadfilex=pl_loadscript",
   ],
   "loslib.c": ["clock.h", "setlocale.h"].flatMap((name) => ["-include", path.join(CORE_DIR, name)]),
-  "lundump.c": ["-include", path.join(CORE_DIR, "verify.h")],
+  "lundump.c": ["-include", path.join(CORE_DIR, "compiled.h")],
   "lstate.c": ["-include", path.join(CORE_DIR, "seed.h")],
   "lvm.c": ["-DLUA_USE_JUMPTABLE=0"],
   "lua.c": [

@@ -41,6 +41,8 @@ export interface CoreFunctions {
    * unusable.
    */
   pl_allocator_busy(): number;
+  /** Returns the compile cache (compiled.c). */
+  pl_compilecache(): Pointer;
   /**
    * Flushes stdout and stderr. The host calls it whenever control returns to it, because a JavaScript
    * program has no exit that would flush them.

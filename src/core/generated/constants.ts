@@ -270,8 +270,10 @@ export const Op = {
   metaGet: 23,
   /** Sets the metatable of table slots[0] to slots[1], a table or nil. */
   metaSet: 24,
+  /** slots[0], a function of Lua, precompiled; without debug information if slots[1] is true. */
+  dump: 25,
   /** Sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed. */
-  rehash: 25,
+  rehash: 26,
 } as const;
 
 export type Op = (typeof Op)[keyof typeof Op];

@@ -5,7 +5,7 @@ import type { CoreExport, CoreExports } from "../export-types.js";
 /** Names by type, separated by spaces. */
 const BY_TYPE: Readonly<Record<string, string>> = {
   ":": "abort pl_flush sync tzset",
-  ":i": "__ctype_get_mb_cur_max __errno_location __libc_current_sigrtmax __libc_current_sigrtmin clock fork get_current_dir_name getchar getchar_unlocked getegid geteuid getgid getpagesize getpgrp getpid getppid gettid getuid issetugid localeconv luaL_newstate pause pl_allocator_busy pl_transfer rand random tmpfile vfork",
+  ":i": "__ctype_get_mb_cur_max __errno_location __libc_current_sigrtmax __libc_current_sigrtmin clock fork get_current_dir_name getchar getchar_unlocked getegid geteuid getgid getpagesize getpgrp getpid getppid gettid getuid issetugid localeconv luaL_newstate pause pl_allocator_busy pl_compilecache pl_transfer rand random tmpfile vfork",
   "I:I": "imaxabs llabs",
   "I:i": "__ffsdi2 __paritydi2 __popcountdi2 ffsll",
   "II:I": "__fixtfdi __fixunstfdi llrintl llroundl",

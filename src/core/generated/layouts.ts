@@ -38,6 +38,15 @@ export const pl_Account = {
   limit: 12,
 } as const;
 
+/** Offsets of struct pl_CompileCache, in bytes. */
+export const pl_CompileCache = {
+  sizeof: 16,
+  limit: 0,
+  bytes: 4,
+  hits: 8,
+  misses: 12,
+} as const;
+
 /** Offsets of struct pl_Found, in bytes. */
 export const pl_Found = {
   sizeof: 12,
