@@ -26,6 +26,7 @@ const FOLDERS = ["errors", "security", "types", "wasm-binary", "files", "core", 
   "compile",
   "runtime",
   "wasmoon",
+  "processes",
   "hosts",
   "cli",
 ]);
@@ -35,6 +36,7 @@ const FORBIDDEN = {
   // The compiler reads and writes modules. It does not run Lua or search for modules.
   compile: ["values", "state", "modules/resolver.ts"],
   wasmoon: ["compile"],
+  processes: ["compile", "runtime", "wasmoon"],
 };
 
 /** The entries of the package: all files directly in src. No folder of src imports one. */

@@ -16,6 +16,9 @@ import { stdlibModule } from "./vendor-stdlib.mjs";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SRC = path.join(ROOT, "src");
 
+/** Packages that are bundled, so that users need not install them; their notices are in THIRD_PARTY_NOTICES.md. */
+const BUNDLED = ["p-retry"];
+
 /** Scripts that are started by their address; and modules that the build's tools, bench/ and tests import. */
 const SCRIPTS = ["cli/main", "cli/interactive-worker", "cli/typescript-hooks"];
 export const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
@@ -74,6 +77,7 @@ const addressesFor = (format) => ({
   name: "addresses",
   resolveId(specifier, importer) {
     if (importer === undefined || nameOf(importer) === undefined) return null;
+    if (BUNDLED.includes(specifier)) return null;
     if (!specifier.startsWith(".")) return { id: specifier, external: true };
     const named = path.resolve(path.dirname(importer), specifier);
     if (MADE.has(named) || GLUE.test(named)) return named;

@@ -29,6 +29,7 @@ const ORDER = [
   "PermissionDeniedError",
   "SecurityError",
   "YieldError",
+  "DispatchError",
   "AbortedError",
   "StateError",
   "NativeTrap",

@@ -76,6 +76,7 @@ export { LuaThread, type ThreadStatus } from "./values/thread.js";
 export type { HostFunction, LuaInput, LuaPath, LuaValue, Results, Value } from "./values/types.js";
 export { PeriluneError } from "./errors/base.js";
 export { AbortedError, YieldError } from "./errors/async.js";
+export { DispatchError } from "./errors/dispatch.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { hasCode, type ErrorsByCode } from "./errors/has-code.js";
 export type { Difference, ImportMismatch } from "./errors/differences.js";

@@ -25,18 +25,31 @@ export class AbortedError extends PeriluneError {
   }
 }
 
-/** `name` is the function's in JavaScript, if it has one; `waiting` the names of the functions that do wait. */
-export const synchronousRun = (name?: string, waiting = "runAsync or callAsync"): YieldError =>
-  new YieldError(
+/**
+ * `name` is the function's in JavaScript, if it has one; `waiting` the names of the functions that do wait; `command` what
+ * it yielded, if that is not a promise.
+ */
+export function synchronousRun(
+  name?: string,
+  waiting = "runAsync or callAsync",
+  command?: string,
+): YieldError {
+  const subject = name === undefined ? "a host function" : `the host function '${name}'`;
+  const what = command === undefined ? "returned a promise" : `yielded the command '${command}'`;
+  return new YieldError(
     "ERR_SYNCHRONOUS_RUN",
-    `${name === undefined ? "a host function" : `the host function '${name}'`} returned a promise in a ` +
-      `synchronous run: use ${waiting}, which wait for it`,
+    `${subject} ${what} in a synchronous run: use ${waiting}, which wait for it`,
   );
+}
 
-/** `functionName` is the function's name in tracebacks (`table.sort`), or a description (`a message handler`). */
-export function unyieldable(functionName: string): YieldError {
+/**
+ * `functionName` is the function's name in tracebacks (`table.sort`), or a description (`a message handler`); `command` what
+ * it would wait for, if that is not a promise.
+ */
+export function unyieldable(functionName: string, command?: string): YieldError {
   const quoted = functionName.includes(" ") ? functionName : `'${functionName}'`;
-  return new YieldError("ERR_UNYIELDABLE", `attempt to wait for a promise across ${quoted}`, {
+  const what = command === undefined ? "a promise" : `the command '${command}'`;
+  return new YieldError("ERR_UNYIELDABLE", `attempt to wait for ${what} across ${quoted}`, {
     functionName,
   });
 }

@@ -87,6 +87,25 @@ export interface YieldErrorCodes {
   ERR_YIELDED_VALUES: NoFields;
 }
 
+export interface DispatchErrorCodes {
+  /** A function of a module yields a command in a state without a dispatcher. */
+  ERR_NO_DISPATCHER: { readonly module: string; readonly command: string };
+  /** No handler is registered for the command. `module` yielded it; undefined if no module did. */
+  ERR_NO_HANDLER: { readonly command: string; readonly module: string | undefined };
+  /** A handler was registered for a command that has one. */
+  ERR_DUPLICATE_HANDLER: { readonly command: string };
+  /** The text is not the id of a command: `module.name`. */
+  ERR_COMMAND_ID: { readonly given: unknown };
+  /** The data of a command is not plain, or making it failed. */
+  ERR_COMMAND: { readonly command: string; readonly problem: string };
+  /** A function yielded something that is not a yield, or that its module does not declare; or its results are wrong. */
+  ERR_YIELD: { readonly functionName: string; readonly problem: string };
+  /** A command was submitted to a dispatcher after `stop`. */
+  ERR_DISPATCHER_STOPPED: NoFields;
+  /** A dispatcher was started twice, or changed after its start. */
+  ERR_DISPATCHER_STARTED: NoFields;
+}
+
 export interface AbortedErrorCodes {
   /** The signal of a call, synchronous or not, was aborted. `cause` is the signal's reason. */
   ERR_ABORTED: NoFields;
@@ -282,6 +301,7 @@ export interface ErrorFields
     GuestErrorCodes,
     SecurityErrorCodes,
     YieldErrorCodes,
+    DispatchErrorCodes,
     AbortedErrorCodes,
     StateErrorCodes,
     NativeTrapCodes,

@@ -6,6 +6,7 @@ import type * as codes from "./codes.js";
 import type { CommandError } from "./command.js";
 import type { CompileError } from "./compile.js";
 import type { CommandErrorCodes, CompileErrorCodes } from "./compile-codes.js";
+import type { DispatchError } from "./dispatch.js";
 import type { FileError } from "./file-access.js";
 import type { GuestError } from "./guest.js";
 import type { HostError } from "./host-error.js";
@@ -27,6 +28,7 @@ export interface ErrorsByCode
     With<GuestError, codes.GuestErrorCodes>,
     With<SecurityError, codes.SecurityErrorCodes>,
     With<YieldError, codes.YieldErrorCodes>,
+    With<DispatchError, codes.DispatchErrorCodes>,
     With<AbortedError, codes.AbortedErrorCodes>,
     With<StateError, codes.StateErrorCodes>,
     With<NativeTrap, codes.NativeTrapCodes>,

@@ -14,7 +14,9 @@ import { stateKindOf, type StateKind } from "../security/classes.js";
 import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
 import { StateInternals } from "../state/internals.js";
+import type { CommandDispatcher } from "../values/host-wait.js";
 import { makeState, stateInternals, type LuaState } from "../state/state.js";
+import { isObjectLike, kindOf } from "../errors/describe.js";
 import { readOptions } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
 import type { RuntimeInternals } from "./assemble.js";
@@ -43,6 +45,7 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
   const modules = hostModules.all(options.modules ?? []);
   const kind = stateKindOf(options.kind);
   const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
+  requireDispatcher(options.dispatcher);
   const libraries = librarySet(read.libraries);
   if ((libraries & Library.package) === 0 && (modules.length > 0 || kind === "workflow"))
     throw new OptionError("libraries", 'host modules and workflows need "package"');
@@ -69,6 +72,13 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
     state.close();
     throw error;
   }
+}
+
+/** Throws `OptionError` unless it can run commands. */
+function requireDispatcher(given: unknown): void {
+  if (given === undefined) return;
+  if (isObjectLike(given) && typeof (given as Partial<CommandDispatcher>).submit === "function") return;
+  throw new OptionError("dispatcher", `expected the result of createDispatcher, found ${kindOf(given)}`);
 }
 
 interface Checked {
@@ -114,6 +124,7 @@ export function wrapState(
       onLeak,
       kind,
       typeOwner: hostModules,
+      dispatcher: options.dispatcher,
       call,
       moduleValue: (module) => stateModules.valueOf(module),
       openNative: (source, name) => native.openInit(source, name),

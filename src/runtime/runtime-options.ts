@@ -13,6 +13,7 @@ import type { LibraryName, Sandbox } from "./sandbox.js";
 import type { InitialValues } from "./initial-values.js";
 import type { ConfinedDirectories, RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
+import type { CommandDispatcher } from "../values/host-wait.js";
 import type { OptionKinds } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
@@ -148,6 +149,11 @@ export interface StateOptions extends RootOptions, StateSystemOptions, InitialVa
   readonly callContext?: CallContext | CallContextOptions;
   /** The permissions of functions of modules. Default: none. */
   readonly policy?: Policy;
+  /**
+   * Runs the commands that functions of its modules yield, and the promises that host functions return, as the command
+   * `promise`: see docs/commands.md. Default: none; yields are then errors.
+   */
+  readonly dispatcher?: CommandDispatcher;
   /** Limits from its first chunk on, as for `state.limits.set`. Default: none. */
   readonly limits?: LimitOptions;
   /**
@@ -184,6 +190,7 @@ export const STATE_OPTIONS = {
   kind: "any",
   callContext: "any",
   policy: "any",
+  dispatcher: "any",
   limits: "record",
   allowBinary: "flag",
 } as const satisfies OptionKinds<StateOptions>;

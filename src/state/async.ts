@@ -1,17 +1,19 @@
 /**
- * Calls of Lua that may wait for promises. Each runs in its own coroutine. native/core/wait.c suspends it when a
- * host function returns a promise, and this file resumes it once the promise settles. This file does not know how Lua
- * represents coroutines.
+ * Calls of Lua that may wait for promises and commands. Each runs in its own coroutine. native/core/wait.c suspends it when
+ * a host function returns a promise or a yield, and this file resumes it once that is settled. This file does not know how
+ * Lua represents coroutines.
  */
 
 import { isError } from "../errors/realms.js";
 import { AbortedError, synchronousRun, waitInterrupted, unyieldable } from "../errors/async.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
+import type { CommandDispatcher, HostWait } from "../values/host-wait.js";
 import { functionName, type Thenable } from "../values/objects.js";
 import { CallLimits } from "./call-limits.js";
 import { limitError, type Limits } from "./limits.js";
 import { onAbort } from "../security/signals.js";
+import { Pending, type Waiting } from "./pending.js";
 import { nextTurn } from "./turns.js";
 
 /** How long the to-be-closed variables of a call that was aborted or timed out may take, in milliseconds. */
@@ -51,22 +53,12 @@ export interface EngineStack {
   hasStackToEnd(): boolean;
 }
 
-/** A promise that a host function returned. */
-interface Pending {
-  readonly number: number;
-  outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
-}
-
-/** A coroutine that can wait for promises. */
-interface Waiter {
+/** A coroutine that can wait. */
+interface Waiter extends Waiting {
   readonly driven: Pick<Driven<unknown>, "write">;
   /** The operations under way while Lua runs it. */
   begun: number;
   running: boolean;
-  /** The promise it waits for. */
-  pending: Pending | undefined;
-  /** Called when that promise is settled. */
-  wake: () => void;
 }
 
 /** A coroutine that others resume, who wait for its promises themselves. */
@@ -175,21 +167,39 @@ export class AsyncCalls {
       promise.catch(noop);
       throw synchronousRun(by && functionName(by), this.waitingFunctions);
     }
-    const pending: Pending = { number: ++this.#promises, outcome: undefined };
-    waiter.pending = pending;
-    const settle = (outcome: Pending["outcome"]): void => {
-      pending.outcome = outcome;
-      if (waiter.pending === pending) waiter.wake();
-    };
+    const pending = this.#pend(waiter, undefined, undefined);
     promise.then(
       (value) => {
-        settle({ value });
+        pending.resolve(value);
       },
       (error: unknown) => {
-        settle({ error });
+        pending.reject(error);
       },
     );
     return { promise: pending.number, driven: waiter.driven };
+  }
+
+  /**
+   * Like `wait`, for a command, which is submitted once the coroutine is suspended. It is dropped if this throws.
+   */
+  waitFor(
+    wait: HostWait,
+    dispatcher: CommandDispatcher,
+    by?: object,
+  ): { promise: number; driven: Waiter["driven"] } {
+    const waiter = this.#current;
+    if (waiter?.begun !== this.depth.begun) {
+      wait.drop(dispatcher);
+      const command = wait.module === undefined ? undefined : wait.commandId;
+      throw synchronousRun(by && functionName(by), this.waitingFunctions, command);
+    }
+    const pending = this.#pend(waiter, wait, dispatcher);
+    return { promise: pending.number, driven: waiter.driven };
+  }
+
+  #pend(waiter: Waiter, wait: HostWait | undefined, dispatcher: CommandDispatcher | undefined): Pending {
+    waiter.pending?.drop(); // Lua did not get to wait for it
+    return (waiter.pending = new Pending(++this.#promises, waiter, wait, dispatcher));
   }
 
   /**
@@ -203,32 +213,37 @@ export class AsyncCalls {
     driven: Waiter["driven"],
     enter: () => T,
   ): { readonly value: T; readonly settled: Promise<void> | undefined } {
-    const pending = isSuspended ? this.#guests.get(thread)?.pending : undefined;
+    const earlier = this.#guests.get(thread)?.pending;
+    const pending = isSuspended ? earlier : undefined;
+    if (!isSuspended) earlier?.drop();
     this.#guests.delete(thread);
     const guest: Guest = { driven, begun: 0, running: false, pending, wake: noop, reject: noop };
     const value = this.#during(guest, enter);
-    if (guest.pending === undefined) return { value, settled: undefined };
+    const waited = pendingOf(guest);
+    if (waited === undefined) return { value, settled: undefined };
     const settled = new Promise<void>((resolve, reject) => {
       guest.wake = resolve;
       guest.reject = reject;
     });
+    if (waited.start(Infinity)) guest.wake();
     settled.catch(noop); // nobody may be waiting
     this.#guests.set(thread, guest);
     return { value, settled };
   }
 
-  /** Returns the outcome of a promise, once. Throws its rejection. */
+  /** Returns the outcome of a wait, once. Throws its rejection. */
   take(promise: number): unknown {
-    const outcome = this.#forgetPending(promise)?.outcome;
-    if (outcome === undefined) throw waitInterrupted();
-    if ("error" in outcome) throw outcome.error;
-    return outcome.value;
+    const pending = this.#forgetPending(promise);
+    if (pending?.isSettled === true) return pending.take();
+    pending?.drop();
+    throw waitInterrupted();
   }
 
-  /** Throws `ERR_UNYIELDABLE`: Lua cannot wait for this promise. `reason` comes from native/core/wait.c. */
+  /** Throws `ERR_UNYIELDABLE`: Lua cannot wait here. `reason` comes from native/core/wait.c. */
   refuse(promise: number, reason: string): never {
-    this.#forgetPending(promise);
-    throw unyieldable(nameIn(reason));
+    const pending = this.#forgetPending(promise);
+    pending?.drop();
+    throw unyieldable(nameIn(reason), pending?.command);
   }
 
   /**
@@ -239,7 +254,10 @@ export class AsyncCalls {
     this.#ended ??= reason;
     if (this.#inFlight.size + this.#guests.size === 0) return;
     const error = this.#ended();
-    for (const guest of this.#guests.values()) guest.reject(error);
+    for (const guest of this.#guests.values()) {
+      guest.pending?.drop();
+      guest.reject(error);
+    }
     this.#guests.clear();
     for (const call of this.#inFlight) {
       if (close) this.#finish(call, () => error);
@@ -261,15 +279,19 @@ export class AsyncCalls {
   }
 
   #resume(call: Call): void {
-    clearTimeout(call.timer);
+    if (call.timer !== undefined) clearTimeout(call.timer);
     try {
-      const returned = this.#limited(call, call.limits, () => call.driven.resume());
-      if (call.ending !== undefined) {
-        if (returned !== undefined) call.driven.drop();
-        this.#close(call, call.ending, returned === undefined);
-      } else if (returned !== undefined) this.#over(call, () => call.resolve(returned.value as never));
-      else if (call.pending === undefined) this.#takeTurn(call);
-      else this.#arm(call);
+      for (;;) {
+        const returned = this.#limited(call, call.limits, () => call.driven.resume());
+        if (call.ending !== undefined) {
+          if (returned !== undefined) call.driven.drop();
+          this.#close(call, call.ending, returned === undefined);
+        } else if (returned !== undefined) this.#over(call, () => call.resolve(returned.value as never));
+        else if (call.pending === undefined) this.#takeTurn(call);
+        else if (call.pending.start(this.limits().deadlineOf(call.limits))) continue;
+        else if (this.#inFlight.has(call)) this.#arm(call);
+        return;
+      }
     } catch (error) {
       this.#reject(call, error);
     }
@@ -307,6 +329,7 @@ export class AsyncCalls {
   #close(call: Call, ending: Ending, waiting: boolean): void {
     try {
       if (waiting) {
+        this.#dropPending(call);
         const limits = call.limits?.isPolled === true ? new CallLimits({ timeout: CLOSING_TIME }) : undefined;
         this.#limited(call, limits, () => {
           call.driven.close();
@@ -350,9 +373,16 @@ export class AsyncCalls {
     }
   }
 
+  #dropPending(call: Call): void {
+    const { pending } = call;
+    call.pending = undefined;
+    pending?.drop();
+  }
+
   #over(call: Call, settle: () => void): void {
     this.#inFlight.delete(call);
     clearTimeout(call.timer);
+    this.#dropPending(call);
     for (const unlisten of call.unlisten) unlisten();
     try {
       call.driven.end();
@@ -361,6 +391,9 @@ export class AsyncCalls {
     }
   }
 }
+
+/** What a coroutine waits for after Lua ran it, which may differ from what it waited for before. */
+const pendingOf = ({ pending }: Waiter): Pending | undefined => pending;
 
 /** A function name as native/core/frames.c writes it: the kind of name, and the name. */
 const FUNCTION = /^([\w ]*) '([^]*)'$/;

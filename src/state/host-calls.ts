@@ -8,15 +8,18 @@ import { pl_Slot } from "../core/generated/layouts.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
 import { hasCode } from "../errors/has-code.js";
+import { noDispatcher, wrongYield } from "../errors/dispatch.js";
 import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
 import { GENERAL, LuaMultiReturn, type BytesParameters } from "../values/host-functions.js";
-import { isObject, thenOf } from "../values/objects.js";
+import { HostWait, PromiseWait } from "../values/host-wait.js";
+import { functionName, isObject, thenOf, type Thenable } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
 import type { HostFunction, LuaValue } from "../values/types.js";
+import { Yield } from "../values/yield.js";
 import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
@@ -65,8 +68,10 @@ export class HostCalls {
         return 1;
       }
       const then = thenOf(result);
-      if (then === undefined) return this.#deliverMade(state, at, result, made);
-      const { promise, driven } = state.async.wait(result, then, entry.thing);
+      if (result instanceof Yield) throw strayYield(result, entry.thing);
+      if (then === undefined && !(result instanceof HostWait))
+        return this.#deliverMade(state, at, result, made);
+      const { promise, driven } = wait(state, result, then, entry.thing);
       slots.writeIndex(at, promise);
       driven.write(at + SLOT_SIZE, true);
       return HostResult.pending;
@@ -140,10 +145,37 @@ export class HostCalls {
       operations.deliver(at, toWellFormed(message));
     }
     // The script is wrong where it calls the function: say where that is.
-    if (hasCode(error, "ERR_SYNCHRONOUS_RUN") || hasCode(error, "ERR_UNYIELDABLE"))
-      wasm.transfer.memory.u8[at + pl_Slot.flags] = 1;
+    if (PLACED.some((code) => hasCode(error, code))) wasm.transfer.memory.u8[at + pl_Slot.flags] = 1;
     return HostResult.error;
   }
+}
+
+/** The codes of errors that are raised at the place in the script that calls the function. */
+const PLACED = ["ERR_SYNCHRONOUS_RUN", "ERR_UNYIELDABLE", "ERR_NO_DISPATCHER", "ERR_NO_HANDLER"] as const;
+
+/** Makes the running coroutine wait for what a function returned: a thenable, or a command. */
+function wait(
+  state: StateInternals,
+  result: unknown,
+  then: Thenable["then"] | undefined,
+  by: object,
+): ReturnType<StateInternals["async"]["wait"]> {
+  const { dispatcher } = state.services;
+  if (result instanceof HostWait) {
+    if (dispatcher !== undefined) return state.async.waitFor(result, dispatcher, by);
+    result.drop(undefined);
+    throw noDispatcher(result.module ?? "?", result.commandId);
+  }
+  if (then === undefined) throw new TypeError("nothing to wait for");
+  if (dispatcher === undefined) return state.async.wait(result, then, by);
+  return state.async.waitFor(new PromiseWait(result, then, state.activity.call), dispatcher, by);
+}
+
+/** A yield that no module declares: a function given to `state.set` returned it. */
+function strayYield(stray: Yield, by: object | undefined): Error {
+  stray.release();
+  const name = (by && functionName(by)) ?? "a host function";
+  return wrongYield(undefined, name, "returned a yield, which only the functions of a module can do");
 }
 
 /** Whether this number can identify an argument to C. */
@@ -165,7 +197,7 @@ function invokeScoped(
 ): unknown {
   try {
     const result = state.operations.handles.collect(made, () => invoke(fn, self, state, at, nargs, bytes));
-    if (thenOf(result) !== undefined) keepMade(made.splice(0));
+    if (thenOf(result) !== undefined || result instanceof HostWait) keepMade(made.splice(0));
     else if (!mayHoldHandles(result)) closeMade(made.splice(0));
     return result;
   } catch (error) {

@@ -7,6 +7,7 @@ import type { SystemView } from "../core/system.js";
 import type { StateKind } from "../security/classes.js";
 import type { HostCall } from "../security/call.js";
 import type { LeakListener } from "../values/handles.js";
+import type { CommandDispatcher } from "../values/host-wait.js";
 import type { LuaValue } from "../values/types.js";
 import type { WasmEntry } from "./wasm-entry.js";
 
@@ -32,6 +33,8 @@ export interface StateServices {
   readonly kind: StateKind;
   /** The owner of the userdata types that it uses. */
   readonly typeOwner: object;
+  /** Runs the commands of its functions. */
+  readonly dispatcher: CommandDispatcher | undefined;
   /** The default context for calls of host functions. */
   readonly call: HostCall;
   /** The names of the functions that wait for promises, for messages, unless they are those of `LuaState`. */

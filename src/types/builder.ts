@@ -33,6 +33,8 @@ export interface Signature {
   readonly results?: readonly (Type | Result)[];
   /** The type of each further result. */
   readonly restResult?: Type | Rest;
+  /** The ids of the commands that it may yield, and `promise` if it returns promises. */
+  readonly yields?: readonly string[];
 }
 
 /** The function type that a signature describes. */
@@ -77,7 +79,7 @@ const resultOf = (value: Type | Result | Rest): Result => (isType(value) ? { typ
 
 function functionOf<const S extends Signature>(signature: S): FunctionOf<S>;
 function functionOf(signature: Signature): FunctionType {
-  const { doc, params = [], rest, results = [], restResult } = signature;
+  const { doc, params = [], rest, results = [], restResult, yields = [] } = signature;
   return {
     kind: "function",
     ...(doc === undefined ? {} : { doc }),
@@ -85,6 +87,7 @@ function functionOf(signature: Signature): FunctionType {
     ...(rest === undefined ? {} : { rest: resultOf(rest) }),
     results: results.map(resultOf),
     ...(restResult === undefined ? {} : { restResult: resultOf(restResult) }),
+    ...(yields.length === 0 ? {} : { yields }),
   };
 }
 

@@ -107,6 +107,7 @@ function signatureLines(type: FunctionType, module: string): string[] {
     ...(restResult === undefined
       ? []
       : [`---@return ${nested(restResult.type, module)} ...${note(restResult.doc)}`]),
+    ...(type.yields === undefined || type.yields.length === 0 ? [] : ["---@async"]),
   ];
 }
 

@@ -73,9 +73,14 @@ function functionPart(type: FunctionType, name: string, level: string): string[]
   return [
     `${level} ${code(`${name}${signature(type, true)}`)}`,
     type.doc ?? "",
+    waits(type),
     table(["Parameter", "Type", ""], args),
     table(["Result", "Type", ""], back),
   ];
+}
+
+function waits({ yields = [] }: FunctionType): string {
+  return yields.length === 0 ? "" : `Waits for ${yields.map(code).join(", ")}.`;
 }
 
 function defaultText(type: Type): string {

@@ -15,6 +15,11 @@ export function isModuleName(name: string): boolean {
   return PART.test(name);
 }
 
+/** Whether it can be the id of a command: the name of a module, a dot and a name. */
+export function isCommandId(id: string): boolean {
+  return id.includes(".") && PART.test(id);
+}
+
 /** Whether it consists of letters, digits and underscores and starts with no digit; keywords count. */
 export function isIdentifier(name: string): boolean {
   return IDENTIFIER.test(name);

@@ -4,7 +4,8 @@
  */
 
 import type { Place } from "./json-reader.js";
-import { isLuaName, isWellFormed } from "./names.js";
+import { PROMISE } from "./commands.js";
+import { isCommandId, isLuaName, isWellFormed } from "./names.js";
 import {
   SCALAR_KINDS,
   type FunctionType,
@@ -94,7 +95,7 @@ function docOf(place: Place): { doc?: string } {
 }
 
 function readFunction(place: Place): FunctionType {
-  place.object(["kind", "params", "results"], ["rest", "restResult", "doc"]);
+  place.object(["kind", "params", "results"], ["rest", "restResult", "yields", "doc"]);
   const params = place.at("params").items().map(readParam);
   params.forEach(({ name }, index) => {
     if (params.findIndex((other) => other.name === name) < index)
@@ -102,13 +103,21 @@ function readFunction(place: Place): FunctionType {
   });
   const rest = place.maybe("rest");
   const restResult = place.maybe("restResult");
+  const yields = place.maybe("yields")?.items().map(readCommand);
   return {
     kind: "function",
     params,
     ...(rest === undefined ? {} : { rest: readRest(rest) }),
     results: place.at("results").items().map(readResult),
     ...(restResult === undefined ? {} : { restResult: readRest(restResult) }),
+    ...(yields === undefined ? {} : { yields: [...new Set(yields)] }),
   };
+}
+
+function readCommand(place: Place): string {
+  const id = place.string();
+  if (id === PROMISE || isCommandId(id)) return id;
+  return place.fail(`'${id}' is not the id of a command: module.name`);
 }
 
 function readParam(place: Place): Param {

@@ -108,6 +108,8 @@ export interface FunctionType<
   readonly rest?: V;
   readonly results: R;
   readonly restResult?: W;
+  /** The commands that it waits for; `promise` for a function that returns promises. */
+  readonly yields?: readonly string[];
 }
 
 /** Exactly this value. */

@@ -143,6 +143,7 @@ export class Engines {
         onLeak,
         kind: "process",
         typeOwner: hostModules,
+        dispatcher: undefined,
         call,
         waitingFunctions: "doString, doFile or a thread's run",
         moduleValue: (module) => values?.valueOf(module),

@@ -1,7 +1,6 @@
 /** A module's value may have any type: `require`, `bind` and `get` agree on it. */
 import { describe, expect, it } from "vitest";
 import { defineModule, type HostModule } from "../../src/index.js";
-import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 class Bell {
@@ -105,15 +104,4 @@ describe.each(products)("the value of a module ('$name')", (product) => {
       /bad argument #1 .*number expected, got string/,
     );
   });
-});
-
-it("duplicates among yields are refused", async () => {
-  const module = defineModule({
-    name: "twice",
-    types: (t) => ({ export: t.any }),
-    build: () => ({ exports: {}, yields: ["sleep", "wake", "sleep"] }),
-  });
-  const runtime = await products[0]?.loadRuntime();
-  expect(() => runtime?.createState({ modules: [module] })).toThrow(coded("ERR_BUILD_RESULT"));
-  expect(() => runtime?.createState({ modules: [module] })).toThrow("'yields' with 'sleep' twice");
 });

@@ -6,6 +6,15 @@
 import { defineModule } from "../../src/modules/host/define.js";
 import { lowLevel } from "../../src/modules/host/low-level.js";
 import { HostError } from "../../src/errors/host-error.js";
+import { Yield } from "../../src/values/yield.js";
+
+/** A yield of its function `sleep`. */
+export class Sleep extends Yield {
+  readonly commandId = "good.sleep";
+  toCommand(): number {
+    return 1;
+  }
+}
 
 /** All kinds of types, and an implementation without one annotation. */
 export const good = defineModule({
@@ -44,6 +53,7 @@ export const good = defineModule({
       }),
       counts: t.table(t.integer, t.boolean),
       raw: t.function({ params: [t.param("x", t.any)], results: [t.any] }),
+      sleep: t.function({ params: [t.param("n", t.number)], results: [t.string], yields: ["good.sleep"] }),
       mode: t.oneOf("slow", "fast"),
       version: t.string,
       note: t.optional(t.string),
@@ -82,11 +92,12 @@ export const good = defineModule({
         l.push(l.checkString(1));
         return 1;
       }),
+      sleep: (n) => (n > 0 ? new Sleep() : n < 0 ? Promise.resolve("late") : "at once"),
       mode: "fast",
       version: "1",
       util: { twice: (n) => n * 2 },
     },
-    yields: ["sleep"],
+    yields: [{ type: Sleep, command: "good.sleep" }],
   }),
 });
 

@@ -44,6 +44,14 @@ test("(string, ...any) -> (string, error?)", () => {
   );
 });
 
+test("functions that wait are async", () => {
+  const page = t.function({ doc: "Fetches.", results: [t.string], yields: ["fetch.page"] });
+  const text = printLuals(manifestOf(t.record({ page }), { Browser: t.interface({ open: page }) }));
+  expect(text).toContain("--- Fetches.\n---@return string\n---@async\nfunction m.page() end");
+  expect(text).toContain("---@async\nfunction Browser:open() end");
+  expect(text.match(/---@async/g)?.length).toBe(2);
+});
+
 const GOOD = printLuals(
   manifestOf(
     t.record({

@@ -6,6 +6,7 @@ import { HostModuleError } from "../../src/errors/host-module.js";
 import type { ErrorsByCode } from "../../src/errors/has-code.js";
 import { coded } from "../support/coded.js";
 import { printManifest, readManifest } from "../../src/types/manifest.js";
+import { commandsOf } from "../../src/types/commands.js";
 import { printMarkdown } from "../../src/types/markdown.js";
 import { printFiles } from "../../src/types/addon.js";
 import { manifest } from "../support/manifests.js";
@@ -66,6 +67,12 @@ describe("an error names its place", () => {
     [field({ kind: "constructor" }), "export.fields.f.kind", "unknown kind 'constructor'"],
     [field({ kind: "string", of: string }), "export.fields.f", "unknown property 'of'"],
     [field({ kind: "array" }), "export.fields.f", "no 'of'"],
+    [call({ yields: "m.sleep" }), "export.fields.f.yields", "array expected, got string"],
+    [
+      call({ yields: ["promise", "sleep"] }),
+      "export.fields.f.yields[1]",
+      "'sleep' is not the id of a command: module.name",
+    ],
     [field({ kind: "union", of: [string] }), "export.fields.f.of", "a union has at least two types"],
     [field({ kind: "union", of: [string, { kind: "x" }] }), "export.fields.f.of[1].kind", "unknown kind 'x'"],
     [
@@ -207,6 +214,14 @@ describe("the page", () => {
     expect(page).toContain("## `m.log(format: string, ...: any) -> (string, error?)`\n");
     expect(page).toContain("| `old` | `((string, ...any) -> (string, error?))?` |");
   });
+});
+
+test("a function has the commands that it waits for", () => {
+  const yields = ["fetch.page", "promise", "fetch.page"];
+  const made = readManifest(call({ yields, doc: "Fetches." }), "test");
+  expect(readManifest(printManifest(made), "again")).toEqual(made);
+  expect(commandsOf(made)).toEqual(["fetch.page"]);
+  expect(printMarkdown(made)).toContain("Fetches.\n\nWaits for `fetch.page`, `promise`.\n");
 });
 
 test("an addon has its library and its config.json", () => {

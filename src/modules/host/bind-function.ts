@@ -6,6 +6,7 @@
 import { hasCode } from "../../errors/has-code.js";
 import { badArgument } from "../../errors/guest.js";
 import { badResult } from "../../errors/values.js";
+import { DispatchError } from "../../errors/dispatch.js";
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
 import { isError } from "../../errors/realms.js";
@@ -22,14 +23,23 @@ import {
   LuaMultiReturn,
   scopedFunctions,
 } from "../../values/host-functions.js";
+import { HostWait } from "../../values/host-wait.js";
 import { thenOf } from "../../values/objects.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
+import { Yield } from "../../values/yield.js";
 import { errorOf, type Convert, type Outward } from "./outward.js";
+import { refuseLate, takeYield, type Handle, type YieldingFunction } from "./yield-call.js";
+import type { Yields } from "./yields.js";
 
 /** Runs a function with its checked arguments. */
 export type Implementation = (call: HostCall, args: unknown[]) => unknown;
 
 export interface Binding {
+  readonly module: string;
+  /** The yields that functions may return. */
+  readonly yields: Yields;
+  /** Runs `handle` with the call that waited, for function `name`, and returns the results for Lua. */
+  readonly handled: (name: string, call: HostCall, handle: Handle) => readonly unknown[];
   readonly checks: Checks;
   readonly reader: ValueReader;
   readonly outward: Outward;
@@ -57,10 +67,11 @@ export function bindFunction(
 ): HostFunction {
   const { checks, reader } = binding;
   const check = argumentCheck(type, name, checks);
-  const give = resultsOf(type, name, binding);
+  const { give, yielding } = resultsOf(type, name, binding);
   const bound = asBound(function (...values) {
     const args = check(values, reader);
-    return guarded(() => run(callOf(this), args), give);
+    const call = callOf(this);
+    return guarded(() => run(call, args), give, call, yielding);
   });
   const scalar = [...type.params, ...(type.rest === undefined ? [] : [type.rest])].every((param) =>
     isScalar(param.type, checks),
@@ -79,11 +90,12 @@ export function bindMethod(
   binding: Binding,
 ): HostFunction {
   const check = argumentCheck(type, name, binding.checks);
-  const give = resultsOf(type, name, binding);
+  const { give, yielding } = resultsOf(type, name, binding);
   const bound = asBound(function (given, ...values) {
     const self = requireSelf(given, name);
     const args = shifted(() => check(values, binding.reader));
-    return guarded(() => run(callOf(this), self, args), give);
+    const call = callOf(this);
+    return guarded(() => run(call, self, args), give, call, yielding);
   });
   scopedFunctions.add(bound);
   markBytes(bound, type, binding.checks, 1);
@@ -113,25 +125,62 @@ function shifted<T>(check: () => T): T {
   }
 }
 
-/** Runs an implementation and passes its result, or that of its promise, through `give`. */
-export function guarded(run: () => unknown, give: (returned: unknown) => unknown): unknown {
+/** Converts what a function returned for Lua. */
+type Give = (returned: unknown) => unknown;
+
+/**
+ * Runs an implementation and passes its result, or that of its promise, through `give`. A yield, which it or `give`
+ * returns, becomes a `HostWait`.
+ */
+export function guarded(run: () => unknown, give: Give, call: HostCall, yielding: YieldingFunction): unknown {
   try {
     const returned = run();
+    if (returned instanceof Yield) return takeYield(returned, yielding, call);
     if (thenOf(returned) === undefined) return give(returned);
-    return Promise.resolve(returned).then(give).catch(refused);
+    const late = (value: unknown): unknown => {
+      const given = value instanceof Yield ? takeYield(value, yielding, call) : give(value);
+      return given instanceof HostWait ? refuseLate(given, yielding) : given;
+    };
+    return Promise.resolve(returned).then(late).catch(refused);
   } catch (error) {
     return refused(error);
   }
+}
+
+/** A function whose results are those of `handleResult`, converted by `give`. */
+export function yieldingFunction(
+  name: string,
+  { module, yields, handled }: Pick<Binding, "module" | "yields" | "handled">,
+  give: (results: readonly unknown[]) => unknown,
+): YieldingFunction {
+  return {
+    name,
+    module,
+    yields,
+    finish(call, handle) {
+      try {
+        return give(handled(name, call, handle));
+      } catch (error) {
+        return refused(error);
+      }
+    },
+  };
 }
 
 /** Passes an error to Lua: a refusal becomes a result; anything else is raised. */
 function refused(error: unknown): LuaInput {
   if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
   if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
+  if (error instanceof DispatchError) throw error;
   throw isError(error) ? errorOf(error) : HostError.from(error);
 }
 
-function resultsOf(type: FunctionType, name: string, binding: Binding): (returned: unknown) => unknown {
+/** How the results of a function are given, those that it returns and those of a yield. */
+function resultsOf(
+  type: FunctionType,
+  name: string,
+  binding: Binding,
+): { readonly give: Give; readonly yielding: YieldingFunction } {
   const check = resultCheck(type, name, binding.checks, binding.checkResults, binding.given);
   const { outward, checks } = binding;
   const each = type.results.map(
@@ -142,13 +191,31 @@ function resultsOf(type: FunctionType, name: string, binding: Binding): (returne
   // one.
   const least = Math.min(each.length, 1);
   const converted = (value: unknown, index: number): unknown => convertBy(each[index] ?? rest, value);
-  return (returned) => {
-    const results = check(returned);
+  const list = (results: readonly unknown[]): unknown => {
     const count = Math.max(results.length, least);
     if (count === 1) return converted(results[0], 0);
-    const list = new LuaMultiReturn<unknown>();
-    for (let i = 0; i < count; i++) list.push(converted(results[i], i));
-    return list;
+    const several = new LuaMultiReturn<unknown>();
+    for (let i = 0; i < count; i++) several.push(converted(results[i], i));
+    return several;
+  };
+  const checked = binding.checkResults ? checkList(type, name, check) : undefined;
+  return {
+    give: (returned) => list(check(returned)),
+    yielding: yieldingFunction(name, binding, (results) => list(checked?.(results) ?? results)),
+  };
+}
+
+/** Checks the results of `handleResult`, a list of any length, as those that the function itself returns. */
+function checkList(
+  { results: { length }, restResult }: FunctionType,
+  name: string,
+  check: (returned: unknown) => readonly unknown[],
+): (results: readonly unknown[]) => readonly unknown[] {
+  if (length > 1 || restResult !== undefined) return check;
+  return (results) => {
+    if (results.length > length)
+      throw badResult(0, name, `${length} results expected, got ${results.length}`);
+    return check(results[0]);
   };
 }
 

@@ -1,6 +1,7 @@
 /** A built module with its functions and types wrapped for Lua. One per runtime and module. */
 
 import { userType } from "../../errors/host-module.js";
+import type { HostCall } from "../../security/call.js";
 import { Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/value-reader.js";
 import {
@@ -15,10 +16,12 @@ import type { HostFunction, LuaInput } from "../../values/types.js";
 import { bindFunction, type Binding } from "./bind-function.js";
 import type { BuiltModule } from "./build.js";
 import { callbackOf, originalOf, type Callback } from "./callbacks.js";
-import { bindLow } from "./low-call.js";
+import { bindLow, handleIn } from "./low-call.js";
 import { LowFunction } from "./low-level.js";
 import { LuaReader } from "./lua-reader.js";
 import { Outward } from "./outward.js";
+import type { Handle } from "./yield-call.js";
+import type { Yields } from "./yields.js";
 import { makeType, ownMethods, type AnyBinding } from "./user-types.js";
 
 type ByType<T> = WeakMap<object, Map<FunctionType, T>>;
@@ -34,6 +37,7 @@ export class BoundModule {
   /** Reads values of the module. */
   readonly given: ValueReader;
   readonly classes: readonly string[];
+  readonly yields: Yields;
   readonly define: Definitions;
   readonly checks: Checks;
   readonly reader = new LuaReader(this);
@@ -56,6 +60,7 @@ export class BoundModule {
     this.#built = built;
     this.name = manifest.name;
     this.classes = manifest.class;
+    this.yields = built.yields;
     this.define = manifest.define;
     this.given = built.reader;
     this.checks = new Checks(manifest.name, manifest.define);
@@ -99,6 +104,10 @@ export class BoundModule {
     return remember(this.#callbacks, fn, type, made);
   }
 
+  /** Runs `handle` with the call that waited, for function `name`, and returns the results for Lua. */
+  readonly handled = (name: string, call: HostCall, handle: Handle): readonly unknown[] =>
+    handleIn(name, this, call, handle);
+
   bind(fn: object, type: FunctionType, name: string): unknown {
     const original = originalOf(fn);
     if (original !== fn) return original;
@@ -117,8 +126,17 @@ export class BoundModule {
   }
 
   get #binding(): Binding {
-    const { checks, reader, outward, given, runtime } = this;
-    return { checks, reader, outward, given, checkResults: runtime.checkResults };
+    const { name, yields, checks, reader, outward, given, runtime, handled } = this;
+    return {
+      module: name,
+      yields,
+      checks,
+      reader,
+      outward,
+      given,
+      handled,
+      checkResults: runtime.checkResults,
+    };
   }
 
   /** The type of userdata for an interface of its definitions. */

@@ -12,18 +12,20 @@ import {
 } from "../../errors/host-module.js";
 import { suggestion } from "../../errors/nearest.js";
 import { checkExports } from "./check-exports.js";
+import { commandsOf } from "../../types/commands.js";
 import { plainReader, type ValueReader } from "../../types/value-reader.js";
 import { resolve, type Definitions, type InterfaceType } from "../../types/type.js";
 import type { HostModule, ModuleBuilder, UserType } from "./define.js";
 import type { HostType } from "../../values/host-types.js";
 import { disown } from "../../values/objects.js";
+import { yieldsOf, type Yields } from "./yields.js";
 import { checkBinding, requireGiven, type AnyBinding } from "./user-types.js";
 
 /** A built module. */
 export interface BuiltModule {
   readonly module: HostModule;
   readonly exports: unknown;
-  readonly yields: readonly string[];
+  readonly yields: Yields;
   /** The bindings passed to `registerType`, by the name of the definition. */
   readonly types: ReadonlyMap<string, AnyBinding>;
   /** Reads values of the module. */
@@ -52,10 +54,25 @@ export function buildModule(module: HostModule): BuiltModule {
       `an unknown property '${surplus}'; ${suggestion(surplus, ["exports", "yields"])}`,
     );
   const yields = yieldsOf(name, "yields" in built ? (built.yields ?? []) : []);
+  requireSame(name, commandsOf(manifest), yields);
   const differences = failing(name, () => checkExports(manifest, built.exports, builder.reader));
   if (differences.length > 0) throw exportsDiffer(name, differences);
   const { types, reader, onTyped } = builder;
   return { module, exports: built.exports, yields, types, reader, onTyped };
+}
+
+/** Throws `ERR_BUILD_RESULT` unless the types and `yields` name the same commands. */
+function requireSame(name: string, typed: readonly string[], yields: Yields): void {
+  const declared = [...yields.values()];
+  const missing = typed.find((id) => !declared.includes(id));
+  if (missing !== undefined)
+    throw buildResult(name, `'yields' without the command '${missing}', which the types declare`);
+  const surplus = declared.find((id) => !typed.includes(id));
+  if (surplus !== undefined)
+    throw buildResult(
+      name,
+      `'yields' with the command '${surplus}', which no function of the types declares`,
+    );
 }
 
 /** Throws `ERR_DUPLICATE_MODULE` if two modules have one name. */
@@ -136,15 +153,4 @@ function failing<T>(module: string, work: () => T): T {
     if (error instanceof HostModuleError) throw error;
     throw buildFailed(module, error);
   }
-}
-
-function yieldsOf(name: string, yields: unknown): readonly string[] {
-  if (Array.isArray(yields)) {
-    const list: readonly unknown[] = yields;
-    const names = list.filter((type): type is string => typeof type === "string" && type !== "");
-    const again = names.find((type, at) => names.indexOf(type) < at);
-    if (again !== undefined) throw buildResult(name, `'yields' with '${again}' twice`);
-    if (names.length === list.length) return names;
-  }
-  throw buildResult(name, "'yields' that is not a list of names");
 }

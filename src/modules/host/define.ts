@@ -32,7 +32,9 @@ import type {
 } from "../../types/type.js";
 import type { HostClass } from "../../values/host-objects.js";
 import { disown } from "../../values/objects.js";
+import type { Yield } from "../../values/yield.js";
 import type { LowFunction } from "./low-level.js";
+import type { YieldDeclaration } from "./yields.js";
 
 /** The result of `types`. */
 export interface ModuleTypes<D extends Definitions, E extends Type> {
@@ -52,10 +54,10 @@ export interface ModuleDescription<D extends Definitions, E extends Type> {
   readonly types: (t: TypeBuilder) => ModuleTypes<D, E>;
 }
 
-/** A function of a module; `this` is the call. It may return a promise, which an asynchronous call awaits. */
+/** A function of a module; `this` is the call. It may return a promise or a yield, which an asynchronous call awaits. */
 type ExportFunction<E extends FunctionType, D extends Definitions> =
   Implementation<E, D> extends (...args: infer A) => infer R
-    ? (this: HostCall, ...args: A) => R | PromiseLike<R>
+    ? (this: HostCall, ...args: A) => R | PromiseLike<R> | Yield
     : never;
 
 /** The exports that the types require; each function may be a low-level one. */
@@ -79,8 +81,8 @@ type NoSurplus<X, E> =
 /** The result of `build`. */
 export interface Built<X> {
   readonly exports: X;
-  /** The types of command that the module may yield. */
-  readonly yields?: readonly string[];
+  /** The yields that its functions may return, each with the command that it becomes. */
+  readonly yields?: readonly YieldDeclaration[];
 }
 
 /**
@@ -106,7 +108,7 @@ export interface TypeBinding<T, D extends Definitions, S> {
   readonly methods: T extends InterfaceType<infer M>
     ? {
         readonly [K in keyof M]: Implementation<M[K], D> extends (...args: infer A) => infer R
-          ? (this: HostCall, self: S, ...args: A) => R | PromiseLike<R>
+          ? (this: HostCall, self: S, ...args: A) => R | PromiseLike<R> | Yield
           : never;
       }
     : never;

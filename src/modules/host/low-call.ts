@@ -10,18 +10,20 @@ import { Mismatch, type Check } from "../../types/mismatch.js";
 import type { ValueReader } from "../../types/value-reader.js";
 import { entryOf } from "../../values/handles.js";
 import { LuaMultiReturn, scopedFunctions } from "../../values/host-functions.js";
-import { thenOf } from "../../values/objects.js";
+import { isObject, thenOf } from "../../values/objects.js";
 import { isOfType, type HostType } from "../../values/host-types.js";
 import { Op } from "../../core/generated/constants.js";
 import { LuaTable } from "../../values/table.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction } from "../../values/types.js";
-import { asBound, callOf, guarded, requireCount } from "./bind-function.js";
+import { asBound, callOf, guarded, requireCount, yieldingFunction, type Binding } from "./bind-function.js";
 import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
 import { requireGiven } from "./user-types.js";
+import { takeYield, type Handle } from "./yield-call.js";
 
 /** The parts of a module that a call needs. */
-export interface LowModule {
+export interface LowModule extends Pick<Binding, "yields" | "handled"> {
+  readonly name: string;
   readonly reader: ValueReader;
   /** Returns the type of that name, in this module unless the name has a dot. Throws `ERR_USER_TYPE`. */
   typeNamed(name: string): HostType;
@@ -234,20 +236,49 @@ function listOf(values: readonly unknown[], first: number): LuaMultiReturn {
   return list;
 }
 
+const NO_VALUES: readonly unknown[] = [];
+
+/** Runs `handle` with the call that waited, and returns the results for Lua. */
+export function handleIn(
+  name: string,
+  module: LowModule,
+  call: HostCall,
+  handle: Handle,
+): readonly unknown[] {
+  const open = new Call(name, { module, call, values: NO_VALUES, pushed: [] });
+  try {
+    const results = handle(open);
+    return results.some(isObject) ? results.map(inner) : results;
+  } finally {
+    open.end();
+  }
+}
+
+/** What a low-level function returns if the value that it pushed last is a yield. */
+const YIELDS = -1;
+
 /** Wraps a low-level function for Lua. */
 export function bindLow(run: LowLevel, name: string, module: LowModule): HostFunction {
+  const { name: owner, yields, handled } = module;
+  const yielding = yieldingFunction(name, { module: owner, yields, handled }, (results) =>
+    listOf(results, 0),
+  );
   const bound = asBound(function (...values) {
     const pushed: unknown[] = [];
-    const call = new Call(name, { module, call: callOf(this), values, pushed });
+    const host = callOf(this);
+    const call = new Call(name, { module, call: host, values, pushed });
     let waits = false;
     try {
       const returned = guarded(
         () => run(call),
         (count) => {
           call.end();
+          if (count === YIELDS) return takeYield(pushed[pushed.length - 1], yielding, host);
           requireCount(count as number, name, pushed.length);
           return count === 1 ? pushed[pushed.length - 1] : listOf(pushed, pushed.length - (count as number));
         },
+        host,
+        yielding,
       );
       waits = thenOf(returned) !== undefined;
       return returned;

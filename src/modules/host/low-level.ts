@@ -50,7 +50,10 @@ export interface LuaCall {
   push(value: unknown): void;
 }
 
-/** Returns how many of the last pushed values are results. Any other number, -1 included, raises an error in Lua. */
+/**
+ * Returns how many of the last pushed values are results, or -1 if the last one is a yield, which asks for a command: values
+ * below it are ignored. Any other number raises an error in Lua.
+ */
 export type LowLevel = (call: LuaCall) => number;
 
 /** A low-level function among exports. */

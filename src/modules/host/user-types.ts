@@ -12,7 +12,7 @@ import { giveType, isOfType, type HostType } from "../../values/host-types.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
 import { METAMETHODS } from "./define.js";
-import { asBound, bindMethod, callOf, guarded, type Binding } from "./bind-function.js";
+import { asBound, bindMethod, callOf, guarded, yieldingFunction, type Binding } from "./bind-function.js";
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -128,7 +128,7 @@ function metatableOf(
   const metatable: Record<string, LuaInput> = { __index: bound };
   for (const [event, run] of Object.entries(metamethods)) {
     if (event === "__gc") continue;
-    const operator = operatorOf(event, run as AnyFunction, self);
+    const operator = operatorOf(event, run as AnyFunction, self, parts);
     metatable[event] = event === "__index" ? indexOf(bound, operator) : operator;
   }
   return metatable;
@@ -152,14 +152,23 @@ const BINARY = [
 ];
 
 /** Wraps an operator. Its arguments are unchecked, except that one of the operands must be the object. */
-function operatorOf(event: string, run: AnyFunction, { isSelf, requireSelf }: Self): HostFunction {
+function operatorOf(
+  event: string,
+  run: AnyFunction,
+  { isSelf, requireSelf }: Self,
+  parts: Binding,
+): HostFunction {
   const binary = BINARY.includes(event);
+  const yielding = yieldingFunction(event, parts, ([result]) => result);
   const operator = asBound(function (...args) {
     // Scripts that have the debug library can call a metamethod with anything.
     if (!binary || !isSelf(args[1])) requireSelf(args[0], event);
+    const call = callOf(this);
     return guarded(
-      () => run.apply(callOf(this), args),
+      () => run.apply(call, args),
       (result) => result,
+      call,
+      yielding,
     );
   });
   scopedFunctions.add(operator);

@@ -8,6 +8,7 @@ import { checkExports } from "../../../src/modules/host/check-exports.js";
 import { lowLevel } from "../../../src/modules/host/low-level.js";
 import { t } from "../../../src/types/builder.js";
 import type { Type } from "../../../src/types/type.js";
+import { Yield } from "../../../src/values/yield.js";
 import { coded } from "../../support/coded.js";
 import { caught } from "../../support/caught.js";
 
@@ -18,6 +19,17 @@ const define = (definition: unknown): HostModule =>
 const types = () => ({ export: t.record({ f: t.function({}) }) });
 const build = () => ({ exports: { f: () => undefined } });
 const right = { name: "m", types, build };
+const waiting = {
+  name: "m",
+  types: () => ({ export: t.record({ f: t.function({ yields: ["m.sleep"] }) }) }),
+};
+
+class Sleep extends Yield {
+  readonly commandId = "m.sleep";
+  toCommand(): number {
+    return 1;
+  }
+}
 
 test("a definition is its manifest and its build", () => {
   const module = define({ ...right, description: " Text. \r\n", class: ["io", "network", "io"] });
@@ -188,10 +200,58 @@ describe("refuses results of build", () => {
       /unknown property 'yield'/,
     ],
     [
-      "when yields are not names",
+      "when yields are not a list",
       () => ({ ...build(), yields: "sleep" }),
       coded("ERR_BUILD_RESULT"),
-      /not a list of names/,
+      /'yields' that is not a list of \{ type, command \}/,
+    ],
+    [
+      "when yields are ids only",
+      () => ({ ...build(), yields: ["m.sleep"] }),
+      coded("ERR_BUILD_RESULT"),
+      /yields\[0\] that is not \{ type, command \}/,
+    ],
+    [
+      "when a type is no class of yields",
+      () => ({ ...build(), yields: [{ type: Map, command: "m.sleep" }] }),
+      coded("ERR_BUILD_RESULT"),
+      /yields\[0\]\.type that is neither a class of yields nor a yield/,
+    ],
+    [
+      "when a command has no module",
+      () => ({ ...build(), yields: [{ type: Sleep, command: "sleep" }] }),
+      coded("ERR_BUILD_RESULT"),
+      /yields\[0\]\.command "sleep", which is not the id of a command: module\.name/,
+    ],
+    [
+      "when a class is declared twice, once by a sample",
+      () => ({
+        ...build(),
+        yields: [
+          { type: Sleep, command: "m.sleep" },
+          { type: new Sleep(), command: "m.rest" },
+        ],
+      }),
+      coded("ERR_BUILD_RESULT"),
+      /'yields' with Sleep twice/,
+    ],
+    [
+      "when a command is declared twice",
+      () => ({
+        ...build(),
+        yields: [
+          { type: Sleep, command: "m.sleep" },
+          { type: class Rest extends Sleep {}, command: "m.sleep" },
+        ],
+      }),
+      coded("ERR_BUILD_RESULT"),
+      /'yields' with 'm\.sleep' twice/,
+    ],
+    [
+      "when the types do not have a command",
+      () => ({ ...build(), yields: [{ type: Sleep, command: "m.sleep" }] }),
+      coded("ERR_BUILD_RESULT"),
+      /'yields' with the command 'm\.sleep', which no function of the types declares/,
     ],
     [
       "when exports differ",
@@ -222,8 +282,19 @@ describe("refuses results of build", () => {
 
   test("returns valid values", () => {
     expect(
-      buildModule(define({ ...right, build: () => ({ ...build(), yields: ["sleep"] }) })).yields,
-    ).toEqual(["sleep"]);
+      buildModule(
+        define({
+          ...waiting,
+          build: () => ({ ...build(), yields: [{ type: new Sleep(), command: "m.sleep" }] }),
+        }),
+      ).yields,
+    ).toEqual(new Map([[Sleep, "m.sleep"]]));
+  });
+
+  test("does not lack a command of the types", () => {
+    expect(() => buildModule(define({ ...waiting, build }))).toThrow(
+      "build returned 'yields' without the command 'm.sleep', which the types declare",
+    );
   });
 });
 
