@@ -90,7 +90,7 @@ describe.each(products)("streams of the process ($name)", (product) => {
   });
 
   it("writes nothing of its own, not even where memory ends", async () => {
-    const { stdout, stderr } = await lua(`io.write(select(2, pcall(string.rep, ("x"):rep(1e6), 4200)))`);
+    const { stdout, stderr } = await lua("io.write(select(2, pcall(io.read, 4294000000)))");
     expect([stdout.toString(), stderr]).toEqual(["not enough memory", ""]);
   });
 

@@ -23,6 +23,15 @@ static Pace *paces;
 static int npaces;
 static int untimed[UNTIMED], nuntimed;
 
+/* Between a half and one and a half: random, so that samples are not in step with the program. */
+double pace_jitter (void) {
+  static unsigned state = 2463534242u;
+  state ^= state << 13;
+  state ^= state >> 17;
+  state ^= state << 5;
+  return 0.5 + (double)state / 4294967296.0;
+}
+
 void pace_open (void) {
   free(paces);
   paces = NULL;
@@ -58,7 +67,7 @@ int pace_took (int function, double time) {
   }
   int stands = pace->short_ < TRIALS ? 1 : PERIOD;
   pace->short_++;
-  pace->left = (int)(PERIOD * profile_jitter()) +
+  pace->left = (int)(PERIOD * pace_jitter()) +
                1; /* one in PERIOD on average, at random so that it is not in step with the program */
   return stands;
 }

@@ -49,15 +49,6 @@ static double now (void) {
   return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-/* Between a half and one and a half: random, so that samples are not in step with the program. */
-double profile_jitter (void) {
-  static unsigned state = 2463534242u;
-  state ^= state << 13;
-  state ^= state >> 17;
-  state ^= state << 5;
-  return 0.5 + (double)state / 4294967296.0;
-}
-
 /* Charges time to the call that ran: the innermost one, or the one 'skip' calls above it. */
 static void charge (int what, double time, int skip) {
   waiting[what] += time;
@@ -73,7 +64,7 @@ static void charge (int what, double time, int skip) {
   double step = elapsed / TIME_STEPS;
   if (step < SHORTEST) step = SHORTEST;
   if (step < cost * SHARE) step = cost * SHARE;
-  due[what] = step * profile_jitter();
+  due[what] = step * pace_jitter();
 }
 
 /* The time since the clock was read last. */
@@ -172,7 +163,7 @@ static void chargememory (void) {
   if (!brief && took > DEEP) nextfull = before + took * SHARE;
   allocated += bytes;
   bytes = blocks = 0;
-  bytesdue = allocated / BYTE_STEPS * profile_jitter();
+  bytesdue = allocated / BYTE_STEPS * pace_jitter();
 }
 
 static void *allocate (void *data, void *block, size_t osize, size_t nsize) {

@@ -78,8 +78,7 @@ int pace_took (int function, double time);
 void pace_calls (int function);
 /* The clock was read. If much time has passed, recent untimed functions are timed again for a while. */
 void pace_look (double passed);
-
-/* profile.c: a random number from a half to one and a half, so that samples are not in step with the program. */
-double profile_jitter (void);
+/* A random number from a half to one and a half, so that samples are not in step with the program. */
+double pace_jitter (void);
 
 #endif
