@@ -21,10 +21,25 @@ static void cutback (lua_State *L, int n) {
   L->top.p = L->ci->func.p + 1 + n;
 }
 
-/* Message handler: leaves the error value unchanged and stores the calls that led to the error in the registry. */
+/* The ticks that may be spent on describing an error after a limit was reached. */
+#define DESCRIPTION 16384
+
+static int handler (lua_State *L);
+
+static int ishandler (const CallInfo *ci) { return ttislcf(s2v(ci->func.p)) && fvalue(s2v(ci->func.p)) == handler; }
+
+/*
+** Message handler: leaves the error value unchanged and stores the calls that led to the error in the registry. It may
+** fail itself, as memory or time ends; that error takes the place of the first, and its calls are not stored.
+*/
 static int handler (lua_State *L) {
+  global_State *g = G(L);
+  if (ishandler(L->ci->previous)) return 1;
+  int stopped = g->stopped; /* then each tick raises an error */
+  if (stopped) g->ticks = DESCRIPTION;
   pl_pushframes(L, L, 1);
   pl_keepframes(L);
+  if (stopped) g->ticks = 0;
   return 1;
 }
 

@@ -45,6 +45,16 @@ describe.each(products)("limits of a call ('$name')", (product) => {
     expect([state.limits.fuel, state.limits.reached]).toEqual([undefined, undefined]);
   });
 
+  it("describes the error with the calls that were active, on a deep stack too", () => {
+    const deep = `local function f(n) if n > 0 then return (f(n - 1)) end ${LOOP} end f(150)`;
+    for (const options of [{ timeout: 5 }, { fuel: 1_000_000 }]) {
+      const error = caught(() => state.run(deep, options)) as LimitError;
+      expect(error).toEqual(reached(Object.keys(options)[0] as LimitError["limit"]));
+      expect(error.message).toMatch(/:1: (?:deadline passed|fuel used up)$/);
+      expect(error.frames.length).toBeGreaterThan(10);
+    }
+  });
+
   it("a state that is closed says so, with limits too", async () => {
     const fn = state.load("return 1");
     state.close();
