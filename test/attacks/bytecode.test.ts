@@ -11,7 +11,7 @@ import { createEngine } from "../../src/wasmoon.js";
 import { LuaError, type LuaState, type Runtime } from "../../src/index.js";
 import { programs } from "../interpreter/programs.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
-import { rounds } from "../support/scale.js";
+import { rounds, sampled } from "../support/scale.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LIMITS = { fuel: 3000, memory: 2 ** 23 };
@@ -124,7 +124,7 @@ const SAMPLES = [
   "local co = coroutine.wrap(function(...) for i = 1, 3 do coroutine.yield(i, ...) end end) return co(1), co(), co()",
 ];
 
-describe.each(products)("precompiled code ($name)", (product) => {
+describe.each(sampled(products, 2))("precompiled code ($name)", (product) => {
   const runtime = sharedRuntime(product, { files: { "/b.luac": "" } });
 
   describe("is refused", () => {

@@ -11,6 +11,7 @@ import { coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { put, temporaryDirectory, thrown } from "../support/native-scene.js";
 import { products } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 const returning = (value: string): string => `
   #include "lua.h"
@@ -174,7 +175,7 @@ interface Scene {
   readonly neighbours: readonly StateOptions[];
 }
 
-describe.each(products)("$name", (product) => {
+describe.each(sampled(products, 2))("$name", (product) => {
   let evil: Uint8Array;
   let good: Uint8Array;
   let calls: Uint8Array;

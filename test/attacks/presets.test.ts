@@ -12,6 +12,7 @@ import {
 import { coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { products } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 const bank = defineModule({
   name: "bank",
@@ -76,7 +77,7 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "whether a file exists": `return package.searchpath("x", "/etc/passwd") ~= nil`,
 };
 
-describe.each(products)("$name", (product) => {
+describe.each(sampled(products, 2))("$name", (product) => {
   let native: Uint8Array;
   beforeAll(async () => {
     native = await compileTexts({

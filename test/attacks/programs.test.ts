@@ -15,6 +15,7 @@ import {
 import { coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { products, type Product } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -76,7 +77,7 @@ const blocking = {
 
 const text = (of: string): Uint8Array => new TextEncoder().encode(of);
 
-describe.each(products)("$name", (product) => {
+describe.each(sampled(products, 2))("$name", (product) => {
   let calls: Uint8Array;
   beforeAll(async () => {
     calls = await compileTexts({ "calls.c": CALLS });

@@ -11,6 +11,7 @@ import { merge, readReport, ReportError } from "../../bench/report/read.mjs";
 import { lackingOf } from "../../bench/report/whole.mjs";
 import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
+import { ALL } from "../support/scale.js";
 import { bench, benchIn, type Report } from "./run.js";
 
 const LAST = path.join(ROOT, "bench", "results", "last.json");
@@ -125,7 +126,7 @@ describe("a run in parts", () => {
     expect(names(file).length).toBeGreaterThanOrEqual(2);
   });
 
-  test("keeps what was measured when a case fails", async () => {
+  test.runIf(ALL)("keeps what was measured when a case fails", async () => {
     const file = place("failed.json");
     const core = ["--core", `none=${path.join(ROOT, "package.json")}`, "--subject", "none"];
     const cases = ["--filter", "native/builtin-call", "--filter", "loading/start"];

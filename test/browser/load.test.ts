@@ -5,6 +5,7 @@ import { builtPackage } from "../support/built.js";
 import { inEachBrowser } from "../support/browsers/engines.js";
 import type { PageRun } from "../support/browsers/run-in-page.js";
 import { ROOT } from "../support/compile.js";
+import { ALL } from "../support/scale.js";
 
 const folders = (): Record<string, string> => ({
   "/package/": builtPackage(),
@@ -113,7 +114,7 @@ inEachBrowser("loading", folders, (pages) => {
     ]);
   });
 
-  test("a string that is too long for the engine is an error, and never cut", async () => {
+  test.runIf(ALL)("a string that is too long for the engine is an error, and never cut", async () => {
     const result = await resultOf(`
       const state = (await loadRuntime()).createState();
       try {

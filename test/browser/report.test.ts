@@ -11,6 +11,7 @@ import { afterAll, expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { inEachBrowser } from "../support/browsers/engines.js";
 import { ROOT } from "../support/compile.js";
+import { sampled } from "../support/scale.js";
 
 const REPORT = path.join(ROOT, "test/browser/pages/report.mjs");
 const bundles = mkdtempSync(path.join(tmpdir(), "perilune-bundle-"));
@@ -54,7 +55,7 @@ inEachBrowser("the example", folders, (pages) => {
 
   const repository = 'new URL("/repository/", location.href)';
 
-  test.each(["browser", "browser-debug"])("dist/%s.js, imported as it is", async (entry) => {
+  test.each(sampled(["browser", "browser-debug"], 2))("dist/%s.js, imported as it is", async (entry) => {
     const run = await pages.run(`import * as perilune from "./package/dist/${entry}.js";
        import { report } from "./pages/report.mjs";
        done(await report(perilune, ${repository}));`);
@@ -91,7 +92,7 @@ inEachBrowser("the example", folders, (pages) => {
     expect(run.requests).not.toContain(`${pages.server.origin}/wasm/perilune.wasm`);
   });
 
-  test.each(["esm", "iife"] as const)(
+  test.each(sampled(["esm", "iife"] as const, 2))(
     "bundled by esbuild as %s with perilune/inline, which fetches no core",
     async (format) => {
       await bundle(

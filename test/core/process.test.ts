@@ -10,6 +10,7 @@ import { runChild, runProgram } from "../support/child.js";
 import { compileTexts } from "../support/compile.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -103,7 +104,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
 const INPUT = "input";
 const ENV = { PERILUNE_POPEN: "from outside" };
 
-describe.each(products)(`programs ($name)${without}`, (product) => {
+describe.each(sampled(products, 2))(`programs ($name)${without}`, (product) => {
   let directory: string;
   beforeAll(() => {
     directory = realpathSync(mkdtempSync(path.join(tmpdir(), "perilune-programs-")));

@@ -9,12 +9,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runChild } from "../support/child.js";
 import { ROOT } from "../support/compile.js";
 import { products } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ALL_BYTES = Buffer.from(Uint8Array.from({ length: 256 }, (_, i) => i));
 
-describe.each(products)("streams of the process ($name)", (product) => {
+describe.each(sampled(products, 2))("streams of the process ($name)", (product) => {
   let directory: string;
   beforeAll(() => {
     directory = mkdtempSync(path.join(tmpdir(), "perilune-streams-"));

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { nativeLua } from "../support/native-lua.mjs";
 import { Collected, products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -43,7 +44,7 @@ function onNative(program: string): string {
   return execFileSync(native.lua, ["-e", script], { cwd: FOLDER, encoding: "latin1", maxBuffer: 1 << 26 });
 }
 
-describe.each(products)(`programs that are suspended all the time ($name)${why}`, (product) => {
+describe.each(sampled(products, 2))(`programs that are suspended all the time ($name)${why}`, (product) => {
   const stdout = new Collected();
   const runtime = sharedRuntime(product, { stdout, stderr: new Collected() });
 

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { nativeLua } from "../support/native-lua.mjs";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -29,7 +30,7 @@ it("there are programs for every part of the library", () => {
   expect(programs.length).toBeGreaterThan(100);
 });
 
-describe.each(products)(`programs ($name)${why}`, (product) => {
+describe.each(sampled(products, 2))(`programs ($name)${why}`, (product) => {
   const stdout = new Collected();
   const runtime = sharedRuntime(product, { stdout, stderr: new Collected() });
 

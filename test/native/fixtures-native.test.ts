@@ -6,13 +6,14 @@ import { describe, expect, test } from "vitest";
 import { ROOT } from "../support/compile.js";
 import { expectedOutput, fixturesOf, inDirectory, named, sourcesOf } from "../support/fixtures.js";
 import { nativeLua } from "../support/native-lua.mjs";
+import { sampled } from "../support/scale.js";
 
 const run = promisify(execFile);
 const native = await nativeLua();
 const without = "missing" in native ? ` (skipped: ${native.missing})` : "";
 
 describe.skipIf("missing" in native)(`native Lua${without}`, () => {
-  test.each(named(fixturesOf("native")))("%s", async (_, fixture) => {
+  test.each(sampled(named(fixturesOf("native")), 3))("%s", async (_, fixture) => {
     if ("missing" in native) throw new Error(native.missing);
     await inDirectory(fixture, async (directory) => {
       for (const module of fixture.modules) {

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { compileTo } from "../support/compile.js";
 import { expectedOutput, fixturesOf, inDirectory, named, outputOf, sourcesOf } from "../support/fixtures.js";
 import { products } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
-describe.each(products)("linked dynamically, npm compiler, $name", ({ loadRuntime }) => {
+describe.each(sampled(products, 2))("linked dynamically, npm compiler, $name", ({ loadRuntime }) => {
   test.each(named(fixturesOf("dynamic")))("%s", async (_, fixture) => {
     await inDirectory(fixture, async (directory) => {
       for (const module of fixture.modules) await compileTo(directory, module.file, sourcesOf(module));

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { AbortedError, LuaError, type LuaState, type Runtime } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
-import { LONG, rounds } from "../support/scale.js";
+import { LONG, rounds, sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: LONG });
 
@@ -34,7 +34,7 @@ function kept(runtime: Runtime, state: LuaState): number[] {
   return [slots, bytes, memory.bytes.length, table.length, state.handleCount];
 }
 
-describe.each(products)("many asynchronous calls ($name)", (product) => {
+describe.each(sampled(products, 2))("many asynchronous calls ($name)", (product) => {
   const runtime = sharedRuntime(product);
   const many = product.name === "release" ? rounds(50_000, 1_000_000) : rounds(20_000, 200_000);
   const calls = rounds(600, 3000);

@@ -13,11 +13,12 @@ import {
 import { collectUntil } from "../support/gc.js";
 import { heapTop } from "../support/native-scene.js";
 import { Collected, products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 /** A chunk that makes its state write to standard output when it is closed. */
 const WATCHED = "kept = setmetatable({}, {__gc = function() io.write('closed ') end})";
 
-describe.each(products)("states that are dropped ($name)", (product) => {
+describe.each(sampled(products, 2))("states that are dropped ($name)", (product) => {
   const runtime = sharedRuntime(product);
   let output: Collected;
   let closed: number;

@@ -4,7 +4,7 @@ import { LuaMemoryError, ValueError, type LuaState, type Runtime } from "../../s
 import { thrown } from "../support/caught.js";
 import { compileTexts } from "../support/compile.js";
 import { products, withState } from "../support/products.js";
-import { rounds } from "../support/scale.js";
+import { rounds, sampled } from "../support/scale.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
 import { runtimeInternals } from "../support/internals.js";
 
@@ -97,7 +97,7 @@ const GREEDY = {
   "a buffer of C": "return require 'takes'.buffer()",
 };
 
-describe.each(products)("memory of a state ($name)", ({ loadRuntime }) => {
+describe.each(sampled(products, 2))("memory of a state ($name)", ({ loadRuntime }) => {
   let runtime: Runtime;
   beforeAll(async () => {
     const takes = await compileTexts({ "takes.c": SOURCE });

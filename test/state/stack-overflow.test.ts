@@ -12,6 +12,7 @@ import {
   type LuaTable,
 } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 import { runtimeInternals } from "../support/internals.js";
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -233,7 +234,7 @@ const SHAPES: Readonly<Record<string, (scene: Scene) => () => unknown>> = {
   },
 };
 
-describe.each(products)("a stack overflow of JavaScript across Lua ($name)", (product) => {
+describe.each(sampled(products, 2))("a stack overflow of JavaScript across Lua ($name)", (product) => {
   const runtime = sharedRuntime(product);
   let levels: unknown;
   let frames = 0;

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { nativeLua } from "../support/native-lua.mjs";
 import { products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 /** Local time from 1975 to 2037: converts each instant to fields and back, with and without a flag for daylight saving. */
 const ZONE_TABLE = `
@@ -59,7 +60,7 @@ function runNative(lua: string, zone: string, source: string, ...args: string[])
   return execFileSync(lua, ["-e", script], options);
 }
 
-describe.each(products)("time zones ($name)", (product) => {
+describe.each(sampled(products, 2))("time zones ($name)", (product) => {
   const runtime = sharedRuntime(product);
 
   it.each(ZONES)("are as native Lua's: %s", (timeZone, names) => {

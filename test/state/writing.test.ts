@@ -12,8 +12,9 @@ import {
 } from "../../src/index.js";
 import { attempt } from "../support/caught.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
-describe.each(products)("code of values on their way ($name)", (product) => {
+describe.each(sampled(products, 2))("code of values on their way ($name)", (product) => {
   const runtime = sharedRuntime(product);
   let state: LuaState;
   beforeEach(() => {

@@ -13,6 +13,7 @@ import { thrown } from "../support/caught.js";
 import { hasCode } from "../../src/errors/has-code.js";
 import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 
 class Point {
   readonly x = 1;
@@ -48,7 +49,7 @@ function transferred(): Uint8Array {
   return bytes;
 }
 
-describe.each(products)("structures that cannot cross ($name)", (product) => {
+describe.each(sampled(products, 2))("structures that cannot cross ($name)", (product) => {
   const runtime = sharedRuntime(product);
   let state: LuaState;
   beforeAll(() => {

@@ -5,12 +5,13 @@ import { NativeTrap, ProgramExit, type Runtime } from "../../src/index.js";
 import { coded } from "../support/coded.js";
 import { compileFiles } from "../support/compile.js";
 import { products } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 import { createEngine, luaWasm } from "../../src/wasmoon.js";
 import { runtimeInternals } from "../support/internals.js";
 
 const TRAPS = ["bounds", "unreachable", "stack", "indirect"];
 
-describe.each(products)("engines over the $name core", (product) => {
+describe.each(sampled(products, 2))("engines over the $name core", (product) => {
   let runtime: Runtime;
   let written = "";
   beforeAll(async () => {

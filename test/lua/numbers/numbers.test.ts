@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { nativeLua } from "../../support/native-lua.mjs";
 import { Collected, products, sharedRuntime, withState } from "../../support/products.js";
+import { sampled } from "../../support/scale.js";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -31,7 +32,7 @@ function onNative(seed: number): Buffer {
   return stdout;
 }
 
-describe.each(products.map((product, index) => ({ ...product, index })))(
+describe.each(sampled(products, 2).map((product, index) => ({ ...product, index })))(
   `numbers ($name)${why}`,
   (product) => {
     const stdout = new Collected();
