@@ -118,6 +118,7 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
   int top = gettop(L);
   pl_Request r = {slots, n, op & (PL_GIVE_FIRST - 1), LUA_OK, top + 2, op & ~(PL_GIVE_FIRST - 1)};
   if (!lua_checkstack(L, LUA_MINSTACK)) {
+    pl_dropslots(slots, n);
     slots->tag = PL_TAG_NIL;
     return -LUA_ERRMEM;
   }
@@ -134,6 +135,7 @@ static __attribute__((noinline)) int operate (lua_State *L, int op, pl_Slot *slo
   }
   if (status != LUA_OK) {
     pl_flush();
+    pl_dropslots(slots, n);
     slots->tag = PL_TAG_NIL; /* in case there is no memory even for the error */
     luaD_pcall(L, giveerror, slots, savestack(L, L->top.p), 0);
   }

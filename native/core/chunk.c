@@ -44,7 +44,7 @@ static int loadknown (lua_State *L, const pl_Slot *s) {
 }
 
 int pl_load (lua_State *L, pl_Request *r) {
-  const pl_Slot *s = r->slots;
+  pl_Slot *s = r->slots;
   int known = s->size <= KNOWN_SIZE && s[1].u.bytes == s->u.bytes && !s->flags;
   if (!(known && loadknown(L, s))) {
     int binary = s->flags && s->size > 0 && s->u.bytes[0] == LUA_SIGNATURE[0];

@@ -7,6 +7,8 @@
 
 #include "lauxlib.h"
 
+#include "ldo.h"
+
 #include "internal.h"
 
 #define KIND(word)          ((word) & ((1 << PL_KIND_BITS) - 1))
@@ -291,6 +293,7 @@ finish:
   out.words[0] = nslots;
   out.words[1] = out.used;
   slot->u.bytes = (const char *)out.words;
+  if (!pl_maykeep(L, (uint64_t)nslots * PL_HANDLE_COST)) luaD_throw(L, LUA_ERRMEM);
   for (uint32_t i = 0; i < nslots; i++) {
     lua_rawgeti(L, others, i + 1);
     pl_toslot(L, -1, (pl_Slot *)(out.words + out.used) + i);

@@ -34,11 +34,14 @@ int pl_toref (lua_State *L, int index) {
   lua_rawget(L, -2);
   int ref = (int)lua_tointeger(L, -1);
   if (ref == 0) {
+    /* Fails for the first of several values rather than in the middle: those behind it are next. */
+    if (!pl_maykeep(L, (uint64_t)(lua_gettop(L) - 1 - index) * PL_HANDLE_COST)) luaD_throw(L, LUA_ERRMEM);
     lua_pushvalue(L, index);
     lua_pushinteger(L, 0);
     lua_rawset(L, -4); /* creates the entry first: from here on storing its value allocates nothing */
     lua_pushvalue(L, index);
     ref = luaL_ref(L, -3);
+    pl_charge(L, PL_HANDLE_COST);
     lua_pushvalue(L, index);
     lua_pushinteger(L, ref);
     lua_rawset(L, -4);
@@ -92,6 +95,7 @@ void pl_packrefs (lua_State *L) {
 }
 
 void pl_unref (lua_State *L, int ref) {
+  pl_charge(L, -PL_HANDLE_COST);
   if (!lua_checkstack(L, 4)) return;
   lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES);
   lua_rawgeti(L, -1, ref);

@@ -3,7 +3,8 @@
 ** that corrupts it does not affect other states, and its memory use is exact.
 **
 ** Small blocks are cut from pages. A freed block goes to the free list of its size, which runs through the blocks
-** themselves. Lua passes the size of what it frees, so blocks need no headers. Larger blocks come from malloc.
+** themselves. Lua passes the size of what it frees, so blocks need no headers. Larger blocks come from malloc, and are in
+** a list, so that the memory of a state that died can be freed.
 ** Pages whose blocks are all free are returned to malloc when few of their bytes are in use, when the number of pages has
 ** doubled since the last look, and before an allocation fails. A look takes time in proportion to the free blocks, but
 ** about as many blocks were freed or cut since the last one.
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lgc.h"
 #include "lstate.h"
 
 #include "heap.h"
@@ -66,9 +68,10 @@ static void trim (Heap *h) {
 }
 
 /* Whether the limit allows 'more' bytes. */
-static int within (const Heap *h, size_t more) {
-  size_t held = h->account.pages + h->account.large;
-  return held <= h->account.limit && more <= h->account.limit - held;
+static int within (const Heap *h, uint64_t more) {
+  const pl_Account *a = &h->account;
+  uint64_t held = (uint64_t)a->pages + a->large + a->kept + a->outside;
+  return held + more <= a->limit;
 }
 
 /* After a failure: whether pages were freed, so that trying again makes sense. */
@@ -115,6 +118,11 @@ static int cut (Heap *h, size_t c, int bound) {
 /* malloc.c: realloc to a larger size. */
 PL_FUNC void *pl_grow (void *block, size_t size);
 
+/* The heap that was freed last. */
+static const Heap *lastfreed = NULL;
+
+int pl_wasclosed (const pl_Account *account) { return (const Heap *)account == lastfreed; }
+
 /* The state itself is the first block allocated and the last freed, and a large one. A heap without blocks belongs to a
    state that was closed, or that there was no memory for. */
 static void endempty (Heap *h) {
@@ -124,14 +132,40 @@ static void endempty (Heap *h) {
     free(page);
     page = next;
   }
+  lastfreed = h;
   free(h);
+}
+
+static void unlink (Heap *h, Links *l) {
+  if (l->previous == NULL) h->blocks = l->next;
+  else l->previous->next = l->next;
+  if (l->next != NULL) l->next->previous = l->previous;
+}
+
+/* Adds a block, or makes its neighbours follow it where it was moved. */
+static void *link (Heap *h, Links *l, int isnew) {
+  if (isnew) {
+    l->previous = NULL;
+    l->next = h->blocks;
+  }
+  if (l->previous == NULL) h->blocks = l;
+  else l->previous->next = l;
+  if (l->next != NULL) l->next->previous = l;
+  return (char *)l + PL_BLOCK_HEAD;
+}
+
+static void *resize (Heap *h, void *block, size_t old, size_t size) {
+  Links *l = (block == NULL) ? NULL : (Links *)((char *)block - PL_BLOCK_HEAD);
+  size_t whole = size + PL_BLOCK_HEAD;
+  if (whole < size) return NULL;
+  l = size <= old ? realloc(l, whole) : l == NULL ? malloc(whole) : pl_grow(l, whole);
+  return l == NULL ? NULL : link(h, l, block == NULL);
 }
 
 static void *large (Heap *h, void *block, size_t old, size_t size) {
   void *result = NULL;
   do {
-    if (size <= old || within(h, size - old))
-      result = size <= old ? realloc(block, size) : block == NULL ? malloc(size) : pl_grow(block, size);
+    if (size <= old || within(h, size - old)) result = resize(h, block, old, size);
   } while (result == NULL && trimmed(h));
   if (result != NULL) h->account.large += size - old;
   else endempty(h);
@@ -162,7 +196,9 @@ static void give (Heap *h, void *block, size_t size) {
     if (h->account.small < h->low) trim(h);
     return;
   }
-  free(block);
+  Links *l = (Links *)((char *)block - PL_BLOCK_HEAD);
+  unlink(h, l);
+  free(l);
   h->account.large -= size;
   endempty(h);
 }
@@ -197,7 +233,51 @@ lua_State *pl_newstate (void) {
 
 pl_Account *pl_account (lua_State *L) {
   void *h;
-  return lua_getallocf(L, &h) == allocate ? h : NULL;
+  if (lua_getallocf(L, &h) != allocate) return NULL;
+  if (h == lastfreed) lastfreed = NULL; /* a new one, at the same address */
+  return h;
+}
+
+/* Whether a block of malloc may be there. */
+static int isblock (const void *block) {
+  return ((uintptr_t)block & 7) == 0 &&
+         (uintptr_t)block < (uintptr_t)__builtin_wasm_memory_size(0) * 65536 - sizeof(Links);
+}
+
+/* C code that overran its memory may have broken the lists, and freeing by them would break the heap of all states. */
+static int areintact (const Heap *h) {
+  const Links *last = NULL;
+  size_t pages = 0;
+  for (const Links *l = h->blocks; l != NULL; last = l, l = l->next)
+    if (!isblock(l) || l->previous != last) return 0;
+  for (const Page *page = h->pages; page != NULL; page = page->next)
+    if (!isblock(page) || PAGE_OF(page) != page || (pages += PAGE) > h->account.pages) return 0;
+  return pages == h->account.pages;
+}
+
+int pl_freeheap (lua_State *L) {
+  Heap *h = (Heap *)pl_account(L);
+  if (h == NULL || !areintact(h)) return 0;
+  for (Links *l = h->blocks; l != NULL;) {
+    Links *next = l->next;
+    free(l);
+    l = next;
+  }
+  h->account.small = h->account.large = 0;
+  endempty(h);
+  return 1;
+}
+
+void pl_charge (lua_State *L, int bytes) {
+  pl_Account *a = pl_account(L);
+  if (a != NULL) a->kept += (size_t)bytes;
+}
+
+int pl_maykeep (lua_State *L, uint64_t bytes) {
+  const Heap *h = (const Heap *)pl_account(L);
+  if (h == NULL || within(h, bytes)) return 1;
+  luaC_fullgc(L, 1);
+  return within(h, bytes);
 }
 
 uint32_t pl_collections (lua_State *L) { return G(L)->collections; }

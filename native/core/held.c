@@ -5,6 +5,7 @@
 */
 #include "lauxlib.h"
 
+#include "ldo.h"
 #include "lstate.h"
 
 #include "held.h"
@@ -18,12 +19,14 @@ lua_CFunction pl_hostcaller = NULL;
 
 static int release (lua_State *L) {
   pl_Box *box = (pl_Box *)luaL_checkudata(L, 1, HOSTFUNCTION);
-  if (box->id != 0) pl_host_release(box->id);
+  if (box->id == 0) return 0;
+  pl_host_release(box->id);
   box->id = 0;
+  pl_charge(L, -PL_HELD_COST);
   return 0;
 }
 
-static void pushbox (lua_State *L, int id) {
+static void pushbox (lua_State *L, pl_Slot *slot) {
   pl_Box *box = (pl_Box *)lua_newuserdatauv(L, sizeof(pl_Box), 0);
   box->id = 0;
   pl_tagdata(L);
@@ -34,19 +37,26 @@ static void pushbox (lua_State *L, int id) {
     lua_setfield(L, -2, "__metatable");
   }
   lua_setmetatable(L, -2);
-  box->id = id;
+  if (!pl_maykeep(L, PL_HELD_COST)) luaD_throw(L, LUA_ERRMEM);
+  pl_charge(L, PL_HELD_COST);
+  box->id = slot->u.ref;
+  slot->flags = 0;
 }
 
 void pl_pushheld (lua_State *L) { pl_pushweak(L, &heldkey); }
 
 /* A function has the same closure for as long as Lua holds it. */
-void pl_pushhostfunction (lua_State *L, int id) {
+void pl_pushhostfunction (lua_State *L, pl_Slot *slot) {
+  int id = slot->u.ref;
   pl_pushheld(L);
   lua_rawgeti(L, -1, id);
-  if (pl_tohostfunction(L, -1) == id) pl_host_release(id); /* the closure holds it already */
+  if (pl_tohostfunction(L, -1) == id) { /* the closure holds it already */
+    slot->flags = 0;
+    pl_host_release(id);
+  }
   else {
     lua_pop(L, 1);
-    pushbox(L, id);
+    pushbox(L, slot);
     lua_pushcclosure(L, pl_hostcaller, 1);
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, id);

@@ -11,6 +11,13 @@
 
 /* --- carrying values --- */
 
+/* heap.c: adds to what the host keeps for a state, or subtracts. */
+PL_FUNC void pl_charge (lua_State *L, int bytes);
+/* heap.c: frees all memory of a state that has died, as pl_discard. */
+PL_FUNC int pl_freeheap (lua_State *L);
+/* heap.c: whether the limit allows the host to keep so much more. Collects garbage before it returns 0. */
+PL_FUNC int pl_maykeep (lua_State *L, uint64_t bytes);
+
 /* registry.c: the flags that the state was opened with. */
 PL_FUNC void pl_setopenflags (lua_State *L, int flags);
 PL_FUNC int pl_openflags (lua_State *L);
@@ -35,22 +42,27 @@ PL_FUNC void pl_pushref (lua_State *L, int ref);
 PL_VARIABLE lua_CFunction pl_hostcaller;
 /* held.c: pushes the table of the host functions and objects that Lua holds, by number. */
 PL_FUNC void pl_pushheld (lua_State *L);
-/* held.c: pushes the closure that calls host function 'id'. May raise. */
-PL_FUNC void pl_pushhostfunction (lua_State *L, int id);
+/* held.c: pushes the closure that calls the host function of a slot, which it takes. May raise. */
+PL_FUNC void pl_pushhostfunction (lua_State *L, pl_Slot *slot);
 /* held.c: the number of the host function at 'index', or 0. */
 PL_FUNC int pl_tohostfunction (lua_State *L, int index);
 
-/* object.c: pushes the host object that a slot holds. May raise. */
-PL_FUNC void pl_pushobject (lua_State *L, const pl_Slot *slot);
+/* object.c: pushes the host object of a slot, which it takes. May raise. */
+PL_FUNC void pl_pushobject (lua_State *L, pl_Slot *slot);
+/* object.c: pushes the host function or object of a slot, and takes it, if Lua holds it already; otherwise pushes nothing and
+   returns 0. Raises only in a state that never held one. */
+PL_FUNC int pl_pushifheld (lua_State *L, pl_Slot *slot);
 /* object.c: the number of the host object at 'index', or 0. */
 PL_FUNC int pl_toobject (lua_State *L, int index);
 /* object.c: pops a table and makes it an immutable metatable of host objects. Returns its number. May raise. */
 PL_FUNC int pl_maketype (lua_State *L);
 
 /* slot.c: pushes the value of a slot. May raise. */
-PL_FUNC void pl_pushslot (lua_State *L, const pl_Slot *slot);
+PL_FUNC void pl_pushslot (lua_State *L, pl_Slot *slot);
 /* slot.c: pushes the values of 'n' slots; raises 'toomany' if the Lua stack cannot grow so far. */
-PL_FUNC void pl_pushslots (lua_State *L, const pl_Slot *slots, int n, const char *toomany);
+PL_FUNC void pl_pushslots (lua_State *L, pl_Slot *slots, int n, const char *toomany);
+/* slot.c: releases the host functions and objects in slots that nobody took. */
+PL_FUNC void pl_dropslots (pl_Slot *slots, int n);
 #define pl_pushargs(L, slots, n) pl_pushslots(L, slots, n, "too many arguments")
 /* slot.c: writes the value at 'index' into a slot; strings are borrowed from the stack. May raise. */
 PL_FUNC void pl_toslot (lua_State *L, int index, pl_Slot *slot);
@@ -100,7 +112,7 @@ PL_VARIABLE lua_CFunction pl_loadfunction;
 
 /* wait.c: host function 'f' returned a promise: its number is in the first slot, the thread that waits for it in the
    second. Returns what the C function must return, perhaps a yield. Raises an error if the thread cannot yield. */
-PL_FUNC int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots);
+PL_FUNC int pl_pending (lua_State *L, lua_CFunction f, pl_Slot *slots);
 
 /* hostcall.c: the C function of the closures of host functions. */
 PL_FUNC int pl_callhost (lua_State *L);
@@ -130,7 +142,7 @@ typedef struct pl_Request {
 PL_FUNC void pl_rehash (lua_State *L, pl_Request *r);
 
 /* request.c: pushes slots[0][slots[1]]...; with 'stopatnil' the first nil is the result. May raise any error. */
-PL_FUNC void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil);
+PL_FUNC void pl_walk (lua_State *L, pl_Slot *slots, int n, int stopatnil);
 /* request.c: pushes a block of 'n' slots, where the host reads the results. May raise. */
 PL_FUNC pl_Slot *pl_newslots (lua_State *L, int n);
 /* request.c: writes the values from index 'first' on to the slots of 'r', or to a new block. May raise. */

@@ -4,6 +4,8 @@
 */
 #include "lauxlib.h"
 
+#include "ldo.h"
+
 #include "held.h"
 
 static int collect (lua_State *L) {
@@ -11,6 +13,7 @@ static int collect (lua_State *L) {
   if (id != 0) {
     *(int *)lua_touserdata(L, 1) = 0;
     pl_host_release(id);
+    pl_charge(L, -PL_HELD_COST);
   }
   return 0;
 }
@@ -26,11 +29,14 @@ int pl_maketype (lua_State *L) {
 }
 
 /* An object has the same userdata for as long as Lua holds it. */
-void pl_pushobject (lua_State *L, const pl_Slot *slot) {
+void pl_pushobject (lua_State *L, pl_Slot *slot) {
   int id = slot->u.ref;
   pl_pushheld(L);
   lua_rawgeti(L, -1, id);
-  if (pl_toobject(L, -1) == id) pl_host_release(id); /* the userdata holds it already */
+  if (pl_toobject(L, -1) == id) { /* the userdata holds it already */
+    slot->flags = 0;
+    pl_host_release(id);
+  }
   else {
     lua_pop(L, 1);
     int *box = (int *)lua_newuserdatauv(L, sizeof(int), 0);
@@ -39,11 +45,29 @@ void pl_pushobject (lua_State *L, const pl_Slot *slot) {
     if (lua_rawgeti(L, LUA_REGISTRYINDEX, (lua_Integer)slot->size) != LUA_TTABLE)
       luaL_error(L, "the metatable of a host object was removed from the registry"); /* by the debug library */
     lua_setmetatable(L, -2);
+    if (!pl_maykeep(L, PL_HELD_COST)) luaD_throw(L, LUA_ERRMEM);
+    pl_charge(L, PL_HELD_COST);
     *box = id;
+    slot->flags = 0;
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, id);
   }
   lua_remove(L, -2);
+}
+
+int pl_pushifheld (lua_State *L, pl_Slot *slot) {
+  int id = slot->u.ref, isobject = (slot->tag == PL_TAG_OBJECT);
+  if (!isobject && slot->tag != PL_TAG_HOST) return 0;
+  pl_pushheld(L);
+  lua_rawgeti(L, -1, id);
+  if ((isobject ? pl_toobject(L, -1) : pl_tohostfunction(L, -1)) != id) {
+    lua_pop(L, 2);
+    return 0;
+  }
+  lua_remove(L, -2);
+  slot->flags = 0;
+  pl_host_release(id); /* it is held already */
+  return 1;
 }
 
 int pl_toobject (lua_State *L, int index) {

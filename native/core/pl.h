@@ -117,16 +117,27 @@ PL_API void pl_endrun (lua_State *L, int run);
 
 /* --- memory (heap.c, malloc.c) --- */
 
-/* The memory use of a state that luaL_newstate made, in bytes. Valid until the state is closed. The host may set 'limit'. */
+/* The memory use of a state that luaL_newstate made, in bytes. Valid until the state is closed. The host may set 'limit'
+   and 'outside'. */
 typedef struct pl_Account {
-  size_t small; /* used by Lua in pages; with 'large', all that it uses */
-  size_t large; /* in blocks outside of pages */
-  size_t pages; /* size of all pages */
-  size_t limit; /* maximum of 'pages' and 'large' together */
+  size_t small;   /* used by Lua in pages; with 'large', all that it uses */
+  size_t large;   /* in blocks outside of pages */
+  size_t pages;   /* size of all pages */
+  size_t limit;   /* maximum of 'pages', 'large', 'kept' and 'outside' together */
+  size_t kept;    /* what the host keeps for handles, and for the host functions and objects that Lua holds */
+  size_t outside; /* what else the host keeps for the state */
 } pl_Account;
 
 /* Returns the account of a state; NULL if it uses another allocator. */
 PL_API pl_Account *pl_account (lua_State *L);
+
+/* Frees a state that has ended without lua_close, and closes its files: none of its code may be running (discard.c).
+   Returns 0, and frees no memory, if the lists of its blocks were overwritten. */
+PL_API int pl_discard (lua_State *L);
+
+/* Whether the state of this account is the last one that was closed, as os.exit may do, and no state has been made there
+   since. */
+PL_API int pl_wasclosed (const pl_Account *account);
 
 /* Returns the number of collections that marked all that is to be kept, modulo 2^32. */
 PL_API uint32_t pl_collections (lua_State *L);

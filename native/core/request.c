@@ -29,7 +29,7 @@ void pl_giveresults (lua_State *L, pl_Request *r, int first) {
   r->n = n;
 }
 
-void pl_walk (lua_State *L, const pl_Slot *slots, int n, int stopatnil) {
+void pl_walk (lua_State *L, pl_Slot *slots, int n, int stopatnil) {
   pl_pushslot(L, slots);
   for (int i = 1; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
     pl_pushslot(L, &slots[i]);

@@ -12,12 +12,12 @@
 
 pl_Transfer *pl_thetransfer = NULL;
 
-static void pushslots (lua_State *L, const pl_Slot *slots, int n) {
+static void pushslots (lua_State *L, pl_Slot *slots, int n) {
   pl_pushslots(L, slots, n, "too many results of a host function");
 }
 
 static int pushresults (lua_State *L) {
-  const pl_Slot *slots = (const pl_Slot *)lua_touserdata(L, 1);
+  pl_Slot *slots = (pl_Slot *)lua_touserdata(L, 1);
   int n = (int)lua_tointeger(L, 2);
   lua_settop(L, 0);
   pushslots(L, slots, n);
@@ -28,10 +28,12 @@ static int pushresults (lua_State *L) {
    nothing. Returns whether it succeeded; if not, the error is pushed. */
 static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
   pl_thetransfer->owned = 0;
+  if (n == 1 && pl_pushifheld(L, slots)) return 1;
   lua_pushcfunction(L, pushresults);
   lua_pushlightuserdata(L, slots);
   lua_pushinteger(L, n);
   int status = lua_pcall(L, 2, LUA_MULTRET, 0);
+  if (status != LUA_OK) pl_dropslots(slots, n);
   for (int i = 0; i < n; i++)
     if (slots[i].aux != 0 && (slots[i].tag == PL_TAG_STRING || slots[i].tag == PL_TAG_BULK))
       free((void *)slots[i].u.bytes);
@@ -41,7 +43,7 @@ static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
 
 int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
-  int placed = (n == PL_HOST_RESULT_ERROR && slots->flags != 0);
+  int placed = (n == PL_HOST_RESULT_ERROR && (slots->flags & ~PL_UNTAKEN) != 0);
   uint32_t borrow = pl_thetransfer->borrow;
   pl_thetransfer->borrow = 0; /* pushing may run finalizers, which may call host functions */
   if (count > PL_FEW) slots = pl_thetransfer->results;

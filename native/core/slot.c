@@ -27,7 +27,7 @@ static void pushnumber (lua_State *L, const pl_Slot *slot) {
   api_incr_top(L);
 }
 
-void pl_pushslots (lua_State *L, const pl_Slot *slots, int n, const char *toomany) {
+void pl_pushslots (lua_State *L, pl_Slot *slots, int n, const char *toomany) {
   if (n > LUA_MINSTACK / 2) luaL_checkstack(L, n + LUA_MINSTACK, toomany);
   for (const pl_Slot *end = slots + n; slots < end; slots++) {
     if (slots->tag == PL_TAG_NUMBER) pushnumber(L, slots);
@@ -35,7 +35,19 @@ void pl_pushslots (lua_State *L, const pl_Slot *slots, int n, const char *tooman
   }
 }
 
-void pl_pushslot (lua_State *L, const pl_Slot *slot) {
+void pl_dropslots (pl_Slot *slots, int n) {
+  for (pl_Slot *slot = slots; slot < slots + n; slot++) {
+    if (!(slot->flags & PL_UNTAKEN)) continue;
+    if (slot->tag == PL_TAG_HOST || slot->tag == PL_TAG_OBJECT) pl_host_release(slot->u.ref);
+    else if (slot->tag == PL_TAG_BULK) {
+      uint32_t *words = (uint32_t *)slot->u.bytes;
+      pl_dropslots((pl_Slot *)(words + PL_HEADER_WORDS), (int)words[0]);
+    }
+    slot->flags = 0;
+  }
+}
+
+void pl_pushslot (lua_State *L, pl_Slot *slot) {
   switch (slot->tag) {
     case PL_TAG_FALSE: lua_pushboolean(L, 0); break;
     case PL_TAG_TRUE: lua_pushboolean(L, 1); break;
@@ -50,7 +62,7 @@ void pl_pushslot (lua_State *L, const pl_Slot *slot) {
       break;
     case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
     case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes); break;
-    case PL_TAG_HOST: pl_pushhostfunction(L, slot->u.ref); break;
+    case PL_TAG_HOST: pl_pushhostfunction(L, slot); break;
     case PL_TAG_OBJECT: pl_pushobject(L, slot); break;
     default: lua_pushnil(L); break;
   }
@@ -91,6 +103,7 @@ void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
       int host = (type == LUA_TFUNCTION) ? pl_tohostfunction(L, index) : object;
       if (host != 0) {
         slot->tag = object != 0 ? PL_TAG_OBJECT : PL_TAG_HOST;
+        slot->flags = 0;
         slot->u.ref = host;
       }
       else {

@@ -24,6 +24,8 @@ pl_Transfer *pl_transfer (void) {
 static int install (lua_State *L) {
   pl_installstatic(L);
   pl_installsearcher(L);
+  pl_pushheld(L); /* makes the table, so that nothing fails on it later */
+  lua_pop(L, 1);
   return 0;
 }
 

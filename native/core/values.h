@@ -35,7 +35,7 @@ typedef enum pl_Tag {
 typedef struct pl_Slot {
   uint8_t tag; /* a pl_Tag */
   uint8_t aux;
-  uint16_t flags;
+  uint16_t flags; /* PL_UNTAKEN, or as the operation says */
   uint32_t size;
   union {
     int64_t integer;
@@ -46,6 +46,9 @@ typedef struct pl_Slot {
 } pl_Slot;
 
 enum {
+  /* A flag of a slot that the host writes with the number of a host function or object: Lua has not taken it over yet. If it
+     never does, the number must be released. A PL_TAG_BULK with the flag may have such slots in it. */
+  PL_UNTAKEN = 2,
   /* The number of slots that are always available for results. They replace the arguments. */
   PL_FEW = 16,
   /* The handle of the global table. */
@@ -130,7 +133,12 @@ enum {
   /* Of a state's memory: blocks up to this size are in pages; the alignment of a page, and its size for malloc. */
   PL_SMALL_BLOCK = 256,
   PL_PAGE = 1024,
-  PL_PAGE_ASKED = PL_PAGE - 8
+  PL_PAGE_ASKED = PL_PAGE - 8,
+  /* The bytes in front of every other block: a PL_Links of heap.c. */
+  PL_BLOCK_HEAD = 8,
+  /* What a handle costs the host, and a host function or object that Lua holds. */
+  PL_HANDLE_COST = 384,
+  PL_HELD_COST = 256
 };
 
 /* The types of Lua's objects in memory, as image.c checks them. */

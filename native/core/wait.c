@@ -54,7 +54,7 @@ static const char *blocker (lua_State *L, lua_State *co) {
   return pl_pushfunctionname(L, co, found);
 }
 
-int pl_pending (lua_State *L, lua_CFunction f, const pl_Slot *slots) {
+int pl_pending (lua_State *L, lua_CFunction f, pl_Slot *slots) {
   int promise = slots[0].u.ref;
   pl_pushslot(L, &slots[1]);
   lua_State *co = lua_tothread(L, -1);

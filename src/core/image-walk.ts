@@ -29,12 +29,12 @@ import {
 } from "./generated/objects.js";
 import type { LuaPointer, Pointer } from "./pointers.js";
 
-/** A block of malloc. */
+/** Memory that malloc gave. */
 export interface Block {
   readonly address: Pointer;
   readonly size: number;
-  /** Its alignment: that of pages, or malloc's own. */
-  readonly page: boolean;
+  /** A page is aligned to its size; a block of Lua has a head in front of it. */
+  readonly kind: "heap" | "page" | "block";
 }
 
 const WORD = 4;
@@ -116,7 +116,7 @@ export class ImageWalk {
     if (size <= SMALL_BLOCK) this.#small += size;
     else {
       this.#large += size;
-      this.blocks.push({ address, size, page: false });
+      this.blocks.push({ address, size, kind: "block" });
     }
   }
 
@@ -136,10 +136,10 @@ export class ImageWalk {
   }
 
   #heap(heap: Pointer): void {
-    this.blocks.push({ address: heap, size: Heap.sizeof, page: false });
+    this.blocks.push({ address: heap, size: Heap.sizeof, kind: "heap" });
     this.pointers.push(heap + Heap.pages);
     for (let page = this.#word(heap + Heap.pages); page !== 0; page = this.#word(page + Page.next)) {
-      this.blocks.push({ address: page, size: PAGE_ASKED, page: true });
+      this.blocks.push({ address: page, size: PAGE_ASKED, kind: "page" });
       this.pointers.push(page + Page.next);
     }
     const end = heap + Heap.lists + (SMALL_BLOCK / SLOT_BYTES + 1) * WORD;

@@ -5,7 +5,8 @@
  */
 
 import type { Core } from "./core.js";
-import { PAGE } from "./generated/constants.js";
+import { BLOCK_HEAD, PAGE } from "./generated/constants.js";
+import { Heap } from "./generated/objects.js";
 import { ImageWalk, type Block } from "./image-walk.js";
 import { heapExhausted } from "../errors/state.js";
 import type { LuaPointer, Pointer } from "./pointers.js";
@@ -104,24 +105,47 @@ export class StateImage {
         u32[word] = (u32[word] ?? 0) + (bases[this.#targets[r] ?? 0] ?? 0);
       }
     }
+    this.#link(bases);
     const placed = ({ block, offset }: Place): number => (bases[block] ?? 0) + offset;
     return { address: placed(this.#main) as LuaPointer, tables: this.#tables.map(placed) };
+  }
+
+  /** Makes the list of the blocks that are not in pages: see native/core/pages.h. */
+  #link(bases: Uint32Array): void {
+    const { u32 } = this.#core.memory;
+    let heap = 0;
+    let first = 0;
+    for (const [i, { kind }] of this.#blocks.entries()) {
+      if (kind === "heap") heap = bases[i] ?? 0;
+      if (kind !== "block") continue;
+      const head = (bases[i] ?? 0) - BLOCK_HEAD;
+      u32[head >>> 2] = first;
+      u32[(head >>> 2) + 1] = 0;
+      if (first !== 0) u32[(first >>> 2) + 1] = head;
+      first = head;
+    }
+    u32[(heap + Heap.blocks) >>> 2] = first;
   }
 
   #allocate(): Uint32Array {
     const { functions, memory } = this.#core;
     const bases = new Uint32Array(this.#blocks.length);
-    for (const [i, { size, page }] of this.#blocks.entries()) {
-      const base = page ? functions.memalign(PAGE, size) : functions.malloc(size);
+    for (const [i, { size, kind }] of this.#blocks.entries()) {
+      const head = headOf(kind);
+      const base = kind === "page" ? functions.memalign(PAGE, size) : functions.malloc(head + size);
       if (base === 0) {
-        for (const made of bases.subarray(0, i)) memory.free(made);
+        for (const [j, made] of bases.subarray(0, i).entries())
+          memory.free(made - headOf(this.#blocks[j]?.kind));
         throw heapExhausted(size);
       }
-      bases[i] = base;
+      bases[i] = base + head;
     }
     return bases;
   }
 }
+
+/** The bytes in front of a block that malloc gives with it. */
+const headOf = (kind: Block["kind"] | undefined): number => (kind === "block" ? BLOCK_HEAD : 0);
 
 const rounded = (size: number): number => (size + WORD - 1) & -WORD;
 
@@ -132,8 +156,8 @@ class BlockFinder {
   readonly #others: { readonly address: number; readonly end: number; readonly block: number }[] = [];
 
   constructor(blocks: readonly Block[]) {
-    for (const [block, { address, size, page }] of blocks.entries()) {
-      if (page) this.#pages.set(address, block);
+    for (const [block, { address, size, kind }] of blocks.entries()) {
+      if (kind === "page") this.#pages.set(address, block);
       else this.#others.push({ address, end: address + size, block });
     }
     this.#others.sort((a, b) => a.address - b.address);

@@ -5,7 +5,9 @@
 
 import { machineClock, type ClockSource } from "./clock.js";
 import type { Namespace } from "../files/namespace.js";
-import type { InputStream, OutputStream, StandardStreams } from "../files/streams.js";
+import { Errno } from "../files/errno.js";
+import type { Quota } from "../files/quota.js";
+import { StreamError, type InputStream, type OutputStream, type StandardStreams } from "../files/streams.js";
 import type { Core } from "./core.js";
 import { Environ, type EnvironmentBlock } from "./environment.js";
 import type { WasmImports } from "./glue.js";
@@ -25,6 +27,8 @@ export interface SystemView {
   readonly environment?: EnvironmentBlock | undefined;
   /** Whether it starts programs of the machine. */
   readonly processes?: boolean | undefined;
+  /** What it may still write to its output. */
+  written?: Quota | undefined;
   /** Returns another number each time, for the hashes and the random numbers. Without it they follow from the time. */
   readonly seed?: (() => bigint) | undefined;
 }
@@ -138,6 +142,8 @@ export class System {
     const output = (name: "stdout" | "stderr"): OutputStream => ({
       isTerminal: this.#parts.streams[name].isTerminal === true,
       write: (bytes) => {
+        if (this.#current?.written?.take(bytes.length) === false)
+          throw new StreamError(Errno.EDQUOT, "the state may write no more");
         this.output(name).write(bytes);
       },
     });

@@ -44,6 +44,8 @@ export interface GuestErrorCodes {
   ERR_READ_ONLY_FIELD: { readonly className: string; readonly field: string };
   /** Lua used an operator that the object does not support: `call`, `compare`, `get length of`, `close`. */
   ERR_OBJECT_OPERATOR: { readonly operation: string; readonly className: string };
+  /** A script stored more in a JavaScript object than the memory of its state allows, or put an element far beyond the end of an array. */
+  ERR_OBJECT_MEMORY: { readonly className: string };
   /** A script called a metamethod of host objects directly, with another value. */
   ERR_NOT_HOST_OBJECT: { readonly found: string };
   /** A script finalized the object's userdata itself, through the debug library. */
@@ -160,7 +162,7 @@ export interface ValueErrorCodes {
   ERR_LONE_SURROGATE: { readonly surrogate: number };
   /** A structure is nested deeper than `limit` levels. */
   ERR_DEPTH_LIMIT: { readonly limit: number };
-  /** A structure needs more than `limit` bytes in transit. */
+  /** A structure, or the copies of strings in one call, need more than `limit` bytes in transit. */
   ERR_SIZE_LIMIT: { readonly limit: number };
   /** A Lua string of `size` bytes is longer than a JavaScript string can be. */
   ERR_STRING_SIZE: { readonly size: number };

@@ -32,10 +32,16 @@ export const methodReceiver = (functionName: string, className: string, found: s
   );
 
 export const readOnlyField = (className: string, field: string): GuestError =>
-  new GuestError("ERR_READ_ONLY_FIELD", `cannot set field '${field}' of ${className}`, {
+  new GuestError("ERR_READ_ONLY_FIELD", `cannot set field '${shortened(field)}' of ${className}`, {
     className,
-    field,
+    field: shortened(field),
   });
+
+/** Scripts choose names, and errors are kept for a while. */
+const LONGEST_NAME = 200;
+
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
 
 /** `operation` is `call`, `compare`, `get length of`, `close`. */
 export const objectOperator = (operation: string, className: string): GuestError =>
@@ -43,6 +49,14 @@ export const objectOperator = (operation: string, className: string): GuestError
     operation,
     className,
   });
+
+/** `key` is what the script assigned to. */
+export const objectMemory = (className: string, key: unknown): GuestError =>
+  new GuestError(
+    "ERR_OBJECT_MEMORY",
+    `not enough memory to set field '${shortened(String(key))}' of ${className}`,
+    { className },
+  );
 
 export const notHostObject = (found: string): GuestError =>
   new GuestError("ERR_NOT_HOST_OBJECT", `host object expected, got ${found}`, { found });

@@ -6,8 +6,11 @@
 import { Errno, fail } from "./errno.js";
 import { isDirectory, OpenFlag, type FileHandle, type FileStat, type Inode } from "./inode.js";
 
-/** The most descriptors that may be open at once. */
+/** The highest number of a descriptor, and the most that the runtime itself may have open at once. */
 const MOST = 4096;
+
+/** The most that one state may have open. Those of other states do not count. */
+const MOST_OF_STATE = 1024;
 
 export class FileDescription {
   position = 0;
@@ -85,8 +88,8 @@ const RETIRED = Symbol("closed with its state");
 
 export class DescriptorTable {
   readonly #entries: (Entry | typeof RETIRED | undefined)[] = [];
-  /** The number of `RETIRED` entries. They do not count against `MOST`, or ended states could exhaust it. */
-  #retired = 0;
+  /** How many each owner has open. */
+  readonly #counts = new Map<object | undefined, number>();
 
   /** Throws `SystemError` with EBADF for a descriptor that is not open. */
   get(descriptor: number): FileDescription {
@@ -101,17 +104,30 @@ export class DescriptorTable {
     return entry === undefined || entry === RETIRED ? undefined : entry.description;
   }
 
-  /** Gives a description the lowest free number from `first` on. If there is none, closes it and throws EMFILE. */
+  /** Gives a description the lowest free number from `first` on. If its owner has too many, closes it and throws EMFILE. */
   add(description: FileDescription, owner: object | undefined, first = 0): number {
-    let descriptor = first;
-    while (this.#entries[descriptor] !== undefined) descriptor++;
     description.references++;
-    if (descriptor >= MOST + this.#retired) {
+    const most = owner === undefined ? MOST : MOST_OF_STATE;
+    if ((this.#counts.get(owner) ?? 0) >= most || first >= MOST) {
       description.release();
       fail(Errno.EMFILE);
     }
-    this.#entries[descriptor] = { description, owner };
+    let descriptor = first;
+    while (this.#entries[descriptor] !== undefined) descriptor++;
+    this.#set(descriptor, { description, owner });
     return descriptor;
+  }
+
+  #set(descriptor: number, entry: Entry): void {
+    this.#entries[descriptor] = entry;
+    this.#counts.set(entry.owner, (this.#counts.get(entry.owner) ?? 0) + 1);
+  }
+
+  #release({ description, owner }: Entry): void {
+    const left = (this.#counts.get(owner) ?? 0) - 1;
+    if (left > 0) this.#counts.set(owner, left);
+    else this.#counts.delete(owner);
+    description.release();
   }
 
   /** dup2(2), except for equal descriptors. */
@@ -119,9 +135,8 @@ export class DescriptorTable {
     if (descriptor < 0 || descriptor >= MOST) fail(Errno.EBADF);
     description.references++;
     const before = this.#entries[descriptor];
-    this.#entries[descriptor] = { description, owner };
-    if (before === RETIRED) this.#retired--;
-    else before?.description.release();
+    this.#set(descriptor, { description, owner });
+    if (before !== RETIRED && before !== undefined) this.#release(before);
     return descriptor;
   }
 
@@ -129,8 +144,7 @@ export class DescriptorTable {
     const entry = this.#entries[descriptor];
     if (entry === undefined) fail(Errno.EBADF);
     this.#entries[descriptor] = undefined;
-    if (entry === RETIRED) this.#retired--;
-    else entry.description.release();
+    if (entry !== RETIRED) this.#release(entry);
   }
 
   /** Closes everything that `owner` opened. Ignores errors, which have no recipient any more. */
@@ -138,9 +152,8 @@ export class DescriptorTable {
     for (const [descriptor, entry] of this.#entries.entries()) {
       if (entry === undefined || entry === RETIRED || entry.owner !== owner) continue;
       this.#entries[descriptor] = RETIRED;
-      this.#retired++;
       try {
-        entry.description.release();
+        this.#release(entry);
       } catch {
         // its state has ended
       }

@@ -108,7 +108,7 @@ export function makeDirectories(namespace: Namespace, path: string, mode = 0o777
     const directory = end < 0 ? path : path.slice(0, end);
     const file = directory === "" ? undefined : existing(namespace, directory);
     if (directory !== "") {
-      if (file === undefined) namespace.mkdir(directory, mode);
+      if (file === undefined) namespace.mkdir(directory, mode, "embedder");
       else if (!isDirectory(file)) fail(Errno.ENOTDIR);
     }
     if (end < 0) return;

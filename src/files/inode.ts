@@ -6,6 +6,7 @@
 
 import { Errno, fail } from "./errno.js";
 import { FileType } from "./generated/constants.js";
+import type { Quota } from "./quota.js";
 
 export { AccessMode, FileType, OpenFlag } from "./generated/constants.js";
 
@@ -91,6 +92,11 @@ export abstract class Inode extends FileNode {
   /** Makes `isTouchedByScript` return true forever. */
   noteScript(): void {
     // the machine's files have no such note
+  }
+
+  /** Counts what it takes of memory against a quota, and no other; undefined: against none. Fails with EDQUOT. */
+  chargeTo(_quota: Quota | undefined): void {
+    // the machine's files take no memory
   }
 
   /** Opens it with the flags of open(2), which were checked against its type. */

@@ -9,8 +9,9 @@ import { isRegular, type FileStat } from "./inode.js";
 import type { Namespace } from "./namespace.js";
 import { absolutePath } from "./paths.js";
 
-/** The number of latest files remembered per state. */
+/** The number of latest files remembered per state, and of the characters of their names. */
 const REMEMBERED = 2000;
+const CHARACTERS = 2 ** 20;
 
 /** A file that a chunk was loaded from. */
 export interface LoadedFile {
@@ -41,6 +42,7 @@ function versionOf({ size, mtimeMs }: FileStat): Version {
 export class LoadedFiles {
   /** By the names that the loader was given, latest last. */
   readonly #known = new Map<string, Known>();
+  #characters = 0;
 
   constructor(readonly namespace: Namespace) {}
 
@@ -63,13 +65,20 @@ export class LoadedFiles {
     const stat = description.stat();
     if (!isRegular(stat)) return;
     const path = absolutePath(name, this.namespace.cwd);
-    this.#known.delete(name);
+    this.#forget(name);
     this.#known.set(name, { path, ...versionOf(stat) });
-    if (this.#known.size <= REMEMBERED) return;
+    this.#characters += name.length + path.length;
     for (const oldest of this.#known.keys()) {
-      this.#known.delete(oldest);
-      break;
+      if (this.#known.size <= REMEMBERED && this.#characters <= CHARACTERS) break;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(name: string): void {
+    const known = this.#known.get(name);
+    if (known === undefined) return;
+    this.#known.delete(name);
+    this.#characters -= name.length + known.path.length;
   }
 
   #file({ path, size, time }: Known): LoadedFile {

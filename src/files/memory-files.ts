@@ -1,6 +1,7 @@
 /** A file system in memory: regular files, directories and links. It is independent of the platform. */
 
 import { Errno, fail } from "./errno.js";
+import { FILE_COST, type Quota } from "./quota.js";
 import {
   AccessMode,
   DirectoryHandle,
@@ -27,6 +28,9 @@ export abstract class MemoryInode extends Inode {
   mode: number;
   nlink = 1;
   #touchedByScript = false;
+  /** What it takes of a quota. */
+  #quota: Quota | undefined;
+  #charged = 0;
   #uid = 0;
   #gid = 0;
   #accessed: number;
@@ -45,6 +49,46 @@ export abstract class MemoryInode extends Inode {
 
   override noteScript(): void {
     this.#touchedByScript = true;
+  }
+
+  override chargeTo(quota: Quota | undefined): void {
+    if (quota === this.#quota) return;
+    const bytes = this.#quota === undefined ? this.cost : this.#charged;
+    if (quota?.take(bytes) === false) fail(Errno.EDQUOT);
+    this.#quota?.give(this.#charged);
+    this.#quota = quota;
+    this.#charged = quota === undefined ? 0 : bytes;
+  }
+
+  /** What a quota counts for it before it grows. */
+  protected get cost(): number {
+    return FILE_COST;
+  }
+
+  /** Takes more bytes of its quota, or fewer. Returns false, and takes none, if it does not have them. */
+  protected grow(bytes: number): boolean {
+    if (bytes > 0 && this.#quota?.take(bytes) === false) return false;
+    if (bytes < 0) this.#quota?.give(-bytes);
+    if (this.#quota !== undefined) this.#charged += bytes;
+    return true;
+  }
+
+  /** A name of it was removed. */
+  removed(): void {
+    this.nlink--;
+    this.settle();
+  }
+
+  /** Gives back what it takes of its quota, if nobody can reach it any more. */
+  protected settle(): void {
+    if (this.nlink > 0 || this.isOpen()) return;
+    this.#quota?.give(this.#charged);
+    this.#quota = undefined;
+    this.#charged = 0;
+  }
+
+  protected isOpen(): boolean {
+    return false;
   }
 
   abstract readonly size: number;
@@ -105,6 +149,7 @@ export class MemoryFile extends MemoryInode {
   #size: number;
   /** Whether others have the content too: it is copied before the first change. */
   #isShared: boolean;
+  #handles = 0;
 
   constructor(
     content: Uint8Array = new Uint8Array(0),
@@ -130,7 +175,23 @@ export class MemoryFile extends MemoryInode {
 
   open(flags: number): FileHandle {
     if ((flags & OpenFlag.TRUNCATE) !== 0) this.truncate(0);
+    this.#handles++;
     return new MemoryHandle(this);
+  }
+
+  /** A handle was closed. */
+  closed(): void {
+    this.#handles--;
+    this.settle();
+  }
+
+  protected override isOpen(): boolean {
+    return this.#handles > 0;
+  }
+
+  /** What the embedder gave counts once a script changes it. */
+  protected override get cost(): number {
+    return this.given ? 0 : FILE_COST + this.#content.length;
   }
 
   read(buffer: Uint8Array, position: number): number {
@@ -154,21 +215,35 @@ export class MemoryFile extends MemoryInode {
   override truncate(size: number): void {
     if (size < 0) fail(Errno.EINVAL);
     if (size > MAX_SIZE) fail(Errno.EFBIG);
-    this.#reserve(size);
+    if (size === 0) this.#clear();
+    else this.#reserve(size);
     if (size < this.#size) this.#content.fill(0, size, this.#size); // if the file grows again, the gap must read as zeros
     this.#size = size;
     this.touch();
+  }
+
+  #clear(): void {
+    if (!this.#isShared) this.grow(-this.#content.length);
+    this.#content = new Uint8Array(0);
+    this.#isShared = false;
+    this.#size = 0;
   }
 
   /** Makes the content one that can be changed, with space for so many bytes. */
   #reserve(size: number): void {
     const { length } = this.#content;
     if (size <= length && !this.#isShared) return;
-    const capacity = size <= length ? length : Math.min(MAX_SIZE, Math.max(size, length * 2, FIRST_CAPACITY));
+    const before = this.#isShared ? 0 : length;
+    let capacity = size <= length ? length : Math.min(MAX_SIZE, Math.max(size, length * 2, FIRST_CAPACITY));
+    if (!this.grow(capacity - before)) {
+      capacity = Math.max(size, length);
+      if (!this.grow(capacity - before)) fail(Errno.EDQUOT);
+    }
     let grown: Uint8Array;
     try {
       grown = new Uint8Array(capacity);
     } catch {
+      this.grow(before - capacity);
       return fail(Errno.ENOSPC);
     }
     grown.set(this.content);
@@ -208,6 +283,10 @@ class MemoryHandle extends FileHandle {
 
   override setTimes(accessed: number | undefined, modified: number | undefined): void {
     this.file.setTimes(accessed, modified);
+  }
+
+  override close(): void {
+    this.file.closed();
   }
 }
 
@@ -291,7 +370,7 @@ export class MemoryDirectory extends MemoryInode {
     const file = this.#existing(name);
     if (isDirectory(file)) fail(Errno.EISDIR);
     this.remove(name);
-    if (file instanceof MemoryInode) file.nlink--;
+    if (file instanceof MemoryInode) file.removed();
   }
 
   override rmdir(name: string): void {
@@ -299,6 +378,7 @@ export class MemoryDirectory extends MemoryInode {
     if (!isDirectory(file)) fail(Errno.ENOTDIR);
     if (file.list().length > 0) fail(Errno.ENOTEMPTY);
     this.remove(name);
+    if (file instanceof MemoryInode) file.removed();
   }
 
   override rename(name: string, directory: Inode, newName: string): void {
@@ -310,7 +390,7 @@ export class MemoryDirectory extends MemoryInode {
       if (isDirectory(there) && !isDirectory(file)) fail(Errno.EISDIR);
       if (isDirectory(file) && !isDirectory(there)) fail(Errno.ENOTDIR);
       if (isDirectory(there) && there.list().length > 0) fail(Errno.ENOTEMPTY);
-      if (there instanceof MemoryInode) there.nlink--;
+      if (there instanceof MemoryInode) there.removed();
     }
     this.remove(name);
     directory.put(newName, file);

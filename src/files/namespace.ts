@@ -10,6 +10,7 @@ import { isDirectory, isLink, OpenFlag, type FileHandle, type FileStat, type Ino
 import { isModuleOrigin, type ModuleOrigin } from "./module-origin.js";
 import { walk, type Found } from "./path-walk.js";
 import { isWithin } from "./paths.js";
+import { FILE_COST, type Quota } from "./quota.js";
 
 /** A newly opened file. */
 export interface OpenedFile {
@@ -28,6 +29,8 @@ const NAME_AND_SLASH = /(?:^|\/)(?!\.{0,2}\/)[^/]+\/+$/;
 
 export class Namespace {
   #cwd: string | undefined;
+  /** What scripts may keep in files in memory; undefined: without limit. */
+  quota: Quota | undefined;
 
   constructor(
     readonly tree: FileTree,
@@ -108,8 +111,10 @@ export class Namespace {
       this.tree.checkUse(found.path, undefined, creates ? "entry" : "read");
       if (!creates || found.slash) fail(Errno.ENOENT);
       const { inode } = found.directory;
+      const isOwn = by === "script" && !inode.external;
+      if (isOwn) this.#requireQuota();
       const handle = inode.create(found.name, flags, mode);
-      if (by === "script" && !inode.external) inode.lookup(found.name)?.noteScript();
+      if (isOwn) this.#own(inode.lookup(found.name));
       return { handle, path: found.path, file: undefined };
     }
     const writes = (flags & (OpenFlag.ACCESS | OpenFlag.TRUNCATE)) !== 0;
@@ -119,7 +124,7 @@ export class Namespace {
     if (isDirectory(file)) {
       if (writes || creates) fail(Errno.EISDIR);
     } else if ((flags & OpenFlag.DIRECTORY) !== 0) fail(Errno.ENOTDIR);
-    if (by === "script" && writes) file.noteScript();
+    if (by === "script" && writes) this.#own(file);
     return { handle: file.open(flags), path: found.path, file };
   }
 
@@ -184,16 +189,40 @@ export class Namespace {
     this.#cwd = real;
   }
 
-  mkdir(path: string, mode: number): void {
+  mkdir(path: string, mode: number, by: Requester = "script"): void {
     const { directory, name } = this.#free(path, true);
-    directory.inode.mkdir(name, mode);
+    this.#make(directory.inode, name, by, () => {
+      directory.inode.mkdir(name, mode);
+    });
   }
 
-  symlink(target: string, path: string): void {
+  symlink(target: string, path: string, by: Requester = "script"): void {
     if (target === "") fail(Errno.ENOENT);
     const { directory, name } = this.#free(path);
     this.tree.checkTarget(target, directory.path);
-    directory.inode.symlink(name, target);
+    this.#make(directory.inode, name, by, () => {
+      directory.inode.symlink(name, target);
+    });
+  }
+
+  /** Makes an entry, which counts against the quota if a script makes it. */
+  #make(directory: Inode, name: string, by: Requester, step: () => void): void {
+    const isOwn = by === "script" && !directory.external;
+    if (isOwn) this.#requireQuota();
+    step();
+    if (isOwn) directory.lookup(name)?.chargeTo(this.quota);
+  }
+
+  /** A script changes a file. */
+  #own(file: Inode | undefined): void {
+    file?.chargeTo(this.quota);
+    file?.noteScript();
+  }
+
+  /** Throws EDQUOT if no file can be added. */
+  #requireQuota(): void {
+    if (this.quota?.take(FILE_COST) === false) fail(Errno.EDQUOT);
+    this.quota?.give(FILE_COST);
   }
 
   /** Gives a file a second name. A confined state must be allowed to change the file, since the new name would allow it. */
@@ -234,7 +263,7 @@ export class Namespace {
   truncate(path: string, size: number, by: Requester = "script"): void {
     const { file } = this.#used(path, true, "write");
     if (isDirectory(file)) fail(Errno.EISDIR);
-    if (by === "script") file.noteScript();
+    if (by === "script") this.#own(file);
     file.truncate(size);
   }
 

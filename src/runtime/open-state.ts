@@ -141,6 +141,8 @@ export function wrapState(
     L,
     calls.states,
   );
+  namespace.quota = internals.files;
+  view.written = internals.output;
   const state = makeState(internals);
   const stateModules = new StateModules(hostModules, state);
   if (options.warn !== undefined) warnings.listen(L, options.warn);

@@ -5,7 +5,7 @@
  */
 
 import type { Core } from "../core/core.js";
-import type { LuaPointer } from "../core/pointers.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import type { Mortal, WasmEntry } from "../state/wasm-entry.js";
@@ -24,19 +24,30 @@ export interface ReclaimOwner {
   readonly entry: WasmEntry;
   readonly roots: { delete(L: LuaPointer): void };
   readonly runtimeFiles: RuntimeFiles;
-  readonly core: { readonly functions: Pick<Core["functions"], "lua_close" | "pl_leave" | "fflush"> };
+  readonly core: {
+    readonly functions: Pick<
+      Core["functions"],
+      "lua_close" | "pl_leave" | "fflush" | "pl_account" | "pl_wasclosed" | "pl_discard"
+    >;
+  };
+  readonly calls: { readonly states: { whenIdle(step: () => void): void } };
   readonly reclaim: ReclaimRegistry;
 }
 
 /** One per state. */
 export class StateReclaim implements Mortal {
   death: Error | undefined;
+  /** Whether its memory was freed, or is about to be. */
+  #isFreed = false;
+  readonly #account: Pointer;
 
   constructor(
     readonly owner: ReclaimOwner,
     readonly address: LuaPointer,
     readonly system: SystemView,
-  ) {}
+  ) {
+    this.#account = owner.core.functions.pl_account(address);
+  }
 
   /** Reclaims everything once `holder` has been collected. */
   watch(holder: object): void {
@@ -51,16 +62,33 @@ export class StateReclaim implements Mortal {
     const { functions } = this.owner.core;
     if (!finalizers) functions.pl_leave(this.address);
     functions.lua_close(this.address);
+    this.#isFreed = true;
     functions.fflush(0);
   }
 
   /** Releases the rest once the Lua state is closed or can no longer be closed. */
   forget(): void {
-    const { entry, roots, runtimeFiles, reclaim } = this.owner;
+    const { entry, roots, runtimeFiles, reclaim, calls } = this.owner;
     reclaim.unregister(this);
     roots.delete(this.address);
     if (entry.usable) this.system.environment?.free();
     runtimeFiles.end(this.system.files);
+    if (this.#isFreed) return;
+    this.#isFreed = true;
+    if (!entry.usable || this.owner.core.functions.pl_wasclosed(this.#account) !== 0) return;
+    calls.states.whenIdle(() => {
+      this.#discard();
+    });
+  }
+
+  /** Frees what a state had that died, once none of its frames is left. */
+  #discard(): void {
+    this.death = undefined;
+    try {
+      this.owner.entry.run(this, () => this.owner.core.functions.pl_discard(this.address));
+    } catch {
+      // `WasmEntry` has recorded a trap that broke the runtime
+    }
   }
 
   /**

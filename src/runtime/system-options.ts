@@ -155,7 +155,9 @@ export function systemView(
   checkStateSystem(options);
   const given = { ...(files.isConfined ? NOTHING : withheld), ...options };
   const { environment, processes } = given;
-  const stdin = given.stdin === "inherit" ? undefined : given.stdin;
+  // An empty input is the state's own, with what its C code gives back to it.
+  const input = given.stdin === NOTHING.stdin ? bytesInput() : given.stdin;
+  const stdin = input === "inherit" ? undefined : input;
   const { clock, timeZone } = givenTime(options);
   const { stdout, stderr } = options;
   const block = environment && EnvironmentBlock.of(memory, environmentBytes(environment));

@@ -9,9 +9,13 @@ import { Raised } from "../core/generated/constants.js";
 import { PeriluneError } from "../errors/base.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
+import { LuaError } from "../errors/lua.js";
 
 /** Errors may be on their way at the same time, while others are raised in what they close. */
 const REMEMBERED = 64;
+
+/** A message longer than this may have a text of the script in it: only the latest such error is remembered. */
+const LONG = 16_384;
 
 /** A JavaScript error. */
 export interface Cause {
@@ -27,6 +31,8 @@ export class Causes {
   /** The latest errors, by their numbers modulo `REMEMBERED`. */
   readonly #recent: (Cause | undefined)[] = [];
   #number = 0;
+  /** The place in `#recent` of the error with a long message. */
+  #long: number | undefined;
   /** The number of the last error that a host function threw. */
   #thrown = 0;
   /** The number of the last error about a module. */
@@ -38,18 +44,23 @@ export class Causes {
   remember(error: unknown): string {
     const message = describeThrown(error);
     const own = isInstance(error, PeriluneError) && !isInstance(error, HostError);
-    this.#thrown = this.#add(error, own ? message : undefined, false);
+    this.#thrown = this.#add(error, own ? message : undefined, false, message.length > LONG);
     return message;
   }
 
   /** Remembers `error`, whose value is raised in Lua unchanged. */
   rememberValue(error: unknown): void {
-    this.#thrown = this.#add(error, undefined, false);
+    this.#thrown = this.#add(
+      error,
+      undefined,
+      false,
+      isInstance(error, LuaError) && error.message.length > LONG,
+    );
   }
 
   /** Remembers `error` about a module, whose message will be part of what a searcher raises. */
   rememberLoading(error: Error): void {
-    this.#loading = this.#add(error, error.message, true);
+    this.#loading = this.#add(error, error.message, true, error.message.length > LONG);
   }
 
   /** Returns the number of the error that is being raised. */
@@ -78,12 +89,16 @@ export class Causes {
     this.#thrown = 0;
     this.#loading = 0;
     this.#recent.length = 0;
+    this.#long = undefined;
   }
 
-  #add(error: unknown, message: string | undefined, wrapped: boolean): number {
+  #add(error: unknown, message: string | undefined, wrapped: boolean, isLong: boolean): number {
     this.some = true;
     this.#number = (this.#number % 2 ** 30) + 1;
-    this.#recent[this.#number % REMEMBERED] = { number: this.#number, error, message, wrapped };
+    const place = this.#number % REMEMBERED;
+    if (isLong && this.#long !== undefined) this.#recent[this.#long] = undefined;
+    if (isLong) this.#long = place;
+    this.#recent[place] = { number: this.#number, error, message, wrapped };
     return this.#number;
   }
 }

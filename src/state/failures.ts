@@ -55,7 +55,7 @@ export class Failures {
     };
     const origin = causes.get(raised); // the message may run Lua
     if (status === LuaStatus.errMem)
-      return new LuaMemoryError("not enough memory", value, traceback, memory.cap, trace);
+      return new LuaMemoryError("not enough memory", value, traceback, memory.account.limit, trace);
     if (status === LuaStatus.errSyntax)
       return new LuaSyntaxError(this.#messageOf(value), value, traceback, undefined, trace);
     const message = this.#messageOf(value);

@@ -18,7 +18,7 @@ import { HostWait, PromiseWait } from "../values/host-wait.js";
 import { functionName, isObject, thenOf, type Thenable } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
-import type { HostFunction, LuaValue } from "../values/types.js";
+import type { HostFunction } from "../values/types.js";
 import { Yield } from "../values/yield.js";
 import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
@@ -225,16 +225,7 @@ function invoke(
   bytes: BytesParameters | undefined,
 ): unknown {
   const { slots } = state.operations;
-  if (bytes !== undefined) {
-    const read = (i: number): LuaValue => {
-      const slot = at + i * SLOT_SIZE;
-      return bytes(i) ? slots.readBytes(slot) : slots.read(slot);
-    };
-    return fn.apply(
-      self,
-      Array.from({ length: nargs }, (_, i) => read(i)),
-    );
-  }
+  if (bytes !== undefined) return fn.apply(self, slots.readAllBytes(at, nargs, bytes));
   switch (nargs) {
     case 0:
       return fn.call(self);

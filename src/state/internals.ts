@@ -9,6 +9,7 @@ import { Life } from "./life.js";
 import { Limits } from "./limits.js";
 import { StateMemory } from "./memory-use.js";
 import { Operations } from "./operations.js";
+import { FileQuota, OutputQuota, Outside } from "./outside.js";
 import type { StateServices } from "./services.js";
 import { ChunkSources } from "./sources.js";
 import { Activity, type States } from "./states.js";
@@ -23,6 +24,10 @@ export class StateInternals {
   readonly async: AsyncCalls;
   readonly life: Life;
   readonly memory: StateMemory;
+  readonly outside: Outside;
+  /** What its scripts may write to files in memory, and to its output. */
+  readonly files: FileQuota;
+  readonly output = new OutputQuota();
   readonly limits: Limits;
   readonly operations: Operations;
 
@@ -38,9 +43,19 @@ export class StateInternals {
     const async = new AsyncCalls(activity, entry, () => this.limits, services.waitingFunctions);
     this.activity = activity;
     this.async = async;
-    this.life = new Life({ self: this, states, activity, async, functions, services });
     this.memory = new StateMemory(core, this);
-    this.limits = new Limits(core.functions, this, this.memory);
+    this.life = new Life({
+      self: this,
+      states,
+      activity,
+      async,
+      functions,
+      account: this.memory.account,
+      services,
+    });
+    this.outside = new Outside(this.memory.account);
+    this.files = new FileQuota(this.outside);
+    this.limits = new Limits(core.functions, this);
     this.limits.onChange(async.rearm);
     const { context } = services.call;
     if (context.isLimited) this.limits.push(new CallLimits({}, context));

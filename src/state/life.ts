@@ -34,6 +34,7 @@ export interface LifeParts {
   readonly activity: Activity;
   readonly async: AsyncCalls;
   readonly functions: HostFunctions;
+  readonly account: { end(): void };
   readonly services: Pick<StateServices, "entry" | "system" | "closeState" | "forget">;
 }
 
@@ -109,8 +110,9 @@ export class Life implements Mortal {
 
   /** Releases everything once the state is closed or dead. */
   #end(): void {
-    const { self, states, async, functions, services } = this.#parts;
+    const { self, states, async, functions, account, services } = this.#parts;
     this.usable = false;
+    account.end();
     functions.clear();
     states.delete(self.address);
     services.forget();

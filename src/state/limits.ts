@@ -27,10 +27,21 @@ export interface LimitOptions {
   /** The deadline, in milliseconds from now. It ends waiting calls too. */
   readonly timeout?: number;
   /**
-   * The maximum of bytes that the state may hold (`state.memory`). An allocation beyond it first collects garbage,
-   * then raises "not enough memory", in JavaScript a `LuaMemoryError`. The state stays usable.
+   * The maximum of bytes that the state may hold, and JavaScript for its sake (`held` and `outside` of `state.memory`). An
+   * allocation beyond it first collects garbage, then raises "not enough memory", in JavaScript a `LuaMemoryError`. The
+   * state stays usable.
    */
   readonly memory?: number;
+  /**
+   * The maximum of bytes that its scripts may keep in files in memory. Writing more fails with EDQUOT. Without it the limit
+   * of the memory covers files.
+   */
+  readonly files?: number;
+  /**
+   * The number of bytes that its scripts may still write to standard output, standard error and in warnings. Writing more
+   * fails with EDQUOT; a warning beyond it is dropped.
+   */
+  readonly output?: number;
   /** An array over shared memory. A nonzero first element interrupts the state. */
   readonly interrupt?: Int32Array;
   /** The milliseconds after which an asynchronous call yields to other tasks. */
@@ -46,6 +57,8 @@ const LIMIT_OPTIONS = {
   fuel: "number",
   timeout: "number",
   memory: "number",
+  files: "number",
+  output: "number",
   interrupt: "any",
   slice: "number",
   suspend: "function",
@@ -61,6 +74,9 @@ export interface LimitedState {
   readonly address: LuaPointer;
   readonly activity: { readonly begun: number };
   readonly life: { readonly canRun: boolean };
+  readonly memory: StateMemory;
+  readonly files: { limit: number | undefined };
+  readonly output: { left: number };
   /** Throws if the state cannot be used, since its memory may belong to another state by then. */
   check(): void;
 }
@@ -76,6 +92,8 @@ interface Own {
   /** A time of `performance.now()`. */
   deadline: number;
   memory: number;
+  files?: number;
+  output?: number;
   interrupt: Int32Array | undefined;
   slice: number;
   suspend: ((running: LuaPointer) => boolean) | undefined;
@@ -115,12 +133,10 @@ export class Limits {
 
   readonly #functions: SliceFunctions;
   readonly #owner: LimitedState;
-  readonly #memory: StateMemory;
 
-  constructor(functions: SliceFunctions, owner: LimitedState, memory: StateMemory) {
+  constructor(functions: SliceFunctions, owner: LimitedState) {
     this.#functions = functions;
     this.#owner = owner;
-    this.#memory = memory;
   }
 
   /**
@@ -133,6 +149,7 @@ export class Limits {
     const read = readLimits(options);
     this.#settle();
     this.#own = { ...unlimited(), ...read };
+    this.#setQuotas(read.files ?? Infinity, read.output ?? Infinity);
     if (this.#reached?.by === undefined) this.#reached = undefined;
     this.#apply();
     this.#changed();
@@ -149,10 +166,17 @@ export class Limits {
     const reached = this.stopped;
     this.#settle();
     this.#own = { ...this.#own, ...read };
+    this.#setQuotas(read.files, read.output);
     if (reached?.by === undefined && reached !== undefined && options[reached.limit as Limit] !== undefined)
       this.#reached = undefined;
     this.#apply();
     this.#changed();
+  }
+
+  #setQuotas(files: number | undefined, output: number | undefined): void {
+    const { files: quota, output: written } = this.#owner;
+    if (files !== undefined) quota.limit = files === Infinity ? undefined : files;
+    if (output !== undefined) written.left = output;
   }
 
   /** The ticks left; undefined means no limit. */
@@ -303,7 +327,7 @@ export class Limits {
     }
     if (this.#reached !== undefined) fuel = 0;
     this.#given = fuel === Infinity ? UNLIMITED : fuel;
-    this.#memory.setLimit(memory === Infinity ? undefined : memory);
+    this.#owner.memory.setLimit(memory === Infinity ? undefined : memory);
     this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);
     this.some = polled || fuel !== Infinity;
   }
@@ -327,13 +351,19 @@ const MESSAGES: Readonly<Record<Limit, string>> = {
 
 /** Reads the limits that are given. Throws `OptionError`. */
 function readLimits(options: LimitOptions, most?: number): Partial<Own> {
-  const { fuel, timeout, memory, interrupt, slice, suspend } = readOptions(options, LIMIT_OPTIONS);
+  const { fuel, timeout, memory, files, output, interrupt, slice, suspend } = readOptions(
+    options,
+    LIMIT_OPTIONS,
+  );
   const given = {
     ...(fuel === undefined ? {} : { fuel }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(memory === undefined ? {} : { memory }),
   };
   checkLimits(given, most);
+  for (const [name, bytes] of Object.entries({ files, output }))
+    if (bytes !== undefined && !(bytes >= 0 && (Number.isSafeInteger(bytes) || bytes === most)))
+      throw new OptionError(name, `expected a whole number of bytes, found ${bytes}`);
   if (interrupt !== undefined && !isShared(interrupt))
     throw new OptionError("interrupt", "expected an Int32Array over a SharedArrayBuffer");
   if (slice !== undefined && !(slice > 0))
@@ -342,6 +372,8 @@ function readLimits(options: LimitOptions, most?: number): Partial<Own> {
     ...(fuel === undefined ? {} : { fuel }),
     ...(timeout === undefined ? {} : { deadline: performance.now() + timeout }),
     ...(memory === undefined ? {} : { memory }),
+    ...(files === undefined ? {} : { files }),
+    ...(output === undefined ? {} : { output }),
     ...(interrupt === undefined ? {} : { interrupt }),
     ...(slice === undefined ? {} : { slice }),
     ...(suspend === undefined ? {} : { suspend }),

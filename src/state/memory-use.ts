@@ -1,13 +1,8 @@
-/**
- * The memory use of one state, read from the account that its allocator keeps (native/core/heap.c): `pl_Account` of
- * native/core/pl.h. Reading it calls no wasm.
- */
+/** The memory of one state, as its user sees it. */
 
-import type { CoreFunctions } from "../core/generated/bindings.js";
-import { pl_Account } from "../core/generated/layouts.js";
-import type { Memory } from "../core/memory.js";
-import type { LuaPointer, Pointer } from "../core/pointers.js";
+import type { LuaPointer } from "../core/pointers.js";
 import { OptionError, requireReceiver } from "../errors/values.js";
+import { Account, type AccountServices } from "./account.js";
 
 /** The parts of a state that this class needs. */
 export interface AccountHolder {
@@ -16,38 +11,24 @@ export interface AccountHolder {
   check(): void;
 }
 
-/** The parts of the core that this class needs. */
-interface AccountServices {
-  readonly memory: Memory;
-  readonly functions: Pick<CoreFunctions, "pl_account" | "pl_collections">;
-}
-
-const WORD = 4;
-
-/** The value for no limit: more than memory can hold. */
-const NONE = 2 ** 32 - 1;
-
 /** The memory of a state, as its user sees it. */
-export type MemoryUse = Pick<StateMemory, "used" | "held" | "limit">;
+export type MemoryUse = Pick<StateMemory, "used" | "held" | "outside" | "limit">;
 
 /**
- * The bytes that a state takes of its core's memory. Every member throws what `state.run` throws for a closed or dead
- * state.
+ * The bytes that a state takes of its core's memory, and of JavaScript's. Every member throws what `state.run` throws for a
+ * closed or dead state.
  */
 export class StateMemory {
-  readonly #memory: Memory;
+  readonly account: Account;
   readonly #functions: AccountServices["functions"];
-  /** 0 for an engine of wasmoon that traces allocations: it has another allocator. */
-  readonly #account: Pointer;
 
   /** Must be made while the state is new, before a module can install another allocator. */
   constructor(
-    { memory, functions }: AccountServices,
+    services: AccountServices,
     readonly holder: AccountHolder,
   ) {
-    this.#memory = memory;
-    this.#functions = functions;
-    this.#account = functions.pl_account(holder.address);
+    this.#functions = services.functions;
+    this.account = new Account(services, holder.address);
   }
 
   /**
@@ -56,13 +37,23 @@ export class StateMemory {
    */
   get used(): number {
     requireReceiver(this, StateMemory, "StateMemory");
-    return this.#read(pl_Account.small) + this.#read(pl_Account.large);
+    return this.#checked().used;
   }
 
   /** The bytes unavailable to others: `used` plus the free space in the state's pages. */
   get held(): number {
     requireReceiver(this, StateMemory, "StateMemory");
-    return this.#read(pl_Account.pages) + this.#read(pl_Account.large);
+    return this.#checked().held;
+  }
+
+  /**
+   * The bytes of JavaScript's memory that the state takes, by estimate: handles, the host functions and objects that Lua
+   * holds, files in memory that its scripts wrote (unless `limits.files` bounds them), what they stored in host objects.
+   */
+  get outside(): number {
+    requireReceiver(this, StateMemory, "StateMemory");
+    const account = this.#checked();
+    return account.kept + account.outside;
   }
 
   /** How many cycles the garbage collector has run. */
@@ -72,19 +63,11 @@ export class StateMemory {
     return this.#functions.pl_collections(this.holder.address) >>> 0;
   }
 
-  /** The maximum that the state may hold; undefined means no limit. */
+  /** The maximum that the state may hold, and JavaScript for it; undefined means no limit. */
   get limit(): number | undefined {
     requireReceiver(this, StateMemory, "StateMemory");
     this.holder.check();
-    return this.cap;
-  }
-
-  /** The same as `limit`, for the end of an operation, where nothing may throw. */
-  get cap(): number | undefined {
-    requireReceiver(this, StateMemory, "StateMemory");
-    if (this.#account === 0) return undefined;
-    const limit = this.#word(pl_Account.limit);
-    return limit === NONE ? undefined : limit;
+    return this.account.limit;
   }
 
   /** Sets the limit, for the state's `Limits`. Throws `OptionError`. */
@@ -92,23 +75,13 @@ export class StateMemory {
     requireReceiver(this, StateMemory, "StateMemory");
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0))
       throw new OptionError("memory", `expected a whole number of bytes, found ${limit}`);
-    this.#check();
-    this.#memory.view.setUint32(this.#account + pl_Account.limit, Math.min(limit ?? NONE, NONE), true);
+    this.#checked().limit = limit;
   }
 
-  #read(field: number): number {
-    this.#check();
-    return this.#word(field);
-  }
-
-  #word(field: number): number {
-    this.#memory.sync();
-    return this.#memory.u32[(this.#account + field) / WORD] ?? 0;
-  }
-
-  #check(): void {
+  #checked(): Account {
     this.holder.check();
-    if (this.#account === 0)
+    if (!this.account.exists)
       throw new Error("the state has an allocator of wasmoon's, which keeps no account");
+    return this.account;
   }
 }

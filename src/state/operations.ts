@@ -31,6 +31,7 @@ import type { Limits } from "./limits.js";
 import type { StateMemory } from "./memory-use.js";
 import { BY_VALUE, WITH_ARGUMENTS, WRITTEN, writeValues, type OperationShape } from "./operation-shape.js";
 import { Ownership } from "./ownership.js";
+import type { Outside } from "./outside.js";
 import type { Given } from "./results.js";
 import type { StateServices } from "./services.js";
 import type { ChunkSources } from "./sources.js";
@@ -50,6 +51,7 @@ export interface OperationParts extends Addressed {
   readonly causes: Causes;
   readonly sources: ChunkSources;
   readonly memory: StateMemory;
+  readonly outside: Outside;
   readonly limits: Limits;
 }
 
@@ -94,9 +96,10 @@ export class Operations implements ReferenceOwner {
     this.#system = entry.system;
     this.#checkStack = entry.stack.operation;
     this.handles = new Handles(this, makeHandle, services.onLeak);
-    this.objects = new HostObjects(state.functions);
+    this.objects = new HostObjects(state.functions, state.outside);
     const metatables = new Metatables(services.typeOwner, (content) => this.#makeMetatable(content));
-    this.slots = new Slots(entry.transfer, this.handles, state.functions, this.objects, metatables);
+    const limit = (): number | undefined => state.memory.account.limit;
+    this.slots = new Slots(entry.transfer, this.handles, state.functions, this.objects, metatables, limit);
     const { address, activity, life, causes, sources, memory } = state;
     this.ownership = new Ownership({ address, core, life, activity, slots: this.slots });
     this.#failures = new Failures({ activity, causes, sources, memory, services, slots: this.slots });
@@ -176,7 +179,8 @@ export class Operations implements ReferenceOwner {
       else slots.write(at, result as LuaInput);
       if (count > FEW) transfer.results = first;
       if (this.ownership.deferred !== undefined) this.ownership.requireOpen(first, count);
-      if (transfer.mark > mark) transfer.disown(mark);
+      // Lua takes these over, or releases them.
+      if (transfer.mark > mark || functions.mark > written) transfer.disown(mark);
       functions.commit(written);
       return count;
     } catch (error) {

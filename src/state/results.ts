@@ -4,7 +4,7 @@ import { Give, Tag } from "../core/generated/constants.js";
 import type { Pointer } from "../core/pointers.js";
 import { requireOneOf, type OptionKinds } from "../errors/options.js";
 import type { Slots } from "../values/slots.js";
-import { FEW, SLOT_SIZE } from "../values/transfer-buffer.js";
+import { FEW } from "../values/transfer-buffer.js";
 import { readResults } from "./operation-shape.js";
 
 export interface ResultOptions {
@@ -33,7 +33,7 @@ const ALL_BYTES: Given = {
   give: 0,
   read(slots, at, count) {
     const first = count > FEW ? slots.transfer.results : at;
-    return Array.from({ length: count }, (_, i) => slots.readBytes(first + i * SLOT_SIZE));
+    return slots.readAllBytes(first, count, () => true);
   },
 };
 

@@ -18,11 +18,25 @@ export class States<S extends Addressed> {
   running: S | undefined;
   readonly borrowed = new BorrowedHandles();
   readonly #all = new Map<LuaPointer, WeakRef<S>>();
+  /** What waits until no state runs. */
+  readonly #later: (() => void)[] = [];
 
   /** Restores `outer` as the running state; undefined if none was running. */
   back(outer: S | undefined): void {
     this.running = outer;
-    if (outer === undefined) this.borrowed.endAll();
+    if (outer !== undefined) return;
+    this.borrowed.endAll();
+    if (this.#later.length > 0) this.#runLater();
+  }
+
+  /** Runs `step`, which must not throw, once no state runs: perhaps at once. */
+  whenIdle(step: () => void): void {
+    this.#later.push(step);
+    if (this.running === undefined) this.#runLater();
+  }
+
+  #runLater(): void {
+    for (const step of this.#later.splice(0)) step();
   }
 
   add(state: S): void {

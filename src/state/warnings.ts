@@ -20,6 +20,8 @@ interface Receiver {
   on: boolean;
   /** The pieces of the incomplete message. */
   pieces: Uint8Array[];
+  /** Its bytes, with those that are left out. */
+  size: number;
 }
 
 /** One per runtime. */
@@ -44,7 +46,7 @@ export class Warnings {
       },
       "viii",
     ) as TableIndex;
-    this.#receivers.set(state, { listener, state, on: true, pieces: [] });
+    this.#receivers.set(state, { listener, state, on: true, pieces: [], size: 0 });
     this.core.functions.lua_setwarnf(L, this.#function, L as unknown as Pointer);
   }
 
@@ -53,7 +55,8 @@ export class Warnings {
     const receiver = state && this.#receivers.get(state);
     if (receiver === undefined) return;
     const { bytes } = this.core.memory;
-    const piece = bytes.slice(message, bytes.indexOf(0, message));
+    const end = bytes.indexOf(0, message);
+    const piece = bytes.slice(message, Math.min(end, message + LONGEST + 1));
     if (!continues && receiver.pieces.length === 0 && piece[0] === CONTROL) {
       const control = decodeText(piece);
       if (control === "@on") receiver.on = true;
@@ -61,11 +64,14 @@ export class Warnings {
       return;
     }
     if (!receiver.on) return;
-    receiver.pieces.push(piece);
+    if (receiver.size < LONGEST) receiver.pieces.push(piece);
+    receiver.size += piece.length;
     if (continues) return;
-    const text = decodeText(joined(receiver.pieces));
+    const text =
+      decodeText(joined(receiver.pieces).subarray(0, LONGEST)) + (receiver.size > LONGEST ? "..." : "");
     receiver.pieces = [];
-    this.#tell(receiver, text);
+    receiver.size = 0;
+    if (state?.output.take(text.length) !== false) this.#tell(receiver, text);
   }
 
   #tell({ listener, state }: Receiver, text: string): void {
@@ -91,6 +97,9 @@ export class Warnings {
     }
   }
 }
+
+/** The most bytes of a message. The rest is cut off. */
+const LONGEST = 2 ** 20;
 
 /** "@" */
 const CONTROL = 0x40;

@@ -6,6 +6,7 @@
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 import { Kind, KIND_BITS } from "../core/generated/constants.js";
+import { sizeLimit } from "../errors/values.js";
 import { WORD } from "./codec-words.js";
 import { decodeText, readText } from "./text.js";
 import { SLOT_SIZE } from "./transfer-buffer.js";
@@ -18,6 +19,8 @@ export interface ReadOptions {
   readonly bytes: boolean;
   /** Empty tables become arrays. */
   readonly emptyArrays: boolean;
+  /** The most bytes of all copies of strings. */
+  readonly limit: number;
 }
 
 const KIND_MASK = (1 << KIND_BITS) - 1;
@@ -39,6 +42,7 @@ export class StreamReader {
   readonly #bytes: Uint8Array;
   #at: number;
   readonly #known: unknown[] = [];
+  #copied = 0;
   /** How many values follow for the structure that `#next` just made. */
   #opened = 0;
 
@@ -147,7 +151,10 @@ export class StreamReader {
   #shown(known: unknown, isKey: boolean): unknown {
     if (!(known instanceof Seen)) return known;
     const bytes = this.#bytes.subarray(known.start, known.start + known.size);
-    return isKey ? decodeText(bytes) : bytes.slice();
+    if (isKey) return decodeText(bytes);
+    this.#copied += known.size;
+    if (this.#copied > this.options.limit) throw sizeLimit(this.options.limit);
+    return bytes.slice();
   }
 }
 

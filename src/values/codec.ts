@@ -112,9 +112,15 @@ function slotAt(address: Pointer, index: number): Pointer {
 
 /**
  * Reads the value of a stream that C wrote and `slot` refers to. If `aux` of the slot is not 0, the caller frees the
- * bytes. Throws `ERR_DEPTH_LIMIT` or `ERR_SIZE_LIMIT` for a stream that C did not finish.
+ * bytes. `limit` is for the bytes of copies of strings. Throws `ERR_SIZE_LIMIT`, and `ERR_DEPTH_LIMIT` for a stream that C
+ * did not finish.
  */
-export function readBulk(slot: Pointer, source: BulkSource, options: ToJSOptions = {}): unknown {
+export function readBulk(
+  slot: Pointer,
+  source: BulkSource,
+  limit: number,
+  options: ToJSOptions = {},
+): unknown {
   const { view } = source.memory;
   const address = view.getUint32(slot + pl_Slot["u.bytes"], true);
   if (address === 0) {
@@ -126,7 +132,7 @@ export function readBulk(slot: Pointer, source: BulkSource, options: ToJSOptions
     address + HEADER_WORDS * WORD,
     address + view.getUint32(address + WORD, true) * WORD,
     (at) => source.readSlot(at),
-    { bytes: options.bytes === true, emptyArrays: options.emptyArrays === true },
+    { bytes: options.bytes === true, emptyArrays: options.emptyArrays === true, limit },
   );
   return reader.read();
 }

@@ -13,6 +13,7 @@ import { HostPolicy, isOfEverything, nameOfClass, type HostObjectOptions } from 
 import { typeOf, type HostType } from "./host-types.js";
 import { isObject } from "./objects.js";
 import { readOptions } from "../errors/options.js";
+import { Stored, type StorageAccount } from "./stored.js";
 
 /** A class. `new` makes instances of it. */
 export type HostClass<T extends object = object> = abstract new (...args: never[]) => T;
@@ -94,10 +95,12 @@ export class HostObjects implements PolicySource {
   readonly #statics = new Map<object, HostPolicy>();
 
   readonly functions: HostFunctions;
+  readonly stored: Stored;
   #type: HostType | undefined;
 
-  constructor(functions: HostFunctions) {
+  constructor(functions: HostFunctions, account: StorageAccount) {
     this.functions = functions;
+    this.stored = new Stored(account);
   }
 
   /** The type of all objects that have a policy. */

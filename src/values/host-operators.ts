@@ -16,12 +16,15 @@ import { isObject } from "./objects.js";
 import { directIndex, directNewIndex, type FieldSource } from "./host-fields.js";
 import { directFunctions, LuaMultiReturn } from "./host-functions.js";
 import { LuaUserdata } from "./reference.js";
+import type { Stored } from "./stored.js";
 import type { LuaInput } from "./types.js";
 
 /** The objects of one state. */
 export interface PolicySource extends FieldSource {
   /** What Lua may do with `object`; undefined if the object is not passed by reference. */
   policyOf(object: object): HostPolicy | undefined;
+  /** Counts what scripts store in objects. */
+  readonly stored: Stored;
   /** The number by which Lua holds `object`. */
   numberOf(object: object): number;
 }
@@ -37,8 +40,14 @@ export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaIn
   };
   const newIndex: AnyFunction = (self, key, value) => {
     const policy = requirePolicy(source, self);
-    if (!policy.assign(self as object, key, value))
-      throw readOnlyField(policy.nameOf(self as object), String(key));
+    const bytes = source.stored.count(self as object, key, value, policy.options.fields);
+    let done = false;
+    try {
+      done = policy.assign(self as object, key, value);
+    } finally {
+      if (!done) source.stored.undo(self as object, bytes);
+    }
+    if (!done) throw readOnlyField(policy.nameOf(self as object), String(key));
   };
   const find = (object: object, policy: HostPolicy, name: string): unknown =>
     methods.find(object, policy, name);

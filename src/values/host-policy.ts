@@ -172,7 +172,11 @@ export class HostPolicy {
   }
 
   *#properties(target: object): Generator<readonly [unknown, unknown]> {
-    if (isIndexed(target)) for (let i = 0; i < target.length; i++) yield [i + 1, target[i]];
+    if (isIndexed(target))
+      for (let i = 0; i < target.length; i++) {
+        const value = target[i];
+        if (value !== undefined) yield [i + 1, value];
+      }
     const names = this.#fields ?? guarded(undefined, () => Reflect.ownKeys(target));
     for (const name of names) {
       if (typeof name !== "string" || propertyOf(target, name) !== name) continue;

@@ -4,13 +4,13 @@
  */
 
 import { isBytes } from "../errors/realms.js";
-import { Resume, Tag } from "../core/generated/constants.js";
+import { Resume, Tag, UNTAKEN } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
-import { integerRange, symbolValue } from "../errors/values.js";
+import { integerRange, sizeLimit, symbolValue } from "../errors/values.js";
 import { isInt64 } from "../types/numerals.js";
-import { SLOT_SIZE, type TransferBuffer } from "./transfer-buffer.js";
+import { FEW, SLOT_SIZE, type TransferBuffer } from "./transfer-buffer.js";
 import { placeBulk, readBulk, slotsOf, type BulkSource, type BulkTarget, type ToJSOptions } from "./codec.js";
 import { sizeOf } from "./by-value.js";
 import { entryOf, type Handles } from "./handles.js";
@@ -24,12 +24,24 @@ import type { LuaInput, LuaValue } from "./types.js";
 const SIZE_WORD = pl_Slot.size / 4;
 const PAYLOAD_WORD = pl_Slot["u.ref"] / 4;
 const AUX = pl_Slot.aux;
-/** `aux` in the first word. */
+/** `aux` and `flags` in the first word. */
 const AUX_SHIFT = 8 * AUX;
+const FLAGS_SHIFT = 8 * pl_Slot.flags;
+const UNTAKEN_FLAG = UNTAKEN << FLAGS_SHIFT;
+
+/** The size from which on equal strings of a call are read once: with more than `FEW` values, and with fewer. */
+const SHARED_TEXT = 64;
+const LARGE_SHARED_TEXT = 65536;
+
+/** The most bytes of copies that one call makes of its strings, if the memory of the state is not limited to fewer. */
+const CROSSING_LIMIT = 2 ** 30;
 
 /** Reads and writes the slots of one state. Before either, `memory` is synchronized. */
 export class Slots implements BulkTarget, BulkSource {
   readonly memory: Memory;
+  /** The size from which on the strings of the call that is being read are looked up in `#texts`. */
+  #shared = Infinity;
+  #texts: Map<Pointer, string> | undefined;
 
   constructor(
     readonly transfer: TransferBuffer,
@@ -37,16 +49,65 @@ export class Slots implements BulkTarget, BulkSource {
     readonly functions: HostFunctions,
     readonly objects: HostObjects,
     readonly metatables: Metatables,
+    /** The limit of the memory of the state. */
+    readonly limit: () => number | undefined,
   ) {
     this.memory = transfer.memory;
   }
 
-  /** Reads `count` values from `address`. Copies strings; a reference becomes a handle. Does not call into wasm. */
+  /**
+   * Reads `count` values from `address`. Copies strings, equal ones of some size once; a reference becomes a handle. Does
+   * not call into wasm.
+   */
   readAll(address: Pointer, count: number): LuaValue[] {
     if (count === 1) return [this.read(address)];
+    this.#shared = count > FEW ? SHARED_TEXT : LARGE_SHARED_TEXT;
+    this.#texts = undefined;
     const values: LuaValue[] = [];
-    for (let i = 0; i < count; i++) values.push(this.read(address + i * SLOT_SIZE));
+    try {
+      for (let i = 0; i < count; i++) values.push(this.read(address + i * SLOT_SIZE));
+    } finally {
+      this.#shared = Infinity;
+      this.#texts = undefined;
+    }
     return values;
+  }
+
+  /** The text of a string that may be in this call again: references to one string have one address. */
+  #sharedText(start: Pointer, size: number): string {
+    const texts = (this.#texts ??= new Map<Pointer, string>());
+    let text = texts.get(start);
+    if (text === undefined) texts.set(start, (text = readText(this.memory.u8, start, size)));
+    return text;
+  }
+
+  /** Reads values like `readAll`, but strings as bytes, each a copy, where `isBytes` says so. Throws `ERR_SIZE_LIMIT`. */
+  readAllBytes(address: Pointer, count: number, isBytes: (index: number) => boolean): LuaValue[] {
+    const limit = Math.min(this.limit() ?? Infinity, CROSSING_LIMIT);
+    let size = 0;
+    for (let i = 0; i < count; i++) {
+      const slot = address + i * SLOT_SIZE;
+      if (this.memory.u8[slot] === Tag.string && isBytes(i))
+        size += this.memory.u32[(slot >>> 2) + SIZE_WORD] ?? 0;
+    }
+    if (size > limit) {
+      this.#dropReferences(address, count);
+      throw sizeLimit(limit);
+    }
+    return Array.from({ length: count }, (_, i) => {
+      const slot = address + i * SLOT_SIZE;
+      return isBytes(i) ? this.readBytes(slot) : this.read(slot);
+    });
+  }
+
+  /** Frees the numbers in slots that nobody reads, except those that have a handle. */
+  #dropReferences(address: Pointer, count: number): void {
+    for (let slot = address; slot < address + count * SLOT_SIZE; slot += SLOT_SIZE) {
+      const { u8, u32 } = this.memory;
+      const ref = u32[(slot >>> 2) + PAYLOAD_WORD] ?? 0;
+      if (u8[slot] === Tag.ref && !this.handles.has(ref)) this.handles.owner.unref(ref);
+      this.memory.sync();
+    }
   }
 
   /** Reads one slot, like `readAll`. */
@@ -57,7 +118,9 @@ export class Slots implements BulkTarget, BulkSource {
         return f64[(at >>> 3) + 1];
       case Tag.string: {
         const word = at >>> 2;
-        return readText(u8, u32[word + PAYLOAD_WORD] ?? 0, u32[word + SIZE_WORD] ?? 0);
+        const size = u32[word + SIZE_WORD] ?? 0;
+        if (size >= this.#shared) return this.#sharedText(u32[word + PAYLOAD_WORD] ?? 0, size);
+        return readText(u8, u32[word + PAYLOAD_WORD] ?? 0, size);
       }
       case Tag.false:
         return false;
@@ -85,7 +148,17 @@ export class Slots implements BulkTarget, BulkSource {
 
   /** Reads a slot that holds a stream. */
   readBulk(at: Pointer, options: ToJSOptions | undefined): unknown {
-    return readBulk(at, this, options);
+    const limit = Math.min(this.limit() ?? Infinity, CROSSING_LIMIT);
+    try {
+      return readBulk(at, this, limit, options);
+    } catch (error) {
+      const stream = this.memory.u32[(at >>> 2) + PAYLOAD_WORD] ?? 0;
+      if (stream !== 0) {
+        const word = stream >>> 2;
+        this.#dropReferences(stream + (this.memory.u32[word + 1] ?? 0) * 4, this.memory.u32[word] ?? 0);
+      }
+      throw error;
+    }
   }
 
   /** Whether `which` holds for the handle of one of `count` slots, or of the slots of a stream among them. */
@@ -264,7 +337,7 @@ export class Slots implements BulkTarget, BulkSource {
 
   #host(at: Pointer, tag: number, value: object, receiver?: object): void {
     const { u32 } = this.memory;
-    u32[at >>> 2] = tag;
+    u32[at >>> 2] = tag | UNTAKEN_FLAG;
     u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(value, receiver);
   }
 
@@ -275,7 +348,7 @@ export class Slots implements BulkTarget, BulkSource {
     }
     const mark = this.transfer.mark;
     const { address, size } = placeBulk(value, this);
-    this.#bytes(at, Tag.bulk, address, size, mark);
+    this.#bytes(at, Tag.bulk | UNTAKEN_FLAG, address, size, mark);
   }
 
   // For the codec.

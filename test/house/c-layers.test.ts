@@ -17,7 +17,7 @@ const LAYERS = [
   ["compiled", "heap", "strict"],
   // Values.
   ["handles", "held"],
-  ["image", "object"],
+  ["discard", "image", "object"],
   ["slot+codec"],
   ["results"],
   // Calls.

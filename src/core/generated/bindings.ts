@@ -34,6 +34,16 @@ export interface CoreFunctions {
   pl_endrun(L: LuaPointer, run: number): void;
   /** Returns the account of a state; NULL if it uses another allocator. */
   pl_account(L: LuaPointer): Pointer;
+  /**
+   * Frees a state that has ended without lua_close, and closes its files: none of its code may be running
+   * (discard.c). Returns 0, and frees no memory, if the lists of its blocks were overwritten.
+   */
+  pl_discard(L: LuaPointer): number;
+  /**
+   * Whether the state of this account is the last one that was closed, as os.exit may do, and no state has
+   * been made there since.
+   */
+  pl_wasclosed(account: Pointer): number;
   /** Returns the number of collections that marked all that is to be kept, modulo 2^32. */
   pl_collections(L: LuaPointer): number;
   /**

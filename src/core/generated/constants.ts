@@ -29,6 +29,13 @@ export const Tag = {
 
 export type Tag = (typeof Tag)[keyof typeof Tag];
 
+/**
+ * A flag of a slot that the host writes with the number of a host function or object: Lua has not taken it
+ * over yet. If it never does, the number must be released. A PL_TAG_BULK with the flag may have such slots
+ * in it.
+ */
+export const UNTAKEN = 2;
+
 /** The number of slots that are always available for results. They replace the arguments. */
 export const FEW = 16;
 
@@ -140,6 +147,15 @@ export const PAGE = 1024;
  * malloc.
  */
 export const PAGE_ASKED = 1016;
+
+/** The bytes in front of every other block: a PL_Links of heap.c. */
+export const BLOCK_HEAD = 8;
+
+/** What a handle costs the host, and a host function or object that Lua holds. */
+export const HANDLE_COST = 384;
+
+/** What a handle costs the host, and a host function or object that Lua holds. */
+export const HELD_COST = 256;
 
 /** The types of Lua's objects in memory, as image.c checks them. */
 export const Object = {

@@ -31,11 +31,13 @@ export const pl_Transfer = {
 
 /** Offsets of struct pl_Account, in bytes. */
 export const pl_Account = {
-  sizeof: 16,
+  sizeof: 24,
   small: 0,
   large: 4,
   pages: 8,
   limit: 12,
+  kept: 16,
+  outside: 20,
 } as const;
 
 /** Offsets of struct pl_CompileCache, in bytes. */

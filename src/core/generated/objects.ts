@@ -314,11 +314,12 @@ export const Page = {
 
 /** Offsets of struct Heap, in bytes. */
 export const Heap = {
-  sizeof: 164,
+  sizeof: 176,
   account: 0,
-  low: 16,
-  high: 20,
-  tries: 24,
-  pages: 28,
-  lists: 32,
+  low: 24,
+  high: 28,
+  tries: 32,
+  pages: 36,
+  blocks: 40,
+  lists: 44,
 } as const;
