@@ -70,6 +70,16 @@ export type { LeakListener } from "./values/handles.js";
 export { hostObject, type HostClass, type HostClassOptions } from "./values/host-objects.js";
 export type { HostObjectOptions } from "./values/host-policy.js";
 export { hostFunction, LuaMultiReturn, type HostFunctionOptions } from "./values/host-functions.js";
+export { PackedArray } from "./values/packed-array.js";
+export {
+  definePacked,
+  PackedType,
+  type PackedCursor,
+  type PackedFields,
+  type PackedKind,
+  type PackedObject,
+  type PackedOptions,
+} from "./values/packed-type.js";
 export { LuaReference, LuaUserdata } from "./values/reference.js";
 export { LuaTable } from "./values/table.js";
 export { LuaThread, type ThreadStatus } from "./values/thread.js";

@@ -1148,7 +1148,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1283568;
+  var ___heap_base = 1284096;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1300,7 +1300,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 272,
+    'initial': 279,
     'element': 'anyfunc'
   });
   ;
@@ -1974,7 +1974,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1283568);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284096);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3922,17 +3922,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1195736;
-var _stdout = Module['_stdout'] = 1196040;
-var _stdin = Module['_stdin'] = 1195888;
-var _lua_ident = Module['_lua_ident'] = 1165424;
-var _environ = Module['_environ'] = 1201304;
-var _daylight = Module['_daylight'] = 1201660;
-var _timezone = Module['_timezone'] = 1201656;
-var _tzname = Module['_tzname'] = 1201664;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1213768;
-var _program_invocation_name = Module['_program_invocation_name'] = 1213772;
-var _signgam = Module['_signgam'] = 1213532;
+var _stderr = Module['_stderr'] = 1196264;
+var _stdout = Module['_stdout'] = 1196568;
+var _stdin = Module['_stdin'] = 1196416;
+var _lua_ident = Module['_lua_ident'] = 1165936;
+var _environ = Module['_environ'] = 1201832;
+var _daylight = Module['_daylight'] = 1202188;
+var _timezone = Module['_timezone'] = 1202184;
+var _tzname = Module['_tzname'] = 1202192;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214296;
+var _program_invocation_name = Module['_program_invocation_name'] = 1214300;
+var _signgam = Module['_signgam'] = 1214060;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4263,7 +4263,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1283568 , 1218032);
+  _emscripten_stack_set_limits(1284096 , 1218560);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

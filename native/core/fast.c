@@ -21,6 +21,7 @@
 #include "lvm.h"
 
 #include "fast.h"
+#include "fields.h"
 
 /* Defined in lbaselib.c: 'next', and the iterator of 'ipairs'. */
 extern int luaB_next (lua_State *L);
@@ -180,36 +181,63 @@ int luaV_fast (lua_State *L) {
       case OP_SELF:
         value = vRB(i);
         key = tsvalue(RKC(i));
-        if (l_unlikely(!ttistable(value) || key->tt != LUA_VSHRSTR)) slow;
+        if (l_unlikely(key->tt != LUA_VSHRSTR)) slow;
+        if (l_unlikely(!ttistable(value))) {
+          const Udata *object = pl_packed(value, PACKED_OBJECT);
+          slot = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
+          if (slot == NULL || ttisinteger(slot)) slow;
+          setobj2s(L, RA(i) + 1, value);
+          setobj2s(L, RA(i), slot);
+          again;
+        }
         t = hvalue(value);
         setobj2s(L, RA(i) + 1, value);
         goto infield;
       case OP_GETTABLE: {
         const TValue *index = vRC(i);
         value = vRB(i);
-        if (l_unlikely(!ttistable(value))) slow;
-        t = hvalue(value);
         if (l_likely(ttisinteger(index))) {
           n = ivalue(index);
           goto element;
         }
         if (l_unlikely(!ttisshrstring(index))) slow;
         key = tsvalue(index);
-        goto infield;
+        goto field;
       }
       case OP_GETI:
         value = vRB(i);
-        if (l_unlikely(!ttistable(value))) slow;
-        t = hvalue(value);
         n = GETARG_C(i);
       element:
+        if (l_likely(ttistable(value))) t = hvalue(value);
+        else {
+          const Udata *array = pl_packed(value, PACKED_ARRAY);
+          if (array == NULL) slow;
+          t = PACKED_OBJECTS(array); /* without a metatable, so an absent one is left to lvm.c as any element */
+        }
         slot = inarray(t, n);
         if (slot == NULL) slot = inhash(t, n);
         if (l_unlikely(slot == NULL || isempty(slot))) slow;
         setobj2s(L, RA(i), slot);
         again;
       field:
-        if (l_unlikely(!ttistable(value))) slow;
+        if (l_unlikely(!ttistable(value))) {
+          const Udata *object = pl_packed(value, PACKED_OBJECT);
+          const char *at;
+          slot = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
+          if (slot == NULL) slow;
+          if (!ttisinteger(slot)) {
+            setobj2s(L, RA(i), slot);
+            again;
+          }
+          at = pl_packedfield(object, slot);
+          if (ivalue(slot) & PL_PACKED_INTEGER) {
+            setivalue(vRA(i), *(const int32_t *)at);
+          }
+          else {
+            setfltvalue(vRA(i), *(const lua_Number *)at);
+          }
+          again;
+        }
         t = hvalue(value);
       infield:
         for (depth = 0; depth < LONGEST_CHAIN; depth++) {
@@ -233,17 +261,33 @@ int luaV_fast (lua_State *L) {
         slot = vRA(i);
       setfield:
         key = tsvalue(KB(i));
-        if (l_unlikely(!ttistable(slot))) slow;
-        t = hvalue(slot);
       setinfield:
+        if (l_unlikely(!ttistable(slot))) {
+          const Udata *object = pl_packed(slot, PACKED_OBJECT);
+          const TValue *code = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
+          char *at;
+          if (code == NULL || !ttisinteger(code)) slow;
+          at = pl_packedfield(object, code);
+          value = RKC(i);
+          if (ivalue(code) & PL_PACKED_INTEGER) {
+            if (!ttisinteger(value) || ivalue(value) != (int32_t)ivalue(value)) slow;
+            *(int32_t *)at = (int32_t)ivalue(value);
+          }
+          else if (ttisfloat(value)) *(lua_Number *)at = fltvalue(value);
+          else if (ttisinteger(value)) *(lua_Number *)at = cast_num(ivalue(value));
+          else slow;
+          again;
+        }
+        t = hvalue(slot);
         slot = infields(t, key);
         if (slot == NULL) slow;
         goto setvalue;
       case OP_SETTABLE: {
         const TValue *index = vRB(i);
-        if (l_unlikely(!ttistable(vRA(i)))) slow;
-        t = hvalue(vRA(i));
+        slot = vRA(i);
         if (l_likely(ttisinteger(index))) {
+          if (l_unlikely(!ttistable(slot))) slow;
+          t = hvalue(slot);
           n = ivalue(index);
           goto setelement;
         }

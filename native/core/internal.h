@@ -57,6 +57,14 @@ PL_FUNC int pl_toobject (lua_State *L, int index);
 /* object.c: pops a table and makes it an immutable metatable of host objects. Returns its number. May raise. */
 PL_FUNC int pl_maketype (lua_State *L);
 
+/* packed.c: pushes the packed array or object that a slot holds. May raise. */
+PL_FUNC void pl_pushpacked (lua_State *L, const pl_Slot *slot);
+/* packed.c: writes the packed array or object at 'index' into a slot, and returns whether it is one. May raise. */
+PL_FUNC int pl_topacked (lua_State *L, int index, pl_Slot *slot);
+/* packed.c: make a type, and an array, of the values on the stack, which they replace. May raise. */
+PL_FUNC void pl_makepackedtype (lua_State *L);
+PL_FUNC void pl_makepacked (lua_State *L);
+
 /* slot.c: pushes the value of a slot. May raise. */
 PL_FUNC void pl_pushslot (lua_State *L, pl_Slot *slot);
 /* slot.c: pushes the values of 'n' slots; raises 'toomany' if the Lua stack cannot grow so far. */

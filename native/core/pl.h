@@ -87,7 +87,11 @@ typedef enum pl_Op {
   PL_OP_META_GET, /* the metatable of slots[0], whatever its field '__metatable' says */
   PL_OP_META_SET, /* sets the metatable of table slots[0] to slots[1], a table or nil */
   PL_OP_DUMP,     /* slots[0], a function of Lua, precompiled; without debug information if slots[1] is true */
-  PL_OP_REHASH    /* sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed */
+  /* Makes a type of packed objects, kept forever, and returns its number. Tables: the metatables of objects and of arrays, the
+     fields (a number, see PL_PACKED_INTEGER) and methods by name. */
+  PL_OP_PACKED_TYPE,
+  PL_OP_PACKED, /* a new packed array: the number of its type, of its objects, of the bytes of each; all zero */
+  PL_OP_REHASH  /* sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed */
 } pl_Op;
 
 /* Added to PL_OP_CALL, PL_OP_RUN and PL_OP_RESUME: which results they give. Without one of these, all. */

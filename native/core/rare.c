@@ -106,6 +106,16 @@ static void opname (lua_State *L, pl_Request *r) {
   lua_settop(L, 1);
 }
 
+static void oppackedtype (lua_State *L, pl_Request *r) {
+  (void)r;
+  pl_makepackedtype(L);
+}
+
+static void oppacked (lua_State *L, pl_Request *r) {
+  (void)r;
+  pl_makepacked(L);
+}
+
 static void oprawget (lua_State *L, pl_Request *r) {
   (void)r;
   lua_rawget(L, 1);
@@ -186,6 +196,8 @@ static const struct {
   [PL_OP_META_GET] = {opmetaget, 0},
   [PL_OP_META_SET] = {opmetaset, 0},
   [PL_OP_DUMP] = {opdump, 0},
+  [PL_OP_PACKED_TYPE] = {oppackedtype, 0},
+  [PL_OP_PACKED] = {oppacked, 0},
   [PL_OP_REHASH] = {pl_rehash, READS},
 };
 

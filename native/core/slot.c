@@ -64,6 +64,7 @@ void pl_pushslot (lua_State *L, pl_Slot *slot) {
     case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes); break;
     case PL_TAG_HOST: pl_pushhostfunction(L, slot); break;
     case PL_TAG_OBJECT: pl_pushobject(L, slot); break;
+    case PL_TAG_PACKED: pl_pushpacked(L, slot); break;
     default: lua_pushnil(L); break;
   }
 }
@@ -106,7 +107,7 @@ void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
         slot->flags = 0;
         slot->u.ref = host;
       }
-      else {
+      else if (type != LUA_TUSERDATA || !pl_topacked(L, index, slot)) {
         slot->u.ref = pl_toref(L, index);
         slot->tag = PL_TAG_REF;
       }

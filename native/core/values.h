@@ -28,7 +28,10 @@ typedef enum pl_Tag {
   PL_TAG_OBJECT,
   PL_TAG_NUMBER, /* u.number, into Lua only: becomes an integer if it is a safe integer (within 2^53, not -0) */
   PL_TAG_RUN,    /* u.ref, into Lua only: the number of a coroutine that PL_OP_THREAD made for a run */
-  PL_TAG_THREAD  /* u.ref, into Lua only: the address of a coroutine */
+  PL_TAG_THREAD, /* u.ref, into Lua only: the address of a coroutine */
+  /* u.ref: the number of the handle of a packed array; size: 0 for the array itself, or the number of one of its objects,
+     from 1 on. Out of Lua, the upper half of u.integer is the address of its pl_Packed. */
+  PL_TAG_PACKED
 } pl_Tag;
 
 /* One value on its way between Lua and JavaScript: 16 bytes. */
@@ -45,10 +48,22 @@ typedef struct pl_Slot {
   } u;
 } pl_Slot;
 
+/* The memory of a packed array (fields.h): this head, then its objects. */
+typedef struct pl_Packed {
+  uint32_t count;  /* the number of objects */
+  uint32_t stride; /* the size of an object in bytes, a multiple of 8 */
+  int32_t type;    /* the number of its type, made by PL_OP_PACKED_TYPE */
+  uint32_t spare;  /* keeps the objects aligned */
+} pl_Packed;
+
 enum {
   /* A flag of a slot that the host writes with the number of a host function or object: Lua has not taken it over yet. If it
      never does, the number must be released. A PL_TAG_BULK with the flag may have such slots in it. */
   PL_UNTAKEN = 2,
+  /* A field of packed objects, as a number in the table of its type: the offset in the object in bytes, times 2, plus
+     whether it is a 32-bit integer instead of a double. */
+  PL_PACKED_INTEGER = 1,
+  PL_PACKED_SHIFT = 1,
   /* The number of slots that are always available for results. They replace the arguments. */
   PL_FEW = 16,
   /* The handle of the global table. */

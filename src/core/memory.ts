@@ -27,6 +27,9 @@ export class Memory {
   /** Called with a trap in the allocator; returns the error to throw. */
   onTrap: (error: unknown) => unknown = (error) => error;
 
+  /** Called after the memory has grown, so that views of parts of it can be renewed. */
+  readonly grown = new Set<() => void>();
+
   constructor(
     readonly memory: WebAssembly.Memory,
     readonly allocator: Allocator,
@@ -49,6 +52,7 @@ export class Memory {
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
     this.#view = new DataView(buffer);
+    for (const renew of this.grown) renew();
   }
 
   /** Returns `u8` after `sync`. */

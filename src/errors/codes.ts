@@ -48,6 +48,8 @@ export interface GuestErrorCodes {
   ERR_OBJECT_MEMORY: { readonly className: string };
   /** A script called a metamethod of host objects directly, with another value. */
   ERR_NOT_HOST_OBJECT: { readonly found: string };
+  /** A packed type has no field or method of this name, or it cannot be assigned. */
+  ERR_PACKED_FIELD: { readonly typeName: string; readonly field: string };
   /** A script finalized the object's userdata itself, through the debug library. */
   ERR_RELEASED_OBJECT: NoFields;
 }
@@ -176,6 +178,8 @@ export interface ValueErrorCodes {
   ERR_RESULT: { readonly index: number; readonly functionName: string; readonly problem: string };
   /** A parameter of a function is invalid. */
   ERR_PARAMETER: { readonly parameter: string; readonly problem: string };
+  /** A field of a packed object cannot hold the value. */
+  ERR_PACKED_VALUE: { readonly typeName: string; readonly field: string; readonly problem: string };
   /** A method was called without its object (`const { run } = state`) or on another object. */
   ERR_RECEIVER: { readonly className: string };
   /** A class is registered already, or is not a class. */

@@ -58,6 +58,10 @@ export const objectMemory = (className: string, key: unknown): GuestError =>
     { className },
   );
 
+/** `problem` is the rest of the message, after the field. */
+export const packedField = (typeName: string, field: string, problem: string): GuestError =>
+  new GuestError("ERR_PACKED_FIELD", `field '${field}' of ${typeName}: ${problem}`, { typeName, field });
+
 export const notHostObject = (found: string): GuestError =>
   new GuestError("ERR_NOT_HOST_OBJECT", `host object expected, got ${found}`, { found });
 

@@ -108,6 +108,13 @@ export const badResult = (index: number, functionName: string, problem: string):
     { index, functionName, problem },
   );
 
+export const packedValue = (typeName: string, field: string, problem: string): ValueError =>
+  new ValueError("ERR_PACKED_VALUE", `field '${field}' of ${typeName}: ${problem}`, {
+    typeName,
+    field,
+    problem,
+  });
+
 export const badParameter = (parameter: string, problem: string): ValueError =>
   new ValueError("ERR_PARAMETER", `parameter ${parameter}: ${problem}`, { parameter, problem });
 

@@ -241,6 +241,7 @@ function takeOver({ state: from, modules, held }: Prepared, state: LuaState, own
   own.takeLoaders(modules, functions);
   target.functions.restore(held, functions);
   objects.adopt(old);
+  target.packed.adopt(source.packed);
   for (const [type, number] of source.operations.slots.metatables.all)
     slots.metatables.adopt(type === old.type ? objects.type : type, number);
   own.takeValues(modules);

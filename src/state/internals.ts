@@ -2,6 +2,7 @@
 
 import type { LuaPointer } from "../core/pointers.js";
 import { HostFunctions } from "../values/host-functions.js";
+import { PackedArrays } from "../values/packed-arrays.js";
 import { AsyncCalls } from "./async.js";
 import { CallLimits } from "./call-limits.js";
 import { Causes } from "./causes.js";
@@ -19,6 +20,7 @@ export class StateInternals {
   readonly activity: Activity;
   /** The JavaScript functions and objects that Lua holds. */
   readonly functions = new HostFunctions();
+  readonly packed: PackedArrays;
   readonly causes = new Causes();
   readonly sources = new ChunkSources();
   readonly async: AsyncCalls;
@@ -39,10 +41,12 @@ export class StateInternals {
   ) {
     const { core, entry } = services;
     const { functions } = this;
+    const packed = new PackedArrays(core.memory);
     const activity = new Activity(address, services.call);
     const async = new AsyncCalls(activity, entry, () => this.limits, services.waitingFunctions);
     this.activity = activity;
     this.async = async;
+    this.packed = packed;
     this.memory = new StateMemory(core, this);
     this.life = new Life({
       self: this,
@@ -50,6 +54,7 @@ export class StateInternals {
       activity,
       async,
       functions,
+      packed,
       account: this.memory.account,
       services,
     });

@@ -7,6 +7,7 @@ import type { SystemView } from "../core/system.js";
 import { readOptions } from "../errors/options.js";
 import { stateClosed, stateDead } from "../errors/state.js";
 import type { HostFunctions } from "../values/host-functions.js";
+import type { PackedArrays } from "../values/packed-arrays.js";
 import type { AsyncCalls } from "./async.js";
 import type { StateServices } from "./services.js";
 import type { Activity, Addressed, States } from "./states.js";
@@ -34,6 +35,7 @@ export interface LifeParts {
   readonly activity: Activity;
   readonly async: AsyncCalls;
   readonly functions: HostFunctions;
+  readonly packed: PackedArrays;
   readonly account: { end(): void };
   readonly services: Pick<StateServices, "entry" | "system" | "closeState" | "forget">;
 }
@@ -110,13 +112,15 @@ export class Life implements Mortal {
 
   /** Releases everything once the state is closed or dead. */
   #end(): void {
-    const { self, states, async, functions, account, services } = this.#parts;
+    const { self, states, async, functions, packed, account, services } = this.#parts;
     this.usable = false;
     account.end();
     functions.clear();
     states.delete(self.address);
     services.forget();
     const { death } = this;
-    async.end(() => (death === undefined ? stateClosed() : stateDead(death)), false);
+    const reason = (): Error => (death === undefined ? stateClosed() : stateDead(death));
+    packed.end(reason);
+    async.end(reason, false);
   }
 }

@@ -18,6 +18,7 @@ import { LuaMultiReturn, type HostFunctions } from "../values/host-functions.js"
 import { HostObjects } from "../values/host-objects.js";
 import { Metatables } from "../values/host-types.js";
 import { makeHandle } from "../values/make-handle.js";
+import type { PackedArrays } from "../values/packed-arrays.js";
 import { LuaStatus, Op } from "../core/generated/constants.js";
 import { Slots } from "../values/slots.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
@@ -48,6 +49,7 @@ export interface OperationParts extends Addressed {
   readonly life: Life;
   readonly async: AsyncCalls;
   readonly functions: HostFunctions;
+  readonly packed: PackedArrays;
   readonly causes: Causes;
   readonly sources: ChunkSources;
   readonly memory: StateMemory;
@@ -98,8 +100,9 @@ export class Operations implements ReferenceOwner {
     this.handles = new Handles(this, makeHandle, services.onLeak);
     this.objects = new HostObjects(state.functions, state.outside);
     const metatables = new Metatables(services.typeOwner, (content) => this.#makeMetatable(content));
+    const { functions, packed } = state;
     const limit = (): number | undefined => state.memory.account.limit;
-    this.slots = new Slots(entry.transfer, this.handles, state.functions, this.objects, metatables, limit);
+    this.slots = new Slots(entry.transfer, this.handles, functions, this.objects, metatables, packed, limit);
     const { address, activity, life, causes, sources, memory } = state;
     this.ownership = new Ownership({ address, core, life, activity, slots: this.slots });
     this.#failures = new Failures({ activity, causes, sources, memory, services, slots: this.slots });

@@ -14,6 +14,8 @@ import { entryOf, type HandleEntry } from "../values/handles.js";
 import type { LuaFunction } from "../values/function.js";
 import type { HostClass, HostClassOptions } from "../values/host-objects.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
+import type { PackedArray } from "../values/packed-array.js";
+import type { PackedFields, PackedType } from "../values/packed-type.js";
 import { isObject, thenOf } from "../values/objects.js";
 import { Op, REF_GLOBALS } from "../core/generated/constants.js";
 import { requireFunction } from "../errors/options.js";
@@ -38,6 +40,7 @@ import { runsFinalizers, type CloseOptions } from "./life.js";
 import type { StateLimits } from "./limits.js";
 import { linkNative, loadChunk, requireArguments, runChunk, type LoadOptions } from "./loading.js";
 import type { MemoryUse } from "./memory-use.js";
+import { createPacked } from "./packed.js";
 import { givenBy } from "./results.js";
 import type { BindableModule, NativeSource } from "./services.js";
 import { statsOf, type StateStats } from "./stats.js";
@@ -270,6 +273,16 @@ export class LuaState {
   registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
     LuaState.#of(this).check();
     LuaState.#of(this).operations.objects.registerClass(type, options);
+  }
+
+  /**
+   * Creates `count` packed objects, whose fields are 0. Lua gets the array and its objects by reference. The caller must
+   * close the handle. Throws `ERR_PARAMETER`, and `LuaMemoryError` if the state has no memory for them.
+   */
+  packed<F extends PackedFields, M>(type: PackedType<F, M>, count = 1): PackedArray<F, M> {
+    const state = LuaState.#of(this);
+    state.check();
+    return createPacked(state, type, count) as PackedArray<F, M>;
   }
 
   /**

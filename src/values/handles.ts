@@ -44,6 +44,8 @@ export class HandleEntry {
   handle: WeakRef<object> | undefined;
   kept = false;
   where: string | undefined;
+  /** Called once it is closed. */
+  ended: (() => void) | undefined;
 
   constructor(
     readonly handles: Handles,
@@ -129,8 +131,11 @@ export class Handles {
     return this.#count;
   }
 
-  /** Returns the handle of number `ref`, which C has just made; `type` is that of lua.h. Does not call into wasm. */
-  adopt(ref: number, type: number): object {
+  /**
+   * Returns the handle of number `ref`, which C has just made; `type` is that of lua.h. `make` makes it, if it is new. Does
+   * not call into wasm.
+   */
+  adopt(ref: number, type: number, make: HandleMaker = this.make): object {
     const known = this.#entries[ref];
     if (known !== undefined) {
       const handle = known.handle?.deref();
@@ -138,7 +143,7 @@ export class Handles {
       this.#count--; // its finalizer will not find this entry
     }
     const entry = new HandleEntry(this, ref, typeName(type));
-    const handle = this.make(entry);
+    const handle = make(entry);
     entry.handle = new WeakRef(handle);
     this.#entries[ref] = entry;
     if (++this.#count > this.#most) this.#most = this.#count;
@@ -169,6 +174,7 @@ export class Handles {
   drop(entry: HandleEntry): void {
     const { ref } = entry;
     entry.ref = 0;
+    entry.ended?.();
     if (this.#entries[ref] !== entry) return;
     this.#entries[ref] = undefined;
     this.#count--;

@@ -4,7 +4,7 @@
  */
 
 import { isBytes } from "../errors/realms.js";
-import { Resume, Tag, UNTAKEN } from "../core/generated/constants.js";
+import { LuaType, Resume, Tag, UNTAKEN } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
@@ -18,6 +18,9 @@ import { contextFunctions, type HostFunctions } from "./host-functions.js";
 import type { HostObjects } from "./host-objects.js";
 import { typeOf, type HostType, type Metatables } from "./host-types.js";
 import { luaBytes, LARGE_TEXT, maxTextSize, readText, writeText } from "./text.js";
+import type { PackedArray } from "./packed-array.js";
+import type { PackedArrays } from "./packed-arrays.js";
+import { placeOf } from "./packed-view.js";
 import type { LuaInput, LuaValue } from "./types.js";
 
 /** Of a slot: its words, and its payload in doubles. */
@@ -36,6 +39,9 @@ const LARGE_SHARED_TEXT = 65536;
 /** The most bytes of copies that one call makes of its strings, if the memory of the state is not limited to fewer. */
 const CROSSING_LIMIT = 2 ** 30;
 
+/** Whether the payload of a slot from Lua is the number of a handle. */
+const isReference = (tag: number | undefined): boolean => tag === Tag.ref || tag === Tag.packed;
+
 /** Reads and writes the slots of one state. Before either, `memory` is synchronized. */
 export class Slots implements BulkTarget, BulkSource {
   readonly memory: Memory;
@@ -49,6 +55,7 @@ export class Slots implements BulkTarget, BulkSource {
     readonly functions: HostFunctions,
     readonly objects: HostObjects,
     readonly metatables: Metatables,
+    readonly packed: PackedArrays,
     /** The limit of the memory of the state. */
     readonly limit: () => number | undefined,
   ) {
@@ -105,7 +112,7 @@ export class Slots implements BulkTarget, BulkSource {
     for (let slot = address; slot < address + count * SLOT_SIZE; slot += SLOT_SIZE) {
       const { u8, u32 } = this.memory;
       const ref = u32[(slot >>> 2) + PAYLOAD_WORD] ?? 0;
-      if (u8[slot] === Tag.ref && !this.handles.has(ref)) this.handles.owner.unref(ref);
+      if (isReference(u8[slot]) && !this.handles.has(ref)) this.handles.owner.unref(ref);
       this.memory.sync();
     }
   }
@@ -131,11 +138,23 @@ export class Slots implements BulkTarget, BulkSource {
       case Tag.host:
       case Tag.object:
         return this.functions.get(u32[(at >>> 2) + PAYLOAD_WORD] ?? 0);
+      case Tag.packed:
+        return this.#readPacked(at >>> 2);
       case Tag.integer:
         return this.memory.view.getBigInt64(at + pl_Slot["u.integer"], true);
       default:
         return undefined;
     }
+  }
+
+  #readPacked(word: number): LuaValue {
+    const { u32 } = this.memory;
+    const address = u32[word + PAYLOAD_WORD + 1] ?? 0;
+    const array = this.handles.adopt(u32[word + PAYLOAD_WORD] ?? 0, LuaType.userdata, (entry) =>
+      this.packed.open(entry, address),
+    ) as PackedArray;
+    const number = u32[word + SIZE_WORD] ?? 0;
+    return number === 0 ? array : array.at(number - 1);
   }
 
   /** Reads one slot, like `read`, but a string as its bytes. */
@@ -166,7 +185,7 @@ export class Slots implements BulkTarget, BulkSource {
     const { u8, u32 } = this.memory;
     for (let slot = at; slot < at + count * SLOT_SIZE; slot += SLOT_SIZE) {
       const payload = u32[(slot >>> 2) + PAYLOAD_WORD] ?? 0;
-      if (u8[slot] === Tag.ref && which(payload)) return true;
+      if (isReference(u8[slot]) && which(payload)) return true;
       if (u8[slot] === Tag.bulk && this.hasReference(slotsOf(payload), u32[payload >>> 2] ?? 0, which))
         return true;
     }
@@ -313,8 +332,20 @@ export class Slots implements BulkTarget, BulkSource {
   /** Writes the slot of a handle; returns false if `value` is not one. */
   #handle(at: Pointer, value: object): boolean {
     const entry = entryOf(value);
-    if (entry === undefined) return false;
+    if (entry === undefined) return this.#packedObject(at, value);
     this.writeRef(at, this.handles.refOf(entry));
+    return true;
+  }
+
+  /** Writes the slot of an object of a packed array; returns false if `value` is not one. */
+  #packedObject(at: Pointer, value: object): boolean {
+    const place = placeOf(value);
+    if (place === undefined) return false;
+    const { u32 } = this.memory;
+    const word = at >>> 2;
+    u32[word] = Tag.packed;
+    u32[word + SIZE_WORD] = place.number;
+    u32[word + PAYLOAD_WORD] = this.handles.refOf(place.entry);
     return true;
   }
 
@@ -354,7 +385,7 @@ export class Slots implements BulkTarget, BulkSource {
   // For the codec.
 
   readonly byIdentity = (value: object): boolean =>
-    entryOf(value) !== undefined || this.#typeOf(value) !== undefined;
+    entryOf(value) !== undefined || placeOf(value) !== undefined || this.#typeOf(value) !== undefined;
 
   alloc(size: number): Pointer {
     return this.transfer.take(size);

@@ -17,7 +17,7 @@ const LAYERS = [
   ["compiled", "heap", "strict"],
   // Values.
   ["handles", "held"],
-  ["discard", "image", "object"],
+  ["discard", "image", "object", "packed"],
   ["slot+codec"],
   ["results"],
   // Calls.

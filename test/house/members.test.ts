@@ -7,10 +7,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadRuntime, type LuaFunction } from "../../src/index.js";
+import { definePacked, loadRuntime, type LuaFunction } from "../../src/index.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CLASSES = ["Runtime", "LuaState", "LuaTable", "LuaFunction", "LuaThread"] as const;
+const CLASSES = ["Runtime", "LuaState", "LuaTable", "LuaFunction", "LuaThread", "PackedArray"] as const;
 type ClassName = (typeof CLASSES)[number];
 
 /** The members of a class in the last table of the page. */
@@ -93,6 +93,7 @@ describe.each(CLASSES)("%s", (name) => {
       LuaTable: state.createTable(),
       LuaFunction: fn,
       LuaThread: state.createThread(fn as LuaFunction),
+      PackedArray: state.packed(definePacked({ x: "f64" })),
     };
     const names = ownAndInherited(objects[name]);
     if (name !== "LuaFunction") expect(names).toEqual(documented(name));

@@ -5,6 +5,7 @@
 
 import {
   defineModule,
+  definePacked,
   hostFunction,
   type LuaFunction,
   type LuaState,
@@ -50,6 +51,36 @@ export function classes(state: LuaState): void {
   state.registerClass(Entity, { fields: ["names"] });
   // @ts-expect-error it is private
   state.registerClass(Entity, { fields: ["hidden"] });
+}
+
+/** Fields and methods of packed objects are known, in methods too. */
+export function packed(state: LuaState): void {
+  const Entity = definePacked(
+    { x: "f64", hits: "i32" },
+    {
+      methods: {
+        hit(by: number) {
+          this.hits += by;
+          // @ts-expect-error there is no such field
+          this.y = 1;
+          return this.x;
+        },
+      },
+    },
+  );
+  const entities = state.packed(Entity, 2);
+  const sum: number = entities.at(0).hit(1) + entities.cursor().moveTo(1).x;
+  for (const entity of entities) entity.x = sum;
+  // @ts-expect-error a field is a number
+  entities.at(0).x = "1";
+  // @ts-expect-error a method takes what it declares
+  entities.at(0).hit("1");
+  // @ts-expect-error there is no such field
+  void entities.at(0).y;
+  // @ts-expect-error an object of an array is no cursor
+  entities.at(0).moveTo(1);
+  // @ts-expect-error there is no such kind
+  definePacked({ x: "f32" });
 }
 
 /** A userdata type that refers to itself: `self` and `other` are known without an interface of ours. */

@@ -115,7 +115,7 @@ export async function buildAll(say) {
   const structs = await layouts(
     toolchain,
     ["pl.h"],
-    ["pl_Slot", "pl_Transfer", "pl_Account", "pl_CompileCache", "pl_Found"],
+    ["pl_Slot", "pl_Packed", "pl_Transfer", "pl_Account", "pl_CompileCache", "pl_Found"],
     coreFlags,
     WORK,
   );

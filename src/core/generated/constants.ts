@@ -25,6 +25,11 @@ export const Tag = {
   run: 11,
   /** u.ref, into Lua only: the address of a coroutine. */
   thread: 12,
+  /**
+   * u.ref: the number of the handle of a packed array; size: 0 for the array itself, or the number of one of
+   * its objects, from 1 on. Out of Lua, the upper half of u.integer is the address of its pl_Packed.
+   */
+  packed: 13,
 } as const;
 
 export type Tag = (typeof Tag)[keyof typeof Tag];
@@ -35,6 +40,18 @@ export type Tag = (typeof Tag)[keyof typeof Tag];
  * in it.
  */
 export const UNTAKEN = 2;
+
+/**
+ * A field of packed objects, as a number in the table of its type: the offset in the object in bytes, times
+ * 2, plus whether it is a 32-bit integer instead of a double.
+ */
+export const PACKED_INTEGER = 1;
+
+/**
+ * A field of packed objects, as a number in the table of its type: the offset in the object in bytes, times
+ * 2, plus whether it is a 32-bit integer instead of a double.
+ */
+export const PACKED_SHIFT = 1;
 
 /** The number of slots that are always available for results. They replace the arguments. */
 export const FEW = 16;
@@ -288,8 +305,15 @@ export const Op = {
   metaSet: 24,
   /** slots[0], a function of Lua, precompiled; without debug information if slots[1] is true. */
   dump: 25,
+  /**
+   * Makes a type of packed objects, kept forever, and returns its number. Tables: the metatables of objects
+   * and of arrays, the fields (a number, see PL_PACKED_INTEGER) and methods by name.
+   */
+  packedType: 26,
+  /** A new packed array: the number of its type, of its objects, of the bytes of each; all zero. */
+  packed: 27,
   /** Sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed. */
-  rehash: 26,
+  rehash: 28,
 } as const;
 
 export type Op = (typeof Op)[keyof typeof Op];

@@ -16,6 +16,15 @@ export const pl_Slot = {
   "u.ref": 8,
 } as const;
 
+/** Offsets of struct pl_Packed, in bytes. */
+export const pl_Packed = {
+  sizeof: 16,
+  count: 0,
+  stride: 4,
+  type: 8,
+  spare: 12,
+} as const;
+
 /** Offsets of struct pl_Transfer, in bytes. */
 export const pl_Transfer = {
   sizeof: 32,
