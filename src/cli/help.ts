@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 export const HELP = `usage: perilune [options] [script [args]]
-       perilune build|inspect|stamp|link|types ...
+       perilune build|cc|ar|ranlib|inspect|stamp|link|types ...
 
 Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to WebAssembly.
 
@@ -24,6 +24,8 @@ Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to Web
 
 Commands (see perilune <command> --help):
   build      compile C to a native module
+  cc         compile C as makefiles, configure scripts and CMake ask for it
+  ar, ranlib make archives of WebAssembly objects
   inspect    show the imports and exports of a native module, and symbols the core lacks
   stamp      add the ABI section to a native module built with plain emcc
   link       build a core with native modules linked in

@@ -18,6 +18,9 @@ type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
 /** Each is imported on demand, to keep scripts quick to start. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["build", async () => (await import("../compile/commands.node.js")).runBuild],
+  ["cc", async () => (await import("./cc-command.js")).runCcCommand],
+  ["ar", async () => (await import("../compile/archiver.node.js")).runAr],
+  ["ranlib", async () => (await import("../compile/archiver.node.js")).runRanlib],
   ["inspect", async () => (await import("../compile/commands.node.js")).runInspect],
   ["stamp", async () => (await import("../compile/commands.node.js")).runStamp],
   ["types", async () => (await import("./types-command.js")).runTypes],
@@ -28,7 +31,13 @@ async function runCommand(name: string, args: readonly string[]): Promise<number
   const load = COMMANDS.get(name);
   if (load === undefined) throw new Error(`no command ${name}`);
   const command = await load();
-  return command(args, { stdout: textOutput(1), stderr: textOutput(2) });
+  return command(args, {
+    stdout: textOutput(1),
+    stdoutBytes: (bytes) => {
+      processOutput(1).write(bytes);
+    },
+    stderr: textOutput(2),
+  });
 }
 
 /** Keeps compiled code for the next start where Node can (22.1 and later); see `NODE_COMPILE_CACHE`. */

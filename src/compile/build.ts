@@ -5,12 +5,13 @@
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { noInput, noInitFunction, exportMissing, objectFormat } from "../errors/compile.js";
-import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
+import { ABI_LUA, ABI_VERSION, writeAbi, type AbiInfo } from "../modules/native/abi.js";
 import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
 import { initFunctions, isInitFunction } from "../modules/native/native-names.js";
 import { padCatches } from "../wasm-binary/catches.js";
 import { machineCodeIn } from "./archive.js";
+import type { BuildFlags } from "./build-options.js";
 import { functionsOf, type DefinedFunctions } from "./object-symbols.js";
 import type { Input, Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";
@@ -46,35 +47,14 @@ export async function build(
   settings: BuildSettings,
 ): Promise<CompiledModule> {
   if (!project.inputs.some((input) => input.kind !== "archive")) throw noInput();
-  const warnings = project.flags.ignored.map(
-    ({ flag, reason }) => `warning: ${flag} is ignored: ${reason}\n`,
-  );
-  const objects: LinkInput[] = [];
-  const archives: LinkInput[] = [];
-  for (const input of project.inputs) {
-    if (input.kind === "source") {
-      const { bytes, diagnostics } = await toolchain.compile(project, input);
-      warnings.push(diagnostics);
-      objects.push({ name: input.name, bytes });
-    } else {
-      const bytes = bytesOf(project.files.get(input.path) ?? "");
-      if (input.kind === "object") objects.push({ name: input.name, bytes });
-      else archives.push(checkArchive({ name: input.name, bytes }));
-    }
-  }
+  const { objects, archives, warnings } = await compileInputs(project, toolchain);
   const defined = functionsOf(objects);
   warnings.push(defined.warnings);
   const exports = chooseExports(defined, project.flags.exports, project.inputs);
   const linked = await toolchain.link(project, objects, archives, exports);
   warnings.push(linked.diagnostics);
 
-  const info = {
-    abi: ABI_VERSION,
-    lua: ABI_LUA,
-    compiler: toolchain.compiler,
-    compilerVersion: toolchain.version,
-  };
-  const wasm = writeAbi(padCatches(linked.bytes, settings.file), settings.file, info);
+  const wasm = writeAbi(padCatches(linked.bytes, settings.file), settings.file, abiOf(toolchain));
   const { module, dylink } = readSideModule(wasm, settings.file);
   const { missing } = compareImports(module, dylink, settings.core ?? coreExports());
   if (missing.length > 0) {
@@ -90,6 +70,46 @@ export async function build(
   };
 }
 
+/** What the linker takes. */
+export interface LinkInputs {
+  readonly objects: LinkInput[];
+  readonly archives: LinkInput[];
+  /** Of the flags and of the compiler. */
+  readonly warnings: string[];
+}
+
+/** Compiles the sources of a project, and reads its objects and archives. Throws a CompileError. */
+export async function compileInputs(
+  project: Project,
+  toolchain: Pick<Toolchain, "compile">,
+): Promise<LinkInputs> {
+  const warnings = ignoredFlags(project.flags);
+  const objects: LinkInput[] = [];
+  const archives: LinkInput[] = [];
+  for (const input of project.inputs) {
+    if (input.kind === "source") {
+      const { bytes, diagnostics } = await toolchain.compile(project, input);
+      warnings.push(diagnostics);
+      objects.push({ name: input.name, bytes });
+    } else {
+      const bytes = bytesOf(project.files.get(input.path) ?? "");
+      if (input.kind === "object") objects.push({ name: input.name, bytes });
+      else archives.push(checkArchive({ name: input.name, bytes }));
+    }
+  }
+  return { objects, archives, warnings };
+}
+
+/** Returns a warning for each flag that has no effect. */
+export function ignoredFlags({ ignored }: BuildFlags): string[] {
+  return ignored.map(({ flag, reason }) => `warning: ${flag} is ignored: ${reason}\n`);
+}
+
+/** Returns the ABI section's contents for what a compiler made. */
+export function abiOf({ compiler, version }: Toolchain): AbiInfo {
+  return { abi: ABI_VERSION, lua: ABI_LUA, compiler, compilerVersion: version };
+}
+
 function chooseExports(
   { all, init }: DefinedFunctions,
   asked: readonly string[],
@@ -103,7 +123,7 @@ function chooseExports(
 
 /** Returns a warning if `require` would look for none of the init functions. */
 function nameWarning({ file, name }: BuildSettings, exports: readonly string[]): string {
-  const base = file.replace(/^.*[/\\]/, "").replace(/\.wasm$/, "");
+  const base = file.replace(/^.*[/\\]/, "").replace(/\.(?:wasm|so|dll|dylib|bundle)$/, "");
   if (name === undefined && base === "init") return "";
   const wanted = initFunctions(name ?? base);
   const fits = exports.some((symbol) =>
@@ -120,7 +140,7 @@ function nameWarning({ file, name }: BuildSettings, exports: readonly string[]):
 function checkArchive(input: LinkInput): LinkInput {
   const head = new TextDecoder("latin1").decode(input.bytes.subarray(0, 8));
   if (head !== "!<arch>\n") throw objectFormat(input.name, "it is not an archive");
-  const machine = machineCodeIn(input.bytes);
+  const machine = machineCodeIn(input.bytes, input.name);
   if (machine !== undefined)
     throw objectFormat(
       input.name,

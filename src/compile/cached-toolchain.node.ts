@@ -8,10 +8,10 @@ import { bytesOf } from "./source-tree.js";
 import { CLANG_ABI_FLAGS, EMCC_COMPILE_FLAGS } from "./flags.js";
 import { digestOf, type ObjectCache } from "./object-cache.node.js";
 import type { Input, Project } from "./project.js";
-import type { LinkInput, ObjectOutput, Toolchain, ToolOutput } from "./toolchain.js";
+import type { LinkInput, ObjectOutput, Stage, Toolchain, ToolOutput } from "./toolchain.js";
 
 /** Changes with what an entry means. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Macros that make an object differ at each compile. */
 const TIME = /__(?:DATE|TIME|TIMESTAMP)__/;
@@ -37,20 +37,22 @@ export class CachedToolchain implements Toolchain {
     this.version = toolchain.version;
   }
 
-  async compile(project: Project, source: Input): Promise<ObjectOutput> {
+  async compile(project: Project, source: Input, stage: Stage = "object"): Promise<ObjectOutput> {
+    if (stage !== "object") return this.#toolchain.compile(project, source, stage);
     const key = this.#key(project, source);
     const found = this.#cache.find(key);
     if (found?.files.every(([path, digest]) => digestIn(project, path) === digest) === true) {
       this.reused++;
       const dependencies = found.files.map(([path]) => path);
-      return { bytes: found.bytes, diagnostics: found.diagnostics, dependencies };
+      const { bytes, diagnostics, prerequisites } = found;
+      return { bytes, diagnostics, prerequisites, dependencies };
     }
     const output = await this.#toolchain.compile(project, source);
     this.compiled++;
-    const { dependencies, bytes, diagnostics } = output;
+    const { dependencies, prerequisites, bytes, diagnostics } = output;
     const files = dependencies?.map((path) => [path, digestIn(project, path)] as const);
     if (files?.every((entry): entry is [string, string] => entry[1] !== undefined) === true)
-      this.#cache.store(key, { bytes, diagnostics, files });
+      this.#cache.store(key, { bytes, diagnostics, prerequisites, files });
     return output;
   }
 

@@ -16,9 +16,12 @@ import { plant, resolvePath, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 import {
   asOperand,
+  STAGE_FLAGS,
   withoutOperands,
   type LinkInput,
   type ObjectOutput,
+  type Prerequisite,
+  type Stage,
   type Toolchain,
   type ToolOutput,
 } from "./toolchain.js";
@@ -62,16 +65,17 @@ class NpmToolchain implements Toolchain {
     this.version = clang.version ?? "unknown";
   }
 
-  async compile(project: Project, source: Input): Promise<ObjectOutput> {
+  async compile(project: Project, source: Input, stage: Stage = "object"): Promise<ObjectOutput> {
     for (let tries = 0; ; tries++) {
-      const run = await this.#compileOnce(project, source);
-      if (run.code === 0 && run.output.length > 0) {
-        // After a search by `locate` the files read do not tell what the next build finds.
-        const rule = tries > 0 ? undefined : outputText(run, DEPENDENCIES);
+      const run = await this.#compileOnce(project, source, stage);
+      if (run.code === 0 && (stage !== "object" || run.output.length > 0)) {
+        const rule = outputText(run, DEPENDENCIES);
         return {
           bytes: run.output,
           diagnostics: asWritten(run.text),
-          dependencies: rule === undefined ? undefined : dependenciesOf(project, rule),
+          prerequisites: rule === undefined ? [] : namedFiles(project, rule),
+          // After a search by `locate` the files read do not tell what the next build finds.
+          dependencies: rule === undefined || tries > 0 ? undefined : dependenciesOf(project, rule),
         };
       }
       if (!locateMissing(project, run.text)) throw notCompiled(source.name, asWritten(run.text));
@@ -111,7 +115,7 @@ class NpmToolchain implements Toolchain {
     return { bytes: run.output, diagnostics: text };
   }
 
-  async #compileOnce(project: Project, source: Input): Promise<ToolRun> {
+  async #compileOnce(project: Project, source: Input, stage: Stage): Promise<ToolRun> {
     const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
     const isMacro = (flag: string): boolean => /^-[DU]/.test(flag);
     const driverFlags = [
@@ -119,7 +123,7 @@ class NpmToolchain implements Toolchain {
       ...(debug ? ["-g"] : []),
       ...compileFlags.filter((flag) => !isMacro(flag)),
     ];
-    const plan = await this.#plan(driverFlags, source);
+    const plan = await this.#plan([...driverFlags, STAGE_FLAGS[stage]], source);
     const insert = [
       "-working-directory",
       project.cwd,
@@ -179,7 +183,6 @@ class NpmToolchain implements Toolchain {
         ...CLANG_ABI_FLAGS,
         `--sysroot=${OURS}`,
         ...flags,
-        "-c",
         `/${PLACEHOLDER}`,
         "-o",
         `/${OBJECT}`,
@@ -198,6 +201,17 @@ class NpmToolchain implements Toolchain {
       diagnostics: diagnostics.map((line) => `${line}\n`).join(""),
     };
   }
+}
+
+/**
+ * Returns the files that a dependency rule names: the project's, and this package's headers, which are the system's. Others are
+ * only in the compiler.
+ */
+function namedFiles({ cwd, files }: Project, rule: string): Prerequisite[] {
+  return prerequisitesOf(rule).flatMap((path) => {
+    const system = path.startsWith(`${OURS}/`);
+    return system || files.has(resolvePath(cwd, path)) ? [{ name: asWritten(path), system }] : [];
+  });
 }
 
 /** Returns the absolute paths of the project's files that a dependency rule names. */

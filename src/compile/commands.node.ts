@@ -25,6 +25,10 @@ import { stampModule } from "./stamp.js";
 export interface CommandIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** Writes bytes to standard output; by default as text in UTF-8. */
+  readonly stdoutBytes?: (bytes: Uint8Array) => void;
+  /** Reads standard input to its end; that of the process by default. */
+  readonly stdin?: () => Uint8Array;
   /** The core's exports, for the checks; this package's own core by default. */
   readonly core?: CoreExports;
   /** The current directory by default. */

@@ -47,7 +47,7 @@ const FIXED_MACHINE = "the ABI fixes the machine and its features";
 
 /** Flags of the linker that only tune or name a shared library of another system. */
 const HARMLESS_LINKER_FLAG =
-  /^(?:-O\d?|--?(?:soname|rpath|rpath-link|z|h|install_name)\b.*|--(?:no-)?as-needed|--no-undefined|-z,.*|-Bsymbolic.*|--(?:no-)?gc-sections|--hash-style=.*|--build-id.*|--enable-new-dtags|--disable-new-dtags|-E|--export-dynamic|-s|-S|--strip-(?:all|debug))$/;
+  /^(?:-O\d?|--?(?:soname|rpath|rpath-link|z|h|install_name)\b.*|--(?:no-)?as-needed|--no-undefined|-z,.*|-Bsymbolic.*|--(?:no-)?gc-sections|--hash-style=.*|--build-id.*|--enable-new-dtags|--disable-new-dtags|-E|--export-dynamic|-s|-S|--strip-(?:all|debug)|--(?:start|end)-group|-[()])$/;
 
 const linkerFlag: Action = (result, value, flag) => {
   const action = HARMLESS_LINKER_FLAG.test(value) ? tolerate : refuse;

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { BuildFlags } from "./build-options.js";
-import { projectOf, type Project } from "./project.js";
+import { projectOf, type Input, type Project } from "./project.js";
 import { resolvePath, type SourceTree } from "./source-tree.js";
 
 export const diskTree: SourceTree = {
@@ -12,10 +12,15 @@ export const diskTree: SourceTree = {
   slashed: (name) => (path.sep === "\\" ? name.replaceAll("\\", "/") : name),
 };
 
-/** Describes a build of the files `names`, seen from `directory`. Throws as `projectOf` does. */
-export function projectOnDisk(flags: BuildFlags, names: readonly string[], directory: string): Project {
+/** Describes a build of the files `names`, seen from `directory`. Parameters and errors are those of `projectOf`. */
+export function projectOnDisk(
+  flags: BuildFlags,
+  names: readonly string[],
+  directory: string,
+  kindOf?: (name: string) => Input["kind"],
+): Project {
   const cwd = resolvePath("/", diskTree.slashed(path.resolve(directory)));
-  return projectOf(flags, names, diskTree, cwd);
+  return projectOf(flags, names, diskTree, cwd, kindOf);
 }
 
 /** Returns the disk's name of a path of a project. */

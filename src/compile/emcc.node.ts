@@ -14,9 +14,11 @@ import { resolvePath } from "./source-tree.js";
 import { inTemporaryDirectory } from "./temporary.node.js";
 import {
   asOperand,
+  STAGE_FLAGS,
   withoutOperands,
   type LinkInput,
   type ObjectOutput,
+  type Stage,
   type Toolchain,
   type ToolOutput,
 } from "./toolchain.js";
@@ -40,7 +42,7 @@ export class EmccToolchain implements Toolchain {
     this.#command = emcc.command;
   }
 
-  async compile(project: Project, source: Input): Promise<ObjectOutput> {
+  async compile(project: Project, source: Input, stage: Stage = "object"): Promise<ObjectOutput> {
     const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
     return inTemporaryDirectory(async (directory) => {
       const object = path.join(directory, "output.o");
@@ -55,15 +57,19 @@ export class EmccToolchain implements Toolchain {
         `-I${nativeInclude()}`,
         ...search.flatMap(({ flag, directory: name }) => [flag, asOperand(name)]),
         ...preincludes.flatMap((file) => ["-include", asOperand(file)]),
-        "-c",
+        STAGE_FLAGS[stage],
+        "-xc",
         asOperand(source.name),
         ...["-MD", "-MF", rule, "-MT", "object"],
         ...["-o", object],
       ]);
       if (!ended.ok) throw notCompiled(source.name, ended.text);
       const onDisk = project.tree.inMemory.size === 0;
-      const dependencies = onDisk ? dependenciesOf(project, await readFile(rule, "utf8")) : undefined;
-      return { bytes: new Uint8Array(await readFile(object)), diagnostics: ended.text, dependencies };
+      const text = await readFile(rule, "utf8");
+      const dependencies = onDisk ? dependenciesOf(project, text) : undefined;
+      const prerequisites = prerequisitesOf(text).map((name) => ({ name, system: isSystemHeader(name) }));
+      const bytes = new Uint8Array(await readFile(object));
+      return { bytes, diagnostics: ended.text, prerequisites, dependencies };
     });
   }
 
@@ -113,6 +119,12 @@ export class EmccToolchain implements Toolchain {
       });
     });
   }
+}
+
+/** Returns true for headers of this package, of Emscripten's system root and of its clang. */
+function isSystemHeader(name: string): boolean {
+  const ours = [luaInclude(), nativeInclude()].some((folder) => name.startsWith(`${folder}${path.sep}`));
+  return ours || /[/\\](?:sysroot[/\\]include|lib[/\\]clang)[/\\]/.test(name);
 }
 
 function dependenciesOf({ cwd, tree }: Project, rule: string): string[] {

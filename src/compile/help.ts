@@ -21,6 +21,48 @@ otherwise the npm package @yowasp/clang.
   -h, --help         show this help
 `;
 
+export const CC_HELP = `usage: perilune cc [flags] file ...
+
+A C compiler for makefiles, configure scripts and CMake: make CC="perilune cc" AR="perilune ar"
+RANLIB="perilune ranlib". Takes the flags of gcc and clang. Uses the same compilers as perilune
+build, and its cache.
+
+  -c, -S, -E         make objects, assembly, or preprocessed text
+  -shared            link a native module for require
+                     (otherwise a program with main, which Node runs)
+  -o FILE            the output file; - for standard output with -E
+  -M -MM -MD -MMD -MF FILE -MT NAME -MQ NAME -MP
+                     write which files were read, as rules for make
+  -x c               the next files are C; - is standard input
+  @FILE              more arguments, from a file
+  --version, -v, -dumpmachine, -dumpversion, -print-prog-name=NAME
+  -I -D -U -include -O -g -l -L -std=... -W... -f... --export NAME
+                     see perilune build --help; without -O nothing is optimised
+  --compiler auto|emcc|npm
+  --no-cache         compile every file, not only what changed
+  --run FILE [ARGS]  run a program that perilune cc made
+  -h, --help         show this help
+`;
+
+export const AR_HELP = `usage: perilune ar OPERATION[MODIFIERS] archive.a [file ...]
+
+Makes archives of WebAssembly objects, with an index of their symbols. Needs no compiler.
+
+  r q d m t p x s    replace, append, delete, move, list, print, extract, write the index
+  a b i NAME         before or after a member (with r and m)
+  c v S              do not say that the archive is new; say what is done; no index
+  D U u o l P        accepted without effect: archives have no times and no owners
+  @FILE              more arguments, from a file
+  -h, --help         show this help
+`;
+
+export const RANLIB_HELP = `usage: perilune ranlib archive.a ...
+
+Writes the index of an archive. perilune ar does so itself.
+
+  -h, --help         show this help
+`;
+
 export const INSPECT_HELP = `usage: perilune inspect name.wasm ...
 
 Prints the ABI section, exports and imports of native modules, and the symbols that the core

@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import type { Prerequisite } from "./toolchain.js";
 
 /** Bytes that the cache may occupy after a build. */
 const LIMIT = 512 * 2 ** 20;
@@ -25,6 +26,8 @@ const ENDING = ".object";
 export interface CachedObject {
   readonly bytes: Uint8Array;
   readonly diagnostics: string;
+  /** The files that the compiler read, as a make rule names them. */
+  readonly prerequisites: readonly Prerequisite[];
   /** Digests of the files that the compiler read, by path. */
   readonly files: readonly (readonly [path: string, digest: string])[];
 }

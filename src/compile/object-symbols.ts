@@ -1,10 +1,10 @@
 /**
- * Reads the functions that an object file defines, with their types, from the symbol table of its `linking` section.
+ * Reads what an object file defines, functions with their types, from the symbol table of its `linking` section.
  * Archives are left to the linker.
  */
 import { NativeModuleError } from "../errors/native-module.js";
 import { C_FUNCTION } from "../errors/differences.js";
-import { objectFormat, initType, initTypeWarning } from "../errors/compile.js";
+import { CompileError, objectFormat, initType, initTypeWarning } from "../errors/compile.js";
 import { isInitFunction } from "../modules/native/native-names.js";
 import { readModule } from "../wasm-binary/read-module.js";
 import type { Reader } from "../wasm-binary/reader.js";
@@ -23,6 +23,28 @@ const Flag = { local: 0x02, undefined: 0x10, explicitName: 0x40 } as const;
  * `ii:i`. `file` is for messages. Throws ERR_OBJECT_FORMAT.
  */
 export function definedFunctions(object: Uint8Array, file: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, type } of externalSymbols(object, file)) if (type !== undefined) found.set(name, type);
+  return found;
+}
+
+/** Returns the names of all symbols with external linkage that an object defines; none if it is not an object. */
+export function definedSymbols(object: Uint8Array): string[] {
+  try {
+    return externalSymbols(object, "").map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof CompileError) return [];
+    throw error;
+  }
+}
+
+/** A symbol that an object defines, with its type if it is a function. */
+interface ExternalSymbol {
+  readonly name: string;
+  readonly type: string | undefined;
+}
+
+function externalSymbols(object: Uint8Array, file: string): ExternalSymbol[] {
   try {
     const { sections, functions } = readModule(object, file);
     const range = sections.custom("linking")[0];
@@ -30,7 +52,7 @@ export function definedFunctions(object: Uint8Array, file: string): Map<string, 
     const reader = sections.reader(range);
     const version = reader.u32("the linking version");
     if (version !== 2) throw objectFormat(file, `found linking version ${version}, expected 2`);
-    const found = new Map<string, string>();
+    const found: ExternalSymbol[] = [];
     while (!reader.done) {
       const kind = reader.u8("a linking subsection");
       const body = reader.slice(reader.u32("a subsection's size"), "a linking subsection");
@@ -74,23 +96,26 @@ export function functionsOf(objects: readonly LinkInput[]): DefinedFunctions {
   return { all, init, warnings };
 }
 
-function readSymbols(reader: Reader, functions: readonly string[], found: Map<string, string>): void {
+function readSymbols(reader: Reader, functions: readonly string[], found: ExternalSymbol[]): void {
   for (let left = reader.count("symbols"); left > 0; left--) {
     const kind = reader.u8("a symbol's kind");
     const flags = reader.u32("a symbol's flags");
     const defined = (flags & Flag.undefined) === 0;
+    const external = defined && (flags & Flag.local) === 0;
     if (kind === Kind.data) {
-      reader.name("a symbol's name");
+      const name = reader.name("a symbol's name");
       if (defined) for (const what of ["index", "offset", "size"]) reader.u32(`a symbol's ${what}`);
+      if (external) found.push({ name, type: undefined });
       continue;
     }
     const at = reader.at;
     const index = reader.u32("a symbol's index");
     if (kind === Kind.section) continue;
     const name = defined || flags & Flag.explicitName ? reader.name("a symbol's name") : "";
-    if (kind !== Kind.function || !defined || (flags & Flag.local) !== 0) continue;
-    const type = functions[index];
-    if (type === undefined) throw reader.malformed(`symbol ${name} is function ${index}`, at);
-    found.set(name, type);
+    if (!external) continue;
+    const type = kind === Kind.function ? functions[index] : undefined;
+    if (kind === Kind.function && type === undefined)
+      throw reader.malformed(`symbol ${name} is function ${index}`, at);
+    found.push({ name, type });
   }
 }

@@ -64,8 +64,11 @@ export function checkWritable(output: string, directory: string): void {
   }
 }
 
-/** Writes a file whole or not at all: a compile that is interrupted leaves the old one. Throws ERR_OUTPUT. */
-export function writeOutput(output: string, directory: string, bytes: Uint8Array): void {
+/**
+ * Writes a file whole or not at all: a compile that is interrupted leaves the old one. `mode` is that of a new file, before
+ * the process's mask; without it an old file keeps its own. Throws ERR_OUTPUT.
+ */
+export function writeOutput(output: string, directory: string, bytes: Uint8Array, mode?: number): void {
   const file = path.resolve(directory, output);
   const found = statOf(file);
   try {
@@ -76,7 +79,7 @@ export function writeOutput(output: string, directory: string, bytes: Uint8Array
     const target = found ? realpathSync(file) : file;
     const unfinished = unfinishedName(target);
     try {
-      writeFileSync(unfinished, bytes, { flag: "wx", ...(found && { mode: Number(found.mode) }) });
+      writeFileSync(unfinished, bytes, { flag: "wx", mode: mode ?? (found && Number(found.mode)) ?? 0o666 });
       renameSync(unfinished, target);
     } catch (error) {
       rmSync(unfinished, { force: true });

@@ -45,7 +45,7 @@ export interface Project {
 const SYSTEM_INCLUDE = new Set(["/usr/include", "/usr/include/"]);
 
 /**
- * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. Throws ERR_NO_INPUT,
+ * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. `kindOf` tells what an input is, from its name. Throws ERR_NO_INPUT,
  * ERR_INPUT_FILE, ERR_INPUT_CPP, ERR_INPUT_KIND, ERR_LIBRARY_MISSING or ERR_FLAG_UNSUPPORTED.
  */
 export function projectOf(
@@ -53,6 +53,7 @@ export function projectOf(
   names: readonly string[],
   tree: SourceTree,
   cwd: string,
+  kindOf: (name: string) => Input["kind"] = inputKind,
 ): Project {
   const slashed = (list: readonly string[]): string[] => list.map((name) => tree.slashed(name));
   const flags: BuildFlags = {
@@ -67,7 +68,7 @@ export function projectOf(
   const inputs = slashed(names).map((name): Input => ({
     name,
     path: resolvePath(cwd, name),
-    kind: inputKind(name),
+    kind: kindOf(name),
   }));
   for (const library of flags.libraries) {
     if (isCoreLibrary(library)) continue;

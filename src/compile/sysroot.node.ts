@@ -1,5 +1,5 @@
 /** Reads the headers that ship with the package: wasm/sysroot and native/include. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { sysrootMissing } from "../errors/compile.js";
@@ -12,6 +12,13 @@ const sysroot = (): string =>
 export const luaInclude = (): string => path.join(sysroot(), "lua");
 export const nativeInclude = (): string =>
   path.dirname(fileURLToPath(new URL("../../native/include/perilune.h", import.meta.url)));
+
+/** Returns the file of a header that a compiler named, undefined if only the compiler has it. */
+export function headerOnDisk(name: string): string | undefined {
+  const [, folder, rest = ""] = /^\/\.perilune\/(include|lua|native)\/(.*)$/.exec(name) ?? [];
+  if (folder === undefined) return existsSync(name) ? name : undefined;
+  return path.join(folder === "native" ? nativeInclude() : path.join(sysroot(), folder), rest);
+}
 
 let shared: Sysroot | undefined;
 

@@ -14,8 +14,20 @@ export interface ToolOutput {
   readonly diagnostics: string;
 }
 
-/** A compiled object. */
+/** What a compile makes: an object, or what the preprocessor or the compiler writes as text. */
+export type Stage = "object" | "assembly" | "preprocessed";
+
+/** A file that a compiler read, as a make rule would name it. */
+export interface Prerequisite {
+  readonly name: string;
+  /** Whether it is a header of the system: of the compiler, the C library or this package. */
+  readonly system: boolean;
+}
+
+/** A compiled object, or the text of another stage. */
 export interface ObjectOutput extends ToolOutput {
+  /** Every file that the compiler read, the source first. */
+  readonly prerequisites: readonly Prerequisite[];
   /**
    * Absolute paths of all files that decided the object, the source included; this package's headers and the compiler's
    * own are not among them. Undefined if the list cannot be relied on.
@@ -28,8 +40,8 @@ export interface Toolchain {
   /** The name in the ABI section. */
   readonly compiler: "clang" | "emcc";
   readonly version: string;
-  /** Compiles one source of a project to an object. */
-  compile(project: Project, source: Input): Promise<ObjectOutput>;
+  /** Compiles one source of a project, to an object if nothing else is said. */
+  compile(project: Project, source: Input, stage?: Stage): Promise<ObjectOutput>;
   /** Links objects and archives to a side module that exports only `exports`. */
   link(
     project: Project,
@@ -38,6 +50,12 @@ export interface Toolchain {
     exports: readonly string[],
   ): Promise<ToolOutput>;
 }
+
+/** The drivers' flag for a stage. */
+export const STAGE_FLAGS = { object: "-c", assembly: "-S", preprocessed: "-E" } as const satisfies Record<
+  Stage,
+  string
+>;
 
 /** Returns a name that compilers take for a file: `-x.c` must not be a flag, nor `@x.c` a file of arguments. */
 export function asOperand(name: string): string {

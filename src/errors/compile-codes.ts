@@ -5,6 +5,8 @@ export interface CompileErrorCodes {
   ERR_COMPILE: { readonly file: string; readonly diagnostics: string };
   /** The linker refused the objects. `diagnostics` is its output. */
   ERR_LINK: { readonly diagnostics: string };
+  /** An archive is malformed, or has no member of a given name. */
+  ERR_ARCHIVE: { readonly file: string };
   /** A name for `require` and an init function do not match, or a name was given twice. */
   ERR_STATIC_NAME: object;
   /** The compiler itself crashed. */

@@ -24,6 +24,12 @@ export const notCompiled = (file: string, diagnostics: string): CompileError =>
 export const notLinked = (diagnostics: string, product = "module"): CompileError =>
   new CompileError("ERR_LINK", `the ${product} does not link:\n${diagnostics.trimEnd()}`, { diagnostics });
 
+export const archiveFormat = (file: string, reason: string): CompileError =>
+  new CompileError("ERR_ARCHIVE", `${file} is not an archive: ${reason}`, { file });
+
+export const noMember = (file: string, member: string): CompileError =>
+  new CompileError("ERR_ARCHIVE", `${file} has no member ${member}`, { file });
+
 export const staticName = (problem: string): CompileError => new CompileError("ERR_STATIC_NAME", problem);
 
 export const compilerCrash = (tool: string, diagnostics: string, cause: unknown): CompileError =>

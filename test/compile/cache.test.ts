@@ -126,7 +126,7 @@ describe("the cache", () => {
 
   it("removes the objects used longest ago when it is full", () => {
     const cache = new ObjectCache(directory, 3000);
-    const entry = { bytes: new Uint8Array(1000), diagnostics: "", files: [] };
+    const entry = { bytes: new Uint8Array(1000), diagnostics: "", prerequisites: [], files: [] };
     for (const key of ["a", "b", "c", "d"]) cache.store(key, entry);
     const kept = ["a", "b", "c", "d"].filter((key) => cache.find(key) !== undefined);
     expect(kept).toHaveLength(2);

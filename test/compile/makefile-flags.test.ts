@@ -58,12 +58,15 @@ describe("an archive of machine code", () => {
     expect(code).toBe(1);
   });
 
-  it("is told from one of WebAssembly, whatever is cut off", () => {
-    expect(machineCodeIn(archive({ "a.o": "\0asm", "b.o": "x" }))).toBeUndefined();
+  it("is told from one of WebAssembly, and from one that is cut off", () => {
+    expect(machineCodeIn(archive({ "a.o": "\0asm", "b.o": "x" }), "x.a")).toBeUndefined();
     const bytes = archive({ "a.o": "odd", "b.o": "\x7fELF" });
-    expect(machineCodeIn(bytes)).toBe("b.o");
-    for (let size = 0; size < bytes.length - 4; size++)
-      expect(machineCodeIn(bytes.subarray(0, size))).toBeUndefined();
+    expect(machineCodeIn(bytes, "x.a")).toBe("b.o");
+    const afterFirst = 8 + 60 + 4;
+    expect(machineCodeIn(bytes.subarray(0, afterFirst), "x.a")).toBeUndefined();
+    for (let size = 0; size < bytes.length; size++)
+      if (size !== 8 && size !== afterFirst - 1 && size !== afterFirst)
+        expect(() => machineCodeIn(bytes.subarray(0, size), "x.a")).toThrow(/^x\.a is not an archive: /);
   });
 });
 
