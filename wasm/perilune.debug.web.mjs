@@ -3099,6 +3099,7 @@ var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _lua_newstate = Module['_lua_newstate'] = createExportWrapper('lua_newstate', 2);
 var _pl_account = Module['_pl_account'] = createExportWrapper('pl_account', 1);
 var _lua_getallocf = Module['_lua_getallocf'] = createExportWrapper('lua_getallocf', 2);
+var _lua_gc = Module['_lua_gc'] = createExportWrapper('lua_gc', 3);
 var _pl_collections = Module['_pl_collections'] = createExportWrapper('pl_collections', 1);
 var _memalign = Module['_memalign'] = createExportWrapper('memalign', 2);
 var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
@@ -3129,7 +3130,6 @@ var _lua_setglobal = Module['_lua_setglobal'] = createExportWrapper('lua_setglob
 var _lua_seti = Module['_lua_seti'] = createExportWrapper('lua_seti', 3);
 var _lua_setiuservalue = Module['_lua_setiuservalue'] = createExportWrapper('lua_setiuservalue', 3);
 var _lua_pcallk = Module['_lua_pcallk'] = createExportWrapper('lua_pcallk', 6);
-var _lua_gc = Module['_lua_gc'] = createExportWrapper('lua_gc', 3);
 var _lua_error = Module['_lua_error'] = createExportWrapper('lua_error', 1);
 var _lua_toclose = Module['_lua_toclose'] = createExportWrapper('lua_toclose', 2);
 var _lua_len = Module['_lua_len'] = createExportWrapper('lua_len', 2);

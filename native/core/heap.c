@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ldo.h"
 #include "lgc.h"
 #include "lstate.h"
 
@@ -278,6 +279,15 @@ int pl_maykeep (lua_State *L, uint64_t bytes) {
   if (h == NULL || within(h, bytes)) return 1;
   luaC_fullgc(L, 1);
   return within(h, bytes);
+}
+
+void pl_chargeheld (lua_State *L) {
+  const Heap *h = (const Heap *)pl_account(L);
+  if (h != NULL && !within(h, PL_HELD_COST)) {
+    lua_gc(L, LUA_GCCOLLECT); /* not as an emergency: finalizers release what Lua dropped */
+    if (!within(h, PL_HELD_COST)) luaD_throw(L, LUA_ERRMEM);
+  }
+  pl_charge(L, PL_HELD_COST);
 }
 
 uint32_t pl_collections (lua_State *L) { return G(L)->collections; }

@@ -5,7 +5,6 @@
 */
 #include "lauxlib.h"
 
-#include "ldo.h"
 #include "lstate.h"
 
 #include "held.h"
@@ -37,8 +36,7 @@ static void pushbox (lua_State *L, pl_Slot *slot) {
     lua_setfield(L, -2, "__metatable");
   }
   lua_setmetatable(L, -2);
-  if (!pl_maykeep(L, PL_HELD_COST)) luaD_throw(L, LUA_ERRMEM);
-  pl_charge(L, PL_HELD_COST);
+  pl_chargeheld(L);
   box->id = slot->u.ref;
   slot->flags = 0;
 }

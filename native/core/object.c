@@ -4,8 +4,6 @@
 */
 #include "lauxlib.h"
 
-#include "ldo.h"
-
 #include "held.h"
 
 static int collect (lua_State *L) {
@@ -45,8 +43,7 @@ void pl_pushobject (lua_State *L, pl_Slot *slot) {
     if (lua_rawgeti(L, LUA_REGISTRYINDEX, (lua_Integer)slot->size) != LUA_TTABLE)
       luaL_error(L, "the metatable of a host object was removed from the registry"); /* by the debug library */
     lua_setmetatable(L, -2);
-    if (!pl_maykeep(L, PL_HELD_COST)) luaD_throw(L, LUA_ERRMEM);
-    pl_charge(L, PL_HELD_COST);
+    pl_chargeheld(L);
     *box = id;
     slot->flags = 0;
     lua_pushvalue(L, -1);

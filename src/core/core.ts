@@ -11,6 +11,7 @@ import { GLOBAL_BASE } from "./generated/layouts.js";
 import { fitImports, requireCore } from "./fit.js";
 import type { Variable } from "./environment.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
+import { capMemory } from "./memory-cap.js";
 import { Memory } from "./memory.js";
 import type { LuaPointer, Pointer, TableIndex } from "./pointers.js";
 import type { WasmTag } from "./tags.js";
@@ -20,6 +21,8 @@ export interface CoreOptions {
   readonly wasm: WebAssembly.Module;
   readonly environment: readonly Variable[];
   readonly host: CoreHost;
+  /** The most bytes of memory that it takes. Undefined: as many as it can have. */
+  readonly memory?: number | undefined;
   /** Called before the core is instantiated, to replace system calls. */
   adjust?: ((imports: WasmImports) => void) | undefined;
 }
@@ -121,6 +124,7 @@ export class Core {
         };
         Object.assign(imports.env, hostImports(options.host));
         options.adjust?.(imports);
+        if (options.memory !== undefined) capMemory(imports, options.memory);
         let instance: WebAssembly.Instance;
         try {
           instance = new WebAssembly.Instance(options.wasm, fitImports(options.wasm, imports));

@@ -5,6 +5,7 @@
  */
 
 import { notCore, coreMismatch } from "../errors/load.js";
+import { heapExhausted } from "../errors/state.js";
 import { GLOBAL_BASE } from "./generated/layouts.js";
 import { DYLINK_SECTION, readDylinkContent, type DylinkInfo } from "../wasm-binary/dylink.js";
 import { Reader } from "../wasm-binary/reader.js";
@@ -29,7 +30,8 @@ export function requireCore(wasm: WebAssembly.Module): void {
 
 /**
  * Returns the imports to instantiate the core with. Grows table and memory, moves the heap, and supplies null for
- * undefined weak symbols. Throws `ERR_CORE_MISMATCH` for imports that the glue lacks.
+ * undefined weak symbols. Throws `ERR_CORE_MISMATCH` for imports that the glue lacks, and
+ * `ERR_HEAP_EXHAUSTED` for static data that the memory has no room for.
  */
 export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAssembly.Imports {
   const { memorySize, tableSize, weakImports } = dylinkOf(wasm);
@@ -52,8 +54,10 @@ export function fitImports(wasm: WebAssembly.Module, given: WasmImports): WebAss
   (given["GOT.mem"]?.["__heap_base"] as WebAssembly.Global).value = heap;
   const memory = given.env["memory"] as WebAssembly.Memory;
   // The glue must grow memory, since it holds views of it.
-  if (memory.buffer.byteLength < heap)
-    (given.env["emscripten_resize_heap"] as (size: number) => boolean)(heap);
+  if (memory.buffer.byteLength < heap) {
+    const resize = given.env["emscripten_resize_heap"] as (size: number) => boolean;
+    if (!resize(heap)) throw heapExhausted(heap);
+  }
   return imports;
 }
 

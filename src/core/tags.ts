@@ -3,7 +3,7 @@
  * leave wasm.
  */
 
-import { isInstance } from "../errors/describe.js";
+import { isInstance, isStackOverflow } from "../errors/describe.js";
 
 /** A `WebAssembly.Tag`. */
 export type WasmTag = object;
@@ -21,24 +21,9 @@ export function isException(error: unknown, tag: WasmTag): boolean {
 }
 
 /**
- * Whether `error` is a trap: the engine's `RuntimeError`, or its `RangeError` for stack overflow. Neither runs the
- * handlers of the C frames that it unwinds.
+ * Whether `error` is a trap: the engine's `RuntimeError`, or its error for stack overflow. Neither runs the handlers of the C
+ * frames that it unwinds.
  */
 export function isTrap(error: unknown): error is Error {
-  return (
-    isInstance(error, WebAssembly.RuntimeError) || isInstance(error, RangeError) || isInternalError(error)
-  );
-}
-
-/** Firefox reports "too much recursion" with an error class of its own. */
-function isInternalError(error: unknown): boolean {
-  return isInstance(error, Error) && nameOf(error) === "InternalError";
-}
-
-function nameOf(error: Error): string {
-  try {
-    return error.name;
-  } catch {
-    return "";
-  }
+  return isInstance(error, WebAssembly.RuntimeError) || isStackOverflow(error);
 }

@@ -273,7 +273,7 @@ export interface NativeModuleErrorCodes {
   };
   /** The name is not valid for a native module. */
   ERR_MODULE_NAME: { readonly moduleName: string };
-  /** Not enough memory for the module's `size` bytes of static data. */
+  /** Not enough memory for the module's `size` bytes of static data, or more than the runtime's `moduleMemory` allows. */
   ERR_MODULE_MEMORY: { readonly size: number };
   /** The function table cannot grow by the `slots` that the module needs. */
   ERR_MODULE_TABLE: { readonly slots: number };

@@ -31,6 +31,23 @@ export function isInstance<T>(value: unknown, type: abstract new (...args: never
   }
 }
 
+/**
+ * Whether it is what the engine throws when the stack is used up: a `RangeError` like those of typed arrays and `Intl`, with
+ * a message of its own; in Firefox an `InternalError`, which has no constructor.
+ */
+export function isStackOverflow(value: unknown): value is Error {
+  if (isInstance(value, RangeError)) return /call stack/i.test(describeThrown(value));
+  return isError(value) && className(value) === "InternalError";
+}
+
+function className(error: Error): string {
+  try {
+    return error.name;
+  } catch {
+    return "";
+  }
+}
+
 /** Whether a value is an object of any kind or an array, but not a function. */
 export function isObjectLike(value: unknown): value is object {
   return typeof value === "object" && value !== null;

@@ -193,6 +193,15 @@ export const moduleMemory = (file: string, size: number): NativeModuleError =>
     { size },
   );
 
+/** `left` is what all modules that are not linked yet may have, in bytes. */
+export const moduleQuota = (file: string, size: number, left: number): NativeModuleError =>
+  new NativeModuleError(
+    file,
+    "ERR_MODULE_MEMORY",
+    `the module needs ${size} bytes for static data; the runtime's native modules may have ${left} more (moduleMemory)`,
+    { size },
+  );
+
 export const moduleTable = (file: string, slots: number): NativeModuleError =>
   new NativeModuleError(
     file,

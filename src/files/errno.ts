@@ -1,5 +1,6 @@
 /** The error that carries an error number of the core's C library. */
 
+import { isInstance, isStackOverflow } from "../errors/describe.js";
 import { ERROR_TEXTS, Errno } from "./generated/constants.js";
 
 export { Errno };
@@ -27,6 +28,15 @@ export function systemError(errno: number): SystemError {
 /** Throws the `SystemError` of a number. */
 export function fail(errno: number): never {
   throw systemError(errno);
+}
+
+/**
+ * Returns the number that C gets for an error of a system call; rethrows what is none. A `RangeError` is JavaScript's for an
+ * array or string that it cannot make.
+ */
+export function answerOf(error: unknown): number {
+  if (isInstance(error, RangeError) && !isStackOverflow(error)) return Errno.ENOMEM;
+  return errnoOf(error);
 }
 
 /** Returns the number of a `SystemError`; rethrows any other error. */

@@ -25,10 +25,11 @@ import { RuntimeHost, type LineReader, type Processes } from "./runtime-host.js"
 import { NativeModules } from "./native-modules.js";
 import { reclaimRegistry, type ReclaimRegistry } from "./reclaim.js";
 import { StateRoots } from "./roots.js";
+import type { RuntimeSizes } from "./runtime-options.js";
 import { checkStreams, givenTime, type TimeOptions, type Withheld } from "./system-options.js";
 
 /** The parts that a platform (Node, the browser) supplies for a runtime. */
-export interface PlatformParts extends TimeOptions {
+export interface PlatformParts extends TimeOptions, RuntimeSizes {
   readonly glue: GlueFactory;
   readonly wasm: WebAssembly.Module;
   readonly streams: StandardStreams;
@@ -52,8 +53,6 @@ export interface PlatformParts extends TimeOptions {
   readonly onLeak?: LeakListener | undefined;
   readonly checkResults: boolean;
   readonly nativeClasses: NativeClasses;
-  /** The most bytes that the compile cache takes. */
-  readonly compileCache: number;
 }
 
 /** The parts of one runtime. */
@@ -117,6 +116,7 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     glue: parts.glue,
     wasm: parts.wasm,
     environment: parts.environment,
+    memory: parts.memory,
     host,
     adjust: (imports) => {
       system.adjust(imports);
@@ -131,7 +131,7 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
   seekOutputs(core);
   system.attach(core);
   entry = new WasmEntry(core, system);
-  native = new NativeModules(core, runtimeFiles, (url) => parts.pathOfUrl(url));
+  native = new NativeModules(core, runtimeFiles, (url) => parts.pathOfUrl(url), parts.moduleMemory);
   for (const [path, content] of Object.entries(parts.files)) runtimeFiles.given.put(path, content);
   return {
     core,

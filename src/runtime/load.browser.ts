@@ -9,7 +9,7 @@ import { compiled, shippedCore } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./fetch-files.js";
 import { readOptions } from "../errors/options.js";
-import { compileCacheOf, RUNTIME_OPTIONS, type FileSource, type RuntimeOptions } from "./runtime-options.js";
+import { RUNTIME_OPTIONS, sizesOf, type FileSource, type RuntimeOptions } from "./runtime-options.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
 import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
@@ -51,7 +51,7 @@ export function loaderOf(product: BrowserProduct) {
     const paths = pathsByUrl(given);
     return startRuntime({
       checkResults: options.checkResults === true,
-      compileCache: compileCacheOf(options),
+      ...sizesOf(options),
       nativeClasses: nativeClassesOf(options.nativeClasses),
       glue: options.glue ?? product.glue,
       wasm,

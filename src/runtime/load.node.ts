@@ -14,7 +14,7 @@ import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./runtime-host.js";
 import { readOptions } from "../errors/options.js";
-import { compileCacheOf, RUNTIME_OPTIONS, type RuntimeOptions } from "./runtime-options.js";
+import { RUNTIME_OPTIONS, sizesOf, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
@@ -126,7 +126,7 @@ export function loaderOf(product: Product) {
       processes: new NodeProcesses(realFiles),
       startsProcesses: processes,
       checkResults: options.checkResults === true,
-      compileCache: compileCacheOf(options),
+      ...sizesOf(options),
       nativeClasses: nativeClassesOf(options.nativeClasses),
       fetch: bytesOf,
       toUrl,

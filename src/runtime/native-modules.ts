@@ -13,7 +13,7 @@ import { hasCode } from "../errors/has-code.js";
 import { isInstance } from "../errors/describe.js";
 import { moduleFile, moduleOrigin } from "../errors/native-module.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
-import { openSymbols, type LinkedModule } from "../modules/native/link-host.js";
+import { openSymbols, type LinkedModule, type LinkHost } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
 import { LinkedModules, type FileIdentity } from "../modules/native/linked-modules.js";
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/native-names.js";
@@ -37,9 +37,11 @@ export class NativeModules {
     readonly files: RuntimeFiles,
     /** Converts a file URL to a path in the runtime's file system. */
     readonly pathOfUrl: (url: URL) => string,
+    /** The most bytes of static data of all modules. */
+    most: number,
   ) {
     const { functions } = core;
-    this.#linker = new Linker({
+    const host: LinkHost = {
       memory: core.memory.memory,
       table: core.table,
       stackPointer: core.stackPointer,
@@ -51,7 +53,8 @@ export class NativeModules {
       free: (address) => {
         functions.free(address);
       },
-    });
+    };
+    this.#linker = new Linker(host, most);
   }
 
   /**

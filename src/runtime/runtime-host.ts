@@ -8,7 +8,7 @@ import { POINTER_SIZE } from "../core/generated/c-library.js";
 import { Find, POLL_INTERVAL, PathKind } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
 import { pl_Found } from "../core/generated/layouts.js";
-import { Errno, errnoOf } from "../files/errno.js";
+import { Errno, answerOf } from "../files/errno.js";
 import { isRegular } from "../files/inode.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import { stackChecks } from "../core/stack-check.js";
@@ -195,7 +195,7 @@ export class RuntimeHost implements CoreHost {
       this.parts.files.current.link(memory.text(from), memory.text(to));
       return 0;
     } catch (error) {
-      return -errnoOf(error);
+      return -answerOf(error);
     }
   }
 

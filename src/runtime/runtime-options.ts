@@ -69,6 +69,16 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly compileCache?: number;
   /**
+   * The most bytes of its memory, which all its states share; at least 2 MiB. An allocation beyond it fails as when there is
+   * no more memory. Default: 2 GiB, the most that a runtime can have.
+   */
+  readonly memory?: number;
+  /**
+   * The most bytes of static data of all its native modules together. A module that needs more is refused
+   * (`ERR_MODULE_MEMORY`). Default: 256 MiB.
+   */
+  readonly moduleMemory?: number;
+  /**
    * Called with each handle (table, function, userdata, thread) that the garbage collector found unclosed, with the
    * stack where it was made. For tests, since it captures a stack per handle. Default: none.
    */
@@ -77,6 +87,12 @@ export interface RuntimeOptions extends TimeOptions {
 
 /** A runtime has no more memory. */
 const MOST_BYTES = 2 ** 31;
+
+/** What a core starts with: INITIAL_MEMORY of the build. */
+const LEAST_MEMORY = 2 ** 21;
+
+/** The default of `moduleMemory`. */
+const MODULE_MEMORY = 2 ** 28;
 
 /** The type of each option. `any` leaves the check to the code that uses it. */
 export const RUNTIME_OPTIONS = {
@@ -93,13 +109,33 @@ export const RUNTIME_OPTIONS = {
   nativeClasses: "any",
   checkResults: "flag",
   compileCache: "number",
+  memory: "number",
+  moduleMemory: "number",
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
 
-/** Returns the size of the compile cache. Throws `OptionError`. */
-export function compileCacheOf({ compileCache = COMPILE_CACHE_SIZE }: RuntimeOptions): number {
-  if (Number.isSafeInteger(compileCache) && compileCache >= 0) return Math.min(compileCache, MOST_BYTES);
-  throw new OptionError("compileCache", `expected a whole number of bytes, found ${compileCache}`);
+/** The sizes among the options, in bytes. */
+export interface RuntimeSizes {
+  readonly compileCache: number;
+  readonly memory: number | undefined;
+  readonly moduleMemory: number;
+}
+
+/** Returns the sizes that are given, or their defaults. Throws `OptionError`. */
+export function sizesOf(options: RuntimeOptions): RuntimeSizes {
+  return {
+    compileCache: sizeOf(options, "compileCache") ?? COMPILE_CACHE_SIZE,
+    memory: sizeOf(options, "memory", LEAST_MEMORY),
+    moduleMemory: sizeOf(options, "moduleMemory") ?? MODULE_MEMORY,
+  };
+}
+
+function sizeOf(options: RuntimeOptions, name: keyof RuntimeSizes, least = 0): number | undefined {
+  const { [name]: size } = options;
+  if (size === undefined) return undefined;
+  if (Number.isSafeInteger(size) && size >= least) return Math.min(size, MOST_BYTES);
+  const expected = least === 0 ? "a whole number of bytes" : `a whole number of at least ${least} bytes`;
+  throw new OptionError(name, `expected ${expected}, found ${size}`);
 }
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */

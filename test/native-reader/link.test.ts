@@ -15,8 +15,8 @@ interface Bench {
   readonly link: (spec: SideSpec, file?: string) => LinkedModule;
 }
 
-function bench(core = new TinyCore()): Bench {
-  const linker = new Linker(core);
+function bench(core = new TinyCore(), most?: number): Bench {
+  const linker = new Linker(core, most);
   return {
     core,
     linker,
@@ -357,6 +357,19 @@ describe("a link that fails", () => {
     core.exhausted = true;
     expect(() => link({ dylink: { memorySize: 1, tableSize: 3 } })).toThrow(coded("ERR_MODULE_MEMORY"));
     expect(core.table.length).toBe(before);
+  });
+
+  test("beyond the quota of all modules says what is left of it", () => {
+    const { core, link } = bench(new TinyCore(8), 300);
+    expect(() => link({ dylink: { memorySize: 301 } })).toThrow(
+      "f.wasm: the module needs 301 bytes for static data; the runtime's native modules may have 300 more (moduleMemory)",
+    );
+    expect(() => link({ dylink: { memorySize: 1, memoryAlign: 30 } })).toThrow(coded("ERR_MODULE_MEMORY"));
+    expect(() => link({ dylink: { memorySize: 200, tableSize: 4 } })).toThrow(coded("ERR_MODULE_TABLE"));
+    expect(core.allocatedBytes).toBe(0);
+    link({ dylink: { memorySize: 200 } });
+    expect(() => link({ dylink: { memorySize: 200 } })).toThrow(coded("ERR_MODULE_MEMORY"));
+    link({ dylink: { memorySize: 0 } });
   });
 
   test("frees the memory if table slots run out", () => {

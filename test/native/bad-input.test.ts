@@ -131,7 +131,7 @@ const CASES: readonly Case[] = [
     what: "more static data than there can be memory",
     bytes: () => almost({ dylink: { memorySize: 0x7fffff00 } }),
     error: coded("ERR_MODULE_MEMORY"),
-    says: ["not enough memory"],
+    says: ["the module needs 2147483392 bytes for static data", "more (moduleMemory)"],
   },
 ];
 

@@ -1,7 +1,7 @@
 /** The state that system calls work on, and how their failures reach C. */
 
 import type { DescriptorTable } from "../descriptors.js";
-import { Errno, errnoOf, fail } from "../errno.js";
+import { Errno, answerOf, fail } from "../errno.js";
 import { nameOf } from "../name-bytes.js";
 import type { Namespace } from "../namespace.js";
 import { LONGEST_PATH } from "../path-walk.js";
@@ -45,7 +45,7 @@ export function answering<Args extends unknown[]>(
     try {
       return call(...args);
     } catch (error) {
-      return -errnoOf(error);
+      return -answerOf(error);
     }
   };
 }
@@ -59,7 +59,7 @@ export function answeringWasi<Args extends unknown[]>(
       call(...args);
       return 0;
     } catch (error) {
-      return errnoOf(error);
+      return answerOf(error);
     }
   };
 }

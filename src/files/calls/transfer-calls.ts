@@ -1,12 +1,15 @@
 /** System calls that read, write and seek. C's stdio calls them for each buffer that it fills or empties. */
 
 import type { FileDescription } from "../descriptors.js";
-import { Errno, errnoOf, fail } from "../errno.js";
+import { Errno, answerOf, fail } from "../errno.js";
 import { Whence } from "../generated/constants.js";
 import { iovec } from "../generated/structs.js";
 import type { Address, CallHost, SystemCall } from "./call-host.js";
 
 type Step = (description: FileDescription, piece: Uint8Array, position: number) => number;
+
+/** No file system has larger files. */
+const MOST_OFFSET = BigInt(Number.MAX_SAFE_INTEGER);
 
 const read: Step = (description, piece) => description.read(piece);
 const write: Step = (description, piece) => description.write(piece);
@@ -40,11 +43,12 @@ export function transferCalls(host: CallHost): Record<string, SystemCall> {
       host.memory.view.setUint32(done, sum, true);
       return 0;
     } catch (error) {
-      return errnoOf(error);
+      return answerOf(error);
     }
   };
 
-  const offsetOf = (offset: bigint): number => (offset < 0n ? fail(Errno.EINVAL) : Number(offset));
+  const offsetOf = (offset: bigint): number =>
+    offset < 0n || offset > MOST_OFFSET ? fail(Errno.EINVAL) : Number(offset);
 
   const at = (
     step: Step,
@@ -58,7 +62,7 @@ export function transferCalls(host: CallHost): Record<string, SystemCall> {
       host.descriptors.get(descriptor).requireSeekable();
       return each(step, descriptor, buffers, count, offsetOf(offset), done);
     } catch (error) {
-      return errnoOf(error);
+      return answerOf(error);
     }
   };
 
@@ -84,13 +88,11 @@ export function transferCalls(host: CallHost): Record<string, SystemCall> {
                 ? description.stat().size
                 : fail(Errno.EINVAL);
         const position = BigInt(start) + offset;
-        if (position < 0n) fail(Errno.EINVAL);
-        if (position > BigInt(Number.MAX_SAFE_INTEGER)) fail(Errno.EINVAL); // no file system has larger files
-        description.position = Number(position);
+        description.position = offsetOf(position);
         host.memory.view.setBigInt64(result, position, true);
         return 0;
       } catch (error) {
-        return errnoOf(error);
+        return answerOf(error);
       }
     },
   };

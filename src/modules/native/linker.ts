@@ -10,6 +10,7 @@ import {
   malformedModule,
   moduleLink,
   moduleMemory,
+  moduleQuota,
   moduleTable,
   missingImport,
 } from "../../errors/native-module.js";
@@ -26,13 +27,24 @@ const MIN_ALIGN = 16;
 
 type Imports = Record<string, Record<string, WebAssembly.ImportValue>>;
 
+/** The bytes of static data that modules may still have. */
+interface DataQuota {
+  left: number;
+}
+
 /** Links modules into one core. */
 export class Linker {
   readonly slots: TableSlots;
   readonly #core: CoreAddresses;
   readonly #supplied: SuppliedFunctions;
+  readonly #data: DataQuota;
 
-  constructor(readonly host: LinkHost) {
+  /** `most` is for the bytes of static data of all modules together. */
+  constructor(
+    readonly host: LinkHost,
+    most = Infinity,
+  ) {
+    this.#data = { left: most };
     this.slots = new TableSlots(host.table);
     this.#core = new CoreAddresses(this.slots);
     this.#supplied = new SuppliedFunctions(host);
@@ -47,7 +59,7 @@ export class Linker {
     const compiled = isWasmModule(source)
       ? (source as WebAssembly.Module)
       : compile(source as Uint8Array, checked.file);
-    const attempt = new LinkAttempt(this.host, this.slots, this.#core, this.#supplied, checked);
+    const attempt = new LinkAttempt(this.host, this.slots, this.#core, this.#supplied, this.#data, checked);
     try {
       return attempt.run(compiled);
     } catch (error) {
@@ -81,6 +93,7 @@ class LinkAttempt {
     readonly slots: TableSlots,
     readonly core: CoreAddresses,
     readonly supplied: SuppliedFunctions,
+    readonly data: DataQuota,
     readonly checked: CheckedModule,
   ) {}
 
@@ -112,6 +125,7 @@ class LinkAttempt {
   #takeMemory(): void {
     const { memorySize, memoryAlign } = this.checked.dylink;
     if (memorySize === 0) return;
+    this.#takeData(memorySize + memoryAlign - 1);
     const base = this.host.alignedAlloc(memorySize, Math.max(memoryAlign, MIN_ALIGN)) >>> 0;
     if (base === 0) throw moduleMemory(this.checked.file, memorySize);
     this.#undo.push(() => {
@@ -119,6 +133,16 @@ class LinkAttempt {
     });
     new Uint8Array(this.host.memory.buffer, base, memorySize).fill(0);
     this.#memoryBase = base;
+  }
+
+  /** The space for alignment counts too: a module may want a large one. */
+  #takeData(bytes: number): void {
+    const { data, checked } = this;
+    if (bytes > data.left) throw moduleQuota(checked.file, bytes, data.left);
+    data.left -= bytes;
+    this.#undo.push(() => {
+      data.left += bytes;
+    });
   }
 
   #takeSlots(count: number, align = 1): number {

@@ -78,6 +78,11 @@ export const ATTACKS = [
     ends: MEMORY,
   },
   {
+    name: "functions and objects of the host that the script drops",
+    code: "for i = 1, 2e5 do makeFunction() makeObject() end return 1",
+    ends: "[1]",
+  },
+  {
     name: "many files",
     code: `local s = ('x'):rep(1e6)
       for i = 1, 9000 do
