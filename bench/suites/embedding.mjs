@@ -1,9 +1,18 @@
-/** What services do: a rules engine on nested records. QuickJS takes part, with JSON both ways, as its users do it. */
+/**
+ * What services and games do: a rules engine on nested records, and entities that are changed in every frame. QuickJS takes
+ * part in the rules, with JSON both ways, as its users do it.
+ */
+import { COUNT, expectedSum } from "./embedding/entities.mjs";
+import { ENTITY_CASES } from "./embedding/entity-cases.mjs";
 import { checksumOf, ordersOf } from "./embedding/orders.mjs";
 import { decide } from "./embedding/rules.mjs";
 
 const KINDS = ["perilune", "wasmoon", "quickjs", "javascript"];
 const RECORDS = { full: 10_000, small: 1000, tiny: 20 };
+
+const FRAMES = { full: 100, small: 50, tiny: 1 };
+/** Proxies take a hundred times as long as tables. */
+const WASMOON_FRAMES = { full: 10, small: 5, tiny: 1 };
 
 /** @returns {import("./case.mjs").Case[]} */
 export function embeddingCases() {
@@ -18,5 +27,16 @@ export function embeddingCases() {
       repeatable: true,
       applies: ({ kind }) => KINDS.includes(kind),
     },
+    ...Object.entries(ENTITY_CASES).map(([suffix, { title, kinds, slow = [] }]) => ({
+      suite: "embedding",
+      name: `entities${suffix}`,
+      title: `a frame of 5,000 entities, with eight accesses to fields of each: ${title}`,
+      run: `embedding/entities${suffix}`,
+      size: ({ kind }, level) => (slow.includes(kind) ? WASMOON_FRAMES : FRAMES)[level],
+      expected: (size) => String(expectedSum(size)),
+      repeatable: true,
+      per: COUNT,
+      applies: ({ kind }) => kinds.includes(kind),
+    })),
   ];
 }

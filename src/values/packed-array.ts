@@ -50,6 +50,20 @@ export class PackedArray<F extends PackedFields = PackedFields, M = unknown> ext
     return this.packedType.cursor(this.#owner);
   }
 
+  /**
+   * The memory of all objects as doubles: a field is at `index * type.size / 8 + type.offsets.x`. It is detached when Lua's
+   * memory grows, so get it anew after Lua has run. It must not be used after the handle is closed: Lua may then put
+   * something else in its place. Throws `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`.
+   */
+  get f64(): Float64Array {
+    return this.#owner.store.open().f64;
+  }
+
+  /** The same memory as 32-bit integers: a field is at `index * type.size / 4 + type.offsets.hits`. */
+  get i32(): Int32Array {
+    return this.#owner.store.open().i32;
+  }
+
   [Symbol.iterator](): ArrayIterator<PackedObject<F, M>> {
     for (let index = 0; index < this.length; index++) this.at(index);
     return (this.#objects as PackedObject<F, M>[]).values();

@@ -43,33 +43,34 @@ export class PackedStore {
     this.i32 = NO_INTEGERS;
   }
 
-  // For accesses that the views refuse. Each throws the reason if the store is closed.
-
-  #open(): this {
+  /** Returns the store with current views. Throws the reason if it is closed. */
+  open(): this {
     if (this.#ended !== undefined) throw this.#ended();
     this.memory.sync();
     if (this.f64.length === 0) this.renew();
     return this;
   }
 
+  // For accesses that the views refuse. Each throws what `open` throws.
+
   double(at: number): number {
-    return this.#open().f64[at] ?? 0;
+    return this.open().f64[at] ?? 0;
   }
 
   integer(at: number): number {
-    return this.#open().i32[at] ?? 0;
+    return this.open().i32[at] ?? 0;
   }
 
   /** Throws `ERR_PACKED_VALUE`. */
   setDouble(at: number, value: unknown, field: PackedField): void {
-    const { f64 } = this.#open();
+    const { f64 } = this.open();
     if (typeof value !== "number") throw refused(field, numberExpected(value));
     f64[at] = value;
   }
 
   /** Throws `ERR_PACKED_VALUE`. */
   setInteger(at: number, value: unknown, field: PackedField): void {
-    const { i32 } = this.#open();
+    const { i32 } = this.open();
     if (typeof value !== "number" || (value | 0) !== value) throw refused(field, integerExpected(value));
     i32[at] = value;
   }

@@ -48,6 +48,8 @@ export class PackedType<F extends PackedFields = PackedFields, M = unknown> {
   readonly methods: ReadonlyMap<string, Method>;
   /** The size of an object in bytes, a multiple of 8. */
   readonly size: number;
+  /** Where an object has each field, in units of the field's own size: 8 bytes for `f64`, 4 for `i32`. */
+  readonly offsets: { readonly [K in keyof F]: number };
   /** The number of each field in the table of the type in Lua; see `PACKED_INTEGER`. */
   readonly codes: ReadonlyMap<string, number>;
   readonly #View: typeof PackedView;
@@ -62,6 +64,7 @@ export class PackedType<F extends PackedFields = PackedFields, M = unknown> {
     const { codes, size } = layoutOf(this.fields);
     this.codes = codes;
     this.size = size;
+    this.offsets = Object.freeze(offsetsOf(codes)) as { readonly [K in keyof F]: number };
     this.#View = viewClass(this);
     this.#Cursor = cursorClass(this.#View);
   }
@@ -139,7 +142,15 @@ function layoutOf(fields: PackedFields): { codes: Map<string, number>; size: num
   return { codes, size: Math.ceil(end / 8) * 8 };
 }
 
-function viewClass({ name: type, fields, codes, methods }: PackedType): typeof PackedView {
+const offsetsOf = (codes: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries(
+    [...codes].map(([name, code]) => [
+      name,
+      (code >> PACKED_SHIFT) / ((code & PACKED_INTEGER) === 0 ? 8 : 4),
+    ]),
+  );
+
+function viewClass({ name: type, fields, codes, offsets, methods }: PackedType): typeof PackedView {
   class View extends PackedView {
     toJSON(this: Record<string, unknown>): Record<string, unknown> {
       return Object.fromEntries(Object.keys(fields).map((field) => [field, this[field]]));
@@ -151,11 +162,10 @@ function viewClass({ name: type, fields, codes, methods }: PackedType): typeof P
   }
   Object.defineProperty(View, "name", { value: type });
   for (const [name, code] of codes) {
-    const bytes = code >> PACKED_SHIFT;
+    const offset = offsets[name] ?? 0;
+    const field = { type, name };
     const accessors =
-      (code & PACKED_INTEGER) === 0
-        ? PackedView.double(bytes >>> 3, { type, name })
-        : PackedView.integer(bytes >>> 2, { type, name });
+      (code & PACKED_INTEGER) === 0 ? PackedView.double(offset, field) : PackedView.integer(offset, field);
     Object.defineProperty(View.prototype, name, { ...accessors, enumerable: true });
   }
   for (const [name, method] of methods) Object.defineProperty(View.prototype, name, { value: method });

@@ -25,44 +25,52 @@ export interface PackedOwner {
 
 type Accessors = PropertyDescriptor & ThisType<PackedView>;
 
+// Not private fields, which engines access more slowly.
+const STORE = Symbol("store");
+const AT = Symbol("at");
+const OWNER = Symbol("owner");
+
 export class PackedView {
-  readonly #store: PackedStore;
+  /** Marks views, also for questions about objects that answer them themselves. */
+  readonly #isView = true;
+  readonly [STORE]: PackedStore;
   /** The start of its fields in `f64`. */
-  #at: number;
-  readonly #owner: PackedOwner;
+  [AT]: number;
+  readonly [OWNER]: PackedOwner;
 
   constructor(owner: PackedOwner, index: number) {
-    this.#store = owner.store;
-    this.#at = (index * owner.stride) | 0; // a small integer, which engines keep unboxed
-    this.#owner = owner;
+    this[STORE] = owner.store;
+    this[AT] = (index * owner.stride) | 0; // a small integer, which engines keep unboxed
+    this[OWNER] = owner;
   }
 
   static placeOf(value: object): PackedPlace | undefined {
-    if (!(#owner in value)) return undefined;
-    const { entry, stride } = value.#owner;
-    return { entry, number: value.#at / stride + 1 };
+    if (!(#isView in value)) return undefined;
+    const { entry, stride } = value[OWNER];
+    return { entry, number: value[AT] / stride + 1 };
   }
 
   /** Makes a view another object's. Throws `ERR_PARAMETER`. */
   static move(view: PackedView, index: number): void {
-    const { array, stride } = view.#owner;
+    const { array, stride } = view[OWNER];
     if (index >>> 0 !== index || index >= array.length) throw noSuchIndex(index, array.length);
-    view.#at = (index * stride) | 0;
+    view[AT] = (index * stride) | 0;
   }
 
-  // Reading beyond a view of memory gives undefined. So the store sees every access to an array that is closed.
+  // Reading beyond a view of memory gives undefined. So the store sees every access to an array that is closed. Setters read
+  // too: for a buffer that can be detached, engines take longer to find the length of a view.
 
   /** The accessors of a field that is a double; `offset` is in doubles. */
   static double(offset: number, field: PackedField): Accessors {
     return {
       get(): number {
-        return this.#store.f64[this.#at + offset] ?? this.#store.double(this.#at + offset);
+        return this[STORE].f64[this[AT] + offset] ?? this[STORE].double(this[AT] + offset);
       },
       set(value: unknown): void {
-        const at = this.#at + offset;
-        const { f64 } = this.#store;
-        if (typeof value === "number" && at < f64.length) f64[at] = value;
-        else this.#store.setDouble(at, value, field);
+        const at = this[AT] + offset;
+        const { f64 } = this[STORE];
+        if (typeof value === "number" && f64[at] !== undefined) f64[at] = value;
+        else this[STORE].setDouble(at, value, field);
       },
     };
   }
@@ -71,13 +79,13 @@ export class PackedView {
   static integer(offset: number, field: PackedField): Accessors {
     return {
       get(): number {
-        return this.#store.i32[2 * this.#at + offset] ?? this.#store.integer(2 * this.#at + offset);
+        return this[STORE].i32[2 * this[AT] + offset] ?? this[STORE].integer(2 * this[AT] + offset);
       },
       set(value: unknown): void {
-        const at = 2 * this.#at + offset;
-        const { i32 } = this.#store;
-        if (typeof value === "number" && value >> 0 === value && at < i32.length) i32[at] = value;
-        else this.#store.setInteger(at, value, field);
+        const at = 2 * this[AT] + offset;
+        const { i32 } = this[STORE];
+        if (typeof value === "number" && value >> 0 === value && i32[at] !== undefined) i32[at] = value;
+        else this[STORE].setInteger(at, value, field);
       },
     };
   }

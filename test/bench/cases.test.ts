@@ -103,6 +103,22 @@ test("a rules engine, on what embeds another interpreter too", async () => {
   expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([subjects]);
 });
 
+test("entities in tables, packed, and by reference", async () => {
+  const report = await quickReport(
+    "--filter",
+    "embedding/entities",
+    "--subject",
+    "perilune",
+    "--subject",
+    "javascript",
+  );
+  expect(report.cases.map(({ name }) => name)).toEqual(
+    ["", "-packed", "-packed-js", "-packed-cursor", "-class", "-type"].map((suffix) => `entities${suffix}`),
+  );
+  for (const { results } of report.cases)
+    expect(results.map(({ subject }) => subject)).toEqual(["perilune", "javascript"]);
+});
+
 test("a program's start: the command, imports of Perilune and wasmoon, and Node itself", async () => {
   const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
   const report = await quickReport(

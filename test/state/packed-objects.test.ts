@@ -220,12 +220,30 @@ describe.each(products)("packed objects ('$name')", (product) => {
     });
   });
 
+  it("are elements of a Float64Array and of an Int32Array", () => {
+    use((state, all) => {
+      const { size, offsets } = Entity;
+      expect(offsets).toEqual({ x: 0, y: 1, hits: 4 });
+      const { f64, i32 } = all;
+      expect([f64.length, i32.length]).toEqual([9, 18]);
+      state.run("all[2].y = 2.5; all[3].hits = -3");
+      expect([f64[size / 8 + offsets.y], i32[(2 * size) / 4 + offsets.hits]]).toEqual([2.5, -3]);
+      f64[offsets.x] = 7;
+      i32[offsets.hits] = 8;
+      expect(state.run("return all[1].x, all[1].hits, all[1].y, all[2].x")).toEqual([7, 8, 0, 0]);
+      all.close();
+      for (const view of ["f64", "i32"] as const)
+        expect(thrown(() => all[view])).toMatchObject({ code: "ERR_HANDLE_CLOSED" });
+    });
+  });
+
   it("keep their fields when the memory grows", () => {
     use((state, all) => {
       const e = all.at(2);
       e.x = 42;
       state.run("big = string.rep('x', 40 * 2^20); all[3].hits = 5");
       expect([e.x, e.hits]).toEqual([42, 5]);
+      expect(all.f64.subarray(6, 8)).toEqual(new Float64Array([42, 0]));
       e.hits = 6;
       e.y = 7;
       expect(state.run("big = nil; return all[3].hits, all[3].y")).toEqual([6, 7]);

@@ -71,6 +71,9 @@ export function packed(state: LuaState): void {
   const entities = state.packed(Entity, 2);
   const sum: number = entities.at(0).hit(1) + entities.cursor().moveTo(1).x;
   for (const entity of entities) entity.x = sum;
+  const at: number = Entity.offsets.x + entities.f64.length;
+  // @ts-expect-error there is no such field
+  void [at, Entity.offsets.y];
   // @ts-expect-error a field is a number
   entities.at(0).x = "1";
   // @ts-expect-error a method takes what it declares

@@ -3,6 +3,7 @@
  * passing texts and structures.
  */
 import { boundaryOfPlatform } from "../../suites/boundary/cases.mjs";
+import { entitiesOfJavaScript } from "../../suites/embedding/entity-cases.mjs";
 import { rulesCase } from "../../suites/embedding/orders.mjs";
 import { decide } from "../../suites/embedding/rules.mjs";
 import { Cannot } from "../answers.mjs";
@@ -10,7 +11,7 @@ import { Cannot } from "../answers.mjs";
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openJavaScript(platform) {
   return {
-    cases: { ...boundaryOfPlatform(), ...rulesCase(async () => ({ decide })) },
+    cases: { ...boundaryOfPlatform(), ...rulesCase(async () => ({ decide })), ...entitiesOfJavaScript() },
     async program(name) {
       if (name.startsWith("programs/native/")) throw new Cannot("it has no twin in JavaScript");
       const twin = await platform.importModule(`${name}.mjs`);

@@ -2,6 +2,7 @@
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
+import { entitiesOfPerilune } from "../../suites/embedding/entities-perilune.mjs";
 import { rulesCase } from "../../suites/embedding/orders.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
@@ -45,6 +46,7 @@ export async function openPerilune(
           close: () => state.close(),
         };
       }),
+      ...entitiesOfPerilune(runtime, perilune, (file) => platform.readText(file)),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

@@ -1,6 +1,7 @@
 /** wasmoon with the core that its package ships. */
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
+import { entitiesOfWasmoon } from "../../suites/embedding/entity-cases.mjs";
 import { rulesCase } from "../../suites/embedding/orders.mjs";
 import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
@@ -32,6 +33,7 @@ export async function openWasmoon(platform, { modules }) {
           close: () => engine.global.close(),
         };
       }),
+      ...entitiesOfWasmoon(open, (file) => platform.readText(file)),
       ...loadingOfWasmoon(open, platform),
     },
     async program(name) {
