@@ -4,8 +4,10 @@
  * everywhere in this package (src/values/text.ts).
  */
 
-import { readFileSync } from "node:fs";
 import { decodeText } from "../values/text.js";
+import { builtin } from "../files/builtin.node.js";
+
+const { readFileSync } = builtin("node:fs");
 
 const LOST = "\ufffd";
 

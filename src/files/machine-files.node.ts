@@ -2,27 +2,7 @@
  * The files of the machine, through `node:fs`. Nothing about them is cached, because other programs change them too.
  */
 
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  lchownSync,
-  linkSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  opendirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  symlinkSync,
-  truncateSync,
-  unlinkSync,
-  type Stats,
-} from "node:fs";
+import type { Stats } from "node:fs";
 import { Errno, fail } from "./errno.js";
 import type { Mounts } from "./file-tree.js";
 import {
@@ -41,6 +21,28 @@ import { machineError, onMachine } from "./machine-errors.node.js";
 import { MachineHandle } from "./machine-handle.node.js";
 import type { MemoryDirectory } from "./memory-files.js";
 import { bytesOfName, hasOddBytes, nameOf } from "./name-bytes.js";
+import { builtin } from "./builtin.node.js";
+
+const {
+  accessSync,
+  chmodSync,
+  constants,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  opendirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+} = builtin("node:fs");
 
 /** Hidden at the root: devices are the runtime's own, and the system's tables are not files. */
 const LEFT_OUT = new Set(["dev", "proc", "sys"]);

@@ -1,6 +1,11 @@
 /** An open file of the machine, by its descriptor: a regular file, or a pipe or device, which has no position. */
 
-import {
+import { Errno, fail } from "./errno.js";
+import { FileHandle, type FileStat } from "./inode.js";
+import { machineError, onMachine } from "./machine-errors.node.js";
+import { builtin } from "./builtin.node.js";
+
+const {
   closeSync,
   fchmodSync,
   fchownSync,
@@ -10,10 +15,7 @@ import {
   futimesSync,
   readSync,
   writeSync,
-} from "node:fs";
-import { Errno, fail } from "./errno.js";
-import { FileHandle, type FileStat } from "./inode.js";
-import { machineError, onMachine } from "./machine-errors.node.js";
+} = builtin("node:fs");
 
 export class MachineHandle extends FileHandle {
   override readonly seekable: boolean;

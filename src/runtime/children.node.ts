@@ -5,9 +5,8 @@
  * modules for it are loaded then: few programs start others.
  */
 
-import { getSystemErrorName } from "node:util";
 import type { Worker } from "node:worker_threads";
-import { builtin } from "./builtin.node.js";
+import { builtin } from "../files/builtin.node.js";
 
 /** The states of a child: ORDER as in `THREAD`. */
 const State = { starting: 0, running: 1, ended: 2, failed: 3 } as const;
@@ -65,7 +64,7 @@ export class Child {
     Atomics.wait(cell, 0, State.starting);
     if (Atomics.load(cell, 0) === State.failed) {
       const errno = cell[1] ?? 0;
-      const code = errno < 0 ? getSystemErrorName(errno) : "EINVAL";
+      const code = errno < 0 ? builtin("node:util").getSystemErrorName(errno) : "EINVAL";
       throw Object.assign(new Error(`cannot start ${file}: ${code}`), { code });
     }
     return new Child(cell);

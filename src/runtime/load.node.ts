@@ -1,6 +1,5 @@
 /** `loadRuntime` for Node. */
 
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GlueFactory } from "../core/glue.js";
@@ -9,7 +8,7 @@ import type { Mounts } from "../files/file-tree.js";
 import { bytesInput } from "../files/streams-memory.js";
 import type { MemoryDirectory } from "../files/memory-files.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
-import { builtin } from "./builtin.node.js";
+import { builtin } from "../files/builtin.node.js";
 import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./runtime-host.js";
@@ -22,6 +21,8 @@ import { files as stdlibFiles } from "../vendor/stdlib.js";
 import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
+
+const { existsSync, readFileSync } = builtin("node:fs");
 
 /** A built core: its glue and its wasm, which is asked for when it is needed. */
 export interface Product {

@@ -5,16 +5,17 @@
  */
 
 import { Errno } from "../files/errno.js";
-import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { SystemError } from "../files/errno.js";
 import { OpenFlag } from "../files/inode.js";
 import { machineError } from "../files/machine-errors.node.js";
 import { MachineHandle } from "../files/machine-handle.node.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
-import { builtin } from "./builtin.node.js";
+import { builtin } from "../files/builtin.node.js";
 import { Child } from "./children.node.js";
 import type { Environment, Processes } from "./runtime-host.js";
+
+const { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, statSync } = builtin("node:fs");
 
 const SHELL = "/bin/sh";
 const onWindows = process.platform === "win32";

@@ -1,9 +1,11 @@
 /** The standard streams of the process, read and written synchronously through their file descriptors. */
 
 import { isError } from "../errors/realms.js";
-import { readSync, writeSync } from "node:fs";
 import { StreamErrno, StreamError, type InputStream, type OutputStream } from "../files/streams.js";
 import { isTerminal } from "./terminal.node.js";
+import { builtin } from "../files/builtin.node.js";
+
+const { readSync, writeSync } = builtin("node:fs");
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 

@@ -1,7 +1,8 @@
 /** Whether a file descriptor is a terminal, asked of `node:tty` only where it may be one: that module loads the network's. */
 
-import { fstatSync, statSync } from "node:fs";
-import { builtin } from "./builtin.node.js";
+import { builtin } from "../files/builtin.node.js";
+
+const { fstatSync, statSync } = builtin("node:fs");
 
 /** The device number of /dev/null, or -1 without one; undefined before it is asked for. */
 let nullDevice: number | undefined;

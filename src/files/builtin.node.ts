@@ -1,4 +1,7 @@
-/** Parts of Node that few programs need, loaded when they are. */
+/**
+ * Parts of Node that few programs need, loaded when they are; and `node:fs`, since an import of it loads Node's streams
+ * too, to have all its names.
+ */
 
 import { createRequire } from "node:module";
 
