@@ -17,7 +17,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SRC = path.join(ROOT, "src");
 
 /** Packages that are bundled, so that users need not install them; their notices are in THIRD_PARTY_NOTICES.md. */
-const BUNDLED = ["p-retry"];
+export const BUNDLED = ["p-retry"];
 
 /** Scripts that are started by their address; and modules that the build's tools, bench/ and tests import. */
 const SCRIPTS = ["cli/main", "cli/interactive-worker", "cli/typescript-hooks"];
