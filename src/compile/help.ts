@@ -40,6 +40,8 @@ build, and its cache.
                      see perilune build --help; without -O nothing is optimised
   --compiler auto|emcc|npm
   --no-cache         compile every file, not only what changed
+  PERILUNE_RESIDENT=off
+                     start no process that keeps the compiler loaded between calls
   --run FILE [ARGS]  run a program that perilune cc made
   -h, --help         show this help
 `;
