@@ -1,6 +1,6 @@
 /** A scope for an asynchronous step. The step registers its handles, because other code may create handles while it waits. */
 
-import { closeMade, entryOf, type HandleEntry } from "../values/handles.js";
+import { closeMade, entryBehind, entryOf, type HandleEntry } from "../values/handles.js";
 import { isObject } from "../values/objects.js";
 
 export class AsyncScope {
@@ -18,7 +18,7 @@ export class AsyncScope {
   /** Closes all but those that `result` is or has in an array or object. For this package only. */
   static end(scope: AsyncScope, result: unknown): void {
     const parts: unknown[] = isObject(result) ? [result, ...(Object.values(result) as unknown[])] : [];
-    const given = new Set(parts.map((part) => (isObject(part) ? entryOf(part) : undefined)));
+    const given = new Set(parts.map((part) => (isObject(part) ? entryBehind(part) : undefined)));
     closeMade([...scope.#entries].filter((entry) => !given.has(entry)));
   }
 }

@@ -238,6 +238,42 @@ export class Handles {
   }
 }
 
+/** What a part of a handle's value belongs to. */
+export interface PartOwner {
+  readonly entry: HandleEntry;
+  /** What messages call the part. */
+  readonly partName: string;
+}
+
+/** An object that stands for a part of a handle's value and has no handle of its own: an object of a packed array. */
+export class HandlePart {
+  readonly #owner: PartOwner;
+
+  constructor(owner: PartOwner) {
+    this.#owner = owner;
+  }
+
+  /** Its content for `JSON.stringify`. */
+  toJSON(): unknown {
+    return {};
+  }
+
+  static ownerOf(value: object): PartOwner | undefined {
+    return #owner in value ? value.#owner : undefined;
+  }
+}
+
+/** The owner of a part; undefined for anything else. */
+export const partOwner = (value: object): PartOwner | undefined => HandlePart.ownerOf(value);
+
+/** The content of a part; undefined for anything else. */
+export const contentOfPart = (value: object): unknown =>
+  partOwner(value) === undefined ? undefined : (value as HandlePart).toJSON();
+
+/** The inside of a handle, or of the handle that a part belongs to; undefined for anything else. */
+export const entryBehind = (value: object): HandleEntry | undefined =>
+  entryOf(value) ?? partOwner(value)?.entry;
+
 /** Keeps handles open beyond the end of their scope. */
 export function keepMade(made: readonly HandleEntry[]): void {
   for (const entry of made) entry.kept = true;
@@ -253,14 +289,14 @@ const MANY = 256;
 
 const NONE: ReadonlySet<HandleEntry> = new Set();
 
-/** The handles that a result is, or contains at its first level. */
+/** The handles that a result is or belongs to, or contains at its first level. */
 function entriesIn(result: unknown): HandleEntry[] {
   if (!isObject(result)) return [];
-  const own = entryOf(result);
+  const own = entryBehind(result);
   if (own !== undefined) return [own];
   const parts: unknown[] = Array.isArray(result) ? result : Object.values(result);
   return parts.flatMap((part) => {
-    const entry = isObject(part) ? entryOf(part) : undefined;
+    const entry = isObject(part) ? entryBehind(part) : undefined;
     return entry === undefined ? [] : [entry];
   });
 }

@@ -4,6 +4,7 @@
  * host-operators.ts. Objects of a module's types (host-types.ts) need no policy.
  */
 
+import { partOwner } from "./handles.js";
 import { kindOf } from "../errors/describe.js";
 import { badParameter, classRegistration, propertyRead } from "../errors/values.js";
 import { policies } from "./host-fields.js";
@@ -82,9 +83,9 @@ export function hostObject<T extends object>(object: T, options?: HostObjectOpti
   return object;
 }
 
-/** Whether `object` is userdata in every state: `hostObject` marked it, or a module's type has it. */
+/** Whether `object` is userdata in every state: `hostObject` marked it, a module's type has it, or it is a packed object. */
 export function isUserdata(object: object): boolean {
-  return marked.has(object) || typeOf(object) !== undefined;
+  return marked.has(object) || typeOf(object) !== undefined || partOwner(object) !== undefined;
 }
 
 /** The host objects and registered classes of one state. */

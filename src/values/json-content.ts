@@ -1,5 +1,6 @@
 /** Converts the result of `toJS` for `JSON.stringify`, which silently drops the entries of a `Map`. */
 
+import { contentOfPart } from "./handles.js";
 import { jsonKey } from "../errors/values.js";
 import { isArray, isObject, isPlain } from "./objects.js";
 
@@ -14,6 +15,8 @@ export function plainOf(value: unknown, isLeftOut: (value: object) => unknown): 
     if (!isObject(from)) return from;
     if (known.has(from)) return known.get(from);
     if (isLeftOut(from) !== undefined) return undefined;
+    const part = contentOfPart(from); // now: its handle may be closed once this returns
+    if (part !== undefined) return part;
     if (isArray(from)) {
       const list: unknown[] = [];
       known.set(from, list);

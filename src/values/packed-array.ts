@@ -24,7 +24,7 @@ export class PackedArray<F extends PackedFields = PackedFields, M = unknown> ext
     super(entry);
     this.packedType = type;
     this.length = length;
-    this.#owner = { store, entry, array: this, stride: type.size >>> 3 };
+    this.#owner = { store, entry, partName: type.name, array: this, stride: type.size >>> 3 };
   }
 
   /**
@@ -52,8 +52,8 @@ export class PackedArray<F extends PackedFields = PackedFields, M = unknown> ext
 
   /**
    * The memory of all objects as doubles: a field is at `index * type.size / 8 + type.offsets.x`. It is detached when Lua's
-   * memory grows, so get it anew after Lua has run. It must not be used after the handle is closed: Lua may then put
-   * something else in its place. Throws `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`.
+   * memory grows, so get it anew after Lua has run. It must not be used once the handle is closed or left to the
+   * garbage collector: Lua may then put something else in its place. Throws `ERR_HANDLE_CLOSED`, `ERR_STATE_CLOSED`.
    */
   get f64(): Float64Array {
     return this.#owner.store.open().f64;
@@ -62,6 +62,11 @@ export class PackedArray<F extends PackedFields = PackedFields, M = unknown> ext
   /** The same memory as 32-bit integers: a field is at `index * type.size / 4 + type.offsets.hits`. */
   get i32(): Int32Array {
     return this.#owner.store.open().i32;
+  }
+
+  /** Its objects, for `JSON.stringify`. */
+  toJSON(): unknown {
+    return [...this];
   }
 
   [Symbol.iterator](): ArrayIterator<PackedObject<F, M>> {

@@ -152,7 +152,7 @@ const offsetsOf = (codes: ReadonlyMap<string, number>): Record<string, number> =
 
 function viewClass({ name: type, fields, codes, offsets, methods }: PackedType): typeof PackedView {
   class View extends PackedView {
-    toJSON(this: Record<string, unknown>): Record<string, unknown> {
+    override toJSON(this: Record<string, unknown>): Record<string, unknown> {
       return Object.fromEntries(Object.keys(fields).map((field) => [field, this[field]]));
     }
 

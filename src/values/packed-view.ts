@@ -4,7 +4,7 @@
  */
 
 import { badParameter } from "../errors/values.js";
-import type { HandleEntry } from "./handles.js";
+import { HandlePart, partOwner, type HandleEntry, type PartOwner } from "./handles.js";
 import type { PackedField, PackedStore } from "./packed-store.js";
 
 /** Of an object: the handle of its array, and its number in it, from 1 on. */
@@ -14,9 +14,8 @@ export interface PackedPlace {
 }
 
 /** What an object belongs to. */
-export interface PackedOwner {
+export interface PackedOwner extends PartOwner {
   readonly store: PackedStore;
-  readonly entry: HandleEntry;
   /** The handle of the array, which lives as long as one of its objects. */
   readonly array: { readonly length: number };
   /** The size of an object in doubles. */
@@ -30,24 +29,17 @@ const STORE = Symbol("store");
 const AT = Symbol("at");
 const OWNER = Symbol("owner");
 
-export class PackedView {
-  /** Marks views, also for questions about objects that answer them themselves. */
-  readonly #isView = true;
+export class PackedView extends HandlePart {
   readonly [STORE]: PackedStore;
   /** The start of its fields in `f64`. */
   [AT]: number;
   readonly [OWNER]: PackedOwner;
 
   constructor(owner: PackedOwner, index: number) {
+    super(owner);
     this[STORE] = owner.store;
     this[AT] = (index * owner.stride) | 0; // a small integer, which engines keep unboxed
     this[OWNER] = owner;
-  }
-
-  static placeOf(value: object): PackedPlace | undefined {
-    if (!(#isView in value)) return undefined;
-    const { entry, stride } = value[OWNER];
-    return { entry, number: value[AT] / stride + 1 };
   }
 
   /** Makes a view another object's. Throws `ERR_PARAMETER`. */
@@ -93,7 +85,9 @@ export class PackedView {
 
 /** The place of an object of any packed array; undefined for anything else. */
 export function placeOf(value: object): PackedPlace | undefined {
-  return PackedView.placeOf(value);
+  if (partOwner(value) === undefined) return undefined;
+  const { [AT]: at, [OWNER]: owner } = value as PackedView;
+  return { entry: owner.entry, number: at / owner.stride + 1 };
 }
 
 export const noSuchIndex = (index: unknown, length: number): Error =>

@@ -4,7 +4,7 @@
  */
 
 import { HostError } from "../errors/host-error.js";
-import { entryOf } from "./handles.js";
+import { entryOf, partOwner } from "./handles.js";
 import { Op } from "../core/generated/constants.js";
 import type { LuaInput } from "./types.js";
 
@@ -41,5 +41,7 @@ function nameOfReference(value: object): string {
   const entry = entryOf(value);
   if (entry !== undefined) return entry.open().operate(Op.name, entry.ref, [])[0] as string;
   if (typeof value === "function") return "function";
+  const part = partOwner(value);
+  if (part !== undefined) return part.partName;
   return HostError.is(value) ? "LuaError" : (objectTypes.get(value)?.name ?? "host object");
 }

@@ -272,6 +272,59 @@ describe.each(products)("packed objects ('$name')", (product) => {
     });
   });
 
+  it("keep the handle of their array open beyond a scope", async () => {
+    using state = runtime().createState();
+    threeOf(state).close();
+    const one = state.scope(() => state.run<{ x: number }>("return all[1]", { result: "one" }));
+    expect(state.handleCount).toBe(1);
+    one.x = 3;
+    expect(state.run("return all[1].x, all[1] == ...", { args: [one] })).toEqual([3, true]);
+    state.get<PackedArray>("all").close();
+    const kept = await state.scopeAsync((scope) => {
+      const all = scope.use(state.get<PackedArray<{ x: "f64" }>>("all"));
+      return Promise.resolve(all.at(0));
+    });
+    expect(kept.x).toBe(3);
+    state.get<PackedArray>("all").close();
+    state.scope(() => void state.run("return all[1]"));
+    expect(state.handleCount).toBe(0);
+  });
+
+  it("leave no handle behind when Lua uses them alone", () => {
+    use((state, all) => {
+      all.close();
+      expect(
+        state.run("local e = all[1]; return #all, e:move(1, 1) == e, e.x, tostring(e), tostring(all)"),
+      ).toEqual([3, true, 1, "Entity: 1", "array of 3 Entity"]);
+      expect(failure(() => state.run("all[1].x = 'a'"))).toMatchObject({
+        cause: { code: "ERR_PACKED_VALUE" },
+      });
+      expect(state.handleCount).toBe(0);
+    });
+  });
+
+  it("have a name in messages, and content in JSON", () => {
+    use((state, all) => {
+      const other = state.packed(definePacked({ x: "f64" }, { name: "Other" }));
+      state.set("other", other);
+      expect(failure(() => state.run("all[1].move(other[1], 1, 1)")).message).toContain(
+        "(Entity expected, got Other)",
+      );
+      expect(failure(() => state.run("all[1].move(other, 1, 1)")).message).toContain(
+        "(Entity expected, got array of Other)",
+      );
+      all.at(0).x = 1;
+      expect(JSON.stringify(all)).toBe(
+        '[{"hits":0,"x":1,"y":0},{"hits":0,"x":0,"y":0},{"hits":0,"x":0,"y":0}]',
+      );
+      all.close();
+      other.close();
+      const table = state.run<LuaTable>("return { first = all[1] }", { result: "one" });
+      expect(JSON.stringify(table)).toBe('{"first":{"hits":0,"x":1,"y":0}}');
+      expect(state.handleCount).toBe(1);
+    });
+  });
+
   it("end with their state", () => {
     const state = runtime().createState();
     const e = threeOf(state).at(0);
