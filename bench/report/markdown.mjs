@@ -197,7 +197,10 @@ export function markdown(report) {
       interpreterTable(report, inBrowser),
     ],
     [`Boundary${place(inBrowser)}: one operation`, operationsTable(report, "boundary", inBrowser)],
-    [`Embedding${place(inBrowser)}: one record or entity`, operationsTable(report, "embedding", inBrowser)],
+    [
+      `Embedding${place(inBrowser)}: one record, request or entity`,
+      operationsTable(report, "embedding", inBrowser),
+    ],
     [
       `Native modules${place(inBrowser)}: one call, document or step`,
       operationsTable(report, "native", inBrowser),

@@ -97,10 +97,14 @@ test("the boundary, loading and memory of Perilune and wasmoon", async () => {
   expect(report.memory).toHaveLength(2);
 });
 
-test("a rules engine, on what embeds another interpreter too", async () => {
+test("a rules engine and a request, on what embeds another interpreter too", async () => {
   const subjects = ["perilune", "wasmoon", "quickjs", "javascript"];
-  const report = await quickReport("--filter", "embedding/rules");
-  expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([subjects]);
+  const report = await quickReport("--filter", "embedding/r");
+  expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([
+    subjects,
+    subjects,
+    ["perilune"],
+  ]);
 });
 
 test("entities in tables, packed, and by reference", async () => {

@@ -4,14 +4,18 @@
  */
 import { boundaryOfPlatform } from "../../suites/boundary/cases.mjs";
 import { entitiesOfJavaScript } from "../../suites/embedding/entity-cases.mjs";
-import { rulesCase } from "../../suites/embedding/orders.mjs";
+import { rulesCases } from "../../suites/embedding/orders.mjs";
 import { decide } from "../../suites/embedding/rules.mjs";
 import { Cannot } from "../answers.mjs";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openJavaScript(platform) {
   return {
-    cases: { ...boundaryOfPlatform(), ...rulesCase(async () => ({ decide })), ...entitiesOfJavaScript() },
+    cases: {
+      ...boundaryOfPlatform(),
+      ...rulesCases(async () => () => ({ decide })),
+      ...entitiesOfJavaScript(),
+    },
     async program(name) {
       if (name.startsWith("programs/native/")) throw new Cannot("it has no twin in JavaScript");
       const twin = await platform.importModule(`${name}.mjs`);

@@ -3,7 +3,7 @@ import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfPerilune } from "../../suites/boundary/perilune.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { entitiesOfPerilune } from "../../suites/embedding/entities-perilune.mjs";
-import { rulesCase } from "../../suites/embedding/orders.mjs";
+import { rulesOfPerilune } from "../../suites/embedding/rules-perilune.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
@@ -36,16 +36,7 @@ export async function openPerilune(
   return {
     cases: {
       ...boundaryOfPerilune(boundary, runtime, perilune),
-      ...rulesCase(async () => {
-        const state = runtime.createState({ ignoreEnvironment: true });
-        state.run(await platform.readText("suites/embedding/rules.lua"));
-        const decide = state.get("decide");
-        return {
-          decide: (orders) => state.call(decide, [orders], { result: "js" }),
-          collect: () => void state.run("collectgarbage()"),
-          close: () => state.close(),
-        };
-      }),
+      ...rulesOfPerilune(runtime, (file) => platform.readText(file)),
       ...entitiesOfPerilune(runtime, perilune, (file) => platform.readText(file)),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },

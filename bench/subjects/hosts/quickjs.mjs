@@ -1,5 +1,5 @@
 /** quickjs-emscripten: another language's interpreter on WebAssembly. Structures pass as JSON, as its documentation advises. */
-import { rulesCase } from "../../suites/embedding/orders.mjs";
+import { rulesCases } from "../../suites/embedding/orders.mjs";
 import { Cannot } from "../answers.mjs";
 
 const RULES = "suites/embedding/rules.mjs";
@@ -8,9 +8,12 @@ const BY_JSON = "(text) => JSON.stringify(decide(JSON.parse(text)))";
 /** @returns {Promise<import("../answers.mjs").Host>} */
 export async function openQuickJs(platform) {
   const quickjs = await platform.quickjs();
-  const open = async () => {
-    const context = quickjs.newContext();
+  const prepare = async () => {
     const source = (await platform.readText(RULES)).replace(/^export /gm, "");
+    return () => open(source);
+  };
+  const open = (source) => {
+    const context = quickjs.newContext();
     context.unwrapResult(context.evalCode(source)).dispose();
     const decide = context.unwrapResult(context.evalCode(BY_JSON));
     return {
@@ -29,7 +32,7 @@ export async function openQuickJs(platform) {
     };
   };
   return {
-    cases: rulesCase(open),
+    cases: rulesCases(prepare),
     program: () => Promise.reject(new Cannot("its programs are not Lua")),
   };
 }

@@ -2,7 +2,7 @@
 import { BOUNDARY_LUA } from "../../suites/boundary/cases.mjs";
 import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { entitiesOfWasmoon } from "../../suites/embedding/entity-cases.mjs";
-import { rulesCase } from "../../suites/embedding/orders.mjs";
+import { rulesCases } from "../../suites/embedding/orders.mjs";
 import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
@@ -24,13 +24,16 @@ export async function openWasmoon(platform, { modules }) {
   return {
     cases: {
       ...boundaryOfWasmoon(boundary, open),
-      ...rulesCase(async () => {
-        const engine = open({ enableProxy: false }); // by value: several times as fast here as through proxies
-        engine.doStringSync(await platform.readText("suites/embedding/rules.lua"));
-        return {
-          decide: engine.global.get("decide"),
-          collect: () => engine.doStringSync("collectgarbage()"),
-          close: () => engine.global.close(),
+      ...rulesCases(async () => {
+        const rules = await platform.readText("suites/embedding/rules.lua");
+        return () => {
+          const engine = open({ enableProxy: false }); // by value: several times as fast here as through proxies
+          engine.doStringSync(rules);
+          return {
+            decide: engine.global.get("decide"),
+            collect: () => engine.doStringSync("collectgarbage()"),
+            close: () => engine.global.close(),
+          };
         };
       }),
       ...entitiesOfWasmoon(open, (file) => platform.readText(file)),

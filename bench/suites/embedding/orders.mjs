@@ -37,13 +37,18 @@ export function checksumOf(decisions) {
 }
 
 /**
- * The case for a host, whose function `decide` takes plain records and returns plain records.
- * @param {() => Promise<{ decide: (orders: object[]) => any, collect?: () => void, close?: () => void }>} open
+ * An engine with the rules: `decide` takes plain records and returns plain records.
+ * @typedef {{ decide: (orders: object[]) => any, collect?: () => void, close?: () => void }} Engine
  */
-export function rulesCase(open) {
+
+/**
+ * The cases of the rules for a host: one engine that decides all orders, and one opened for each order.
+ * @param {() => Promise<() => Engine>} prepare reads the rules; what it returns opens an engine
+ */
+export function rulesCases(prepare) {
   return {
     "embedding/rules": async () => {
-      const { decide, ...rest } = await open();
+      const { decide, ...rest } = (await prepare())();
       let orders = ordersOf(0);
       return {
         run: (/** @type {number} */ size, rounds = 1) => {
@@ -55,5 +60,20 @@ export function rulesCase(open) {
         ...rest,
       };
     },
+    "embedding/request": async () => requestsWith(await prepare()),
   };
+}
+
+/**
+ * A request at a time, each with an engine of its own. The size is the number of requests.
+ * @param {() => Engine} open
+ */
+export function requestsWith(open) {
+  const answer = (/** @type {object} */ order) => {
+    const { decide, close } = open();
+    const decisions = decide([order]);
+    close?.();
+    return decisions[0];
+  };
+  return { run: (/** @type {number} */ size) => checksumOf(ordersOf(size).map(answer)) };
 }
