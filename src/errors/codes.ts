@@ -44,7 +44,7 @@ export interface GuestErrorCodes {
   ERR_READ_ONLY_FIELD: { readonly className: string; readonly field: string };
   /** Lua used an operator that the object does not support: `call`, `compare`, `get length of`, `close`. */
   ERR_OBJECT_OPERATOR: { readonly operation: string; readonly className: string };
-  /** A script stored more in a JavaScript object than the memory of its state allows, or put an element far beyond the end of an array. */
+  /** A script stored more in a JavaScript object, or wanted more of its method, than the memory of its state allows, or put an element far beyond the end of an array. */
   ERR_OBJECT_MEMORY: { readonly className: string };
   /** A script called a metamethod of host objects directly, with another value. */
   ERR_NOT_HOST_OBJECT: { readonly found: string };

@@ -62,6 +62,16 @@ export const objectMemory = (className: string, key: unknown): GuestError =>
 export const packedField = (typeName: string, field: string, problem: string): GuestError =>
   new GuestError("ERR_PACKED_FIELD", `field '${field}' of ${typeName}: ${problem}`, { typeName, field });
 
+/** Like `objectMemory`, for a call of a method. */
+export const methodMemory = (className: string, method: string): GuestError =>
+  new GuestError(
+    "ERR_OBJECT_MEMORY",
+    `not enough memory to call method '${shortened(method)}' of ${className}`,
+    {
+      className,
+    },
+  );
+
 export const notHostObject = (found: string): GuestError =>
   new GuestError("ERR_NOT_HOST_OBJECT", `host object expected, got ${found}`, { found });
 

@@ -170,7 +170,7 @@ class Methods {
     if (known !== undefined) return known;
     return remember(this.#methods, method, name, (self, ...args) => {
       this.#requireMethod(self, name, method, className);
-      return Reflect.apply(method, self, args);
+      return this.source.stored.call(self as object, name, method, args);
     });
   }
 

@@ -3,7 +3,8 @@
  * texts. It counts only while the memory of the state is limited, and by estimate.
  */
 
-import { objectMemory } from "../errors/guest.js";
+import { methodMemory, objectMemory } from "../errors/guest.js";
+import { callSize, ELEMENT, ENTRY, sizeOf } from "./container-sizes.js";
 import { nameOfClass } from "./host-policy.js";
 import { classNameOf } from "./objects.js";
 
@@ -14,11 +15,6 @@ export interface StorageAccount {
   take(bytes: number): boolean;
   give(bytes: number): void;
 }
-
-const ELEMENT = 8;
-const ENTRY = 64;
-/** Of a text, for each unit. */
-const UNIT = 2;
 
 /** The most elements that one assignment adds to an array, limited or not: those before the last are holes. */
 const MOST_ADDED = 2 ** 20;
@@ -42,8 +38,37 @@ export class Stored {
       -(this.#bytes.get(target) ?? 0),
     );
     if (bytes > 0 && !this.account.take(bytes)) throw objectMemory(nameOf(target), key);
-    this.#add(target, bytes);
+    this.#note(target, bytes);
     return bytes;
+  }
+
+  /**
+   * Calls a method of an object. Those of arrays, typed arrays, Maps and Sets may store what they are given, or make a large
+   * result. Throws `ERR_OBJECT_MEMORY` if the state does not have the bytes.
+   */
+  call(target: object, name: string, method: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+    const size = this.account.isLimited
+      ? callSize(target, name, args, (bytes) => this.#has(bytes))
+      : undefined;
+    if (size === undefined) return Reflect.apply(method, target, args);
+    const stored = Math.max(size.stored, -(this.#bytes.get(target) ?? 0));
+    const taken = Math.max(stored, 0) + size.result;
+    if (taken > 0 && !this.account.take(taken)) throw methodMemory(nameOf(target), name);
+    let done = false;
+    try {
+      const result = Reflect.apply(method, target, args);
+      done = true;
+      return result;
+    } finally {
+      this.account.give(done && stored > 0 ? size.result : taken);
+      if (done) this.#note(target, stored);
+    }
+  }
+
+  #has(bytes: number): boolean {
+    if (!this.account.take(bytes)) return false;
+    this.account.give(bytes);
+    return true;
   }
 
   /** The assignment was not made. */
@@ -52,7 +77,8 @@ export class Stored {
     this.#bytes.set(target, (this.#bytes.get(target) ?? 0) - bytes);
   }
 
-  #add(target: object, bytes: number): void {
+  /** Notes what an object takes more, which was taken of the account, or less, which is given back. */
+  #note(target: object, bytes: number): void {
     if (bytes === 0) return;
     if (bytes < 0) this.account.give(-bytes);
     this.#bytes.set(target, (this.#bytes.get(target) ?? 0) + bytes);
@@ -81,9 +107,4 @@ function change(target: object, key: unknown, value: unknown, fields: readonly s
   if (!("value" in own)) return 0;
   const before = sizeOf(own.value);
   return value === undefined ? -ENTRY - sizeOf(name) - before : sizeOf(value) - before;
-}
-
-/** What a value takes besides its place. Handles are counted elsewhere. */
-function sizeOf(value: unknown): number {
-  return typeof value === "string" ? UNIT * value.length : 0;
 }

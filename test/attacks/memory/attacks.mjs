@@ -176,6 +176,54 @@ export const ATTACKS = [
     code: `${LONG}for i = 1, 1000 do map[s .. i] = i end`,
     ends: "not enough memory",
   },
+  ...Object.entries({
+    "array:push": "array:push(s .. i)",
+    "array:unshift": "array:unshift(i, s .. i)",
+    "array:splice": "array:splice(0, 0, s .. i)",
+    "map:set": "map:set(i, s .. i)",
+    "set:add": "set:add(s .. i)",
+  }).map(([name, step]) => ({
+    name,
+    code: `${LONG}for i = 1, 1000 do ${step} end`,
+    ends: `not enough memory to call method '${name.slice(name.indexOf(":") + 1)}'`,
+  })),
+  {
+    name: "small values by methods",
+    code: "for i = 1, 1e7 do array:push(i) set:add(i) map:set(i, i) end",
+    ends: "not enough memory to call method",
+  },
+  {
+    name: "an array of one text, joined",
+    code: "local s = ('x'):rep(1e5) for i = 1, 1000 do array:push(0) end array:fill(s) return array:join()",
+    ends: "not enough memory to call method 'join'",
+  },
+  {
+    name: "an array of one text as text",
+    code: "local s = ('x'):rep(1e5) for i = 1, 1000 do array:push(0) end array:fill(s) return array:toString()",
+    ends: "not enough memory to call method 'toString'",
+  },
+  {
+    name: "a long text between elements",
+    code: `${LONG}for i = 1, 1000 do array:push(i) end return array:join(s)`,
+    ends: "not enough memory to call method 'join'",
+  },
+  {
+    name: "a long text between numbers",
+    code: "return numbers:join(('x'):rep(5000))",
+    ends: "not enough memory to call method 'join'",
+  },
+  {
+    name: "methods that store little and remove it again",
+    code: `local s = ('x'):rep(1e5)
+      for i = 1, 300 do
+        array:push(s .. i) array:pop()
+        map:set(i, s .. i) map:delete(i)
+        set:add(s .. i) if i % 20 == 0 then set:clear() end
+        array:join(s)
+      end
+      return #array`,
+    ends: "[3]",
+  },
   {
     name: "a warning in pieces",
     code: "warn('@on') local s = ('x'):rep(1e6) local t = {} for i = 1, 200 do t[i] = s end warn(table.unpack(t)) return 1",

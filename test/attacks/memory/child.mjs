@@ -28,6 +28,8 @@ for (const index of indices) {
     array: hostObject([1, 2, 3]),
     object: hostObject({}),
     map: hostObject(new Map()),
+    set: hostObject(new Set()),
+    numbers: hostObject(new Float64Array(1e5)),
   };
   for (const [name, value] of Object.entries(values)) state.set(name, value);
   const memory = 16 * 2 ** 20;
