@@ -65,9 +65,11 @@ const SIZE = 5;
 /** The same on the memory of a packed array. */
 export function updateByViews({ f64, i32 }, { offsets, size }, frames) {
   const { x, y, vx, vy, steps } = offsets;
+  const [end, step] = [f64.length, size / 8];
   for (let frame = 0; frame < frames; frame++)
-    for (let at = 0; at < f64.length; at += size / 8) {
-      let [nextX, nextY] = [f64[at + x] + f64[at + vx], f64[at + y] + f64[at + vy]];
+    for (let at = 0; at < end; at += step) {
+      let nextX = f64[at + x] + f64[at + vx];
+      let nextY = f64[at + y] + f64[at + vy];
       if (nextX >= WIDTH) nextX -= WIDTH;
       if (nextY >= HEIGHT) nextY -= HEIGHT;
       f64[at + x] = nextX;
