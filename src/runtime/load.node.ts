@@ -22,7 +22,7 @@ import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
 import { toWellFormed } from "../values/text.js";
 import { descriptorInput, descriptorOutput } from "./streams.node.js";
 
-const { existsSync, readFileSync } = builtin("node:fs");
+const fs = builtin("node:fs");
 
 /** A built core: its glue and its wasm, which is asked for when it is needed. */
 export interface Product {
@@ -48,7 +48,7 @@ async function bytesOf(url: URL): Promise<Uint8Array | Response> {
 
 /** The same for a core: one file, which a worker thread takes longer to read. */
 async function coreBytesOf(url: URL): Promise<Uint8Array | Response> {
-  return url.protocol === "file:" ? readFileSync(url) : bytesOf(url);
+  return url.protocol === "file:" ? fs.readFileSync(url) : bytesOf(url);
 }
 
 /** The directory of the shipped standard modules; undefined if this code is in a bundle that has none beside it. */
@@ -56,7 +56,7 @@ export function stdlibDirectory(): string | undefined {
   try {
     const file = fileURLToPath(new URL("../../stdlib/prelude.lua", import.meta.url));
     const directory = path.dirname(file);
-    const all = Object.keys(stdlibFiles).every((name) => existsSync(path.join(directory, name)));
+    const all = Object.keys(stdlibFiles).every((name) => fs.existsSync(path.join(directory, name)));
     return all ? directory : undefined;
   } catch {
     return undefined; // a bundle without an address, or with another than that of a file

@@ -15,7 +15,8 @@ import { builtin } from "../files/builtin.node.js";
 import { Child } from "./children.node.js";
 import type { Environment, Processes } from "./runtime-host.js";
 
-const { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync, statSync } = builtin("node:fs");
+const fs = builtin("node:fs");
+const { closeSync, constants, mkdtempSync, openSync, rmSync, statSync } = fs;
 
 const SHELL = "/bin/sh";
 const onWindows = process.platform === "win32";
@@ -57,7 +58,7 @@ export class NodeProcesses implements Processes {
   constructor(readonly realFiles: boolean) {}
 
   get available(): boolean {
-    return (this.#available ??= onWindows || existsSync(SHELL));
+    return (this.#available ??= onWindows || fs.existsSync(SHELL));
   }
 
   open(files: RuntimeFiles, command: string, mode: string, environment: Environment): number {
