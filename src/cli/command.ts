@@ -15,7 +15,7 @@ type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
 
 /** Each is imported on demand, to keep scripts quick to start. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["build", async () => (await import("../compile/commands.node.js")).runBuild],
+  ["build", loadBuild],
   ["cc", async () => (await import("./cc-command.js")).runCcCommand],
   ["ar", async () => (await import("../compile/archiver.node.js")).runAr],
   ["ranlib", async () => (await import("../compile/archiver.node.js")).runRanlib],
@@ -24,6 +24,15 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["types", async () => (await import("./types-command.js")).runTypes],
   ["link", async () => (await import("../compile/link-core.node.js")).runLink],
 ]);
+
+/** A rockspec is a program, so building one needs the runtime too. */
+async function loadBuild(): Promise<Command> {
+  const { runBuild } = await import("../compile/commands.node.js");
+  return async (args, io) => {
+    if (!args.some((argument) => argument.endsWith(".rockspec"))) return runBuild(args, io);
+    return (await import("./rockspec-command.js")).runBuildRockspec(args, io);
+  };
+}
 
 async function runCommand(name: string, args: readonly string[]): Promise<number> {
   const load = COMMANDS.get(name);

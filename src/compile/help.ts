@@ -1,10 +1,12 @@
 /** The output of `--help` for the commands that build and inspect native modules. */
 
 export const BUILD_HELP = `usage: perilune build [flags] file.c ... -o name.wasm
+       perilune build [flags] name.rockspec [-o DIR]
 
 Compiles C to a native module for require and exports every luaopen_*. Also links WebAssembly
 objects (.o) and archives (.a). Uses a supported emcc if it finds one (EMCC, EMSDK, PATH),
-otherwise the npm package @yowasp/clang.
+otherwise the npm package @yowasp/clang. With a rockspec of type "builtin" it builds the C modules
+of the rock, whose sources are in the current directory, and copies the Lua modules to DIR.
 
   -o FILE            the output file; default: the first file's name with .wasm
   -I DIR             search DIR for headers; also -isystem, -iquote, -idirafter

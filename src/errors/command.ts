@@ -15,6 +15,14 @@ export class CommandError extends PeriluneError {
   }
 }
 
+export const rockspec = (file: string, problem: string, cause?: unknown): CommandError =>
+  new CommandError(
+    "ERR_ROCKSPEC",
+    `${file}: ${problem}${cause === undefined ? "" : `: ${describeThrown(cause)}`}`,
+    { file },
+    cause,
+  );
+
 export const usage = (problem: string): CommandError => new CommandError("ERR_USAGE", problem);
 
 export const definitionKind = (file: string): CommandError =>

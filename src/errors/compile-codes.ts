@@ -57,6 +57,8 @@ export interface CompileErrorCodes {
 export interface CommandErrorCodes {
   /** The command line is not valid. */
   ERR_USAGE: object;
+  /** A rockspec does not run, or `perilune build` cannot build what it describes. */
+  ERR_ROCKSPEC: { readonly file: string };
   /** The file's extension is not one of a definition. */
   ERR_DEFINITION_FILE_KIND: { readonly file: string };
   /** A native module without a `.types` file. `tried` are the names that it could have. */

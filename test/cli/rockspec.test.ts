@@ -1,0 +1,114 @@
+/** `perilune build name.rockspec`. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runBuildRockspec } from "../../src/cli/rockspec-command.js";
+import { readRockspec, type RockModule } from "../../src/cli/rockspec.js";
+import { loadRuntime } from "../../src/index.js";
+
+// Loading LLVM takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const runtime = await loadRuntime();
+const read = (text: string): RockModule[] => readRockspec(text, "x.rockspec", runtime);
+
+let cwd: string;
+beforeEach(() => (cwd = mkdtempSync(path.join(tmpdir(), "perilune-rockspec-"))));
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+async function build(...argv: string[]): Promise<{ code: number; err: string }> {
+  let err = "";
+  const code = await runBuildRockspec(argv, {
+    stdout: () => undefined,
+    stderr: (text) => (err += text),
+    cwd,
+    environment: { PERILUNE_CACHE: "off" },
+  });
+  return { code, err };
+}
+
+describe("a rockspec", () => {
+  it("lists modules in all the forms of LuaRocks, with what it says about Unix", () => {
+    const modules = read(`#!/usr/bin/env lua
+      package = "x"
+      build = {
+        type = "builtin",
+        modules = {
+          ["x"] = "src/x.lua",
+          ["x.one"] = "one.c",
+          ["x.list"] = { "a.c", "b.c", defines = { "D" } },
+          ["x.table"] = { sources = "t.c", defines = { "A", "B=1" }, incdirs = { "inc", "$(LUA_INCDIR)" },
+            libdirs = "lib", libraries = { "m" } },
+        },
+        platforms = {
+          unix = { modules = { ["x.one"] = { "unix.c" } } },
+          linux = { modules = { ["x.table"] = { defines = { "L" } } } },
+          windows = { modules = { ["x.one"] = "windows.c" } },
+        },
+      }`);
+    const byName = new Map(modules.map(({ name, ...rest }) => [name, rest]));
+    expect(byName.get("x")).toEqual({ sources: ["src/x.lua"], language: "lua", flags: [] });
+    expect(byName.get("x.one")).toEqual({ sources: ["unix.c"], language: "c", flags: [] });
+    expect(byName.get("x.list")).toEqual({ sources: ["a.c", "b.c"], language: "c", flags: ["-DD"] });
+    expect(byName.get("x.table")?.flags).toEqual(["-DL", "-DB=1", "-Iinc", "-Llib", "-lm"]);
+    expect(modules).toHaveLength(4);
+  });
+
+  it.each([
+    ["error('no')", "x.rockspec: it does not run"],
+    ["os.exit()", "x.rockspec: it does not run"],
+    ["while true do end", "x.rockspec: it does not run"],
+    ["build = ", "x.rockspec: it does not run"],
+    ["build = 1", "it sets no table build"],
+    ["build = {}", "it has no table build.modules"],
+    ["build = { type = 'make' }", 'its build.type is "make", expected "builtin": run make CC="perilune cc"'],
+    ["build = { type = 'cmake' }", 'its build.type is "cmake", expected "builtin"'],
+    ["build = { modules = { 'a.c' } }", "found 1 in build.modules, expected the name of a module"],
+    ["build = { modules = { ['../a'] = 'a.c' } }", 'found "../a" in build.modules'],
+    ["build = { modules = { a = 1 } }", 'build.modules["a"] is neither a file nor a table'],
+    ["build = { modules = { a = {} } }", 'build.modules["a"] has no sources'],
+    [
+      "build = { modules = { a = { sources = { 1 } } } }",
+      'build.modules["a"].sources is not a list of strings',
+    ],
+    ["build = { modules = { a = { 'a.c', incdirs = '$(Z_INCDIR)' } } }", "needs $(Z_INCDIR)"],
+    ["build = { modules = { a = { sources = 'a.c', incdirs = '$(Z_INCDIR)' } } }", "needs $(Z_INCDIR)"],
+  ])("%s is refused with the reason", (text, reason) => {
+    expect(() => read(text)).toThrow(reason);
+  });
+});
+
+describe("perilune build name.rockspec", () => {
+  it("builds C modules and copies Lua modules", async () => {
+    mkdirSync(path.join(cwd, "src"));
+    writeFileSync(path.join(cwd, "src/x.lua"), "return require('x.core') + 1");
+    const code = "#include <lua.h>\nint luaopen_x_core(lua_State *L) { lua_pushinteger(L, V); return 1; }\n";
+    writeFileSync(path.join(cwd, "core.c"), code);
+    const modules = `{ x = "src/x.lua", ["x.core"] = { sources = { "core.c" }, defines = { "V=41" } } }`;
+    writeFileSync(path.join(cwd, "x-1.rockspec"), `build = { modules = ${modules} }`);
+    expect(await build("x-1.rockspec", "-O1", "-o", "out")).toEqual({ code: 0, err: "" });
+    expect(readdirSync(path.join(cwd, "out")).sort()).toEqual(["x", "x.lua"]);
+    const state = runtime.createState();
+    expect(state.openNative(new Uint8Array(readFileSync(path.join(cwd, "out/x/core.wasm"))))).toBe(41);
+    state.close();
+  });
+
+  it("fails with the compiler's message, and names missing files", async () => {
+    writeFileSync(path.join(cwd, "bad.c"), "int 1;");
+    writeFileSync(path.join(cwd, "x.rockspec"), `build = { modules = { x = "bad.c" } }`);
+    const { code, err } = await build("x.rockspec");
+    expect([code, err]).toEqual([1, expect.stringContaining("bad.c does not compile")]);
+    expect(existsSync(path.join(cwd, "x.wasm"))).toBe(false);
+    expect((await build("y.rockspec")).err).toContain("y.rockspec cannot be read");
+    expect((await build("x.rockspec", "y.rockspec")).err).toContain("y.rockspec is a second one");
+  });
+});
