@@ -41,6 +41,15 @@ r = { r }
 t = {} for i = 1, 50000 do t[i] = {} end
 do:
 collectgarbage("generational") collectgarbage("incremental")
+--- collections of many tables in generations
+t = {} for i = 1, 200000 do t[i] = {} end
+collectgarbage("generational")
+do:
+collectgarbage()
+--- a change of the mode with many tables
+t = {} for i = 1, 200000 do t[i] = {} end
+do:
+collectgarbage("generational") collectgarbage("incremental")
 --- the count
 do:
 r = collectgarbage("count")
