@@ -19,6 +19,8 @@ const BLOCK = 512;
 /** The largest file in bytes: engines have no larger arrays. */
 const MAX_SIZE = 2 ** 31 - 1;
 const FIRST_CAPACITY = 256;
+/** A file that was emptied keeps at most so many bytes for what is written next. */
+const KEPT = 4096;
 
 let inodes = 0;
 
@@ -215,7 +217,7 @@ export class MemoryFile extends MemoryInode {
   override truncate(size: number): void {
     if (size < 0) fail(Errno.EINVAL);
     if (size > MAX_SIZE) fail(Errno.EFBIG);
-    if (size === 0) this.#clear();
+    if (size === 0 && (this.#isShared || this.#content.length > KEPT)) this.#clear();
     else this.#reserve(size);
     if (size < this.#size) this.#content.fill(0, size, this.#size); // if the file grows again, the gap must read as zeros
     this.#size = size;

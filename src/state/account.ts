@@ -80,10 +80,16 @@ export class Account {
     this.#set(pl_Account.limit, limit ?? NONE);
   }
 
-  /** Whether the limit allows that JavaScript keeps so many bytes more. */
-  allows(bytes: number): boolean {
-    const limit = this.#isOpen() ? this.limit : undefined;
-    return limit === undefined || this.held + this.kept + this.#outside + bytes <= limit;
+  /** Adds to what else JavaScript keeps, if the limit allows it; returns whether it does. */
+  take(bytes: number): boolean {
+    const isOpen = this.#isOpen();
+    if (isOpen) {
+      const limit = this.#word(pl_Account.limit);
+      if (limit !== NONE && this.held + this.kept + this.#outside + bytes > limit) return false;
+    }
+    this.#outside += bytes;
+    if (isOpen) this.#set(pl_Account.outside, this.#outside);
+    return true;
   }
 
   /** C writes its buffers out after a state was closed, and files that grow then count nowhere. */

@@ -16,9 +16,7 @@ export class Outside implements Quota {
   }
 
   take(bytes: number): boolean {
-    if (!this.account.allows(bytes)) return false;
-    this.put(bytes);
-    return true;
+    return this.account.take(bytes);
   }
 
   /** Takes bytes whether or not the limit allows it. */
