@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { inEachBrowser } from "../support/browsers/engines.js";
 import { compileFiles, ROOT } from "../support/compile.js";
+import { ALL } from "../support/scale.js";
 
 const CLANG = path.join(ROOT, "node_modules/@yowasp/clang/gen");
 /** The page loads and compiles 75 MB of LLVM before it compiles anything. */
@@ -21,7 +22,7 @@ const folders = (): Record<string, string> => ({
 });
 
 inEachBrowser("compiling C", folders, (pages) => {
-  test(
+  test.runIf(ALL)(
     "a module from texts, one from fetched files, and what the compiler says of a mistake",
     async () => {
       const run = await pages.run(
