@@ -7,7 +7,7 @@
 import { decodeText } from "../values/text.js";
 import { builtin } from "../files/builtin.node.js";
 
-const { readFileSync } = builtin("node:fs");
+const fs = builtin("node:fs");
 
 const LOST = "\ufffd";
 
@@ -15,7 +15,7 @@ const LOST = "\ufffd";
 export function exactArguments(decoded: readonly string[]): readonly string[] {
   if (!decoded.some((text) => text.includes(LOST))) return decoded;
   try {
-    const all = splitAtNul(readFileSync("/proc/self/cmdline"));
+    const all = splitAtNul(fs.readFileSync("/proc/self/cmdline"));
     const own = all.slice(all.length - decoded.length).map(decodeText);
     return own.length === decoded.length ? own : decoded;
   } catch {

@@ -23,26 +23,7 @@ import type { MemoryDirectory } from "./memory-files.js";
 import { bytesOfName, hasOddBytes, nameOf } from "./name-bytes.js";
 import { builtin } from "./builtin.node.js";
 
-const {
-  accessSync,
-  chmodSync,
-  constants,
-  lchownSync,
-  linkSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  opendirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  symlinkSync,
-  truncateSync,
-  unlinkSync,
-} = builtin("node:fs");
+const fs = builtin("node:fs");
 
 /** Hidden at the root: devices are the runtime's own, and the system's tables are not files. */
 const LEFT_OUT = new Set(["dev", "proc", "sys"]);
@@ -52,20 +33,20 @@ const REMOVED = "/(removed directory)";
 
 /** Flags of the core's C library and the machine's equivalents, some of which Windows lacks. */
 const FLAGS: readonly (readonly [number, number | undefined])[] = [
-  [OpenFlag.WRITE, constants.O_WRONLY],
-  [OpenFlag.READ_WRITE, constants.O_RDWR],
-  [OpenFlag.CREATE, constants.O_CREAT],
-  [OpenFlag.EXCLUSIVE, constants.O_EXCL],
-  [OpenFlag.TRUNCATE, constants.O_TRUNC],
-  [OpenFlag.APPEND, constants.O_APPEND],
-  [OpenFlag.NONBLOCK, constants.O_NONBLOCK],
+  [OpenFlag.WRITE, fs.constants.O_WRONLY],
+  [OpenFlag.READ_WRITE, fs.constants.O_RDWR],
+  [OpenFlag.CREATE, fs.constants.O_CREAT],
+  [OpenFlag.EXCLUSIVE, fs.constants.O_EXCL],
+  [OpenFlag.TRUNCATE, fs.constants.O_TRUNC],
+  [OpenFlag.APPEND, fs.constants.O_APPEND],
+  [OpenFlag.NONBLOCK, fs.constants.O_NONBLOCK],
 ];
 
 /** Links are resolved before this; a link that appears now is not followed. */
 function machineFlags(flags: number): number {
   return FLAGS.reduce(
     (all, [ours, theirs]) => ((flags & ours) === 0 ? all : all | (theirs ?? 0)),
-    (constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0,
+    (fs.constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0,
   );
 }
 
@@ -88,7 +69,7 @@ class MachineFile extends Inode {
   }
 
   stat(): FileStat {
-    return this.stats ?? onMachine(() => lstatSync(toMachine(this.path)));
+    return this.stats ?? onMachine(() => fs.lstatSync(toMachine(this.path)));
   }
 
   open(flags: number): FileHandle {
@@ -101,7 +82,7 @@ class MachineFile extends Inode {
     const wanted = seekable ? flags : flags & ~OpenFlag.TRUNCATE;
     return new MachineHandle(
       onMachine(() =>
-        openSync(toMachine(this.path), machineFlags(wanted & ~(OpenFlag.CREATE | OpenFlag.EXCLUSIVE))),
+        fs.openSync(toMachine(this.path), machineFlags(wanted & ~(OpenFlag.CREATE | OpenFlag.EXCLUSIVE))),
       ),
       seekable,
     );
@@ -109,11 +90,11 @@ class MachineFile extends Inode {
 
   override access(modes: number): void {
     onMachine(() => {
-      accessSync(
+      fs.accessSync(
         toMachine(this.path),
-        ((modes & AccessMode.READ) === 0 ? 0 : constants.R_OK) |
-          ((modes & AccessMode.WRITE) === 0 ? 0 : constants.W_OK) |
-          ((modes & AccessMode.EXECUTE) === 0 ? 0 : constants.X_OK),
+        ((modes & AccessMode.READ) === 0 ? 0 : fs.constants.R_OK) |
+          ((modes & AccessMode.WRITE) === 0 ? 0 : fs.constants.W_OK) |
+          ((modes & AccessMode.EXECUTE) === 0 ? 0 : fs.constants.X_OK),
       );
     });
   }
@@ -121,40 +102,40 @@ class MachineFile extends Inode {
   override chmod(mode: number): void {
     if (isLink(this)) fail(Errno.ENOTSUP);
     this.#change(() => {
-      chmodSync(toMachine(this.path), mode);
+      fs.chmodSync(toMachine(this.path), mode);
     });
   }
 
   override chown(uid: number, gid: number): void {
     this.#change(() => {
-      lchownSync(toMachine(this.path), uid, gid);
+      fs.lchownSync(toMachine(this.path), uid, gid);
     });
   }
 
   override setTimes(accessed: number | undefined, modified: number | undefined): void {
     const { atimeMs, mtimeMs } = this.stat();
     this.#change(() => {
-      lutimesSync(toMachine(this.path), (accessed ?? atimeMs) / 1000, (modified ?? mtimeMs) / 1000);
+      fs.lutimesSync(toMachine(this.path), (accessed ?? atimeMs) / 1000, (modified ?? mtimeMs) / 1000);
     });
   }
 
   override truncate(size: number): void {
     if (!isRegular(this)) return; // a pipe or a device cannot be truncated
     this.#change(() => {
-      truncateSync(toMachine(this.path), size);
+      fs.truncateSync(toMachine(this.path), size);
     });
   }
 
   override readlink(): string {
     if (!isLink(this)) fail(Errno.EINVAL);
-    return onMachine(() => nameOf(readlinkSync(toMachine(this.path), "buffer")));
+    return onMachine(() => nameOf(fs.readlinkSync(toMachine(this.path), "buffer")));
   }
 
   override lookup(name: string): Inode | undefined {
     const path = this.#below(name);
     let stats: Stats | undefined;
     try {
-      stats = lstatSync(toMachine(path), { throwIfNoEntry: false });
+      stats = fs.lstatSync(toMachine(path), { throwIfNoEntry: false });
     } catch (error) {
       const { code } = error as { code?: unknown };
       if (code === "ENOENT" || code === "ENOTDIR") return undefined;
@@ -165,49 +146,49 @@ class MachineFile extends Inode {
 
   override list(): string[] {
     if (!isDirectory(this)) fail(Errno.ENOTDIR);
-    return onMachine(() => readdirSync(toMachine(this.path), "buffer").map(nameOf));
+    return onMachine(() => fs.readdirSync(toMachine(this.path), "buffer").map(nameOf));
   }
 
   override create(name: string, flags: number, mode: number): FileHandle {
-    const descriptor = onMachine(() => openSync(toMachine(this.#below(name)), machineFlags(flags), mode));
+    const descriptor = onMachine(() => fs.openSync(toMachine(this.#below(name)), machineFlags(flags), mode));
     return new MachineHandle(descriptor, true);
   }
 
   override mkdir(name: string, mode: number): void {
     this.#change(() => {
-      mkdirSync(toMachine(this.#below(name)), mode);
+      fs.mkdirSync(toMachine(this.#below(name)), mode);
     });
   }
 
   override symlink(name: string, target: string): void {
     this.#change(() => {
-      symlinkSync(toMachine(target), toMachine(this.#below(name)));
+      fs.symlinkSync(toMachine(target), toMachine(this.#below(name)));
     });
   }
 
   override link(name: string, file: Inode): void {
     if (!(file instanceof MachineFile)) return fail(Errno.EXDEV);
     this.#change(() => {
-      linkSync(toMachine(file.path), toMachine(this.#below(name)));
+      fs.linkSync(toMachine(file.path), toMachine(this.#below(name)));
     });
   }
 
   override unlink(name: string): void {
     this.#change(() => {
-      unlinkSync(toMachine(this.#below(name)));
+      fs.unlinkSync(toMachine(this.#below(name)));
     });
   }
 
   override rmdir(name: string): void {
     this.#change(() => {
-      rmdirSync(toMachine(this.#below(name)));
+      fs.rmdirSync(toMachine(this.#below(name)));
     });
   }
 
   override rename(name: string, directory: Inode, newName: string): void {
     if (!(directory instanceof MachineFile)) return fail(Errno.EXDEV);
     this.#change(() => {
-      renameSync(toMachine(this.#below(name)), toMachine(directory.#below(newName)));
+      fs.renameSync(toMachine(this.#below(name)), toMachine(directory.#below(newName)));
     });
   }
 
@@ -222,19 +203,19 @@ class MachineFile extends Inode {
 
 /** Opens a directory of the machine as the root of a file system. Throws an error of `node:fs` if there is none. */
 export function machineDirectory(directory: string): Inode {
-  const root = realpathSync(directory);
-  opendirSync(root).closeSync();
+  const root = fs.realpathSync(directory);
+  fs.opendirSync(root).closeSync();
   return new MachineFile(root, undefined);
 }
 
 /** Mounts every directory below the machine's root at its own path. */
 export function mountMachine(mounts: Mounts, root: MemoryDirectory): void {
-  for (const entry of readdirSync("/", { withFileTypes: true })) {
+  for (const entry of fs.readdirSync("/", { withFileTypes: true })) {
     const { name } = entry;
     const path = `/${name}`;
     if (LEFT_OUT.has(name)) continue;
     if (entry.isSymbolicLink()) {
-      if (root.lookup(name) === undefined) root.symlink(name, readlinkSync(path));
+      if (root.lookup(name) === undefined) root.symlink(name, fs.readlinkSync(path));
     } else if (entry.isDirectory()) {
       if (root.lookup(name) === undefined) root.mkdir(name, 0o755);
       mounts.mount(path, new MachineFile(path, undefined));

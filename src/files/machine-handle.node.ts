@@ -5,17 +5,7 @@ import { FileHandle, type FileStat } from "./inode.js";
 import { machineError, onMachine } from "./machine-errors.node.js";
 import { builtin } from "./builtin.node.js";
 
-const {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  futimesSync,
-  readSync,
-  writeSync,
-} = builtin("node:fs");
+const fs = builtin("node:fs");
 
 export class MachineHandle extends FileHandle {
   override readonly seekable: boolean;
@@ -30,12 +20,12 @@ export class MachineHandle extends FileHandle {
   }
 
   stat(): FileStat {
-    return onMachine(() => fstatSync(this.descriptor));
+    return onMachine(() => fs.fstatSync(this.descriptor));
   }
 
   override read(buffer: Uint8Array, position: number): number {
     try {
-      return readSync(this.descriptor, buffer, 0, buffer.length, this.seekable ? position : null);
+      return fs.readSync(this.descriptor, buffer, 0, buffer.length, this.seekable ? position : null);
     } catch (error) {
       if ((error as { code?: unknown }).code === "EOF") return 0; // Windows reports the end of a pipe this way
       throw machineError(error);
@@ -45,7 +35,7 @@ export class MachineHandle extends FileHandle {
   override write(bytes: Uint8Array, position: number): number {
     if (this.seekable && position > Number.MAX_SAFE_INTEGER) fail(Errno.EFBIG);
     try {
-      return writeSync(this.descriptor, bytes, 0, bytes.length, this.seekable ? position : null);
+      return fs.writeSync(this.descriptor, bytes, 0, bytes.length, this.seekable ? position : null);
     } catch (error) {
       throw machineError(error);
     }
@@ -54,39 +44,39 @@ export class MachineHandle extends FileHandle {
   override truncate(size: number): void {
     if (!this.seekable) fail(Errno.EINVAL);
     onMachine(() => {
-      ftruncateSync(this.descriptor, size);
+      fs.ftruncateSync(this.descriptor, size);
     });
   }
 
   override chmod(mode: number): void {
     onMachine(() => {
-      fchmodSync(this.descriptor, mode);
+      fs.fchmodSync(this.descriptor, mode);
     });
   }
 
   override chown(uid: number, gid: number): void {
     onMachine(() => {
-      fchownSync(this.descriptor, uid, gid);
+      fs.fchownSync(this.descriptor, uid, gid);
     });
   }
 
   override setTimes(accessed: number | undefined, modified: number | undefined): void {
     onMachine(() => {
-      const now = fstatSync(this.descriptor);
-      futimesSync(this.descriptor, (accessed ?? now.atimeMs) / 1000, (modified ?? now.mtimeMs) / 1000);
+      const now = fs.fstatSync(this.descriptor);
+      fs.futimesSync(this.descriptor, (accessed ?? now.atimeMs) / 1000, (modified ?? now.mtimeMs) / 1000);
     });
   }
 
   override sync(): void {
     if (!this.seekable) return;
     onMachine(() => {
-      fsyncSync(this.descriptor);
+      fs.fsyncSync(this.descriptor);
     });
   }
 
   override close(): void {
     onMachine(() => {
-      closeSync(this.descriptor);
+      fs.closeSync(this.descriptor);
     });
   }
 }

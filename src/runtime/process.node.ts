@@ -16,7 +16,6 @@ import { Child } from "./children.node.js";
 import type { Environment, Processes } from "./runtime-host.js";
 
 const fs = builtin("node:fs");
-const { closeSync, constants, mkdtempSync, openSync, rmSync, statSync } = fs;
 
 const SHELL = "/bin/sh";
 const onWindows = process.platform === "win32";
@@ -33,21 +32,21 @@ interface Pipe {
 function makePipe(): Pipe | undefined {
   const { spawnSync } = builtin("node:child_process");
   const { tmpdir } = builtin("node:os");
-  const directory = mkdtempSync(path.join(tmpdir(), "perilune-popen-"));
+  const directory = fs.mkdtempSync(path.join(tmpdir(), "perilune-popen-"));
   try {
     const name = path.join(directory, "pipe");
     if (spawnSync("mkfifo", [name], { stdio: "ignore" }).status !== 0) return undefined;
     // Opening one end blocks until the other is open, except for a nonblocking reader, so this reader stays open until
     // both ends are.
-    const first = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+    const first = fs.openSync(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     try {
-      const output = openSync(name, "w");
-      return { output, input: openSync(name, "r") };
+      const output = fs.openSync(name, "w");
+      return { output, input: fs.openSync(name, "r") };
     } finally {
-      closeSync(first);
+      fs.closeSync(first);
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    fs.rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -89,7 +88,7 @@ export class NodeProcesses implements Processes {
           throw error;
         }
       } finally {
-        closeSync(theirs);
+        fs.closeSync(theirs);
       }
     });
   }
@@ -115,7 +114,8 @@ export class NodeProcesses implements Processes {
   /** Returns the current directory of the C side if it is a directory of the machine. */
   #directory(files: RuntimeFiles): string | undefined {
     const directory = files.current.cwd;
-    const isReal = this.realFiles && statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+    const isReal =
+      this.realFiles && fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
     return isReal ? directory : undefined;
   }
 }

@@ -5,7 +5,7 @@ import { StreamErrno, StreamError, type InputStream, type OutputStream } from ".
 import { isTerminal } from "./terminal.node.js";
 import { builtin } from "../files/builtin.node.js";
 
-const { readSync, writeSync } = builtin("node:fs");
+const fs = builtin("node:fs");
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -43,7 +43,7 @@ function patiently(attempt: () => number): number {
 export function descriptorInput(fd: number): InputStream {
   return {
     isTerminal: isTerminal(fd),
-    read: (buffer) => patiently(() => readSync(fd, buffer, 0, buffer.length, null)),
+    read: (buffer) => patiently(() => fs.readSync(fd, buffer, 0, buffer.length, null)),
   };
 }
 
@@ -52,7 +52,8 @@ export function descriptorOutput(fd: number): OutputStream {
   return {
     isTerminal: isTerminal(fd),
     write: (bytes) => {
-      for (let at = 0; at < bytes.length;) at += patiently(() => writeSync(fd, bytes, at, bytes.length - at));
+      for (let at = 0; at < bytes.length;)
+        at += patiently(() => fs.writeSync(fd, bytes, at, bytes.length - at));
     },
   };
 }

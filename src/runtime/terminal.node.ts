@@ -2,7 +2,7 @@
 
 import { builtin } from "../files/builtin.node.js";
 
-const { fstatSync, statSync } = builtin("node:fs");
+const fs = builtin("node:fs");
 
 /** The device number of /dev/null, or -1 without one; undefined before it is asked for. */
 let nullDevice: number | undefined;
@@ -15,8 +15,8 @@ export function isTerminal(fd: number): boolean {
 function mayBeTerminal(fd: number): boolean {
   if (process.platform === "win32") return true; // a console has no such status
   try {
-    const status = fstatSync(fd);
-    nullDevice ??= statSync("/dev/null", { throwIfNoEntry: false })?.rdev ?? -1;
+    const status = fs.fstatSync(fd);
+    nullDevice ??= fs.statSync("/dev/null", { throwIfNoEntry: false })?.rdev ?? -1;
     return status.isCharacterDevice() && status.rdev !== nullDevice;
   } catch {
     return false; // it is closed
