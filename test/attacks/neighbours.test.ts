@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { hostObject, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 import { TRAPS, trapFiles } from "../support/traps.js";
 
 const MB = 2 ** 20;
 const files = await trapFiles();
 
-describe.each(products)("states of one runtime ($name)", (product) => {
+describe.each(sampled(products, 2))("states of one runtime ($name)", (product) => {
   const runtime = sharedRuntime(product, { realFiles: false, files });
 
   const ENDS: Readonly<Record<string, string>> = {

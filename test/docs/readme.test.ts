@@ -18,6 +18,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
+import { sampled } from "../support/scale.js";
 import { tsc } from "../support/typescript.js";
 import { blocksOf, statedOutput, type Block } from "./blocks.js";
 
@@ -86,7 +87,7 @@ describe.each(pages)("%s", (page) => {
     expect(programs.filter(({ action }) => action === undefined).map(({ place }) => place)).toEqual([]);
   });
 
-  it.runIf(names.length > 0).each(names)("example %s", async (name) => {
+  it.runIf(names.length > 0).each(sampled(names, 2))("example %s", async (name) => {
     const directory = path.join(top, `${path.basename(page, ".md")}-${name}`);
     mkdirSync(directory);
     let written: string | undefined;

@@ -1,7 +1,7 @@
 /**
  * The patched interpreter against the reference: each program prints the same on native Lua, built from the same
- * sources, and on both products, with slices of the usual length and with a slice for every tick. A sample runs half
- * of them, on the release core with the former, and on the debug core with the latter.
+ * sources, and on both products, with slices of the usual length and with a slice for every tick. A sample runs a
+ * third of them, on the release core with the former, and on the debug core with the latter.
  */
 import { describe, expect, it, vi } from "vitest";
 import { nativeLua } from "../support/native-lua.mjs";
@@ -31,7 +31,7 @@ describe.each(products)(`the interpreter ($name)${why}`, (product) => {
   describe.each(slices)("with %s", (_, ticks) => {
     it
       .skipIf("missing" in native)
-      .each(sampled(programs, 2).map((program) => [program.name, program] as const))(
+      .each(sampled(programs, 3).map((program) => [program.name, program] as const))(
       "%s",
       (_name, program) => {
         if ("missing" in native) throw new Error(native.missing);

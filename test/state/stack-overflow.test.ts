@@ -270,7 +270,7 @@ describe.each(sampled(products, 2))("a stack overflow of JavaScript across Lua (
     expect(state.run("return pcall(error, 'raised')")).toEqual([false, "raised"]);
   };
 
-  it.each(Object.entries(SHAPES))("%s", async (_, shape) => {
+  it.each(sampled(Object.entries(SHAPES), 2))("%s", async (_, shape) => {
     const { core } = runtimeInternals(runtime());
     const stackPointer = core.stackPointer.value as number;
     using a = runtime().createState();
