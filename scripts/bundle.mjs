@@ -181,7 +181,6 @@ async function bundleAs(format, target, home) {
     platform: "neutral",
     plugins: [addressesFor(format)],
     tsconfig: false,
-    treeshake: { moduleSideEffects: false }, // as the manifest says; otherwise chunks import others for their effects
     transform: { target: "es2022", inject },
     onLog(level, log) {
       throw new Error(`${level}: ${log.message}`);

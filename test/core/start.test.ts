@@ -51,5 +51,5 @@ describe("the start loads of Node only what it needs", () => {
 
 it("the package is few files of JavaScript", () => {
   const chunks = readdirSync(path.join(dist, "chunks")).filter((name) => name.endsWith(".js"));
-  expect(chunks.length).toBeLessThan(50);
+  expect(chunks.length).toBeLessThan(40);
 });
