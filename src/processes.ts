@@ -1,6 +1,8 @@
 /** The entry `perilune/processes`: yields, commands and the dispatcher. Re-exports only. */
 
 export { DispatchError } from "./errors/dispatch.js";
+export type { AlarmClock } from "./processes/clock/alarms.js";
+export { clockHandlers } from "./processes/clock/handlers.js";
 export { commandId } from "./processes/command-id.js";
 export {
   createDispatcher,

@@ -3,6 +3,7 @@
  * whole type (read-type.ts), so that an error can name the path of the faulty part.
  */
 
+import type { ModuleClass } from "../security/classes.js";
 import type {
   ArrayType,
   Fields,
@@ -33,6 +34,8 @@ export interface Signature {
   readonly results?: readonly (Type | Result)[];
   /** The type of each further result. */
   readonly restResult?: Type | Rest;
+  /** Its effects, if they differ from the module's. */
+  readonly class?: readonly ModuleClass[];
   /** The ids of the commands that it may yield, and `promise` if it returns promises. */
   readonly yields?: readonly string[];
 }
@@ -79,7 +82,7 @@ const resultOf = (value: Type | Result | Rest): Result => (isType(value) ? { typ
 
 function functionOf<const S extends Signature>(signature: S): FunctionOf<S>;
 function functionOf(signature: Signature): FunctionType {
-  const { doc, params = [], rest, results = [], restResult, yields = [] } = signature;
+  const { doc, params = [], rest, results = [], restResult, yields = [], class: classes } = signature;
   return {
     kind: "function",
     ...(doc === undefined ? {} : { doc }),
@@ -87,6 +90,7 @@ function functionOf(signature: Signature): FunctionType {
     ...(rest === undefined ? {} : { rest: resultOf(rest) }),
     results: results.map(resultOf),
     ...(restResult === undefined ? {} : { restResult: resultOf(restResult) }),
+    ...(classes === undefined ? {} : { class: classes }),
     ...(yields.length === 0 ? {} : { yields }),
   };
 }

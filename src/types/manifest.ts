@@ -5,10 +5,9 @@
 
 import { isObjectLike } from "../errors/describe.js";
 import { manifestSyntax } from "../errors/host-module.js";
-import { MODULE_CLASSES } from "../security/classes.js";
 import { Place } from "./json-reader.js";
 import { isIdentifier, isModuleName } from "./names.js";
-import { readNamed, readType } from "./read-type.js";
+import { readClass, readNamed, readType } from "./read-type.js";
 import { checkDefaults, checkGrounded, checkReferences } from "./references.js";
 import type { Definitions, Manifest, Type } from "./type.js";
 
@@ -63,13 +62,6 @@ export function readManifest(json: unknown, source: string): Manifest {
     class: place.at("class").items().map(readClass),
     ...typesOf(place),
   });
-}
-
-function readClass(place: Place): string {
-  const name = place.string();
-  if (!MODULE_CLASSES.some((known) => known === name))
-    place.fail(`unknown class '${name}'; expected one of ${MODULE_CLASSES.join(", ")}`);
-  return name;
 }
 
 function parse(text: string, source: string): unknown {

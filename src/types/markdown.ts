@@ -73,6 +73,7 @@ function functionPart(type: FunctionType, name: string, level: string): string[]
   return [
     `${level} ${code(`${name}${signature(type, true)}`)}`,
     type.doc ?? "",
+    type.class === undefined ? "" : `Class: ${type.class.join(", ") || "none"}`,
     waits(type),
     table(["Parameter", "Type", ""], args),
     table(["Result", "Type", ""], back),

@@ -4,6 +4,7 @@
  */
 
 import type { Place } from "./json-reader.js";
+import { isModuleClass, MODULE_CLASSES } from "../security/classes.js";
 import { PROMISE } from "./commands.js";
 import { isCommandId, isLuaName, isWellFormed } from "./names.js";
 import {
@@ -95,7 +96,7 @@ function docOf(place: Place): { doc?: string } {
 }
 
 function readFunction(place: Place): FunctionType {
-  place.object(["kind", "params", "results"], ["rest", "restResult", "yields", "doc"]);
+  place.object(["kind", "params", "results"], ["rest", "restResult", "class", "yields", "doc"]);
   const params = place.at("params").items().map(readParam);
   params.forEach(({ name }, index) => {
     if (params.findIndex((other) => other.name === name) < index)
@@ -103,6 +104,7 @@ function readFunction(place: Place): FunctionType {
   });
   const rest = place.maybe("rest");
   const restResult = place.maybe("restResult");
+  const classes = place.maybe("class")?.items().map(readClass);
   const yields = place.maybe("yields")?.items().map(readCommand);
   return {
     kind: "function",
@@ -110,8 +112,17 @@ function readFunction(place: Place): FunctionType {
     ...(rest === undefined ? {} : { rest: readRest(rest) }),
     results: place.at("results").items().map(readResult),
     ...(restResult === undefined ? {} : { restResult: readRest(restResult) }),
+    ...(classes === undefined ? {} : { class: [...new Set(classes)] }),
     ...(yields === undefined ? {} : { yields: [...new Set(yields)] }),
   };
+}
+
+/** Reads the name of a class of modules. Throws `ERR_MANIFEST`. */
+export function readClass(place: Place): string {
+  const name = place.string();
+  if (!isModuleClass(name))
+    place.fail(`unknown class '${name}'; expected one of ${MODULE_CLASSES.join(", ")}`);
+  return name;
 }
 
 function readCommand(place: Place): string {

@@ -108,6 +108,8 @@ export interface FunctionType<
   readonly rest?: V;
   readonly results: R;
   readonly restResult?: W;
+  /** Its effects, if they differ from those of its module: see security/classes.ts. */
+  readonly class?: readonly string[];
   /** The commands that it waits for; `promise` for a function that returns promises. */
   readonly yields?: readonly string[];
 }

@@ -7,6 +7,7 @@ import {
   STATE_KINDS,
   type HostModule,
   type LuaError,
+  type LuaTable,
   type ModuleClass,
 } from "../../src/index.js";
 import { caught } from "../support/caught.js";
@@ -30,6 +31,59 @@ const digest = readFileSync(new URL("../../native/modules/digest/digest.wasm", i
 
 describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product, { nativeClasses: { digest: ["deterministic"], other: ["io"] } });
+
+  test("of functions: a workflow gets those that it may use", () => {
+    const module = defineModule({
+      name: "part",
+      class: ["io"],
+      types: (t) => ({
+        export: t.record({
+          limit: t.integer,
+          pure: t.function({ class: ["deterministic"], results: [t.integer] }),
+          write: t.function({ results: [t.integer] }),
+          inner: t.record({
+            pure: t.function({ class: ["workflow"], results: [t.integer] }),
+            write: t.function({ class: [], results: [t.integer] }),
+          }),
+          open: t.record({ write: t.function({ results: [t.integer] }) }),
+        }),
+      }),
+      build: () => ({
+        exports: {
+          limit: 7,
+          pure: () => 1,
+          write: () => 2,
+          inner: { pure: () => 3, write: () => 4 },
+          open: { write: () => 5 },
+        },
+      }),
+    });
+    const program = `
+      local part = require "part"
+      local seen = { part.limit }
+      for _, f in ipairs { part.pure, part.write, part.inner.pure, part.inner.write, part.open.write } do
+        local _, result = pcall(f)
+        seen[#seen + 1] = tostring(result):match("'part.*") or result
+      end
+      return seen, pcall(function() part.limit = 8 end)
+    `;
+    const seen = (kind: "process" | "workflow"): unknown => {
+      using state = runtime().createState({ modules: [module], kind });
+      const [list, changed] = state.run(program);
+      expect(changed).toBe(false);
+      return (list as LuaTable).toJS();
+    };
+    const not = "cannot be used in a workflow state: only deterministic and workflow can";
+    expect(seen("process")).toEqual([7, 1, 2, 3, 4, 5]);
+    expect(seen("workflow")).toEqual([
+      7,
+      1,
+      `'part.write' (class io) ${not}`,
+      3,
+      `'part.inner.write' (no class) ${not}`,
+      `'part.open.write' (class io) ${not}`,
+    ]);
+  });
 
   test.each([
     [["deterministic"], true],

@@ -234,8 +234,12 @@ function signature(of: FunctionType, inline: boolean): FunctionType {
     !inline && part.kind === "optional" && part.default !== undefined
       ? ({ ...(bare(part) as object), default: part.default } as Type)
       : bare(part);
+  const { yields, class: unused, ...plain } = of;
+  void unused;
   return {
-    ...keep(of),
+    ...keep(plain),
+    // Only whether it waits, and that not for the type of a value.
+    ...(yields === undefined || inline ? {} : { yields: [] }),
     params: of.params.map((param) => ({ ...keep(param), type: typeOf(param.type) })),
     ...(of.rest === undefined ? {} : { rest: { ...keep(of.rest), type: bare(of.rest.type) } }),
     results: of.results.map((result) => ({ ...keep(result), type: bare(result.type) })),

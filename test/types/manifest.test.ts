@@ -73,6 +73,8 @@ describe("an error names its place", () => {
       "export.fields.f.yields[1]",
       "'sleep' is not the id of a command: module.name",
     ],
+    [call({ class: "io" }), "export.fields.f.class", "array expected, got string"],
+    [call({ class: ["pure"] }), "export.fields.f.class[0]", /^unknown class 'pure'; expected one of/],
     [field({ kind: "union", of: [string] }), "export.fields.f.of", "a union has at least two types"],
     [field({ kind: "union", of: [string, { kind: "x" }] }), "export.fields.f.of[1].kind", "unknown kind 'x'"],
     [

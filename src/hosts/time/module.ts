@@ -1,19 +1,24 @@
 /** Defines the module `time`. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { SLEEP, STOP, TIMER, WAIT } from "../../processes/clock/commands.js";
 import { attempt } from "../failures.js";
 import { dateOf, momentOf, requireMoment, splitMoment } from "./calendar.js";
 import { formatTime } from "./format.js";
 import { parseTime } from "./parse.js";
+import { SleepYield, StopYield, Ticker, Timer, TimerYield, WaitYield, wrongDuration } from "./timers.js";
 import { fromLocal, zoneOf } from "./zone.js";
 
 const ZONE = "`UTC`, `+02:00`, a name such as `Europe/Berlin`, or `local`";
 const PATTERN = "a `strftime` pattern; RFC 3339 by default";
 
+/** The shortest time between ticks, in seconds. */
+const LEAST_TICK = 0.001;
+
 export default defineModule({
   name: "time",
   description:
-    "Reads clocks, and converts times to texts and dates. A time is a number of seconds since 1970, as in `os.time`.",
+    "Reads clocks, converts times to texts and dates, and waits. A time is a number of seconds since 1970, as in `os.time`.",
   class: ["nondeterministic"],
   types: (t) => ({
     define: {
@@ -37,6 +42,36 @@ export default defineModule({
         min: t.optional(t.integer, 0),
         sec: t.optional(t.integer, 0),
         usec: t.optional(t.integer, 0),
+      }),
+      Timer: t.interface({
+        wait: t.method({
+          doc: "Waits until the timer fires, and returns true. Returns false if it was stopped, or has fired before.",
+          results: [t.optional(t.boolean), t.optional(t.LuaError)],
+          yields: [WAIT],
+        }),
+        stop: t.method({
+          doc: "Stops the timer, also for those who wait. Returns whether it was running.",
+          results: [t.optional(t.boolean), t.optional(t.LuaError)],
+          yields: [STOP],
+        }),
+        reset: t.method({
+          doc: "Starts the timer again from now, also after it has fired, and for those who wait.",
+          params: [t.param("seconds", t.number)],
+          results: [t.optional(t.boolean), t.optional(t.LuaError)],
+          yields: [TIMER],
+        }),
+      }),
+      Ticker: t.interface({
+        wait: t.method({
+          doc: "Waits for the next tick. Returns how many ticks have passed since the last wait, or nil if it was stopped.",
+          results: [t.optional(t.integer), t.optional(t.LuaError)],
+          yields: [WAIT],
+        }),
+        stop: t.method({
+          doc: "Stops the ticker, also for those who wait. Returns whether it was running.",
+          results: [t.optional(t.boolean), t.optional(t.LuaError)],
+          yields: [STOP],
+        }),
       }),
     },
     export: t.record({
@@ -73,10 +108,57 @@ export default defineModule({
         params: [t.param("date", t.ref("Fields")), t.param("zone", t.optional(t.string, "UTC"), ZONE)],
         results: [t.optional(t.number), t.optional(t.LuaError)],
       }),
+      sleep: t.function({
+        doc: "Waits that long, and returns true.",
+        class: ["workflow"],
+        params: [t.param("seconds", t.number)],
+        results: [t.optional(t.boolean), t.optional(t.LuaError)],
+        yields: [SLEEP],
+      }),
+      after: t.function({
+        doc: "Returns a function that waits until that long from now, and returns true.",
+        class: ["workflow"],
+        params: [t.param("seconds", t.number)],
+        results: [
+          t.optional(
+            t.function({ results: [t.optional(t.boolean), t.optional(t.LuaError)], yields: [WAIT] }),
+          ),
+          t.optional(t.LuaError),
+        ],
+        yields: [TIMER],
+      }),
+      timer: t.function({
+        doc: "Starts a timer that fires once.",
+        class: ["workflow"],
+        params: [t.param("seconds", t.number)],
+        results: [t.optional(t.ref("Timer")), t.optional(t.LuaError)],
+        yields: [TIMER],
+      }),
+      ticker: t.function({
+        doc: "Starts a ticker that fires again and again.",
+        class: ["workflow"],
+        params: [t.param("seconds", t.number, "from 0.001 on")],
+        results: [t.optional(t.ref("Ticker")), t.optional(t.LuaError)],
+        yields: [TIMER],
+      }),
     }),
   }),
   build: () => ({
+    yields: [
+      { type: SleepYield, command: SLEEP },
+      { type: TimerYield, command: TIMER },
+      { type: WaitYield, command: WAIT },
+      { type: StopYield, command: STOP },
+    ],
     exports: {
+      sleep: (seconds) => wrongDuration(seconds) ?? new SleepYield(seconds),
+      after: (seconds) =>
+        wrongDuration(seconds) ??
+        new TimerYield({ seconds }, (start) => () => new WaitYield(start, () => true)),
+      timer: (seconds) => wrongDuration(seconds) ?? new TimerYield({ seconds }, (start) => new Timer(start)),
+      ticker: (seconds) =>
+        wrongDuration(seconds, LEAST_TICK) ??
+        new TimerYield({ seconds }, (start) => new Ticker(start, seconds)),
       now: () => Date.now() / 1000,
       monotonic: () => performance.now() / 1000,
       format: (time, pattern, zone) => attempt(() => formatTime(time, pattern, zoneOf(zone))),

@@ -38,6 +38,8 @@ export class BoundModule {
   readonly given: ValueReader;
   readonly classes: readonly string[];
   readonly yields: Yields;
+  /** The type of its value. */
+  readonly exported: Type;
   readonly define: Definitions;
   readonly checks: Checks;
   readonly reader = new LuaReader(this);
@@ -61,6 +63,7 @@ export class BoundModule {
     this.name = manifest.name;
     this.classes = manifest.class;
     this.yields = built.yields;
+    this.exported = manifest.export;
     this.define = manifest.define;
     this.given = built.reader;
     this.checks = new Checks(manifest.name, manifest.define);

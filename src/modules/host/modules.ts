@@ -3,7 +3,7 @@
 import { isInstance, kindOf } from "../../errors/describe.js";
 import { badParameter } from "../../errors/values.js";
 import { duplicateModule } from "../../errors/host-module.js";
-import { requireMayUse } from "../../security/classes.js";
+import { mayUse, requireMayUse } from "../../security/classes.js";
 import { LuaType, Op } from "../../core/generated/constants.js";
 import { stateInternals, type LuaState } from "../../state/state.js";
 import { scopedFunctions } from "../../values/host-functions.js";
@@ -14,6 +14,7 @@ import type { LuaValue } from "../../values/types.js";
 import { BoundModule } from "./bound-module.js";
 import { buildModule, requireDistinct } from "./build.js";
 import { HostModule } from "./define.js";
+import { partialValue } from "./workflow-value.js";
 
 /** One per runtime. */
 export class HostModules {
@@ -91,11 +92,13 @@ export class StateModules {
 
   /** The value of a module in this state, the same each time; a table is immutable. Throws `ERR_MODULE_CLASS`. */
   value(module: BoundModule): LuaValue {
-    requireMayUse(module.name, module.classes, this.state.kind);
+    const { kind } = this.state;
     const known = this.#values.get(module);
     if (known !== undefined) return known;
+    const content = mayUse(module.classes, kind) ? module.value : partialValue(module, kind);
+    if (content === undefined) requireMayUse(module.name, module.classes, kind);
     const [value] = stateInternals(this.state).operations.operateOn(Op.values, 1, (slots, at) => {
-      slots.write(at, module.value);
+      slots.write(at, content);
     });
     if (value instanceof LuaTable) this.state.freeze(value.keep());
     this.#values.set(module, value);

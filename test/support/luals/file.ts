@@ -126,7 +126,7 @@ class FileReader {
   #part(line: string, block: Block): void {
     const [first] = block.annotations;
     for (const { name } of block.annotations) {
-      if (!["class", "field", "alias", "param", "return", "type"].includes(name))
+      if (!["class", "field", "alias", "param", "return", "type", "async"].includes(name))
         throw new LualsError(`unknown annotation '@${name}'`);
     }
     if (first === undefined && line === "") return;
@@ -278,7 +278,8 @@ class FileReader {
     const results: Result[] = [];
     let rest: Rest | undefined;
     let restResult: Rest | undefined;
-    annotations.forEach((annotation, index) => {
+    const waits = annotations.at(-1)?.name === "async";
+    (waits ? annotations.slice(0, -1) : annotations).forEach((annotation, index) => {
       if (index > 0 && annotation.doc !== undefined) throw new LualsError("a text between annotations");
       if (annotation.name === "param") {
         if (rest !== undefined || results.length > 0) throw new LualsError("a parameter out of its place");
@@ -301,6 +302,7 @@ class FileReader {
       results,
       ...(restResult === undefined ? {} : { restResult }),
       ...(doc === undefined ? {} : { doc }),
+      ...(waits ? { yields: [] } : {}),
     };
   }
 
