@@ -1,6 +1,7 @@
 /**
  * How `npm test` runs. Most files share a process per worker, so that the sources, the compiler and the core are loaded once;
- * those in ALONE need a process of their own. A file named by PERILUNE_TEST_REPORT gets the results as JSON besides.
+ * those in ALONE need a process of their own. PERILUNE_TEST_REPORT names a file that gets the results as JSON besides;
+ * PERILUNE_TEST_WITHOUT lists files to leave out, separated by commas: the command line's --exclude does not reach projects.
  */
 import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -9,13 +10,14 @@ import { stdlibModule } from "./scripts/vendor-stdlib.mjs";
 import Order from "./test/support/order.js";
 
 const report = process.env["PERILUNE_TEST_REPORT"];
+const without = process.env["PERILUNE_TEST_WITHOUT"]?.split(",") ?? [];
 
 /** Files that measure the process (its heap, its collector, its stack) or change it. */
 const ALONE = [
   "test/bench/**/*.test.ts",
   "test/core/{memory,process,streams-process}*.test.ts",
   "test/host-modules/handles.test.ts",
-  "test/state/{async-many,collected,depth,handles,identity,lifetimes,lifetimes-errors,memory,stack-overflow}.test.ts",
+  "test/state/{async-many,collected,depth,handles,identity,lifetimes,lifetimes-errors,lifetimes-promises,memory,stack-overflow}.test.ts",
   "test/values/codec-leaks.test.ts",
   "test/wasmoon/lifetime.test.ts",
 ];
@@ -63,11 +65,14 @@ export default defineConfig({
         test: {
           name: "shared",
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...ALONE],
+          exclude: [...configDefaults.exclude, ...ALONE, ...without],
           isolate: false,
         },
       },
-      { extends: true, test: { name: "alone", include: ALONE } },
+      {
+        extends: true,
+        test: { name: "alone", include: ALONE, exclude: [...configDefaults.exclude, ...without] },
+      },
     ],
   },
 });
