@@ -329,7 +329,7 @@ describe("forged code", () => {
     const builder = runtime().createState();
     const chunks = SAMPLES.map((source, i) => dump(builder, source, i % 2 === 0));
     builder.close();
-    const step = rounds(7, 1);
+    const step = rounds(19, 1);
     const outcomes = { accepted: 0, refused: 0 };
     for (const [i, chunk] of chunks.entries()) {
       for (let bit = 8 * 31 + i; bit < chunk.length * 8; bit += step) {
@@ -373,7 +373,7 @@ describe("forged code", () => {
           attempt(runtime(), forged);
         },
       ),
-      { numRuns: rounds(1000, 20_000) },
+      { numRuns: rounds(300, 20_000) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { compareReports } from "../../bench/method/compare.mjs";
 import { builtPackage } from "../support/built.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { bench } from "./run.js";
+import { ALL } from "../support/scale.js";
 
 const native = await nativeLua();
 const NO_NATIVE = "missing" in native ? ` (skipped: ${native.missing})` : "";
@@ -44,7 +45,7 @@ export async function loadRuntime(options) {
 }
 
 describe.skipIf("missing" in native)(`a run and an earlier one${NO_NATIVE}`, () => {
-  test("one that does everything ten times is found to be slower", async () => {
+  test.runIf(ALL)("one that does everything ten times is found to be slower", async () => {
     const earlier = path.join(directory, "earlier.json");
     const cases = ["--filter", "interpreter/fib", "--filter", "interpreter/n-queens"];
     const subjects = ["--subject", "native", "--subject", "perilune", "--rounds", "3"];

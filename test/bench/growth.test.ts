@@ -11,6 +11,7 @@ import type { LuaFunction, LuaState, LuaTable, Runtime } from "../../src/index.j
 import { ROOT } from "../support/compile.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
+import { ALL, sampled } from "../support/scale.js";
 
 const PROGRAMS = path.join(ROOT, "bench", "programs", "growth");
 const operations = readdirSync(PROGRAMS).map((file) => file.slice(0, -".lua".length));
@@ -49,9 +50,12 @@ const powerOf = (points: readonly { size: number; count: number }[]): number =>
 const LINEAR = 1.08;
 const SORTING = 1.2;
 
-describe.each(products)("$name: main operations from 1000 to a million", (product) => {
+describe.each(sampled(products, 2))("$name: main operations from 1000 to a million", (product) => {
   const runtime = sharedRuntime(product);
-  const sizes = product.name === "release" ? [1000, 10_000, 100_000, 1_000_000] : [1000, 10_000, 100_000];
+  const sizes =
+    product.name === "release"
+      ? [1000, 10_000, 100_000, ...(ALL ? [1_000_000] : [])]
+      : [1000, 10_000, 100_000];
 
   test.each(operations)("%s: instructions and bytes", (name) => {
     const source = readFileSync(path.join(PROGRAMS, `${name}.lua`), "utf8");

@@ -28,6 +28,7 @@ const folders = (): Record<string, string> => ({
 const TOUR = `
 import * as perilune from "/package/dist/browser.js";
 import { tour } from "/pages/tour.mjs";`;
+import { ALL } from "../support/scale.js";
 const AT = 'new URL("/", location.href)';
 
 const EXPECTED = {
@@ -49,7 +50,7 @@ inEachBrowser("contexts", folders, (pages) => {
     expect(result).toEqual(EXPECTED);
   });
 
-  test("a module worker", async () => {
+  test.runIf(ALL)("a module worker", async () => {
     pages.server.texts.set(
       "/dedicated.js",
       `${TOUR}
@@ -62,7 +63,7 @@ inEachBrowser("contexts", folders, (pages) => {
     expect(result).toEqual(EXPECTED);
   });
 
-  test("a shared worker", async () => {
+  test.runIf(ALL)("a shared worker", async () => {
     pages.server.texts.set(
       "/shared.js",
       `${TOUR}
@@ -121,7 +122,7 @@ inEachBrowser("contexts", folders, (pages) => {
     expect(console.filter((line) => line.includes("perilune"))).toEqual([]);
   });
 
-  test("a page that is isolated from other origins", async () => {
+  test.runIf(ALL)("a page that is isolated from other origins", async () => {
     const headers = {
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-embedder-policy": "require-corp",

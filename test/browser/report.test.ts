@@ -11,7 +11,7 @@ import { afterAll, expect, test } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { inEachBrowser } from "../support/browsers/engines.js";
 import { ROOT } from "../support/compile.js";
-import { sampled } from "../support/scale.js";
+import { ALL, sampled } from "../support/scale.js";
 
 const REPORT = path.join(ROOT, "test/browser/pages/report.mjs");
 const bundles = mkdtempSync(path.join(tmpdir(), "perilune-bundle-"));
@@ -64,7 +64,7 @@ inEachBrowser("the example", folders, (pages) => {
     expect(pages.server.missed).toEqual([]);
   });
 
-  test("bundled by esbuild, the wasm next to the bundle", async () => {
+  test.runIf(ALL)("bundled by esbuild, the wasm next to the bundle", async () => {
     await bundle(
       "beside.js",
       `import * as perilune from "perilune";
@@ -111,7 +111,7 @@ inEachBrowser("the example", folders, (pages) => {
     },
   );
 
-  test("bundled by esbuild as a classic script, the wasm at a path of the page", async () => {
+  test.runIf(ALL)("bundled by esbuild as a classic script, the wasm at a path of the page", async () => {
     await bundle(
       "classic.js",
       `import * as perilune from "perilune";

@@ -10,7 +10,7 @@ import { runChild, runProgram } from "../support/child.js";
 import { compileTexts } from "../support/compile.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
-import { sampled } from "../support/scale.js";
+import { ALL, sampled } from "../support/scale.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -192,9 +192,11 @@ describe.each(sampled(products, 2))(`programs ($name)${without}`, (product) => {
       ]);
     });
 
-    it("serves C: popen's modes, what fstat and dup say, where C stands and what it exports", async () => {
-      const wasm = await compileTexts({
-        "programs.c": `
+    it.runIf(ALL)(
+      "serves C: popen's modes, what fstat and dup say, where C stands and what it exports",
+      async () => {
+        const wasm = await compileTexts({
+          "programs.c": `
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -242,26 +244,27 @@ int luaopen_programs (lua_State *L) {
   luaL_newlib(L, list);
   return 1;
 }`,
-      });
-      const inner = path.join(directory, "inner");
-      mkdirSync(inner);
-      const own = await product.loadRuntime();
-      using state = own.createState({ sandbox: "none" });
-      state.set("programs", state.openNative(wasm, "programs"));
-      const runIn = (source: string): unknown[] => state.run(source, { args: [inner] });
-      expect(runIn(`return programs.reads("echo hi; exit 9")`)).toEqual(["hi\n", true, 9]);
-      expect(runIn(`return programs.reads("echo hi; kill -15 $$")`)).toEqual(["hi\n", true, -15]);
-      expect(runIn(`return programs.refused("x"), programs.refused("")`)).toEqual([true, true]);
-      expect(runIn(`return programs.place(...)`)).toEqual([true]);
-      expect(runIn(`return programs.reads('echo "$SAID" $(pwd)')`)).toEqual([`by C ${inner}\n`, true, 0]);
-      expect(runIn(`return os.execute('test "$SAID $(pwd)" = "by C ' .. ... .. '"')`)).toEqual([
-        true,
-        "exit",
-        0,
-      ]);
-      expect(runIn(`return programs.writes("cat >out; mv out done")`)).toEqual([true]);
-      await expect.poll(() => readFileSync(path.join(inner, "done"), "utf8")).toBe("dup");
-      rmSync(inner, { recursive: true });
-    });
+        });
+        const inner = path.join(directory, "inner");
+        mkdirSync(inner);
+        const own = await product.loadRuntime();
+        using state = own.createState({ sandbox: "none" });
+        state.set("programs", state.openNative(wasm, "programs"));
+        const runIn = (source: string): unknown[] => state.run(source, { args: [inner] });
+        expect(runIn(`return programs.reads("echo hi; exit 9")`)).toEqual(["hi\n", true, 9]);
+        expect(runIn(`return programs.reads("echo hi; kill -15 $$")`)).toEqual(["hi\n", true, -15]);
+        expect(runIn(`return programs.refused("x"), programs.refused("")`)).toEqual([true, true]);
+        expect(runIn(`return programs.place(...)`)).toEqual([true]);
+        expect(runIn(`return programs.reads('echo "$SAID" $(pwd)')`)).toEqual([`by C ${inner}\n`, true, 0]);
+        expect(runIn(`return os.execute('test "$SAID $(pwd)" = "by C ' .. ... .. '"')`)).toEqual([
+          true,
+          "exit",
+          0,
+        ]);
+        expect(runIn(`return programs.writes("cat >out; mv out done")`)).toEqual([true]);
+        await expect.poll(() => readFileSync(path.join(inner, "done"), "utf8")).toBe("dup");
+        rmSync(inner, { recursive: true });
+      },
+    );
   });
 });

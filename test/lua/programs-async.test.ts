@@ -48,7 +48,7 @@ describe.each(sampled(products, 2))(`programs that are suspended all the time ($
   const stdout = new Collected();
   const runtime = sharedRuntime(product, { stdout, stderr: new Collected() });
 
-  it.skipIf("missing" in native).each(programs)("%s", async (program) => {
+  it.skipIf("missing" in native).each(sampled(programs, 2))("%s", async (program) => {
     const source = readFileSync(path.join(FOLDER, program));
     stdout.take();
     using state = runtime().createState({ sandbox: "none" });

@@ -13,7 +13,7 @@ const native = await nativeLua();
 const without = "missing" in native ? ` (skipped: ${native.missing})` : "";
 
 describe.skipIf("missing" in native)(`native Lua${without}`, () => {
-  test.each(sampled(named(fixturesOf("native")), 3))("%s", async (_, fixture) => {
+  test.each(sampled(named(fixturesOf("native")), 5))("%s", async (_, fixture) => {
     if ("missing" in native) throw new Error(native.missing);
     await inDirectory(fixture, async (directory) => {
       for (const module of fixture.modules) {

@@ -6,7 +6,7 @@ import { products } from "../support/products.js";
 import { sampled } from "../support/scale.js";
 
 describe.each(sampled(products, 2))("linked dynamically, npm compiler, $name", ({ loadRuntime }) => {
-  test.each(sampled(named(fixturesOf("dynamic")), 2))("%s", async (_, fixture) => {
+  test.each(sampled(named(fixturesOf("dynamic")), 3))("%s", async (_, fixture) => {
     await inDirectory(fixture, async (directory) => {
       for (const module of fixture.modules) await compileTo(directory, module.file, sourcesOf(module));
       const expected = expectedOutput(fixture);

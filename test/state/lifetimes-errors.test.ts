@@ -1,5 +1,5 @@
-/** Errors and promises, repeated, leak nothing: see ../support/lifetimes.ts. */
-import { hasCode, type LuaError } from "../../src/index.js";
+/** Errors, repeated, leak nothing: see ../support/lifetimes.ts. */
+import { hasCode } from "../../src/index.js";
 import { fails, must, testLifetimes } from "../support/lifetimes.js";
 import "../support/scale.js"; // .ci/run does all the rounds of files that import it
 
@@ -27,20 +27,5 @@ testLifetimes({
       }
       return must(false);
     };
-  },
-  "a promise waited for": (state) => {
-    state.set("wait", (value) => Promise.resolve(value));
-    const fn = state.load("return wait(...)");
-    return async (i) => must((await state.callAsync(fn, [i]))[0] === i);
-  },
-  "a promise that is rejected": (state) => {
-    const error = new Error("of the host");
-    state.set("wait", () => Promise.reject(error));
-    const fn = state.load("pcall(wait) wait()");
-    return () =>
-      state.callAsync(fn).then(
-        () => must(false),
-        (reason: unknown) => must((reason as LuaError).cause === error),
-      );
   },
 });

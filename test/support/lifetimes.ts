@@ -97,6 +97,7 @@ export async function repeat(step: Step, from: number, to: number): Promise<void
 /** Defines a test of each operation, for each product. */
 export function testLifetimes(cases: Cases): void {
   vi.setConfig({ testTimeout: LONG });
+  Error.stackTraceLimit = 2; // a million stacks take longer than what throws
 
   describe.each(products)("lifetimes ($name)", (product) => {
     const runtime = sharedRuntime(product);
