@@ -3,7 +3,7 @@
 export { DispatchError } from "./errors/dispatch.js";
 export type { AlarmClock } from "./processes/clock/alarms.js";
 export { clockHandlers } from "./processes/clock/handlers.js";
-export { commandId } from "./processes/command-id.js";
+export { commandId, type CommandOptions } from "./processes/command-id.js";
 export {
   createDispatcher,
   type Dispatcher,

@@ -100,6 +100,8 @@ export interface DispatchErrorCodes {
   ERR_DUPLICATE_HANDLER: { readonly command: string };
   /** The text is not the id of a command: `module.name`. */
   ERR_COMMAND_ID: { readonly given: unknown };
+  /** The constant of a command is made again with other classes. */
+  ERR_COMMAND_CLASS: { readonly command: string };
   /** The data of a command is not plain, or making it failed. */
   ERR_COMMAND: { readonly command: string; readonly problem: string };
   /** A function yielded something that is not a yield, or that its module does not declare; or its results are wrong. */
@@ -206,6 +208,8 @@ export interface HostModuleErrorCodes {
   ERR_DEFINITION_DESCRIPTION: NoFields;
   /** An unknown class, or classes that are not a list. */
   ERR_DEFINITION_CLASS: { readonly given: unknown };
+  /** A function that workflows may use declares a command that they cannot use. */
+  ERR_DEFINITION_YIELDS: { readonly functionName: string; readonly command: string };
   /** The types are missing or malformed, or their function threw. `cause` says where they are wrong. */
   ERR_DEFINITION_TYPES: NoFields;
   /** The definition has no function `build`. */

@@ -38,6 +38,20 @@ export const commandId = (given: unknown): DispatchError =>
     { given },
   );
 
+const listed = (classes: readonly string[]): string =>
+  classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
+
+export const commandClass = (
+  command: string,
+  known: readonly string[],
+  given: readonly string[],
+): DispatchError =>
+  new DispatchError(
+    "ERR_COMMAND_CLASS",
+    `the command '${command}' has ${listed(known)} already, and cannot get ${listed(given)}`,
+    { command },
+  );
+
 export const wrongCommand = (command: string, problem: string): DispatchError =>
   new DispatchError("ERR_COMMAND", `the command '${command}' ${problem}`, { command, problem });
 

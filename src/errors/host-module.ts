@@ -71,6 +71,24 @@ export const definitionClass = (module: string, given: unknown, known: readonly 
     { given },
   );
 
+/** `classes` are those of the command, `allowed` those that a workflow takes. */
+export function definitionYields(
+  module: string,
+  functionName: string,
+  command: string,
+  classes: readonly string[],
+  allowed: readonly string[],
+): HostModuleError {
+  const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
+  return wrong(
+    module,
+    "ERR_DEFINITION_YIELDS",
+    `workflows may use '${functionName}', but not the command '${command}' (${of}) that it yields: ` +
+      `only ${allowed.join(" and ")} can be used there`,
+    { functionName, command },
+  );
+}
+
 export const definitionTypes = (module: string, problem: string, cause?: unknown): HostModuleError =>
   wrong(module, "ERR_DEFINITION_TYPES", `types: ${problem}`, undefined, cause);
 

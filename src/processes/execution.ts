@@ -10,6 +10,7 @@ import type { RequestMeta } from "../security/policy.js";
 import type { CommandOrigin, RunningCommand, Settling } from "../values/host-wait.js";
 import { thenOf } from "../values/objects.js";
 import type { CommandContext } from "./handler.js";
+import { callAt } from "./long-timer.js";
 import type { Turnstile } from "./turnstile.js";
 
 /** What answers the commands of one id. */
@@ -25,15 +26,12 @@ export interface Route {
   run(data: unknown, context: Execution): unknown;
 }
 
-/** The longest delay of `setTimeout`. */
-const LONGEST_DELAY = 2 ** 31 - 1;
-
 export class Execution implements CommandContext, RunningCommand {
   attempt = 1;
   #over = false;
   #controller: AbortController | undefined;
   #reason: HostError | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer: (() => void) | undefined;
   #until: number;
 
   constructor(
@@ -103,8 +101,9 @@ export class Execution implements CommandContext, RunningCommand {
       expire();
       return false;
     }
-    this.#until = Math.min(this.#until, performance.now() + timeout);
-    this.#timer = setTimeout(expire, Math.min(timeout, LONGEST_DELAY));
+    const time = performance.now() + timeout;
+    this.#until = Math.min(this.#until, time);
+    this.#stopTimer = callAt(time, expire);
     return true;
   }
 
@@ -169,7 +168,7 @@ export class Execution implements CommandContext, RunningCommand {
   #leave(reason: HostError | undefined): void {
     this.#over = true;
     this.all.delete(this);
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#stopTimer?.();
     if (reason === undefined) return;
     this.#reason = reason;
     this.route.turnstile?.withdraw(this);

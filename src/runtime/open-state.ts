@@ -44,7 +44,7 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
     throw new OptionError("allowBinary", "a strict state accepts text only");
   const modules = hostModules.all(options.modules ?? []);
   const kind = stateKindOf(options.kind);
-  const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
+  const call = new HostCall(contextOf(options.callContext), policyOf(options.policy), undefined, kind);
   requireDispatcher(options.dispatcher);
   const libraries = librarySet(read.libraries);
   if ((libraries & Library.package) === 0 && (modules.length > 0 || kind === "workflow"))

@@ -196,7 +196,12 @@ function copyState(prepared: Prepared, given: TemplateStateOptions): LuaState {
     files: { ...files, ...read.files },
     mounts: { ...mounts, ...read.mounts },
   };
-  const call = new HostCall(contextOf(options.callContext), policyOf(options.policy));
+  const call = new HostCall(
+    contextOf(options.callContext),
+    policyOf(options.policy),
+    undefined,
+    made.checked.kind,
+  );
   let tables: readonly number[] = [];
   const tree = runtime.runtimeFiles.given.treeOf(read.files ?? {}, options.mounts, prepared.files);
   const checked = { ...made.checked, call };

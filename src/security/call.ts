@@ -1,6 +1,7 @@
 /** One call of a module's function: its context and its permissions. It is the function's `this`. */
 
 import { PermissionDeniedError } from "../errors/security.js";
+import type { StateKind } from "./classes.js";
 import { CallContext } from "./context.js";
 import { isAllowed, type Policy, type RequestMeta } from "./policy.js";
 
@@ -10,6 +11,8 @@ export class HostCall {
     readonly policy: Policy | undefined,
     /** What limits the call besides its context. */
     private readonly limits?: { readonly signal: AbortSignal | undefined },
+    /** The kind of the state that called. */
+    readonly kind: StateKind = "process",
   ) {}
 
   /** Aborts when the call must end: its own signal or timeout, or its context's. Undefined if nothing can end it. */
@@ -19,7 +22,7 @@ export class HostCall {
 
   /** The same call with limits of its own, which include its context's. */
   within(limits: { readonly signal: AbortSignal | undefined }): HostCall {
-    return new HostCall(this.context, this.policy, limits);
+    return new HostCall(this.context, this.policy, limits, this.kind);
   }
 
   /** Asks the state's policy. Throws `ERR_POLICY_ANSWER`, and what the policy throws. */

@@ -30,7 +30,7 @@ export const STATE_KINDS = ["workflow", "function", "process"] as const;
 export type StateKind = (typeof STATE_KINDS)[number];
 
 /** The classes that a workflow accepts. */
-const WORKFLOW_SAFE: readonly string[] = ["deterministic", "workflow"];
+export const WORKFLOW_SAFE: readonly string[] = ["deterministic", "workflow"];
 
 export function isModuleClass(name: unknown): name is ModuleClass {
   return MODULE_CLASSES.some((known) => known === name);

@@ -197,7 +197,7 @@ export class LuaState {
     const { activity } = state;
     const outer = activity.call;
     const given = contextOf(context);
-    const call = new HostCall(given, outer.policy);
+    const call = new HostCall(given, outer.policy, undefined, outer.kind);
     if (given.isLimited) {
       const limits = new CallLimits({}, given);
       return within(state, limits, call.within(limits), step);

@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   defineModule,
+  HostModule,
+  lowLevel,
   STATE_KINDS,
-  type HostModule,
   type LuaError,
   type LuaTable,
   type ModuleClass,
@@ -46,6 +47,7 @@ describe.each(products)("$name", (product) => {
             write: t.function({ class: [], results: [t.integer] }),
           }),
           open: t.record({ write: t.function({ results: [t.integer] }) }),
+          words: t.array(t.string),
         }),
       }),
       build: () => ({
@@ -55,6 +57,7 @@ describe.each(products)("$name", (product) => {
           write: () => 2,
           inner: { pure: () => 3, write: () => 4 },
           open: { write: () => 5 },
+          words: ["not a function"],
         },
       }),
     });
@@ -65,6 +68,7 @@ describe.each(products)("$name", (product) => {
         local _, result = pcall(f)
         seen[#seen + 1] = tostring(result):match("'part.*") or result
       end
+      seen[#seen + 1] = part.words and part.words[1]
       return seen, pcall(function() part.limit = 8 end)
     `;
     const seen = (kind: "process" | "workflow"): unknown => {
@@ -74,7 +78,7 @@ describe.each(products)("$name", (product) => {
       return (list as LuaTable).toJS();
     };
     const not = "cannot be used in a workflow state: only deterministic and workflow can";
-    expect(seen("process")).toEqual([7, 1, 2, 3, 4, 5]);
+    expect(seen("process")).toEqual([7, 1, 2, 3, 4, 5, "not a function"]);
     expect(seen("workflow")).toEqual([
       7,
       1,
@@ -83,6 +87,111 @@ describe.each(products)("$name", (product) => {
       `'part.inner.write' (no class) ${not}`,
       `'part.open.write' (class io) ${not}`,
     ]);
+  });
+
+  test("of functions anywhere: methods, operators, results, definitions, low-level ones", async () => {
+    const module = defineModule({
+      name: "deep",
+      class: ["io"],
+      types: (t) => ({
+        define: {
+          Handle: t.interface({
+            pure: t.method({ class: ["deterministic"], results: [t.integer] }),
+            write: t.method({ results: [t.integer] }),
+          }),
+          Tools: t.record({
+            pure: t.function({ class: ["deterministic"], results: [t.integer] }),
+            write: t.function({ results: [t.integer] }),
+          }),
+        },
+        export: t.record({
+          tools: t.ref("Tools"),
+          handle: t.function({ class: ["workflow"], results: [t.ref("Handle")] }),
+          later: t.function({
+            class: ["workflow"],
+            results: [
+              t.function({ results: [t.integer] }),
+              t.function({ class: ["io"], results: [t.integer] }),
+            ],
+          }),
+          low: t.function({ class: ["network"], results: [t.integer] }),
+          with: t.function({
+            class: ["workflow"],
+            params: [
+              t.param(
+                "body",
+                t.function({ params: [t.param("log", t.function({ class: ["io"], results: [t.integer] }))] }),
+              ),
+            ],
+          }),
+        }),
+      }),
+      build: (builder) => {
+        const { wrap } = builder.registerType<"Handle", object>("Handle", {
+          methods: { pure: () => 1, write: () => 2 },
+          metamethods: { __len: () => 3 },
+        });
+        return {
+          exports: {
+            tools: { pure: () => 4, write: () => 5 },
+            handle: () => wrap({}),
+            later: () => [() => 6, () => 7] as const,
+            low: lowLevel((l) => {
+              l.push(8);
+              return 1;
+            }),
+            with: (body) => {
+              body(() => 9);
+            },
+          },
+        };
+      },
+    });
+    const program = `
+      local deep = require "deep"
+      local handle, seen = deep.handle(), {}
+      local function try(f, ...)
+        local _, result = pcall(f, ...)
+        seen[#seen + 1] = tostring(result):match("'deep.*%)") or result
+      end
+      local own, other = deep.later()
+      try(handle.pure, handle) try(handle.write, handle) try(function() return #handle end)
+      try(deep.tools.pure) try(deep.tools.write) try(own) try(other) try(deep.low)
+      deep.with(function(log) try(log) end)
+      return seen
+    `;
+    const seen = (kind: "process" | "workflow", classes: readonly ModuleClass[] = ["io"]): unknown => {
+      const { manifest, build } = module;
+      const changed = new HostModule({ ...manifest, class: classes }, build);
+      using state = runtime().createState({ modules: [changed], kind });
+      return (state.run(program)[0] as LuaTable).toJS();
+    };
+    expect(seen("process")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(seen("workflow")).toEqual([
+      1,
+      "'deep.Handle:write' (class io)",
+      "'deep.Handle:__len' (class io)",
+      4,
+      "'deep.Tools.write' (class io)",
+      6,
+      "'deep.later()' (class io)",
+      "'deep.low' (class network)",
+      "'deep.with()()' (class io)",
+    ]);
+    // Classes of functions count in a module that a workflow may use as a whole, too.
+    expect(seen("workflow", ["deterministic"])).toEqual([
+      ...[1, 2, 3, 4, 5, 6],
+      "'deep.later()' (class io)",
+      "'deep.low' (class network)",
+      "'deep.with()()' (class io)",
+    ]);
+    using outer = runtime().createState({ modules: [module], kind: "workflow" });
+    expect(() =>
+      outer.withContext({ actor: { id: "ada" } }, () => outer.run(`require("deep").low()`)),
+    ).toThrow(/'deep.low'/);
+    using template = await runtime().template({ modules: [module], kind: "workflow" });
+    using copy = template.createState();
+    expect(() => copy.run(`require("deep").low()`)).toThrow(/'deep.low'/);
   });
 
   test.each([

@@ -36,6 +36,26 @@ describe("handlers", () => {
     expect(dispatcher.size).toBe(0);
   });
 
+  it("may take longer than the longest delay of setTimeout", async () => {
+    vi.useFakeTimers();
+    try {
+      const longest = 2 ** 31 - 1;
+      const dispatcher = createDispatcher();
+      dispatcher.register(ECHO, () => new Promise(() => undefined));
+      let error: unknown;
+      void rejection(dispatcher.dispatch(ECHO, 1, { timeout: 3 * longest })).then(
+        (failed) => (error = failed),
+      );
+      await vi.advanceTimersByTimeAsync(3 * longest - 1);
+      expect([error, dispatcher.size]).toEqual([undefined, 1]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(error).toMatchObject({ kind: "timeout", details: { timeout: 3 * longest } });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("are one per command; ids have a module", () => {
     const dispatcher = createDispatcher();
     dispatcher.register(ECHO, () => 1);

@@ -53,7 +53,12 @@ export const good = defineModule({
       }),
       counts: t.table(t.integer, t.boolean),
       raw: t.function({ params: [t.param("x", t.any)], results: [t.any] }),
-      sleep: t.function({ params: [t.param("n", t.number)], results: [t.string], yields: ["good.sleep"] }),
+      sleep: t.function({
+        params: [t.param("n", t.number)],
+        results: [t.string],
+        class: ["io"],
+        yields: ["good.sleep"],
+      }),
       mode: t.oneOf("slow", "fast"),
       version: t.string,
       note: t.optional(t.string),

@@ -46,16 +46,19 @@ export default defineModule({
       Timer: t.interface({
         wait: t.method({
           doc: "Waits until the timer fires, and returns true. Returns false if it was stopped, or has fired before.",
+          class: ["workflow"],
           results: [t.optional(t.boolean), t.optional(t.LuaError)],
           yields: [WAIT],
         }),
         stop: t.method({
           doc: "Stops the timer, also for those who wait. Returns whether it was running.",
+          class: ["workflow"],
           results: [t.optional(t.boolean), t.optional(t.LuaError)],
           yields: [STOP],
         }),
         reset: t.method({
           doc: "Starts the timer again from now, also after it has fired, and for those who wait.",
+          class: ["workflow"],
           params: [t.param("seconds", t.number)],
           results: [t.optional(t.boolean), t.optional(t.LuaError)],
           yields: [TIMER],
@@ -64,11 +67,13 @@ export default defineModule({
       Ticker: t.interface({
         wait: t.method({
           doc: "Waits for the next tick. Returns how many ticks have passed since the last wait, or nil if it was stopped.",
+          class: ["workflow"],
           results: [t.optional(t.integer), t.optional(t.LuaError)],
           yields: [WAIT],
         }),
         stop: t.method({
           doc: "Stops the ticker, also for those who wait. Returns whether it was running.",
+          class: ["workflow"],
           results: [t.optional(t.boolean), t.optional(t.LuaError)],
           yields: [STOP],
         }),

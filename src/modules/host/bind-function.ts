@@ -13,6 +13,7 @@ import { isError } from "../../errors/realms.js";
 import { LuaError } from "../../errors/lua.js";
 import { PermissionDeniedError } from "../../errors/security.js";
 import { NO_CALL, HostCall } from "../../security/call.js";
+import type { StateKind } from "../../security/classes.js";
 import { argumentCheck, resultCheck } from "../../types/check-function.js";
 import type { Checks } from "../../types/check.js";
 import type { ValueReader } from "../../types/value-reader.js";
@@ -47,7 +48,14 @@ export interface Binding {
   readonly given: ValueReader;
   /** Whether results are checked too. */
   readonly checkResults: boolean;
+  /**
+   * Returns what to call before a function; undefined if all states may call it. An operator, `path`, has no type.
+   */
+  readonly permitOf: (type: FunctionType | undefined, path?: string) => Permit | undefined;
 }
+
+/** Throws `ERR_MODULE_CLASS` if a state of this kind may not call the function. */
+export type Permit = (kind: StateKind) => void;
 
 type Bound = (this: unknown, ...values: unknown[]) => unknown;
 
@@ -67,10 +75,12 @@ export function bindFunction(
 ): HostFunction {
   const { checks, reader } = binding;
   const check = argumentCheck(type, name, checks);
+  const permit = binding.permitOf(type);
   const { give, yielding } = resultsOf(type, name, binding);
   const bound = asBound(function (...values) {
-    const args = check(values, reader);
     const call = callOf(this);
+    permit?.(call.kind);
+    const args = check(values, reader);
     return guarded(() => run(call, args), give, call, yielding);
   });
   const scalar = [...type.params, ...(type.rest === undefined ? [] : [type.rest])].every((param) =>
@@ -90,11 +100,13 @@ export function bindMethod(
   binding: Binding,
 ): HostFunction {
   const check = argumentCheck(type, name, binding.checks);
+  const permit = binding.permitOf(type);
   const { give, yielding } = resultsOf(type, name, binding);
   const bound = asBound(function (given, ...values) {
+    const call = callOf(this);
+    permit?.(call.kind);
     const self = requireSelf(given, name);
     const args = shifted(() => check(values, binding.reader));
-    const call = callOf(this);
     return guarded(() => run(call, self, args), give, call, yielding);
   });
   scopedFunctions.add(bound);

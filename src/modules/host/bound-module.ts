@@ -2,7 +2,9 @@
 
 import { userType } from "../../errors/host-module.js";
 import type { HostCall } from "../../security/call.js";
+import { mayUse, requireMayUse, STATE_KINDS } from "../../security/classes.js";
 import { Checks } from "../../types/check.js";
+import { functionsOf, type TypedFunction } from "../../types/functions.js";
 import type { ValueReader } from "../../types/value-reader.js";
 import {
   resolve,
@@ -13,7 +15,7 @@ import {
 } from "../../types/type.js";
 import type { HostType } from "../../values/host-types.js";
 import type { HostFunction, LuaInput } from "../../values/types.js";
-import { bindFunction, type Binding } from "./bind-function.js";
+import { bindFunction, type Binding, type Permit } from "./bind-function.js";
 import type { BuiltModule } from "./build.js";
 import { callbackOf, originalOf, type Callback } from "./callbacks.js";
 import { bindLow, handleIn } from "./low-call.js";
@@ -46,6 +48,8 @@ export class BoundModule {
   readonly outward = new Outward(this);
   /** What `require` returns, as a JavaScript value. */
   readonly value: LuaInput;
+  /** Its functions, by type. */
+  readonly functions: ReadonlyMap<FunctionType, TypedFunction>;
   readonly #types = new Map<InterfaceType, HostType>();
   readonly #built: BuiltModule;
   /** Bound functions, by implementation and type. */
@@ -65,6 +69,7 @@ export class BoundModule {
     this.yields = built.yields;
     this.exported = manifest.export;
     this.define = manifest.define;
+    this.functions = functionsOf(manifest);
     this.given = built.reader;
     this.checks = new Checks(manifest.name, manifest.define);
     for (const name of Object.keys(manifest.define)) this.#defined(name);
@@ -118,7 +123,7 @@ export class BoundModule {
     if (known !== undefined) return known;
     const bound =
       fn instanceof LowFunction
-        ? bindLow(fn.run, name, this)
+        ? bindLow(fn.run, name, this, this.permitOf(type))
         : bindFunction(
             type,
             name,
@@ -128,8 +133,17 @@ export class BoundModule {
     return remember(this.#functions, fn, type, bound);
   }
 
+  /** See `Binding`. */
+  readonly permitOf = (type: FunctionType | undefined, path = this.name): Permit | undefined => {
+    const { path: named, classes } = (type && this.functions.get(type)) ?? { path, classes: this.classes };
+    if (STATE_KINDS.every((kind) => mayUse(classes, kind))) return undefined;
+    return (kind) => {
+      requireMayUse(named, classes, kind);
+    };
+  };
+
   get #binding(): Binding {
-    const { name, yields, checks, reader, outward, given, runtime, handled } = this;
+    const { name, yields, checks, reader, outward, given, runtime, handled, permitOf } = this;
     return {
       module: name,
       yields,
@@ -139,6 +153,7 @@ export class BoundModule {
       given,
       handled,
       checkResults: runtime.checkResults,
+      permitOf,
     };
   }
 

@@ -11,14 +11,24 @@ import {
   definitionDescription,
   definitionClass,
   definitionTypes,
+  definitionYields,
 } from "../../errors/host-module.js";
 import { describeThrown, isObjectLike } from "../../errors/describe.js";
 import { hasCode } from "../../errors/has-code.js";
 import { suggestion } from "../../errors/nearest.js";
-import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../../security/classes.js";
+import {
+  isModuleClass,
+  mayUse,
+  MODULE_CLASSES,
+  WORKFLOW_SAFE,
+  type ModuleClass,
+} from "../../security/classes.js";
+import { commandClasses } from "../../security/command-classes.js";
 import { t, type TypeBuilder } from "../../types/builder.js";
 import type { HostCall } from "../../security/call.js";
 import type { FromHost, Implementation, OptionalKeys, ToHost } from "../../types/infer.js";
+import { PROMISE } from "../../types/commands.js";
+import { functionsOf } from "../../types/functions.js";
 import { Place } from "../../types/json-reader.js";
 import { freeze, readTypes } from "../../types/manifest.js";
 import { isModuleName } from "../../types/names.js";
@@ -209,12 +219,24 @@ function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
   const unknown = Object.keys(given).find((key) => !keys.includes(key));
   if (unknown !== undefined)
     throw definitionShape(name, `unknown property '${unknown}'; ${suggestion(unknown, keys)}`);
-  return freeze({
+  const manifest = freeze({
     name,
     description: descriptionOf(name, given["description"] ?? ""),
     class: classesOf(name, given["class"] ?? []),
     ...typesOf(name, given["types"]),
   });
+  requireSafeCommands(manifest);
+  return manifest;
+}
+
+/** Throws `ERR_DEFINITION_YIELDS` if a workflow may use a function, but not a command that it yields. */
+function requireSafeCommands(manifest: Manifest): void {
+  for (const [{ yields = [] }, { path, classes }] of functionsOf(manifest)) {
+    if (!mayUse(classes, "workflow")) continue;
+    const unsafe = yields.find((id) => id !== PROMISE && !mayUse(commandClasses(id), "workflow"));
+    if (unsafe !== undefined)
+      throw definitionYields(manifest.name, path, unsafe, commandClasses(unsafe), WORKFLOW_SAFE);
+  }
 }
 
 function nameOf(name: unknown): string {

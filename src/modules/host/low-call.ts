@@ -16,7 +16,15 @@ import { Op } from "../../core/generated/constants.js";
 import { LuaTable } from "../../values/table.js";
 import { nameOfType } from "../../values/type-name.js";
 import type { HostFunction } from "../../values/types.js";
-import { asBound, callOf, guarded, requireCount, yieldingFunction, type Binding } from "./bind-function.js";
+import {
+  asBound,
+  callOf,
+  guarded,
+  requireCount,
+  yieldingFunction,
+  type Binding,
+  type Permit,
+} from "./bind-function.js";
 import type { LowLevel, LuaCall, RawTable } from "./low-level.js";
 import { requireGiven } from "./user-types.js";
 import { takeYield, type Handle } from "./yield-call.js";
@@ -258,7 +266,12 @@ export function handleIn(
 const YIELDS = -1;
 
 /** Wraps a low-level function for Lua. */
-export function bindLow(run: LowLevel, name: string, module: LowModule): HostFunction {
+export function bindLow(
+  run: LowLevel,
+  name: string,
+  module: LowModule,
+  permit: Permit | undefined,
+): HostFunction {
   const { name: owner, yields, handled } = module;
   const yielding = yieldingFunction(name, { module: owner, yields, handled }, (results) =>
     listOf(results, 0),
@@ -266,6 +279,7 @@ export function bindLow(run: LowLevel, name: string, module: LowModule): HostFun
   const bound = asBound(function (...values) {
     const pushed: unknown[] = [];
     const host = callOf(this);
+    permit?.(host.kind);
     const call = new Call(name, { module, call: host, values, pushed });
     let waits = false;
     try {

@@ -88,17 +88,19 @@ function partsOf(binding: unknown): Required<AnyBinding> | undefined {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isObjectLike(value) && !Array.isArray(value);
 
+interface TypeParts extends Pick<HostType, "name" | "owner"> {
+  readonly type: InterfaceType;
+  readonly binding: AnyBinding;
+}
+
 /** Makes a type: `name` is its full name, `owner` the modules of its runtime. `binding` was checked. */
-export function makeType(
-  of: Pick<HostType, "name" | "owner"> & { readonly type: InterfaceType; readonly binding: AnyBinding },
-  parts: () => Binding,
-): HostType {
-  const { name, owner, type, binding } = of;
+export function makeType(of: TypeParts, parts: () => Binding): HostType {
+  const { name, owner, binding } = of;
   const made: HostType = {
     name,
     owner,
     get metatable() {
-      return (metatable ??= metatableOf(type, binding, self, parts()));
+      return (metatable ??= metatableOf(of, self, parts()));
     },
     released: releaseOf(binding),
   };
@@ -114,21 +116,20 @@ export function makeType(
 }
 
 function metatableOf(
-  type: InterfaceType,
-  { methods = {}, metamethods = {} }: AnyBinding,
+  { name, type, binding: { methods = {}, metamethods = {} } }: TypeParts,
   self: Self,
   parts: Binding,
 ): Readonly<Record<string, LuaInput>> {
   const bound = Object.fromEntries(
-    Object.entries(type.methods).map(([name, method]) => [
-      name,
-      methodOf(method, name, methods[name] as AnyFunction, self, parts),
+    Object.entries(type.methods).map(([method, of]) => [
+      method,
+      methodOf(of, method, methods[method] as AnyFunction, self, parts),
     ]),
   );
   const metatable: Record<string, LuaInput> = { __index: bound };
   for (const [event, run] of Object.entries(metamethods)) {
     if (event === "__gc") continue;
-    const operator = operatorOf(event, run as AnyFunction, self, parts);
+    const operator = operatorOf(event, run as AnyFunction, self, parts, `${name}:${event}`);
     metatable[event] = event === "__index" ? indexOf(bound, operator) : operator;
   }
   return metatable;
@@ -151,19 +152,25 @@ const BINARY = [
   ...["__band", "__bor", "__bxor", "__shl", "__shr"],
 ];
 
-/** Wraps an operator. Its arguments are unchecked, except that one of the operands must be the object. */
+/**
+ * Wraps an operator, which has the classes of the module. Its arguments are unchecked, except that one of the operands must
+ * be the object. `path` names it in messages.
+ */
 function operatorOf(
   event: string,
   run: AnyFunction,
   { isSelf, requireSelf }: Self,
   parts: Binding,
+  path: string,
 ): HostFunction {
+  const permit = parts.permitOf(undefined, path);
   const binary = BINARY.includes(event);
   const yielding = yieldingFunction(event, parts, ([result]) => result);
   const operator = asBound(function (...args) {
+    const call = callOf(this);
+    permit?.(call.kind);
     // Scripts that have the debug library can call a metamethod with anything.
     if (!binary || !isSelf(args[1])) requireSelf(args[0], event);
-    const call = callOf(this);
     return guarded(
       () => run.apply(call, args),
       (result) => result,

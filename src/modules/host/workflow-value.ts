@@ -1,52 +1,48 @@
-/** The value of a module in a state that may use only some of its functions: those with classes of their own. */
+/**
+ * The value of a module in a state that may use only some of its functions. Functions check the state that calls them
+ * (bind-function.ts); here everything is left out that has no such check.
+ */
 
-import { mayUse, requireMayUse, type StateKind } from "../../security/classes.js";
+import { mayUse, type StateKind } from "../../security/classes.js";
+import type { TypedFunction } from "../../types/functions.js";
+import { resolve, type Definitions, type Type } from "../../types/type.js";
 import { isObject } from "../../values/objects.js";
 import type { LuaInput } from "../../values/types.js";
-import type { RecordType, Type } from "../../types/type.js";
-import { asBound } from "./bind-function.js";
 
 /** A module that a state may not use as a whole. */
 interface PartModule {
-  readonly name: string;
-  readonly classes: readonly string[];
+  readonly functions: ReadonlyMap<unknown, TypedFunction>;
+  readonly define: Definitions;
   readonly exported: Type;
   readonly value: LuaInput;
 }
 
 /**
- * Returns the module's value, in which the functions that the state may not use raise `ERR_MODULE_CLASS`; undefined if the
- * state may use none.
+ * Returns the module's value without objects other than functions, tables of them and userdata; undefined if the state may
+ * use no function of the module.
  */
-export function partialValue({ name, classes, exported, value }: PartModule, kind: StateKind): LuaInput {
-  if (exported.kind !== "record" || !isObject(value)) return undefined;
-  const some = Object.values(exported.fields).some(
-    (type) => type.kind === "function" && type.class !== undefined && mayUse(type.class, kind),
-  );
-  return some ? partOf(value as Fields, exported, { name, classes, kind }) : undefined;
+export function partialValue({ functions, define, exported, value }: PartModule, kind: StateKind): LuaInput {
+  const some = [...functions.values()].some(({ classes }) => mayUse(classes, kind));
+  return some ? partOf(value, exported, define) : undefined;
 }
 
-type Fields = Readonly<Record<string, LuaInput>>;
-
-function partOf(
-  value: Fields,
-  { fields }: RecordType,
-  of: { readonly name: string; readonly classes: readonly string[]; readonly kind: StateKind },
-): Fields {
-  const part: Record<string, LuaInput> = {};
-  for (const [field, own] of Object.entries(value)) {
-    const type = fields[field];
-    const name = `${of.name}.${field}`;
-    if (type?.kind === "record" && isObject(own)) part[field] = partOf(own as Fields, type, { ...of, name });
-    else if (type?.kind === "function") {
-      const classes = type.class ?? of.classes;
-      part[field] = mayUse(classes, of.kind)
-        ? own
-        : asBound(() => {
-            requireMayUse(name, classes, of.kind);
-          });
-    } else if (isObject(own)) part[field] = undefined;
-    else part[field] = own;
+function partOf(value: LuaInput, type: Type, define: Definitions): LuaInput {
+  if (!isObject(value)) return value;
+  const found = resolve(type, define);
+  switch (found.kind) {
+    case "function":
+    case "interface":
+      return value;
+    case "optional":
+      return partOf(value, found.of, define);
+    case "record":
+      return Object.fromEntries(
+        Object.entries(found.fields).map(([field, of]) => [
+          field,
+          partOf((value as Readonly<Record<string, LuaInput>>)[field], of, define),
+        ]),
+      );
+    default:
+      return undefined;
   }
-  return part;
 }

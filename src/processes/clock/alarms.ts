@@ -1,6 +1,7 @@
 /** Clocks with alarms, and waiting for them. */
 
 import { onAbort } from "../../security/signals.js";
+import { callAt } from "../long-timer.js";
 import type { TimerEnd } from "./commands.js";
 
 /** A clock with alarms. */
@@ -11,27 +12,10 @@ export interface AlarmClock {
   at(time: number, step: () => void): () => void;
 }
 
-/** The longest delay of `setTimeout`. */
-const LONGEST_DELAY = 2 ** 31 - 1;
-
 /** The platform's clock. */
 export const PLATFORM: AlarmClock = {
   now: () => performance.now() / 1000,
-  at(time, step) {
-    let timer: ReturnType<typeof setTimeout>;
-    const arm = (): void => {
-      const left = Math.max(0, time * 1000 - performance.now());
-      timer = setTimeout(check, Math.min(Math.ceil(left), LONGEST_DELAY));
-    };
-    const check = (): void => {
-      if (PLATFORM.now() < time) arm();
-      else step();
-    };
-    arm();
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  at: (time, step) => callAt(time * 1000, step),
 };
 
 /** One wait for an alarm. It ends at its time, when its signal aborts, or early by `stop`. */

@@ -1,6 +1,6 @@
 /** The commands of the module `time`, and what their handlers answer. All times are in seconds. */
 
-import { commandId } from "../command-id.js";
+import { commandId, type CommandOptions } from "../command-id.js";
 
 export interface Sleep {
   readonly seconds: number;
@@ -30,7 +30,10 @@ export interface TimerEnd {
   readonly stopped: boolean;
 }
 
-export const SLEEP = commandId<Sleep, undefined>("time", "sleep");
-export const TIMER = commandId<TimerSet, TimerStart>("time", "timer");
-export const WAIT = commandId<TimerWait, TimerEnd>("time", "wait");
-export const STOP = commandId<{ readonly timer: number }, undefined>("time", "stop");
+/** Workflows may wait. */
+const WAITING: CommandOptions = { class: ["workflow"] };
+
+export const SLEEP = commandId<Sleep, undefined>("time", "sleep", WAITING);
+export const TIMER = commandId<TimerSet, TimerStart>("time", "timer", WAITING);
+export const WAIT = commandId<TimerWait, TimerEnd>("time", "wait", WAITING);
+export const STOP = commandId<{ readonly timer: number }, undefined>("time", "stop", WAITING);
