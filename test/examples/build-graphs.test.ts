@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { stagesOf } from "./dockerfile.js";
 import { scriptDirectory } from "./run.js";
+import { rounds } from "../support/scale.js";
 
 const { scriptOf, outputOf, remove } = scriptDirectory();
 afterAll(remove);
@@ -113,7 +114,7 @@ const RANDOM = `
   end
   bk.export(tip)`;
 
-it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))("random graph %d", async (seed) => {
+it.each(Array.from({ length: rounds(4, 12) }, (_, seed) => seed + 1))("random graph %d", async (seed) => {
   const text = RANDOM.replace("%SEED%", String(seed)).replace("%SIZE%", String(seed * seed * 2));
   const script = scriptOf(text);
   const [dockerfile, json] = await Promise.all([outputOf(script), outputOf(script, "--json")]);

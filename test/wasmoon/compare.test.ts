@@ -3,6 +3,7 @@ import { type LuaEngine, LuaFactory, decorateProxy } from "wasmoon";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Runtime } from "../../src/index.js";
 import { products } from "../support/products.js";
+import { sampled } from "../support/scale.js";
 import { createEngine, type EngineOptions } from "../../src/wasmoon.js";
 
 const after = <T>(milliseconds: number, value: T): Promise<T> =>
@@ -163,7 +164,7 @@ function theirOutcome(options: EngineOptions, script: string, sync: boolean): Pr
   return found;
 }
 
-describe.each(products)("engines over the $name core and wasmoon's own", (product) => {
+describe.each(sampled(products, 2))("engines over the $name core and wasmoon's own", (product) => {
   let runtime: Runtime;
   beforeAll(async () => {
     runtime = await product.loadRuntime();
