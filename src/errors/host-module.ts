@@ -45,8 +45,11 @@ export function manifestSyntax(source: string, cause: Error): HostModuleError {
   );
 }
 
-export const definitionShape = (module: string | undefined, problem: string): HostModuleError =>
-  wrong(module, "ERR_DEFINITION_SHAPE", problem);
+export const definitionShape = (
+  module: string | undefined,
+  problem: string,
+  cause?: unknown,
+): HostModuleError => wrong(module, "ERR_DEFINITION_SHAPE", problem, undefined, cause);
 
 export const definitionNameMissing = (): HostModuleError =>
   wrong(undefined, "ERR_DEFINITION_NAME_MISSING", "the definition has no name");

@@ -12,6 +12,7 @@ import {
   definitionClass,
   definitionTypes,
   definitionYields,
+  HostModuleError,
 } from "../../errors/host-module.js";
 import { describeThrown, isObjectLike } from "../../errors/describe.js";
 import { hasCode } from "../../errors/has-code.js";
@@ -211,8 +212,17 @@ function isCallable(value: unknown): value is Callable {
   return typeof value === "function";
 }
 
-/** Checks a definition, which may come from plain JavaScript. */
+/** Checks a definition, which may come from plain JavaScript: its getters and proxies may throw. */
 function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
+  try {
+    return readDefinition(definition, keys);
+  } catch (error) {
+    if (error instanceof HostModuleError) throw error;
+    throw definitionShape(undefined, `reading the definition threw: ${describeThrown(error)}`, error);
+  }
+}
+
+function readDefinition(definition: unknown, keys: readonly string[]): Manifest {
   if (!isObjectLike(definition)) throw definitionShape(undefined, "a definition must be an object");
   const given = definition as Readonly<Record<string, unknown>>;
   const name = nameOf(given["name"]);

@@ -97,6 +97,30 @@ describe("a definition is refused", () => {
       coded("ERR_DEFINITION_CLASS"),
       /unknown class undefined/,
     ],
+    [
+      "whose getter throws",
+      {
+        ...right,
+        get class(): never {
+          throw new RangeError("oops");
+        },
+      },
+      coded("ERR_DEFINITION_SHAPE"),
+      /^a host module: reading the definition threw: oops$/,
+    ],
+    [
+      "whose types are a revoked proxy",
+      {
+        ...right,
+        types: () => {
+          const { proxy, revoke } = Proxy.revocable({}, {});
+          revoke();
+          return { export: proxy };
+        },
+      },
+      coded("ERR_DEFINITION_SHAPE"),
+      /reading the definition threw: .*revoked/,
+    ],
     ["without types", { name: "m", build }, coded("ERR_DEFINITION_TYPES"), /no function 'types'/],
     [
       "whose types throw",
