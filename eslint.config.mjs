@@ -51,7 +51,7 @@ const floors = FOLDERS.map((folder, floor) => ({
 }));
 
 /** Entries for Node. The others run in browsers. */
-const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoon.ts"];
+const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoon.ts", "processes-node.ts"];
 
 /** Files that run on Node only. All others run in browsers too. */
 const NODE_SIDE = ["src/**/*.node.ts", "src/cli/**/*.ts"];

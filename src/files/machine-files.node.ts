@@ -51,7 +51,7 @@ function machineFlags(flags: number): number {
 }
 
 /** A path in the form that `node:fs` needs: bytes if it is not UTF-8. */
-function toMachine(path: string): string | Buffer {
+export function toMachine(path: string): string | Buffer {
   return hasOddBytes(path) ? Buffer.from(bytesOfName(path)) : path;
 }
 
