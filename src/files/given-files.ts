@@ -55,16 +55,19 @@ export class GivenFiles {
   }
 
   /**
-   * Returns the tree of a state that was given these files, instead of `prepared` ones at the same paths. Throws
-   * `FileError`, and `OptionError` for a mount's options.
+   * Returns the tree of a state that was given these files, instead of `prepared` ones at the same paths. A private tree
+   * keeps what the state writes; any other shares the runtime's files. Throws `FileError`, and `OptionError` for a mount's
+   * options.
    */
   treeOf(
     files: Readonly<Record<string, string | Uint8Array>>,
     mounts: Readonly<Record<string, Mount>>,
+    isPrivate: boolean,
     prepared: PreparedFiles = NONE,
   ): Mounts {
-    if (Object.keys(files).length + Object.keys(mounts).length + prepared.size === 0) return this.shared;
-    const root = new LayeredDirectory(() => this.root, false);
+    const count = Object.keys(files).length + Object.keys(mounts).length + prepared.size;
+    if (count === 0 && !isPrivate) return this.shared;
+    const root = new LayeredDirectory(() => this.root, isPrivate, false);
     const tree = new Mounts(root, this.shared);
     for (const [path, directory] of Object.entries(mounts)) this.#mount(tree, root, path, directory);
     const give = (path: string, content: () => Uint8Array, isShared: boolean): void => {

@@ -175,6 +175,22 @@ export class MemoryFile extends MemoryInode {
     return this.#content.subarray(0, this.#size);
   }
 
+  /** A file of the same content, which is copied before either of them changes. */
+  copy(): MemoryFile {
+    this.#isShared = true;
+    const made = new MemoryFile(this.#content, this.mode, this.given, true);
+    made.#size = this.#size;
+    if (this.isTouchedByScript()) made.noteScript();
+    const { atimeMs, mtimeMs } = this.stat();
+    made.setTimes(atimeMs, mtimeMs);
+    return made;
+  }
+
+  /** Whether neither of a file and its copy has changed since. */
+  isCopyOf(file: MemoryFile): boolean {
+    return this.#content === file.#content && this.#size === file.#size;
+  }
+
   open(flags: number): FileHandle {
     if ((flags & OpenFlag.TRUNCATE) !== 0) this.truncate(0);
     this.#handles++;

@@ -3,6 +3,7 @@
 import { Library, LuaStatus, Op, OpenFlag } from "../core/generated/constants.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
+import { Files } from "../files/embedder-files.js";
 import type { Mounts } from "../files/file-tree.js";
 import type { ConfinedRoot } from "../files/confinement.js";
 import { LuaMemoryError } from "../errors/lua.js";
@@ -55,7 +56,11 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
   const seed = seedsOf(read.seed, sandbox, kind);
   const roots = runtime.roots.make(options);
   const checked = { kind, call, sandbox, seed, roots };
-  const tree = runtime.runtimeFiles.given.treeOf(options.files ?? {}, options.mounts ?? {});
+  const tree = runtime.runtimeFiles.given.treeOf(
+    options.files ?? {},
+    options.mounts ?? {},
+    sandbox !== "none",
+  );
   const { state, stateModules } = wrapState(runtime, { options, checked }, tree, (view) => {
     const flags = flagsOf(options, view.files.isConfined) | (seed === undefined ? 0 : OpenFlag.seed);
     return openLua(runtime, view, roots, flags, libraries);
@@ -120,6 +125,7 @@ export function wrapState(
       core,
       entry,
       loaded: runtimeFiles.watch.of(namespace),
+      files: new Files(() => namespace),
       system: view,
       onLeak,
       kind,

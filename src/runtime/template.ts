@@ -203,7 +203,8 @@ function copyState(prepared: Prepared, given: TemplateStateOptions): LuaState {
     made.checked.kind,
   );
   let tables: readonly number[] = [];
-  const tree = runtime.runtimeFiles.given.treeOf(read.files ?? {}, options.mounts, prepared.files);
+  const isPrivate = made.checked.sandbox !== "none";
+  const tree = runtime.runtimeFiles.given.treeOf(read.files ?? {}, options.mounts, isPrivate, prepared.files);
   const checked = { ...made.checked, call };
   const { state, stateModules } = wrapState(runtime, { options, checked }, tree, (view) => {
     try {

@@ -3,6 +3,7 @@
 import type { Core } from "../core/core.js";
 import type { LoadedFiles } from "../files/loaded-files.js";
 import type { TableIndex } from "../core/pointers.js";
+import type { Files } from "../files/embedder-files.js";
 import type { SystemView } from "../core/system.js";
 import type { StateKind } from "../security/classes.js";
 import type { HostCall } from "../security/call.js";
@@ -27,6 +28,8 @@ export interface StateServices {
   readonly entry: WasmEntry;
   /** The files that Lua's loader has read for the state. */
   readonly loaded: LoadedFiles;
+  /** The files as the state's scripts see them. */
+  readonly files: Files;
   /** The state's view of the system; undefined selects the runtime's own. */
   readonly system: SystemView | undefined;
   readonly onLeak: LeakListener | undefined;

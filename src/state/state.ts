@@ -3,6 +3,7 @@
  * and the state stays usable. This file does not know where modules come from.
  */
 
+import type { Files } from "../files/embedder-files.js";
 import { HostCall } from "../security/call.js";
 import type { StateKind } from "../security/classes.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
@@ -409,6 +410,11 @@ export class LuaState {
   /** The limits that end or suspend the state from outside. */
   get limits(): StateLimits {
     return LuaState.#of(this).limits;
+  }
+
+  /** The files as its scripts see them, those that they have written among them; also when the state is closed. */
+  get files(): Files {
+    return LuaState.#of(this).services.files;
   }
 
   /** The memory that the state takes from its core. */

@@ -6,6 +6,7 @@
 import { GC_COLLECT, OpenFlag } from "../core/generated/constants.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isTrap } from "../core/tags.js";
+import { Files } from "../files/embedder-files.js";
 import { isInstance } from "../errors/describe.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { BoundModule } from "../modules/host/bound-module.js";
@@ -139,6 +140,7 @@ export class Engines {
         core,
         entry,
         loaded: runtimeFiles.loaded,
+        files: new Files(() => runtimeFiles.namespace),
         system: undefined,
         onLeak,
         kind: "process",

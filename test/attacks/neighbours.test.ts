@@ -9,7 +9,12 @@ const MB = 2 ** 20;
 const files = await trapFiles();
 
 describe.each(sampled(products, 2))("states of one runtime ($name)", (product) => {
-  const runtime = sharedRuntime(product, { realFiles: false, files });
+  const given = {
+    "/app/given.lua": "return 1",
+    "/app/other.lua": "return 2",
+    "/app/deep/inner.lua": "return 3",
+  };
+  const runtime = sharedRuntime(product, { realFiles: false, files: { ...files, ...given } });
 
   const ENDS: Readonly<Record<string, string>> = {
     "os.exit": "os.exit(0)",
@@ -82,9 +87,49 @@ describe.each(sampled(products, 2))("states of one runtime ($name)", (product) =
     state.run(fill.replace("1, 5", "1, 2"));
     expect(() => state.run(fill.replace("full", "second"))).toThrow("Quota exceeded");
     state.close();
-    const other = runtime().createState({ limits: { memory: 16 * MB } });
-    expect(other.run("return #io.open('/tmp/full'):read('a')")).toEqual([2_000_000]);
+    const other = runtime().createState({ limits: { files: 3 * MB } });
+    expect(other.run("return io.open('/tmp/full')")[1]).toBe("/tmp/full: No such file or directory");
+    other.run(fill.replace("1, 5", "1, 2"));
     other.close();
+  });
+
+  it("files of one are not found by the next", () => {
+    const attack = `
+      local function write(path)
+        local f <close> = io.open(path, "w")
+        return f and f:write("return 'planted'")
+      end
+      local wrote = 0
+      for _, path in ipairs { "/app/m.lua", "/app/m/init.lua", "/app/given.lua", "/m.lua", "/tmp/m.lua", "/home/m.lua",
+        "/usr/m.lua", "m.lua", "./given.lua" } do
+        if write(path) then wrote = wrote + 1 end
+      end
+      os.remove("/app/other.lua")
+      os.rename("/app/deep", "/app/m")
+      pcall(function() write(os.tmpname()) end)
+      return wrote`;
+    const ask = `
+      package.path = package.path .. ";/?.lua;/tmp/?.lua;/home/?.lua;/app/deep/?.lua"
+      return tostring(select(2, pcall(require, "m"))), require("given"), require("other"), (require "inner")`;
+    for (const more of [{}, { confined: true }, { files: { "/app/mine.lua": "" } }] as const) {
+      const options = { context: "/app", ...more };
+      const attacker = runtime().createState(options);
+      const beside = runtime().createState(options);
+      expect(attacker.run(attack)[0]).toBeGreaterThan(0);
+      attacker.close();
+      for (const state of [
+        beside,
+        runtime().createState(options),
+        runtime().createState({ context: "/app" }),
+      ]) {
+        state.run("package.loaded.given = nil");
+        const [found, ...given] = state.run(ask, { result: "all" });
+        expect(found).toContain("module 'm' not found");
+        expect(given.filter((value) => typeof value === "number")).toEqual([1, 2, 3]);
+        state.close();
+      }
+    }
+    expect(runtime().files.isFile("/app/m.lua")).toBe(false);
   });
 
   it("host functions and objects that Lua had no memory for are released", () => {

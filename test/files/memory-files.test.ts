@@ -134,7 +134,7 @@ describe("a layer of one state", () => {
     const base = new Namespace(shared);
     makeDirectories(base, "/app");
     writeFile(base, "/app/both", encoder.encode("lower"));
-    const layer = new LayeredDirectory(() => root, false);
+    const layer = new LayeredDirectory(() => root, false, false);
     const app = layer.below("app");
     app.give("both", new MemoryFile(encoder.encode("upper")));
     const files = new Namespace(new Mounts(layer, shared), base);
@@ -148,5 +148,43 @@ describe("a layer of one state", () => {
     expect(text(base, "/app/both")).toBe("lower");
     writeFile(files, "/at-the-root", encoder.encode("shared"));
     expect(text(base, "/at-the-root")).toBe("shared");
+  });
+
+  it("that is private changes nothing below it", () => {
+    const root = new MemoryDirectory();
+    const shared = new Mounts(root);
+    const base = new Namespace(shared);
+    for (const directory of ["/app/deep", "/gone", "/tmp"]) makeDirectories(base, directory);
+    for (const file of ["/app/file", "/app/deep/file", "/app/later", "/gone/file"])
+      writeFile(base, file, encoder.encode("lower"));
+    const [one, two] = [0, 1].map(
+      () => new Namespace(new Mounts(new LayeredDirectory(() => root, true, false), shared), base),
+    ) as [Namespace, Namespace];
+    writeFile(one, "/app/file", encoder.encode("changed"));
+    writeFile(one, "/app/deep/new", encoder.encode("new"));
+    writeFile(one, "/tmp/new", encoder.encode("new"));
+    one.truncate("/app/deep/file", 2);
+    one.rename("/gone", "/moved");
+    one.unlink("/moved/file");
+    one.rmdir("/moved");
+    one.link("/app/later", "/linked");
+    expect([text(one, "/app/file"), text(one, "/app/deep/new"), text(one, "/app/deep/file")]).toEqual([
+      "changed",
+      "new",
+      "lo",
+    ]);
+    expect([one.lookup("/gone"), one.lookup("/moved")]).toEqual([undefined, undefined]);
+    for (const other of [base, two]) {
+      for (const file of ["/app/file", "/app/deep/file", "/gone/file"])
+        expect(text(other, file)).toBe("lower");
+      for (const file of ["/app/deep/new", "/tmp/new", "/linked"]) expect(other.lookup(file)).toBeUndefined();
+    }
+    // What the embedder changes is seen, unless the state has changed it.
+    for (const file of ["/app/file", "/app/deep/file", "/app/later", "/app/more"])
+      writeFile(base, file, encoder.encode("again"));
+    expect(["/app/file", "/app/deep/file", "/app/later", "/app/more"].map((file) => text(one, file))).toEqual(
+      ["changed", "lo", "again", "again"],
+    );
+    expect(text(two, "/app/file")).toBe("again");
   });
 });

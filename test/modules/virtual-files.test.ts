@@ -80,7 +80,7 @@ describe.each(products)("$name", (product) => {
       three.close();
     });
 
-    test("files that a state writes among its own end with it; others stay", async () => {
+    test("files that a state writes end with it, and nobody else sees them", async () => {
       const runtime = await load({ "/shared/file": "shared" });
       const files = { "/virtual/x": "x", "/virtual/y/z": "z" };
       const read = `local f <close> = io.open(...) return f and f:read("a")`;
@@ -97,14 +97,28 @@ describe.each(products)("$name", (product) => {
         ["/virtual/y/z", "z"],
         ["/virtual/y/new", undefined],
         ["/virtual/renamed", undefined],
-        ["/shared/late", "late"],
-        ["/shared/file", "written"],
+        ["/shared/late", undefined],
+        ["/shared/file", "shared"],
       ] as const)
         expect([file, ...two.run(read, { args: [file] })]).toEqual([file, text]);
       one.close();
       using three = runtime.createState({ files });
       expect(three.run(read, { args: ["/virtual/x"] })).toEqual(["x"]);
-      expect(runtime.files.isFile("/shared/late")).toBe(true);
+      expect(runtime.files.isFile("/shared/late")).toBe(false);
+      expect(new TextDecoder().decode(one.files.read("/shared/late"))).toBe("late");
+    });
+
+    test("states of the sandbox none share the runtime's files", async () => {
+      const runtime = await load({ "/shared/file": "shared" });
+      using writer = runtime.createState({ sandbox: "none", files: { "/virtual/x": "x" } });
+      using reader = runtime.createState();
+      writer.run(`
+        local function write(path, text) local f <close> = assert(io.open(path, "w")) f:write(text) end
+        write("/shared/late", "late") write("/shared/file", "written") write("/virtual/y", "y")`);
+      const texts = (state: LuaState): unknown[] =>
+        ["/shared/late", "/shared/file"].map((file) => new TextDecoder().decode(state.files.read(file)));
+      expect(texts(reader)).toEqual(["late", "written"]);
+      expect(reader.files.isFile("/virtual/y")).toBe(false);
     });
 
     test("a module is reloaded by a new state that is given another file", async () => {
