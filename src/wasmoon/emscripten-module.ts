@@ -21,7 +21,7 @@ import type { LuaPointer } from "../core/pointers.js";
 import { stackChecks } from "../core/stack-check.js";
 import { isException, isTrap } from "../core/tags.js";
 import { describeThrown } from "../errors/describe.js";
-import { NativeTrap } from "../errors/state.js";
+import { NativeTrap, stateClosed } from "../errors/state.js";
 import { endsState, type Engines } from "./engines.js";
 
 /** Calls that make a state. */
@@ -85,9 +85,10 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
   let interrupted: number | undefined;
   /** The threads in which a caller catches errors, innermost last. */
   const catching: number[] = [];
-  const growing = new Map<string, boolean>();
+  const taking = new Map<string, boolean>();
   const lua = core.instance.exports as unknown as LuaFunctions;
-  let justClosed = false;
+  /** The main threads of the open engines. Memory of a closed one may belong to another by now. */
+  const open = new Set<number>();
 
   const mainThread = (L: number): LuaPointer =>
     (L > EXTRA_SPACE ? memory.view.getUint32(L - EXTRA_SPACE, true) : 0) as LuaPointer;
@@ -98,14 +99,14 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     throw new Error("stack overflow: the engine holds the results of too many calls; make a new one");
   };
 
-  /** Whether the stack must be grown before a call of this name. */
-  const growsStack = (name: string): boolean => {
-    let grows = growing.get(name);
-    if (grows === undefined) {
-      grows = !WITHOUT_STATE.test(name);
-      growing.set(name, grows);
+  /** Whether the first argument of a call of this name is an open lua_State. */
+  const takesState = (name: string): boolean => {
+    let takes = taking.get(name);
+    if (takes === undefined) {
+      takes = !WITHOUT_STATE.test(name);
+      taking.set(name, takes);
     }
-    return grows;
+    return takes;
   };
 
   /** What `error` is to wasmoon. It dropped the wasm frames that it passed. */
@@ -121,12 +122,13 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     return death;
   };
 
-  /** Whether the call must not be made. Throws if its state, or the runtime, is dead. */
-  const isVoid = (name: string, L: number): boolean => {
-    // After `lua_close`, wasmoon still returns a reference of the engine, whose memory is free by then.
-    const toClosed = justClosed && name === "luaL_unref";
-    justClosed = false;
-    if (toClosed) return true;
+  /** Whether the call must not be made. Throws if its state is closed, or if its state or the runtime is dead. */
+  const isVoid = (name: string, L: number, takesIt: boolean): boolean => {
+    if (takesIt && !open.has(mainThread(L))) {
+      // After `lua_close`, wasmoon still returns a reference of the engine, whose memory is free by then.
+      if (name === "luaL_unref") return true;
+      throw runtimeDeath ?? stateClosed();
+    }
     const { deaths } = engines;
     if (runtimeDeath === undefined && deaths.size === 0) return false;
     if (runtimeDeath === undefined && (MAKERS.has(name) || !deaths.has(mainThread(L)))) return false;
@@ -225,10 +227,11 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
 
   const ccall: GlueModule["ccall"] = (name, result, types, args) => {
     const L = args[0] as number;
+    const takesIt = takesState(name);
     if (name === "lua_close") engines.forget(L as LuaPointer);
-    if (isVoid(name, L)) return undefined;
+    if (isVoid(name, L, takesIt)) return undefined;
     if (depth > 0 && CATCHERS.has(name)) requireStack();
-    if (growsStack(name)) growStack(L, 0);
+    if (takesIt) growStack(L, 0);
     if (name === "luaL_tolstring" && lua.lua_status(L) >= LuaStatus.errRun)
       return textElsewhere(L, args[1] as number);
     if (CALLERS.has(name) && lua.lua_status(L) >= LuaStatus.errRun)
@@ -240,9 +243,11 @@ export function moduleForWasmoon(core: Core, engines: Engines): GlueModule {
     if (catches) catching.push(L);
     try {
       const value = enter(name, result, types, name === "lua_error" ? [whereToRaise(L)] : args);
-      if (MAKERS.has(name) && value !== 0)
+      if (MAKERS.has(name) && value !== 0) {
         memory.view.setUint32((value as number) - EXTRA_SPACE, value as number, true);
-      justClosed = name === "lua_close";
+        open.add(value as number);
+      }
+      if (name === "lua_close") open.delete(L); // not before: finalizers run in it
       return value;
     } catch (error) {
       stackPointer.value = stack;

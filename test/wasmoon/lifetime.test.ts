@@ -57,6 +57,24 @@ describe.each(sampled(products, 2))("engines over the $name core", (product) => 
     expect(f()).toBeUndefined();
   });
 
+  test("using a closed engine throws, and leaves the runtime to its other states", () => {
+    const state = runtime.createState();
+    const engine = createEngine(runtime);
+    const thread = engine.global.newThread();
+    engine.global.close();
+    const uses = [
+      () => engine.doStringSync("return 1"),
+      () => engine.global.get("print") as unknown,
+      () => engine.global.newThread(),
+      () => {
+        thread.loadString("return 1");
+      },
+    ];
+    for (const use of uses) expect(use).toThrow("the state is closed");
+    expect(state.run("return 1")).toEqual([1]);
+    state.close();
+  });
+
   test("made by hand on luaWasm(runtime), whose functions are typed", async () => {
     const engine = new LuaEngine(luaWasm(runtime), { openStandardLibs: true });
     expect(await engine.doString("return #string.rep('x', 1000)")).toBe(1000);

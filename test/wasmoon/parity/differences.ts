@@ -123,6 +123,11 @@ export const DIFFERENCES: readonly Difference[] = [
     shownBy: "../lifetime.test.ts",
   },
   {
+    what: "using a closed engine",
+    here: "throws a `StateError`; wasmoon reads and writes memory that it has freed",
+    shownBy: "../lifetime.test.ts",
+  },
+  {
     what: "an option with an unknown name",
     here: "throws an `OptionError`; wasmoon ignores it",
     show: async (api) => {
