@@ -46,12 +46,19 @@ import { givenBy } from "./results.js";
 import type { BindableModule, NativeSource } from "./services.js";
 import { statsOf, type StateStats } from "./stats.js";
 
-/** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle; `problem` names the value that must be one. */
-function requireHandle(value: unknown, problem: string): HandleEntry {
+/** Throws `ERR_HANDLE_EXPECTED` if `value` is not a handle, or is one of another type. `expected` describes it. */
+function requireHandle(
+  value: unknown,
+  parameter: string,
+  expected: string,
+  type?: HandleEntry["type"],
+): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
-  if (entry === undefined) throw handleExpected(problem);
-  return entry;
+  if (entry !== undefined && (type === undefined || entry.type === type)) return entry;
+  throw handleExpected(`parameter ${parameter}: expected ${expected}, found ${entry?.type ?? kindOf(value)}`);
 }
+
+const CALLABLE = "a Lua function or a value with __call";
 
 /** Options that ask for an array of all results, or for one. */
 interface AllResults {
@@ -125,7 +132,7 @@ export class LuaState {
   call(fn: LuaReference, args: readonly LuaInput[] = [], options?: CallOptions): unknown {
     const state = LuaState.#of(this);
     state.check();
-    const entry = requireHandle(fn, "what is called is a function of Lua, or a value with __call");
+    const entry = requireHandle(fn, "fn", CALLABLE);
     requireArguments(args);
     const { operations } = state;
     if (options === undefined) return operations.operate(Op.call, operations.handles.refOf(entry), args);
@@ -178,7 +185,7 @@ export class LuaState {
   ): Promise<Value<T>>;
   async callAsync(fn: LuaReference, args: readonly LuaInput[] = [], options?: CallOptions): Promise<unknown> {
     const state = LuaState.#of(this);
-    requireHandle(fn, "what is called is a function of Lua, or a value with __call");
+    requireHandle(fn, "fn", CALLABLE);
     requireArguments(args);
     const read = readCallOptions(options);
     const given = givenBy(read);
@@ -225,7 +232,9 @@ export class LuaState {
       slots.write(at, content);
     });
     if (table === content || !(table instanceof LuaTable))
-      throw invalidValue("a table can be made from an array, a plain object, a Map or a Set");
+      throw invalidValue(
+        `parameter content: expected an array, a plain object, a Map or a Set, found ${kindOf(content)}`,
+      );
     return table;
   }
 
@@ -236,8 +245,7 @@ export class LuaState {
   freeze(table: LuaTable): void {
     const state = LuaState.#of(this);
     state.check();
-    const entry = requireHandle(table, "only a Lua table can be frozen");
-    if (entry.type !== "table") throw handleExpected("only a Lua table can be frozen");
+    const entry = requireHandle(table, "table", "a Lua table", "table");
     state.operations.operate(Op.freeze, state.operations.handles.refOf(entry), []);
   }
 
@@ -261,8 +269,7 @@ export class LuaState {
   createThread(fn: LuaFunction): LuaThread {
     const state = LuaState.#of(this);
     state.check();
-    const entry = requireHandle(fn, "a coroutine needs a Lua function");
-    if (entry.type !== "function") throw handleExpected("a coroutine needs a Lua function");
+    const entry = requireHandle(fn, "fn", "a Lua function", "function");
     return state.operations.operate(Op.thread, state.operations.handles.refOf(entry), [])[0] as LuaThread;
   }
 

@@ -118,7 +118,7 @@ export class HostObjects implements PolicySource {
   /** From now on instances of `type`, and the class itself, are passed by reference. Throws `ERR_CLASS_REGISTRATION`. */
   registerClass(type: HostClass, options: ClassOptions = {}): void {
     const prototype = prototypeOf(type);
-    if (!isObject(prototype)) throw classRegistration(`a class expected, got ${typeof type}`);
+    if (!isObject(prototype)) throw classRegistration(`expected a class, found ${kindOf(type)}`);
     if (isOfEverything(prototype))
       throw classRegistration(
         `all objects are instances of ${nameOfClass(type)}: register a class of your own`,

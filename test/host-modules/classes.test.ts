@@ -288,7 +288,7 @@ describe.each(products)("$name", (product) => {
     using state = runtime().createState({ modules: [fine] });
     expect(() => {
       state.freeze(5 as never);
-    }).toThrow("only a Lua table can be frozen");
+    }).toThrow("parameter table: expected a Lua table, found number");
     expect(state.run(`return require "fine".ok`)).toEqual([true]);
   });
 
