@@ -36,7 +36,7 @@ const FORBIDDEN = {
   // The compiler reads and writes modules. It does not run Lua or search for modules.
   compile: ["values", "state", "modules/resolver.ts"],
   wasmoon: ["compile"],
-  processes: ["compile", "runtime", "wasmoon"],
+  processes: ["compile", "wasmoon"],
 };
 
 /** The entries of the package: all files directly in src. No folder of src imports one. */

@@ -30,6 +30,7 @@ const ORDER = [
   "SecurityError",
   "YieldError",
   "DispatchError",
+  "ProcessError",
   "AbortedError",
   "StateError",
   "NativeTrap",

@@ -87,6 +87,7 @@ export type { HostFunction, LuaInput, LuaPath, LuaValue, Results, Value } from "
 export { PeriluneError } from "./errors/base.js";
 export { AbortedError, YieldError } from "./errors/async.js";
 export { DispatchError } from "./errors/dispatch.js";
+export { ProcessError } from "./errors/process.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { hasCode, type ErrorsByCode } from "./errors/has-code.js";
 export type { Difference, ImportMismatch } from "./errors/differences.js";

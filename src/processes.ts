@@ -1,6 +1,7 @@
 /** The entry `perilune/processes`: yields, commands and the dispatcher. Re-exports only. */
 
 export { DispatchError } from "./errors/dispatch.js";
+export { ProcessError } from "./errors/process.js";
 export type { AlarmClock } from "./processes/clock/alarms.js";
 export { clockHandlers } from "./processes/clock/handlers.js";
 export { commandId, type CommandOptions } from "./processes/command-id.js";
@@ -22,6 +23,20 @@ export type {
   RetryOptions,
   Service,
 } from "./processes/handler.js";
+export { Frame } from "./processes/scheduler/frame.js";
+export { createProcess, type ProcessOptions } from "./processes/scheduler/lua-process.js";
+export { Pid, type PidOptions } from "./processes/scheduler/pid.js";
+export type { Launch, OpenProcess, Process } from "./processes/scheduler/process.js";
+export { compile, Prototype } from "./processes/scheduler/prototype.js";
+export type { Result } from "./processes/scheduler/result.js";
+export {
+  createScheduler,
+  type Lifecycle,
+  Scheduler,
+  type SchedulerLimits,
+  type SchedulerOptions,
+  type StopOptions,
+} from "./processes/scheduler/scheduler.js";
 export { Pool, type PoolOptions } from "./processes/pool.js";
 export type { YieldDeclaration } from "./modules/host/yields.js";
 export type { CommandDispatcher } from "./values/host-wait.js";

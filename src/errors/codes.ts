@@ -112,6 +112,19 @@ export interface DispatchErrorCodes {
   ERR_DISPATCHER_STARTED: NoFields;
 }
 
+export interface ProcessErrorCodes {
+  /** A process was submitted to a scheduler that is not running. `phase`: `new`, `stopping` or `stopped`. */
+  ERR_SCHEDULER_NOT_RUNNING: { readonly phase: string };
+  /** A scheduler was started twice, or after it was stopped. */
+  ERR_SCHEDULER_STARTED: { readonly phase: string };
+  /** A process with this pid is running. */
+  ERR_PID_TAKEN: { readonly pid: string };
+  /** As many processes as the scheduler allows are running. */
+  ERR_PROCESS_LIMIT: { readonly limit: number };
+  /** The method of a process is not a global function of it. */
+  ERR_PROCESS_METHOD: { readonly method: string };
+}
+
 export interface AbortedErrorCodes {
   /** The signal of a call, synchronous or not, was aborted. `cause` is the signal's reason. */
   ERR_ABORTED: NoFields;
@@ -312,6 +325,7 @@ export interface ErrorFields
     SecurityErrorCodes,
     YieldErrorCodes,
     DispatchErrorCodes,
+    ProcessErrorCodes,
     AbortedErrorCodes,
     StateErrorCodes,
     NativeTrapCodes,

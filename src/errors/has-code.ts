@@ -7,6 +7,7 @@ import type { CommandError } from "./command.js";
 import type { CompileError } from "./compile.js";
 import type { CommandErrorCodes, CompileErrorCodes } from "./compile-codes.js";
 import type { DispatchError } from "./dispatch.js";
+import type { ProcessError } from "./process.js";
 import type { FileError } from "./file-access.js";
 import type { GuestError } from "./guest.js";
 import type { HostError } from "./host-error.js";
@@ -29,6 +30,7 @@ export interface ErrorsByCode
     With<SecurityError, codes.SecurityErrorCodes>,
     With<YieldError, codes.YieldErrorCodes>,
     With<DispatchError, codes.DispatchErrorCodes>,
+    With<ProcessError, codes.ProcessErrorCodes>,
     With<AbortedError, codes.AbortedErrorCodes>,
     With<StateError, codes.StateErrorCodes>,
     With<NativeTrap, codes.NativeTrapCodes>,

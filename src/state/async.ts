@@ -94,6 +94,9 @@ export class AsyncCalls {
   /** Makes the error for calls that can no longer start. */
   #ended: (() => Error) | undefined;
 
+  /** Calls its argument after other tasks have run. A scheduler of many states sets its own. */
+  turn: (step: () => void) => void = nextTurn;
+
   constructor(
     readonly depth: CallDepth,
     readonly stack: EngineStack,
@@ -299,7 +302,7 @@ export class AsyncCalls {
 
   /** Resumes a call that yielded without a promise, after other tasks have run. */
   #takeTurn(call: Call): void {
-    nextTurn(() => {
+    this.turn(() => {
       if (this.#inFlight.has(call)) this.#resume(call);
     });
   }

@@ -1,0 +1,47 @@
+/** Names of processes. */
+
+import { badParameter } from "../../errors/values.js";
+
+/** What a pid is made of. */
+export interface PidOptions {
+  /** The machine, or the service. Default: `local`. */
+  readonly node?: string;
+  /** The host process on it. Default: `main`. */
+  readonly host?: string;
+}
+
+let count = 0;
+
+/** Unlike those of other programs on any machine. */
+let prefix: string | undefined;
+
+/** The name of a process: a unique id, and a form for people, `{node|host|name}`. Two pids are never equal. */
+export class Pid {
+  /** Unique among all pids, on all machines. */
+  readonly id: string;
+  readonly node: string;
+  readonly host: string;
+
+  /** Throws `ERR_PARAMETER`. */
+  constructor(
+    readonly name: string,
+    { node = "local", host = "main" }: PidOptions = {},
+  ) {
+    for (const [key, value] of Object.entries({ name, node, host }))
+      if (typeof value !== "string" || value === "" || /[{}|]/.test(value))
+        throw badParameter(key, "expected a text that is not empty and has none of '{', '}' and '|'");
+    this.node = node;
+    this.host = host;
+    prefix ??= crypto.randomUUID();
+    this.id = `${prefix}-${++count}`;
+    Object.freeze(this);
+  }
+
+  toString(): string {
+    return `{${this.node}|${this.host}|${this.name}}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,41 @@
+/** What a scheduler runs: processes of Lua, or anything else that has this interface. */
+
+import { badParameter } from "../../errors/values.js";
+import { isObject } from "../../values/objects.js";
+import type { Dispatcher } from "../dispatcher.js";
+import type { Frame } from "./frame.js";
+
+/** What the scheduler gives a process that it starts. */
+export interface Launch {
+  readonly frame: Frame;
+  /** What to call: `""` is the process's main function. */
+  readonly method: string;
+  readonly input: readonly unknown[];
+  /** Aborted when the process must end. */
+  readonly signal: AbortSignal;
+  readonly dispatcher: Dispatcher | undefined;
+  /** The milliseconds that a process may run before others get their turn. */
+  readonly slice: number;
+  /** Calls a step when it is the process's turn. */
+  readonly turn: (step: () => void) => void;
+}
+
+/** A process that was opened and has not ended. */
+export interface OpenProcess {
+  /** Runs it. Called at most once. Resolves to its results, and rejects with what ended it. */
+  run(): Promise<readonly unknown[]>;
+  /** Called once, at the end, also if it never ran. */
+  close(): void;
+}
+
+/** Something that a scheduler can run, any number of times, also at the same time. */
+export interface Process {
+  /** Opens what a run needs. What it throws refuses the process, and leaves nothing behind. */
+  open(launch: Launch): OpenProcess;
+}
+
+/** Throws `ERR_PARAMETER`. */
+export function requireProcess(given: unknown): asserts given is Process {
+  if (isObject(given) && typeof (given as Partial<Process>).open === "function") return;
+  throw badParameter("process", "expected the result of createProcess, or an object with a function 'open'");
+}
