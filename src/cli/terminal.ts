@@ -35,7 +35,7 @@ export class Terminal {
   #held: Uint8Array = new Uint8Array(0);
   #afterReturn = false;
   #keys: Keys | undefined;
-  #interrupt: (() => void) | undefined;
+  #onInterrupt: (() => void) | undefined;
   #close: (() => void) | undefined;
 
   constructor(
@@ -55,12 +55,12 @@ export class Terminal {
 
   /** Whether a line is being read. */
   get reading(): boolean {
-    return this.#interrupt !== undefined;
+    return this.#onInterrupt !== undefined;
   }
 
   /** Handles an interrupt that came as a signal instead of a key. */
   interrupt(): void {
-    this.#interrupt?.();
+    this.#onInterrupt?.();
   }
 
   /**
@@ -94,15 +94,15 @@ export class Terminal {
         this.history.add(line);
         close();
       });
-      this.#interrupt = () => {
+      this.#onInterrupt = () => {
         result = editor.line === "" ? "interrupt" : "dropped";
         this.output.write("^C\n");
         close();
       };
-      editor.on("SIGINT", () => this.#interrupt?.());
+      editor.on("SIGINT", () => this.#onInterrupt?.());
       editor.once("close", () => {
         this.#keys = undefined;
-        this.#interrupt = undefined;
+        this.#onInterrupt = undefined;
         this.#close = undefined;
         this.input.pause();
         resolve(result);

@@ -111,7 +111,7 @@ export class Handles {
   /** By number. */
   readonly #entries: (HandleEntry | undefined)[] = [];
   /** Entries made in the current scope. */
-  #scope: HandleEntry[] | undefined;
+  #scoped: HandleEntry[] | undefined;
   #count = 0;
   /** The most that there were since the last `pack`. */
   #most = 0;
@@ -147,7 +147,7 @@ export class Handles {
     entry.handle = new WeakRef(handle);
     this.#entries[ref] = entry;
     if (++this.#count > this.#most) this.#most = this.#count;
-    this.#scope?.push(entry);
+    this.#scoped?.push(entry);
     if (this.onLeak !== undefined) entry.where = new Error("a handle was made here").stack ?? "";
     this.unreachable.register(handle, entry, entry);
     return handle;
@@ -201,12 +201,12 @@ export class Handles {
 
   /** Runs `step` and adds the handles that it makes to `made`. */
   collect<T>(made: HandleEntry[], step: () => T): T {
-    const outer = this.#scope;
-    this.#scope = made;
+    const outer = this.#scoped;
+    this.#scoped = made;
     try {
       return step();
     } finally {
-      this.#scope = outer;
+      this.#scoped = outer;
     }
   }
 
@@ -215,7 +215,7 @@ export class Handles {
     try {
       return this.collect(made, step);
     } finally {
-      if (this.#scope !== undefined) for (const entry of made) this.#scope.push(entry);
+      if (this.#scoped !== undefined) for (const entry of made) this.#scoped.push(entry);
     }
   }
 
@@ -233,7 +233,7 @@ export class Handles {
       return result;
     } finally {
       closeMade(made.filter((entry) => !given.has(entry)));
-      for (const entry of made) if (given.has(entry)) this.#scope?.push(entry);
+      for (const entry of made) if (given.has(entry)) this.#scoped?.push(entry);
     }
   }
 }

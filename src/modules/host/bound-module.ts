@@ -53,7 +53,7 @@ export class BoundModule {
   readonly #types = new Map<InterfaceType, HostType>();
   readonly #built: BuiltModule;
   /** Bound functions, by implementation and type. */
-  readonly #functions: ByType<HostFunction> = new WeakMap();
+  readonly #boundFunctions: ByType<HostFunction> = new WeakMap();
   /** The callbacks made for implementations, by function and type. */
   readonly #callbacks: ByType<Callback> = new WeakMap();
 
@@ -119,7 +119,7 @@ export class BoundModule {
   bind(fn: object, type: FunctionType, name: string): unknown {
     const original = originalOf(fn);
     if (original !== fn) return original;
-    const known = this.#functions.get(fn)?.get(type);
+    const known = this.#boundFunctions.get(fn)?.get(type);
     if (known !== undefined) return known;
     const bound =
       fn instanceof LowFunction
@@ -130,7 +130,7 @@ export class BoundModule {
             (call, args) => Reflect.apply(fn as () => unknown, call, args) as unknown,
             this.#binding,
           );
-    return remember(this.#functions, fn, type, bound);
+    return remember(this.#boundFunctions, fn, type, bound);
   }
 
   /** See `Binding`. */

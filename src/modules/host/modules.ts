@@ -18,16 +18,16 @@ import { partialValue } from "./workflow-value.js";
 
 /** One per runtime. */
 export class HostModules {
-  readonly #bound = new Map<HostModule, BoundModule>();
+  readonly #boundModules = new Map<HostModule, BoundModule>();
 
   constructor(readonly checkResults: boolean) {}
 
   /** Builds a module the first time. Throws what `buildModule` throws. */
   bound(module: HostModule): BoundModule {
-    const known = this.#bound.get(module);
+    const known = this.#boundModules.get(module);
     if (known !== undefined) return known;
     const made = new BoundModule(buildModule(module), this);
-    this.#bound.set(module, made);
+    this.#boundModules.set(module, made);
     return made;
   }
 

@@ -82,7 +82,7 @@ function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
 
 /** The state of one link: what was allocated so far, and how to free it. */
 class LinkAttempt {
-  readonly #undo: (() => void)[] = [];
+  readonly #undoSteps: (() => void)[] = [];
   /** Slots of functions that the module defines but does not put in the table itself, by name. */
   readonly #ownSlots = new Map<string, number>();
   #memoryBase = 0;
@@ -113,7 +113,7 @@ class LinkAttempt {
 
   /** Frees everything, newest first. An error while freeing (the heap is broken) must not hide the first one. */
   undo(): void {
-    for (const step of this.#undo.splice(0).reverse()) {
+    for (const step of this.#undoSteps.splice(0).reverse()) {
       try {
         step();
       } catch {
@@ -128,7 +128,7 @@ class LinkAttempt {
     this.#takeData(memorySize + memoryAlign - 1);
     const base = this.host.alignedAlloc(memorySize, Math.max(memoryAlign, MIN_ALIGN)) >>> 0;
     if (base === 0) throw moduleMemory(this.checked.file, memorySize);
-    this.#undo.push(() => {
+    this.#undoSteps.push(() => {
       this.host.free(base);
     });
     new Uint8Array(this.host.memory.buffer, base, memorySize).fill(0);
@@ -140,7 +140,7 @@ class LinkAttempt {
     const { data, checked } = this;
     if (bytes > data.left) throw moduleQuota(checked.file, bytes, data.left);
     data.left -= bytes;
-    this.#undo.push(() => {
+    this.#undoSteps.push(() => {
       data.left += bytes;
     });
   }
@@ -148,7 +148,7 @@ class LinkAttempt {
   #takeSlots(count: number, align = 1): number {
     const start = this.slots.take(count, align);
     if (start === undefined) throw moduleTable(this.checked.file, count);
-    this.#undo.push(() => {
+    this.#undoSteps.push(() => {
       this.slots.give(start, count);
     });
     return start;
@@ -226,7 +226,7 @@ class LinkAttempt {
   #addressOf(func: WasmFunction): number {
     const address = this.core.acquire(func);
     if (address === undefined) throw moduleTable(this.checked.file, 1);
-    this.#undo.push(() => {
+    this.#undoSteps.push(() => {
       this.core.release(func);
     });
     return address;
