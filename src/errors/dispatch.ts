@@ -1,4 +1,4 @@
-/** Commands that cannot be dispatched, and yields that are none of the module's. */
+/** Commands that cannot be dispatched, and yields that do not belong to the module. */
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf, DispatchErrorCodes } from "./codes.js";

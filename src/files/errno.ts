@@ -31,8 +31,8 @@ export function fail(errno: number): never {
 }
 
 /**
- * Returns the number that C gets for an error of a system call; rethrows what is none. A `RangeError` is JavaScript's for an
- * array or string that it cannot make.
+ * Returns the number that C gets for an error of a system call, and rethrows any other error. JavaScript throws a `RangeError`
+ * for an array or string that it cannot make.
  */
 export function answerOf(error: unknown): number {
   if (isInstance(error, RangeError) && !isStackOverflow(error)) return Errno.ENOMEM;

@@ -1,7 +1,8 @@
 /**
  * Operations of one state: each passes arguments in, gets results out and throws errors, in one call of wasm.
- * `Op` (core/generated/constants.ts) lists them. `perform` holds what all of them share; operation-shape.ts defines the format of arguments
- * and results. This code is on the path of every call: it allocates no closure, and no array except the results.
+ * `Op` (core/generated/constants.ts) lists them. `perform` holds what all of them share; operation-shape.ts defines the
+ * format of arguments and results. Every call takes this path, so this code allocates no closures, and no arrays but the
+ * results.
  */
 
 import type { CoreFunctions } from "../core/generated/bindings.js";

@@ -22,8 +22,8 @@ export function sizeOf(value: unknown): number {
 }
 
 /**
- * The bytes of a call of a method; undefined for an object that is no container. `has` tells whether so many are there: the
- * count stops where they are not.
+ * The bytes that a call of a method takes; undefined if the object is not a container. `has` says whether so many bytes are
+ * left; the count stops when they are not.
  */
 export function callSize(
   target: object,

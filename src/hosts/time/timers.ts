@@ -15,7 +15,7 @@ import {
 import { Yield, type ResultCall } from "../../values/yield.js";
 import { failure } from "../failures.js";
 
-/** `nil, err` for a duration that is none; undefined for a good one. */
+/** Returns `nil, err` for an invalid duration, undefined for a valid one. */
 export function wrongDuration(seconds: number, least = 0): readonly [undefined, HostError] | undefined {
   if (seconds >= least && seconds < Infinity) return undefined;
   return [undefined, failure(`a number of seconds from ${least} on expected, got ${seconds}`)];
