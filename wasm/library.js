@@ -13,6 +13,8 @@ addToLibrary({
   pl_host_roots: () => {},
   pl_host_call__sig: "ipipi",
   pl_host_call: () => {},
+  pl_host_field__sig: "ipiipip",
+  pl_host_field: () => {},
   pl_host_settled__sig: "ipipp",
   pl_host_settled: () => {},
   pl_host_poll__sig: "ipp",

@@ -1148,7 +1148,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1284096;
+  var ___heap_base = 1284304;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1974,7 +1974,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284096);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284304);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -2596,6 +2596,9 @@ var ASM_CONSTS = {
   var _pl_host_end_borrow = () => {};
   _pl_host_end_borrow.sig = 'vi';
 
+  var _pl_host_field = () => {};
+  _pl_host_field.sig = 'ipiipip';
+
   var _pl_host_find = () => {};
   _pl_host_find.sig = 'ippip';
 
@@ -3006,6 +3009,8 @@ var wasmImports = {
   pl_host_edits: _pl_host_edits,
   /** @export */
   pl_host_end_borrow: _pl_host_end_borrow,
+  /** @export */
+  pl_host_field: _pl_host_field,
   /** @export */
   pl_host_find: _pl_host_find,
   /** @export */
@@ -3922,17 +3927,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1196264;
-var _stdout = Module['_stdout'] = 1196568;
-var _stdin = Module['_stdin'] = 1196416;
-var _lua_ident = Module['_lua_ident'] = 1165936;
-var _environ = Module['_environ'] = 1201832;
-var _daylight = Module['_daylight'] = 1202188;
-var _timezone = Module['_timezone'] = 1202184;
-var _tzname = Module['_tzname'] = 1202192;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214296;
-var _program_invocation_name = Module['_program_invocation_name'] = 1214300;
-var _signgam = Module['_signgam'] = 1214060;
+var _stderr = Module['_stderr'] = 1196472;
+var _stdout = Module['_stdout'] = 1196776;
+var _stdin = Module['_stdin'] = 1196624;
+var _lua_ident = Module['_lua_ident'] = 1166144;
+var _environ = Module['_environ'] = 1202040;
+var _daylight = Module['_daylight'] = 1202396;
+var _timezone = Module['_timezone'] = 1202392;
+var _tzname = Module['_tzname'] = 1202400;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214504;
+var _program_invocation_name = Module['_program_invocation_name'] = 1214508;
+var _signgam = Module['_signgam'] = 1214268;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4263,7 +4268,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1284096 , 1218560);
+  _emscripten_stack_set_limits(1284304 , 1218768);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

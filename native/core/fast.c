@@ -185,7 +185,7 @@ int luaV_fast (lua_State *L) {
         if (l_unlikely(!ttistable(value))) {
           const Udata *object = pl_packed(value, PACKED_OBJECT);
           slot = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
-          if (slot == NULL || ttisinteger(slot)) slow;
+          if (slot == NULL || ttisinteger(slot)) goto absent;
           setobj2s(L, RA(i) + 1, value);
           setobj2s(L, RA(i), slot);
           again;
@@ -224,7 +224,7 @@ int luaV_fast (lua_State *L) {
           const Udata *object = pl_packed(value, PACKED_OBJECT);
           const char *at;
           slot = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
-          if (slot == NULL) slow;
+          if (slot == NULL) goto absent;
           if (!ttisinteger(slot)) {
             setobj2s(L, RA(i), slot);
             again;
@@ -266,7 +266,8 @@ int luaV_fast (lua_State *L) {
           const Udata *object = pl_packed(slot, PACKED_OBJECT);
           const TValue *code = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
           char *at;
-          if (code == NULL || !ttisinteger(code)) slow;
+          value = slot;
+          if (code == NULL || !ttisinteger(code)) goto absent;
           at = pl_packedfield(object, code);
           value = RKC(i);
           if (ivalue(code) & PL_PACKED_INTEGER) {
@@ -629,6 +630,11 @@ int luaV_fast (lua_State *L) {
       default: slow;
     }
   done:;
+    again;
+  absent: /* 'value' is no table, nor does a packed object have the field */
+    if (!pl_isobject(value)) slow;
+    L->ci->u.l.savedpc = pc - 1;
+    return VM_FIELD;
   }
 leave:
   L->ci->u.l.savedpc = pc - 1;

@@ -1,7 +1,7 @@
 /*
-** fields.h: packed arrays and objects in memory, for files that read them without a call. A packed array is a userdata whose
-** memory, a pl_Packed and its objects, JavaScript reads and writes as well. A packed object is a userdata that stands for
-** one of its objects.
+** fields.h: userdata of native/core in memory, for files that read it without a call: host objects (object.c), packed arrays
+** and packed objects. A packed array is a userdata whose memory, a pl_Packed and its objects, JavaScript reads and writes as
+** well. A packed object is a userdata that stands for one of its objects.
 */
 #ifndef PL_FIELDS_H
 #define PL_FIELDS_H
@@ -29,7 +29,17 @@ typedef struct PackedObject {
 
 #define PACKED_PLACE(u) ((PackedObject *)(cast_charp(u) + udatamemoffset(PACKED_OBJECT)))
 
-/* The userdata of a packed object or array; NULL for any other value. Only native/core sets bit 7 of 'marked'. */
+/* The memory of a userdata of 'size' bytes that native/core made; NULL for any other value. Bit 7 of 'marked' is unused, and
+   nothing in Lua or its C API sets it. */
+static inline void *pl_taggeddata (const TValue *v, size_t size) {
+  if (!ttisfulluserdata(v) || uvalue(v)->len != size || !testbit(uvalue(v)->marked, TESTBIT)) return NULL;
+  return getudatamem(uvalue(v));
+}
+
+/* Whether a value is a host object. */
+#define pl_isobject(v) (pl_taggeddata(v, sizeof(int)) != NULL)
+
+/* The userdata of a packed object or array; NULL for any other value. */
 static inline Udata *pl_packed (const TValue *v, int kind) {
   if (!ttisfulluserdata(v) || uvalue(v)->nuvalue != kind || !testbit(uvalue(v)->marked, TESTBIT)) return NULL;
   return uvalue(v);

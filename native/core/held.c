@@ -38,6 +38,7 @@ static void pushbox (lua_State *L, pl_Slot *slot) {
   lua_setmetatable(L, -2);
   pl_chargeheld(L);
   box->id = slot->u.ref;
+  box->form = slot->size;
   slot->flags = 0;
 }
 

@@ -207,7 +207,8 @@ typedef enum pl_HostResult {
   PL_HOST_RESULT_PENDING = -2,
   /* A bad argument: this value for the first argument, one less for the second, and so on. The first slot says what is
      wrong with it; Lua adds the rest of the message. */
-  PL_HOST_RESULT_ARGUMENT = -3
+  PL_HOST_RESULT_ARGUMENT = -3,
+  PL_HOST_RESULT_GENERAL = INT32_MIN /* only pl_host_field: nothing was done; pl_host_call must do it */
 } pl_HostResult;
 
 /* The two paths that 'require' searches. */
@@ -249,6 +250,9 @@ PL_HOST char *pl_host_roots (lua_State *L, int kind);
    'results' of the transfer buffer. Or returns a pl_HostResult. Bytes of results are borrowed from the transfer buffer; if
    its 'owned' is set, the caller frees the block of 'results' and the bytes of slots with 'aux'. */
 PL_HOST int pl_host_call (lua_State *L, int id, pl_Slot *slots, int nargs);
+/* Calls host function 'id', which has a pl_Form, for host object 'object' and the field whose name has 'size' bytes. The
+   first slot has the value to assign. Returns the same as pl_host_call, or PL_HOST_RESULT_GENERAL. */
+PL_HOST int pl_host_field (lua_State *L, int id, int object, const char *name, uint32_t size, pl_Slot *slots);
 /* Returns the result of a promise, like pl_host_call; L is the main thread. 'reason' is NULL, or says why Lua cannot wait
    for the promise, which is then an error: a description, or a function's name as pl_pushfunctionname writes it. */
 PL_HOST int pl_host_settled (lua_State *L, int promise, const char *reason, pl_Slot *slots);

@@ -9,21 +9,10 @@
 #include "lstate.h"
 
 #include "internal.h"
-
-/* 2^53 - 1: up to here every integer is a JavaScript number of its own. */
-#define SAFE 9007199254740991
+#include "numbers.h"
 
 static void pushnumber (lua_State *L, const pl_Slot *slot) {
-  lua_Number number = slot->u.number;
-  if (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE) {
-    lua_Integer integer = (lua_Integer)number;
-    if ((lua_Number)integer == number && (integer != 0 || slot->u.integer == 0)) { /* not -0 */
-      setivalue(s2v(L->top.p), integer);
-      api_incr_top(L);
-      return;
-    }
-  }
-  setfltvalue(s2v(L->top.p), number);
+  pl_setnumber(s2v(L->top.p), slot->u.number);
   api_incr_top(L);
 }
 
@@ -74,7 +63,7 @@ void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
   const TValue *value = s2v((index > 0) ? L->ci->func.p + index : L->top.p + index);
   if (ttisnumber(value)) { /* the most frequent kinds first */
     lua_Number number = ttisfloat(value) ? fltvalue(value) : (lua_Number)ivalue(value);
-    if (ttisfloat(value) || (number >= -(lua_Number)SAFE && number <= (lua_Number)SAFE)) {
+    if (ttisfloat(value) || pl_issafe(number)) {
       *(uint32_t *)slot = PL_TAG_FLOAT;
       slot->u.number = number;
       return;

@@ -22,7 +22,7 @@ typedef enum pl_Tag {
   PL_TAG_FLOAT,   /* u.number */
   PL_TAG_STRING,  /* u.bytes and size, borrowed from the writer of the slot */
   PL_TAG_REF,     /* u.ref: the number of a handle; aux: a pl_LuaType */
-  PL_TAG_HOST,    /* u.ref: the number of a host function */
+  PL_TAG_HOST,    /* u.ref: the number of a host function; size, into Lua: a pl_Form */
   PL_TAG_BULK,    /* u.bytes and size: one value as a stream of the codec */
   /* u.ref: the number of a host object; size: the number of its metatable, made by PL_OP_TYPE. */
   PL_TAG_OBJECT,
@@ -33,6 +33,13 @@ typedef enum pl_Tag {
      from 1 on. Out of Lua, the upper half of u.integer is the address of its pl_Packed. */
   PL_TAG_PACKED
 } pl_Tag;
+
+/* How Lua calls a host function with the arguments of a metamethod, if they are a host object and the name of a field. */
+typedef enum pl_Form {
+  PL_FORM_NONE, /* as any function */
+  PL_FORM_GET,  /* by pl_host_field */
+  PL_FORM_SET   /* by pl_host_field too, if the third argument is a number or boolean */
+} pl_Form;
 
 /* One value on its way between Lua and JavaScript: 16 bytes. */
 typedef struct pl_Slot {

@@ -155,6 +155,10 @@ export class RuntimeHost implements CoreHost {
     return this.parts.calls.call(L, id, slots, nargs);
   }
 
+  field(L: LuaPointer, id: number, object: number, name: Pointer, size: number, slots: Pointer): number {
+    return this.parts.calls.field(L, id, object, name, size, slots);
+  }
+
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number {
     const state = this.#state(L);
     if (state === undefined) throw new Error("a state that no longer exists waits for a promise");

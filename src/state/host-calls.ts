@@ -3,7 +3,7 @@
  * that hold the arguments; the results are written to the same place.
  */
 
-import { HostResult, Tag } from "../core/generated/constants.js";
+import { Form, HostResult, Tag } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isInstance } from "../errors/describe.js";
@@ -13,7 +13,7 @@ import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
-import { GENERAL, LuaMultiReturn, type BytesParameters } from "../values/host-functions.js";
+import { GENERAL, LuaMultiReturn, type BytesParameters, type HostEntry } from "../values/host-functions.js";
 import { HostWait, PromiseWait } from "../values/host-wait.js";
 import { functionName, isObject, thenOf, type Thenable } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
@@ -40,7 +40,6 @@ export class HostCalls {
     const entry = state.functions.entries[id];
     if (entry === undefined) throw new Error(`no host function has number ${id}`);
     const { activity } = state;
-    const { slots } = state.operations;
     const outer = activity.thread;
     const view = system.suspend(); // a host function belongs to the embedder and sees the runtime's system
     activity.thread = L;
@@ -48,33 +47,12 @@ export class HostCalls {
     const made = entry.scoped ? [] : NONE_MADE;
     try {
       memory.sync();
-      let result =
-        entry.direct === undefined || nargs < entry.directCount ? GENERAL : entry.direct(memory, at);
-      if (result === GENERAL) {
-        const fn = entry.thing as HostFunction;
-        const self = entry.receiver ?? activity.call;
-        result = entry.scoped
-          ? invokeScoped(fn, self, state, at, nargs, made, entry.bytes)
-          : invoke(fn, self, state, at, nargs, entry.bytes);
-      }
-      memory.sync();
-      if (!state.life.usable || !wasm.usable) throw new Error("the state ended");
-      if (typeof result === "number") {
-        slots.writeNumber(at, result);
-        return 1;
-      }
-      if (result === undefined) {
-        memory.u32[at >>> 2] = Tag.nil;
-        return 1;
-      }
-      const then = thenOf(result);
-      if (result instanceof Yield) throw strayYield(result, entry.thing);
-      if (then === undefined && !(result instanceof HostWait))
-        return this.#deliverMade(state, at, result, made);
-      const { promise, driven } = wait(state, result, then, entry.thing);
-      slots.writeIndex(at, promise);
-      driven.write(at + SLOT_SIZE, true);
-      return HostResult.pending;
+      const fn = entry.thing as HostFunction;
+      const self = entry.receiver ?? activity.call;
+      const result = entry.scoped
+        ? invokeScoped(fn, self, state, at, nargs, made, entry.bytes)
+        : invoke(fn, self, state, at, nargs, entry.bytes);
+      return this.#answer(wasm, state, entry, at, result, made);
     } catch (error) {
       closeMade(made);
       return this.#fail(wasm, state, at, error);
@@ -82,6 +60,68 @@ export class HostCalls {
       activity.thread = outer;
       system.current = view;
     }
+  }
+
+  /** Calls the field function of metamethod `id`; see `pl_host_field`. Throws only the error that ended the state. */
+  field(L: LuaPointer, id: number, object: number, name: Pointer, size: number, at: Pointer): number {
+    const wasm = this.entry();
+    const { system } = wasm;
+    const { memory } = wasm.transfer;
+    const state = this.states.at(L) ?? this.states.running;
+    const entry = state?.functions.entries[id];
+    if (state === undefined || entry?.field === undefined) return HostResult.general;
+    const { activity } = state;
+    const outer = activity.thread;
+    const view = system.suspend();
+    activity.thread = L;
+    activity.hostCalls++;
+    try {
+      memory.sync();
+      const result = // two places, because each is faster with one kind of function
+        entry.form === Form.get
+          ? entry.field(memory, object, name, size, at)
+          : entry.field(memory, object, name, size, at);
+      if (result === GENERAL) {
+        activity.hostCalls--;
+        return HostResult.general;
+      }
+      return this.#answer(wasm, state, entry, at, result, NONE_MADE);
+    } catch (error) {
+      return this.#fail(wasm, state, at, error);
+    } finally {
+      activity.thread = outer;
+      system.current = view;
+    }
+  }
+
+  /** Delivers what a function returned; what `pl_host_call` returns. */
+  #answer(
+    wasm: WasmEntry,
+    state: StateInternals,
+    entry: HostEntry,
+    at: Pointer,
+    result: unknown,
+    made: readonly HandleEntry[],
+  ): number {
+    const { memory } = wasm.transfer;
+    memory.sync();
+    if (!state.life.usable || !wasm.usable) throw new Error("the state ended");
+    if (typeof result === "number") {
+      state.operations.slots.writeNumber(at, result);
+      return 1;
+    }
+    if (result === undefined) {
+      memory.u32[at >>> 2] = Tag.nil;
+      return 1;
+    }
+    const then = thenOf(result);
+    if (result instanceof Yield) throw strayYield(result, entry.thing);
+    if (then === undefined && !(result instanceof HostWait))
+      return this.#deliverMade(state, at, result, made);
+    const { promise, driven } = wait(state, result, then, entry.thing);
+    state.operations.slots.writeIndex(at, promise);
+    driven.write(at + SLOT_SIZE, true);
+    return HostResult.pending;
   }
 
   /** Delivers the outcome of a promise that a function of `state` returned; see `pl_host_settled`. */

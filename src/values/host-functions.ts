@@ -3,22 +3,29 @@
  * reach it there.
  */
 
+import { Form } from "../core/generated/constants.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 import { readOptions, requireFunction, requireOneOf, type OptionKinds } from "../errors/options.js";
 import type { HostPolicy } from "./host-policy.js";
 
-/** A direct function returns it for a case that the function itself must handle. */
+/** A field function returns it for a case that the function itself must handle. It has done nothing then. */
 export const GENERAL = Symbol("general");
 
-/** Another form of a host function: reads its arguments from the slots at `at`; returns its result, or `GENERAL`. */
-export type DirectFunction = (memory: Memory, at: Pointer) => unknown;
+/**
+ * Another form of a metamethod, for host object number `object` and the field whose name has `size` bytes at `name`. The
+ * slot at `value` has what is to be assigned. Returns the result, or `GENERAL`.
+ */
+export type FieldFunction = (
+  memory: Memory,
+  object: number,
+  name: Pointer,
+  size: number,
+  value: Pointer,
+) => unknown;
 
-/** The direct forms of functions, and how many arguments they need. */
-export const directFunctions = new WeakMap<
-  object,
-  { readonly run: DirectFunction; readonly count: number }
->();
+/** The field functions of metamethods. */
+export const fieldFunctions = new WeakMap<object, { readonly run: FieldFunction; readonly form: Form }>();
 
 /**
  * Functions in a scope of their own: the handles made while one runs are closed when it returns, except those it keeps.
@@ -70,9 +77,9 @@ export interface HostEntry {
   readonly scoped: boolean;
   /** As in `bytesFunctions`. */
   readonly bytes: BytesParameters | undefined;
-  /** Its direct form, if it has one, and the least number of arguments for that. */
-  readonly direct: DirectFunction | undefined;
-  readonly directCount: number;
+  /** Its field function, if it has one, and when Lua calls that. */
+  readonly field: FieldFunction | undefined;
+  readonly form: Form;
   /** Of an object: the policy that Lua last used it with, and what that depends on; see host-fields.ts. */
   policy: HostPolicy | undefined;
   policyVersion: number;
@@ -82,14 +89,14 @@ export interface HostEntry {
 }
 
 function newEntry(thing: object, receiver: object | undefined, holders: number): HostEntry {
-  const direct = directFunctions.get(thing);
+  const field = fieldFunctions.get(thing);
   return {
     thing,
     receiver,
     scoped: scopedFunctions.has(thing),
     bytes: bytesFunctions.get(thing),
-    direct: direct?.run,
-    directCount: direct?.count ?? 0,
+    field: field?.run,
+    form: field?.form ?? Form.none,
     policy: undefined,
     policyVersion: 0,
     prototype: null,

@@ -10,11 +10,12 @@ import {
   notHostObject,
   methodReceiver,
 } from "../errors/guest.js";
+import { Form } from "../core/generated/constants.js";
 import { DISPOSE } from "./dispose.js";
 import { lengthOf, type HostPolicy } from "./host-policy.js";
 import { isObject } from "./objects.js";
-import { directIndex, directNewIndex, type FieldSource } from "./host-fields.js";
-import { directFunctions, LuaMultiReturn } from "./host-functions.js";
+import { fieldReader, fieldWriter, type FieldSource } from "./host-fields.js";
+import { fieldFunctions, LuaMultiReturn } from "./host-functions.js";
 import { LuaUserdata } from "./reference.js";
 import type { Stored } from "./stored.js";
 import type { LuaInput } from "./types.js";
@@ -51,8 +52,8 @@ export function operatorsOf(source: PolicySource): Readonly<Record<string, LuaIn
   };
   const find = (object: object, policy: HostPolicy, name: string): unknown =>
     methods.find(object, policy, name);
-  directFunctions.set(index, { run: directIndex(source, find), count: 2 });
-  directFunctions.set(newIndex, { run: directNewIndex(source), count: 3 });
+  fieldFunctions.set(index, { run: fieldReader(source, find), form: Form.get });
+  fieldFunctions.set(newIndex, { run: fieldWriter(source), form: Form.set });
   const operators: Record<string, AnyFunction> = {
     __index: index,
     __newindex: newIndex,

@@ -4,7 +4,7 @@
  */
 
 import { isBytes } from "../errors/realms.js";
-import { LuaType, Resume, Tag, UNTAKEN } from "../core/generated/constants.js";
+import { Form, LuaType, Resume, Tag, UNTAKEN } from "../core/generated/constants.js";
 import { pl_Slot } from "../core/generated/layouts.js";
 import type { Memory } from "../core/memory.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
@@ -368,8 +368,10 @@ export class Slots implements BulkTarget, BulkSource {
 
   #host(at: Pointer, tag: number, value: object, receiver?: object): void {
     const { u32 } = this.memory;
+    const number = this.functions.write(value, receiver);
     u32[at >>> 2] = tag | UNTAKEN_FLAG;
-    u32[(at >>> 2) + PAYLOAD_WORD] = this.functions.write(value, receiver);
+    u32[(at >>> 2) + SIZE_WORD] = this.functions.entries[number]?.form ?? Form.none;
+    u32[(at >>> 2) + PAYLOAD_WORD] = number;
   }
 
   #byValue(at: Pointer, value: object): void {

@@ -24,7 +24,7 @@ const LAYERS = [
   ["coroutine"],
   ["frames"],
   ["wait"],
-  ["hostcall"],
+  ["hostcall", "hostfield"],
   ["request"],
   ["chunk", "thread"],
   ["rare"],

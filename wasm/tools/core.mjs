@@ -62,7 +62,7 @@ const SMALL = new Set("lapi lstring ltable".split(" ").map((name) => `${name}.c`
 const MALLOC = "malloc.c";
 
 /** Files of native/core whose speed matters. */
-const HOT = new Set(["fast.c", "heap.c"]);
+const HOT = new Set(["fast.c", "heap.c", "hostfield.c"]);
 
 export const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 

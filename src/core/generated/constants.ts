@@ -13,7 +13,7 @@ export const Tag = {
   string: 5,
   /** u.ref: the number of a handle; aux: a pl_LuaType. */
   ref: 6,
-  /** u.ref: the number of a host function. */
+  /** u.ref: the number of a host function; size, into Lua: a pl_Form. */
   host: 7,
   /** u.bytes and size: one value as a stream of the codec. */
   bulk: 8,
@@ -33,6 +33,21 @@ export const Tag = {
 } as const;
 
 export type Tag = (typeof Tag)[keyof typeof Tag];
+
+/**
+ * How Lua calls a host function with the arguments of a metamethod, if they are a host object and the name
+ * of a field.
+ */
+export const Form = {
+  /** As any function. */
+  none: 0,
+  /** By pl_host_field. */
+  get: 1,
+  /** By pl_host_field too, if the third argument is a number or boolean. */
+  set: 2,
+} as const;
+
+export type Form = (typeof Form)[keyof typeof Form];
 
 /**
  * A flag of a slot that the host writes with the number of a host function or object: Lua has not taken it
@@ -374,6 +389,8 @@ export const HostResult = {
    * says what is wrong with it; Lua adds the rest of the message.
    */
   argument: -3,
+  /** Only pl_host_field: nothing was done; pl_host_call must do it. */
+  general: -2147483648,
 } as const;
 
 export type HostResult = (typeof HostResult)[keyof typeof HostResult];

@@ -38,6 +38,12 @@ export interface CoreHost {
    */
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number;
   /**
+   * Calls host function 'id', which has a pl_Form, for host object 'object' and the field whose name has
+   * 'size' bytes. The first slot has the value to assign. Returns the same as pl_host_call, or
+   * PL_HOST_RESULT_GENERAL.
+   */
+  field(L: LuaPointer, id: number, object: number, name: Pointer, size: number, slots: Pointer): number;
+  /**
    * Returns the result of a promise, like pl_host_call; L is the main thread. 'reason' is NULL, or says why
    * Lua cannot wait for the promise, which is then an error: a description, or a function's name as
    * pl_pushfunctionname writes it.
@@ -100,6 +106,7 @@ export interface HostImports {
   pl_host_loading: CoreHost["loading"];
   pl_host_roots: CoreHost["roots"];
   pl_host_call: CoreHost["call"];
+  pl_host_field: CoreHost["field"];
   pl_host_settled: CoreHost["settled"];
   pl_host_poll: CoreHost["poll"];
   pl_host_check_stack: CoreHost["checkStack"];
@@ -125,6 +132,7 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_loading: (path, fd) => host.loading(path, fd),
     pl_host_roots: (L, kind) => host.roots(L, kind),
     pl_host_call: (L, id, slots, nargs) => host.call(L, id, slots, nargs),
+    pl_host_field: (L, id, object, name, size, slots) => host.field(L, id, object, name, size, slots),
     pl_host_settled: (L, promise, reason, slots) => host.settled(L, promise, reason, slots),
     pl_host_poll: (L, running) => host.poll(L, running),
     pl_host_check_stack: () => host.checkStack(),
