@@ -11,6 +11,7 @@ export {
   type DispatcherOptions,
   type DispatchOptions,
 } from "./processes/dispatcher.js";
+export { httpHandlers, type HttpHandlersOptions } from "./processes/http/handlers.js";
 export type {
   BatchHandler,
   BatchOptions,

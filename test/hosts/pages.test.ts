@@ -13,6 +13,7 @@ import webEnv from "../../src/hosts/env/module.js";
 import env from "../../src/hosts/env/module.node.js";
 import exec from "../../src/hosts/exec/module.js";
 import fs from "../../src/hosts/fs/module.js";
+import http from "../../src/hosts/http/module.js";
 import json from "../../src/hosts/json/module.js";
 import webLog from "../../src/hosts/log/module.js";
 import log from "../../src/hosts/log/module.node.js";
@@ -25,7 +26,7 @@ import { readLuals } from "../support/luals/file.js";
 import { lualsView } from "../support/manifests.js";
 import { diagnosticsOf } from "../support/typescript.js";
 
-const modules = [crypto, env, exec, fs, json, log, text, time, url];
+const modules = [crypto, env, exec, fs, http, json, log, text, time, url];
 const files = printFiles(modules.map(({ manifest }) => manifest));
 const pages = path.join(ROOT, "docs", "modules");
 
