@@ -11,6 +11,11 @@ export {
   type DispatcherOptions,
   type DispatchOptions,
 } from "./processes/dispatcher.js";
+export { kvHandlers, type KvHandlersOptions } from "./processes/kv/handlers.js";
+export { indexedDbStorage } from "./processes/kv/indexed-db.js";
+export { memoryStorage, type MemoryStorageOptions } from "./processes/kv/memory.js";
+export type { KeyList, KeyValue } from "./processes/kv/commands.js";
+export type { KvStorage } from "./processes/kv/storage.js";
 export { httpHandlers, type HttpHandlersOptions } from "./processes/http/handlers.js";
 export type {
   BatchHandler,

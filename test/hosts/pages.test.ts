@@ -16,6 +16,7 @@ import fs from "../../src/hosts/fs/module.js";
 import http from "../../src/hosts/http/module.js";
 import json from "../../src/hosts/json/module.js";
 import webLog from "../../src/hosts/log/module.js";
+import kv from "../../src/hosts/kv/module.js";
 import log from "../../src/hosts/log/module.node.js";
 import text from "../../src/hosts/text/module.js";
 import time from "../../src/hosts/time/module.js";
@@ -26,7 +27,7 @@ import { readLuals } from "../support/luals/file.js";
 import { lualsView } from "../support/manifests.js";
 import { diagnosticsOf } from "../support/typescript.js";
 
-const modules = [crypto, env, exec, fs, http, json, log, text, time, url];
+const modules = [crypto, env, exec, fs, http, json, kv, log, text, time, url];
 const files = printFiles(modules.map(({ manifest }) => manifest));
 const pages = path.join(ROOT, "docs", "modules");
 
