@@ -97,7 +97,7 @@ void luai_spend (size_t n) {
 }
 
 void luai_age (global_State *g, size_t n) {
-  if (g->ticks <= 0) return;
+  if (g->ticks <= 0 || g->stopped) return; /* once a limit was reached, no fuel pays for ticks */
   if (n > (size_t)g->ticks) n = (size_t)g->ticks;
   g->ticks -= (int)n;
   g->fuel += (lua_Integer)n;

@@ -45,6 +45,16 @@ describe.each(products)("limits of a call ('$name')", (product) => {
     expect([state.limits.fuel, state.limits.reached]).toEqual([undefined, undefined]);
   });
 
+  it("end the call alone, though a collection runs while the error is described", () => {
+    const code = "local t = {} for i = 1, 1e9 do t[i % 100] = { tostring(i) } end";
+    for (let fuel = 0; fuel < 2000; fuel += 7) {
+      const before = state.stats().ticks;
+      expect(caught(() => state.run(code, { fuel }))).toEqual(reached("fuel"));
+      expect(state.stats().ticks).toBeGreaterThanOrEqual(before);
+      expect(state.run("return 1")).toEqual([1]);
+    }
+  });
+
   it("describes the error with the calls that were active, on a deep stack too", () => {
     const deep = `local function f(n) if n > 0 then return (f(n - 1)) end ${LOOP} end f(150)`;
     for (const options of [{ timeout: 5 }, { fuel: 1_000_000 }]) {
