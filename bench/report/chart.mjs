@@ -9,14 +9,14 @@ import { casesOf, meanOf, ratioOf, subjectsIn } from "./summary.mjs";
 import { bytesText, ratioText } from "./table.mjs";
 
 /** The width of a README, in pixels. */
-const WIDTH = 830;
+export const WIDTH = 830;
 const LEFT = 230;
 const RIGHT = 60;
 const BAR = 22;
 const CASE = 30;
 const HEAD = 64;
 
-const THEMES = {
+export const THEMES = {
   light: {
     text: "#1f2328",
     faint: "#59636e",
@@ -96,17 +96,17 @@ export function chart(report, name) {
     add(option, panel, { index, top, height, theme });
     top += HEAD + height + 34;
   });
-  const drawing = echarts.init(null, null, {
-    renderer: "svg",
-    ssr: true,
-    width: WIDTH,
-    height: Math.max(top, 10),
-  });
+  return drawing(option, WIDTH, Math.max(top, 10));
+}
+
+/** @param {object} option of ECharts @returns {string} an SVG document */
+export function drawing(option, width, height) {
+  const made = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
-    drawing.setOption(option);
-    return `${renumbered(drawing.renderToSVGString())}\n`;
+    made.setOption(option);
+    return `${renumbered(made.renderToSVGString())}\n`;
   } finally {
-    drawing.dispose();
+    made.dispose();
   }
 }
 
