@@ -27,7 +27,7 @@ addToLibrary({
   pl_host_end_borrow: () => {},
   pl_host_raised__sig: "ii",
   pl_host_raised: () => {},
-  pl_host_link__sig: "ipp",
+  pl_host_link__sig: "iipipi",
   pl_host_link: () => {},
   pl_host_seed__sig: "ji",
   pl_host_seed: () => {},

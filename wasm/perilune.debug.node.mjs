@@ -2603,7 +2603,7 @@ var ASM_CONSTS = {
   _pl_host_find.sig = 'ippip';
 
   var _pl_host_link = () => {};
-  _pl_host_link.sig = 'ipp';
+  _pl_host_link.sig = 'iipipi';
 
   var _pl_host_loading = () => {};
   _pl_host_loading.sig = 'vpi';

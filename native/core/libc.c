@@ -25,13 +25,9 @@ _Noreturn void __assert_fail (const char *text, const char *file, int line, cons
   abort();
 }
 
-/* Emscripten's version is a stub that always fails. The directories are ignored: Emscripten's file system calls support
-   only the current one. */
+/* Emscripten's version is a stub that always fails. */
 int __syscall_linkat (int fromdir, intptr_t from, int todir, intptr_t to, int flags) {
-  (void)fromdir;
-  (void)todir;
-  (void)flags;
-  return pl_host_link((const char *)from, (const char *)to);
+  return pl_host_link(fromdir, (const char *)from, todir, (const char *)to, flags);
 }
 
 void pl_flush (void) {

@@ -269,8 +269,8 @@ PL_HOST void pl_host_end_borrow (uint32_t borrow);
 /* Tells the host that an error is being raised in the running state. Returns the number, above 0, of the host's error that
    it is, else 0. */
 PL_HOST int pl_host_raised (int from);
-/* link(2). Returns 0, or a negative error number. */
-PL_HOST int pl_host_link (const char *from, const char *to);
+/* linkat(2). Returns 0, or a negative error number. */
+PL_HOST int pl_host_link (int fromdir, const char *from, int todir, const char *to, int flags);
 /* Returns a number that the hashes or the random numbers of the running state start from. 'address', that of the state
    or 0, tells states apart that start at the same time. */
 PL_HOST int64_t pl_host_seed (uint32_t address);

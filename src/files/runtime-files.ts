@@ -1,10 +1,12 @@
 /** The files of one runtime: the tree shared by its states, its devices, its open descriptors. */
 
 import { answerSystemCalls, type CallImports } from "./calls/system-calls.js";
-import type { LinearMemory } from "./calls/call-host.js";
+import type { CallHost, LinearMemory } from "./calls/call-host.js";
+import { linkCall, type LinkCall } from "./calls/path-calls.js";
 import { Confinement, type ConfinedRoot } from "./confinement.js";
 import { DescriptorTable, FileDescription } from "./descriptors.js";
 import { deviceDirectory } from "./devices.js";
+import { Errno } from "./errno.js";
 import { Mounts } from "./file-tree.js";
 import { GivenFiles, type DirectoryOpener, type TextEncoding } from "./given-files.js";
 import type { FileHandle, OpenFlag } from "./inode.js";
@@ -41,6 +43,7 @@ export class RuntimeFiles {
   readonly given: GivenFiles;
   readonly #current: () => Namespace | undefined;
   readonly #hasRealFiles: boolean;
+  #linkCall: LinkCall | undefined;
 
   constructor({ streams, machine, encode, current }: RuntimeFilesParts) {
     const root = new MemoryDirectory(0o755);
@@ -106,7 +109,7 @@ export class RuntimeFiles {
     const { descriptors } = this;
     const current = (): Namespace => this.current;
     const owner = this.#current;
-    answerSystemCalls(imports, {
+    const host: CallHost = {
       descriptors,
       get memory() {
         return memory();
@@ -118,6 +121,13 @@ export class RuntimeFiles {
         return owner();
       },
       allocate,
-    });
+    };
+    answerSystemCalls(imports, host);
+    this.#linkCall = linkCall(host);
+  }
+
+  /** linkat(2). Call it only once the core runs. */
+  link(...args: Parameters<LinkCall>): number {
+    return this.#linkCall?.(...args) ?? -Errno.ENOSYS;
   }
 }

@@ -8,7 +8,7 @@ import { POINTER_SIZE } from "../core/generated/c-library.js";
 import { Find, POLL_INTERVAL, PathKind } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
 import { pl_Found } from "../core/generated/layouts.js";
-import { Errno, answerOf } from "../files/errno.js";
+import { Errno } from "../files/errno.js";
 import { isRegular } from "../files/inode.js";
 import type { RuntimeFiles } from "../files/runtime-files.js";
 import { stackChecks } from "../core/stack-check.js";
@@ -193,14 +193,8 @@ export class RuntimeHost implements CoreHost {
     return this.parts.calls.states.running?.causes.raised(from) ?? 0;
   }
 
-  link(from: Pointer, to: Pointer): number {
-    const { memory } = this.parts.core();
-    try {
-      this.parts.files.current.link(memory.text(from), memory.text(to));
-      return 0;
-    } catch (error) {
-      return -answerOf(error);
-    }
+  link(fromDirectory: number, from: Pointer, toDirectory: number, to: Pointer, flags: number): number {
+    return this.parts.files.link(fromDirectory, from, toDirectory, to, flags);
   }
 
   seed(address: number): bigint {

@@ -1,4 +1,4 @@
-/** access(2) and readlink(2) on files. */
+/** access(2), readlink(2) and linkat(2) on files. */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { runtimeInternals } from "../support/internals.js";
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const SOURCE = `#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 #include <lua.h>
@@ -31,8 +32,17 @@ static int target (lua_State *L) {
   else lua_pushlstring(L, text, (size_t)n);
   return 1;
 }
+static int linked (lua_State *L) {
+  int d = open(luaL_checkstring(L, 1), O_RDONLY | O_DIRECTORY);
+  int flags = lua_isnoneornil(L, 4) ? 0 : AT_SYMLINK_FOLLOW;
+  if (linkat(d, luaL_checkstring(L, 2), d, luaL_checkstring(L, 3), flags) == 0) lua_pushboolean(L, 1);
+  else lua_pushstring(L, strerror(errno));
+  close(d);
+  return 1;
+}
 int luaopen_ask (lua_State *L) {
   lua_newtable(L);
+  lua_pushcfunction(L, linked); lua_setfield(L, -2, "linked");
   lua_pushcfunction(L, may); lua_setfield(L, -2, "may");
   lua_pushcfunction(L, target); lua_setfield(L, -2, "target");
   return 1;
@@ -66,7 +76,7 @@ describe.each(products)("asked by C ($name)", ({ loadRuntime, entry }) => {
     fs.rmSync(directory, { recursive: true, force: true });
   });
   const at = (name: string): string => path.join(directory, name);
-  const ask = (question: "may" | "target", ...args: string[]): unknown =>
+  const ask = (question: "may" | "target" | "linked", ...args: string[]): unknown =>
     withState(runtime, (state) => {
       state.set("ask", state.openNative(wasm) as LuaTable);
       return state.run("return ask[...](select(2, ...))", { args: [question, ...args] })[0];
@@ -123,5 +133,18 @@ describe.each(products)("asked by C ($name)", ({ loadRuntime, entry }) => {
     expect(ask("target", "")).toBe("error: No such file or directory");
     runtimeInternals(runtime).runtimeFiles.namespace.symlink("../virtual/file", "/virtual/link");
     expect(ask("target", "/virtual/link")).toBe("../virtual/file");
+  });
+
+  it("links files relative to an open directory", () => {
+    fs.mkdirSync(at("links"));
+    fs.writeFileSync(at("links/one"), "one");
+    fs.symlinkSync("one", at("links/soft"));
+    expect(ask("linked", at("links"), "one", "two")).toBe(true);
+    expect(fs.readFileSync(at("links/two"), "utf8")).toBe("one");
+    expect(ask("linked", at("links"), "one", "two")).toBe("File exists");
+    expect(ask("linked", at("links"), "soft", "hard", "follow")).toBe(true);
+    expect(fs.lstatSync(at("links/hard")).ino).toBe(fs.lstatSync(at("links/one")).ino);
+    expect(ask("linked", at("links"), "nothing", "three")).toBe("No such file or directory");
+    expect(ask("linked", "/virtual", "file", "second")).toBe(true);
   });
 });

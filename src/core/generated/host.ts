@@ -72,8 +72,8 @@ export interface CoreHost {
    * host's error that it is, else 0.
    */
   raised(from: number): number;
-  /** link(2). Returns 0, or a negative error number. */
-  link(from: Pointer, to: Pointer): number;
+  /** linkat(2). Returns 0, or a negative error number. */
+  link(fromdir: number, from: Pointer, todir: number, to: Pointer, flags: number): number;
   /**
    * Returns a number that the hashes or the random numbers of the running state start from. 'address', that
    * of the state or 0, tells states apart that start at the same time.
@@ -139,7 +139,7 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_release: (id) => host.release(id),
     pl_host_end_borrow: (borrow) => host.endBorrow(borrow),
     pl_host_raised: (from) => host.raised(from),
-    pl_host_link: (from, to) => host.link(from, to),
+    pl_host_link: (fromdir, from, todir, to, flags) => host.link(fromdir, from, todir, to, flags),
     pl_host_seed: (address) => host.seed(address),
     pl_host_popen: (command, mode, environ) => host.popen(command, mode, environ),
     pl_host_pclose: (fd) => host.pclose(fd),

@@ -6,6 +6,7 @@ import {
   AT_EMPTY_PATH,
   AT_FDCWD,
   AT_REMOVEDIR,
+  AT_SYMLINK_FOLLOW,
   AT_SYMLINK_NOFOLLOW,
   UTIME_NOW,
   UTIME_OMIT,
@@ -20,18 +21,38 @@ const ACCESS_MODES = AccessMode.READ | AccessMode.WRITE | AccessMode.EXECUTE;
 
 const isFollowed = (flags: number): boolean => (flags & AT_SYMLINK_NOFOLLOW) === 0;
 
+/** Resolves a path that may be relative to the directory of a descriptor. */
+function pathAt(host: CallHost, directory: number, address: Address): string {
+  const path = nameAt(host.memory, address);
+  if (path === "") fail(Errno.ENOENT);
+  if (path.startsWith("/") || directory === AT_FDCWD) return path;
+  const description = host.descriptors.get(directory);
+  if (!description.isDirectory || description.path === undefined) fail(Errno.ENOTDIR);
+  return `${description.path}/${path}`;
+}
+
+/** linkat(2), which C calls by `pl_host_link`. */
+export type LinkCall = (
+  fromDirectory: number,
+  from: Address,
+  toDirectory: number,
+  to: Address,
+  flags: number,
+) => number;
+
+export function linkCall(host: CallHost): LinkCall {
+  return answering((fromDirectory, from, toDirectory, to, flags) => {
+    if ((flags & ~AT_SYMLINK_FOLLOW) !== 0) fail(Errno.EINVAL);
+    const { files } = host;
+    const source = pathAt(host, fromDirectory, from);
+    files.link(flags === 0 ? source : files.realPath(source), pathAt(host, toDirectory, to));
+    return 0;
+  });
+}
+
 export function pathCalls(host: CallHost): Record<string, SystemCall> {
   const text = (address: Address): string => nameAt(host.memory, address);
-
-  /** Resolves a path that may be relative to the directory of a descriptor. */
-  const at = (directory: number, address: Address): string => {
-    const path = text(address);
-    if (path === "") fail(Errno.ENOENT);
-    if (path.startsWith("/") || directory === AT_FDCWD) return path;
-    const description = host.descriptors.get(directory);
-    if (!description.isDirectory || description.path === undefined) fail(Errno.ENOTDIR);
-    return `${description.path}/${path}`;
-  };
+  const at = (directory: number, address: Address): string => pathAt(host, directory, address);
 
   /** The open file that an empty path refers to. */
   const openItself = (directory: number, address: Address, allowed: boolean): FileDescription | undefined =>

@@ -85,6 +85,7 @@ export const F_SETLKW = 14;
 export const F_DUPFD_CLOEXEC = 1030;
 export const F_UNLCK = 2;
 export const AT_FDCWD = -100;
+export const AT_SYMLINK_FOLLOW = 1024;
 export const AT_SYMLINK_NOFOLLOW = 256;
 export const AT_REMOVEDIR = 512;
 export const AT_EMPTY_PATH = 4096;
