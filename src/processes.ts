@@ -15,6 +15,12 @@ export { kvHandlers, type KvHandlersOptions } from "./processes/kv/handlers.js";
 export { indexedDbStorage } from "./processes/kv/indexed-db.js";
 export { memoryStorage, type MemoryStorageOptions } from "./processes/kv/memory.js";
 export type { KeyList, KeyValue } from "./processes/kv/commands.js";
+export {
+  sqliteStorage,
+  type SqliteDatabase,
+  type SqliteStatement,
+  type SqliteStorageOptions,
+} from "./processes/kv/sqlite.js";
 export type { KvStorage } from "./processes/kv/storage.js";
 export { httpHandlers, type HttpHandlersOptions } from "./processes/http/handlers.js";
 export type {

@@ -2,7 +2,7 @@
  * The packed package on other engines than the one that runs the tests: each Node that is supported, Bun and Deno, with
  * suites of behaviour from the same files, and with no more permissions than the package needs.
  */
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SuiteResult } from "../browser/suite/run.js";
@@ -81,6 +81,38 @@ beforeAll(async () => {
         ]);
       }
       console.log("RESULT " + JSON.stringify(printed));`,
+    "kv.mjs": `import { memoryStorage, sqliteStorage } from "perilune/processes";
+      const { DatabaseSync, Database = DatabaseSync } = await import("node:sqlite")
+        .catch(() => import("bun:sqlite")).catch(() => ({}));
+      const bytes = (text) => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
+      const text = (value) => value && String.fromCharCode(...value);
+      const b = (value) => value === undefined ? undefined : bytes(value);
+      const use = (storage) => {
+        const seen = [];
+        for (const [key, value] of [["a", "1"], ["a", ""], ["", "e"], ["\\xff", "f"], ["\\xff\\0", "g"], ["a/1", "x"], ["a/", "y"], ["b"], ["b", "z"]])
+          seen.push(storage.set(bytes(key), b(value)));
+        for (const key of ["a", "", "none", "\\xff\\0"]) seen.push(text(storage.get(bytes(key))));
+        for (const swap of [["n", "0", "1"], ["n", , "1"], ["n", , "2"], ["n", "1", "2"], ["n", "1"], ["n", "2"], ["n"], ["b"]])
+          seen.push(storage.swap(bytes(swap[0]), b(swap[1]), b(swap[2])));
+        for (const [prefix, after, limit] of [["", , 9], ["a", , 9], ["a", "a", 1], ["a/", "a", 9], ["a", "b", 9], ["\\xff", , Infinity], ["", "a", 0]])
+          seen.push(storage.list({ prefix: bytes(prefix), after: b(after), limit }).map(({ key, value }) => text(key) + "=" + text(value)));
+        seen.push(storage.set(bytes("a"), undefined), text(storage.get(bytes("a"))));
+        return seen;
+      };
+      const results = [use(memoryStorage())];
+      if (Database !== undefined) {
+        const database = new Database("kv.db");
+        results.push(use(sqliteStorage(database)));
+        database.close();
+        const again = new Database("kv.db");
+        results.push(text(sqliteStorage(again).get(bytes("a/1"))), sqliteStorage(again, { table: "other" }).list({ prefix: bytes(""), limit: 9 }).length);
+        const locked = new Database("kv.db");
+        locked.exec("BEGIN EXCLUSIVE");
+        try { sqliteStorage(again); } catch (error) { results.push(error instanceof Error); }
+        locked.close();
+        again.close();
+      }
+      console.log("RESULT " + JSON.stringify(results));`,
     "real.mjs": `import { loadRuntime } from "perilune";
       import crypto from "perilune/modules/crypto";
       const runtime = await loadRuntime();
@@ -118,6 +150,13 @@ describe.skipIf(tools === "")("engines (node test/support/tools.mjs engines inst
       test("with no real files it reads the package and nothing else", async () => {
         const each = [["text", true, null, false, true], [2], 2];
         expect(await run("virtual.mjs", [project.directory])).toEqual([each, each]);
+      });
+
+      test("values in SQLite, which Node 20 does not have", async () => {
+        rmSync(path.join(project.directory, "kv.db"), { force: true });
+        const [memory, ...sqlite] = (await run("kv.mjs", "all")) as unknown[];
+        expect(memory).toContainEqual(["a=", "a/=y", "a/1=x"]);
+        expect(sqlite).toEqual(engine.name === "Node 20" ? [] : [memory, "x", 0, true]);
       });
 
       test("with the machine's files", async () => {

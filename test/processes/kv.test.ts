@@ -6,6 +6,7 @@ import kv from "../../src/hosts/kv/module.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
 import { kvHandlers, type KvHandlersOptions } from "../../src/processes/kv/handlers.js";
 import { memoryStorage } from "../../src/processes/kv/memory.js";
+import { sqliteStorage } from "../../src/processes/kv/sqlite.js";
 import type { KvStorage } from "../../src/processes/kv/storage.js";
 import { coded } from "../support/coded.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
@@ -128,6 +129,33 @@ describe("kv", () => {
       expect(caught(() => kvHandlers(storage, wrong as never))).toMatchObject({ code: "ERR_OPTION" });
     expect(() => memoryStorage({ maxSize: -1 })).toThrow(coded("ERR_OPTION"));
   });
+});
+
+it("a store in SQLite refuses wrong arguments, and says whether a retry can help", () => {
+  let thrown: object = Object.assign(new Error("locked"), { errcode: 5 });
+  const statement = {
+    get: () => {
+      throw thrown;
+    },
+    all: () => [{ key: "text", value: new Uint8Array() }],
+    run: () => ({ changes: 0 }),
+  };
+  const database = { exec: () => undefined, prepare: () => statement };
+  const storage = sqliteStorage(database);
+  const key = new Uint8Array();
+  expect(caught(() => storage.get(key))).toMatchObject({ kind: "unavailable", retryable: true });
+  thrown = Object.assign(new Error("no such table"), { errcode: 1 });
+  expect(caught(() => storage.get(key))).toMatchObject({
+    kind: "internal",
+    message: "SQLite: no such table",
+  });
+  expect(caught(() => storage.list({ prefix: key, after: undefined, limit: 1 }))).toMatchObject({
+    kind: "data_loss",
+  });
+  for (const wrong of [undefined, {}, { exec: () => undefined }, { ...database, exec: 3 }])
+    expect(() => sqliteStorage(wrong as never)).toThrow(coded("ERR_PARAMETER"));
+  for (const wrong of [{ table: "a b" }, { table: "" }, { table: 3 }, { name: "kv" }])
+    expect(() => sqliteStorage(database, wrong as never)).toThrow(coded("ERR_OPTION"));
 });
 
 describe("the store in memory", () => {
