@@ -58,11 +58,20 @@ describe("conditions", () => {
   });
 });
 
+const FOR_PAGES = ["browser", "import", "module"];
+
+test("pages get all entries but those for Node", () => {
+  const missing = Object.entries(manifest.exports).filter(
+    ([, target]) => fileOf(target, FOR_PAGES) === undefined,
+  );
+  expect(missing.map(([name]) => name)).toEqual(["./processes/node"]);
+});
+
 /** The JavaScript that pages get, with all that it imports. */
 function filesForPages(): string[] {
   const entries = Object.entries(manifest.exports)
     .filter(([name]) => !/\*|package\.json/.test(name))
-    .map(([, target]) => fileOf(target, ["browser", "import", "module"]) ?? "");
+    .flatMap(([, target]) => fileOf(target, FOR_PAGES) ?? []);
   const found = new Set(entries.map((name) => path.join(home(), name)));
   for (const file of found) {
     for (const { fileName } of ts.preProcessFile(readFileSync(file, "utf8")).importedFiles)
