@@ -39,6 +39,7 @@ static void closefiles (GCObject *list, const Table *type) {
 
 int pl_discard (lua_State *L) {
   global_State *g = G(L);
+  luai_ended(); /* nothing may count its work there any more */
   const Table *type = ttistable(&g->l_registry) ? filetype(hvalue(&g->l_registry)) : NULL;
   if (type != NULL) {
     closefiles(g->finobj, type);

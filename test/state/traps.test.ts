@@ -94,6 +94,19 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     neighbour.close();
   });
 
+  it("leaves no trace of a dead state in memory that others get", () => {
+    const { malloc, free } = runtimeInternals(runtime).core.functions;
+    const chunk = "return 1" + " ".repeat(60); // a long string, whose hash costs ticks
+    for (let i = 0; i < 50; i++) {
+      const block = malloc(40 + 8 * (i % 7)); // moves what comes next
+      const state = fresh();
+      expect(state.run(chunk)).toEqual([1]);
+      expect(thrown(() => state.run("os.exit(0)"))).toBeInstanceOf(ProgramExit);
+      state.close();
+      if (i % 2 === 0) free(block);
+    }
+  });
+
   it("ends the state when a coroutine traps", () => {
     const state = fresh();
     expect(
