@@ -130,6 +130,7 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
       const read = readEngineOptions(options);
       const { install } = engines.read(read satisfies ModuleOptions);
       super(lua, read);
+      forgetAddress(this.global);
       try {
         const L = this.global.address as unknown as LuaPointer;
         const engine = install(L);
@@ -216,6 +217,16 @@ export function allNames<Theirs extends object, Ours extends object>(
 ): Omit<Theirs, keyof Ours | "default"> & Ours {
   const names = Object.entries(theirs).filter(([name]) => !["default", "module.exports"].includes(name));
   return Object.assign(Object.fromEntries(names), ours) as Omit<Theirs, keyof Ours | "default"> & Ours;
+}
+
+/** Makes `close` forget the address, at which another engine may be later. Calls with address 0 throw. */
+function forgetAddress(global: wasmoon.LuaGlobal): void {
+  const theirs = global.close.bind(global);
+  const close = (): void => {
+    theirs();
+    Object.assign(global, { address: 0 });
+  };
+  Object.defineProperty(global, "close", { value: close, writable: true, configurable: true });
 }
 
 /** The bytes of a view. Returns anything else unchanged; the writer of the file refuses it. */

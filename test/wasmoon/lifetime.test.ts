@@ -75,6 +75,17 @@ describe.each(sampled(products, 2))("engines over the $name core", (product) => 
     state.close();
   });
 
+  test("a closed engine does not become the next one, which is at the same place in memory", () => {
+    const closed = createEngine(runtime);
+    closed.global.close();
+    closed.global.close();
+    const next = createEngine(runtime);
+    next.global.set("secret", 42);
+    expect(() => closed.doStringSync("return secret")).toThrow("the state is closed");
+    expect([closed.global.isClosed(), next.doStringSync("return secret")]).toEqual([true, 42]);
+    next.global.close();
+  });
+
   test("made by hand on luaWasm(runtime), whose functions are typed", async () => {
     const engine = new LuaEngine(luaWasm(runtime), { openStandardLibs: true });
     expect(await engine.doString("return #string.rep('x', 1000)")).toBe(1000);
