@@ -149,7 +149,9 @@ int pl_do (lua_State *L, int op, pl_Slot *slots, int n) {
   uint32_t outer = pl_thetransfer->stackpointer;
   pl_thetransfer->stackpointer =
     (uint32_t)emscripten_stack_get_current(); /* this function keeps nothing on the C stack */
+  global_State *counted = pl_countfor(G(L));
   n = operate(L, op, slots, n);
+  pl_countfor(counted);
   pl_thetransfer->stackpointer = outer;
   return n;
 }

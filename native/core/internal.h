@@ -101,6 +101,8 @@ PL_FUNC int pl_settled (lua_State *L, int status, lua_KContext promise);
 /* coroutine.c: whether a coroutine waits for the host, itself or through one that it resumed: for a promise, or to
    continue after a slice. */
 PL_FUNC int pl_iswaiting (lua_State *co);
+/* slice.c: counts the work of functions that do not know their state for this one, or for none (NULL). Returns the one before. */
+PL_FUNC struct global_State *pl_countfor (struct global_State *g);
 /* coroutine.c: whether a waiting coroutine waits to continue after a slice. */
 PL_FUNC int pl_issliced (lua_State *co);
 /* coroutine.c: marks a waiting coroutine: its resumer waits as well, and nobody else may resume it. */

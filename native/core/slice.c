@@ -21,8 +21,14 @@ static int longest = 16384;
 /* The most ticks that are counted at once. */
 #define MOST (1 << 28)
 
-/* The state whose slice began last, for work of functions that do not know the state. */
+/* The state of the innermost operation, for work of functions that do not know the state. */
 static global_State *running = NULL;
+
+global_State *pl_countfor (global_State *g) {
+  global_State *outer = running;
+  running = g;
+  return outer;
+}
 
 void pl_slicelength (int ticks) { longest = ticks; }
 
@@ -41,7 +47,6 @@ void pl_limit (lua_State *L, int64_t fuel, int polled) {
   g->stopped = 0;
   g->ticks = 0;
   g->interval = FIRST;
-  running = g;
 }
 
 void pl_leave (lua_State *L) {
