@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
-import { ALL, LONG } from "../support/scale.js";
+import { ALL, LONG, rounds } from "../support/scale.js";
 import { fuzz } from "./fuzz.js";
 import { readInput, writeInput } from "./input-text.js";
 import { readCorpus, readFindings, writeCorpus, writeFinding } from "./kept.js";
@@ -23,7 +23,7 @@ const task = given === undefined ? undefined : (JSON.parse(given) as Task);
 vi.setConfig({ testTimeout: task === undefined ? LONG : task.time + LONG });
 
 /** Milliseconds of a target in a full run. */
-const FULL = 5000;
+const FULL = rounds(0, 5000);
 
 const until = (time: number): ((round: number) => boolean) => {
   const end = Date.now() + time;
@@ -65,8 +65,9 @@ it("inputs are the same when they were written and read", () => {
   expect(readInput(writeInput([...input, bytes, made]))).toEqual([...input, bytes, made]);
 });
 
-it.runIf(task !== undefined)("fuzz", async () => {
-  const { target: name, time, running, keep } = task as Task;
+if (task !== undefined) it("fuzz", () => runTask(task));
+
+async function runTask({ target: name, time, running, keep }: Task): Promise<void> {
   const target = TARGETS.find((each) => each.name === name);
   if (target === undefined)
     throw new Error(`no target ${name}; there are ${TARGETS.map((each) => each.name).join(", ")}`);
@@ -87,4 +88,4 @@ it.runIf(task !== undefined)("fuzz", async () => {
   if (finding === undefined) return;
   const file = writeFinding(name, finding.input, finding.problem);
   throw new Error(`a finding, written to ${file}:\n${finding.problem}`);
-});
+}

@@ -1,6 +1,6 @@
 /**
  * Repeating an operation leaks nothing: registry slots, stacks, the function table and the heap are the same after the last
- * repetition as after a tenth of them. A full run (scale.ts) does a million of each on the release core; a sample, and the
+ * repetition as after a tenth of them. `npm run test:all` does a million of each on the release core; a sample, and the
  * debug core, which is far slower, some thousands. Used by test/state/lifetimes*.test.ts, which run side by side.
  */
 import { describe, expect, it, vi } from "vitest";
@@ -10,7 +10,7 @@ import { heapTop } from "./native-scene.js";
 import { products, sharedRuntime, type Product } from "./products.js";
 import { ALL, LONG, rounds } from "./scale.js";
 
-const MILLION = 1_000_000;
+const MANY = rounds(2_000, 1_000_000);
 const FEWER = rounds(2_000, 10_000);
 
 /** Repetitions within one task: weak references keep their targets until it ends. */
@@ -68,7 +68,7 @@ const RARE = new Set(["a state made and closed"]);
 
 /** The number of repetitions of a case. */
 export function timesOf(product: Product, name: string): number {
-  if (ALL && product.name === "release") return MILLION;
+  if (ALL && product.name === "release") return MANY;
   return RARE.has(name) ? FEWER / 10 : FEWER;
 }
 
