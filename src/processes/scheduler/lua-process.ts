@@ -1,7 +1,6 @@
 /** Processes of Lua: a program, the modules of its state, and limits. Each run has a state of its own. */
 
 import { unknownMethod } from "../../errors/process.js";
-import { HostError } from "../../errors/host-error.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { OptionError } from "../../errors/values.js";
 import type { HostModule } from "../../modules/host/define.js";
@@ -10,11 +9,9 @@ import type { StateKind } from "../../security/classes.js";
 import type { LimitOptions } from "../../state/limits.js";
 import { stateInternals, type LuaState } from "../../state/state.js";
 import { LuaFunction } from "../../values/function.js";
-import { entryOf } from "../../values/handles.js";
-import { isObject } from "../../values/objects.js";
-import type { LuaTable } from "../../values/table.js";
 import type { LuaInput } from "../../values/types.js";
 import type { Frame } from "./frame.js";
+import { plainResults } from "./plain-results.js";
 import type { Launch, OpenProcess, Process } from "./process.js";
 import { Prototype } from "./prototype.js";
 
@@ -89,27 +86,16 @@ class Running implements OpenProcess {
     const { state, source, name } = this;
     const { method, signal } = this.launch;
     const input = this.launch.input as readonly LuaInput[];
-    if (method === "") return plain(await state.runAsync(source, { name, signal, args: input }));
+    if (method === "") return plainResults(await state.runAsync(source, { name, signal, args: input }));
     await state.runAsync(source, { name, signal });
     const fn = state.get(method);
     if (!(fn instanceof LuaFunction)) throw unknownMethod(method, fn);
-    return plain(await state.callAsync(fn, input, { signal }));
+    return plainResults(await state.callAsync(fn, input, { signal }));
   }
 
   close(): void {
     this.state.close();
   }
-}
-
-/** The results as plain values, which outlive the state. Throws `HostError` for one that has no plain form. */
-function plain(results: readonly unknown[]): readonly unknown[] {
-  return results.map((result, at) => {
-    const type = isObject(result) ? entryOf(result)?.type : undefined;
-    if (type === undefined) return result;
-    if (type === "table") return (result as LuaTable).toJS();
-    const problem = `result ${at + 1} is a ${type}, which ends with the process: return plain values`;
-    throw new HostError(problem, { kind: "invalid" });
-  });
 }
 
 /** Describes a process of Lua, for schedulers. Throws `OptionError`, `ERR_PARAMETER`. */
