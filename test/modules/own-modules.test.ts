@@ -3,14 +3,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
-import { loadRuntime as loadDebug } from "../../src/debug.js";
-import { loadRuntime as loadRelease, type LuaState, type Runtime } from "../../src/index.js";
+import { describe, expect, it } from "vitest";
+import type { LuaState } from "../../src/index.js";
 import { argumentCheck } from "../../src/types/check-function.js";
 import { Checks } from "../../src/types/check.js";
 import { readManifest } from "../../src/types/manifest.js";
 import { plainReader } from "../../src/types/value-reader.js";
 import { caught } from "../support/caught.js";
+import { products, sharedRuntime } from "../support/products.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -28,17 +28,10 @@ const complexInLua = {
   test: "native/modules/complex/test/complex.lua",
 };
 
-describe.each([
-  { product: "release", load: loadRelease },
-  { product: "debug", load: loadDebug },
-])("on the $product core", ({ load }) => {
-  let runtime: Runtime;
-  beforeAll(async () => {
-    runtime = await load();
-  });
-
+describe.each(products)("on the $name core", (product) => {
+  const runtime = sharedRuntime(product);
   const stateAt = (directory: string): LuaState =>
-    runtime.createState({ context: path.join(root, directory), ignoreEnvironment: true });
+    runtime().createState({ context: path.join(root, directory), ignoreEnvironment: true });
 
   it.each([...listed, complexInLua])("$output passes its tests", ({ output, test }) => {
     using state = stateAt(path.dirname(output));

@@ -285,7 +285,7 @@ describe.each(products)("limits of a call ('$name')", (product) => {
     const { signal } = new AbortController();
     state.run("note()");
     state.run("note()", { signal });
-    const error = await rejection(state.runAsync("note()", { timeout: 5, signal }));
+    const error = await rejection(state.runAsync("note()", { timeout: 100, signal }));
     expect(seen.slice(0, 2)).toEqual([undefined, signal]);
     expect(seen[2]?.aborted).toBe(true);
     expect(seen[2]?.reason).toBe(error);

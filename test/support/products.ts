@@ -1,4 +1,4 @@
-/** The two products that every suite of the runtime runs on, and a runtime shared by the tests of a file. */
+/** The products that the suites of the runtime run on, and a runtime shared by the tests of a file. */
 import { afterAll, beforeAll } from "vitest";
 import { loadRuntime as loadDebug } from "../../src/debug.js";
 import {
@@ -8,6 +8,7 @@ import {
   type Runtime,
   type StateOptions,
 } from "../../src/index.js";
+import { DEBUG } from "./scale.js";
 
 export interface Product {
   readonly name: "release" | "debug";
@@ -16,11 +17,11 @@ export interface Product {
   readonly entry: string;
 }
 
-/** For `describe.each(products)("$name", ...)`. */
-export const products: readonly Product[] = [
-  { name: "release", loadRuntime: loadRelease, entry: "index.js" },
-  { name: "debug", loadRuntime: loadDebug, entry: "debug.js" },
-];
+const release: Product = { name: "release", loadRuntime: loadRelease, entry: "index.js" };
+const debug: Product = { name: "debug", loadRuntime: loadDebug, entry: "debug.js" };
+
+/** For `describe.each(products)("$name", ...)`. The debug core checks what `lua_assert` and `lua_checkstack` can; it is slow. */
+export const products: readonly Product[] = DEBUG ? [release, debug] : [release];
 
 /** Loads a runtime before the tests of the surrounding `describe`; call the returned function within tests. */
 export function sharedRuntime(product: Product, options: NodeRuntimeOptions = {}): () => Runtime {

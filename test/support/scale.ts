@@ -1,6 +1,7 @@
 /**
- * How much a test repeats. `npm test` runs a sample. `npm run test:all` sets PERILUNE_TEST_ALL=1 and runs everything.
- * `.ci/run` sets it to `gate`: all cases, with a quarter of the repetitions. The checks are the same.
+ * How much of the tests runs. `npm test` takes a sample, on the release core. `npm run test:all` sets PERILUNE_TEST_ALL=1 and
+ * runs everything. `.ci/run` sets it to `debug`, the sample on both cores, and then to `gate`: all cases of the files that have
+ * a sample, with a quarter of the repetitions. The checks are the same.
  */
 
 const mode = process.env["PERILUNE_TEST_ALL"];
@@ -8,6 +9,9 @@ const PART = mode === "gate" ? 4 : 1;
 
 /** Whether this is a full run, perhaps with fewer repetitions. */
 export const ALL = mode === "1" || mode === "gate";
+
+/** Whether the suites of the runtime run on the debug core too. */
+export const DEBUG = mode !== undefined;
 
 /** The number of rounds: `sample`, or in a full run `all`. Also the step between the items of a list: then `all` is less. */
 export function rounds(sample: number, all: number): number {

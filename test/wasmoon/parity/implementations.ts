@@ -3,6 +3,7 @@ import * as wasmoon from "wasmoon";
 import { loadRuntime as loadDebug, type NodeRuntimeOptions } from "../../../src/debug.js";
 import * as ours from "../../../src/wasmoon.js";
 import { dropIn } from "../../../src/wasmoon/drop-in.js";
+import { DEBUG } from "../../support/scale.js";
 
 /** The names of the package, as seen by a program that imports it. */
 export type Wasmoon = typeof wasmoon;
@@ -20,11 +21,15 @@ export interface Implementation {
 export const implementations: readonly Implementation[] = [
   { name: "wasmoon", isOurs: false, api: wasmoon },
   { name: "perilune/wasmoon", isOurs: true, api: { ...wasmoon, ...named(ours) } },
-  {
-    name: "perilune/wasmoon over the debug core",
-    isOurs: true,
-    api: { ...wasmoon, ...named({ ...ours, ...overDebug }) },
-  },
+  ...(DEBUG
+    ? [
+        {
+          name: "perilune/wasmoon over the debug core",
+          isOurs: true,
+          api: { ...wasmoon, ...named({ ...ours, ...overDebug }) },
+        },
+      ]
+    : []),
 ];
 
 /** Our replacements. `LuaFactory` lacks wasmoon's private properties, which its type would require. */
