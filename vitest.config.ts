@@ -31,6 +31,20 @@ const MADE = new Map([
   ["core", coreModule],
 ]);
 
+/** The sources of entries, for examples, which import them as programs do. */
+const ENTRY = /^perilune(?:\/(?:modules\/(\w+)|(processes|testing)))?$/;
+
+const entries = {
+  name: "entries",
+  enforce: "pre" as const,
+  resolveId: (source: string) => {
+    const [all, module, entry] = ENTRY.exec(source) ?? [];
+    if (all === undefined) return null;
+    const file = module === undefined ? `${entry ?? "index"}.ts` : `hosts/${module}/module.ts`;
+    return path.join(import.meta.dirname, "src", file);
+  },
+};
+
 const made = {
   name: "made-modules",
   enforce: "pre" as const,
@@ -40,7 +54,7 @@ const made = {
 };
 
 export default defineConfig({
-  plugins: [made],
+  plugins: [entries, made],
   test: {
     pool: "forks",
     // Vitest leaves one processor idle; with two, that is half of them.
@@ -64,7 +78,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared",
-          include: ["test/**/*.test.ts"],
+          include: ["{test,examples}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...ALONE, ...without],
           isolate: false,
         },

@@ -24,7 +24,8 @@ import { isCommandId } from "../types/names.js";
 import type { CommandDispatcher, CommandOrigin, Settling } from "../values/host-wait.js";
 import type { CommandId } from "../values/yield.js";
 import { batching } from "./batch.js";
-import { Execution, type Route } from "./execution.js";
+import { PLATFORM, requireClock, type AlarmClock } from "./clock/alarms.js";
+import { Execution, type Desk, type Route } from "./execution.js";
 import {
   readBatchOptions,
   readHandlerOptions,
@@ -42,11 +43,16 @@ import { Services } from "./services.js";
 import { Turnstile } from "./turnstile.js";
 
 export interface DispatcherOptions {
+  /** Measures the time that commands may take. Default: the platform's clock. */
+  readonly clock?: AlarmClock;
   /** Called with what the `release` of a yield threw, where no call is left that could get it. Default: ignored. */
   readonly onReleaseError?: (error: unknown) => void;
 }
 
-const DISPATCHER_OPTIONS = { onReleaseError: "function" } as const satisfies OptionKinds<DispatcherOptions>;
+const DISPATCHER_OPTIONS = {
+  clock: "any",
+  onReleaseError: "function",
+} as const satisfies OptionKinds<DispatcherOptions>;
 
 /** On whose behalf a host dispatches a command. */
 export interface DispatchOptions {
@@ -75,20 +81,22 @@ export class Dispatcher implements CommandDispatcher {
   readonly #routes = new Map<string, Route>();
   readonly #middleware: Middleware[] = [];
   readonly #services = new Services();
-  readonly #running = new Set<Execution>();
+  readonly #desk: Desk;
   readonly #onReleaseError: DispatcherOptions["onReleaseError"];
   #phase: "new" | "started" | "stopped" = "new";
 
   /** Throws `OptionError`. */
   constructor(options: DispatcherOptions = {}) {
-    this.#onReleaseError = readOptions(options, DISPATCHER_OPTIONS).onReleaseError;
+    const { clock = PLATFORM, onReleaseError } = readOptions(options, DISPATCHER_OPTIONS);
+    this.#onReleaseError = onReleaseError;
+    this.#desk = { running: new Set(), clock: requireClock(clock) };
     const run: Run = (promise) => promise;
     this.#add(PROMISE, { timeout: undefined, turnstile: undefined, run });
   }
 
   /** The number of commands that are not settled. */
   get size(): number {
-    return this.#running.size;
+    return this.#desk.running.size;
   }
 
   /** Whether a command has a handler. */
@@ -179,7 +187,7 @@ export class Dispatcher implements CommandDispatcher {
   /** Refuses further commands, fails those that are not settled (`canceled`), and stops the services. Twice is no error. */
   async stop(): Promise<void> {
     this.#phase = "stopped";
-    for (const command of [...this.#running])
+    for (const command of [...this.#desk.running])
       command.fail(new HostError("the dispatcher was stopped", { kind: "canceled" }));
     await this.#services.stop();
   }
@@ -236,7 +244,7 @@ export class Dispatcher implements CommandDispatcher {
     if (this.#phase === "stopped") throw dispatcherStopped();
     const route = this.#routes.get(id);
     if (route === undefined) throw noHandler(id, origin.module);
-    const command = new Execution(route, data, origin, settling, this.#running);
+    const command = new Execution(route, data, origin, settling, this.#desk);
     command.begin();
     return command;
   }

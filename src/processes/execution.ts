@@ -9,8 +9,8 @@ import type { CallContext } from "../security/context.js";
 import type { RequestMeta } from "../security/policy.js";
 import type { CommandOrigin, RunningCommand, Settling } from "../values/host-wait.js";
 import { thenOf } from "../values/objects.js";
+import type { AlarmClock } from "./clock/alarms.js";
 import type { CommandContext } from "./handler.js";
-import { callAt } from "./long-timer.js";
 import type { Turnstile } from "./turnstile.js";
 
 /** What answers the commands of one id. */
@@ -26,6 +26,13 @@ export interface Route {
   run(data: unknown, context: Execution): unknown;
 }
 
+/** What the commands of a dispatcher share. */
+export interface Desk {
+  /** The commands on their way. */
+  readonly running: Set<Execution>;
+  readonly clock: AlarmClock;
+}
+
 export class Execution implements CommandContext, RunningCommand {
   attempt = 1;
   #over = false;
@@ -39,11 +46,10 @@ export class Execution implements CommandContext, RunningCommand {
     readonly data: unknown,
     readonly origin: CommandOrigin,
     readonly settling: Settling,
-    /** The commands on their way. */
-    readonly all: Set<Execution>,
+    readonly desk: Desk,
   ) {
     this.#until = origin.deadline;
-    all.add(this);
+    desk.running.add(this);
   }
 
   get command(): string {
@@ -101,9 +107,9 @@ export class Execution implements CommandContext, RunningCommand {
       expire();
       return false;
     }
-    const time = performance.now() + timeout;
-    this.#until = Math.min(this.#until, time);
-    this.#stopTimer = callAt(time, expire);
+    const { clock } = this.desk;
+    this.#until = Math.min(this.#until, performance.now() + timeout);
+    this.#stopTimer = clock.at(clock.now() + timeout / 1000, expire);
     return true;
   }
 
@@ -167,7 +173,7 @@ export class Execution implements CommandContext, RunningCommand {
 
   #leave(reason: HostError | undefined): void {
     this.#over = true;
-    this.all.delete(this);
+    this.desk.running.delete(this);
     this.#stopTimer?.();
     if (reason === undefined) return;
     this.#reason = reason;

@@ -25,6 +25,8 @@ import { loadRuntime as loadInline } from "perilune/inline";
 import { compileSources, type Sysroot } from "perilune/compile";
 import json, { createJson, type JsonLimits } from "perilune/modules/json";
 import { createLog, textLines, type LogEntry } from "perilune/modules/log";
+import { commandId, type Result } from "perilune/processes";
+import { execute, luaMatchers, luaProcess, recordingHandlers, testScheduler, type LuaMatchers } from "perilune/testing";
 
 export async function main(): Promise<string> {
   const options: NodeRuntimeOptions = { realFiles: false, stdlib: false, files: { "/a.lua": "return 1" } };
@@ -40,6 +42,16 @@ export async function main(): Promise<string> {
   if (!(refused instanceof OptionError)) throw new Error("an unknown option is taken");
   return String(values.length);
 }
+export async function tested(): Promise<Result> {
+  const PAGE = commandId<string, string>("fetch", "page");
+  const pages = recordingHandlers({ [PAGE]: "page" });
+  const scheduler = await testScheduler({ handlers: [pages] });
+  const pid = scheduler.submit(luaProcess("return 1", { limits: { fuel: 1000 } }), { pid: "one" });
+  await scheduler.clock.advance(10);
+  await scheduler.stop();
+  return scheduler.result(pid) ?? execute(luaProcess("return 1"));
+}
+export type Matchers = [LuaMatchers, typeof luaMatchers];
 export type Uses = [typeof loadDebug, typeof loadInline, typeof compileSources, Sysroot, typeof json, typeof textLines];
 `;
 

@@ -3,44 +3,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import time from "../../src/hosts/time/module.js";
 import type { LuaState, StateOptions } from "../../src/index.js";
-import type { AlarmClock } from "../../src/processes/clock/alarms.js";
 import { SLEEP, WAIT } from "../../src/processes/clock/commands.js";
 import { clockHandlers } from "../../src/processes/clock/handlers.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
+import { ManualClock } from "../../src/testing.js";
 import { coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { rejection } from "../support/promises.js";
-
-/** A clock that stands still until `advance`. */
-class HandClock implements AlarmClock {
-  #now = 100;
-  #alarms: { readonly time: number; readonly step: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  get alarms(): number {
-    return this.#alarms.length;
-  }
-
-  at(time: number, step: () => void): () => void {
-    const alarm = { time, step };
-    this.#alarms.push(alarm);
-    return () => {
-      this.#alarms = this.#alarms.filter((one) => one !== alarm);
-    };
-  }
-
-  /** Lets time pass, and everything that then happens. */
-  async advance(seconds: number): Promise<void> {
-    this.#now += seconds;
-    const due = this.#alarms.filter(({ time }) => time <= this.#now);
-    this.#alarms = this.#alarms.filter((one) => !due.includes(one));
-    for (const { step } of due) step();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 const [product] = products;
 if (product === undefined) throw new Error("no core to test");
@@ -55,11 +24,11 @@ describe("waiting", () => {
 
   function scene(options: StateOptions = {}): {
     state: LuaState;
-    clock: HandClock;
+    clock: ManualClock;
     log: unknown[];
     start: (program: string, signal?: AbortSignal) => Promise<unknown>;
   } {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const dispatcher = createDispatcher();
     dispatcher.registerAll(clockHandlers(clock));
     const state = runtime().createState({ dispatcher, modules: [time], ...options });
@@ -78,7 +47,7 @@ describe("waiting", () => {
     const calls = [3, 1, 2].map((n) => start(`log(${n}, time.sleep(${n}))`));
     for (let second = 0; second < 3; second++) {
       log.push(`second ${second}`);
-      await clock.advance(1);
+      await clock.advance(1000);
     }
     await Promise.all(calls);
     expect(log).toEqual(["second 0", "1 true", "second 1", "2 true", "second 2", "3 true"]);
@@ -114,10 +83,10 @@ describe("waiting", () => {
       log(due())
     `);
     await clock.advance(0);
-    await clock.advance(3);
-    await clock.advance(1);
+    await clock.advance(3000);
+    await clock.advance(1000);
     expect(log).toEqual(["slept"]);
-    await clock.advance(1);
+    await clock.advance(1000);
     await clock.advance(0);
     await call;
     expect(log).toEqual(["slept", "true", "true"]);
@@ -134,8 +103,8 @@ describe("waiting", () => {
       log("again", timer:wait(), timer:stop())
     `);
     await clock.advance(0);
-    await clock.advance(2);
-    await clock.advance(1);
+    await clock.advance(2000);
+    await clock.advance(1000);
     expect(log).toEqual(["fired true", "again false false"]);
     await start("log('stop', timer:stop())");
     await call;
@@ -147,13 +116,13 @@ describe("waiting", () => {
     const { clock, log, start } = scene();
     const call = start("timer = time.timer(5) log('fired', timer:wait())");
     await clock.advance(0);
-    await clock.advance(4);
+    await clock.advance(4000);
     expect(await start("return timer:reset(3)")).toEqual([true]);
     const [, error] = (await start("return timer:reset(-1)")) as unknown[];
     expect(error).toMatchObject({ kind: "invalid" });
-    await clock.advance(2); // past the first time
+    await clock.advance(2000); // past the first time
     expect([log, clock.alarms]).toEqual([[], 1]);
-    await clock.advance(1);
+    await clock.advance(1000);
     await call;
     expect([log, clock.alarms]).toEqual([["fired true"], 0]);
   });
@@ -170,11 +139,11 @@ describe("waiting", () => {
       end
     `);
     await clock.advance(0);
-    await clock.advance(10); // the first tick, then asleep until 35
-    await clock.advance(25); // ticks 20 and 30 were missed
+    await clock.advance(10000); // the first tick, then asleep until 35
+    await clock.advance(25000); // ticks 20 and 30 were missed
     await clock.advance(0);
     expect(log).toEqual(["1 ", "2 "]);
-    await clock.advance(4);
+    await clock.advance(4000);
     expect(log.length).toBe(2);
     await start("assert(ticker:stop() == true and ticker:stop() == false and ticker:wait() == nil)");
     await call;
@@ -195,7 +164,7 @@ describe("waiting", () => {
   });
 
   it("leaves no alarm behind when the call is over before the handler begins", async () => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const dispatcher = createDispatcher();
     dispatcher.use(async (_data, _context, next) => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -219,8 +188,8 @@ describe("waiting", () => {
     const { clock, start } = scene({ kind: "workflow" });
     const call = start("assert(time.sleep(1)) return time.timer(1):wait(), pcall(time.now)");
     await clock.advance(0);
-    await clock.advance(1);
-    await clock.advance(1);
+    await clock.advance(1000);
+    await clock.advance(1000);
     const [fired, ok, error] = (await call) as unknown[];
     expect([fired, ok]).toEqual([true, false]);
     expect(String(error)).toMatch(/'time.now' \(class nondeterministic\) cannot be used in a workflow state/);

@@ -1,5 +1,6 @@
 /** Clocks with alarms, and waiting for them. */
 
+import { requireFunction } from "../../errors/options.js";
 import { onAbort } from "../../security/signals.js";
 import { callAt } from "../long-timer.js";
 import type { TimerEnd } from "./commands.js";
@@ -17,6 +18,14 @@ export const PLATFORM: AlarmClock = {
   now: () => performance.now() / 1000,
   at: (time, step) => callAt(time * 1000, step),
 };
+
+/** Throws `ERR_PARAMETER`. */
+export function requireClock(clock: AlarmClock): AlarmClock {
+  const { now, at } = clock as unknown as Readonly<Record<string, unknown>>;
+  requireFunction("clock.now", now);
+  requireFunction("clock.at", at);
+  return clock;
+}
 
 /** One wait for an alarm. It ends at its time, when its signal aborts, or early by `stop`. */
 export class Wait {

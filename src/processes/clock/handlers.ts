@@ -1,8 +1,7 @@
 /** The handlers of the module `time`: sleeping, timers and tickers, over a clock that can be replaced. */
 
-import { requireFunction } from "../../errors/options.js";
 import type { HandlerBundle } from "../handler.js";
-import { PLATFORM, Wait, type AlarmClock } from "./alarms.js";
+import { PLATFORM, requireClock, Wait, type AlarmClock } from "./alarms.js";
 import { SLEEP, STOP, TIMER, WAIT } from "./commands.js";
 
 /** Who waits for which timer. */
@@ -28,9 +27,7 @@ class Waits {
  * Throws `ERR_PARAMETER` for a wrong clock.
  */
 export function clockHandlers(clock: AlarmClock = PLATFORM): HandlerBundle {
-  const { now, at } = clock as unknown as Readonly<Record<string, unknown>>;
-  requireFunction("clock.now", now);
-  requireFunction("clock.at", at);
+  requireClock(clock);
   return (register) => {
     const waits = new Waits();
     let timers = 0;

@@ -1,0 +1,9 @@
+/** `perilune/testing` for Node: schedulers, clocks and handlers for tests of modules and processes. */
+
+import { loadRuntime } from "./index.js";
+import { testingFunctions } from "./testing/test-scheduler.js";
+
+export * from "./testing-exports.js";
+export const { testScheduler, execute } = /* @__PURE__ */ testingFunctions(() =>
+  loadRuntime({ realFiles: false }),
+);
