@@ -103,7 +103,7 @@ try {
     declarePlatform();
     declareCommonJs();
   }
-  chmodSync(path.join(aside, "cli", "main.js"), 0o755);
+  chmodSync(path.join(aside, "cli", "main.cjs"), 0o755);
   mkdirSync(path.dirname(target), { recursive: true });
   if (existsSync(target)) renameSync(target, old);
   renameSync(aside, target);

@@ -20,7 +20,7 @@ const SRC = path.join(ROOT, "src");
 export const BUNDLED = ["p-retry"];
 
 /** Scripts that are started by their address; and modules that the build's tools, bench/ and tests import. */
-const SCRIPTS = ["cli/main", "cli/interactive-worker", "cli/typescript-hooks"];
+const SCRIPTS = ["cli/command", "cli/interactive-worker", "cli/typescript-hooks"];
 export const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
 
 /** Stand for the package's directory and for dist/ until an address is in its file. */
@@ -73,7 +73,7 @@ const MADE = new Map([[path.join(SRC, "vendor", "stdlib.js"), stdlibModule]]);
 const GLUE = /\/wasm\/perilune[^/]*\.(node|web)\.mjs$/;
 
 /** @param {"es" | "cjs"} format */
-const addressesFor = (format) => ({
+const addressesFor = (format, leaves = () => false) => ({
   name: "addresses",
   resolveId(specifier, importer) {
     if (importer === undefined || nameOf(importer) === undefined) return null;
@@ -82,6 +82,7 @@ const addressesFor = (format) => ({
     const named = path.resolve(path.dirname(importer), specifier);
     if (MADE.has(named) || GLUE.test(named)) return named;
     const file = named.replace(/\.js$/, ".ts");
+    if (leaves(file)) return { id: inPackage(importer, specifier), external: true };
     if (sourceOf(file) !== undefined && existsSync(file)) return file;
     return { id: inPackage(importer, specifier), external: true };
   },
@@ -146,14 +147,26 @@ function upTo(from, directory) {
 
 /** How the two formats differ. */
 const FORMATS = {
-  es: { folder: "", input: entries, sourcemap: true },
+  es: { folder: "", format: "es", input: entries, sourcemap: true, groups },
   // For Node's own entries, in environments that may lack what Node has as globals.
   cjs: {
     folder: "cjs",
+    format: "cjs",
     input: () =>
       Object.fromEntries(Object.entries(entries()).flatMap(([name, file]) => nodeEntry(name, file))),
     inject: { TextDecoder: ["node:util", "TextDecoder"], TextEncoder: ["node:util", "TextEncoder"] },
     sourcemap: false,
+    groups,
+  },
+  // The start of the command line, in files of its own with only what running a script needs. CommonJS loads faster.
+  cli: {
+    folder: "",
+    format: "cjs",
+    input: () => ({ "cli/main": path.join(SRC, "cli", "main.ts") }),
+    leaves: (file) => sourceOf(file) === "cli/command.ts",
+    files: { entryFileNames: "[name].cjs", chunkFileNames: "cli/[name].cjs" },
+    sourcemap: false,
+    groups: [],
   },
 };
 
@@ -170,16 +183,16 @@ function nodeEntry(name, file) {
  * @param {string} home where it will be in the end: dist/, beside wasm/ and stdlib/
  */
 export async function bundle(target, home) {
-  for (const format of Object.keys(FORMATS)) await bundleAs(format, target, home);
+  for (const name of Object.keys(FORMATS)) await bundleAs(name, target, home);
 }
 
-async function bundleAs(format, target, home) {
-  const { folder, input, inject = {}, sourcemap } = FORMATS[format];
+async function bundleAs(name, target, home) {
+  const { folder, format, input, leaves, inject = {}, sourcemap, groups, files } = FORMATS[name];
   const build = await rolldown({
     input: input(),
     cwd: ROOT,
     platform: "neutral",
-    plugins: [addressesFor(format)],
+    plugins: [addressesFor(format, leaves)],
     tsconfig: false,
     transform: { target: "es2022", inject },
     onLog(level, log) {
@@ -191,6 +204,7 @@ async function bundleAs(format, target, home) {
     format,
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name].js",
+    ...files,
     exports: "named",
     sourcemap,
     sourcemapExcludeSources: true,

@@ -9,5 +9,5 @@ export const loadRuntime = /* @__PURE__ */ loaderOf({
   wasm: () => new URL("../wasm/perilune.wasm", import.meta.url),
 });
 
-export type { NodeRuntimeOptions } from "./runtime/load.node.js";
+export type { NodeRuntimeOptions } from "./runtime/platform.node.js";
 export * from "./exports.js";

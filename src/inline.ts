@@ -7,5 +7,5 @@ import { loaderOf } from "./runtime/load.node.js";
 /** Loads a runtime. All that follows is synchronous. */
 export const loadRuntime = /* @__PURE__ */ loaderOf({ glue, wasm: inlineCore });
 
-export type { NodeRuntimeOptions } from "./runtime/load.node.js";
+export type { NodeRuntimeOptions } from "./runtime/platform.node.js";
 export * from "./exports.js";

@@ -140,7 +140,7 @@ export async function findSubjects({ cores, package: built, modules, browser = f
       "perilune",
       { package: built, modules: directory },
       {
-        program: [process.execPath, path.join(built, "dist", "cli", "main.js"), ...ONE_LINER],
+        program: [process.execPath, path.join(built, "dist", "cli", "main.cjs"), ...ONE_LINER],
       },
     ),
   );

@@ -8,10 +8,15 @@ import path from "node:path";
 
 const PROFILE_FILE = "--profile=";
 
+/** The commands other than running Lua. */
+const COMMANDS = ["build", "cc", "ar", "ranlib", "inspect", "stamp", "types", "link"] as const;
+
+export type CommandName = (typeof COMMANDS)[number];
+
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: "help" | "version" }
-  | { readonly kind: "command"; readonly name: string; readonly args: readonly string[] }
+  | { readonly kind: "command"; readonly name: CommandName; readonly args: readonly string[] }
   | {
       readonly kind: "run";
       /** The directory of the main script; `.` without a script. */
@@ -32,10 +37,10 @@ export type Request =
       readonly interactive: "always" | "on a terminal" | "never";
     };
 
-/** Parses `args`, which follow the program's name. A first argument in `commands` names a command, not a script. */
-export function readCommandLine(args: readonly string[], commands: ReadonlySet<string>): Request {
-  const [first = ""] = args;
-  if (commands.has(first)) return { kind: "command", name: first, args: args.slice(1) };
+/** Parses `args`, which follow the program's name. A first argument in `COMMANDS` names a command, not a script. */
+export function readCommandLine(args: readonly string[]): Request {
+  const name = COMMANDS.find((command) => command === args[0]);
+  if (name !== undefined) return { kind: "command", name, args: args.slice(1) };
   return readOptions(args);
 }
 

@@ -5,7 +5,7 @@
 
 import { workerData, type MessagePort } from "node:worker_threads";
 import { SIG_DFL, SIGINT } from "../core/generated/c-library.js";
-import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
+import type { AssembledParts } from "../runtime/assemble.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import {
   ask,
@@ -30,7 +30,7 @@ interface SignalFunctions {
 
 const { port, control, ...session } = workerData as Session & { port: MessagePort; control: Control };
 
-let runtime: Runtime | undefined;
+let runtime: AssembledParts | undefined;
 let fresh = true;
 
 function question(asked: Question): unknown {
@@ -46,7 +46,7 @@ function beforeWrite(bytes: Uint8Array): void {
 /** Does what SIGINT does in C: lua.c's handler stops the program with an error; without a handler the process ends. */
 function interrupt(): void {
   if (runtime === undefined) return;
-  const { signal, raise } = runtimeInternals(runtime).core.instance.exports as unknown as SignalFunctions;
+  const { signal, raise } = runtime.core.instance.exports as unknown as SignalFunctions;
   const handler = signal(SIGINT, SIG_DFL);
   if (handler === SIG_DFL) process.exit(INTERRUPTED);
   signal(SIGINT, handler);

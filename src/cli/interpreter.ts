@@ -8,8 +8,8 @@ import type { CalledSource, Calls } from "../errors/calls.js";
 import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/runtime-host.js";
-import { loaderOf, stdlibDirectory } from "../runtime/load.node.js";
-import { runtimeInternals, type Runtime } from "../runtime/runtime.js";
+import { assemble, type AssembledParts } from "../runtime/assemble.js";
+import { platformParts, stdlibDirectory } from "../runtime/platform.node.js";
 import { runStandalone } from "../runtime/standalone.js";
 import { descriptorInput } from "../runtime/streams.node.js";
 import { readFrames } from "../state/frames.js";
@@ -23,10 +23,7 @@ const ABORTED = 134;
 
 const PROGRAM_NAME = "perilune";
 
-const loadRuntime = loaderOf({
-  glue,
-  wasm: () => new URL("../../wasm/perilune.wasm", import.meta.url),
-});
+const PRODUCT = { glue, wasm: () => new URL("../../wasm/perilune.wasm", import.meta.url) };
 
 export interface Interpretation extends Session {
   readonly stdin?: InputStream;
@@ -34,7 +31,7 @@ export interface Interpretation extends Session {
   readonly stderr: OutputStream;
   readonly readLine?: LineReader;
   /** Called with the runtime before any code runs. */
-  readonly started?: (runtime: Runtime) => void;
+  readonly started?: (runtime: AssembledParts) => void;
 }
 
 /**
@@ -46,7 +43,7 @@ export async function interpret(run: Interpretation): Promise<number> {
   const keeps = notes !== undefined || run.profile !== undefined;
   const heard = keeps ? new HeardInput(run.stdin ?? descriptorInput(0)) : undefined;
   const stdin = heard !== undefined && heard.input.isTerminal !== true ? heard.stream : run.stdin;
-  const runtime = await loadRuntime({
+  const parts = await platformParts(PRODUCT, {
     ...(stdin && { stdin }),
     stdout: run.stdout,
     stderr: notes?.stream ?? run.stderr,
@@ -54,9 +51,10 @@ export async function interpret(run: Interpretation): Promise<number> {
     ...(run.ignoreEnvironment && { stdlib: stdlibDirectory() ?? false }),
     compileCache: 0, // no chunk is loaded twice
   });
+  const runtime = await assemble(parts);
   run.started?.(runtime);
   const sources = (called: readonly CalledSource[] = []): SourceFinder =>
-    stringsOf(run.statements, heard?.content).finder(runtimeInternals(runtime).runtimeFiles.loaded, called);
+    stringsOf(run.statements, heard?.content).finder(runtime.runtimeFiles.loaded, called);
   try {
     const profiler = run.profile && (await profilerOf(run, run.profile, runtime, sources));
     const code = runToEnd(runtime, run, profiler?.begin);
@@ -72,8 +70,8 @@ export async function interpret(run: Interpretation): Promise<number> {
 }
 
 /** Returns the calls of the last traceback that lua.c made. */
-function reportedCalls(runtime: Runtime): Calls {
-  const { transfer } = runtimeInternals(runtime).entry;
+function reportedCalls(runtime: AssembledParts): Calls {
+  const { transfer } = runtime.entry;
   transfer.memory.sync();
   return readFrames(transfer).calls;
 }
@@ -82,7 +80,7 @@ function reportedCalls(runtime: Runtime): Calls {
 async function profilerOf(
   { args, stderr }: Interpretation,
   names: readonly string[],
-  runtime: Runtime,
+  runtime: AssembledParts,
   sources: () => SourceFinder,
 ): Promise<Profiler> {
   const { Profiler } = await import("./profile/profiler.js");
@@ -94,7 +92,7 @@ async function profilerOf(
 }
 
 function runToEnd(
-  runtime: Runtime,
+  runtime: AssembledParts,
   run: Interpretation,
   opened: ((L: LuaPointer) => void) | undefined,
 ): number {

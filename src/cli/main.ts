@@ -6,7 +6,7 @@ const { getBuiltinModule } = process as {
 };
 getBuiltinModule?.("node:module").enableCompileCache?.();
 
-// A module that this one imports in the usual way is compiled before. With a top-level await the bundler would split chunks.
-void import("./command.js").then(({ runProcess }) => {
-  runProcess();
+// A module that this one imports in the usual way is compiled before.
+void import("./start.js").then(({ startProcess }) => {
+  startProcess();
 });

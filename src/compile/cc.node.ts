@@ -217,7 +217,7 @@ async function link(job: Job, project: Project): Promise<void> {
 
 /** The script of the command line, which a program starts. */
 function commandLine(): string {
-  return fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+  return fileURLToPath(new URL("../../dist/cli/main.cjs", import.meta.url));
 }
 
 function say({ args, io }: Job, text: string): void {

@@ -12,7 +12,7 @@ import { System } from "../core/system.js";
 import { Files } from "../files/embedder-files.js";
 import { RuntimeFiles, type MachineFiles } from "../files/runtime-files.js";
 import { afterFlush, type StandardStreams } from "../files/streams.js";
-import { HostModules } from "../modules/host/modules.js";
+import type { HostModules } from "../modules/host/modules.js";
 import type { NativeClasses } from "../modules/host/workflow.js";
 import { HostCalls } from "../state/host-calls.js";
 import { Warnings } from "../state/warnings.js";
@@ -55,8 +55,8 @@ export interface PlatformParts extends TimeOptions, RuntimeSizes {
   readonly nativeClasses: NativeClasses;
 }
 
-/** The parts of one runtime. */
-export interface RuntimeInternals {
+/** The parts of one runtime with which C code runs; the command line needs no others. */
+export interface AssembledParts {
   readonly core: Core;
   /** The file system that Lua sees. */
   readonly files: Files;
@@ -68,7 +68,6 @@ export interface RuntimeInternals {
   readonly calls: HostCalls;
   readonly warnings: Warnings;
   readonly reclaim: ReclaimRegistry;
-  readonly hostModules: HostModules;
   readonly nativeClasses: NativeClasses;
   readonly withheld: Withheld;
   readonly onLeak: LeakListener | undefined;
@@ -76,8 +75,13 @@ export interface RuntimeInternals {
   readonly toUrl: (text: string) => URL;
 }
 
+/** The parts of one runtime. */
+export interface RuntimeInternals extends AssembledParts {
+  readonly hostModules: HostModules;
+}
+
 /** Starts a core and builds the runtime around it. Throws `OptionError`, and what `Core.start` throws. */
-export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> {
+export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
   checkStreams(parts.streams);
   const system = new System({
     streams: parts.streams,
@@ -144,7 +148,6 @@ export async function assemble(parts: PlatformParts): Promise<RuntimeInternals> 
     calls,
     warnings: new Warnings(core, entry, calls.states),
     reclaim: reclaimRegistry(),
-    hostModules: new HostModules(parts.checkResults),
     nativeClasses: parts.nativeClasses,
     withheld: parts.withheld,
     onLeak: parts.onLeak,

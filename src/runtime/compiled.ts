@@ -9,6 +9,9 @@ type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
 const byUrl = new Map<string, Promise<WebAssembly.Module>>();
 
+/** `WebAssembly.compile`, or for a platform where that takes longer than compiling at once, the constructor. */
+export type Compiler = (bytes: Bytes) => WebAssembly.Module | Promise<WebAssembly.Module>;
+
 /** Fetches the bytes at a URL, or a response that can be compiled while it arrives. */
 export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
 
@@ -20,14 +23,16 @@ export async function compiled(
   source: WasmSource | Promise<WebAssembly.Module>,
   toUrl: (path: string) => URL,
   fetcher: Fetcher,
+  compiler?: Compiler,
 ): Promise<WebAssembly.Module> {
   const given: unknown = source;
   if (isWasmModule(given) || isThenable(given)) return given as Promise<WebAssembly.Module>;
-  if (isBytes(source) || isArrayBuffer(source)) return compile(`${source.byteLength} bytes`, source as Bytes);
+  if (isBytes(source) || isArrayBuffer(source))
+    return compile(`${source.byteLength} bytes`, source as Bytes, compiler);
   const url = urlOf(source, toUrl);
   const known = byUrl.get(url.href);
   if (known !== undefined) return known;
-  const module = get(url, fetcher).then((found) => compile(url, found));
+  const module = get(url, fetcher).then((found) => compile(url, found, compiler));
   byUrl.set(url.href, module);
   module.catch(() => byUrl.delete(url.href)); // let a later call try again
   return module;
@@ -74,11 +79,15 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
   throw coreSource(`option wasm (${found})`, "expected a URL, a path, bytes or a WebAssembly.Module");
 }
 
-async function compile(source: URL | string, code: Bytes | Response): Promise<WebAssembly.Module> {
+async function compile(
+  source: URL | string,
+  code: Bytes | Response,
+  compiler?: Compiler,
+): Promise<WebAssembly.Module> {
   // `instanceof Response` would make Node load its whole network client.
-  if (isArrayBuffer(code) || ArrayBuffer.isView(code)) return compileBytes(source, code);
+  if (isArrayBuffer(code) || ArrayBuffer.isView(code)) return compileBytes(source, code, compiler);
   const isWasm = code.headers.get("content-type")?.startsWith("application/wasm") === true;
-  if (!isWasm) return compileBytes(source, await code.arrayBuffer());
+  if (!isWasm) return compileBytes(source, await code.arrayBuffer(), compiler);
   try {
     return await WebAssembly.compileStreaming(code);
   } catch (error) {
@@ -89,10 +98,11 @@ async function compile(source: URL | string, code: Bytes | Response): Promise<We
 /** Throws a `LoadError` that names `source` if the bytes are not wasm. */
 export async function compileBytes(
   source: URL | string,
-  bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>,
+  bytes: Bytes,
+  compiler: Compiler = (code) => WebAssembly.compile(code),
 ): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    return await compiler(bytes);
   } catch (error) {
     throw notWasm(source, error);
   }

@@ -7,6 +7,7 @@ import { compileStats, type CompileStats } from "../core/compile-cache.js";
 import type { Files } from "../files/embedder-files.js";
 import { runtimeClosed, stateBusy } from "../errors/state.js";
 import { wrongReceiver } from "../errors/values.js";
+import { HostModules } from "../modules/host/modules.js";
 import type { LuaState } from "../state/state.js";
 import { statsOf, sumOf, type StateStats } from "../state/stats.js";
 import { DISPOSE } from "../values/dispose.js";
@@ -60,7 +61,8 @@ export class Runtime {
 
   static {
     runtimeInternals = (runtime) => Runtime.#of(runtime);
-    startRuntime = async (parts) => new Runtime(await assemble(parts));
+    startRuntime = async (parts) =>
+      new Runtime({ ...(await assemble(parts)), hostModules: new HostModules(parts.checkResults) });
   }
 
   /** The file system that Lua sees. */

@@ -4,22 +4,20 @@ import { POINTER_SIZE } from "../core/generated/c-library.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { Mortal } from "../state/wasm-entry.js";
 import { luaBytes } from "../values/text.js";
+import type { AssembledParts } from "./assemble.js";
 import type { RootOptions } from "./roots.js";
-import { runtimeInternals, type Runtime } from "./runtime.js";
 
 /**
  * Runs the stand-alone interpreter with these arguments, the first being the program's name, and returns the exit
  * code. It makes its own state, whose `require` uses the roots given here and passes over the main script; `opened` is called with it before any code
- * runs. Throws `ProgramExit` if the program exits by itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
+ * runs. Throws `ERR_RUNTIME_DEAD`; `ProgramExit` if the program exits by itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
  */
 export function runStandalone(
-  runtime: Runtime,
+  { core, entry, roots }: AssembledParts,
   args: readonly string[],
   rootOptions: RootOptions & { readonly script?: string | undefined } = {},
   opened: (L: LuaPointer) => void = () => undefined,
 ): number {
-  const { core, entry, roots } = runtimeInternals(runtime);
-  entry.check();
   roots.fallback = roots.make(rootOptions);
   roots.script = rootOptions.script;
   roots.opened = opened;

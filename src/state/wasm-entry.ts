@@ -5,7 +5,7 @@
 
 import type { Core } from "../core/core.js";
 import type { Pointer } from "../core/pointers.js";
-import { stackChecks, type StackCheck } from "../core/stack-check.js";
+import { stackChecks, type StackCheck, type StackChecks } from "../core/stack-check.js";
 import type { System, SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
@@ -38,7 +38,6 @@ export class WasmEntry {
   /** False after a trap that broke the heap. */
   usable = true;
   readonly transfer: TransferBuffer;
-  readonly stack = stackChecks();
   #runtimeDeath: NativeTrap | undefined;
 
   /** Throws `ERR_HEAP_EXHAUSTED`. */
@@ -50,6 +49,11 @@ export class WasmEntry {
     const address = core.functions.pl_transfer();
     if (address === 0) throw heapExhausted(TRANSFER_SIZE);
     this.transfer = new TransferBuffer(core.memory, address);
+  }
+
+  /** Made when they are first needed: that takes 4 ms. */
+  get stack(): StackChecks {
+    return stackChecks();
   }
 
   /**

@@ -3,8 +3,6 @@
 import { describe, expect, test } from "vitest";
 import { readCommandLine } from "../../src/cli/command-line.js";
 
-const commands = new Set(["build"]);
-
 function run(context: string, interactive: "always" | "on a terminal" | "never"): object {
   return expect.objectContaining({ kind: "run", context, interactive }) as object;
 }
@@ -43,7 +41,7 @@ describe("readCommandLine", () => {
     [["./build"], run(".", "never")],
     [["-i", "build"], run(".", "always")],
   ] as [string[], object][])("%j", ([args, request]) => {
-    expect(readCommandLine(args, commands)).toEqual(request);
+    expect(readCommandLine(args)).toEqual(request);
   });
 
   test.for([
@@ -57,6 +55,6 @@ describe("readCommandLine", () => {
     [["--", "--source"], { args: ["--", "--source"], source: false }],
     [["--source=1"], { args: ["--source=1"], source: false }],
   ] as [string[], object][])("what %j holds", ([args, held]) => {
-    expect(readCommandLine(args, commands)).toMatchObject(held);
+    expect(readCommandLine(args)).toMatchObject(held);
   });
 });

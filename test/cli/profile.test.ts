@@ -295,8 +295,13 @@ async function runOn(
   const runtime = await product.loadRuntime({ stdout, stderr });
   const sources = (): SourceFinder =>
     new ChunkSources().finder(runtimeInternals(runtime).runtimeFiles.loaded);
-  const profiler = new Profiler(runtime, { files: [], title: "", stderr, sources });
-  const code = runStandalone(runtime, ["perilune", "-e", text], {}, measured ? profiler.begin : undefined);
+  const profiler = new Profiler(runtimeInternals(runtime), { files: [], title: "", stderr, sources });
+  const code = runStandalone(
+    runtimeInternals(runtime),
+    ["perilune", "-e", text],
+    {},
+    measured ? profiler.begin : undefined,
+  );
   expect([code, stderr.text()]).toEqual([0, ""]);
   return profiler;
 }

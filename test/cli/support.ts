@@ -8,7 +8,7 @@ import { builtPackage } from "../support/built.js";
 import type { Case } from "./cases.js";
 
 /** The command, built from the sources as they are now. */
-export const MAIN = path.join(builtPackage(), "dist", "cli", "main.js");
+export const MAIN = path.join(builtPackage(), "dist", "cli", "main.cjs");
 
 export interface Outcome {
   /** Bytes, one a character. */

@@ -1,5 +1,5 @@
 /** The start of a program loads few files of the package, and no part of Node that it does not need yet. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtPackage } from "../support/built.js";
@@ -32,7 +32,7 @@ describe("the start loads of Node only what it needs", () => {
   });
 
   it("for the command, with output to a pipe", async () => {
-    expect(await loadedBy("", path.join(dist, "cli", "main.js"), "-e", "print(1 + 1)")).toEqual([]);
+    expect(await loadedBy("", path.join(dist, "cli", "main.cjs"), "-e", "print(1 + 1)")).toEqual([]);
   });
 
   it("on a Node that has no process.getBuiltinModule too", async () => {
@@ -47,6 +47,14 @@ describe("the start loads of Node only what it needs", () => {
       (await loadRuntime({ processes: true })).createState().run("os.execute('true')");`;
     expect(await loadedBy(program)).toContain("NativeModule child_process");
   });
+});
+
+it("the command that runs a script has no code of states and host modules for JavaScript", () => {
+  const text = readFileSync(path.join(dist, "cli", "interpreter.cjs"), "utf8");
+  const sources = Array.from(text.matchAll(/^\/\/ src\/(\S+)\.ts$/gm), ([, name]) => name);
+  expect(sources).toContain("runtime/standalone");
+  const late = /^(?:state\/(?:state|operations)$|values\/codec|modules\/host\/define|types\/check|compile\/)/;
+  expect(sources.filter((name) => late.test(name ?? ""))).toEqual([]);
 });
 
 it("the package is few files of JavaScript", () => {

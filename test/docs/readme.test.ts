@@ -32,7 +32,7 @@ const bin = path.join(top, "node_modules", ".bin");
 
 beforeAll(() => {
   const installed = builtPackage({ types: true });
-  const main = path.join(installed, "dist", "cli", "main.js");
+  const main = path.join(installed, "dist", "cli", "main.cjs");
   mkdirSync(bin, { recursive: true });
   symlinkSync(installed, path.join(top, "node_modules", "perilune"), "junction");
   // As npm would install it; `npx` looks here first.

@@ -48,7 +48,7 @@ describe.each(products)("on the $name core", (product) => {
 
 const native = await nativeLua();
 const programs = [
-  ["perilune", process.execPath, [path.join(builtPackage(), "dist/cli/main.js")]],
+  ["perilune", process.execPath, [path.join(builtPackage(), "dist/cli/main.cjs")]],
   ...("missing" in native ? [] : [["native Lua", native.lua, []] as const]),
 ] as const;
 

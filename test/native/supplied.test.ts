@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compareImports } from "../../src/modules/native/imports.js";
 import { readSideModule } from "../../src/modules/native/check.js";
 import { parseAddress } from "../../src/modules/native/internet-address.js";
-import { SUPPLIED } from "../../src/modules/native/supplied.js";
+import { suppliedFunctions } from "../../src/modules/native/supplied.js";
 import { coreExports } from "../../src/core/generated/exports.js";
 import type { LuaState } from "../../src/index.js";
 import { compileTexts } from "../support/compile.js";
@@ -41,7 +41,7 @@ const EAFNOSUPPORT = 5;
 
 /** Calls every function with the type from its header, in a branch that is not taken, and takes its address. */
 function everything(): string {
-  const calls = [...SUPPLIED].map(([name, { type }]) => {
+  const calls = [...suppliedFunctions()].map(([name, { type }]) => {
     const zeros =
       name === "sigqueue" ? "0, 0, (union sigval){0}" : Array(type.indexOf(":")).fill("0").join(", ");
     return `  if (never) (void)${name}(${zeros});\n  if (never) kept = (void (*)(void))${name};\n`;
@@ -155,7 +155,7 @@ describe.each(products)("$name", (product) => {
 });
 
 test("a core that has a function is asked first, and its type counts", () => {
-  for (const name of SUPPLIED.keys()) expect(coreExports().has(name), name).toBe(false);
+  for (const name of suppliedFunctions().keys()) expect(coreExports().has(name), name).toBe(false);
 });
 
 test("an import of another type is refused", async () => {

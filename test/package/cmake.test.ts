@@ -63,7 +63,7 @@ describe(`the toolchain file${without}`, () => {
     );
     expect(configured).toMatch(/Found Lua: .*version "5\.4/);
     run("cmake", "--build", "build");
-    const main = path.join(installed, "dist", "cli", "main.js");
+    const main = path.join(installed, "dist", "cli", "main.cjs");
     const load = `package.cpath = "build/?.wasm"; print(require "lpoint")`;
     expect(run(process.execPath, main, "-e", load)).toMatch(/^42\t/);
     expect(configured).toContain("compiler Clang, pointers 4, lstat 1, other ''");

@@ -25,14 +25,14 @@ import { run } from "./process.mjs";
  */
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MAIN = path.join(ROOT, "dist", "cli", "main.js");
+const MAIN = path.join(ROOT, "dist", "cli", "main.cjs");
 
 /**
  * @returns {Promise<Ways>} native first
  * @throws {Error} if Perilune is not built
  */
 export async function findWays() {
-  if (!existsSync(MAIN)) throw new Error("dist/cli/main.js is not there: npm run build");
+  if (!existsSync(MAIN)) throw new Error("dist/cli/main.cjs is not there: npm run build");
   const native = await nativeWay();
   const npm = periluneWay("npm", undefined);
   return {

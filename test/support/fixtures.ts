@@ -6,7 +6,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { callbackOutput, type Runtime } from "../../src/index.js";
-import type { NodeRuntimeOptions } from "../../src/runtime/load.node.js";
+import type { NodeRuntimeOptions } from "../../src/runtime/platform.node.js";
 import { findEmcc } from "../../src/compile/find-emcc.node.js";
 import { ROOT } from "./compile.js";
 import { runtimeInternals } from "./internals.js";

@@ -10,7 +10,7 @@ import { linesOf } from "../../errors/excerpt.js";
 import type { SourceFinder } from "../../errors/trace.js";
 import { PeriluneError } from "../../errors/base.js";
 import { profileProblem } from "../../errors/command.js";
-import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
+import type { AssembledParts } from "../../runtime/assemble.js";
 import { luaBytes, toWellFormed } from "../../values/text.js";
 import type { ProfileFile } from "./output-files.js";
 import { readProfile, type Profile } from "./model.js";
@@ -35,10 +35,9 @@ export class Profiler {
 
   /** Throws a `NativeModuleError` if the module cannot be linked. */
   constructor(
-    runtime: Runtime,
+    { core, native }: AssembledParts,
     readonly options: ProfilerOptions,
   ) {
-    const { core, native } = runtimeInternals(runtime);
     this.#memory = core.memory;
     const { module } = native.openSource(MODULE);
     const entry = (name: string): ((argument: number) => number) => {

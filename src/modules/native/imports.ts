@@ -7,7 +7,7 @@ import type { CoreExports } from "../../core/export-types.js";
 import type { ImportMismatch } from "../../errors/differences.js";
 import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
-import { SUPPLIED } from "./supplied.js";
+import { suppliedFunctions } from "./supplied.js";
 import { globalText, limitsText } from "../../wasm-binary/types.js";
 
 /** Where the value of an import comes from. `own` is an export of the module itself; `supplied` see supplied.ts. */
@@ -99,7 +99,7 @@ function bind(
   const own = functionType(module, entry.name);
   if (own !== undefined) return agree(entry, own, "own");
   if (core.has(entry.name)) return agree(entry, coreText(core, entry.name), "core");
-  const supplied = SUPPLIED.get(entry.name);
+  const supplied = suppliedFunctions().get(entry.name);
   if (supplied !== undefined) return agree(entry, supplied.type, "supplied");
   return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
 }
@@ -127,7 +127,7 @@ function bindAddress(
   }
   const found = core.get(entry.name);
   if (found === undefined) {
-    if (kind === "func" && SUPPLIED.has(entry.name)) return "supplied";
+    if (kind === "func" && suppliedFunctions().has(entry.name)) return "supplied";
     return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
   }
   if (found.kind === kind) return "core";

@@ -3,7 +3,7 @@
 import { writeModule } from "../../wasm-binary/write-module.js";
 import type { WasmFunction } from "./core-addresses.js";
 import type { LinkHost } from "./link-host.js";
-import { bindSupplied, SUPPLIED, type SuppliedHost } from "./supplied.js";
+import { bindSupplied, suppliedFunctions, type SuppliedHost } from "./supplied.js";
 
 export class SuppliedFunctions {
   readonly #made = new Map<string, WasmFunction>();
@@ -21,11 +21,11 @@ export class SuppliedFunctions {
     };
   }
 
-  /** Returns a function that can also be put in the table. Throws a TypeError for a name that is not in `SUPPLIED`. */
+  /** Returns a function that can also be put in the table. Throws a TypeError for a name that is not in `suppliedFunctions`. */
   get(name: string): WasmFunction {
     const made = this.#made.get(name);
     if (made !== undefined) return made;
-    const supplied = SUPPLIED.get(name);
+    const supplied = suppliedFunctions().get(name);
     if (supplied === undefined) throw new TypeError(`${name} is not a supplied function`);
     const func = wasmFunction(supplied.type, bindSupplied(supplied, this.#host));
     this.#made.set(name, func);

@@ -131,8 +131,12 @@ const WORKING: Readonly<Record<string, Supplied>> = {
   },
 };
 
+let made: ReadonlyMap<string, Supplied> | undefined;
+
 /** All supplied functions by name. */
-export const SUPPLIED: ReadonlyMap<string, Supplied> = new Map([...absent(), ...Object.entries(WORKING)]);
+export function suppliedFunctions(): ReadonlyMap<string, Supplied> {
+  return (made ??= new Map([...absent(), ...Object.entries(WORKING)]));
+}
 
 /** Returns a function of a core, for `import`: it takes and returns 32-bit integers. */
 export function bindSupplied(
