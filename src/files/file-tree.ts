@@ -42,8 +42,8 @@ export interface FileTree extends LookupTree {
 /** A root with mounts. Allows everything except changes to read-only mounts. */
 export class Mounts implements FileTree {
   readonly root: Place;
-  readonly #mounts = new Map<string, Inode>();
-  readonly #readOnly = new Set<string>();
+  #mounts: Map<string, Inode> | undefined;
+  #readOnly: Set<string> | undefined;
 
   constructor(
     root: Inode,
@@ -55,12 +55,12 @@ export class Mounts implements FileTree {
 
   /** Mounts the root of a file system on a directory. */
   mount(path: string, root: Inode, readOnly = false): void {
-    this.#mounts.set(path, root);
-    if (readOnly) this.#readOnly.add(path);
+    (this.#mounts ??= new Map<string, Inode>()).set(path, root);
+    if (readOnly) (this.#readOnly ??= new Set<string>()).add(path);
   }
 
   mounted(path: string): Inode | undefined {
-    return this.#mounts.get(path) ?? this.base?.mounted(path);
+    return this.#mounts?.get(path) ?? this.base?.mounted(path);
   }
 
   lookup(directory: Place, name: string, path: string): Inode | undefined {
@@ -72,8 +72,9 @@ export class Mounts implements FileTree {
   }
 
   isReadOnly(path: string): boolean {
-    for (let above = path; above !== "/"; above = directoryOf(above))
-      if (this.#readOnly.has(above)) return true;
+    if (this.#readOnly !== undefined)
+      for (let above = path; above !== "/"; above = directoryOf(above))
+        if (this.#readOnly.has(above)) return true;
     return this.base?.isReadOnly(path) === true;
   }
 

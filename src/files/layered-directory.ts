@@ -16,8 +16,8 @@ interface Copy {
 
 export class LayeredDirectory extends MemoryDirectory {
   /** Names in the lower directory that the state has removed, or covered with a file of its own and then removed. */
-  readonly #hidden = new Set<string>();
-  readonly #copies = new Map<string, Copy>();
+  #hidden: Set<string> | undefined;
+  #copies: Map<string, Copy> | undefined;
 
   constructor(
     /** The runtime's directory; undefined while there is none at this path. */
@@ -54,14 +54,14 @@ export class LayeredDirectory extends MemoryDirectory {
 
   override lookup(name: string): Inode | undefined {
     const own = super.lookup(name);
-    if (own !== undefined || this.#hidden.has(name)) return own;
+    if (own !== undefined || this.#hidden?.has(name) === true) return own;
     const lower = this.lower()?.lookup(name);
     return this.isPrivate && lower !== undefined ? this.#copyOf(name, lower) : lower;
   }
 
   /** Devices and links, which have no content that a script changes, are the runtime's own. */
   #copyOf(name: string, lower: Inode): Inode {
-    const known = this.#copies.get(name);
+    const known = this.#copies?.get(name);
     if (known?.lower === lower && !isOutdated(known)) return known.inode;
     let inode = lower;
     let original: MemoryFile | undefined;
@@ -72,17 +72,18 @@ export class LayeredDirectory extends MemoryDirectory {
       inode = new LayeredDirectory(() => lower, true);
       inode.chmod(lower.mode);
     }
-    this.#copies.set(name, { lower, inode, original });
+    (this.#copies ??= new Map<string, Copy>()).set(name, { lower, inode, original });
     return inode;
   }
 
   override list(): string[] {
     const lower = this.lower()?.list() ?? [];
-    return [...new Set([...super.list(), ...lower.filter((name) => !this.#hidden.has(name))])];
+    return [...new Set([...super.list(), ...lower.filter((name) => this.#hidden?.has(name) !== true)])];
   }
 
   override put(name: string, file: Inode): void {
-    const own = this.isPrivate || this.isOwn || this.#hidden.has(name) || super.lookup(name) !== undefined;
+    const own =
+      this.isPrivate || this.isOwn || this.#hidden?.has(name) === true || super.lookup(name) !== undefined;
     const lower = own ? undefined : this.lower();
     if (lower === undefined) super.put(name, file);
     else lower.put(name, file);
@@ -95,8 +96,8 @@ export class LayeredDirectory extends MemoryDirectory {
       return;
     }
     super.remove(name);
-    this.#copies.delete(name);
-    if (lower?.lookup(name) !== undefined) this.#hidden.add(name);
+    this.#copies?.delete(name);
+    if (lower?.lookup(name) !== undefined) (this.#hidden ??= new Set<string>()).add(name);
   }
 }
 

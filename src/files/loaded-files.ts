@@ -41,21 +41,21 @@ function versionOf({ size, mtimeMs }: FileStat): Version {
 /** The files of one state. */
 export class LoadedFiles {
   /** By the names that the loader was given, latest last. */
-  readonly #known = new Map<string, Known>();
+  #known: Map<string, Known> | undefined;
   #characters = 0;
 
   constructor(readonly namespace: Namespace) {}
 
   /** The file that was last loaded under this name. */
   find(name: string): LoadedFile | undefined {
-    const known = this.#known.get(name);
+    const known = this.#known?.get(name);
     return known && this.#file(known);
   }
 
   /** The file whose name ends in `tail`, if exactly one was loaded. */
   endingIn(tail: string): LoadedFile | undefined {
     const found = new Map(
-      [...this.#known].flatMap(([name, it]) => (name.endsWith(tail) ? [[it.path, it]] : [])),
+      [...(this.#known ?? [])].flatMap(([name, it]) => (name.endsWith(tail) ? [[it.path, it]] : [])),
     );
     const [only, ...others] = found.values();
     return only === undefined || others.length > 0 ? undefined : this.#file(only);
@@ -66,18 +66,19 @@ export class LoadedFiles {
     if (!isRegular(stat)) return;
     const path = absolutePath(name, this.namespace.cwd);
     this.#forget(name);
-    this.#known.set(name, { path, ...versionOf(stat) });
+    const all = (this.#known ??= new Map<string, Known>());
+    all.set(name, { path, ...versionOf(stat) });
     this.#characters += name.length + path.length;
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= REMEMBERED && this.#characters <= CHARACTERS) break;
+    for (const oldest of all.keys()) {
+      if (all.size <= REMEMBERED && this.#characters <= CHARACTERS) break;
       this.#forget(oldest);
     }
   }
 
   #forget(name: string): void {
-    const known = this.#known.get(name);
+    const known = this.#known?.get(name);
     if (known === undefined) return;
-    this.#known.delete(name);
+    this.#known?.delete(name);
     this.#characters -= name.length + known.path.length;
   }
 

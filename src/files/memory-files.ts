@@ -327,7 +327,7 @@ class MemoryLink extends MemoryInode {
 }
 
 export class MemoryDirectory extends MemoryInode {
-  readonly #entries = new Map<string, Inode>();
+  #entries: Map<string, Inode> | undefined;
 
   constructor(mode = 0o777) {
     super(FileType.DIRECTORY | (mode & PERMISSIONS));
@@ -342,21 +342,21 @@ export class MemoryDirectory extends MemoryInode {
   // A layered directory overrides these four.
 
   override lookup(name: string): Inode | undefined {
-    return this.#entries.get(name);
+    return this.#entries?.get(name);
   }
 
   override list(): string[] {
-    return [...this.#entries.keys()];
+    return [...(this.#entries?.keys() ?? [])];
   }
 
   /** Adds a file, replacing one of the same name. */
   put(name: string, file: Inode): void {
-    this.#entries.set(name, file);
+    (this.#entries ??= new Map<string, Inode>()).set(name, file);
     this.touch();
   }
 
   remove(name: string): void {
-    this.#entries.delete(name);
+    this.#entries?.delete(name);
     this.touch();
   }
 

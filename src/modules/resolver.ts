@@ -82,7 +82,14 @@ export function normalPath(path: string): string {
   return (path.startsWith("/") ? "/" : "") + parts.join("/");
 }
 
+/** Templates of roots, which most states share. */
+const known = new WeakMap<Roots, { lua?: string; wasm?: string }>();
+
 /** Returns the same paths as templates for package.path (`lua`) or package.cpath (`wasm`). */
 export function templates(roots: Roots, extension: "lua" | "wasm"): string {
-  return roots.flatMap((root) => [`${root}/?.${extension}`, `${root}/?/init.${extension}`]).join(";");
+  let made = known.get(roots);
+  if (made === undefined) known.set(roots, (made = {}));
+  return (made[extension] ??= roots
+    .flatMap((root) => [`${root}/?.${extension}`, `${root}/?/init.${extension}`])
+    .join(";"));
 }

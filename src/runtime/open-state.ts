@@ -40,9 +40,9 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
   const read = readOptions(given, STATE_OPTIONS);
   const sandbox = sandboxOf(read.sandbox);
   const { confined = sandbox === "strict", allowBinary = sandbox === "none" } = read;
-  const options = { ...read, confined, allowBinary };
   if (sandbox === "strict" && read.allowBinary === true)
     throw new OptionError("allowBinary", "a strict state accepts text only");
+  const options: StateOptions = Object.assign(read, { confined, allowBinary }); // its own already
   const modules = hostModules.all(options.modules ?? []);
   const kind = stateKindOf(options.kind);
   const call = new HostCall(contextOf(options.callContext), policyOf(options.policy), undefined, kind);

@@ -59,6 +59,8 @@ function rootOf(directory: string): string {
 
 export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
+  /** What was made last, since most states have the same. */
+  #last: { readonly context: string; readonly stdlib: string | false; readonly roots: Roots } | undefined;
   /** The roots of states that C makes, as the stand-alone interpreter does. */
   fallback: Roots = [];
   /** The main script of such a state, if it has one: `require` takes it only if nothing else has the module. */
@@ -70,9 +72,11 @@ export class StateRoots {
 
   /** Throws `OptionError`. */
   make({ context = ".", stdlib = this.stdlib ?? false }: RootOptions): Roots {
+    if (this.#last?.context === context && this.#last.stdlib === stdlib) return this.#last.roots;
     const roots = [requireDirectory("context", context)];
     if (stdlib !== false) roots.push(requireDirectory("stdlib", stdlib));
-    return roots.map(rootOf);
+    this.#last = { context, stdlib, roots: roots.map(rootOf) };
+    return this.#last.roots;
   }
 
   set(L: LuaPointer, roots: Roots): void {

@@ -153,10 +153,12 @@ export function systemView(
   memory: Memory,
 ): SystemView {
   checkStateSystem(options);
-  const given = { ...(files.isConfined ? NOTHING : withheld), ...options };
-  const { environment, processes } = given;
+  // Not spread into one object: each state would pay for that.
+  const missing = files.isConfined ? NOTHING : withheld;
+  const { environment = missing.environment, processes = missing.processes } = options;
+  const { stdin: given = missing.stdin } = options;
   // An empty input is the state's own, with what its C code gives back to it.
-  const input = given.stdin === NOTHING.stdin ? bytesInput() : given.stdin;
+  const input = given === NOTHING.stdin ? bytesInput() : given;
   const stdin = input === "inherit" ? undefined : input;
   const { clock, timeZone } = givenTime(options);
   const { stdout, stderr } = options;

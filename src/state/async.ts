@@ -87,7 +87,7 @@ const noop = (): void => undefined;
 export class AsyncCalls {
   readonly #inFlight = new Set<Call>();
   /** Coroutines that wait and that others resume, by their addresses. */
-  readonly #guests = new Map<LuaPointer, Guest>();
+  #guests: Map<LuaPointer, Guest> | undefined;
   /** What Lua is running: the innermost call, or a coroutine that others resume. */
   #current: Waiter | undefined;
   #promises = 0;
@@ -216,10 +216,10 @@ export class AsyncCalls {
     driven: Waiter["driven"],
     enter: () => T,
   ): { readonly value: T; readonly settled: Promise<void> | undefined } {
-    const earlier = this.#guests.get(thread)?.pending;
+    const earlier = this.#guests?.get(thread)?.pending;
     const pending = isSuspended ? earlier : undefined;
     if (!isSuspended) earlier?.drop();
-    this.#guests.delete(thread);
+    this.#guests?.delete(thread);
     const guest: Guest = { driven, begun: 0, running: false, pending, wake: noop, reject: noop };
     const value = this.#during(guest, enter);
     const waited = pendingOf(guest);
@@ -230,7 +230,7 @@ export class AsyncCalls {
     });
     if (waited.start(Infinity)) guest.wake();
     settled.catch(noop); // nobody may be waiting
-    this.#guests.set(thread, guest);
+    (this.#guests ??= new Map<LuaPointer, Guest>()).set(thread, guest);
     return { value, settled };
   }
 
@@ -255,13 +255,13 @@ export class AsyncCalls {
    */
   end(reason: () => Error, close: boolean): void {
     this.#ended ??= reason;
-    if (this.#inFlight.size + this.#guests.size === 0) return;
+    if (this.#inFlight.size + (this.#guests?.size ?? 0) === 0) return;
     const error = this.#ended();
-    for (const guest of this.#guests.values()) {
+    for (const guest of this.#guests?.values() ?? []) {
       guest.pending?.drop();
       guest.reject(error);
     }
-    this.#guests.clear();
+    this.#guests?.clear();
     for (const call of this.#inFlight) {
       if (close) this.#finish(call, () => error);
       else if (!call.running) this.#over(call, () => call.reject(error));

@@ -110,14 +110,14 @@ export class HostFunctions {
   readonly entries: (HostEntry | undefined)[] = [undefined];
   readonly #ids = new Map<object, number>();
   /** The numbers of methods, by their receivers. */
-  readonly #methods = new Map<object, Map<object, number>>();
+  #methods: Map<object, Map<object, number>> | undefined;
   readonly #free: number[] = [];
   /** Numbers in slots that Lua has not read yet. */
   readonly #written: number[] = [];
 
   /** Returns the number of `thing`, and counts one more holder in Lua; `release` takes one back. */
   register(thing: object, receiver?: object): number {
-    const known = (receiver === undefined ? this.#ids : this.#methods.get(receiver))?.get(thing);
+    const known = (receiver === undefined ? this.#ids : this.#methods?.get(receiver))?.get(thing);
     const entry = known === undefined ? undefined : this.entries[known];
     if (known !== undefined && entry !== undefined) {
       entry.holders++;
@@ -131,15 +131,16 @@ export class HostFunctions {
 
   #idsOf(receiver: object | undefined): Map<object, number> {
     if (receiver === undefined) return this.#ids;
-    const ids = this.#methods.get(receiver) ?? new Map<object, number>();
-    this.#methods.set(receiver, ids);
+    const methods = (this.#methods ??= new Map<object, Map<object, number>>());
+    const ids = methods.get(receiver) ?? new Map<object, number>();
+    methods.set(receiver, ids);
     return ids;
   }
 
   #forget({ thing, receiver }: HostEntry): void {
     const ids = this.#idsOf(receiver);
     ids.delete(thing);
-    if (receiver !== undefined && ids.size === 0) this.#methods.delete(receiver);
+    if (receiver !== undefined && ids.size === 0) this.#methods?.delete(receiver);
   }
 
   /** What Lua holds, for `restore` of another state. */
@@ -209,13 +210,13 @@ export class HostFunctions {
     this.entries.length = 1;
     this.#free.length = 0;
     this.#ids.clear();
-    this.#methods.clear();
+    this.#methods = undefined;
     this.#written.length = 0;
   }
 
   get size(): number {
     let { size } = this.#ids;
-    for (const methods of this.#methods.values()) size += methods.size;
+    for (const methods of this.#methods?.values() ?? []) size += methods.size;
     return size;
   }
 }

@@ -91,9 +91,9 @@ export function isUserdata(object: object): boolean {
 /** The host objects and registered classes of one state. */
 export class HostObjects implements PolicySource {
   /** Policies of registered classes' instances, by prototype. */
-  readonly #classes = new Map<object, HostPolicy>();
+  #classes: Map<object, HostPolicy> | undefined;
   /** Policies of the classes themselves, as objects. */
-  readonly #statics = new Map<object, HostPolicy>();
+  #statics: Map<object, HostPolicy> | undefined;
 
   readonly functions: HostFunctions;
   readonly stored: Stored;
@@ -111,8 +111,8 @@ export class HostObjects implements PolicySource {
 
   /** Takes over the registered classes of another state. */
   adopt(other: HostObjects): void {
-    for (const [prototype, policy] of other.#classes) this.#classes.set(prototype, policy);
-    for (const [type, policy] of other.#statics) this.#statics.set(type, policy);
+    if (other.#classes !== undefined) this.#classes = new Map(other.#classes);
+    if (other.#statics !== undefined) this.#statics = new Map(other.#statics);
   }
 
   /** From now on instances of `type`, and the class itself, are passed by reference. Throws `ERR_CLASS_REGISTRATION`. */
@@ -123,25 +123,26 @@ export class HostObjects implements PolicySource {
       throw classRegistration(
         `all objects are instances of ${nameOfClass(type)}: register a class of your own`,
       );
-    if (this.#classes.has(prototype))
+    if (this.#classes?.has(prototype))
       throw classRegistration(`class ${nameOfClass(type)} is already registered`);
     const { statics = [], construct = true, ...instances } = readOptions(options, CLASS_OPTIONS);
     policies.version++;
     registered.add(prototype);
-    this.#classes.set(prototype, new HostPolicy(instances));
+    (this.#classes ??= new Map<object, HostPolicy>()).set(prototype, new HostPolicy(instances));
     const name = instances.name ?? nameOfClass(type);
-    this.#statics.set(
+    (this.#statics ??= new Map<object, HostPolicy>()).set(
       type,
       new HostPolicy({ name, construct, fields: statics, methods: statics, readOnly: true }),
     );
   }
 
   policyOf(object: object): HostPolicy | undefined {
-    const own = marked.get(object) ?? this.#statics.get(object);
-    if (own !== undefined || this.#classes.size === 0) return own;
+    const own = marked.get(object) ?? this.#statics?.get(object);
+    const classes = this.#classes;
+    if (own !== undefined || classes === undefined) return own;
     try {
       for (let at = Reflect.getPrototypeOf(object); at !== null; at = Reflect.getPrototypeOf(at)) {
-        const found = this.#classes.get(at);
+        const found = classes.get(at);
         if (found !== undefined) return found;
       }
     } catch (error) {

@@ -43,8 +43,8 @@ export class HostModules {
 
 /** One per state. */
 export class StateModules {
-  readonly #values = new Map<BoundModule, LuaValue>();
-  readonly #loaders = new Map<BoundModule, () => LuaValue>();
+  #values: Map<BoundModule, LuaValue> | undefined;
+  #loaders: Map<BoundModule, () => LuaValue> | undefined;
 
   constructor(
     readonly all: HostModules,
@@ -64,36 +64,36 @@ export class StateModules {
   #loader(module: BoundModule): () => LuaValue {
     const loader = (): LuaValue => this.value(module);
     scopedFunctions.add(loader);
-    this.#loaders.set(module, loader);
+    (this.#loaders ??= new Map<BoundModule, () => LuaValue>()).set(module, loader);
     return loader;
   }
 
   /** The numbers of the handles of all values, which must stay as they are. */
   get handles(): number[] {
-    return [...this.#values.values()].flatMap((value) =>
+    return [...(this.#values?.values() ?? [])].flatMap((value) =>
       isObject(value) ? (entryOf(value)?.ref ?? []) : [],
     );
   }
 
   /** Adds the loaders of another state, with those of this one. */
   takeLoaders(other: StateModules, own: Map<object, object>): void {
-    for (const [module, loader] of other.#loaders) own.set(loader, this.#loader(module));
+    for (const [module, loader] of other.#loaders ?? []) own.set(loader, this.#loader(module));
   }
 
   /** Takes over the values of another state: Lua has them under the same numbers. */
   takeValues(other: StateModules): void {
     const { handles } = stateInternals(this.state).operations;
-    for (const [module, value] of other.#values) {
+    for (const [module, value] of other.#values ?? []) {
       const entry = isObject(value) ? entryOf(value) : undefined;
-      if (entry === undefined) this.#values.set(module, value);
-      else this.#values.set(module, (handles.adopt(entry.ref, LuaType.table) as LuaTable).keep());
+      if (entry === undefined) this.#keep(module, value);
+      else this.#keep(module, (handles.adopt(entry.ref, LuaType.table) as LuaTable).keep());
     }
   }
 
   /** The value of a module in this state, the same each time; a table is immutable. Throws `ERR_MODULE_CLASS`. */
   value(module: BoundModule): LuaValue {
     const { kind } = this.state;
-    const known = this.#values.get(module);
+    const known = this.#values?.get(module);
     if (known !== undefined) return known;
     const content = mayUse(module.classes, kind) ? module.value : partialValue(module, kind);
     if (content === undefined) requireMayUse(module.name, module.classes, kind);
@@ -101,8 +101,12 @@ export class StateModules {
       slots.write(at, content);
     });
     if (value instanceof LuaTable) this.state.freeze(value.keep());
-    this.#values.set(module, value);
+    this.#keep(module, value);
     return value;
+  }
+
+  #keep(module: BoundModule, value: LuaValue): void {
+    (this.#values ??= new Map<BoundModule, LuaValue>()).set(module, value);
   }
 
   /** Like `value`, for a module that the state need not have. */
