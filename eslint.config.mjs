@@ -29,6 +29,7 @@ const FOLDERS = ["errors", "security", "types", "wasm-binary", "files", "core", 
   "processes",
   "hosts",
   "testing",
+  "workers",
   "cli",
 ]);
 
@@ -54,6 +55,7 @@ const floors = FOLDERS.map((folder, floor) => ({
 
 /** Entries for Node. The others run in browsers. */
 const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoon.ts"].concat([
+  "processes.ts",
   "processes-node.ts",
   "testing.ts",
 ]);

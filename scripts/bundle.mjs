@@ -20,7 +20,10 @@ const SRC = path.join(ROOT, "src");
 export const BUNDLED = ["p-retry"];
 
 /** Scripts that are started by their address; and modules that the build's tools, bench/ and tests import. */
-const SCRIPTS = ["cli/command", "cli/interactive-worker", "cli/typescript-hooks"];
+const SCRIPTS = ["cli/command", "cli/interactive-worker", "cli/typescript-hooks"].concat([
+  "workers/thread.node",
+  "workers/thread.browser",
+]);
 export const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
 
 /** Stand for the package's directory and for dist/ until an address is in its file. */
@@ -60,9 +63,10 @@ function nameOf(id) {
       : sourceOf(id);
 }
 
-/** Where a relative path in a source leads to. */
+/** Where a relative path in a source leads to. The scripts of threads are ES modules only. */
 function inPackage(source, specifier) {
   const file = path.relative(ROOT, path.resolve(path.dirname(source), specifier)).replaceAll(path.sep, "/");
+  if (file.startsWith("src/workers/")) return `${PACKAGE}dist/${file.slice("src/".length)}`;
   return file.startsWith("src/") ? DIST + file.slice("src/".length) : PACKAGE + file;
 }
 
@@ -172,7 +176,8 @@ const FORMATS = {
 
 /** An entry as CommonJS: those that Node imports, under the name of the one for all platforms. */
 function nodeEntry(name, file) {
-  if (/^(?:browser|inline$|cli\/)|(?:-browser|exports)$/.test(name) || INTERNAL.includes(name)) return [];
+  if (/^(?:browser|inline$|cli\/|workers\/)|(?:-browser|exports)$/.test(name) || INTERNAL.includes(name))
+    return [];
   if (existsSync(file.replace(/\.ts$/, ".node.ts"))) return [];
   return [[name.replace(/\.node$/, ""), file]];
 }

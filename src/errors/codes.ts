@@ -123,6 +123,16 @@ export interface ProcessErrorCodes {
   ERR_PROCESS_LIMIT: { readonly limit: number };
   /** The method of a process is not a global function of it. */
   ERR_PROCESS_METHOD: { readonly method: string };
+  /**
+   * A value cannot be sent to the thread of a worker: a function, or an object of a class. `path` names it, as
+   * `input[0].done`.
+   */
+  ERR_NOT_CLONEABLE: { readonly path: string };
+  /**
+   * The thread of a worker ended while it ran the process: by an error that nothing caught, `process.exit`, a lack of
+   * memory. `exitCode` is undefined in browsers, and if it never ran. What ended it is the `cause`.
+   */
+  ERR_WORKER_ENDED: { readonly exitCode: number | undefined };
 }
 
 export interface AbortedErrorCodes {

@@ -52,8 +52,8 @@ export const commandClass = (
     { command },
   );
 
-export const wrongCommand = (command: string, problem: string): DispatchError =>
-  new DispatchError("ERR_COMMAND", `the command '${command}' ${problem}`, { command, problem });
+export const wrongCommand = (command: string, problem: string, cause?: unknown): DispatchError =>
+  new DispatchError("ERR_COMMAND", `the command '${command}' ${problem}`, { command, problem }, cause);
 
 /** `functionName` is the function that yielded, `module` its module, if it has one. */
 export function wrongYield(

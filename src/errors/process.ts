@@ -40,3 +40,19 @@ export const unknownMethod = (method: string, found: unknown): ProcessError =>
     `the process has no function '${method}': the global is ${describeGiven(found)}`,
     { method },
   );
+
+/** `found`: what it is, in words. */
+export const cannotCross = (path: string, found: string): ProcessError =>
+  new ProcessError(
+    "ERR_NOT_CLONEABLE",
+    `${path} is ${found}, which cannot be sent to the thread of a worker: send plain data`,
+    { path },
+  );
+
+export const workerEnded = (exitCode: number | undefined, reason: string, cause: unknown): ProcessError =>
+  new ProcessError(
+    "ERR_WORKER_ENDED",
+    `the worker that ran the process ended: ${reason}`,
+    { exitCode },
+    cause,
+  );

@@ -10,7 +10,7 @@ inEachBrowser("the store in IndexedDB", folders, (pages) => {
   it("answers as the one in memory, and keeps values", async () => {
     const { result } = await pages.run(`
       import { loadRuntime } from "./package/dist/browser.js";
-      import { createDispatcher, indexedDbStorage, kvHandlers, memoryStorage } from "./package/dist/processes.js";
+      import { createDispatcher, indexedDbStorage, kvHandlers, memoryStorage } from "./package/dist/processes-browser.js";
       import kv from "./package/dist/hosts/kv/module.js";
       const program = \`
         local kv, seen = require "kv", {}

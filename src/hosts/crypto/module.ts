@@ -1,5 +1,6 @@
 /** The module `crypto` in browsers, over WebCrypto: `hash` and `hmac` return promises and need an asynchronous run. */
 
+import { shipped } from "../../modules/host/origin.js";
 import { HostError } from "../../errors/host-error.js";
 import type { Hash, Hasher } from "./algorithms.js";
 import { cryptoOver } from "./define.js";
@@ -36,4 +37,4 @@ const webCrypto: Hasher = {
   },
 };
 
-export default cryptoOver(webCrypto);
+export default shipped("crypto", cryptoOver(webCrypto));

@@ -3,8 +3,9 @@
  * one with other variables or with a list of names.
  */
 
+import { shipped } from "../../modules/host/origin.js";
 import { createEnv } from "./define.js";
 
 export * from "./define.js";
 
-export default createEnv({ values: () => process.env });
+export default shipped("env", createEnv({ values: () => process.env }));

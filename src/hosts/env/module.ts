@@ -1,7 +1,8 @@
 /** The module `env` in browsers, which have no environment. `createEnv` makes one with the embedder's variables. */
 
+import { shipped } from "../../modules/host/origin.js";
 import { createEnv } from "./define.js";
 
 export * from "./define.js";
 
-export default createEnv({ values: {} });
+export default shipped("env", createEnv({ values: {} }));

@@ -1,13 +1,14 @@
 /** Defines the module `exec`. Its handler is in src/processes/programs. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { RUN } from "../../processes/programs/commands.js";
 import { commandYield } from "../command-yield.js";
 import { failure } from "../failures.js";
 
 const RunYield = commandYield(RUN);
 
-export default defineModule({
+const execModule = defineModule({
   name: "exec",
   description: "Runs programs that the host allows, without a shell.",
   class: ["io"],
@@ -49,3 +50,5 @@ export default defineModule({
     },
   }),
 });
+
+export default shipped("exec", execModule);

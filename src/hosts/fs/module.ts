@@ -1,6 +1,7 @@
 /** Defines the module `fs`. Its handlers are in src/processes/files. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import {
   FILE_TYPES,
   LIST,
@@ -22,7 +23,7 @@ const MkdirYield = commandYield(MKDIR, done);
 const RemoveYield = commandYield(REMOVE, done);
 const RenameYield = commandYield(RENAME, done);
 
-export default defineModule({
+const fsModule = defineModule({
   name: "fs",
   description:
     "Files below a directory that the host chooses. Paths begin there, with or without a slash. Calls wait without blocking other work.",
@@ -125,3 +126,5 @@ export default defineModule({
     },
   }),
 });
+
+export default shipped("fs", fsModule);

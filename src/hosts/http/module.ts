@@ -1,6 +1,7 @@
 /** Defines the module `http`. Its handlers are in src/processes/http. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { CLOSE, READ, REDIRECTS, REQUEST, type HttpResponse } from "../../processes/http/commands.js";
 import type { Yield } from "../../values/yield.js";
 import { commandYield, done } from "../command-yield.js";
@@ -40,7 +41,7 @@ function responseOf({ status, url, headers, body }: HttpResponse): Readonly<Reco
   };
 }
 
-export default defineModule({
+const httpModule = defineModule({
   name: "http",
   description: "Requests to the hosts that the program allows.",
   class: ["network"],
@@ -116,3 +117,5 @@ export default defineModule({
     },
   }),
 });
+
+export default shipped("http", httpModule);

@@ -2,6 +2,7 @@
 
 import { keep } from "../../modules/host/callbacks.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { attempt } from "../failures.js";
 import { decode } from "./decode.js";
 import { encode } from "./encode.js";
@@ -101,4 +102,4 @@ export function createJson(options: JsonLimits = {}): HostModule {
 /** Extends an object's lifetime beyond the call, as the array outlives it. */
 const keepObject = (item: unknown): unknown => (isObject(item) ? keep(item) : item);
 
-export default createJson();
+export default shipped("json", createJson());

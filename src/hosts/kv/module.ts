@@ -1,6 +1,7 @@
 /** Defines the module `kv`. Its handlers are in src/processes/kv. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { DELETE, GET, LIST, SET, SWAP } from "../../processes/kv/commands.js";
 import { commandYield, done } from "../command-yield.js";
 import { failure } from "../failures.js";
@@ -11,7 +12,7 @@ const DeleteYield = commandYield(DELETE);
 const SwapYield = commandYield(SWAP);
 const ListYield = commandYield(LIST);
 
-export default defineModule({
+const kvModule = defineModule({
   name: "kv",
   description: "Values by keys, in a storage that outlives the state. Both are strings of any bytes.",
   class: ["storage"],
@@ -84,3 +85,5 @@ export default defineModule({
     },
   }),
 });
+
+export default shipped("kv", kvModule);

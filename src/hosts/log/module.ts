@@ -1,5 +1,6 @@
 /** The module `log` in browsers: writes lines to the console. `createLog` makes one with the embedder's sink. */
 
+import { shipped } from "../../modules/host/origin.js";
 import { consoleOutput } from "../../runtime/console.browser.js";
 import { createLog, textLines } from "./define.js";
 
@@ -8,8 +9,10 @@ export * from "./define.js";
 const encoder = new TextEncoder();
 const output = consoleOutput("error");
 
-export default createLog({
+const logModule = createLog({
   sink: textLines((line) => {
     output.write(encoder.encode(line));
   }),
 });
+
+export default shipped("log", logModule);

@@ -1,6 +1,7 @@
 /** Defines the module `text`. */
 
 import { defineModule, type HostModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { toWellFormed } from "../../values/text.js";
 import { attempt, failure } from "../failures.js";
 import { decodeBytes, encodeAs } from "./encodings.js";
@@ -226,4 +227,4 @@ function replaceText(text: string, what: string, by: string, limit: number): str
   return pieces.join(by);
 }
 
-export default createText();
+export default shipped("text", createText());

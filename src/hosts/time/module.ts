@@ -1,6 +1,7 @@
 /** Defines the module `time`. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { SLEEP, STOP, TIMER, WAIT } from "../../processes/clock/commands.js";
 import { attempt } from "../failures.js";
 import { dateOf, momentOf, requireMoment, splitMoment } from "./calendar.js";
@@ -15,7 +16,7 @@ const PATTERN = "a `strftime` pattern; RFC 3339 by default";
 /** The shortest time between ticks, in seconds. */
 const LEAST_TICK = 0.001;
 
-export default defineModule({
+const timeModule = defineModule({
   name: "time",
   description:
     "Reads clocks, converts times to texts and dates, and waits. A time is a number of seconds since 1970, as in `os.time`.",
@@ -182,3 +183,5 @@ export default defineModule({
     },
   }),
 });
+
+export default shipped("time", timeModule);

@@ -1,12 +1,13 @@
 /** Defines the module `url`. */
 
 import { defineModule } from "../../modules/host/define.js";
+import { shipped } from "../../modules/host/origin.js";
 import { attempt, failure } from "../failures.js";
 import { decodeComponent, encodeComponent } from "./component.js";
 import { buildUrl, parseUrl, partsOf } from "./parts.js";
 import { buildQuery, parseQuery, valuesByName } from "./query.js";
 
-export default defineModule({
+const urlModule = defineModule({
   name: "url",
   description: "Parses and builds URLs and queries as browsers do (the WHATWG URL standard).",
   class: ["deterministic"],
@@ -107,3 +108,5 @@ export default defineModule({
     },
   }),
 });
+
+export default shipped("url", urlModule);

@@ -40,7 +40,7 @@ const PROCESS_OPTIONS = {
   state: "record",
 } as const satisfies OptionKinds<ProcessOptions>;
 
-class LuaProcess implements Process {
+export class LuaProcess implements Process {
   readonly #source: string | Uint8Array;
   readonly #options: ProcessOptions;
 
@@ -49,6 +49,13 @@ class LuaProcess implements Process {
     this.#source = Prototype.sourceOf(this.#options.proto);
     for (const step of this.#options.bind ?? [])
       if (typeof step !== "function") throw new OptionError("bind", "expected functions");
+  }
+
+  /** What it was made of; undefined for another kind of process. */
+  static recipeOf(
+    process: Process,
+  ): { readonly source: string | Uint8Array; readonly options: ProcessOptions } | undefined {
+    return #options in process ? { source: process.#source, options: process.#options } : undefined;
   }
 
   open(launch: Launch): OpenProcess {

@@ -22,10 +22,11 @@ export class Pid {
   readonly node: string;
   readonly host: string;
 
-  /** Throws `ERR_PARAMETER`. */
+  /** `id` is for this package only: that of a pid of another thread. Throws `ERR_PARAMETER`. */
   constructor(
     readonly name: string,
     { node = "local", host = "main" }: PidOptions = {},
+    id?: string,
   ) {
     for (const [key, value] of Object.entries({ name, node, host }))
       if (typeof value !== "string" || value === "" || /[{}|]/.test(value))
@@ -33,7 +34,7 @@ export class Pid {
     this.node = node;
     this.host = host;
     prefix ??= crypto.randomUUID();
-    this.id = `${prefix}-${++count}`;
+    this.id = id ?? `${prefix}-${++count}`;
     Object.freeze(this);
   }
 

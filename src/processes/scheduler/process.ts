@@ -2,8 +2,15 @@
 
 import { badParameter } from "../../errors/values.js";
 import { isObject } from "../../values/objects.js";
-import type { Dispatcher } from "../dispatcher.js";
+import type { DescribedModule } from "../../modules/host/define.js";
+import type { CommandDispatcher } from "../../values/host-wait.js";
 import type { Frame } from "./frame.js";
+
+/** Runs the commands of processes: a `Dispatcher`, or the way to one. */
+export interface ProcessDispatcher extends CommandDispatcher {
+  /** Throws `ERR_NO_HANDLER` for the first command that modules declare and that has no handler. */
+  requireHandlers(modules: readonly DescribedModule[]): void;
+}
 
 /** What the scheduler gives a process that it starts. */
 export interface Launch {
@@ -13,7 +20,7 @@ export interface Launch {
   readonly input: readonly unknown[];
   /** Aborted when the process must end. */
   readonly signal: AbortSignal;
-  readonly dispatcher: Dispatcher | undefined;
+  readonly dispatcher: ProcessDispatcher | undefined;
   /** The milliseconds that a process may run before others get their turn. */
   readonly slice: number;
   /** Calls a step when it is the process's turn. */

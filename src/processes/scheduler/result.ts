@@ -30,5 +30,7 @@ function kindOf(thrown: unknown): ErrorKind | undefined {
   if (isInstance(thrown, LuaMemoryError)) return "rate_limited";
   if (hasCode(thrown, "ERR_ABORTED"))
     return isInstance(thrown.cause, HostError) ? thrown.cause.kind : "canceled";
-  return hasCode(thrown, "ERR_PROCESS_METHOD") ? "unimplemented" : undefined;
+  if (hasCode(thrown, "ERR_PROCESS_METHOD")) return "unimplemented";
+  if (hasCode(thrown, "ERR_NOT_CLONEABLE")) return "invalid";
+  return hasCode(thrown, "ERR_WORKER_ENDED") ? "unavailable" : undefined;
 }

@@ -1,4 +1,4 @@
-/** The scheduler: runs processes side by side on one thread, each for a slice at a time. It knows nothing of Lua. */
+/** The scheduler: runs processes side by side, on its own thread or in workers, each for a slice at a time. */
 
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { pidTaken, schedulerNotRunning, schedulerStarted, tooManyProcesses } from "../../errors/process.js";
@@ -11,6 +11,9 @@ import { requireProcess, type Process } from "./process.js";
 import type { Result } from "./result.js";
 import { RunQueue } from "./run-queue.js";
 import { contextEnd, Task } from "./task.js";
+import type { StartThread } from "../workers/threads.js";
+import type { WorkerStats } from "../workers/worker.js";
+import { Workers, type WorkerOptions } from "../workers/workers.js";
 
 /** Told of each process that is accepted, once at its start and once at its end. What a listener throws goes to `onError`. */
 export interface Lifecycle {
@@ -29,6 +32,8 @@ export interface SchedulerLimits {
 export interface SchedulerOptions {
   /** Runs the commands of the processes. Started and stopped by whoever made it. Default: none. */
   readonly dispatcher?: Dispatcher;
+  /** How many threads run the processes. Default: 0, which is the thread of the scheduler. */
+  readonly workers?: number | WorkerOptions;
   readonly lifecycle?: Lifecycle;
   readonly limits?: SchedulerLimits;
   /** Called with what listeners and releases of resources throw. Default: ignored. */
@@ -40,8 +45,20 @@ export interface StopOptions {
   readonly drain?: number;
 }
 
+/** What a scheduler has to do. */
+export interface SchedulerStats {
+  /** The processes that have not ended. */
+  readonly processes: number;
+  /** The same by worker, of those that have begun; empty without workers. */
+  readonly workers: readonly WorkerStats[];
+}
+
+/** The milliseconds that the workers have to end cancelled processes when the scheduler stops. */
+const PATIENCE = 1000;
+
 const OPTIONS = {
   dispatcher: "any",
+  workers: "any",
   lifecycle: "record",
   limits: "record",
   onError: "function",
@@ -57,14 +74,15 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #most: number;
   readonly #slice: number;
+  readonly #workers: Workers | undefined;
   #phase: "new" | "running" | "stopping" | "stopped" = "new";
   /** Called when the last process has ended. */
   #idle: (() => void)[] = [];
 
   /** Throws `OptionError`. */
-  constructor(options: SchedulerOptions = {}) {
+  constructor(options: SchedulerOptions, startThread?: StartThread) {
     this.#options = readOptions(options, OPTIONS);
-    const { dispatcher, limits = {} } = this.#options;
+    const { dispatcher, workers = 0, limits = {} } = this.#options;
     if (dispatcher !== undefined && !isInstance(dispatcher, Dispatcher))
       throw new OptionError("dispatcher", "expected the result of createDispatcher");
     const { processes = Infinity, slice = 5 } = readOptions(limits, LIMITS);
@@ -72,11 +90,17 @@ export class Scheduler {
     if (!(slice > 0)) throw new OptionError("limits.slice", "expected a number of milliseconds");
     this.#most = processes;
     this.#slice = slice;
+    this.#workers = Workers.of(workers, startThread);
   }
 
   /** The number of processes that have not ended. */
   get size(): number {
     return this.#tasks.size;
+  }
+
+  /** What it has to do now. */
+  stats(): SchedulerStats {
+    return { processes: this.#tasks.size, workers: this.#workers?.stats ?? [] };
   }
 
   /** Accepts processes from now on. Throws `ERR_SCHEDULER_STARTED`. */
@@ -87,7 +111,7 @@ export class Scheduler {
 
   /**
    * Refuses further processes, lets those that run end within `drain`, and cancels the others. Resolves once all have
-   * ended. Twice is no error. Rejects with `OptionError`.
+   * ended, and the threads of the workers. Twice is no error. Rejects with `OptionError`.
    */
   async stop(options: StopOptions = {}): Promise<void> {
     const { drain = 0 } = readOptions(options, STOP_OPTIONS);
@@ -97,11 +121,13 @@ export class Scheduler {
       const idle = new Promise<void>((resolve) => this.#idle.push(resolve));
       const cancel = (): void => {
         for (const task of this.#tasks.values()) task.cancel("the scheduler was stopped");
+        timer = setTimeout(() => void this.#workers?.stop(), PATIENCE);
       };
-      const timer = setTimeout(cancel, Math.min(drain, 2 ** 31 - 1));
+      let timer = setTimeout(cancel, Math.min(drain, 2 ** 31 - 1));
       await idle;
       clearTimeout(timer);
     }
+    await this.#workers?.stop();
     this.#phase = "stopped";
   }
 
@@ -181,15 +207,15 @@ export class Scheduler {
         if (this.#tasks.size === 0) for (const idle of this.#idle.splice(0)) idle();
       },
     });
-    task.open(process, { method, input, dispatcher, slice: this.#slice });
+    task.open(this.#workers?.carry(process) ?? process, { method, input, dispatcher, slice: this.#slice });
     this.#tasks.set(pid.id, task);
     task.begin(() => lifecycle?.onStart?.(context, pid));
     return task;
   }
 }
 
-/** Makes a scheduler. Throws `OptionError`. */
-export function createScheduler(options: SchedulerOptions = {}): Scheduler {
+/** Makes a scheduler. `startThread` starts the threads of its workers; without it there are none. Throws `OptionError`. */
+export function createScheduler(options: SchedulerOptions = {}, startThread?: StartThread): Scheduler {
   requireKind("options", options, "object");
-  return new Scheduler(options);
+  return new Scheduler(options, startThread);
 }
