@@ -202,6 +202,10 @@ export function markdown(report) {
       operationsTable(report, "embedding", inBrowser),
     ],
     [
+      `Processes${place(inBrowser)}: one command, promise or process`,
+      operationsTable(report, "processes", inBrowser),
+    ],
+    [
       `Native modules${place(inBrowser)}: one call, document or step`,
       operationsTable(report, "native", inBrowser),
     ],

@@ -23,6 +23,7 @@ function pagePlatform() {
     readModule: bytesOf,
     perilune: () => import("/package/dist/browser.js"),
     periluneWasmoon: () => import("/package/dist/wasmoon-browser.js"),
+    periluneProcesses: () => import("/package/dist/processes.js"),
     periluneRuntime: () => import("/package/dist/runtime/runtime.js"),
     wasmoon: async () => globalThis.wasmoon,
     wasmoonFactory: async () => new globalThis.wasmoon.LuaFactory("/node_modules/wasmoon/dist/glue.wasm"),

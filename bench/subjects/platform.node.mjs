@@ -14,6 +14,7 @@ const BENCH = fileURLToPath(new URL("..", import.meta.url));
  * @property {(file: string) => Promise<Uint8Array>} readModule a file of the compiled modules
  * @property {() => Promise<any>} perilune its entry
  * @property {() => Promise<any>} periluneWasmoon its entry `perilune/wasmoon`
+ * @property {() => Promise<any>} periluneProcesses its entry `perilune/processes`
  * @property {() => Promise<any>} periluneRuntime its file runtime/runtime.js, which leads to a runtime's internals
  * @property {() => Promise<any>} wasmoon its package
  * @property {() => Promise<any>} wasmoonFactory of wasmoon's own core
@@ -37,6 +38,7 @@ export function nodePlatform(directory) {
     readModule: async (file) => new Uint8Array(await readFile(file)),
     perilune: () => import(pathToFileURL(path.join(directory, "dist", "index.js")).href),
     periluneWasmoon: () => import(pathToFileURL(path.join(directory, "dist", "wasmoon.js")).href),
+    periluneProcesses: () => import(pathToFileURL(path.join(directory, "dist", "processes.js")).href),
     periluneRuntime: () => import(pathToFileURL(path.join(directory, "dist", "runtime", "runtime.js")).href),
     wasmoon: () => import("wasmoon"),
     wasmoonFactory: async () => new (await import("wasmoon")).LuaFactory(),

@@ -4,12 +4,14 @@ import { embeddingCases } from "./embedding.mjs";
 import { interpreterCases } from "./interpreter.mjs";
 import { loadingCases } from "./loading.mjs";
 import { nativeCases } from "./native.mjs";
+import { processesCases } from "./processes.mjs";
 
 /** The suites in the order of a report; the last three are not timed like the others. */
 export const SUITES = [
   "interpreter",
   "boundary",
   "embedding",
+  "processes",
   "native",
   "loading",
   "memory",
@@ -23,6 +25,7 @@ export function allCases() {
     ...interpreterCases(),
     ...boundarySuite(),
     ...embeddingCases(),
+    ...processesCases(),
     ...nativeCases(),
     ...loadingCases(),
   ];

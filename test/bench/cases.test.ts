@@ -124,6 +124,21 @@ test("entities in tables, packed, and by reference", async () => {
     expect(results.map(({ subject }) => subject)).toEqual(["perilune", "javascript"]);
 });
 
+test("processes, beside promises in JavaScript and wasmoon", async () => {
+  const report = await quickReport(
+    ...["--filter", "processes/"],
+    ...["perilune", "wasmoon", "javascript"].flatMap((name) => ["--subject", name]),
+  );
+  const measured = report.cases.map(({ name, results }) => [name, ...results.map(({ subject }) => subject)]);
+  expect(measured).toEqual([
+    ["yields", "perilune", "javascript"],
+    ["promises", "perilune", "wasmoon", "javascript"],
+    ["start", "perilune", "javascript"],
+    ["wake", "perilune", "javascript"],
+    ["busy", "perilune"],
+  ]);
+});
+
 test("a program's start: the command, imports of Perilune and wasmoon, and Node itself", async () => {
   const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
   const report = await quickReport(

@@ -6,6 +6,7 @@ import { boundaryOfPlatform } from "../../suites/boundary/cases.mjs";
 import { entitiesOfJavaScript } from "../../suites/embedding/entity-cases.mjs";
 import { rulesCases } from "../../suites/embedding/orders.mjs";
 import { decide } from "../../suites/embedding/rules.mjs";
+import { processesOfJavaScript } from "../../suites/processes/others.mjs";
 import { Cannot } from "../answers.mjs";
 
 /** @returns {Promise<import("../answers.mjs").Host>} */
@@ -15,6 +16,7 @@ export async function openJavaScript(platform) {
       ...boundaryOfPlatform(),
       ...rulesCases(async () => () => ({ decide })),
       ...entitiesOfJavaScript(),
+      ...processesOfJavaScript(),
     },
     async program(name) {
       if (name.startsWith("programs/native/")) throw new Cannot("it has no twin in JavaScript");

@@ -5,6 +5,7 @@ import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { entitiesOfPerilune } from "../../suites/embedding/entities-perilune.mjs";
 import { rulesOfPerilune } from "../../suites/embedding/rules-perilune.mjs";
 import { loadingOfPerilune } from "../../suites/loading/perilune.mjs";
+import { processesOfPerilune } from "../../suites/processes/perilune.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, variantOf, virtualModules } from "../modules.mjs";
@@ -38,6 +39,7 @@ export async function openPerilune(
       ...boundaryOfPerilune(boundary, runtime, perilune),
       ...rulesOfPerilune(runtime, (file) => platform.readText(file)),
       ...entitiesOfPerilune(runtime, perilune, (file) => platform.readText(file)),
+      ...processesOfPerilune(runtime, perilune, () => platform.periluneProcesses()),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

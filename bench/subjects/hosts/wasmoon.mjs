@@ -4,6 +4,7 @@ import { boundaryOfWasmoon } from "../../suites/boundary/wasmoon.mjs";
 import { entitiesOfWasmoon } from "../../suites/embedding/entity-cases.mjs";
 import { rulesCases } from "../../suites/embedding/orders.mjs";
 import { loadingOfWasmoon } from "../../suites/loading/wasmoon.mjs";
+import { processesOfWasmoon } from "../../suites/processes/others.mjs";
 import { memoryOf } from "../../suites/memory-steps.mjs";
 import { Cannot } from "../answers.mjs";
 import { fileOf, luaModules, modulesOf } from "../modules.mjs";
@@ -37,6 +38,7 @@ export async function openWasmoon(platform, { modules }) {
         };
       }),
       ...entitiesOfWasmoon(open, (file) => platform.readText(file)),
+      ...processesOfWasmoon(open),
       ...loadingOfWasmoon(open, platform),
     },
     async program(name) {

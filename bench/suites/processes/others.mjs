@@ -1,0 +1,63 @@
+/** The suite `processes` with promises alone, in JavaScript and in wasmoon. */
+
+const answer = async (/** @type {number} */ n) => n;
+
+async function sumOf(/** @type {number} */ count) {
+  let sum = 0;
+  for (let i = 1; i <= count; i++) sum += await answer(i);
+  return sum;
+}
+
+/** Loops that wait; a round wakes all, and lasts until all wait again. */
+function parked() {
+  let waiters = [];
+  let all = () => undefined;
+  let count = 0;
+  const wait = () =>
+    new Promise((resolve) => {
+      waiters.push(resolve);
+      if (waiters.length === count) all();
+    });
+  const loop = async () => {
+    while ((await wait()) === 1);
+  };
+  return {
+    run: async (/** @type {number} */ size) => {
+      const waitAgain = new Promise((resolve) => (all = () => resolve(undefined)));
+      if (count === 0) {
+        count = size;
+        for (let i = 0; i < size; i++) void loop();
+      } else {
+        const woken = waiters;
+        waiters = [];
+        for (const wake of woken) wake(1);
+      }
+      await waitAgain;
+      return waiters.length;
+    },
+  };
+}
+
+export const processesOfJavaScript = () => ({
+  "processes/yields": () => ({ run: sumOf }),
+  "processes/promises": () => ({ run: sumOf }),
+  "processes/start": () => ({ run: sumOf }),
+  "processes/wake": parked,
+});
+
+/** @param {() => any} open makes an engine */
+export const processesOfWasmoon = (open) => ({
+  "processes/promises": () => {
+    const engine = open();
+    engine.global.set("wait", answer);
+    return {
+      run: (/** @type {number} */ count) => {
+        engine.global.set("count", count);
+        return engine.doString(
+          "local sum = 0 for i = 1, count do sum = sum + wait(i):await() end return sum",
+        );
+      },
+      close: () => engine.global.close(),
+    };
+  },
+});
