@@ -4,6 +4,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { Runtime, RuntimeStats } from "./runtime/runtime.js";
+export type { IsolatedPool, IsolatedPoolOptions, IsolatedStateOptions } from "./runtime/isolated.js";
 export type { CompileStats } from "./core/compile-cache.js";
 export type { Template, TemplateOptions, TemplateStateOptions } from "./runtime/template.js";
 export type { Mount, MountOptions } from "./files/given-files.js";

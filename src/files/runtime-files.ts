@@ -10,6 +10,7 @@ import { Errno } from "./errno.js";
 import { Mounts } from "./file-tree.js";
 import { GivenFiles, type DirectoryOpener, type TextEncoding } from "./given-files.js";
 import type { FileHandle, OpenFlag } from "./inode.js";
+import { LayeredDirectory } from "./layered-directory.js";
 import { LoaderWatch, type LoadedFiles } from "./loaded-files.js";
 import { MemoryDirectory } from "./memory-files.js";
 import type { ModuleOrigin } from "./module-origin.js";
@@ -30,9 +31,19 @@ export interface MachineFiles {
 export interface RuntimeFilesParts {
   readonly streams: StandardStreams;
   readonly machine: MachineFiles;
+  /** Files of another runtime, below those of this one. */
+  readonly below?: MemoryDirectory | undefined;
   readonly encode: TextEncoding;
   /** The files of the running state; undefined: the runtime's. */
   readonly current: () => Namespace | undefined;
+}
+
+/** Makes the root of the virtual files. */
+function rootAbove(below: MemoryDirectory | undefined): MemoryDirectory {
+  const root =
+    below === undefined ? new MemoryDirectory(0o755) : new LayeredDirectory(() => below, true, false);
+  for (const name of USUAL) if (root.lookup(name) === undefined) root.mkdir(name, 0o777);
+  return root;
 }
 
 export class RuntimeFiles {
@@ -45,9 +56,8 @@ export class RuntimeFiles {
   readonly #hasRealFiles: boolean;
   #linkCall: LinkCall | undefined;
 
-  constructor({ streams, machine, encode, current }: RuntimeFilesParts) {
-    const root = new MemoryDirectory(0o755);
-    for (const name of USUAL) root.mkdir(name, 0o777);
+  constructor({ streams, machine, below, encode, current }: RuntimeFilesParts) {
+    const root = rootAbove(below);
     const devices = deviceDirectory(streams);
     root.put("dev", devices);
     const tree = new Mounts(root);

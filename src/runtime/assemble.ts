@@ -10,6 +10,7 @@ import type { GlueFactory } from "../core/glue.js";
 import { seekOutputs } from "../core/stdio.js";
 import { System } from "../core/system.js";
 import { Files } from "../files/embedder-files.js";
+import type { MemoryDirectory } from "../files/memory-files.js";
 import { RuntimeFiles, type MachineFiles } from "../files/runtime-files.js";
 import { afterFlush, type StandardStreams } from "../files/streams.js";
 import type { HostModules } from "../modules/host/modules.js";
@@ -40,6 +41,8 @@ export interface PlatformParts extends TimeOptions, RuntimeSizes {
   readonly machine: MachineFiles;
   /** Virtual files by path, which exist as long as the runtime. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** The files of another runtime, which this one has too; what is written here stays here. */
+  readonly below?: MemoryDirectory;
   readonly stdlib: string | undefined;
   pathOfUrl(url: URL): string;
   readonly fetch: Fetcher;
@@ -101,6 +104,7 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
   const runtimeFiles = new RuntimeFiles({
     streams: { ...streams, stdin: afterFlush(streams.stdin, () => core?.functions.pl_flush()) },
     machine: parts.machine,
+    below: parts.below,
     encode: luaBytes,
     current: () => system.current?.files,
   });

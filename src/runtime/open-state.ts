@@ -38,6 +38,8 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
   const { entry, hostModules, nativeClasses } = runtime;
   entry.check(entry.stack.beginning);
   const read = readOptions(given, STATE_OPTIONS);
+  if ((read.isolated as unknown) === true)
+    throw new OptionError("isolated", "states of a template share the runtime: use createState of a runtime");
   const sandbox = sandboxOf(read.sandbox);
   const { confined = sandbox === "strict", allowBinary = sandbox === "none" } = read;
   if (sandbox === "strict" && read.allowBinary === true)

@@ -144,6 +144,8 @@ export interface StateOptions extends RootOptions, StateSystemOptions, InitialVa
    * What the script may use: `strict`, `standard` or `none`; see `Sandbox`. Default: `standard`.
    */
   readonly sandbox?: Sandbox;
+  /** With true, `createState` returns a promise of a state with a runtime of its own: `IsolatedStateOptions`. */
+  readonly isolated?: false;
   /**
    * The standard libraries that it has; see `LIBRARIES`. The basic functions are always there. Default: all that the
    * sandbox leaves.
@@ -203,6 +205,7 @@ export interface StateOptions extends RootOptions, StateSystemOptions, InitialVa
 /** The same for `StateOptions`. */
 export const STATE_OPTIONS = {
   sandbox: "any",
+  isolated: "flag",
   libraries: "any",
   globals: "record",
   path: "text",

@@ -14,6 +14,13 @@ import { DISPOSE } from "../values/dispose.js";
 import { INSPECT, shownAs } from "../values/inspect.js";
 import { isObject } from "../values/objects.js";
 import { assemble, type PlatformParts, type RuntimeInternals } from "./assemble.js";
+import {
+  IsolatedRuntimes,
+  poolOptions,
+  type IsolatedPool,
+  type IsolatedPoolOptions,
+  type IsolatedStateOptions,
+} from "./isolated.js";
 import { openState } from "./open-state.js";
 import type { StateOptions } from "./runtime-options.js";
 import { prepareTemplate, type Template, type TemplateOptions } from "./template.js";
@@ -21,9 +28,9 @@ import { preload, type PreloadOptions, type PreloadReport } from "./preload.js";
 
 /** What `Runtime.stats` tells: of its states, the sums. */
 export interface RuntimeStats extends StateStats, CompileStats {
-  /** The bytes of the memory that all its states share, which never shrinks. */
+  /** The bytes of the memory that all its states share, which never shrinks, and of those of isolated states. */
   readonly memory: number;
-  /** The states that are neither closed, dead nor collected. */
+  /** The states that are neither closed, dead nor collected, isolated ones too. */
   readonly states: number;
 }
 
@@ -41,9 +48,12 @@ export let startRuntime: (parts: PlatformParts) => Promise<Runtime>;
 export class Runtime {
   /** Undefined once it is closed. */
   #internals: RuntimeInternals | undefined;
+  readonly #isolated: IsolatedRuntimes;
 
-  private constructor(internals: RuntimeInternals) {
+  private constructor(internals: RuntimeInternals, parts: PlatformParts) {
     this.#internals = internals;
+    const { root } = internals.runtimeFiles.given;
+    this.#isolated = new IsolatedRuntimes(async () => whole({ ...parts, files: {}, below: root }));
   }
 
   /** Returns the parts of a receiver. Throws `ERR_RECEIVER`, `ERR_RUNTIME_CLOSED`. */
@@ -61,8 +71,7 @@ export class Runtime {
 
   static {
     runtimeInternals = (runtime) => Runtime.#of(runtime);
-    startRuntime = async (parts) =>
-      new Runtime({ ...(await assemble(parts)), hostModules: new HostModules(parts.checkResults) });
+    startRuntime = async (parts) => new Runtime(await whole(parts), parts);
   }
 
   /** The file system that Lua sees. */
@@ -75,9 +84,25 @@ export class Runtime {
    * `ERR_VIRTUAL_FILE` if `files` or `mounts` cannot be placed; a `HostModuleError` if a module cannot be built or its
    * name is taken; `ERR_PARAMETER` for something that is not a module; `ERR_STATE_KIND`; `ERR_CALL_CONTEXT`; and
    * `SecurityError`.
+   *
+   * With `isolated: true` it returns a promise of a state that has a runtime of its own: another memory, other native
+   * modules, the same files as the states of this one. The promise rejects with what is thrown otherwise.
    */
-  createState(options: StateOptions = {}): LuaState {
-    return openState(Runtime.#of(this), options);
+  createState(options?: StateOptions): LuaState;
+  createState(options: IsolatedStateOptions): Promise<LuaState>;
+  createState(options: StateOptions | IsolatedStateOptions = {}): LuaState | Promise<LuaState> {
+    const internals = Runtime.#of(this);
+    if (isIsolated(options)) return this.#isolated.open(options);
+    return openState(internals, options);
+  }
+
+  /**
+   * Makes a pool of runtimes for isolated states, and resolves to it once `size` of them are ready. Rejects with `OptionError`,
+   * and with what `loadRuntime` rejects with.
+   */
+  async isolatedPool(options: IsolatedPoolOptions): Promise<IsolatedPool> {
+    Runtime.#of(this);
+    return this.#isolated.pool(poolOptions(options));
   }
 
   /**
@@ -100,16 +125,19 @@ export class Runtime {
   }
 
   /**
-   * Closes all its states, and releases its memory; a second call does nothing. All members then throw
+   * Closes all its states, isolated ones too, and releases its memory; a second call does nothing. All members then throw
    * `ERR_RUNTIME_CLOSED`. Throws `ERR_STATE_BUSY`, and closes nothing, if called from a function that one of them runs.
    */
   close(): void {
     const internals = Runtime.#self(this).#internals;
     if (internals === undefined) return;
-    const states = internals.calls.states.all.filter(({ life }) => !life.closed);
+    const states = [internals, ...this.#isolated.all]
+      .flatMap(({ calls }) => calls.states.all)
+      .filter(({ life }) => !life.closed);
     if (states.some(({ activity, life }) => activity.begun > 0 && life.death === undefined))
       throw stateBusy();
     for (const { life } of states) life.close(true);
+    this.#isolated.close();
     this.#internals = undefined;
   }
 
@@ -125,11 +153,13 @@ export class Runtime {
 
   /** What the runtime has, and what its states have and have done, for metrics. Throws `ERR_RUNTIME_CLOSED`. */
   stats(): RuntimeStats {
-    const { core, calls } = Runtime.#of(this);
-    core.memory.sync();
-    const states = calls.states.all.filter(({ life }) => life.canRun);
+    const internals = Runtime.#of(this);
+    const { core } = internals;
+    const all = [internals, ...this.#isolated.all];
+    for (const each of all) each.core.memory.sync();
+    const states = all.flatMap(({ calls }) => calls.states.all).filter(({ life }) => life.canRun);
     return {
-      memory: core.memory.u8.length,
+      memory: all.reduce((sum, each) => sum + each.core.memory.u8.length, 0),
       states: states.length,
       ...sumOf(states.map(statsOf)),
       ...compileStats(core),
@@ -141,4 +171,13 @@ export class Runtime {
       this.closed ? "closed" : Runtime.#of(this).entry.usable ? "usable" : "dead",
     );
   }
+}
+
+/** Assembles a runtime, with its host modules. */
+async function whole(parts: PlatformParts): Promise<RuntimeInternals> {
+  return { ...(await assemble(parts)), hostModules: new HostModules(parts.checkResults) };
+}
+
+function isIsolated(options: StateOptions | IsolatedStateOptions): options is IsolatedStateOptions {
+  return isObject(options) && options.isolated === true;
 }

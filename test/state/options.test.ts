@@ -1,6 +1,13 @@
 /** Wherever options are accepted, an unknown one is rejected by name, with the one that was probably meant. */
 import { describe, expect, it, test } from "vitest";
-import { CallContext, defineModule, hostObject, loadRuntime, rulesPolicy } from "../../src/index.js";
+import {
+  CallContext,
+  defineModule,
+  hostObject,
+  loadRuntime,
+  rulesPolicy,
+  type LuaState,
+} from "../../src/index.js";
 import { compileModule } from "../../src/compile/compile.node.js";
 import { compileSources } from "../../src/compile/compile-sources.js";
 import { suggestion } from "../../src/errors/nearest.js";
@@ -100,7 +107,7 @@ describe.each(products)("an unknown option ('$name')", (product) => {
     expect((error as Error).message).toContain(problem);
   });
 
-  it.each<[place: string, give: (state: ReturnType<ReturnType<typeof runtime>["createState"]>) => unknown]>([
+  it.each<[place: string, give: (state: LuaState) => unknown]>([
     ["run", (state) => state.run("return 1", { argss: [] } as never)],
     ["runAsync", (state) => state.runAsync("return 1", { argss: [] } as never)],
     ["load", (state) => state.load("return 1", { argss: [] } as never)],
