@@ -9,7 +9,7 @@ import path from "node:path";
 const PROFILE_FILE = "--profile=";
 
 /** The commands other than running Lua. */
-const COMMANDS = ["build", "cc", "ar", "ranlib", "inspect", "stamp", "types", "link"] as const;
+const COMMANDS = ["build", "cc", "ar", "ranlib", "inspect", "stamp", "types", "link", "run"] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 

@@ -17,6 +17,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   inspect: async () => (await import("../compile/commands.node.js")).runInspect,
   stamp: async () => (await import("../compile/commands.node.js")).runStamp,
   types: async () => (await import("./types-command.js")).runTypes,
+  run: async () => (await import("./run-command.js")).runRun,
   link: async () => (await import("../compile/link-core.node.js")).runLink,
 };
 

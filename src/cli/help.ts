@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 export const HELP = `usage: perilune [options] [script [args]]
-       perilune build|cc|ar|ranlib|inspect|stamp|link|types ...
+       perilune run|build|cc|ar|ranlib|inspect|stamp|link|types ...
 
 Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to WebAssembly.
 
@@ -23,6 +23,7 @@ Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to Web
   --version  show the versions of perilune and Lua
 
 Commands (see perilune <command> --help):
+  run        run a script as a process, with modules that wait and with threads
   build      compile C to a native module
   cc         compile C as makefiles, configure scripts and CMake ask for it
   ar, ranlib make archives of WebAssembly objects
