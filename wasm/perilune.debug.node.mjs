@@ -1148,7 +1148,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1284304;
+  var ___heap_base = 1284320;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1300,7 +1300,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 279,
+    'initial': 280,
     'element': 'anyfunc'
   });
   ;
@@ -1974,7 +1974,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284304);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284320);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3927,17 +3927,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1196472;
-var _stdout = Module['_stdout'] = 1196776;
-var _stdin = Module['_stdin'] = 1196624;
+var _stderr = Module['_stderr'] = 1196488;
+var _stdout = Module['_stdout'] = 1196792;
+var _stdin = Module['_stdin'] = 1196640;
 var _lua_ident = Module['_lua_ident'] = 1166144;
-var _environ = Module['_environ'] = 1202040;
-var _daylight = Module['_daylight'] = 1202396;
-var _timezone = Module['_timezone'] = 1202392;
-var _tzname = Module['_tzname'] = 1202400;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214504;
-var _program_invocation_name = Module['_program_invocation_name'] = 1214508;
-var _signgam = Module['_signgam'] = 1214268;
+var _environ = Module['_environ'] = 1202056;
+var _daylight = Module['_daylight'] = 1202412;
+var _timezone = Module['_timezone'] = 1202408;
+var _tzname = Module['_tzname'] = 1202416;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214520;
+var _program_invocation_name = Module['_program_invocation_name'] = 1214524;
+var _signgam = Module['_signgam'] = 1214284;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4268,7 +4268,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1284304 , 1218768);
+  _emscripten_stack_set_limits(1284320 , 1218784);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

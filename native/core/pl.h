@@ -91,6 +91,7 @@ typedef enum pl_Op {
      fields (a number, see PL_PACKED_INTEGER) and methods by name. */
   PL_OP_PACKED_TYPE,
   PL_OP_PACKED, /* a new packed array: the number of its type, of its objects, of the bytes of each; all zero */
+  PL_OP_CALLED, /* the name of the host function that runs, as pl_pushfunctionname writes it */
   PL_OP_REHASH  /* sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed */
 } pl_Op;
 

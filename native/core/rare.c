@@ -165,6 +165,17 @@ static void opdump (lua_State *L, pl_Request *r) {
   lua_replace(L, 1);
 }
 
+static void opcalled (lua_State *L, pl_Request *r) {
+  lua_Debug ar;
+  (void)r;
+  if (!lua_getstack(L, 1, &ar)) return;
+  lua_getinfo(L, "f", &ar);
+  if (lua_tocfunction(L, -1) == pl_callhost) pl_pushfunctionname(L, L, 1);
+  else lua_pushnil(L); /* the VM reads a field of an object without a call */
+  lua_replace(L, 1);
+  lua_settop(L, 1);
+}
+
 /* An operation with READS reads its slots itself; for others they are pushed first. An operation with WRITES writes its
    results to slots itself; the results of others are the values that they leave on the stack. */
 enum { READS = 1, WRITES = 2 };
@@ -198,6 +209,7 @@ static const struct {
   [PL_OP_DUMP] = {opdump, 0},
   [PL_OP_PACKED_TYPE] = {oppackedtype, 0},
   [PL_OP_PACKED] = {oppacked, 0},
+  [PL_OP_CALLED] = {opcalled, 0},
   [PL_OP_REHASH] = {pl_rehash, READS},
 };
 

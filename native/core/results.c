@@ -41,6 +41,19 @@ static int adoptresults (lua_State *L, pl_Slot *slots, int n) {
   return status == LUA_OK;
 }
 
+/* Begins the message on top with the line that the innermost Lua function is at: the caller, or who called table.sort. */
+static void place (lua_State *L) {
+  lua_Debug ar;
+  int level = 1;
+  do {
+    if (!lua_getstack(L, level, &ar)) return;
+    lua_getinfo(L, "S", &ar);
+    luaL_where(L, level++);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+  } while (*ar.what == 'C');
+}
+
 int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *top) {
   int count = n < 0 ? 1 : n;
   int placed = (n == PL_HOST_RESULT_ERROR && (slots->flags & ~PL_UNTAKEN) != 0);
@@ -52,11 +65,7 @@ int pl_hostresults (lua_State *L, lua_CFunction f, pl_Slot *slots, int n, char *
   pl_thetransfer->top = top;
   if (borrow != 0) pl_host_end_borrow(borrow);
   if (n <= PL_HOST_RESULT_ARGUMENT) return luaL_argerror(L, PL_HOST_RESULT_ARGUMENT + 1 - n, lua_tostring(L, -1));
-  if (placed) {
-    luaL_where(L, 1);
-    lua_insert(L, -2);
-    lua_concat(L, 2);
-  }
+  if (placed) place(L);
   if (n < 0) return luaD_errorret(L, f);
   return count;
 }

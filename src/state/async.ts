@@ -9,7 +9,8 @@ import { AbortedError, synchronousRun, waitInterrupted, unyieldable } from "../e
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { LuaError } from "../errors/lua.js";
 import type { CommandDispatcher, HostWait } from "../values/host-wait.js";
-import { functionName, type Thenable } from "../values/objects.js";
+import type { Thenable } from "../values/objects.js";
+import { blockerIn } from "./function-names.js";
 import { CallLimits } from "./call-limits.js";
 import { limitError, type Limits } from "./limits.js";
 import { onAbort } from "../security/signals.js";
@@ -155,12 +156,12 @@ export class AsyncCalls {
 
   /**
    * Registers a thenable that a host function returned. Returns its number and the coroutine that must wait for it.
-   * `by` is the function. Throws `ERR_SYNCHRONOUS_RUN` if the running call is not asynchronous. A rejection always counts as handled.
+   * `name` tells the function's name. Throws `ERR_SYNCHRONOUS_RUN` if the running call is not asynchronous. A rejection always counts as handled.
    */
   wait(
     thenable: unknown,
     then: Thenable["then"],
-    by?: object,
+    name: () => string | undefined,
   ): { promise: number; driven: Waiter["driven"] } {
     const promise = new Promise<unknown>((resolve, reject) => {
       then.call(thenable as Thenable, resolve, reject);
@@ -168,7 +169,7 @@ export class AsyncCalls {
     const waiter = this.#current;
     if (waiter?.begun !== this.depth.begun) {
       promise.catch(noop);
-      throw synchronousRun(by && functionName(by), this.waitingFunctions);
+      throw synchronousRun(name(), this.waitingFunctions);
     }
     const pending = this.#pend(waiter, undefined, undefined);
     promise.then(
@@ -188,13 +189,13 @@ export class AsyncCalls {
   waitFor(
     wait: HostWait,
     dispatcher: CommandDispatcher,
-    by?: object,
+    name: () => string | undefined,
   ): { promise: number; driven: Waiter["driven"] } {
     const waiter = this.#current;
     if (waiter?.begun !== this.depth.begun) {
       wait.drop(dispatcher);
       const command = wait.module === undefined ? undefined : wait.commandId;
-      throw synchronousRun(by && functionName(by), this.waitingFunctions, command);
+      throw synchronousRun(name(), this.waitingFunctions, command);
     }
     const pending = this.#pend(waiter, wait, dispatcher);
     return { promise: pending.number, driven: waiter.driven };
@@ -246,7 +247,7 @@ export class AsyncCalls {
   refuse(promise: number, reason: string): never {
     const pending = this.#forgetPending(promise);
     pending?.drop();
-    throw unyieldable(nameIn(reason), pending?.command);
+    throw unyieldable(blockerIn(reason), pending?.command);
   }
 
   /**
@@ -397,15 +398,3 @@ export class AsyncCalls {
 
 /** What a coroutine waits for after Lua ran it, which may differ from what it waited for before. */
 const pendingOf = ({ pending }: Waiter): Pending | undefined => pending;
-
-/** A function name as native/core/frames.c writes it: the kind of name, and the name. */
-const FUNCTION = /^([\w ]*) '([^]*)'$/;
-
-/** Returns what prevents the wait: a description, or the name of a function. */
-function nameIn(reason: string): string {
-  const [, kind, name] = FUNCTION.exec(reason) ?? [];
-  if (reason !== "" && name === undefined) return reason;
-  if (name === undefined || name === "") return "a function of C";
-  if (name === "for iterator") return "an iterator of C, as that of ipairs";
-  return kind === "metamethod" ? `metamethod ${name}` : name;
-}

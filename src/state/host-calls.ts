@@ -15,11 +15,12 @@ import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
 import { GENERAL, LuaMultiReturn, type BytesParameters, type HostEntry } from "../values/host-functions.js";
 import { HostWait, PromiseWait } from "../values/host-wait.js";
-import { functionName, isObject, thenOf, type Thenable } from "../values/objects.js";
+import { isObject, thenOf, type Thenable } from "../values/objects.js";
 import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
 import type { HostFunction } from "../values/types.js";
 import { Yield } from "../values/yield.js";
+import { calledName } from "./function-names.js";
 import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
 import type { WasmEntry } from "./wasm-entry.js";
@@ -115,7 +116,7 @@ export class HostCalls {
       return 1;
     }
     const then = thenOf(result);
-    if (result instanceof Yield) throw strayYield(result, entry.thing);
+    if (result instanceof Yield) throw strayYield(state, result, entry.thing);
     if (then === undefined && !(result instanceof HostWait))
       return this.#deliverMade(state, at, result, made);
     const { promise, driven } = wait(state, result, then, entry.thing);
@@ -201,20 +202,21 @@ function wait(
   by: object,
 ): ReturnType<StateInternals["async"]["wait"]> {
   const { dispatcher } = state.services;
+  const name = (): string | undefined => calledName(state.operations, by);
   if (result instanceof HostWait) {
-    if (dispatcher !== undefined) return state.async.waitFor(result, dispatcher, by);
+    if (dispatcher !== undefined) return state.async.waitFor(result, dispatcher, name);
     result.drop(undefined);
     throw noDispatcher(result.module ?? "?", result.commandId);
   }
   if (then === undefined) throw new TypeError("nothing to wait for");
-  if (dispatcher === undefined) return state.async.wait(result, then, by);
-  return state.async.waitFor(new PromiseWait(result, then, state.activity.call), dispatcher, by);
+  if (dispatcher === undefined) return state.async.wait(result, then, name);
+  return state.async.waitFor(new PromiseWait(result, then, state.activity.call), dispatcher, name);
 }
 
 /** A yield that no module declares: a function given to `state.set` returned it. */
-function strayYield(stray: Yield, by: object | undefined): Error {
+function strayYield(state: StateInternals, stray: Yield, by: object | undefined): Error {
   stray.release();
-  const name = (by && functionName(by)) ?? "a host function";
+  const name = calledName(state.operations, by) ?? "a host function";
   return wrongYield(undefined, name, "returned a yield, which only the functions of a module can do");
 }
 

@@ -122,7 +122,7 @@ describe.each(products)("promises of a host module on an engine over the $name c
     engine.global.set("call", (fn: () => unknown) => fn());
     const later = "require('clock').later(1)";
     expect(() => engine.doStringSync(`return ${later}`)).toThrow(
-      "a host function returned a promise in a synchronous run: use doString, doFile or a thread's run, which wait for it",
+      "the host function 'clock.later' returned a promise in a synchronous run: use doString, doFile or a thread's run, which wait for it",
     );
     await expect(engine.doString(`call(function() return ${later} end)`)).rejects.toThrow(
       /returned a promise in a synchronous run|attempt to wait for a promise across/,

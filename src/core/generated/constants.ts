@@ -327,8 +327,10 @@ export const Op = {
   packedType: 26,
   /** A new packed array: the number of its type, of its objects, of the bytes of each; all zero. */
   packed: 27,
+  /** The name of the host function that runs, as pl_pushfunctionname writes it. */
+  called: 28,
   /** Sorts the table at the address slots[0].u.ref anew, after the addresses of its keys have changed. */
-  rehash: 28,
+  rehash: 29,
 } as const;
 
 export type Op = (typeof Op)[keyof typeof Op];
