@@ -58,6 +58,7 @@ const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoo
   "processes.ts",
   "processes-node.ts",
   "testing.ts",
+  "worker.ts",
 ]);
 
 /** Files that run on Node only. All others run in browsers too. */

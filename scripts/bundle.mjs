@@ -23,6 +23,8 @@ export const BUNDLED = ["p-retry"];
 const SCRIPTS = ["cli/command", "cli/interactive-worker", "cli/typescript-hooks"].concat([
   "workers/thread.node",
   "workers/thread.browser",
+  "workers/job.node",
+  "workers/job.browser",
 ]);
 export const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
 

@@ -31,6 +31,7 @@ const ORDER = [
   "YieldError",
   "DispatchError",
   "ProcessError",
+  "WorkerError",
   "AbortedError",
   "StateError",
   "NativeTrap",

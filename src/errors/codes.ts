@@ -135,6 +135,26 @@ export interface ProcessErrorCodes {
   ERR_WORKER_ENDED: { readonly exitCode: number | undefined };
 }
 
+export interface WorkerErrorCodes {
+  /** The script did not end within its timeout. Without a traceback the worker was terminated. */
+  ERR_WORKER_TIMEOUT: { readonly timeout: number; readonly traceback: string };
+  /** The script threw, a module could not be imported, or the results cannot leave the worker. `error` describes what was thrown. */
+  ERR_WORKER_SCRIPT: { readonly error: WorkerFailure };
+  /** The worker could not start, or ended by itself, for example because it used up its memory. `cause` says why. */
+  ERR_WORKER_FAILED: NoFields;
+}
+
+/** What was thrown in a worker. */
+export interface WorkerFailure {
+  readonly name: string;
+  readonly code: ErrorCode | number | undefined;
+  readonly message: string;
+  /** Lua's, or empty. */
+  readonly traceback: string;
+  /** The limit of a `LimitError`. */
+  readonly limit: unknown;
+}
+
 export interface AbortedErrorCodes {
   /** The signal of a call, synchronous or not, was aborted. `cause` is the signal's reason. */
   ERR_ABORTED: NoFields;
@@ -336,6 +356,7 @@ export interface ErrorFields
     YieldErrorCodes,
     DispatchErrorCodes,
     ProcessErrorCodes,
+    WorkerErrorCodes,
     AbortedErrorCodes,
     StateErrorCodes,
     NativeTrapCodes,

@@ -18,6 +18,7 @@ import type { NativeModuleError } from "./native-module.js";
 import type { SecurityError } from "./security.js";
 import type { NativeTrap, StateError } from "./state.js";
 import type { OptionError, ValueError } from "./values.js";
+import type { WorkerError } from "./worker.js";
 
 type With<Class, Codes> = { [C in keyof Codes]: Class & Codes[C] & { readonly code: C } };
 
@@ -31,6 +32,7 @@ export interface ErrorsByCode
     With<YieldError, codes.YieldErrorCodes>,
     With<DispatchError, codes.DispatchErrorCodes>,
     With<ProcessError, codes.ProcessErrorCodes>,
+    With<WorkerError, codes.WorkerErrorCodes>,
     With<AbortedError, codes.AbortedErrorCodes>,
     With<StateError, codes.StateErrorCodes>,
     With<NativeTrap, codes.NativeTrapCodes>,

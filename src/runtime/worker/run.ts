@@ -1,0 +1,191 @@
+/** The side of the program: starts a worker for one script, and terminates it when the script has ended or must. */
+
+import { AbortedError } from "../../errors/async.js";
+import { describeGiven } from "../../errors/describe.js";
+import { isUrl } from "../../errors/realms.js";
+import { readOptions, type OptionKinds } from "../../errors/options.js";
+import { OptionError } from "../../errors/values.js";
+import { workerEnded, workerScript, workerTimeout } from "../../errors/worker.js";
+import type { OutputStream } from "../../files/streams.js";
+import type { LuaInput } from "../../values/types.js";
+import type { RuntimeOptions, StateOptions } from "../runtime-options.js";
+import type { StreamName, WorkerJob, WorkerLimits, WorkerMessage } from "./job.js";
+
+/** Options of `runInWorker`. Values are copied by structured cloning: no functions, no handles. */
+export interface WorkerOptions
+  extends
+    Pick<StateOptions, "sandbox" | "libraries" | "seed" | "context" | "files" | "environment">,
+    Pick<RuntimeOptions, "memory"> {
+  /** Milliseconds that the script may take, waiting included, once the worker is ready. */
+  readonly timeout: number;
+  /** Milliseconds that the worker may take to start and to import the modules. Default: 30,000. */
+  readonly startTimeout?: number;
+  /** Limits of its state. Default for `output`, while there is a stream: 16 MiB. */
+  readonly limits?: WorkerLimits;
+  readonly globals?: Readonly<Record<string, LuaInput>>;
+  /** The values of `...`. */
+  readonly args?: readonly LuaInput[];
+  /** The name of the chunk in messages. */
+  readonly name?: string;
+  /** URLs, or paths, of JavaScript modules whose default export is a host module. The worker imports them. */
+  readonly modules?: readonly (URL | string)[];
+  /** Receive what the script writes. Default: as for `loadRuntime`, in the worker. */
+  readonly stdout?: OutputStream;
+  readonly stderr?: OutputStream;
+  /** Terminates the worker. */
+  readonly signal?: AbortSignal;
+  /** The script of the worker, for bundles without the package's own files. Default: the package's. */
+  readonly worker?: URL | string;
+}
+
+const OPTIONS = {
+  timeout: "number",
+  startTimeout: "number",
+  limits: "record",
+  memory: "number",
+  sandbox: "any",
+  libraries: "any",
+  seed: "any",
+  context: "any",
+  files: "record",
+  environment: "record",
+  globals: "record",
+  args: "array",
+  name: "text",
+  modules: "array",
+  stdout: "object",
+  stderr: "object",
+  signal: "signal",
+  worker: "any",
+} as const satisfies OptionKinds<WorkerOptions>;
+
+/** A worker that was started. */
+export interface StartedWorker {
+  terminate(): unknown;
+}
+
+/** What a platform supplies. */
+export interface WorkerPlatform {
+  /** Starts a worker with a job. `ended` is called if it fails or ends by itself. */
+  start(
+    job: WorkerJob,
+    script: URL | undefined,
+    hear: (message: WorkerMessage) => void,
+    ended: (problem: string, cause?: unknown) => void,
+  ): StartedWorker;
+  /** Converts a URL or path given as text. */
+  toUrl(text: string): URL;
+}
+
+/** The longest wait of a timer. */
+const LONGEST = 2 ** 31 - 1;
+const START_TIMEOUT = 30_000;
+const OUTPUT = 2 ** 24;
+
+/** The script's own limit ends it first, with a traceback; if that fails the worker is terminated so much later. */
+const GRACE = 50;
+
+/** Makes the `runInWorker` of a platform. */
+export function runnerOn(platform: WorkerPlatform) {
+  /**
+   * Runs a chunk in a new worker, in a state without files of the machine, and resolves to all its results; tables become plain
+   * JavaScript. The worker is terminated when the script has ended, and 50 milliseconds after its `timeout` whatever it
+   * does, in code that no limit interrupts too. Rejects with `WorkerError`: `ERR_WORKER_TIMEOUT`; `ERR_WORKER_SCRIPT` for what the
+   * script threw; `ERR_WORKER_FAILED`. Rejects with `AbortedError`, `OptionError`, and the engine's `DataCloneError`.
+   */
+  return async function runInWorker<R extends readonly unknown[] = unknown[]>(
+    source: string | Uint8Array,
+    options: WorkerOptions,
+  ): Promise<R> {
+    const read = readOptions(options, OPTIONS);
+    const timeout = milliseconds("timeout", read.timeout);
+    const startTimeout = milliseconds("startTimeout", read.startTimeout ?? START_TIMEOUT);
+    const { signal, worker: script } = read;
+    const job = jobOf(source, { ...read, timeout }, platform);
+    if (signal?.aborted === true) throw new AbortedError(signal.reason);
+    let worker: StartedWorker | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let abort: (() => void) | undefined;
+    try {
+      return await new Promise<R>((resolve, reject) => {
+        const within = (time: number, late: () => Error): void => {
+          clearTimeout(timer);
+          timer = setTimeout(
+            () => {
+              reject(late());
+            },
+            Math.min(time, LONGEST),
+          );
+        };
+        abort = () => {
+          reject(new AbortedError(signal?.reason));
+        };
+        signal?.addEventListener("abort", abort);
+        within(startTimeout, () => workerEnded(`was not ready within ${startTimeout} milliseconds`));
+        const hear = (message: WorkerMessage): void => {
+          if (message.kind === "ready") within(timeout + GRACE, () => workerTimeout(timeout));
+          else if (message.kind === "output") writeOut(read[message.stream], message.bytes, reject);
+          else if (message.kind === "results") resolve(message.results as R);
+          else {
+            const { failure } = message;
+            const isLate = failure.code === "ERR_LIMIT" && failure.limit === "timeout";
+            reject(isLate ? workerTimeout(timeout, failure.traceback) : workerScript(failure));
+          }
+        };
+        worker = platform.start(job, addressOf(script, platform), hear, (problem, cause) => {
+          reject(workerEnded(problem, cause));
+        });
+      });
+    } finally {
+      clearTimeout(timer);
+      if (abort !== undefined) signal?.removeEventListener("abort", abort);
+      await worker?.terminate();
+    }
+  };
+}
+
+function writeOut(stream: OutputStream | undefined, bytes: Uint8Array, fail: (error: unknown) => void): void {
+  try {
+    stream?.write(bytes);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Throws `OptionError`. */
+function milliseconds(name: string, given: number): number {
+  if (given > 0) return given;
+  throw new OptionError(name, `expected a number of milliseconds above 0, found ${describeGiven(given)}`);
+}
+
+function addressOf(script: URL | string | undefined, platform: WorkerPlatform): URL | undefined {
+  return typeof script === "string" ? platform.toUrl(script) : script;
+}
+
+/** Throws `OptionError`. */
+function jobOf(source: string | Uint8Array, given: WorkerOptions, platform: WorkerPlatform): WorkerJob {
+  const { sandbox, libraries, seed, context, files, globals, environment, memory } = given;
+  const streams = (["stdout", "stderr"] as const).filter((name: StreamName) => given[name] !== undefined);
+  const output = streams.length > 0 ? { output: OUTPUT } : {};
+  return {
+    source,
+    name: given.name,
+    args: given.args ?? [],
+    modules: (given.modules ?? []).map((module: unknown) => {
+      if (isUrl(module)) return module.href;
+      if (typeof module === "string") return platform.toUrl(module).href;
+      throw new OptionError("modules", `expected URLs, found ${describeGiven(module)}`);
+    }),
+    runtime: memory === undefined ? {} : { memory },
+    state: defined({ sandbox, libraries, seed, context, files, globals, environment }),
+    limits: { ...output, ...given.limits, timeout: given.timeout },
+    streams,
+  };
+}
+
+/** Leaves out what is undefined. */
+function defined(options: {
+  [K in keyof WorkerJob["state"]]: WorkerJob["state"][K] | undefined;
+}): WorkerJob["state"] {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
