@@ -194,7 +194,7 @@ export function defineModule<
   const X extends Exports<E, D>,
 >(definition: ModuleDefinition<D, E, X>): HostModule {
   const manifest = manifestOf(definition, [...KEYS, "build"]);
-  const build: unknown = definition.build;
+  const build = reading(() => definition.build as unknown);
   if (!isCallable(build)) throw buildMissing(manifest.name);
   return new HostModule(manifest, (module) => build.call(undefined, module));
 }
@@ -214,8 +214,13 @@ function isCallable(value: unknown): value is Callable {
 
 /** Checks a definition, which may come from plain JavaScript: its getters and proxies may throw. */
 function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
+  return reading(() => readDefinition(definition, keys));
+}
+
+/** Throws a `HostModuleError` for whatever `read` throws. */
+function reading<T>(read: () => T): T {
   try {
-    return readDefinition(definition, keys);
+    return read();
   } catch (error) {
     if (error instanceof HostModuleError) throw error;
     throw definitionShape(undefined, `reading the definition threw: ${describeThrown(error)}`, error);

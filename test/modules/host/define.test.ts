@@ -109,6 +109,17 @@ describe("a definition is refused", () => {
       /^a host module: reading the definition threw: oops$/,
     ],
     [
+      "whose getter of build throws",
+      {
+        ...right,
+        get build(): never {
+          throw new RangeError("oops");
+        },
+      },
+      coded("ERR_DEFINITION_SHAPE"),
+      /^a host module: reading the definition threw: oops$/,
+    ],
+    [
       "whose types are a revoked proxy",
       {
         ...right,
