@@ -1,12 +1,18 @@
-/** The modules of this package that are the same on all platforms, for threads to import by name. */
+/**
+ * The modules of this package that are the same on all platforms, for processes that name them. Imported at once: a script
+ * with parts that are loaded later cannot be bundled as a classic worker, which some bundlers make.
+ */
 
-export const sharedModules = {
-  exec: () => import("../hosts/exec/module.js"),
-  fs: () => import("../hosts/fs/module.js"),
-  http: () => import("../hosts/http/module.js"),
-  json: () => import("../hosts/json/module.js"),
-  kv: () => import("../hosts/kv/module.js"),
-  text: () => import("../hosts/text/module.js"),
-  time: () => import("../hosts/time/module.js"),
-  url: () => import("../hosts/url/module.js"),
-};
+import exec from "../hosts/exec/module.js";
+import fs from "../hosts/fs/module.js";
+import http from "../hosts/http/module.js";
+import json from "../hosts/json/module.js";
+import kv from "../hosts/kv/module.js";
+import text from "../hosts/text/module.js";
+import time from "../hosts/time/module.js";
+import url from "../hosts/url/module.js";
+import type { HostModule } from "../modules/host/define.js";
+
+export type ShippedModules = Readonly<Record<string, HostModule>>;
+
+export const sharedModules: ShippedModules = { exec, fs, http, json, kv, text, time, url };

@@ -1,10 +1,13 @@
 /** The script of a worker's thread in a browser. */
 
 import glue from "../../wasm/perilune.web.mjs";
+import crypto from "../hosts/crypto/module.js";
+import env from "../hosts/env/module.js";
+import log from "../hosts/log/module.js";
 import { serve } from "../processes/workers/serve.js";
 import type { FromWorker, ToWorker } from "../processes/workers/protocol.js";
 import { loaderOf } from "../runtime/load.browser.js";
-import { sharedModules } from "./shared-modules.js";
+import { sharedModules, type ShippedModules } from "./shared-modules.js";
 
 /** The part of a dedicated worker's scope that is used: its types exclude those of pages. */
 interface Scope {
@@ -15,12 +18,7 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 
-const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
-  ...sharedModules,
-  crypto: () => import("../hosts/crypto/module.js"),
-  env: () => import("../hosts/env/module.js"),
-  log: () => import("../hosts/log/module.js"),
-};
+const MODULES: ShippedModules = { ...sharedModules, crypto, env, log };
 
 const received = serve({
   line: {
@@ -29,7 +27,7 @@ const received = serve({
     },
   },
   loadRuntime: loaderOf({ glue, wasm: () => new URL("../../wasm/perilune.wasm", import.meta.url) }),
-  shipped: async (name) => (await MODULES[name]?.())?.default,
+  shipped: (name) => MODULES[name],
 });
 
 scope.onmessage = ({ data }) => {

@@ -2,19 +2,17 @@
 
 import { parentPort, type MessagePort } from "node:worker_threads";
 import glue from "../../wasm/perilune.node.mjs";
+import crypto from "../hosts/crypto/module.node.js";
+import env from "../hosts/env/module.node.js";
+import log from "../hosts/log/module.node.js";
 import { serve } from "../processes/workers/serve.js";
 import { loaderOf } from "../runtime/load.node.js";
-import { sharedModules } from "./shared-modules.js";
+import { sharedModules, type ShippedModules } from "./shared-modules.js";
 
 if (parentPort === null) throw new Error("this script is for the threads of a scheduler");
 const port: MessagePort = parentPort;
 
-const MODULES: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
-  ...sharedModules,
-  crypto: () => import("../hosts/crypto/module.node.js"),
-  env: () => import("../hosts/env/module.node.js"),
-  log: () => import("../hosts/log/module.node.js"),
-};
+const MODULES: ShippedModules = { ...sharedModules, crypto, env, log };
 
 port.on(
   "message",
@@ -25,6 +23,6 @@ port.on(
       },
     },
     loadRuntime: loaderOf({ glue, wasm: () => new URL("../../wasm/perilune.wasm", import.meta.url) }),
-    shipped: async (name) => (await MODULES[name]?.())?.default,
+    shipped: (name) => MODULES[name],
   }),
 );

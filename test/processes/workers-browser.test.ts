@@ -1,5 +1,7 @@
 /** Workers in browsers: the same protocol over Web Workers. */
 
+import path from "node:path";
+import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { inEachBrowser } from "../support/browsers/engines.js";
@@ -99,4 +101,14 @@ inEachBrowser("workers", folders, (pages) => {
       ],
     });
   });
+});
+
+it("have a script in one part, since bundlers that make classic workers refuse others", async () => {
+  const { metafile } = await build({
+    entryPoints: [path.join(builtPackage(), "dist/workers/thread.browser.js")],
+    ...{ bundle: true, write: false, metafile: true, format: "iife", platform: "browser", logLevel: "error" },
+    logOverride: { "empty-import-meta": "silent" },
+  });
+  const kinds = Object.values(metafile.inputs).flatMap(({ imports }) => imports.map(({ kind }) => kind));
+  expect(new Set(kinds)).toEqual(new Set(["import-statement"]));
 });

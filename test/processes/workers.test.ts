@@ -70,7 +70,7 @@ function asking(answer: Answer): Dispatcher {
 }
 
 /** Threads take their time to begin on a busy machine. */
-const LONG = 20_000;
+const LONG = 50_000;
 
 const echo: Answer = (data) => data;
 

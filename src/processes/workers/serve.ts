@@ -25,8 +25,8 @@ import { RemoteDispatcher, Waiting } from "./remote-dispatcher.js";
 export interface Platform {
   readonly line: Line<FromWorker>;
   loadRuntime(options: RuntimeOptions): Promise<Runtime>;
-  /** Imports a module of this package. */
-  shipped(name: string): Promise<unknown>;
+  /** A module of this package. */
+  shipped(name: string): HostModule | undefined;
 }
 
 type RunMessage = Extract<ToWorker, { readonly kind: "run" }>;
