@@ -22,6 +22,7 @@ function ratiosOf(report) {
 function pairsOf(now, then) {
   const pairs = [];
   const notes = [];
+  let resized = 0;
   const [current, old] = [ratiosOf(now), ratiosOf(then)];
   for (const [key, ratio] of current) {
     const before = old.get(key);
@@ -30,7 +31,12 @@ function pairsOf(now, then) {
     // Within one kind of run only a trial changes sizes (trial.mjs): a case that became very slow must not go unnoticed.
     else if (before.size === ratio.size || (now.kind === then.kind && now.kind !== undefined))
       pairs.push({ key, ratio, before, change: ratio.median / before.median });
+    else resized++;
   }
+  if (resized > 0)
+    notes.push(
+      `${resized} results have other sizes: this is a ${now.kind} run, the earlier one a ${then.kind} run`,
+    );
   const only = (one, other) => [...one.keys()].filter((key) => !other.has(key)).length;
   const [fresh, gone] = [only(current, old), only(old, current)];
   if (gone > 0) notes.push(`${gone} results of the earlier run are not in this one`);
