@@ -4,7 +4,8 @@ import type { LuaPointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { isRecord, readOptions, type OptionKinds } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
-import type { Roots } from "../modules/resolver.js";
+import { templates, type Roots } from "../modules/resolver.js";
+import { luaBytes } from "../values/text.js";
 
 export interface RootOptions {
   /** The directory where `require` looks first. Default: the current directory, `.`. */
@@ -61,6 +62,7 @@ export class StateRoots {
   readonly #byState = new Map<LuaPointer, Roots>();
   /** What was made last, since most states have the same. */
   #last: { readonly context: string; readonly stdlib: string | false; readonly roots: Roots } | undefined;
+  readonly #templates = new WeakMap<Roots, Record<"lua" | "wasm", Uint8Array | undefined>>();
   /** The roots of states that C makes, as the stand-alone interpreter does. */
   fallback: Roots = [];
   /** The main script of such a state, if it has one: `require` takes it only if nothing else has the module. */
@@ -77,6 +79,13 @@ export class StateRoots {
     if (stdlib !== false) roots.push(requireDirectory("stdlib", stdlib));
     this.#last = { context, stdlib, roots: roots.map(rootOf) };
     return this.#last.roots;
+  }
+
+  /** The bytes of the templates for package.path (`lua`) or package.cpath (`wasm`) of a state's roots. */
+  templatesOf(roots: Roots, extension: "lua" | "wasm"): Uint8Array {
+    let known = this.#templates.get(roots);
+    if (known === undefined) this.#templates.set(roots, (known = { lua: undefined, wasm: undefined }));
+    return (known[extension] ??= luaBytes(templates(roots, extension)));
   }
 
   set(L: LuaPointer, roots: Roots): void {

@@ -23,7 +23,6 @@ import {
   isPlainName,
   normalPath,
   resolve,
-  templates,
   type ModuleFiles,
 } from "../modules/resolver.js";
 import { notifyReleased } from "../values/host-types.js";
@@ -148,7 +147,8 @@ export class RuntimeHost implements CoreHost {
     const isFirst = kind === PathKind.lua;
     if (isFirst) this.parts.roots.opened(L);
     const roots = this.parts.roots.get(L);
-    return roots.length === 0 ? 0 : this.#give(templates(roots, isFirst ? "lua" : "wasm"));
+    if (roots.length === 0) return 0;
+    return this.parts.core().memory.allocBytes(this.parts.roots.templatesOf(roots, isFirst ? "lua" : "wasm"));
   }
 
   call(L: LuaPointer, id: number, slots: Pointer, nargs: number): number {

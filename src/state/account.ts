@@ -31,7 +31,7 @@ export class Account {
     this.#memory = memory;
     this.#functions = functions;
     this.#address = functions.pl_account(L);
-    this.outside = 0; // the copy of another state begins with its number
+    if (this.exists) this.#set(pl_Account.outside, 0); // the copy of another state begins with its number
   }
 
   /** Whether there is one. */
