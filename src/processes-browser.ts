@@ -1,10 +1,7 @@
 /** The entry `perilune/processes` in browsers. Re-exports only. */
 
-import {
-  createScheduler as create,
-  type Scheduler,
-  type SchedulerOptions,
-} from "./processes/scheduler/scheduler.js";
+import type { SchedulerOptions } from "./processes/scheduler/options.js";
+import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
 import { startPageThread } from "./processes/workers/page-thread.browser.js";
 
 /** Makes a scheduler. Throws `OptionError`. */

@@ -1,10 +1,7 @@
 /** The entry `perilune/processes` on Node. Re-exports only. */
 
-import {
-  createScheduler as create,
-  type Scheduler,
-  type SchedulerOptions,
-} from "./processes/scheduler/scheduler.js";
+import type { SchedulerOptions } from "./processes/scheduler/options.js";
+import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
 import { startNodeThread } from "./processes/workers/node-thread.node.js";
 
 /** Makes a scheduler. Throws `OptionError`. */

@@ -285,6 +285,7 @@ export class AsyncCalls {
   #resume(call: Call): void {
     if (call.timer !== undefined) clearTimeout(call.timer);
     try {
+      const sliceEnd = this.limits().sliceEnd(call.limits);
       for (;;) {
         const returned = this.#limited(call, call.limits, () => call.driven.resume());
         if (call.ending !== undefined) {
@@ -292,8 +293,10 @@ export class AsyncCalls {
           this.#close(call, call.ending, returned === undefined);
         } else if (returned !== undefined) this.#over(call, () => call.resolve(returned.value as never));
         else if (call.pending === undefined) this.#takeTurn(call);
-        else if (call.pending.start(this.limits().deadlineOf(call.limits))) continue;
-        else if (this.#inFlight.has(call)) this.#arm(call);
+        else if (call.pending.start(this.limits().deadlineOf(call.limits))) {
+          if (sliceEnd === Infinity || performance.now() < sliceEnd) continue;
+          this.#takeTurn(call); // commands that are answered at once must not keep others waiting
+        } else if (this.#inFlight.has(call)) this.#arm(call);
         return;
       }
     } catch (error) {

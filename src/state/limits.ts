@@ -255,15 +255,18 @@ export class Limits {
   beginSlice(call: CallLimits | undefined): () => void {
     requireReceiver(this, Limits, "Limits");
     const outer = this.#slice;
-    const length =
-      call !== undefined && call.signals.length > 0
-        ? Math.min(SIGNAL_SLICE, this.#own.slice)
-        : this.#own.slice;
-    const end = length === Infinity ? Infinity : performance.now() + length;
-    this.#slice = { end, begun: this.#owner.activity.begun + 1 };
+    this.#slice = { end: this.sliceEnd(call), begun: this.#owner.activity.begun + 1 };
     return () => {
       this.#slice = outer;
     };
+  }
+
+  /** When a slice that begins now is over: a time of `performance.now()`, or Infinity. */
+  sliceEnd(call: CallLimits | undefined): number {
+    requireReceiver(this, Limits, "Limits");
+    const { slice } = this.#own;
+    const length = call !== undefined && call.signals.length > 0 ? Math.min(SIGNAL_SLICE, slice) : slice;
+    return length === Infinity ? Infinity : performance.now() + length;
   }
 
   /** When a call that waits must end: a time of `performance.now()`. */

@@ -13,12 +13,15 @@ export class Activity {
   /** Steps that wait for their turn. */
   #steps = 0;
 
-  /** Resolves when no step waits. A process that never waits ends it after 1,000 turns of the event loop. */
+  /** The number of steps that wait in the scheduler. */
+  others: () => number = () => 0;
+
+  /** Resolves when no step waits, here or in the scheduler. A process that never waits ends it after 1,000 turns of the event loop. */
   async settle(): Promise<void> {
     let quiet = 0;
     for (let turns = 0; quiet < QUIET_TURNS && turns < MOST_TURNS; turns++) {
       await new Promise<void>(nextTurn);
-      quiet = this.#steps === 0 ? quiet + 1 : 0;
+      quiet = this.#steps + this.others() === 0 ? quiet + 1 : 0;
     }
   }
 
@@ -38,6 +41,7 @@ export class Activity {
   /** The same process, whose steps count. */
   watch(process: Process): Process {
     return {
+      ...(process.hasMailbox === undefined ? {} : { hasMailbox: process.hasMailbox }),
       open: ({ turn, ...launch }) => {
         const open = process.open({
           ...launch,

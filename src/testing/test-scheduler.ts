@@ -11,12 +11,8 @@ import type { HandlerBundle } from "../processes/handler.js";
 import { Pid } from "../processes/scheduler/pid.js";
 import { requireProcess, type Process } from "../processes/scheduler/process.js";
 import type { Result } from "../processes/scheduler/result.js";
-import {
-  createScheduler,
-  type Scheduler,
-  type SchedulerLimits,
-  type StopOptions,
-} from "../processes/scheduler/scheduler.js";
+import type { SchedulerLimits } from "../processes/scheduler/options.js";
+import { createScheduler, type Scheduler, type StopOptions } from "../processes/scheduler/scheduler.js";
 import type { Runtime } from "../runtime/runtime.js";
 import type { CallContext, CallContextOptions } from "../security/context.js";
 import { ASYNC_DISPOSE, DISPOSE } from "../values/dispose.js";
@@ -93,6 +89,7 @@ export class TestScheduler {
     if (!this.dispatcher.handles(SLEEP)) this.dispatcher.registerAll(clockHandlers(clock));
     this.#scheduler = createScheduler({
       dispatcher: this.dispatcher,
+      clock,
       ...(limits === undefined ? {} : { limits }),
       onError: (error) => this.#errors.push(error),
       lifecycle: {
@@ -105,6 +102,7 @@ export class TestScheduler {
         },
       },
     });
+    this.#activity.others = () => this.#scheduler.steps;
     this.#scheduler.start();
   }
 

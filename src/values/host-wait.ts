@@ -23,6 +23,8 @@ export interface CommandOrigin {
   readonly deadline: number;
   /** The milliseconds that the command may take; undefined leaves that to its handler. */
   readonly timeout: number | undefined;
+  /** The process of a scheduler that it comes from. */
+  readonly process?: object;
 }
 
 /** A command that a handler has, or that waits for one. */

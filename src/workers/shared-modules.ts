@@ -8,6 +8,7 @@ import fs from "../hosts/fs/module.js";
 import http from "../hosts/http/module.js";
 import json from "../hosts/json/module.js";
 import kv from "../hosts/kv/module.js";
+import process from "../hosts/process/module.js";
 import text from "../hosts/text/module.js";
 import time from "../hosts/time/module.js";
 import url from "../hosts/url/module.js";
@@ -15,4 +16,4 @@ import type { HostModule } from "../modules/host/define.js";
 
 export type ShippedModules = Readonly<Record<string, HostModule>>;
 
-export const sharedModules: ShippedModules = { exec, fs, http, json, kv, text, time, url };
+export const sharedModules: ShippedModules = { exec, fs, http, json, kv, process, text, time, url };

@@ -10,7 +10,8 @@ import { Pid } from "../../src/processes/scheduler/pid.js";
 import type { Process } from "../../src/processes/scheduler/process.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";
 import type { Result } from "../../src/processes/scheduler/result.js";
-import { createScheduler, type SchedulerOptions } from "../../src/processes/scheduler/scheduler.js";
+import type { SchedulerOptions } from "../../src/processes/scheduler/options.js";
+import { createScheduler } from "../../src/processes/scheduler/scheduler.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { fetchModule, Made, PAGE } from "./fixture.js";
 

@@ -35,6 +35,8 @@ const {
   Pid: PidClass,
 } = require(path.join(built, "dist/processes.js")) as typeof Processes;
 const time = (require(path.join(built, "dist/hosts/time/module.js")) as { default: Main.HostModule }).default;
+const messages = (require(path.join(built, "dist/hosts/process/module.js")) as { default: Main.HostModule })
+  .default;
 
 const folder = mkdtempSync(path.join(built, "workers-"));
 copyFileSync(path.join(ROOT, "test/processes/workers-fixture.mjs"), path.join(folder, "fixture.mjs"));
@@ -262,6 +264,32 @@ describe.each([0, 1, 2])("with %d workers", (workers) => {
     expect(() => {
       silent.submit({}, named("p"), program);
     }).toThrow("the scheduler is stopped");
+  });
+
+  test("messages reach processes on any thread", async () => {
+    const program = `
+      local process = require "process"
+      function add()
+        while true do
+          local message = process.receive()
+          process.send(message.from, { sum = message[1] + message[2] })
+        end
+      end
+      function main()
+        process.register "main"
+        local adder = process.spawn { method = "add", name = "adder", link = true, monitor = true }
+        local sums = {}
+        for i = 1, 10 do
+          assert(process.send("adder", { i, i, from = process.pid() }))
+          sums[i] = process.receive().sum
+        end
+        process.unlink(adder)
+        process.cancel "adder"
+        local down = process.receive()
+        return sums, down.event, down.pid == adder, down.error.kind
+      end`;
+    const result = await scheduler.execute({}, named("main"), lua(program, { modules: [messages] }), "main");
+    expect(result).toEqual({ values: [[2, 4, 6, 8, 10, 12, 14, 16, 18, 20], "down", true, "canceled"] });
   });
 
   test("a busy process leaves others their turns", async () => {

@@ -1,5 +1,6 @@
 /** Schedulers, scripts and handlers for tests. */
 import { afterEach, describe, expect, it } from "vitest";
+import process from "../../src/hosts/process/module.js";
 import time from "../../src/hosts/time/module.js";
 import { HostError, loadRuntime, type LuaState } from "../../src/index.js";
 import { clockHandlers } from "../../src/processes/clock/handlers.js";
@@ -45,6 +46,28 @@ describe("a test scheduler", () => {
       ["complete", "a", [1]],
       ["complete", "test", values],
     ]);
+  });
+
+  it("waits for messages on their way, by its clock", async () => {
+    const scheduler = await started();
+    const program = luaProcess(
+      `local process = require "process"
+      function echo() while true do local message = process.receive() process.send(message.from, message.i) end end
+      function main()
+        local echo = process.spawn { method = "echo", link = true }
+        for i = 1, 20 do
+          process.send(echo, { from = process.pid(), i = i })
+          assert(process.receive() == i)
+        end
+        return select(2, process.receive(60)):kind()
+      end`,
+      { modules: [process] },
+    );
+    const pid = scheduler.submit(program, { method: "main" });
+    await scheduler.settle();
+    expect(scheduler.result(pid)).toBeUndefined();
+    await scheduler.clock.advance(60_000);
+    expect(scheduler.result(pid)).toEqual({ values: ["timeout"] });
   });
 
   it("gives the context to handlers, and ends with it", async () => {

@@ -21,7 +21,7 @@ export const PLATFORM: AlarmClock = {
 
 /** Throws `ERR_PARAMETER`. */
 export function requireClock(clock: AlarmClock): AlarmClock {
-  const { now, at } = clock as unknown as Readonly<Record<string, unknown>>;
+  const { now, at } = Object(clock) as Readonly<Record<string, unknown>>;
   requireFunction("clock.now", now);
   requireFunction("clock.at", at);
   return clock;

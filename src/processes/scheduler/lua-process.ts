@@ -1,15 +1,18 @@
 /** Processes of Lua: a program, the modules of its state, and limits. Each run has a state of its own. */
 
+import { isInstance } from "../../errors/describe.js";
 import { unknownMethod } from "../../errors/process.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { OptionError } from "../../errors/values.js";
-import type { HostModule } from "../../modules/host/define.js";
+import { DescribedModule, type HostModule } from "../../modules/host/define.js";
 import type { StateOptions } from "../../runtime/runtime-options.js";
 import type { StateKind } from "../../security/classes.js";
 import type { LimitOptions } from "../../state/limits.js";
 import { stateInternals, type LuaState } from "../../state/state.js";
 import { LuaFunction } from "../../values/function.js";
+import { commandsOf } from "../../types/commands.js";
 import type { LuaInput } from "../../values/types.js";
+import { RECEIVE } from "../messages/commands.js";
 import type { Frame } from "./frame.js";
 import { plainResults } from "./plain-results.js";
 import type { Launch, OpenProcess, Process } from "./process.js";
@@ -41,12 +44,15 @@ const PROCESS_OPTIONS = {
 } as const satisfies OptionKinds<ProcessOptions>;
 
 export class LuaProcess implements Process {
+  readonly hasMailbox: boolean;
   readonly #source: string | Uint8Array;
   readonly #options: ProcessOptions;
 
   constructor(options: ProcessOptions) {
     this.#options = readOptions(options, PROCESS_OPTIONS);
-    this.#source = Prototype.sourceOf(this.#options.proto);
+    const { proto, kind = "process", modules = [] } = this.#options;
+    this.#source = Prototype.sourceOf(proto);
+    this.hasMailbox = kind === "process" && modules.some(receives);
     for (const step of this.#options.bind ?? [])
       if (typeof step !== "function") throw new OptionError("bind", "expected functions");
   }
@@ -61,14 +67,14 @@ export class LuaProcess implements Process {
   open(launch: Launch): OpenProcess {
     const { proto, modules = [], bind = [], kind, limits, state: more } = this.#options;
     const { dispatcher, frame, slice } = launch;
-    dispatcher?.requireHandlers(modules);
+    dispatcher.requireHandlers(modules);
     const state = proto.runtime.createState({
       ...more,
       modules,
       callContext: frame.context,
       limits: { slice, ...limits },
       ...(kind === undefined ? {} : { kind }),
-      ...(dispatcher === undefined ? {} : { dispatcher }),
+      dispatcher,
     });
     stateInternals(state).async.turn = launch.turn;
     try {
@@ -80,6 +86,9 @@ export class LuaProcess implements Process {
     return new Running(state, launch, this.#source, proto.name);
   }
 }
+
+const receives = (module: unknown): boolean =>
+  isInstance(module, DescribedModule) && commandsOf(module.manifest).includes(RECEIVE);
 
 class Running implements OpenProcess {
   constructor(

@@ -6,7 +6,7 @@ import type { DescribedModule } from "../../modules/host/define.js";
 import type { CommandDispatcher } from "../../values/host-wait.js";
 import type { Frame } from "./frame.js";
 
-/** Runs the commands of processes: a `Dispatcher`, or the way to one. */
+/** Runs the commands of one process. Handlers know by it where a command comes from. */
 export interface ProcessDispatcher extends CommandDispatcher {
   /** Throws `ERR_NO_HANDLER` for the first command that modules declare and that has no handler. */
   requireHandlers(modules: readonly DescribedModule[]): void;
@@ -20,7 +20,7 @@ export interface Launch {
   readonly input: readonly unknown[];
   /** Aborted when the process must end. */
   readonly signal: AbortSignal;
-  readonly dispatcher: ProcessDispatcher | undefined;
+  readonly dispatcher: ProcessDispatcher;
   /** The milliseconds that a process may run before others get their turn. */
   readonly slice: number;
   /** Calls a step when it is the process's turn. */
@@ -37,12 +37,17 @@ export interface OpenProcess {
 
 /** Something that a scheduler can run, any number of times, also at the same time. */
 export interface Process {
+  /** Whether it receives messages, by the command `process.receive`. Default: false. */
+  readonly hasMailbox?: boolean;
   /** Opens what a run needs. What it throws refuses the process, and leaves nothing behind. */
   open(launch: Launch): OpenProcess;
 }
 
+export const isProcess = (given: unknown): given is Process =>
+  isObject(given) && typeof (given as Partial<Process>).open === "function";
+
 /** Throws `ERR_PARAMETER`. */
 export function requireProcess(given: unknown): asserts given is Process {
-  if (isObject(given) && typeof (given as Partial<Process>).open === "function") return;
+  if (isProcess(given)) return;
   throw badParameter("process", "expected the result of createProcess, or an object with a function 'open'");
 }

@@ -16,11 +16,17 @@ export type Result =
  * `rate_limited`, an abort `canceled`; anything else is the `cause` of an `internal` one.
  */
 export function processError(thrown: unknown): HostError {
+  if (hasCode(thrown, "ERR_ABORTED") && isInstance(thrown.cause, HostError))
+    return cancelled(thrown.cause, thrown);
   const kind = kindOf(thrown);
   if (kind === undefined) return HostError.from(thrown);
   const message = isObjectLike(thrown) ? (thrown as Error).message : "";
   return new HostError(message, { kind, cause: thrown });
 }
+
+/** Says why a process was ended. */
+const cancelled = ({ message, kind, details }: HostError, cause: unknown): HostError =>
+  new HostError(message, { kind, cause, ...(details === undefined ? {} : { details }) });
 
 function kindOf(thrown: unknown): ErrorKind | undefined {
   if (isInstance(thrown, LimitError)) {
@@ -28,8 +34,7 @@ function kindOf(thrown: unknown): ErrorKind | undefined {
     return thrown.limit === "interrupt" ? "canceled" : "rate_limited";
   }
   if (isInstance(thrown, LuaMemoryError)) return "rate_limited";
-  if (hasCode(thrown, "ERR_ABORTED"))
-    return isInstance(thrown.cause, HostError) ? thrown.cause.kind : "canceled";
+  if (hasCode(thrown, "ERR_ABORTED")) return "canceled";
   if (hasCode(thrown, "ERR_PROCESS_METHOD")) return "unimplemented";
   if (hasCode(thrown, "ERR_NOT_CLONEABLE")) return "invalid";
   return hasCode(thrown, "ERR_WORKER_ENDED") ? "unavailable" : undefined;

@@ -1,11 +1,19 @@
 /** The scheduler: runs processes side by side, on its own thread or in workers, each for a slice at a time. */
 
+import { isInstance } from "../../errors/describe.js";
+import { HostError } from "../../errors/host-error.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { pidTaken, schedulerNotRunning, schedulerStarted, tooManyProcesses } from "../../errors/process.js";
 import { badParameter, OptionError } from "../../errors/values.js";
-import { isInstance } from "../../errors/describe.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../../security/context.js";
-import { Dispatcher } from "../dispatcher.js";
+import { handleMessages } from "../messages/handlers.js";
+import { Mailbox } from "../messages/mailbox.js";
+import { describePart, measure, NotPlain } from "../messages/measure.js";
+import { Member } from "../messages/member.js";
+import { MemberDispatcher, type Society } from "../messages/member-dispatcher.js";
+import { Members } from "../messages/members.js";
+import { childPid, spawning, unknownProgram } from "../messages/spawning.js";
+import { readSchedulerOptions, type SchedulerOptions, type SchedulerSettings } from "./options.js";
 import { Pid } from "./pid.js";
 import { requireProcess, type Process } from "./process.js";
 import type { Result } from "./result.js";
@@ -13,32 +21,7 @@ import { RunQueue } from "./run-queue.js";
 import { contextEnd, Task } from "./task.js";
 import type { StartThread } from "../workers/threads.js";
 import type { WorkerStats } from "../workers/worker.js";
-import { Workers, type WorkerOptions } from "../workers/workers.js";
-
-/** Told of each process that is accepted, once at its start and once at its end. What a listener throws goes to `onError`. */
-export interface Lifecycle {
-  onStart?(context: CallContext, pid: Pid): void;
-  onComplete?(context: CallContext, pid: Pid, result: Result): void;
-}
-
-export interface SchedulerLimits {
-  /** The most processes at a time. Default: any number. */
-  readonly processes?: number;
-  /** The milliseconds that a process may run before others get their turn. Default: 5. */
-  readonly slice?: number;
-}
-
-/** Options of `createScheduler`. A wrong one is an `OptionError`. */
-export interface SchedulerOptions {
-  /** Runs the commands of the processes. Started and stopped by whoever made it. Default: none. */
-  readonly dispatcher?: Dispatcher;
-  /** How many threads run the processes. Default: 0, which is the thread of the scheduler. */
-  readonly workers?: number | WorkerOptions;
-  readonly lifecycle?: Lifecycle;
-  readonly limits?: SchedulerLimits;
-  /** Called with what listeners and releases of resources throw. Default: ignored. */
-  readonly onError?: (error: unknown) => void;
-}
+import { Workers } from "../workers/workers.js";
 
 export interface StopOptions {
   /** The milliseconds that running processes have to end by themselves. Default: 0. */
@@ -56,41 +39,35 @@ export interface SchedulerStats {
 /** The milliseconds that the workers have to end cancelled processes when the scheduler stops. */
 const PATIENCE = 1000;
 
-const OPTIONS = {
-  dispatcher: "any",
-  workers: "any",
-  lifecycle: "record",
-  limits: "record",
-  onError: "function",
-} as const satisfies OptionKinds<SchedulerOptions>;
-
-const LIMITS = { processes: "number", slice: "number" } as const satisfies OptionKinds<SchedulerLimits>;
 const STOP_OPTIONS = { drain: "number" } as const satisfies OptionKinds<StopOptions>;
+
+/** A process to start. */
+interface Request {
+  readonly context: CallContext;
+  readonly pid: Pid;
+  readonly process: Process;
+  readonly method: string;
+  readonly input: readonly unknown[];
+  /** Called before it runs. */
+  readonly made?: (member: Member) => void;
+}
 
 /** Made by `createScheduler`. */
 export class Scheduler {
   readonly #tasks = new Map<string, Task>();
   readonly #queue = new RunQueue();
-  readonly #options: SchedulerOptions;
-  readonly #most: number;
-  readonly #slice: number;
+  readonly #members = new Members();
+  readonly #settings: SchedulerSettings;
   readonly #workers: Workers | undefined;
   #phase: "new" | "running" | "stopping" | "stopped" = "new";
   /** Called when the last process has ended. */
   #idle: (() => void)[] = [];
 
-  /** Throws `OptionError`. */
+  /** Throws `OptionError`, `ERR_PARAMETER`, and `ERR_DISPATCHER_STOPPED`. */
   constructor(options: SchedulerOptions, startThread?: StartThread) {
-    this.#options = readOptions(options, OPTIONS);
-    const { dispatcher, workers = 0, limits = {} } = this.#options;
-    if (dispatcher !== undefined && !isInstance(dispatcher, Dispatcher))
-      throw new OptionError("dispatcher", "expected the result of createDispatcher");
-    const { processes = Infinity, slice = 5 } = readOptions(limits, LIMITS);
-    if (!(processes >= 1)) throw new OptionError("limits.processes", "expected a number of at least 1");
-    if (!(slice > 0)) throw new OptionError("limits.slice", "expected a number of milliseconds");
-    this.#most = processes;
-    this.#slice = slice;
-    this.#workers = Workers.of(workers, startThread);
+    this.#settings = readSchedulerOptions(options);
+    this.#workers = Workers.of(this.#settings.workers, startThread);
+    handleMessages(this.#settings.dispatcher);
   }
 
   /** The number of processes that have not ended. */
@@ -101,6 +78,11 @@ export class Scheduler {
   /** What it has to do now. */
   stats(): SchedulerStats {
     return { processes: this.#tasks.size, workers: this.#workers?.stats ?? [] };
+  }
+
+  /** The number of steps that wait for their turn; 0 if every process waits for something else, or has ended. */
+  get steps(): number {
+    return this.#queue.size;
   }
 
   /** Accepts processes from now on. Throws `ERR_SCHEDULER_STARTED`. */
@@ -148,7 +130,7 @@ export class Scheduler {
     method = "",
     input: readonly unknown[] = [],
   ): void {
-    this.#begin(contextOf(context), pid, process, method, input);
+    this.#begin({ context: contextOf(context), pid, process, method, input });
   }
 
   /**
@@ -162,7 +144,7 @@ export class Scheduler {
     method = "",
     input: readonly unknown[] = [],
   ): Promise<Result> {
-    const task = this.#begin(contextOf(context), pid, process, method, input);
+    const { task } = this.#begin({ context: contextOf(context), pid, process, method, input });
     const result = await task.ended;
     if (task.outlived !== undefined) throw task.outlived;
     return result;
@@ -176,42 +158,116 @@ export class Scheduler {
     return task !== undefined;
   }
 
-  #begin(context: CallContext, pid: Pid, process: Process, method: string, input: readonly unknown[]): Task {
+  /**
+   * Sends a copy of a message to a process. Throws a `HostError`: `not_found` if it does not run, `rate_limited` if its
+   * mailbox is full, `failed_precondition` if it has none, `invalid` for a message that is not plain data.
+   * @param to a pid, or a registered name
+   */
+  send(to: Pid | string, message: unknown): void {
+    const mailbox = this.#members.require(nameOf(to)).requireMailbox();
+    const size = message === undefined || message === null ? new NotPlain(message) : measure(message);
+    if (size instanceof NotPlain)
+      throw new HostError(`${describePart(size)} cannot be sent: expected plain data`, { kind: "invalid" });
+    mailbox.offer(structuredClone(message), size);
+  }
+
+  /** The process that is registered under a name; undefined if there is none. */
+  whereis(name: string): Pid | undefined {
+    return this.#members.named(nameOf(name))?.parts.pid;
+  }
+
+  #begin(request: Request): { readonly task: Task; readonly member: Member } {
+    this.#check(request);
+    const { context, pid, process, method, input, made } = request;
+    const { lifecycle, slice } = this.#settings;
+    const task = new Task(context, pid, {
+      queue: this.#queue,
+      report: this.#report,
+      over: (result) => {
+        this.#over(member, result);
+      },
+    });
+    const member = this.#memberFor(task, process);
+    const dispatcher = new MemberDispatcher(member, this.#society, this.#settings.dispatcher);
+    this.#members.add(member);
+    try {
+      made?.(member);
+      task.open(this.#workers?.carry(process) ?? process, { method, input, dispatcher, slice });
+    } catch (error) {
+      this.#members.remove(member, undefined);
+      throw error;
+    }
+    this.#tasks.set(pid.id, task);
+    task.begin(() => lifecycle.onStart?.(context, pid));
+    return { task, member };
+  }
+
+  #check({ context, pid, process, method, input }: Request): void {
     if (this.#phase !== "running") throw schedulerNotRunning(this.#phase);
     if (!isInstance(pid, Pid)) throw badParameter("pid", "expected a Pid");
     requireProcess(process);
     if (typeof method !== "string") throw badParameter("method", 'expected the name of a function, or ""');
     if (!Array.isArray(input)) throw badParameter("input", "expected a list of values");
     if (this.#tasks.has(pid.id)) throw pidTaken(String(pid));
-    if (this.#tasks.size >= this.#most) throw tooManyProcesses(this.#most);
+    if (this.#tasks.size >= this.#settings.processes) throw tooManyProcesses(this.#settings.processes);
     const over = contextEnd(context);
     if (over !== undefined) throw over;
-    const { lifecycle, dispatcher, onError } = this.#options;
-    const report = (error: unknown): void => {
-      try {
-        onError?.(error);
-      } catch {
-        // the listener's own affair
-      }
-    };
-    const task = new Task(context, pid, {
-      queue: this.#queue,
-      report,
-      over: (result) => {
-        this.#tasks.delete(pid.id);
-        try {
-          lifecycle?.onComplete?.(context, pid, result);
-        } catch (error) {
-          report(error);
-        }
-        if (this.#tasks.size === 0) for (const idle of this.#idle.splice(0)) idle();
-      },
-    });
-    task.open(this.#workers?.carry(process) ?? process, { method, input, dispatcher, slice: this.#slice });
-    this.#tasks.set(pid.id, task);
-    task.begin(() => lifecycle?.onStart?.(context, pid));
-    return task;
   }
+
+  #memberFor(task: Task, process: Process): Member {
+    const { pid, context } = task;
+    const { mailboxes, clock } = this.#settings;
+    const mailbox =
+      process.hasMailbox === true
+        ? new Mailbox(`the process ${String(pid)}`, mailboxes, clock, this.#queue.enter)
+        : undefined;
+    const { cancel } = task;
+    return new Member({ pid, context, process, mailbox, cancel });
+  }
+
+  readonly #society: Society = {
+    members: this.#members,
+    spawn: (by, { program, method, input, name, made }) => {
+      const process = program === undefined ? by.parts.process : this.#settings.programs.get(program);
+      if (process === undefined) throw unknownProgram(String(program), [...this.#settings.programs.keys()]);
+      const { context, pid: parent } = by.parts;
+      const pid = childPid(parent, name ?? program ?? method);
+      return spawning(() => this.#begin({ context, pid, process, method, input, made }).member);
+    },
+  };
+
+  #over(member: Member, result: Result): void {
+    const { pid, context } = member.parts;
+    const { lifecycle } = this.#settings;
+    this.#tasks.delete(pid.id);
+    const unread = this.#members.remove(member, result);
+    try {
+      if (unread.length > 0) lifecycle.onUnread?.(context, pid, unread);
+    } catch (error) {
+      this.#report(error);
+    }
+    try {
+      lifecycle.onComplete?.(context, pid, result);
+    } catch (error) {
+      this.#report(error);
+    }
+    if (this.#tasks.size === 0) for (const idle of this.#idle.splice(0)) idle();
+  }
+
+  readonly #report = (error: unknown): void => {
+    try {
+      this.#settings.onError?.(error);
+    } catch {
+      // the listener's own affair
+    }
+  };
+}
+
+/** How members know a process. Throws `ERR_PARAMETER`. */
+function nameOf(to: unknown): string {
+  if (isInstance(to, Pid)) return to.id;
+  if (typeof to === "string") return to;
+  throw badParameter("to", "expected a Pid or a registered name");
 }
 
 /** Makes a scheduler. `startThread` starts the threads of its workers; without it there are none. Throws `OptionError`. */

@@ -88,9 +88,9 @@ export class Task {
   }
 
   /** Ends it, now if it does not run, else when Lua gives way. */
-  cancel(reason: string): void {
-    this.#abort(new HostError(reason, { kind: "canceled" }));
-  }
+  readonly cancel = (reason: string, details: Readonly<Record<string, unknown>> = {}): void => {
+    this.#abort(new HostError(reason, { kind: "canceled", details }));
+  };
 
   async #run(): Promise<void> {
     if (this.#over || this.#open === undefined) return;

@@ -57,8 +57,6 @@ export type ToWorker =
       readonly method: string;
       readonly input: Packed;
       readonly slice: number;
-      /** Whether commands are dispatched. */
-      readonly dispatched: boolean;
     }
   /** Processes and programs that will not be run again. */
   | { readonly kind: "forget"; readonly process: number; readonly program: number | undefined }

@@ -128,7 +128,7 @@ class WorkerThread {
 
   async #execute(
     process: Process,
-    { run, pid, context: given, method, input, slice, dispatched }: RunMessage,
+    { run, pid, context: given, method, input, slice }: RunMessage,
     { signal }: AbortController,
   ): Promise<readonly unknown[]> {
     const { line } = this.platform;
@@ -150,7 +150,7 @@ class WorkerThread {
         method,
         input: unpack(input) as readonly unknown[],
         signal,
-        dispatcher: dispatched ? new RemoteDispatcher(run, line, this.#waiting, report) : undefined,
+        dispatcher: new RemoteDispatcher(run, line, this.#waiting, report),
         slice,
         turn: this.#queue.enter,
       });

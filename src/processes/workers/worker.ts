@@ -64,7 +64,7 @@ export class Worker implements ThreadEvents {
   /** Runs a process. Rejects with what ended it, also if that is the end of the worker. */
   async run(known: Known, launch: Launch, luggage: Luggage): Promise<readonly unknown[]> {
     if (this.#over) throw workerEnded(undefined, "the scheduler was stopped", undefined);
-    const { frame, method, slice, signal, dispatcher } = launch;
+    const { frame, method, slice, signal } = launch;
     const { id, name, node, host } = frame.pid;
     const { deadline } = frame.context;
     this.#introduce(known);
@@ -84,7 +84,6 @@ export class Worker implements ThreadEvents {
           method,
           input,
           slice,
-          dispatched: dispatcher !== undefined,
         });
         unlisten = onAbort(signal, () => {
           this.#thread.send({ kind: "cancel", run, error: packError(signal.reason) });

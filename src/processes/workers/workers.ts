@@ -79,7 +79,7 @@ export class Workers {
   #open(process: Process, known: Known, launch: Launch): OpenProcess {
     const { dispatcher, frame, input } = launch;
     const { actor, values } = frame.context;
-    dispatcher?.requireHandlers(known.options.modules ?? []);
+    dispatcher.requireHandlers(known.options.modules ?? []);
     const luggage = {
       input: pack(input, "input"),
       actor: pack(actor, "context.actor"),

@@ -1,0 +1,51 @@
+/** A command whose handler answers later: a thenable for its `Execution`, without the cost of a promise. */
+
+import type { AlarmClock } from "../clock/alarms.js";
+import { Execution } from "../execution.js";
+import type { CommandContext } from "../handler.js";
+
+export class Parked<T> implements PromiseLike<T> {
+  #answer: ((value: T) => unknown) | undefined;
+  #fail: ((error: unknown) => unknown) | undefined;
+  #unset: (() => void) | undefined;
+  #over = false;
+
+  constructor(readonly context: CommandContext) {}
+
+  /** Whether nobody waits for the answer any more. */
+  get isOver(): boolean {
+    return this.#over || (this.context instanceof Execution && this.context.isOver);
+  }
+
+  /** Calls `step` after that many seconds, unless it is over by then. */
+  limit(clock: AlarmClock, seconds: number, step: () => void): void {
+    this.#unset = clock.at(clock.now() + seconds, step);
+  }
+
+  answer(value: T): void {
+    this.end();
+    this.#answer?.(value);
+  }
+
+  fail(error: unknown): void {
+    this.end();
+    this.#fail?.(error);
+  }
+
+  /** Nobody waits any more: gives up its timer. */
+  end(): void {
+    this.#over = true;
+    this.#unset?.();
+    this.#unset = undefined;
+  }
+
+  /** Called once, by whoever runs the command. */
+  then<A = T, B = never>(
+    answer?: ((value: T) => A | PromiseLike<A>) | null,
+    fail?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): PromiseLike<A | B> {
+    this.#answer = answer ?? undefined;
+    this.#fail = fail ?? undefined;
+    return this as unknown as PromiseLike<A | B>;
+  }
+}
