@@ -9,6 +9,7 @@ import {
   DEMONITOR,
   LINK,
   MONITOR,
+  NOW,
   PID,
   RECEIVE,
   REGISTER,
@@ -25,6 +26,7 @@ import { commandYield, done } from "../command-yield.js";
 import { plainMessage } from "./plain-message.js";
 
 const PidYield = commandYield(PID);
+const NowYield = commandYield(NOW);
 const SendYield = commandYield(SEND, done);
 const SpawnYield = commandYield(SPAWN);
 const CancelYield = commandYield(CANCEL);
@@ -83,6 +85,11 @@ const processModule = defineModule({
       },
       export: t.record({
         pid: t.function({ doc: "The pid of this process, a text.", results: [t.string], yields: [PID] }),
+        now: t.function({
+          doc: "Seconds of the clock that measures waits for messages. It never goes back.",
+          results: [t.number],
+          yields: [NOW],
+        }),
         send: t.function({
           doc:
             "Puts a copy of a message into the mailbox of a process. Returns true. If the mailbox is full, it waits up to " +
@@ -172,6 +179,7 @@ const processModule = defineModule({
   build: () => ({
     yields: [
       { type: PidYield, command: PID },
+      { type: NowYield, command: NOW },
       { type: SendYield, command: SEND },
       { type: ReceiveYield, command: RECEIVE },
       { type: SpawnYield, command: SPAWN },
@@ -187,6 +195,7 @@ const processModule = defineModule({
     ],
     exports: {
       pid: () => new PidYield({}),
+      now: () => new NowYield({}),
       send: (to, given, timeout) => {
         const { message, size } = plainMessage("send", 2, given);
         if (timeout === undefined) return new SendYield({ to, message, size });

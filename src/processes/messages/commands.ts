@@ -40,6 +40,7 @@ export interface NameCommand {
 type None = Readonly<Record<string, never>>;
 
 export const PID = commandId<None, string>("process", "pid");
+export const NOW = commandId<None, number>("process", "now");
 export const SEND = commandId<SendCommand>("process", "send");
 export const RECEIVE = commandId<ReceiveCommand>("process", "receive");
 export const SPAWN = commandId<SpawnCommand, string>("process", "spawn");

@@ -10,6 +10,7 @@ import {
   DEMONITOR,
   LINK,
   MONITOR,
+  NOW,
   PID,
   RECEIVE,
   REGISTER,
@@ -54,6 +55,7 @@ export function handleMessages(dispatcher: Dispatcher): void {
     if (!dispatcher.handles(id)) dispatcher.register(id, handler);
   };
   handle(PID, (_, context) => memberOf(context).id);
+  handle(NOW, (_, context) => sourceOf(context).society.now());
   handle(SEND, ({ to, message, size, timeout = 0 }, context) => {
     const mailbox = allowed(context, to).requireMailbox();
     return mailbox.send(message, size, timeout, context);

@@ -20,6 +20,8 @@ export interface SpawnRequest {
 /** What handlers need of the scheduler. */
 export interface Society {
   readonly members: Members;
+  /** Seconds of the scheduler's clock. */
+  now(): number;
   /** Starts a process for another one. Throws what `Scheduler.submit` throws, and a `HostError`. */
   spawn(by: Member, request: SpawnRequest): Member;
 }

@@ -227,6 +227,7 @@ export class Scheduler {
 
   readonly #society: Society = {
     members: this.#members,
+    now: () => this.#settings.clock.now(),
     spawn: (by, { program, method, input, name, made }) => {
       const process = program === undefined ? by.parts.process : this.#settings.programs.get(program);
       if (process === undefined) throw unknownProgram(String(program), [...this.#settings.programs.keys()]);
