@@ -38,6 +38,9 @@ const NAME = /^[A-Za-z_]\w{0,39}$/;
 const KINDS = ["f64", "i32"];
 const OPTIONS = { name: "text", methods: "record" } as const;
 
+const COUNT = Symbol("count");
+const STRIDE = Symbol("stride");
+
 /** Names that every object has from elsewhere. */
 const TAKEN = ["constructor", "__proto__", "moveTo", "toJSON"];
 
@@ -174,8 +177,18 @@ function viewClass({ name: type, fields, codes, offsets, methods }: PackedType):
 
 function cursorClass(View: typeof PackedView): typeof PackedView {
   return class Cursor extends View {
+    // Its own copies: a loop that moves it reads them for every object.
+    readonly [COUNT]: number;
+    readonly [STRIDE]: number;
+
+    constructor(owner: PackedOwner, index: number) {
+      super(owner, index);
+      this[COUNT] = owner.array.length;
+      this[STRIDE] = owner.stride;
+    }
+
     moveTo(index: number): this {
-      PackedView.move(this, index);
+      PackedView.move(this, index, this[COUNT], this[STRIDE]);
       return this;
     }
   };

@@ -42,10 +42,9 @@ export class PackedView extends HandlePart {
     this[OWNER] = owner;
   }
 
-  /** Makes a view another object's. Throws `ERR_PARAMETER`. */
-  static move(view: PackedView, index: number): void {
-    const { array, stride } = view[OWNER];
-    if (index >>> 0 !== index || index >= array.length) throw noSuchIndex(index, array.length);
+  /** Makes a view another object's, of an array with `count` objects of `stride` doubles. Throws `ERR_PARAMETER`. */
+  static move(view: PackedView, index: number, count: number, stride: number): void {
+    if (index >>> 0 !== index || index >= count) throw noSuchIndex(index, count);
     view[AT] = (index * stride) | 0;
   }
 
