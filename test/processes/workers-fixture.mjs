@@ -68,6 +68,18 @@ export default defineModule({
   },
 });
 
+export const hoarder = defineModule({
+  name: "hoarder",
+  types: (t) => ({ export: t.record({ hoard: t.function({}) }) }),
+  build: () => ({
+    exports: {
+      hoard: () => {
+        for (const kept = []; ;) kept.push(new Array(1000).fill(kept.length));
+      },
+    },
+  }),
+});
+
 export const policy = { isAllowed: (context, action) => action === "read" };
 
 export function bind(state, frame) {

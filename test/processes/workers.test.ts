@@ -481,6 +481,30 @@ describe("workers", () => {
     expect((await scheduler.execute({}, named("p"), process)).values).toEqual([expect.any(Function)]);
   });
 
+  test("one without memory fails its processes, and the program goes on", () => {
+    const program = path.join(folder, "memory.mjs");
+    writeFileSync(
+      program,
+      `import { loadRuntime } from "perilune";
+       import { compile, createProcess, createScheduler, importForWorkers, Pid } from "perilune/processes";
+       const probe = await importForWorkers(new URL("./fixture.mjs", import.meta.url), "hoarder");
+       const runtime = await loadRuntime();
+       const scheduler = createScheduler({ workers: 1 });
+       scheduler.start();
+       const run = (source) => scheduler.execute({}, new Pid("p"),
+         createProcess({ proto: compile(runtime, source, "p.lua"), modules: [probe] }));
+       const { error } = await run("require 'hoarder'.hoard()");
+       console.log(error.kind, error.cause.code, error.cause.cause.code, (await run("return 'again'")).values);
+       await scheduler.stop();
+      `,
+    );
+    const output = execFileSync(process.execPath, ["--max-old-space-size=60", program], {
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    expect(output).toBe("unavailable ERR_WORKER_ENDED ERR_WORKER_OUT_OF_MEMORY [ 'again' ]\n");
+  });
+
   test("keep Node alive while they run processes, and no longer", () => {
     const program = path.join(folder, "program.mjs");
     writeFileSync(
