@@ -35,6 +35,7 @@ const {
   Pid: PidClass,
 } = require(path.join(built, "dist/processes.js")) as typeof Processes;
 const time = (require(path.join(built, "dist/hosts/time/module.js")) as { default: Main.HostModule }).default;
+
 const messages = (require(path.join(built, "dist/hosts/process/module.js")) as { default: Main.HostModule })
   .default;
 
@@ -292,6 +293,51 @@ describe.each([0, 1, 2])("with %d workers", (workers) => {
     expect(result).toEqual({ values: [[2, 4, 6, 8, 10, 12, 14, 16, 18, 20], "down", true, "canceled"] });
   });
 
+  test("messages between threads keep their order and their bytes, and ends are told", async () => {
+    const program = lua(
+      `local process, probe = require "process", require "probe"
+       function echo(parent)
+         while true do
+           local message = assert(process.receive(30))
+           if message == "exit" then return end
+           if message == "fail" then error "failed" end
+           assert(process.send(parent, { n = message.n * 2, thread = thread, text = message.text }))
+         end
+       end
+       function main()
+         local me, children, threads, got = process.pid(), {}, {}, {}
+         for i = 1, 2 do
+           children[i] = assert(process.spawn("echo", me))
+           assert(process.monitor(children[i]))
+         end
+         for n = 1, 20 do
+           for _, child in ipairs(children) do assert(process.send(child, { n = n, text = "\\xff\\0" .. n })) end
+         end
+         process.send(children[1], "exit")
+         process.send(children[2], "fail")
+         local sum, last, ordered, ends = 0, {}, true, {}
+         while #ends < 2 do
+           local message = assert(process.receive(30))
+           if message.event == "down" then
+             ends[#ends + 1] = message.error and message.error.kind or "ended"
+           else
+             sum = sum + message.n
+             threads[message.thread] = true
+             ordered = ordered and message.text == "\\xff\\0" .. message.n // 2
+           end
+         end
+         table.sort(ends)
+         local count = 0
+         for _ in pairs(threads) do count = count + 1 end
+         return sum, ordered, ends, count
+       end`,
+      { modules: [messages, probe], bind: [bind] },
+    );
+    const { values, error } = await scheduler.execute({}, named("main"), program, "main");
+    expect(error).toBeUndefined();
+    expect(values).toEqual([840, true, ["ended", "internal"], Math.max(1, workers)]);
+  });
+
   test("a busy process leaves others their turns", async () => {
     const busy = Array.from({ length: 4 }, (_, i) => named(`busy ${i}`));
     for (const pid of busy) scheduler.submit({}, pid, lua("while true do end"));
@@ -448,6 +494,23 @@ describe("workers", () => {
     await scheduler.stop();
     expect((await runs[1])?.error?.kind).toBe("canceled");
     expect([log.length, scheduler.size, dispatcher.size]).toEqual([4, 0, 0]);
+  });
+
+  test("one that ends tells those who monitor its processes", async () => {
+    const scheduler = started({ workers: 2 });
+    const program = lua(
+      `local process, probe = require "process", require "probe"
+       function exit() probe.exit() end
+       function main()
+         process.monitor(assert(process.spawn "exit"))
+         local down = process.receive(30)
+         return down.event, down.error.kind
+       end`,
+      { modules: [messages, probe] },
+    );
+    const { values, error } = await scheduler.execute({}, named("main"), program, "main");
+    expect(error).toBeUndefined();
+    expect(values).toEqual(["down", "unavailable"]);
   });
 
   test("one that does not answer is ended by stop", async () => {
