@@ -26,15 +26,30 @@ const FILES = {
   "main.lua": PROGRAM,
   "helper.lua": "return { greet = function(name) return 'hello ' .. name end }",
   "root/data/x": "",
+  "spawn.lua": `
+local process = require "process"
+function double(parent, n) process.send(parent, n * 2) end
+if ... then
+  for i = 1, 2 do assert(process.spawn("double", process.pid(), i)) end
+  print(process.receive() + process.receive())
+end`,
 };
 
-describe.each(["0", "1"])("perilune run --workers %s", (workers) => {
+describe.each(["0", "2"])("perilune run --workers %s", (workers) => {
   test("runs a program with its modules, files and arguments", async () => {
     using place = folder(FILES);
     const args = ["run", "--workers", workers, "--root", "root", "main.lua", "ann", "--workers"];
     const { stdout, stderr, code } = await perilune(args, { cwd: place.path });
     expect([stderr, code]).toEqual(["", 0]);
     expect(stdout).toMatch(/^hello ann\t2\tx\tnil\t.*main\.lua.*\n$/);
+  });
+
+  test("runs the processes that it spawns", async () => {
+    using place = folder(FILES);
+    const { stdout, stderr, code } = await perilune(["run", "-w", workers, "spawn.lua", "go"], {
+      cwd: place.path,
+    });
+    expect([stdout, stderr, code]).toEqual(["6\n", "", 0]);
   });
 
   test("reports errors, and exits as the program says", async () => {
