@@ -35,6 +35,7 @@ describe("a test scheduler", () => {
     const scheduler = await started();
     const pid = scheduler.submit(luaProcess("return ...", { modules: [time] }), { pid: "a", input: [1] });
     expect([scheduler.size, scheduler.result(pid)]).toEqual([1, undefined]);
+    await scheduler.settle();
     const values = ["x", { y: 2 }];
     expect(
       await scheduler.execute(luaProcess("function f(...) return ... end"), { method: "f", input: values }),
@@ -42,8 +43,8 @@ describe("a test scheduler", () => {
     expect(scheduler.result(pid)).toEqual({ values: [1] });
     expect(scheduler.events.map(({ type, pid: { name }, result }) => [type, name, result?.values])).toEqual([
       ["start", "a", undefined],
-      ["start", "test", undefined],
       ["complete", "a", [1]],
+      ["start", "test", undefined],
       ["complete", "test", values],
     ]);
   });
