@@ -31,7 +31,8 @@ export class CallContext {
   /** Milliseconds since 1970; undefined without a deadline. */
   readonly deadline: number | undefined;
   readonly signal: AbortSignal | undefined;
-  readonly #values: ReadonlyMap<string, unknown>;
+  /** Undefined if there are none, as in most contexts. */
+  readonly #values: ReadonlyMap<string, unknown> | undefined;
 
   /** Throws `ERR_CALL_CONTEXT`. */
   constructor(options: CallContextOptions = {}) {
@@ -43,16 +44,17 @@ export class CallContext {
     this.actor = actor === undefined ? undefined : actorOf(actor);
     this.deadline = timeOf(deadline);
     this.signal = signal;
-    this.#values = new Map(Object.entries(values));
+    const entries = Object.entries(values);
+    this.#values = entries.length === 0 ? undefined : new Map(entries);
   }
 
   /** The value under a name, or undefined. */
   value(name: string): unknown {
-    return this.#values.get(name);
+    return this.#values?.get(name);
   }
 
   get values(): ReadonlyMap<string, unknown> {
-    return this.#values;
+    return this.#values ?? new Map();
   }
 
   /** Milliseconds from `now` to the deadline: 0 once it has passed, Infinity without one. */
@@ -83,7 +85,7 @@ export class CallContext {
     const joined = signals.length > 1 ? anySignal(signals) : only;
     return new CallContext({
       ...(actor === undefined ? {} : { actor }),
-      values: { ...Object.fromEntries(this.#values), ...values },
+      values: { ...Object.fromEntries(this.#values ?? []), ...values },
       ...(deadlines.length === 0 ? {} : { deadline: Math.min(...deadlines.map(Number)) }),
       ...(joined === undefined ? {} : { signal: joined }),
     });

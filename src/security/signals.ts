@@ -4,7 +4,8 @@
  */
 
 interface Listened {
-  readonly steps: Set<() => void>;
+  /** The only step, or all of them. */
+  steps: (() => void) | Set<() => void>;
   readonly listener: () => void;
 }
 
@@ -12,22 +13,30 @@ const listened = new WeakMap<AbortSignal, Listened>();
 
 /** Calls `step` when the signal is aborted. Returns a function that stops it. */
 export function onAbort(signal: AbortSignal, step: () => void): () => void {
-  const { steps, listener } = listened.get(signal) ?? listen(signal);
-  steps.add(step);
+  const known = listened.get(signal);
+  const made = known ?? listen(signal, step);
+  if (known !== undefined) {
+    if (typeof known.steps === "function") known.steps = new Set([known.steps]);
+    known.steps.add(step);
+  }
   return () => {
-    if (!steps.delete(step) || steps.size > 0) return;
+    const { steps } = made;
+    if (typeof steps === "function") {
+      if (steps !== step || listened.get(signal) !== made) return;
+    } else if (!steps.delete(step) || steps.size > 0) return;
     listened.delete(signal);
-    signal.removeEventListener("abort", listener);
+    signal.removeEventListener("abort", made.listener);
   };
 }
 
-function listen(signal: AbortSignal): Listened {
-  const steps = new Set<() => void>();
+function listen(signal: AbortSignal, step: () => void): Listened {
   const listener = (): void => {
+    const { steps } = made;
     listened.delete(signal);
-    for (const step of [...steps]) step();
+    if (typeof steps === "function") steps();
+    else for (const each of [...steps]) each();
   };
-  const made = { steps, listener };
+  const made: Listened = { steps: step, listener };
   listened.set(signal, made);
   signal.addEventListener("abort", listener, { once: true });
   return made;

@@ -22,6 +22,8 @@ class Waits {
   }
 }
 
+const nothing = (): undefined => undefined;
+
 /**
  * Handlers of `time.sleep`, `time.after`, `time.timer` and `time.ticker`. By default they use the platform's monotonic clock.
  * Throws `ERR_PARAMETER` for a wrong clock.
@@ -31,10 +33,9 @@ export function clockHandlers(clock: AlarmClock = PLATFORM): HandlerBundle {
   return (register) => {
     const waits = new Waits();
     let timers = 0;
-    register(SLEEP, async ({ seconds }, { signal }) => {
-      await new Wait(clock, clock.now() + seconds, signal).ended;
-      return undefined;
-    });
+    register(SLEEP, ({ seconds }, { signal }) =>
+      new Wait(clock, clock.now() + seconds, signal).ended.then(nothing),
+    );
     register(TIMER, ({ seconds, timer = ++timers }) => {
       const until = clock.now() + seconds;
       for (const wait of waits.of(timer)) wait.moveTo(until);
