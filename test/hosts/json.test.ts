@@ -234,4 +234,24 @@ describe("encode", () => {
     const shared = Array.from({ length: 40 }).reduce<unknown>((inner) => [inner, inner], 1);
     expect(errorOf(encode!(shared, { max_size: 10_000 })).message).toBe("JSON: longer than 10000 characters");
   });
+
+  it.each([0, 1])("writes a value that occurs often once, with an indentation of %s", (indent) => {
+    let shared: unknown = [1];
+    let fibonacci: unknown = { a: 1 };
+    let before: unknown = [];
+    for (let i = 0; i < 200; i++) {
+      shared = [shared, shared];
+      [fibonacci, before] = [[fibonacci, before], fibonacci];
+    }
+    for (const value of [shared, fibonacci])
+      expect(errorOf(encode!(value, { indent })).message).toBe("JSON: longer than 67108864 characters");
+    const twice = { b: [1, { c: [] }] };
+    const given = [twice, [twice, twice], twice];
+    expect(encoded(given, { indent })).toBe(JSON.stringify(given, undefined, indent));
+    expect(errorOf(encode!([[1], [[[1]]]], { max_depth: 3 })).message).toContain("deeper than 3 levels");
+    const deep = [[[1]]];
+    expect(errorOf(encode!([deep, [deep]], { max_depth: 4 })).message).toBe(
+      "JSON: at [2][1][1][1]: deeper than 4 levels",
+    );
+  });
 });

@@ -28,12 +28,28 @@ export interface EncodeOptions {
   readonly replaceInvalid: boolean;
 }
 
-/** A container whose writing has not finished. */
-interface Frame {
-  readonly source: object;
+/** A finished container: its pieces of the text. */
+interface Written {
+  readonly from: number;
+  readonly to: number;
+  /** How many levels of containers it has, itself included. */
+  readonly levels: number;
+  /** The pieces joined, once it has occurred again. */
+  text: string | undefined;
+}
+
+interface Content {
   /** Undefined for an array. */
   readonly names: readonly string[] | undefined;
   readonly values: readonly unknown[];
+}
+
+/** A container whose writing has not finished. */
+interface Frame extends Content {
+  /** Where its pieces begin. */
+  readonly from: number;
+  levels: number;
+  readonly source: object;
   next: number;
 }
 
@@ -43,8 +59,15 @@ export function encode(value: unknown, options: EncodeOptions): string {
 }
 
 class Encoder {
-  #text = "";
+  readonly #pieces: string[] = [];
+  /** The length of all that was written. */
+  #size = 0;
   readonly #frames: Frame[] = [];
+  /**
+   * The finished containers. One that occurs again is not written again, since tables that share others may stand for more
+   * text than there is memory. Indented text depends on the depth: there is a map for each.
+   */
+  readonly #written: Map<object, Written>[] = [];
   /** The containers being written, to detect cycles. */
   readonly #ancestors = new Set<object>();
 
@@ -60,13 +83,14 @@ class Encoder {
     this.#value(root);
     for (;;) {
       const frame = this.#frames.at(-1);
-      if (frame === undefined) return this.#text;
+      if (frame === undefined) return this.#pieces.join("");
       const { names, values, source } = frame;
       if (frame.next >= values.length) {
+        if (values.length > 0) this.#line(-1);
+        this.#put(names === undefined ? "]" : "}");
         this.#frames.pop();
         this.#ancestors.delete(source);
-        if (values.length > 0) this.#line();
-        this.#put(names === undefined ? "]" : "}");
+        this.#finish(source, frame);
         continue;
       }
       if (frame.next > 0) this.#put(",");
@@ -124,24 +148,45 @@ class Encoder {
     if (this.#ancestors.has(source) || this.#ancestors.has(value)) this.#fail("a table that holds itself");
     if (this.#frames.length >= this.options.maxDepth)
       this.#fail(`deeper than ${this.options.maxDepth} levels`);
-    const frame = this.#frameOf(source);
-    this.#put(frame.names === undefined ? "[" : "{");
+    const known = this.#writtenHere.get(source);
+    if (known !== undefined && this.#frames.length + known.levels <= this.options.maxDepth) {
+      this.#put((known.text ??= this.#pieces.slice(known.from, known.to).join("")));
+      this.#holds(known.levels);
+      return;
+    }
+    const { names, values } = this.#contentOf(source);
+    this.#frames.push({ source, names, values, from: this.#pieces.length, levels: 1, next: 0 });
+    this.#put(names === undefined ? "[" : "{");
     this.#ancestors.add(source);
-    this.#frames.push(frame);
   }
 
-  #frameOf(source: object): Frame {
-    if (isMarkedArray(source)) return { source, names: undefined, values: source, next: 0 };
+  /** The finished containers whose text can be used at this depth. */
+  get #writtenHere(): Map<object, Written> {
+    return (this.#written[this.options.indent === "" ? 0 : this.#frames.length] ??= new Map());
+  }
+
+  #finish(source: object, { from, levels }: Frame): void {
+    this.#writtenHere.set(source, { from, to: this.#pieces.length, levels, text: undefined });
+    this.#holds(levels);
+  }
+
+  /** The innermost container holds one of so many levels. */
+  #holds(levels: number): void {
+    const outer = this.#frames.at(-1);
+    if (outer !== undefined) outer.levels = Math.max(outer.levels, levels + 1);
+  }
+
+  #contentOf(source: object): Content {
+    if (isMarkedArray(source)) return { names: undefined, values: source };
     // Host objects decide themselves what Lua may read; they are opaque here.
     if (source instanceof LuaReference || isUserdata(source)) this.#fail("userdata has no JSON");
-    if (Array.isArray(source)) return { source, names: undefined, values: source, next: 0 };
-    if (source instanceof Map) return this.#mapFrame(source);
+    if (Array.isArray(source)) return { names: undefined, values: source };
+    if (source instanceof Map) return this.#mapContent(source);
     if (!isPlain(source)) this.#fail("userdata has no JSON");
     const names = this.#sorted(Object.keys(source));
-    if (names.length === 0 && this.options.emptyArrays)
-      return { source, names: undefined, values: [], next: 0 };
+    if (names.length === 0 && this.options.emptyArrays) return { names: undefined, values: [] };
     const fields = source as Readonly<Record<string, unknown>>;
-    return { source, names, values: names.map((name) => fields[name]), next: 0 };
+    return { names, values: names.map((name) => fields[name]) };
   }
 
   #sorted(names: readonly string[]): readonly string[] {
@@ -153,8 +198,8 @@ class Encoder {
     return this.#lastSorted;
   }
 
-  /** A frame for a table whose keys are neither 1 to n nor all strings. */
-  #mapFrame(source: ReadonlyMap<unknown, unknown>): Frame {
+  /** The content of a table whose keys are neither 1 to n nor all strings. */
+  #mapContent(source: ReadonlyMap<unknown, unknown>): Content {
     const byName = new Map<string, unknown>();
     for (const [key, value] of source) {
       if (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")
@@ -168,7 +213,7 @@ class Encoder {
       byName.set(name, value);
     }
     const names = [...byName.keys()].sort();
-    return { source, names, values: names.map((name) => byName.get(name)), next: 0 };
+    return { names, values: names.map((name) => byName.get(name)) };
   }
 
   /** A deep copy of a Lua table. */
@@ -184,13 +229,15 @@ class Encoder {
   }
 
   /** Starts the line of the next value or of the closing bracket. */
-  #line(): void {
-    if (this.options.indent !== "") this.#put(`\n${this.options.indent.repeat(this.#frames.length)}`);
+  #line(deeper = 0): void {
+    if (this.options.indent !== "")
+      this.#put(`\n${this.options.indent.repeat(this.#frames.length + deeper)}`);
   }
 
   #put(text: string): void {
-    this.#text += text;
-    if (this.#text.length > this.options.maxSize)
+    this.#pieces.push(text);
+    this.#size += text.length;
+    if (this.#size > this.options.maxSize)
       throw failure(`JSON: longer than ${this.options.maxSize} characters`);
   }
 
