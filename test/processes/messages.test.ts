@@ -12,6 +12,7 @@ import type { Process } from "../../src/processes/scheduler/process.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";
 import { createScheduler, type Scheduler } from "../../src/processes/scheduler/scheduler.js";
 import { rulesPolicy } from "../../src/security/rules.js";
+import { Yield } from "../../src/values/yield.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 const stops: (() => Promise<void>)[] = [];
@@ -98,6 +99,27 @@ describe.each(products)("messages ($name)", (product) => {
       [each],
     );
     expect(counts).toEqual({ a: each, b: each, c: each });
+  });
+
+  test("wake senders that wait behind middleware", async () => {
+    const dispatcher = clock();
+    dispatcher.use(async (_, __, next) => {
+      await Promise.resolve();
+      return await next();
+    });
+    const [sum] = await run(
+      `
+      function send(to) for i = 1, 50 do assert(process.send(to, i, math.huge)) end end
+      function main()
+        for _ = 1, 3 do process.spawn({ method = "send", link = true }, process.pid()) end
+        local sum = 0
+        for _ = 1, 150 do sum = sum + process.receive() end
+        return sum
+      end`,
+      { limits: { mailbox: 2 }, dispatcher },
+      "main",
+    );
+    expect(sum).toBe(3 * 1275);
   });
 
   test("are refused by a full mailbox, at once or after a time", async () => {
@@ -549,8 +571,20 @@ describe.each(products)("messages ($name)", (product) => {
       seen.push(command);
       return next();
     });
+    const release = vi.spyOn(Yield.prototype, "release");
     await run(`process.send(process.pid(), 1) process.receive() process.receive(0)`, { dispatcher });
     expect(seen).toEqual(["process.pid", "process.send", "process.receive", "process.receive"]);
+    expect(release).toHaveBeenCalledTimes(4);
+    const parked = new Pid("parked");
+    const scheduler = started({ dispatcher });
+    const ended = scheduler.execute({}, parked, lua("process.receive(1000)"));
+    await vi.waitFor(() => {
+      expect(dispatcher.size).toBe(1);
+    });
+    scheduler.cancel(parked);
+    await ended;
+    expect(release).toHaveBeenCalledTimes(5);
+    release.mockRestore();
     expect(dispatcher.size).toBe(0);
   });
 

@@ -9,6 +9,8 @@ export class Parked<T> implements PromiseLike<T> {
   #fail: ((error: unknown) => unknown) | undefined;
   #unset: (() => void) | undefined;
   #over = false;
+  /** What it is settled with before anybody listens: middleware does so late. */
+  #settled: { readonly value: T } | { readonly error: unknown } | undefined;
 
   constructor(readonly context: CommandContext) {}
 
@@ -24,12 +26,14 @@ export class Parked<T> implements PromiseLike<T> {
 
   answer(value: T): void {
     this.end();
-    this.#answer?.(value);
+    if (this.#answer !== undefined) this.#answer(value);
+    else this.#settled = { value };
   }
 
   fail(error: unknown): void {
     this.end();
-    this.#fail?.(error);
+    if (this.#fail !== undefined) this.#fail(error);
+    else this.#settled = { error };
   }
 
   /** Nobody waits any more: gives up its timer. */
@@ -46,6 +50,9 @@ export class Parked<T> implements PromiseLike<T> {
   ): PromiseLike<A | B> {
     this.#answer = answer ?? undefined;
     this.#fail = fail ?? undefined;
+    const settled = this.#settled;
+    if (settled !== undefined && "value" in settled) this.#answer?.(settled.value);
+    else if (settled !== undefined) this.#fail?.(settled.error);
     return this as unknown as PromiseLike<A | B>;
   }
 }
