@@ -24,6 +24,7 @@ function pagePlatform() {
     perilune: () => import("/package/dist/browser.js"),
     periluneWasmoon: () => import("/package/dist/wasmoon-browser.js"),
     periluneProcesses: () => import("/package/dist/processes.js"),
+    periluneModule: (name) => import(`/package/dist/hosts/${name}/module.js`),
     periluneRuntime: () => import("/package/dist/runtime/runtime.js"),
     wasmoon: async () => globalThis.wasmoon,
     wasmoonFactory: async () => new globalThis.wasmoon.LuaFactory("/node_modules/wasmoon/dist/glue.wasm"),

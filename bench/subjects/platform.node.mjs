@@ -15,6 +15,7 @@ const BENCH = fileURLToPath(new URL("..", import.meta.url));
  * @property {() => Promise<any>} perilune its entry
  * @property {() => Promise<any>} periluneWasmoon its entry `perilune/wasmoon`
  * @property {() => Promise<any>} periluneProcesses its entry `perilune/processes`
+ * @property {(name: string) => Promise<any>} periluneModule a bundled host module
  * @property {() => Promise<any>} periluneRuntime its file runtime/runtime.js, which leads to a runtime's internals
  * @property {() => Promise<any>} wasmoon its package
  * @property {() => Promise<any>} wasmoonFactory of wasmoon's own core
@@ -39,6 +40,8 @@ export function nodePlatform(directory) {
     perilune: () => import(pathToFileURL(path.join(directory, "dist", "index.js")).href),
     periluneWasmoon: () => import(pathToFileURL(path.join(directory, "dist", "wasmoon.js")).href),
     periluneProcesses: () => import(pathToFileURL(path.join(directory, "dist", "processes.js")).href),
+    periluneModule: (name) =>
+      import(pathToFileURL(path.join(directory, "dist", "hosts", name, "module.js")).href),
     periluneRuntime: () => import(pathToFileURL(path.join(directory, "dist", "runtime", "runtime.js")).href),
     wasmoon: () => import("wasmoon"),
     wasmoonFactory: async () => new (await import("wasmoon")).LuaFactory(),

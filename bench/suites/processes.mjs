@@ -34,6 +34,13 @@ const CASES = {
     sizes: PARKED,
     expected: String,
   },
+  messages: {
+    title: "a message from a process to another one, which answers",
+    kinds: ["perilune", "javascript"],
+    sizes: YIELDS,
+    expected: sum,
+    per: 2,
+  },
   busy: {
     title: "a process is woken beside 100 that never wait",
     kinds: ["perilune"],
@@ -44,14 +51,14 @@ const CASES = {
 
 /** @returns {import("./case.mjs").Case[]} */
 export function processesCases() {
-  return Object.entries(CASES).map(([name, { title, kinds, sizes, expected }]) => ({
+  return Object.entries(CASES).map(([name, { title, kinds, sizes, expected, per = 1 }]) => ({
     suite: "processes",
     name,
     title,
     run: `processes/${name}`,
     size: (_subject, level) => sizes[level],
     expected,
-    per: 1,
+    per,
     applies: ({ kind }) => kinds.includes(kind),
   }));
 }

@@ -135,6 +135,7 @@ test("processes, beside promises in JavaScript and wasmoon", async () => {
     ["promises", "perilune", "wasmoon", "javascript"],
     ["start", "perilune", "javascript"],
     ["wake", "perilune", "javascript"],
+    ["messages", "perilune", "javascript"],
     ["busy", "perilune"],
   ]);
 });

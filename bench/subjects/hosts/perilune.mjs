@@ -39,7 +39,7 @@ export async function openPerilune(
       ...boundaryOfPerilune(boundary, runtime, perilune),
       ...rulesOfPerilune(runtime, (file) => platform.readText(file)),
       ...entitiesOfPerilune(runtime, perilune, (file) => platform.readText(file)),
-      ...processesOfPerilune(runtime, perilune, () => platform.periluneProcesses()),
+      ...processesOfPerilune(runtime, perilune, platform),
       ...(await loadingOfPerilune(platform, perilune, options)),
     },
     async program(name) {

@@ -38,11 +38,48 @@ function parked() {
   };
 }
 
+/** A queue that one async function reads. */
+class Mailbox {
+  #messages = [];
+  #receiver;
+
+  send(/** @type {any} */ message) {
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
+    if (receiver === undefined) this.#messages.push(message);
+    else receiver(message);
+  }
+
+  /** @returns {any} */
+  receive() {
+    if (this.#messages.length > 0) return Promise.resolve(this.#messages.shift());
+    return new Promise((resolve) => (this.#receiver = resolve));
+  }
+}
+
+async function messages(/** @type {number} */ count) {
+  const [asks, answers] = [new Mailbox(), new Mailbox()];
+  const other = async () => {
+    for (let i = 0; i < count; i++) {
+      const { from, value } = await answers.receive();
+      from.send(value);
+    }
+  };
+  void other();
+  let sum = 0;
+  for (let i = 1; i <= count; i++) {
+    answers.send({ from: asks, value: i });
+    sum += await asks.receive();
+  }
+  return sum;
+}
+
 export const processesOfJavaScript = () => ({
   "processes/yields": () => ({ run: sumOf }),
   "processes/promises": () => ({ run: sumOf }),
   "processes/start": () => ({ run: sumOf }),
   "processes/wake": parked,
+  "processes/messages": () => ({ run: messages }),
 });
 
 /** @param {() => any} open makes an engine */

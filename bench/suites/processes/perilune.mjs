@@ -131,8 +131,42 @@ function besideBusy(runtime, perilune, processes) {
   };
 }
 
-/** The cases, by name. @param {() => Promise<any>} load gives the entry `perilune/processes` */
-export function processesOfPerilune(runtime, perilune, load) {
+const MESSAGES = `
+  local process = require "process"
+  function answer(count)
+    for _ = 1, count do
+      local message = process.receive()
+      process.send(message.from, message.value)
+    end
+  end
+  function ask(to, count)
+    local sum = 0
+    for i = 1, count do
+      process.send(to, { from = process.pid(), value = i })
+      sum = sum + process.receive()
+    end
+    return sum
+  end`;
+
+/** Two processes, one of which asks and the other answers. */
+function messages(runtime, processes, { default: module }) {
+  const { compile, createProcess, createScheduler, Pid } = processes;
+  const scheduler = createScheduler();
+  scheduler.start();
+  const talking = createProcess({ proto: compile(runtime, MESSAGES, "bench.lua"), modules: [module] });
+  return {
+    run: (count) => {
+      const pid = new Pid("answers");
+      scheduler.submit({}, pid, talking, "answer", [count]);
+      return valueOf(scheduler.execute({}, new Pid("asks"), talking, "ask", [pid.id, count]));
+    },
+    close: () => scheduler.stop(),
+  };
+}
+
+/** The cases, by name. @param {import("../../subjects/platform.node.mjs").Platform} platform */
+export function processesOfPerilune(runtime, perilune, platform) {
+  const load = () => platform.periluneProcesses();
   return {
     "processes/yields": async () => {
       const processes = await load();
@@ -168,6 +202,8 @@ export function processesOfPerilune(runtime, perilune, load) {
       };
     },
     "processes/wake": async () => parked(runtime, perilune, await load()),
+    "processes/messages": async () =>
+      messages(runtime, await load(), await platform.periluneModule("process")),
     "processes/busy": async () => besideBusy(runtime, perilune, await load()),
   };
 }
