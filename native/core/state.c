@@ -8,6 +8,7 @@
 #include "lualib.h"
 
 #include "internal.h"
+#include "lstate.h"
 
 pl_Transfer *pl_transfer (void) {
   if (pl_thetransfer == NULL) {
@@ -63,6 +64,7 @@ static void seedrandom (lua_State *L) {
 
 static int open (lua_State *L) {
   int flags = (int)lua_tointeger(L, 1), libraries = (int)lua_tointeger(L, 2);
+  lua_gc(L, LUA_GCSTOP); /* there is nothing to collect: all of it stays */
   pl_setopenflags(L, flags);
   if (flags & PL_OPEN_FLAG_NO_ENV) {
     lua_pushboolean(L, 1);
@@ -70,7 +72,10 @@ static int open (lua_State *L) {
   }
   openlibraries(L, libraries);
   if (flags & PL_OPEN_FLAG_SEED && libraries & PL_LIBRARY_MATH) seedrandom(L);
-  return install(L);
+  install(L);
+  lua_gc(L, LUA_GCRESTART);
+  luaE_setdebt(G(L), -(l_mem)gettotalbytes(G(L))); /* as after a collection that found no garbage */
+  return 0;
 }
 
 int pl_open (lua_State *L, int flags, int libraries) {
