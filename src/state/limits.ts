@@ -114,6 +114,14 @@ export interface Stopped {
   readonly by: CallLimits | undefined;
 }
 
+/** What the core is told of each. */
+const STOPS: Readonly<Record<Stopped["limit"], Stop>> = {
+  fuel: Stop.fuel,
+  timeout: Stop.deadline,
+  interrupt: Stop.interrupt,
+  abort: Stop.interrupt,
+};
+
 /** The limits of one state. */
 export class Limits {
   #own = unlimited();
@@ -277,16 +285,17 @@ export class Limits {
 
   /** Answers `CoreHost.poll`. */
   poll(running: LuaPointer): number {
+    if (this.#reached !== undefined) return STOPS[this.#reached.limit];
     const { interrupt, deadline, suspend } = this.#own;
     if (interrupt !== undefined && Atomics.load(interrupt, 0) !== 0)
-      return this.#reach(Stop.interrupt, "interrupt", undefined);
+      return this.#reach("interrupt", undefined);
     const now = performance.now();
-    if (now >= deadline) return this.#reach(Stop.deadline, "timeout", undefined);
+    if (now >= deadline) return this.#reach("timeout", undefined);
     let stop: Stop = Stop.none;
     let next = Math.min(deadline, this.#slice.end);
     for (let call = this.#calls; call !== undefined; call = call.outer) {
-      if (call.aborted !== undefined) stop = this.#reach(Stop.interrupt, "abort", call);
-      else if (now >= call.deadline) stop = this.#reach(Stop.deadline, "timeout", call);
+      if (call.aborted !== undefined) stop = this.#reach("abort", call);
+      else if (now >= call.deadline) stop = this.#reach("timeout", call);
       next = Math.min(next, call.deadline);
     }
     if (stop !== Stop.none) return stop;
@@ -298,9 +307,9 @@ export class Limits {
     return stop | (this.#pace.next(now, next) << POLL_INTERVAL);
   }
 
-  #reach(stop: Stop, limit: Limit | "abort", by: CallLimits | undefined): Stop {
+  #reach(limit: Limit | "abort", by: CallLimits | undefined): Stop {
     this.#reached = { limit, by };
-    return stop;
+    return STOPS[limit];
   }
 
   /** Takes what was used since the last time from the fuel of the state and of the running calls. */
@@ -328,7 +337,11 @@ export class Limits {
       memory = Math.min(memory, call.memory);
       polled ||= call.isPolled;
     }
-    if (this.#reached !== undefined) fuel = 0;
+    if (this.#reached?.limit === "fuel") fuel = 0;
+    else if (this.#reached !== undefined) {
+      fuel = Infinity; // the next tick polls, and learns which limit it was
+      polled = true;
+    }
     this.#given = fuel === Infinity ? UNLIMITED : fuel;
     this.#owner.memory.setLimit(memory === Infinity ? undefined : memory);
     this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);

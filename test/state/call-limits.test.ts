@@ -156,6 +156,26 @@ describe.each(products)("limits of a call ('$name')", (product) => {
     expect(state.run("inner(10) return 1")).toEqual([1]);
   });
 
+  it("a limit that is reached inside another call has its own message", () => {
+    state.set("inner", (timeout: number) => state.run(LOOP, { timeout }));
+    const endless = `while true do pcall(inner, 10000) ${LOOP} end`;
+    const late = "late:1: deadline passed";
+    expect(caught(() => state.run(endless, { name: "=late", timeout: 10 }))).toMatchObject({ message: late });
+    expect(caught(() => state.run(endless, { name: "=late", timeout: 10, fuel: 1e12 }))).toMatchObject({
+      limit: "timeout",
+      message: late,
+    });
+    state.limits.set({ timeout: 10 });
+    expect(caught(() => state.run(endless, { name: "=late" }))).toMatchObject({ message: late });
+    state.limits.set({ fuel: 10_000 });
+    expect(caught(() => state.run(endless, { name: "=late", timeout: 10_000 }))).toMatchObject({
+      limit: "fuel",
+      message: "late:1: fuel used up",
+    });
+    state.limits.set({});
+    expect(state.run("return 1")).toEqual([1]);
+  });
+
   it("limits.update changes one and keeps what is left of the others", () => {
     state.limits.set({ fuel: 10_000, memory: 5_000_000 });
     state.run("for i = 1, 1000 do end");
