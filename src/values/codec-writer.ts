@@ -6,6 +6,7 @@
 import { propertyRead, tableKey, integerRange, symbolValue, depthLimit } from "../errors/values.js";
 import { isInt64 } from "../types/numerals.js";
 import { builtInByValue } from "./by-value.js";
+import { isIterable, iteratorOf } from "./iterators.js";
 import { isPlain } from "./objects.js";
 import { DEPTH_LIMIT, Kind } from "../core/generated/constants.js";
 import { StreamWords } from "./codec-words.js";
@@ -234,6 +235,12 @@ export class StreamWriter {
       return this.#begin(value, value as readonly unknown[], length, false);
     }
     if (isPlain(value)) {
+      const next = isIterable(value) ? iteratorOf(value) : undefined;
+      if (next !== undefined) {
+        this.#reading = false;
+        this.#identity(next);
+        return false;
+      }
       const names = Object.keys(value);
       this.#reading = false;
       return this.#beginProperties(value as Record<string, unknown>, names);

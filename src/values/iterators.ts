@@ -8,6 +8,10 @@ import { scopedFunctions } from "./host-functions.js";
 
 type Next = () => unknown;
 
+/** Whether an object says how to iterate over it. Throws what a proxy throws. */
+export const isIterable = (value: object): boolean =>
+  Symbol.iterator in value || Symbol.asyncIterator in value;
+
 /** The function for `for`; undefined if the object is not iterable. */
 export function iteratorOf(value: object): Next | undefined {
   const next = nextOf(value);

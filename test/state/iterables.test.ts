@@ -44,6 +44,27 @@ describe.each(products)("iterables ('$name')", (product) => {
     expect(state.hostCount).toBeLessThan(8);
   });
 
+  it("a plain object with an iterator is an iterable, also within another", async () => {
+    const sum = "local n = 0 for v in ... do n = n + v end return n";
+    const plain = {
+      from: 1,
+      *[Symbol.iterator](): Generator<number> {
+        yield* [this.from, 6];
+      },
+    };
+    expect(state.run(sum, { args: [plain] })).toEqual([7]);
+    expect(
+      state.run("local n = 0 for v in (...).it do n = n + v end return n", { args: [{ it: plain }] }),
+    ).toEqual([7]);
+    expect(state.run("return (...).x", { args: [{ x: 1, [Symbol.iterator]: 5 }] })).toEqual([1]);
+    const later = {
+      async *[Symbol.asyncIterator](): AsyncGenerator<number> {
+        yield await Promise.resolve(8);
+      },
+    };
+    expect(await state.runAsync(sum, { args: [later] })).toEqual([8]);
+  });
+
   it("a generator ends with its last item, not where Lua leaves the loop", () => {
     let ended = 0;
     state.set("items", function* () {
