@@ -115,6 +115,6 @@ export function requireFunction(parameter: string, value: unknown): void {
 /** Throws `OptionError` unless the value of an option is one of these. */
 export function requireOneOf(option: string, value: unknown, known: readonly string[]): void {
   if (known.some((each) => each === value)) return;
-  const found = typeof value === "string" ? JSON.stringify(value) : typeof value;
+  const found = typeof value === "string" ? JSON.stringify(value) : kindOf(value);
   throw new OptionError(option, `expected ${known.join(" or ")}, found ${found}`);
 }

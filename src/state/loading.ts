@@ -3,6 +3,7 @@
 import type { Pointer, TableIndex } from "../core/pointers.js";
 import { isInstance, kindOf } from "../errors/describe.js";
 import { NativeModuleError } from "../errors/native-module.js";
+import { tagOf } from "../errors/realms.js";
 import { argumentList, invalidValue, OptionError } from "../errors/values.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { isArray, isPlain } from "../values/objects.js";
@@ -100,7 +101,10 @@ function requireEnvironment(slots: Slots, env: object): void {
   const entry = entryOf(env);
   if (entry !== undefined ? entry.type === "table" || entry.type === "userdata" : becomesTable(slots, env))
     return;
-  throw new OptionError("env", "expected a LuaTable, a plain object or a Map");
+  throw new OptionError(
+    "env",
+    `expected a LuaTable, a plain object or a Map, found ${entry?.type ?? tagOf(env)}`,
+  );
 }
 
 function becomesTable(slots: Slots, env: object): boolean {

@@ -278,7 +278,10 @@ export class LuaState {
    * object. So is the class itself; Lua calls it to create instances, unless `construct` is false. Throws
    * `ERR_CLASS_REGISTRATION` if `type` is not a class or is already registered.
    */
-  registerClass<T extends object>(type: HostClass<T>, options?: HostClassOptions<T>): void {
+  registerClass<T extends object, C extends HostClass<T> = HostClass<T>>(
+    type: C & HostClass<T>,
+    options?: HostClassOptions<T, C>,
+  ): void {
     LuaState.#of(this).check();
     LuaState.#of(this).operations.objects.registerClass(type, options);
   }

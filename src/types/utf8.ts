@@ -3,7 +3,8 @@
  * values/text.ts and files/name-bytes.ts choose between these loops and the platform's decoder and encoder.
  */
 
-import { loneSurrogate } from "../errors/values.js";
+import { kindOf } from "../errors/describe.js";
+import { badParameter, loneSurrogate } from "../errors/values.js";
 import { isWellFormed } from "./names.js";
 
 const encoder = new TextEncoder();
@@ -24,9 +25,11 @@ export function maxTextSize(text: string): number {
 
 /**
  * The bytes of a string of Lua, for a file or a socket: text as UTF-8, and a lone surrogate U+DC80 to U+DCFF as the byte
- * that it stands for. Throws `ERR_LONE_SURROGATE` for any other.
+ * that it stands for. Throws `ERR_LONE_SURROGATE` for any other, and `ERR_PARAMETER` for anything but a string.
  */
 export function luaBytes(text: string): Uint8Array {
+  if (typeof (text as unknown) !== "string")
+    throw badParameter("text", `expected a string, found ${kindOf(text)}`);
   if (isWellFormed(text)) return encoder.encode(text);
   const bytes = new Uint8Array(maxTextSize(text));
   return bytes.slice(0, writeExactly(bytes, 0, text));

@@ -10,7 +10,7 @@ const LONGEST = 200;
 /** How many levels of tables are shown. */
 const DEEPEST = 3;
 /** The maximum size of a copied table, in bytes of the stream. */
-const LARGEST = 1 << 14;
+const LARGEST = 1 << 18;
 
 /** The content as Lua writes it, `{ code = 5 }`; `otherwise` if the table is too large. Calls no metamethods. */
 export function describeTable(table: LuaTable, otherwise: string): string {

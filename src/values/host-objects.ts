@@ -28,12 +28,20 @@ type MethodNameOf<T> = [keyof T] extends [never]
   : | "toString"
     | Extract<{ [K in keyof T]: T[K] extends (...args: never[]) => unknown ? K : never }[keyof T], string>;
 
+/** Names of static properties and methods of a class; any name if it has none that are known. */
+type StaticNameOf<C> = [Exclude<keyof C, "prototype">] extends [never]
+  ? string
+  : Extract<Exclude<keyof C, "prototype">, string>;
+
 /** As for an object, with names checked against its type, and what is reachable on the class itself. */
-export interface HostClassOptions<T extends object = object> extends HostObjectOptions<T> {
+export interface HostClassOptions<
+  T extends object = object,
+  C extends HostClass<T> = HostClass<T>,
+> extends HostObjectOptions<T> {
   readonly fields?: readonly NameOf<T>[];
   readonly methods?: readonly MethodNameOf<T>[];
   /** Names of static properties and methods. Default: none. */
-  readonly statics?: readonly string[];
+  readonly statics?: readonly StaticNameOf<C>[];
 }
 
 /** The same, of any class. */

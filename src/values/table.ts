@@ -106,9 +106,9 @@ export class LuaTable extends LuaReference {
   }
 
   /** The current keys, in the order of `pairs`, with its metamethod. */
-  keys(): LuaValue[] {
+  keys<K extends LuaValue = LuaValue>(): K[] {
     const entry = entryFor(this, "table");
-    return entry.open().operate(Op.keys, entry.ref, []) as LuaValue[];
+    return entry.open().operate(Op.keys, entry.ref, []) as K[];
   }
 
   /** The current keys and values, like `keys`. */

@@ -57,6 +57,8 @@ describe.each(products)("errors in logs ('$name')", (product) => {
     ["{}", "{}"],
     ["{ f = print }", "{ f = function }"],
     ["{ text = ('x'):rep(1000) }", /^\{ text = "x{180,}…$/],
+    ["{ text = ('x'):rep(1e5) }", /^\{ text = "x{180,}…$/],
+    ["(function() local t = {} for i = 1, 1e4 do t[i] = i end return t end)()", /^\{ 1, 2, 3, .*…$/],
     ["{ text = ('x'):rep(1e6) }", /^table: 0x/],
     ["(function() local t = {} t.t = t return t end)()", /^\{ t = \{ t = /],
     ["setmetatable({ code = 1 }, { __tostring = function() return 'mine' end })", "mine"],

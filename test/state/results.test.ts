@@ -174,9 +174,11 @@ describe.each(products)("results ('$name')", (product) => {
     expect(() => table.bytes("n")).toThrow(coded("ERR_VALUE"));
     expect(luaBytes("é€")).toEqual(new Uint8Array([0xc3, 0xa9, 0xe2, 0x82, 0xac]));
     expect(() => luaBytes("\ud800")).toThrow(coded("ERR_LONE_SURROGATE"));
+    for (const wrong of [5, undefined, new Uint8Array([1, 2])])
+      expect(() => luaBytes(wrong as never)).toThrow(coded("ERR_PARAMETER"));
   });
 
-  it.each([{ result: "both" }, { result: 1 }, { strings: "byte" }])("refuses %j", async (options) => {
+  it.each([{ result: "both" }, { result: null }, { strings: "byte" }])("refuses %j", async (options) => {
     expect(() => state.run("ran = 1", options as never)).toThrow(coded("ERR_OPTION"));
     expect(await rejection(state.runAsync("ran = 1", options as never))).toEqual(coded("ERR_OPTION"));
     expect(state.get("ran")).toBeUndefined();

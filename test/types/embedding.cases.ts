@@ -51,6 +51,11 @@ export function classes(state: LuaState): void {
   state.registerClass(Entity, { fields: ["names"] });
   // @ts-expect-error it is private
   state.registerClass(Entity, { fields: ["hidden"] });
+  state.registerClass(Response, { fields: ["status"], statics: ["json"] });
+  // @ts-expect-error there is no such static method
+  state.registerClass(Response, { statics: ["jsn"] });
+  // @ts-expect-error an instance has it, not the class
+  state.registerClass(Response, { statics: ["status"] });
 }
 
 /** Fields and methods of packed objects are known, in methods too. */
