@@ -29,11 +29,16 @@ export function captureHost(above: unknown): { readonly stack?: string } {
   return holder;
 }
 
-/** The text of a stack. `heading` is the name of the error and its message. */
-export function stackOf(heading: string, calls: Calls, host: { readonly stack?: string }): string {
+/** The text of a stack: `heading` is the name of the error and its message; the first of `hosts` that has frames counts. */
+export function stackOf(
+  heading: string,
+  calls: Calls,
+  hosts: readonly { readonly stack?: string }[],
+): string {
   const last = calls.at(-1);
   const guest = last?.kind === "C" && last.nameKind === "" ? calls.slice(0, -1) : calls; // the core's own function
-  return [heading, ...guest.map(lineOf), ...hostLines(host.stack ?? "")].join("\n");
+  const frames = hosts.map(({ stack = "" }) => hostLines(stack));
+  return [heading, ...guest.map(lineOf), ...(frames.find(({ length }) => length > 0) ?? [])].join("\n");
 }
 
 function lineOf(call: Calls[number]): string {
@@ -45,8 +50,14 @@ function lineOf(call: Calls[number]): string {
 /** `    at f (place)` of V8; `f@place` of other engines. */
 const FRAME = /^\s+at |@/;
 
+/** What the platform calls us by: a timer, the constructor of a promise. */
+const PLATFORM = /^\s+at (?:new Promise \(<anonymous>\)$|.*\bnode:internal\/)/;
+
+/** The host's frames: without ours, and without the platform's before its own. */
 function hostLines(stack: string): string[] {
-  return stack.split("\n").filter((line) => FRAME.test(line) && !isOurs(line));
+  const lines = stack.split("\n").filter((line) => FRAME.test(line) && !isOurs(line));
+  const first = lines.findIndex((line) => !PLATFORM.test(line));
+  return first < 0 ? [] : lines.slice(first);
 }
 
 /** The directory or URL of this package's JavaScript, src/ or dist/; "" if it is in somebody's bundle. */

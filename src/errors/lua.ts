@@ -16,6 +16,15 @@ export interface LuaTrace {
 }
 
 let traceOf: (error: LuaError) => LuaTrace | undefined;
+let setWaiting: (error: LuaError, host: { readonly stack?: string }) => void;
+
+/**
+ * Adds the functions that wait for the promise which rejects with `error`: if Lua raised it after a wait, no function of
+ * the host's was running. Must be called where the promise is awaited.
+ */
+export function addWaiting(error: unknown): void {
+  if (isInstance(error, LuaError)) setWaiting(error, captureHost(addWaiting));
+}
 
 /**
  * Lua raised an error, and nothing in Lua caught it. `message` is the error value as text; `cause` is the JavaScript error
@@ -26,9 +35,13 @@ export class LuaError extends PeriluneError {
   declare readonly code: keyof LuaErrorCodes;
   static {
     traceOf = (error) => error.#trace;
+    setWaiting = (error, host) => {
+      error.#waiting = host;
+    };
   }
 
   readonly #trace: LuaTrace | undefined;
+  #waiting: { readonly stack?: string } = {};
   #frames: readonly LuaFrame[] | undefined;
   #position: { readonly found: LuaPosition | undefined } | undefined;
 
@@ -50,7 +63,8 @@ export class LuaError extends PeriluneError {
       line: { get: (): number | undefined => this.position?.line },
       column: { value: undefined },
       stack: {
-        get: (): string => (stack ??= stackOf(`${this.name}: ${this.message}`, trace?.calls ?? [], host)),
+        get: (): string =>
+          (stack ??= stackOf(`${this.name}: ${this.message}`, trace?.calls ?? [], [host, this.#waiting])),
         set: (text: string) => {
           stack = text;
         },

@@ -4,6 +4,7 @@
  */
 
 import { yieldedValues } from "../errors/async.js";
+import { addWaiting } from "../errors/lua.js";
 import type { Pointer } from "../core/pointers.js";
 import type { HostCall } from "../security/call.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
@@ -41,7 +42,17 @@ export function startRun(
   limits: CallLimits | undefined,
   given: Given,
 ): Promise<unknown> {
-  return async.start(() => new Run(operations, activity, fn, args, limits, given), limits);
+  return awaited(async.start(() => new Run(operations, activity, fn, args, limits, given), limits));
+}
+
+/** Waits for a call, so that the stack of its error has the functions that wait. It holds nothing of the state meanwhile. */
+async function awaited<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    addWaiting(error);
+    throw error;
+  }
 }
 
 const NOTHING: readonly LuaInput[] = [];

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LuaError, type LuaState, YieldError } from "../../src/index.js";
 import { caught } from "../support/caught.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { rejection, stateThatWaits } from "../support/promises.js";
 
 describe.each(products)("errors in logs ('$name')", (product) => {
   const runtime = sharedRuntime(product);
@@ -29,6 +30,26 @@ describe.each(products)("errors in logs ('$name')", (product) => {
     expect(stack).toContain("log-stack.test.ts");
     expect(stack).not.toMatch(/src\/state\/|wasm:\/\//);
   });
+
+  it.each([
+    ["before it waits", "error('x')", {}],
+    ["after it has waited", "wait(1) wait(1) error('x')", {}],
+    ["by its timeout while it waits", "stuck()", { timeout: 5 }],
+    ["by its timeout while it runs", "while true do end", { timeout: 5 }],
+  ])(
+    "the stack of an asynchronous call that fails %s has the functions that wait",
+    async (_, source, options) => {
+      using waits = stateThatWaits(runtime());
+      const handleRequest = async (): Promise<void> => {
+        await waits.runAsync(source, { name: "=plugin", ...options });
+      };
+      const { stack } = (await rejection(handleRequest())) as LuaError;
+      const [heading, ...frames] = stack.split("\n");
+      expect(heading).toMatch(/^LuaError: plugin:1: x$|^LimitError: (?:plugin:1: )?deadline passed$/);
+      expect(frames.find((frame) => !/plugin:1|\[C\]/.test(frame))).toContain("log-stack.test.ts");
+      expect(stack).not.toMatch(/src\/state\/|wasm:\/\//);
+    },
+  );
 
   it("its heading follows the name and the message, and it can be set", () => {
     const error = failure("error('x')");
