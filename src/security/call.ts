@@ -1,6 +1,7 @@
 /** One call of a module's function: its context and its permissions. It is the function's `this`. */
 
 import { PermissionDeniedError } from "../errors/security.js";
+import { checkpoint } from "./checkpoint.js";
 import type { StateKind } from "./classes.js";
 import { CallContext } from "./context.js";
 import { isAllowed, type Policy, type RequestMeta } from "./policy.js";
@@ -18,6 +19,15 @@ export class HostCall {
   /** Aborts when the call must end: its own signal or timeout, or its context's. Undefined if nothing can end it. */
   get signal(): AbortSignal | undefined {
     return this.limits === undefined ? this.context.signal : this.limits.signal;
+  }
+
+  /**
+   * Ends a function that works for long when its state reaches a limit. Call it as the work goes on, with units done since the
+   * last time: a value, or 64 bytes that are copied, is one. It looks at the clock only now and then. Throws a `LuaError` with the
+   * limit's message; let it pass. Does nothing after the function has returned or awaited: use `signal` there.
+   */
+  checkpoint(work = 1): void {
+    checkpoint(work);
   }
 
   /** The same call with limits of its own, which include its context's. */

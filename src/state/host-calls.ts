@@ -11,6 +11,7 @@ import { hasCode } from "../errors/has-code.js";
 import { noDispatcher, wrongYield } from "../errors/dispatch.js";
 import { HostError } from "../errors/host-error.js";
 import { LuaError } from "../errors/lua.js";
+import { workFor } from "../security/checkpoint.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { closeMade, keepMade, type HandleEntry } from "../values/handles.js";
 import { GENERAL, LuaMultiReturn, type BytesParameters, type HostEntry } from "../values/host-functions.js";
@@ -46,6 +47,7 @@ export class HostCalls {
     activity.thread = L;
     activity.hostCalls++;
     const made = entry.scoped ? [] : NONE_MADE;
+    const limits = workFor(state.limits);
     try {
       memory.sync();
       const fn = entry.thing as HostFunction;
@@ -58,6 +60,7 @@ export class HostCalls {
       closeMade(made);
       return this.#fail(wasm, state, at, error);
     } finally {
+      workFor(limits);
       activity.thread = outer;
       system.current = view;
     }
@@ -76,6 +79,7 @@ export class HostCalls {
     const view = system.suspend();
     activity.thread = L;
     activity.hostCalls++;
+    const limits = workFor(state.limits);
     try {
       memory.sync();
       const result = // two places, because each is faster with one kind of function
@@ -90,6 +94,7 @@ export class HostCalls {
     } catch (error) {
       return this.#fail(wasm, state, at, error);
     } finally {
+      workFor(limits);
       activity.thread = outer;
       system.current = view;
     }
@@ -129,11 +134,14 @@ export class HostCalls {
   settled(state: StateInternals, promise: number, reason: string | undefined, at: Pointer): number {
     const wasm = this.entry();
     wasm.transfer.memory.sync();
+    const limits = workFor(state.limits);
     try {
       if (reason !== undefined) state.async.refuse(promise, reason);
       return state.operations.deliver(at, state.async.take(promise));
     } catch (error) {
       return this.#fail(wasm, state, at, error);
+    } finally {
+      workFor(limits);
     }
   }
 

@@ -286,30 +286,49 @@ export class Limits {
   /** Answers `CoreHost.poll`. */
   poll(running: LuaPointer): number {
     if (this.#reached !== undefined) return STOPS[this.#reached.limit];
-    const { interrupt, deadline, suspend } = this.#own;
-    if (interrupt !== undefined && Atomics.load(interrupt, 0) !== 0)
-      return this.#reach("interrupt", undefined);
+    const { deadline, suspend } = this.#own;
     const now = performance.now();
-    if (now >= deadline) return this.#reach("timeout", undefined);
-    let stop: Stop = Stop.none;
-    let next = Math.min(deadline, this.#slice.end);
-    for (let call = this.#calls; call !== undefined; call = call.outer) {
-      if (call.aborted !== undefined) stop = this.#reach("abort", call);
-      else if (now >= call.deadline) stop = this.#reach("timeout", call);
-      next = Math.min(next, call.deadline);
+    const over = this.#over(now);
+    if (over !== undefined) {
+      this.#reached = over;
+      return STOPS[over.limit];
     }
-    if (stop !== Stop.none) return stop;
-    if (
+    let next = Math.min(deadline, this.#slice.end);
+    for (let call = this.#calls; call !== undefined; call = call.outer) next = Math.min(next, call.deadline);
+    const suspends =
       (now >= this.#slice.end && this.#slice.begun === this.#owner.activity.begun) ||
-      suspend?.(running) === true
-    )
-      stop = Stop.suspend;
+      suspend?.(running) === true;
+    const stop = suspends ? Stop.suspend : Stop.none;
     return stop | (this.#pace.next(now, next) << POLL_INTERVAL);
   }
 
-  #reach(limit: Limit | "abort", by: CallLimits | undefined): Stop {
-    this.#reached = { limit, by };
-    return STOPS[limit];
+  /** For `checkpoint`. The next tick of Lua code raises the error too. */
+  check(): void {
+    if (!this.some) return;
+    let reached = this.stopped;
+    if (reached === undefined) {
+      reached = this.#over(performance.now());
+      if (reached === undefined) return;
+      this.#settle();
+      this.#reached = reached;
+      this.#apply();
+    }
+    const message = MESSAGES[reached.limit === "abort" ? "interrupt" : reached.limit];
+    throw new LuaError(message, message, "");
+  }
+
+  /** The limit that is reached at this time, except fuel; of several that of the outermost call. */
+  #over(now: number): Stopped | undefined {
+    const { interrupt, deadline } = this.#own;
+    if (interrupt !== undefined && Atomics.load(interrupt, 0) !== 0)
+      return { limit: "interrupt", by: undefined };
+    if (now >= deadline) return { limit: "timeout", by: undefined };
+    let over: Stopped | undefined;
+    for (let call = this.#calls; call !== undefined; call = call.outer) {
+      if (call.aborted !== undefined) over = { limit: "abort", by: call };
+      else if (now >= call.deadline) over = { limit: "timeout", by: call };
+    }
+    return over;
   }
 
   /** Takes what was used since the last time from the fuel of the state and of the running calls. */

@@ -1,5 +1,6 @@
 /** Checks of tables: arrays, tables with any keys, records. Each returns a JavaScript copy of the checked parts. */
 
+import { checkpoint } from "../security/checkpoint.js";
 import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
 import { show } from "./check-scalar.js";
 
@@ -11,6 +12,7 @@ export function checkArray(item: Check): Check {
     if (!isTable(value, look)) return expected("table", value, look);
     const items: unknown[] = [];
     for (const element of look.reader.items(value)) {
+      checkpoint();
       const found = item(element, look);
       if (found instanceof Mismatch) return found.in(`item ${items.length + 1}`);
       items.push(found);
@@ -25,6 +27,7 @@ export function checkPairs(key: Check, item: Check, strings: boolean): Check {
     if (!isTable(value, look)) return expected("table", value, look);
     const pairs: [unknown, unknown][] = [];
     for (const [luaKey, luaValue] of look.reader.entries(value)) {
+      checkpoint();
       const foundKey = key(luaKey, look);
       if (foundKey instanceof Mismatch) return foundKey.in("key");
       const found = item(luaValue, look);

@@ -7,6 +7,7 @@ import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
 import { Kind, KIND_BITS } from "../core/generated/constants.js";
 import { sizeLimit } from "../errors/values.js";
+import { checkpoint } from "../security/checkpoint.js";
 import { WORD } from "./codec-words.js";
 import { decodeText, readText } from "./text.js";
 import { SLOT_SIZE } from "./transfer-buffer.js";
@@ -59,7 +60,7 @@ export class StreamReader {
     this.#at = address / WORD;
   }
 
-  /** Reads the value. */
+  /** Reads the value. Throws what `checkpoint` throws. */
   read(): unknown {
     const outer: { structure: Structure; count: number; key: unknown }[] = [];
     const root = this.#next(false);
@@ -74,6 +75,7 @@ export class StreamReader {
       }
       const isKey = (count & 1) === 0 && !Array.isArray(structure);
       this.#opened = 0;
+      checkpoint();
       const value = this.#next(isKey);
       count--;
       if (isKey) key = value;

@@ -4,6 +4,7 @@
  */
 
 import { propertyRead, tableKey, integerRange, symbolValue, depthLimit } from "../errors/values.js";
+import { checkpoint } from "../security/checkpoint.js";
 import { isInt64 } from "../types/numerals.js";
 import { builtInByValue } from "./by-value.js";
 import { isIterable, iteratorOf } from "./iterators.js";
@@ -59,7 +60,7 @@ export class StreamWriter {
   #property: string | undefined;
   #byIdentity: ByIdentity = nothing;
 
-  /** Writes `value`. Throws a `ValueError`. */
+  /** Writes `value`. Throws a `ValueError`, and what `checkpoint` throws. */
   write(value: unknown, byIdentity: ByIdentity): void {
     this.#byIdentity = byIdentity;
     try {
@@ -112,6 +113,7 @@ export class StreamWriter {
     const { items, length, paired } = frame;
     while (frame.next < length) {
       const i = frame.next++;
+      checkpoint();
       this.#reading = true;
       const item = items[i];
       this.#reading = false;
@@ -128,6 +130,7 @@ export class StreamWriter {
     const { names, ids, length } = frame;
     while (frame.next < length) {
       const i = frame.next++;
+      checkpoint();
       const name = names[i] ?? "";
       this.#reading = true;
       this.#property = name;

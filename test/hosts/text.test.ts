@@ -37,6 +37,62 @@ describe("characters", () => {
     }
   });
 
+  it("are the same for a long one, whatever extends it", () => {
+    const all = new Intl.Segmenter("und", { granularity: "grapheme" });
+    const kinds = [
+      "\u0301",
+      "\u094d",
+      "\u200d",
+      "👍",
+      "🏽",
+      "क",
+      "\u0903",
+      "\u1100",
+      "🇩",
+      "\u0600",
+      "a",
+      "\ufe0f",
+    ];
+    const long = fc.tuple(fc.constantFrom(...kinds), fc.integer({ min: 1, max: 300 }));
+    fc.assert(
+      fc.property(fc.array(long, { minLength: 1, maxLength: 12 }), (runs) => {
+        const whole = runs.map(([part, count]) => part.repeat(count)).join("");
+        const expected = Array.from(all.segment(whole), ({ segment }) => segment);
+        expect(first("graphemes", whole)).toStrictEqual(expected);
+        expect(first("length", whole)).toBe(expected.length);
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+
+  it("have the normal forms of the whole, wherever it is cut", () => {
+    const kinds = [
+      "e\u0301\u0323",
+      "한",
+      "\u1100\u1161\u11a8",
+      "ㄱㅏ",
+      "ｶﾞ",
+      "ﬁ",
+      "\u0e33",
+      "\u212b",
+      "x",
+      "\ud800",
+    ];
+    for (const form of ["NFC", "NFD", "NFKC", "NFKD"] as const)
+      for (const kind of kinds) {
+        const whole = `${"x".repeat(4090)}${kind.repeat(12)}${"y".repeat(4090)}${kind}`;
+        expect(first("normalize", whole, form)).toBe(whole.normalize(form));
+      }
+  });
+
+  it("have no normal form with thousands of marks", () => {
+    expect(() => first("normalize", `a${"\u0301".repeat(1025)}`, "NFC")).toThrow(
+      "more than 1024 combining marks in a row",
+    );
+    const most = `a${"\u0301".repeat(1024)}`;
+    expect(first("normalize", most, "NFC")).toBe(most.normalize("NFC"));
+  });
+
   it("of a text that is one character, or very many, take time in proportion", () => {
     expect(first("length", `a${"\u0301".repeat(200_000)}`)).toBe(1);
     expect(first("length", "e\u0301".repeat(100_000))).toBe(100_000);

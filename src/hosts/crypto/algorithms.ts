@@ -1,5 +1,6 @@
 /** The hash algorithms that both platforms have, and the encodings of bytes. */
 
+import { checkpoint } from "../../security/checkpoint.js";
 import { binaryString } from "../binary.js";
 
 export const HASHES = ["sha1", "sha256", "sha384", "sha512"] as const;
@@ -20,12 +21,18 @@ export function encodeBytes(bytes: Uint8Array, encoding: Encoding): string | Uin
     case "raw":
       return bytes;
     case "hex":
-      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      return Array.from(bytes, (byte) => {
+        checkpoint(PER_BYTE);
+        return byte.toString(16).padStart(2, "0");
+      }).join("");
     case "base64":
       return base64(bytes);
     case "base64url":
       return base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   }
 }
+
+/** The work for a byte that is converted. */
+const PER_BYTE = 1 / 8;
 
 const base64 = (bytes: Uint8Array): string => btoa(binaryString(bytes));

@@ -3,11 +3,12 @@
  * or less: integers keep all 64 bits, and every string in the result has bytes in Lua.
  */
 
+import { checkpoint } from "../../security/checkpoint.js";
 import { isWellFormed, LONE_SURROGATE } from "../../types/names.js";
 import { isInt64 } from "../../types/numerals.js";
 import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
-import { scanString } from "./scan-string.js";
+import { scanString, STRETCH, WORK } from "./scan-string.js";
 import { markedArray, NULL } from "./values.js";
 
 export interface DecodeOptions {
@@ -24,7 +25,6 @@ export interface DecodeOptions {
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
-const SPACE = /[ \t\n\r]*/y;
 
 /** Numerals up to this length are safe integers. */
 const SAFE_LENGTH = 15;
@@ -62,10 +62,9 @@ class Decoder {
     readonly options: DecodeOptions,
   ) {
     if (text.length > options.maxSize) throw failure(`JSON: longer than ${options.maxSize} characters`);
-    const lone = LONE_SURROGATE.exec(text);
     this.#text = text;
-    if (lone === null) return;
-    if (!options.replaceInvalid) this.#fail("a byte that is not UTF-8", lone.index);
+    if (isWellFormed(text)) return;
+    if (!options.replaceInvalid) this.#fail("a byte that is not UTF-8", text.search(LONE_SURROGATE));
     this.#text = toWellFormed(text);
   }
 
@@ -102,6 +101,7 @@ class Decoder {
 
   /** Reads a value. Returns `OPENED` for a container, whose first value comes next. */
   #value(): unknown {
+    checkpoint();
     const code = this.#text.charCodeAt(this.#at);
     switch (code) {
       case OPEN_OBJECT:
@@ -189,15 +189,24 @@ class Decoder {
   #skip(): void {
     // Fast path: usually there is nothing to skip.
     if (this.#text.charCodeAt(this.#at) > 0x20) return;
-    SPACE.lastIndex = this.#at;
-    SPACE.exec(this.#text);
-    this.#at = SPACE.lastIndex;
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return;
+      if (this.#at++ % STRETCH === 0) checkpoint(WORK);
+    }
   }
 
   #fail(problem: string, at = this.#at): never {
-    const before = this.#text.slice(0, at);
-    const line = before.split("\n").length;
-    const column = at - before.lastIndexOf("\n");
+    let line = 1;
+    let start = 0;
+    for (;;) {
+      const end = this.#text.indexOf("\n", start);
+      if (end < 0 || end >= at) break;
+      line++;
+      start = end + 1;
+      checkpoint();
+    }
+    const column = at - start + 1;
     const found = at >= this.#text.length ? " at the end" : "";
     throw failure(`JSON: line ${line}, column ${column}: ${problem}${found}`, {
       line,

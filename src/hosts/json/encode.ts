@@ -3,6 +3,7 @@
  * iterates them in. A Lua table is copied out in one operation.
  */
 
+import { checkpoint } from "../../security/checkpoint.js";
 import { hasCode } from "../../errors/has-code.js";
 import { luaName } from "../../types/mismatch.js";
 import { isWellFormed } from "../../types/names.js";
@@ -13,6 +14,7 @@ import { LuaReference } from "../../values/reference.js";
 import { LuaTable } from "../../values/table.js";
 import { toWellFormed } from "../../values/text.js";
 import { failure } from "../failures.js";
+import { sorted } from "../sorted.js";
 import { isMarkedArray, NULL } from "./values.js";
 
 export interface EncodeOptions {
@@ -84,6 +86,7 @@ class Encoder {
     for (;;) {
       const frame = this.#frames.at(-1);
       if (frame === undefined) return this.#pieces.join("");
+      checkpoint();
       const { names, values, source } = frame;
       if (frame.next >= values.length) {
         if (values.length > 0) this.#line(-1);
@@ -129,9 +132,23 @@ class Encoder {
   }
 
   #quoted(text: string): string {
+    if (text.length > STRETCH) return this.#quotedLong(text);
     if (isWellFormed(text)) return JSON.stringify(text);
     if (!this.options.replaceInvalid) this.#fail("a string that is not UTF-8");
     return JSON.stringify(toWellFormed(text));
+  }
+
+  #quotedLong(text: string): string {
+    let quoted = '"';
+    for (let from = 0; from < text.length;) {
+      let end = Math.min(from + STRETCH, text.length);
+      if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end--;
+      quoted += this.#quoted(text.slice(from, end)).slice(1, -1);
+      this.#require(quoted.length);
+      checkpoint(STRETCH / 64);
+      from = end;
+    }
+    return `${quoted}"`;
   }
 
   /** An encoded name with its colon, cached: most names repeat. */
@@ -193,7 +210,7 @@ class Encoder {
     const last = this.#lastNames;
     if (names.length !== last.length || !names.every((name, i) => name === last[i])) {
       this.#lastNames = names;
-      this.#lastSorted = [...names].sort();
+      this.#lastSorted = sorted(names);
     }
     return this.#lastSorted;
   }
@@ -204,6 +221,7 @@ class Encoder {
     for (const [key, value] of source) {
       if (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")
         this.#fail(`a key that is a ${luaName(key, plainReader)}`);
+      checkpoint();
       if (typeof key !== "string" && !this.options.numberKeys)
         this.#fail(
           `the key ${String(key)} in a table that is not an array from 1 to n (see json.null, number_keys)`,
@@ -212,7 +230,7 @@ class Encoder {
       if (byName.has(name)) this.#fail(`the keys ${name} and "${name}" in one table`);
       byName.set(name, value);
     }
-    const names = [...byName.keys()].sort();
+    const names = sorted([...byName.keys()]);
     return { names, values: names.map((name) => byName.get(name)) };
   }
 
@@ -237,7 +255,12 @@ class Encoder {
   #put(text: string): void {
     this.#pieces.push(text);
     this.#size += text.length;
-    if (this.#size > this.options.maxSize)
+    this.#require(0);
+  }
+
+  /** Throws if so many more characters are too many. */
+  #require(more: number): void {
+    if (this.#size + more > this.options.maxSize)
       throw failure(`JSON: longer than ${this.options.maxSize} characters`);
   }
 
@@ -248,6 +271,11 @@ class Encoder {
     throw failure(`JSON: ${path === "" ? "" : `at ${path}: `}${problem}`, { path });
   }
 }
+
+/** Longer strings are quoted in parts. */
+const STRETCH = 2 ** 16;
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 const step = (name: string): string =>
   /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

@@ -1,5 +1,7 @@
 /** Scans a JSON string: finds its end and decodes its escapes. */
 
+import { checkpoint } from "../../security/checkpoint.js";
+
 interface Scanned {
   readonly value: string;
   /** The index after the closing quote, or that of the fault. */
@@ -8,6 +10,10 @@ interface Scanned {
   readonly escaped: boolean;
   readonly problem: string | undefined;
 }
+
+/** After so many characters that are examined one by one, this work is counted. */
+export const STRETCH = 4096;
+export const WORK = STRETCH / 32;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -38,6 +44,7 @@ export function scanString(text: string, start: number): Scanned {
       return { value: value + text.slice(from, at), end: at + 1, escaped, problem: undefined };
     if (code === BACKSLASH) {
       escaped = true;
+      checkpoint();
       value += text.slice(from, at);
       const letter = text.charAt(at + 1);
       if (letter === "u") {
@@ -53,7 +60,8 @@ export function scanString(text: string, start: number): Scanned {
         at += 2;
       }
       from = at;
-    } else if (code >= 0x20) at++;
-    else return fault(Number.isNaN(code) ? "a string without an end" : "a control character in a string");
+    } else if (code >= 0x20) {
+      if (at++ % STRETCH === 0) checkpoint(WORK);
+    } else return fault(Number.isNaN(code) ? "a string without an end" : "a control character in a string");
   }
 }

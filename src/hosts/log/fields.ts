@@ -1,6 +1,7 @@
 /** Converts the fields of a log entry to plain data. Every Lua value has some form, so no value makes logging fail. */
 
 import { HostError } from "../../errors/host-error.js";
+import { LuaError } from "../../errors/lua.js";
 import { isInstance } from "../../errors/describe.js";
 import { isUserdata } from "../../values/host-objects.js";
 import { isPlain } from "../../values/objects.js";
@@ -78,7 +79,8 @@ const keyText = (key: unknown): string =>
 function contents(table: LuaTable, walk: Walk): Plain {
   try {
     return plain(table.toJS({ maxSize: LIMITS.size }), walk);
-  } catch {
+  } catch (error) {
+    if (isInstance(error, LuaError)) throw error; // a limit was reached
     return "(table)"; // too large
   }
 }

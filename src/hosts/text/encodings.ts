@@ -1,10 +1,14 @@
 /** Converts text to and from encodings other than UTF-8, named as in https://encoding.spec.whatwg.org/. */
 
+import { checkpoint } from "../../security/checkpoint.js";
 import { isWellFormed } from "../../types/names.js";
 import { luaBytes } from "../../values/text.js";
 import { binaryString } from "../binary.js";
 import { failure } from "../failures.js";
 import { BoundedCache } from "../cache.js";
+
+/** The work for a character that is converted one by one. */
+const PER_UNIT = 1 / 8;
 
 const SINGLE_BYTE = /^(?:ibm866|iso-8859-\d+(?:-i)?|koi8-[ru]|macintosh|windows-\d+|x-mac-cyrillic)$/;
 
@@ -38,6 +42,7 @@ export function encodeAs(text: string, encoding: string): Uint8Array {
     throw failure(`${name} can be decoded but not encoded`, undefined, "unimplemented");
   const table = tables.get(name, () => tableOf(name));
   return Uint8Array.from(text, (character) => {
+    checkpoint(PER_UNIT);
     const byte = table.get(character);
     if (byte === undefined) throw failure(`${name} has no ${JSON.stringify(character)}`);
     return byte;
@@ -57,7 +62,10 @@ function fromWindows1252(bytes: Uint8Array): string {
 
 function utf16(text: string, littleEndian: boolean): Uint8Array {
   const view = new DataView(new ArrayBuffer(text.length * 2));
-  for (let i = 0; i < text.length; i++) view.setUint16(i * 2, text.charCodeAt(i), littleEndian);
+  for (let i = 0; i < text.length; i++) {
+    checkpoint(PER_UNIT);
+    view.setUint16(i * 2, text.charCodeAt(i), littleEndian);
+  }
   return new Uint8Array(view.buffer);
 }
 

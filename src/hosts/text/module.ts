@@ -1,11 +1,14 @@
 /** Defines the module `text`. */
 
+import { checkpoint } from "../../security/checkpoint.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { shipped } from "../../modules/host/origin.js";
 import { toWellFormed } from "../../values/text.js";
 import { attempt, failure } from "../failures.js";
 import { decodeBytes, encodeAs } from "./encodings.js";
-import { compareTexts, graphemesOf, graphemeSub } from "./intl.js";
+import { countGraphemes, graphemesOf, graphemeSub } from "./graphemes.js";
+import { compareTexts } from "./intl.js";
+import { normalForm } from "./normal-forms.js";
 import { escapeRegex, Regex, type RegexLimits } from "./regex.js";
 
 export type { RegexLimits };
@@ -103,7 +106,7 @@ export function createText(limits: RegexLimits = {}): HostModule {
           results: [t.string],
         }),
         normalize: t.function({
-          doc: "Converts a text to a Unicode normal form.",
+          doc: "Converts a text to a Unicode normal form. Raises an error for more than 1024 combining marks in a row.",
           params: [
             t.param("text", t.string),
             t.param("form", t.optional(t.oneOf("NFC", "NFD", "NFKC", "NFKD"), "NFC")),
@@ -183,10 +186,10 @@ export function createText(limits: RegexLimits = {}): HostModule {
       exports: {
         is_utf8: (text) => toWellFormed(text) === text,
         repair: (text) => toWellFormed(text),
-        length: (text) => graphemesOf(text).length,
+        length: (text) => countGraphemes(text),
         graphemes: (text) => graphemesOf(text),
         sub: (text, first, last) => graphemeSub(text, first, last),
-        normalize: (text, form) => text.normalize(form),
+        normalize: (text, form) => normalForm(text, form),
         upper: (text) => text.toUpperCase(),
         lower: (text) => text.toLowerCase(),
         compare: (a, b, locale, numeric) => attempt(() => compareTexts(a, b, locale, numeric)),
@@ -212,6 +215,7 @@ function splitText(text: string, separator: string, limit: number): string[] {
   while (pieces.length + 1 < limit) {
     const at = text.indexOf(separator, from);
     if (at < 0) break;
+    checkpoint();
     pieces.push(text.slice(from, at));
     from = at + separator.length;
   }

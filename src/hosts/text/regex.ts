@@ -1,10 +1,11 @@
 /**
  * JavaScript's regular expressions over Lua strings. Positions are in bytes, as in Lua's own functions.
  *
- * The engine backtracks: the time of a match can grow exponentially, and nothing interrupts it. Limits on lengths alone
+ * The engine backtracks: the time of a match can grow exponentially, and nothing interrupts it before it ends. Limits on lengths alone
  * do not make untrusted expressions safe.
  */
 
+import { checkpoint } from "../../security/checkpoint.js";
 import { isError } from "../../errors/realms.js";
 import { luaBytes } from "../../values/text.js";
 import { failure } from "../failures.js";
@@ -131,6 +132,7 @@ export class Regex {
     let bytes = 0;
     let counted = 0;
     for (const found of subject.matchAll(this.#expression)) {
+      checkpoint();
       const [text] = found;
       const { index } = found;
       bytes += luaBytes(subject.slice(counted, index)).length;

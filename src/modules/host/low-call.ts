@@ -123,6 +123,10 @@ class Call implements LuaCall {
     return this.#open.call.signal;
   }
 
+  checkpoint(work?: number): void {
+    this.#open.call.checkpoint(work);
+  }
+
   get context(): CallContext {
     return this.#open.call.context;
   }

@@ -24,6 +24,7 @@ export interface LuaCall {
   /** Aborts when the call must end; see `HostCall`. */
   readonly signal: AbortSignal | undefined;
   /** See `HostCall`. */
+  checkpoint(work?: number): void;
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean;
   require(action: string, resource: string, meta?: RequestMeta): void;
   /** The number of arguments. */
