@@ -51,7 +51,8 @@ export const stateDead = (cause: Error): StateError =>
 export const runtimeDead = (cause: Error): StateError =>
   new StateError("ERR_RUNTIME_DEAD", `the runtime is dead: ${cause.message}`, undefined, cause);
 
-export const runtimeClosed = (): StateError => new StateError("ERR_RUNTIME_CLOSED", "the runtime is closed");
+export const runtimeClosed = (what = "runtime"): StateError =>
+  new StateError("ERR_RUNTIME_CLOSED", `the ${what} is closed`);
 
 export const templateClosed = (): StateError =>
   new StateError("ERR_TEMPLATE_CLOSED", "the template is closed");

@@ -78,6 +78,10 @@ export class IsolatedRuntimes {
     return pool;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** The states are closed already. */
   close(): void {
     this.#closed = true;
@@ -110,7 +114,7 @@ export class IsolatedPool {
    * `createState` of the runtime does, and with `ERR_RUNTIME_CLOSED` after `close`.
    */
   async createState(options: StateOptions = {}): Promise<LuaState> {
-    if (this.#closed) throw runtimeClosed();
+    if (this.#closed) throw runtimeClosed(this.#owner.closed ? undefined : "pool of runtimes");
     const state = await this.#owner.open(options, this.#ready.pop());
     // Instantiation takes milliseconds: not before the caller continues.
     setTimeout(() => {

@@ -179,5 +179,9 @@ async function whole(parts: PlatformParts): Promise<RuntimeInternals> {
 }
 
 function isIsolated(options: StateOptions | IsolatedStateOptions): options is IsolatedStateOptions {
-  return isObject(options) && options.isolated === true;
+  try {
+    return isObject(options) && options.isolated === true;
+  } catch {
+    return false; // opening the state reports that it cannot be read
+  }
 }

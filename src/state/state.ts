@@ -55,7 +55,8 @@ function requireHandle(
 ): HandleEntry {
   const entry = isObject(value) ? entryOf(value) : undefined;
   if (entry !== undefined && (type === undefined || entry.type === type)) return entry;
-  throw handleExpected(`parameter ${parameter}: expected ${expected}, found ${entry?.type ?? kindOf(value)}`);
+  const found = typeof value === "function" ? "JavaScript function" : kindOf(value);
+  throw handleExpected(`parameter ${parameter}: expected ${expected}, found ${entry?.type ?? found}`);
 }
 
 const CALLABLE = "a Lua function or a value with __call";
