@@ -304,6 +304,7 @@ export class Limits {
 
   /** For `checkpoint`. The next tick of Lua code raises the error too. */
   check(): void {
+    requireReceiver(this, Limits, "Limits");
     if (!this.some) return;
     let reached = this.stopped;
     if (reached === undefined) {
