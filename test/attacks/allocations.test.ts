@@ -1,0 +1,38 @@
+/**
+ * Programs of which each allocation fails in turn: Lua's, malloc's (allocations/drive.ts). The error says that memory ended,
+ * or the program gets it as a value; the state goes on, and nothing is left in the host's tables or in the heap.
+ */
+import { readFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { FaultyRuntime } from "../support/faults.js";
+import { products } from "../support/products.js";
+import { ALL, LONG, sampled } from "../support/scale.js";
+import { Driver, WAYS } from "./allocations/drive.js";
+import { EMBEDDING } from "./allocations/embedding.js";
+import { HOSTS } from "./allocations/hosts.js";
+import { LIBRARY, WITHOUT_PROGRAM } from "./allocations/library.js";
+
+vi.setConfig({ testTimeout: LONG });
+
+const PROGRAMS = [...LIBRARY, ...EMBEDDING, ...HOSTS];
+
+/** In a sample, which of the programs run, and how many failures of each. */
+const STEP = 4;
+const MOST = ALL ? 40 : 6;
+
+it("there is a program for each function of the library", () => {
+  const list = readFileSync(new URL("reachable/standard.txt", import.meta.url), "utf8");
+  const functions = [...list.matchAll(/^_G\.([\w.]+): function$/gm)].map(([, name]) => name ?? "");
+  const names = [...LIBRARY.map(({ name }) => name), ...Object.keys(WITHOUT_PROGRAM)];
+  expect(functions.filter((name) => !names.includes(name))).toEqual([]);
+  expect(functions.length).toBeGreaterThan(130);
+});
+
+describe.each(sampled(products, 2))("programs without memory ($name)", (product) => {
+  it.each(WAYS)("for $name: they fail, and leave nothing", async (way) => {
+    const driver = new Driver(await FaultyRuntime.load(product));
+    const programs = sampled(PROGRAMS, STEP);
+    for (const program of programs) await driver.each(program, way, MOST);
+    expect(driver.failures).toBeGreaterThan(programs.length);
+  });
+});
