@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { loadRuntime } from "perilune";
 import http from "perilune/modules/http";
-import process from "perilune/modules/process";
+import task from "perilune/modules/task";
 import {
   compile,
   createDispatcher,
@@ -38,7 +38,7 @@ const source = await readFile(new URL("crawler.lua", import.meta.url), "utf8");
 const proto = compile(await loadRuntime(), source, "crawler.lua");
 const scheduler = createScheduler({ dispatcher });
 scheduler.start();
-const crawler = createProcess({ proto, modules: [http, process] });
+const crawler = createProcess({ proto, modules: [http, task] });
 const { values, error } = await scheduler.execute({}, new Pid("crawler"), crawler, "crawl", [
   `http://${host}`,
   CONCURRENCY,

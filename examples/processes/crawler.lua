@@ -1,47 +1,46 @@
--- Follows the links of pages, with several requests at a time: fetchers ask the crawler for work, one page each.
-local process, http = require "process", require "http"
+-- Follows the links of pages, with several requests at a time: fetchers are tasks, which take paths from one channel and
+-- send what they found to another.
+local channel, http, task = require "channel", require "http", require "task"
 
--- Fetches what it is given, until that is false.
-function fetch(crawler)
-  process.send(crawler, { ready = process.pid() })
-  while true do
-    local url = process.receive()
-    if not url then return end
-    local response, err = http.request(url, { timeout = 10 })
-    local links = {}
-    for path in (response and response.body or ""):gmatch 'href="([^"]+)"' do links[#links + 1] = path end
-    process.send(crawler, {
-      ready = process.pid(),
-      url = url,
-      status = response and response.status or err:message(),
-      links = links,
-    })
-  end
+-- Fetches one page. Returns its status and the paths that it links.
+local function fetch(url)
+  local response, err = http.request(url, { timeout = 10 })
+  if not response then return err:message(), {} end
+  local links = {}
+  for path in response.body:gmatch 'href="([^"]+)"' do links[#links + 1] = path end
+  return response.status, links
 end
 
 -- Returns the status of each page by its path, from "/" on.
 function crawl(base, concurrency)
+  local paths, found, fetchers = channel.new(), channel.new(), task.group()
   for _ = 1, concurrency do
-    process.spawn({ method = "fetch", link = true }, process.pid())
+    fetchers:spawn(function()
+      for path in paths:each() do
+        local status, links = fetch(base .. path)
+        found:send { path = path, status = status, links = links }
+      end
+    end)
   end
-  local idle, waiting, seen, pages, fetched, count = {}, { "/" }, { ["/"] = true }, {}, 0, 1
-  while fetched < count do
-    local message = process.receive()
-    idle[#idle + 1] = message.ready
-    if message.url then
-      fetched = fetched + 1
-      pages[message.url:sub(#base + 1)] = message.status
-    end
-    for _, path in ipairs(message.links or {}) do
-      if not seen[path] then
-        seen[path], count = true, count + 1
-        waiting[#waiting + 1] = path
+  local waiting, first, seen, pages, fetching = { "/" }, 1, { ["/"] = true }, {}, 0
+  while first <= #waiting or fetching > 0 do
+    local cases = { { found, "receive" } }
+    if first <= #waiting then cases[2] = { paths, "send", waiting[first] } end
+    local case, page = channel.select(cases)
+    if case == 2 then
+      first, fetching = first + 1, fetching + 1
+    else
+      fetching = fetching - 1
+      pages[page.path] = page.status
+      for _, path in ipairs(page.links) do
+        if not seen[path] then
+          seen[path] = true
+          waiting[#waiting + 1] = path
+        end
       end
     end
-    while #idle > 0 and #waiting > 0 do
-      process.send(table.remove(idle), base .. table.remove(waiting, 1))
-    end
   end
-  for _, fetcher in ipairs(idle) do process.send(fetcher, false) end
+  paths:close()
+  fetchers:wait()
   return pages
 end

@@ -18,6 +18,7 @@ import jsonModule from "../hosts/json/module.js";
 import kvModule from "../hosts/kv/module.js";
 import logModule from "../hosts/log/module.node.js";
 import processModule from "../hosts/process/module.js";
+import taskModule from "../hosts/task/module.js";
 import textModule from "../hosts/text/module.js";
 import timeModule from "../hosts/time/module.js";
 import urlModule from "../hosts/url/module.js";
@@ -39,8 +40,8 @@ import { INTERRUPTED } from "./session.js";
 const HELP = `usage: perilune run [options] script [args]
 
 Runs a Lua program as a process of a scheduler. It can require crypto, env, fs, http, json, kv,
-log, process, text, time and url, whose functions wait without blocking others. The program ends
-with its first process.
+log, process, task, text, time and url, whose functions wait without blocking others. The program
+ends with its first process.
 
   -w, --workers N  run processes on N threads; default: 0, which is the thread of the scheduler
   --root DIR       the directory that fs sees; default: the current directory
@@ -54,6 +55,7 @@ The program gets args as \`...\`. The exit code is 0, 1 after an error, or that 
 const MODULES = [cryptoModule, envModule, fsModule, httpModule, jsonModule, kvModule].concat([
   logModule,
   processModule,
+  taskModule,
   textModule,
   timeModule,
   urlModule,

@@ -95,6 +95,9 @@ export class AsyncCalls {
   /** Makes the error for calls that can no longer start. */
   #ended: (() => Error) | undefined;
 
+  /** Whether only they run Lua: no code of the host calls the state by itself. Its owner says so. */
+  alone = false;
+
   /** Calls its argument after other tasks have run. A scheduler of many states sets its own. */
   turn: (step: () => void) => void = nextTurn;
 

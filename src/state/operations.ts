@@ -5,6 +5,7 @@
  * results.
  */
 
+import type { HostCall } from "../security/call.js";
 import type { CoreFunctions } from "../core/generated/bindings.js";
 import type { Memory } from "../core/memory.js";
 import type { Pointer } from "../core/pointers.js";
@@ -23,7 +24,7 @@ import type { PackedArrays } from "../values/packed-arrays.js";
 import { LuaStatus, Op } from "../core/generated/constants.js";
 import { Slots } from "../values/slots.js";
 import { pathOf, type LuaInput, type LuaPath, type LuaValue } from "../values/types.js";
-import { Step } from "./async-run.js";
+import { startRun, Step } from "./async-run.js";
 import type { AsyncCalls } from "./async.js";
 import { callLimits } from "./call-limits.js";
 import type { Causes } from "./causes.js";
@@ -34,7 +35,7 @@ import type { StateMemory } from "./memory-use.js";
 import { BY_VALUE, WITH_ARGUMENTS, WRITTEN, writeValues, type OperationShape } from "./operation-shape.js";
 import { Ownership } from "./ownership.js";
 import type { Outside } from "./outside.js";
-import type { Given } from "./results.js";
+import { NO_RESULTS, type Given } from "./results.js";
 import type { StateServices } from "./services.js";
 import type { ChunkSources } from "./sources.js";
 import type { Activity, Addressed, States } from "./states.js";
@@ -288,6 +289,23 @@ export class Operations implements ReferenceOwner {
     const limits = callLimits({}, this.#activity.call.context);
     const step = (): Step => new Step(this, this.#activity, thread, args, limits);
     return this.#async.start(step, limits);
+  }
+
+  get calls(): AsyncCalls {
+    return this.#async;
+  }
+
+  startCall(call: HostCall, fn: object, args: readonly LuaInput[], signal: AbortSignal): Promise<void> {
+    const activity = this.#activity;
+    const outer = activity.call;
+    const limits = callLimits({ signal }, call.context);
+    activity.call = call;
+    try {
+      const running = { operations: this, activity, async: this.#async };
+      return startRun(running, fn, args, limits, NO_RESULTS) as Promise<void>;
+    } finally {
+      activity.call = outer;
+    }
   }
 
   abandon(thread: object): void {

@@ -3,6 +3,7 @@
 import { Give, Tag } from "../core/generated/constants.js";
 import type { Pointer } from "../core/pointers.js";
 import { requireOneOf, type OptionKinds } from "../errors/options.js";
+import { closeMade, type HandleEntry } from "../values/handles.js";
 import type { Slots } from "../values/slots.js";
 import { FEW } from "../values/transfer-buffer.js";
 import { readResults } from "./operation-shape.js";
@@ -34,6 +35,16 @@ const ALL_BYTES: Given = {
   read(slots, at, count) {
     const first = count > FEW ? slots.transfer.results : at;
     return slots.readAllBytes(first, count, () => true);
+  },
+};
+
+/** Drops all results. */
+export const NO_RESULTS: Given = {
+  give: Give.first,
+  read(slots, at, count) {
+    const made: HandleEntry[] = [];
+    if (count > 0) slots.handles.record(made, () => slots.read(at));
+    closeMade(made);
   },
 };
 

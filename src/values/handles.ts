@@ -6,11 +6,22 @@
 
 import { handleClosed } from "../errors/state.js";
 import { foreignHandle } from "../errors/values.js";
+import type { HostCall } from "../security/call.js";
 import { LuaType, type Op } from "../core/generated/constants.js";
 import type { ToJSOptions } from "./codec.js";
 import { isObject } from "./objects.js";
 
 export type ReferenceType = "table" | "function" | "userdata" | "thread";
+
+/** The asynchronous calls of a state. */
+export interface CallsInFlight {
+  /** How many there are. */
+  readonly size: number;
+  /** Whether only they run Lua: no code of the host calls the state by itself. */
+  readonly alone: boolean;
+  /** Calls its argument after other tasks have run. */
+  turn(step: () => void): void;
+}
 
 /** What handles need of their state. Values are typed in types.ts, which builds on handles. */
 export interface ReferenceOwner {
@@ -26,6 +37,13 @@ export interface ReferenceOwner {
   set(ref: number, key: unknown, value: unknown): void;
   /** Resumes a `LuaThread`; host functions may return promises. */
   resumeAsync(thread: object, args: readonly unknown[]): Promise<unknown[]>;
+  /**
+   * Calls `fn` in a coroutine of its own, as `LuaState.callAsync` does, on behalf of `call`, and drops its results. Starts at
+   * once. `signal` ends it.
+   */
+  startCall(call: HostCall, fn: object, args: readonly unknown[], signal: AbortSignal): Promise<void>;
+  /** The asynchronous calls. */
+  readonly calls: CallsInFlight;
   /** Closes a `LuaThread` that waits for a promise; leaves any other alone. */
   abandon(thread: object): void;
   /** Copies the value; see `ToJSOptions`. */

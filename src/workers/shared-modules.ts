@@ -9,6 +9,7 @@ import http from "../hosts/http/module.js";
 import json from "../hosts/json/module.js";
 import kv from "../hosts/kv/module.js";
 import process from "../hosts/process/module.js";
+import task from "../hosts/task/module.js";
 import text from "../hosts/text/module.js";
 import time from "../hosts/time/module.js";
 import url from "../hosts/url/module.js";
@@ -16,4 +17,4 @@ import type { HostModule } from "../modules/host/define.js";
 
 export type ShippedModules = Readonly<Record<string, HostModule>>;
 
-export const sharedModules: ShippedModules = { exec, fs, http, json, kv, process, text, time, url };
+export const sharedModules: ShippedModules = { exec, fs, http, json, kv, process, task, text, time, url };

@@ -19,6 +19,7 @@ import webLog from "../../src/hosts/log/module.js";
 import kv from "../../src/hosts/kv/module.js";
 import log from "../../src/hosts/log/module.node.js";
 import process from "../../src/hosts/process/module.js";
+import task from "../../src/hosts/task/module.js";
 import text from "../../src/hosts/text/module.js";
 import time from "../../src/hosts/time/module.js";
 import url from "../../src/hosts/url/module.js";
@@ -28,7 +29,7 @@ import { readLuals } from "../support/luals/file.js";
 import { lualsView } from "../support/manifests.js";
 import { diagnosticsOf } from "../support/typescript.js";
 
-const modules = [crypto, env, exec, fs, http, json, kv, log, process, text, time, url];
+const modules = [crypto, env, exec, fs, http, json, kv, log, process, task, text, time, url];
 const files = printFiles(modules.map(({ manifest }) => manifest));
 const pages = path.join(ROOT, "docs", "modules");
 

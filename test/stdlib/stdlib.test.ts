@@ -24,7 +24,7 @@ const run = promisify(execFile);
 const done = (name: string): string => `${name}: all is well\n`;
 
 it("there are modules, each with a Lua test", () => {
-  expect(modules).toEqual(expect.arrayContaining(["packages", "prelude", "supervisor"]));
+  expect(modules).toEqual(expect.arrayContaining(["channel", "packages", "prelude", "supervisor"]));
   const tests = readdirSync(HERE).filter((file) => file.endsWith(".lua"));
   expect(tests).toEqual(modules.map((name) => `${name}.lua`));
 });

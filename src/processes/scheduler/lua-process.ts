@@ -5,6 +5,7 @@ import { unknownMethod } from "../../errors/process.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { OptionError } from "../../errors/values.js";
 import { DescribedModule, type HostModule } from "../../modules/host/define.js";
+import { originOf } from "../../modules/host/origin.js";
 import type { StateOptions } from "../../runtime/runtime-options.js";
 import type { StateKind } from "../../security/classes.js";
 import type { LimitOptions } from "../../state/limits.js";
@@ -76,7 +77,9 @@ export class LuaProcess implements Process {
       ...(kind === undefined ? {} : { kind }),
       dispatcher,
     });
-    stateInternals(state).async.turn = launch.turn;
+    const { async } = stateInternals(state);
+    async.turn = launch.turn;
+    async.alone = bind.length === 0 && modules.every(isShipped);
     try {
       for (const step of bind) step(state, frame);
     } catch (error) {
@@ -86,6 +89,12 @@ export class LuaProcess implements Process {
     return new Running(state, launch, this.#source, proto.name);
   }
 }
+
+/** Modules of the embedder, and functions in `bind`, may keep functions of Lua and call them later. Those of this package do not. */
+const isShipped = (module: unknown): boolean => {
+  const origin = originOf(module);
+  return origin !== undefined && "shipped" in origin;
+};
 
 const receives = (module: unknown): boolean =>
   isInstance(module, DescribedModule) && commandsOf(module.manifest).includes(RECEIVE);
