@@ -90,7 +90,12 @@ export class RuntimeHost implements CoreHost {
   }
 
   dlerror(): Pointer {
-    return this.#give(this.#failure);
+    try {
+      return this.#give(this.#failure);
+    } catch (error) {
+      if (error instanceof PeriluneError && error.code === "ERR_HEAP_EXHAUSTED") return 0;
+      throw error;
+    }
   }
 
   find(L: LuaPointer, name: Pointer, wantNative: number, found: Pointer): number {

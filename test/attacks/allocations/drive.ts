@@ -29,8 +29,12 @@ export const WAYS: readonly Way[] = [
 /** Codes of errors that say that memory ended. */
 const OF_MEMORY = ["ERR_LUA_MEMORY", "ERR_HEAP_EXHAUSTED", "ERR_OBJECT_MEMORY", "ERR_MODULE_MEMORY"];
 
-/** Texts of those that Lua or C made. A stack that cannot grow is an error of its own, as in Lua everywhere. */
-const SAYS = /not enough memory|out of memory|cannot allocate memory|stack overflow|too many results to/i;
+/**
+ * Texts of those that Lua or C made. A stack that cannot grow is an error of its own, as in Lua everywhere, and a malloc that
+ * fails here does not set errno, for which Lua has no text.
+ */
+const SAYS =
+  /not enough memory|out of memory|cannot allocate memory|stack overflow|too many results to|no extra info/i;
 
 interface Outcome {
   readonly results?: unknown;

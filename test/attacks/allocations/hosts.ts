@@ -16,7 +16,6 @@ const using = (module: string): string => `local m = require "${module}" `;
 export const HOSTS = luaPrograms(
   "module ",
   {
-    "json.encode": `${using("json")} return #assert(m.encode({ list = { 1, 2.5, { a = ("x"):rep(200) } }, none = m.null, text = "ä" }, { indent = 2 }))`,
     "json.decode": `${using("json")} local v = assert(m.decode('{"a":[1,2,{"b":"' .. ("x"):rep(200) .. '"}],"n":null}')) return #v.a[3].b`,
     "json: errors": `${using("json")} local v, e = m.decode("[1,") return v, e:message()`,
     crypto: `${using("crypto")} return #m.hash("sha256", ("x"):rep(300)), #m.random_bytes(100), #m.uuid(), m.equal("a", "b")`,
