@@ -59,7 +59,7 @@ export function nativeClassesOf(given: unknown = {}): NativeClasses {
 export function confineWorkflow(state: LuaState, classes: NativeClasses): void {
   state.run(LIBRARIES, { name: "=workflow" });
   const preload = state.get<LuaTable>(["package", "preload"]);
-  const names = preload.keys() as string[];
+  const names = preload.keys<string>();
   preload.close();
   for (const native of names) {
     if (mayUse(classesOf(native, classes), "workflow")) continue;
