@@ -6,7 +6,7 @@ set(CMAKE_SYSTEM_PROCESSOR wasm32)
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 
 get_filename_component(PERILUNE_PACKAGE "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
-set(PERILUNE_MAIN "${PERILUNE_PACKAGE}/dist/cli/main.js")
+set(PERILUNE_MAIN "${PERILUNE_PACKAGE}/dist/cli/main.cjs")
 find_program(PERILUNE_NODE node REQUIRED)
 
 # Everything is started through Node, so that no shell is needed.
