@@ -3108,7 +3108,7 @@ var _lua_gc = Module['_lua_gc'] = createExportWrapper('lua_gc', 3);
 var _pl_collections = Module['_pl_collections'] = createExportWrapper('pl_collections', 1);
 var _memalign = Module['_memalign'] = createExportWrapper('memalign', 2);
 var _lua_newuserdatauv = Module['_lua_newuserdatauv'] = createExportWrapper('lua_newuserdatauv', 3);
-var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
+var _lua_getfield = Module['_lua_getfield'] = createExportWrapper('lua_getfield', 3);
 var _lua_setfield = Module['_lua_setfield'] = createExportWrapper('lua_setfield', 3);
 var _lua_setmetatable = Module['_lua_setmetatable'] = createExportWrapper('lua_setmetatable', 2);
 var _lua_getupvalue = Module['_lua_getupvalue'] = createExportWrapper('lua_getupvalue', 3);
@@ -3127,7 +3127,6 @@ var _lua_compare = Module['_lua_compare'] = createExportWrapper('lua_compare', 4
 var _lua_stringtonumber = Module['_lua_stringtonumber'] = createExportWrapper('lua_stringtonumber', 2);
 var _lua_pushvfstring = Module['_lua_pushvfstring'] = createExportWrapper('lua_pushvfstring', 3);
 var _lua_gettable = Module['_lua_gettable'] = createExportWrapper('lua_gettable', 2);
-var _lua_getfield = Module['_lua_getfield'] = createExportWrapper('lua_getfield', 3);
 var _lua_geti = Module['_lua_geti'] = createExportWrapper('lua_geti', 3);
 var _lua_getmetatable = Module['_lua_getmetatable'] = createExportWrapper('lua_getmetatable', 2);
 var _lua_getiuservalue = Module['_lua_getiuservalue'] = createExportWrapper('lua_getiuservalue', 3);
@@ -3152,6 +3151,7 @@ var _luaL_fileresult = Module['_luaL_fileresult'] = createExportWrapper('luaL_fi
 var ___errno_location = Module['___errno_location'] = createExportWrapper('__errno_location', 0);
 var _strerror = Module['_strerror'] = createExportWrapper('strerror', 1);
 var _luaL_execresult = Module['_luaL_execresult'] = createExportWrapper('luaL_execresult', 2);
+var _luaL_newmetatable = Module['_luaL_newmetatable'] = createExportWrapper('luaL_newmetatable', 2);
 var _luaL_setmetatable = Module['_luaL_setmetatable'] = createExportWrapper('luaL_setmetatable', 2);
 var _luaL_testudata = Module['_luaL_testudata'] = createExportWrapper('luaL_testudata', 3);
 var _luaL_checkoption = Module['_luaL_checkoption'] = createExportWrapper('luaL_checkoption', 4);

@@ -52,7 +52,10 @@ static int ran (lua_State *L, int status, lua_KContext context) {
 static int performrun (lua_State *L) {
   pl_Request *r = (pl_Request *)lua_touserdata(L, 1);
   lua_settop(L, 0);
-  if (!pl_load(L, r)) return 1;
+  if (!pl_load(L, r)) {
+    pl_dropslots(r->slots + 3, r->n - 3); /* nobody takes the arguments */
+    return 1;
+  }
   pl_pushargs(L, r->slots + 3, r->n - 3);
   L->ci->u.c.k = ran;
   if (luaD_callprotected(L, L->ci->func.p + 1, LUA_MULTRET) != LUA_OK) return LUAD_UNWIND;

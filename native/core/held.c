@@ -25,16 +25,26 @@ static int release (lua_State *L) {
   return 0;
 }
 
+/* It is registered when it is complete: any step may run out of memory, and a box without a finalizer is never released. */
+static void pushmetatable (lua_State *L) {
+  if (luaL_getmetatable(L, HOSTFUNCTION) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_createtable(L, 0, 3);
+  lua_pushstring(L, HOSTFUNCTION);
+  lua_setfield(L, -2, "__name");
+  lua_pushcfunction(L, release);
+  lua_setfield(L, -2, "__gc");
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, HOSTFUNCTION);
+}
+
 static void pushbox (lua_State *L, pl_Slot *slot) {
   pl_Box *box = (pl_Box *)lua_newuserdatauv(L, sizeof(pl_Box), 0);
   box->id = 0;
   pl_tagdata(L);
-  if (luaL_newmetatable(L, HOSTFUNCTION)) {
-    lua_pushcfunction(L, release);
-    lua_setfield(L, -2, "__gc");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-  }
+  pushmetatable(L);
   lua_setmetatable(L, -2);
   pl_chargeheld(L);
   box->id = slot->u.ref;

@@ -1,4 +1,4 @@
-/** Arguments that are handed over while the memory of a state ends, after each number of bytes. */
+/** Arguments of calls that fail before they take them. */
 import { describe, expect, it } from "vitest";
 import { sampled } from "../support/scale.js";
 import { products, sharedRuntime } from "../support/products.js";
@@ -31,5 +31,16 @@ describe.each(sampled(products, 1))("arguments without memory ($name)", (product
     }
     expect(failed).toBeGreaterThan(0);
     expect(failed).toBeLessThan(MOST / STEP);
+  });
+
+  it("leave nothing behind beside a chunk that does not compile", () => {
+    using state = runtime().createState();
+    const before = state.stats();
+    for (let i = 0; i < 5; i++) {
+      const args = [() => i, { f: () => i }];
+      expect(() => state.run("return =", { args })).toThrow("unexpected symbol");
+    }
+    state.run("collectgarbage() collectgarbage()");
+    expect(state.stats()).toMatchObject({ hostObjects: before.hostObjects, handles: before.handles });
   });
 });

@@ -1,5 +1,11 @@
 /** Programs of the embedding API. Scopes give back the handles that they made, also where a call fails. */
-import { definePacked, type LuaState, type LuaTable } from "../../../src/index.js";
+import {
+  definePacked,
+  hostObject,
+  type LuaFunction,
+  type LuaState,
+  type LuaTable,
+} from "../../../src/index.js";
 import type { Program } from "./programs.js";
 
 const scoped = (name: string, run: (state: LuaState) => unknown): Program => ({
@@ -46,6 +52,39 @@ export const EMBEDDING: readonly Program[] = [
   }),
   scoped("results as JavaScript's values", (state) =>
     JSON.stringify(state.run("return { list = { 1, 2, { ('z'):rep(200) } } }", { result: "js" })),
+  ),
+  scoped("host functions", (state) =>
+    state.run("local f, g = ... return f(1, 'x', { 1, 2 }), select('#', g('a'))", {
+      args: [(a: number, b: string) => `${a}${b}${long}`, () => ["a", { b: 1 }]],
+    }),
+  ),
+  scoped("host functions that throw", (state) =>
+    state.run("local f = ... local ok, e = pcall(f) return ok, tostring(e)", {
+      args: [
+        () => {
+          throw new Error("of the host");
+        },
+      ],
+    }),
+  ),
+  scoped("an error of a host function", (state) =>
+    state.run("(...)()", {
+      args: [
+        () => {
+          throw new TypeError(long);
+        },
+      ],
+    }),
+  ),
+  scoped("host functions that call Lua", (state) =>
+    state.run("local f = ... return f(function(x) return x .. '!' end)", {
+      args: [(fn: LuaFunction) => state.call(fn, ["again"])[0]],
+    }),
+  ),
+  scoped("objects of the host", (state) =>
+    state.run("local o = ... o.name = o.name .. '!' return o.name, o:twice(4), tostring(o) ~= nil", {
+      args: [hostObject({ name: "object", twice: (n: number) => n * 2 })],
+    }),
   ),
   scoped("tables by reference", (state) => {
     const table = state.createTable({ a: 1, b: [1, 2, 3] });
