@@ -98,7 +98,7 @@ test.runIf(ALL)("the boundary, loading and memory of Perilune and wasmoon", asyn
   expect(report.memory).toHaveLength(2);
 });
 
-test("a rules engine and a request, on what embeds another interpreter too", async () => {
+test.runIf(ALL)("a rules engine and a request, on what embeds another interpreter too", async () => {
   const subjects = ["perilune", "wasmoon", "quickjs", "javascript"];
   const report = await quickReport("--filter", "embedding/r");
   expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([
@@ -124,7 +124,7 @@ test("entities in tables, packed, and by reference", async () => {
     expect(results.map(({ subject }) => subject)).toEqual(["perilune", "javascript"]);
 });
 
-test("processes, beside promises in JavaScript and wasmoon", async () => {
+test.runIf(ALL)("processes, beside promises in JavaScript and wasmoon", async () => {
   const report = await quickReport(
     ...["--filter", "processes/"],
     ...["perilune", "wasmoon", "javascript"].flatMap((name) => ["--subject", name]),
@@ -140,15 +140,18 @@ test("processes, beside promises in JavaScript and wasmoon", async () => {
   ]);
 });
 
-test("a program's start: the command, imports of Perilune and wasmoon, and Node itself", async () => {
-  const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
-  const report = await quickReport(
-    ...["--filter", "loading/start", ...subjects.flatMap((name) => ["--subject", name])],
-  );
-  expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([subjects]);
-});
+test.runIf(ALL)(
+  "a program's start: the command, imports of Perilune and wasmoon, and Node itself",
+  async () => {
+    const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
+    const report = await quickReport(
+      ...["--filter", "loading/start", ...subjects.flatMap((name) => ["--subject", name])],
+    );
+    expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([subjects]);
+  },
+);
 
-test("growth of main operations, with the power that it fits", async () => {
+test.runIf(ALL)("growth of main operations, with the power that it fits", async () => {
   const report = await quickReport(
     ...["growth/append", "growth/concat"].flatMap((name) => ["--filter", name]),
     ...["--subject", "perilune", "--subject", "wasmoon"],
@@ -235,7 +238,7 @@ describe("what ends a run, by name", () => {
     await expect(run).rejects.toThrow("JavaScript: interpreter/fib: no known result of size 22");
   });
 
-  test("a subject that does not answer", async () => {
+  test.runIf(ALL)("a subject that does not answer", async () => {
     const run = runFib("options.limit = 1; options.cases = [{ ...fib, size: () => 60 }];");
     await expect(run).rejects.toThrow("JavaScript: interpreter/fib: size 60: no answer after 1 s");
   });
@@ -278,7 +281,7 @@ test.runIf(ALL)("modules that cannot be compiled are named, and the rest is meas
   }
 });
 
-test("a browser that does not start is named", async () => {
+test.runIf(ALL)("a browser that does not start is named", async () => {
   const { code, stdout, stderr } = await benchIn(
     { env: { CHROMIUM: process.execPath } },
     ...["--quick", "--rounds", "1", "--browser", "--subject", "javascript", "--subject", "fengari-chromium"],
@@ -288,7 +291,7 @@ test("a browser that does not start is named", async () => {
   expect(stdout).toMatch(/Not measured: 1\n\n- fengari-chromium: .* does not start: .* \(1\)\n/);
 });
 
-test("an invalid core ends the run", async () => {
+test.runIf(ALL)("an invalid core ends the run", async () => {
   const { code, stderr } = await bench(
     ...["--quick", "--rounds", "1", "--filter", "interpreter/fib", "--subject", "perilune"],
     ...["--core", `perilune-none=${path.join(ROOT, "package.json")}`, "--subject", "perilune-none"],

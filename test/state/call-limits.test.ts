@@ -159,7 +159,8 @@ describe.each(products)("limits of a call ('$name')", (product) => {
   it("a limit that is reached inside another call has its own message", () => {
     state.set("inner", (timeout: number) => state.run(LOOP, { timeout }));
     const endless = `while true do pcall(inner, 10000) ${LOOP} end`;
-    const late = "late:1: deadline passed";
+    // Without the place if the time is over where `pcall` is called.
+    const late = expect.stringMatching(/^(?:late:1: )?deadline passed$/) as string;
     expect(caught(() => state.run(endless, { name: "=late", timeout: 10 }))).toMatchObject({ message: late });
     expect(caught(() => state.run(endless, { name: "=late", timeout: 10, fuel: 1e12 }))).toMatchObject({
       limit: "timeout",

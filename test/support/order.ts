@@ -10,17 +10,27 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const STARTS =
   /"node:child_process"|\/(?:child|fixtures|native-lua)\.m?js"|from "\.\/(?:support|run|programs)\.js"/;
 
+/** Matches the imports of a file that uses the built package, for which it may have to wait. */
+const BUILT = /\/built\.js"|from "\.\/run\.js"/;
+
 /** The longest files, for a checkout without measurements. */
 const LONG =
   /\/(?:native\/fixtures-npm|browser\/\w+|house\/\w+|types\/\w+|headers\/headers|state\/(?:writing|memory|errors)|compile\/npm-compiler)\.test\.ts$/;
 
 export default class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const ranks = new Map(files.map((file) => [file, rankOf(file)] as const));
+    const ranks = new Map(
+      files.map((file) => [file, file.project.name === "alone" ? rankAlone(file) : rankOf(file)] as const),
+    );
     const rank = (file: TestSpecification): number => ranks.get(file) ?? 0;
     const sorted = await super.sort(files);
     return sorted.sort((a, b) => (a.project.name === b.project.name ? rank(a) - rank(b) : 0));
   }
+}
+
+/** Those with a process of their own begin with what need not wait for the build that the others have started. */
+function rankAlone({ moduleId }: TestSpecification): number {
+  return BUILT.test(readFileSync(moduleId, "utf8")) ? 1 : 0;
 }
 
 function rankOf({ moduleId }: TestSpecification): number {

@@ -1,5 +1,5 @@
 /** Schedulers, scripts and handlers for tests. */
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import process from "../../src/hosts/process/module.js";
 import time from "../../src/hosts/time/module.js";
 import { HostError, loadRuntime, type LuaState } from "../../src/index.js";
@@ -78,7 +78,9 @@ describe("a test scheduler", () => {
     const context = { actor: { id: "ann" }, signal: controller.signal };
     const script = luaProcess("fetch.page 'x' while true do end", { modules: [fetches()] });
     const ended = rejection(scheduler.execute(script, { context }));
-    await scheduler.settle();
+    await vi.waitFor(() => {
+      expect(pages.calls).toHaveLength(1);
+    });
     expect(pages.calls[0]).toMatchObject({ command: PAGE, data: "x", module: "fetch" });
     expect(pages.calls[0]?.context.context.actor).toEqual({ id: "ann" });
     controller.abort();
