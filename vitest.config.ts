@@ -17,7 +17,7 @@ const ALONE = [
   "test/bench/**/*.test.ts",
   "test/core/{process,streams-process}.test.ts",
   "test/host-modules/handles.test.ts",
-  "test/state/{async-many,collected,depth,handles,identity,lifetimes,lifetimes-errors,lifetimes-promises,memory,stack-overflow}.test.ts",
+  "test/state/{async-many,collected,depth,handles,identity,isolated,lifetimes,lifetimes-errors,lifetimes-promises,memory,stack-overflow}.test.ts",
   "test/values/codec-leaks.test.ts",
   "test/wasmoon/lifetime.test.ts",
 ];
