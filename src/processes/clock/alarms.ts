@@ -2,7 +2,7 @@
 
 import { requireFunction } from "../../errors/options.js";
 import { onAbort } from "../../security/signals.js";
-import { callAt } from "../long-timer.js";
+import { callAt } from "../../security/long-timer.js";
 import type { TimerEnd } from "./commands.js";
 
 /** A clock with alarms. */

@@ -6,6 +6,7 @@ import { readOptions, requireKind, type OptionKinds } from "../../errors/options
 import { pidTaken, schedulerNotRunning, schedulerStarted, tooManyProcesses } from "../../errors/process.js";
 import { badParameter, OptionError } from "../../errors/values.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../../security/context.js";
+import { callAt } from "../../security/long-timer.js";
 import { handleMessages } from "../messages/handlers.js";
 import { Mailbox } from "../messages/mailbox.js";
 import { describePart, measure, NotPlain } from "../messages/measure.js";
@@ -101,13 +102,12 @@ export class Scheduler {
     if (this.#phase !== "stopped") this.#phase = "stopping";
     if (this.#tasks.size > 0) {
       const idle = new Promise<void>((resolve) => this.#idle.push(resolve));
-      const cancel = (): void => {
+      let disarm = callAt(performance.now() + drain, () => {
         for (const task of this.#tasks.values()) task.cancel("the scheduler was stopped");
-        timer = setTimeout(() => void this.#workers?.stop(), PATIENCE);
-      };
-      let timer = setTimeout(cancel, Math.min(drain, 2 ** 31 - 1));
+        disarm = callAt(performance.now() + PATIENCE, () => void this.#workers?.stop());
+      });
       await idle;
-      clearTimeout(timer);
+      disarm();
     }
     await this.#workers?.stop();
     this.#phase = "stopped";

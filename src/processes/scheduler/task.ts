@@ -3,7 +3,7 @@
 import { HostError } from "../../errors/host-error.js";
 import type { CallContext } from "../../security/context.js";
 import { onAbort } from "../../security/signals.js";
-import { callAt } from "../long-timer.js";
+import { callAt } from "../../security/long-timer.js";
 import { Frame } from "./frame.js";
 import type { Pid } from "./pid.js";
 import type { Launch, OpenProcess, Process } from "./process.js";

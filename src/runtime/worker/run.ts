@@ -7,6 +7,8 @@ import { readOptions, type OptionKinds } from "../../errors/options.js";
 import { OptionError } from "../../errors/values.js";
 import { workerEnded, workerScript, workerTimeout } from "../../errors/worker.js";
 import type { OutputStream } from "../../files/streams.js";
+import { callAt } from "../../security/long-timer.js";
+import { onAbort } from "../../security/signals.js";
 import type { LuaInput } from "../../values/types.js";
 import type { RuntimeOptions, StateOptions } from "../runtime-options.js";
 import type { StreamName, WorkerJob, WorkerLimits, WorkerMessage } from "./job.js";
@@ -77,8 +79,6 @@ export interface WorkerPlatform {
   toUrl(text: string): URL;
 }
 
-/** The longest wait of a timer. */
-const LONGEST = 2 ** 31 - 1;
 const START_TIMEOUT = 30_000;
 const OUTPUT = 2 ** 24;
 
@@ -104,23 +104,20 @@ export function runnerOn(platform: WorkerPlatform) {
     const job = jobOf(source, { ...read, timeout }, platform);
     if (signal?.aborted === true) throw new AbortedError(signal.reason);
     let worker: StartedWorker | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let abort: (() => void) | undefined;
+    let disarm: (() => void) | undefined;
+    let unlisten: (() => void) | undefined;
     try {
       return await new Promise<R>((resolve, reject) => {
         const within = (time: number, late: () => Error): void => {
-          clearTimeout(timer);
-          timer = setTimeout(
-            () => {
-              reject(late());
-            },
-            Math.min(time, LONGEST),
-          );
+          disarm?.();
+          disarm = callAt(performance.now() + time, () => {
+            reject(late());
+          });
         };
-        abort = () => {
-          reject(new AbortedError(signal?.reason));
-        };
-        signal?.addEventListener("abort", abort);
+        if (signal !== undefined)
+          unlisten = onAbort(signal, () => {
+            reject(new AbortedError(signal.reason));
+          });
         within(startTimeout, () => workerEnded(`was not ready within ${startTimeout} milliseconds`));
         const hear = (message: WorkerMessage): void => {
           if (message.kind === "ready") within(timeout + GRACE, () => workerTimeout(timeout));
@@ -137,8 +134,8 @@ export function runnerOn(platform: WorkerPlatform) {
         });
       });
     } finally {
-      clearTimeout(timer);
-      if (abort !== undefined) signal?.removeEventListener("abort", abort);
+      disarm?.();
+      unlisten?.();
       await worker?.terminate();
     }
   };
