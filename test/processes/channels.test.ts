@@ -1,26 +1,16 @@
 /** Tasks and channels of one process: order, select, timers, errors, deadlocks, and ends. */
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import task from "../../src/hosts/task/module.js";
 import time from "../../src/hosts/time/module.js";
-import { clockHandlers } from "../../src/processes/clock/handlers.js";
-import { createDispatcher, type Dispatcher } from "../../src/processes/dispatcher.js";
 import { createProcess, type ProcessOptions } from "../../src/processes/scheduler/lua-process.js";
 import { Pid } from "../../src/processes/scheduler/pid.js";
 import type { Result } from "../../src/processes/scheduler/result.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";
 import { createScheduler } from "../../src/processes/scheduler/scheduler.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { clock, started, stopAfterEach } from "./started.js";
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-function clock(): Dispatcher {
-  const dispatcher = createDispatcher();
-  dispatcher.registerAll(clockHandlers());
-  return dispatcher;
-}
+stopAfterEach();
 
 const REQUIRE = `local channel, task, time = require "channel", require "task", require "time" `;
 
@@ -29,10 +19,7 @@ describe.each(products)("channels ($name)", (product) => {
 
   function execute(source: string, options: Omit<ProcessOptions, "proto"> = {}): Promise<Result> {
     const proto = compile(runtime(), REQUIRE + source, "main.lua");
-    const scheduler = createScheduler({ dispatcher: clock() });
-    scheduler.start();
-    stops.push(() => scheduler.stop());
-    return scheduler.execute(
+    return started({ dispatcher: clock() }).execute(
       {},
       new Pid("main"),
       createProcess({ modules: [task, time], ...options, proto }),

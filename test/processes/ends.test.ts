@@ -1,8 +1,7 @@
 /** How processes end when something is wrong: with their handlers, their results, or by a cancel at any moment. */
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import time from "../../src/hosts/time/module.js";
 import type { LuaState } from "../../src/index.js";
-import { clockHandlers } from "../../src/processes/clock/handlers.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
 import type { Handler } from "../../src/processes/handler.js";
 import { createProcess, type ProcessOptions } from "../../src/processes/scheduler/lua-process.js";
@@ -10,27 +9,14 @@ import { Pid } from "../../src/processes/scheduler/pid.js";
 import type { Process } from "../../src/processes/scheduler/process.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";
 import type { Result } from "../../src/processes/scheduler/result.js";
-import type { SchedulerOptions } from "../../src/processes/scheduler/options.js";
-import { createScheduler } from "../../src/processes/scheduler/scheduler.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { fetchModule, Made, PAGE } from "./fixture.js";
+import { clock, started, stopAfterEach, turn } from "./started.js";
 
 const [product] = products;
 if (product === undefined) throw new Error("no core to test");
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-function started(options: SchedulerOptions = {}): ReturnType<typeof createScheduler> {
-  const scheduler = createScheduler(options);
-  scheduler.start();
-  stops.push(() => scheduler.stop());
-  return scheduler;
-}
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+stopAfterEach();
 
 describe("a process", () => {
   const runtime = sharedRuntime(product);
@@ -132,8 +118,7 @@ describe("a process", () => {
 
   test("is cancelled once, before its start, parked, or by itself while it runs", async () => {
     const ends: string[] = [];
-    const dispatcher = createDispatcher();
-    dispatcher.registerAll(clockHandlers());
+    const dispatcher = clock();
     const scheduler = started({
       dispatcher,
       lifecycle: { onComplete: (_, { name }, { error }) => ends.push(`${name} ${error?.kind}`) },

@@ -1,10 +1,9 @@
 /** Messages between processes: order, limits, names, links, monitors, and what they refuse. */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import process from "../../src/hosts/process/module.js";
 import time from "../../src/hosts/time/module.js";
 import { HostError } from "../../src/errors/host-error.js";
-import { clockHandlers } from "../../src/processes/clock/handlers.js";
-import { createDispatcher, type Dispatcher } from "../../src/processes/dispatcher.js";
+import { createDispatcher } from "../../src/processes/dispatcher.js";
 import { createProcess, type ProcessOptions } from "../../src/processes/scheduler/lua-process.js";
 import type { SchedulerOptions } from "../../src/processes/scheduler/options.js";
 import { Pid } from "../../src/processes/scheduler/pid.js";
@@ -14,24 +13,11 @@ import { createScheduler, type Scheduler } from "../../src/processes/scheduler/s
 import { rulesPolicy } from "../../src/security/rules.js";
 import { Yield } from "../../src/values/yield.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { clock, started as begun, stopAfterEach } from "./started.js";
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
+stopAfterEach();
 
-function started(options: SchedulerOptions = {}): Scheduler {
-  const scheduler = createScheduler({ dispatcher: clock(), ...options });
-  scheduler.start();
-  stops.push(() => scheduler.stop());
-  return scheduler;
-}
-
-function clock(): Dispatcher {
-  const dispatcher = createDispatcher();
-  dispatcher.registerAll(clockHandlers());
-  return dispatcher;
-}
+const started = (options: SchedulerOptions = {}): Scheduler => begun({ dispatcher: clock(), ...options });
 
 const REQUIRE = `local process, time = require "process", require "time"\n`;
 

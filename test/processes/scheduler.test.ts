@@ -1,7 +1,6 @@
 /** Processes: what a scheduler accepts and refuses, how processes share a thread, and how they end. */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { HostError } from "../../src/errors/host-error.js";
-import { clockHandlers } from "../../src/processes/clock/handlers.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
 import type { Frame } from "../../src/processes/scheduler/frame.js";
 import { createProcess, type ProcessOptions } from "../../src/processes/scheduler/lua-process.js";
@@ -9,32 +8,13 @@ import { Pid } from "../../src/processes/scheduler/pid.js";
 import type { Process } from "../../src/processes/scheduler/process.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";
 import type { Result } from "../../src/processes/scheduler/result.js";
-import type { SchedulerOptions } from "../../src/processes/scheduler/options.js";
 import { createScheduler } from "../../src/processes/scheduler/scheduler.js";
 import time from "../../src/hosts/time/module.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { fetchModule, Made } from "./fixture.js";
+import { clock, started, stopAfterEach, turn } from "./started.js";
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-function started(options: SchedulerOptions = {}): ReturnType<typeof createScheduler> {
-  const scheduler = createScheduler(options);
-  scheduler.start();
-  stops.push(() => scheduler.stop());
-  return scheduler;
-}
-
-function clock(): ReturnType<typeof createDispatcher> {
-  const dispatcher = createDispatcher();
-  dispatcher.registerAll(clockHandlers());
-  return dispatcher;
-}
-
-/** Another turn of the event loop. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+stopAfterEach();
 
 describe.each(products)("a scheduler ($name)", (product) => {
   const runtime = sharedRuntime(product);

@@ -1,13 +1,14 @@
 /** stdlib/supervisor.lua: which children it starts again, and when it gives up. */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import process from "../../src/hosts/process/module.js";
 import { createProcess } from "../../src/processes/scheduler/lua-process.js";
 import { Pid } from "../../src/processes/scheduler/pid.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";
 import type { Result } from "../../src/processes/scheduler/result.js";
-import { createScheduler, type Scheduler } from "../../src/processes/scheduler/scheduler.js";
+import type { Scheduler } from "../../src/processes/scheduler/scheduler.js";
 import { ManualClock } from "../../src/testing/manual-clock.js";
 import { products, sharedRuntime } from "../support/products.js";
+import { started as begun, stopAfterEach } from "./started.js";
 
 const PROGRAM = `
   local process, supervisor = require "process", require "supervisor"
@@ -37,10 +38,7 @@ const PROGRAM = `
   end
 `;
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
+stopAfterEach();
 
 describe.each(products)("a supervisor ($name)", (product) => {
   const runtime = sharedRuntime(product);
@@ -61,9 +59,7 @@ describe.each(products)("a supervisor ($name)", (product) => {
   } {
     const clock = new ManualClock();
     const starts: string[] = [];
-    const scheduler = createScheduler({ clock, lifecycle: { onStart: (_, { name }) => starts.push(name) } });
-    scheduler.start();
-    stops.push(() => scheduler.stop());
+    const scheduler = begun({ clock, lifecycle: { onStart: (_, { name }) => starts.push(name) } });
     const pid = new Pid("supervisor");
     const log = scheduler.execute({}, new Pid("log"), program(), "log", [orders]);
     const supervisor = scheduler.execute({}, pid, program(), "supervise", [spec]);

@@ -1,4 +1,5 @@
 /** The suite `processes` with promises alone, in JavaScript and in wasmoon. */
+import { crowdOf } from "./crowd.mjs";
 
 const answer = async (/** @type {number} */ n) => n;
 
@@ -8,34 +9,13 @@ async function sumOf(/** @type {number} */ count) {
   return sum;
 }
 
-/** Loops that wait; a round wakes all, and lasts until all wait again. */
+/** Loops of JavaScript that wait. */
 function parked() {
-  let waiters = [];
-  let all = () => undefined;
-  let count = 0;
-  const wait = () =>
-    new Promise((resolve) => {
-      waiters.push(resolve);
-      if (waiters.length === count) all();
-    });
+  const { wait, run } = crowdOf(() => void loop());
   const loop = async () => {
     while ((await wait()) === 1);
   };
-  return {
-    run: async (/** @type {number} */ size) => {
-      const waitAgain = new Promise((resolve) => (all = () => resolve(undefined)));
-      if (count === 0) {
-        count = size;
-        for (let i = 0; i < size; i++) void loop();
-      } else {
-        const woken = waiters;
-        waiters = [];
-        for (const wake of woken) wake(1);
-      }
-      await waitAgain;
-      return waiters.length;
-    },
-  };
+  return { run };
 }
 
 /** A queue that one async function reads. */

@@ -1,4 +1,8 @@
 /** The suite `processes` on Perilune: a module with one command, and processes that use it. */
+import { crowdOf } from "./crowd.mjs";
+
+/** A program that waits again and again. */
+const WAITING = 'local wait = require "bench".wait while wait(1) == 1 do end';
 
 const AWAIT = (/** @type {string} */ call) =>
   `local count = ... local sum = 0 for i = 1, count do sum = sum + ${call} end return sum`;
@@ -62,37 +66,11 @@ async function valueOf(ended) {
 /** A turn of the event loop. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Many processes, each of which waits in a loop; a round wakes all, and lasts until all wait again. */
+/** Many processes, each of which waits in a loop. */
 function parked(runtime, perilune, processes) {
-  let waiters = [];
-  let all = () => undefined;
-  let count = 0;
-  const handler = () =>
-    new Promise((resolve) => {
-      waiters.push(resolve);
-      if (waiters.length === count) all();
-    });
-  const program = 'local wait = require "bench".wait while wait(1) == 1 do end';
-  const scene = scheduling(runtime, perilune, processes, handler, program);
-  const allWait = () => new Promise((resolve) => (all = () => resolve(undefined)));
-  return {
-    run: async (size) => {
-      if (count !== 0 && count !== size) throw new Error("one size for all rounds");
-      const waitAgain = allWait();
-      if (count === 0) {
-        count = size;
-        for (let i = 0; i < size; i++) void scene.execute([]);
-        await waitAgain;
-      } else {
-        const woken = waiters;
-        waiters = [];
-        for (const wake of woken) wake(1);
-        await waitAgain;
-      }
-      return waiters.length;
-    },
-    close: () => scene.close(),
-  };
+  const { wait, run } = crowdOf(() => void scene.execute([]));
+  const scene = scheduling(runtime, perilune, processes, wait, WAITING);
+  return { run, close: () => scene.close() };
 }
 
 /** A process that waits beside 100 that run all the time. */
@@ -104,8 +82,7 @@ function besideBusy(runtime, perilune, processes) {
       wake = resolve;
       asked();
     });
-  const program = 'local wait = require "bench".wait while wait(1) == 1 do end';
-  const scene = scheduling(runtime, perilune, processes, handler, program);
+  const scene = scheduling(runtime, perilune, processes, handler, WAITING);
   let started = false;
   const waits = () => new Promise((resolve) => (asked = () => resolve(undefined)));
   return {
