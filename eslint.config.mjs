@@ -29,6 +29,7 @@ const FOLDERS = ["errors", "security", "types", "wasm-binary", "files", "core", 
   "processes",
   "hosts",
   "testing",
+  "plugin",
   "workers",
   "cli",
 ]);
@@ -57,6 +58,7 @@ const floors = FOLDERS.map((folder, floor) => ({
 const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoon.ts"].concat([
   "processes.ts",
   "processes-node.ts",
+  "plugin.ts",
   "testing.ts",
   "worker.ts",
 ]);

@@ -98,6 +98,7 @@ try {
   writeFileSync(path.join(aside, "cjs", "package.json"), '{ "type": "commonjs" }\n');
   for (const types of ["wasmoon.d.ts", "stdlib.d.ts", "core.d.ts"])
     cpSync(path.join(root, "src", "vendor", types), path.join(aside, "vendor", types));
+  cpSync(path.join(root, "src", "vendor", "plugin-imports.d.ts"), path.join(aside, "plugin-imports.d.ts"));
   if (typed) {
     dropUnusedDeclarations();
     declarePlatform();

@@ -28,6 +28,11 @@ export interface CompiledModule {
   readonly exports: readonly string[];
   /** Symbols that the module imports and the core does not have. */
   readonly missing: readonly string[];
+  /**
+   * Absolute paths of the inputs and of the headers that the compiler read, without those of this package and of the compiler.
+   * If the compiler cannot tell which headers it read, only inputs.
+   */
+  readonly dependencies: readonly string[];
 }
 
 /** The parameters of `build` besides the project. */
@@ -47,7 +52,7 @@ export async function build(
   settings: BuildSettings,
 ): Promise<CompiledModule> {
   if (!project.inputs.some((input) => input.kind !== "archive")) throw noInput();
-  const { objects, archives, warnings } = await compileInputs(project, toolchain);
+  const { objects, archives, warnings, dependencies } = await compileInputs(project, toolchain);
   const defined = functionsOf(objects);
   warnings.push(defined.warnings);
   const exports = chooseExports(defined, project.flags.exports, project.inputs);
@@ -67,6 +72,7 @@ export async function build(
     compiler: { name: toolchain.compiler, version: toolchain.version },
     exports,
     missing,
+    dependencies,
   };
 }
 
@@ -76,6 +82,8 @@ export interface LinkInputs {
   readonly archives: LinkInput[];
   /** Of the flags and of the compiler. */
   readonly warnings: string[];
+  /** As in `CompiledModule`. */
+  readonly dependencies: readonly string[];
 }
 
 /** Compiles the sources of a project, and reads its objects and archives. Throws a CompileError. */
@@ -86,10 +94,12 @@ export async function compileInputs(
   const warnings = ignoredFlags(project.flags);
   const objects: LinkInput[] = [];
   const archives: LinkInput[] = [];
+  const read = new Set(project.inputs.map((input) => input.path));
   for (const input of project.inputs) {
     if (input.kind === "source") {
-      const { bytes, diagnostics } = await toolchain.compile(project, input);
+      const { bytes, diagnostics, dependencies = [] } = await toolchain.compile(project, input);
       warnings.push(diagnostics);
+      for (const file of dependencies) read.add(file);
       objects.push({ name: input.name, bytes });
     } else {
       const bytes = bytesOf(project.files.get(input.path) ?? "");
@@ -97,7 +107,7 @@ export async function compileInputs(
       else archives.push(checkArchive({ name: input.name, bytes }));
     }
   }
-  return { objects, archives, warnings };
+  return { objects, archives, warnings, dependencies: [...read] };
 }
 
 /** Returns a warning for each flag that has no effect. */
