@@ -40,7 +40,7 @@ export function runTypes(argv: readonly string[], io: CommandIo): Promise<number
     const formats = formatsOf(values["format"]);
     const cwd = io.cwd ?? process.cwd();
     const output = typeof values["output"] === "string" ? values["output"] : "types";
-    const files = printFiles(await loadAll(cwd, positionals, output), formats);
+    const files = printFiles(await loadManifests(cwd, positionals, output), formats);
     if (values["check"] === true) return check(files, cwd, output, io);
     for (const [name, text] of files) write(path.resolve(cwd, output, name), text);
     return 0;
@@ -56,8 +56,12 @@ function formatsOf(given: unknown): readonly TypeFormat[] {
   return known;
 }
 
-/** Loads the manifests that all arguments name, each file once. */
-async function loadAll(cwd: string, args: readonly string[], output: string): Promise<Manifest[]> {
+/** Loads the manifests that all arguments name, each file once. Throws what finds and loads definitions throws. */
+export async function loadManifests(
+  cwd: string,
+  args: readonly string[],
+  output: string,
+): Promise<Manifest[]> {
   const files = new Map(
     args
       .flatMap((argument) => findDefinitions(cwd, argument, output))

@@ -83,7 +83,13 @@ describe("a rockspec", () => {
     ["build = { modules = { a = { 'a.c', incdirs = '$(Z_INCDIR)' } } }", "needs $(Z_INCDIR)"],
     ["build = { modules = { a = { sources = 'a.c', incdirs = '$(Z_INCDIR)' } } }", "needs $(Z_INCDIR)"],
   ])("%s is refused with the reason", (text, reason) => {
-    expect(() => read(text)).toThrow(reason);
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({
+        code: "ERR_ROCKSPEC",
+        file: "x.rockspec",
+        message: expect.stringContaining(reason) as string,
+      }),
+    );
   });
 });
 

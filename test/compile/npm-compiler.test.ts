@@ -358,6 +358,11 @@ describe("what is said", () => {
     ["no file", coded("ERR_NO_INPUT"), { files: [] }],
     ["a file that is not there", coded("ERR_INPUT_FILE"), { files: ["nowhere.c"] }],
     [
+      "an init function that Lua cannot call",
+      coded("ERR_INIT_TYPE"),
+      { sources: { "a.c": "int luaopen_a(void) { return 0; }" } },
+    ],
+    [
       "a library that is not there",
       coded("ERR_LIBRARY_MISSING"),
       { sources: { "a.c": init("a") }, libraries: ["nowhere"] },

@@ -365,6 +365,15 @@ describe.each(products)("files ($name)", ({ loadRuntime }) => {
 });
 
 describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
+  it("are named when their URL gives nothing", async () => {
+    const url = new URL("no-such-file.txt", import.meta.url);
+    await expect(loadRuntime({ files: { "/app/a.txt": url } })).rejects.toMatchObject({
+      code: "ERR_FILE_SOURCE",
+      path: "/app/a.txt",
+      absent: true,
+    });
+  });
+
   it("are all that there is with realFiles: false", async () => {
     const url = new URL("../../package.json", import.meta.url);
     const runtime = await loadRuntime({

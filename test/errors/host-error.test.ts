@@ -11,7 +11,7 @@ test("kinds say whether a retry can help, and an error may know better", () => {
   expect(retryable.sort()).toEqual(["conflict", "rate_limited", "timeout", "unavailable"]);
   for (const kind of ERROR_KINDS) expect(new HostError("x", { kind }).retryable).toBe(isRetryable(kind));
   expect(new HostError("x", { kind: "internal", retryable: true }).retryable).toBe(true);
-  expect(new HostError("x").kind).toBe("internal");
+  expect(new HostError("x")).toMatchObject({ kind: "internal", code: "ERR_HOST" });
   expect(["toString", "", 1, undefined].some(isErrorKind)).toBe(false);
 });
 

@@ -1,5 +1,6 @@
 /** Processes: what a scheduler accepts and refuses, how processes share a thread, and how they end. */
 import { describe, expect, test, vi } from "vitest";
+import type { ErrorCode } from "../../src/errors/codes.js";
 import { HostError } from "../../src/errors/host-error.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
 import type { Frame } from "../../src/processes/scheduler/frame.js";
@@ -15,6 +16,9 @@ import { fetchModule, Made } from "./fixture.js";
 import { clock, started, stopAfterEach, turn } from "./started.js";
 
 stopAfterEach();
+
+/** Matches an error by its code and its message. */
+const refusal = (code: ErrorCode, message: string): unknown => expect.objectContaining({ code, message });
 
 describe.each(products)("a scheduler ($name)", (product) => {
   const runtime = sharedRuntime(product);
@@ -84,7 +88,7 @@ describe.each(products)("a scheduler ($name)", (product) => {
     scheduler.start();
     expect(() => {
       scheduler.start();
-    }).toThrow("the scheduler was started already");
+    }).toThrow(refusal("ERR_SCHEDULER_STARTED", "the scheduler was started already"));
     expect(submit({}, "p", program)).toThrow("expected a Pid");
     expect(submit({}, pid, {})).toThrow("expected the result of createProcess");
     expect(submit({}, pid, program, 1)).toThrow("method");
@@ -105,8 +109,12 @@ describe.each(products)("a scheduler ($name)", (product) => {
     expect([released, log, scheduler.size, states()]).toEqual([["opened"], [], 0, 0]);
 
     scheduler.submit({}, pid, program);
-    expect(submit({}, pid, program)).toThrow(`a process with the pid {local|main|p} is running`);
-    expect(submit({}, new Pid("q"), program)).toThrow("1 processes are running, which is the limit");
+    expect(submit({}, pid, program)).toThrow(
+      refusal("ERR_PID_TAKEN", "a process with the pid {local|main|p} is running"),
+    );
+    expect(submit({}, new Pid("q"), program)).toThrow(
+      refusal("ERR_PROCESS_LIMIT", "1 processes are running, which is the limit"),
+    );
     await scheduler.stop();
     expect(submit({}, pid, program)).toThrow("the scheduler is stopped");
     await scheduler.stop();

@@ -404,6 +404,16 @@ describe.each(products)("$name", (product) => {
     expect(state.run("return o.n")).toEqual([1]);
   });
 
+  it("refuses other values as the objects of its metamethods", () => {
+    using state = stateOf();
+    state.set("o", hostObject({ n: 1 }));
+    for (const name of ["__len", "__pairs", "__lt"])
+      expect(failure(() => state.run(`debug.getmetatable(o).${name}(1, 2)`)).cause).toMatchObject({
+        code: "ERR_NOT_HOST_OBJECT",
+        found: "number",
+      });
+  });
+
   it("gives all objects one immutable metatable", () => {
     using state = stateOf();
     state.registerClass(Point);

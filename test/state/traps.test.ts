@@ -24,7 +24,11 @@ describe.each(products)("traps ($name)", ({ loadRuntime }) => {
     const before = stackPointer();
     const error = thrown(() => state.run(`return pcall(pcall, require "traps".${way})`));
     expect(error).toBeInstanceOf(NativeTrap);
-    expect(error).toMatchObject({ runtimeDead: false, cause: expect.any(Error) as Error });
+    expect(error).toMatchObject({
+      code: "ERR_NATIVE_TRAP",
+      runtimeDead: false,
+      cause: expect.any(Error) as Error,
+    });
     expect((error as Error).message).toContain("native code trapped");
     expect(stackPointer()).toBe(before);
     expect(state.death).toBe(error);
