@@ -25,6 +25,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, INTERNAL } from "./bundle.mjs";
+import { inputsKey, recordDist } from "./dist-record.mjs";
 import { vendorCore } from "./vendor-core.mjs";
 import { vendorWasmoon } from "./vendor-wasmoon.mjs";
 
@@ -36,7 +37,9 @@ const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const args = process.argv.slice(2);
 const trusting = args.includes("--no-check");
 const typed = !args.includes("--no-types");
-const target = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist"));
+const dist = path.join(root, "dist");
+const target = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? dist);
+const key = target === dist ? inputsKey() : undefined;
 const aside = path.join(root, ".cache", `build-${process.pid}`);
 const old = `${aside}.old`;
 
@@ -108,6 +111,7 @@ try {
   mkdirSync(path.dirname(target), { recursive: true });
   if (existsSync(target)) renameSync(target, old);
   renameSync(aside, target);
+  if (key !== undefined) recordDist(key, typed);
 } catch (error) {
   process.stderr.write(`build: ${error.message}\n`);
   process.exitCode = 1;

@@ -1,11 +1,12 @@
 /**
  * The package as `npm install` would install it, built from the current sources: for tests that run the emitted files, in a
- * browser or from another package. Built once per state of the sources, in .cache/built; dist/ is not touched. Does not
- * check types, which is a separate step. Safe under parallel test workers.
+ * browser or from another package. Made once per state of the sources, in .cache/built: a copy of dist/ if that is up to date,
+ * otherwise built. Does not check types, which is a separate step. Safe under parallel test workers.
  */
 import { execFileSync } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -17,10 +18,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { inputsKey, isDistOf } from "../../scripts/dist-record.mjs";
 import { ROOT } from "./compile.js";
-
-/** The inputs of dist/. */
-const INPUTS = ["src", "scripts", "stdlib", "tsconfig.json", "package.json", "package-lock.json"];
+import { madeOnceSync } from "./made-once.mjs";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -34,28 +34,35 @@ export interface BuildOptions {
 
 /** Returns the directory of the package, with dist/, package.json and the rest. Its folder `modules` provides it as `perilune`. */
 export function builtPackage({ types = false }: BuildOptions = {}): string {
-  const directory = path.join(ROOT, ".cache", "built", `${keyOf(INPUTS)}${types ? "-types" : ""}`);
-  if (existsSync(directory)) return directory;
+  const key = inputsKey();
+  const directory = path.join(ROOT, ".cache", "built", `${key}${types ? "-types" : ""}`);
+  madeOnceSync(directory, () => {
+    makePackage(directory, key, types);
+  });
+  return directory;
+}
+
+function makePackage(directory: string, key: string, types: boolean): void {
   forgetOld(path.dirname(directory));
   const aside = `${directory}.${randomUUID()}`;
   mkdirSync(path.join(aside, "modules"), { recursive: true });
-  execFileSync(
-    process.execPath,
-    [path.join(ROOT, "scripts/build.mjs"), path.join(aside, "dist"), types ? "--no-check" : "--no-types"],
-    { stdio: ["ignore", "ignore", "inherit"] },
-  );
+  makeDist(path.join(aside, "dist"), key, types);
   for (const name of BESIDE) symlinkSync(path.join(ROOT, name), path.join(aside, name), "junction");
   writeFileSync(path.join(aside, "package.json"), readFileSync(path.join(ROOT, "package.json")));
-  symlinkSync(path.resolve(aside), path.join(aside, "modules", "perilune"), "junction");
-  try {
-    renameSync(aside, directory);
-  } catch {
-    rmSync(aside, { recursive: true, force: true }); // another worker was faster
-    return directory;
+  // The link must have its target from the start, since others take the package as soon as it is there.
+  symlinkSync(directory, path.join(aside, "modules", "perilune"), "junction");
+  renameSync(aside, directory);
+}
+
+function makeDist(directory: string, key: string, types: boolean): void {
+  if (isDistOf(key, types)) {
+    cpSync(path.join(ROOT, "dist"), directory, { recursive: true });
+    return;
   }
-  rmSync(path.join(directory, "modules", "perilune"));
-  symlinkSync(directory, path.join(directory, "modules", "perilune"), "junction");
-  return directory;
+  const build = path.join(ROOT, "scripts/build.mjs");
+  execFileSync(process.execPath, [build, directory, types ? "--no-check" : "--no-types"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 /** The source files of a file in the built package, as `src/errors/base.ts`; the file itself if it is not bundled. */
@@ -73,18 +80,4 @@ function forgetOld(folder: string): void {
     const { mtimeMs } = statSync(build, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
     if (mtimeMs < Date.now() - DAY) rmSync(build, { recursive: true, force: true });
   }
-}
-
-function keyOf(inputs: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const name of inputs.flatMap(filesOf).sort())
-    hash.update(`${name}\0`).update(readFileSync(path.join(ROOT, name)));
-  return hash.digest("hex").slice(0, 24);
-}
-
-function filesOf(name: string): string[] {
-  if (/\.[a-z]+$/.test(name)) return [name];
-  return readdirSync(path.join(ROOT, name), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)));
 }

@@ -3,7 +3,7 @@
  * .cache/native. Safe under parallel test workers.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { optionsToFlags } from "../../src/compile/options-to-flags.js";
@@ -23,6 +23,7 @@ import {
 } from "../../src/compile/flags.js";
 import type { Project } from "../../src/compile/project.js";
 import { nativeInclude, packagedSysroot } from "../../src/compile/sysroot.node.js";
+import { madeOnce } from "./made-once.mjs";
 
 /** The repository; relative paths of fixtures start here. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -62,17 +63,24 @@ async function compileProject(
   emcc?: FoundEmcc,
 ): Promise<Uint8Array> {
   const cached = path.join(CACHE, `${keyOf(project, emcc)}.wasm`);
-  if (existsSync(cached)) return new Uint8Array(readFileSync(cached));
+  await madeOnce(cached, () => compileInto(cached, project, options, emcc));
+  return new Uint8Array(readFileSync(cached));
+}
+
+async function compileInto(
+  cached: string,
+  project: Project,
+  options: BuildOptions,
+  emcc: FoundEmcc | undefined,
+): Promise<void> {
   const toolchain = emcc ? new EmccToolchain(emcc) : npmToolchain(await importClang(), packagedSysroot());
   const { wasm } = await build(project, toolchain, {
     file: outputName(project.inputs, options.name),
     name: options.name,
   });
-  mkdirSync(CACHE, { recursive: true });
   const written = `${cached}.${randomUUID()}`;
   writeFileSync(written, wasm);
   renameSync(written, cached);
-  return wasm;
 }
 
 let environmentKey: string | undefined;

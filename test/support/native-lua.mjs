@@ -12,6 +12,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm } from "node:fs/promises
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fetchByHash, unpack } from "../../wasm/tools/fetch.mjs";
+import { madeOnce } from "./made-once.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = path.join(ROOT, ".cache");
@@ -47,7 +48,7 @@ async function make() {
   const tarball = await fetchByHash({ name: wanted.file, sha256: wanted.sha256, sources: wanted.sources });
   const recipe = [wanted.sha256, compiler.version, ...LUA_FLAGS, ...platform.lua, ...platform.link];
   const dir = path.join(CACHE, `native-lua-${digest(recipe).slice(0, 16)}`);
-  if (!existsSync(dir)) await buildLua(tarball, dir, compiler.command, platform);
+  await madeOnce(dir, () => buildLua(tarball, dir, compiler.command, platform));
   return {
     lua: path.join(dir, "lua"),
     includeDir: path.join(dir, "src"),
@@ -113,11 +114,11 @@ async function compileModule(compiler, includeDir, linking, { sources, flags = [
   const cached = path.join(CACHE, "native-modules", `${key}.so`);
   await mkdir(path.dirname(cached), { recursive: true });
   await mkdir(path.dirname(path.resolve(out)), { recursive: true });
-  if (!existsSync(cached)) {
+  await madeOnce(cached, async () => {
     const fresh = `${cached}.${randomUUID()}`;
     await run([...compiler.command, ...compiling, ...linking, ...sources, "-o", fresh, ...libraries]);
     await rename(fresh, cached);
-  }
+  });
   const fresh = `${out}.${randomUUID()}`;
   await copyFile(cached, fresh);
   await rename(fresh, out);

@@ -21,6 +21,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { builtPackage } from "./built.js";
 import { ROOT } from "./compile.js";
+import { madeOnceSync } from "./made-once.mjs";
 
 /** What `npm pack --json` tells. */
 export interface Packed {
@@ -49,7 +50,9 @@ export function packedTarball(): Tarball {
   for (const name of manifest.files.filter((file) => file !== "dist"))
     key.update(stampOf(path.join(ROOT, name)));
   const directory = path.join(ROOT, ".cache", "packed", key.digest("hex").slice(0, 24));
-  if (!existsSync(directory)) pack(built, directory);
+  madeOnceSync(directory, () => {
+    pack(built, directory);
+  });
   const report = (
     JSON.parse(readFileSync(path.join(directory, "report.json"), "utf8")) as Packed[]
   )[0] as Packed;
@@ -88,11 +91,7 @@ function pack(built: string, directory: string): void {
   });
   writeFileSync(path.join(aside, "report.json"), report);
   rmSync(stage, { recursive: true });
-  try {
-    renameSync(aside, directory);
-  } catch {
-    rmSync(aside, { recursive: true, force: true }); // another worker was faster
-  }
+  renameSync(aside, directory);
 }
 
 /** A folder with node_modules/perilune in it. */
