@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { folder, MAIN } from "./support.js";
 
 const python = spawnSync("python3", ["-c", "import pty"]).status === 0;
@@ -59,68 +59,122 @@ async function session(
   return { output, text, code };
 }
 
-const name = python ? "the interactive mode" : "the interactive mode: skipped, since python3 is not here";
-
-describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
-  test("starts with the version, evaluates, and ends at the end of the input", async () => {
-    const { text, code } = await session([
+/** Parts of one long session, by what each shows: the steps, and what the terminal has in it then. */
+const PARTS: Readonly<Record<string, readonly [steps: readonly Step[], shown: string]>> = {
+  "evaluates expressions and statements": [
+    [
       [PROMPT, "1 + 1, 'two'\r"],
       [PROMPT, "x = 5\r"],
       [PROMPT, "= x\r"],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toMatch(/^Lua 5\.4\.\d+ {2}Copyright/);
-    expect(text).toMatch(/\n> 1 \+ 1, 'two'\n2\ttwo\n> x = 5\n> = x\n5\n> \n$/);
-    expect(code).toBe(0);
-  });
-
-  test("continues an incomplete statement", async () => {
-    const { text } = await session([
+    ],
+    "\n> 1 + 1, 'two'\n2\ttwo\n> x = 5\n> = x\n5\n> ",
+  ],
+  "continues an incomplete statement": [
+    [
       [PROMPT, "for i = 1, 2 do\r"],
       [MORE, "print(i * 10)\r"],
       [MORE, "end\r"],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("> for i = 1, 2 do\n>> print(i * 10)\n>> end\n10\n20\n> \n");
-  });
-
-  test("shows errors as lua does and continues", async () => {
-    const { text, code } = await session([
-      [PROMPT, "error('oh')\r"],
-      [PROMPT, "x = = 1\r"],
-      [PROMPT, "'still here'\r"],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("\nstdin:1: oh\nstack traceback:\n\t[C]: in function 'error'\n");
-    expect(text).toContain("\nstdin:1: unexpected symbol near '='\n");
-    expect(text).toContain("\nstill here\n");
-    expect(code).toBe(0);
-  });
-
-  test("edits the line", async () => {
-    const { text } = await session([
-      [PROMPT, `2 * 4${LEFT}1${CTRL_A}10 + \r`],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("\n38\n");
-  });
-
-  test("long lines and text beyond ASCII arrive whole", async () => {
-    const long = "#'" + "x".repeat(1500) + "', 'größe 日本'";
-    const { text } = await session([
-      [PROMPT, `${long}\r`],
+    ],
+    "> for i = 1, 2 do\n>> print(i * 10)\n>> end\n10\n20\n> ",
+  ],
+  "shows errors as lua does": [
+    [[PROMPT, "error('oh')\r"]],
+    "\nstdin:1: oh\nstack traceback:\n\t[C]: in function 'error'\n",
+  ],
+  "shows errors of syntax": [[[PROMPT, "x = = 1\r"]], "\nstdin:1: unexpected symbol near '='\n"],
+  "continues after errors": [[[PROMPT, "'still here'\r"]], "\nstill here\n"],
+  "edits the line": [[[PROMPT, `2 * 4${LEFT}1${CTRL_A}10 + \r`]], "\n38\n"],
+  "long lines and text beyond ASCII arrive whole": [
+    [
+      [PROMPT, `#'${"x".repeat(1500)}', 'größe 日本'\r`],
       ["\n1500\t", null],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("\n1500\tgröße 日本\n");
-  });
-
-  test("uses the script's prompts", async () => {
-    const { text } = await session([
+    ],
+    "\n1500\tgröße 日本\n",
+  ],
+  "uses the script's prompts": [
+    [
       [PROMPT, "_PROMPT = 'lua$ '\r"],
-      ["lua$ \x1b[6G", CTRL_D],
-    ]);
-    expect(text).toContain("\nlua$ \n");
+      ["lua$ \x1b[6G", "_PROMPT = nil\r"],
+    ],
+    "\nlua$ _PROMPT = nil\n> ",
+  ],
+  "lets the program read a line of the terminal": [
+    [
+      [PROMPT, "print('name?') name = io.read()\r"],
+      ["name?\r\n", "Ada\n"],
+      [PROMPT, "name .. '!'\r"],
+      ["Ada!\r\n", null],
+    ],
+    "\nAda!\n",
+  ],
+  "lets the program read the terminal to its end": [
+    [
+      [PROMPT, "print('all?') all = io.read('a')\r"],
+      ["all?\r\n", "one\ntwo\n\x04"],
+      [PROMPT, "#all\r"],
+    ],
+    "\n8\n",
+  ],
+  "gives each line of a paste to the next reader": [
+    [
+      [PROMPT, "a = io.read()\rpasted\rfunction f()\rreturn a .. 2\rend\rf()\r"],
+      ["pasted2\r\n", null],
+    ],
+    "> f()\npasted2\n",
+  ],
+  "writes output before the prompt, and prompts on a new line": [
+    [
+      [PROMPT, "io.write('no end'); local y\r"],
+      ["no end\r\n", null],
+    ],
+    "\nno end\n> ",
+  ],
+  "drops the text of the line at an interrupt": [
+    [
+      [PROMPT, `os.exit(1)${CTRL_C}`],
+      [PROMPT, "7 * 7\r"],
+      ["49\r\n", null],
+    ],
+    "^C\n> 7 * 7\n49\n",
+  ],
+  "gives up a statement that is not complete at an interrupt": [
+    [
+      [PROMPT, "function f(\r"],
+      [MORE, CTRL_C],
+      [PROMPT, "'on'\r"],
+    ],
+    "near <eof>\n> 'on'\non\n",
+  ],
+  "stops a program that writes at an interrupt": [
+    [
+      [PROMPT, "while true do io.write('.\\n') for i = 1, 1e5 do end end\r"],
+      [".\r\n.\r\n", CTRL_C],
+      ["interrupted!", null],
+      [PROMPT, "'and on'\r"],
+      ["and on\r\n", null],
+    ],
+    "stdin:1: interrupted!\nstack traceback:\n",
+  ],
+};
+
+const name = python ? "the interactive mode" : "the interactive mode: skipped, since python3 is not here";
+
+describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
+  describe("in one session", () => {
+    let all: Session;
+    beforeAll(async () => {
+      all = await session([...Object.values(PARTS).flatMap(([steps]) => steps), [PROMPT, CTRL_D]]);
+    });
+
+    test.each(Object.entries(PARTS))("%s", (_, [, shown]) => {
+      expect(all.text).toContain(shown);
+    });
+
+    test("starts with the version, and ends at the end of the input", () => {
+      expect(all.text).toMatch(/^Lua 5\.4\.\d+ {2}Copyright[^\n]*\n> 1 \+ 1, 'two'\n/);
+      expect(all.text).toMatch(/\n> \n$/);
+      expect(all.code).toBe(0);
+    });
   });
 
   test("keeps a history from one session to the next", async () => {
@@ -161,39 +215,6 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
     }
   });
 
-  test("lets the program read the terminal", async () => {
-    const { text } = await session([
-      [PROMPT, "print('name?') name = io.read()\r"],
-      ["name?\r\n", "Ada\n"],
-      [PROMPT, "name .. '!'\r"],
-      ["Ada!\r\n", null],
-      [PROMPT, "print('all?') all = io.read('a')\r"],
-      ["all?\r\n", "one\ntwo\n\x04"],
-      [PROMPT, "#all\r"],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("\n8\n");
-  });
-
-  test("gives each line of a paste to the next reader", async () => {
-    const { text, code } = await session([
-      [PROMPT, "a = io.read()\rpasted\rfunction f()\rreturn a .. 2\rend\rf()\r"],
-      ["pasted2\r\n", null],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("> f()\npasted2\n");
-    expect(code).toBe(0);
-  });
-
-  test("writes output before the prompt, and prompts on a new line", async () => {
-    const { text } = await session([
-      [PROMPT, "io.write('no end'); local x\r"],
-      ["no end\r\n", null],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(text).toContain("\nno end\n> \n");
-  });
-
   test("-i comes after the script; -e and arguments are there", async () => {
     using place = folder({ "x.lua": "print('script', ...)" });
     const { text } = await session(
@@ -226,17 +247,6 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
   });
 
   describe("interrupts", () => {
-    test("drop the text of the line", async () => {
-      const { text, code } = await session([
-        [PROMPT, `os.exit(1)${CTRL_C}`],
-        [PROMPT, "7 * 7\r"],
-        ["49\r\n", null],
-        [PROMPT, CTRL_D],
-      ]);
-      expect(text).toContain("^C\n> 7 * 7\n49\n");
-      expect(code).toBe(0);
-    });
-
     test("end it where there is no text", async () => {
       expect((await session([[PROMPT, CTRL_C]])).code).toBe(130);
     });
@@ -248,30 +258,6 @@ describe.skipIf(!python)(name, { timeout: 120_000 }, () => {
         [PROMPT, { signal: SIGINT }],
       ]);
       expect(code).toBe(130);
-    });
-
-    test("give up a statement that is not complete", async () => {
-      const { text, code } = await session([
-        [PROMPT, "function f(\r"],
-        [MORE, CTRL_C],
-        [PROMPT, "'on'\r"],
-        [PROMPT, CTRL_D],
-      ]);
-      expect(text).toContain("near <eof>\n> 'on'\non\n");
-      expect(code).toBe(0);
-    });
-
-    test("stop a program that writes", async () => {
-      const { text, code } = await session([
-        [PROMPT, "while true do io.write('.\\n') for i = 1, 1e5 do end end\r"],
-        [".\r\n.\r\n", CTRL_C],
-        ["interrupted!", null],
-        [PROMPT, "'on'\r"],
-        ["on\r\n", null],
-        [PROMPT, CTRL_D],
-      ]);
-      expect(text).toContain("stdin:1: interrupted!\nstack traceback:\n");
-      expect(code).toBe(0);
     });
 
     test("end the process when the program does not notice", async () => {
