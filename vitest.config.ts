@@ -14,7 +14,6 @@ const without = process.env["PERILUNE_TEST_WITHOUT"]?.split(",") ?? [];
 
 /** Files that measure the process (its heap, its collector, its stack) or change it. */
 const ALONE = [
-  "test/bench/**/*.test.ts",
   "test/core/{process,streams-process}.test.ts",
   "test/host-modules/handles.test.ts",
   "test/state/{async-many,collected,depth,handles,identity,isolated,lifetimes,lifetimes-errors,lifetimes-promises,memory,stack-overflow}.test.ts",

@@ -165,9 +165,14 @@ const ASK = `
   try(require, "m")
   return table.concat(got, "\\n")`;
 
-/** The runtime, and the directory where a script may write. */
+/** A runtime, which all ways share, and a new scene in it for each of them. */
+interface Place {
+  readonly runtime: () => Promise<Runtime>;
+  readonly scene: () => Scene;
+}
+
+/** The directory where a script may write, and who may read it. */
 interface Scene {
-  readonly runtime: Runtime;
   readonly root: string;
   /** Options of the attacking state. */
   readonly options: StateOptions;
@@ -199,56 +204,71 @@ describe.each(sampled(products, 2))("$name", (product) => {
     return state;
   }
 
-  const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
-    "confined, in memory": async () => {
-      const options = { context: "/app", confined: true, files: { "/app/main.lua": "" } };
-      return { runtime: await load({ realFiles: false }), root: "/app", options, neighbours: [] };
+  const SCENES: Readonly<Record<string, Place>> = {
+    "confined, in memory": {
+      runtime: () => load({ realFiles: false }),
+      scene: () => ({
+        root: "/app",
+        options: { context: "/app", confined: true, files: { "/app/main.lua": "" } },
+        neighbours: [],
+      }),
     },
-    "confined, in a directory that states share": async () => {
-      const runtime = await load({ realFiles: false, files: { "/app/main.lua": "" } });
-      const options = { context: "/app", confined: true };
-      const neighbours = [options, { context: "/app" }];
-      return { runtime, root: "/app", options, neighbours, inMemory: true };
+    "confined, in a directory that states share": {
+      runtime: () => load({ realFiles: false, files: { "/app/main.lua": "" } }),
+      scene: () => {
+        const options = { context: "/app", confined: true };
+        return { root: "/app", options, neighbours: [options, { context: "/app" }], inMemory: true };
+      },
     },
-    "confined, in memory beside the machine's files": async () => {
-      const runtime = await load({ files: { "/perilune-attack/main.lua": "" } });
-      const options = { context: "/perilune-attack", confined: true };
-      return {
-        runtime,
-        root: "/perilune-attack",
-        options,
-        neighbours: [options, { context: "/perilune-attack" }],
-        inMemory: true,
-      };
+    "confined, in memory beside the machine's files": {
+      runtime: () => load({ files: { "/perilune-attack/main.lua": "" } }),
+      scene: () => {
+        const context = "/perilune-attack";
+        const options = { context, confined: true };
+        return { root: context, options, neighbours: [options, { context }], inMemory: true };
+      },
     },
-    "confined, in a directory of the machine": async () => {
-      const root = temporaryDirectory();
-      const options = { context: root, confined: true };
-      return { runtime: await load(), root, options, neighbours: [options] };
+    "confined, in a directory of the machine": {
+      runtime: () => load(),
+      scene: () => {
+        const root = temporaryDirectory();
+        const options = { context: root, confined: true };
+        return { root, options, neighbours: [options] };
+      },
     },
-    "confined, in a mount": async () => {
-      const options = { context: "/m", confined: true, mounts: { "/m": temporaryDirectory() } };
-      return { runtime: await load({ realFiles: false }), root: "/m", options, neighbours: [options] };
+    "confined, in a mount": {
+      runtime: () => load({ realFiles: false }),
+      scene: () => {
+        const options = { context: "/m", confined: true, mounts: { "/m": temporaryDirectory() } };
+        return { root: "/m", options, neighbours: [options] };
+      },
     },
-    "no real files": async () => {
-      const runtime = await load({ realFiles: false, files: { "/app/main.lua": "" } });
-      return {
-        runtime,
+    "no real files": {
+      runtime: () => load({ realFiles: false, files: { "/app/main.lua": "" } }),
+      scene: () => ({
         root: "/app",
         options: { context: "/app" },
         neighbours: [{ context: "/app", confined: true }],
         inMemory: true,
-      };
+      }),
     },
-    "no real files, in a mount": async () => {
-      const options = { context: "/m", mounts: { "/m": temporaryDirectory() } };
-      return { runtime: await load({ realFiles: false }), root: "/m", options, neighbours: [options] };
+    "no real files, in a mount": {
+      runtime: () => load({ realFiles: false }),
+      scene: () => {
+        const options = { context: "/m", mounts: { "/m": temporaryDirectory() } };
+        return { root: "/m", options, neighbours: [options] };
+      },
     },
   };
 
-  describe.each(Object.entries(SCENES))("%s", (_scene, sceneOf) => {
-    test.each(Object.entries(WAYS))("%s", async (_way, source) => {
-      const { runtime, root, options, neighbours, inMemory = false } = await sceneOf();
+  describe.each(Object.entries(SCENES))("%s", (_scene, place) => {
+    let runtime: Runtime;
+    beforeAll(async () => {
+      runtime = await place.runtime();
+    });
+
+    test.each(Object.entries(WAYS))("%s", (_way, source) => {
+      const { root, options, neighbours, inMemory = false } = place.scene();
       const state = make(runtime, options);
       state.set("evil", evil);
       state.set("root", root);

@@ -159,7 +159,7 @@ describe.each(sampled(products, 2))("memory of a state ($name)", ({ loadRuntime 
     state.run("pcall(require, 'takes') collectgarbage() pcall(error)");
     const before = collected(state);
     const { length } = runtimeInternals(runtime).core.memory.bytes;
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < rounds(1, 8); i++) {
       state.limits.set({ memory: MEGABYTE });
       const error = memoryError(() => state.run(source));
       expect(error.message).toBe("not enough memory");

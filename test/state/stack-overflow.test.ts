@@ -37,7 +37,7 @@ function mostFrames(): number {
 }
 
 /** Fractions of the stack: most are where an operation has just enough space, or not. */
-const STARTS = [0.5, 0.8, 0.83, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.93, 0.97, 1];
+const STARTS = sampled([0.5, 0.8, 0.83, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.93, 0.97, 1], 2);
 
 /** Runs `step` repeatedly, each time a frame deeper. */
 const deeper = (step: () => unknown) => (): unknown => {

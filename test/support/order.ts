@@ -15,7 +15,7 @@ const BUILT = /\/built\.js"|from "\.\/run\.js"/;
 
 /** The longest files, for a checkout without measurements. */
 const LONG =
-  /\/(?:native\/fixtures-npm|browser\/\w+|house\/\w+|types\/\w+|headers\/headers|state\/(?:writing|memory|errors)|compile\/npm-compiler)\.test\.ts$/;
+  /\/(?:native\/fixtures-npm|browser\/\w+|house\/\w+|types\/\w+|headers\/headers|state\/(?:writing|memory|errors)|compile\/(?:npm-compiler|cache|cc|commands)|attacks\/native-modules)\.test\.ts$/;
 
 export default class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
