@@ -1123,7 +1123,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1284320;
+  var ___heap_base = 1284608;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1275,7 +1275,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 280,
+    'initial': 283,
     'element': 'anyfunc'
   });
   ;
@@ -1948,7 +1948,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284320);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1284608);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3046,6 +3046,7 @@ var _lua_pushnumber = Module['_lua_pushnumber'] = createExportWrapper('lua_pushn
 var _lua_pushnil = Module['_lua_pushnil'] = createExportWrapper('lua_pushnil', 1);
 var _lua_copy = Module['_lua_copy'] = createExportWrapper('lua_copy', 3);
 var _lua_absindex = Module['_lua_absindex'] = createExportWrapper('lua_absindex', 2);
+var _free = Module['_free'] = createExportWrapper('free', 1);
 var _lua_type = Module['_lua_type'] = createExportWrapper('lua_type', 2);
 var _lua_tolstring = Module['_lua_tolstring'] = createExportWrapper('lua_tolstring', 3);
 var _realloc = Module['_realloc'] = createExportWrapper('realloc', 2);
@@ -3063,7 +3064,6 @@ var _lua_rawsetp = Module['_lua_rawsetp'] = createExportWrapper('lua_rawsetp', 3
 var _pl_compilecache = Module['_pl_compilecache'] = createExportWrapper('pl_compilecache', 0);
 var _strlen = Module['_strlen'] = createExportWrapper('strlen', 1);
 var _lua_load = Module['_lua_load'] = createExportWrapper('lua_load', 5);
-var _free = Module['_free'] = createExportWrapper('free', 1);
 var _malloc = Module['_malloc'] = createExportWrapper('malloc', 1);
 var _lua_dump = Module['_lua_dump'] = createExportWrapper('lua_dump', 4);
 var _lua_status = Module['_lua_status'] = createExportWrapper('lua_status', 1);
@@ -3098,7 +3098,6 @@ var _luaL_traceback = Module['_luaL_traceback'] = createExportWrapper('luaL_trac
 var _luaL_ref = Module['_luaL_ref'] = createExportWrapper('luaL_ref', 2);
 var _pl_packrefs = Module['_pl_packrefs'] = createExportWrapper('pl_packrefs', 1);
 var _pl_unref = Module['_pl_unref'] = createExportWrapper('pl_unref', 2);
-var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
 var _pl_wasclosed = Module['_pl_wasclosed'] = createExportWrapper('pl_wasclosed', 1);
 var _calloc = Module['_calloc'] = createExportWrapper('calloc', 2);
 var _lua_newstate = Module['_lua_newstate'] = createExportWrapper('lua_newstate', 2);
@@ -3164,6 +3163,7 @@ var _luaL_checkinteger = Module['_luaL_checkinteger'] = createExportWrapper('lua
 var _luaL_optinteger = Module['_luaL_optinteger'] = createExportWrapper('luaL_optinteger', 3);
 var _luaL_pushresultsize = Module['_luaL_pushresultsize'] = createExportWrapper('luaL_pushresultsize', 2);
 var _luaL_buffinitsize = Module['_luaL_buffinitsize'] = createExportWrapper('luaL_buffinitsize', 3);
+var _luaL_unref = Module['_luaL_unref'] = createExportWrapper('luaL_unref', 3);
 var _luaL_loadfilex = Module['_luaL_loadfilex'] = createExportWrapper('luaL_loadfilex', 3);
 var _freopen = Module['_freopen'] = createExportWrapper('freopen', 3);
 var _ferror = Module['_ferror'] = createExportWrapper('ferror', 1);
@@ -3898,17 +3898,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1196488;
-var _stdout = Module['_stdout'] = 1196792;
-var _stdin = Module['_stdin'] = 1196640;
-var _lua_ident = Module['_lua_ident'] = 1166144;
-var _environ = Module['_environ'] = 1202056;
-var _daylight = Module['_daylight'] = 1202412;
-var _timezone = Module['_timezone'] = 1202408;
-var _tzname = Module['_tzname'] = 1202416;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214520;
-var _program_invocation_name = Module['_program_invocation_name'] = 1214524;
-var _signgam = Module['_signgam'] = 1214284;
+var _stderr = Module['_stderr'] = 1196776;
+var _stdout = Module['_stdout'] = 1197080;
+var _stdin = Module['_stdin'] = 1196928;
+var _lua_ident = Module['_lua_ident'] = 1166432;
+var _environ = Module['_environ'] = 1202344;
+var _daylight = Module['_daylight'] = 1202700;
+var _timezone = Module['_timezone'] = 1202696;
+var _tzname = Module['_tzname'] = 1202704;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1214808;
+var _program_invocation_name = Module['_program_invocation_name'] = 1214812;
+var _signgam = Module['_signgam'] = 1214572;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4239,7 +4239,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1284320 , 1218784);
+  _emscripten_stack_set_limits(1284608 , 1219072);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -8,6 +8,7 @@
 #include "lauxlib.h"
 
 #include "ldo.h"
+#include "lstate.h"
 
 #include "internal.h"
 
@@ -16,11 +17,20 @@
 #define WORDOF(kind, count) ((uint32_t)(kind) | (uint32_t)(count) << PL_KIND_BITS)
 #define WORDS(size)         (((size) + 3) / 4)
 
+/* Counts work, one for each value and for 64 bytes, and charges ticks for it in stretches: small structures cost none. */
+#define STRETCH          1024u
+#define work(L, done, n) ((void)(((done) += (uint32_t)(n)) >= STRETCH && ((done) = charge(L, done), 0)))
+static uint32_t charge (lua_State *L, uint32_t done) {
+  luai_costs(L, done);
+  return 0;
+}
+
 /* Into Lua. The stream is consumed: while a table is being filled, its words in the stream hold what is left to do: the
    number of values that it got (the first word), values to come, keys and values to come, the enclosing table. */
 void pl_pushbulk (lua_State *L, const char *bytes) {
   uint32_t *at = (uint32_t *)bytes;
   uint32_t *table = NULL;
+  uint32_t done = 0;
   int nslots = (int)at[0];
   pl_Slot *slots = (pl_Slot *)(at + PL_HEADER_WORDS);
   luaL_checkstack(L, LUA_MINSTACK, NULL);
@@ -34,6 +44,7 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
   for (;;) {
     uint32_t head = *at++;
     uint32_t n = COUNT(head);
+    work(L, done, 1);
     switch (KIND(head)) {
       case PL_KIND_FALSE: lua_pushboolean(L, 0); break;
       case PL_KIND_TRUE: lua_pushboolean(L, 1); break;
@@ -54,6 +65,7 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
       case PL_KIND_STRING: {
         uint32_t id = (KIND(head) == PL_KIND_NAME) ? *at++ : 0;
         lua_pushlstring(L, (const char *)at, n);
+        work(L, done, luai_bytes(n));
         at += WORDS(n);
         if (id != 0) {
           lua_pushvalue(L, -1);
@@ -97,34 +109,36 @@ void pl_pushbulk (lua_State *L, const char *bytes) {
   }
 }
 
-/* Out of Lua: the buffer in which streams are made. It grows and is kept for the next stream; a large one is passed to
-   the host. An error while writing leaves it here. */
-static struct {
+/* Out of Lua: a buffer in which a stream is made. */
+typedef struct Out {
   uint32_t *words;
   uint32_t used, capacity; /* in words */
-} out;
+} Out;
 
-#define KEPT (1 << 14) /* words */
+/* The buffer of the next stream; a large one is passed to the host. A stream that is being made has its own: a limit may run
+   code of the host meanwhile, which may convert something else. */
+static Out spare;
 
-static uint32_t *reserve (lua_State *L, uint32_t words) {
-  if (out.used + words > out.capacity) {
-    uint32_t capacity = out.used + words + out.capacity + 1024;
-    uint32_t *moved = (uint32_t *)realloc(out.words, (size_t)capacity * 4);
+static uint32_t *reserve (lua_State *L, Out *out, uint32_t words) {
+  if (out->used + words > out->capacity) {
+    uint32_t capacity = out->used + words + out->capacity + 1024;
+    uint32_t *moved = (uint32_t *)realloc(out->words, (size_t)capacity * 4);
     if (moved == NULL) luaL_error(L, "not enough memory");
-    out.words = moved;
-    out.capacity = capacity;
+    out->words = moved;
+    out->capacity = capacity;
   }
-  return out.words + out.used;
+  return out->words + out->used;
 }
 
-static void put (uint32_t kind, uint32_t count) { out.words[out.used++] = WORDOF(kind, count); }
+static void put (Out *out, uint32_t kind, uint32_t count) { out->words[out->used++] = WORDOF(kind, count); }
 
 /* Whether the keys of the table on top are exactly 1 to n. */
-static int isarray (lua_State *L, lua_Unsigned n) {
+static int isarray (lua_State *L, lua_Unsigned n, uint32_t *done) {
   lua_Unsigned count = 0;
   lua_pushnil(L);
   while (lua_next(L, -2)) {
     lua_pop(L, 1);
+    work(L, *done, count & 1);
     if (!lua_isinteger(L, -1) || (lua_Unsigned)lua_tointeger(L, -1) - 1 >= n) {
       lua_pop(L, 1);
       return 0;
@@ -135,10 +149,10 @@ static int isarray (lua_State *L, lua_Unsigned n) {
 }
 
 /* Returns 1 if the string or object on top is in the stream already, and refers to it; otherwise gives it the next number. */
-static int isknown (lua_State *L, int seen, uint32_t *ids) {
+static int isknown (lua_State *L, Out *out, int seen, uint32_t *ids) {
   const void *p = lua_topointer(L, -1);
   int known = (lua_rawgetp(L, seen, p) == LUA_TNUMBER);
-  if (known) put(PL_KIND_KNOWN, (uint32_t)lua_tointeger(L, -1));
+  if (known) put(out, PL_KIND_KNOWN, (uint32_t)lua_tointeger(L, -1));
   else {
     lua_pushinteger(L, (*ids)++);
     lua_rawsetp(L, seen, p);
@@ -163,37 +177,46 @@ static int ismapped (lua_State *L) {
   return (type == LUA_TFUNCTION || type == LUA_TUSERDATA) && iscalled(lua_tostring(L, -2));
 }
 
+typedef struct Stream {
+  Out *out;
+  pl_Slot *slot;
+  size_t size;
+  int index, depth;
+} Stream;
+
 /* The stack, from the table being written inwards: the table; for pairs the key, and the value while the key is being
    written; on top the next thing to write. The words of the table: its kind and the number of values or pairs so far (all
    of them, for an array); the enclosing table; the number of values written, or whether the key is written. */
-void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
+static void writestream (lua_State *L, void *stream) {
+  const Stream *s = (const Stream *)stream;
+  Out *out = s->out;
+  pl_Slot *slot = s->slot;
+  size_t size = s->size;
   int base = lua_gettop(L);
   int seen = base + 1, others = base + 2; /* 'seen': numbers by address; 'others': values that need a slot */
   struct {
     const void *string;
     uint32_t id;
   } cache[CACHED];
-  uint32_t ids = 0, nslots = 0, table = 0;
+  uint32_t ids = 0, nslots = 0, table = 0, done = 0;
   int level = 0;
   memset(cache, 0, sizeof cache);
-  memset(slot, 0, sizeof *slot);
-  slot->tag = PL_TAG_BULK;
-  index = lua_absindex(L, index);
   luaL_checkstack(L, LUA_MINSTACK, NULL);
   lua_newtable(L);
   lua_newtable(L);
-  lua_pushvalue(L, index);
-  out.used = PL_HEADER_WORDS;
+  lua_pushvalue(L, s->index);
+  out->used = PL_HEADER_WORDS;
   for (;;) {
     int type = lua_type(L, -1);
     size_t n = 0;
     const char *text = (type == LUA_TSTRING) ? lua_tolstring(L, -1, &n) : NULL;
     uint32_t words = 4 + (uint32_t)WORDS(n);
-    if (out.used + words > size / 4) goto done;
-    uint32_t *at = reserve(L, words);
+    if (out->used + words > size / 4) goto end;
+    work(L, done, 1 + luai_bytes(n));
+    uint32_t *at = reserve(L, out, words);
     switch (type) {
-      case LUA_TNIL: put(PL_KIND_NIL, 0); break;
-      case LUA_TBOOLEAN: put(lua_toboolean(L, -1) ? PL_KIND_TRUE : PL_KIND_FALSE, 0); break;
+      case LUA_TNIL: put(out, PL_KIND_NIL, 0); break;
+      case LUA_TBOOLEAN: put(out, lua_toboolean(L, -1) ? PL_KIND_TRUE : PL_KIND_FALSE, 0); break;
       case LUA_TNUMBER: {
         union {
           int64_t integer;
@@ -202,68 +225,68 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
         if (lua_isinteger(L, -1)) {
           u.integer = lua_tointeger(L, -1);
           if (u.integer >= -(1 << 27) && u.integer < (1 << 27)) {
-            put(PL_KIND_SMALL, (uint32_t)u.integer);
+            put(out, PL_KIND_SMALL, (uint32_t)u.integer);
             break;
           }
-          put(PL_KIND_INTEGER, 0);
+          put(out, PL_KIND_INTEGER, 0);
         }
         else {
           u.number = lua_tonumber(L, -1);
-          put(PL_KIND_FLOAT, 0);
+          put(out, PL_KIND_FLOAT, 0);
         }
         memcpy(at + 1, &u, sizeof u);
-        out.used += 2;
+        out->used += 2;
         break;
       }
       case LUA_TSTRING:
         if (n > 40) {
-          if (isknown(L, seen, &ids)) break;
+          if (isknown(L, out, seen, &ids)) break;
         }
         /* Most strings are short, and many of them names. */
         else {
           uint32_t i = ((uint32_t)text >> 4) % CACHED;
           if (cache[i].string == text) {
-            put(PL_KIND_KNOWN, cache[i].id);
+            put(out, PL_KIND_KNOWN, cache[i].id);
             break;
           }
           cache[i].string = text;
           cache[i].id = ids++;
         }
-        put(PL_KIND_STRING, (uint32_t)n);
+        put(out, PL_KIND_STRING, (uint32_t)n);
         memcpy(at + 1, text, n);
-        out.used += words - 4;
+        out->used += words - 4;
         break;
       default:
         if (type == LUA_TLIGHTUSERDATA) ids++; /* another value may have the same address */
-        else if (isknown(L, seen, &ids)) break;
+        else if (isknown(L, out, seen, &ids)) break;
         if (type != LUA_TTABLE) {
-          put(PL_KIND_SLOT, nslots++);
+          put(out, PL_KIND_SLOT, nslots++);
           lua_pushvalue(L, -1);
           lua_rawseti(L, others, nslots);
           break;
         }
-        if (++level > depth) {
+        if (++level > s->depth) {
           slot->aux = 1;
-          goto done;
+          goto end;
         }
         luaL_checkstack(L, LUA_MINSTACK, NULL);
         n = (size_t)lua_rawlen(L, -1);
-        if (n == 0 || !isarray(L, n)) {
-          put(PL_KIND_OBJECT, 0);
+        if (n == 0 || !isarray(L, n, &done)) {
+          put(out, PL_KIND_OBJECT, 0);
           lua_pushnil(L); /* before the first key */
         }
-        else put(PL_KIND_ARRAY, (uint32_t)n);
+        else put(out, PL_KIND_ARRAY, (uint32_t)n);
         at[1] = table;
         at[2] = 0;
-        table = (uint32_t)(at - out.words);
-        out.used += 2;
+        table = (uint32_t)(at - out->words);
+        out->used += 2;
         goto next;
     }
     lua_pop(L, 1);
   next:
     for (;;) {
       if (table == 0) goto finish;
-      uint32_t *t = out.words + table;
+      uint32_t *t = out->words + table;
       if (KIND(t[0]) == PL_KIND_ARRAY) {
         if (t[2] < COUNT(t[0])) {
           lua_rawgeti(L, -1, ++t[2]);
@@ -288,23 +311,33 @@ void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) 
     }
   }
 finish:
-  out.used += out.used & 1;
-  reserve(L, nslots * (sizeof(pl_Slot) / 4));
-  out.words[0] = nslots;
-  out.words[1] = out.used;
-  slot->u.bytes = (const char *)out.words;
+  out->used += out->used & 1;
+  reserve(L, out, nslots * (sizeof(pl_Slot) / 4));
+  out->words[0] = nslots;
+  out->words[1] = out->used;
+  slot->u.bytes = (const char *)out->words;
   if (!pl_maykeep(L, (uint64_t)nslots * PL_HANDLE_COST)) luaD_throw(L, LUA_ERRMEM);
-  for (uint32_t i = 0; i < nslots; i++) {
-    lua_rawgeti(L, others, i + 1);
-    pl_toslot(L, -1, (pl_Slot *)(out.words + out.used) + i);
-    lua_pop(L, 1);
-  }
-  slot->size = (out.used + nslots * 4) * 4;
-  if (out.capacity > KEPT) {
-    slot->aux = 1; /* the host frees it */
-    out.words = NULL;
-    out.capacity = 0;
-  }
-done:
+  pl_toslots(L, others, 1, (pl_Slot *)(out->words + out->used), (int)nslots);
+  slot->size = (out->used + nslots * 4) * 4;
+end:
   lua_settop(L, base);
+}
+
+#define KEPT (1 << 14) /* words */
+
+void pl_tobulk (lua_State *L, int index, int depth, size_t size, pl_Slot *slot) {
+  Out out = spare;
+  Stream stream = {&out, slot, size, lua_absindex(L, index), depth};
+  spare.words = NULL;
+  spare.capacity = 0;
+  memset(slot, 0, sizeof *slot);
+  slot->tag = PL_TAG_BULK;
+  int status = luaD_rawrunprotected(L, writestream, &stream);
+  if (status == LUA_OK && slot->u.bytes != NULL && out.capacity > KEPT) slot->aux = 1; /* the host frees it */
+  else if (out.capacity > KEPT) free(out.words);
+  else {
+    free(spare.words);
+    spare = out;
+  }
+  if (status != LUA_OK) luaD_throw(L, status);
 }

@@ -27,36 +27,57 @@ static void pushhandles (lua_State *L) {
   lua_rawseti(L, LUA_REGISTRYINDEX, HANDLES);
 }
 
-int pl_toref (lua_State *L, int index) {
+/* Where luaL_ref keeps the list of free numbers. */
+#define FREE (LUA_RIDX_LAST + 1)
+
+/* Adds a free number to the table on top if it has none, so that luaL_ref allocates nothing. */
+static void reserve (lua_State *L) {
+  if (lua_rawgeti(L, -1, FREE) != LUA_TNUMBER || lua_tointeger(L, -1) == 0) {
+    lua_pushinteger(L, 0); /* none follows */
+    lua_rawseti(L, -3, FREE);
+    lua_Integer number = (lua_Integer)lua_rawlen(L, -2) + 1;
+    lua_pushinteger(L, 0);
+    lua_rawseti(L, -3, number);
+    lua_pushinteger(L, number);
+    lua_rawseti(L, -3, FREE);
+  }
+  lua_pop(L, 1);
+}
+
+int pl_toref (lua_State *L, int index, int *isnew) {
   index = lua_absindex(L, index);
   pushhandles(L);
   lua_pushvalue(L, index);
   lua_rawget(L, -2);
   int ref = (int)lua_tointeger(L, -1);
+  *isnew = (ref == 0);
+  lua_pop(L, 1);
   if (ref == 0) {
     /* Fails for the first of several values rather than in the middle: those behind it are next. */
-    if (!pl_maykeep(L, (uint64_t)(lua_gettop(L) - 1 - index) * PL_HANDLE_COST)) luaD_throw(L, LUA_ERRMEM);
+    if (!pl_maykeep(L, (uint64_t)(lua_gettop(L) - index) * PL_HANDLE_COST)) luaD_throw(L, LUA_ERRMEM);
+    reserve(L);
     lua_pushvalue(L, index);
     lua_pushinteger(L, 0);
-    lua_rawset(L, -4); /* creates the entry first: from here on storing its value allocates nothing */
+    lua_rawset(L, -3); /* creates the entry: from here on nothing is allocated */
     lua_pushvalue(L, index);
-    ref = luaL_ref(L, -3);
+    ref = luaL_ref(L, -2);
     pl_charge(L, PL_HANDLE_COST);
     lua_pushvalue(L, index);
     lua_pushinteger(L, ref);
-    lua_rawset(L, -4);
+    lua_rawset(L, -3);
   }
-  lua_pop(L, 2);
+  lua_pop(L, 1);
   return ref;
 }
+
+static Table *handlesof (lua_State *L) { return hvalue(luaH_getint(hvalue(&G(L)->l_registry), HANDLES)); }
 
 void pl_pushref (lua_State *L, int ref) {
   if (ref == PL_REF_GLOBALS) {
     lua_pushglobaltable(L);
     return;
   }
-  Table *handles = hvalue(luaH_getint(hvalue(&G(L)->l_registry), HANDLES));
-  const TValue *value = luaH_getint(handles, ref);
+  const TValue *value = luaH_getint(handlesof(L), ref);
   lua_assert(ttype(value) > LUA_TSTRING || ttislightuserdata(value)); /* a free slot holds a number */
   setobj2s(L, L->top.p, value);
   api_incr_top(L);
@@ -69,7 +90,7 @@ static void pack (lua_State *L, void *ud) {
   pushhandles(L);
   lua_newtable(L);
   lua_pushinteger(L, 0);
-  lua_rawseti(L, new, LUA_RIDX_LAST + 1); /* the list of free numbers of luaL_ref */
+  lua_rawseti(L, new, FREE);
   lua_pushnil(L);
   while (lua_next(L, old)) {
     if (lua_type(L, -2) != LUA_TNUMBER) { /* a value with its number, not the reverse */
@@ -94,13 +115,15 @@ void pl_packrefs (lua_State *L) {
   lua_settop(L, top);
 }
 
+/* Changes entries that are there, so it needs neither memory nor the stack. */
 void pl_unref (lua_State *L, int ref) {
+  Table *handles = handlesof(L);
+  TValue *value = (TValue *)luaH_getint(handles, ref);
+  TValue *number = (TValue *)luaH_get(handles, value);
+  TValue *first = (TValue *)luaH_getint(handles, FREE);
   pl_charge(L, -PL_HANDLE_COST);
-  if (!lua_checkstack(L, 4)) return;
-  lua_rawgeti(L, LUA_REGISTRYINDEX, HANDLES);
-  lua_rawgeti(L, -1, ref);
-  lua_pushnil(L);
-  lua_rawset(L, -3);
-  luaL_unref(L, -1, ref);
-  lua_pop(L, 1);
+  lua_assert(ttisinteger(number) && ivalue(number) == ref && ttisinteger(first));
+  setempty(number);
+  setobj2t(L, value, first); /* as luaL_unref does */
+  setivalue(first, ref);
 }

@@ -169,7 +169,6 @@ static void *large (Heap *h, void *block, size_t old, size_t size) {
     if (size <= old || within(h, size - old)) result = resize(h, block, old, size);
   } while (result == NULL && trimmed(h));
   if (result != NULL) h->account.large += size - old;
-  else endempty(h);
   return result;
 }
 
@@ -229,13 +228,15 @@ lua_State *pl_newstate (void) {
   if (h == NULL) return NULL;
   h->account.limit = SIZE_MAX;
   h->high = FEW_BYTES;
-  return (lua_newstate)(allocate, h);
+  if (h == lastfreed) lastfreed = NULL; /* a new one, at the same address */
+  lua_State *L = (lua_newstate)(allocate, h);
+  if (L == NULL && lastfreed != h) endempty(h); /* there was no memory for its first block */
+  return L;
 }
 
 pl_Account *pl_account (lua_State *L) {
   void *h;
   if (lua_getallocf(L, &h) != allocate) return NULL;
-  if (h == lastfreed) lastfreed = NULL; /* a new one, at the same address */
   return h;
 }
 

@@ -15,7 +15,7 @@ int pl_callhost (lua_State *L) {
   char *top = pl_thetransfer->top;
   pl_Slot few[PL_FEW], *slots = few;
   if (n > PL_FEW) slots = (pl_Slot *)lua_newuserdatauv(L, (size_t)n * sizeof(pl_Slot), 0);
-  for (int i = 0; i < n; i++) pl_toslot(L, i + 1, &slots[i]);
+  pl_toslots(L, 1, 0, slots, n);
   pl_flush(); /* the program's earlier output must precede the host's */
   n = pl_host_call(L, id, slots, n);
   if (slots == few) lua_settop(L, 0); /* otherwise they are in a block there */

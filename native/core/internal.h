@@ -35,8 +35,8 @@ PL_FUNC void pl_freezetable (lua_State *L, int index);
 PL_FUNC void pl_makestrict (lua_State *L);
 
 /* handles.c: the number of the handle of the value at 'index' (table, function, userdata, thread): the same value has
-   the same number until pl_unref. May raise. */
-PL_FUNC int pl_toref (lua_State *L, int index);
+   the same number until pl_unref. 'isnew': whether it had none before. May raise, and then has changed nothing. */
+PL_FUNC int pl_toref (lua_State *L, int index, int *isnew);
 /* handles.c: pushes the value of a handle. Never raises an error. */
 PL_FUNC void pl_pushref (lua_State *L, int ref);
 
@@ -74,8 +74,11 @@ PL_FUNC void pl_pushslots (lua_State *L, pl_Slot *slots, int n, const char *toom
 /* slot.c: releases the host functions and objects in slots that nobody took. */
 PL_FUNC void pl_dropslots (pl_Slot *slots, int n);
 #define pl_pushargs(L, slots, n) pl_pushslots(L, slots, n, "too many arguments")
-/* slot.c: writes the value at 'index' into a slot; strings are borrowed from the stack. May raise. */
+/* slot.c: writes the value at 'index' into a slot; strings are borrowed from the stack. May raise, and then has made no
+   handle. */
 PL_FUNC void pl_toslot (lua_State *L, int index, pl_Slot *slot);
+/* slot.c: as pl_toslot, for 'n' values from index 'first' on; with 'list' for the elements of the table at 'first'. */
+PL_FUNC void pl_toslots (lua_State *L, int first, int list, pl_Slot *slots, int n);
 /* codec.c: pushes the value of a stream that src/values/codec.ts wrote. May raise. */
 PL_FUNC void pl_pushbulk (lua_State *L, const char *bytes);
 /* codec.c: writes the value at 'index' as a stream for src/values/codec.ts: the slot becomes a PL_TAG_BULK. The bytes are

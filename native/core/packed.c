@@ -177,8 +177,10 @@ int pl_topacked (lua_State *L, int index, pl_Slot *slot) {
   }
   else if (pl_packed(at(L, index), PACKED_ARRAY) != NULL) lua_pushvalue(L, index);
   else return 0;
-  slot->u.integer = (int64_t)(uintptr_t)lua_touserdata(L, -1) << 32 | (uint32_t)pl_toref(L, -1);
+  int isnew;
+  slot->u.integer = (int64_t)(uintptr_t)lua_touserdata(L, -1) << 32 | (uint32_t)pl_toref(L, -1, &isnew);
   slot->tag = PL_TAG_PACKED;
+  slot->flags = isnew ? PL_NEW : 0;
   lua_pop(L, 1);
   return 1;
 }

@@ -44,11 +44,7 @@ static void giveentries (lua_State *L, pl_Request *r) {
   }
   pl_flush();
   if (n > PL_FEW) r->slots = pl_newslots(L, n);
-  for (int i = 0; i < n; i++) {
-    lua_rawgeti(L, 2, i + 1);
-    pl_toslot(L, -1, &r->slots[i]);
-    lua_pop(L, 1);
-  }
+  pl_toslots(L, 2, 1, r->slots, n);
   r->n = n;
 }
 

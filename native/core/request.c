@@ -25,15 +25,17 @@ void pl_giveresults (lua_State *L, pl_Request *r, int first) {
     luaL_checkstack(L, LUA_MINSTACK, "too many results");
     r->slots = pl_newslots(L, n);
   }
-  for (int i = 0; i < n; i++) pl_toslot(L, first + i, &r->slots[i]);
+  pl_toslots(L, first, 0, r->slots, n);
   r->n = n;
 }
 
 void pl_walk (lua_State *L, pl_Slot *slots, int n, int stopatnil) {
+  int i = 1;
   pl_pushslot(L, slots);
-  for (int i = 1; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
+  for (; i < n && !(stopatnil && lua_isnil(L, -1)); i++) {
     pl_pushslot(L, &slots[i]);
     lua_gettable(L, -2);
     lua_replace(L, -2);
   }
+  pl_dropslots(slots + i, n - i); /* nobody takes the rest */
 }

@@ -8,6 +8,8 @@
 #include "lauxlib.h"
 #include "lualib.h"
 
+#include "ldo.h"
+
 #include "internal.h"
 
 /* Replaces luaL_checklstring in upstream's loadlib.c, for names and paths, which it reads up to their NUL. */
@@ -25,19 +27,31 @@ static int loaderror (lua_State *L, const char *name, const char *file) {
   return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
 }
 
-/* Pushes an allocated text as a Lua string, or nil for NULL, and frees it. */
-static const char *adopt (lua_State *L, char *text) {
-  const char *copy = lua_pushstring(L, text);
-  free(text);
-  return copy;
+static void pushtexts (lua_State *L, void *texts) {
+  for (int i = 0; i < 2; i++) lua_pushstring(L, ((char **)texts)[i]);
+}
+
+/* Pushes two allocated texts as Lua strings, or nil for NULL, and frees them, also if there is no memory for the strings. */
+static void adopt (lua_State *L, char *first, char *second) {
+  char *texts[2] = {first, second};
+  int status = luaD_rawrunprotected(L, pushtexts, texts);
+  free(first);
+  free(second);
+  if (status != LUA_OK) luaD_throw(L, status);
+}
+
+/* Pushes an allocated text like 'adopt'. Returns the string, or NULL. */
+static const char *adoptone (lua_State *L, char *text) {
+  adopt(L, text, NULL);
+  lua_pop(L, 1);
+  return lua_tostring(L, -1);
 }
 
 /* Finds the files of module 'name' in the roots and pushes two paths, strings or nil: the Lua file, then the native one. */
 static int find (lua_State *L, const char *name, int wantnative, pl_Found *found) {
   *found = (pl_Found){0};
   int result = pl_host_find(pl_mainthread(L), name, wantnative, found);
-  adopt(L, found->lua);
-  adopt(L, found->native);
+  adopt(L, found->lua, found->native);
   return result;
 }
 
@@ -56,7 +70,7 @@ static int searcher (lua_State *L) {
   if (result == PL_FIND_NONE) return 0;
   const char *lua = lua_tostring(L, -2), *native = lua_tostring(L, -1);
   if (result != PL_FIND_FOUND) {
-    if (adopt(L, pl_host_dlerror()) == NULL) lua_pushliteral(L, "not enough memory");
+    if (adoptone(L, pl_host_dlerror()) == NULL) lua_pushliteral(L, "not enough memory");
     return (result == PL_FIND_FAILED) ? loaderror(L, name, native) : lua_error(L);
   }
   if (lua == NULL) {
@@ -76,7 +90,7 @@ static int searcher (lua_State *L) {
 static void prependroots (lua_State *L, int package, const char *field, int kind) {
   char *roots = pl_host_roots(pl_mainthread(L), kind);
   if (roots == NULL) return;
-  adopt(L, roots);
+  adoptone(L, roots);
   if (lua_getfield(L, package, field) == LUA_TSTRING) {
     lua_pushfstring(L, "%s;%s", lua_tostring(L, -2), lua_tostring(L, -1));
     lua_setfield(L, package, field);

@@ -4,6 +4,7 @@
 #include "lauxlib.h"
 
 #include "lapi.h"
+#include "ldo.h"
 #include "lgc.h"
 #include "lobject.h"
 #include "lstate.h"
@@ -50,7 +51,10 @@ void pl_pushslot (lua_State *L, pl_Slot *slot) {
       api_incr_top(L);
       break;
     case PL_TAG_REF: pl_pushref(L, slot->u.ref); break;
-    case PL_TAG_BULK: pl_pushbulk(L, slot->u.bytes); break;
+    case PL_TAG_BULK:
+      pl_pushbulk(L, slot->u.bytes);
+      slot->flags = 0; /* all in it were taken; a result may be written here next */
+      break;
     case PL_TAG_HOST: pl_pushhostfunction(L, slot); break;
     case PL_TAG_OBJECT: pl_pushobject(L, slot); break;
     case PL_TAG_PACKED: pl_pushpacked(L, slot); break;
@@ -97,10 +101,53 @@ void pl_toslot (lua_State *L, int index, pl_Slot *slot) {
         slot->u.ref = host;
       }
       else if (type != LUA_TUSERDATA || !pl_topacked(L, index, slot)) {
-        slot->u.ref = pl_toref(L, index);
+        int isnew;
+        slot->u.ref = pl_toref(L, index, &isnew);
         slot->tag = PL_TAG_REF;
+        slot->flags = isnew ? PL_NEW : 0;
       }
       break;
     }
+  }
+}
+
+/* Whether the handle of a slot that C has written is one that the host does not know. */
+static int hasnew (const pl_Slot *slot) {
+  return (slot->tag == PL_TAG_REF || slot->tag == PL_TAG_PACKED) && (slot->flags & PL_NEW) != 0;
+}
+
+typedef struct Values {
+  pl_Slot *slots;
+  int first, list, n;
+  int done; /* the number of values that were written */
+} Values;
+
+static void writenext (lua_State *L, Values *v) {
+  pl_Slot *slot = &v->slots[v->done];
+  if (v->list) {
+    lua_rawgeti(L, v->first, v->done + 1);
+    pl_toslot(L, -1, slot);
+    lua_pop(L, 1);
+  }
+  else pl_toslot(L, v->first + v->done, slot);
+  v->done++;
+}
+
+static void writerest (lua_State *L, void *values) {
+  Values *v = (Values *)values;
+  while (v->done < v->n) writenext(L, v);
+}
+
+void pl_toslots (lua_State *L, int first, int list, pl_Slot *slots, int n) {
+  Values v = {slots, first, list, n, 0};
+  while (v.done < n) {
+    writenext(L, &v);
+    if (!hasnew(&slots[v.done - 1]) || v.done == n) continue;
+    /* If a later value fails, the host never learns of this handle. */
+    int status = luaD_rawrunprotected(L, writerest, &v);
+    if (status == LUA_OK) return;
+    while (v.done-- > 0)
+      if (hasnew(&slots[v.done])) pl_unref(L, slots[v.done].u.ref);
+    luaD_throw(L, status);
   }
 }

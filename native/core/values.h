@@ -67,6 +67,8 @@ enum {
   /* A flag of a slot that the host writes with the number of a host function or object: Lua has not taken it over yet. If it
      never does, the number must be released. A PL_TAG_BULK with the flag may have such slots in it. */
   PL_UNTAKEN = 2,
+  /* A flag of a slot that C writes with the number of a handle: the host does not know the number yet. */
+  PL_NEW = 4,
   /* A field of packed objects, as a number in the table of its type: the offset in the object in bytes, times 2, plus
      whether it is a 32-bit integer instead of a double. */
   PL_PACKED_INTEGER = 1,

@@ -17,6 +17,7 @@ import { policyOf } from "../security/policy.js";
 import { StateInternals } from "../state/internals.js";
 import type { CommandDispatcher } from "../values/host-wait.js";
 import { makeState, stateInternals, type LuaState } from "../state/state.js";
+import type { Mortal } from "../state/wasm-entry.js";
 import { isObjectLike, kindOf } from "../errors/describe.js";
 import { readOptions } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
@@ -157,28 +158,47 @@ export function wrapState(
   return { state, stateModules };
 }
 
-/** Opens a Lua state with its libraries. Throws `LuaMemoryError`. */
+/** A state that is being opened. */
+class Opening implements Mortal {
+  death: Error | undefined;
+  address = 0 as LuaPointer;
+
+  constructor(readonly system: SystemView) {}
+
+  kill(reason: Error): void {
+    this.death = reason;
+  }
+}
+
+/** Opens a Lua state with its libraries. Throws `LuaMemoryError`, and what ended the opening; leaves nothing then. */
 function openLua(
-  { core, system, roots }: RuntimeInternals,
+  { core, entry, roots }: RuntimeInternals,
   view: SystemView,
   stateRoots: Roots,
   flags: number,
   libraries: number,
 ): LuaPointer {
   const { functions } = core;
-  const L = system.during(view, () => {
-    const address = functions.luaL_newstate(); // seeded by the view
-    if (address === 0) return 0;
-    roots.set(address, stateRoots);
-    if (functions.pl_open(address, flags, libraries) === LuaStatus.ok) return address;
-    functions.lua_close(address);
-    roots.delete(address);
-    return 0;
-  });
-  if (L !== 0) return L;
-  view.environment?.free();
-  throw new LuaMemoryError("not enough memory", undefined, "");
+  const opening = new Opening(view);
+  try {
+    entry.run(opening, () => {
+      opening.address = functions.luaL_newstate(); // seeded by the view
+      if (opening.address === 0) throw outOfMemory();
+      roots.set(opening.address, stateRoots);
+      if (functions.pl_open(opening.address, flags, libraries) !== LuaStatus.ok) throw outOfMemory();
+    });
+    return opening.address;
+  } catch (error) {
+    if (entry.usable) {
+      if (opening.address !== 0) functions.pl_discard(opening.address);
+      view.environment?.free();
+    }
+    roots.delete(opening.address);
+    throw error;
+  }
 }
+
+const outOfMemory = (): LuaMemoryError => new LuaMemoryError("not enough memory", undefined, "");
 
 function flagsOf({ ignoreEnvironment, allowBinary }: StateOptions, confined: boolean): number {
   return (

@@ -28,7 +28,7 @@ it("there is a program for each function of the library", () => {
   expect(functions.length).toBeGreaterThan(130);
 });
 
-describe.each(products.slice(0, 1))("programs without memory ($name)", (product) => {
+describe.each(products)("programs without memory ($name)", (product) => {
   it.each(WAYS)("for $name: they fail, and leave nothing", async (way) => {
     const driver = new Driver(await FaultyRuntime.load(product));
     const programs = sampled(PROGRAMS, STEP);

@@ -43,4 +43,18 @@ describe.each(sampled(products, 1))("arguments without memory ($name)", (product
     state.run("collectgarbage() collectgarbage()");
     expect(state.stats()).toMatchObject({ hostObjects: before.hostObjects, handles: before.handles });
   });
+
+  it("leave nothing behind in a path that ends early", () => {
+    using state = runtime().createState();
+    const before = state.stats();
+    const key = (): unknown => undefined;
+    for (const path of [
+      ["none", key],
+      ["none", {}, { key }],
+    ] as unknown as string[][]) {
+      expect(state.get(path)).toBeUndefined();
+      expect(state.has(path)).toBe(false);
+    }
+    expect(state.stats()).toMatchObject({ hostObjects: before.hostObjects, handles: before.handles });
+  });
 });

@@ -56,6 +56,9 @@ export type Form = (typeof Form)[keyof typeof Form];
  */
 export const UNTAKEN = 2;
 
+/** A flag of a slot that C writes with the number of a handle: the host does not know the number yet. */
+export const NEW = 4;
+
 /**
  * A field of packed objects, as a number in the table of its type: the offset in the object in bytes, times
  * 2, plus whether it is a 32-bit integer instead of a double.

@@ -1,5 +1,6 @@
 /** Programs of the embedding API. Scopes give back the handles that they made, also where a call fails. */
 import {
+  defineModule,
   definePacked,
   hostObject,
   type LuaFunction,
@@ -11,6 +12,26 @@ import type { Program } from "./programs.js";
 const scoped = (name: string, run: (state: LuaState) => unknown): Program => ({
   name: `embedding: ${name}`,
   start: (state) => () => state.scope(() => run(state)),
+});
+
+class Point {
+  constructor(
+    readonly x = 0,
+    readonly y = 0,
+  ) {}
+  add(other: Point): Point {
+    return new Point(this.x + other.x, this.y + other.y);
+  }
+}
+
+const doubling = defineModule({
+  name: "allocated",
+  description: "Doubles numbers.",
+  class: ["deterministic"],
+  types: (t) => ({
+    export: t.record({ twice: t.function({ params: [t.param("n", t.number)], results: [t.number] }) }),
+  }),
+  build: () => ({ exports: { twice: (n: number) => n * 2 } }),
 });
 
 const Entity = definePacked({ hits: "i32", x: "f64" }, { name: "Entity" });
@@ -97,6 +118,10 @@ export const EMBEDDING: readonly Program[] = [
     for (let i = 0; i < 60; i++) made.push(state.createTable());
     return made.length;
   }),
+  scoped("classes", (state) => {
+    state.registerClass(Point);
+    return state.run("local P = ... local p = P(1, 2):add(P(3, 4)) return p.x, p.y", { args: [Point] });
+  }),
   scoped("packed objects", (state) => {
     const all = state.packed(Entity, 20);
     const result = state.run(
@@ -119,6 +144,25 @@ export const EMBEDDING: readonly Program[] = [
     return table.get("a") !== undefined;
   }),
   scoped("globals", (state) => state.globals().get("print") !== undefined),
+  scoped("bind", (state) => {
+    state.bind(doubling);
+    return state.run("return require('allocated').twice(4)");
+  }),
+  {
+    name: "embedding: createState",
+    start: (_, runtime) => () => {
+      using state = runtime.createState({ globals: { list: [1, 2, { a: 1 }] } });
+      return state.run("return list[3].a");
+    },
+  },
+  {
+    name: "embedding: template",
+    start: (_, runtime) => async () => {
+      using template = await runtime.template({ run: "t = {} for i = 1, 100 do t[i] = { i } end" });
+      using state = template.createState();
+      return state.run("return #t");
+    },
+  },
   {
     name: "embedding: runAsync",
     start: (state) => () =>

@@ -17,6 +17,8 @@ export const HOSTS = luaPrograms(
   "module ",
   {
     "json.decode": `${using("json")} local v = assert(m.decode('{"a":[1,2,{"b":"' .. ("x"):rep(200) .. '"}],"n":null}')) return #v.a[3].b`,
+    "json.encode": `${using("json")} return #m.encode({ a = { 1, 2, { b = ("x"):rep(300) } }, c = true }), m.encode({ { 1 } }, { indent = 2, empty_arrays = true })`,
+    "json.encode: errors": `${using("json")} local t = {} t.t = t local v, e = m.encode(t) local w, f = m.encode({ a = { print, function() end } }) return v, e:message(), w, f:message()`,
     "json: errors": `${using("json")} local v, e = m.decode("[1,") return v, e:message()`,
     crypto: `${using("crypto")} return #m.hash("sha256", ("x"):rep(300)), #m.random_bytes(100), #m.uuid(), m.equal("a", "b")`,
     text: `${using("text")} return m.upper("ä"), m.length("äö"), #m.split("a,b,c", ","), m.trim(" x "), #m.normalize("ä")`,
