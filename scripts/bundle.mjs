@@ -65,9 +65,11 @@ function nameOf(id) {
       : sourceOf(id);
 }
 
-/** Where a relative path in a source leads to. The scripts of threads are ES modules only. */
-function inPackage(source, specifier) {
+/** Where a relative path in a source leads to. The threads of CommonJS run CommonJS, so that their classes are the same. */
+function inPackage(source, specifier, format) {
   const file = path.relative(ROOT, path.resolve(path.dirname(source), specifier)).replaceAll(path.sep, "/");
+  if (format === "cjs" && /^src\/workers\/.*\.node\.js$/.test(file))
+    return `${PACKAGE}dist/cjs/${file.slice("src/".length).replace(".node", "")}`;
   if (file.startsWith("src/workers/")) return `${PACKAGE}dist/${file.slice("src/".length)}`;
   return file.startsWith("src/") ? DIST + file.slice("src/".length) : PACKAGE + file;
 }
@@ -88,9 +90,9 @@ const addressesFor = (format, leaves = () => false) => ({
     const named = path.resolve(path.dirname(importer), specifier);
     if (MADE.has(named) || GLUE.test(named)) return named;
     const file = named.replace(/\.js$/, ".ts");
-    if (leaves(file)) return { id: inPackage(importer, specifier), external: true };
+    if (leaves(file)) return { id: inPackage(importer, specifier, format), external: true };
     if (sourceOf(file) !== undefined && existsSync(file)) return file;
-    return { id: inPackage(importer, specifier), external: true };
+    return { id: inPackage(importer, specifier, format), external: true };
   },
   load(id) {
     const make = MADE.get(id);
@@ -102,7 +104,7 @@ const addressesFor = (format, leaves = () => false) => ({
     if (!text.includes("import.meta")) return null;
     const code = text.replace(
       ADDRESS,
-      (_, specifier) => `new URL("${inPackage(id, specifier)}", import.meta.url)`,
+      (_, specifier) => `new URL("${inPackage(id, specifier, format)}", import.meta.url)`,
     );
     if (code.replaceAll(`", import.meta.url)`, "").includes("import.meta"))
       throw new Error(`${id} uses import.meta otherwise than in new URL("../path", import.meta.url)`);
@@ -178,7 +180,7 @@ const FORMATS = {
 
 /** An entry as CommonJS: those that Node imports, under the name of the one for all platforms. */
 function nodeEntry(name, file) {
-  if (/^(?:browser|inline$|cli\/|workers\/)|(?:-browser|exports)$/.test(name) || INTERNAL.includes(name))
+  if (/^(?:browser|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) || INTERNAL.includes(name))
     return [];
   if (existsSync(file.replace(/\.ts$/, ".node.ts"))) return [];
   return [[name.replace(/\.node$/, ""), file]];

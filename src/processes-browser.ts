@@ -2,11 +2,11 @@
 
 import type { SchedulerOptions } from "./processes/scheduler/options.js";
 import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
-import { startPageThread } from "./processes/workers/page-thread.browser.js";
+import { startPageWorker } from "./processes/workers/page-workers.browser.js";
 
 /** Makes a scheduler. Throws `OptionError`. */
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
-  return create(options, startPageThread);
+  return create(options, startPageWorker);
 }
 
 export * from "./processes-exports.js";

@@ -2,11 +2,11 @@
 
 import type { SchedulerOptions } from "./processes/scheduler/options.js";
 import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
-import { startNodeThread } from "./processes/workers/node-thread.node.js";
+import { startNodeWorker } from "./processes/workers/node-workers.node.js";
 
 /** Makes a scheduler. Throws `OptionError`. */
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
-  return create(options, startNodeThread);
+  return create(options, startNodeWorker);
 }
 
 export * from "./processes-exports.js";

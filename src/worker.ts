@@ -1,4 +1,4 @@
 /** The entry `perilune/worker` on Node: one call for a script that must end. Re-exports only. */
 
-export { runInThread as runInWorker } from "./runtime/worker/thread.node.js";
-export * from "./runtime/worker/exports.js";
+export { runInThread as runInWorker } from "./threads/script/thread.node.js";
+export * from "./threads/script/exports.js";

@@ -32,7 +32,7 @@ import { createProcess } from "../processes/scheduler/lua-process.js";
 import { Pid } from "../processes/scheduler/pid.js";
 import { compile } from "../processes/scheduler/prototype.js";
 import { createScheduler } from "../processes/scheduler/scheduler.js";
-import { startNodeThread } from "../processes/workers/node-thread.node.js";
+import { startNodeWorker } from "../processes/workers/node-workers.node.js";
 import { loaderOf } from "../runtime/load.node.js";
 import { ALLOW_ALL } from "../security/policy.js";
 import { INTERRUPTED } from "./session.js";
@@ -119,7 +119,7 @@ async function run(
     modules: MODULES,
     state: { sandbox: "none", context, policy: ALLOW_ALL },
   });
-  const scheduler = createScheduler({ dispatcher, workers }, startNodeThread);
+  const scheduler = createScheduler({ dispatcher, workers }, startNodeWorker);
   await dispatcher.start();
   scheduler.start();
   const interrupts = new AbortController();

@@ -21,6 +21,5 @@ export const workerTimeout = (timeout: number, traceback = ""): WorkerError =>
 export const workerScript = (error: WorkerFailure): WorkerError =>
   new WorkerError("ERR_WORKER_SCRIPT", error.message, { error });
 
-/** `problem` follows "the worker". */
-export const workerEnded = (problem: string, cause?: unknown): WorkerError =>
-  new WorkerError("ERR_WORKER_FAILED", `the worker ${problem}`, undefined, cause);
+export const workerEnded = (reason: string, cause?: unknown): WorkerError =>
+  new WorkerError("ERR_WORKER_FAILED", `the worker ended: ${reason}`, undefined, cause);

@@ -78,9 +78,25 @@ describe.skipIf(tools === "")(`test runners ${WITHOUT}`, () => {
     expect(values).toEqual(${JSON.stringify(EXPECTED)});
   });`;
   const REQUIRES = `const { loadRuntime, LuaError } = require("perilune");
+    const { luaMatchers, luaProcess, testScheduler } = require("perilune/testing");
     const { default: json } = require("perilune/modules/json");`;
   const IMPORTS = `import { loadRuntime, LuaError } from "perilune";
+    import { luaMatchers, luaProcess, testScheduler } from "perilune/testing";
     import json from "perilune/modules/json";`;
+
+  const MATCHERS = `
+    expect.extend(luaMatchers);
+    test("matchers", async () => {
+      const scheduler = await testScheduler();
+      const run = (source) => scheduler.execute(luaProcess(source));
+      await expect(run("return 1 + 1, { 2 }")).toReturnLua(2, [expect.any(Number)]);
+      await expect(run("return 1")).not.toReturnLua(2);
+      await expect(run("error 'no'")).toFailWith(/test.lua:1: no/);
+      await expect(run("error 'no'")).toFailWith({ kind: "internal" });
+      await expect(expect(run("return 1")).toReturnLua(2)).rejects.toThrow("expected the process to return");
+      await expect(expect(run("return 1")).toFailWith("internal")).rejects.toThrow("expected the process to fail");
+      await scheduler.stop();
+    });`;
 
   for (const environment of ["node", "jsdom"]) {
     test(`Jest in ${environment}, CommonJS and ESM`, async () => {
@@ -88,8 +104,8 @@ describe.skipIf(tools === "")(`test runners ${WITHOUT}`, () => {
       project.write({
         [`${directory}/package.json`]: "{}",
         [`${directory}/jest.config.json`]: JSON.stringify({ testEnvironment: environment, transform: {} }),
-        [`${directory}/require.test.js`]: `${REQUIRES}\n${TEST}`,
-        [`${directory}/import.test.mjs`]: `${IMPORTS}\n${TEST}`,
+        [`${directory}/require.test.js`]: `${REQUIRES}\n${TEST}\n${MATCHERS}`,
+        [`${directory}/import.test.mjs`]: `${IMPORTS}\n${TEST}\n${MATCHERS}`,
       });
       const jest = path.join(tools, "jest", "bin", "jest.js");
       const args = [
@@ -101,7 +117,7 @@ describe.skipIf(tools === "")(`test runners ${WITHOUT}`, () => {
         "--no-cache",
       ];
       const printed = await node(["--experimental-vm-modules", "--no-warnings", jest, ...args]);
-      expect(printed).toMatch(/Tests: +2 passed, 2 total/);
+      expect(printed).toMatch(/Tests: +4 passed, 4 total/);
     });
   }
 
@@ -113,7 +129,7 @@ describe.skipIf(tools === "")(`test runners ${WITHOUT}`, () => {
       ...Object.fromEntries(
         environments.map((name) => [
           `${directory}/${name}.test.js`,
-          `// @vitest-environment ${name}\nimport { expect, test } from "vitest";\n${IMPORTS}\n${TEST}`,
+          `// @vitest-environment ${name}\nimport { expect, test } from "vitest";\n${IMPORTS}\n${TEST}\n${MATCHERS}`,
         ]),
       ),
     });
@@ -124,7 +140,7 @@ describe.skipIf(tools === "")(`test runners ${WITHOUT}`, () => {
         NO_COLOR: "1",
       },
     );
-    expect(printed).toMatch(/Tests +3 passed \(3\)/);
+    expect(printed).toMatch(/Tests +6 passed \(6\)/);
   });
 });
 

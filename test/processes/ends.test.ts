@@ -82,7 +82,7 @@ describe("a process", () => {
   test("returns plain values, at any depth", async () => {
     const scheduler = started();
     const run = (source: string): Promise<Result> => scheduler.execute({}, new Pid("r"), lua(source));
-    const ends = "which ends with the process: return plain values";
+    const ends = "which ends with its state: return plain values";
     for (const [source, problem] of [
       ["return 1, print", "result 2 is a function"],
       ["return { ok = true, { f = print } }", "result 1[1].f is a function"],

@@ -24,6 +24,7 @@ const MODULE = `
         ask: t.function({ params: [t.param("data", t.string)], results: [t.optional(t.any), t.optional(t.LuaError)], yields: [ASK] }),
         where: t.function({ results: [t.boolean] }),
         throw_later: t.function({ results: [t.any] }),
+        close: t.function({ results: [t.any] }),
       }),
     }),
     build: () => ({
@@ -33,6 +34,10 @@ const MODULE = `
         where: () => typeof document === "object",
         throw_later: () => {
           setTimeout(() => { throw new Error("nobody catches this"); });
+          return new Promise(() => undefined);
+        },
+        close: () => {
+          self.close();
           return new Promise(() => undefined);
         },
       },
@@ -60,6 +65,7 @@ inEachBrowser("workers", folders, (pages) => {
         end
         function spin() while true do end end
         function die() probe.throw_later() end
+        function close() probe.close() end
       \`, "main.lua");
       const process = createProcess({ proto, modules: [probe, time] });
       const results = {};
@@ -73,8 +79,11 @@ inEachBrowser("workers", folders, (pages) => {
         setTimeout(() => scheduler.cancel(busy), 20);
         const ends = [asked.map(({ values }) => values), (await spinning).error.kind];
         if (workers > 0) {
-          const { error } = await run("die");
-          ends.push(error.kind, error.cause.code, (await run("ask", ["again"])).values);
+          for (const method of ["die", "close"]) {
+            const { error } = await run(method);
+            ends.push(error.kind, error.cause.code, error.cause.message);
+          }
+          ends.push((await run("ask", ["again"])).values);
         }
         await scheduler.stop();
         results[workers] = ends;
@@ -97,6 +106,10 @@ inEachBrowser("workers", folders, (pages) => {
         "canceled",
         "unavailable",
         "ERR_WORKER_ENDED",
+        expect.stringContaining("nobody catches this"),
+        "unavailable",
+        "ERR_WORKER_ENDED",
+        "the worker that ran the process ended: it closed its thread",
         ["again", true, false],
       ],
     });

@@ -1,6 +1,6 @@
 /** What the tests of workers load with importForWorkers: a module with commands, and functions that bind. */
 import { threadId } from "node:worker_threads";
-import { defineModule, LuaTable } from "perilune";
+import { defineModule, HostError, LuaTable } from "perilune";
 import { commandId, Yield } from "perilune/processes";
 
 export const ASK = commandId("probe", "ask");
@@ -35,6 +35,7 @@ export default defineModule({
         built: nothing,
         allowed: nothing,
         promise: nothing,
+        later: t.function({ params: [t.param("what", t.string)], results: [t.any] }),
         exit: nothing,
         throw_later: nothing,
         hang: nothing,
@@ -53,6 +54,11 @@ export default defineModule({
           return `${this.isAllowed("read", "a")} ${this.context.actor?.id} ${this.context.value("tenant")}`;
         },
         promise: () => new Promise((resolve) => setTimeout(resolve, 5, "kept")),
+        later: async (what) => {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          if (what === "fail") throw Object.assign(new HostError("refused", { kind: "failed_precondition" }), { local: () => 1 });
+          return what === "function" ? (n) => n + 1 : what === "never" ? new Promise(() => undefined) : { what };
+        },
         exit: () => process.exit(7),
         throw_later: () => {
           setTimeout(() => {

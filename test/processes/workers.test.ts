@@ -28,6 +28,9 @@ describe.each([0, 1, 2])("with %d workers", (workers) => {
   const log: string[] = [];
   const errors: unknown[] = [];
   const dispatcher = asking((data, context) => answer(data, context));
+  const unchanged = (next: () => Promise<unknown>): Promise<unknown> => next();
+  let aroundPromises = unchanged;
+  dispatcher.use((_, { command }, next) => (command === "promise" ? aroundPromises(next) : next()));
   const scheduler = createScheduler({
     workers,
     dispatcher,
@@ -43,6 +46,7 @@ describe.each([0, 1, 2])("with %d workers", (workers) => {
   afterEach(() => {
     expect([scheduler.size, dispatcher.size]).toEqual([0, 0]);
     answer = echo;
+    aroundPromises = unchanged;
   });
   afterAll(() => scheduler.stop());
 
@@ -146,6 +150,47 @@ describe.each([0, 1, 2])("with %d workers", (workers) => {
       ["wait", ...common],
     ]);
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, true]);
+  });
+
+  test("promises of functions pass the middleware, which may change their outcome", async () => {
+    const program = lua(
+      `local later = require "probe".later
+       local ok, err = pcall(later, "fail")
+       return later("value").what, later("function")(1), ok, err:message(), err:kind()`,
+    );
+    const run = (): Promise<unknown> => scheduler.execute({}, named("p"), program);
+    const seen: unknown[] = [];
+    aroundPromises = async (next) => {
+      seen.push(dispatcher.size);
+      try {
+        const value = await next();
+        seen.push(typeof value === "function" ? undefined : value); // a function cannot leave its thread
+        return value;
+      } catch (error) {
+        seen.push((error as Error).message);
+        throw error;
+      }
+    };
+    expect(await run()).toEqual({ values: ["value", 2, false, "refused", "failed_precondition"] });
+    expect(seen).toEqual([1, "refused", 1, { what: "value" }, 1, undefined]);
+    aroundPromises = async (next) => {
+      try {
+        return typeof (await next()) === "object" ? { what: "another value" } : () => 5;
+      } catch (error) {
+        throw new HostError("wrapped", { kind: "timeout", cause: error });
+      }
+    };
+    const only = lua(
+      `local later = require "probe".later
+       local ok, err = pcall(later, "fail")
+       return later("value").what, ok, err:message(), err:kind()`,
+    );
+    expect(await scheduler.execute({}, named("p"), only)).toEqual({
+      values: ["another value", false, "wrapped", "timeout"],
+    });
+    aroundPromises = () => Promise.resolve({ what: "no call of next" });
+    const never = lua(`return require "probe".later("never").what`);
+    expect(await scheduler.execute({}, named("p"), never)).toEqual({ values: ["no call of next"] });
   });
 
   test("a cancel ends a process before it begins, while it waits, and while it is busy", async () => {

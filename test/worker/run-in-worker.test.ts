@@ -88,7 +88,7 @@ describe("a script in a worker", () => {
       runInWorker("while true do end", { timeout: 10_000, limits: { fuel: 1000 } }),
     ).rejects.toMatchObject({ error: { code: "ERR_LIMIT", limit: "fuel" } });
     await expect(runInWorker("return print", { timeout: 10_000 })).rejects.toMatchObject({
-      message: "a result is a function, which cannot leave the worker",
+      message: "result 1 is a function, which ends with its state: return plain values",
     });
     await expect(
       runInWorker("return 1", { timeout: 10_000, sandbox: "odd" as "none" }),
@@ -111,7 +111,7 @@ describe("a script in a worker", () => {
 
   it("takes only its worker with it", async () => {
     await expect(runInWorker("require 'stubborn'.die()", { timeout: 10_000, modules })).rejects.toMatchObject(
-      { code: "ERR_WORKER_FAILED", message: "the worker ended with the code 7" },
+      { code: "ERR_WORKER_FAILED", message: "the worker ended: its thread exited with the code 7" },
     );
     await expect(
       runInWorker("require 'stubborn'.fill()", { timeout: 60_000, modules, memory: 2 ** 22 }),

@@ -10,12 +10,12 @@ import type { StateOptions } from "../../runtime/runtime-options.js";
 import type { StateKind } from "../../security/classes.js";
 import type { LimitOptions } from "../../state/limits.js";
 import { stateInternals, type LuaState } from "../../state/state.js";
+import { plainResults } from "../../threads/plain-results.js";
 import { LuaFunction } from "../../values/function.js";
 import { commandsOf } from "../../types/commands.js";
 import type { LuaInput } from "../../values/types.js";
 import { RECEIVE } from "../messages/commands.js";
 import type { Frame } from "./frame.js";
-import { plainResults } from "./plain-results.js";
 import type { Launch, OpenProcess, Process } from "./process.js";
 import { Prototype } from "./prototype.js";
 

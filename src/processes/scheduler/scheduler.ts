@@ -20,8 +20,7 @@ import { requireProcess, type Process } from "./process.js";
 import type { Result } from "./result.js";
 import { RunQueue } from "./run-queue.js";
 import { contextEnd, Task } from "./task.js";
-import type { StartThread } from "../workers/threads.js";
-import type { WorkerStats } from "../workers/worker.js";
+import type { StartWorker, WorkerStats } from "../workers/worker.js";
 import { Workers } from "../workers/workers.js";
 
 export interface StopOptions {
@@ -65,9 +64,9 @@ export class Scheduler {
   #idle: (() => void)[] = [];
 
   /** Throws `OptionError`, `ERR_PARAMETER`, and `ERR_DISPATCHER_STOPPED`. */
-  constructor(options: SchedulerOptions, startThread?: StartThread) {
+  constructor(options: SchedulerOptions, startWorker?: StartWorker) {
     this.#settings = readSchedulerOptions(options);
-    this.#workers = Workers.of(this.#settings.workers, startThread);
+    this.#workers = Workers.of(this.#settings.workers, startWorker);
     handleMessages(this.#settings.dispatcher);
   }
 
@@ -271,8 +270,8 @@ function nameOf(to: unknown): string {
   throw badParameter("to", "expected a Pid or a registered name");
 }
 
-/** Makes a scheduler. `startThread` starts the threads of its workers; without it there are none. Throws `OptionError`. */
-export function createScheduler(options: SchedulerOptions = {}, startThread?: StartThread): Scheduler {
+/** Makes a scheduler. `startWorker` starts the threads of its workers; without it there are none. Throws `OptionError`. */
+export function createScheduler(options: SchedulerOptions = {}, startWorker?: StartWorker): Scheduler {
   requireKind("options", options, "object");
-  return new Scheduler(options, startThread);
+  return new Scheduler(options, startWorker);
 }

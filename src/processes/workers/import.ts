@@ -3,6 +3,7 @@
 import { isObject } from "../../values/objects.js";
 import { badParameter } from "../../errors/values.js";
 import { comesFrom } from "../../modules/host/origin.js";
+import { importExport } from "../../threads/import-export.js";
 
 /**
  * Imports a module of JavaScript and returns one of its exports, an object or a function, which processes may then use in
@@ -21,10 +22,4 @@ export async function importForWorkers<T extends object = never>(
   if (!isObject(value))
     throw badParameter("name", `expected an object or a function as the export '${name}' of ${address}`);
   return comesFrom(value, { url: address, name }) as T;
-}
-
-/** The export of a module, or undefined. */
-export async function importExport(url: string, name: string): Promise<unknown> {
-  const exports = (await import(/* @vite-ignore */ /* webpackIgnore: true */ url)) as Record<string, unknown>;
-  return exports[name];
 }

@@ -7,8 +7,9 @@ import type { Origin } from "../../modules/host/origin.js";
 import type { RuntimeOptions } from "../../runtime/runtime-options.js";
 import type { StateKind } from "../../security/classes.js";
 import type { LimitOptions } from "../../state/limits.js";
-import type { PackedError } from "./packed-error.js";
-import type { Packed } from "./packed.js";
+import type { PackedError } from "../../threads/packed-error.js";
+import type { Packed } from "../../threads/packed.js";
+import type { PackedOutcome } from "./promises.js";
 
 /** A policy that needs no import. */
 export type KnownPolicy = "allow all" | "deny all";
@@ -62,7 +63,9 @@ export type ToWorker =
   | { readonly kind: "forget"; readonly process: number; readonly program: number | undefined }
   | { readonly kind: "cancel"; readonly run: number; readonly error: PackedError }
   | { readonly kind: "answer"; readonly command: number; readonly data: Packed }
-  | { readonly kind: "refusal"; readonly command: number; readonly error: PackedError };
+  | { readonly kind: "refusal"; readonly command: number; readonly error: PackedError }
+  /** The answer of the command `promise` is how the promise was settled. */
+  | { readonly kind: "kept"; readonly command: number };
 
 /** What a worker tells. */
 export type FromWorker =
@@ -87,10 +90,11 @@ export type FromWorker =
       readonly deadline: number;
       readonly timeout: number | undefined;
     }
+  /** The promise of a command `promise` was settled. */
+  | {
+      readonly kind: "settled";
+      readonly run: number;
+      readonly command: number;
+      readonly outcome: PackedOutcome;
+    }
   | { readonly kind: "withdraw"; readonly run: number; readonly command: number };
-
-/** One end of the line between two threads. */
-export interface Line<Message> {
-  /** Throws if the message cannot be cloned. */
-  send(message: Message): void;
-}

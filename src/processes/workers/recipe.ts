@@ -4,7 +4,7 @@ import { OptionError } from "../../errors/values.js";
 import { originOf, type Origin } from "../../modules/host/origin.js";
 import { ALLOW_ALL, DENY_ALL, type Policy } from "../../security/policy.js";
 import type { ProcessOptions } from "../scheduler/lua-process.js";
-import { uncloneable } from "./cloneable.js";
+import { uncloneable } from "../../threads/cloneable.js";
 import type { ProcessRecipe } from "./protocol.js";
 
 /** Throws `OptionError` for what exists on this thread only. */

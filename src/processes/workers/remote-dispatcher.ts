@@ -5,9 +5,11 @@ import { describeThrown } from "../../errors/describe.js";
 import { PROMISE } from "../../types/commands.js";
 import type { CommandOrigin, RunningCommand, Settling } from "../../values/host-wait.js";
 import type { ProcessDispatcher } from "../scheduler/process.js";
-import { pack, unpack, type Packed } from "./packed.js";
-import { unpackError, type PackedError } from "./packed-error.js";
-import type { FromWorker, Line } from "./protocol.js";
+import { pack, unpack, type Packed } from "../../threads/packed.js";
+import { unpackError, type PackedError } from "../../threads/packed-error.js";
+import type { Line } from "../../threads/thread.js";
+import { LocalPromise } from "./promises.js";
+import type { FromWorker } from "./protocol.js";
 
 /** The commands of a worker that wait for their answers. */
 export class Waiting {
@@ -17,6 +19,10 @@ export class Waiting {
   add(settling: Settling): number {
     this.#waiting.set(++this.#count, settling);
     return this.#count;
+  }
+
+  has(command: number): boolean {
+    return this.#waiting.has(command);
   }
 
   /** Returns undefined for one that does not wait any more. */
@@ -33,7 +39,14 @@ export class Waiting {
   refused(command: number, error: PackedError): void {
     this.take(command)?.reject(unpackError(error));
   }
+
+  kept(command: number): void {
+    const waiting = this.take(command);
+    if (waiting instanceof LocalPromise) waiting.keep();
+  }
 }
+
+const NOTHING: Packed = { value: undefined };
 
 export class RemoteDispatcher implements ProcessDispatcher {
   constructor(
@@ -49,11 +62,17 @@ export class RemoteDispatcher implements ProcessDispatcher {
   }
 
   submit(id: string, data: unknown, origin: CommandOrigin, settling: Settling): RunningCommand {
-    if (id === PROMISE) return follow(data as Promise<unknown>, settling);
     const { run, line, waiting } = this;
     const { module, deadline, timeout } = origin;
-    const packed = packData(id, data);
-    const command = waiting.add(settling);
+    const promise = id === PROMISE ? (data as PromiseLike<unknown>) : undefined;
+    const packed = promise === undefined ? packData(id, data) : NOTHING;
+    const command: number = waiting.add(
+      promise === undefined
+        ? settling
+        : new LocalPromise(promise, settling, (outcome) => {
+            if (waiting.has(command)) line.send({ kind: "settled", run, command, outcome });
+          }),
+    );
     const until = deadline + performance.timeOrigin;
     line.send({ kind: "command", run, command, id, data: packed, module, deadline: until, timeout });
     return {
@@ -62,24 +81,6 @@ export class RemoteDispatcher implements ProcessDispatcher {
       },
     };
   }
-}
-
-/** Promises stay on their thread. */
-function follow(promise: Promise<unknown>, settling: Settling): RunningCommand {
-  let over = false;
-  promise.then(
-    (value) => {
-      if (!over) settling.resolve(value);
-    },
-    (error: unknown) => {
-      if (!over) settling.reject(error);
-    },
-  );
-  return {
-    cancel: () => {
-      over = true;
-    },
-  };
 }
 
 function packData(id: string, data: unknown): Packed {

@@ -15,15 +15,15 @@ import type { Process } from "../scheduler/process.js";
 import { compile, type Prototype } from "../scheduler/prototype.js";
 import { processError } from "../scheduler/result.js";
 import { RunQueue } from "../scheduler/run-queue.js";
-import { importExport } from "./import.js";
-import { pack, unpack } from "./packed.js";
-import { packError, unpackError } from "./packed-error.js";
-import type { FromWorker, Line, ProcessRecipe, ToWorker } from "./protocol.js";
+import { importExport } from "../../threads/import-export.js";
+import { pack, unpack } from "../../threads/packed.js";
+import { packError, unpackError } from "../../threads/packed-error.js";
+import type { Line, ThreadScript } from "../../threads/thread.js";
+import type { FromWorker, ProcessRecipe, ToWorker } from "./protocol.js";
 import { RemoteDispatcher, Waiting } from "./remote-dispatcher.js";
 
 /** What the thread's platform has. */
 export interface Platform {
-  readonly line: Line<FromWorker>;
   loadRuntime(options: RuntimeOptions): Promise<Runtime>;
   /** A module of this package. */
   shipped(name: string): HostModule | undefined;
@@ -41,7 +41,10 @@ class WorkerThread {
   readonly #imports = new Map<string, Promise<unknown>>();
   #runtime: Promise<Runtime> | undefined;
 
-  constructor(readonly platform: Platform) {}
+  constructor(
+    readonly platform: Platform,
+    readonly line: Line<FromWorker>,
+  ) {}
 
   received(message: ToWorker): void {
     switch (message.kind) {
@@ -69,6 +72,9 @@ class WorkerThread {
         return;
       case "refusal":
         this.#waiting.refused(message.command, message.error);
+        return;
+      case "kept":
+        this.#waiting.kept(message.command);
     }
   }
 
@@ -111,7 +117,7 @@ class WorkerThread {
 
   async #run(message: RunMessage): Promise<void> {
     const { run } = message;
-    const { line } = this.platform;
+    const { line } = this;
     const controller = new AbortController();
     this.#runs.set(run, controller);
     try {
@@ -131,7 +137,7 @@ class WorkerThread {
     { run, pid, context: given, method, input, slice }: RunMessage,
     { signal }: AbortController,
   ): Promise<readonly unknown[]> {
-    const { line } = this.platform;
+    const { line } = this;
     const report = (error: unknown): void => {
       line.send({ kind: "report", run, error: packError(error) });
     };
@@ -194,10 +200,12 @@ function requireModule(value: unknown, at: number): HostModule {
   throw new OptionError(`modules[${at}]`, problem);
 }
 
-/** Returns what to call with each message of the scheduler. */
-export function serve(platform: Platform): (message: ToWorker) => void {
-  const thread = new WorkerThread(platform);
-  return (message) => {
-    thread.received(message);
+/** What the script of a worker does. */
+export function serveOn(platform: Platform): ThreadScript<ToWorker, FromWorker> {
+  return (line) => {
+    const thread = new WorkerThread(platform, line);
+    return (message) => {
+      thread.received(message);
+    };
   };
 }

@@ -7,11 +7,13 @@ import { HostCall } from "../../security/call.js";
 import { onAbort } from "../../security/signals.js";
 import type { RunningCommand } from "../../values/host-wait.js";
 import type { Launch } from "../scheduler/process.js";
-import { pack, unpack, type Packed } from "./packed.js";
-import { packError, unpackError } from "./packed-error.js";
+import { PROMISE } from "../../types/commands.js";
+import { pack, unpack, type Packed } from "../../threads/packed.js";
+import { packError, unpackError } from "../../threads/packed-error.js";
+import { PromiseCopy } from "./promises.js";
 import type { FromWorker, ToWorker } from "./protocol.js";
 import type { Known } from "./recipes.js";
-import type { Thread, ThreadEvents } from "./threads.js";
+import type { Thread, ThreadEvents } from "../../threads/thread.js";
 
 /** What of a launch crosses, checked before it starts. */
 export interface Luggage {
@@ -24,6 +26,8 @@ interface Run {
   readonly launch: Launch;
   readonly known: Known;
   readonly commands: Map<number, RunningCommand>;
+  /** The promises among them that are not settled. */
+  readonly promises: Map<number, PromiseCopy>;
   readonly resolve: (values: readonly unknown[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -36,20 +40,24 @@ export interface WorkerStats {
   readonly started: number;
 }
 
-export class Worker implements ThreadEvents {
-  readonly #thread: Thread;
+/** Starts the thread of a worker. `script`: another one than that of the package. */
+export type StartWorker = (script: URL | undefined, events: ThreadEvents<FromWorker>) => Thread<ToWorker>;
+
+export class Worker implements ThreadEvents<FromWorker> {
+  readonly #thread: Thread<ToWorker>;
   readonly #runs = new Map<number, Run>();
   readonly #told = new Set<number>();
   #started = 0;
   #over = false;
 
   constructor(
-    start: (events: ThreadEvents) => Thread,
+    start: (events: ThreadEvents<FromWorker>) => Thread<ToWorker>,
     runtime: object,
     /** Called once if it ends by itself. */
     readonly failed: (worker: Worker) => void,
   ) {
     this.#thread = start(this);
+    this.#thread.keepAlive(false);
     this.#thread.send({ kind: "runtime", options: runtime });
   }
 
@@ -74,7 +82,7 @@ export class Worker implements ThreadEvents {
     try {
       return await new Promise((resolve, reject) => {
         if (this.#runs.size === 0) this.#thread.keepAlive(true);
-        this.#runs.set(run, { launch, known, commands: new Map(), resolve, reject });
+        this.#runs.set(run, { launch, known, commands: new Map(), promises: new Map(), resolve, reject });
         this.#thread.send({
           kind: "run",
           run,
@@ -115,6 +123,13 @@ export class Worker implements ThreadEvents {
         const command = commands?.get(message.command);
         commands?.delete(message.command);
         command?.cancel();
+        return;
+      }
+      case "settled": {
+        const { promises } = this.#runs.get(message.run) ?? {};
+        const copy = promises?.get(message.command);
+        promises?.delete(message.command);
+        copy?.settle(message.outcome);
         return;
       }
       case "command":
@@ -166,20 +181,28 @@ export class Worker implements ThreadEvents {
 
   #submit({ run: number, command, id, data, module, deadline, timeout }: CommandMessage): void {
     const run = this.#runs.get(number);
-    const { launch, known, commands } = run ?? {};
-    if (launch?.dispatcher === undefined || commands === undefined) return;
+    if (run === undefined) return;
+    const { launch, known, commands, promises } = run;
+    const copy = id === PROMISE ? new PromiseCopy() : undefined;
+    if (copy !== undefined) promises.set(command, copy);
     let settled = false;
     const isSettled = (): boolean => settled;
     const settle = (message: ToWorker): void => {
       settled = true;
       commands.delete(command);
+      promises.delete(command);
       if (!this.#over) this.#thread.send(message);
     };
+    const keeps = (outcome: unknown): boolean => {
+      if (copy?.isOutcome(outcome) !== true) return false;
+      settle({ kind: "kept", command });
+      return true;
+    };
     const refuse = (error: unknown): void => {
-      settle({ kind: "refusal", command, error: packError(error) });
+      if (!keeps(error)) settle({ kind: "refusal", command, error: packError(error) });
     };
     const { context } = launch.frame;
-    const { state, kind } = known?.options ?? {};
+    const { state, kind } = known.options;
     const origin = {
       module,
       call: new HostCall(context, state?.policy, launch, kind),
@@ -187,8 +210,9 @@ export class Worker implements ThreadEvents {
       timeout,
     };
     try {
-      const running = launch.dispatcher.submit(id, unpack(data), origin, {
+      const running = launch.dispatcher.submit(id, copy?.promise ?? unpack(data), origin, {
         resolve: (value) => {
+          if (keeps(value)) return;
           try {
             settle({ kind: "answer", command, data: pack(value, "answer") });
           } catch (error) {

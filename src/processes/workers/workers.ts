@@ -5,11 +5,10 @@ import { OptionError } from "../../errors/values.js";
 import { isUrl } from "../../errors/realms.js";
 import type { RuntimeOptions } from "../../runtime/runtime-options.js";
 import type { Launch, OpenProcess, Process } from "../scheduler/process.js";
-import { uncloneable } from "./cloneable.js";
-import { pack } from "./packed.js";
+import { uncloneable } from "../../threads/cloneable.js";
+import { pack } from "../../threads/packed.js";
 import { Recipes, type Known } from "./recipes.js";
-import type { StartThread } from "./threads.js";
-import { Worker, type WorkerStats } from "./worker.js";
+import { Worker, type StartWorker, type WorkerStats } from "./worker.js";
 
 /** Options of `workers`. */
 export interface WorkerOptions {
@@ -47,16 +46,16 @@ export class Workers {
 
   private constructor(
     readonly options: WorkerOptions,
-    readonly startThread: StartThread,
+    readonly startWorker: StartWorker,
   ) {
     this.#workers = Array.from({ length: options.count }, () => undefined);
   }
 
   /** Returns undefined without workers. Throws `OptionError`. */
-  static of(given: number | WorkerOptions, startThread: StartThread | undefined): Workers | undefined {
+  static of(given: number | WorkerOptions, startWorker: StartWorker | undefined): Workers | undefined {
     const options = readWorkers(given);
     if (options.count === 0) return undefined;
-    if (startThread !== undefined) return new Workers(options, startThread);
+    if (startWorker !== undefined) return new Workers(options, startWorker);
     throw new OptionError("workers", "this scheduler runs processes on its own thread only");
   }
 
@@ -105,7 +104,7 @@ export class Workers {
   #startAt(at: number): Worker {
     const { runtime = {}, script } = this.options;
     const worker = new Worker(
-      (events) => this.startThread(script, events),
+      (events) => this.startWorker(script, events),
       runtime,
       (ended) => {
         if (this.#workers[at] === ended) this.#workers[at] = undefined;

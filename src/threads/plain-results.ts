@@ -1,9 +1,9 @@
-/** The results of a process as plain values, which outlive its state and may go to another thread. */
+/** The results of a chunk as plain values, which outlive its state and may go to another thread. */
 
-import { HostError } from "../../errors/host-error.js";
-import { entryOf } from "../../values/handles.js";
-import { isArray, isObject, isPlain } from "../../values/objects.js";
-import type { LuaTable } from "../../values/table.js";
+import { HostError } from "../errors/host-error.js";
+import { entryOf } from "../values/handles.js";
+import { isArray, isObject, isPlain } from "../values/objects.js";
+import type { LuaTable } from "../values/table.js";
 
 /** Converts tables. Throws `HostError` (`invalid`) for a function, userdata or thread among the results or in a table. */
 export function plainResults(results: readonly unknown[]): readonly unknown[] {
@@ -26,7 +26,7 @@ function requirePlain(result: unknown, name: string): void {
     known.add(value);
     const type = typeof value === "function" ? "function" : entryOf(value)?.type;
     if (type !== undefined) {
-      const problem = `${path} is a ${type}, which ends with the process: return plain values`;
+      const problem = `${path} is a ${type}, which ends with its state: return plain values`;
       throw new HostError(problem, { kind: "invalid" });
     }
     for (const [key, part] of partsOf(value))

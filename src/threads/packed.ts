@@ -1,10 +1,10 @@
 /** Values on their way to another thread. The errors among them travel apart; all else is cloned. */
 
-import { isError } from "../../errors/realms.js";
-import { isArray, isObject, isPlain } from "../../values/objects.js";
+import { isError } from "../errors/realms.js";
+import { isArray, isObject, isPlain } from "../values/objects.js";
 import { uncloneable } from "./cloneable.js";
 import { packError, unpackError, type PackedError } from "./packed-error.js";
-import { cannotCross } from "../../errors/process.js";
+import { cannotCross } from "../errors/process.js";
 
 export interface Packed {
   readonly value: unknown;

@@ -1,7 +1,7 @@
 /** What can be sent to another thread and stays what it is: data, without functions and without objects of own classes. */
 
-import { isError } from "../../errors/realms.js";
-import { isArray, isObject, isPlain } from "../../values/objects.js";
+import { isError } from "../errors/realms.js";
+import { isArray, isObject, isPlain } from "../values/objects.js";
 
 /** A value that cannot be sent, and where it is. */
 export interface Uncloneable {

@@ -1,14 +1,14 @@
 /** Errors on their way to another thread: cloning would keep neither their class nor their fields. */
 
-import { PeriluneError } from "../../errors/base.js";
-import type { ErrorCode } from "../../errors/codes.js";
-import { describeThrown, isInstance, isObjectLike } from "../../errors/describe.js";
-import { DispatchError } from "../../errors/dispatch.js";
-import { HostError } from "../../errors/host-error.js";
-import { isErrorKind } from "../../errors/kinds.js";
-import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../../errors/lua.js";
-import { ProcessError } from "../../errors/process.js";
-import { isError } from "../../errors/realms.js";
+import { PeriluneError } from "../errors/base.js";
+import type { ErrorCode } from "../errors/codes.js";
+import { describeThrown, isInstance, isObjectLike } from "../errors/describe.js";
+import { DispatchError } from "../errors/dispatch.js";
+import { HostError } from "../errors/host-error.js";
+import { isErrorKind } from "../errors/kinds.js";
+import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { ProcessError } from "../errors/process.js";
+import { isError } from "../errors/realms.js";
 import { uncloneable } from "./cloneable.js";
 
 export interface PackedError {
@@ -22,7 +22,7 @@ export interface PackedError {
 }
 
 /** Properties that the constructors set. */
-const OWN = new Set(["name", "message", "stack", "code", "cause", "line", "column", "value"]);
+const OWN = new Set(["name", "message", "stack", "cause", "line", "column", "value"]);
 
 /** How many causes of causes cross. */
 const DEPTH = 8;
@@ -36,6 +36,8 @@ export function packError(thrown: unknown, depth = 0): PackedError {
   const fields: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(thrown))
     if (!OWN.has(key) && uncloneable(value, key) === undefined) fields[key] = value;
+  const isOurs = isInstance(thrown, PeriluneError);
+  if (isOurs) delete fields["code"];
   if (isInstance(thrown, LuaError) && uncloneable(thrown.value, "value") === undefined)
     fields["value"] = thrown.value;
   const { cause } = thrown;
@@ -43,7 +45,7 @@ export function packError(thrown: unknown, depth = 0): PackedError {
     name: thrown.name,
     message: thrown.message,
     stack: typeof thrown.stack === "string" ? thrown.stack : undefined,
-    code: isInstance(thrown, PeriluneError) ? thrown.code : undefined,
+    code: isOurs ? thrown.code : undefined,
     fields,
     cause: cause === undefined || depth === DEPTH ? undefined : packError(cause, depth + 1),
   };

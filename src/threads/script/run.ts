@@ -1,6 +1,7 @@
 /** The side of the program: starts a worker for one script, and terminates it when the script has ended or must. */
 
 import { AbortedError } from "../../errors/async.js";
+import type { WorkerFailure } from "../../errors/codes.js";
 import { describeGiven } from "../../errors/describe.js";
 import { isUrl } from "../../errors/realms.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
@@ -10,7 +11,10 @@ import type { OutputStream } from "../../files/streams.js";
 import { callAt } from "../../security/long-timer.js";
 import { onAbort } from "../../security/signals.js";
 import type { LuaInput } from "../../values/types.js";
-import type { RuntimeOptions, StateOptions } from "../runtime-options.js";
+import type { RuntimeOptions, StateOptions } from "../../runtime/runtime-options.js";
+import { unpack } from "../packed.js";
+import type { PackedError } from "../packed-error.js";
+import type { Thread, ThreadEvents } from "../thread.js";
 import type { StreamName, WorkerJob, WorkerLimits, WorkerMessage } from "./job.js";
 
 /** Options of `runInWorker`. Values are copied by structured cloning: no functions, no handles. */
@@ -61,20 +65,14 @@ const OPTIONS = {
   worker: "any",
 } as const satisfies OptionKinds<WorkerOptions>;
 
-/** A worker that was started. */
-export interface StartedWorker {
-  terminate(): unknown;
-}
-
 /** What a platform supplies. */
 export interface WorkerPlatform {
-  /** Starts a worker with a job. `ended` is called if it fails or ends by itself. */
+  /** Starts a worker, which waits for a job. `script`: another one than that of the package. */
   start(
-    job: WorkerJob,
     script: URL | undefined,
-    hear: (message: WorkerMessage) => void,
-    ended: (problem: string, cause?: unknown) => void,
-  ): StartedWorker;
+    runtime: WorkerJob["runtime"],
+    events: ThreadEvents<WorkerMessage>,
+  ): Thread<WorkerJob>;
   /** Converts a URL or path given as text. */
   toUrl(text: string): URL;
 }
@@ -103,7 +101,7 @@ export function runnerOn(platform: WorkerPlatform) {
     const { signal, worker: script } = read;
     const job = jobOf(source, { ...read, timeout }, platform);
     if (signal?.aborted === true) throw new AbortedError(signal.reason);
-    let worker: StartedWorker | undefined;
+    let worker: Thread<WorkerJob> | undefined;
     let disarm: (() => void) | undefined;
     let unlisten: (() => void) | undefined;
     try {
@@ -118,27 +116,34 @@ export function runnerOn(platform: WorkerPlatform) {
           unlisten = onAbort(signal, () => {
             reject(new AbortedError(signal.reason));
           });
-        within(startTimeout, () => workerEnded(`was not ready within ${startTimeout} milliseconds`));
-        const hear = (message: WorkerMessage): void => {
+        within(startTimeout, () => workerEnded(`it was not ready within ${startTimeout} milliseconds`));
+        const received = (message: WorkerMessage): void => {
           if (message.kind === "ready") within(timeout + GRACE, () => workerTimeout(timeout));
           else if (message.kind === "output") writeOut(read[message.stream], message.bytes, reject);
-          else if (message.kind === "results") resolve(message.results as R);
+          else if (message.kind === "results") resolve(unpack(message.results) as R);
           else {
-            const { failure } = message;
+            const failure = failureOf(message.failure);
             const isLate = failure.code === "ERR_LIMIT" && failure.limit === "timeout";
             reject(isLate ? workerTimeout(timeout, failure.traceback) : workerScript(failure));
           }
         };
-        worker = platform.start(job, addressOf(script, platform), hear, (problem, cause) => {
-          reject(workerEnded(problem, cause));
-        });
+        const ended = (_: unknown, reason: string, cause?: unknown): void => {
+          reject(workerEnded(reason, cause));
+        };
+        worker = platform.start(addressOf(script, platform), job.runtime, { received, ended });
+        worker.send(job);
       });
     } finally {
       disarm?.();
       unlisten?.();
-      await worker?.terminate();
+      await worker?.end();
     }
   };
+}
+
+function failureOf({ name, code, message, fields }: PackedError): WorkerFailure {
+  const { traceback, limit } = fields;
+  return { name, code, message, traceback: typeof traceback === "string" ? traceback : "", limit };
 }
 
 function writeOut(stream: OutputStream | undefined, bytes: Uint8Array, fail: (error: unknown) => void): void {

@@ -1,9 +1,10 @@
 /** What the two sides of a worker tell each other: plain data, which structured cloning copies. */
 
-import type { WorkerFailure } from "../../errors/codes.js";
 import type { LimitOptions } from "../../state/limits.js";
 import type { LuaInput } from "../../values/types.js";
-import type { RuntimeOptions, StateOptions } from "../runtime-options.js";
+import type { RuntimeOptions, StateOptions } from "../../runtime/runtime-options.js";
+import type { PackedError } from "../packed-error.js";
+import type { Packed } from "../packed.js";
 
 /** The limits that a script in a worker can have besides its timeout. */
 export type WorkerLimits = Pick<LimitOptions, "fuel" | "memory" | "files" | "output">;
@@ -31,5 +32,5 @@ export type StreamName = "stdout" | "stderr";
 export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "output"; readonly stream: StreamName; readonly bytes: Uint8Array }
-  | { readonly kind: "results"; readonly results: readonly unknown[] }
-  | { readonly kind: "failure"; readonly failure: WorkerFailure };
+  | { readonly kind: "results"; readonly results: Packed }
+  | { readonly kind: "failure"; readonly failure: PackedError };
