@@ -180,8 +180,7 @@ const FORMATS = {
 
 /** An entry as CommonJS: those that Node imports, under the name of the one for all platforms. */
 function nodeEntry(name, file) {
-  if (/^(?:browser|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) || INTERNAL.includes(name))
-    return [];
+  if (/^(?:browser|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) || INTERNAL.includes(name)) return [];
   if (existsSync(file.replace(/\.ts$/, ".node.ts"))) return [];
   return [[name.replace(/\.node$/, ""), file]];
 }
@@ -204,6 +203,7 @@ async function bundleAs(name, target, home) {
     plugins: [addressesFor(format, leaves)],
     tsconfig: false,
     transform: { target: "es2022", inject },
+    checks: { pluginTimings: false },
     onLog(level, log) {
       throw new Error(`${level}: ${log.message}`);
     },

@@ -33,6 +33,10 @@ export class StateImage {
   readonly #blocks: readonly Block[];
   /** The content of all blocks, one behind the other. A word that is an address is the offset in its block instead. */
   readonly #content: Uint8Array;
+  /** The same, by block. */
+  readonly #parts: readonly Uint8Array[];
+  /** The addresses of the blocks of the copy that is being made. */
+  readonly #bases: Uint32Array;
   /** Where the relocations of each block begin in the following two. */
   readonly #starts: Uint32Array;
   /** The words of a block that are addresses, by their index, and the blocks that they lead to. */
@@ -66,6 +70,8 @@ export class StateImage {
       found[from.block]?.push([from.offset / WORD, to.block]);
       words[((begins[from.block] ?? 0) + from.offset) / WORD] = to.offset;
     }
+    this.#parts = blocks.map(({ size }, i) => this.#content.subarray(begins[i], (begins[i] ?? 0) + size));
+    this.#bases = new Uint32Array(blocks.length);
     const all = found.flat();
     let start = 0;
     this.#starts = Uint32Array.from([...found.map(({ length }) => (start += length) - length), all.length]);
@@ -88,16 +94,14 @@ export class StateImage {
   /** Makes a state. Throws `ERR_HEAP_EXHAUSTED`, and then has freed everything. */
   copy(): Copied {
     const { memory } = this.#core;
-    const blocks = this.#blocks;
-    const bases = this.#allocate();
+    const parts = this.#parts;
+    const bases = this.#bases;
+    this.#allocate(bases);
     memory.sync();
     const { u8, u32 } = memory;
-    let begin = 0;
-    for (let i = 0; i < blocks.length; i++) {
+    for (let i = 0; i < parts.length; i++) {
       const base = bases[i] ?? 0;
-      const size = blocks[i]?.size ?? 0;
-      u8.set(this.#content.subarray(begin, begin + size), base);
-      begin += rounded(size);
+      u8.set(parts[i] ?? [], base);
       const first = base >>> 2;
       const end = this.#starts[i + 1] ?? 0;
       for (let r = this.#starts[i] ?? 0; r < end; r++) {
@@ -115,7 +119,8 @@ export class StateImage {
     const { u32 } = this.#core.memory;
     let heap = 0;
     let first = 0;
-    for (const [i, { kind }] of this.#blocks.entries()) {
+    for (let i = 0; i < this.#blocks.length; i++) {
+      const kind = this.#blocks[i]?.kind;
       if (kind === "heap") heap = bases[i] ?? 0;
       if (kind !== "block") continue;
       const head = (bases[i] ?? 0) - BLOCK_HEAD;
@@ -127,10 +132,11 @@ export class StateImage {
     u32[(heap + Heap.blocks) >>> 2] = first;
   }
 
-  #allocate(): Uint32Array {
+  #allocate(bases: Uint32Array): void {
     const { functions, memory } = this.#core;
-    const bases = new Uint32Array(this.#blocks.length);
-    for (const [i, { size, kind }] of this.#blocks.entries()) {
+    for (let i = 0; i < this.#blocks.length; i++) {
+      const block = this.#blocks[i];
+      const { size = 0, kind } = block ?? {};
       const head = headOf(kind);
       const base = kind === "page" ? functions.memalign(PAGE, size) : functions.malloc(head + size);
       if (base === 0) {
@@ -140,7 +146,6 @@ export class StateImage {
       }
       bases[i] = base + head;
     }
-    return bases;
   }
 }
 

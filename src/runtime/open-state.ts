@@ -35,7 +35,7 @@ export function openState(runtime: RuntimeInternals, given: StateOptions): LuaSt
 }
 
 /** Makes a state, like `openState`; returns what it was made from too. */
-export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenState & WrapOptions {
+export function openParts(runtime: RuntimeInternals, given: StateOptions): Opened {
   const { entry, hostModules, nativeClasses } = runtime;
   entry.check(entry.stack.beginning);
   const read = readOptions(given, STATE_OPTIONS);
@@ -58,7 +58,8 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): OpenS
     throw new OptionError("cpath", "a strict state loads no native module from a file");
   const seed = seedsOf(read.seed, sandbox, kind);
   const roots = runtime.roots.make(options);
-  const checked = { kind, call, sandbox, seed, roots };
+  const { dispatcher } = options;
+  const checked = { kind, call, sandbox, seed, roots, dispatcher };
   const tree = runtime.runtimeFiles.given.treeOf(
     options.files ?? {},
     options.mounts ?? {},
@@ -92,6 +93,7 @@ function requireDispatcher(given: unknown): void {
 interface Checked {
   readonly kind: StateKind;
   readonly call: HostCall;
+  readonly dispatcher: CommandDispatcher | undefined;
   readonly sandbox: Sandbox;
   readonly seed: SystemView["seed"];
   readonly roots: Roots;
@@ -108,6 +110,9 @@ interface OpenState {
   readonly stateModules: StateModules;
 }
 
+/** A state, and what it was made from. */
+export interface Opened extends OpenState, WrapOptions {}
+
 /** Wraps the Lua state that `open` makes in a `LuaState`. Throws what `open` and the options throw. */
 export function wrapState(
   runtime: RuntimeInternals,
@@ -116,7 +121,7 @@ export function wrapState(
   open: (view: SystemView) => LuaPointer,
 ): OpenState {
   const { core, entry, runtimeFiles, onLeak, native, hostModules, calls, warnings } = runtime;
-  const { kind, call, sandbox, seed } = checked;
+  const { kind, call, dispatcher, sandbox, seed } = checked;
   const moduleOrigin = sandbox === "strict" ? "none" : undefined;
   const namespace = runtimeFiles.namespaceOf(tree, rootsOfConfinement(runtime, options), moduleOrigin);
   const withheld = sandbox === "none" ? {} : runtime.withheld;
@@ -133,7 +138,7 @@ export function wrapState(
       onLeak,
       kind,
       typeOwner: hostModules,
-      dispatcher: options.dispatcher,
+      dispatcher,
       call,
       moduleValue: (module) => stateModules.valueOf(module),
       openNative: (source, name) => native.openInit(source, name),

@@ -157,7 +157,9 @@ export class Runtime {
     const { core } = internals;
     const all = [internals, ...this.#isolated.all];
     for (const each of all) each.core.memory.sync();
-    const states = all.flatMap(({ calls }) => calls.states.all).filter(({ life }) => life.canRun);
+    const states = all
+      .flatMap(({ calls }) => calls.states.all)
+      .filter(({ life }) => life.canRun && life.isCounted);
     return {
       memory: all.reduce((sum, each) => sum + each.core.memory.u8.length, 0),
       states: states.length,

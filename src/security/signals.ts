@@ -11,6 +11,48 @@ interface Listened {
 
 const listened = new WeakMap<AbortSignal, Listened>();
 
+/**
+ * What a signal says, without one: an `AbortController` takes microseconds and more than a kilobyte. The platform's signal is made
+ * if something asks for it.
+ */
+export class Cancellation {
+  #outcome: { readonly reason: unknown } | undefined;
+  #steps: Set<() => void> | undefined;
+  #controller: AbortController | undefined;
+
+  get aborted(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  get reason(): unknown {
+    return this.#outcome?.reason;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#outcome !== undefined) this.#controller.abort(this.#outcome.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** The first time counts. */
+  abort(reason: unknown): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = { reason };
+    this.#controller?.abort(reason);
+    const steps = this.#steps;
+    for (const step of steps ?? []) step(); // not those that a step before it removes
+    this.#steps = undefined;
+  }
+
+  /** Calls `step` when it is aborted, unless it is already. Returns a function that stops it. */
+  listen(step: () => void): () => void {
+    (this.#steps ??= new Set()).add(step);
+    return () => this.#steps?.delete(step);
+  }
+}
+
 /** Calls `step` when the signal is aborted. Returns a function that stops it. */
 export function onAbort(signal: AbortSignal, step: () => void): () => void {
   const known = listened.get(signal);

@@ -55,6 +55,17 @@ async function awaited<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+/** As `startRun`, for the function with a number, which nothing closes. */
+export function startNumbered(
+  { operations, activity, async }: RunningState,
+  fn: number,
+  args: readonly LuaInput[],
+  limits: CallLimits | undefined,
+  given: Given,
+): Promise<unknown> {
+  return awaited(async.start(() => new NumberedRun(operations, activity, fn, args, limits, given), limits));
+}
+
 const NOTHING: readonly LuaInput[] = [];
 
 /** A Lua coroutine driven by one `start` of async.ts. */
@@ -80,6 +91,10 @@ abstract class Coroutine<T> implements Driven<T> {
 
   abstract write(at: Pointer, waits: boolean): void;
   abstract end(): void;
+
+  writeInputs(slots: Slots, at: Pointer, count: number, values: readonly LuaInput[]): void {
+    writeValues(slots, at, count, values);
+  }
 
   /** Reads the final results. */
   abstract read(slots: Slots, at: Pointer, count: number): T;
@@ -119,7 +134,7 @@ const RESUMED = {
     values: readonly LuaInput[],
   ): void {
     coroutine.write(at, coroutine.started);
-    writeValues(slots, at + SLOT_SIZE, count - 1, values);
+    if (count > 1) coroutine.writeInputs(slots, at + SLOT_SIZE, count - 1, values);
     coroutine.started = true;
   },
   read<T>(slots: Slots, at: Pointer, count: number, coroutine: Coroutine<T>): Returned<T> | undefined {
@@ -180,6 +195,28 @@ class Run extends Coroutine<unknown> {
 
   end(): void {
     this.operations.ownership.endRun(this.#run);
+  }
+}
+
+/** The same, of a function of which only the number is known. */
+class NumberedRun extends Run {
+  readonly #fn: number;
+
+  constructor(
+    operations: CoroutineOperations,
+    activity: Activity,
+    fn: number,
+    args: readonly LuaInput[],
+    limits: CallLimits | undefined,
+    given: Given,
+  ) {
+    super(operations, activity, undefined, args, limits, given);
+    this.#fn = fn;
+  }
+
+  override writeInputs(slots: Slots, at: Pointer, count: number, values: readonly LuaInput[]): void {
+    super.writeInputs(slots, at, count, values);
+    slots.writeRef(at, this.#fn);
   }
 }
 

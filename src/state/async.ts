@@ -98,6 +98,9 @@ export class AsyncCalls {
   /** Whether only they run Lua: no code of the host calls the state by itself. Its owner says so. */
   alone = false;
 
+  /** Whether `cancel` may end them. */
+  cancellable = false;
+
   /** Calls its argument after other tasks have run. A scheduler of many states sets its own. */
   turn: (step: () => void) => void = nextTurn;
 
@@ -272,6 +275,19 @@ export class AsyncCalls {
     }
   }
 
+  /** Ends all calls, and rejects later ones, as if a signal of each was aborted. */
+  cancel(reason: unknown): void {
+    this.#ended ??= () => new AbortedError(reason);
+    if (!this.stack.hasStackToEnd()) {
+      queueMicrotask(() => {
+        this.cancel(reason);
+      });
+      return;
+    }
+    for (const call of this.#inFlight)
+      this.#finish(call, (closeError) => new AbortedError(reason, closeError));
+  }
+
   /** Ends the calls that `which` selects with `error`. */
   abandon(which: (driven: Driven<unknown>) => boolean, error: Error): void {
     for (const call of this.#inFlight) if (which(call.driven)) this.#finish(call, () => error);
@@ -340,7 +356,8 @@ export class AsyncCalls {
     try {
       if (waiting) {
         this.#dropPending(call);
-        const limits = call.limits?.isPolled === true ? new CallLimits({ timeout: CLOSING_TIME }) : undefined;
+        const isBounded = this.cancellable || call.limits?.isPolled === true;
+        const limits = isBounded ? new CallLimits({ timeout: CLOSING_TIME }) : undefined;
         this.#limited(call, limits, () => {
           call.driven.close();
         });

@@ -44,6 +44,8 @@ export class Life implements Mortal {
   /** False once the state is closed or dead. */
   usable = true;
   closed = false;
+  /** False for a state of which its embedder knows nothing. */
+  isCounted = true;
   death: Error | undefined;
   readonly system: SystemView | undefined;
   readonly #parts: LifeParts;

@@ -27,6 +27,7 @@ import type { LuaInput, LuaPath, LuaValue, Results, Value } from "../values/type
 import { startRun } from "./async-run.js";
 import { AsyncScope } from "./async-scope.js";
 import { CallLimits, callLimits } from "./call-limits.js";
+import { startChunk } from "./chunk-run.js";
 import {
   limited,
   readCallOptions,
@@ -157,20 +158,8 @@ export class LuaState {
   runAsync<T = LuaValue>(source: string | Uint8Array, options: RunOptions & OneResult): Promise<Value<T>>;
   async runAsync(source: string | Uint8Array, options?: RunOptions): Promise<unknown> {
     const state = LuaState.#of(this);
-    const { args = [], ...read } = readRunOptions(options);
-    const given = givenBy(read);
-    const limits = callLimits(read, state.activity.call.context);
-    requireArguments(args);
-    const load = (): LuaFunction => loadChunk(state, source, read);
-    const chunk =
-      limits === undefined ? load() : within(state, limits, state.activity.call.within(limits), load);
-    let results: Promise<unknown>;
-    try {
-      results = startRun(state, chunk, args, limits, given);
-    } finally {
-      chunk.close();
-    }
-    return results;
+    const read = readRunOptions(options);
+    return startChunk(state, source, read, callLimits(read, state.activity.call.context), givenBy(read));
   }
 
   /** Like `call`, but in its own coroutine; see `runAsync`. */

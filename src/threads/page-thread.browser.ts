@@ -6,10 +6,7 @@ import type { Thread, ThreadEvents, ThreadScript } from "./thread.js";
 const CLOSED = "perilune: closed";
 
 /** Follows a worker that was just started. Whoever starts it names its script, since bundlers look for that. */
-export function followThread<Sent, Received>(
-  thread: Worker,
-  events: ThreadEvents<Received>,
-): Thread<Sent> {
+export function followThread<Sent, Received>(thread: Worker, events: ThreadEvents<Received>): Thread<Sent> {
   let over = false;
   const end = (reason: string): void => {
     if (over) return;

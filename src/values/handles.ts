@@ -88,7 +88,7 @@ export class HandleEntry {
   /** As `close`; the caller has checked the stack. */
   release(): void {
     if (this.ref === 0) return;
-    this.handles.unreachable.unregister(this);
+    this.handles.unwatch(this);
     this.handles.drop(this);
   }
 }
@@ -134,9 +134,7 @@ export class Handles {
   /** The most that there were since the last `pack`. */
   #most = 0;
   /** Each state has its own registry: a shared one would keep each state alive through its entries. */
-  readonly unreachable = new FinalizationRegistry<HandleEntry>((entry) => {
-    this.#lost(entry);
-  });
+  #unreachable: FinalizationRegistry<HandleEntry> | undefined;
 
   constructor(
     readonly owner: ReferenceOwner,
@@ -167,7 +165,7 @@ export class Handles {
     if (++this.#count > this.#most) this.#most = this.#count;
     this.#scoped?.push(entry);
     if (this.onLeak !== undefined) entry.where = new Error("a handle was made here").stack ?? "";
-    this.unreachable.register(handle, entry, entry);
+    this.#watched.register(handle, entry, entry);
     return handle;
   }
 
@@ -209,6 +207,18 @@ export class Handles {
     while (length > 0 && this.#entries[length - 1] === undefined) length--;
     this.#entries.length = length;
     return true;
+  }
+
+  /** Made when it is needed: registries are dear to the garbage collector. */
+  get #watched(): FinalizationRegistry<HandleEntry> {
+    return (this.#unreachable ??= new FinalizationRegistry((entry) => {
+      this.#lost(entry);
+    }));
+  }
+
+  /** Forgets the handle of an entry, which is closed. */
+  unwatch(entry: HandleEntry): void {
+    this.#unreachable?.unregister(entry);
   }
 
   /** The garbage collector took the handle of `entry`. */

@@ -117,6 +117,11 @@ export class HostObjects implements PolicySource {
     return (this.#type ??= { name: "host object", owner: this, metatable: operatorsOf(this) });
   }
 
+  /** The same, if it was needed. */
+  get usedType(): HostType | undefined {
+    return this.#type;
+  }
+
   /** Takes over the registered classes of another state. */
   adopt(other: HostObjects): void {
     if (other.#classes !== undefined) this.#classes = new Map(other.#classes);

@@ -56,8 +56,15 @@ export default defineModule({
         promise: () => new Promise((resolve) => setTimeout(resolve, 5, "kept")),
         later: async (what) => {
           await new Promise((resolve) => setTimeout(resolve, 1));
-          if (what === "fail") throw Object.assign(new HostError("refused", { kind: "failed_precondition" }), { local: () => 1 });
-          return what === "function" ? (n) => n + 1 : what === "never" ? new Promise(() => undefined) : { what };
+          if (what === "fail")
+            throw Object.assign(new HostError("refused", { kind: "failed_precondition" }), {
+              local: () => 1,
+            });
+          return what === "function"
+            ? (n) => n + 1
+            : what === "never"
+              ? new Promise(() => undefined)
+              : { what };
         },
         exit: () => process.exit(7),
         throw_later: () => {

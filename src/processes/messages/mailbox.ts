@@ -95,8 +95,9 @@ export class Mailbox {
   }
 
   /** Ends it. Those who wait to send get an error. Returns the messages that nobody received, the oldest first. */
-  close(error: HostError): unknown[] {
-    const unread = this.#messages.slice(this.#at).map(({ value }) => value);
+  close(error: () => HostError): unknown[] {
+    const unread =
+      this.#at === this.#messages.length ? [] : this.#messages.slice(this.#at).map(({ value }) => value);
     this.#messages = [];
     this.#at = 0;
     for (const parked of this.#receivers.splice(0)) parked.end();
@@ -104,7 +105,7 @@ export class Mailbox {
       if (parked.isOver) parked.end();
       else
         this.enter(() => {
-          if (!parked.isOver) parked.fail(error);
+          if (!parked.isOver) parked.fail(error());
         });
     }
     return unread;

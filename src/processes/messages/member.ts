@@ -27,17 +27,27 @@ export interface MemberParts {
   readonly cancel: (reason: string, details?: Readonly<Record<string, unknown>>) => void;
 }
 
-export class Member {
+/** What a process has to do with others, as most have not. */
+class Relations {
   readonly names = new Set<string>();
   readonly links = new Set<Member>();
   /** Those who are told of its end. */
   readonly watchers = new Set<Member>();
   /** Those of whose end it is told. */
   readonly watched = new Set<Member>();
+}
+
+export class Member {
+  /** Undefined if it had none yet. */
+  known: Relations | undefined;
   /** Whether it gets a message when a linked process ends, instead of being cancelled. */
   traps = false;
 
   constructor(readonly parts: MemberParts) {}
+
+  get relations(): Relations {
+    return (this.known ??= new Relations());
+  }
 
   get id(): string {
     return this.parts.pid.id;

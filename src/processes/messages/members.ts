@@ -53,33 +53,33 @@ export class Members {
         details: { name, pid: owner.id },
       });
     this.#byName.set(name, member);
-    member.names.add(name);
+    member.relations.names.add(name);
   }
 
   /** Frees a name. Returns whether it was one of the process's. */
   unregister(member: Member, name: string): boolean {
-    return member.names.delete(name) && this.#byName.delete(name);
+    return member.known?.names.delete(name) === true && this.#byName.delete(name);
   }
 
   watch(watcher: Member, target: Member): void {
-    target.watchers.add(watcher);
-    watcher.watched.add(target);
+    target.relations.watchers.add(watcher);
+    watcher.relations.watched.add(target);
   }
 
   unwatch(watcher: Member, target: Member): boolean {
-    watcher.watched.delete(target);
-    return target.watchers.delete(watcher);
+    watcher.known?.watched.delete(target);
+    return target.known?.watchers.delete(watcher) === true;
   }
 
   link(a: Member, b: Member): void {
     if (a === b) return;
-    a.links.add(b);
-    b.links.add(a);
+    a.relations.links.add(b);
+    b.relations.links.add(a);
   }
 
   unlink(a: Member, b: Member): boolean {
-    b.links.delete(a);
-    return a.links.delete(b);
+    b.known?.links.delete(a);
+    return a.known?.links.delete(b) === true;
   }
 
   /**
@@ -88,20 +88,20 @@ export class Members {
    */
   remove(member: Member, result: Result | undefined): readonly unknown[] {
     this.#byId.delete(member.id);
-    for (const name of member.names) this.#byName.delete(name);
-    const unread = member.mailbox?.close(endedError(member.parts.pid)) ?? [];
+    const unread = member.mailbox?.close(() => endedError(member.parts.pid)) ?? [];
+    if (member.known === undefined) return unread;
+    for (const name of member.known.names) this.#byName.delete(name);
     if (result !== undefined) this.#tell(member, result.error);
     else this.#forget(member);
     return unread;
   }
 
   #forget(member: Member): void {
-    for (const other of member.links) other.links.delete(member);
-    for (const other of member.watched) other.watchers.delete(member);
-    for (const other of member.watchers) other.watched.delete(member);
-    member.links.clear();
-    member.watched.clear();
-    member.watchers.clear();
+    const { links, watched, watchers } = member.relations;
+    for (const other of links) other.relations.links.delete(member);
+    for (const other of watched) other.relations.watchers.delete(member);
+    for (const other of watchers) other.relations.watched.delete(member);
+    member.known = undefined;
   }
 
   /** Telling one of an end can end it. A list instead of recursion, since chains of links can be long. */
@@ -112,7 +112,7 @@ export class Members {
     }
     const ended = (this.#ended = [{ member, error }]);
     for (const end of ended) {
-      const { links, watchers } = end.member;
+      const { links, watchers } = end.member.relations;
       const [linked, watching] = [[...links], [...watchers]];
       this.#forget(end.member);
       for (const other of watching)

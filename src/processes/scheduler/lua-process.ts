@@ -7,16 +7,22 @@ import { OptionError } from "../../errors/values.js";
 import { DescribedModule, type HostModule } from "../../modules/host/define.js";
 import { originOf } from "../../modules/host/origin.js";
 import type { StateOptions } from "../../runtime/runtime-options.js";
+import { startNumbered, startRun } from "../../state/async-run.js";
+import { CallLimits } from "../../state/call-limits.js";
+import { startChunk } from "../../state/chunk-run.js";
+import type { StateInternals } from "../../state/internals.js";
 import type { StateKind } from "../../security/classes.js";
 import type { LimitOptions } from "../../state/limits.js";
+import { givenBy } from "../../state/results.js";
 import { stateInternals, type LuaState } from "../../state/state.js";
 import { plainResults } from "../../threads/plain-results.js";
 import { LuaFunction } from "../../values/function.js";
 import { commandsOf } from "../../types/commands.js";
-import type { LuaInput } from "../../values/types.js";
+import type { LuaInput, LuaValue } from "../../values/types.js";
 import { RECEIVE } from "../messages/commands.js";
 import type { Frame } from "./frame.js";
 import type { Launch, OpenProcess, Process } from "./process.js";
+import { ProcessStates } from "./process-states.js";
 import { Prototype } from "./prototype.js";
 
 /** Options of `createProcess`. A wrong one is an `OptionError`. */
@@ -48,13 +54,18 @@ export class LuaProcess implements Process {
   readonly hasMailbox: boolean;
   readonly #source: string | Uint8Array;
   readonly #options: ProcessOptions;
+  readonly #states: ProcessStates;
+  /** Whether nothing but its own calls can run its code; see `AsyncCalls.alone`. */
+  readonly #isAlone: boolean;
 
   constructor(options: ProcessOptions) {
     this.#options = readOptions(options, PROCESS_OPTIONS);
-    const { proto, kind = "process", modules = [] } = this.#options;
+    const { proto, kind = "process", modules = [], bind = [], state } = this.#options;
     this.#source = Prototype.sourceOf(proto);
+    this.#states = new ProcessStates(proto, this.#source, { ...state, modules, kind });
+    this.#isAlone = bind.length === 0 && modules.every(isShipped);
     this.hasMailbox = kind === "process" && modules.some(receives);
-    for (const step of this.#options.bind ?? [])
+    for (const step of bind)
       if (typeof step !== "function") throw new OptionError("bind", "expected functions");
   }
 
@@ -66,27 +77,22 @@ export class LuaProcess implements Process {
   }
 
   open(launch: Launch): OpenProcess {
-    const { proto, modules = [], bind = [], kind, limits, state: more } = this.#options;
-    const { dispatcher, frame, slice } = launch;
+    const { proto, modules = [], bind = [], limits } = this.#options;
+    const { dispatcher, frame, slice, cancellation } = launch;
     dispatcher.requireHandlers(modules);
-    const state = proto.runtime.createState({
-      ...more,
-      modules,
-      callContext: frame.context,
-      limits: { slice, ...limits },
-      ...(kind === undefined ? {} : { kind }),
-      dispatcher,
-    });
+    const { state, program } = this.#states.open({ context: frame.context, cancellation, dispatcher });
     const { async } = stateInternals(state);
     async.turn = launch.turn;
-    async.alone = bind.length === 0 && modules.every(isShipped);
+    async.alone = this.#isAlone;
+    async.cancellable = true;
     try {
+      state.limits.set({ slice, ...limits });
       for (const step of bind) step(state, frame);
     } catch (error) {
       state.close();
       throw error;
     }
-    return new Running(state, launch, this.#source, proto.name);
+    return new Running(state, launch, program, this.#source, proto.name);
   }
 }
 
@@ -99,23 +105,47 @@ const isShipped = (module: unknown): boolean => {
 const receives = (module: unknown): boolean =>
   isInstance(module, DescribedModule) && commandsOf(module.manifest).includes(RECEIVE);
 
+const ALL = givenBy({});
+
 class Running implements OpenProcess {
   constructor(
     readonly state: LuaState,
     readonly launch: Launch,
+    /** The number of its program, if that is loaded. */
+    readonly program: number | undefined,
     readonly source: string | Uint8Array,
     readonly name: string,
   ) {}
 
   async run(): Promise<readonly unknown[]> {
-    const { state, source, name } = this;
-    const { method, signal } = this.launch;
+    const { state } = this;
+    const { method, cancellation } = this.launch;
+    const internals = stateInternals(state);
+    cancellation.listen(() => {
+      internals.async.cancel(cancellation.reason);
+    });
     const input = this.launch.input as readonly LuaInput[];
-    if (method === "") return plainResults(await state.runAsync(source, { name, signal, args: input }));
-    await state.runAsync(source, { name, signal });
+    if (method === "") return plainResults((await this.#start(internals, input)) as LuaValue[]);
+    await this.#start(internals, []);
     const fn = state.get(method);
     if (!(fn instanceof LuaFunction)) throw unknownMethod(method, fn);
-    return plainResults(await state.callAsync(fn, input, { signal }));
+    return plainResults((await startRun(internals, fn, input, this.#limits, ALL)) as LuaValue[]);
+  }
+
+  /** Starts the program. */
+  #start(internals: StateInternals, args: readonly LuaInput[]): Promise<unknown> {
+    const { program, source, name } = this;
+    return program === undefined
+      ? startChunk(internals, source, { name, args }, this.#limits, ALL)
+      : startNumbered(internals, program, args, this.#limits, ALL);
+  }
+
+  /** Those of its context, which end it by themselves. Otherwise only `cancel` does. */
+  get #limits(): CallLimits | undefined {
+    const { frame, cancellation } = this.launch;
+    return frame.context.isLimited
+      ? new CallLimits({ signal: cancellation.signal }, frame.context)
+      : undefined;
   }
 
   close(): void {

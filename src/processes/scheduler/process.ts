@@ -4,6 +4,7 @@ import { badParameter } from "../../errors/values.js";
 import { isObject } from "../../values/objects.js";
 import type { DescribedModule } from "../../modules/host/define.js";
 import type { CommandDispatcher } from "../../values/host-wait.js";
+import type { Cancellation } from "../../security/signals.js";
 import type { Frame } from "./frame.js";
 
 /** Runs the commands of one process. Handlers know by it where a command comes from. */
@@ -20,6 +21,8 @@ export interface Launch {
   readonly input: readonly unknown[];
   /** Aborted when the process must end. */
   readonly signal: AbortSignal;
+  /** For this package only: the same, without the cost of a signal. */
+  readonly cancellation: Cancellation;
   readonly dispatcher: ProcessDispatcher;
   /** The milliseconds that a process may run before others get their turn. */
   readonly slice: number;

@@ -2,7 +2,7 @@
 
 import { HostError } from "../../errors/host-error.js";
 import type { CallContext } from "../../security/context.js";
-import { onAbort } from "../../security/signals.js";
+import { Cancellation, onAbort } from "../../security/signals.js";
 import { callAt } from "../../security/long-timer.js";
 import { Frame } from "./frame.js";
 import type { Pid } from "./pid.js";
@@ -30,7 +30,7 @@ export function contextEnd(context: CallContext): HostError | undefined {
 export class Task {
   readonly ended: Promise<Result>;
   readonly #frame: Frame;
-  readonly #controller = new AbortController();
+  readonly #cancellation = new Cancellation();
   #resolve!: (result: Result) => void;
   #open: OpenProcess | undefined;
   #running = false;
@@ -58,11 +58,15 @@ export class Task {
   /** Opens the process. Throws what that throws, and releases what was opened. */
   open(process: Process, launch: Pick<Launch, "method" | "input" | "dispatcher" | "slice">): void {
     const { queue } = this.owner;
+    const cancellation = this.#cancellation;
     try {
       this.#open = process.open({
         ...launch,
         frame: this.#frame,
-        signal: this.#controller.signal,
+        cancellation,
+        get signal() {
+          return cancellation.signal;
+        },
         turn: queue.enter,
       });
     } catch (error) {
@@ -122,7 +126,7 @@ export class Task {
 
   #abort(error: HostError): void {
     if (this.#over) return;
-    this.#controller.abort(error);
+    this.#cancellation.abort(error);
     if (!this.#running) this.#end({ error });
   }
 

@@ -7,6 +7,7 @@ import { comesFrom, type Origin } from "../../modules/host/origin.js";
 import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
 import type { RuntimeOptions } from "../../runtime/runtime-options.js";
 import { CallContext, type Actor } from "../../security/context.js";
+import { Cancellation } from "../../security/signals.js";
 import { ALLOW_ALL, DENY_ALL, type Policy } from "../../security/policy.js";
 import { Frame } from "../scheduler/frame.js";
 import { createProcess, type ProcessOptions } from "../scheduler/lua-process.js";
@@ -36,7 +37,7 @@ class WorkerThread {
   readonly #waiting = new Waiting();
   readonly #programs = new Map<number, Promise<Prototype>>();
   readonly #processes = new Map<number, Promise<Process>>();
-  readonly #runs = new Map<number, AbortController>();
+  readonly #runs = new Map<number, Cancellation>();
   /** Each imported once. */
   readonly #imports = new Map<string, Promise<unknown>>();
   #runtime: Promise<Runtime> | undefined;
@@ -118,11 +119,11 @@ class WorkerThread {
   async #run(message: RunMessage): Promise<void> {
     const { run } = message;
     const { line } = this;
-    const controller = new AbortController();
-    this.#runs.set(run, controller);
+    const cancellation = new Cancellation();
+    this.#runs.set(run, cancellation);
     try {
       const process = await present(this.#processes.get(message.process));
-      const values = pack(await this.#execute(process, message, controller), "results");
+      const values = pack(await this.#execute(process, message, cancellation), "results");
       line.send({ kind: "result", run, values });
     } catch (error) {
       const packed = packError(processError(error));
@@ -135,7 +136,7 @@ class WorkerThread {
   async #execute(
     process: Process,
     { run, pid, context: given, method, input, slice }: RunMessage,
-    { signal }: AbortController,
+    cancellation: Cancellation,
   ): Promise<readonly unknown[]> {
     const { line } = this;
     const report = (error: unknown): void => {
@@ -145,17 +146,20 @@ class WorkerThread {
     const context = new CallContext({
       ...(actor === undefined ? {} : { actor }),
       ...(given.deadline === undefined ? {} : { deadline: given.deadline }),
-      ...(given.signalled ? { signal } : {}),
+      ...(given.signalled ? { signal: cancellation.signal } : {}),
       values: unpack(given.values) as Record<string, unknown>,
     });
     const frame = new Frame(new Pid(pid.name, pid, pid.id), context, report);
     try {
-      signal.throwIfAborted();
+      requireUncancelled(cancellation);
       const open = process.open({
         frame,
         method,
         input: unpack(input) as readonly unknown[],
-        signal,
+        cancellation,
+        get signal() {
+          return cancellation.signal;
+        },
         dispatcher: new RemoteDispatcher(run, line, this.#waiting, report),
         slice,
         turn: this.#queue.enter,
@@ -164,7 +168,7 @@ class WorkerThread {
         await new Promise<void>((resolve) => {
           this.#queue.enter(resolve);
         });
-        signal.throwIfAborted();
+        requireUncancelled(cancellation);
         return await open.run();
       } finally {
         open.close();
@@ -181,6 +185,10 @@ class WorkerThread {
       return false; // it could not be loaded
     }
   }
+}
+
+function requireUncancelled({ aborted, reason }: Cancellation): void {
+  if (aborted) throw reason as Error;
 }
 
 /** Its rejection reaches whoever awaits it later. */

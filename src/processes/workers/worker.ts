@@ -4,7 +4,6 @@ import { HostError } from "../../errors/host-error.js";
 import { describeThrown } from "../../errors/describe.js";
 import { workerEnded } from "../../errors/process.js";
 import { HostCall } from "../../security/call.js";
-import { onAbort } from "../../security/signals.js";
 import type { RunningCommand } from "../../values/host-wait.js";
 import type { Launch } from "../scheduler/process.js";
 import { PROMISE } from "../../types/commands.js";
@@ -72,7 +71,7 @@ export class Worker implements ThreadEvents<FromWorker> {
   /** Runs a process. Rejects with what ended it, also if that is the end of the worker. */
   async run(known: Known, launch: Launch, luggage: Luggage): Promise<readonly unknown[]> {
     if (this.#over) throw workerEnded(undefined, "the scheduler was stopped", undefined);
-    const { frame, method, slice, signal } = launch;
+    const { frame, method, slice, cancellation } = launch;
     const { id, name, node, host } = frame.pid;
     const { deadline } = frame.context;
     this.#introduce(known);
@@ -93,8 +92,8 @@ export class Worker implements ThreadEvents<FromWorker> {
           input,
           slice,
         });
-        unlisten = onAbort(signal, () => {
-          this.#thread.send({ kind: "cancel", run, error: packError(signal.reason) });
+        unlisten = cancellation.listen(() => {
+          this.#thread.send({ kind: "cancel", run, error: packError(cancellation.reason) });
         });
       });
     } finally {

@@ -21,11 +21,7 @@ export const serveWith =
     void run(job, loadRuntime, line);
 
 /** Never rejects: it sends what was thrown. */
-async function run(
-  job: WorkerJob,
-  loadRuntime: LoadRuntime,
-  line: Line<WorkerMessage>,
-): Promise<void> {
+async function run(job: WorkerJob, loadRuntime: LoadRuntime, line: Line<WorkerMessage>): Promise<void> {
   try {
     const modules = await Promise.all(job.modules.map(importModule));
     const streams = Object.fromEntries(job.streams.map((stream) => [stream, sentTo(stream, line)]));
