@@ -48,6 +48,8 @@ export class System {
   #current: SystemView | undefined;
   /** The view whose streams and environment C has. Another one than `#current` only while no C code runs. */
   #inC: SystemView | undefined;
+  /** Whether C code may run that no view was selected for. */
+  #isShared = false;
   #core: Core | undefined;
   #environ: Environ | undefined;
   /** The address of C's standard input. */
@@ -87,14 +89,29 @@ export class System {
   }
 
   /**
-   * Selects the runtime's own system for code of the host that C calls, and returns the view that must be selected again
-   * before C continues. C keeps its streams and its environment meanwhile, so this takes no time. C must have flushed its
+   * Selects `outer`, which was current before an operation that has ended. For code of the host C keeps the streams and the
+   * environment of the operation, which the next one most likely needs, so this takes no time. C must have flushed its
    * output.
+   */
+  leave(outer: SystemView | undefined): void {
+    if (outer === undefined && !this.#isShared) this.#current = undefined;
+    else this.current = outer;
+  }
+
+  /**
+   * Selects the runtime's own system for code of the host that C calls, like `leave`, and returns the view that must be
+   * selected again before C continues.
    */
   suspend(): SystemView | undefined {
     const view = this.#current;
-    this.#current = undefined;
+    this.leave(undefined);
     return view;
+  }
+
+  /** Call it before others call C without selecting a view: they get the runtime's own system. */
+  share(): void {
+    this.#isShared = true;
+    this.leave(this.#current);
   }
 
   #replace(before: SystemView | undefined, view: SystemView | undefined): void {
@@ -105,7 +122,7 @@ export class System {
     this.#inC = view;
   }
 
-  /** Runs `step` with `view` as the current view. */
+  /** Runs `step`, which may call C, with `view` as the current view. */
   during<T>(view: SystemView | undefined, step: () => T): T {
     const before = this.#current;
     this.current = view;

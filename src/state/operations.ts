@@ -236,7 +236,8 @@ export class Operations implements ReferenceOwner {
     } finally {
       activity.depth--;
       states.back(running);
-      system.current = view;
+      if (life.usable) system.leave(view);
+      else system.current = view; // C must not keep what the state had
       this.#memory.sync();
     }
     if (this.#limits.some && count !== -LuaStatus.yield) {

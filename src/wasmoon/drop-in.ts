@@ -107,6 +107,7 @@ export function dropIn<Options>(classes: WasmoonClasses, load: FactoryLoader<Opt
     if (known !== undefined) return known;
     const internals = runtimeInternals(runtime);
     const engines = new Engines(internals);
+    internals.system.share();
     const module = moduleForWasmoon(internals.core, engines);
     const made = new LuaWasm(module as unknown as wasmoon.LuaWasm["module"]);
     modules.set(runtime, made);

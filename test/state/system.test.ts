@@ -1,6 +1,7 @@
 /** The system of a state or its runtime: output, environment variables, time. */
 import { describe, expect, it } from "vitest";
 import { bytesInput, type LuaState, type StateOptions } from "../../src/index.js";
+import { createEngine } from "../../src/wasmoon.js";
 import { coded } from "../support/coded.js";
 import { compileTexts } from "../support/compile.js";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
@@ -156,6 +157,22 @@ describe.each(products)("the system of a state ($name)", (product) => {
       expect(cpath).toContain("/mine/?.wasm");
       using other = create();
       expect(other.run<[string]>("return package.path")[0]).not.toContain("/mine/");
+    });
+
+    it("are the runtime's for its engines, whatever states run, and in their host functions", () => {
+      using own = create({ environment: { PLACE: "state" } });
+      own.run("local x");
+      const engine = createEngine(runtime());
+      const ask = (): unknown => engine.doStringSync("return os.getenv('PLACE')");
+      expect(ask()).toBe("runtime");
+      own.set("ask", ask);
+      expect(own.run("return os.getenv('PLACE'), ask(), os.getenv('PLACE')")).toEqual([
+        "state",
+        "runtime",
+        "state",
+      ]);
+      expect(ask()).toBe("runtime");
+      engine.global.close();
     });
 
     it("can be none", () => {
