@@ -13,19 +13,42 @@ interface Capturing {
 /** How many of the host's frames are captured; most of the innermost are ours. */
 const CAPTURED = 40;
 
+const engine = Error as Capturing;
+
+/** `stackTraceLimit` as it is outside of `withOwnStack`; undefined when none runs. */
+let limitOutside: number | undefined;
+
+/** Runs `step` with another limit for the stacks of errors. It cannot be set where the platform's objects are frozen. */
+function withLimit<T>(limit: number | undefined, step: () => T): T {
+  const { stackTraceLimit } = engine;
+  if (limit === undefined || typeof stackTraceLimit !== "number") return step();
+  try {
+    Reflect.set(engine, "stackTraceLimit", limit);
+    return step();
+  } finally {
+    Reflect.set(engine, "stackTraceLimit", stackTraceLimit);
+  }
+}
+
+/** Makes an error that has a stack from `captureHost`, so that the engine need not capture another one. */
+export function withOwnStack<E extends Error>(make: () => E): E {
+  const outer = limitOutside;
+  limitOutside ??= engine.stackTraceLimit;
+  try {
+    return withLimit(0, make);
+  } finally {
+    limitOutside = outer;
+  }
+}
+
 /** The calls of JavaScript that lead to `above`, to be read later. */
 export function captureHost(above: unknown): { readonly stack?: string } {
   const holder: { stack?: string } = {};
-  const engine = Error as Capturing;
   if (engine.captureStackTrace === undefined) return new Error();
-  const { stackTraceLimit } = engine;
-  try {
-    if (typeof stackTraceLimit === "number" && stackTraceLimit > 0)
-      engine.stackTraceLimit = Math.max(stackTraceLimit, CAPTURED);
-    engine.captureStackTrace(holder, above);
-  } finally {
-    if (stackTraceLimit !== undefined) engine.stackTraceLimit = stackTraceLimit;
-  }
+  const limit = limitOutside ?? engine.stackTraceLimit ?? 0;
+  withLimit(limit > 0 ? Math.max(limit, CAPTURED) : undefined, () => {
+    engine.captureStackTrace?.(holder, above);
+  });
   return holder;
 }
 

@@ -19,6 +19,12 @@ let traceOf: (error: LuaError) => LuaTrace | undefined;
 let setWaiting: (error: LuaError, host: { readonly stack?: string }) => void;
 
 /**
+ * Own properties of each error, since engines put a `line` and a `column` of theirs on errors, which would hide ours, and
+ * a `stack`. All errors share the accessors: V8 needs a hidden class for each pair.
+ */
+let own: PropertyDescriptorMap;
+
+/**
  * Adds the functions that wait for the promise which rejects with `error`: if Lua raised it after a wait, no function of
  * the host's was running. Must be called where the promise is awaited.
  */
@@ -38,10 +44,30 @@ export class LuaError extends PeriluneError {
     setWaiting = (error, host) => {
       error.#waiting = host;
     };
+    own = {
+      stack: {
+        get(this: object): string | undefined {
+          return #stack in this ? this.#stackText() : undefined;
+        },
+        set(this: object, text: string): void {
+          if (#stack in this) this.#stack = text;
+        },
+        configurable: true,
+      },
+      line: {
+        get(this: object): number | undefined {
+          return #stack in this ? this.position?.line : undefined;
+        },
+        configurable: true,
+      },
+      column: { value: undefined, configurable: true },
+    };
   }
 
   readonly #trace: LuaTrace | undefined;
+  readonly #host: { readonly stack?: string };
   #waiting: { readonly stack?: string } = {};
+  #stack: string | undefined;
   #frames: readonly LuaFrame[] | undefined;
   #position: { readonly found: LuaPosition | undefined } | undefined;
 
@@ -56,22 +82,14 @@ export class LuaError extends PeriluneError {
   ) {
     super("ERR_LUA", message, undefined, cause);
     this.#trace = trace;
-    const host = captureHost(new.target);
-    let stack: string | undefined;
-    // Own properties: engines put a `line` and a `column` of theirs on errors, which would hide ours.
-    const made = {
-      line: { get: (): number | undefined => this.position?.line },
-      column: { value: undefined },
-      stack: {
-        get: (): string =>
-          (stack ??= stackOf(`${this.name}: ${this.message}`, trace?.calls ?? [], [host, this.#waiting])),
-        set: (text: string) => {
-          stack = text;
-        },
-      },
-    };
-    for (const [name, property] of Object.entries(made))
-      Object.defineProperty(this, name, { ...property, configurable: true, enumerable: false });
+    this.#host = captureHost(new.target);
+    this.stack = ""; // else V8 makes the text of its own, to replace it
+    Object.defineProperties(this, own);
+  }
+
+  #stackText(): string {
+    const heading = `${this.name}: ${this.message}`;
+    return (this.#stack ??= stackOf(heading, this.#trace?.calls ?? [], [this.#host, this.#waiting]));
   }
 
   /** The error value if it is a `HostError`, which a host function threw or Lua raised. */

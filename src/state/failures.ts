@@ -7,6 +7,7 @@ import { AbortedError } from "../errors/async.js";
 import { tracebackOf } from "../errors/calls.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
+import { withOwnStack } from "../errors/log-stack.js";
 import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
 import { describeTable } from "../values/describe-table.js";
 import { LuaTable } from "../values/table.js";
@@ -54,13 +55,14 @@ export class Failures {
       finder: this.#parts.sources.finder(services.loaded, sources),
     };
     const origin = causes.get(raised); // the message may run Lua
+    const { limit } = memory.account;
     if (status === LuaStatus.errMem)
-      return new LuaMemoryError("not enough memory", value, traceback, memory.account.limit, trace);
-    if (status === LuaStatus.errSyntax)
-      return new LuaSyntaxError(this.#messageOf(value), value, traceback, undefined, trace);
+      return withOwnStack(() => new LuaMemoryError("not enough memory", value, traceback, limit, trace));
     const message = this.#messageOf(value);
+    if (status === LuaStatus.errSyntax)
+      return withOwnStack(() => new LuaSyntaxError(message, value, traceback, undefined, trace));
     const cause = isInstance(value, HostError) ? value : causes.of(message, origin);
-    return new LuaError(message, value, traceback, cause, trace);
+    return withOwnStack(() => new LuaError(message, value, traceback, cause, trace));
   }
 
   /** Returns the error of an operation that reached a limit or was aborted. `count` is its number of results, or a negated status. */

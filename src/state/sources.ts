@@ -98,12 +98,15 @@ function firstText(chunkName: string): string {
 /** The chunks that JavaScript loaded into a state, or that the command line passed to Lua. */
 export class ChunkSources {
   readonly #chunks: Chunk[] = [];
+  /** `#chunks`, the latest first; made for the first error after a change. */
+  #latest: readonly Chunk[] | undefined;
   #total = 0;
 
   /** Adds a chunk under its chunk name, by default its source. Copies bytes. */
   add(name: string | undefined, source: string | Uint8Array): void {
     const last = this.#chunks[this.#chunks.length - 1];
     if (source.length > TOTAL || (last?.name === name && last?.source === source)) return;
+    this.#latest = undefined;
     this.#chunks.push(new Chunk(name, typeof source === "string" ? source : source.slice()));
     this.#total += source.length;
     while (this.#chunks.length > CHUNKS || this.#total > TOTAL)
@@ -112,6 +115,7 @@ export class ChunkSources {
 
   /** Takes over the chunks of another state. */
   adopt(other: ChunkSources): void {
+    this.#latest = undefined;
     for (const chunk of other.#chunks) this.#chunks.push(chunk);
     this.#total += other.#total;
   }
@@ -121,7 +125,8 @@ export class ChunkSources {
    * lists the sources of an error's calls, innermost first.
    */
   finder(files: LoadedFiles, called: readonly CalledSource[] = []): SourceFinder {
-    return new Sources(called, [...this.#chunks].reverse(), files);
+    this.#latest ??= [...this.#chunks].reverse();
+    return new Sources(called, this.#latest, files);
   }
 }
 
