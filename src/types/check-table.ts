@@ -1,5 +1,6 @@
 /** Checks of tables: arrays, tables with any keys, records. Each returns a JavaScript copy of the checked parts. */
 
+import { isCalledUnder } from "../security/called.js";
 import { checkpoint } from "../security/checkpoint.js";
 import { expected, luaType, Mismatch, type Check, type Look } from "./mismatch.js";
 import { show } from "./check-scalar.js";
@@ -21,8 +22,11 @@ export function checkArray(item: Check): Check {
   };
 }
 
-/** A table's pairs: an object if `strings`, which promises that all keys are strings, else a `Map`. */
-export function checkPairs(key: Check, item: Check, strings: boolean): Check {
+/**
+ * A table's pairs: an object if `strings`, which promises that all keys are strings, else a `Map`. With `scripts` the table is a
+ * script's, which must not make an object that runs a function of the script when it is awaited or converted.
+ */
+export function checkPairs(key: Check, item: Check, strings: boolean, scripts: boolean): Check {
   return (value, look) => {
     if (!isTable(value, look)) return expected("table", value, look);
     const pairs: [unknown, unknown][] = [];
@@ -32,6 +36,8 @@ export function checkPairs(key: Check, item: Check, strings: boolean): Check {
       if (foundKey instanceof Mismatch) return foundKey.in("key");
       const found = item(luaValue, look);
       if (found instanceof Mismatch) return found.in(`value of ${keyText(luaKey)}`);
+      if (strings && scripts && isCalledUnder(foundKey, found))
+        return new Mismatch(`a function under the ${keyText(foundKey)}, which JavaScript would call`);
       pairs.push([foundKey, found]);
     }
     return strings ? (Object.fromEntries(pairs) as unknown) : new Map(pairs);

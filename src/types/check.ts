@@ -32,7 +32,7 @@ export class Checks {
         return checkArray(this.of(type.of, inner));
       case "table": {
         const strings = resolve(type.key, this.define).kind === "string";
-        return checkPairs(this.of(type.key, inner), this.of(type.value, inner), strings);
+        return checkPairs(this.of(type.key, inner), this.of(type.value, inner), strings, mode !== "result");
       }
       case "record":
         return checkRecord(

@@ -5,6 +5,7 @@
 
 import { hasCode } from "../errors/has-code.js";
 import { propertyRead, type ValueError } from "../errors/values.js";
+import { isCalledUnder } from "../security/called.js";
 import { classNameOf, functionName, isObjectPrototype, isPlain } from "./objects.js";
 
 /** What Lua may do with a host object. */
@@ -100,7 +101,9 @@ export class HostPolicy {
       const allowed = typeof own.value === "function" ? this.#methods : this.#fields;
       return allowed === undefined ? asFound(own.value) : undefined;
     }
-    return this.#methods === undefined ? inheritedMethod(target, name) : undefined;
+    // What a class inherits is static, and no method of its instances.
+    if (this.#methods !== undefined || typeof target === "function") return undefined;
+    return inheritedMethod(target, name);
   }
 
   /**
@@ -119,7 +122,8 @@ export class HostPolicy {
     const named = this.#fields?.has(String(name)) === true;
     const own = guarded(key, () => {
       const found = Reflect.getOwnPropertyDescriptor(target, name);
-      return named || typeof name === "number" || this.#takes(target, name, found) ? { found } : undefined;
+      const takes = typeof name === "number" || this.#takes(target, name, found);
+      return named || (takes && !isCalledUnder(name, value)) ? { found } : undefined;
     });
     if (own === undefined) return false;
     const { found } = own;

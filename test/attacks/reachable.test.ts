@@ -128,6 +128,11 @@ class Account {
   }
 }
 
+class Savings extends Account {}
+
+/** It inherits `Object.defineProperty` and the like. */
+class Root extends Object {}
+
 /** The kinds of states that have different libraries. */
 const STATES: readonly (readonly [string, StateOptions])[] = [
   ["standard", {}],
@@ -158,6 +163,8 @@ describe.each(products)("$name", (product) => {
     const objects: Readonly<Record<string, unknown>> = {
       instance: new Account(),
       class: Account,
+      subclass: hostObject(Savings),
+      root: hostObject(Root),
       object: hostObject({
         visible: 1,
         method: () => 2,

@@ -1,6 +1,6 @@
 /** Attacks by functions that JavaScript calls by itself: `await`, `JSON.stringify` and conversions run no script. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { hostObject, type LuaState, type LuaTable } from "../../src/index.js";
+import { defineModule, hostObject, type LuaState, type LuaTable } from "../../src/index.js";
 import { products, sharedRuntime } from "../support/products.js";
 
 describe.each(products)("thenables ($name)", (product) => {
@@ -63,6 +63,61 @@ describe.each(products)("thenables ($name)", (product) => {
     for (const result of [results, ...results]) expect(await result).toBe(result);
     const [resolved] = await state.runAsync("return { ['then'] = attack }");
     expect(await resolved).toBe(resolved);
+  });
+
+  it.each(["then", "toJSON", "toString", "valueOf"])(
+    "a function that a script stores under '%s'",
+    async (name) => {
+      const own = (): string => "own";
+      const objects = { plain: hostObject({}), own: hostObject({ [name]: own }), array: hostObject([]) };
+      for (const [kind, object] of Object.entries(objects)) {
+        state.set("object", object);
+        expect(state.run("return pcall(function (k) object[k] = attack end, ...)", { args: [name] })).toEqual(
+          [false, expect.stringContaining(`cannot set field '${name}' of `)],
+        );
+        expect(Object.hasOwn(object, name)).toBe(kind === "own");
+      }
+      await objects.plain;
+      JSON.stringify(objects);
+      expect(String(objects.plain)).toBe("[object Object]");
+      const allowed = hostObject<Record<string, unknown>>({}, { fields: [name] });
+      state.set("object", allowed);
+      state.run("object[...] = 5", { args: [name] });
+      expect(allowed[name]).toBe(5);
+    },
+  );
+
+  it("a function in a table that a module takes as an object", async () => {
+    const taken: unknown[] = [];
+    const bank = defineModule({
+      name: "bank",
+      description: "A bank.",
+      class: ["deterministic"],
+      types: (t) => ({
+        export: t.record({
+          take: t.function({ params: [t.param("all", t.table(t.string, t.any))], results: [t.any] }),
+          give: t.function({ results: [t.table(t.string, t.any)] }),
+        }),
+      }),
+      build: () => ({
+        exports: {
+          take: async (all) => {
+            taken.push(await (all as unknown));
+            return taken.length;
+          },
+          give: () => ({ toString: () => "given" }),
+        },
+      }),
+    });
+    const other = runtime().createState({ modules: [bank] });
+    const [refused, problem, kept, given] = await other.runAsync(`
+      local bank = require "bank"
+      local ok, problem = pcall(bank.take, { ["then"] = function () error("called") end })
+      return ok, tostring(problem), bank.take { ["then"] = 1, other = print }, bank.give().toString()`);
+    expect([refused, kept, given]).toEqual([false, 1, "given"]);
+    expect(problem).toContain('a function under the key "then", which JavaScript would call');
+    expect(taken).toEqual([{ then: 1, other: expect.any(Function) as unknown }]);
+    other.close();
   });
 
   it("other values under these names stay properties", () => {
