@@ -89,10 +89,34 @@ function resultOfArray(
   const text = textMethod(name, args);
   if (text !== undefined) return new TextSize(has).of(array, text) * UNIT;
   if (!COPYING.has(name)) return 0;
-  const lengths = [array, ...args, ...(name === "flat" ? array : [])].map((it) =>
-    Array.isArray(it) ? it.length : 1,
-  );
+  if (name === "flat") return new FlatSize(has).of(array, depthOf(args)) * ELEMENT;
+  const lengths = [array, ...args].map((it) => (Array.isArray(it) ? it.length : 1));
   return ELEMENT * lengths.reduce((sum, length) => sum + length, 0);
+}
+
+/** The levels that `flat` flattens: its argument as JavaScript converts it. */
+function depthOf([depth = 1]: readonly unknown[]): number {
+  return typeof depth === "number" ? depth : typeof depth === "string" ? Number(depth) : Infinity;
+}
+
+/** Counts the elements of a flattened array, as far as the state has the bytes. Arrays can contain one array many times. */
+class FlatSize {
+  #elements = 0;
+  #next = 2 ** 16;
+
+  constructor(readonly has: (bytes: number) => boolean) {}
+
+  of(array: readonly unknown[], depth: number): number {
+    for (const value of array) {
+      this.#elements++;
+      if (this.#elements >= this.#next) {
+        if (!this.has(this.#elements * ELEMENT)) break;
+        this.#next = this.#elements * 2;
+      }
+      if (depth >= 1 && Array.isArray(value)) this.of(value, depth - 1);
+    }
+    return this.#elements;
+  }
 }
 
 /** Counts the units of the text of an array, and of those in it, as far as the state has the bytes. */

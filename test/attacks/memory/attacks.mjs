@@ -213,6 +213,16 @@ export const ATTACKS = [
     ends: "not enough memory to call method 'join'",
   },
   {
+    name: "arrays in arrays, flattened",
+    code: "for i = 1, 100 do array[i] = second second[i] = array end return array:flat(9)",
+    ends: "not enough memory to call method 'flat'",
+  },
+  {
+    name: "arrays in arrays, flattened by little",
+    code: "for i = 1, 30 do array[i] = second second[i] = i end return #array:flat(), #array:flat('1'), #array:flat(0)",
+    ends: "[900,900,30]",
+  },
+  {
     name: "methods that store little and remove it again",
     code: `local s = ('x'):rep(1e5)
       for i = 1, 300 do

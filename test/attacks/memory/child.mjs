@@ -26,6 +26,7 @@ for (const index of indices) {
     makeFunction: () => () => 1,
     makeObject: () => hostObject({}),
     array: hostObject([1, 2, 3]),
+    second: hostObject([]),
     object: hostObject({}),
     map: hostObject(new Map()),
     set: hostObject(new Set()),
