@@ -31,6 +31,8 @@ export interface SystemView {
   written?: Quota | undefined;
   /** Returns another number each time, for the hashes and the random numbers. Without it they follow from the time. */
   readonly seed?: (() => bigint) | undefined;
+  /** What ended the state whose view this is, if not its close. */
+  death?: Error | undefined;
 }
 
 export interface SystemParts {
@@ -39,6 +41,11 @@ export interface SystemParts {
   readonly clock?: ClockSource | undefined;
   readonly timeZone?: TimeZone | undefined;
 }
+
+type AnyCall = (...args: unknown[]) => unknown;
+
+/** The calls of C that may reach streams and clocks. */
+const MAY_CALL = /^(?:fd_|clock_|__syscall_|_\w*time_js$|_tzset_js$|emscripten_(?:date|get)_now$)/;
 
 /** One per runtime. */
 export class System {
@@ -69,6 +76,27 @@ export class System {
       if (this.#core === undefined) throw new Error("the core asked for the time before it was started");
       return this.#core.memory;
     });
+  }
+
+  /**
+   * Streams and clocks are code of the embedder, which may call Lua, and Lua may end the state. C must not continue then: its
+   * state may be closed already. Call it once the calls in `imports` are final.
+   */
+  guard({ env, wasi_snapshot_preview1: wasi }: WasmImports): void {
+    for (const calls of [env, wasi])
+      for (const [name, call] of Object.entries(calls))
+        if (typeof call === "function" && MAY_CALL.test(name)) calls[name] = this.#guarded(call as AnyCall);
+  }
+
+  #guarded(call: AnyCall): AnyCall {
+    return (...args) => {
+      const view = this.#current;
+      const before = view?.death;
+      const answer = call(...args);
+      const death = view?.death;
+      if (death !== undefined && death !== before) throw death;
+      return answer;
+    };
   }
 
   /** Attaches the core once it is running. */

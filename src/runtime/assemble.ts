@@ -133,6 +133,7 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
         () => ready(core).memory,
         (size) => ready(core).functions.memalign(PAGE_SIZE, size),
       );
+      system.guard(imports);
     },
   });
   limitCompileCache(core, parts.compileCache);

@@ -72,6 +72,7 @@ export class Life implements Mortal {
   /** Marks the state as dead. None of its code runs again, not even a finalizer. */
   kill(reason: Error): void {
     this.death ??= reason;
+    if (this.system !== undefined) this.system.death = this.death;
     this.#end();
   }
 

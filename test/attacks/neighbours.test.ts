@@ -163,6 +163,43 @@ describe.each(sampled(products, 2))("states of one runtime ($name)", (product) =
     state.close();
   });
 
+  const CALLING: Readonly<Record<string, string>> = {
+    "output, flushed": "print(1) io.stdout:flush()",
+    "output, without a buffer": "io.stdout:setvbuf('no') io.write('x') io.stdout:setvbuf('full')",
+    input: "io.read()",
+    time: "os.time()",
+    date: "os.date('*t')",
+    clock: "os.clock()",
+  };
+
+  it.each(Object.entries(CALLING))("a stream or clock that runs code which ends the state: %s", (_, code) => {
+    for (const exit of ["os.exit(0)", "os.exit(0, true)"]) {
+      using other = runtime().createState({ globals: { kept: { list: [1, 2, 3] } } });
+      let armed = false;
+      let ended: unknown;
+      const end = (): number => {
+        if (!armed) return 0;
+        armed = false;
+        try {
+          state.run(exit);
+        } catch (error) {
+          ended = error; // swallowed
+        }
+        return 0;
+      };
+      const state: LuaState = runtime().createState({
+        stdout: { write: end },
+        stdin: { read: end },
+        clock: { now: end, cpu: end },
+      });
+      armed = true;
+      expect(() => state.run(`pcall(function() ${code} end) return 'goes on'`)).toThrow(/exit code 0/);
+      expect(ended).toBeDefined();
+      expect(state.death).toBe(ended);
+      expect(other.run("return #kept.list, kept.list[3]")).toEqual([3, 3]);
+    }
+  });
+
   it("what one gives back to its empty input is not read by another", () => {
     const first = runtime().createState();
     const second = runtime().createState();
