@@ -7,4 +7,4 @@ import { serveWith } from "../threads/script/serve.js";
 
 const loadRuntime = loaderOf({ glue, wasm: () => new URL("../../wasm/perilune.wasm", import.meta.url) });
 
-connectThread(serveWith(loadRuntime));
+connectThread(serveWith((options) => loadRuntime({ ...options, realFiles: false })));

@@ -11,7 +11,8 @@ import { plainResults } from "../plain-results.js";
 import type { Line, ThreadScript } from "../thread.js";
 import type { StreamName, WorkerJob, WorkerMessage } from "./job.js";
 
-type LoadRuntime = (options: RuntimeOptions & { readonly realFiles: false }) => Promise<Runtime>;
+/** Loads a runtime that sees no files of the machine. */
+type LoadRuntime = (options: RuntimeOptions) => Promise<Runtime>;
 
 /** What the script of a worker does: runs the job that it is sent. */
 export const serveWith =
@@ -25,7 +26,7 @@ async function run(job: WorkerJob, loadRuntime: LoadRuntime, line: Line<WorkerMe
   try {
     const modules = await Promise.all(job.modules.map(importModule));
     const streams = Object.fromEntries(job.streams.map((stream) => [stream, sentTo(stream, line)]));
-    const runtime = await loadRuntime({ ...job.runtime, realFiles: false });
+    const runtime = await loadRuntime(job.runtime);
     const state = runtime.createState({ ...job.state, ...streams, modules });
     line.send({ kind: "ready" });
     state.limits.set(job.limits);
