@@ -3,8 +3,9 @@
  * overrides any permission, unmatched requests are denied, and the order of rules does not matter.
  *
  * A path has more than one spelling: `/notes//secret/x` and `/notes/secret/x/` name one file. A resource is therefore
- * tested as it was given and in its shortest spelling. A denial applies if either matches; a permission by a pattern with
- * `*` needs both. One with a segment `.` or `..` may point elsewhere, through a link, so no pattern with a `*` allows it.
+ * tested as it was given and in its shortest spelling; a URL also as the platform reads it, and decoded. A denial applies if
+ * any of these matches; a permission by a pattern with `*` needs all. One with a segment `.` or `..` may point elsewhere,
+ * through a link, so no pattern with a `*` allows it.
  */
 
 import { isObjectLike } from "../errors/describe.js";
@@ -71,16 +72,38 @@ function testOf(rule: PolicyRule, path: string): Test {
     if (roles?.some((role) => actor?.roles?.includes(role) === true) === false) return false;
     if (!allows) {
       if (resources === undefined) return true;
-      const shortest = shortestPath(resource);
-      return resources.some((pattern) => pattern.matches(resource) || pattern.matches(shortest));
+      const spellings = spellingsOf(resource);
+      return resources.some((pattern) => spellings.some((spelling) => pattern.matches(spelling)));
     }
     const dotted = hasDots(resource);
     if (resources === undefined) return !dotted;
     return resources.some((pattern) => {
       if (!pattern.wild) return pattern.matches(resource);
-      return !dotted && pattern.matches(resource) && pattern.matches(shortestPath(resource));
+      return !dotted && spellingsOf(resource).every((spelling) => pattern.matches(spelling));
     });
   };
+}
+
+/** The start of a URL. */
+const SCHEME = /^[a-z][a-z0-9+.-]*:[/\\]/i;
+
+/** A resource as given and in other spellings of the same. */
+function spellingsOf(resource: string): string[] {
+  const spellings = [resource, shortestPath(resource)];
+  if (!SCHEME.test(resource.trim())) return spellings;
+  let url: URL;
+  try {
+    url = new URL(resource);
+  } catch {
+    return spellings; // nothing can be fetched from there
+  }
+  // A URL may name a user, the usual port, and end its host with a dot; its reader drops tabs and turns backslashes.
+  const start = `${url.protocol}//${url.host.replace(/\.(?=$|:)/, "")}`;
+  const decoded = url.pathname.replace(/%([0-7][0-9a-f])/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  const paths = [url.pathname, decoded, decoded.replaceAll("\\", "/")];
+  return [...spellings, ...paths.map((path) => shortestPath(start + path) + url.search)];
 }
 
 /** The shortest spelling of a resource. The slashes behind the scheme of a URL stay. */

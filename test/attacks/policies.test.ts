@@ -36,6 +36,47 @@ describe("spellings of a denied resource", () => {
     expect(allows("list", resource)).toBe(false);
   });
 
+  it.each([
+    "https://example.com/se\tcret/x",
+    "https://example.com/\nsecret/x",
+    " https://example.com/secret/x",
+    "https://example.com\\secret\\x",
+    "https://example.com/open/..\\secret/x",
+    "https://example.com/%73ecret/x",
+    "https://example.com/%73%65cret/x",
+    "https://example.com/open%2f..%2fsecret/x",
+    "https://example.com/secret%2Fx",
+    "https://EXAMPLE.com/secret/x",
+    "https://example.com:443/secret/x",
+    "https://example.com./secret/x",
+    "https://user@example.com/secret/x",
+    "https://user:word@example.com/secret/x",
+    "HTTPS://example.com/secret/x",
+    "https:/example.com/secret/x",
+    "https:\\\\example.com/secret/x",
+    "https://example.com/secret/x#part",
+    "https://example.com/secret/x?question",
+  ])("whatever reads it as a URL: %j", (resource) => {
+    const open = rulesPolicy([
+      { effect: "allow", actions: ["*"] },
+      { effect: "allow", actions: ["*"], resources: ["**"] },
+      { effect: "deny", actions: ["*"], resources: ["https://example.com/secret/**"] },
+    ]);
+    expect(open.isAllowed(nobody, "list", resource, {})).toBe(false);
+    expect(allows("list", resource)).toBe(false);
+  });
+
+  it("a permission for a directory of a URL does not reach others", () => {
+    const open = rulesPolicy([
+      { effect: "allow", actions: ["list"], resources: ["https://example.com/open/**"] },
+    ]);
+    const allowed = (resource: string): boolean => open.isAllowed(nobody, "list", resource, {});
+    for (const resource of ["/%2e%2e/secret/x", "/..%2fsecret/x", "/.\t./secret/x", "/%2e%2e%5csecret/x"])
+      expect(allowed(`https://example.com/open${resource}`), resource).toBe(false);
+    for (const resource of ["/a", "/a/b%20c?d=/e&f=%2F", "/ä", "/a#part"])
+      expect(allowed(`https://example.com/open${resource}`), resource).toBe(true);
+  });
+
   it("others stay allowed", () => {
     expect(allows("read", "/notes//open/x/")).toBe(true);
     expect(allows("list", "https://example.com/open//x?from=https://a")).toBe(true);
