@@ -5,6 +5,10 @@ import { isArray, isObject, isPlain } from "../values/objects.js";
 import { uncloneable } from "./cloneable.js";
 import { packError, unpackError, type PackedError } from "./packed-error.js";
 import { cannotCross } from "../errors/process.js";
+import { sizeLimit } from "../errors/values.js";
+
+/** In units. A clone has a copy of a text for each place where it is, so a script's one text could become any size. */
+const MOST_TEXT = 2 ** 28;
 
 export interface Packed {
   readonly value: unknown;
@@ -12,13 +16,35 @@ export interface Packed {
   readonly errors?: readonly (readonly [readonly (string | number)[], PackedError])[];
 }
 
-/** Throws `ERR_NOT_CLONEABLE`. `name` is what the value is called in the message. */
+/**
+ * Throws `ERR_NOT_CLONEABLE`, and `ERR_SIZE_LIMIT` for more than 256 MB of texts. `name` is what the value is called in the
+ * message.
+ */
 export function pack(value: unknown, name: string): Packed {
   const wrong = uncloneable(value, name);
   if (wrong !== undefined) throw cannotCross(wrong.path, wrong.found);
+  if (!hasText(value, MOST_TEXT)) throw sizeLimit(MOST_TEXT);
   const errors: [(string | number)[], PackedError][] = [];
   const bare = strip(value, [], errors, new Set());
   return errors.length === 0 ? { value } : { value: bare, errors };
+}
+
+/** Whether all texts in a value that can be cloned have at most `most` units together. */
+function hasText(whole: unknown, most: number): boolean {
+  let left = most;
+  const seen = new Set<object>();
+  const pending: unknown[] = [whole];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value === "string") left -= value.length;
+    if (left < 0) return false;
+    if (!isObject(value) || seen.has(value)) continue;
+    seen.add(value);
+    if (isArray(value) || value instanceof Set) for (const inner of value) pending.push(inner);
+    else if (value instanceof Map) for (const [key, inner] of value) pending.push(key, inner);
+    else if (isPlain(value)) for (const [key, inner] of Object.entries(value)) pending.push(key, inner);
+  }
+  return true;
 }
 
 /** Returns the value, or a copy without its errors. */

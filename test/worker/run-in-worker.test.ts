@@ -121,6 +121,16 @@ describe("a script in a worker", () => {
     ).rejects.toMatchObject({ error: { code: "ERR_LUA_MEMORY" } });
   });
 
+  it("does not send one text a thousand times", async () => {
+    const many = "local s, t = ('x'):rep(1e6), {} for i = 1, 1000 do t[i] = s end";
+    const limits = { timeout: 20_000, memory: 2 ** 26 };
+    await expect(runInWorker(`${many} return t`, limits)).rejects.toMatchObject({
+      error: { code: "ERR_SIZE_LIMIT" },
+    });
+    await expect(runInWorker(`${many} return table.unpack(t, 1, 20)`, limits)).resolves.toHaveLength(20);
+    await expect(runInWorker(`${many} return 1, { [s] = { a = t } }`, limits)).rejects.toThrow("too large");
+  });
+
   it("ends when its signal is aborted", async () => {
     const running = runInWorker("require 'stubborn'.loop()", {
       timeout: 60_000,
