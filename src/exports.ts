@@ -102,6 +102,6 @@ export { LoadError } from "./errors/load.js";
 export * from "./errors/lua.js";
 export { NativeModuleError } from "./errors/native-module.js";
 export { PermissionDeniedError, SecurityError } from "./errors/security.js";
-export { NativeTrap, ProgramExit, StateError } from "./errors/state.js";
+export { NativeTrap, ProgramExit, StateError, type NativeFrame } from "./errors/state.js";
 export { OptionError, ValueError } from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

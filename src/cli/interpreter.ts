@@ -106,8 +106,12 @@ function runToEnd(
   } catch (error) {
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof PeriluneError)) throw error;
-    say(run, error.message);
-    return error instanceof NativeTrap ? ABORTED : 1;
+    if (!(error instanceof NativeTrap)) {
+      say(run, error.message);
+      return 1;
+    }
+    say(run, [error.message, error.traceback].join("\n").trimEnd());
+    return ABORTED;
   }
 }
 

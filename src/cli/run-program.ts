@@ -38,7 +38,9 @@ export async function runProgram([file, ...args]: readonly string[]): Promise<nu
   } catch (error) {
     if (error instanceof ProgramExit) return error.code;
     if (!(error instanceof NativeTrap)) throw error;
-    stderr.write(new TextEncoder().encode(`${file}: ${error.message}\n`));
+    stderr.write(
+      new TextEncoder().encode(`${file}: ${[error.message, error.traceback].join("\n").trimEnd()}\n`),
+    );
     return ABORTED;
   }
 }

@@ -18,6 +18,8 @@ export interface BuildOptions {
   readonly optimize?: (typeof OPTIMIZE_CHOICES)[number];
   /** Keeps debug information and the names of functions, as `-g` does. */
   readonly debug?: boolean;
+  /** Leaves out the names of functions, as `-s` does: the module is smaller, and a trap in it does not name them. emcc does so anyway. */
+  readonly strip?: boolean;
   /** Libraries as after `-l`. Those that the core replaces (m, c, dl, lua) are ignored. */
   readonly libraries?: readonly string[];
   /** Directories of `libX.a`, as after `-L`. */
@@ -62,6 +64,8 @@ export interface BuildFlags {
   /** The last `-O`; `-O2` by default. */
   optimize: string;
   debug: boolean;
+  /** Whether the names of functions are left out. Ignored with `debug`. */
+  strip: boolean;
   libraries: string[];
   libraryDirs: string[];
   /** Functions to export besides `luaopen_*`. */

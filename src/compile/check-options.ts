@@ -10,6 +10,7 @@ type Kind = readonly [expected: string, is: (value: unknown) => boolean];
 
 const TEXT: Kind = ["a string", isText];
 const TEXTS: Kind = ["an array of strings", areTexts];
+const FLAG: Kind = ["true or false", (value) => typeof value === "boolean"];
 const CACHE: Kind = [
   "true, false or the path of a directory",
   (value) => typeof value === "boolean" || (isText(value) && value !== ""),
@@ -24,7 +25,8 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
     (value) => areTexts(value) || (isObjectLike(value) && !Array.isArray(value)),
   ],
   optimize: TEXT,
-  debug: ["true or false", (value) => typeof value === "boolean"],
+  debug: FLAG,
+  strip: FLAG,
   libraries: TEXTS,
   libraryDirs: TEXTS,
   exports: TEXTS,

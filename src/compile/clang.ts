@@ -95,13 +95,14 @@ class NpmToolchain implements Toolchain {
       plant(files, path, input.bytes);
       paths.set(path, input.name);
     }
-    const { optimize, debug } = project.flags;
+    const { optimize, debug, strip } = project.flags;
     const run = await this.#run(
       [
         "wasm-ld",
         ...WASM_LD_ABI_FLAGS,
         ...(optimize === "-O0" ? [] : ["-O2"]),
         ...(debug ? [] : ["--strip-all"]),
+        ...(debug || strip ? [] : ["--keep-section=name"]),
         ...exports.map((symbol) => `--export=${symbol}`),
         ...paths.keys(),
         "-o",

@@ -42,14 +42,22 @@ const debug: Action = (result, value, flag) => {
   result.debug = value !== "0";
 };
 
+const strip: Action = (result) => {
+  result.strip = true;
+};
+
 const NO_DEPENDENCIES = "dependency files are not written";
 const FIXED_MACHINE = "the ABI fixes the machine and its features";
 
 /** Flags of the linker that only tune or name a shared library of another system. */
 const HARMLESS_LINKER_FLAG =
-  /^(?:-O\d?|--?(?:soname|rpath|rpath-link|z|h|install_name)\b.*|--(?:no-)?as-needed|--no-undefined|-z,.*|-Bsymbolic.*|--(?:no-)?gc-sections|--hash-style=.*|--build-id.*|--enable-new-dtags|--disable-new-dtags|-E|--export-dynamic|-s|-S|--strip-(?:all|debug)|--(?:start|end)-group|-[()])$/;
+  /^(?:-O\d?|--?(?:soname|rpath|rpath-link|z|h|install_name)\b.*|--(?:no-)?as-needed|--no-undefined|-z,.*|-Bsymbolic.*|--(?:no-)?gc-sections|--hash-style=.*|--build-id.*|--enable-new-dtags|--disable-new-dtags|-E|--export-dynamic|-S|--strip-debug|--(?:start|end)-group|-[()])$/;
 
 const linkerFlag: Action = (result, value, flag) => {
+  if (/^(?:-s|--strip-all)$/.test(value)) {
+    strip(result, value, flag);
+    return;
+  }
   const action = HARMLESS_LINKER_FLAG.test(value) ? tolerate : refuse;
   action("linker flags are not passed on")(result, value, flag);
 };
@@ -74,7 +82,7 @@ const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["-fPIC", ignore],
   ["-fpic", ignore],
   ["-pipe", ignore],
-  ["-s", ignore],
+  ["-s", strip],
   ["-rdynamic", ignore],
   // C throws no exceptions, and emcc would choose C++ exceptions in JavaScript, which the ABI lacks.
   ["-fexceptions", ignore],
@@ -139,6 +147,7 @@ export function noFlags(): BuildFlags {
     compileFlags: [],
     optimize: "-O2",
     debug: false,
+    strip: false,
     libraries: [],
     libraryDirs: [],
     exports: [],

@@ -14,6 +14,7 @@ of the rock, whose sources are in the current directory, and copies the Lua modu
   -D NAME[=VALUE]    define a macro; -U NAME undefines it
   -O0 .. -O3 -Os -Oz optimisation level; default: -O2
   -g                 keep debug information
+  -s                 leave out the names of functions, which errors show
   -l NAME, -L DIR    link libNAME.a from DIR; the core contains m, c, dl and lua
   -std=... -W... -f...  passed to the compiler
   --export NAME      export another function

@@ -47,6 +47,10 @@ interface RuntimeFunctions {
   /** t[k] without metamethods, where k is the top of the stack, and is replaced. */
   lua_rawget(L: LuaPointer, table: number): number;
   lua_tolstring(L: LuaPointer, index: number, size: Pointer): Pointer;
+  /** Controls the collector. What varies with `what` is at `more`. */
+  lua_gc(L: LuaPointer, what: number, more: Pointer): number;
+  /** Pushes the traceback of a thread from a level on, below a message. */
+  luaL_traceback(L: LuaPointer, of: LuaPointer, message: Pointer, level: number): void;
   lua_setwarnf(L: LuaPointer, listener: TableIndex, data: Pointer): void;
 }
 

@@ -140,7 +140,9 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
   seekOutputs(core);
   system.attach(core);
   entry = new WasmEntry(core, system);
-  native = new NativeModules(core, runtimeFiles, (url) => parts.pathOfUrl(url), parts.moduleMemory);
+  const modules = new NativeModules(core, runtimeFiles, (url) => parts.pathOfUrl(url), parts.moduleMemory);
+  native = modules;
+  entry.nativeFrames = (trap) => modules.framesOf(trap);
   for (const [path, content] of Object.entries(parts.files)) runtimeFiles.given.put(path, content);
   return {
     core,

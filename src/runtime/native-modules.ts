@@ -12,11 +12,13 @@ import type { TableIndex } from "../core/pointers.js";
 import { hasCode } from "../errors/has-code.js";
 import { isInstance } from "../errors/describe.js";
 import { moduleFile, moduleOrigin } from "../errors/native-module.js";
+import type { NativeFrame } from "../errors/state.js";
 import { check, missingInit, requireSomeInit } from "../modules/native/check.js";
 import { openSymbols, type LinkedModule, type LinkHost } from "../modules/native/link-host.js";
 import { Linker } from "../modules/native/linker.js";
 import { LinkedModules, type FileIdentity } from "../modules/native/linked-modules.js";
 import { initFunctions, initFunctionsOfPath, requireModuleName } from "../modules/native/native-names.js";
+import { trapFrames } from "../modules/native/trap-frames.js";
 import type { NativeSource } from "../state/services.js";
 
 /** A linked module with the path, or the name of bytes, that it was requested by. */
@@ -142,6 +144,11 @@ export class NativeModules {
     const index = module.symbol(name);
     if (index === undefined) throw missingInit(namedAs(module, file), [name]);
     return index;
+  }
+
+  /** Returns the functions of modules, and of the core that they called, in the stack of a trap. */
+  framesOf({ stack = "" }: Error): NativeFrame[] {
+    return trapFrames(stack, [...this.#linked.contents()]);
   }
 
   #ofHandle(handle: number): OpenedModule {

@@ -20,7 +20,11 @@ export function runStandalone(
 ): number {
   roots.fallback = roots.make(rootOptions);
   roots.script = rootOptions.script;
-  roots.opened = opened;
+  let thread: LuaPointer | undefined;
+  roots.opened = (L) => {
+    thread = L;
+    opened(L);
+  };
   const { memory, functions } = core;
   const texts = args.map((text) => memory.allocBytes(luaBytes(text)));
   const argv = memory.alloc((texts.length + 1) * POINTER_SIZE);
@@ -31,6 +35,9 @@ export function runStandalone(
   const interpreter: Mortal = {
     get death() {
       return death;
+    },
+    get thread() {
+      return thread;
     },
     kill: (reason) => {
       death = reason;

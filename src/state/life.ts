@@ -3,6 +3,7 @@
  * dead if a trap, an exit or a host exception unwound its frames.
  */
 
+import type { LuaPointer } from "../core/pointers.js";
 import type { SystemView } from "../core/system.js";
 import { readOptions } from "../errors/options.js";
 import { stateClosed, stateDead } from "../errors/state.js";
@@ -55,6 +56,10 @@ export class Life implements Mortal {
     this.#parts = parts;
     this.#entry = parts.services.entry;
     this.system = parts.services.system;
+  }
+
+  get thread(): LuaPointer {
+    return this.#parts.self.address;
   }
 
   /** Throws if the state cannot be used, and the engine's `RangeError` if the stack is nearly full. */

@@ -4,14 +4,21 @@
  */
 
 import type { Core } from "../core/core.js";
-import type { Pointer } from "../core/pointers.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { stackChecks, type StackCheck, type StackChecks } from "../core/stack-check.js";
 import type { System, SystemView } from "../core/system.js";
 import { isTrap } from "../core/tags.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
-import { heapExhausted, runtimeDead, nativeTrap, type NativeTrap } from "../errors/state.js";
+import {
+  heapExhausted,
+  runtimeDead,
+  nativeTrap,
+  type NativeFrame,
+  type NativeTrap,
+} from "../errors/state.js";
 import { TRANSFER_SIZE } from "../core/generated/constants.js";
 import { TransferBuffer } from "../values/transfer-buffer.js";
+import { callsOfDead } from "./last-calls.js";
 
 /** A state that an entry into wasm may end. */
 export interface Mortal {
@@ -20,6 +27,8 @@ export interface Mortal {
   /** Its view of the system; undefined selects the runtime's own. */
   readonly system?: SystemView | undefined;
   kill(reason: Error): void;
+  /** Its main thread, for the calls of Lua when it traps. */
+  readonly thread?: LuaPointer | undefined;
 }
 
 /** An operation that ended by a throw and still needs cleanup. */
@@ -38,6 +47,8 @@ export class WasmEntry {
   /** False after a trap that broke the heap. */
   usable = true;
   readonly transfer: TransferBuffer;
+  /** Finds the functions of native modules in the stack of a trap. */
+  nativeFrames: (trap: Error) => readonly NativeFrame[] = () => [];
   #runtimeDeath: NativeTrap | undefined;
 
   /** Throws `ERR_HEAP_EXHAUSTED`. */
@@ -151,7 +162,7 @@ export class WasmEntry {
       return error;
     }
     if (isTrap(error) || this.#allocatorBusy()) {
-      const trap = this.#trap(error);
+      const trap = this.#trap(error, state.thread);
       state.kill(trap);
       return trap;
     }
@@ -160,8 +171,13 @@ export class WasmEntry {
   }
 
   /** Makes the error of a trap. A trap within the allocator makes all states of this runtime unusable. */
-  #trap(error: unknown): NativeTrap {
-    const trap = nativeTrap(asError(error), this.#allocatorBusy());
+  #trap(error: unknown, thread?: LuaPointer): NativeTrap {
+    const cause = asError(error);
+    const isBroken = this.#allocatorBusy();
+    const trap = nativeTrap(cause, isBroken, {
+      frames: this.nativeFrames(cause),
+      traceback: isBroken || thread === undefined ? "" : callsOfDead(this.core, thread),
+    });
     if (trap.runtimeDead) {
       this.#runtimeDeath ??= trap;
       this.usable = false;

@@ -74,7 +74,11 @@ describe("native modules", () => {
     const program = `io.write('before ') print(pcall(require, '${name}')) print('not reached')`;
     const { stdout, stderr, code } = await perilune(["-e", program], { cwd: place.path });
     expect([stdout, code]).toEqual(["before ", ABORTED]);
-    expect(stderr).toMatch(/^perilune: native code trapped \(.*\n$/);
+    expect(stderr).toMatch(
+      /^perilune: native code trapped \(.*\) in .* of .*\.wasm; .*\nstack traceback:\n\t/,
+    );
+    expect(stderr).toMatch(/^\t\.\/trap_\w+\.wasm: in C function '\w+' at byte 0x[\da-f]+$/m);
+    expect(stderr).toContain("\n\t(command line):1: in main chunk\n");
   });
 
   test("that are wrong are an error of the script", async () => {

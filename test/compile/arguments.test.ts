@@ -119,17 +119,27 @@ describe("parseBuildArguments", () => {
     },
   );
 
+  it.each([
+    ["a.c", false],
+    ["a.c -s", true],
+    ["a.c -Wl,-s", true],
+    ["a.c -Wl,--strip-all", true],
+  ])("knows from %j whether names are left out: %j", (line, strip) => {
+    expect(parseBuildArguments(line.split(" "))).toMatchObject({ strip, ignored: [] });
+  });
+
   it("makes the same of options as of flags", () => {
     const options = optionsToFlags({
       includeDirs: ["inc"],
       optimize: "3",
       debug: true,
+      strip: true,
       libraries: ["m"],
       libraryDirs: ["lib"],
       exports: ["f"],
       flags: ["-Wall"],
     });
-    const flags = parseBuildArguments("-O3 -g -Iinc -lm -Llib --export=f -Wall".split(" "));
+    const flags = parseBuildArguments("-O3 -g -s -Iinc -lm -Llib --export=f -Wall".split(" "));
     expect(flags).toMatchObject(options);
   });
 

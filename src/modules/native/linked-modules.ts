@@ -4,6 +4,7 @@
  */
 
 import type { LinkedModule } from "./link-host.js";
+import type { ModuleContent } from "./trap-frames.js";
 
 interface Version {
   readonly content: Uint8Array;
@@ -40,6 +41,12 @@ export class LinkedModules {
   /** Returns the module linked before from a file with this identity, if any. */
   known(identity: FileIdentity): LinkedModule | undefined {
     return this.#byIdentity.get(keyOf(identity));
+  }
+
+  /** The file of each module, and its binary. */
+  *contents(): Iterable<ModuleContent> {
+    for (const versions of this.#byHash.values())
+      for (const { module, content } of versions) yield { file: module.file, content };
   }
 
   /** Makes `known` find a module by a second file with the same content. */
