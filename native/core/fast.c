@@ -52,8 +52,9 @@ static inline TValue *inarray (Table *t, lua_Integer key) {
   return NULL;
 }
 
-/* The most keys and elements that are searched here; lvm.c counts those that it searches. */
+/* The most elements and keys of a chain that are searched here; lvm.c counts those that it searches. */
 #define MOST_SEARCHED 64
+#define MOST_HOPS     16
 
 /* The value of an integer key in the hash part; NULL if it is absent, too large, or not found soon. */
 static inline TValue *inhash (Table *t, lua_Integer key) {
@@ -61,7 +62,7 @@ static inline TValue *inhash (Table *t, lua_Integer key) {
   int hops;
   if (l_unlikely(l_castS2U(key) > (lua_Unsigned)INT_MAX)) return NULL;
   n = gnode(t, cast_uint(key) % cast_uint((sizenode(t) - 1) | 1));
-  for (hops = 0; hops < MOST_SEARCHED; hops++) {
+  for (hops = 0; hops < MOST_HOPS; hops++) {
     if (keyisinteger(n) && keyival(n) == key) return gval(n);
     if (gnext(n) == 0) return NULL;
     n += gnext(n);
@@ -69,14 +70,15 @@ static inline TValue *inhash (Table *t, lua_Integer key) {
   return NULL;
 }
 
-/* The value of a short string; NULL if it is absent. */
-static inline TValue *infields (Table *t, TString *key) {
+/* The value of a short string; NULL if it is absent, or not found soon: 'hops' is then MOST_HOPS. */
+static inline TValue *infields (Table *t, TString *key, int *hops) {
   Node *n = gnode(t, lmod(key->hash, sizenode(t)));
-  for (;;) {
+  for (*hops = 0; *hops < MOST_HOPS; ++*hops) {
     if (keyisshrstr(n) && eqshrstr(keystrval(n), key)) return isempty(gval(n)) ? NULL : gval(n);
     if (gnext(n) == 0) return NULL;
     n += gnext(n);
   }
+  return NULL;
 }
 
 /* One iteration of 'for ... in pairs(t)' whose iterator is 'next': stores the key and value after 'key' in 'to', or nil at
@@ -90,7 +92,8 @@ static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to
     i = cast_uint(ivalue(key));
   }
   else if (ttisshrstring(key)) {
-    const TValue *value = infields(t, tsvalue(key));
+    int hops;
+    const TValue *value = infields(t, tsvalue(key), &hops);
     if (value == NULL) return 0;
     i = size + cast_uint((const Node *)value - t->node) + 1;
   }
@@ -144,7 +147,7 @@ int luaV_fast (lua_State *L) {
     const TValue *value;
     TValue *slot;
     lua_Integer n;
-    int depth;
+    int depth, hops;
     switch (GET_OPCODE(i)) {
       case OP_MOVE: setobjs2s(L, RA(i), base + GETARG_B(i)); again;
       case OP_LOADI: setivalue(vRA(i), GETARG_sBx(i)); again;
@@ -184,7 +187,7 @@ int luaV_fast (lua_State *L) {
         if (l_unlikely(key->tt != LUA_VSHRSTR)) slow;
         if (l_unlikely(!ttistable(value))) {
           const Udata *object = pl_packed(value, PACKED_OBJECT);
-          slot = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
+          slot = (object != NULL) ? infields(PACKED_FIELDS(object), key, &hops) : NULL;
           if (slot == NULL || ttisinteger(slot)) goto absent;
           setobj2s(L, RA(i) + 1, value);
           setobj2s(L, RA(i), slot);
@@ -223,7 +226,7 @@ int luaV_fast (lua_State *L) {
         if (l_unlikely(!ttistable(value))) {
           const Udata *object = pl_packed(value, PACKED_OBJECT);
           const char *at;
-          slot = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
+          slot = (object != NULL) ? infields(PACKED_FIELDS(object), key, &hops) : NULL;
           if (slot == NULL) goto absent;
           if (!ttisinteger(slot)) {
             setobj2s(L, RA(i), slot);
@@ -242,16 +245,17 @@ int luaV_fast (lua_State *L) {
       infield:
         for (depth = 0; depth < LONGEST_CHAIN; depth++) {
           const TValue *tm;
-          slot = infields(t, key);
+          slot = infields(t, key, &hops);
           if (l_likely(slot != NULL)) {
             setobj2s(L, RA(i), slot);
             goto done;
           }
+          if (l_unlikely(hops == MOST_HOPS)) slow;
           if (t->metatable == NULL || (t->metatable->flags & (1u << TM_INDEX))) {
             setnilvalue(vRA(i));
             goto done;
           }
-          tm = infields(t->metatable, G(L)->tmname[TM_INDEX]);
+          tm = infields(t->metatable, G(L)->tmname[TM_INDEX], &hops);
           if (l_unlikely(tm == NULL || !ttistable(tm))) slow;
           t = hvalue(tm);
         }
@@ -264,7 +268,7 @@ int luaV_fast (lua_State *L) {
       setinfield:
         if (l_unlikely(!ttistable(slot))) {
           const Udata *object = pl_packed(slot, PACKED_OBJECT);
-          const TValue *code = (object != NULL) ? infields(PACKED_FIELDS(object), key) : NULL;
+          const TValue *code = (object != NULL) ? infields(PACKED_FIELDS(object), key, &hops) : NULL;
           char *at;
           value = slot;
           if (code == NULL || !ttisinteger(code)) goto absent;
@@ -280,7 +284,7 @@ int luaV_fast (lua_State *L) {
           again;
         }
         t = hvalue(slot);
-        slot = infields(t, key);
+        slot = infields(t, key, &hops);
         if (slot == NULL) slow;
         goto setvalue;
       case OP_SETTABLE: {

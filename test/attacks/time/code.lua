@@ -95,3 +95,33 @@ r = f(150)
 --- locals of a function
 do:
 r = debug.getlocal(1, 1)
+--- an error with the place of a far caller
+function f(n)
+  if n > 0 then local a = f(n - 1) return a end
+  for i = 1, 1000 do pcall(error, "x", 150000) end
+end
+do:
+f(160000)
+--- a description of a far caller
+function f(n)
+  if n > 0 then local a = f(n - 1) return a end
+  for i = 1, 1000 do debug.getinfo(150000, "f") end
+end
+do:
+f(160000)
+--- tracebacks of a very deep stack
+function f(n)
+  if n > 0 then local a = f(n - 1) return a end
+  for i = 1, 1000 do debug.traceback() end
+end
+do:
+f(160000)
+--- tracebacks with many loaded modules
+big = {} for i = 1, 200000 do big["k" .. i] = i end
+for i = 1, 200 do package.loaded["a" .. i] = big end
+do:
+r = debug.traceback()
+--- bad arguments with many loaded modules
+for i = 1, 200000 do package.loaded["a" .. i] = {} end
+do:
+r = pcall(string.rep)

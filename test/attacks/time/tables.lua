@@ -142,3 +142,11 @@ t = { [("x"):rep(4000000)] = 1 }
 k = ("x"):rep(3999999) .. "x"
 do:
 r = next(t, k)
+--- a long chain of tables in a row
+t = {} for i = 1, 1990 do t = setmetatable({}, { __index = t }) end
+do:
+local u = t local x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x x = u.x
+--- a long chain of tables that are assigned to
+t = {} for i = 1, 1990 do t = setmetatable({}, { __newindex = t }) end
+do:
+local u = t u.x = 1 u.x = nil u.x = 1 u.x = nil u.y = 1 u.y = nil
