@@ -63,6 +63,7 @@ export class HostCalls {
       workFor(limits);
       activity.thread = outer;
       system.current = view;
+      if (state.limits.some && state.life.usable) state.limits.called();
     }
   }
 
@@ -97,6 +98,7 @@ export class HostCalls {
       workFor(limits);
       activity.thread = outer;
       system.current = view;
+      if (state.limits.some && state.life.usable) state.limits.called();
     }
   }
 

@@ -15,7 +15,7 @@ import { OptionError, requireReceiver } from "../errors/values.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
 import { checkLimits, type CallLimits } from "./call-limits.js";
 import type { StateMemory } from "./memory-use.js";
-import { Pace } from "./pace.js";
+import { CallPace, Pace } from "./pace.js";
 
 /** Options of `Limits.set` and `Limits.update`. A wrong one is an `OptionError`. */
 export interface LimitOptions {
@@ -135,6 +135,9 @@ export class Limits {
   /** When the running slice is over, and the nesting depth of its call. */
   #slice = { end: Infinity, begun: 0 };
   #pace = new Pace();
+  readonly #callPace = new CallPace();
+  /** Whether some limit goes by anything but ticks. */
+  #polled = false;
   #changed: () => void = () => undefined;
   /** Whether any limit is set. */
   some = false;
@@ -318,6 +321,21 @@ export class Limits {
     throw new LuaError(message, message, "");
   }
 
+  /**
+   * After each call between Lua and JavaScript, which may have taken any time: looks at the limits. The next tick of Lua code raises
+   * the error.
+   */
+  called(): void {
+    if (!this.#polled || this.#reached !== undefined || !this.#callPace.isTime()) return;
+    const now = performance.now();
+    this.#callPace.looked(now);
+    const reached = this.#over(now);
+    if (reached === undefined || reached.limit === "abort") return; // Lua goes on until it waits
+    this.#settle();
+    this.#reached = reached;
+    this.#apply();
+  }
+
   /** The limit that is reached at this time, except fuel; of several that of the outermost call. */
   #over(now: number): Stopped | undefined {
     const { interrupt, deadline } = this.#own;
@@ -365,6 +383,7 @@ export class Limits {
     this.#given = fuel === Infinity ? UNLIMITED : fuel;
     this.#owner.memory.setLimit(memory === Infinity ? undefined : memory);
     this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);
+    this.#polled = polled;
     this.some = polled || fuel !== Infinity;
   }
 }

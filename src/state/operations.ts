@@ -241,6 +241,7 @@ export class Operations implements ReferenceOwner {
       this.#memory.sync();
     }
     if (this.#limits.some && count !== -LuaStatus.yield) {
+      if (activity.depth > 0) this.#limits.called();
       const { stopped } = this.#limits; // Lua may have caught the error and finished by itself
       if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
     }

@@ -28,3 +28,23 @@ export class Pace {
     return this.#ticks;
   }
 }
+
+/** The most calls between two looks at the clock, which takes a tenth to a third of the time of a call that does nothing. */
+const MOST_CALLS = 8;
+
+/** After which calls between Lua and JavaScript the limits are checked: each, unless they are short. */
+export class CallPace {
+  #looked = -Infinity;
+  #left = 0;
+
+  /** Counts a call; returns whether to look now. */
+  isTime(): boolean {
+    return --this.#left <= 0;
+  }
+
+  /** @param now the time, in milliseconds */
+  looked(now: number): void {
+    this.#left = now - this.#looked < APART ? MOST_CALLS : 1;
+    this.#looked = now;
+  }
+}

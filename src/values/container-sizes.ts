@@ -16,6 +16,13 @@ export interface CallSize {
   readonly result: number;
 }
 
+/** Whether it is one of JavaScript's own containers, whose methods may take long. */
+export function isContainer(target: object): boolean {
+  return (
+    Array.isArray(target) || ArrayBuffer.isView(target) || target instanceof Map || target instanceof Set
+  );
+}
+
 /** What a value takes besides its place. Handles are counted elsewhere. */
 export function sizeOf(value: unknown): number {
   return typeof value === "string" ? UNIT * value.length : 0;

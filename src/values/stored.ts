@@ -4,7 +4,8 @@
  */
 
 import { methodMemory, objectMemory } from "../errors/guest.js";
-import { callSize, ELEMENT, ENTRY, sizeOf } from "./container-sizes.js";
+import { checkpoint } from "../security/checkpoint.js";
+import { callSize, ELEMENT, ENTRY, isContainer, sizeOf } from "./container-sizes.js";
 import { nameOfClass } from "./host-policy.js";
 import { classNameOf } from "./objects.js";
 
@@ -50,7 +51,11 @@ export class Stored {
     const size = this.account.isLimited
       ? callSize(target, name, args, (bytes) => this.#has(bytes))
       : undefined;
-    if (size === undefined) return Reflect.apply(method, target, args);
+    if (size === undefined) {
+      const result: unknown = Reflect.apply(method, target, args);
+      if (isContainer(target)) checkpoint(Infinity); // it may have taken any time
+      return result;
+    }
     const stored = Math.max(size.stored, -(this.#bytes.get(target) ?? 0));
     const taken = Math.max(stored, 0) + size.result;
     if (taken > 0 && !this.account.take(taken)) throw methodMemory(nameOf(target), name);
@@ -58,6 +63,7 @@ export class Stored {
     try {
       const result = Reflect.apply(method, target, args);
       done = true;
+      checkpoint(Infinity);
       return result;
     } finally {
       this.account.give(done && stored > 0 ? size.result : taken);

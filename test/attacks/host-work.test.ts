@@ -11,6 +11,7 @@ import url from "../../src/hosts/url/module.js";
 import { workFor } from "../../src/security/checkpoint.js";
 import { StreamWriter } from "../../src/values/codec-writer.js";
 import { defineModule } from "../../src/modules/host/define.js";
+import { hostObject } from "../../src/values/host-objects.js";
 import { functionsOf } from "../hosts/exports.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
 
@@ -144,6 +145,48 @@ describe("a deadline in host work", () => {
       state.limits.set({});
       expect(state.run("return 1 + 1")).toStrictEqual([2]);
     } finally {
+      state.close();
+    }
+  });
+
+  const calls: Readonly<Record<string, string>> = {
+    "a function that takes long": "slow()",
+    "a function that takes long and fails": "pcall(slow, true)",
+    "a getter that takes long": "local x = object.slow",
+    "a method of an array": "array:indexOf(-1)",
+    "a method that sorts": "numbers:sort()",
+    "a method that calls C for each element": "array:every(type)",
+    "a method that calls Lua for each element": "array:every(function() return true end)",
+  };
+  const array = hostObject(Array.from({ length: 300_000 }, (_, i) => i));
+  const numbers = hostObject(Float64Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 100_003));
+
+  it.each(Object.entries(calls))("%s, often, after work that does not take long", (_, step) => {
+    const slow = (fails: unknown): number => {
+      const before = process.cpuUsage().user;
+      while (process.cpuUsage().user - before < 5000);
+      if (fails === true) throw new Error("wrong");
+      return 1;
+    };
+    const object = hostObject(
+      {
+        get slow() {
+          return slow(false);
+        },
+      },
+      { fields: ["slow"] },
+    );
+    for (const memory of [undefined, 64 * 2 ** 20]) {
+      const state = runtime().createState();
+      for (const [name, value] of Object.entries({ slow, object, array, numbers }))
+        state.set(name, value as never);
+      state.limits.set({ timeout: DEADLINE, ...(memory === undefined ? {} : { memory }) });
+      const before = process.cpuUsage(); // other threads compile meanwhile; a thousand calls would take five seconds
+      expect(() =>
+        state.run(`while true do for i = 1, 40000 do end for i = 1, 1000 do ${step} end end`),
+      ).toThrow(LimitError);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000 - DEADLINE).toBeLessThan(5 * LATE);
       state.close();
     }
   });
