@@ -8,13 +8,14 @@ import { FaultyRuntime } from "../support/faults.js";
 import { products } from "../support/products.js";
 import { ALL, LONG, sampled } from "../support/scale.js";
 import { Driver, WAYS } from "./allocations/drive.js";
+import { COMMANDS } from "./allocations/commands.js";
 import { EMBEDDING } from "./allocations/embedding.js";
 import { HOSTS } from "./allocations/hosts.js";
 import { LIBRARY, WITHOUT_PROGRAM } from "./allocations/library.js";
 
 vi.setConfig({ testTimeout: LONG });
 
-const PROGRAMS = [...LIBRARY, ...EMBEDDING, ...HOSTS];
+const PROGRAMS = [...LIBRARY, ...EMBEDDING, ...HOSTS, ...COMMANDS];
 
 /** In a sample, which of the programs run, and how many failures of each. */
 const STEP = 4;
