@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type fc from "fast-check";
-import { loadRuntime, LimitError, LuaMemoryError, type LuaState } from "../../src/index.js";
+import { LimitError, LuaMemoryError, type LuaState } from "../../src/index.js";
+import { loadCovered } from "./coverage.js";
 import { nativeProcess } from "./native-process.js";
 import { pathOf, target, type Session, type Target } from "./target.js";
 
@@ -30,7 +31,7 @@ function difference(text: string, wanted: string): string {
 export function differential<T>({ args, more, kind, ...rest }: Differential<T>): Target {
   const file = fileURLToPath(new URL(`lua/${rest.name}.lua`, import.meta.url));
   const open = async (): Promise<Session<T>> => {
-    const runtime = await loadRuntime({ realFiles: false });
+    const runtime = await loadCovered({ realFiles: false });
     const native = await nativeProcess(file);
     const state = runtime.createState();
     state.set("drive", state.run(readFileSync(file), { name: `@${rest.name}.lua`, result: "one" }));

@@ -5,6 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { ALL, LONG, rounds } from "../support/scale.js";
+import { cover, Coverage } from "./coverage.js";
 import { fuzz } from "./fuzz.js";
 import { readInput, writeInput } from "./input-text.js";
 import { readCorpus, readFindings, writeCorpus, writeFinding } from "./kept.js";
@@ -15,6 +16,7 @@ interface Task {
   readonly time: number;
   readonly running: string;
   readonly keep: boolean;
+  readonly coverage: boolean;
 }
 
 const given = process.env["PERILUNE_FUZZ"];
@@ -67,23 +69,28 @@ it("inputs are the same when they were written and read", () => {
 
 if (task !== undefined) it("fuzz", () => runTask(task));
 
-async function runTask({ target: name, time, running, keep }: Task): Promise<void> {
+async function runTask({ target: name, time, running, keep, coverage: covered }: Task): Promise<void> {
   const target = TARGETS.find((each) => each.name === name);
   if (target === undefined)
     throw new Error(`no target ${name}; there are ${TARGETS.map((each) => each.name).join(", ")}`);
+  const coverage = covered ? new Coverage() : undefined;
+  cover(coverage);
   const began = Date.now();
   const { finding, runs, paths } = await fuzz(target, {
     runs: 500,
     again: until(time),
     seed: (round) => (began + round) | 0,
     corpus: readCorpus(name),
+    coverage,
     onInput: (input) => {
       writeFileSync(running, writeInput(input));
     },
   });
   if (keep) writeCorpus(name, [...paths.values()]);
+  const found = [...paths.keys()].filter((path) => typeof path === "string").length;
+  const branches = coverage === undefined ? "" : `, ${coverage.taken} of ${coverage.branches} branches`;
   process.stdout.write(
-    `${name}: ${runs} inputs, ${paths.size} paths, ${Math.round((Date.now() - began) / 1000)} s\n`,
+    `${name}: ${runs} inputs, ${found} paths${branches}, ${Math.round((Date.now() - began) / 1000)} s\n`,
   );
   if (finding === undefined) return;
   const file = writeFinding(name, finding.input, finding.problem);

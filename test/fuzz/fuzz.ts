@@ -1,13 +1,14 @@
 /** Runs a target on many inputs. */
 import fc from "fast-check";
+import type { Coverage } from "./coverage.js";
 import { writeInput } from "./input-text.js";
 import { mutated } from "./mutate.js";
 import type { Session, Target } from "./target.js";
 
 export interface Outcome {
   readonly runs: number;
-  /** An input of each path, the first that took it. */
-  readonly paths: ReadonlyMap<string, unknown>;
+  /** An input of each path, the first that took it. With coverage also one of each branch, by its number. */
+  readonly paths: ReadonlyMap<string | number, unknown>;
   /** The smallest input found that failed. */
   readonly finding?: { readonly input: unknown; readonly problem: string; readonly seed: number };
 }
@@ -21,6 +22,8 @@ export interface FuzzOptions {
   readonly seed?: (round: number) => number;
   /** Inputs to begin from. */
   readonly corpus: readonly unknown[];
+  /** What tells the branches that an input takes. */
+  readonly coverage?: Coverage | undefined;
   /** Called before each input. */
   readonly onInput?: (input: unknown) => void;
 }
@@ -54,21 +57,22 @@ class Sessions {
 
 /** Runs inputs until one fails, or `again` says no. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<Outcome> {
-  const { runs: numRuns, corpus, onInput = () => undefined } = options;
+  const { runs: numRuns, corpus, coverage, onInput = () => undefined } = options;
   const sessions = new Sessions(target);
-  const paths = new Map<string, unknown>();
+  const paths = new Map<string | number, unknown>();
   let runs = 0;
   const step = async (input: unknown): Promise<void> => {
     onInput(input);
     runs++;
+    coverage?.begin();
     const path = await sessions.check(input);
-    if (!paths.has(path)) paths.set(path, input);
+    for (const each of [path, ...(coverage?.news() ?? [])]) if (!paths.has(each)) paths.set(each, input);
   };
   try {
     for (const input of corpus) await step(input);
     for (let round = 0; options.again(round); round++) {
       const seed = options.seed?.(round);
-      const known = target.freeText === true ? [...paths.values()] : [];
+      const known = target.freeText === true ? [...new Set(paths.values())] : [];
       const inputs =
         known.length === 0
           ? target.inputs

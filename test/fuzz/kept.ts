@@ -21,11 +21,20 @@ export function readCorpus(name: string): unknown[] {
   return readFileSync(corpusOf(name), "utf8").trimEnd().split("\n").map(readInput);
 }
 
-/** Replaces the corpus by some of these inputs, short and long. */
+/**
+ * Replaces the corpus by some of these inputs, short and long. An input may be there several times, once for each path that it
+ * took first: those with most paths are kept.
+ */
 export function writeCorpus(name: string, inputs: readonly unknown[]): void {
-  const all = [...new Set(inputs.map(writeInput))].filter((line) => line.length <= LONGEST);
+  const times = new Map<string, number>();
+  for (const line of inputs.map(writeInput)) times.set(line, (times.get(line) ?? 0) + 1);
+  const all = [...times.keys()].filter((line) => line.length <= LONGEST);
   all.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  const lines = all.filter((_, index) => index % Math.ceil(all.length / MOST) === 0);
+  const sampled = all.filter((_, index) => index % Math.ceil(all.length / MOST) === 0);
+  const most = all
+    .filter((line) => (times.get(line) ?? 0) > 1)
+    .sort((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0));
+  const lines = [...new Set([...most, ...sampled])].slice(0, MOST);
   mkdirSync(path.dirname(corpusOf(name)), { recursive: true });
   if (lines.length > 0) writeFileSync(corpusOf(name), `${lines.join("\n")}\n`);
 }

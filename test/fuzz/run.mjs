@@ -1,10 +1,18 @@
 /**
- * `npm run fuzz -- TARGET [--minutes N] [--keep]` runs a fuzz target for N minutes, 1 if not given. An input that fails is
- * written to `findings`, made as small as possible, and is a test from then on. `--keep` writes an input of each path to
- * `corpus`. `npm run fuzz` names the targets.
+ * `npm run fuzz -- TARGET [--minutes N] [--keep] [--coverage]` runs a fuzz target for N minutes, 1 if not given. An input
+ * that fails is written to `findings`, made as small as possible, and is a test from then on. `--keep` writes an input of each
+ * path to `corpus`; with `--coverage` branches of the core count too. `npm run fuzz` names the targets.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +25,11 @@ const ROOT = path.join(HERE, "../..");
 const GRACE = 60_000;
 
 const { values, positionals } = parseArgs({
-  options: { minutes: { type: "string", default: "1" }, keep: { type: "boolean", default: false } },
+  options: {
+    minutes: { type: "string", default: "1" },
+    keep: { type: "boolean", default: false },
+    coverage: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
 const [target, ...more] = positionals;
@@ -44,14 +56,18 @@ if (target === undefined || more.length > 0 || !(time > 0)) {
   const names = [...readFileSync(path.join(HERE, "targets.ts"), "utf8").matchAll(/^ {2}(\w+),$/gm)].map(
     ([, name]) => name,
   );
-  process.stderr.write(`usage: npm run fuzz -- TARGET [--minutes N] [--keep]\ntargets: ${names.join(" ")}\n`);
+  process.stderr.write(
+    `usage: npm run fuzz -- TARGET [--minutes N] [--keep] [--coverage]\ntargets: ${names.join(" ")}\n`,
+  );
   process.exitCode = 2;
 } else {
   const directory = mkdtempSync(path.join(tmpdir(), "perilune-fuzz-"));
   try {
     const running = path.join(directory, "input.json");
-    const ended = await run({ target, time, running, keep: values.keep });
-    if (typeof ended === "string") {
+    const ended = await run({ target, time, running, keep: values.keep, coverage: values.coverage });
+    if (typeof ended === "string" && !existsSync(running))
+      process.stderr.write(`the process ended by ${ended} before the first input\n`);
+    else if (typeof ended === "string") {
       // It crashed or did not end: the last input is the finding.
       const input = JSON.parse(readFileSync(running, "utf8"));
       const folder = path.join(HERE, "findings", target);

@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import {
   hostObject,
-  loadRuntime,
   LuaFunction,
   LuaTable,
   LuaThread,
@@ -12,6 +11,7 @@ import {
   type Runtime,
 } from "../../../src/index.js";
 import { pathOf, target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 /** A call has no handle to be made with. */
 class Skipped extends Error {}
@@ -146,7 +146,7 @@ export const api = target<readonly (readonly [Name, number, number, number])[]>(
   sample: 60,
   inputs: fc.array(call, { minLength: 1, maxLength: 20, size: "max" }),
   open: async () => {
-    const runtime = await loadRuntime({ realFiles: false });
+    const runtime = await loadCovered({ realFiles: false });
     return {
       check: async (calls) => {
         const scene = new Scene(runtime);

@@ -1,7 +1,8 @@
 /** Precompiled code: the verifier refuses it, or it runs without a trap. */
 import fc from "fast-check";
-import { loadRuntime, LuaError } from "../../../src/index.js";
+import { LuaError } from "../../../src/index.js";
 import { pathOf, target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 const SOURCES = [
   "local a <close> = setmetatable({}, { __close = function() end }) return ...",
@@ -42,7 +43,7 @@ export const bytecode = target<readonly [number, boolean, readonly Edit[]]>({
   sample: 80,
   inputs: fc.tuple(fc.nat(SOURCES.length - 1), fc.boolean(), fc.array(edit, { minLength: 1, maxLength: 3 })),
   open: async () => {
-    const runtime = await loadRuntime({ realFiles: false });
+    const runtime = await loadCovered({ realFiles: false });
     const maker = runtime.createState();
     const dumps = [false, true].map((strip) =>
       SOURCES.map((source) => {

@@ -1,7 +1,8 @@
 /** Definitions of host modules: each is refused with a code, or makes a module whose functions check what they get. */
 import fc from "fast-check";
-import { defineModule, loadRuntime, PeriluneError, t } from "../../../src/index.js";
+import { defineModule, PeriluneError, t } from "../../../src/index.js";
 import { target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 /** Values that no definition expects, by name. */
 const JUNK: Readonly<Record<string, () => unknown>> = {
@@ -184,7 +185,7 @@ export const definitions = target<Input>({
     ),
   }),
   open: async () => {
-    const runtime = await loadRuntime({ realFiles: false });
+    const runtime = await loadCovered({ realFiles: false });
     return {
       check: ({ name, define, types, exports, surplus }) => {
         const definition = {

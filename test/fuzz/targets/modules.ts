@@ -1,9 +1,10 @@
 /** Native modules as bytes: each is linked, or refused with a code and without a trace. */
 import fc from "fast-check";
-import { loadRuntime, NativeModuleError, LuaError } from "../../../src/index.js";
+import { NativeModuleError, LuaError } from "../../../src/index.js";
 import { runtimeInternals } from "../../support/internals.js";
 import { ABI_JSON, INIT, RICH, sideModule } from "../../support/side-module.js";
 import { target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 /** A bundled module of a compiler, and small ones with every section. */
 const BASES: readonly Uint8Array[] = [
@@ -39,7 +40,7 @@ export const modules = target<readonly [number, readonly Edit[], number]>({
   sample: 60,
   inputs: fc.tuple(fc.nat(BASES.length - 1), fc.array(edit, { maxLength: 4 }), fc.nat(600)),
   open: async () => {
-    const runtime = await loadRuntime({ realFiles: false, moduleMemory: 2 ** 20 });
+    const runtime = await loadCovered({ realFiles: false, moduleMemory: 2 ** 20 });
     const state = runtime.createState();
     const { core } = runtimeInternals(runtime);
     return {

@@ -1,7 +1,8 @@
 /** Host objects and functions that throw, enter the state again, close it or change themselves while Lua uses them. */
 import fc from "fast-check";
-import { hostObject, loadRuntime, PeriluneError, type LuaState } from "../../../src/index.js";
+import { hostObject, PeriluneError, type LuaState } from "../../../src/index.js";
 import { pathOf, target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 /** What a member does when it is read or called. */
 const ACTIONS = {
@@ -115,7 +116,7 @@ export const objects = target<Input>({
     async: fc.boolean(),
   }),
   open: async () => {
-    const runtime = await loadRuntime({ realFiles: false });
+    const runtime = await loadCovered({ realFiles: false });
     return {
       check: async ({ a, b, call, uses, getters, async }) => {
         const state = runtime.createState({ limits: { fuel: 50_000, memory: 2 ** 24 } });

@@ -12,8 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { loadRuntime, PeriluneError } from "../../../src/index.js";
+import { PeriluneError } from "../../../src/index.js";
 import { pathOf, target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 const SECRET = "return 'the secret'";
 
@@ -91,7 +92,7 @@ export const paths = target<readonly Step[]>({
     maxLength: 6,
   }),
   open: async () => {
-    const runtime = await loadRuntime({ stdlib: false });
+    const runtime = await loadCovered({ stdlib: false });
     const top = mkdtempSync(path.join(tmpdir(), "perilune-paths-"));
     const [context, outside] = [path.join(top, "in"), path.join(top, "out")];
     mkdirSync(outside);

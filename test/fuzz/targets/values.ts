@@ -1,8 +1,9 @@
 /** Values into Lua and out again, compared with the model of test/values/structures.ts. */
 import fc from "fast-check";
-import { loadRuntime, type LuaInput, type LuaTable } from "../../../src/index.js";
+import { type LuaInput, type LuaTable } from "../../../src/index.js";
 import { inLua, links, outOfLua, sameShape, structure, tieKnots } from "../../values/structures.js";
 import { target } from "../target.js";
+import { loadCovered } from "../coverage.js";
 
 /** The kinds within a structure. */
 function kinds(value: unknown, depth = 0): string {
@@ -23,7 +24,7 @@ export const values = target<readonly [object, readonly (readonly [number, numbe
   sample: 100,
   inputs: fc.tuple(structure, links),
   open: async () => {
-    const runtime = await loadRuntime({ realFiles: false });
+    const runtime = await loadCovered({ realFiles: false });
     const state = runtime.createState();
     state.set("host", (value: unknown) => value as LuaInput);
     const handles = state.handleCount;
