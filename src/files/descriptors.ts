@@ -149,7 +149,8 @@ export class DescriptorTable {
 
   /** Closes everything that `owner` opened. Ignores errors, which have no recipient any more. */
   closeAllOf(owner: object): void {
-    for (const [descriptor, entry] of this.#entries.entries()) {
+    for (let descriptor = 0; descriptor < this.#entries.length; descriptor++) {
+      const entry = this.#entries[descriptor];
       if (entry === undefined || entry === RETIRED || entry.owner !== owner) continue;
       this.#entries[descriptor] = RETIRED;
       try {

@@ -69,6 +69,7 @@ export class GivenFiles {
     if (count === 0 && !isPrivate) return this.shared;
     const root = new LayeredDirectory(() => this.root, isPrivate, false);
     const tree = new Mounts(root, this.shared);
+    if (count === 0) return tree;
     for (const [path, directory] of Object.entries(mounts)) this.#mount(tree, root, path, directory);
     const give = (path: string, content: () => Uint8Array, isShared: boolean): void => {
       requirePlace(tree, path);

@@ -7,6 +7,7 @@ import { DispatchError } from "../errors/dispatch.js";
 import { isError } from "../errors/realms.js";
 import type { CallContext } from "../security/context.js";
 import type { RequestMeta } from "../security/policy.js";
+import { Cancellation } from "../security/signals.js";
 import type { CommandOrigin, RunningCommand, Settling } from "../values/host-wait.js";
 import { thenOf } from "../values/objects.js";
 import type { AlarmClock } from "./clock/alarms.js";
@@ -33,10 +34,14 @@ export interface Desk {
   readonly clock: AlarmClock;
 }
 
+/** What tells when nobody needs the answer any more; a signal only for a context of another dispatcher. */
+export const cancellationOf = (context: CommandContext): AbortSignal | Cancellation =>
+  context instanceof Execution ? context.cancellation : context.signal;
+
 export class Execution implements CommandContext, RunningCommand {
   attempt = 1;
   #over = false;
-  #controller: AbortController | undefined;
+  #cancellation: Cancellation | undefined;
   #reason: HostError | undefined;
   #stopTimer: (() => void) | undefined;
   #until: number;
@@ -77,11 +82,16 @@ export class Execution implements CommandContext, RunningCommand {
   }
 
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    return this.cancellation.signal;
+  }
+
+  /** What `signal` says. */
+  get cancellation(): Cancellation {
+    if (this.#cancellation === undefined) {
+      this.#cancellation = new Cancellation();
+      if (this.#reason !== undefined) this.#cancellation.abort(this.#reason);
     }
-    return this.#controller.signal;
+    return this.#cancellation;
   }
 
   /** Whether nobody waits for the answer any more. */
@@ -178,7 +188,7 @@ export class Execution implements CommandContext, RunningCommand {
     if (reason === undefined) return;
     this.#reason = reason;
     this.route.turnstile?.withdraw(this);
-    this.#controller?.abort(reason);
+    this.#cancellation?.abort(reason);
   }
 
   #errorOf(error: unknown): Error {

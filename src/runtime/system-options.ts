@@ -158,7 +158,7 @@ export function systemView(
   const { environment = missing.environment, processes = missing.processes } = options;
   const { stdin: given = missing.stdin } = options;
   // An empty input is the state's own, with what its C code gives back to it.
-  const input = given === NOTHING.stdin ? bytesInput() : given;
+  const input = given === NOTHING.stdin ? { read: () => 0 } : given;
   const stdin = input === "inherit" ? undefined : input;
   const { clock, timeZone } = givenTime(options);
   const { stdout, stderr } = options;

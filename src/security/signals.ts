@@ -17,7 +17,8 @@ const listened = new WeakMap<AbortSignal, Listened>();
  */
 export class Cancellation {
   #outcome: { readonly reason: unknown } | undefined;
-  #steps: Set<() => void> | undefined;
+  /** The only step, or all of them. */
+  #steps: (() => void) | Set<() => void> | undefined;
   #controller: AbortController | undefined;
 
   get aborted(): boolean {
@@ -42,19 +43,28 @@ export class Cancellation {
     this.#outcome = { reason };
     this.#controller?.abort(reason);
     const steps = this.#steps;
-    for (const step of steps ?? []) step(); // not those that a step before it removes
+    if (typeof steps === "function") steps();
+    else for (const step of steps ?? []) step(); // not those that a step before it removes
     this.#steps = undefined;
   }
 
   /** Calls `step` when it is aborted, unless it is already. Returns a function that stops it. */
   listen(step: () => void): () => void {
-    (this.#steps ??= new Set()).add(step);
-    return () => this.#steps?.delete(step);
+    if (this.#steps === undefined) this.#steps = step;
+    else {
+      if (typeof this.#steps === "function") this.#steps = new Set([this.#steps]);
+      this.#steps.add(step);
+    }
+    return () => {
+      if (this.#steps === step) this.#steps = undefined;
+      else if (this.#steps instanceof Set) this.#steps.delete(step);
+    };
   }
 }
 
 /** Calls `step` when the signal is aborted. Returns a function that stops it. */
-export function onAbort(signal: AbortSignal, step: () => void): () => void {
+export function onAbort(signal: AbortSignal | Cancellation, step: () => void): () => void {
+  if (signal instanceof Cancellation) return signal.listen(step);
   const known = listened.get(signal);
   const made = known ?? listen(signal, step);
   if (known !== undefined) {

@@ -55,7 +55,7 @@ async function awaited<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** As `startRun`, for the function with a number, which nothing closes. */
+/** As `startRun`, for the function with a number, which nothing closes. Errors do not have the functions that wait. */
 export function startNumbered(
   { operations, activity, async }: RunningState,
   fn: number,
@@ -63,7 +63,7 @@ export function startNumbered(
   limits: CallLimits | undefined,
   given: Given,
 ): Promise<unknown> {
-  return awaited(async.start(() => new NumberedRun(operations, activity, fn, args, limits, given), limits));
+  return async.start(() => new NumberedRun(operations, activity, fn, args, limits, given), limits);
 }
 
 const NOTHING: readonly LuaInput[] = [];

@@ -1,7 +1,7 @@
 /** Clocks with alarms, and waiting for them. */
 
 import { requireFunction } from "../../errors/options.js";
-import { onAbort } from "../../security/signals.js";
+import { onAbort, type Cancellation } from "../../security/signals.js";
 import { callAt } from "../../security/long-timer.js";
 import type { TimerEnd } from "./commands.js";
 
@@ -38,7 +38,7 @@ export class Wait {
   constructor(
     readonly clock: AlarmClock,
     time: number,
-    signal: AbortSignal,
+    signal: AbortSignal | Cancellation,
     readonly onEnd?: (wait: Wait) => void,
   ) {
     this.ended = new Promise((resolve) => {

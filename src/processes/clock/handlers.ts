@@ -1,6 +1,8 @@
 /** The handlers of the module `time`: sleeping, timers and tickers, over a clock that can be replaced. */
 
+import { cancellationOf } from "../execution.js";
 import type { HandlerBundle } from "../handler.js";
+import { Parked } from "../messages/parked.js";
 import { PLATFORM, requireClock, Wait, type AlarmClock } from "./alarms.js";
 import { SLEEP, STOP, TIMER, WAIT } from "./commands.js";
 
@@ -22,8 +24,6 @@ class Waits {
   }
 }
 
-const nothing = (): undefined => undefined;
-
 /**
  * Handlers of `time.sleep`, `time.after`, `time.timer` and `time.ticker`. By default they use the platform's monotonic clock.
  * Throws `ERR_PARAMETER` for a wrong clock.
@@ -33,16 +33,21 @@ export function clockHandlers(clock: AlarmClock = PLATFORM): HandlerBundle {
   return (register) => {
     const waits = new Waits();
     let timers = 0;
-    register(SLEEP, ({ seconds }, { signal }) =>
-      new Wait(clock, clock.now() + seconds, signal).ended.then(nothing),
-    );
+    register(SLEEP, ({ seconds }, context) => {
+      const parked = new Parked<undefined>(context);
+      parked.limit(clock, seconds, () => {
+        parked.answer(undefined);
+      });
+      parked.endWithContext();
+      return parked;
+    });
     register(TIMER, ({ seconds, timer = ++timers }) => {
       const until = clock.now() + seconds;
       for (const wait of waits.of(timer)) wait.moveTo(until);
       return { timer, until };
     });
-    register(WAIT, ({ timer, until }, { signal }) => {
-      const wait = new Wait(clock, until, signal, (ended) => {
+    register(WAIT, ({ timer, until }, context) => {
+      const wait = new Wait(clock, until, cancellationOf(context), (ended) => {
         waits.delete(timer, ended);
       });
       if (!wait.isOver) waits.add(timer, wait);

@@ -1,13 +1,15 @@
 /** A command whose handler answers later: a thenable for its `Execution`, without the cost of a promise. */
 
 import type { AlarmClock } from "../clock/alarms.js";
-import { Execution } from "../execution.js";
+import { onAbort } from "../../security/signals.js";
+import { cancellationOf, Execution } from "../execution.js";
 import type { CommandContext } from "../handler.js";
 
 export class Parked<T> implements PromiseLike<T> {
   #answer: ((value: T) => unknown) | undefined;
   #fail: ((error: unknown) => unknown) | undefined;
   #unset: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
   #over = false;
   /** What it is settled with before anybody listens: middleware does so late. */
   #settled: { readonly value: T } | { readonly error: unknown } | undefined;
@@ -17,6 +19,16 @@ export class Parked<T> implements PromiseLike<T> {
   /** Whether nobody waits for the answer any more. */
   get isOver(): boolean {
     return this.#over || (this.context instanceof Execution && this.context.isOver);
+  }
+
+  /** Ends it when nobody waits any more, for what has a timer and no one else who looks. */
+  endWithContext(): void {
+    const cancellation = cancellationOf(this.context);
+    if (cancellation.aborted) this.end();
+    else
+      this.#unlisten = onAbort(cancellation, () => {
+        this.end();
+      });
   }
 
   /** Calls `step` after that many seconds, unless it is over by then. */
@@ -41,6 +53,8 @@ export class Parked<T> implements PromiseLike<T> {
     this.#over = true;
     this.#unset?.();
     this.#unset = undefined;
+    this.#unlisten?.();
+    this.#unlisten = undefined;
   }
 
   /** Called once, by whoever runs the command. */

@@ -117,17 +117,21 @@ class Running implements OpenProcess {
     readonly name: string,
   ) {}
 
-  async run(): Promise<readonly unknown[]> {
-    const { state } = this;
+  run(): Promise<readonly unknown[]> {
     const { method, cancellation } = this.launch;
-    const internals = stateInternals(state);
+    const internals = stateInternals(this.state);
     cancellation.listen(() => {
       internals.async.cancel(cancellation.reason);
     });
     const input = this.launch.input as readonly LuaInput[];
-    if (method === "") return plainResults((await this.#start(internals, input)) as LuaValue[]);
+    if (method !== "") return this.#runMethod(internals, input);
+    return (this.#start(internals, input) as Promise<LuaValue[]>).then(plainResults);
+  }
+
+  async #runMethod(internals: StateInternals, input: readonly LuaInput[]): Promise<readonly unknown[]> {
+    const { method } = this.launch;
     await this.#start(internals, []);
-    const fn = state.get(method);
+    const fn = this.state.get(method);
     if (!(fn instanceof LuaFunction)) throw unknownMethod(method, fn);
     return plainResults((await startRun(internals, fn, input, this.#limits, ALL)) as LuaValue[]);
   }

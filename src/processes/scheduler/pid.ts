@@ -15,6 +15,11 @@ let count = 0;
 /** Unlike those of other programs on any machine. */
 let prefix: string | undefined;
 
+function requirePart(parameter: string, value: unknown): void {
+  if (typeof value !== "string" || value === "" || /[{}|]/.test(value))
+    throw badParameter(parameter, "expected a text that is not empty and has none of '{', '}' and '|'");
+}
+
 /** The name of a process: a unique id, and a form for people, `{node|host|name}`. Two pids are never equal. */
 export class Pid {
   /** Unique among all pids, on all machines. */
@@ -28,9 +33,9 @@ export class Pid {
     { node = "local", host = "main" }: PidOptions = {},
     id?: string,
   ) {
-    for (const [key, value] of Object.entries({ name, node, host }))
-      if (typeof value !== "string" || value === "" || /[{}|]/.test(value))
-        throw badParameter(key, "expected a text that is not empty and has none of '{', '}' and '|'");
+    requirePart("name", name);
+    requirePart("node", node);
+    requirePart("host", host);
     this.node = node;
     this.host = host;
     prefix ??= crypto.randomUUID();

@@ -32,7 +32,7 @@ export interface Launch {
 
 /** A process that was opened and has not ended. */
 export interface OpenProcess {
-  /** Runs it. Called at most once. Resolves to its results, and rejects with what ended it. */
+  /** Runs it. Called at most once. Resolves to its results; throws, or rejects with, what ended it. */
   run(): Promise<readonly unknown[]>;
   /** Called once, at the end, also if it never ran. */
   close(): void;

@@ -50,6 +50,8 @@ interface Request {
   readonly input: readonly unknown[];
   /** Called before it runs. */
   readonly made?: (member: Member) => void;
+  /** Called at its end; `outlived` is the error of its context, if that ended first. */
+  readonly ended?: (result: Result, outlived: HostError | undefined) => void;
 }
 
 /** Made by `createScheduler`. */
@@ -136,17 +138,20 @@ export class Scheduler {
    * Runs a process and resolves to how it ended, also if that is an error. Rejects with what `submit` throws, and with a
    * `HostError` (`canceled`, `timeout`) if the context ends first; the process is cancelled then.
    */
-  async execute(
+  execute(
     context: CallContext | CallContextOptions,
     pid: Pid,
     process: Process,
     method = "",
     input: readonly unknown[] = [],
   ): Promise<Result> {
-    const { task } = this.#begin({ context: contextOf(context), pid, process, method, input });
-    const result = await task.ended;
-    if (task.outlived !== undefined) throw task.outlived;
-    return result;
+    return new Promise((resolve, reject) => {
+      const ended = (result: Result, outlived: HostError | undefined): void => {
+        if (outlived === undefined) resolve(result);
+        else reject(outlived);
+      };
+      this.#begin({ context: contextOf(context), pid, process, method, input, ended });
+    });
   }
 
   /** Ends a process: its result is an error of kind `canceled`. Returns false if it does not run. */
@@ -175,15 +180,16 @@ export class Scheduler {
     return this.#members.named(nameOf(name))?.parts.pid;
   }
 
-  #begin(request: Request): { readonly task: Task; readonly member: Member } {
+  #begin(request: Request): Member {
     this.#check(request);
-    const { context, pid, process, method, input, made } = request;
+    const { context, pid, process, method, input, made, ended } = request;
     const { lifecycle, slice } = this.#settings;
     const task = new Task(context, pid, {
       queue: this.#queue,
       report: this.#report,
       over: (result) => {
         this.#over(member, result);
+        ended?.(result, task.outlived);
       },
     });
     const member = this.#memberFor(task, process);
@@ -198,7 +204,7 @@ export class Scheduler {
     }
     this.#tasks.set(pid.id, task);
     task.begin(() => lifecycle.onStart?.(context, pid));
-    return { task, member };
+    return member;
   }
 
   #check({ context, pid, process, method, input }: Request): void {
@@ -232,7 +238,7 @@ export class Scheduler {
       if (process === undefined) throw unknownProgram(String(program), [...this.#settings.programs.keys()]);
       const { context, pid: parent } = by.parts;
       const pid = childPid(parent, name ?? program ?? method);
-      return spawning(() => this.#begin({ context, pid, process, method, input, made }).member);
+      return spawning(() => this.#begin({ context, pid, process, method, input, made }));
     },
   };
 

@@ -28,10 +28,8 @@ export function contextEnd(context: CallContext): HostError | undefined {
 }
 
 export class Task {
-  readonly ended: Promise<Result>;
   readonly #frame: Frame;
   readonly #cancellation = new Cancellation();
-  #resolve!: (result: Result) => void;
   #open: OpenProcess | undefined;
   #running = false;
   #over = false;
@@ -45,9 +43,6 @@ export class Task {
     readonly owner: TaskOwner,
   ) {
     this.#frame = new Frame(pid, context, owner.report);
-    this.ended = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
   }
 
   /** The error of the context, if that ended before the process did. */
@@ -88,7 +83,7 @@ export class Task {
     } catch (error) {
       owner.report(error);
     }
-    owner.queue.enter(() => void this.#run());
+    owner.queue.enter(this.#run);
   }
 
   /** Ends it, now if it does not run, else when Lua gives way. */
@@ -96,18 +91,26 @@ export class Task {
     this.#abort(new HostError(reason, { kind: "canceled", details }));
   };
 
-  async #run(): Promise<void> {
+  // No async functions here: each keeps half a kilobyte while it waits.
+  readonly #run = (): void => {
     if (this.#over || this.#open === undefined) return;
     this.#running = true;
-    let result: Result;
     try {
-      result = { values: await this.#open.run() };
+      void Promise.resolve(this.#open.run()).then(this.#returned, this.#failed);
     } catch (error) {
-      result = { error: processError(error) };
-      this.#outlive(); // Lua may see the deadline first
+      this.#failed(error);
     }
+  };
+
+  readonly #returned = (values: readonly unknown[]): void => {
+    this.#end({ values });
+  };
+
+  readonly #failed = (error: unknown): void => {
+    const result = { error: processError(error) };
+    this.#outlive(); // Lua may see the deadline first
     this.#end(result);
-  }
+  };
 
   #watchDeadline(): void {
     this.#stopTimer = callAt(performance.now() + this.context.remaining(), () => {
@@ -142,6 +145,5 @@ export class Task {
     }
     this.#frame.end();
     this.owner.over(result);
-    this.#resolve(result);
   }
 }
