@@ -23,7 +23,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundle, INTERNAL } from "./bundle.mjs";
 import { inputsKey, recordDist } from "./dist-record.mjs";
 import { vendorCore } from "./vendor-core.mjs";
@@ -97,6 +97,8 @@ try {
   if (typed) declare();
   await bundle(aside, target);
   await vendorWasmoon(path.join(aside, "vendor", "wasmoon.js"));
+  const { stackFrames } = await import(pathToFileURL(path.join(aside, "core", "stack-check.js")).href);
+  writeFileSync(path.join(aside, "vendor", "stack-frames.wasm"), stackFrames());
   vendorCore(path.join(aside, "vendor", "core.js"));
   writeFileSync(path.join(aside, "cjs", "package.json"), '{ "type": "commonjs" }\n');
   for (const types of ["wasmoon.d.ts", "stdlib.d.ts", "core.d.ts"])

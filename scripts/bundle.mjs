@@ -26,7 +26,7 @@ const SCRIPTS = ["cli/command", "cli/interactive-worker", "cli/typescript-hooks"
   "workers/job.node",
   "workers/job.browser",
 ]);
-export const INTERNAL = ["wasm-binary/index", "runtime/runtime"];
+export const INTERNAL = ["wasm-binary/index", "runtime/runtime", "core/stack-check"];
 
 /** Stand for the package's directory and for dist/ until an address is in its file. */
 const PACKAGE = "perilune-package:";
@@ -180,7 +180,8 @@ const FORMATS = {
 
 /** An entry as CommonJS: those that Node imports, under the name of the one for all platforms. */
 function nodeEntry(name, file) {
-  if (/^(?:browser|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) || INTERNAL.includes(name)) return [];
+  if (/^(?:browser|workerd|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) || INTERNAL.includes(name))
+    return [];
   if (existsSync(file.replace(/\.ts$/, ".node.ts"))) return [];
   return [[name.replace(/\.node$/, ""), file]];
 }

@@ -9,8 +9,12 @@
  * calls that never happen. The engine compiles such a function slowly, so there are two, and a check is a chain of them:
  * each calls the next, which is of another instance of the same module. The engine compiles a module's code once for all
  * its instances, and cannot inline a call into another instance.
+ *
+ * Some hosts (Cloudflare's workerd) compile no WebAssembly at run time. They are given the compiled module. Without it a check
+ * is a call with so many arguments that they take the space: the engine checks before it copies them. That takes longer.
  */
 
+import { isInstance } from "../errors/describe.js";
 import { EMPTY_BLOCK, Op } from "../wasm-binary/opcodes.js";
 import { writeModule } from "../wasm-binary/write-module.js";
 
@@ -48,16 +52,33 @@ export function stackChecks(): StackChecks {
   return (made ??= make());
 }
 
-function make(): StackChecks {
+/** The module with the frames, for hosts that compile modules before a program starts. scripts/build.mjs writes it to dist/. */
+export function stackFrames(): Uint8Array<ArrayBuffer> {
   const limits = { min: 1n, max: undefined, shared: false, wide: false };
-  const bytes = writeModule({
+  return writeModule({
     types: TYPES,
     imports: [{ module: "", name: "next", kind: "func", type: "i:" }],
     tables: [{ element: "F", limits }], // for the calls, which are never made
     functions: Object.values(FRAMES).map((size) => ({ type: "i:", code: codeOf(size) })),
     exports: Object.keys(FRAMES).map((name, index) => ({ name, kind: "func", index: 1 + index })),
   });
-  const module = new WebAssembly.Module(bytes);
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Makes the checks of what `stackFrames` returns, compiled. Does nothing if they are made. */
+export function useStackFrames(module: WebAssembly.Module): void {
+  compiled ??= module;
+}
+
+function make(): StackChecks {
+  try {
+    compiled ??= new WebAssembly.Module(stackFrames());
+  } catch (error) {
+    if (isInstance(error, WebAssembly.CompileError)) return callsWithArguments();
+    throw error;
+  }
+  const module = compiled;
   const before = (next: StackCheck): Readonly<Record<keyof typeof FRAMES, StackCheck>> =>
     new WebAssembly.Instance(module, { "": { next } }).exports as never;
   const last = before(() => undefined).none;
@@ -65,6 +86,27 @@ function make(): StackChecks {
   const ending = before(operation).small;
   return { operation, ending, beginning: before(ending).small };
 }
+
+/** Checks by calls with as many arguments as fill the frames. */
+export function callsWithArguments(): StackChecks {
+  const checkOf = (bytes: number): StackCheck => {
+    const padding = new Array<undefined>(bytes / ARGUMENT_SIZE).fill(undefined);
+    return () => {
+      Reflect.apply(noOperation, undefined, padding);
+    };
+  };
+  const [operation, ending, beginning] = [
+    2 * FRAMES.large,
+    2 * FRAMES.large + FRAMES.small,
+    2 * (FRAMES.large + FRAMES.small),
+  ];
+  return { operation: checkOf(operation), ending: checkOf(ending), beginning: checkOf(beginning) };
+}
+
+/** What an argument takes on the stack of 64-bit engines. */
+const ARGUMENT_SIZE = 8;
+
+const noOperation = (): void => undefined;
 
 /** A function with a frame calls the next one; one without does nothing. */
 function codeOf(frame: number): number[] {

@@ -326,6 +326,8 @@ export interface NativeModuleErrorCodes {
   ERR_MODULE_TABLE: { readonly slots: number };
   /** The engine refused to link the module. `cause` is its error. */
   ERR_MODULE_LINK: NoFields;
+  /** The page's policy, or the host, forbids compiling the module. `cause` is the engine's error. */
+  ERR_MODULE_FORBIDDEN: NoFields;
 }
 
 export interface LoadErrorCodes {

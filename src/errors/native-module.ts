@@ -211,6 +211,9 @@ export const moduleTable = (file: string, slots: number): NativeModuleError =>
   );
 
 /** The engine refused the module although all checks passed. */
+export const moduleForbidden = (file: string, reason: string, cause: unknown): NativeModuleError =>
+  new NativeModuleError(file, "ERR_MODULE_FORBIDDEN", reason, undefined, cause);
+
 export const moduleLink = (file: string, cause: Error): NativeModuleError =>
   new NativeModuleError(
     file,

@@ -2,6 +2,7 @@
 
 import { isArrayBuffer, isBytes, isError, isThenable, isUrl, isWasmModule } from "../errors/realms.js";
 import { describeThrown } from "../errors/describe.js";
+import { whyForbidden } from "../errors/forbidden.js";
 import { coreSource, type LoadError } from "../errors/load.js";
 import type { WasmSource } from "./runtime-options.js";
 
@@ -109,5 +110,5 @@ export async function compileBytes(
 }
 
 function notWasm(source: URL | string, error: unknown): LoadError {
-  return coreSource(source, `it does not compile: ${describeThrown(error)}`, error);
+  return coreSource(source, whyForbidden(error) ?? `it does not compile: ${describeThrown(error)}`, error);
 }

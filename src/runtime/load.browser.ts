@@ -2,6 +2,7 @@
 
 import { isUrl } from "../errors/realms.js";
 import type { GlueFactory } from "../core/glue.js";
+import { useStackFrames } from "../core/stack-check.js";
 import { bytesInput } from "../files/streams-memory.js";
 import { moduleFile } from "../errors/native-module.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
@@ -19,6 +20,8 @@ import { files as stdlibFiles } from "../vendor/stdlib.js";
 export interface BrowserProduct {
   readonly glue: GlueFactory;
   readonly wasm: () => URL | Promise<WebAssembly.Module>;
+  /** Code of the stack checks, for a host that does not compile it (src/core/stack-check.ts). */
+  readonly frames?: WebAssembly.Module;
 }
 
 /** Resolves relative URLs against the page or the worker's script. */
@@ -38,6 +41,7 @@ function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<st
 export function loaderOf(product: BrowserProduct) {
   return async function loadRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
     options = readOptions(options, RUNTIME_OPTIONS);
+    if (product.frames !== undefined) useStackFrames(product.frames);
     const given = options.files ?? {};
     const { environment = {} } = options;
     const { stdin: input, stdout = consoleOutput("log"), stderr = consoleOutput("error") } = options;

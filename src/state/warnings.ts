@@ -6,6 +6,8 @@
 import type { Core } from "../core/core.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
+import { whyForbidden } from "../errors/forbidden.js";
+import { OptionError } from "../errors/values.js";
 import { decodeText, luaBytes, toWellFormed } from "../values/text.js";
 import type { StateInternals } from "./internals.js";
 import type { States } from "./states.js";
@@ -40,14 +42,22 @@ export class Warnings {
   listen(L: LuaPointer, listener: WarningListener): void {
     const state = this.states.at(L);
     if (state === undefined) return;
-    this.#function ??= this.core.module.addFunction(
-      (address: LuaPointer, message: Pointer, continues: number) => {
-        this.#receive(address, message, continues !== 0);
-      },
-      "viii",
-    ) as TableIndex;
+    this.#function ??= this.#makeFunction();
     this.#receivers.set(state, { listener, state, on: true, pieces: [], size: 0 });
     this.core.functions.lua_setwarnf(L, this.#function, L as unknown as Pointer);
+  }
+
+  /** Throws `OptionError` on a host that compiles no WebAssembly at run time: the function is a small module. */
+  #makeFunction(): TableIndex {
+    const receive = (address: LuaPointer, message: Pointer, continues: number): void => {
+      this.#receive(address, message, continues !== 0);
+    };
+    try {
+      return this.core.module.addFunction(receive, "viii");
+    } catch (error) {
+      const forbidden = whyForbidden(error);
+      throw forbidden === undefined ? error : new OptionError("warn", forbidden, error);
+    }
   }
 
   #receive(L: LuaPointer, message: Pointer, continues: boolean): void {

@@ -122,6 +122,17 @@ inEachBrowser("contexts", folders, (pages) => {
     expect(console.filter((line) => line.includes("perilune"))).toEqual([]);
   });
 
+  test("a page whose policy forbids compiling, in the same words everywhere", async () => {
+    const { result } = await pages.run(
+      `import { loadRuntime } from "/package/dist/browser.js";
+      await loadRuntime().then(() => done("loaded"), (error) => done([error.code, error.message]));`,
+      { headers: { "content-security-policy": "default-src 'self'" } },
+    );
+    const why =
+      "the page's policy forbids compiling WebAssembly; its script-src must have 'wasm-unsafe-eval'";
+    expect(result).toEqual(["ERR_CORE_SOURCE", expect.stringContaining(why)]);
+  });
+
   test.runIf(ALL)("a page that is isolated from other origins", async () => {
     const headers = {
       "cross-origin-opener-policy": "same-origin",

@@ -51,7 +51,7 @@ describe("conditions", () => {
     ["a bundler for pages", ["browser", "import", "module"], "./dist/browser.js"],
     ["a bundler for pages, require", ["browser", "require", "module"], "./dist/browser.js"],
     ["a bundler for pages that knows few conditions", ["import"], "./dist/browser.js"],
-    ["workerd", ["workerd", "worker", "browser", "import"], "./dist/browser.js"],
+    ["workerd", ["workerd", "worker", "browser", "import"], "./dist/workerd.js"],
   ];
   test.for(TOOLS)("%s", ([, conditions, file]) => {
     expect(fileOf(manifest.exports["."], conditions)).toBe(file);

@@ -5,9 +5,11 @@
  */
 
 import { C_FUNCTION } from "../../errors/differences.js";
+import { whyForbidden } from "../../errors/forbidden.js";
 import { isError, isWasmModule } from "../../errors/realms.js";
 import {
   malformedModule,
+  moduleForbidden,
   moduleLink,
   moduleMemory,
   moduleQuota,
@@ -73,6 +75,8 @@ function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
+    const forbidden = whyForbidden(error);
+    if (forbidden !== undefined) throw moduleForbidden(file, forbidden, error);
     if (error instanceof WebAssembly.CompileError) {
       throw malformedModule(file, undefined, error.message, { cause: error });
     }
