@@ -1,0 +1,36 @@
+/** What a page loads for each entry: limits, and the table of docs/browser.md. */
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { measure, PAGE, tableIn, type Row } from "../../scripts/sizes.mjs";
+import { builtPackage } from "../support/built.js";
+
+/** How far the table may be off, since each change of the sources changes the sizes a little. */
+const TOLERANCE = 0.05;
+
+let rows: readonly Row[];
+beforeAll(async () => {
+  rows = await measure(builtPackage());
+});
+
+test("no entry is larger than it may be", () => {
+  const over = rows.filter(({ total, limit }) => total > limit);
+  expect(
+    over.map(({ entry, imports, total, limit }) => `${imports} of ${entry}: ${total} of ${limit}`),
+  ).toEqual([]);
+});
+
+test("the table tells the sizes (node scripts/sizes.mjs --write makes it)", () => {
+  const lines = tableIn(readFileSync(PAGE, "utf8"))
+    .split("\n")
+    .filter((line) => line.startsWith("| `"));
+  expect(lines.length).toBe(rows.length);
+  for (const [at, { js, wasm, total }] of rows.entries()) {
+    const cells = lines[at]?.split("|").slice(2, -1).map(Number) ?? [];
+    const measured = [js.raw, js.gzip, js.brotli, wasm.raw, wasm.gzip, wasm.brotli, total].map(
+      (size) => size / 1000,
+    );
+    expect(cells).toHaveLength(measured.length);
+    for (const [column, size] of measured.entries())
+      expect(Math.abs((cells[column] ?? 0) - size)).toBeLessThanOrEqual(0.51 + size * TOLERANCE);
+  }
+});
