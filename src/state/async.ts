@@ -46,6 +46,8 @@ export interface Driven<T> {
 export interface CallDepth {
   /** The number of operations under way, including those whose arguments are still being written. */
   readonly begun: number;
+  /** The running thread. */
+  readonly thread: LuaPointer;
 }
 
 /** The stack check of the entry into wasm. */
@@ -209,7 +211,7 @@ export class AsyncCalls {
 
   #pend(waiter: Waiter, wait: HostWait | undefined, dispatcher: CommandDispatcher | undefined): Pending {
     waiter.pending?.drop(); // Lua did not get to wait for it
-    return (waiter.pending = new Pending(++this.#promises, waiter, wait, dispatcher));
+    return (waiter.pending = new Pending(++this.#promises, this.depth.thread, waiter, wait, dispatcher));
   }
 
   /**
@@ -239,6 +241,12 @@ export class AsyncCalls {
     settled.catch(noop); // nobody may be waiting
     (this.#guests ??= new Map<LuaPointer, Guest>()).set(thread, guest);
     return { value, settled };
+  }
+
+  /** The thread that waited. */
+  threadOf(promise: number): LuaPointer | undefined {
+    const pending = this.#current?.pending;
+    return pending?.number === promise ? pending.thread : undefined;
   }
 
   /** Returns the outcome of a wait, once. Throws its rejection. */

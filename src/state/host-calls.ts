@@ -21,6 +21,7 @@ import { LuaReference } from "../values/reference.js";
 import { toWellFormed } from "../values/text.js";
 import type { HostFunction } from "../values/types.js";
 import { Yield } from "../values/yield.js";
+import { noteStacks } from "./error-stacks.js";
 import { calledName } from "./function-names.js";
 import type { StateInternals } from "./internals.js";
 import { States } from "./states.js";
@@ -137,12 +138,18 @@ export class HostCalls {
     const wasm = this.entry();
     wasm.transfer.memory.sync();
     const limits = workFor(state.limits);
+    const { activity } = state;
+    const outer = activity.thread;
+    activity.thread = state.async.threadOf(promise) ?? outer;
     try {
       if (reason !== undefined) state.async.refuse(promise, reason);
-      return state.operations.deliver(at, state.async.take(promise));
+      const result = state.async.take(promise);
+      noteStacks(state.operations, result);
+      return state.operations.deliver(at, result);
     } catch (error) {
       return this.#fail(wasm, state, at, error);
     } finally {
+      activity.thread = outer;
       workFor(limits);
     }
   }
@@ -154,6 +161,7 @@ export class HostCalls {
 
   /** Delivers results. Handles in `made` that occur in the results are closed once Lua has read them. */
   #deliverMade(state: StateInternals, at: Pointer, result: unknown, made: readonly HandleEntry[]): number {
+    noteStacks(state.operations, result);
     const count = state.operations.deliver(at, result);
     if (made.length > 0) this.entry().transfer.borrow = this.states.borrowed.add(made);
     return count;
@@ -191,6 +199,7 @@ export class HostCalls {
       return HostResult.argument + 1 - error.index;
     }
     try {
+      if (isInstance(error, HostError)) noteStacks(operations, error);
       operations.deliver(at, isInstance(error, HostError) ? error : message);
     } catch {
       operations.deliver(at, toWellFormed(message));

@@ -1,5 +1,6 @@
 /** What a coroutine waits for: a promise that a host function returned, or a command. */
 
+import type { LuaPointer } from "../core/pointers.js";
 import type { CommandDispatcher, HostWait, Settling } from "../values/host-wait.js";
 
 /** The coroutine that waits. */
@@ -21,6 +22,8 @@ export class Pending implements Settling {
 
   constructor(
     readonly number: number,
+    /** The thread of the function that waits. */
+    readonly thread: LuaPointer,
     readonly waiter: Waiting,
     /** Undefined for a promise that no dispatcher gets. */
     readonly wait: HostWait | undefined,

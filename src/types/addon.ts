@@ -37,6 +37,10 @@ function LuaError:message() end
 ---@return table?
 function LuaError:details() end
 
+--- The calls of Lua where it was made: a traceback. Nil if no function has returned or raised it.
+---@return string?
+function LuaError:stack() end
+
 --- A new error that puts \`message\` before this one's.
 ---@param message string
 ---@return LuaError

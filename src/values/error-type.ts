@@ -4,6 +4,7 @@ import { badArgument } from "../errors/guest.js";
 import { HostError } from "../errors/host-error.js";
 import { replaceUnencodable } from "../types/names.js";
 import { numberText } from "../types/numerals.js";
+import { stackOf } from "./error-stacks.js";
 import { LuaReference } from "./reference.js";
 import { nameOfType, type HostType } from "./type-name.js";
 import type { HostFunction, LuaInput, LuaValue } from "./types.js";
@@ -44,6 +45,7 @@ export const errorType: HostType = Object.freeze({
       retryable: method("retryable", (error) => error.retryable),
       message: method("message", messageOf),
       details: method("details", (error) => error.details),
+      stack: method("stack", stackOf),
       unwrap: method("unwrap", (error) => error.unwrap()),
       wrap: method("wrap", wrap),
     },
