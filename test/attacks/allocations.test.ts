@@ -1,5 +1,5 @@
 /**
- * Programs of which each allocation fails in turn: Lua's, malloc's (allocations/drive.ts). The error says that memory ended,
+ * Programs of which each allocation fails in turn: Lua's, malloc's, growth of the memory (allocations/drive.ts). The error says that memory ended,
  * or the program gets it as a value; the state goes on, and nothing is left in the host's tables or in the heap.
  */
 import { readFileSync } from "node:fs";
@@ -34,6 +34,7 @@ describe.each(products)("programs without memory ($name)", (product) => {
     const driver = new Driver(await FaultyRuntime.load(product));
     const programs = sampled(PROGRAMS, STEP);
     for (const program of programs) await driver.each(program, way, MOST);
-    expect(driver.failures).toBeGreaterThan(programs.length);
+    // Not each program needs more pages.
+    expect(driver.failures).toBeGreaterThan(programs.length / (way.fault === "growth" ? 2 : 1));
   });
 });

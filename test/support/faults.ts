@@ -208,6 +208,19 @@ export class FaultyRuntime {
     }
   }
 
+  /** Takes the memory that malloc can give without growth, but for small pieces. Returns a function that frees it. */
+  fill(): () => void {
+    const { malloc, free } = this.core.memory.allocator;
+    const blocks: number[] = [];
+    this.growth.arm(1, NEVER);
+    for (let size = 2 ** 24; size >= 512; size /= 2)
+      for (let block = malloc(size); block !== 0; block = malloc(size)) blocks.push(block);
+    this.growth.disarm();
+    return () => {
+      for (const block of blocks) free(block);
+    };
+  }
+
   static async load({ name }: Product, options: NodeRuntimeOptions = {}): Promise<FaultyRuntime> {
     const file = name === "debug" ? "perilune.debug.wasm" : "perilune.wasm";
     const bytes = readFileSync(new URL(`../../wasm/${file}`, import.meta.url));

@@ -24,6 +24,8 @@ export const WAYS: readonly Way[] = [
   { name: "allocations of Lua from then on", fault: "lua", count: ALL },
   { name: "one call of malloc", fault: "malloc", count: 1 },
   { name: "calls of malloc from then on", fault: "malloc", count: ALL },
+  { name: "one growth of the memory", fault: "growth", count: 1 },
+  { name: "growth of the memory from then on", fault: "growth", count: ALL },
 ];
 
 /** Codes of errors that say that memory ended. */
@@ -92,9 +94,11 @@ export class Driver {
     const state = runtime.createState(program.options);
     const run = program.start(state, runtime);
     const before = keptFor(state);
+    const release = fault === this.faulty.growth ? this.faulty.fill() : undefined;
     fault.arm(nth, count);
     const outcome = await outcomeOf(run);
     const { made, failed } = fault.disarm();
+    release?.();
     closeAll(outcome.results);
     expect(state.death).toBeUndefined();
     expect(state.run("return 1 + 1")).toEqual([2]);
