@@ -31,6 +31,7 @@ const FOLDERS = ["errors", "security", "types", "wasm-binary", "files", "core", 
   "hosts",
   "testing",
   "plugin",
+  "scripts",
   "workers",
   "cli",
 ]);

@@ -24,7 +24,7 @@ import {
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { bundle, INTERNAL } from "./bundle.mjs";
+import { bundle, bundlePages, INTERNAL } from "./bundle.mjs";
 import { inputsKey, recordDist } from "./dist-record.mjs";
 import { vendorCore } from "./vendor-core.mjs";
 import { vendorWasmoon } from "./vendor-wasmoon.mjs";
@@ -100,6 +100,7 @@ try {
   const { stackFrames } = await import(pathToFileURL(path.join(aside, "core", "stack-check.js")).href);
   writeFileSync(path.join(aside, "vendor", "stack-frames.wasm"), stackFrames());
   vendorCore(path.join(aside, "vendor", "core.js"));
+  await bundlePages(aside, target);
   writeFileSync(path.join(aside, "cjs", "package.json"), '{ "type": "commonjs" }\n');
   for (const types of ["wasmoon.d.ts", "stdlib.d.ts", "core.d.ts"])
     cpSync(path.join(root, "src", "vendor", types), path.join(aside, "vendor", types));

@@ -178,9 +178,40 @@ const FORMATS = {
   },
 };
 
+/** Entries that are in one file each besides, for pages without a bundler: their names there. */
+const PAGES = {
+  browser: "perilune",
+  "browser-inline": "inline",
+  scripts: "scripts",
+  "wasmoon-browser": "wasmoon",
+};
+
+/**
+ * Writes these files below `target`, which has the modules of vendor/ already.
+ * @param {string} target a directory
+ * @param {string} home where it will be in the end
+ */
+export async function bundlePages(target, home) {
+  const vendor = {
+    name: "vendor",
+    resolveId: (specifier) =>
+      /vendor\/(?:wasmoon|core)\.js$/.test(specifier)
+        ? path.join(target, "vendor", path.basename(specifier))
+        : null,
+  };
+  for (const [name, page] of Object.entries(PAGES)) {
+    const input = () => ({ [`page/${page}`]: path.join(SRC, `${name}.ts`) });
+    const alone = { input, plugins: [vendor], sourcemap: false, groups: undefined, minify: true };
+    await bundleAs({ ...FORMATS.es, ...alone }, target, home);
+  }
+}
+
 /** An entry as CommonJS: those that Node imports, under the name of the one for all platforms. */
 function nodeEntry(name, file) {
-  if (/^(?:browser|workerd|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) || INTERNAL.includes(name))
+  if (
+    /^(?:browser|scripts$|workerd|inline$|cli\/)|(?:[-.]browser|exports)$/.test(name) ||
+    INTERNAL.includes(name)
+  )
     return [];
   if (existsSync(file.replace(/\.ts$/, ".node.ts"))) return [];
   return [[name.replace(/\.node$/, ""), file]];
@@ -192,16 +223,27 @@ function nodeEntry(name, file) {
  * @param {string} home where it will be in the end: dist/, beside wasm/ and stdlib/
  */
 export async function bundle(target, home) {
-  for (const name of Object.keys(FORMATS)) await bundleAs(name, target, home);
+  for (const format of Object.values(FORMATS)) await bundleAs(format, target, home);
 }
 
-async function bundleAs(name, target, home) {
-  const { folder, format, input, leaves, inject = {}, sourcemap, groups, files } = FORMATS[name];
+async function bundleAs(options, target, home) {
+  const {
+    folder,
+    format,
+    input,
+    leaves,
+    inject = {},
+    sourcemap,
+    groups,
+    files,
+    plugins = [],
+    minify = false,
+  } = options;
   const build = await rolldown({
     input: input(),
     cwd: ROOT,
     platform: "neutral",
-    plugins: [addressesFor(format, leaves)],
+    plugins: [...plugins, addressesFor(format, leaves)],
     tsconfig: false,
     transform: { target: "es2022", inject },
     checks: { pluginTimings: false },
@@ -219,14 +261,16 @@ async function bundleAs(name, target, home) {
     sourcemap,
     sourcemapExcludeSources: true,
     comments: { legal: true, annotation: true, jsdoc: false },
-    codeSplitting: { groups },
+    minify,
+    codeSplitting: groups === undefined ? false : { groups },
   });
   await build.close();
   const top = path.join(target, folder);
   for (const file of output) {
     const place = path.join(top, file.fileName);
     mkdirSync(path.dirname(place), { recursive: true });
-    const text = file.type === "chunk" ? asAscii(file.code) : String(file.source);
+    const code = file.type === "chunk" ? file.code : String(file.source);
+    const text = minify ? code : asAscii(code);
     const from = path.dirname(place);
     writeFileSync(
       place,
