@@ -21,7 +21,17 @@ const recommended = {
 };
 
 /** The folders of src, lowest first. Each may import those before it, but none after it. */
-const FOLDERS = ["errors", "security", "types", "wasm-binary", "files", "core", "values", "state"].concat([
+const FOLDERS = [
+  "errors",
+  "security",
+  "types",
+  "wasm-binary",
+  "files",
+  "core",
+  "jit",
+  "values",
+  "state",
+].concat([
   "modules",
   "compile",
   "runtime",

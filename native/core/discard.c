@@ -13,6 +13,7 @@
 #include "ltable.h"
 
 #include "held.h"
+#include "unit.h"
 
 /* The metatable of files; NULL without the io library. Creates no string. */
 static const Table *filetype (const Table *registry) {
@@ -45,5 +46,6 @@ int pl_discard (lua_State *L) {
     closefiles(g->finobj, type);
     closefiles(g->tobefnz, type);
   }
+  pl_freeunits(L);
   return pl_freeheap(L);
 }

@@ -20,6 +20,7 @@
 #include "ltm.h"
 #include "lvm.h"
 
+#include "entry.h"
 #include "fast.h"
 #include "fields.h"
 
@@ -132,6 +133,17 @@ static inline int nextelement (lua_State *L, Table *t, const TValue *key, StkId 
   setivalue(s2v(to), n);
   setobj2s(L, to + 1, value);
   return 1;
+}
+
+/* For compiled code (unit.c). Stores the key and value after a key in 'to'. Returns 1, 2 at the end, or 0 if the VM must look. */
+int luaV_nextpair (lua_State *L, Table *t, const TValue *key, int ordered, StkId to) {
+  if (!ordered) {
+    if (!nextfield(L, t, key, to)) return 0;
+    return ttisnil(s2v(to)) ? 2 : 1;
+  }
+  if (nextelement(L, t, key, to)) return 1;
+  if (t->metatable != NULL || !ttisinteger(key)) return 0;
+  return isempty(luaH_getint(t, intop(+, ivalue(key), 1))) ? 2 : 0;
 }
 
 int luaV_fast (lua_State *L) {
@@ -488,6 +500,7 @@ int luaV_fast (lua_State *L) {
         L->ci = called;
         k = p->k;
         if (l_unlikely((G(L)->ticks -= 1 + luai_code(p->sizecode)) < 0)) return VM_ENTERING;
+        if (l_unlikely(p->unit != NULL && p->unit->entries[0] != 0)) return VM_UNIT;
         again;
       }
       case OP_RETURN0: {
@@ -529,13 +542,16 @@ int luaV_fast (lua_State *L) {
       returned:
         {
           CallInfo *ci = L->ci;
+          Proto *p;
           L->ci = ci->previous;
           lua_assert(L->ci->func.p < L->top.p && L->top.p <= L->stack_last.p);
           if (ci->callstatus & CIST_FRESH) return VM_DONE;
           ci = ci->previous;
           base = ci->func.p + 1;
-          k = clLvalue(s2v(base - 1))->p->k;
+          p = clLvalue(s2v(base - 1))->p;
+          k = p->k;
           pc = ci->u.l.savedpc;
+          if (l_unlikely(p->unit != NULL && pl_entry(p, pc) != 0)) return VM_UNIT;
           again;
         }
 

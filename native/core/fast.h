@@ -18,9 +18,6 @@
 #define again continue
 #define slow  goto leave
 
-/* The most tables in an '__index' chain that a field is looked up in; lvm.c detects chains that are too long. */
-#define LONGEST_CHAIN 16
-
 /* Whether storing 'value' in 'object' needs a write barrier. */
 #define needsbarrier(object, value) (iscollectable(value) && isblack(object) && iswhite(gcvalue(value)))
 

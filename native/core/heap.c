@@ -75,6 +75,8 @@ static int within (const Heap *h, uint64_t more) {
   return held + more <= a->limit;
 }
 
+int pl_hasroom (const global_State *g) { return within((const Heap *)g->ud, PL_ROOM); }
+
 /* After a failure: whether pages were freed, so that trying again makes sense. */
 static int trimmed (Heap *h) {
   size_t before = h->account.pages;

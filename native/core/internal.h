@@ -17,6 +17,9 @@ PL_FUNC void pl_charge (lua_State *L, int bytes);
 PL_FUNC int pl_freeheap (lua_State *L);
 /* heap.c: whether the limit allows the host to keep so much more. Collects garbage before it returns 0. */
 PL_FUNC int pl_maykeep (lua_State *L, uint64_t bytes);
+/* heap.c: whether the limit allows PL_ROOM more bytes. */
+#define PL_ROOM 65536
+PL_FUNC int pl_hasroom (const struct global_State *g);
 /* heap.c: charges for one more host function or object that Lua holds. Raises an error of memory. */
 PL_FUNC void pl_chargeheld (lua_State *L);
 

@@ -191,6 +191,128 @@ PL_API int pl_stopped (lua_State *L);
 /* Sets the length of the longest slice in ticks, for all states; tests use 1. */
 PL_API void pl_slicelength (int ticks);
 
+/* --- compiled code (unit.c) --- */
+
+/* The class of a value, as the compiler of src/jit tells them apart. Sets of classes are bits. */
+typedef enum pl_Class {
+  PL_CLASS_NIL,
+  PL_CLASS_FALSE,
+  PL_CLASS_TRUE,
+  PL_CLASS_INTEGER,
+  PL_CLASS_FLOAT,
+  PL_CLASS_SHORT_STRING,
+  PL_CLASS_LONG_STRING,
+  PL_CLASS_TABLE,
+  PL_CLASS_LUA_FUNCTION,
+  PL_CLASS_LIGHT_FUNCTION,
+  PL_CLASS_C_FUNCTION,
+  PL_CLASS_USERDATA,
+  PL_CLASS_LIGHT_USERDATA,
+  PL_CLASS_THREAD
+} pl_Class;
+
+/* What an instruction was seen to do. */
+typedef struct pl_Seen {
+  uint32_t count;    /* how often it was executed while it was watched */
+  uint32_t result;   /* classes of what it stored in register A; of FORPREP: of the step */
+  uint32_t operands; /* classes of the table, function or number; above 16 bits, of the key or of the second value */
+  uint32_t what;     /* a field: its place (see seefield); a call: the address of the Proto or the C function */
+  uint32_t varies;   /* 'what' was not always the same */
+} pl_Seen;
+
+enum { PL_WATCHED_PARAMS = 16 };
+
+/* What a function was seen to do, with a pl_Seen for each of its instructions behind. */
+typedef struct pl_Watched {
+  struct pl_Watched *next, **back; /* 'back' is what points to this one */
+  struct Proto *proto;
+  struct global_State *state;
+  uint32_t heat;                      /* how many slices have ended in it */
+  uint32_t refused;                   /* not to be watched again */
+  uint32_t calls;                     /* while it was watched */
+  uint32_t params[PL_WATCHED_PARAMS]; /* classes of its first arguments */
+  pl_Seen at[1];
+} pl_Watched;
+
+/* The compiled form of a function. The host allocates it; the function owns it. */
+typedef struct pl_Unit {
+  int32_t function; /* index in the table: (lua_State *L, int entry) -> VM_ code */
+  uint32_t serial;  /* no other unit has had this number */
+  uint32_t failed;  /* how often it has met what was not seen before, in this slice */
+  uint32_t missed;  /* how often it could not be entered, in this slice */
+  uint32_t fails;   /* 'failed' of a slice after which it is to be compiled again, or 0 */
+  struct pl_Unit *next;
+  uint16_t entries[1]; /* for each instruction: the entry there, from 1 on, or 0 */
+} pl_Unit;
+
+/* A call that compiled code has left in the middle and that has no CallInfo yet. */
+typedef struct pl_Left {
+  uint32_t func;  /* the address of the stack slot of the function */
+  uint32_t pc;    /* the address of the next instruction */
+  int32_t wanted; /* number of results */
+} pl_Left;
+
+enum { PL_MOST_LEFT = 128 };
+
+/* Compiling of the runtime. */
+typedef struct pl_Jit {
+  uint32_t threshold;  /* slices that end in a function before it is watched; 0: nothing is compiled */
+  uint32_t period;     /* the number of instructions that are watched */
+  uint32_t space;      /* bytes that may still be taken for what is watched */
+  uint32_t failures;   /* so many in a slice, and a unit is compiled again */
+  pl_Watched *watched; /* functions that are, or have been */
+  pl_Unit *dead;       /* units of functions that were freed */
+  int32_t next;        /* the function 'next', and the iterator of 'ipairs', as indices in the table */
+  int32_t nextelement;
+  uint32_t pair[8];           /* two values: what pl_unitnext has found */
+  uint32_t count;             /* how many of 'left' are valid */
+  pl_Left left[PL_MOST_LEFT]; /* innermost first */
+} pl_Jit;
+
+/* Returns the data of the compiler, which both sides may change. */
+PL_API pl_Jit *pl_jit (void);
+/* Called by compiled code: makes CallInfos of the last calls of pl_Jit.left, 'n' of them. Raises an error if memory runs out. */
+PL_API void pl_unwindunits (lua_State *L, int n);
+/* Called by compiled code: the write barrier of a table in which an object is stored. */
+PL_API void pl_unitbarrier (lua_State *L, void *table, void *value);
+/* Called by compiled code: the address of a field that is not nil, 0 if there is none. */
+PL_API uint32_t pl_unitownfield (lua_State *L, void *table, void *key);
+/* Called by compiled code: the address of the value of a field, perhaps of a table of '__index'; 0 if the VM must look. */
+PL_API uint32_t pl_unitfield (lua_State *L, void *table, void *key);
+/* Called by compiled code: the address of an element, which may be nil; 0 if there is none. */
+PL_API uint32_t pl_unitelement (void *table, int64_t key);
+/* Called by compiled code: the address of a new field, which is nil and must be set; 0 if the VM must make it. */
+PL_API uint32_t pl_unitnewfield (lua_State *L, void *table, void *key);
+/* Called by compiled code: the address of a new table with 'n' elements and 2^'logsize' fields, or no fields for -1; 0 if the
+   VM must make it. */
+PL_API uint32_t pl_unitnewtable (lua_State *L, int n, int logsize);
+/* Called by compiled code: finds the key and value after a key, whose bytes and tag are given, for 'next' or, if 'ordered', for
+   'ipairs'. Returns 1, 2 at the end, or 0 if the VM must look. */
+PL_API int pl_unitnext (lua_State *L, void *table, int64_t key, int tag, int ordered);
+/* Called by compiled code: the write barrier of an upvalue in which an object is stored. */
+PL_API void pl_unitupbarrier (lua_State *L, void *upvalue, void *value);
+/* Called by compiled code: the concatenation of 'n' values of the stack, strings and numbers; a new closure of the n-th function
+   within one whose registers begin at 'base'; characters of a string from 'i' to 'j', a string of one byte. 0 if the VM must
+   make it. */
+PL_API uint32_t pl_unitconcat (lua_State *L, void *first, int n);
+PL_API uint32_t pl_unitclosure (lua_State *L, void *closure, int n, void *base);
+PL_API uint32_t pl_unitsub (lua_State *L, void *text, int64_t i, int64_t j);
+PL_API uint32_t pl_unitchar (lua_State *L, int64_t byte);
+/* Called by compiled code: closes upvalues from a register on. 0 if the VM must do it. */
+PL_API int pl_unitclose (lua_State *L, void *level);
+/* Called by compiled code: the address of the value of a method of strings; 0 if the VM must look. */
+PL_API uint32_t pl_unitstringfield (lua_State *L, void *key);
+/* Called by compiled code: the byte of a string at a place; -1 if there is none. */
+PL_API int pl_unitbyte (void *text, int64_t i);
+/* Called by compiled code: the address of an element after the last, which the caller sets; 0 if the VM must make it. */
+PL_API uint32_t pl_unitappend (lua_State *L, void *table);
+/* Called by compiled code: sets a metatable, or none; returns 0 if the VM must do it. */
+PL_API int pl_unitsetmetatable (lua_State *L, void *table, void *metatable);
+/* Called by compiled code: below, at or above 0 as one string is below, equal to or above another. */
+PL_API int pl_unitcompare (void *a, void *b);
+/* Called by compiled code: the length of a table without a metatable; -1 for any other. */
+PL_API int pl_unitlength (void *table);
+
 /* --- the command line --- */
 
 /* The stand-alone interpreter: upstream's lua.c with its main renamed. */
@@ -260,6 +382,8 @@ PL_HOST int pl_host_settled (lua_State *L, int promise, const char *reason, pl_S
 /* Called between slices of a state with polled limits. 'L' is its main thread, 'running' the running coroutine. Returns a
    pl_Stop, and the number of ticks until the next call, which is above 0, shifted by PL_POLL_INTERVAL. */
 PL_HOST int pl_host_poll (lua_State *L, lua_State *running);
+/* Compiles what was watched, pl_Jit.watched, while L runs. */
+PL_HOST void pl_host_compile (lua_State *L);
 /* The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and what they do,
    else 0. */
 PL_HOST int pl_host_check_stack (void);

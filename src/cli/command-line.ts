@@ -8,6 +8,14 @@ import path from "node:path";
 
 const PROFILE_FILE = "--profile=";
 
+const JIT = new Map([
+  ["--jit", "on"],
+  ["--jit=on", "on"],
+  ["--jit=off", "off"],
+  ["--no-jit", "off"],
+  ["--jit=stats", "stats"],
+] as const) satisfies ReadonlyMap<string, string> as ReadonlyMap<string, "on" | "off" | "stats">;
+
 /** The commands other than running Lua. */
 const COMMANDS = ["build", "cc", "ar", "ranlib", "inspect", "stamp", "types", "link", "run"] as const;
 
@@ -29,6 +37,8 @@ export type Request =
       readonly source: boolean;
       /** The files to write a profile to; undefined without a profile, empty for the default files. */
       readonly profile: readonly string[] | undefined;
+      /** Whether hot functions are compiled, and what was is reported; undefined for what the environment says. */
+      readonly jit: "on" | "off" | "stats" | undefined;
       /** Whether `-E` is given, which ignores the environment. */
       readonly ignoreEnvironment: boolean;
       /** The statements of the `-e` options. */
@@ -51,6 +61,7 @@ function readOptions(args: readonly string[]): Request {
   const own: number[] = []; // indexes of our own options
   let source = false;
   let ignoreEnvironment = false;
+  let jit: "on" | "off" | "stats" | undefined;
   let profile: string[] | undefined;
   const statements: string[] = [];
   const lua = (
@@ -62,6 +73,7 @@ function readOptions(args: readonly string[]): Request {
     args: args.filter((_, index) => !own.includes(index)),
     source,
     profile,
+    jit,
     ignoreEnvironment,
     statements,
     context,
@@ -86,6 +98,12 @@ function readOptions(args: readonly string[]): Request {
     if (arg === "--profile" || arg.startsWith(PROFILE_FILE)) {
       own.push(at);
       profile = [...(profile ?? []), ...(arg === "--profile" ? [] : [arg.slice(PROFILE_FILE.length)])];
+      continue;
+    }
+    const compiling = JIT.get(arg);
+    if (compiling !== undefined) {
+      own.push(at);
+      jit = compiling;
       continue;
     }
     if (arg === "--") return run(args[at + 1]);

@@ -16,6 +16,7 @@ import { readFrames } from "../state/frames.js";
 import { ChunkSources } from "../state/sources.js";
 import type { Profiler } from "./profile/profiler.js";
 import type { Session } from "./session.js";
+import { jitText } from "./jit-text.js";
 import { HeardInput, SourceNotes } from "./source-notes.js";
 
 /** 128 + SIGABRT: the exit code of a C program that trapped or called `abort`. */
@@ -50,6 +51,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     ...(run.readLine && { readLine: run.readLine }),
     ...(run.ignoreEnvironment && { stdlib: stdlibDirectory() ?? false }),
     compileCache: 0, // no chunk is loaded twice
+    ...(run.jit !== undefined && { jit: run.jit === "stats" ? { counts: true } : run.jit === "on" }),
   });
   const runtime = await assemble(parts);
   run.started?.(runtime);
@@ -61,6 +63,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     // lua.c returns 0 for a script on standard input even if it failed
     const failed = code !== 0 || (run.stdinIsScript && heard?.input.isTerminal !== true);
     if (failed) notes?.show(reportedCalls(runtime), sources);
+    if (run.jit === "stats") run.stderr.write(jitText(runtime.jit?.report()));
     return profiler?.end() === false && code === 0 ? 1 : code;
   } catch (error) {
     if (!(error instanceof PeriluneError)) throw error;

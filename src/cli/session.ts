@@ -18,6 +18,8 @@ export interface Session {
   readonly statements: readonly string[];
   /** The files to write a profile to; undefined without a profile, empty for the default files. */
   readonly profile: readonly string[] | undefined;
+  /** Whether hot functions are compiled, and what was is reported; undefined for what the environment says. */
+  readonly jit: "on" | "off" | "stats" | undefined;
   /** Whether standard input, if it is not a terminal, is the script. */
   readonly stdinIsScript: boolean;
 }

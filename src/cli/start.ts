@@ -13,7 +13,7 @@ async function main(): Promise<number> {
   const request = readCommandLine(exactArguments(process.argv.slice(2)));
   if (request.kind !== "run") return (await import("./command.js")).runRequest(request);
   const stderr = processOutput(2);
-  const { context, script, statements, ignoreEnvironment, profile, interactive } = request;
+  const { context, script, statements, ignoreEnvironment, profile, jit, interactive } = request;
   const session = {
     args: request.args,
     context,
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
     statements,
     ignoreEnvironment,
     profile,
+    jit,
     stdinIsScript: interactive === "on a terminal",
     source: request.source || stderr.isTerminal === true,
   };

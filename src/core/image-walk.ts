@@ -62,6 +62,8 @@ export class ImageWalk {
   readonly blocks: Block[] = [];
   /** The addresses of words that may hold an address in a block. */
   readonly pointers: Pointer[] = [];
+  /** The addresses of words that are 0 in a copy: what is known of a function's compiled code. */
+  readonly cleared: Pointer[] = [];
   /** Tables with keys that are hashed by their address. */
   readonly hashedByAddress: Pointer[] = [];
   /** What cannot be copied, in words. */
@@ -292,6 +294,7 @@ export class ImageWalk {
     names(variables, this.#word(o + Proto.sizelocvars), LocVar.sizeof, LocVar.varname);
     this.#words(o + Proto.source, 1);
     this.#words(o + Proto.gclist, 1);
+    this.cleared.push(o + Proto.unit, o + Proto.watched);
   }
 
   /** A thread, without its own block. */

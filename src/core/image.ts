@@ -72,6 +72,10 @@ export class StateImage {
     }
     this.#parts = blocks.map(({ size }, i) => this.#content.subarray(begins[i], (begins[i] ?? 0) + size));
     this.#bases = new Uint32Array(blocks.length);
+    for (const at of walk.cleared) {
+      const { block, offset } = finder.require(at);
+      words[((begins[block] ?? 0) + offset) / WORD] = 0;
+    }
     const all = found.flat();
     let start = 0;
     this.#starts = Uint32Array.from([...found.map(({ length }) => (start += length) - length), all.length]);

@@ -3,6 +3,7 @@
  * the host gets functions that look up parts made later.
  */
 
+import type { Jit, JitOptions } from "../jit/jit.js";
 import { limitCompileCache } from "../core/compile-cache.js";
 import { Core } from "../core/core.js";
 import type { Variable } from "../core/environment.js";
@@ -56,6 +57,8 @@ export interface PlatformParts extends TimeOptions, RuntimeSizes {
   readonly onLeak?: LeakListener | undefined;
   readonly checkResults: boolean;
   readonly nativeClasses: NativeClasses;
+  /** How hot functions are compiled; undefined: not at all. */
+  readonly jit: JitOptions | undefined;
 }
 
 /** The parts of one runtime with which C code runs; the command line needs no others. */
@@ -68,6 +71,10 @@ export interface AssembledParts {
   readonly entry: WasmEntry;
   readonly native: NativeModules;
   readonly roots: StateRoots;
+  /** What compiles hot functions, if they are. */
+  readonly jit: Jit | undefined;
+  /** Replaces it; for tests. */
+  readonly compileWith: (jit: Jit) => void;
   readonly calls: HostCalls;
   readonly warnings: Warnings;
   readonly reclaim: ReclaimRegistry;
@@ -136,6 +143,8 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
       system.guard(imports);
     },
   });
+  const jit = parts.jit === undefined ? undefined : await loadJit(core, parts.jit);
+  host.compiler = jit;
   limitCompileCache(core, parts.compileCache);
   seekOutputs(core);
   system.attach(core);
@@ -152,6 +161,10 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
     entry,
     native,
     roots,
+    jit,
+    compileWith: (other) => {
+      host.compiler = other;
+    },
     calls,
     warnings: new Warnings(core, entry, calls.states),
     reclaim: reclaimRegistry(),
@@ -161,4 +174,10 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
     fetch: parts.fetch,
     toUrl: parts.toUrl,
   };
+}
+
+/** Loads the compiler. Returns undefined where WebAssembly may not be compiled. */
+async function loadJit(core: Core, options: JitOptions): Promise<Jit | undefined> {
+  const { Jit, canCompile } = await import("../jit/jit.js");
+  return canCompile() ? new Jit(core, options) : undefined;
 }

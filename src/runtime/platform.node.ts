@@ -13,7 +13,7 @@ import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./runtime-host.js";
 import { readOptions } from "../errors/options.js";
-import { RUNTIME_OPTIONS, sizesOf, type RuntimeOptions } from "./runtime-options.js";
+import { jitOf, RUNTIME_OPTIONS, sizesOf, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import type { PlatformParts } from "./assemble.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
@@ -130,6 +130,7 @@ export async function platformParts(product: Product, options: NodeRuntimeOption
     startsProcesses: processes,
     checkResults: options.checkResults === true,
     ...sizesOf(options),
+    jit: jitOf(options, process.env["PERILUNE_JIT"]),
     nativeClasses: nativeClassesOf(options.nativeClasses),
     fetch: bytesOf,
     toUrl,

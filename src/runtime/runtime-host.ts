@@ -4,6 +4,7 @@
  */
 
 import type { Core } from "../core/core.js";
+import type { Jit } from "../jit/jit.js";
 import { POINTER_SIZE } from "../core/generated/c-library.js";
 import { Find, POLL_INTERVAL, PathKind } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
@@ -173,6 +174,13 @@ export class RuntimeHost implements CoreHost {
 
   poll(L: LuaPointer, running: LuaPointer): number {
     return this.#state(L)?.limits.poll(running) ?? 1 << POLL_INTERVAL;
+  }
+
+  /** What compiles hot functions. */
+  compiler: Jit | undefined;
+
+  compile(L: LuaPointer): void {
+    this.compiler?.compile(L);
   }
 
   checkStack(): number {

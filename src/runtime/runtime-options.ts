@@ -14,7 +14,8 @@ import type { InitialValues } from "./initial-values.js";
 import type { ConfinedDirectories, RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
 import type { CommandDispatcher } from "../values/host-wait.js";
-import type { OptionKinds } from "../errors/options.js";
+import { readOptions, type OptionKinds } from "../errors/options.js";
+import type { JitOptions } from "../jit/jit.js";
 import { OptionError } from "../errors/values.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
@@ -79,6 +80,11 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly moduleMemory?: number;
   /**
+   * Whether functions that run often are compiled to WebAssembly: see docs/jit.md. It changes nothing but speed. Default:
+   * false; in Node what PERILUNE_JIT of the process's environment says.
+   */
+  readonly jit?: boolean | JitOptions;
+  /**
    * Called with each handle (table, function, userdata, thread) that the garbage collector found unclosed, with the
    * stack where it was made. For tests, since it captures a stack per handle. Default: none.
    */
@@ -111,6 +117,7 @@ export const RUNTIME_OPTIONS = {
   compileCache: "number",
   memory: "number",
   moduleMemory: "number",
+  jit: "any",
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
 
@@ -136,6 +143,30 @@ function sizeOf(options: RuntimeOptions, name: keyof RuntimeSizes, least = 0): n
   if (Number.isSafeInteger(size) && size >= least) return Math.min(size, MOST_BYTES);
   const expected = least === 0 ? "a whole number of bytes" : `a whole number of at least ${least} bytes`;
   throw new OptionError(name, `expected ${expected}, found ${size}`);
+}
+
+/** How functions are compiled in tests: as soon as they have run at all. */
+const EAGER: JitOptions = { threshold: 1, period: 300, slice: 50 };
+
+/** The types of the options of the compiler. */
+const JIT_OPTIONS = {
+  threshold: "number",
+  period: "number",
+  slice: "number",
+  units: "number",
+  counts: "flag",
+} as const satisfies OptionKinds<JitOptions>;
+
+/**
+ * Returns how hot functions are to be compiled; undefined if they are not. `variable` is what the environment says. Throws
+ * `OptionError`.
+ */
+export function jitOf({ jit }: RuntimeOptions, variable?: string): JitOptions | undefined {
+  if (jit === false) return undefined;
+  if (jit === true) return {};
+  if (jit !== undefined) return readOptions(jit, JIT_OPTIONS);
+  if (variable === "eager") return EAGER;
+  return variable === "on" ? {} : undefined;
 }
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */

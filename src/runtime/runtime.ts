@@ -4,6 +4,7 @@
  */
 
 import { compileStats, type CompileStats } from "../core/compile-cache.js";
+import type { JitReport } from "../jit/jit.js";
 import type { Files } from "../files/embedder-files.js";
 import { runtimeClosed, stateBusy } from "../errors/state.js";
 import { wrongReceiver } from "../errors/values.js";
@@ -103,6 +104,14 @@ export class Runtime {
   async isolatedPool(options: IsolatedPoolOptions): Promise<IsolatedPool> {
     Runtime.#of(this);
     return this.#isolated.pool(poolOptions(options));
+  }
+
+  /**
+   * What has been compiled to WebAssembly: see docs/jit.md. Undefined without the option `jit`, and where that may not be
+   * done.
+   */
+  jitReport(): JitReport | undefined {
+    return Runtime.#of(this).jit?.report();
   }
 
   /**

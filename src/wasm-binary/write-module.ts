@@ -9,11 +9,11 @@ import { joinSections, Section, type RawSection } from "./sections.js";
 import { functionType, globalType, limits, tableType, type TableType } from "./types.js";
 import { name, sized, u32, vector, type Bytes } from "./writer.js";
 
-/** A function without local variables. `type` is as in `ii:i`; `code` are its instructions without the last `end`. */
-export interface FunctionSpec {
-  readonly type: string;
-  readonly code: Bytes;
-}
+/**
+ * A function, whose `type` is as in `ii:i`: `code` are the instructions without the last `end` of one without local
+ * variables, `body` its local variables and all instructions, as in the code section.
+ */
+export type FunctionSpec = { readonly type: string } & ({ readonly code: Bytes } | { readonly body: Bytes });
 
 export interface ModuleSpec {
   /** These come first in the type section, so that code can refer to them by index. */
@@ -39,7 +39,7 @@ export function moduleSections(spec: ModuleSpec): RawSection[] {
     [Section.function, functions.map(({ type }) => indexOf(type))],
     [Section.table, tables.map(tableType)],
     [Section.export, exports.map(exportEntry)],
-    [Section.code, functions.map(({ code }) => sized([0, ...code, Op.end]))],
+    [Section.code, functions.map((spec) => sized("body" in spec ? spec.body : [0, ...spec.code, Op.end]))],
   ];
   return sections
     .filter(([, items]) => items.length > 0)

@@ -15,6 +15,7 @@ const LAYERS = [
   ["bytes", "fast", "libc", "malloc", "process", "slice", "stack"],
   ["immutable", "print", "registry", "owned", "verify"],
   ["compiled", "heap", "strict"],
+  ["unit"],
   // Values.
   ["handles", "held"],
   ["discard", "image", "object", "packed"],

@@ -141,6 +141,13 @@ export function constantsText(/** @type {readonly import("./declarations.mjs").E
   return `${HEADER}${parts.join("")}`;
 }
 
+/** @param {readonly import("./declarations.mjs").Enum[]} enums of lopcodes.h */
+export function opcodesText(enums) {
+  const all = enums.flatMap(({ constants }) => constants).filter(({ name }) => name.startsWith("OP_"));
+  const lines = all.map(({ name, value }) => `  ${camelCase(name.slice("OP_".length))}: ${value},\n`);
+  return `${HEADER}/** The instructions of Lua (lopcodes.h). */\nexport const Opcode = {\n${lines.join("")}} as const;\n`;
+}
+
 /** @param {Record<string, import("./declarations.mjs").Layout>} layouts @param {number} [globalBase] */
 export function layoutsText(layouts, globalBase) {
   const text = Object.entries(layouts).map(([name, { size, fields }]) => {

@@ -20,7 +20,15 @@ import { declarations, layouts } from "./declarations.mjs";
 import { findToolchain } from "./emcc.mjs";
 import { exportList } from "./export-list.mjs";
 import { exportsText, headersText, leftOutText } from "./generate.mjs";
-import { bindingsText, constantsText, hostText, isOfHost, layoutsText, libraryText } from "./interface.mjs";
+import {
+  bindingsText,
+  constantsText,
+  hostText,
+  isOfHost,
+  layoutsText,
+  libraryText,
+  opcodesText,
+} from "./interface.mjs";
 import { luaSource } from "./lua-source.mjs";
 import { buildModules } from "./modules.mjs";
 import { collectSysroot, hashesText } from "./sysroot.mjs";
@@ -115,10 +123,14 @@ export async function buildAll(say) {
   const structs = await layouts(
     toolchain,
     ["pl.h"],
-    ["pl_Slot", "pl_Packed", "pl_Transfer", "pl_Account", "pl_CompileCache", "pl_Found"],
+    "pl_Slot pl_Packed pl_Transfer pl_Account pl_CompileCache pl_Found pl_Seen pl_Watched pl_Unit pl_Left pl_Jit".split(
+      " ",
+    ),
     coreFlags,
     WORK,
   );
+  const { enums } = await declarations(toolchain, ["lopcodes.h"], coreFlags, WORK, lua.src);
+  files.set("src/core/generated/opcodes.ts", await formatSource(opcodesText(enums)));
   // For src/core/image.ts, which copies the memory of states.
   const objects = await layouts(
     toolchain,

@@ -71,6 +71,67 @@ export interface CoreFunctions {
   pl_stopped(L: LuaPointer): number;
   /** Sets the length of the longest slice in ticks, for all states; tests use 1. */
   pl_slicelength(ticks: number): void;
+  /** Returns the data of the compiler, which both sides may change. */
+  pl_jit(): Pointer;
+  /**
+   * Called by compiled code: makes CallInfos of the last calls of pl_Jit.left, 'n' of them. Raises an error
+   * if memory runs out.
+   */
+  pl_unwindunits(L: LuaPointer, n: number): void;
+  /** Called by compiled code: the write barrier of a table in which an object is stored. */
+  pl_unitbarrier(L: LuaPointer, table: Pointer, value: Pointer): void;
+  /** Called by compiled code: the address of a field that is not nil, 0 if there is none. */
+  pl_unitownfield(L: LuaPointer, table: Pointer, key: Pointer): number;
+  /**
+   * Called by compiled code: the address of the value of a field, perhaps of a table of '__index'; 0 if the
+   * VM must look.
+   */
+  pl_unitfield(L: LuaPointer, table: Pointer, key: Pointer): number;
+  /** Called by compiled code: the address of an element, which may be nil; 0 if there is none. */
+  pl_unitelement(table: Pointer, key: bigint): number;
+  /**
+   * Called by compiled code: the address of a new field, which is nil and must be set; 0 if the VM must make
+   * it.
+   */
+  pl_unitnewfield(L: LuaPointer, table: Pointer, key: Pointer): number;
+  /**
+   * Called by compiled code: the address of a new table with 'n' elements and 2^'logsize' fields, or no
+   * fields for -1; 0 if the VM must make it.
+   */
+  pl_unitnewtable(L: LuaPointer, n: number, logsize: number): number;
+  /**
+   * Called by compiled code: finds the key and value after a key, whose bytes and tag are given, for 'next'
+   * or, if 'ordered', for 'ipairs'. Returns 1, 2 at the end, or 0 if the VM must look.
+   */
+  pl_unitnext(L: LuaPointer, table: Pointer, key: bigint, tag: number, ordered: number): number;
+  /** Called by compiled code: the write barrier of an upvalue in which an object is stored. */
+  pl_unitupbarrier(L: LuaPointer, upvalue: Pointer, value: Pointer): void;
+  /**
+   * Called by compiled code: the concatenation of 'n' values of the stack, strings and numbers; a new
+   * closure of the n-th function within one whose registers begin at 'base'; characters of a string from 'i'
+   * to 'j', a string of one byte. 0 if the VM must make it.
+   */
+  pl_unitconcat(L: LuaPointer, first: Pointer, n: number): number;
+  pl_unitclosure(L: LuaPointer, closure: Pointer, n: number, base: Pointer): number;
+  pl_unitsub(L: LuaPointer, text: Pointer, i: bigint, j: bigint): number;
+  pl_unitchar(L: LuaPointer, byte: bigint): number;
+  /** Called by compiled code: closes upvalues from a register on. 0 if the VM must do it. */
+  pl_unitclose(L: LuaPointer, level: Pointer): number;
+  /** Called by compiled code: the address of the value of a method of strings; 0 if the VM must look. */
+  pl_unitstringfield(L: LuaPointer, key: Pointer): number;
+  /** Called by compiled code: the byte of a string at a place; -1 if there is none. */
+  pl_unitbyte(text: Pointer, i: bigint): number;
+  /**
+   * Called by compiled code: the address of an element after the last, which the caller sets; 0 if the VM
+   * must make it.
+   */
+  pl_unitappend(L: LuaPointer, table: Pointer): number;
+  /** Called by compiled code: sets a metatable, or none; returns 0 if the VM must do it. */
+  pl_unitsetmetatable(L: LuaPointer, table: Pointer, metatable: Pointer): number;
+  /** Called by compiled code: below, at or above 0 as one string is below, equal to or above another. */
+  pl_unitcompare(a: Pointer, b: Pointer): number;
+  /** Called by compiled code: the length of a table without a metatable; -1 for any other. */
+  pl_unitlength(table: Pointer): number;
   /** The stand-alone interpreter: upstream's lua.c with its main renamed. */
   pl_lua_main(argc: number, argv: Pointer): number;
 }

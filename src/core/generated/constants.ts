@@ -377,6 +377,30 @@ export const POLL_STOP = 7;
 
 export const POLL_INTERVAL = 3;
 
+/** The class of a value, as the compiler of src/jit tells them apart. Sets of classes are bits. */
+export const Class = {
+  nil: 0,
+  false: 1,
+  true: 2,
+  integer: 3,
+  float: 4,
+  shortString: 5,
+  longString: 6,
+  table: 7,
+  luaFunction: 8,
+  lightFunction: 9,
+  cFunction: 10,
+  userdata: 11,
+  lightUserdata: 12,
+  thread: 13,
+} as const;
+
+export type Class = (typeof Class)[keyof typeof Class];
+
+export const WATCHED_PARAMS = 16;
+
+export const MOST_LEFT = 128;
+
 /** What pl_host_call returns besides a number of results. */
 export const HostResult = {
   /**

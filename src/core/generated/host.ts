@@ -55,6 +55,8 @@ export interface CoreHost {
    * PL_POLL_INTERVAL.
    */
   poll(L: LuaPointer, running: LuaPointer): number;
+  /** Compiles what was watched, pl_Jit.watched, while L runs. */
+  compile(L: LuaPointer): void;
   /**
    * The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and
    * what they do, else 0.
@@ -109,6 +111,7 @@ export interface HostImports {
   pl_host_field: CoreHost["field"];
   pl_host_settled: CoreHost["settled"];
   pl_host_poll: CoreHost["poll"];
+  pl_host_compile: CoreHost["compile"];
   pl_host_check_stack: CoreHost["checkStack"];
   pl_host_release: CoreHost["release"];
   pl_host_end_borrow: CoreHost["endBorrow"];
@@ -135,6 +138,7 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_field: (L, id, object, name, size, slots) => host.field(L, id, object, name, size, slots),
     pl_host_settled: (L, promise, reason, slots) => host.settled(L, promise, reason, slots),
     pl_host_poll: (L, running) => host.poll(L, running),
+    pl_host_compile: (L) => host.compile(L),
     pl_host_check_stack: () => host.checkStack(),
     pl_host_release: (id) => host.release(id),
     pl_host_end_borrow: (borrow) => host.endBorrow(borrow),

@@ -58,6 +58,66 @@ export const pl_CompileCache = {
   misses: 12,
 } as const;
 
+/** Offsets of struct pl_Seen, in bytes. */
+export const pl_Seen = {
+  sizeof: 20,
+  count: 0,
+  result: 4,
+  operands: 8,
+  what: 12,
+  varies: 16,
+} as const;
+
+/** Offsets of struct pl_Watched, in bytes. */
+export const pl_Watched = {
+  sizeof: 112,
+  next: 0,
+  back: 4,
+  proto: 8,
+  state: 12,
+  heat: 16,
+  refused: 20,
+  calls: 24,
+  params: 28,
+  at: 92,
+} as const;
+
+/** Offsets of struct pl_Unit, in bytes. */
+export const pl_Unit = {
+  sizeof: 28,
+  function: 0,
+  serial: 4,
+  failed: 8,
+  missed: 12,
+  fails: 16,
+  next: 20,
+  entries: 24,
+} as const;
+
+/** Offsets of struct pl_Left, in bytes. */
+export const pl_Left = {
+  sizeof: 12,
+  func: 0,
+  pc: 4,
+  wanted: 8,
+} as const;
+
+/** Offsets of struct pl_Jit, in bytes. */
+export const pl_Jit = {
+  sizeof: 1604,
+  threshold: 0,
+  period: 4,
+  space: 8,
+  failures: 12,
+  watched: 16,
+  dead: 20,
+  next: 24,
+  nextelement: 28,
+  pair: 32,
+  count: 64,
+  left: 68,
+} as const;
+
 /** Offsets of struct pl_Found, in bytes. */
 export const pl_Found = {
   sizeof: 12,

@@ -1,0 +1,236 @@
+/** Where an instruction goes, and which registers it reads and writes. */
+
+import { Opcode as O } from "../core/generated/opcodes.js";
+import { argA, argB, argBx, argC, argK, argSJ, opcode } from "./instruction.js";
+import type { Prototype } from "./prototype.js";
+
+/** A range of registers: `from` up to and without `to`. */
+export type Range = readonly [from: number, to: number];
+
+const one = (register: number): Range => [register, register + 1];
+
+/** Up to the last register of the function. */
+const ALL = 256;
+
+export interface Effect {
+  readonly uses: readonly Range[];
+  readonly defines: readonly Range[];
+}
+
+const none: readonly Range[] = [];
+
+/** Returns what an instruction reads and writes. */
+export function effectOf(i: number): Effect {
+  const a = argA(i);
+  const b = argB(i);
+  const c = argC(i);
+  const op = opcode(i);
+  switch (op) {
+    case O.move:
+    case O.unm:
+    case O.bnot:
+    case O.not:
+    case O.len:
+    case O.geti:
+    case O.getfield:
+    case O.addi:
+    case O.addk:
+    case O.subk:
+    case O.mulk:
+    case O.modk:
+    case O.powk:
+    case O.divk:
+    case O.idivk:
+    case O.bandk:
+    case O.bork:
+    case O.bxork:
+    case O.shri:
+    case O.shli:
+    case O.testset:
+      return { uses: [one(b)], defines: [one(a)] };
+    case O.loadi:
+    case O.loadf:
+    case O.loadk:
+    case O.loadkx:
+    case O.loadfalse:
+    case O.lfalseskip:
+    case O.loadtrue:
+    case O.getupval:
+    case O.gettabup:
+    case O.newtable:
+    case O.closure:
+      return { uses: none, defines: [one(a)] };
+    case O.loadnil:
+      return { uses: none, defines: [[a, a + b + 1]] };
+    case O.setupval:
+    case O.test:
+    case O.eqk:
+    case O.eqi:
+    case O.lti:
+    case O.lei:
+    case O.gti:
+    case O.gei:
+    case O.return1:
+    case O.tbc:
+    case O.mmbini:
+    case O.mmbink:
+      return { uses: [one(a)], defines: none };
+    case O.gettable:
+    case O.add:
+    case O.sub:
+    case O.mul:
+    case O.mod:
+    case O.pow:
+    case O.div:
+    case O.idiv:
+    case O.band:
+    case O.bor:
+    case O.bxor:
+    case O.shl:
+    case O.shr:
+      return { uses: [one(b), one(c)], defines: [one(a)] };
+    case O.settabup:
+      return { uses: argK(i) ? none : [one(c)], defines: none };
+    case O.settable:
+      return { uses: argK(i) ? [one(a), one(b)] : [one(a), one(b), one(c)], defines: none };
+    case O.seti:
+    case O.setfield:
+      return { uses: argK(i) ? [one(a)] : [one(a), one(c)], defines: none };
+    case O.self:
+      return { uses: argK(i) ? [one(b)] : [one(b), one(c)], defines: [[a, a + 2]] };
+    case O.mmbin:
+    case O.eq:
+    case O.lt:
+    case O.le:
+      return { uses: [one(a), one(b)], defines: none };
+    case O.concat:
+      return { uses: [[a, a + b]], defines: [[a, a + b]] };
+    case O.call:
+      return {
+        uses: [[a, b === 0 ? ALL : a + b]],
+        defines: [[a, c === 0 ? ALL : Math.max(a + b, a + c - 1)]],
+      };
+    case O.tailcall:
+      return { uses: [[a, b === 0 ? ALL : a + b]], defines: none };
+    case O.return:
+      return { uses: [[a, b === 0 ? ALL : a + b - 1]], defines: none };
+    case O.forloop:
+      return { uses: [[a, a + 3]], defines: [[a, a + 2], one(a + 3)] };
+    case O.forprep:
+      return { uses: [[a, a + 3]], defines: [[a, a + 2], one(a + 3)] };
+    case O.tforprep:
+      return { uses: [[a, a + 4]], defines: none };
+    case O.tforcall:
+      return { uses: [[a, a + 3]], defines: [[a + 4, a + 4 + Math.max(c, 3)]] };
+    case O.tforloop:
+      return { uses: [one(a + 4)], defines: [one(a + 2)] };
+    case O.setlist:
+      return { uses: [[a, b === 0 ? ALL : a + b + 1]], defines: none };
+    case O.vararg:
+      return { uses: none, defines: [[a, c === 0 ? ALL : a + c - 1]] };
+    case O.close:
+      return { uses: none, defines: none };
+    default:
+      return { uses: none, defines: none };
+  }
+}
+
+/** Returns the instructions that may follow the one at `pc`, errors and metamethods apart. */
+export function successors(code: Uint32Array, pc: number): readonly number[] {
+  const i = code[pc] ?? 0;
+  switch (opcode(i)) {
+    case O.jmp:
+      return [pc + 1 + argSJ(i)];
+    case O.lfalseskip:
+      return [pc + 2];
+    case O.loadkx:
+      return [pc + 2];
+    case O.newtable:
+      return [pc + 2];
+    case O.setlist:
+      return [argK(i) ? pc + 2 : pc + 1];
+    case O.eq:
+    case O.lt:
+    case O.le:
+    case O.eqk:
+    case O.eqi:
+    case O.lti:
+    case O.lei:
+    case O.gti:
+    case O.gei:
+    case O.test:
+    case O.testset:
+      return [pc + 2 + argSJ(code[pc + 1] ?? 0), pc + 2];
+    case O.return:
+    case O.return0:
+    case O.return1:
+      return [];
+    case O.tailcall:
+      return [pc + 1]; // a return; executed if the function is one of C
+    case O.forloop:
+    case O.tforloop:
+      return [pc + 1 - argBx(i), pc + 1];
+    // A tforloop follows, and is executed with it.
+    case O.forprep:
+      return [pc + 1, pc + argBx(i) + 2];
+    case O.tforprep:
+      return [pc + 1 + argBx(i)];
+    default:
+      return [pc + 1];
+  }
+}
+
+/** For each instruction, the registers whose values may be read from there on, or seen by the debug library. */
+export class Liveness {
+  readonly #live: Uint8Array;
+  readonly #registers: number;
+
+  constructor(prototype: Prototype) {
+    const { code, registers } = prototype;
+    this.#registers = registers;
+    const live = (this.#live = new Uint8Array((code.length + 1) * registers));
+    const named = namedRegisters(prototype);
+    const effects = Array.from(code, effectOf);
+    for (let changed = true; changed;) {
+      changed = false;
+      for (let pc = code.length - 1; pc >= 0; pc--) {
+        const effect = effects[pc] ?? { uses: none, defines: none };
+        const row = new Uint8Array(registers);
+        for (const next of successors(code, pc)) {
+          for (let r = 0; r < registers; r++) row[r] = (row[r] ?? 0) | (live[next * registers + r] ?? 0);
+        }
+        for (const [from, to] of effect.defines) row.fill(0, from, Math.min(to, registers));
+        for (const [from, to] of effect.uses) row.fill(1, from, Math.min(to, registers));
+        row.fill(1, 0, named[pc]);
+        for (let r = 0; r < registers; r++) {
+          if (row[r] !== live[pc * registers + r]) {
+            live[pc * registers + r] = row[r] ?? 0;
+            changed = true;
+          }
+        }
+      }
+    }
+  }
+
+  at(pc: number, register: number): boolean {
+    return this.#live[pc * this.#registers + register] === 1;
+  }
+}
+
+/** For each instruction, how many registers are local variables in scope; those are the first ones. */
+function namedRegisters(prototype: Prototype): number[] {
+  const counts = new Array<number>(prototype.code.length + 1).fill(0);
+  for (const { start, end } of prototype.scopes())
+    for (let pc = start; pc < end && pc < counts.length; pc++) counts[pc] = (counts[pc] ?? 0) + 1;
+  return counts;
+}
+
+/** The instructions at which blocks begin. */
+export function leaders(code: Uint32Array): Set<number> {
+  const found = new Set<number>([0]);
+  for (let pc = 0; pc < code.length; pc++) {
+    const next = successors(code, pc);
+    if (next.length !== 1 || next[0] !== pc + 1) for (const target of next) found.add(target);
+  }
+  return found;
+}

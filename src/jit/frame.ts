@@ -1,0 +1,335 @@
+/** What all blocks of a compiled function share: its locals, and how it is left. */
+
+import { I, M, type Assembler } from "./assembler.js";
+import { pl_Jit, pl_Left } from "../core/generated/layouts.js";
+import type { Pointer } from "../core/pointers.js";
+import { formOf, LUA_FUNCTION, tagOf, type Classes } from "./classes.js";
+import { effectOf, type Liveness } from "./flow.js";
+import { argA, argC } from "./instruction.js";
+import { offsets, TAG, VALUE, VM } from "./layout.js";
+import { Locals, type LocalType } from "./locals.js";
+import { Helper } from "./module.js";
+import type { Prototype } from "./prototype.js";
+import type { State } from "./state.js";
+
+/** How compiled code calls a function. */
+export interface Signature {
+  /** Of its unit, while it is the one that was compiled. */
+  readonly serial: number;
+  /** The number of its registers, and of its instructions. */
+  readonly registers: number;
+  readonly size: number;
+  /** The classes of its parameters, and of its result; ANY for values in boxes. */
+  readonly parameters: readonly Classes[];
+  readonly result: Classes;
+}
+
+/** A function that compiled code may call without the interpreter. */
+export interface Callee extends Signature {
+  /** Its index in the module. */
+  readonly index: number;
+}
+
+/** What compiled functions know of each other and of the core. */
+export interface Batch {
+  /** The address of the pl_Jit. */
+  readonly data: Pointer;
+  /** The functions `next` and that of `ipairs`, as indices in the table. */
+  readonly next: number;
+  readonly nextElement: number;
+  /** The name of a function of the standard library, as in `math.floor`, by its index in the table. */
+  libraryName(index: number): string | undefined;
+  /** The function with a Proto at this address, if it can be called directly. */
+  callee(proto: Pointer): Callee | undefined;
+  /** The address of the counter of failed checks of a function. */
+  failures(prototype: Prototype): Pointer;
+  /** The address of a counter of how often the code is left at an instruction; undefined if nobody wants to know. */
+  counter(prototype: Prototype, pc: number): Pointer | undefined;
+}
+
+/** The parameters of a unit. */
+export const L = 0;
+export const ENTRY = 1;
+
+/** The parameters of a function that compiled code calls. Its arguments follow, in their forms. */
+const INNER = { global: 1, base: 2, closure: 3, depth: 4, arguments: 5 } as const;
+/** The calls that compiled code makes within each other at most. */
+const MOST_DEPTH = 100;
+
+/** The types of the locals that hold a value of these classes; none for no value. */
+export function typesOf(classes: Classes): LocalType[] {
+  if (classes === 0) return [];
+  switch (formOf(classes)) {
+    case "integer":
+      return ["i64"];
+    case "float":
+      return ["f64"];
+    case "pointer":
+      return ["i32"];
+    case "box":
+      return ["i64", "i32"];
+    case "constant":
+      return [];
+  }
+}
+
+/**
+ * Why the interpreter goes on: the code was made for something else than what it has met; or the code cannot do this; or
+ * something is due, a collection or a poll of the host.
+ */
+export type Leaving = "failed" | "planned" | "deferred";
+
+export abstract class Frame {
+  abstract readonly locals: Locals;
+  /** The address of the first register. */
+  abstract readonly base: number;
+  abstract readonly closure: number;
+  abstract readonly global: number;
+  abstract readonly ticks: number;
+  readonly #captured: ReadonlySet<number>;
+
+  constructor(
+    readonly prototype: Prototype,
+    readonly live: Liveness,
+    readonly batch: Batch,
+  ) {
+    this.#captured = prototype.captured();
+  }
+
+  /** Whether a register's value is always in the stack, because closures may change it. */
+  inMemory(register: number): boolean {
+    return this.#captured.has(register);
+  }
+
+  /** Whether the instruction at `pc` writes a register. */
+  defines(pc: number, register: number): boolean {
+    const { defines } = effectOf(this.prototype.code[pc] ?? 0);
+    return defines.some(([from, to]) => from <= register && register < to);
+  }
+
+  /** Whether the code has instructions that it leaves to the interpreter, and not because something unexpected was met. */
+  leaves = false;
+
+  /** Whether the interpreter enters it. */
+  abstract readonly isEntered: boolean;
+
+  /** Reads what the code needs of the call, at its start. */
+  abstract enter(asm: Assembler): void;
+
+  /** Pushes how many more calls may be made within this one. */
+  abstract pushDepth(asm: Assembler): void;
+
+  /** Writes back the registers that are needed at `pc`, and returns: the interpreter goes on there. */
+  leave(asm: Assembler, state: State, pc: number, status: number, why: Leaving): void {
+    const counter =
+      status === VM.slow || status === VM.unit ? this.batch.counter(this.prototype, pc) : undefined;
+    if (counter !== undefined) count(asm, counter);
+    if (why === "failed") count(asm, this.batch.failures(this.prototype));
+    if (why === "planned") this.leaves = true;
+    this.writeBack(asm, state, (register) => this.live.at(pc, register));
+    this.storeTicks(asm);
+    this.stop(asm, pc);
+    this.pushStatus(asm.i32(status));
+    asm.op(I.return);
+  }
+
+  /** Leaves the call at `pc`, whose function has left with the status in a local. `closure` is the function. */
+  leaveCall(asm: Assembler, state: State, pc: number, status: number, closure: number): void {
+    const i = this.prototype.code[pc] ?? 0;
+    const at = argA(i) * VALUE;
+    this.writeBack(asm, state, (register) => this.live.at(pc + 1, register) && !this.defines(pc, register));
+    asm.get(this.base).get(closure).memory(M.i32Store, at);
+    asm
+      .get(this.base)
+      .i32(tagOf(LUA_FUNCTION))
+      .memory(M.i32Store8, at + TAG);
+    this.stopCall(asm, pc + 1, argC(i) - 1);
+    this.pushStatus(asm.get(status));
+    asm.op(I.return);
+  }
+
+  /** Pushes what is returned besides the status. */
+  abstract pushStatus(asm: Assembler): void;
+  /** Notes that the interpreter goes on at `pc`. */
+  abstract stop(asm: Assembler, pc: number): void;
+  /** The same, where a call has been left that wants so many results. */
+  abstract stopCall(asm: Assembler, pc: number, wanted: number): void;
+
+  storeTicks(asm: Assembler): void {
+    asm.get(this.global).get(this.ticks).memory(M.i32Store, offsets.global_State.ticks);
+  }
+
+  loadTicks(asm: Assembler): void {
+    asm.get(this.global).memory(M.i32Load, offsets.global_State.ticks).set(this.ticks);
+  }
+
+  writeBack(asm: Assembler, state: State, wanted: (register: number) => boolean): void {
+    state.each((register, { classes, dirty }) => {
+      if (!dirty || this.inMemory(register) || !wanted(register)) return;
+      const at = register * VALUE;
+      const { locals } = this;
+      const form = formOf(classes);
+      if (form === "float") asm.get(this.base).get(locals.float(register)).memory(M.f64Store, at);
+      else if (form === "pointer") asm.get(this.base).get(locals.pointer(register)).memory(M.i32Store, at);
+      else if (form !== "constant") asm.get(this.base).get(locals.payload(register)).memory(M.i64Store, at);
+      asm.get(this.base);
+      if (form === "box") asm.get(locals.tag(register));
+      else asm.i32(tagOf(classes));
+      asm.memory(M.i32Store8, at + TAG);
+    });
+  }
+}
+
+/** Counts up the word at an address. */
+function count(asm: Assembler, at: Pointer): void {
+  asm.i32(at).i32(at).memory(M.i32Load, 0).i32(1).op(I.i32Add).memory(M.i32Store, 0);
+}
+
+/** The frame of a unit, which the interpreter enters. Its call has a CallInfo. */
+export class UnitFrame extends Frame {
+  readonly isEntered = true;
+  readonly locals = new Locals(2);
+  readonly base = this.locals.make("i32");
+  readonly closure = this.locals.make("i32");
+  readonly global = this.locals.make("i32");
+  readonly ticks = this.locals.make("i32");
+  readonly callInfo = this.locals.make("i32");
+
+  override enter(asm: Assembler): void {
+    const { CallInfo, lua_State } = offsets;
+    asm.get(L).memory(M.i32Load, lua_State.ci).tee(this.callInfo);
+    asm.memory(M.i32Load, CallInfo.func).i32(VALUE).op(I.i32Add).tee(this.base);
+    asm.i32(VALUE).op(I.i32Sub).memory(M.i32Load, 0).set(this.closure);
+    asm.get(L).memory(M.i32Load, lua_State.l_G).set(this.global);
+    this.loadTicks(asm);
+  }
+
+  override pushDepth(asm: Assembler): void {
+    asm.i32(MOST_DEPTH);
+  }
+
+  override pushStatus(): void {
+    // nothing besides
+  }
+
+  override stop(asm: Assembler, pc: number): void {
+    asm.get(this.callInfo).i32(this.prototype.pc(pc)).memory(M.i32Store, offsets.CallInfo["u.savedpc"]);
+  }
+
+  override stopCall(asm: Assembler, pc: number, wanted: number): void {
+    this.stop(asm, pc);
+    wantLast(asm, this.batch, wanted, this.locals.temp("i32"));
+    asm.get(L).i32(this.batch.data).memory(M.i32Load, pl_Jit.count).call(Helper.unwind);
+  }
+}
+
+/** Sets the number of results that the call wants which was left last. */
+function wantLast(asm: Assembler, { data }: Batch, wanted: number, temp: number): void {
+  asm
+    .i32(data)
+    .memory(M.i32Load, pl_Jit.count)
+    .i32(1)
+    .op(I.i32Sub)
+    .i32(pl_Left.sizeof)
+    .op(I.i32Mul)
+    .set(temp);
+  asm
+    .get(temp)
+    .i32(wanted)
+    .memory(M.i32Store, data + pl_Jit.left + pl_Left.wanted);
+}
+
+/** The frame of a function that compiled code calls. It gets a CallInfo only if it is left in the middle. */
+export class InnerFrame extends Frame {
+  readonly isEntered = false;
+  readonly locals: Locals;
+  readonly global = INNER.global;
+  readonly base = INNER.base;
+  readonly closure = INNER.closure;
+  readonly ticks: number;
+
+  constructor(
+    prototype: Prototype,
+    live: Liveness,
+    batch: Batch,
+    readonly callee: Callee,
+  ) {
+    super(prototype, live, batch);
+    this.locals = new Locals(INNER.arguments + callee.parameters.flatMap(typesOf).length);
+    this.ticks = this.locals.make("i32");
+  }
+
+  override enter(asm: Assembler): void {
+    this.loadTicks(asm);
+    let at: number = INNER.arguments;
+    this.callee.parameters.forEach((classes, register) => {
+      const { locals } = this;
+      const form = formOf(classes);
+      if (this.inMemory(register)) {
+        const offset = register * VALUE;
+        if (form === "integer" || form === "box") asm.get(this.base).get(at).memory(M.i64Store, offset);
+        else if (form === "float") asm.get(this.base).get(at).memory(M.f64Store, offset);
+        else if (form === "pointer") asm.get(this.base).get(at).memory(M.i32Store, offset);
+        asm.get(this.base);
+        if (form === "box") asm.get(at + 1);
+        else asm.i32(tagOf(classes));
+        asm.memory(M.i32Store8, offset + TAG);
+      } else if (form === "integer") asm.get(at).set(locals.payload(register));
+      else if (form === "float") asm.get(at).set(locals.float(register));
+      else if (form === "pointer") asm.get(at).set(locals.pointer(register));
+      else if (form === "box")
+        asm
+          .get(at)
+          .set(locals.payload(register))
+          .get(at + 1)
+          .set(locals.tag(register));
+      at += typesOf(classes).length;
+    });
+  }
+
+  override pushDepth(asm: Assembler): void {
+    asm.get(INNER.depth);
+  }
+
+  override pushStatus(asm: Assembler): void {
+    for (const type of typesOf(this.callee.result)) {
+      if (type === "i64") asm.i64(0n);
+      else if (type === "f64") asm.f64(0);
+      else asm.i32(0);
+    }
+  }
+
+  override stop(asm: Assembler, pc: number): void {
+    const { data } = this.batch;
+    asm.i32(data).i32(1).memory(M.i32Store, pl_Jit.count);
+    asm
+      .i32(data)
+      .get(this.base)
+      .i32(VALUE)
+      .op(I.i32Sub)
+      .memory(M.i32Store, pl_Jit.left + pl_Left.func);
+    asm
+      .i32(data)
+      .i32(this.prototype.pc(pc))
+      .memory(M.i32Store, pl_Jit.left + pl_Left.pc);
+  }
+
+  override stopCall(asm: Assembler, pc: number, wanted: number): void {
+    const { data } = this.batch;
+    const at = this.locals.temp("i32");
+    wantLast(asm, this.batch, wanted, at);
+    asm.get(at).get(this.base).i32(VALUE).op(I.i32Sub);
+    asm.memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.func);
+    asm
+      .get(at)
+      .i32(this.prototype.pc(pc))
+      .memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.pc);
+    asm
+      .i32(data)
+      .i32(data)
+      .memory(M.i32Load, pl_Jit.count)
+      .i32(1)
+      .op(I.i32Add)
+      .memory(M.i32Store, pl_Jit.count);
+  }
+}

@@ -1,0 +1,209 @@
+/** Compiles what the core has watched, and puts the compiled code into its table. */
+
+import type { Core } from "../core/core.js";
+import { pl_Jit, pl_Unit, pl_Watched } from "../core/generated/layouts.js";
+import { Proto } from "../core/generated/objects.js";
+import { Opcode } from "../core/generated/opcodes.js";
+import type { LuaPointer, Pointer } from "../core/pointers.js";
+import { writeModule } from "../wasm-binary/write-module.js";
+import { calleesOf, compileBatch, type Batched } from "./batch.js";
+import { entriesOf, runningFunctions } from "./entries.js";
+import { Units } from "./units.js";
+import { libraryNames } from "./library-index.js";
+import { known } from "./known.js";
+import { opcode } from "./instruction.js";
+import { Prototype } from "./prototype.js";
+
+/** What is compiled, and what that may take. */
+export interface JitOptions {
+  /** The slices that end in a function before it is watched. */
+  readonly threshold?: number;
+  /** The number of instructions that are watched. */
+  readonly period?: number;
+  /** The ticks of a slice. Default: what limits need. */
+  readonly slice?: number;
+  /** The most units at one time. */
+  readonly units?: number;
+  /** Whether to count where compiled code is left. */
+  readonly counts?: boolean;
+}
+
+/** What has been compiled. */
+export interface JitReport {
+  /** The functions that have compiled code now, its bytes, and those of all that was ever compiled. */
+  readonly units: number;
+  readonly bytes: number;
+  readonly compiledBytes: number;
+  readonly milliseconds: number;
+  /** Functions that are not compiled, and why. */
+  readonly refused: readonly string[];
+  /** Where compiled code was left, and how often; empty without `counts`. */
+  readonly leaves: readonly (readonly [place: string, count: number])[];
+}
+
+const DEFAULTS = { threshold: 2, period: 4000, units: 4000 } as const;
+/** What the core may take for what it has watched. */
+const WATCHED_BYTES = 4 * 2 ** 20;
+/** So many failed checks in a slice, and a unit is compiled again. */
+const FAILURES = 100;
+/** So many in a slice, and the last unit of a function is not kept. */
+const TOO_MANY = 1000;
+/** How often a function is compiled before it is given up. */
+const MOST_COMPILED = 5;
+
+const NAMES = Object.keys(Opcode);
+
+/** Returns whether WebAssembly may be compiled, which a Content Security Policy or a host can forbid. */
+export function canCompile(): boolean {
+  try {
+    new WebAssembly.Module(writeModule({}));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export class Jit {
+  readonly #core: Core;
+  readonly #data: Pointer;
+  readonly #units: Units;
+  readonly #most: number;
+  readonly #counters: Map<string, Pointer> | undefined;
+  readonly #refused: string[] = [];
+  #library: ReadonlyMap<number, string> | undefined;
+  #milliseconds = 0;
+  #compiledBytes = 0;
+
+  constructor(core: Core, options: JitOptions = {}) {
+    const { threshold, period, units, slice, counts = false } = { ...DEFAULTS, ...options };
+    if (slice !== undefined) core.functions.pl_slicelength(slice);
+    this.#counters = counts ? new Map() : undefined;
+    this.#core = core;
+    this.#most = units;
+    this.#data = core.functions.pl_jit();
+    this.#units = new Units(core, this.#data);
+    const { view } = core.memory;
+    view.setUint32(this.#data + pl_Jit.period, period, true);
+    view.setUint32(this.#data + pl_Jit.space, WATCHED_BYTES, true);
+    view.setUint32(this.#data + pl_Jit.failures, FAILURES, true);
+    view.setUint32(this.#data + pl_Jit.threshold, threshold, true);
+  }
+
+  /** Compiles the functions that were watched while thread L ran. No compiled code may be running. */
+  compile(L: LuaPointer): void {
+    const begun = performance.now();
+    this.#units.collect();
+    const wanted = this.#wanted(L);
+    const room = this.#most - this.#units.count;
+    if (wanted.length > 0 && room > 0) this.#install(wanted.slice(0, room));
+    this.#milliseconds += performance.now() - begun;
+  }
+
+  report(): JitReport {
+    this.#units.collect();
+    const { view } = this.#core.memory;
+    return {
+      units: this.#units.count,
+      bytes: this.#units.bytes,
+      compiledBytes: this.#compiledBytes,
+      milliseconds: this.#milliseconds,
+      refused: this.#refused,
+      leaves: [...(this.#counters ?? [])]
+        .map(([name, at]): [string, number] => [name, view.getUint32(at, true)])
+        .filter(([, count]) => count > 0)
+        .sort(([, a], [, b]) => b - a),
+    };
+  }
+
+  #word(at: Pointer): number {
+    return this.#core.memory.view.getUint32(at, true);
+  }
+
+  /** The functions that have been watched and are to be compiled, or compiled again. */
+  #wanted(L: LuaPointer): Batched[] {
+    const running = runningFunctions(this.#core, L);
+    const found = new Map<Pointer, Batched>();
+    const add = (watched: Pointer): void => {
+      const proto = this.#word(watched + pl_Watched.proto);
+      if (found.has(proto) || this.#word(watched + pl_Watched.refused) !== 0) return;
+      const prototype = new Prototype(this.#core, proto, watched);
+      const entries = entriesOf(this.#core, prototype, running.get(proto));
+      if (entries.length > 0) found.set(proto, { prototype, entries });
+    };
+    for (let at = this.#word(this.#data + pl_Jit.watched); at !== 0; at = this.#word(at + pl_Watched.next)) {
+      const unit = this.#word(this.#word(at + pl_Watched.proto) + Proto.unit);
+      if (unit === 0) add(at);
+      else this.#again(unit, at, add);
+    }
+    // What they call is compiled again if that makes it a function that compiled code can call.
+    for (const { prototype } of [...found.values()]) {
+      for (const called of prototype.called()) {
+        const unit = found.has(called) ? 0 : this.#units.unitOf(called);
+        if (unit !== 0 && this.#units.of(unit).callee === undefined) add(this.#word(called + Proto.watched));
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Looks at a unit that has met what was not seen before. */
+  #again(unit: Pointer, watched: Pointer, add: (watched: Pointer) => void): void {
+    const failed = this.#word(unit + pl_Unit.fails);
+    if (failed === 0) return;
+    if (this.#units.of(unit).version < MOST_COMPILED) add(watched);
+    else if (failed > TOO_MANY) this.#giveUp(watched, "its values were of other classes each time");
+    else this.#core.memory.view.setUint32(watched + pl_Watched.refused, 1, true); // it stays as it is
+  }
+
+  #giveUp(watched: Pointer, reason: string): void {
+    const { view } = this.#core.memory;
+    const proto = this.#word(watched + pl_Watched.proto);
+    view.setUint32(watched + pl_Watched.refused, 1, true);
+    const unit = this.#word(proto + Proto.unit);
+    if (unit !== 0) this.#units.remove(unit);
+    this.#refused.push(`${new Prototype(this.#core, proto, watched).place}: ${reason}`);
+  }
+
+  #counter(prototype: Prototype, pc: number): Pointer | undefined {
+    if (this.#counters === undefined) return undefined;
+    const i = prototype.code[pc] ?? 0;
+    const name = `${prototype.place}, line ${String(prototype.lineOf(pc))}, ${String(pc)} ${NAMES[opcode(i)] ?? ""}`;
+    const counter = this.#counters.get(name);
+    if (counter !== undefined) return counter;
+    const made = this.#core.memory.alloc(4);
+    this.#core.memory.view.setUint32(made, 0, true);
+    this.#counters.set(name, made);
+    return made;
+  }
+
+  /** Compiles functions, without those that cannot be, and puts them in place of what they had before. */
+  #install(wanted: readonly Batched[]): void {
+    const units = wanted.map(({ prototype }) => this.#units.reserve(prototype));
+    const unitOf = new Map(wanted.map(({ prototype }, at) => [prototype.address, known(units[at])]));
+    const callees = calleesOf(wanted, this.#units, (proto) =>
+      this.#word((unitOf.get(proto) ?? 0) + pl_Unit.serial),
+    );
+    const { view } = this.#core.memory;
+    const made = compileBatch(wanted, callees, {
+      data: this.#data,
+      next: view.getInt32(this.#data + pl_Jit.next, true),
+      nextElement: view.getInt32(this.#data + pl_Jit.nextelement, true),
+      libraryName: (index) => (this.#library ??= libraryNames(this.#core)).get(index),
+      failures: ({ address }) => (unitOf.get(address) ?? 0) + pl_Unit.failed,
+      counter: (prototype, pc) => this.#counter(prototype, pc),
+    });
+    if ("refusal" in made) {
+      units.forEach((unit) => {
+        this.#core.memory.free(unit);
+      });
+      this.#giveUp(made.of.prototype.watched, made.refusal);
+      const rest = wanted.filter((one) => one !== made.of);
+      if (rest.length > 0) this.#install(rest);
+      return;
+    }
+    const compiled = made.link(this.#core);
+    this.#compiledBytes += made.bytes;
+    wanted.forEach(({ prototype }, at) => {
+      this.#units.install(known(units[at]), prototype, known(compiled[at]));
+    });
+  }
+}

@@ -1,0 +1,181 @@
+/** A function of Lua and what it was seen to do, read from the core's memory. */
+
+import type { Core } from "../core/core.js";
+import { WATCHED_PARAMS } from "../core/generated/constants.js";
+import { pl_Seen, pl_Watched } from "../core/generated/layouts.js";
+import { LocVar, Proto, TString, TValue, Upvaldesc } from "../core/generated/objects.js";
+import { Opcode } from "../core/generated/opcodes.js";
+import type { Pointer } from "../core/pointers.js";
+import type { Classes } from "./classes.js";
+import { argB, argC, opcode } from "./instruction.js";
+
+const WORD = 4;
+/** In `lineinfo`: the line is in `abslineinfo`. */
+const ABSOLUTE = -128;
+const TAG = 8;
+
+export interface Seen {
+  readonly count: number;
+  readonly result: Classes;
+  readonly operands: Classes;
+  readonly keys: Classes;
+  readonly what: number;
+  readonly varies: boolean;
+}
+
+export interface Constant {
+  readonly tag: number;
+  readonly integer: bigint;
+  readonly float: number;
+  readonly pointer: Pointer;
+}
+
+export interface Scope {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Prototype {
+  readonly code: Uint32Array;
+  readonly parameters: number;
+  readonly vararg: boolean;
+  readonly registers: number;
+  readonly line: number;
+  readonly #core: Core;
+
+  constructor(
+    core: Core,
+    readonly address: Pointer,
+    readonly watched: Pointer,
+  ) {
+    const { view } = core.memory;
+    this.#core = core;
+    const word = (offset: number): number => view.getUint32(address + offset, true);
+    this.codeAddress = word(Proto.code);
+    this.code = new Uint32Array(core.memory.copy(this.codeAddress, word(Proto.sizecode) * WORD).buffer);
+    this.parameters = view.getUint8(address + Proto.numparams);
+    this.vararg = view.getUint8(address + Proto.is_vararg) !== 0;
+    this.registers = view.getUint8(address + Proto.maxstacksize);
+    this.line = word(Proto.linedefined);
+  }
+
+  readonly codeAddress: Pointer;
+
+  #word(offset: number): number {
+    return this.#core.memory.view.getUint32(this.address + offset, true);
+  }
+
+  pc(at: number): Pointer {
+    return this.codeAddress + at * WORD;
+  }
+
+  constantAddress(index: number): Pointer {
+    return this.#word(Proto.k) + index * TValue.sizeof;
+  }
+
+  constant(index: number): Constant {
+    const at = this.constantAddress(index);
+    return {
+      tag: this.#core.memory.view.getUint8(at + TAG),
+      integer: this.#core.memory.view.getBigInt64(at, true),
+      float: this.#core.memory.view.getFloat64(at, true),
+      pointer: this.#core.memory.view.getUint32(at, true),
+    };
+  }
+
+  /** The line of an instruction; 0 if that is not known. */
+  lineOf(pc: number): number {
+    const { view } = this.#core.memory;
+    const count = this.#word(Proto.sizeabslineinfo);
+    const absolute = this.#word(Proto.abslineinfo);
+    if (this.#word(Proto.sizelineinfo) === 0) return 0;
+    let line = this.line;
+    let from = 0;
+    for (let at = 0; at < count; at++) {
+      const entry = absolute + at * 2 * WORD;
+      if (view.getInt32(entry, true) > pc) break;
+      from = view.getInt32(entry, true) + 1;
+      line = view.getInt32(entry + WORD, true);
+    }
+    for (let at = from; at <= pc; at++) {
+      const more = view.getInt8(this.#word(Proto.lineinfo) + at);
+      if (more !== ABSOLUTE) line += more;
+    }
+    return line;
+  }
+
+  /** The file, or the start of the text, and the line where the function is defined. */
+  get place(): string {
+    const source = this.#word(Proto.source);
+    const name =
+      source === 0 ? "?" : (this.#core.memory.text(source + TString.contents).split("\n", 1)[0] ?? "");
+    return `${name.replace(/^[@=]/u, "")}:${String(this.line)}`;
+  }
+
+  /** The addresses of the Protos that it was seen to call, or of functions of C. */
+  called(): Pointer[] {
+    return [...this.results()].map(([called]) => called);
+  }
+
+  /** For each of its calls of always the same function: that function's address, and the classes of the result. */
+  *results(): Iterable<[called: Pointer, result: Classes]> {
+    for (const [pc, i] of this.code.entries()) {
+      if (opcode(i) !== Opcode.call) continue;
+      const { what, varies, result, count } = this.seen(pc);
+      if (count === 0 || varies || what === 0 || argB(i) === 0 || argC(i) === 0 || argC(i) > 2) continue;
+      yield [what, argC(i) === 2 ? result : 0];
+    }
+  }
+
+  /** How often the function was called while it was watched. */
+  get calls(): number {
+    return this.#core.memory.view.getUint32(this.watched + pl_Watched.calls, true);
+  }
+
+  /** The classes of a parameter; 0 if it was not seen. */
+  parameter(index: number): Classes {
+    if (index >= WATCHED_PARAMS) return 0;
+    return this.#core.memory.view.getUint32(this.watched + pl_Watched.params + index * WORD, true);
+  }
+
+  seen(pc: number): Seen {
+    const at = this.watched + pl_Watched.at + pc * pl_Seen.sizeof;
+    const word = (offset: number): number => this.#core.memory.view.getUint32(at + offset, true);
+    const operands = word(pl_Seen.operands);
+    return {
+      count: word(pl_Seen.count),
+      result: word(pl_Seen.result),
+      operands: operands & 0xffff,
+      keys: operands >>> 16,
+      what: word(pl_Seen.what),
+      varies: word(pl_Seen.varies) !== 0,
+    };
+  }
+
+  /** The registers that closures made by this function capture. */
+  captured(): Set<number> {
+    const found = new Set<number>();
+    for (let at = 0; at < this.#word(Proto.sizep); at++) {
+      const inner = this.#core.memory.view.getUint32(this.#word(Proto.p) + at * WORD, true);
+      const list = this.#core.memory.view.getUint32(inner + Proto.upvalues, true);
+      const count = this.#core.memory.view.getUint32(inner + Proto.sizeupvalues, true);
+      for (let n = 0; n < count; n++) {
+        const desc = list + n * Upvaldesc.sizeof;
+        if (this.#core.memory.view.getUint8(desc + Upvaldesc.instack) !== 0)
+          found.add(this.#core.memory.view.getUint8(desc + Upvaldesc.idx));
+      }
+    }
+    return found;
+  }
+
+  /** The scopes of local variables in the order of their declarations. */
+  scopes(): Scope[] {
+    return Array.from({ length: this.#word(Proto.sizelocvars) }, (_, at) => {
+      const entry = this.#word(Proto.locvars) + at * LocVar.sizeof;
+      return {
+        start: this.#core.memory.view.getInt32(entry + LocVar.startpc, true),
+        end: this.#core.memory.view.getInt32(entry + LocVar.endpc, true),
+      };
+    });
+  }
+}
