@@ -119,6 +119,7 @@ const CHUNKS = [
   ["definitions", (name, importers) => !name.startsWith("hosts/") && importers("hosts/")],
   // What the compiler shares with the runtime.
   ["binary", (name, importers) => !name.startsWith("compile/") && importers("compile/")],
+  ["compile", (name) => /^(?:compile-exports|compile\/(?!.*\.node).*)\.ts$/.test(name)],
   [
     "runtime",
     (name) =>

@@ -1,6 +1,6 @@
 /** The report of `--jit=stats`. */
 
-import type { JitReport } from "../jit/jit.js";
+import type { JitReport } from "../core/compiler.js";
 
 /** The most places and functions that are listed. */
 const MOST = 20;

@@ -1,11 +1,11 @@
 /** Compiles what the core has watched, and puts the compiled code into its table. */
 
+import type { JitOptions, JitReport, RunningCompiler } from "../core/compiler.js";
 import type { Core } from "../core/core.js";
 import { pl_Jit, pl_Unit, pl_Watched } from "../core/generated/layouts.js";
 import { Proto } from "../core/generated/objects.js";
 import { Opcode } from "../core/generated/opcodes.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { writeModule } from "../wasm-binary/write-module.js";
 import { calleesOf, compileBatch, type Batched } from "./batch.js";
 import { entriesOf, runningFunctions } from "./entries.js";
 import { Units } from "./units.js";
@@ -13,33 +13,6 @@ import { libraryNames } from "./library-index.js";
 import { known } from "./known.js";
 import { opcode } from "./instruction.js";
 import { Prototype } from "./prototype.js";
-
-/** What is compiled, and what that may take. */
-export interface JitOptions {
-  /** The slices that end in a function before it is watched. */
-  readonly threshold?: number;
-  /** The number of instructions that are watched. */
-  readonly period?: number;
-  /** The ticks of a slice. Default: what limits need. */
-  readonly slice?: number;
-  /** The most units at one time. */
-  readonly units?: number;
-  /** Whether to count where compiled code is left. */
-  readonly counts?: boolean;
-}
-
-/** What has been compiled. */
-export interface JitReport {
-  /** The functions that have compiled code now, its bytes, and those of all that was ever compiled. */
-  readonly units: number;
-  readonly bytes: number;
-  readonly compiledBytes: number;
-  readonly milliseconds: number;
-  /** Functions that are not compiled, and why. */
-  readonly refused: readonly string[];
-  /** Where compiled code was left, and how often; empty without `counts`. */
-  readonly leaves: readonly (readonly [place: string, count: number])[];
-}
 
 const DEFAULTS = { threshold: 2, period: 4000, units: 4000 } as const;
 /** What the core may take for what it has watched. */
@@ -53,17 +26,7 @@ const MOST_COMPILED = 5;
 
 const NAMES = Object.keys(Opcode);
 
-/** Returns whether WebAssembly may be compiled, which a Content Security Policy or a host can forbid. */
-export function canCompile(): boolean {
-  try {
-    new WebAssembly.Module(writeModule({}));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export class Jit {
+export class Jit implements RunningCompiler {
   readonly #core: Core;
   readonly #data: Pointer;
   readonly #units: Units;

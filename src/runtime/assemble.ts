@@ -3,7 +3,7 @@
  * the host gets functions that look up parts made later.
  */
 
-import type { Jit, JitOptions } from "../jit/jit.js";
+import { START, type Compiler, type RunningCompiler } from "../core/compiler.js";
 import { limitCompileCache } from "../core/compile-cache.js";
 import { Core } from "../core/core.js";
 import type { Variable } from "../core/environment.js";
@@ -58,7 +58,7 @@ export interface PlatformParts extends TimeOptions, RuntimeSizes {
   readonly checkResults: boolean;
   readonly nativeClasses: NativeClasses;
   /** How hot functions are compiled; undefined: not at all. */
-  readonly jit: JitOptions | undefined;
+  readonly jit: Compiler | undefined;
 }
 
 /** The parts of one runtime with which C code runs; the command line needs no others. */
@@ -72,9 +72,9 @@ export interface AssembledParts {
   readonly native: NativeModules;
   readonly roots: StateRoots;
   /** What compiles hot functions, if they are. */
-  readonly jit: Jit | undefined;
+  readonly jit: RunningCompiler | undefined;
   /** Replaces it; for tests. */
-  readonly compileWith: (jit: Jit) => void;
+  readonly compileWith: (jit: RunningCompiler) => void;
   readonly calls: HostCalls;
   readonly warnings: Warnings;
   readonly reclaim: ReclaimRegistry;
@@ -143,7 +143,7 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
       system.guard(imports);
     },
   });
-  const jit = parts.jit === undefined ? undefined : await loadJit(core, parts.jit);
+  const jit = parts.jit?.[START](core);
   host.compiler = jit;
   limitCompileCache(core, parts.compileCache);
   seekOutputs(core);
@@ -174,10 +174,4 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
     fetch: parts.fetch,
     toUrl: parts.toUrl,
   };
-}
-
-/** Loads the compiler. Returns undefined where WebAssembly may not be compiled. */
-async function loadJit(core: Core, options: JitOptions): Promise<Jit | undefined> {
-  const { Jit, canCompile } = await import("../jit/jit.js");
-  return canCompile() ? new Jit(core, options) : undefined;
 }

@@ -10,7 +10,13 @@ import { compiled, shippedCore } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
 import { readFiles } from "./fetch-files.js";
 import { readOptions } from "../errors/options.js";
-import { jitOf, RUNTIME_OPTIONS, sizesOf, type FileSource, type RuntimeOptions } from "./runtime-options.js";
+import {
+  compilerOf,
+  RUNTIME_OPTIONS,
+  sizesOf,
+  type FileSource,
+  type RuntimeOptions,
+} from "./runtime-options.js";
 import { startRuntime, type Runtime } from "./runtime.js";
 import { stdlibOf, virtualStdlib } from "./stdlib.js";
 import { environmentBytes, timeOf, withheldFrom } from "./system-options.js";
@@ -56,7 +62,7 @@ export function loaderOf(product: BrowserProduct) {
     return startRuntime({
       checkResults: options.checkResults === true,
       ...sizesOf(options),
-      jit: jitOf(options),
+      jit: compilerOf(options),
       nativeClasses: nativeClassesOf(options.nativeClasses),
       glue: options.glue ?? product.glue,
       wasm,

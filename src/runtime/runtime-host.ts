@@ -4,7 +4,7 @@
  */
 
 import type { Core } from "../core/core.js";
-import type { Jit } from "../jit/jit.js";
+import type { RunningCompiler } from "../core/compiler.js";
 import { POINTER_SIZE } from "../core/generated/c-library.js";
 import { Find, POLL_INTERVAL, PathKind } from "../core/generated/constants.js";
 import type { CoreHost } from "../core/generated/host.js";
@@ -177,7 +177,7 @@ export class RuntimeHost implements CoreHost {
   }
 
   /** What compiles hot functions. */
-  compiler: Jit | undefined;
+  compiler: RunningCompiler | undefined;
 
   compile(L: LuaPointer): void {
     this.compiler?.compile(L);

@@ -1,6 +1,7 @@
 /** Options of `loadRuntime` and `createState`, the same on every platform. */
 
 import { COMPILE_CACHE_SIZE } from "../core/compile-cache.js";
+import { isCompiler, type Compiler, type JitOptions } from "../core/compiler.js";
 import type { GlueFactory } from "../core/glue.js";
 import type { HostModule } from "../modules/host/define.js";
 import type { ModuleClass, StateKind } from "../security/classes.js";
@@ -14,8 +15,8 @@ import type { InitialValues } from "./initial-values.js";
 import type { ConfinedDirectories, RootOptions } from "./roots.js";
 import type { LeakListener } from "../values/handles.js";
 import type { CommandDispatcher } from "../values/host-wait.js";
-import { readOptions, type OptionKinds } from "../errors/options.js";
-import type { JitOptions } from "../jit/jit.js";
+import { kindOf } from "../errors/describe.js";
+import type { OptionKinds } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
@@ -80,10 +81,11 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly moduleMemory?: number;
   /**
-   * Whether functions that run often are compiled to WebAssembly: see docs/jit.md. It changes nothing but speed. Default:
-   * false; in Node what PERILUNE_JIT of the process's environment says.
+   * Compiles functions that run often to WebAssembly, which changes nothing but speed: see docs/jit.md. A compiler of
+   * `perilune/jit`; in Node also true, or the options of one. Default: false; in Node what PERILUNE_JIT of the process's
+   * environment says.
    */
-  readonly jit?: boolean | JitOptions;
+  readonly jit?: boolean | JitOptions | Compiler;
   /**
    * Called with each handle (table, function, userdata, thread) that the garbage collector found unclosed, with the
    * stack where it was made. For tests, since it captures a stack per handle. Default: none.
@@ -145,28 +147,11 @@ function sizeOf(options: RuntimeOptions, name: keyof RuntimeSizes, least = 0): n
   throw new OptionError(name, `expected ${expected}, found ${size}`);
 }
 
-/** How functions are compiled in tests: as soon as they have run at all. */
-const EAGER: JitOptions = { threshold: 1, period: 300, slice: 50 };
-
-/** The types of the options of the compiler. */
-const JIT_OPTIONS = {
-  threshold: "number",
-  period: "number",
-  slice: "number",
-  units: "number",
-  counts: "flag",
-} as const satisfies OptionKinds<JitOptions>;
-
-/**
- * Returns how hot functions are to be compiled; undefined if they are not. `variable` is what the environment says. Throws
- * `OptionError`.
- */
-export function jitOf({ jit }: RuntimeOptions, variable?: string): JitOptions | undefined {
-  if (jit === false) return undefined;
-  if (jit === true) return {};
-  if (jit !== undefined) return readOptions(jit, JIT_OPTIONS);
-  if (variable === "eager") return EAGER;
-  return variable === "on" ? {} : undefined;
+/** Returns the compiler of the option `jit`. Throws `OptionError`. */
+export function compilerOf({ jit }: RuntimeOptions): Compiler | undefined {
+  if (jit === undefined || jit === false) return undefined;
+  if (isCompiler(jit)) return jit;
+  throw new OptionError("jit", `expected a compiler, which perilune/jit makes, found ${kindOf(jit)}`);
 }
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */

@@ -4,7 +4,7 @@
  */
 
 import { compileStats, type CompileStats } from "../core/compile-cache.js";
-import type { JitReport } from "../jit/jit.js";
+import type { JitReport } from "../core/compiler.js";
 import type { Files } from "../files/embedder-files.js";
 import { runtimeClosed, stateBusy } from "../errors/state.js";
 import { wrongReceiver } from "../errors/values.js";

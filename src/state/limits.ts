@@ -326,6 +326,7 @@ export class Limits {
    * the error.
    */
   called(): void {
+    requireReceiver(this, Limits, "Limits");
     if (!this.#polled || this.#reached !== undefined || !this.#callPace.isTime()) return;
     const now = performance.now();
     this.#callPace.looked(now);

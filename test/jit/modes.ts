@@ -1,5 +1,5 @@
 /** How the compiler is used in tests. */
-import type { JitOptions } from "../../src/jit/jit.js";
+import type { JitOptions } from "../../src/core/compiler.js";
 
 /** Functions are compiled as soon as they have run at all, in short slices. */
 export const EAGER: JitOptions = { threshold: 1, period: 300, slice: 50 };

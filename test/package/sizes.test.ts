@@ -1,5 +1,8 @@
 /** What a page loads for each entry: limits, and the table of docs/browser.md. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
 import { measure, PAGE, tableIn, type Row } from "../../scripts/sizes.mjs";
 import { builtPackage } from "../support/built.js";
@@ -33,4 +36,15 @@ test("the table tells the sizes (node scripts/sizes.mjs --write makes it)", () =
     for (const [column, size] of measured.entries())
       expect(Math.abs((cells[column] ?? 0) - size)).toBeLessThanOrEqual(0.51 + size * TOLERANCE);
   }
+});
+
+test("the compiler of hot functions is small", async () => {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("../../src/jit.ts", import.meta.url))],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  expect(brotliCompressSync(outputFiles[0]?.contents ?? "").length).toBeLessThan(30_000);
 });

@@ -1,0 +1,54 @@
+/** What a runtime and the compiler of hot functions (src/jit) know of each other. */
+
+import type { Core } from "./core.js";
+import type { LuaPointer } from "./pointers.js";
+
+/** Starts a compiler on a core. The same in all copies of this package. */
+export const START: unique symbol = Symbol.for("perilune.jit.start");
+
+/** Compiles hot functions while they run: made by `compiler` of `perilune/jit`, for the option `jit` of any number of runtimes. */
+export interface Compiler {
+  /** Undefined where WebAssembly may not be compiled. */
+  readonly [START]: (core: Core) => RunningCompiler | undefined;
+}
+
+/** The compiler of one runtime. */
+export interface RunningCompiler {
+  /** Compiles the functions that were watched while thread L ran. No compiled code may be running. */
+  compile(L: LuaPointer): void;
+  report(): JitReport;
+}
+
+/** What is compiled, and what that may take. */
+export interface JitOptions {
+  /** The slices that end in a function before it is watched. Default: 2. */
+  readonly threshold?: number;
+  /** The number of instructions that are watched. Default: 4,000. */
+  readonly period?: number;
+  /** The ticks of a slice, for all states of the runtime. Default: 16,384. */
+  readonly slice?: number;
+  /** The most functions that have compiled code at one time. Default: 4,000. */
+  readonly units?: number;
+  /** Whether to count where compiled code is left. Default: false. */
+  readonly counts?: boolean;
+}
+
+/** What has been compiled. */
+export interface JitReport {
+  /** The functions that have compiled code now. */
+  readonly units: number;
+  /** The bytes of that code, and of all that was ever compiled. */
+  readonly bytes: number;
+  readonly compiledBytes: number;
+  /** What compiling took. */
+  readonly milliseconds: number;
+  /** Functions that are not compiled, and why. */
+  readonly refused: readonly string[];
+  /** Where compiled code was left, and how often; empty without `counts`. */
+  readonly leaves: readonly (readonly [place: string, count: number])[];
+}
+
+/** Whether a value is a compiler, perhaps of another copy of this package. */
+export function isCompiler(value: unknown): value is Compiler {
+  return typeof value === "object" && value !== null && START in value;
+}

@@ -1,0 +1,39 @@
+/** `compiler` of the entry `perilune/jit`. */
+
+import { START, type Compiler, type JitOptions } from "../core/compiler.js";
+import { readOptions, type OptionKinds } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
+import { writeModule } from "../wasm-binary/write-module.js";
+import { Jit } from "./jit.js";
+
+const OPTIONS = {
+  threshold: "number",
+  period: "number",
+  slice: "number",
+  units: "number",
+  counts: "flag",
+} as const satisfies OptionKinds<JitOptions>;
+
+/**
+ * Returns what the option `jit` of `loadRuntime` takes. It has no effect where WebAssembly may not be compiled at run time.
+ * Throws `OptionError`.
+ */
+export function compiler(options: JitOptions = {}): Compiler {
+  const read = readOptions(options, OPTIONS);
+  for (const name of ["threshold", "period", "slice", "units"] as const) {
+    const value = read[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31))
+      throw new OptionError(name, `expected a whole number of at least 1, found ${value}`);
+  }
+  return { [START]: (core) => (canCompile() ? new Jit(core, read) : undefined) };
+}
+
+/** Whether WebAssembly may be compiled, which a Content Security Policy or a host can forbid. */
+function canCompile(): boolean {
+  try {
+    new WebAssembly.Module(writeModule({}));
+    return true;
+  } catch {
+    return false;
+  }
+}
