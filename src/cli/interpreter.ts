@@ -1,6 +1,7 @@
 /** Runs Lua's stand-alone interpreter in a runtime and determines the exit code. */
 
 import glue from "../../wasm/perilune.node.mjs";
+import type { Compiler } from "../core/compiler.js";
 import type { LuaPointer } from "../core/pointers.js";
 import type { InputStream, OutputStream } from "../files/streams.js";
 import { PeriluneError } from "../errors/base.js";
@@ -51,7 +52,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     ...(run.readLine && { readLine: run.readLine }),
     ...(run.ignoreEnvironment && { stdlib: stdlibDirectory() ?? false }),
     compileCache: 0, // no chunk is loaded twice
-    ...(run.jit !== undefined && { jit: run.jit === "stats" ? { counts: true } : run.jit === "on" }),
+    jit: await compilerFor(run),
   });
   const runtime = await assemble(parts);
   run.started?.(runtime);
@@ -77,6 +78,14 @@ function reportedCalls(runtime: AssembledParts): Calls {
   const { transfer } = runtime.entry;
   transfer.memory.sync();
   return readFrames(transfer).calls;
+}
+
+/** The compiler that the options or the environment ask for. */
+async function compilerFor({ jit, ignoreEnvironment }: Interpretation): Promise<Compiler | false> {
+  const wanted = jit ?? (ignoreEnvironment ? undefined : process.env["PERILUNE_JIT"]);
+  if (wanted !== "on" && wanted !== "stats") return false;
+  const { compiler } = await import("../jit/compiler.js");
+  return compiler({ counts: wanted === "stats" });
 }
 
 /** Creates the profiler. Throws before any code runs if the profile cannot be written. */

@@ -13,7 +13,6 @@ import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./runtime-host.js";
 import { readOptions } from "../errors/options.js";
-import { isCompiler, type Compiler, type JitOptions } from "../core/compiler.js";
 import { compilerOf, RUNTIME_OPTIONS, sizesOf, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import type { PlatformParts } from "./assemble.js";
@@ -131,28 +130,10 @@ export async function platformParts(product: Product, options: NodeRuntimeOption
     startsProcesses: processes,
     checkResults: options.checkResults === true,
     ...sizesOf(options),
-    jit: await nodeCompiler(options),
+    jit: compilerOf(options),
     nativeClasses: nativeClassesOf(options.nativeClasses),
     fetch: bytesOf,
     toUrl,
     readLine: options.readLine,
   };
-}
-
-/** How functions are compiled in tests: as soon as they have run at all. */
-const EAGER: JitOptions = { threshold: 1, period: 300, slice: 50 };
-
-/** The compiler, which Node loads where it is chosen. Throws `OptionError`. */
-async function nodeCompiler(options: RuntimeOptions): Promise<Compiler | undefined> {
-  const { jit = process.env["PERILUNE_JIT"] } = options;
-  const wanted =
-    jit === true || (jit === "on" && options.jit === undefined)
-      ? {}
-      : jit === "eager" && options.jit === undefined
-        ? EAGER
-        : jit;
-  if (typeof wanted !== "object" || isCompiler(wanted))
-    return options.jit === undefined ? undefined : compilerOf(options);
-  const { compiler } = await import("../jit/compiler.js");
-  return compiler(wanted);
 }

@@ -1,7 +1,7 @@
 /** Options of `loadRuntime` and `createState`, the same on every platform. */
 
 import { COMPILE_CACHE_SIZE } from "../core/compile-cache.js";
-import { isCompiler, type Compiler, type JitOptions } from "../core/compiler.js";
+import { isCompiler, type Compiler } from "../core/compiler.js";
 import type { GlueFactory } from "../core/glue.js";
 import type { HostModule } from "../modules/host/define.js";
 import type { ModuleClass, StateKind } from "../security/classes.js";
@@ -81,11 +81,10 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly moduleMemory?: number;
   /**
-   * Compiles functions that run often to WebAssembly, which changes nothing but speed: see docs/jit.md. A compiler of
-   * `perilune/jit`; in Node also true, or the options of one. Default: false; in Node what PERILUNE_JIT of the process's
-   * environment says.
+   * Compiles functions that run often to WebAssembly, which changes nothing but speed: what `compiler` of `perilune/jit` returns. See
+   * docs/jit.md. Default: false, none.
    */
-  readonly jit?: boolean | JitOptions | Compiler;
+  readonly jit?: Compiler | false;
   /**
    * Called with each handle (table, function, userdata, thread) that the garbage collector found unclosed, with the
    * stack where it was made. For tests, since it captures a stack per handle. Default: none.

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { LimitError, loadRuntime, OptionError } from "../../src/index.js";
 import { Collected, products, sharedRuntime, withState } from "../support/products.js";
-import { EAGER } from "./modes.js";
+import { compiler } from "../../src/jit.js";
+import { EAGER, EARLY } from "./modes.js";
 
 /** A function that is hot after some calls, and a loop that calls it. */
 const HOT = `
@@ -168,7 +169,7 @@ describe("the option", () => {
   });
 
   it("limits the units", async () => {
-    const runtime = await loadRuntime({ jit: { ...EAGER, units: 1 } });
+    const runtime = await loadRuntime({ jit: compiler({ ...EARLY, units: 1 }) });
     withState(runtime, (state) => {
       for (let n = 0; n < 5; n++) state.run(HOT);
       expect(runtime.jitReport()?.units).toBe(1);
@@ -177,7 +178,7 @@ describe("the option", () => {
   });
 
   it("counts where code is left", async () => {
-    const runtime = await loadRuntime({ jit: { ...EAGER, counts: true } });
+    const runtime = await loadRuntime({ jit: compiler({ ...EARLY, counts: true }) });
     withState(runtime, (state) =>
       state.run("local t = {} for i = 1, 5000 do t[i] = tostring(i) end", { name: "@leaves.lua" }),
     );
@@ -185,10 +186,14 @@ describe("the option", () => {
     runtime.close();
   });
 
-  it.each([{ jit: 1 }, { jit: "on" }, { jit: { threshold: "low" } }, { jit: { speed: 2 } }])(
-    "refuses %o",
-    async (options) => {
-      await expect(loadRuntime(options as object)).rejects.toThrow(OptionError);
+  it.each([{ jit: 1 }, { jit: true }, { jit: { threshold: 2 } }])("refuses %o", async (options) => {
+    await expect(loadRuntime(options as object)).rejects.toThrow(OptionError);
+  });
+
+  it.each([{ threshold: "low" }, { speed: 2 }, { period: 0 }, { units: 1.5 }])(
+    "refuses a compiler with %o",
+    (options) => {
+      expect(() => compiler(options as object)).toThrow(OptionError);
     },
   );
 
@@ -201,7 +206,7 @@ describe("the option", () => {
       },
     });
     try {
-      const runtime = await loadRuntime({ wasm, jit: true });
+      const runtime = await loadRuntime({ wasm, jit: compiler() });
       expect(runtime.jitReport()).toBeUndefined();
       expect(withState(runtime, (state) => state.run(HOT, { result: "one" }))).toBe(216);
       runtime.close();
