@@ -3,6 +3,8 @@
  * through this class. It knows nothing about states or modules.
  */
 
+import { whyForbidden } from "../errors/forbidden.js";
+import { coreSource } from "../errors/load.js";
 import { programAbort, ProgramExit } from "../errors/state.js";
 import type { CoreFunctions } from "./generated/bindings.js";
 import { STACK_START } from "./generated/constants.js";
@@ -133,7 +135,8 @@ export class Core {
         try {
           instance = new WebAssembly.Instance(options.wasm, fitImports(options.wasm, imports));
         } catch (error) {
-          refuse(error);
+          const forbidden = whyForbidden(error); // WebKit compiles under any policy, and refuses here
+          refuse(forbidden === undefined ? error : coreSource("the module", forbidden, error));
           return {}; // tells the glue that instantiation is asynchronous
         }
         started = { instance, imports };
