@@ -17,19 +17,8 @@ export interface Product {
   readonly entry: string;
 }
 
-/** With PERILUNE_TEST_JIT=eager, code is compiled as early as can be. */
-const compiled =
-  process.env["PERILUNE_TEST_JIT"] === "eager" ? { jit: (await import("../jit/modes.js")).EAGER } : {};
-const release: Product = {
-  name: "release",
-  loadRuntime: (options) => loadRelease({ ...compiled, ...options }),
-  entry: "index.js",
-};
-const debug: Product = {
-  name: "debug",
-  loadRuntime: (options) => loadDebug({ ...compiled, ...options }),
-  entry: "debug.js",
-};
+const release: Product = { name: "release", loadRuntime: loadRelease, entry: "index.js" };
+const debug: Product = { name: "debug", loadRuntime: loadDebug, entry: "debug.js" };
 
 /** For `describe.each(products)("$name", ...)`. The debug core checks what `lua_assert` and `lua_checkstack` can; it is slow. */
 export const products: readonly Product[] = DEBUG ? [release, debug] : [release];
