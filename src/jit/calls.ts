@@ -129,7 +129,7 @@ function copied(block: Block, operand: Operand): Operand {
 }
 
 /** Pushes an operand in the form of `classes`; undefined is nil. */
-function pushAs(block: Block, operand: Operand | undefined, classes: Classes): void {
+export function pushAs(block: Block, operand: Operand | undefined, classes: Classes): void {
   const { asm } = block;
   switch (formOf(classes)) {
     case "integer":

@@ -2,7 +2,8 @@
 
 import { I, M } from "./assembler.js";
 import type { Block } from "./block.js";
-import { formOf, NIL, tagOf } from "./classes.js";
+import { pushAs } from "./calls.js";
+import { NIL } from "./classes.js";
 import { InnerFrame, L, UnitFrame } from "./frame.js";
 import { offsets, TAG, VALUE, VM } from "./layout.js";
 import type { Operand } from "./operand.js";
@@ -67,24 +68,6 @@ function returnToCompiled(block: Block, frame: InnerFrame, [value]: readonly Ope
   if (value === undefined && result !== 0 && (result & NIL) === 0) throw new MustLeave();
   frame.storeTicks(asm);
   asm.i32(0);
-  if (result !== 0) {
-    switch (formOf(result)) {
-      case "integer":
-        returned?.integer(asm);
-        break;
-      case "float":
-        returned?.float(asm);
-        break;
-      case "pointer":
-        returned?.pointer(asm);
-        break;
-      case "box":
-        if (returned === undefined) asm.i64(0n).i32(tagOf(NIL));
-        else returned.tag(returned.bytes(asm));
-        break;
-      case "constant":
-        break;
-    }
-  }
+  if (result !== 0) pushAs(block, returned, result);
   asm.op(I.return);
 }
