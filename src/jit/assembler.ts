@@ -3,7 +3,7 @@
  * around it.
  */
 
-import { s32, u32 } from "../wasm-binary/writer.js";
+import { s32 } from "../wasm-binary/writer.js";
 
 /** The instructions without an immediate operand. */
 export const I = {
@@ -109,9 +109,7 @@ const ELSE = 0x05;
 const END = 0x0b;
 const BR = 0x0c;
 const BR_IF = 0x0d;
-const BR_TABLE = 0x0e;
 const CALL = 0x10;
-const CALL_INDIRECT = 0x11;
 const LOCAL_GET = 0x20;
 const LOCAL_SET = 0x21;
 const LOCAL_TEE = 0x22;
@@ -229,22 +227,9 @@ export class Assembler {
     return this;
   }
 
-  /** Branches to the label with the number on the stack; to the last one for any greater number. */
-  brTable(labels: readonly Label[]): this {
-    this.code.push(BR_TABLE);
-    this.#u32(labels.length - 1);
-    for (const label of labels) this.#u32(this.#depth - 1 - label.depth);
-    return this;
-  }
-
   call(index: number): this {
     this.code.push(CALL);
     this.#u32(index);
-    return this;
-  }
-
-  callIndirect(type: number): this {
-    this.code.push(CALL_INDIRECT, ...u32(type), 0);
     return this;
   }
 

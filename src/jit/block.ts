@@ -102,11 +102,6 @@ export class Block {
     this.asm.brIf(this.#defer);
   }
 
-  failUnless(): void {
-    this.asm.op(I.i32Eqz);
-    this.failIf();
-  }
-
   /** The value of a register. One that closures capture is read from the stack. */
   read(register: number): Operand {
     const { locals } = this.frame;

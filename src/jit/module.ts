@@ -23,7 +23,6 @@ const FUNCTIONS = {
   compare: ["pl_unitcompare", "ii:i"],
   unwind: ["pl_unwindunits", "ii:"],
   pow: ["pow", "dd:d"],
-  fmod: ["fmod", "dd:d"],
   sin: ["sin", "d:d"],
   cos: ["cos", "d:d"],
   exp: ["exp", "d:d"],

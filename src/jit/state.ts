@@ -1,6 +1,6 @@
 /** What is known of the registers at a place in compiled code. */
 
-import { formOf, isSingle, sameForm, type Classes } from "./classes.js";
+import { isSingle, sameForm, type Classes } from "./classes.js";
 
 /** A register: the classes of its value, 0 if it is not needed; whether the stack has the value too; a constant integer. */
 export interface Register {
@@ -72,11 +72,5 @@ export class State {
       if (a.classes !== b.classes || a.dirty !== b.dirty || a.constant !== b.constant) return false;
     }
     return true;
-  }
-
-  toString(): string {
-    const parts: string[] = [];
-    this.each((r, { classes, dirty }) => parts.push(`${r}:${formOf(classes)}${dirty ? "*" : ""}`));
-    return parts.join(" ");
   }
 }

@@ -105,6 +105,12 @@ function word(block: Block, table: Operand): number {
   return local;
 }
 
+/** Stores a value at the address in a local, which is in the table. */
+function storeIn(block: Block, table: Operand, at: number, value: Operand): void {
+  beforeStore(block, table, word(block, table), value);
+  block.store(at, 0, value);
+}
+
 /** t.key = value. */
 export function setField(block: Block, object: Operand, key: number, value: Operand, seen: Seen): void {
   const { asm } = block;
@@ -115,8 +121,7 @@ export function setField(block: Block, object: Operand, key: number, value: Oper
   table.pointer(asm).i32(key).call(Helper.newField).tee(slot).op(I.i32Eqz);
   block.deferIf();
   asm.end();
-  beforeStore(block, table, word(block, table), value);
-  block.store(slot, 0, value);
+  storeIn(block, table, slot, value);
 }
 
 /** {}, with space for `n` elements and 2^`logsize` fields, none for -1. */
@@ -173,8 +178,7 @@ export function setElement(block: Block, object: Operand, key: Operand, value: O
   asm.get(at).memory(M.i32Load8U, TAG).i32(KIND_BITS).op(I.i32And, I.i32Eqz);
   block.failIf();
   asm.end();
-  beforeStore(block, table, word(block, table), value);
-  block.store(at, 0, value);
+  storeIn(block, table, at, value);
 }
 
 /** #t, of a string or a table without a metatable. */
@@ -197,8 +201,7 @@ export function appendElement(block: Block, table: Operand, value: Operand): voi
   const at = block.frame.locals.temp("i32");
   table.pointer(asm.get(L)).call(Helper.append).tee(at).op(I.i32Eqz);
   block.deferIf();
-  beforeStore(block, table, word(block, table), value);
-  block.store(at, 0, value);
+  storeIn(block, table, at, value);
 }
 
 /** t[key], where the key is a short string in a register. */
@@ -227,6 +230,5 @@ export function setByString(block: Block, object: Operand, key: Operand, value: 
   asm.get(slot).op(I.i32Eqz);
   block.deferIf();
   asm.end();
-  beforeStore(block, table, word(block, table), value);
-  block.store(slot, 0, value);
+  storeIn(block, table, slot, value);
 }

@@ -35,7 +35,6 @@ export class Version {
   /** Whether the interpreter may enter here. */
   entered = false;
   queued = false;
-  ends = 0;
 
   constructor(
     readonly pc: number,
@@ -158,7 +157,6 @@ export class Versions {
     }
     version.code = block.done.code;
     version.condition = -1;
-    version.ends = pc;
     if (ending?.kind === "returned") version.edges = [];
     else if (ending?.kind === "left") {
       version.edges = [];
