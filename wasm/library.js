@@ -1,5 +1,5 @@
 addToLibrary({
-  pl_host_dlopen__sig: "ip",
+  pl_host_dlopen__sig: "ipi",
   pl_host_dlopen: () => {},
   pl_host_dlsym__sig: "iip",
   pl_host_dlsym: () => {},

@@ -2559,7 +2559,7 @@ var ASM_CONSTS = {
   _pl_host_dlerror.sig = 'p';
 
   var _pl_host_dlopen = () => {};
-  _pl_host_dlopen.sig = 'ip';
+  _pl_host_dlopen.sig = 'ipi';
 
   var _pl_host_dlsym = () => {};
   _pl_host_dlsym.sig = 'iip';

@@ -1,5 +1,5 @@
 # A toolchain file for CMake 3.19 and later: cmake -DCMAKE_TOOLCHAIN_FILE=<package>/native/cmake/perilune.cmake
-# Libraries are static, and MODULE libraries are native modules for require.
+# MODULE libraries are native modules for require, SHARED ones libraries that several of them need.
 
 set(CMAKE_SYSTEM_NAME Perilune)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)

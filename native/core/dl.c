@@ -2,6 +2,7 @@
 ** dl.c: the four functions through which upstream's loadlib.c uses dynamic libraries. It is compiled with dlopen and the
 ** others renamed to these. The linker itself is in TypeScript: src/modules/native.
 */
+#include <dlfcn.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -16,8 +17,7 @@ static void seterror (void) {
 
 PL_FUNC void *pl_dlopen (const char *path, int mode);
 void *pl_dlopen (const char *path, int mode) {
-  (void)mode; /* symbols are always local */
-  int handle = pl_host_dlopen(path);
+  int handle = pl_host_dlopen(path, (mode & RTLD_GLOBAL) != 0);
   if (handle == 0) seterror();
   return (void *)(intptr_t)handle;
 }

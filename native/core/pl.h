@@ -340,8 +340,9 @@ typedef enum pl_PathKind {
   PL_PATH_KIND_NATIVE /* package.cpath */
 } pl_PathKind;
 
-/* Links the module at 'path' and returns a handle, or 0 and a text for pl_host_dlerror. */
-PL_HOST int pl_host_dlopen (const char *path);
+/* Links the module at 'path' and returns a handle, or 0 and a text for pl_host_dlerror. The symbols of a global one are
+   available to the modules that are linked later. */
+PL_HOST int pl_host_dlopen (const char *path, int isglobal);
 /* Returns the table index of a function of the module, or 0 and a text for pl_host_dlerror. */
 PL_HOST int pl_host_dlsym (int handle, const char *name);
 /* Returns the message of the last failure, as allocated text that the caller frees; NULL without memory. */

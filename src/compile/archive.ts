@@ -1,5 +1,6 @@
 /** Reads and writes archives (`ar`) in the format of GNU and LLVM. Archives of BSD and macOS are read too. */
 import { archiveFormat } from "../errors/compile.js";
+import { isElf } from "./machine-code.js";
 import { definedSymbols } from "./object-symbols.js";
 
 const MAGIC = "!<arch>\n";
@@ -7,7 +8,6 @@ const HEADER = 60;
 const SIZE_AT = 48;
 const SIZE_LENGTH = 10;
 const END_AT = 58;
-const ELF = [0x7f, 0x45, 0x4c, 0x46];
 
 /** The names of members with indexes, in GNU's archives, GNU's with 64 bits, and BSD's. */
 const INDEXES = new Set(["/", "/SYM64/", "__.SYMDEF", "__.SYMDEF SORTED", "__.SYMDEF_64"]);
@@ -63,8 +63,7 @@ function memberName(short: string, longNames: Uint8Array): string {
 
 /** Returns the name of the first member with machine code of a Unix system, undefined if there is none. */
 export function machineCodeIn(archive: Uint8Array, file: string): string | undefined {
-  const isElf = ({ bytes }: Member): boolean => ELF.every((byte, i) => bytes[i] === byte);
-  return readArchive(archive, file).find(isElf)?.name;
+  return readArchive(archive, file).find(({ bytes }) => isElf(bytes))?.name;
 }
 
 /** Returns an archive, with an index of the symbols that its objects define if `index` is true. It contains no times. */

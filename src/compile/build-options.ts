@@ -20,12 +20,17 @@ export interface BuildOptions {
   readonly debug?: boolean;
   /** Leaves out the names of functions, as `-s` does: the module is smaller, and a trap in it does not name them. emcc does so anyway. */
   readonly strip?: boolean;
-  /** Libraries as after `-l`. Those that the core replaces (m, c, dl, lua) are ignored. */
+  /** Libraries as after `-l`: `libX.wasm`, which the module then needs, or `libX.a`. Those that the core replaces (m, c, dl, lua) are ignored. */
   readonly libraries?: readonly string[];
-  /** Directories of `libX.a`, as after `-L`. */
+  /** Directories of libraries, as after `-L`. */
   readonly libraryDirs?: readonly string[];
   /** Functions to export besides every `luaopen_*`. */
   readonly exports?: readonly string[];
+  /**
+   * Makes a library for other modules and for `dlopen`: everything visible is exported, and no `luaopen_*` is needed. What is
+   * visible has the attribute `visibility("default")`; if nothing has, everything that is not static is.
+   */
+  readonly shared?: boolean;
   /**
    * More flags of C compilers: `-std=c99`, `-Wall`, `-fno-strict-aliasing`. Not inputs, and not the flags of
    * `perilune build` itself, such as `-o`.
@@ -70,6 +75,10 @@ export interface BuildFlags {
   libraryDirs: string[];
   /** Functions to export besides `luaopen_*`. */
   exports: string[];
+  /** Whether everything visible is exported. */
+  shared: boolean;
+  /** Where a module that needs shared libraries looks for them, before its own directory; `$ORIGIN` is that directory. */
+  runPaths: string[];
   /** Flags that have no effect here but do no harm, with the reason, for a warning each. */
   ignored: { readonly flag: string; readonly reason: string }[];
 }

@@ -12,8 +12,9 @@ import { initFunctions, isInitFunction } from "../modules/native/native-names.js
 import { padCatches } from "../wasm-binary/catches.js";
 import { machineCodeIn } from "./archive.js";
 import type { BuildFlags } from "./build-options.js";
-import { functionsOf, type DefinedFunctions } from "./object-symbols.js";
+import { functionsOf, visibleSymbols, type DefinedFunctions } from "./object-symbols.js";
 import type { Input, Project } from "./project.js";
+import { readSharedLibrary, withNeeded, type SharedLibrary } from "./shared-libraries.js";
 import { bytesOf } from "./source-tree.js";
 import type { LinkInput, Toolchain } from "./toolchain.js";
 
@@ -24,9 +25,9 @@ export interface CompiledModule {
   /** Warnings of the compiler, of the linker and of the checks; empty if there are none. */
   readonly warnings: string;
   readonly compiler: { readonly name: "clang" | "emcc"; readonly version: string };
-  /** The exported functions: every `luaopen_*`, then those of `BuildOptions.exports`. */
+  /** The exported symbols: every `luaopen_*`, those of a shared library, then those of `BuildOptions.exports`. */
   readonly exports: readonly string[];
-  /** Symbols that the module imports and the core does not have. */
+  /** Symbols that the module imports and neither the core nor the given libraries have. */
   readonly missing: readonly string[];
   /**
    * Absolute paths of the inputs and of the headers that the compiler read, without those of this package and of the compiler.
@@ -43,6 +44,8 @@ export interface BuildSettings {
   readonly name?: string | undefined;
   /** The core's exports, to find missing symbols; this package's own core by default. */
   readonly core?: CoreExports | undefined;
+  /** Makes a shared library of objects without an init function. */
+  readonly orLibrary?: boolean;
 }
 
 /** Throws a CompileError, for example ERR_LINK or ERR_NO_INIT. */
@@ -51,21 +54,26 @@ export async function build(
   toolchain: Toolchain,
   settings: BuildSettings,
 ): Promise<CompiledModule> {
-  if (!project.inputs.some((input) => input.kind !== "archive")) throw noInput();
-  const { objects, archives, warnings, dependencies } = await compileInputs(project, toolchain);
+  if (!project.inputs.some(({ kind }) => kind === "source" || kind === "object")) throw noInput();
+  const { objects, archives, libraries, warnings, dependencies } = await compileInputs(project, toolchain);
   const defined = functionsOf(objects);
   warnings.push(defined.warnings);
-  const exports = chooseExports(defined, project.flags.exports, project.inputs);
+  const isLibrary = project.flags.shared || (settings.orLibrary === true && defined.init.length === 0);
+  const exports = chooseExports(defined, isLibrary ? visibleSymbols(objects) : [], project);
   const linked = await toolchain.link(project, objects, archives, exports);
   warnings.push(linked.diagnostics);
 
-  const wasm = writeAbi(padCatches(linked.bytes, settings.file), settings.file, abiOf(toolchain));
+  const bytes = withNeeded(linked.bytes, settings.file, libraries, project.flags);
+  const wasm = writeAbi(padCatches(bytes, settings.file), settings.file, abiOf(toolchain));
   const { module, dylink } = readSideModule(wasm, settings.file);
-  const { missing } = compareImports(module, dylink, settings.core ?? coreExports());
+  const { missing, mismatches } = compareImports(module, dylink, settings.core ?? coreExports(), libraries);
   if (missing.length > 0) {
-    warnings.push(`${settings.file}: warning: the core does not have ${missing.join(", ")}\n`);
+    const where = libraries.length > 0 ? "the core and the libraries do" : "the core does";
+    warnings.push(`${settings.file}: warning: ${where} not have ${missing.join(", ")}\n`);
   }
-  warnings.push(nameWarning(settings, exports));
+  for (const { symbol, found, expected } of mismatches)
+    warnings.push(`${settings.file}: warning: ${symbol} is used as ${found}, but it is ${expected}\n`);
+  if (defined.init.length > 0) warnings.push(nameWarning(settings, exports));
   return {
     wasm,
     warnings: warnings.join(""),
@@ -80,6 +88,7 @@ export async function build(
 export interface LinkInputs {
   readonly objects: LinkInput[];
   readonly archives: LinkInput[];
+  readonly libraries: SharedLibrary[];
   /** Of the flags and of the compiler. */
   readonly warnings: string[];
   /** As in `CompiledModule`. */
@@ -94,6 +103,7 @@ export async function compileInputs(
   const warnings = ignoredFlags(project.flags);
   const objects: LinkInput[] = [];
   const archives: LinkInput[] = [];
+  const libraries: SharedLibrary[] = [];
   const read = new Set(project.inputs.map((input) => input.path));
   for (const input of project.inputs) {
     if (input.kind === "source") {
@@ -104,10 +114,11 @@ export async function compileInputs(
     } else {
       const bytes = bytesOf(project.files.get(input.path) ?? "");
       if (input.kind === "object") objects.push({ name: input.name, bytes });
-      else archives.push(checkArchive({ name: input.name, bytes }));
+      else if (input.kind === "archive") archives.push(checkArchive({ name: input.name, bytes }));
+      else libraries.push(readSharedLibrary({ name: input.name, bytes }));
     }
   }
-  return { objects, archives, warnings, dependencies: [...read] };
+  return { objects, archives, libraries, warnings, dependencies: [...read] };
 }
 
 /** Returns a warning for each flag that has no effect. */
@@ -122,13 +133,13 @@ export function abiOf({ compiler, version }: Toolchain): AbiInfo {
 
 function chooseExports(
   { all, init }: DefinedFunctions,
-  asked: readonly string[],
-  inputs: readonly Input[],
+  visible: readonly string[],
+  { inputs, flags: { exports: asked } }: Project,
 ): string[] {
-  if (init.length === 0) throw noInitFunction(inputs.map((input) => input.name));
+  if (init.length === 0 && visible.length === 0) throw noInitFunction(inputs.map((input) => input.name));
   const absent = asked.filter((symbol) => !all.has(symbol));
   if (absent.length > 0) throw exportMissing(absent);
-  return [...new Set([...init, ...asked])];
+  return [...new Set([...init, ...visible, ...asked])];
 }
 
 /** Returns a warning if `require` would look for none of the init functions. */

@@ -201,7 +201,7 @@ async function link(job: Job, project: Project): Promise<void> {
     link: (...parameters) => job.tools.link(...parameters),
   };
   if (args.shared) {
-    const { wasm, warnings } = await build(project, tools, { file: output, core: io.core });
+    const { wasm, warnings } = await build(project, tools, { file: output, core: io.core, orLibrary: true });
     say(job, warnings);
     writeOutput(output, cwd, wasm);
   } else {

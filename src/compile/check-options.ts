@@ -30,6 +30,7 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
   libraries: TEXTS,
   libraryDirs: TEXTS,
   exports: TEXTS,
+  shared: FLAG,
   flags: TEXTS,
 };
 

@@ -3,7 +3,7 @@
  * a failed build or check, 2 for a wrong command line.
  */
 import { isError } from "../errors/realms.js";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { CoreExports } from "../core/export-types.js";
@@ -18,6 +18,8 @@ import type { Environment } from "./find-emcc.node.js";
 import { foldWarnings } from "./fold-warnings.js";
 import { BUILD_HELP, INSPECT_HELP, STAMP_HELP } from "./help.js";
 import { formatInspection, inspectModule } from "./inspect-module.js";
+import { readSideModule } from "../modules/native/check.js";
+import { libraryPaths } from "../modules/native/libraries.js";
 import { checkOutputName, writeOutput } from "./output.node.js";
 import { stampModule } from "./stamp.js";
 
@@ -79,7 +81,9 @@ export function runInspect(argv: readonly string[], io: CommandIo): Promise<numb
     if (positionals.length === 0) throw usage("no module was given");
     let code = 0;
     positionals.forEach((file, at) => {
-      const found = inspectModule(readModuleFile(file, io), file, io.core);
+      const bytes = readModuleFile(file, io);
+      const libraries = librariesOf(bytes, file, io);
+      const found = inspectModule(bytes, file, io.core, { libraries });
       io.stdout((at > 0 ? "\n" : "") + formatInspection(found));
       if (found.fault) code = 1;
     });
@@ -94,6 +98,7 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
       output: { type: "string", short: "o" },
       compiler: { type: "string" },
       "compiler-version": { type: "string" },
+      shared: { type: "boolean" },
     });
     if (values.help) {
       io.stdout(STAMP_HELP);
@@ -103,7 +108,10 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
     if (file === undefined) throw usage("no module was given");
     if (extra !== undefined) throw usage(`stamp takes one module, but ${extra} is a second one`);
     if (typeof values.output === "string") checkOutputName(values.output);
-    const stamped = stampModule(readModuleFile(file, io), file, io.core, {
+    const bytes = readModuleFile(file, io);
+    const stamped = stampModule(bytes, file, io.core, {
+      libraries: librariesOf(bytes, file, io),
+      shared: values.shared === true,
       ...(typeof values.compiler === "string" ? { compiler: values.compiler } : {}),
       ...(typeof values["compiler-version"] === "string"
         ? { compilerVersion: values["compiler-version"] }
@@ -175,6 +183,19 @@ function readModuleFile(file: string, io: CommandIo): Uint8Array {
   } catch (cause) {
     throw inputFile(file, cause);
   }
+}
+
+/** Returns the libraries that a module needs, as far as they are where they belong. */
+function librariesOf(bytes: Uint8Array, file: string, io: CommandIo): Record<string, Uint8Array> {
+  const { needed, runtimePaths } = readSideModule(bytes, file).dylink;
+  const found: Record<string, Uint8Array> = {};
+  for (const name of needed) {
+    const full = libraryPaths(name, runtimePaths, file)
+      .map((library) => path.resolve(io.cwd ?? process.cwd(), library))
+      .find((library) => existsSync(library));
+    if (full !== undefined) found[name] = new Uint8Array(readFileSync(full));
+  }
+  return found;
 }
 
 /** Returns the first input's name with `.wasm`, in the current directory, as compilers do. */

@@ -48,5 +48,5 @@ export function projectInMemory(flags: BuildFlags, sources: SourceFiles, outside
 
 /** Returns false for headers and other files that C includes. */
 function isInput(name: string): boolean {
-  return /\.(?:c|o|obj|a|cpp|cc|cxx|c\+\+|cp|CPP|C)$/.test(name);
+  return /\.(?:c|o|obj|a|wasm|so|cpp|cc|cxx|c\+\+|cp|CPP|C)$/.test(name);
 }

@@ -58,6 +58,11 @@ const linkerFlag: Action = (result, value, flag) => {
     strip(result, value, flag);
     return;
   }
+  const paths = /^--?rpath[=,](.+)$/.exec(value)?.[1];
+  if (paths !== undefined) {
+    result.runPaths.push(...paths.split(":"));
+    return;
+  }
   const action = HARMLESS_LINKER_FLAG.test(value) ? tolerate : refuse;
   action("linker flags are not passed on")(result, value, flag);
 };
@@ -151,6 +156,8 @@ export function noFlags(): BuildFlags {
     libraries: [],
     libraryDirs: [],
     exports: [],
+    shared: false,
+    runPaths: [],
     ignored: [],
   };
 }
@@ -169,6 +176,10 @@ export function readCompilerFlag(result: BuildFlags, argument: string, next: str
   if (exported) {
     result.exports.push(exported.value);
     return exported.taken;
+  }
+  if (argument === "--shared") {
+    result.shared = true;
+    return 0;
   }
   if (argument.startsWith("--")) throw unknownFlag(argument);
   for (const [flag, expected, action] of VALUED) {

@@ -4,7 +4,7 @@ export const BUILD_HELP = `usage: perilune build [flags] file.c ... -o name.wasm
        perilune build [flags] name.rockspec [-o DIR]
 
 Compiles C to a native module for require and exports every luaopen_*. Also links WebAssembly
-objects (.o) and archives (.a). Uses a supported emcc if it finds one (EMCC, EMSDK, PATH),
+objects (.o), archives (.a) and libraries (.wasm). Uses a supported emcc if it finds one (EMCC, EMSDK, PATH),
 otherwise the npm package @yowasp/clang. With a rockspec of type "builtin" it builds the C modules
 of the rock, whose sources are in the current directory, and copies the Lua modules to DIR.
 
@@ -15,9 +15,13 @@ of the rock, whose sources are in the current directory, and copies the Lua modu
   -O0 .. -O3 -Os -Oz optimisation level; default: -O2
   -g                 keep debug information
   -s                 leave out the names of functions, which errors show
-  -l NAME, -L DIR    link libNAME.a from DIR; the core contains m, c, dl and lua
+  -l NAME, -L DIR    link libNAME.wasm or libNAME.a from DIR; the core contains m, c, dl, lua
   -std=... -W... -f...  passed to the compiler
   --export NAME      export another function
+  --shared           make a library for other modules and for dlopen: export what is not
+                     static, and need no luaopen_*
+  -Wl,-rpath,DIR     where the module looks for the libraries that it needs; $ORIGIN is its
+                     own directory, the default
   --compiler auto|emcc|npm
   --no-cache         compile every file, not only what changed since the last build
   -v, --verbose      show which compiler is used, and why, and all warnings
@@ -31,7 +35,7 @@ RANLIB="perilune ranlib". Takes the flags of gcc and clang. Uses the same compil
 build, and its cache.
 
   -c, -S, -E         make objects, assembly, or preprocessed text
-  -shared            link a native module for require
+  -shared            link a native module for require, or a library if there is no luaopen_*
                      (otherwise a program with main, which Node runs)
   -o FILE            the output file; - for standard output with -E
   -M -MM -MD -MMD -MF FILE -MT NAME -MQ NAME -MP
@@ -86,6 +90,7 @@ emcc needs these flags:
   -o, --output FILE         write to FILE and leave name.wasm unchanged
   --compiler NAME           the compiler to record; default: emcc
   --compiler-version TEXT   the compiler's version to record
+  --shared                  name.wasm is a library, with no luaopen_*
   -h, --help                show this help
 `;
 

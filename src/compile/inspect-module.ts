@@ -7,10 +7,10 @@ import type { ImportMismatch } from "../errors/differences.js";
 import { kindOf } from "../errors/describe.js";
 import { badParameter } from "../errors/values.js";
 import { requireModule } from "./check-options.js";
-import { NativeModuleError } from "../errors/native-module.js";
+import { NativeModuleError, neededLibrary } from "../errors/native-module.js";
 import { readAbi, type AbiInfo } from "../modules/native/abi.js";
 import {
-  check,
+  checkSide,
   initFunctionsOf,
   initMisfitsOf,
   readSideModule,
@@ -20,6 +20,7 @@ import {
 import type { DylinkInfo } from "../wasm-binary/dylink.js";
 import { compareImports, importName, importText } from "../modules/native/imports.js";
 import { isInitFunction, UNNAMED } from "../modules/native/native-names.js";
+import { givenLibraries, type GivenLibraries, type LibraryOptions } from "./shared-libraries.js";
 import type { WasmImport } from "../wasm-binary/read-module.js";
 
 /** Something that the module exports. `type` is as in `ii:i`, or `offset 16` for a variable. */
@@ -66,17 +67,19 @@ const KINDS: readonly ImportKind[] = ["function", "function address", "variable 
 
 /**
  * Describes a side module. `file` is for messages; `core` holds the core's exports, by default those of this package's
- * core. Describes also a module that would be refused, with its fault. Throws a NativeModuleError if the file is not a
+ * core; `libraries` are those that the module needs. Describes also a module that would be refused, with its fault. Throws a NativeModuleError if the file is not a
  * side module, `ERR_PARAMETER` for parameters of other types.
  */
 export function inspectModule(
   bytes: Uint8Array,
   file = UNNAMED,
   core: CoreExports = coreExports(),
+  { libraries = {} }: LibraryOptions = {},
 ): ModuleInspection {
   requireModule(bytes, file, core);
   const side = readSideModule(bytes, file);
-  const { missing, mismatches } = compareImports(side.module, side.dylink, core);
+  const given = givenLibraries(side.dylink.needed, libraries);
+  const { missing, mismatches } = compareImports(side.module, side.dylink, core, given.found);
   const absent = new Set(missing);
   const imports = side.module.imports
     .map((entry): InspectedImport => {
@@ -100,7 +103,7 @@ export function inspectModule(
     missing,
     mismatches,
     initMisfits: initMisfitsOf(side),
-    fault: faultOf(bytes, file, core),
+    fault: faultOf(side, core, given),
   };
 }
 
@@ -116,6 +119,7 @@ export function formatInspection(found: ModuleInspection): string {
       : "no usable perilune.abi section",
     `static data: ${dylink.memorySize} bytes, aligned to ${dylink.memoryAlign}; table: ${dylink.tableSize} slots`,
     ...(dylink.needed.length > 0 ? [`needs libraries: ${dylink.needed.join(", ")}`] : []),
+    ...(dylink.runtimePaths.length > 0 ? [`looks for them in: ${dylink.runtimePaths.join(", ")}`] : []),
     "",
     `exports (${found.exports.length})`,
     ...columns(found.exports.map(({ name, kind, type }) => [name, kind, type])),
@@ -170,9 +174,14 @@ function importKind(entry: WasmImport): ImportKind {
   return entry.kind === "func" ? "function" : "format";
 }
 
-function faultOf(bytes: Uint8Array, file: string, core: CoreExports): NativeModuleError | undefined {
+function faultOf(
+  side: SideModule,
+  core: CoreExports,
+  { found, absent }: GivenLibraries,
+): NativeModuleError | undefined {
   try {
-    requireSomeInit(check(bytes, file, core));
+    if (absent.length > 0) return neededLibrary(side.file, absent);
+    requireSomeInit(checkSide(side, core, { libraries: found }));
     return undefined;
   } catch (error) {
     if (error instanceof NativeModuleError) return error;

@@ -11,7 +11,15 @@ import type { Toolchain as Emscripten } from "../../wasm/tools/emcc.mjs";
 import type { StaticEntry, StaticObject } from "../../wasm/tools/static-core.mjs";
 import { coreExports } from "../core/generated/exports.js";
 import { C_FUNCTION } from "../errors/differences.js";
-import { noInput, unknownFlag, flagValue, notLinked, compilerMissing, initType } from "../errors/compile.js";
+import {
+  objectFormat,
+  noInput,
+  unknownFlag,
+  flagValue,
+  notLinked,
+  compilerMissing,
+  initType,
+} from "../errors/compile.js";
 import { parseBuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { guarded, type CommandIo } from "./commands.node.js";
@@ -210,6 +218,9 @@ async function compileJob(
   turns: Turns,
 ): Promise<Compiled> {
   const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version });
+  const library = project.inputs.find(({ kind }) => kind === "library");
+  if (library)
+    throw objectFormat(library.name, "it is a shared library; a core is linked from objects and archives");
   const inputs = await Promise.all(
     project.inputs.map(async (input) => {
       if (input.kind === "source") return turns.run(() => toolchain.compile(project, input));

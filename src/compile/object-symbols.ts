@@ -16,7 +16,7 @@ const SYMBOL_TABLE = 8;
 const Kind = { function: 0, data: 1, global: 2, section: 3, tag: 4, table: 5 } as const;
 
 /** Flags of symbols. */
-const Flag = { local: 0x02, undefined: 0x10, explicitName: 0x40 } as const;
+const Flag = { local: 0x02, hidden: 0x04, undefined: 0x10, explicitName: 0x40 } as const;
 
 /**
  * Returns the functions with external linkage that an object defines, in the object's order, with their types as in
@@ -42,6 +42,9 @@ export function definedSymbols(object: Uint8Array): string[] {
 interface ExternalSymbol {
   readonly name: string;
   readonly type: string | undefined;
+  readonly kind: number;
+  /** Whether its visibility is hidden, which our flags make the default. */
+  readonly hidden: boolean;
 }
 
 function externalSymbols(object: Uint8Array, file: string): ExternalSymbol[] {
@@ -63,6 +66,18 @@ function externalSymbols(object: Uint8Array, file: string): ExternalSymbol[] {
     if (error instanceof NativeModuleError) throw objectFormat(file, error.message);
     throw error;
   }
+}
+
+/**
+ * Returns the functions and variables that a shared library exports: those with default visibility or, if all are hidden,
+ * all with external linkage. Throws ERR_OBJECT_FORMAT.
+ */
+export function visibleSymbols(objects: readonly LinkInput[]): string[] {
+  const all = objects
+    .flatMap(({ name, bytes }) => externalSymbols(bytes, name))
+    .filter(({ kind }) => kind === Kind.function || kind === Kind.data);
+  const visible = all.filter(({ hidden }) => !hidden);
+  return [...new Set((visible.length > 0 ? visible : all).map(({ name }) => name))];
 }
 
 /** A function that one of several objects defines. `type` is as in `ii:i`. */
@@ -102,10 +117,11 @@ function readSymbols(reader: Reader, functions: readonly string[], found: Extern
     const flags = reader.u32("a symbol's flags");
     const defined = (flags & Flag.undefined) === 0;
     const external = defined && (flags & Flag.local) === 0;
+    const hidden = (flags & Flag.hidden) !== 0;
     if (kind === Kind.data) {
       const name = reader.name("a symbol's name");
       if (defined) for (const what of ["index", "offset", "size"]) reader.u32(`a symbol's ${what}`);
-      if (external) found.push({ name, type: undefined });
+      if (external) found.push({ name, type: undefined, kind, hidden });
       continue;
     }
     const at = reader.at;
@@ -116,6 +132,6 @@ function readSymbols(reader: Reader, functions: readonly string[], found: Extern
     const type = kind === Kind.function ? functions[index] : undefined;
     if (kind === Kind.function && type === undefined)
       throw reader.malformed(`symbol ${name} is function ${index}`, at);
-    found.push({ name, type });
+    found.push({ name, type, kind, hidden });
   }
 }

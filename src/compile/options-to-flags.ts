@@ -30,6 +30,7 @@ export function optionsToFlags(options: BuildOptions): BuildFlags {
   if (options.optimize !== undefined) result.optimize = `-O${options.optimize}`;
   result.debug = options.debug ?? false;
   result.strip = options.strip ?? false;
+  result.shared = options.shared ?? false;
   for (const directory of required(includeDirs, "-I", "a directory"))
     result.search.push({ flag: "-I", directory });
   result.macros.push(...readMacros(options.defines ?? []));

@@ -15,6 +15,7 @@ import { noFlags } from "./compiler-flags.js";
 import { projectInMemory } from "./compile-sources.js";
 import { definedFunctions, definedSymbols } from "./object-symbols.js";
 import type { Project } from "./project.js";
+import { withNeeded } from "./shared-libraries.js";
 import type { LinkInput, Toolchain } from "./toolchain.js";
 
 /** The init function. No file on `require`'s path has this name. */
@@ -71,7 +72,7 @@ export async function linkProgram(
   core: CoreExports = coreExports(),
 ): Promise<Program> {
   if (project.inputs.length === 0) throw noInput();
-  const { objects, archives, warnings } = await compileInputs(project, toolchain);
+  const { objects, archives, libraries, warnings } = await compileInputs(project, toolchain);
   const main = mainOf(objects, archives);
   const start = projectInMemory(
     { ...noFlags(), optimize: "-O1" },
@@ -79,12 +80,14 @@ export async function linkProgram(
   );
   const [startSource] = start.inputs;
   if (startSource === undefined) throw noInput();
-  const { bytes } = await toolchain.compile(start, startSource);
-  const linked = await toolchain.link(project, [...objects, { name: "start", bytes }], archives, [START]);
+  const compiled = await toolchain.compile(start, startSource);
+  const all = [...objects, { name: "start", bytes: compiled.bytes }];
+  const linked = await toolchain.link(project, all, archives, [START]);
   warnings.push(linked.diagnostics);
-  const wasm = writeAbi(padCatches(linked.bytes, name), name, abiOf(toolchain));
+  const bytes = withNeeded(linked.bytes, name, libraries, project.flags);
+  const wasm = writeAbi(padCatches(bytes, name), name, abiOf(toolchain));
   const { module, dylink } = readSideModule(wasm, name);
-  const { missing, mismatches } = compareImports(module, dylink, core);
+  const { missing, mismatches } = compareImports(module, dylink, core, libraries);
   if (missing.length > 0)
     throw notLinked(
       missing.map((symbol) => `${name}: undefined symbol: ${cName(symbol)}`).join("\n"),

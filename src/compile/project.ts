@@ -12,17 +12,18 @@ import {
   unsupportedFlag,
 } from "../errors/compile.js";
 import type { BuildFlags } from "./build-options.js";
+import { isElf } from "./machine-code.js";
 import { isCoreLibrary } from "./flags.js";
 import { includesOf } from "./includes.js";
 import { bytesOf, parentPath, resolvePath, type FileContents, type SourceTree } from "./source-tree.js";
 
-/** A source, object or archive. */
+/** A source, object, archive or shared library. */
 export interface Input {
   /** As the user wrote it; messages and the compiler's diagnostics show it. */
   readonly name: string;
   /** Absolute, with slashes. */
   readonly path: string;
-  readonly kind: "source" | "object" | "archive";
+  readonly kind: "source" | "object" | "archive" | "library";
 }
 
 /** Everything needed to compile a module. */
@@ -97,14 +98,19 @@ export function inputKind(name: string): Input["kind"] {
   if (name.endsWith(".c")) return "source";
   if (/\.(?:o|obj)$/.test(name)) return "object";
   if (name.endsWith(".a")) return "archive";
+  if (/\.(?:wasm|so(?:\.\d+)*)$/.test(name)) return "library";
   throw unknownInput(name);
 }
 
 function findLibrary(library: string, { libraryDirs }: BuildFlags, tree: SourceTree, cwd: string): Input {
   for (const directory of libraryDirs) {
-    const name = `${directory.replace(/\/$/, "")}/lib${library}.a`;
-    const path = resolvePath(cwd, name);
-    if (tree.isFile(path)) return { name, path, kind: "archive" };
+    for (const ending of ["wasm", "so", "a"]) {
+      const name = `${directory.replace(/\/$/, "")}/lib${library}.${ending}`;
+      const path = resolvePath(cwd, name);
+      // A directory of the build machine's libraries has those of its own kind.
+      if (!tree.isFile(path) || (ending === "so" && isElf(bytesOf(tree.read(path))))) continue;
+      return { name, path, kind: inputKind(name) };
+    }
   }
   if (library === "pthread") throw unsupportedFlag("-lpthread", "version 1 of the ABI has no threads");
   throw libraryMissing(library, libraryDirs);

@@ -5,15 +5,19 @@
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
-import { check, requireSomeInit } from "../modules/native/check.js";
+import { checkSide, readSideModule, requireSomeInit } from "../modules/native/check.js";
 import { checkOption, requireModule, requireOptions } from "./check-options.js";
+import { neededLibrary } from "../errors/native-module.js";
+import { givenLibraries, type LibraryOptions } from "./shared-libraries.js";
 import { padCatches } from "../wasm-binary/catches.js";
 import { UNNAMED } from "../modules/native/native-names.js";
 
 /** The module's compiler. Without debug information nothing in the module names it. */
-export interface StampOptions {
+export interface StampOptions extends LibraryOptions {
   readonly compiler?: string;
   readonly compilerVersion?: string;
+  /** Accepts a library for other modules and for `dlopen`, which needs no init function. */
+  readonly shared?: boolean;
 }
 
 /**
@@ -31,8 +35,12 @@ export function stampModule(
   requireOptions(options);
   checkOption("compiler", options.compiler, "text");
   checkOption("compilerVersion", options.compilerVersion, "text");
-  const module = check(bytes, file, core, { requireAbi: false });
-  requireSomeInit(module);
+  checkOption("libraries", options.libraries, "object");
+  const side = readSideModule(bytes, file);
+  const { found, absent } = givenLibraries(side.dylink.needed, options.libraries ?? {});
+  if (absent.length > 0) throw neededLibrary(file, absent);
+  const module = checkSide(side, core, { requireAbi: false, libraries: found });
+  if (options.shared !== true) requireSomeInit(module);
   if (module.abi) return bytes;
   return writeAbi(padCatches(bytes, file), file, {
     abi: ABI_VERSION,

@@ -303,7 +303,7 @@ export interface NativeModuleErrorCodes {
   ERR_MODULE_LEGACY_INT64: { readonly signs: readonly string[] };
   /** The module was made from C++. `signs` are the symbols that show it. */
   ERR_MODULE_CPP: { readonly signs: readonly string[] };
-  /** The module needs other shared libraries. */
+  /** Libraries that the module needs were not found, or cannot be linked: `cause` is why. */
   ERR_MODULE_NEEDED_LIBRARY: { readonly libraries: readonly string[] };
   /** The core lacks imports of the module. `reasons` says why the C library leaves a symbol out. */
   ERR_MODULE_MISSING_IMPORT: {

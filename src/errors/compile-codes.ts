@@ -23,7 +23,7 @@ export interface CompileErrorCodes {
   ERR_SYSROOT: object;
   /** An input is C++. */
   ERR_INPUT_CPP: { readonly file: string };
-  /** An input is neither C, nor an object, nor an archive. */
+  /** An input is neither C, nor an object, nor an archive, nor a library. */
   ERR_INPUT_KIND: { readonly file: string };
   /** An input cannot be read. */
   ERR_INPUT_FILE: { readonly file: string };
@@ -44,7 +44,7 @@ export interface CompileErrorCodes {
   };
   /** No source defines a function that was to be exported. */
   ERR_EXPORT_MISSING: { readonly symbols: readonly string[] };
-  /** `-lx` without a `libx.a` in the directories of `-L`. */
+  /** `-lx` without a `libx.wasm` or `libx.a` in the directories of `-L`. */
   ERR_LIBRARY_MISSING: { readonly library: string; readonly directories: readonly string[] };
   /** An unknown flag. */
   ERR_FLAG_UNKNOWN: { readonly flag: string };

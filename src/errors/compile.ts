@@ -60,7 +60,7 @@ export const cppSource = (file: string): CompileError =>
 export const unknownInput = (file: string): CompileError =>
   new CompileError(
     "ERR_INPUT_KIND",
-    `${file} is not an input for a native module: expected C (.c), an object (.o) or an archive (.a)`,
+    `${file} is not an input for a native module: expected C (.c), an object (.o), an archive (.a) or a library (.wasm)`,
     { file },
   );
 
@@ -84,7 +84,7 @@ export const noInitFunction = (files: readonly string[]): CompileError =>
   new CompileError(
     "ERR_NO_INIT",
     `no function luaopen_<name> is defined in ${files.join(", ")}; ` +
-      "a native module needs one that is not static",
+      "a native module needs one that is not static (--shared makes a library without one)",
     { files },
   );
 
@@ -111,7 +111,7 @@ export const exportMissing = (symbols: readonly string[]): CompileError =>
 export const libraryMissing = (library: string, directories: readonly string[]): CompileError =>
   new CompileError(
     "ERR_LIBRARY_MISSING",
-    `no lib${library}.a for -l${library}: looked in ${directories.length > 0 ? directories.join(", ") : "no directory (give -L)"}`,
+    `no lib${library}.wasm or lib${library}.a for -l${library}: looked in ${directories.length > 0 ? directories.join(", ") : "no directory (give -L)"}`,
     { library, directories },
   );
 

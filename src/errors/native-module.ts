@@ -20,8 +20,8 @@ export class NativeModuleError extends PeriluneError {
 }
 
 /** `problem` is the system's message. */
-export const moduleFile = (file: string, problem: string): NativeModuleError =>
-  new NativeModuleError(file, "ERR_MODULE_FILE", `cannot read the file: ${problem}`);
+export const moduleFile = (file: string, problem: string, cause?: unknown): NativeModuleError =>
+  new NativeModuleError(file, "ERR_MODULE_FILE", `cannot read the file: ${problem}`, undefined, cause);
 
 /** `never`: the state loads no native modules at all. */
 export const moduleOrigin = (file: string, never: boolean): NativeModuleError =>
@@ -116,12 +116,19 @@ export const cppModule = (file: string, signs: readonly string[]): NativeModuleE
     { signs },
   );
 
-export const neededLibrary = (file: string, libraries: readonly string[]): NativeModuleError =>
+/** `problem` says what is wrong with them. */
+export const neededLibrary = (
+  file: string,
+  libraries: readonly string[],
+  problem = "which are not given",
+  cause?: unknown,
+): NativeModuleError =>
   new NativeModuleError(
     file,
     "ERR_MODULE_NEEDED_LIBRARY",
-    `the module needs other shared libraries (${libraries.join(", ")}); expected one that contains all its libraries`,
+    `the module needs ${libraries.length === 1 ? "the library" : "the libraries"} ${libraries.join(", ")}, ${problem}`,
     { libraries },
+    cause,
   );
 
 /** `symbols` are sorted. `reasons` gives the header and the reason for names that the C library leaves out. */
@@ -130,6 +137,7 @@ export function missingImport(
   symbols: readonly string[],
   hint = "",
   reasons: ReadonlyMap<string, string> = new Map(),
+  where = "the core does",
 ): NativeModuleError {
   const noun = symbols.length === 1 ? "a symbol" : `${symbols.length} symbols`;
   const list = symbols.map((symbol) => {
@@ -139,7 +147,7 @@ export function missingImport(
   return new NativeModuleError(
     file,
     "ERR_MODULE_MISSING_IMPORT",
-    `the module needs ${noun} that the core does not have: ${list.join(", ")}${hint}`,
+    `the module needs ${noun} that ${where} not have: ${list.join(", ")}${hint}`,
     { symbols, reasons },
   );
 }

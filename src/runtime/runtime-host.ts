@@ -75,11 +75,11 @@ export class RuntimeHost implements CoreHost {
 
   constructor(readonly parts: HostParts) {}
 
-  dlopen(path: Pointer): number {
+  dlopen(path: Pointer, isGlobal: number): number {
     const { memory } = this.parts.core();
     return this.#orFail(0, () => {
       const modules = this.parts.modules();
-      return modules.handleOf(modules.open(memory.text(path)));
+      return modules.handleOf(modules.openLibrary(memory.text(path), isGlobal !== 0));
     });
   }
 

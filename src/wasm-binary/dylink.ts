@@ -5,7 +5,8 @@
 
 import { notSideModule } from "../errors/native-module.js";
 import type { Reader } from "./reader.js";
-import { Section, type Sections } from "./sections.js";
+import { joinSections, readSections, Section, type Sections } from "./sections.js";
+import { concat, name as encodedName, section, vector } from "./writer.js";
 
 export interface DylinkInfo {
   /** Bytes of static data, zeroed ones included. */
@@ -68,6 +69,38 @@ export function readDylinkContent(reader: Reader, fileSize = Infinity): DylinkIn
     if (readSubsection(id, part, info, fileSize)) part.finish(`dylink.0 subsection ${id}`);
   }
   return info;
+}
+
+/**
+ * Returns a side module that also needs `libraries` and has `runPaths`. Throws `ERR_MODULE_NOT_SIDE` and errors of the format.
+ */
+export function addNeeded(
+  bytes: Uint8Array,
+  file: string,
+  libraries: readonly string[],
+  runPaths: readonly string[],
+): Uint8Array<ArrayBuffer> {
+  const sections = readSections(bytes, file);
+  const { needed, runtimePaths } = readDylink(sections);
+  const content = find(sections);
+  const kept: Uint8Array[] = [];
+  while (!content.done) {
+    const id = content.u8("a dylink.0 subsection");
+    const size = content.u32("the size of a dylink.0 subsection");
+    const part = content.take(size, "a dylink.0 subsection");
+    if (id !== NEEDED && id !== RUNTIME_PATH) kept.push(section(id, part));
+  }
+  const names = (list: readonly string[]): Uint8Array => vector([...new Set(list)].map(encodedName));
+  const [, ...others] = sections.raw();
+  const dylink = concat([
+    encodedName(DYLINK_SECTION),
+    ...kept,
+    section(NEEDED, names([...needed, ...libraries])),
+    ...(runPaths.length > 0 || runtimePaths.length > 0
+      ? [section(RUNTIME_PATH, names([...runtimePaths, ...runPaths]))]
+      : []),
+  ]);
+  return joinSections([{ id: Section.custom, content: dylink }, ...others]);
 }
 
 function find(sections: Sections): Reader {

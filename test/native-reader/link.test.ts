@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../src/modules/native/check.js";
 import { openSymbols, type LinkedModule } from "../../src/modules/native/link-host.js";
 import { Linker } from "../../src/modules/native/linker.js";
-import { LinkedModules } from "../../src/modules/native/linked-modules.js";
+import { LinkedModules, type PreparedModule } from "../../src/modules/native/linked-modules.js";
 import { initFunctions } from "../../src/modules/native/native-names.js";
 import { coded } from "../support/coded.js";
 import { FORMAT_IMPORTS, func, got, INIT, sideModule, type SideSpec } from "../support/side-module.js";
@@ -44,10 +44,10 @@ describe("a linked module", () => {
       globals: [{ type: "i", init: op.i32(4) }],
       exports: [{ name: "var", kind: "global", index: BASES }],
     });
-    const base = (linked.dataAddress("var") ?? 0) - 4;
+    const base = (linked.data.get("var") ?? 0) - 4;
     expect(base % 64).toBe(0);
     expect(core.bytes(base, 40)).toEqual([1, 2, 3, ...Array<number>(37).fill(0)]);
-    expect(linked.dataAddress("other")).toBeUndefined();
+    expect(linked.data.get("other")).toBeUndefined();
   });
 
   test("calls the core, and is called as a C function", () => {
@@ -156,7 +156,7 @@ describe("a linked module", () => {
         { name: "cell", kind: "global", index: BASES + 2 },
       ],
     });
-    const cell = linked.dataAddress("cell") ?? 0;
+    const cell = linked.data.get("cell") ?? 0;
     expect([core.int(cell - 8), core.int(cell - 4), core.int(cell)]).toEqual([
       linked.symbol("own"),
       linked.symbol("own"),
@@ -431,10 +431,13 @@ test("the registry links once a content, and keeps nothing of a failure", () => 
   const { link } = bench();
   const modules = new LinkedModules();
   let links = 0;
-  const make = (): LinkedModule => {
-    links++;
-    return link(named({ functions: [INIT] }, 0, "luaopen_x"));
-  };
+  const make = (libraries: readonly LinkedModule[] = []): PreparedModule => ({
+    libraries,
+    link: () => {
+      links++;
+      return link(named({ functions: [INIT] }, 0, "luaopen_x"));
+    },
+  });
   const failure = new Error("no");
   const content = (...bytes: number[]): Uint8Array => new Uint8Array(bytes);
   expect(() =>
@@ -443,6 +446,8 @@ test("the registry links once a content, and keeps nothing of a failure", () => 
     }),
   ).toThrow(failure);
   const module = modules.getOrLink(content(1), make);
+  expect(modules.has(content(1))).toBe(true);
+  expect(modules.has(content(2))).toBe(false);
   expect(modules.getOrLink(content(1), make)).toBe(module);
   expect(modules.getOrLink(content(2), make)).not.toBe(module);
   expect(modules.getOrLink(content(1), make)).toBe(module);

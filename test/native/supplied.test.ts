@@ -11,6 +11,7 @@ import { products, sharedRuntime } from "../support/products.js";
 
 const HEADERS = [
   "arpa/inet.h",
+  "dlfcn.h",
   "errno.h",
   "grp.h",
   "pty.h",

@@ -1,4 +1,4 @@
-/** CMake builds a native module and a program with the toolchain file of the package. */
+/** CMake builds a library, a native module and a program with the toolchain file of the package. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,14 +30,16 @@ const FILES: Readonly<Record<string, string>> = {
 project(point C)
 find_package(Lua 5.4 REQUIRED)
 add_library(point STATIC point.c)
+add_library(shared SHARED shared.c)
 add_library(lpoint MODULE lpoint.c)
 target_include_directories(lpoint PRIVATE \${LUA_INCLUDE_DIR})
-target_link_libraries(lpoint point \${LUA_LIBRARIES})
+target_link_libraries(lpoint point shared \${LUA_LIBRARIES})
 ${QUESTIONS}`,
   "point.c": "int point(int x) { return x + 1; }\n",
+  "shared.c": "int shared(int x) { return x - 1; }\n",
   "lpoint.c": `#include <lua.h>
-int point(int);
-int luaopen_lpoint(lua_State *L) { lua_pushinteger(L, point(41)); return 1; }
+int point(int), shared(int);
+int luaopen_lpoint(lua_State *L) { lua_pushinteger(L, shared(point(42))); return 1; }
 `,
   "program.c": "int point(int);\nint main(void) { return point(-1); }\n",
 };
@@ -51,7 +53,7 @@ beforeEach(() => {
 afterEach(() => rmSync(top, { recursive: true, force: true }));
 
 describe(`the toolchain file${without}`, () => {
-  it.skipIf(!ALL || !cmake)("makes static libraries, native modules and programs", () => {
+  it.skipIf(!ALL || !cmake)("makes libraries, native modules and programs", () => {
     const installed = builtPackage();
     const env: NodeJS.ProcessEnv = { ...process.env, PERILUNE_CACHE: path.join(top, "cache"), EMCC: "" };
     const run = (command: string, ...args: readonly string[]): string =>

@@ -89,6 +89,14 @@ export class TinyCore implements LinkHost {
     this.#freed.push({ at: address, size });
   }
 
+  /** It has no libraries. */
+  readonly libraries = {
+    open: noLibrary,
+    address: noLibrary,
+    globalAddress: noLibrary,
+    checkHandle: noLibrary,
+  };
+
   get allocatedBytes(): number {
     return [...this.allocated.values()].reduce((sum, size) => sum + size, 0);
   }
@@ -107,6 +115,10 @@ export class TinyCore implements LinkHost {
   bytes(address: number, size: number): number[] {
     return [...new Uint8Array(this.memory.buffer, address, size)];
   }
+}
+
+function noLibrary(): never {
+  throw new Error("there are no libraries");
 }
 
 /** TypeScript's declarations have no tags. */

@@ -11,6 +11,10 @@ export const SIG_DFL = 0;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
 
+// <dlfcn.h>
+export const RTLD_GLOBAL = 256;
+export const RTLD_NOLOAD = 4;
+
 // <lua.h>
 export const LUA_VERSION_NUM = 504;
 

@@ -7,8 +7,11 @@ import type { LuaPointer, Pointer } from "../pointers.js";
  * texts that are handed out are allocated there and freed by C.
  */
 export interface CoreHost {
-  /** Links the module at 'path' and returns a handle, or 0 and a text for pl_host_dlerror. */
-  dlopen(path: Pointer): number;
+  /**
+   * Links the module at 'path' and returns a handle, or 0 and a text for pl_host_dlerror. The symbols of a
+   * global one are available to the modules that are linked later.
+   */
+  dlopen(path: Pointer, isglobal: number): number;
   /** Returns the table index of a function of the module, or 0 and a text for pl_host_dlerror. */
   dlsym(handle: number, name: Pointer): number;
   /**
@@ -128,7 +131,7 @@ export interface HostImports {
 /** The imports of the core's wasm, implemented by `host`. */
 export function hostImports(host: CoreHost): HostImports {
   return {
-    pl_host_dlopen: (path) => host.dlopen(path),
+    pl_host_dlopen: (path, isglobal) => host.dlopen(path, isglobal),
     pl_host_dlsym: (handle, name) => host.dlsym(handle, name),
     pl_host_dlerror: () => host.dlerror(),
     pl_host_find: (L, name, wantnative, found) => host.find(L, name, wantnative, found),

@@ -19,6 +19,7 @@ import {
 import { readAbi, requireAbi, type AbiInfo } from "./abi.js";
 import { readDylink, type DylinkInfo } from "../../wasm-binary/dylink.js";
 import { compareImports, dataOffset, functionType, type ImportReport } from "./imports.js";
+import type { Definitions } from "./link-host.js";
 import { isInitFunction } from "./native-names.js";
 import { readModule, type WasmModule } from "../../wasm-binary/read-module.js";
 import { checkSegments } from "./segments.js";
@@ -46,6 +47,8 @@ export interface CheckedModule extends SideModule {
 export interface CheckOptions {
   /** False accepts a module without the ABI section, for `perilune stamp`. */
   readonly requireAbi?: boolean;
+  /** What the libraries that the module needs define. Without them a module that needs any is refused. */
+  readonly libraries?: readonly Definitions[];
 }
 
 /** Functions of the format. They are optional, but must be of type `:`. */
@@ -86,18 +89,23 @@ export function check(
   core: CoreExports,
   options: CheckOptions = {},
 ): CheckedModule {
-  const side = readSideModule(bytes, file);
-  const { module, dylink } = side;
+  return checkSide(readSideModule(bytes, file), core, options);
+}
+
+/** Like `check`, for a module that was read already. */
+export function checkSide(side: SideModule, core: CoreExports, options: CheckOptions = {}): CheckedModule {
+  const { module, dylink, file } = side;
   const cpp = cppSigns(module, core);
   if (cpp.length > 0) throw cppModule(file, cpp);
   const halves = splitInt64Signs(module, core);
   if (halves.length > 0) throw legacyInt64(file, halves);
   const abi = options.requireAbi === false ? readAbi(module.sections) : requireAbi(module.sections);
-  if (dylink.needed.length > 0) throw neededLibrary(file, dylink.needed);
-  const { bound, missing, mismatches } = compareImports(module, dylink, core);
+  if (dylink.needed.length > 0 && !options.libraries) throw neededLibrary(file, dylink.needed);
+  const { bound, missing, mismatches } = compareImports(module, dylink, core, options.libraries);
   if (missing.length > 0) {
     const hint = longjmpSigns(module).length > 0 ? "; expected one built with -sSUPPORT_LONGJMP=wasm" : "";
-    throw missingImport(file, missing, hint, reasonsOf(missing));
+    const where = dylink.needed.length > 0 ? "the core and its libraries do" : undefined;
+    throw missingImport(file, missing, hint, reasonsOf(missing), where);
   }
   if (mismatches.length > 0) throw importType(file, mismatches);
   return { ...side, abi, imports: bound };

@@ -7,11 +7,15 @@ import type { CoreExports } from "../../core/export-types.js";
 import type { ImportMismatch } from "../../errors/differences.js";
 import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
+import type { Definitions } from "./link-host.js";
 import { suppliedFunctions } from "./supplied.js";
 import { globalText, limitsText } from "../../wasm-binary/types.js";
 
-/** Where the value of an import comes from. `own` is an export of the module itself; `supplied` see supplied.ts. */
-export type Source = "format" | "core" | "own" | "supplied" | "undefined-weak";
+/**
+ * Where the value of an import comes from. `own` is an export of the module itself, `library` one of a library that it
+ * needs; `supplied` see supplied.ts.
+ */
+export type Source = "format" | "core" | "own" | "library" | "supplied" | "undefined-weak";
 
 export interface BoundImport {
   readonly entry: WasmImport;
@@ -43,13 +47,18 @@ const FORMAT: ReadonlyMap<string, string> = new Map([
   [LONGJMP_TAG, "tag i:"],
 ]);
 
-/** Compares all imports. Types are written as in `ii:i` (wasm-binary/types.ts). */
-export function compareImports(module: WasmModule, dylink: DylinkInfo, core: CoreExports): ImportReport {
+/** Compares all imports. Types are written as in `ii:i` (wasm-binary/types.ts). The first library that defines a name counts. */
+export function compareImports(
+  module: WasmModule,
+  dylink: DylinkInfo,
+  core: CoreExports,
+  libraries: readonly Definitions[] = [],
+): ImportReport {
   const bound: BoundImport[] = [];
   const missing = new Set<string>();
   const mismatches = new Map<string, ImportMismatch>();
   for (const entry of module.imports) {
-    const verdict = bind(entry, module, dylink, core);
+    const verdict = bind(entry, module, dylink, core, libraries);
     if (verdict === undefined) missing.add(importName(entry));
     else if (typeof verdict === "string") bound.push({ entry, source: verdict });
     else mismatches.set(verdict.symbol, verdict);
@@ -87,9 +96,10 @@ function bind(
   module: WasmModule,
   dylink: DylinkInfo,
   core: CoreExports,
+  libraries: readonly Definitions[],
 ): Source | ImportMismatch | undefined {
   const got = GOT_KINDS.get(entry.module);
-  if (got !== undefined) return bindAddress(entry, got, module, dylink, core);
+  if (got !== undefined) return bindAddress(entry, got, module, dylink, core, libraries);
   if (entry.module !== "env") return undefined;
   const wanted = FORMAT.get(entry.name);
   if (wanted !== undefined) return agree(entry, wanted, "format");
@@ -99,6 +109,8 @@ function bind(
   const own = functionType(module, entry.name);
   if (own !== undefined) return agree(entry, own, "own");
   if (core.has(entry.name)) return agree(entry, coreText(core, entry.name), "core");
+  const inLibrary = libraries.find(({ functions }) => functions.has(entry.name))?.functions.get(entry.name);
+  if (inLibrary !== undefined) return agree(entry, inLibrary, "library");
   const supplied = suppliedFunctions().get(entry.name);
   if (supplied !== undefined) return agree(entry, supplied.type, "supplied");
   return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
@@ -110,6 +122,7 @@ function bindAddress(
   module: WasmModule,
   dylink: DylinkInfo,
   core: CoreExports,
+  libraries: readonly Definitions[],
 ): Source | ImportMismatch | undefined {
   const shape = agree(entry, "mutable global i", "format");
   if (shape !== "format") return shape;
@@ -127,6 +140,8 @@ function bindAddress(
   }
   const found = core.get(entry.name);
   if (found === undefined) {
+    if (libraries.some((library) => library[kind === "func" ? "functions" : "data"].has(entry.name)))
+      return "library";
     if (kind === "func" && suppliedFunctions().has(entry.name)) return "supplied";
     return dylink.weakImports.has(entry.name) ? "undefined-weak" : undefined;
   }

@@ -1,5 +1,7 @@
 /** The parts of a running core that the linker needs: an interface, to keep the linker independent of Emscripten. */
 
+import type { WasmFunction } from "./core-addresses.js";
+
 /**
  * `exports` holds the core's functions as raw wasm exports (wrappers cannot be put in a table) and its
  * variables as absolute addresses, each a number or a global.
@@ -15,11 +17,35 @@ export interface LinkHost {
   alignedAlloc(size: number, align: number): number;
   /** Frees memory from `alignedAlloc`. */
   free(address: number): void;
+  /** What `dlopen` and its relatives do for modules. */
+  readonly libraries: LibraryAccess;
+}
+
+/** The libraries of a runtime, as `dlopen` knows them. Each method throws an error with a message for `dlerror`. */
+export interface LibraryAccess {
+  /** Returns a handle; undefined for a library that is not linked yet, when `onlyLinked`. */
+  open(path: string, options: { readonly global: boolean; readonly onlyLinked: boolean }): number | undefined;
+  /** Returns the address of a function or a variable of a library and of those that it needs. */
+  address(handle: number, name: string): number;
+  /** The same among everything that all modules can see: the core, and libraries opened as global. */
+  globalAddress(name: string): number;
+  /** Throws for something that `open` did not return. */
+  checkHandle(handle: number): void;
+}
+
+/** What a module defines and exports. */
+export interface Definitions {
+  /** Functions by name, with their types. */
+  readonly functions: ReadonlyMap<string, string>;
+  /** Variables by name. */
+  readonly data: ReadonlyMap<string, number>;
 }
 
 /** A module linked into a runtime, for as long as the runtime lives. */
-export interface LinkedModule {
+export interface LinkedModule extends Definitions {
   readonly file: string;
+  /** The libraries that it names as needed, in its order. */
+  readonly libraries: readonly LinkedModule[];
   /** Its init functions, sorted. */
   readonly initNames: readonly string[];
   /** All functions that it defines and exports, by name, with their types as in `ii:i`. */
@@ -29,8 +55,19 @@ export interface LinkedModule {
    * undefined if it has no function of that name and type. Throws `ERR_MODULE_TABLE` if the table has no slot left.
    */
   symbol(name: string): number | undefined;
-  /** The absolute address of a variable that the module exports. */
-  dataAddress(name: string): number | undefined;
+  /** The absolute addresses of the variables that the module exports. */
+  readonly data: ReadonlyMap<string, number>;
+  /** Like `symbol`, for a function of any type. */
+  functionAddress(name: string): number | undefined;
+  /** A function that the module defines and exports. Throws a TypeError for another name. */
+  wasmFunction(name: string): WasmFunction;
+}
+
+/** Returns modules and all libraries that they need, each once: breadth first, as dynamic linkers search them. */
+export function withLibraries(modules: readonly LinkedModule[]): LinkedModule[] {
+  const all = new Set(modules);
+  for (const module of all) for (const library of module.libraries) all.add(library);
+  return [...all];
 }
 
 /** A function of a linked module, found by name. */

@@ -11,6 +11,13 @@ interface Version {
   readonly module: LinkedModule;
 }
 
+/** A module that can be linked. */
+export interface PreparedModule {
+  /** Those that it needs, in its order. */
+  readonly libraries: readonly LinkedModule[];
+  readonly link: () => LinkedModule;
+}
+
 /** Identifies a version of a file; from `stat`. */
 export interface FileIdentity {
   readonly dev: number;
@@ -56,18 +63,36 @@ export class LinkedModules {
   }
 
   /**
-   * Returns the module of this content; calls `link` the first time. Keeps `content`, which must not change, unless
+   * Returns the module of this content, linked the first time. Content decides which libraries a module needs, but not which
+   * files they are: with other libraries it is another module. Keeps `content`, which must not change, unless `prepare` or
    * `link` throws.
    */
-  getOrLink(content: Uint8Array, link: () => LinkedModule): LinkedModule {
-    const hash = hashOf(content);
-    const versions = this.#byHash.get(hash) ?? [];
-    const same = versions.find((version) => sameBytes(version.content, content));
-    if (same !== undefined) return same.module;
+  getOrLink(content: Uint8Array, prepare: () => PreparedModule): LinkedModule {
+    const same = this.#versionsOf(content);
+    const alone = same.find(({ libraries }) => libraries.length === 0);
+    if (alone !== undefined) return alone;
+    const { libraries, link } = prepare();
+    const known = same.find((module) => sameLists(module.libraries, libraries));
+    if (known !== undefined) return known;
     const module = link();
-    this.#byHash.set(hash, [...versions, { content, module }]);
+    const hash = hashOf(content);
+    this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), { content, module }]);
     return module;
   }
+
+  /** Whether a module of this content is linked. */
+  has(content: Uint8Array): boolean {
+    return this.#versionsOf(content).length > 0;
+  }
+
+  #versionsOf(content: Uint8Array): LinkedModule[] {
+    const versions = this.#byHash.get(hashOf(content)) ?? [];
+    return versions.filter((version) => sameBytes(version.content, content)).map(({ module }) => module);
+  }
+}
+
+function sameLists(one: readonly LinkedModule[], other: readonly LinkedModule[]): boolean {
+  return one.length === other.length && one.every((module, at) => module === other[at]);
 }
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {

@@ -4,7 +4,6 @@
  * or call init functions.
  */
 
-import { C_FUNCTION } from "../../errors/differences.js";
 import { whyForbidden } from "../../errors/forbidden.js";
 import { isError, isWasmModule } from "../../errors/realms.js";
 import {
@@ -16,10 +15,12 @@ import {
   moduleTable,
   missingImport,
 } from "../../errors/native-module.js";
-import { initFunctionsOf, type CheckedModule } from "./check.js";
+import type { CheckedModule } from "./check.js";
 import { CoreAddresses, type WasmFunction } from "./core-addresses.js";
 import type { BoundImport } from "./imports.js";
-import type { LinkedModule, LinkHost } from "./link-host.js";
+import { withLibraries, type LinkedModule, type LinkHost } from "./link-host.js";
+import { suppliedFunctions } from "./supplied.js";
+import { exportedFunction, Linked } from "./linked.js";
 import { SuppliedFunctions } from "./supplied-functions.js";
 import { makeStubs, type StubSpec } from "./stubs.js";
 import { TableSlots } from "./table-slots.js";
@@ -32,6 +33,19 @@ type Imports = Record<string, Record<string, WebAssembly.ImportValue>>;
 /** The bytes of static data that modules may still have. */
 interface DataQuota {
   left: number;
+}
+
+/** What a module is linked with. */
+export interface LinkLibraries {
+  /** The libraries that it names as needed, in its order. */
+  readonly needed: readonly LinkedModule[];
+  /** Where its imports are looked for, in this order: those libraries, what they need, and global ones. */
+  readonly scope: readonly LinkedModule[];
+}
+
+/** Returns the libraries of a module that needs `needed`, in a runtime with these global ones. */
+export function librariesOf(needed: readonly LinkedModule[], global: readonly LinkedModule[]): LinkLibraries {
+  return { needed, scope: withLibraries([...needed, ...global]) };
 }
 
 /** Links modules into one core. */
@@ -55,19 +69,39 @@ export class Linker {
   /**
    * Links `checked`, whose code is `source`: the same bytes, or a module compiled from them. Runs the module's
    * relocations and constructors. Throws a `NativeModuleError`, or rethrows what the module's code threw (a trap too);
-   * either way it frees memory and slots first.
+   * either way it frees memory and slots first. `libraries` are those that `checked` was checked with.
    */
-  link(checked: CheckedModule, source: Uint8Array | WebAssembly.Module): LinkedModule {
+  link(
+    checked: CheckedModule,
+    source: Uint8Array | WebAssembly.Module,
+    libraries: LinkLibraries = { needed: [], scope: [] },
+  ): LinkedModule {
     const compiled = isWasmModule(source)
       ? (source as WebAssembly.Module)
       : compile(source as Uint8Array, checked.file);
-    const attempt = new LinkAttempt(this.host, this.slots, this.#core, this.#supplied, this.#data, checked);
+    const attempt = new LinkAttempt(
+      this.host,
+      this.slots,
+      this.#core,
+      this.#supplied,
+      this.#data,
+      checked,
+      libraries,
+    );
     try {
       return attempt.run(compiled);
     } catch (error) {
       attempt.undo();
       throw error;
     }
+  }
+
+  /** Returns the address of a function or a variable of the core, or of a supplied function; undefined if there is none. */
+  addressInCore(name: string): number | undefined {
+    const found = this.host.exports[name];
+    if (typeof found === "number") return found;
+    if (typeof found === "function") return this.#core.acquire(found as WasmFunction);
+    return suppliedFunctions().has(name) ? this.#core.acquire(this.#supplied.get(name)) : undefined;
   }
 }
 
@@ -99,6 +133,7 @@ class LinkAttempt {
     readonly supplied: SuppliedFunctions,
     readonly data: DataQuota,
     readonly checked: CheckedModule,
+    readonly libraries: LinkLibraries,
   ) {}
 
   run(compiled: WebAssembly.Module): LinkedModule {
@@ -172,6 +207,8 @@ class LinkAttempt {
         group[entry.name] = this.supplied.get(entry.name);
       } else if (source === "core") {
         group[entry.name] = this.#coreFunction(entry.name);
+      } else if (source === "library") {
+        group[entry.name] = this.#library("functions", entry.name).wasmFunction(entry.name);
       } else if (entry.kind === "func") {
         const slot = source === "own" ? this.#ownFunction(entry.name) : undefined;
         stubs.push({ name: entry.name, type: entry.type, slot });
@@ -216,14 +253,28 @@ class LinkAttempt {
     if (source === "undefined-weak") return 0;
     if (entry.module === "GOT.func") {
       if (source === "own") return this.#ownFunction(entry.name);
+      if (source === "library") return this.#libraryFunction(entry.name);
       const isSupplied = source === "supplied";
       return this.#addressOf(isSupplied ? this.supplied.get(entry.name) : this.#coreFunction(entry.name));
     }
+    if (source === "library") return this.#library("data", entry.name).data.get(entry.name) ?? 0;
     const own = this.checked.data.get(entry.name);
     if (source === "own" && own !== undefined) return this.#memoryBase + own;
     const found = this.host.exports[entry.name];
     const address: unknown = found instanceof WebAssembly.Global ? found.value : found;
     if (typeof address !== "number") throw missingImport(this.checked.file, [entry.name]);
+    return address;
+  }
+
+  #library(kind: "functions" | "data", name: string): LinkedModule {
+    const found = this.libraries.scope.find((library) => library[kind].has(name));
+    if (found === undefined) throw missingImport(this.checked.file, [name]);
+    return found;
+  }
+
+  #libraryFunction(name: string): number {
+    const address = this.#library("functions", name).functionAddress(name);
+    if (address === undefined) throw missingImport(this.checked.file, [name]);
     return address;
   }
 
@@ -257,62 +308,14 @@ class LinkAttempt {
     }
   }
 
-  /** Keeps only the necessary parts of the checked module, above all not the file's bytes. */
   #linked(instance: WebAssembly.Instance): LinkedModule {
-    const { file, functions, tableOffsets, data } = this.checked;
     const addresses = new Map(this.#ownSlots);
-    for (const [name, offset] of tableOffsets) addresses.set(name, this.#tableBase + offset);
-    return new Linked(file, initFunctionsOf(this.checked), functions, {
+    for (const [name, offset] of this.checked.tableOffsets) addresses.set(name, this.#tableBase + offset);
+    return new Linked(this.checked, this.libraries.needed, {
       instance,
       slots: this.slots,
       addresses,
-      data,
       memoryBase: this.#memoryBase,
     });
   }
-}
-
-interface LinkedParts {
-  readonly instance: WebAssembly.Instance;
-  readonly slots: TableSlots;
-  /** Table indices of functions that have one. */
-  readonly addresses: Map<string, number>;
-  readonly data: ReadonlyMap<string, number>;
-  readonly memoryBase: number;
-}
-
-class Linked implements LinkedModule {
-  readonly #parts: LinkedParts;
-
-  constructor(
-    readonly file: string,
-    readonly initNames: readonly string[],
-    readonly functions: ReadonlyMap<string, string>,
-    parts: LinkedParts,
-  ) {
-    this.#parts = parts;
-  }
-
-  symbol(name: string): number | undefined {
-    if (this.functions.get(name) !== C_FUNCTION) return undefined;
-    const { instance, slots, addresses } = this.#parts;
-    const known = addresses.get(name);
-    if (known !== undefined) return known;
-    const slot = slots.take(1);
-    if (slot === undefined) throw moduleTable(this.file, 1);
-    slots.table.set(slot, exportedFunction(instance, name));
-    addresses.set(name, slot);
-    return slot;
-  }
-
-  dataAddress(name: string): number | undefined {
-    const offset = this.#parts.data.get(name);
-    return offset === undefined ? undefined : this.#parts.memoryBase + offset;
-  }
-}
-
-function exportedFunction(instance: WebAssembly.Instance, name: string): () => unknown {
-  const found = instance.exports[name];
-  if (typeof found !== "function") throw new TypeError(`${name} is not a function of the instance`);
-  return found as () => unknown;
 }

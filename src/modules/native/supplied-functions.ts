@@ -2,8 +2,10 @@
 
 import { writeModule } from "../../wasm-binary/write-module.js";
 import type { WasmFunction } from "./core-addresses.js";
+import { DynamicLoading } from "./dlfcn.js";
 import type { LinkHost } from "./link-host.js";
-import { bindSupplied, suppliedFunctions, type SuppliedHost } from "./supplied.js";
+import { bindSupplied, suppliedFunctions } from "./supplied.js";
+import type { SuppliedHost } from "./supplied-function.js";
 
 export class SuppliedFunctions {
   readonly #made = new Map<string, WasmFunction>();
@@ -13,6 +15,7 @@ export class SuppliedFunctions {
     const { memory } = host;
     this.#host = {
       memory,
+      loading: new DynamicLoading(host),
       setErrno: (value) => {
         // Listing the exports of a core takes milliseconds, so they are asked for when a function runs.
         const location = host.exports["__errno_location"] as (() => number) | undefined;

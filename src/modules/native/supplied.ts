@@ -7,19 +7,9 @@
 import { fillRandom } from "../../files/fill-random.js";
 import { AF_INET, AF_INET6 } from "../../core/generated/c-library.js";
 import { Errno } from "../../files/errno.js";
+import { DLFCN } from "./dlfcn.js";
 import { parseAddress } from "./internet-address.js";
-
-/** The part of a core that supplied functions need. */
-export interface SuppliedHost {
-  readonly memory: WebAssembly.Memory;
-  setErrno(value: number): void;
-}
-
-/** `type` is as in `ii:i`. `run` may throw a RangeError for an address outside of the memory: the function fails by EFAULT. */
-export interface Supplied {
-  readonly type: string;
-  readonly run: (host: SuppliedHost, ...args: number[]) => number | undefined;
-}
+import type { Supplied, SuppliedHost } from "./supplied-function.js";
 
 /** The result of a function that cannot work: -1, a null pointer or 0, the error number itself, or nothing. */
 type Failure = "-1" | "0" | "errno" | "void";
@@ -135,7 +125,7 @@ let made: ReadonlyMap<string, Supplied> | undefined;
 
 /** All supplied functions by name. */
 export function suppliedFunctions(): ReadonlyMap<string, Supplied> {
-  return (made ??= new Map([...absent(), ...Object.entries(WORKING)]));
+  return (made ??= new Map([...absent(), ...Object.entries(WORKING), ...Object.entries(DLFCN)]));
 }
 
 /** Returns a function of a core, for `import`: it takes and returns 32-bit integers. */
