@@ -17,7 +17,18 @@ const JIT = new Map([
 ] as const) satisfies ReadonlyMap<string, string> as ReadonlyMap<string, "on" | "off" | "stats">;
 
 /** The commands other than running Lua. */
-const COMMANDS = ["build", "cc", "ar", "ranlib", "inspect", "stamp", "types", "link", "run"] as const;
+const COMMANDS = [
+  "build",
+  "install",
+  "cc",
+  "ar",
+  "ranlib",
+  "inspect",
+  "stamp",
+  "types",
+  "link",
+  "run",
+] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 

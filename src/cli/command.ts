@@ -11,6 +11,7 @@ type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
 /** Each is imported on demand. */
 const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   build: loadBuild,
+  install: async () => (await import("./rockspec-command.js")).runInstall,
   cc: async () => (await import("./cc-command.js")).runCcCommand,
   ar: async () => (await import("../compile/archiver.node.js")).runAr,
   ranlib: async () => (await import("../compile/archiver.node.js")).runRanlib,

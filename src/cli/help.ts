@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 export const HELP = `usage: perilune [options] [script [args]]
-       perilune run|build|cc|ar|ranlib|inspect|stamp|link|types ...
+       perilune run|build|install|cc|ar|ranlib|inspect|stamp|link|types ...
 
 Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to WebAssembly.
 
@@ -27,6 +27,7 @@ Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to Web
 Commands (see perilune <command> --help):
   run        run a script as a process, with modules that wait and with threads
   build      compile C to a native module
+  install    build a rock, from a directory or an archive of its sources
   cc         compile C as makefiles, configure scripts and CMake ask for it
   ar, ranlib make archives of WebAssembly objects
   inspect    show the imports and exports of a native module, and symbols the core lacks

@@ -16,6 +16,34 @@ export interface RockModule {
   readonly flags: readonly string[];
 }
 
+/** A run of make. */
+export interface MakePass {
+  readonly target: string;
+  /** Variables for its command line. Their values may have `$(NAME)` of LuaRocks' variables. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** A file that is copied as it is. */
+export interface RockFile {
+  readonly from: string;
+  /** Below the directory of modules. */
+  readonly to: string;
+}
+
+/** What a rockspec describes. */
+export interface Rock {
+  /** With the version; empty if the rockspec does not say. */
+  readonly name: string;
+  /** What it depends on, besides Lua, as the rockspec writes it. */
+  readonly dependencies: readonly string[];
+  /** The directory of its sources in the archive, if the rockspec says. */
+  readonly sourceDirectory: string | undefined;
+  readonly modules: readonly RockModule[];
+  /** Undefined for a rock without makefile. */
+  readonly make: { readonly makefile: string; readonly passes: readonly MakePass[] } | undefined;
+  readonly files: readonly RockFile[];
+}
+
 /** A rockspec is a list of assignments; a program with a loop must still end. */
 const FUEL = 10_000_000;
 const MEMORY = 64 * 2 ** 20;
@@ -26,28 +54,90 @@ local env = {}
 local f, message = load(text, "@" .. name, "t", env)
 if not f then error(message, 0) end
 f()
-return { build = env.build }`;
+return { build = env.build, package = env.package, version = env.version, source = env.source, dependencies = env.dependencies }`;
 
 /** What LuaRocks applies of `build.platforms` on the systems that are most like this one, in order. */
 const PLATFORMS = ["unix", "linux"];
 
 type Table = ReadonlyMap<unknown, unknown>;
 
-/** Returns the modules that a rockspec lists. `file` is for messages. Throws ERR_ROCKSPEC. */
-export function readRockspec(text: string, file: string, runtime: Runtime): RockModule[] {
+/** Reads a rockspec. `file` is for messages. Throws ERR_ROCKSPEC. */
+export function readRockspec(text: string, file: string, runtime: Runtime): Rock {
   const globals = tableOf(runRockspec(text, file, runtime));
   const build = tableOf(globals?.get("build"));
   if (build === undefined) throw wrong(file, "it sets no table build");
   const platforms = tableOf(build.get("platforms"));
   const merged = PLATFORMS.reduce((all, name) => merge(all, tableOf(platforms?.get(name))), build);
   const type = merged.get("type") ?? "builtin";
-  if (type !== "builtin" && type !== "module" && type !== "none") {
-    const make = type === "make" ? `: run make CC="perilune cc" AR="perilune ar"` : "";
-    throw wrong(file, `its build.type is ${JSON.stringify(type)}, expected "builtin"${make}`);
-  }
-  const modules = tableOf(merged.get("modules"));
-  if (modules === undefined && type !== "none") throw wrong(file, "it has no table build.modules");
-  return [...(modules ?? [])].map(([name, value]) => moduleOf(file, name, value));
+  if (type !== "builtin" && type !== "module" && type !== "none" && type !== "make")
+    throw wrong(file, `its build.type is ${JSON.stringify(type)}, expected "builtin" or "make"`);
+  const listsModules = type === "builtin" || type === "module";
+  const modules = listsModules ? tableOf(merged.get("modules")) : undefined;
+  if (modules === undefined && listsModules) throw wrong(file, "it has no table build.modules");
+  const directory = tableOf(globals?.get("source"))?.get("dir");
+  return {
+    name: [globals?.get("package"), globals?.get("version")]
+      .filter((part) => typeof part === "string")
+      .join(" "),
+    dependencies: stringsOf(file, "dependencies", numberedIn(globals?.get("dependencies"))).filter(
+      (name) => !/^lua(?![\w-])/.test(name),
+    ),
+    sourceDirectory: typeof directory === "string" ? directory : undefined,
+    modules: [...(modules ?? [])].map(([name, value]) => moduleOf(file, name, value)),
+    make: type === "make" ? makeOf(file, merged) : undefined,
+    files: filesOf(file, tableOf(merged.get("install"))),
+  };
+}
+
+/** Reads the fields of the type `make` as LuaRocks does: one pass builds, one installs. */
+function makeOf(file: string, build: Table): Rock["make"] {
+  const shared = stringMap(file, "build.variables", build.get("variables"));
+  const pass = (name: string, target: string): MakePass[] => {
+    if (build.get(`${name}_pass`) === false) return [];
+    const variables = stringMap(file, `build.${name}_variables`, build.get(`${name}_variables`));
+    const given = build.get(`${name}_target`);
+    return [
+      {
+        target: typeof given === "string" ? given : target,
+        variables: new Map([...shared, ...variables]),
+      },
+    ];
+  };
+  const makefile = build.get("makefile");
+  return {
+    makefile: typeof makefile === "string" ? makefile : "Makefile",
+    passes: [...pass("build", ""), ...pass("install", "install")],
+  };
+}
+
+/** Where LuaRocks puts the files of `build.install`, by their kind. */
+const INSTALLED: Readonly<Record<string, string>> = { lua: "", lib: "", bin: "bin/" };
+
+function filesOf(file: string, install: Table | undefined): RockFile[] {
+  return Object.entries(INSTALLED).flatMap(([kind, directory]) => {
+    const list = tableOf(install?.get(kind));
+    return [...(list ?? [])].map(([name, from]): RockFile => {
+      const where = `build.install.${kind}[${JSON.stringify(name)}]`;
+      if (typeof from !== "string") throw wrong(file, `${where} is not the name of a file`);
+      const base = from.replace(/^.*\//, "");
+      const ending = /\.[^.]*$/.exec(base)?.[0] ?? "";
+      const named = kind === "bin" ? name : `${String(name).replaceAll(".", "/")}${ending}`;
+      const to = directory + (typeof name === "string" ? String(named) : base);
+      if (/^\/|(?:^|\/)\.\.(?:\/|$)/.test(to))
+        throw wrong(file, `${where} leads out of the directory of modules`);
+      return { from, to };
+    });
+  });
+}
+
+function stringMap(file: string, where: string, value: unknown): Map<string, string> {
+  return new Map(
+    [...(tableOf(value) ?? [])].map(([name, text]) => {
+      if (typeof name !== "string" || !/^\w+$/.test(name) || typeof text !== "string")
+        throw wrong(file, `${where} is not a table of strings by names of variables`);
+      return [name, text];
+    }),
+  );
 }
 
 function runRockspec(text: string, file: string, runtime: Runtime): unknown {
@@ -81,6 +171,11 @@ function moduleOf(file: string, name: unknown, value: unknown): RockModule {
     ...list("libraries").map((library) => `-l${library}`),
   ];
   return { name, sources, language: "c", flags };
+}
+
+function numberedIn(value: unknown): unknown[] {
+  const table = tableOf(value);
+  return table === undefined ? [] : numbered(table);
 }
 
 /** Returns the values at 1, 2 and so on. */

@@ -5,8 +5,8 @@ export const BUILD_HELP = `usage: perilune build [flags] file.c ... -o name.wasm
 
 Compiles C to a native module for require and exports every luaopen_*. Also links WebAssembly
 objects (.o), archives (.a) and libraries (.wasm). Uses a supported emcc if it finds one (EMCC, EMSDK, PATH),
-otherwise the npm package @yowasp/clang. With a rockspec of type "builtin" it builds the C modules
-of the rock, whose sources are in the current directory, and copies the Lua modules to DIR.
+otherwise the npm package @yowasp/clang. With a rockspec of type "builtin" or "make" it builds the
+modules of the rock, whose sources are in the current directory, to DIR.
 
   -o FILE            the output file; default: the first file's name with .wasm
   -I DIR             search DIR for headers; also -isystem, -iquote, -idirafter
@@ -25,6 +25,19 @@ of the rock, whose sources are in the current directory, and copies the Lua modu
   --compiler auto|emcc|npm
   --no-cache         compile every file, not only what changed since the last build
   -v, --verbose      show which compiler is used, and why, and all warnings
+  -h, --help         show this help
+`;
+
+export const INSTALL_HELP = `usage: perilune install [flags] DIR|ARCHIVE
+
+Builds a rock from its sources, which are in a directory or in an archive: .rock, .zip, .tar,
+.tar.gz. Its rockspec is of type "builtin" or "make"; make gets perilune cc as its compiler.
+Fetches nothing, and installs no other rocks.
+
+  -o DIR             where modules go; default: lua_modules
+  --rockspec NAME    the rockspec, if there are several
+  -I -D -O -g ... --compiler auto|emcc|npm --no-cache -v
+                     see perilune build --help
   -h, --help         show this help
 `;
 

@@ -23,6 +23,15 @@ export const rockspec = (file: string, problem: string, cause?: unknown): Comman
     cause,
   );
 
+/** `file` is an archive or a directory of sources. */
+export const rock = (file: string, problem: string, cause?: unknown): CommandError =>
+  new CommandError(
+    "ERR_ROCK",
+    `${file}: ${problem}${cause === undefined ? "" : `: ${typeof cause === "string" ? cause : describeThrown(cause)}`}`,
+    { file },
+    cause,
+  );
+
 export const usage = (problem: string): CommandError => new CommandError("ERR_USAGE", problem);
 
 export const definitionKind = (file: string): CommandError =>

@@ -57,8 +57,10 @@ export interface CompileErrorCodes {
 export interface CommandErrorCodes {
   /** The command line is not valid. */
   ERR_USAGE: object;
-  /** A rockspec does not run, or `perilune build` cannot build what it describes. */
+  /** A rockspec does not run, what it describes cannot be built, or its makefile failed. */
   ERR_ROCKSPEC: { readonly file: string };
+  /** `perilune install` was given something that is neither a directory nor an archive with a rockspec. */
+  ERR_ROCK: { readonly file: string };
   /** The file's extension is not one of a definition. */
   ERR_DEFINITION_FILE_KIND: { readonly file: string };
   /** A native module without a `.types` file. `tried` are the names that it could have. */

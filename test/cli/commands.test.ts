@@ -18,7 +18,7 @@ describe("help", () => {
     const usage = (await perilune(["-x"])).stderr;
     const options = usage.split("\n").flatMap((line) => /^ {2}(-\S*)/.exec(line)?.[1] ?? []);
     expect(options).toContain("-e");
-    for (const word of ["run", "build", "inspect", "stamp", "link", "types", ...options])
+    for (const word of ["run", "build", "install", "inspect", "stamp", "link", "types", ...options])
       expect(stdout).toContain(`\n  ${word} `);
   });
 
@@ -35,13 +35,13 @@ describe("help", () => {
     ]);
   });
 
-  test.for(["run", "build", "inspect", "stamp", "link", "types"])("%s --help", async (command) => {
+  test.for(["run", "build", "install", "inspect", "stamp", "link", "types"])("%s --help", async (command) => {
     const { stdout, stderr, code } = await perilune([command, "--help"]);
     expect([stderr, code]).toEqual(["", 0]);
     expect(stdout).toContain(`usage: perilune ${command} `);
   });
 
-  test.for(["run", "build", "inspect", "stamp", "link", "types"])(
+  test.for(["run", "build", "install", "inspect", "stamp", "link", "types"])(
     "%s with nothing to do says so",
     async (command) => {
       const { stdout, stderr, code } = await perilune([command]);
