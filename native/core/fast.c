@@ -487,6 +487,7 @@ int luaV_fast (lua_State *L) {
         p = clLvalue(s2v(func))->p;
         top = (b != 0) ? func + b : L->top.p;
         if (l_unlikely(L->stack_last.p - top <= p->maxstacksize || top - func > MANY)) slow;
+        if (b == 0) G(L)->ticks -= luai_values(cast_int(top - func));
         ci->u.l.savedpc = pc;
         called->func.p = func;
         called->nresults = (short)(GETARG_C(i) - 1);
@@ -532,6 +533,7 @@ int luaV_fast (lua_State *L) {
         if (TESTARG_k(i) || wanted < LUA_MULTRET || (ci->callstatus & CIST_PCALLED)) slow;
         if (n < 0) n = cast_int(L->top.p - from);
         if (l_unlikely(n > MANY)) slow;
+        if (GETARG_B(i) == 0) G(L)->ticks -= luai_values(n);
         if (params != 0) to -= ci->u.l.nextraargs + params;
         if (wanted == LUA_MULTRET) wanted = n;
         for (; n > 0 && wanted > 0; n--, wanted--, from++, to++) setobjs2s(L, to, from);
@@ -589,6 +591,7 @@ int luaV_fast (lua_State *L) {
         if (wanted < 0) {
           wanted = there;
           if (l_unlikely(L->stack_last.p - ci->top.p <= wanted || wanted > MANY)) slow;
+          G(L)->ticks -= luai_values(wanted);
           L->top.p = to + wanted;
         }
         lua_assert(to + wanted <= L->stack_last.p);
@@ -601,6 +604,7 @@ int luaV_fast (lua_State *L) {
         StkId from = base - 1, to = L->top.p;
         int there = cast_int(to - base), fixed = GETARG_A(i);
         if (l_unlikely(L->stack_last.p - to <= clLvalue(s2v(from))->p->maxstacksize + 1 || there > MANY)) slow;
+        G(L)->ticks -= luai_values(there);
         ci->u.l.nextraargs = there - fixed;
         setobjs2s(L, to++, from++);
         for (; fixed > 0; fixed--, from++) {
@@ -612,6 +616,11 @@ int luaV_fast (lua_State *L) {
         ci->top.p += there + 1;
         base += there + 1;
         lua_assert(ci->top.p <= L->stack_last.p);
+        {
+          Proto *p = clLvalue(s2v(base - 1))->p;
+          ci->u.l.savedpc = pc;
+          if (l_unlikely(p->unit != NULL && pl_entry(p, pc) != 0)) return VM_UNIT;
+        }
         again;
       }
 

@@ -191,7 +191,7 @@ PL_API int pl_stopped (lua_State *L);
 /* Sets the length of the longest slice in ticks, for all states; tests use 1. */
 PL_API void pl_slicelength (int ticks);
 
-/* --- compiled code (unit.c) --- */
+/* --- compiled code (watch.c, unit.c, unitops.c) --- */
 
 /* The class of a value, as the compiler of src/jit tells them apart. Sets of classes are bits. */
 typedef enum pl_Class {
@@ -217,6 +217,7 @@ typedef struct pl_Seen {
   uint32_t result;   /* classes of what it stored in register A; of FORPREP: of the step */
   uint32_t operands; /* classes of the table, function or number; above 16 bits, of the key or of the second value */
   uint32_t what;     /* a field: its place (see seefield); a call: the address of the Proto or the C function */
+  uint32_t index;    /* a field that was found in the table of '__index': the place of that (see seefield) */
   uint32_t varies;   /* 'what' was not always the same */
 } pl_Seen;
 
@@ -250,6 +251,7 @@ typedef struct pl_Left {
   uint32_t func;  /* the address of the stack slot of the function */
   uint32_t pc;    /* the address of the next instruction */
   int32_t wanted; /* number of results */
+  int32_t tail;   /* whether it is a tail call */
 } pl_Left;
 
 enum { PL_MOST_LEFT = 128 };
@@ -267,12 +269,30 @@ typedef struct pl_Jit {
   uint32_t pair[8];           /* two values: what pl_unitnext has found */
   uint32_t count;             /* how many of 'left' are valid */
   pl_Left left[PL_MOST_LEFT]; /* innermost first */
+  uint32_t top;               /* the stack's top for the instruction where code is left; 0 if it needs none */
+  uint32_t changes;           /* how often registers were set from outside */
 } pl_Jit;
 
 /* Returns the data of the compiler, which both sides may change. */
 PL_API pl_Jit *pl_jit (void);
-/* Called by compiled code: makes CallInfos of the last calls of pl_Jit.left, 'n' of them. Raises an error if memory runs out. */
-PL_API void pl_unwindunits (lua_State *L, int n);
+/* Called by compiled code: makes CallInfos of the last calls of pl_Jit.left, 'n' of them, where the outermost may replace the
+   one that is running. Raises an error if memory runs out. */
+PL_API void pl_unwindunits (lua_State *L, int n, int replace);
+/* Called by compiled code with all values in the stack: calls a function with 'nargs' arguments, or those up to the top for -1.
+   Returns 0 when the results are in its place, or a code of lvm.h. */
+PL_API int pl_unitcall (lua_State *L, void *func, int nargs, int wanted);
+/* The same for a tail call, after which the code is always left. */
+PL_API int pl_unittailcall (lua_State *L, void *func, int nargs);
+/* Called by compiled code with all values in the stack: executes the metamethod of the instruction before 'savedpc'. Returns 0 to
+   go on, or a code of lvm.h. */
+PL_API int pl_unitmetamethod (lua_State *L);
+/* Called by compiled code: returns 'n' values, or those up to the top for -1. Returns a code of lvm.h. */
+PL_API int pl_unitreturn (lua_State *L, void *first, int n);
+/* Called by compiled code with all values in the stack: calls the iterator of a generic loop, whose variables begin there, for
+   'wanted' values. Returns 0 to go on, or a code of lvm.h. */
+PL_API int pl_unititerate (lua_State *L, void *variables, int wanted);
+/* Called by compiled code: copies 'wanted' extra arguments, or all for -1, to the stack; returns 0 if the VM must do it. */
+PL_API int pl_unitvararg (lua_State *L, void *to, int wanted);
 /* Called by compiled code: the write barrier of a table in which an object is stored. */
 PL_API void pl_unitbarrier (lua_State *L, void *table, void *value);
 /* Called by compiled code: the address of a field that is not nil, 0 if there is none. */

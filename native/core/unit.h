@@ -4,8 +4,6 @@
 #ifndef PL_UNIT_H
 #define PL_UNIT_H
 
-#include "lobject.h"
-
 #include "pl.h"
 
 /* A unit runs 'L->ci' from one of its entries. Returns a VM_ code like luaV_fast, or VM_UNIT if an entry's types differ. */
@@ -13,9 +11,5 @@ typedef int (*pl_Compiled)(lua_State *L, int entry);
 
 /* Frees what is known of the functions of a state that is discarded. */
 extern void pl_freeunits (lua_State *L);
-
-/* lbaselib.c */
-extern int luaB_next (lua_State *L);
-extern int luaB_nextelement (lua_State *L);
 
 #endif

@@ -26,6 +26,8 @@ import { MustLeave, Refusal } from "./refusal.js";
 import type { State } from "./state.js";
 
 const NO_LOCAL = -1;
+/** The registers that a function can have. */
+const ALL = 256;
 
 export class Block {
   /** The code of finished instructions. */
@@ -37,6 +39,8 @@ export class Block {
   #defer = new Label();
   #deferred = false;
   #before: State;
+  /** The instruction where the interpreter goes on if the core does, after what it was called for. */
+  resumesAt: number | undefined;
   /** Whether the code cannot go on after the current instruction. */
   left = false;
 
@@ -59,7 +63,9 @@ export class Block {
     this.asm.code.length = 0;
     this.#failed = false;
     this.#deferred = false;
-    this.#before = this.state.copy();
+    this.resumesAt = undefined;
+    this.#before = this.state;
+    this.state = this.state.below(ALL);
     this.frame.locals.reset();
     // Labels outside of the instruction's own code, which `finish` puts around it if they are used.
     this.asm.block(new Label());

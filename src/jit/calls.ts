@@ -1,32 +1,111 @@
-/** Calls: of functions that are compiled, and of those of the standard library. The interpreter makes all others. */
+/** Calls: directly, of functions that are compiled; in place, of some of the standard library; and by the core. */
 
 import { pl_Unit } from "../core/generated/layouts.js";
 import { Proto } from "../core/generated/objects.js";
 import { I, M } from "./assembler.js";
 import type { Block } from "./block.js";
-import { type Classes, formOf, LIGHT_FUNCTION, LUA_FUNCTION, NIL, tagOf } from "./classes.js";
+import { formOf, LIGHT_FUNCTION, LUA_FUNCTION, NIL } from "./classes.js";
+import { callByCore, tailCallByCore } from "./core-calls.js";
 import { type Ending, ticksOf } from "./ending.js";
-import { L, typesOf } from "./frame.js";
-import { argA, argB, argC } from "./instruction.js";
-import { offsets, VALUE, VM } from "./layout.js";
+import { type Callee, L, typesOf } from "./frame.js";
+import { argA, argB, argC, argK } from "./instruction.js";
+import { offsets, VALUE } from "./layout.js";
 import { INTRINSICS } from "./library.js";
 import type { Operand } from "./operand.js";
 import type { Seen } from "./prototype.js";
 import { MustLeave } from "./refusal.js";
+import { mayReturn, returnValues } from "./returns.js";
+import { pushAs } from "./values.js";
 
-/** A call of a function that is compiled in the same module; the interpreter makes all others. */
+const MANY_VALUES = 8;
+
+/** A call: directly where the function is known and compiled, in place for some of the library, else by the core. */
 export function call(block: Block, pc: number, i: number, seen: Seen): Ending | undefined {
+  const [a, wanted] = [argA(i), argC(i) - 1];
+  const classes = [seen.result, seen.keys];
+  const passed = passedTo(block, i);
+  if (passed === undefined) return callByCore(block, pc, i, classes);
+  if (seen.operands === LIGHT_FUNCTION && !seen.varies) {
+    if (wanted >= 0 && callLibrary(block, i, passed, seen)) return undefined;
+    return callByCore(block, pc, i, classes);
+  }
+  const callee = seen.varies ? undefined : block.frame.batch.callee(seen.what);
+  if (callee === undefined || !gives(callee, wanted) || counts(i, passed))
+    return callByCore(block, pc, i, classes);
   const { asm, frame } = block;
-  const { locals } = frame;
-  const { LClosure, lua_State } = offsets;
-  const [a, passed, wanted] = [argA(i), argB(i) - 1, argC(i) - 1];
-  if (seen.operands === LIGHT_FUNCTION && !seen.varies) return callLibrary(block, i, seen);
+  const direct = check(block, callee, a, passed);
+  const base = frame.locals.temp("i32");
+  asm
+    .get(frame.base)
+    .i32((a + 1) * VALUE)
+    .op(I.i32Add)
+    .set(base);
+  const { status, results } = enter(block, callee, direct, base);
+  asm.get(status).if();
+  frame.leaveCall(asm, block.before, pc, status);
+  asm.end();
+  const top = wanted < 0 ? a + (callee.returns ?? 0) : undefined;
+  block.state = block.state.below(a, top);
+  for (let n = 0; n < (wanted < 0 ? (callee.returns ?? 0) : wanted); n++) {
+    const locals = results[n];
+    if (locals === undefined) block.define(a + n, NIL, () => undefined);
+    else block.define(a + n, callee.results[n] ?? NIL, () => locals.forEach((local) => asm.get(local)));
+  }
+  return undefined;
+}
+
+/** A tail call, which ends the code. */
+export function tailCall(block: Block, pc: number, i: number, seen: Seen): Ending {
+  const { asm, frame } = block;
+  const a = argA(i);
+  const passed = passedTo(block, i);
   const callee = seen.varies ? undefined : frame.batch.callee(seen.what);
-  if (callee === undefined || passed < 0 || wanted < 0 || wanted > 1) return leaveCall(block);
-  if (wanted === 1 && callee.result === 0) return leaveCall(block);
-  const closure = block.expect(block.read(a), LUA_FUNCTION);
-  const self = locals.temp("i32");
-  closure.pointer(asm).tee(self).memory(M.i32Load, LClosure.p).memory(M.i32Load, Proto.unit);
+  if (callee === undefined || passed === undefined || counts(i, passed)) return tailCallByCore(block, pc, i);
+  if (argK(i) || argC(i) > 0 || !mayReturn(block, callee)) return tailCallByCore(block, pc, i);
+  const direct = check(block, callee, a, passed);
+  const { status, results } = enter(block, callee, direct, frame.base);
+  asm.get(status).if();
+  frame.leaveTailCall(asm, status);
+  asm.end();
+  const values = results.map((locals, n) => {
+    const classes = callee.results[n] ?? NIL;
+    const [first, second] = locals;
+    if (first === undefined) return block.pointerConstant(classes, 0);
+    return second === undefined ? block.operand(classes, first) : block.boxed(classes, first, second);
+  });
+  returnValues(block, values, true);
+  return { kind: "returned" };
+}
+
+/** How many values a call passes; undefined if only the core knows. */
+function passedTo(block: Block, i: number): number | undefined {
+  if (argB(i) !== 0) return argB(i) - 1;
+  const { top } = block.before;
+  return typeof top === "number" ? top - argA(i) - 1 : undefined;
+}
+
+/** Whether the values of an open call are so many that they count (luai_values). */
+const counts = (i: number, passed: number): boolean => argB(i) === 0 && passed + 1 >= MANY_VALUES;
+
+/** Whether a function gives as many results as are wanted, all for -1. */
+function gives({ results, returns }: Callee, wanted: number): boolean {
+  return returns !== undefined || (wanted >= 0 && wanted <= results.length);
+}
+
+/** A function that is about to be called: its closure and the calls that it may make, in locals, and its arguments. */
+interface Direct {
+  readonly closure: number;
+  readonly depth: number;
+  readonly args: readonly (Operand | undefined)[];
+}
+
+/** Checks that the register holds this function, and that nothing is in the way of calling it. */
+function check(block: Block, callee: Callee, a: number, passed: number): Direct {
+  const { asm, frame } = block;
+  const { LClosure, lua_State } = offsets;
+  const called = block.expect(block.read(a), LUA_FUNCTION);
+  const closure = frame.locals.temp("i32");
+  called.pointer(asm).tee(closure).memory(M.i32Load, LClosure.p).memory(M.i32Load, Proto.unit);
   asm.memory(M.i32Load, pl_Unit.serial).i32(callee.serial).op(I.i32Ne);
   block.failIf();
   const args = callee.parameters.map((classes, n) => {
@@ -34,65 +113,72 @@ export function call(block: Block, pc: number, i: number, seen: Seen): Ending | 
     if ((classes & NIL) === 0) throw new MustLeave();
     return undefined;
   });
-  const base = locals.temp("i32");
-  const above = (a + 1) * VALUE;
-  asm.get(frame.base).i32(above).op(I.i32Add).tee(base);
-  asm.i32(callee.registers * VALUE).op(I.i32Add);
+  asm
+    .get(frame.base)
+    .i32((a + 1 + callee.registers) * VALUE)
+    .op(I.i32Add);
   asm.get(L).memory(M.i32Load, lua_State.stack_last).op(I.i32GeU);
-  block.failIf();
-  const depth = locals.temp("i32");
+  block.deferIf();
+  const depth = frame.locals.temp("i32");
   frame.pushDepth(asm);
   asm.tee(depth).op(I.i32Eqz);
-  block.failIf();
-  const cost = ticksOf(callee.size);
-  asm.get(frame.ticks).i32(cost).op(I.i32LtS);
-  block.failIf();
-  asm.get(frame.ticks).i32(cost).op(I.i32Sub).set(frame.ticks);
+  block.deferIf();
+  asm.get(frame.ticks).i32(ticksOf(callee.size)).op(I.i32LtS);
+  block.deferIf();
+  return { closure, depth, args };
+}
+
+/** Calls a function whose first register is at the address in a local. Returns the locals of the status and the results. */
+function enter(
+  block: Block,
+  callee: Callee,
+  { closure, depth, args }: Direct,
+  base: number,
+): { status: number; results: number[][] } {
+  const { asm, frame } = block;
+  const { locals } = frame;
+  asm.get(frame.ticks).i32(ticksOf(callee.size)).op(I.i32Sub).set(frame.ticks);
   frame.storeTicks(asm);
-  asm.get(L).get(frame.global).get(base).get(self).get(depth).i32(1).op(I.i32Sub);
+  asm.get(L).get(frame.global).get(base).get(closure).get(depth).i32(1).op(I.i32Sub);
   callee.parameters.forEach((classes, n) => {
     pushAs(block, args[n], classes);
   });
   asm.call(callee.index);
   const status = locals.temp("i32");
-  const results = typesOf(callee.result).map((type) => locals.temp(type));
-  for (const local of results.slice().reverse()) asm.set(local);
+  const results = callee.results.map((classes) => typesOf(classes).map((type) => locals.temp(type)));
+  for (const local of results.flat().reverse()) asm.set(local);
   asm.set(status);
   frame.loadTicks(asm);
-  asm.get(status).if();
-  frame.leaveCall(asm, block.before, pc, status, self);
-  asm.end();
-  for (let r = a; r <= a + passed; r++) block.state.drop(r);
-  if (wanted === 1) block.define(a, callee.result, () => results.forEach((local) => asm.get(local)));
-  return undefined;
+  return { status, results };
 }
 
-/** Leaves a call to the interpreter, which goes on in compiled code if the function has some. */
-function leaveCall(block: Block): Ending {
-  block.leave("planned", VM.unit);
-  return { kind: "left" };
-}
-
-/** A call of a function of C, always the same. */
-function callLibrary(block: Block, i: number, seen: Seen): Ending | undefined {
+/** A call of always the same function of the library in place; returns false if the code cannot do that. */
+function callLibrary(block: Block, i: number, passed: number, seen: Seen): boolean {
   const { asm, frame } = block;
-  const [a, passed, wanted] = [argA(i), argB(i) - 1, argC(i) - 1];
+  const [a, wanted] = [argA(i), argC(i) - 1];
   const intrinsic = INTRINSICS.get(frame.batch.libraryName(seen.what) ?? "");
-  if (intrinsic === undefined || passed < 0 || wanted < 0) return leaveCall(block);
+  if (intrinsic === undefined) return false;
+  const size = asm.code.length;
+  const state = block.state.copy();
   const called = block.expect(block.read(a), LIGHT_FUNCTION);
   called.pointer(asm).i32(seen.what).op(I.i32Ne);
   block.failIf();
   const args = Array.from({ length: passed }, (_, n) => block.read(a + 1 + n));
   const results = intrinsic(block, args, wanted, seen.result);
-  if (results === undefined) return leaveCall(block);
+  if (results === undefined) {
+    asm.code.length = size;
+    block.state = state;
+    return false;
+  }
   const held = results.slice(0, wanted).map((operand) => copied(block, operand));
-  for (let r = a; r <= a + passed; r++) block.state.drop(r);
+  asm.get(frame.ticks).i32(1).op(I.i32Sub).set(frame.ticks); // as for each call of C
+  block.state = block.state.below(a);
   for (let n = 0; n < wanted; n++) {
     const value = held[n];
     if (value === undefined) block.define(a + n, NIL, () => undefined);
     else block.assign(a + n, value);
   }
-  return undefined;
+  return true;
 }
 
 /** The same value in temporary locals, so that registers can be set. */
@@ -125,26 +211,5 @@ function copied(block: Block, operand: Operand): Operand {
       operand.tag(asm).set(tag);
       return block.boxed(operand.classes, payload, tag);
     }
-  }
-}
-
-/** Pushes an operand in the form of `classes`; undefined is nil. */
-export function pushAs(block: Block, operand: Operand | undefined, classes: Classes): void {
-  const { asm } = block;
-  switch (formOf(classes)) {
-    case "integer":
-      operand?.integer(asm);
-      break;
-    case "float":
-      operand?.float(asm);
-      break;
-    case "pointer":
-      operand?.pointer(asm);
-      break;
-    case "constant":
-      break;
-    case "box":
-      if (operand === undefined) asm.i64(0n).i32(tagOf(NIL));
-      else operand.tag(operand.bytes(asm));
   }
 }

@@ -43,8 +43,10 @@ export function runningFunctions(core: Core, L: LuaPointer): Map<Pointer, Runnin
  * run there.
  */
 export function entriesOf(core: Core, prototype: Prototype, call: Running | undefined): Entry[] {
-  if (!prototype.vararg && prototype.calls > 0)
-    return [{ pc: 0, classes: (r) => (r < prototype.parameters ? prototype.parameter(r) || ANY : 0) }];
+  // The interpreter executes the first instruction of a function with a variable number of arguments.
+  const first = prototype.vararg ? 1 : 0;
+  if (prototype.calls > 0)
+    return [{ pc: first, classes: (r) => (r < prototype.parameters ? prototype.parameter(r) || ANY : 0) }];
   if (call === undefined) return [];
   const { view } = core.memory;
   const classOf = (register: number): Classes => {

@@ -180,41 +180,72 @@ export function successors(code: Uint32Array, pc: number): readonly number[] {
   }
 }
 
+const WORD = 32;
+
 /** For each instruction, the registers whose values may be read from there on, or seen by the debug library. */
 export class Liveness {
-  readonly #live: Uint8Array;
+  /** Sets of registers as bits, `#words` words for each instruction. */
+  readonly #live: Uint32Array;
+  readonly #words: number;
   readonly #registers: number;
 
   constructor(prototype: Prototype) {
     const { code, registers } = prototype;
     this.#registers = registers;
-    const live = (this.#live = new Uint8Array((code.length + 1) * registers));
+    const words = (this.#words = Math.ceil(registers / WORD) || 1);
+    const size = code.length;
+    const live = (this.#live = new Uint32Array((size + 1) * words));
+    const uses = new Uint32Array(size * words);
+    const defines = new Uint32Array(size * words);
+    const after: (readonly number[])[] = [];
     const named = namedRegisters(prototype);
-    const effects = Array.from(code, effectOf);
+    for (let pc = 0; pc < size; pc++) {
+      const i = code[pc] ?? 0;
+      const effect = effectOf(i);
+      const at = pc * words;
+      for (const [from, to] of effect.defines) fill(defines, at, from, Math.min(to, registers));
+      for (const [from, to] of effect.uses) fill(uses, at, from, Math.min(to, registers));
+      fill(uses, at, 0, named[pc] ?? 0);
+      after.push(successors(code, pc));
+    }
     for (let changed = true; changed;) {
       changed = false;
-      for (let pc = code.length - 1; pc >= 0; pc--) {
-        const effect = effects[pc] ?? { uses: none, defines: none };
-        const row = new Uint8Array(registers);
-        for (const next of successors(code, pc)) {
-          for (let r = 0; r < registers; r++) row[r] = (row[r] ?? 0) | (live[next * registers + r] ?? 0);
-        }
-        for (const [from, to] of effect.defines) row.fill(0, from, Math.min(to, registers));
-        for (const [from, to] of effect.uses) row.fill(1, from, Math.min(to, registers));
-        row.fill(1, 0, named[pc]);
-        for (let r = 0; r < registers; r++) {
-          if (row[r] !== live[pc * registers + r]) {
-            live[pc * registers + r] = row[r] ?? 0;
-            changed = true;
-          }
+      for (let pc = size - 1; pc >= 0; pc--) {
+        for (let word = 0; word < words; word++) {
+          const at = pc * words + word;
+          let set = 0;
+          for (const next of after[pc] ?? []) set |= live[next * words + word] ?? 0;
+          set = ((set & ~(defines[at] ?? 0)) | (uses[at] ?? 0)) >>> 0;
+          if (set === live[at]) continue;
+          live[at] = set;
+          changed = true;
         }
       }
     }
   }
 
   at(pc: number, register: number): boolean {
-    return this.#live[pc * this.#registers + register] === 1;
+    // Only values up to the top are above the function's registers, and the next instruction takes those.
+    if (register >= this.#registers) return true;
+    const word = this.#live[pc * this.#words + (register >>> 5)] ?? 0;
+    return (word & (1 << (register & 31))) !== 0;
   }
+}
+
+function fill(sets: Uint32Array, at: number, from: number, to: number): void {
+  for (let r = from; r < to; r++) {
+    const word = at + (r >>> 5);
+    sets[word] = (sets[word] ?? 0) | (1 << (r & 31));
+  }
+}
+
+const found = new WeakMap<Prototype, Liveness>();
+
+/** The same object for each way to compile a function. */
+export function livenessOf(prototype: Prototype): Liveness {
+  let liveness = found.get(prototype);
+  if (liveness === undefined) found.set(prototype, (liveness = new Liveness(prototype)));
+  return liveness;
 }
 
 /** For each instruction, how many registers are local variables in scope; those are the first ones. */

@@ -5,11 +5,12 @@ import { pl_Jit, pl_Left } from "../core/generated/layouts.js";
 import type { Pointer } from "../core/pointers.js";
 import { formOf, LUA_FUNCTION, tagOf, type Classes } from "./classes.js";
 import { effectOf, type Liveness } from "./flow.js";
-import { argA, argC } from "./instruction.js";
+import { argC } from "./instruction.js";
 import { offsets, TAG, VALUE, VM } from "./layout.js";
 import { Locals, type LocalType } from "./locals.js";
 import { Helper } from "./module.js";
 import type { Prototype } from "./prototype.js";
+import { NeedsInterpreter } from "./refusal.js";
 import type { State } from "./state.js";
 
 /** How compiled code calls a function. */
@@ -19,9 +20,11 @@ export interface Signature {
   /** The number of its registers, and of its instructions. */
   readonly registers: number;
   readonly size: number;
-  /** The classes of its parameters, and of its result; ANY for values in boxes. */
+  /** The classes of its parameters, and of its results; ANY for values in boxes. */
   readonly parameters: readonly Classes[];
-  readonly result: Classes;
+  readonly results: readonly Classes[];
+  /** How many values it returns; undefined if it depends: those that are missing are nil, and others are left out. */
+  readonly returns: number | undefined;
 }
 
 /** A function that compiled code may call without the interpreter. */
@@ -107,9 +110,6 @@ export abstract class Frame {
     return defines.some(([from, to]) => from <= register && register < to);
   }
 
-  /** Whether the code has instructions that it leaves to the interpreter, and not because something unexpected was met. */
-  leaves = false;
-
   /** Whether the interpreter enters it. */
   abstract readonly isEntered: boolean;
 
@@ -125,25 +125,30 @@ export abstract class Frame {
       status === VM.slow || status === VM.unit ? this.batch.counter(this.prototype, pc) : undefined;
     if (counter !== undefined) count(asm, counter);
     if (why === "failed") count(asm, this.batch.failures(this.prototype));
-    if (why === "planned") this.leaves = true;
+    if (why === "planned") this.plan();
     this.writeBack(asm, state, (register) => this.live.at(pc, register));
     this.storeTicks(asm);
     this.stop(asm, pc);
+    if (typeof state.top === "number") this.stopBelow(asm, state.top);
     this.pushStatus(asm.i32(status));
     asm.op(I.return);
   }
 
-  /** Leaves the call at `pc`, whose function has left with the status in a local. `closure` is the function. */
-  leaveCall(asm: Assembler, state: State, pc: number, status: number, closure: number): void {
+  /** Called if the interpreter executes some instructions, and not because something unexpected was met. */
+  protected abstract plan(): void;
+
+  /** Leaves the call at `pc`, whose function has left with the status in a local. */
+  leaveCall(asm: Assembler, state: State, pc: number, status: number): void {
     const i = this.prototype.code[pc] ?? 0;
-    const at = argA(i) * VALUE;
     this.writeBack(asm, state, (register) => this.live.at(pc + 1, register) && !this.defines(pc, register));
-    asm.get(this.base).get(closure).memory(M.i32Store, at);
-    asm
-      .get(this.base)
-      .i32(tagOf(LUA_FUNCTION))
-      .memory(M.i32Store8, at + TAG);
     this.stopCall(asm, pc + 1, argC(i) - 1);
+    this.pushStatus(asm.get(status));
+    asm.op(I.return);
+  }
+
+  /** Leaves a tail call whose function has left with the status in a local, and takes this call's place. */
+  leaveTailCall(asm: Assembler, status: number): void {
+    this.stopTailCall(asm);
     this.pushStatus(asm.get(status));
     asm.op(I.return);
   }
@@ -154,6 +159,10 @@ export abstract class Frame {
   abstract stop(asm: Assembler, pc: number): void;
   /** The same, where a call has been left that wants so many results. */
   abstract stopCall(asm: Assembler, pc: number, wanted: number): void;
+  /** The same, where a tail call has been left. */
+  abstract stopTailCall(asm: Assembler): void;
+  /** Notes that the interpreter finds values up to a register. */
+  protected abstract stopBelow(asm: Assembler, top: number): void;
 
   storeTicks(asm: Assembler): void {
     asm.get(this.global).get(this.ticks).memory(M.i32Store, offsets.global_State.ticks);
@@ -204,6 +213,10 @@ export class UnitFrame extends Frame {
     this.loadTicks(asm);
   }
 
+  protected override plan(): void {
+    // It enters again behind them.
+  }
+
   override pushDepth(asm: Assembler): void {
     asm.i32(MOST_DEPTH);
   }
@@ -219,12 +232,31 @@ export class UnitFrame extends Frame {
   override stopCall(asm: Assembler, pc: number, wanted: number): void {
     this.stop(asm, pc);
     wantLast(asm, this.batch, wanted, this.locals.temp("i32"));
-    asm.get(L).i32(this.batch.data).memory(M.i32Load, pl_Jit.count).call(Helper.unwind);
+    asm.get(L).i32(this.batch.data).memory(M.i32Load, pl_Jit.count).i32(0).call(Helper.unwind);
+  }
+
+  override stopTailCall(asm: Assembler): void {
+    asm.get(L).i32(this.batch.data).memory(M.i32Load, pl_Jit.count).i32(1).call(Helper.unwind);
+  }
+
+  protected override stopBelow(asm: Assembler, top: number): void {
+    asm
+      .get(L)
+      .get(this.base)
+      .i32(top * VALUE)
+      .op(I.i32Add)
+      .memory(M.i32Store, offsets.lua_State.top);
+  }
+
+  /** Reads again what a call by the core may have changed. */
+  reload(asm: Assembler): void {
+    asm.get(this.callInfo).memory(M.i32Load, offsets.CallInfo.func).i32(VALUE).op(I.i32Add).set(this.base);
+    this.loadTicks(asm);
   }
 }
 
-/** Sets the number of results that the call wants which was left last. */
-function wantLast(asm: Assembler, { data }: Batch, wanted: number, temp: number): void {
+/** Puts the offset of what is noted of the call that was left last into a local. */
+function findLast(asm: Assembler, { data }: Batch, temp: number): void {
   asm
     .i32(data)
     .memory(M.i32Load, pl_Jit.count)
@@ -233,6 +265,12 @@ function wantLast(asm: Assembler, { data }: Batch, wanted: number, temp: number)
     .i32(pl_Left.sizeof)
     .op(I.i32Mul)
     .set(temp);
+}
+
+/** Sets the number of results that the call wants which was left last. */
+function wantLast(asm: Assembler, batch: Batch, wanted: number, temp: number): void {
+  const { data } = batch;
+  findLast(asm, batch, temp);
   asm
     .get(temp)
     .i32(wanted)
@@ -287,20 +325,32 @@ export class InnerFrame extends Frame {
     });
   }
 
+  protected override plan(): void {
+    throw new NeedsInterpreter();
+  }
+
   override pushDepth(asm: Assembler): void {
     asm.get(INNER.depth);
   }
 
   override pushStatus(asm: Assembler): void {
-    for (const type of typesOf(this.callee.result)) {
+    for (const type of this.callee.results.flatMap(typesOf)) {
       if (type === "i64") asm.i64(0n);
       else if (type === "f64") asm.f64(0);
       else asm.i32(0);
     }
   }
 
+  /** Puts the function where the interpreter looks for it. */
+  #storeClosure(asm: Assembler): void {
+    const at = this.locals.temp("i32");
+    asm.get(this.base).i32(VALUE).op(I.i32Sub).tee(at).get(this.closure).memory(M.i32Store, 0);
+    asm.get(at).i32(tagOf(LUA_FUNCTION)).memory(M.i32Store8, TAG);
+  }
+
   override stop(asm: Assembler, pc: number): void {
     const { data } = this.batch;
+    this.#storeClosure(asm);
     asm.i32(data).i32(1).memory(M.i32Store, pl_Jit.count);
     asm
       .i32(data)
@@ -312,11 +362,34 @@ export class InnerFrame extends Frame {
       .i32(data)
       .i32(this.prototype.pc(pc))
       .memory(M.i32Store, pl_Jit.left + pl_Left.pc);
+    asm
+      .i32(data)
+      .i32(0)
+      .memory(M.i32Store, pl_Jit.left + pl_Left.tail);
+  }
+
+  override stopTailCall(asm: Assembler): void {
+    const at = this.locals.temp("i32");
+    findLast(asm, this.batch, at);
+    asm
+      .get(at)
+      .i32(1)
+      .memory(M.i32Store, this.batch.data + pl_Jit.left + pl_Left.tail);
+  }
+
+  protected override stopBelow(asm: Assembler, top: number): void {
+    asm
+      .i32(this.batch.data)
+      .get(this.base)
+      .i32(top * VALUE)
+      .op(I.i32Add)
+      .memory(M.i32Store, pl_Jit.top);
   }
 
   override stopCall(asm: Assembler, pc: number, wanted: number): void {
     const { data } = this.batch;
     const at = this.locals.temp("i32");
+    this.#storeClosure(asm);
     wantLast(asm, this.batch, wanted, at);
     asm.get(at).get(this.base).i32(VALUE).op(I.i32Sub);
     asm.memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.func);
@@ -324,6 +397,10 @@ export class InnerFrame extends Frame {
       .get(at)
       .i32(this.prototype.pc(pc))
       .memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.pc);
+    asm
+      .get(at)
+      .i32(0)
+      .memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.tail);
     asm
       .i32(data)
       .i32(data)

@@ -2,7 +2,7 @@
 
 import { Assembler, I, Label, M } from "./assembler.js";
 import { ANY, formOf, isSingle, tagOf, type Classes } from "./classes.js";
-import { Liveness } from "./flow.js";
+import { livenessOf } from "./flow.js";
 import {
   ENTRY,
   InnerFrame,
@@ -16,7 +16,7 @@ import {
 import { CodeNode, makeReducible } from "./graph.js";
 import { TAG, VALUE, VM } from "./layout.js";
 import type { Prototype } from "./prototype.js";
-import { Refusal } from "./refusal.js";
+import { NeedsInterpreter, Refusal } from "./refusal.js";
 import { Graph } from "./structure.js";
 import { Versions, type Edge, type Version } from "./versions.js";
 
@@ -35,31 +35,40 @@ export interface Entry {
 
 /** Compiles a function as a unit, which the interpreter enters. */
 export function compileUnit(prototype: Prototype, entries: readonly Entry[], batch: Batch): CompiledFunction {
-  const frame = new UnitFrame(prototype, new Liveness(prototype), batch);
+  const frame = new UnitFrame(prototype, livenessOf(prototype), batch);
   const versions = new Versions(frame);
   for (const { pc, classes } of entries) versions.enter(pc, classes);
   versions.run();
   return assembleUnit(frame, versions);
 }
 
-/** Compiles a function as one that compiled code calls. */
-/** Undefined if the interpreter would have to execute some of its instructions. */
+/**
+ * Compiles a function as one that compiled code calls. Returns undefined if it cannot be, or the interpreter would have to
+ * execute some of its instructions.
+ */
 export function compileInner(
   prototype: Prototype,
   callee: Callee,
   batch: Batch,
 ): readonly number[] | undefined {
-  const frame = new InnerFrame(prototype, new Liveness(prototype), batch, callee);
-  const versions = new Versions(frame);
-  const first = versions.begin((r) => callee.parameters[r] ?? 0);
-  versions.run();
-  if (frame.leaves) return undefined;
+  try {
+    const frame = new InnerFrame(prototype, livenessOf(prototype), batch, callee);
+    const versions = new Versions(frame);
+    const first = versions.begin((r) => callee.parameters[r] ?? 0);
+    versions.run();
+    return assembleInner(frame, first);
+  } catch (error) {
+    if (error instanceof NeedsInterpreter || error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function assembleInner(frame: InnerFrame, first: Version): readonly number[] {
   const nodes = new Map<Version, CodeNode>();
   const start = new CodeNode([nodeOf(frame, nodes, first)], (asm, go) => {
     frame.enter(asm);
     first.state.each((register, { classes }) => {
-      const from = callee.parameters[register] ?? 0;
-      box(frame, asm, register, from, classes);
+      box(frame, asm, register, frame.callee.parameters[register] ?? 0, classes);
     });
     go(0);
   });
@@ -67,14 +76,14 @@ export function compileInner(
 }
 
 /** The type of such a function. */
-export function innerType({ parameters, result }: Signature): string {
+export function innerType({ parameters, results }: Signature): string {
   const letters = { i32: "i", i64: "I", f64: "d" } as const;
   const list = (classes: readonly number[]): string =>
     classes
       .flatMap(typesOf)
       .map((type) => letters[type])
       .join("");
-  return `iiiii${list(parameters)}:i${list([result])}`;
+  return `iiiii${list(parameters)}:i${list(results)}`;
 }
 
 function nodeOf(frame: Frame, nodes: Map<Version, CodeNode>, version: Version): CodeNode {
@@ -106,7 +115,7 @@ function assembleUnit(frame: UnitFrame, versions: Versions): CompiledFunction {
     versions.all.flatMap(({ edges }) => edges.filter(({ ticks }) => ticks > 0).map(({ to }) => to.pc)),
   );
   const entered = new Set(
-    versions.all.filter((version) => version.entered || heads.has(version.pc)).map(({ pc }) => pc),
+    versions.all.filter(({ pc }) => versions.entries.has(pc) || heads.has(pc)).map(({ pc }) => pc),
   );
   const entries = [...entered].sort((a, b) => a - b);
   if (entries.length === 0) throw new Refusal("the interpreter could not enter it");

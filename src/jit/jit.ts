@@ -6,7 +6,8 @@ import { pl_Jit, pl_Unit, pl_Watched } from "../core/generated/layouts.js";
 import { Proto } from "../core/generated/objects.js";
 import { Opcode } from "../core/generated/opcodes.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { calleesOf, compileBatch, type Batched } from "./batch.js";
+import { compileBatch, type Batched } from "./batch.js";
+import { calleesOf } from "./callees.js";
 import { entriesOf, runningFunctions } from "./entries.js";
 import { Units } from "./units.js";
 import { libraryNames } from "./library-index.js";
@@ -14,9 +15,11 @@ import { known } from "./known.js";
 import { opcode } from "./instruction.js";
 import { Prototype } from "./prototype.js";
 
-const DEFAULTS = { threshold: 2, period: 4000, units: 4000 } as const;
+const DEFAULTS = { threshold: 2, period: 20000, units: 4000 } as const;
 /** What the core may take for what it has watched. */
 const WATCHED_BYTES = 4 * 2 ** 20;
+/** The part of what was watched from which on a function is worth to be compiled. */
+const SHARE = 1 / 200;
 /** So many failed checks in a slice, and a unit is compiled again. */
 const FAILURES = 100;
 /** So many in a slice, and the last unit of a function is not kept. */
@@ -31,6 +34,8 @@ export class Jit implements RunningCompiler {
   readonly #data: Pointer;
   readonly #units: Units;
   readonly #most: number;
+  /** Of instructions that a function has executed while it was watched. */
+  readonly #least: number;
   readonly #counters: Map<string, Pointer> | undefined;
   readonly #refused: string[] = [];
   #library: ReadonlyMap<number, string> | undefined;
@@ -43,6 +48,7 @@ export class Jit implements RunningCompiler {
     this.#counters = counts ? new Map() : undefined;
     this.#core = core;
     this.#most = units;
+    this.#least = period * SHARE;
     this.#data = core.functions.pl_jit();
     this.#units = new Units(core, this.#data);
     const { view } = core.memory;
@@ -90,6 +96,7 @@ export class Jit implements RunningCompiler {
       const proto = this.#word(watched + pl_Watched.proto);
       if (found.has(proto) || this.#word(watched + pl_Watched.refused) !== 0) return;
       const prototype = new Prototype(this.#core, proto, watched);
+      if (prototype.executed < this.#least) return;
       const entries = entriesOf(this.#core, prototype, running.get(proto));
       if (entries.length > 0) found.set(proto, { prototype, entries });
     };
@@ -100,9 +107,10 @@ export class Jit implements RunningCompiler {
     }
     // What they call is compiled again if that makes it a function that compiled code can call.
     for (const { prototype } of [...found.values()]) {
-      for (const called of prototype.called()) {
-        const unit = found.has(called) ? 0 : this.#units.unitOf(called);
-        if (unit !== 0 && this.#units.of(unit).callee === undefined) add(this.#word(called + Proto.watched));
+      for (const { called } of prototype.sites()) {
+        if (found.has(called)) continue;
+        const compiled = this.#units.of(called);
+        if (compiled !== undefined && compiled.callee === undefined) add(this.#word(called + Proto.watched));
       }
     }
     return [...found.values()];
@@ -112,18 +120,20 @@ export class Jit implements RunningCompiler {
   #again(unit: Pointer, watched: Pointer, add: (watched: Pointer) => void): void {
     const failed = this.#word(unit + pl_Unit.fails);
     if (failed === 0) return;
-    if (this.#units.of(unit).version < MOST_COMPILED) add(watched);
+    this.#core.memory.view.setUint32(unit + pl_Unit.fails, 0, true);
+    const { version } = this.#units.of(this.#word(watched + pl_Watched.proto)) ?? { version: MOST_COMPILED };
+    if (version < MOST_COMPILED) add(watched);
     else if (failed > TOO_MANY) this.#giveUp(watched, "its values were of other classes each time");
     else this.#core.memory.view.setUint32(watched + pl_Watched.refused, 1, true); // it stays as it is
   }
 
   #giveUp(watched: Pointer, reason: string): void {
-    const { view } = this.#core.memory;
     const proto = this.#word(watched + pl_Watched.proto);
-    view.setUint32(watched + pl_Watched.refused, 1, true);
+    this.#core.memory.view.setUint32(watched + pl_Watched.refused, 1, true);
+    const prototype = new Prototype(this.#core, proto, watched);
     const unit = this.#word(proto + Proto.unit);
-    if (unit !== 0) this.#units.remove(unit);
-    this.#refused.push(`${new Prototype(this.#core, proto, watched).place}: ${reason}`);
+    if (unit !== 0) this.#units.disable(unit, prototype.code.length);
+    this.#refused.push(`${prototype.place}: ${reason}`);
   }
 
   #counter(prototype: Prototype, pc: number): Pointer | undefined {
@@ -141,9 +151,11 @@ export class Jit implements RunningCompiler {
   /** Compiles functions, without those that cannot be, and puts them in place of what they had before. */
   #install(wanted: readonly Batched[]): void {
     const units = wanted.map(({ prototype }) => this.#units.reserve(prototype));
-    const unitOf = new Map(wanted.map(({ prototype }, at) => [prototype.address, known(units[at])]));
-    const callees = calleesOf(wanted, this.#units, (proto) =>
-      this.#word((unitOf.get(proto) ?? 0) + pl_Unit.serial),
+    const reserved = new Map(wanted.map(({ prototype }, at) => [prototype.address, known(units[at])]));
+    const callees = calleesOf(
+      wanted.map(({ prototype }) => prototype),
+      this.#units,
+      (proto) => known(reserved.get(proto)).serial,
     );
     const { view } = this.#core.memory;
     const made = compileBatch(wanted, callees, {
@@ -151,12 +163,12 @@ export class Jit implements RunningCompiler {
       next: view.getInt32(this.#data + pl_Jit.next, true),
       nextElement: view.getInt32(this.#data + pl_Jit.nextelement, true),
       libraryName: (index) => (this.#library ??= libraryNames(this.#core)).get(index),
-      failures: ({ address }) => (unitOf.get(address) ?? 0) + pl_Unit.failed,
+      failures: ({ address }) => known(reserved.get(address)).unit + pl_Unit.failed,
       counter: (prototype, pc) => this.#counter(prototype, pc),
     });
     if ("refusal" in made) {
-      units.forEach((unit) => {
-        this.#core.memory.free(unit);
+      wanted.forEach(({ prototype }, at) => {
+        this.#units.release(known(units[at]), prototype);
       });
       this.#giveUp(made.of.prototype.watched, made.refusal);
       const rest = wanted.filter((one) => one !== made.of);

@@ -4,61 +4,165 @@ import { pl_Jit } from "../core/generated/layouts.js";
 import { Opcode as O } from "../core/generated/opcodes.js";
 import { I, M } from "./assembler.js";
 import type { Block } from "./block.js";
-import { FLOAT, INTEGER, isSingle, LIGHT_FUNCTION, NIL, TABLE, tagOf } from "./classes.js";
+import {
+  FLOAT,
+  INTEGER,
+  isSingle,
+  LIGHT_FUNCTION,
+  NIL,
+  NUMBER,
+  TABLE,
+  tagOf,
+  type Classes,
+} from "./classes.js";
+import { iterate } from "./core-calls.js";
 import { type Ending, leave, ticksOf } from "./ending.js";
 import { L } from "./frame.js";
 import { argBx, opcode } from "./instruction.js";
 import { TAG, VALUE } from "./layout.js";
 import { Helper } from "./module.js";
+import type { Operand } from "./operand.js";
 import type { Seen } from "./prototype.js";
 
 /** The start of a numeric loop: register a has the first value, a + 1 the limit and then the count, a + 2 the step. */
 export function forPrep(block: Block, pc: number, a: number, length: number): Ending {
+  const seen = block.frame.prototype.seen(pc);
+  const [first, limit, step] = [block.read(a), block.read(a + 1), block.read(a + 2)];
+  const classes: readonly Classes[] =
+    seen.count === 0
+      ? [first.classes, limit.classes, step.classes]
+      : [seen.operands & first.classes, seen.keys & limit.classes, seen.result & step.classes];
+  if (!classes.every((one) => one !== 0 && isSingle(one) && (one & NUMBER) !== 0)) return leave(block);
+  const [ofFirst = 0, ofLimit = 0, ofStep = 0] = classes;
+  const numbers = {
+    first: block.expect(first, ofFirst),
+    limit: block.expect(limit, ofLimit),
+    step: block.expect(step, ofStep),
+  };
+  const integers = ofFirst === INTEGER && ofStep === INTEGER;
+  if (step.constant === 0n) return leave(block);
+  const skip = integers ? integerLoop(block, a, numbers) : floatLoop(block, a, numbers);
+  return {
+    kind: "branch",
+    condition: skip,
+    yes: { pc: pc + length + 2, ticks: 0 },
+    no: { pc: pc + 1, ticks: 0 },
+  };
+}
+
+interface Numbers {
+  readonly first: Operand;
+  readonly limit: Operand;
+  readonly step: Operand;
+}
+
+/** Starts a loop over integers; returns the local that says whether there is no iteration. */
+function integerLoop(block: Block, a: number, { first, limit, step }: Numbers): number {
   const { asm } = block;
   const { locals } = block.frame;
-  const body = { pc: pc + 1, ticks: 0 };
-  const end = { pc: pc + length + 2, ticks: 0 };
-  const seen = block.frame.prototype.seen(pc);
   const skip = locals.temp("i32");
-  const step = block.read(a + 2);
-  const limit = block.read(a + 1);
-  const integers =
-    seen.count === 0
-      ? block.read(a).is(INTEGER) && limit.is(INTEGER)
-      : seen.result === INTEGER && seen.operands === INTEGER;
-  if (integers && step.constant !== undefined && step.constant !== 0n) {
-    const init = block.expect(block.read(a), INTEGER);
-    if (!limit.may(INTEGER)) return leave(block);
-    const last = block.expect(limit, INTEGER);
-    const up = step.constant > 0n;
-    const by = up ? step.constant : -step.constant;
-    init.integer(asm);
-    last
-      .integer(asm)
-      .op(up ? I.i64GtS : I.i64LtS)
-      .set(skip);
-    const count = locals.temp("i64");
-    (up ? last : init).integer(asm);
-    (up ? init : last).integer(asm).op(I.i64Sub);
-    if (by !== 1n) asm.i64(by).op(I.i64DivU);
-    asm.set(count);
-    const first = locals.temp("i64");
-    init.integer(asm).set(first);
-    block.define(a + 1, INTEGER, () => asm.get(count));
-    block.define(a + 3, INTEGER, () => asm.get(first));
-    return { kind: "branch", condition: skip, yes: end, no: body };
+  const count = locals.temp("i64");
+  const up = locals.temp("i32");
+  const begin = locals.temp("i64");
+  const by = step.constant;
+  if (by === undefined) {
+    step.integer(asm).op(I.i64Eqz);
+    block.failIf();
+    step.integer(asm).i64(0n).op(I.i64GtS).set(up);
   }
-  return leave(block);
+  const last = wholeLimit(block, limit, by === undefined ? up : by > 0n);
+  const upwards = (): void => {
+    first.integer(asm);
+    asm.get(last).op(I.i64GtS).set(skip).get(last);
+    first.integer(asm).op(I.i64Sub);
+  };
+  const downwards = (): void => {
+    first.integer(asm);
+    asm.get(last).op(I.i64LtS).set(skip);
+    first.integer(asm).get(last).op(I.i64Sub);
+  };
+  if (by === undefined) {
+    asm.get(up).if();
+    upwards();
+    step.integer(asm).op(I.i64DivU).set(count).else();
+    downwards();
+    asm.i64(0n);
+    step.integer(asm).op(I.i64Sub, I.i64DivU).set(count).end();
+  } else {
+    if (by > 0n) upwards();
+    else downwards();
+    const size = BigInt.asUintN(64, by > 0n ? by : -by);
+    if (size !== 1n) asm.i64(BigInt.asIntN(64, size)).op(I.i64DivU);
+    asm.set(count);
+  }
+  first.integer(asm).set(begin);
+  block.define(a + 1, INTEGER, () => asm.get(count));
+  block.define(a + 3, INTEGER, () => asm.get(begin));
+  return skip;
+}
+
+/** The limit of a loop over integers, rounded towards its start if it is a float, in a local. */
+function wholeLimit(block: Block, limit: Operand, up: boolean | number): number {
+  const { asm } = block;
+  const { locals } = block.frame;
+  const whole = locals.temp("i64");
+  if (limit.is(INTEGER)) {
+    limit.integer(asm).set(whole);
+    return whole;
+  }
+  const float = locals.temp("f64");
+  if (typeof up === "boolean") limit.float(asm).op(up ? I.f64Floor : I.f64Ceil);
+  else {
+    limit.float(asm).op(I.f64Floor);
+    limit.float(asm).op(I.f64Ceil).get(up).op(I.select);
+  }
+  asm
+    .tee(float)
+    .f64(-(2 ** 63))
+    .op(I.f64Ge);
+  asm
+    .get(float)
+    .f64(2 ** 63)
+    .op(I.f64Lt, I.i32And, I.i32Eqz);
+  block.failIf();
+  asm.get(float).op(I.i64TruncF64S).set(whole);
+  return whole;
+}
+
+/** The same for a loop over floats. */
+function floatLoop(block: Block, a: number, { first, limit, step }: Numbers): number {
+  const { asm } = block;
+  const { locals } = block.frame;
+  const skip = locals.temp("i32");
+  const [begin, end, by] = [first, limit, step].map((number) => {
+    const float = locals.temp("f64");
+    number.number(asm).set(float);
+    return float;
+  }) as [number, number, number];
+  asm.get(by).f64(0).op(I.f64Eq);
+  block.failIf();
+  asm.get(end).get(begin).op(I.f64Lt).get(begin).get(end).op(I.f64Lt);
+  asm.f64(0).get(by).op(I.f64Lt, I.select).set(skip);
+  [begin, end, by, begin].forEach((local, n) => {
+    block.define(a + n, FLOAT, () => asm.get(local));
+  });
+  return skip;
 }
 
 /** An iteration of `pairs` or `ipairs`, and the instruction after it, which ends the loop or jumps back. */
-export function nextPair(block: Block, pc: number, a: number, wanted: number, seen: Seen): Ending {
+export function nextPair(
+  block: Block,
+  pc: number,
+  a: number,
+  wanted: number,
+  seen: Seen,
+): Ending | undefined {
   const { asm, frame } = block;
   const { data, next, nextElement } = frame.batch;
   const ordered = seen.what === nextElement;
   const loop = frame.prototype.code[pc + 1] ?? 0;
-  if (seen.varies || (!ordered && seen.what !== next) || wanted > 2 || opcode(loop) !== O.tforloop)
-    return leave(block);
+  if (opcode(loop) !== O.tforloop) return leave(block);
+  if (seen.varies || (!ordered && seen.what !== next) || wanted > 2) return iterate(block, pc, a, wanted);
   const iterator = block.expect(block.read(a), LIGHT_FUNCTION);
   iterator.pointer(asm).i32(seen.what).op(I.i32Ne);
   block.failIf();
@@ -91,6 +195,22 @@ export function nextPair(block: Block, pc: number, a: number, wanted: number, se
   if (key !== undefined) block.assign(a + 2, key);
   const back = { pc: pc + 2 - argBx(loop), ticks: ticksOf(argBx(loop)) };
   return { kind: "branch", condition: goes, yes: back, no: { pc: pc + 2, ticks: 0 } };
+}
+
+/** The end of an iteration: the loop ends if the first value is nil. */
+export function nextIteration(block: Block, pc: number, a: number, length: number): Ending {
+  const { asm, frame } = block;
+  const first = block.read(a + 4);
+  const goes = frame.locals.temp("i32");
+  block.pushIs(first, NIL);
+  asm.op(I.i32Eqz).set(goes);
+  block.assign(a + 2, first);
+  return {
+    kind: "branch",
+    condition: goes,
+    yes: { pc: pc + 1 - length, ticks: ticksOf(length) },
+    no: { pc: pc + 1, ticks: 0 },
+  };
 }
 
 export function forLoop(block: Block, pc: number, a: number, length: number): Ending {

@@ -3,10 +3,10 @@
 import type { Core } from "../core/core.js";
 import { WATCHED_PARAMS } from "../core/generated/constants.js";
 import { pl_Seen, pl_Watched } from "../core/generated/layouts.js";
-import { LocVar, Proto, TString, TValue, Upvaldesc } from "../core/generated/objects.js";
+import { global_State, LocVar, Proto, TString, TValue, Upvaldesc } from "../core/generated/objects.js";
 import { Opcode } from "../core/generated/opcodes.js";
 import type { Pointer } from "../core/pointers.js";
-import type { Classes } from "./classes.js";
+import { ANY, type Classes } from "./classes.js";
 import { argB, argC, opcode } from "./instruction.js";
 
 const WORD = 4;
@@ -20,7 +20,17 @@ export interface Seen {
   readonly operands: Classes;
   readonly keys: Classes;
   readonly what: number;
+  readonly index: number;
   readonly varies: boolean;
+}
+
+/** A call of always the same function. */
+export interface Site {
+  /** The address of its Proto, or a function of C. */
+  readonly called: Pointer;
+  readonly tail: boolean;
+  /** The classes of the results that are wanted; of the first one where all are. */
+  readonly results: readonly Classes[];
 }
 
 export interface Constant {
@@ -42,6 +52,8 @@ export class Prototype {
   readonly registers: number;
   readonly line: number;
   readonly #core: Core;
+  #sites: readonly Site[] | undefined;
+  #returned: readonly (number | undefined)[] | undefined;
 
   constructor(
     core: Core,
@@ -83,6 +95,18 @@ export class Prototype {
     };
   }
 
+  /** The hash of a short string. */
+  hashOf(string: Pointer): number {
+    return this.#core.memory.view.getUint32(string + TString.hash, true);
+  }
+
+  /** The address of the string `__index`, which lives as long as the state. */
+  get indexName(): Pointer {
+    const { view } = this.#core.memory;
+    const state = view.getUint32(this.watched + pl_Watched.state, true);
+    return view.getUint32(state + global_State.tmname, true);
+  }
+
   /** The line of an instruction; 0 if that is not known. */
   lineOf(pc: number): number {
     const { view } = this.#core.memory;
@@ -112,24 +136,56 @@ export class Prototype {
     return `${name.replace(/^[@=]/u, "")}:${String(this.line)}`;
   }
 
-  /** The addresses of the Protos that it was seen to call, or of functions of C. */
-  called(): Pointer[] {
-    return [...this.results()].map(([called]) => called);
+  /** Its calls of always the same function that were seen. */
+  sites(): readonly Site[] {
+    return (this.#sites ??= this.#findSites());
   }
 
-  /** For each of its calls of always the same function: that function's address, and the classes of the result. */
-  *results(): Iterable<[called: Pointer, result: Classes]> {
+  #findSites(): Site[] {
+    const found: Site[] = [];
     for (const [pc, i] of this.code.entries()) {
-      if (opcode(i) !== Opcode.call) continue;
-      const { what, varies, result, count } = this.seen(pc);
-      if (count === 0 || varies || what === 0 || argB(i) === 0 || argC(i) === 0 || argC(i) > 2) continue;
-      yield [what, argC(i) === 2 ? result : 0];
+      const tail = opcode(i) === Opcode.tailcall;
+      if (!tail && opcode(i) !== Opcode.call) continue;
+      const { what, varies, result, keys, count } = this.seen(pc);
+      if (count === 0 || varies || what === 0) continue;
+      const wanted = tail ? 0 : argC(i) - 1;
+      const results = Array.from({ length: Math.abs(wanted) }, (_, n) => [result, keys][n] ?? ANY);
+      found.push({ called: what, tail, results });
     }
+    return found;
+  }
+
+  /** How many values its instructions return that were executed; undefined where that depends. */
+  returned(): readonly (number | undefined)[] {
+    return (this.#returned ??= this.#findReturned());
+  }
+
+  #findReturned(): (number | undefined)[] {
+    const found: (number | undefined)[] = [];
+    for (const [pc, i] of this.code.entries()) {
+      const op = opcode(i);
+      if (op !== Opcode.return && op !== Opcode.return0 && op !== Opcode.return1) continue;
+      if (this.seen(pc).count === 0) continue;
+      if (op === Opcode.return) found.push(argB(i) === 0 ? undefined : argB(i) - 1);
+      else found.push(op === Opcode.return1 ? 1 : 0);
+    }
+    return found;
   }
 
   /** How often the function was called while it was watched. */
   get calls(): number {
     return this.#core.memory.view.getUint32(this.watched + pl_Watched.calls, true);
+  }
+
+  /** How many instructions it executed while it was watched. */
+  get executed(): number {
+    let sum = 0;
+    for (let pc = 0; pc < this.code.length; pc++)
+      sum += this.#core.memory.view.getUint32(
+        this.watched + pl_Watched.at + pc * pl_Seen.sizeof + pl_Seen.count,
+        true,
+      );
+    return sum;
   }
 
   /** The classes of a parameter; 0 if it was not seen. */
@@ -148,6 +204,7 @@ export class Prototype {
       operands: operands & 0xffff,
       keys: operands >>> 16,
       what: word(pl_Seen.what),
+      index: word(pl_Seen.index),
       varies: word(pl_Seen.varies) !== 0,
     };
   }

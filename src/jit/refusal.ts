@@ -7,3 +7,6 @@ export class Refusal extends Error {
 export class MustLeave extends Error {
   override readonly name = "MustLeave";
 }
+
+/** Thrown while a function is compiled for calls of compiled code: the interpreter has to execute some of it. */
+export class NeedsInterpreter extends Error {}

@@ -1,23 +1,81 @@
 /** How compiled functions return. */
 
-import { I, M } from "./assembler.js";
+import { I, M, type Assembler } from "./assembler.js";
 import type { Block } from "./block.js";
-import { pushAs } from "./calls.js";
-import { NIL } from "./classes.js";
-import { InnerFrame, L, UnitFrame } from "./frame.js";
+import { ANY, NIL } from "./classes.js";
+import { type Callee, InnerFrame, L, UnitFrame } from "./frame.js";
+import { argA } from "./instruction.js";
 import { offsets, TAG, VALUE, VM } from "./layout.js";
+import { Helper } from "./module.js";
 import type { Operand } from "./operand.js";
 import { MustLeave } from "./refusal.js";
+import { pushAs } from "./values.js";
 
 /** Bits of `callstatus` (lstate.h). */
 const FRESH = 1 << 2;
 const PCALLED = 1 << 15;
 
+/** Whether the results of a tail call can be returned as they are; checks that the interpreter can take them. */
+export function mayReturn(block: Block, callee: Callee): boolean {
+  const { asm, frame } = block;
+  if (frame instanceof UnitFrame) {
+    if (callee.returns === undefined) return false;
+    pushProtected(asm, frame);
+    block.deferIf();
+    checkWanted(block, frame, callee.returns);
+    return true;
+  }
+  if (!(frame instanceof InnerFrame)) return false;
+  const { results, returns } = frame.callee;
+  if (returns !== undefined && callee.returns !== returns) return false;
+  return results.every((classes, n) => {
+    const given = callee.results[n] ?? (callee.returns === undefined ? ANY : NIL);
+    return (given & ~classes) === 0 && (n < callee.results.length || callee.returns !== undefined);
+  });
+}
+
 /** Returns with these values. */
-export function returnValues(block: Block, values: readonly Operand[]): void {
+export function returnValues(block: Block, values: readonly Operand[], checked = false): void {
   const { frame } = block;
   if (frame instanceof InnerFrame) returnToCompiled(block, frame, values);
-  else if (frame instanceof UnitFrame) returnToInterpreter(block, frame, values);
+  else if (frame instanceof UnitFrame) {
+    if (!checked) {
+      const a = argA(frame.prototype.code[block.pc] ?? 0);
+      pushProtected(block.asm, frame);
+      block.asm.if();
+      returnFromStack(block, frame, a, values.length);
+      block.asm.end();
+      checkWanted(block, frame, values.length);
+    }
+    returnToInterpreter(block, frame, values);
+  }
+}
+
+/** Pushes whether the call is that of a protected call, which ends with it. */
+function pushProtected(asm: Assembler, frame: UnitFrame): void {
+  asm.get(frame.callInfo).memory(M.i32Load16U, offsets.CallInfo.callstatus).i32(PCALLED).op(I.i32And);
+}
+
+/** Has the core return `n` values from register `a` on, or those up to the top for -1. */
+export function returnFromStack(block: Block, frame: UnitFrame, a: number, n: number, pc = block.pc): void {
+  const { asm } = block;
+  frame.writeBack(asm, block.before, (register) => frame.live.at(pc, register));
+  frame.stop(asm, pc);
+  frame.storeTicks(asm);
+  asm
+    .get(L)
+    .get(frame.base)
+    .i32(a * VALUE)
+    .op(I.i32Add);
+  asm.i32(n).call(Helper.return).op(I.return);
+}
+
+/** Leaves the return to the interpreter if more values are wanted. */
+function checkWanted(block: Block, frame: UnitFrame, count: number): void {
+  const { asm } = block;
+  const { CallInfo } = offsets;
+  asm.get(frame.callInfo).memory(M.i32Load16S, CallInfo.nresults).i32(Math.max(count, 1)).op(I.i32GtS);
+  block.failIf();
 }
 
 function returnToInterpreter(block: Block, frame: UnitFrame, values: readonly Operand[]): void {
@@ -25,15 +83,7 @@ function returnToInterpreter(block: Block, frame: UnitFrame, values: readonly Op
   const { CallInfo, lua_State } = offsets;
   const wanted = frame.locals.temp("i32");
   const to = frame.locals.temp("i32");
-  asm.get(frame.callInfo).memory(M.i32Load16U, CallInfo.callstatus).i32(PCALLED).op(I.i32And);
-  block.failIf();
-  asm
-    .get(frame.callInfo)
-    .memory(M.i32Load16S, CallInfo.nresults)
-    .tee(wanted)
-    .i32(Math.max(values.length, 1))
-    .op(I.i32GtS);
-  block.failIf();
+  asm.get(frame.callInfo).memory(M.i32Load16S, CallInfo.nresults).set(wanted);
   asm.get(frame.base).i32(VALUE).op(I.i32Sub).set(to);
   if (values.length === 0) {
     // All results that are wanted are nil.
@@ -61,13 +111,20 @@ function returnToInterpreter(block: Block, frame: UnitFrame, values: readonly Op
     .op(I.i32And, I.select, I.return);
 }
 
-function returnToCompiled(block: Block, frame: InnerFrame, [value]: readonly Operand[]): void {
+function returnToCompiled(block: Block, frame: InnerFrame, values: readonly Operand[]): void {
   const { asm } = block;
-  const { result } = frame.callee;
-  const returned = value === undefined ? undefined : result === 0 ? undefined : block.expect(value, result);
-  if (value === undefined && result !== 0 && (result & NIL) === 0) throw new MustLeave();
+  const { results, returns } = frame.callee;
+  if (returns !== undefined && returns !== values.length) throw new MustLeave();
+  const returned = results.map((classes, n) => {
+    const value = values[n];
+    if (value !== undefined) return block.expect(value, classes);
+    if ((classes & NIL) === 0) throw new MustLeave();
+    return undefined;
+  });
   frame.storeTicks(asm);
   asm.i32(0);
-  if (result !== 0) pushAs(block, returned, result);
+  results.forEach((classes, n) => {
+    pushAs(block, returned[n], classes);
+  });
   asm.op(I.return);
 }

@@ -14,12 +14,24 @@ const UNUSED: Register = { classes: 0, dirty: false };
 export class State {
   #registers: (Register | undefined)[];
 
-  constructor(registers: readonly (Register | undefined)[] = []) {
+  /**
+   * Where the values end that the next instruction takes "up to the top": a register, or "stack" if the core has put them
+   * into the stack and set its top.
+   */
+  readonly top: number | "stack" | undefined;
+
+  constructor(registers: readonly (Register | undefined)[] = [], top?: number | "stack") {
     this.#registers = registers.slice();
+    this.top = top;
   }
 
   copy(): State {
-    return new State(this.#registers);
+    return new State(this.#registers, this.top);
+  }
+
+  /** The same without registers from `from` on. */
+  below(from: number, top?: number | "stack"): State {
+    return new State(this.#registers.slice(0, from), top);
   }
 
   get(register: number): Register {

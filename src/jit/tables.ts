@@ -27,15 +27,18 @@ const IMMUTABLE = 0x40 << 16;
 const KIND_BITS = 0x0f;
 
 interface Place {
-  readonly depth: number;
   readonly size: number;
   readonly slot: number;
 }
 
-/** How `seefield` in unit.c writes where a field was. */
-function placeOf({ what, varies }: Seen): Place | undefined {
-  if (varies || what === 0) return undefined;
-  return { depth: what >>> 28, size: (what >>> 23) & 31, slot: (what & 0x7fffff) - 1 };
+/** How `seefield` in watch.c writes a place among the fields of a table. */
+function placeOf(place: number): Place {
+  return { size: (place >>> 23) & 31, slot: (place & 0x7fffff) - 1 };
+}
+
+/** How far up the tables of `__index` a field was seen to be; undefined if that differs. */
+function depthOf({ what, varies }: Seen): number | undefined {
+  return varies || what === 0 ? undefined : what >>> 28;
 }
 
 /**
@@ -45,30 +48,82 @@ function placeOf({ what, varies }: Seen): Place | undefined {
 function fieldAt(block: Block, table: Operand, key: number, seen: Seen, helper: number): number {
   const { asm } = block;
   const value = block.frame.locals.temp("i32");
-  const place = placeOf(seen);
   const found = new Label();
   asm.block(found);
-  if (place?.depth === 0) {
+  const depth = depthOf(seen);
+  if (depth === 0) {
     const other = new Label();
-    const node = block.frame.locals.temp("i32");
     asm.block(other);
-    table.pointer(asm).memory(M.i32Load8U, Table.lsizenode).i32(place.size).op(I.i32Ne).brIf(other);
-    table
-      .pointer(asm)
-      .memory(M.i32Load, Table.node)
-      .i32(place.slot * NODE)
-      .op(I.i32Add)
-      .tee(node);
-    asm.memory(M.i32Load, NodeKey["key_val.gc"]).i32(key).op(I.i32Ne).brIf(other);
-    asm.get(node).memory(M.i32Load8U, NodeKey.key_tt).i32(tagOf(SHORT_STRING)).op(I.i32Ne).brIf(other);
-    asm.get(node).memory(M.i32Load8U, TAG).i32(KIND_BITS).op(I.i32And, I.i32Eqz).brIf(other);
-    asm.get(node).set(value).br(found);
-    asm.end();
+    nodeAt(block, () => table.pointer(asm), placeOf(seen.what), key, value, other);
+    asm.br(found).end();
+  } else if (depth === 1 && helper === Helper.field) {
+    const other = new Label();
+    asm.block(other);
+    inherited(block, table, key, seen, { value, found, other });
+    asm.br(found).end();
   }
   asm.get(L);
   table.pointer(asm).i32(key).call(helper).set(value);
   asm.end();
   return value;
+}
+
+/** Puts the address of a field into a local if it is at a place in the table that `push` pushes, and not nil; else branches. */
+function nodeAt(
+  block: Block,
+  push: () => void,
+  { size, slot }: Place,
+  key: number,
+  node: number,
+  other: Label,
+): void {
+  const { asm } = block;
+  push();
+  asm.memory(M.i32Load8U, Table.lsizenode).i32(size).op(I.i32Ne).brIf(other);
+  push();
+  asm
+    .memory(M.i32Load, Table.node)
+    .i32(slot * NODE)
+    .op(I.i32Add)
+    .tee(node);
+  asm.memory(M.i32Load, NodeKey["key_val.gc"]).i32(key).op(I.i32Ne).brIf(other);
+  asm.get(node).memory(M.i32Load8U, NodeKey.key_tt).i32(tagOf(SHORT_STRING)).op(I.i32Ne).brIf(other);
+  asm.get(node).memory(M.i32Load8U, TAG).i32(KIND_BITS).op(I.i32And, I.i32Eqz).brIf(other);
+}
+
+/** The same for a field that was found in the table of `__index`: the object must not have one itself. */
+function inherited(
+  block: Block,
+  object: Operand,
+  key: number,
+  seen: Seen,
+  to: { readonly value: number; readonly found: Label; readonly other: Label },
+): void {
+  const { asm, frame } = block;
+  const { prototype } = frame;
+  const table = frame.locals.temp("i32");
+  const { value: node } = to;
+  // The object's own fields, from the place of the key's hash on.
+  asm.i32(prototype.hashOf(key)).i32(1);
+  object.pointer(asm).memory(M.i32Load8U, Table.lsizenode).op(I.i32Shl).i32(1);
+  asm.op(I.i32Sub, I.i32And).i32(NODE).op(I.i32Mul);
+  object.pointer(asm).memory(M.i32Load, Table.node).op(I.i32Add).set(node);
+  const absent = new Label();
+  const again = new Label();
+  asm.block(absent).loop(again);
+  asm.get(node).memory(M.i32Load, NodeKey["key_val.gc"]).i32(key).op(I.i32Eq);
+  asm.get(node).memory(M.i32Load8U, NodeKey.key_tt).i32(tagOf(SHORT_STRING)).op(I.i32Eq, I.i32And).if();
+  asm.get(node).memory(M.i32Load8U, TAG).i32(KIND_BITS).op(I.i32And).brIf(to.found);
+  asm.br(absent).end();
+  asm.get(node).memory(M.i32Load, NodeKey.next).tee(table).op(I.i32Eqz).brIf(absent);
+  asm.get(node).get(table).i32(NODE).op(I.i32Mul, I.i32Add).set(node);
+  asm.br(again).end().end();
+  object.pointer(asm).memory(M.i32Load, Table.metatable).tee(table).op(I.i32Eqz).brIf(to.other);
+  const push = (): unknown => asm.get(table);
+  nodeAt(block, push, placeOf(seen.index), prototype.indexName, node, to.other);
+  asm.get(node).memory(M.i32Load8U, TAG).i32(tagOf(TABLE)).op(I.i32Ne).brIf(to.other);
+  asm.get(node).memory(M.i32Load, 0).set(table);
+  nodeAt(block, push, placeOf(seen.what), key, node, to.other);
 }
 
 /** t.key. `key` is the address of a short string. */

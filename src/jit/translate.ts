@@ -21,7 +21,7 @@ import {
 } from "./arithmetic.js";
 import { I, M } from "./assembler.js";
 import type { Block } from "./block.js";
-import { call } from "./calls.js";
+import { call, tailCall } from "./calls.js";
 import {
   COLLECTABLE,
   FALSE,
@@ -38,11 +38,13 @@ import {
   TABLE,
   TRUE,
 } from "./classes.js";
+import { extraArguments, metamethod, returnByCore } from "./core-calls.js";
 import { branch, type Ending, leave, ticksOf } from "./ending.js";
+import { effectOf } from "./flow.js";
 import { L } from "./frame.js";
 import { argA, argB, argBx, argC, argK, argSB, argSBx, argSC, argSJ, opcode } from "./instruction.js";
 import { offsets, VALUE } from "./layout.js";
-import { forLoop, forPrep, nextPair } from "./loops.js";
+import { forLoop, forPrep, nextIteration, nextPair } from "./loops.js";
 import { Helper } from "./module.js";
 import type { Operand } from "./operand.js";
 import type { Seen } from "./prototype.js";
@@ -69,6 +71,14 @@ export function translate(block: Block, pc: number): Ending | undefined {
   const kc = (): Operand => block.constant(argC(i));
   const rkc = (): Operand => (argK(i) ? kc() : rc());
   const { asm } = block;
+  if (
+    seen.count > 0 &&
+    prototype.seen(pc + 1).count * 2 > seen.count &&
+    isMetamethod(prototype.code[pc + 1] ?? 0)
+  ) {
+    const operands = operandsOf(i).map((register) => block.read(register));
+    if (!operands.every((operand) => operand.is(NUMBER))) return metamethod(block, pc, operands);
+  }
   if (seen.count === 0 && !isPlain(block, i)) return leave(block, true); // never executed while it was watched
   switch (opcode(i)) {
     case O.move:
@@ -342,9 +352,11 @@ export function translate(block: Block, pc: number): Ending | undefined {
       returnValues(block, [block.read(a)]);
       return { kind: "returned" };
     case O.return:
-      return returnMany(block, i);
+      return returnMany(block, pc, i);
     case O.tailcall:
-      return leave(block);
+      return tailCall(block, pc, i, seen);
+    case O.vararg:
+      return extraArguments(block, a, argC(i) - 1);
     case O.call:
       return call(block, pc, i, seen);
     case O.forloop:
@@ -356,11 +368,23 @@ export function translate(block: Block, pc: number): Ending | undefined {
     }
     case O.tforcall:
       return nextPair(block, pc, a, argC(i), seen);
+    case O.tforloop:
+      return nextIteration(block, pc, a, argBx(i));
     case O.forprep:
       return forPrep(block, pc, a, argBx(i));
     default:
       return leave(block);
   }
+}
+
+/** Whether an instruction calls the metamethod of the one before it. */
+function isMetamethod(i: number): boolean {
+  return opcode(i) === O.mmbin || opcode(i) === O.mmbini || opcode(i) === O.mmbink;
+}
+
+/** The registers that an operation on numbers reads. */
+function operandsOf(i: number): number[] {
+  return effectOf(i).uses.map(([register]) => register);
 }
 
 /** Whether all is known of an instruction without having seen it. */
@@ -376,6 +400,7 @@ function isPlain(block: Block, i: number): boolean {
     case O.loadtrue:
     case O.loadnil:
     case O.jmp:
+    case O.tforloop: // it is executed with the instruction before it
     case O.return0:
     case O.return1:
       return true;
@@ -412,6 +437,8 @@ function isPlain(block: Block, i: number): boolean {
 /** The largest tables that are made without the VM, which counts the work for others. */
 const MOST_NEW = 16;
 const LARGEST_NEW = 4;
+/** From so many values on, those up to the top count (luai_values). */
+const MANY_VALUES = 8;
 
 function field(block: Block, register: number, table: Operand, key: number, seen: Seen): Ending | undefined {
   block.assign(register, getField(block, table, key, seen));
@@ -475,10 +502,14 @@ function makeClosure(block: Block, a: number, n: number): Ending | undefined {
 }
 
 /** The elements of a constructor: `n` values from register a + 1 on, which follow `before` others; -1 if there are too many. */
-function setList(block: Block, a: number, n: number, before: number): Ending | undefined {
-  if (n === 0 || n > MOST_NEW || before < 0) return leave(block);
+function setList(block: Block, a: number, fixed: number, before: number): Ending | undefined {
+  const { top } = block.before;
+  const n = fixed === 0 && typeof top === "number" ? top - a - 1 : fixed;
+  if ((fixed === 0 && (typeof top !== "number" || n >= MANY_VALUES)) || n > MOST_NEW || before < 0)
+    return leave(block);
   for (let at = 1; at <= n; at++)
     setElement(block, block.read(a), block.integerConstant(before + at), block.read(a + at));
+  block.state = block.state.below(a + 1);
   return undefined;
 }
 
@@ -494,15 +525,20 @@ function testSet(block: Block, pc: number, a: number, value: Operand): Ending {
 }
 
 /** Returns any number of values, after closing upvalues if there may be some. */
-function returnMany(block: Block, i: number): Ending {
+function returnMany(block: Block, pc: number, i: number): Ending {
   const { asm, frame } = block;
-  const n = argB(i) - 1;
-  if (n < 0 || n > MOST_NEW || argC(i) > 0 || (!frame.isEntered && n > 1)) return leave(block);
-  const values = Array.from({ length: n }, (_, at) => block.read(argA(i) + at));
+  const { top } = block.before;
+  const open = argB(i) === 0;
+  if (open && top === undefined) return leave(block);
+  const n = !open ? argB(i) - 1 : typeof top === "number" ? top - argA(i) : -1;
+  if (open && n >= MANY_VALUES) return leave(block);
+  const byCore = n < 0 || n > MOST_NEW || argC(i) > 0;
+  const values = byCore ? [] : Array.from({ length: n }, (_, at) => block.read(argA(i) + at));
   if (argK(i)) {
     asm.get(L).get(frame.base).call(Helper.close).op(I.i32Eqz);
     block.failIf();
   }
+  if (byCore) return returnByCore(block, pc, argA(i), n);
   returnValues(block, values);
   return { kind: "returned" };
 }

@@ -20,6 +20,14 @@ export interface Compiled {
   readonly bytes: number;
 }
 
+/** A place for the compiled code of a function. */
+export interface Reserved {
+  /** The address of the pl_Unit, which is the function's for as long as it lives: code that runs may count in it. */
+  readonly unit: Pointer;
+  /** Of the code that is to come. */
+  readonly serial: number;
+}
+
 interface Unit extends Compiled {
   /** The address of the function's Proto. */
   readonly proto: Pointer;
@@ -35,8 +43,6 @@ export class Units {
   readonly #data: Pointer;
   /** By the addresses of their pl_Unit. */
   readonly #units = new Map<Pointer, Unit>();
-  /** The addresses of the pl_Unit of functions, by those of their Protos. */
-  readonly #ofProto = new Map<Pointer, Pointer>();
   readonly #free: TableIndex[] = [];
   #serial = 0;
   #bytes = 0;
@@ -55,50 +61,53 @@ export class Units {
     return this.#bytes;
   }
 
-  /** The unit at an address. */
-  of(unit: Pointer): Unit {
-    const found = this.#units.get(unit);
-    if (found === undefined) throw new Error("there is no such unit");
-    return found;
+  /** The code of a function; undefined if there is none with a Proto at this address, or it has no code. */
+  of(proto: Pointer): Unit | undefined {
+    const unit = this.#units.get(this.#core.memory.view.getUint32(proto + Proto.unit, true));
+    return unit?.proto === proto ? unit : undefined;
   }
 
-  /** The address of the unit of a function; 0 if there is none with a Proto at this address, or it has no unit. */
-  unitOf(proto: Pointer): Pointer {
-    return this.#ofProto.get(proto) ?? 0;
-  }
-
-  /** Allocates a pl_Unit without entries. */
-  reserve({ code }: Prototype): Pointer {
+  /** Returns the pl_Unit of a function, or allocates one without entries. */
+  reserve({ address: proto, code }: Prototype): Reserved {
     const { memory } = this.#core;
+    const serial = ++this.#serial;
+    const before = memory.view.getUint32(proto + Proto.unit, true);
+    if (before !== 0) return { unit: before, serial };
     const size = pl_Unit.entries + code.length * HALF;
     const unit = memory.alloc(size);
     memory.bytes.fill(0, unit, unit + size);
-    memory.view.setUint32(unit + pl_Unit.serial, ++this.#serial, true);
-    return unit;
+    return { unit, serial };
   }
 
-  /** Gives a function the unit, in place of the one that it has. */
-  install(unit: Pointer, { address: proto }: Prototype, compiled: Compiled): void {
+  /** Frees what was reserved, if it has not become the function's. */
+  release({ unit }: Reserved, { address: proto }: Prototype): void {
+    const { memory } = this.#core;
+    if (memory.view.getUint32(proto + Proto.unit, true) !== unit) memory.free(unit);
+  }
+
+  /** Gives a function its code, in place of what it has. */
+  install({ unit, serial }: Reserved, { address: proto, code }: Prototype, compiled: Compiled): void {
     const { memory, table } = this.#core;
-    const before = this.unitOf(proto);
-    const version = before === 0 ? 1 : this.of(before).version + 1;
-    if (before !== 0) this.remove(before);
+    const version = (this.#units.get(unit)?.version ?? 0) + 1;
+    this.disable(unit, code.length);
     const index = this.#free.pop() ?? table.grow(1);
     table.set(index, compiled.unit);
     const { view } = memory;
     view.setInt32(unit + pl_Unit.function, index, true);
+    view.setUint32(unit + pl_Unit.serial, serial, true);
     compiled.entries.forEach((pc, n) => {
       view.setUint16(unit + pl_Unit.entries + pc * HALF, n + 1, true);
     });
     view.setUint32(proto + Proto.unit, unit, true);
     this.#units.set(unit, { ...compiled, proto, index, version });
-    this.#ofProto.set(proto, unit);
     this.#bytes += compiled.bytes;
   }
 
-  /** Takes the unit from its function, and frees it. */
-  remove(unit: Pointer): void {
-    this.#core.memory.view.setUint32(this.of(unit).proto + Proto.unit, 0, true);
+  /** Takes the code from the function of a unit, which has so many instructions. Code that runs goes on. */
+  disable(unit: Pointer, instructions: number): void {
+    const { view, bytes } = this.#core.memory;
+    view.setUint32(unit + pl_Unit.serial, 0, true);
+    bytes.fill(0, unit + pl_Unit.entries, unit + pl_Unit.entries + instructions * HALF);
     this.#drop(unit);
   }
 
@@ -109,16 +118,16 @@ export class Units {
     for (let unit: Pointer; (unit = memory.view.getUint32(list, true)) !== 0;) {
       memory.view.setUint32(list, memory.view.getUint32(unit + pl_Unit.next, true), true);
       this.#drop(unit);
+      memory.free(unit);
     }
   }
 
   #drop(unit: Pointer): void {
-    const { proto, index, bytes } = this.of(unit);
+    const dropped = this.#units.get(unit);
+    if (dropped === undefined) return;
     this.#units.delete(unit);
-    if (this.#ofProto.get(proto) === unit) this.#ofProto.delete(proto);
-    this.#core.table.set(index, null);
-    this.#free.push(index);
-    this.#bytes -= bytes;
-    this.#core.memory.free(unit);
+    this.#core.table.set(dropped.index, null);
+    this.#free.push(dropped.index);
+    this.#bytes -= dropped.bytes;
   }
 }

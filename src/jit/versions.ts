@@ -8,7 +8,7 @@ import { ANY, isSingle, type Classes } from "./classes.js";
 import { leaders, successors } from "./flow.js";
 import type { Frame } from "./frame.js";
 import { known as found } from "./known.js";
-import { opcode } from "./instruction.js";
+import { argC, opcode } from "./instruction.js";
 import { Opcode as O } from "../core/generated/opcodes.js";
 import { MustLeave, Refusal } from "./refusal.js";
 import { State } from "./state.js";
@@ -32,8 +32,6 @@ export class Version {
   edges: readonly Edge[] = [];
   /** The local with the condition for the first of two edges. */
   condition = -1;
-  /** Whether the interpreter may enter here. */
-  entered = false;
   queued = false;
 
   constructor(
@@ -46,6 +44,8 @@ export class Versions {
   readonly #of = new Map<number, Version[]>();
   readonly #queue: Version[] = [];
   readonly #leaders: Set<number>;
+  /** The instructions where the interpreter may enter. */
+  readonly entries = new Set<number>();
   #work = 0;
 
   constructor(readonly frame: Frame) {
@@ -70,9 +70,8 @@ export class Versions {
       if (seen !== 0 && this.frame.live.at(pc, r) && !this.frame.inMemory(r))
         state.set(r, { classes: isSingle(seen) ? seen : ANY, dirty: false });
     }
-    const version = this.#version(pc, state);
-    version.entered = true;
-    return version;
+    this.entries.add(pc);
+    return this.#version(pc, state);
   }
 
   /** Makes the block at the start of a function whose parameters have these classes and are not in the stack. */
@@ -148,7 +147,11 @@ export class Versions {
       }
       if (ending?.kind === "left") break;
       block.finish();
-      if (opcode(this.frame.prototype.code[pc] ?? 0) === O.call) this.#after(pc, block.before);
+      if (this.frame.isEntered) {
+        // The interpreter may make a call itself, and enter behind it.
+        if (this.#isClosedCall(pc)) this.#resume(pc + 1);
+        if (block.resumesAt !== undefined && !this.#isOpen(pc)) this.#resume(block.resumesAt);
+      }
       if (ending?.kind === "returned") break;
       if (ending !== undefined && ending.kind !== "next") break;
       pc = ending?.pc ?? pc + 1;
@@ -170,6 +173,21 @@ export class Versions {
     }
   }
 
+  #resume(pc: number): void {
+    this.entries.add(pc);
+    this.#leaders.add(pc);
+  }
+
+  #isClosedCall(pc: number): boolean {
+    return opcode(this.frame.prototype.code[pc] ?? 0) === O.call && !this.#isOpen(pc);
+  }
+
+  /** Whether an instruction gives values up to the top, which the next instruction takes. */
+  #isOpen(pc: number): boolean {
+    const i = this.frame.prototype.code[pc] ?? 0;
+    return (opcode(i) === O.call || opcode(i) === O.vararg) && argC(i) === 0;
+  }
+
   /** The interpreter executes the instruction at `pc`, or may have to: lets it enter behind. */
   #after(pc: number, state: State): void {
     if (!this.frame.isEntered) return;
@@ -179,8 +197,7 @@ export class Versions {
     if (seen.count === 0) return;
     const op = opcode(i);
     if (op === O.return || op === O.return0 || op === O.return1 || op === O.tailcall) return;
-    // Results up to the top are taken by the next instruction that is not of these.
-    if ((op === O.call || op === O.vararg) && i >>> 24 === 0) return;
+    if (this.#isOpen(pc)) return;
     const next = successors(code, pc).filter(
       (target) => target < code.length && this.frame.prototype.seen(target).count > 0,
     );

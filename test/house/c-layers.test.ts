@@ -15,7 +15,8 @@ const LAYERS = [
   ["bytes", "fast", "libc", "malloc", "process", "slice", "stack"],
   ["immutable", "print", "registry", "owned", "verify"],
   ["compiled", "heap", "strict"],
-  ["unit"],
+  ["watch"],
+  ["unit", "unitops"],
   // Values.
   ["handles", "held"],
   ["discard", "image", "object", "packed"],

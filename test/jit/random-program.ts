@@ -41,6 +41,28 @@ local function object(n) return setmetatable({ base = n, 1, 2, 3 }, meta) end
 local list = { 3, 1, 4, 1, 5, 9, 2, 6 }
 local map = { a = 1, b = 2.5, c = "text", d = false }
 local count, total, text = 0, 0.5, "seed"
+local late, hooked = false, false
+local Point = {}
+Point.__index = Point
+local function point(x) return setmetatable({ x = x }, Point) end
+local function plain(v) return type(v) == "table" and v.x or v end
+function Point.__add(a, b) return point(plain(a) + plain(b)) end
+function Point.__mul(a, b) return plain(a) * plain(b), 1 end
+function Point.__concat(a, b) return type(a) .. type(b) end
+function Point.__eq(a, b) return a.x == b.x end
+function Point:get(k) return self[k] end
+function Point:add(n) self.x = self.x + n return self end
+local function numbers(n) return function(s, i) i = (i or 0) + 1 if i <= n then return i, s end end end
+local function change(n, v)
+  if late and n > 0 then log("set", debug.setlocal(2, n, v)) end
+  if hooked then
+    hooked = false
+    local steps = 0
+    debug.sethook(function(event, line) steps = steps + 1 if steps == 7 then debug.sethook() end end, "crl")
+  end
+  return n
+end
+local function deep(n) if n <= 0 then return 1, n end local a, b = deep(n - 1) return a + 1, b end
 `;
 
 class Writer {
@@ -410,7 +432,76 @@ class Writer {
     this.#line(`end`);
   }
 
+  /** Functions that pass on what they are given and what others return, through metamethods, iterators, callbacks and coroutines. */
+  #calls(): void {
+    const [tail, many, extra, both, run] = ["t", "m", "x", "b", "r"].map((kind) => this.#name(kind));
+    const value = (): string => this.#one(["a", "b", "a + 1", "n", '"s" .. n', "nil", "point(n)", "2.5"]);
+    const values = (): string => Array.from({ length: this.#below(4) }, value).join(", ");
+    this.#line(`local ${tail}`);
+    this.#line(`local function ${many}(a, b) local n = a return ${values()} end`);
+    this.#line(`local function ${extra}(...)`);
+    this.#line(`  local a, b = ${this.#one(["...", "select(2, ...)", "1, ..."])}`);
+    this.#line(`  local n = select("#", ...)`);
+    this.#line(
+      `  return ${this.#one(["...", "n, ...", "a, b", `${many}(...)`, `${many}(n, (...))`, "#{ ... }, n", "table.unpack({ ... })"])}`,
+    );
+    this.#line("end");
+    this.#line(`local function ${both}(a, b)`);
+    this.#line(`  local n = ${this.#one(["7", "a", "b"])}`);
+    this.#line(
+      `  return ${this.#one([`${many}(a, ${extra}(b, ${values() || "1"}))`, `${extra}(${many}(a, b))`, `(${extra}(a)), ${many}(b)`, `{ ${many}(a, b), ${extra}(a, b) }`, `${tail}(3, ${many}(b, a))`])}`,
+    );
+    this.#line("end");
+    this.#line(`function ${tail}(n, a)`);
+    this.#line(`  if n <= 0 then return ${this.#one(["a", "a, n", `${many}(a, n)`, "type(a)", ""])} end`);
+    this.#line(`  return ${tail}(n - 1, ${this.#one(["a", "n", `(${many}(a, n))`])})`);
+    this.#line("end");
+    this.#line(`local function ${run}(a, b)`);
+    this.#line("  local n, sum = 3, 0");
+    for (let n = 2 + this.#below(3); n > 0; n--) {
+      const call = this.#one([both, many, extra, tail]);
+      this.#line(
+        `  ${this.#one([
+          `log("c", ${call}(${call === tail ? "4, " : ""}a, b))`,
+          `local p, q = ${call}(${call === tail ? "2, " : ""}b, a) log("p", p, q)`,
+          `local q = point(n) + point(2) sum = sum + q.x`,
+          `local q = point(n) ${this.#one(["+", "*", "-", "..", "=="])} ${this.#one(["n", "point(1)", "a"])} log("q", q)`,
+          `for i, v in numbers(4), ${this.#one(["nil", "a", "b"])} do sum = sum + i end`,
+          `for i in coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i, ${call}(1, a)) end end) do sum = sum + i end`,
+          `log("e", pcall(${call}, ${call === tail ? "2, " : ""}a, b))`,
+          `log("e", pcall(error, ${this.#one(["a", '"thrown"', "point(1)"])}))`,
+          `local t = { 3, 1, 2, n } table.sort(t, function(x, y) sum = sum + 1 return x < y end) log("s", t[1], t[4])`,
+          `log("g", (("abc"):gsub("%w", function(c) n = n + 1 return ${this.#one(["c .. n", "nil", "(point(1)).x"])} end)))`,
+          `n = n + change(${String(this.#below(4))}, a)`,
+          `if n > 2 then local n = 5 change(3, b) sum = sum + n end`,
+          `sum = sum + (point(4):get("x") or 1) + (point(2):add(1)).x`,
+          `log("d", deep(${this.#one(["30", "150", "240"])}))`,
+        ])}`,
+      );
+    }
+    this.#line(`  return ${this.#one(["n, sum", "sum", `${both}(n, sum)`, `${tail}(2, n)`])}`);
+    this.#line("end");
+    const late = this.#one([
+      `${many} = function(...) return ... end`,
+      `${tail} = function(n, a) return a, a, a end`,
+      `${both} = error`,
+      `${extra} = type`,
+      "Point.__add = nil",
+      "Point.__add = function(a, b) error('added') end",
+      "Point.__index = function(t, k) return 4 end",
+      "late = true",
+      "hooked = true",
+    ]);
+    this.#line("for round = 1, 50 do");
+    this.#line("  local a, b = round, round * 2");
+    this.#line(`  if round > 44 then a = ${this.#one(["1.5", '"8"', "point(2)", "nil", "{}"])} end`);
+    this.#line(`  if round == 40 then ${late} end`);
+    this.#line(`  log("${String(run)}", pcall(${String(run)}, a, b))`);
+    this.#line("end");
+  }
+
   write(): string {
+    this.#calls();
     for (let n = 1 + this.#below(2); n > 0; n--) this.#arithmetic();
     for (let n = 1 + this.#below(2); n > 0; n--) this.#elements();
     for (let n = 2 + this.#below(3); n > 0; n--) this.#function();

@@ -74,10 +74,34 @@ export interface CoreFunctions {
   /** Returns the data of the compiler, which both sides may change. */
   pl_jit(): Pointer;
   /**
-   * Called by compiled code: makes CallInfos of the last calls of pl_Jit.left, 'n' of them. Raises an error
-   * if memory runs out.
+   * Called by compiled code: makes CallInfos of the last calls of pl_Jit.left, 'n' of them, where the
+   * outermost may replace the one that is running. Raises an error if memory runs out.
    */
-  pl_unwindunits(L: LuaPointer, n: number): void;
+  pl_unwindunits(L: LuaPointer, n: number, replace: number): void;
+  /**
+   * Called by compiled code with all values in the stack: calls a function with 'nargs' arguments, or those
+   * up to the top for -1. Returns 0 when the results are in its place, or a code of lvm.h.
+   */
+  pl_unitcall(L: LuaPointer, func: Pointer, nargs: number, wanted: number): number;
+  /** The same for a tail call, after which the code is always left. */
+  pl_unittailcall(L: LuaPointer, func: Pointer, nargs: number): number;
+  /**
+   * Called by compiled code with all values in the stack: executes the metamethod of the instruction before
+   * 'savedpc'. Returns 0 to go on, or a code of lvm.h.
+   */
+  pl_unitmetamethod(L: LuaPointer): number;
+  /** Called by compiled code: returns 'n' values, or those up to the top for -1. Returns a code of lvm.h. */
+  pl_unitreturn(L: LuaPointer, first: Pointer, n: number): number;
+  /**
+   * Called by compiled code with all values in the stack: calls the iterator of a generic loop, whose
+   * variables begin there, for 'wanted' values. Returns 0 to go on, or a code of lvm.h.
+   */
+  pl_unititerate(L: LuaPointer, variables: Pointer, wanted: number): number;
+  /**
+   * Called by compiled code: copies 'wanted' extra arguments, or all for -1, to the stack; returns 0 if the
+   * VM must do it.
+   */
+  pl_unitvararg(L: LuaPointer, to: Pointer, wanted: number): number;
   /** Called by compiled code: the write barrier of a table in which an object is stored. */
   pl_unitbarrier(L: LuaPointer, table: Pointer, value: Pointer): void;
   /** Called by compiled code: the address of a field that is not nil, 0 if there is none. */

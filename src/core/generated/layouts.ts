@@ -60,17 +60,18 @@ export const pl_CompileCache = {
 
 /** Offsets of struct pl_Seen, in bytes. */
 export const pl_Seen = {
-  sizeof: 20,
+  sizeof: 24,
   count: 0,
   result: 4,
   operands: 8,
   what: 12,
-  varies: 16,
+  index: 16,
+  varies: 20,
 } as const;
 
 /** Offsets of struct pl_Watched, in bytes. */
 export const pl_Watched = {
-  sizeof: 112,
+  sizeof: 116,
   next: 0,
   back: 4,
   proto: 8,
@@ -96,15 +97,16 @@ export const pl_Unit = {
 
 /** Offsets of struct pl_Left, in bytes. */
 export const pl_Left = {
-  sizeof: 12,
+  sizeof: 16,
   func: 0,
   pc: 4,
   wanted: 8,
+  tail: 12,
 } as const;
 
 /** Offsets of struct pl_Jit, in bytes. */
 export const pl_Jit = {
-  sizeof: 1604,
+  sizeof: 2124,
   threshold: 0,
   period: 4,
   space: 8,
@@ -116,6 +118,8 @@ export const pl_Jit = {
   pair: 32,
   count: 64,
   left: 68,
+  top: 2116,
+  changes: 2120,
 } as const;
 
 /** Offsets of struct pl_Found, in bytes. */

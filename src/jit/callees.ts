@@ -1,0 +1,115 @@
+/** Which functions compiled code calls directly, and how: what was seen at the calls decides what they take and return. */
+
+import type { Pointer } from "../core/pointers.js";
+import { ANY, isSingle, type Classes } from "./classes.js";
+import type { Callee } from "./frame.js";
+import { HELPERS } from "./module.js";
+import type { Prototype } from "./prototype.js";
+import type { Units } from "./units.js";
+
+/** What compiled code calls directly. */
+export interface Callees {
+  /** By the addresses of their Protos. */
+  readonly all: Map<Pointer, Callee>;
+  /** The functions that were compiled before, in the order of their indices, which follow those of the helpers. */
+  readonly imported: readonly { readonly callee: Callee; readonly inner: () => void }[];
+  /** Those of the batch, in the order of their indices, which follow. */
+  readonly local: readonly { readonly proto: Pointer; readonly callee: Callee }[];
+}
+
+/** A function of the batch, as its callers see it. */
+interface Draft {
+  readonly prototype: Prototype;
+  /** Whether it is called by functions of the batch. */
+  called: boolean;
+  /** The classes of the results that are wanted. */
+  readonly results: Classes[];
+  /** How many values it always returns; undefined if that differs, "open" if nothing is known yet. */
+  returns: number | "open" | undefined;
+}
+
+/** More results than these are held to the number that is wanted. */
+const MOST_RETURNED = 4;
+
+/** Returns the functions that those of a batch were seen to call, and that can be called without the interpreter. */
+export function calleesOf(
+  batch: readonly Prototype[],
+  units: Units,
+  serialOf: (proto: Pointer) => number,
+): Callees {
+  const drafts = new Map<Pointer, Draft>();
+  const inBatch = new Set(batch.map(({ address }) => address));
+  for (const prototype of batch) {
+    if (prototype.vararg || prototype.calls === 0) continue;
+    drafts.set(prototype.address, { prototype, called: false, results: [], returns: "open" });
+  }
+  const all = new Map<Pointer, Callee>();
+  const imported: { callee: Callee; inner: () => void }[] = [];
+  for (const prototype of batch) {
+    for (const { called, tail, results } of prototype.sites()) {
+      const draft = drafts.get(called);
+      if (draft !== undefined && !tail) {
+        draft.called = true;
+        results.forEach((classes, n) => (draft.results[n] = (draft.results[n] ?? 0) | classes));
+      }
+      if (inBatch.has(called) || all.has(called)) continue;
+      const compiled = units.of(called);
+      if (compiled?.inner === undefined || compiled.callee === undefined) continue;
+      const callee = { ...compiled.callee, index: HELPERS.length + imported.length };
+      all.set(called, callee);
+      imported.push({ callee, inner: compiled.inner });
+    }
+  }
+  while ([...drafts.values()].some((draft) => spread(draft, drafts, all)));
+  const local: { proto: Pointer; callee: Callee }[] = [];
+  for (const [proto, { prototype, called, results, returns }] of drafts) {
+    if (!called) continue;
+    const exact = typeof returns === "number" && returns <= MOST_RETURNED ? returns : undefined;
+    const callee = {
+      index: HELPERS.length + imported.length + local.length,
+      serial: serialOf(proto),
+      registers: prototype.registers,
+      size: prototype.code.length,
+      parameters: Array.from({ length: prototype.parameters }, (_, r) => held(prototype.parameter(r))),
+      results: Array.from({ length: exact ?? results.length }, (_, n) => held(results[n] ?? 0)),
+      returns: exact,
+    };
+    all.set(proto, callee);
+    local.push({ proto, callee });
+  }
+  return { all, imported, local };
+}
+
+/** How values of these classes are passed: one class, or any. */
+const held = (classes: Classes): Classes => (isSingle(classes) && classes !== 0 ? classes : ANY);
+
+/** Takes over what tail calls make equal. Returns whether that changed anything. */
+function spread(
+  draft: Draft,
+  drafts: ReadonlyMap<Pointer, Draft>,
+  all: ReadonlyMap<Pointer, Callee>,
+): boolean {
+  let changed = false;
+  let { returns } = draft;
+  const join = (count: number | "open" | undefined): void => {
+    if (count === "open" || returns === undefined) return;
+    returns = returns === "open" || returns === count ? count : undefined;
+  };
+  for (const count of draft.prototype.returned()) join(count);
+  for (const { called, tail } of draft.prototype.sites()) {
+    if (!tail) continue;
+    const other = drafts.get(called);
+    join(other === undefined ? all.get(called)?.returns : other.returns);
+    if (other === undefined || !draft.called) continue;
+    for (let n = 0; n < Math.max(draft.results.length, other.results.length); n++) {
+      const classes = (draft.results[n] ?? 0) | (other.results[n] ?? 0);
+      changed ||= classes !== draft.results[n] || classes !== other.results[n];
+      draft.results[n] = other.results[n] = classes;
+    }
+    changed ||= !other.called;
+    other.called = true;
+  }
+  changed ||= returns !== draft.returns;
+  draft.returns = returns;
+  return changed;
+}

@@ -1,0 +1,207 @@
+/**
+ * What compiled code has the core do while it waits: calls of any function, metamethods, values of variable number. Only a unit
+ * can, whose call has a CallInfo. All values are in the stack meanwhile, where collections, errors, yields and the debug library
+ * find them; code then goes on, or is left with what the core says.
+ */
+
+import { I, M } from "./assembler.js";
+import type { Block } from "./block.js";
+import { ANY, isSingle, NUMBER, tagOf, type Classes } from "./classes.js";
+import { type Ending, leave } from "./ending.js";
+import { L, UnitFrame } from "./frame.js";
+import { argA, argB, argC, argK } from "./instruction.js";
+import { TAG, VALUE, VM } from "./layout.js";
+import { Helper } from "./module.js";
+import type { Operand } from "./operand.js";
+import { returnFromStack } from "./returns.js";
+
+/** The registers that a frame can have. */
+const ALL = 256;
+const MANY_VALUES = 8;
+
+function pushAddress(block: Block, register: number): void {
+  block.asm
+    .get(block.frame.base)
+    .i32(register * VALUE)
+    .op(I.i32Add);
+}
+
+/** Writes back what is needed behind the instruction at `pc` and the registers from `from` on. */
+function writeBack(block: Block, pc: number, from: number): void {
+  const { asm, frame } = block;
+  frame.writeBack(
+    asm,
+    block.before,
+    (register) => register >= from || (frame.live.at(pc, register) && !frame.defines(pc - 1, register)),
+  );
+}
+
+/** Goes on behind the instruction, before `pc`, if the status on the stack is 0; `first` and what follows was overwritten. */
+function goOn(block: Block, frame: UnitFrame, pc: number, first: number): void {
+  const { asm } = block;
+  const status = frame.locals.temp("i32");
+  asm.tee(status).if().get(status).op(I.return).end();
+  frame.reload(asm);
+  block.resumesAt = pc;
+  block.state.each((register, value) => {
+    if (register >= first) block.state.drop(register);
+    else if (frame.live.at(pc, register)) block.state.set(register, { ...value, dirty: false });
+  });
+}
+
+/** Registers from `register` on get the values that are in the stack; what was seen there is checked. */
+function takeResults(block: Block, pc: number, register: number, seen: readonly Classes[]): void {
+  const { asm, frame } = block;
+  const left = block.state.copy();
+  const wanted = seen.map((classes) => (classes !== 0 && isSingle(classes) ? classes : ANY));
+  wanted.forEach((classes, n) => {
+    if (classes === ANY || frame.inMemory(register + n)) return;
+    asm
+      .get(frame.base)
+      .memory(M.i32Load8U, (register + n) * VALUE + TAG)
+      .i32(tagOf(classes))
+      .op(I.i32Ne)
+      .if();
+    frame.leave(asm, left, pc, VM.slow, "failed");
+    asm.end();
+  });
+  wanted.forEach((classes, n) => {
+    if (frame.inMemory(register + n)) return;
+    const offset = (register + n) * VALUE;
+    const base = (): unknown => asm.get(frame.base);
+    block.assign(
+      register + n,
+      classes === ANY ? block.load(base, offset, ANY) : block.loadKnown(base, offset, classes),
+    );
+    block.state.set(register + n, { ...block.state.get(register + n), dirty: false });
+  });
+}
+
+/** The number of arguments, as the core wants it: -1 for those up to the stack's top. */
+function passed(b: number, a: number, top: number | "stack" | undefined): number {
+  if (b !== 0) return b - 1;
+  return typeof top === "number" ? top - a - 1 : -1;
+}
+
+/** Whether an open call passes so many values that the VM counts them (luai_values). */
+const counted = (a: number, top: number | "stack"): boolean =>
+  typeof top === "number" && top - a >= MANY_VALUES;
+
+/** A call of any function. Ends the code if there is no CallInfo. */
+export function callByCore(
+  block: Block,
+  pc: number,
+  i: number,
+  seen: readonly Classes[],
+): Ending | undefined {
+  const { asm, frame } = block;
+  const [a, b, wanted] = [argA(i), argB(i), argC(i) - 1];
+  if (!(frame instanceof UnitFrame)) return leave(block);
+  const { top } = block.before;
+  if (b === 0 && (top === undefined || counted(a, top))) return leave(block);
+  writeBack(block, pc + 1, a);
+  frame.stop(asm, pc + 1);
+  frame.storeTicks(asm);
+  asm.get(L);
+  pushAddress(block, a);
+  asm
+    .i32(passed(b, a, top))
+    .i32(wanted)
+    .call(Helper.call);
+  goOn(block, frame, pc + 1, a);
+  if (wanted < 0) block.state = block.state.below(a, "stack");
+  else
+    takeResults(
+      block,
+      pc + 1,
+      a,
+      Array.from({ length: wanted }, (_, n) => seen[n] ?? 0),
+    );
+  return undefined;
+}
+
+/** A tail call of any function. */
+export function tailCallByCore(block: Block, pc: number, i: number): Ending {
+  const { asm, frame } = block;
+  const [a, b] = [argA(i), argB(i)];
+  const { top } = block.before;
+  if (!(frame instanceof UnitFrame) || argK(i)) return leave(block);
+  if (b === 0 && (top === undefined || counted(a, top))) return leave(block);
+  writeBack(block, pc + 1, 0);
+  frame.stop(asm, pc + 1);
+  frame.storeTicks(asm);
+  asm.get(L);
+  pushAddress(block, a);
+  asm
+    .i32(passed(b, a, top))
+    .call(Helper.tailCall)
+    .op(I.return);
+  return { kind: "returned" };
+}
+
+/** Returns `n` values from register `a` on, or those up to the top for -1. */
+export function returnByCore(block: Block, pc: number, a: number, n: number): Ending {
+  const { frame } = block;
+  if (!(frame instanceof UnitFrame)) return leave(block);
+  returnFromStack(block, frame, a, n, pc);
+  return { kind: "returned" };
+}
+
+/** The metamethod of the operation at `pc` on these operands, which the next instruction calls. */
+export function metamethod(block: Block, pc: number, operands: readonly Operand[]): Ending {
+  const { asm, frame } = block;
+  if (!(frame instanceof UnitFrame)) return leave(block);
+  const { prototype } = frame;
+  const i = prototype.code[pc] ?? 0;
+  const after = pc + 2;
+  operands.forEach((operand, n) => {
+    block.pushIs(operand, NUMBER);
+    if (n > 0) asm.op(I.i32And);
+  });
+  block.failIf();
+  frame.writeBack(asm, block.before, (register) => frame.live.at(pc, register));
+  frame.stop(asm, after);
+  frame.storeTicks(asm);
+  asm.get(L).call(Helper.metamethod);
+  goOn(block, frame, after, ALL);
+  takeResults(block, after, argA(i), [prototype.seen(pc).result]);
+  return { kind: "next", pc: after };
+}
+
+/** A call of the iterator of a loop, which gives `wanted` values. */
+export function iterate(block: Block, pc: number, a: number, wanted: number): Ending | undefined {
+  const { asm, frame } = block;
+  if (!(frame instanceof UnitFrame)) return leave(block);
+  writeBack(block, pc + 1, a);
+  frame.stop(asm, pc + 1);
+  frame.storeTicks(asm);
+  asm.get(L);
+  pushAddress(block, a);
+  asm.i32(wanted).call(Helper.iterate);
+  goOn(block, frame, pc + 1, a + 4);
+  takeResults(block, pc + 1, a + 4, new Array<Classes>(wanted).fill(ANY));
+  return undefined;
+}
+
+/** The extra arguments of the call: `n` of them, or all for -1. */
+export function extraArguments(block: Block, a: number, n: number): Ending | undefined {
+  const { asm, frame } = block;
+  if (!(frame instanceof UnitFrame)) return leave(block);
+  frame.storeTicks(asm);
+  asm.get(L);
+  pushAddress(block, a);
+  asm.i32(n).call(Helper.vararg).op(I.i32Eqz);
+  block.deferIf();
+  frame.loadTicks(asm);
+  if (n < 0) block.state = block.state.below(a, "stack");
+  else
+    for (let r = a; r < a + n; r++) {
+      if (frame.inMemory(r)) continue;
+      block.assign(
+        r,
+        block.load(() => asm.get(frame.base), r * VALUE, ANY),
+      );
+      block.state.set(r, { ...block.state.get(r), dirty: false });
+    }
+  return undefined;
+}
