@@ -38,6 +38,7 @@ const FOLDERS = [
   "threads",
   "wasmoon",
   "processes",
+  "workflows",
   "hosts",
   "testing",
   "plugin",
@@ -52,6 +53,7 @@ const FORBIDDEN = {
   compile: ["values", "state", "modules/resolver.ts"],
   wasmoon: ["compile"],
   processes: ["compile", "wasmoon"],
+  workflows: ["compile", "wasmoon"],
   testing: ["compile", "wasmoon", "hosts"],
 };
 
@@ -70,6 +72,7 @@ const floors = FOLDERS.map((folder, floor) => ({
 const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoon.ts"].concat([
   "processes.ts",
   "processes-node.ts",
+  "workflows-node.ts",
   "plugin.ts",
   "testing.ts",
   "worker.ts",

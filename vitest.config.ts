@@ -31,7 +31,7 @@ const MADE = new Map([
 ]);
 
 /** The sources of entries, for examples, which import them as programs do. */
-const ENTRY = /^perilune(?:\/(?:modules\/(\w+)|(processes|testing)))?$/;
+const ENTRY = /^perilune(?:\/(?:modules\/(\w+)|(processes|workflows|testing)))?$/;
 
 const entries = {
   name: "entries",

@@ -32,6 +32,7 @@ const ORDER = [
   "DispatchError",
   "ProcessError",
   "WorkerError",
+  "WorkflowError",
   "AbortedError",
   "StateError",
   "NativeTrap",

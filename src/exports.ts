@@ -90,6 +90,7 @@ export { AbortedError, YieldError } from "./errors/async.js";
 export { DispatchError } from "./errors/dispatch.js";
 export { ProcessError } from "./errors/process.js";
 export { WorkerError } from "./errors/worker.js";
+export { WorkflowError } from "./errors/workflow.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { hasCode, type ErrorsByCode } from "./errors/has-code.js";
 export type { Difference, ImportMismatch } from "./errors/differences.js";

@@ -53,6 +53,10 @@ interface RuntimeFunctions {
   lua_gc(L: LuaPointer, what: number, more: Pointer): number;
   /** Pushes the traceback of a thread from a level on, below a message. */
   luaL_traceback(L: LuaPointer, of: LuaPointer, message: Pointer, level: number): void;
+  /** Fills `debug` for the function at a level, without its content. Returns 0 if there is no such level. */
+  lua_getstack(L: LuaPointer, level: number, debug: Pointer): number;
+  /** Fills the parts of `debug` that the text `what` names. */
+  lua_getinfo(L: LuaPointer, what: Pointer, debug: Pointer): number;
   lua_setwarnf(L: LuaPointer, listener: TableIndex, data: Pointer): void;
 }
 

@@ -99,6 +99,11 @@ export class System {
     };
   }
 
+  /** The standard output of the runtime, whatever that of the running state is. */
+  get standardOutput(): OutputStream {
+    return this.#parts.streams.stdout;
+  }
+
   /** Attaches the core once it is running. */
   attach(core: Core): void {
     this.#core = core;

@@ -135,6 +135,48 @@ export interface ProcessErrorCodes {
   ERR_WORKER_ENDED: { readonly exitCode: number | undefined };
 }
 
+export interface WorkflowErrorCodes {
+  /** Replayed, the program asked for something else than what is recorded. `place` is the Lua line, if it is known. */
+  ERR_WORKFLOW_NONDETERMINISTIC: {
+    readonly workflow: string;
+    readonly step: number;
+    readonly place: string | undefined;
+    readonly recorded: string;
+    readonly found: string;
+  };
+  /** A step, or the workflow itself, cannot be used: its checksum is wrong, it belongs to another history, or it is malformed. */
+  ERR_WORKFLOW_RECORD: { readonly workflow: string; readonly step: number | undefined };
+  /** The schema of the store, or a record in it, was written by a newer version of this package. */
+  ERR_WORKFLOW_VERSION: { readonly found: number; readonly expected: number };
+  /** Another worker has taken over the workflow; what this one would have written is dropped. */
+  ERR_WORKFLOW_FENCED: { readonly workflow: string };
+  /** The workflow was begun by a program that this worker does not have. `found` is the hash of the one that it has under the name. */
+  ERR_WORKFLOW_PROGRAM: {
+    readonly workflow: string | undefined;
+    readonly program: string;
+    readonly recorded: string | undefined;
+    readonly found: string | undefined;
+  };
+  /** A value is too large for a record, or a history has too many steps. */
+  ERR_WORKFLOW_SIZE: { readonly size: number; readonly limit: number };
+  /** A value cannot be recorded, since it is not plain data. */
+  ERR_WORKFLOW_VALUE: { readonly path: string };
+  /** A function that a workflow called asks for something that cannot be recorded. */
+  ERR_WORKFLOW_COMMAND: { readonly command: string };
+  /** No workflow has the id. */
+  ERR_WORKFLOW_UNKNOWN: { readonly workflow: string };
+  /** Another workflow has the id. */
+  ERR_WORKFLOW_EXISTS: { readonly workflow: string };
+  /** The workflow has ended, so it gets no signal. */
+  ERR_WORKFLOW_ENDED: { readonly workflow: string; readonly status: string };
+  /** The program answers no such query, or failed to. */
+  ERR_WORKFLOW_QUERY: { readonly workflow: string; readonly query: string };
+  /** The store cannot be opened or reached. */
+  ERR_WORKFLOW_STORE: { readonly address: string | undefined };
+  /** The service was stopped, or is working already. */
+  ERR_WORKFLOW_SERVICE: { readonly phase: string };
+}
+
 export interface WorkerErrorCodes {
   /** The script did not end within its timeout. Without a traceback the worker was terminated. */
   ERR_WORKER_TIMEOUT: { readonly timeout: number; readonly traceback: string };
@@ -359,6 +401,7 @@ export interface ErrorFields
     DispatchErrorCodes,
     ProcessErrorCodes,
     WorkerErrorCodes,
+    WorkflowErrorCodes,
     AbortedErrorCodes,
     StateErrorCodes,
     NativeTrapCodes,

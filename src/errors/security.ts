@@ -37,9 +37,10 @@ export function moduleClass(
   allowed: readonly string[],
 ): SecurityError {
   const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
+  const instead = kind === "workflow" ? "; use it in the handler of an activity: docs/workflows.md" : "";
   return new SecurityError(
     "ERR_MODULE_CLASS",
-    `module '${module}' (${of}) cannot be used in a ${kind} state: only ${allowed.join(" and ")} can`,
+    `module '${module}' (${of}) cannot be used in a ${kind} state: only ${allowed.join(" and ")} can${instead}`,
     { module, classes, kind, allowed },
   );
 }

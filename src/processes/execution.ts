@@ -65,6 +65,10 @@ export class Execution implements CommandContext, RunningCommand {
     return this.origin.module;
   }
 
+  get idempotencyKey(): string | undefined {
+    return this.origin.idempotencyKey;
+  }
+
   get context(): CallContext {
     return this.origin.call.context;
   }

@@ -24,6 +24,11 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** 1 for the first attempt, 2 for the first retry. */
   readonly attempt: number;
+  /**
+   * For a step of a workflow: the same whenever the step is run, and different from that of any other step. Undefined
+   * for other commands.
+   */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** Answers a command: a value or a promise of one. What it throws, or rejects with, becomes a `HostError`. */

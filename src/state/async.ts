@@ -119,6 +119,11 @@ export class AsyncCalls {
     return this.#inFlight.size;
   }
 
+  /** The threads that wait for the host, of calls and not of coroutines that others resume. */
+  get waitingThreads(): LuaPointer[] {
+    return [...this.#inFlight].flatMap(({ pending }) => pending?.thread ?? []);
+  }
+
   /**
    * Starts a call and runs it to its first wait. Throws `AbortedError` if a signal of `limits` is already aborted, and
    * what `make` throws.

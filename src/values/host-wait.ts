@@ -23,6 +23,8 @@ export interface CommandOrigin {
   readonly deadline: number;
   /** The milliseconds that the command may take; undefined leaves that to its handler. */
   readonly timeout: number | undefined;
+  /** Names the command among all, also if it is run again after its outcome was lost. */
+  readonly idempotencyKey?: string;
   /** The process of a scheduler that it comes from. */
   readonly process?: object;
 }
@@ -41,6 +43,11 @@ export interface CommandDispatcher {
   submit(id: string, data: unknown, origin: CommandOrigin, settling: Settling): RunningCommand;
   /** Called with what a yield's `release` threw where no call can be told. */
   releaseFailed(error: unknown): void;
+}
+
+/** An outcome that raises its error in Lua, whatever the yield makes of errors. */
+export class Raised {
+  constructor(readonly error: Error) {}
 }
 
 /** A wait that has not begun, that goes on, or that is over. After `finish` or `drop` it is over. */

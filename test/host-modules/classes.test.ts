@@ -77,7 +77,8 @@ describe.each(products)("$name", (product) => {
       expect(changed).toBe(false);
       return (list as LuaTable).toJS();
     };
-    const not = "cannot be used in a workflow state: only deterministic and workflow can";
+    const not =
+      "cannot be used in a workflow state: only deterministic and workflow can; use it in the handler of an activity: docs/workflows.md";
     expect(seen("process")).toEqual([7, 1, 2, 3, 4, 5, "not a function"]);
     expect(seen("workflow")).toEqual([
       7,

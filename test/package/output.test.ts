@@ -64,7 +64,12 @@ test("pages get all entries but those for Node", () => {
   const missing = Object.entries(manifest.exports).filter(
     ([, target]) => fileOf(target, FOR_PAGES) === undefined,
   );
-  expect(missing.map(([name]) => name)).toEqual(["./processes/node", "./plugin", "./plugin/imports"]);
+  expect(missing.map(([name]) => name)).toEqual([
+    "./processes/node",
+    "./workflows/node",
+    "./plugin",
+    "./plugin/imports",
+  ]);
 });
 
 /** The JavaScript that pages get, with all that it imports. */

@@ -248,7 +248,7 @@ describe("classes", () => {
       requireMayUse("plain", [], "workflow");
     }) as Coded<"ERR_MODULE_CLASS">;
     expect(error.message).toBe(
-      "module 'plain' (no class) cannot be used in a workflow state: only deterministic and workflow can",
+      "module 'plain' (no class) cannot be used in a workflow state: only deterministic and workflow can; use it in the handler of an activity: docs/workflows.md",
     );
   });
 

@@ -14,13 +14,14 @@ import {
   type StateKind,
 } from "../../security/classes.js";
 import type { LuaTable } from "../../values/table.js";
+import { REPEATABLE } from "./workflow-libraries.js";
 import type { LuaState } from "../../state/state.js";
 
 /** The classes of native modules, by name. */
 export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
 
 /**
- * `math.random` returns the same numbers in every workflow. The rest of `debug` would give a script access to removed
+ * `math.random` returns the same numbers in every workflow that has no seed of its own. The rest of `debug` would give a script access to removed
  * functions; `package.loadlib` and the reference searchers of C libraries would open native modules of any class.
  */
 const LIBRARIES = `
@@ -30,7 +31,7 @@ if os then
   package.loaded.os = os
 end
 if math then
-  math.randomseed(0)
+  if ... then math.randomseed(0) end
   math.randomseed = nil
 end
 dofile, loadfile = nil, nil
@@ -41,6 +42,8 @@ end
 package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
+
+const PREPARE = `do ${REPEATABLE} end ${LIBRARIES}`;
 
 /** Copies and checks a runtime's classes. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
@@ -55,9 +58,12 @@ export function nativeClassesOf(given: unknown = {}): NativeClasses {
   return Object.fromEntries(entries);
 }
 
-/** Removes them from a new state, and the statically linked native modules that it may not use. */
-export function confineWorkflow(state: LuaState, classes: NativeClasses): void {
-  state.run(LIBRARIES, { name: "=workflow" });
+/**
+ * Removes them from a new state, and the statically linked native modules that it may not use.
+ * @param seeded whether the embedder gave a seed
+ */
+export function confineWorkflow(state: LuaState, classes: NativeClasses, seeded: boolean): void {
+  state.run(PREPARE, { name: "=workflow", args: [!seeded] });
   const preload = state.get<LuaTable>(["package", "preload"]);
   const names = preload.keys<string>();
   preload.close();

@@ -8,6 +8,7 @@ import { isError } from "../../errors/realms.js";
 import type { HostCall } from "../../security/call.js";
 import {
   HostWait,
+  Raised,
   type CommandDispatcher,
   type RunningCommand,
   type Settling,
@@ -63,6 +64,7 @@ class YieldCall extends HostWait {
   finish(failed: boolean, outcome: unknown): unknown {
     let results: unknown;
     try {
+      if (isInstance(outcome, Raised)) throw outcome.error;
       if (this.#stage === "refused") throw outcome;
       results = this.fn.finish(this.call, (lua) => this.#handle(lua, failed, outcome));
     } catch (error) {

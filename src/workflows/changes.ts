@@ -1,0 +1,67 @@
+/** What a change makes of a workflow's record, the same in every store. */
+
+import { workflowEnded } from "../errors/workflow.js";
+import { hasEnded, type Change, type WorkflowRecord } from "./records.js";
+
+/** The beginnings of `waitsFor`. */
+const SIGNAL = "signal:";
+const END = "end:";
+
+/** What a workflow waits for if it waits for a signal. */
+export const forSignal = (name: string): string => SIGNAL + name;
+
+/** What a workflow waits for if it waits for the end of another one. */
+export const forEnd = (id: string): string => END + id;
+
+/** What a wait is for: the name of a signal, or the id of a workflow. */
+export function awaited(waitsFor: string | undefined): {
+  readonly signal?: string;
+  readonly end?: string;
+} {
+  if (waitsFor?.startsWith(SIGNAL) === true) return { signal: waitsFor.slice(SIGNAL.length) };
+  if (waitsFor?.startsWith(END) === true) return { end: waitsFor.slice(END.length) };
+  return {};
+}
+
+/** The record after a change. `isThere`: whether what it waits for has come already. */
+export function changed(before: WorkflowRecord, change: Change, isThere: boolean): WorkflowRecord {
+  const { step, renewed } = change;
+  const waitsFor = optional(change.waitsFor, before.waitsFor);
+  // A request to cancel ends every wait.
+  const isDue = waitsFor !== undefined && (isThere || before.cancel === "requested");
+  return {
+    ...before,
+    ...renewed,
+    generation: before.generation + (renewed === undefined ? 0 : 1),
+    status: change.status ?? before.status,
+    waitsFor,
+    wakeAt: isDue ? 0 : optional(change.wakeAt, before.wakeAt),
+    cancel: change.told === true ? "told" : before.cancel,
+    steps: renewed === undefined ? (step?.step ?? before.steps) : 0,
+    endedAt: change.endedAt ?? before.endedAt,
+    result: change.result ?? before.result,
+    error: optional(change.error, before.error),
+  };
+}
+
+const optional = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
+  given === undefined ? before : (given ?? undefined);
+
+/** The record that a new owner gets. */
+export const owned = (before: WorkflowRecord, until: number): WorkflowRecord => ({
+  ...before,
+  token: before.token + 1,
+  status: "running",
+  wakeAt: until,
+});
+
+/** Whether a worker may take it over. */
+export const canOwn = ({ status }: WorkflowRecord): boolean => status === "running" || status === "waiting";
+
+/** Whether it can be removed: nobody will run it on. */
+export const canRemove = ({ status }: WorkflowRecord): boolean => hasEnded(status) || status === "blocked";
+
+/** Throws `ERR_WORKFLOW_ENDED`. */
+export function requireRunning({ id, status }: WorkflowRecord): void {
+  if (hasEnded(status)) throw workflowEnded(id, status);
+}

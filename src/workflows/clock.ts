@@ -1,0 +1,73 @@
+/** The clock of workflows: times that other machines understand, and alarms. */
+
+import { requireClock, type AlarmClock } from "../processes/clock/alarms.js";
+import { callAt } from "../security/long-timer.js";
+
+/** How long the machine's clock is trusted to go as fast as the timers: it may be set. In milliseconds. */
+const TRUST = 10_000;
+
+/** The machine's clock. `now` is in seconds since 1970. */
+const MACHINE: AlarmClock = {
+  now: () => Date.now() / 1000,
+  at: (time, step) => {
+    let cancel: () => void;
+    const arm = (): void => {
+      const left = Math.max(0, time * 1000 - Date.now());
+      cancel = callAt(performance.now() + Math.min(left, TRUST), () => {
+        if (Date.now() < time * 1000) arm();
+        else step();
+      });
+    };
+    arm();
+    return () => {
+      cancel();
+    };
+  },
+};
+
+/** A clock in milliseconds since 1970. */
+export class WorkflowClock {
+  readonly #clock: AlarmClock;
+
+  /** Throws `ERR_PARAMETER`. */
+  constructor(clock: AlarmClock = MACHINE) {
+    this.#clock = requireClock(clock);
+  }
+
+  now(): number {
+    return Math.round(this.#clock.now() * 1000);
+  }
+
+  /** Calls `step` once, when `now` has reached `time`. Returns a function that cancels that. */
+  at(time: number, step: () => void): () => void {
+    return this.#clock.at(time / 1000, step);
+  }
+}
+
+/** One alarm, for the earliest of all times that it is given. */
+export class EarliestAlarm {
+  #time = Infinity;
+  #cancel: (() => void) | undefined;
+
+  constructor(
+    readonly clock: WorkflowClock,
+    readonly ring: () => void,
+  ) {}
+
+  /** Rings at that time, unless it rings before. */
+  set(time: number): void {
+    if (time >= this.#time) return;
+    this.clear();
+    this.#time = time;
+    this.#cancel = this.clock.at(time, () => {
+      this.clear();
+      this.ring();
+    });
+  }
+
+  clear(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#time = Infinity;
+  }
+}

@@ -1,0 +1,158 @@
+/** What `createWorkflows` is made with. */
+
+import { isInstance } from "../errors/describe.js";
+import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
+import type { OutputStream } from "../files/streams.js";
+import type { HostModule } from "../modules/host/define.js";
+import { HostModule as AnyModule } from "../modules/host/define.js";
+import type { AlarmClock } from "../processes/clock/alarms.js";
+import { createDispatcher, Dispatcher } from "../processes/dispatcher.js";
+import type { Runtime } from "../runtime/runtime.js";
+import type { LimitOptions } from "../state/limits.js";
+import { isArray, isObject } from "../values/objects.js";
+import type { Activities } from "./activities.js";
+import { WorkflowClock } from "./clock.js";
+import { programsOf, type Program, type WorkflowProgram } from "./program.js";
+import type { WorkflowStore } from "./store.js";
+
+export interface WorkflowLimits {
+  /** The most workflows that run at a time; those that wait do not count. Default: 100. */
+  readonly running?: number;
+  /** The most waiting workflows that stay in memory, and need no replay when they go on. Default: 100. */
+  readonly cached?: number;
+  /** The most bytes of an input, a result, or the data of a command in a record. Default: 2^20. */
+  readonly value?: number;
+  /** The most steps of a workflow. Default: 10,000. */
+  readonly steps?: number;
+  /** Ticks of Lua that one workflow may run, all replayed ones included: see `LimitOptions`. Default: any. */
+  readonly fuel?: number;
+  /** The most bytes of one state: see `LimitOptions`. Default: any. */
+  readonly memory?: number;
+}
+
+/** Options of `createWorkflows`. A wrong one is an `OptionError`. */
+export interface WorkflowsOptions {
+  readonly store: WorkflowStore;
+  readonly runtime: Runtime;
+  /** The programs by name: Lua source, or more about it. */
+  readonly programs: Readonly<Record<string, string | WorkflowProgram>>;
+  /** What the programs can call: results of `defineActivities`. */
+  readonly activities?: readonly Activities[];
+  /** Further host modules. Commands that they yield need handlers in `dispatcher`. */
+  readonly modules?: readonly HostModule[];
+  /** Runs the commands. Started and stopped by whoever made it. Default: one with the handlers of `activities`. */
+  readonly dispatcher?: Dispatcher;
+  /** `now` must be in seconds since 1970. Default: the machine's. */
+  readonly clock?: AlarmClock;
+  readonly limits?: WorkflowLimits;
+  /**
+   * Milliseconds after which another worker takes a workflow over from one that has not been heard of. Default: 60,000.
+   */
+  readonly lease?: number;
+  /** What the programs print, without what they print again in a replay. Default: the standard output of the runtime. */
+  readonly stdout?: OutputStream;
+  /** Called with what a store throws while workflows run, and with the id of the workflow. Default: ignored. */
+  readonly onError?: (error: unknown, workflow: string | undefined) => void;
+}
+
+const OPTIONS = {
+  store: "object",
+  runtime: "object",
+  programs: "record",
+  activities: "array",
+  modules: "array",
+  dispatcher: "any",
+  clock: "any",
+  limits: "record",
+  lease: "number",
+  stdout: "any",
+  onError: "function",
+} as const satisfies OptionKinds<WorkflowsOptions>;
+
+const LIMITS = {
+  running: "number",
+  cached: "number",
+  value: "number",
+  steps: "number",
+  fuel: "number",
+  memory: "number",
+} as const satisfies OptionKinds<WorkflowLimits>;
+
+/** The options with their defaults. */
+export interface Settings {
+  readonly store: WorkflowStore;
+  readonly runtime: Runtime;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly modules: readonly HostModule[];
+  readonly dispatcher: Dispatcher;
+  readonly clock: WorkflowClock;
+  readonly running: number;
+  readonly cached: number;
+  readonly maxValue: number;
+  readonly maxSteps: number;
+  readonly lease: number;
+  readonly limits: Pick<LimitOptions, "fuel" | "memory">;
+  readonly stdout: OutputStream | undefined;
+  readonly onError: (error: unknown, workflow: string | undefined) => void;
+}
+
+const METHODS = ["open", "add", "read", "own", "write", "send", "due"] as const;
+
+/** Rejects with `OptionError`, `ERR_PARAMETER`, and `ERR_NO_HANDLER` for a command of a module that nobody handles. */
+export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<Settings> {
+  const read = readOptions(options, OPTIONS);
+  const {
+    store,
+    runtime,
+    activities = [],
+    modules: given = [],
+    lease = 60_000,
+    clock,
+    stdout,
+    onError,
+  } = read;
+  for (const name of ["store", "runtime", "programs"] as const) requireKind(name, read[name], "object");
+  if (METHODS.some((name) => typeof (store as Partial<WorkflowStore>)[name] !== "function"))
+    throw new OptionError("store", "expected a store, such as memoryStore() makes");
+  if (typeof (runtime as Partial<Runtime>).createState !== "function")
+    throw new OptionError("runtime", "expected the result of loadRuntime");
+  const { dispatcher = createDispatcher() } = read;
+  if (!isInstance(dispatcher, Dispatcher))
+    throw new OptionError("dispatcher", "expected the result of createDispatcher");
+  requireActivities(activities);
+  const modules = [...activities.map(({ module }) => module), ...given];
+  if (!modules.every((module) => isInstance(module, AnyModule)))
+    throw new OptionError("modules", "expected results of defineModule");
+  for (const { handlers } of activities) dispatcher.registerAll(handlers);
+  const programs = await programsOf(read.programs);
+  const limits = readOptions(read.limits ?? {}, LIMITS);
+  const { running = 100, cached = 100, value = 2 ** 20, steps = 10_000, ...own } = limits;
+  for (const [limit, number] of Object.entries({ running, value, steps, lease }))
+    if (!(number >= 1)) throw new OptionError(`limits.${limit}`, "expected a number of at least 1");
+  return {
+    store,
+    runtime,
+    programs,
+    modules,
+    dispatcher,
+    clock: new WorkflowClock(clock),
+    running,
+    cached,
+    maxValue: value,
+    maxSteps: steps,
+    lease,
+    limits: own,
+    stdout,
+    onError: onError ?? (() => undefined),
+  };
+}
+
+function requireActivities(given: readonly unknown[]): void {
+  for (const one of given) {
+    const { module, handlers } = Object(one) as Partial<Activities>;
+    if (isObject(module) && typeof handlers === "function") continue;
+    throw new OptionError("activities", "expected results of defineActivities");
+  }
+  if (!isArray(given)) throw new OptionError("activities", "expected a list");
+}

@@ -1,0 +1,86 @@
+/** The programs of workflows, known by their names and by the hash of their content. */
+
+import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
+import { OptionError } from "../errors/values.js";
+import { isArray } from "../values/objects.js";
+import { contentHash } from "./checksum.js";
+
+/** A program. A wrong option is an `OptionError`. */
+export interface WorkflowProgram {
+  /** Lua. */
+  readonly source: string;
+  /** What to call: `""`, the default, is the program itself; a name is a global function of it. */
+  readonly method?: string;
+  /** Further Lua files, for `require`, by their paths: `lib/prices.lua`. */
+  readonly files?: Readonly<Record<string, string>>;
+  /**
+   * The hashes of earlier versions whose workflows this program runs on, or true for all. It must make the same decisions as
+   * they did, or say where it does not: `workflow.patched`. Default: none.
+   */
+  readonly continues?: readonly string[] | true;
+}
+
+const OPTIONS = {
+  source: "text",
+  method: "text",
+  files: "record",
+  continues: "any",
+} as const satisfies OptionKinds<WorkflowProgram>;
+
+/** Where the files of a program are, as `require` sees them. */
+const ROOT = "/workflow";
+
+export interface Program {
+  readonly name: string;
+  readonly source: string;
+  readonly method: string;
+  /** By absolute path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly root: string;
+  /** The SHA-256 of all that. */
+  readonly hash: string;
+  readonly continues: readonly string[] | true;
+}
+
+/** Reads the programs by name. Rejects with `OptionError`. */
+export async function programsOf(
+  given: Readonly<Record<string, string | WorkflowProgram>>,
+): Promise<Map<string, Program>> {
+  requireKind("programs", given, "record");
+  const programs = await Promise.all(
+    Object.entries(given).map(async ([name, program]) => [name, await programOf(name, program)] as const),
+  );
+  return new Map(programs);
+}
+
+async function programOf(name: string, given: string | WorkflowProgram): Promise<Program> {
+  const option = `programs.${name}`;
+  if (typeof given !== "string") requireKind(option, given, "record");
+  const read = readOptions(typeof given === "string" ? { source: given } : given, OPTIONS);
+  const { source, method = "", continues = [] } = read;
+  requireKind(`${option}.source`, source, "text");
+  if (continues !== true && !(isArray(continues) && continues.every((hash) => typeof hash === "string")))
+    throw new OptionError(`${option}.continues`, "expected a list of hashes, or true");
+  const files = Object.entries(read.files ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [path, text] of files) {
+    requireKind(`${option}.files[${JSON.stringify(path)}]`, text, "text");
+    if (path.startsWith("/") || path.split("/").includes(".."))
+      throw new OptionError(
+        `${option}.files`,
+        `expected paths within the program, found ${JSON.stringify(path)}`,
+      );
+  }
+  return {
+    name,
+    source,
+    method,
+    files: Object.fromEntries(files.map(([path, text]) => [`${ROOT}/${path}`, text])),
+    root: ROOT,
+    hash: await contentHash(JSON.stringify([source, method, files])),
+    continues,
+  };
+}
+
+/** Whether a program may run a workflow that was begun by the program with this hash. */
+export const canRun = ({ hash, continues }: Program, begunBy: string): boolean =>
+  hash === begunBy || continues === true || continues.includes(begunBy);

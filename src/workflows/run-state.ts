@@ -1,0 +1,124 @@
+/** The Lua state of one run of a workflow, and the calls that the service makes in it. */
+
+import { queryFailed } from "../errors/workflow.js";
+import type { OutputStream } from "../files/streams.js";
+import type { HostModule } from "../modules/host/define.js";
+import type { Runtime } from "../runtime/runtime.js";
+import { runtimeInternals } from "../runtime/runtime.js";
+import type { LimitOptions } from "../state/limits.js";
+import { stateInternals, type LuaState } from "../state/state.js";
+import { waitingPlace } from "../state/waiting-place.js";
+import { plainResults } from "../threads/plain-results.js";
+import type { LuaFunction } from "../values/function.js";
+import type { CommandDispatcher } from "../values/host-wait.js";
+import type { LuaInput } from "../values/types.js";
+import type { Program } from "./program.js";
+import { RUN, stepsModule, type RunView } from "./steps-module.js";
+
+/** What all workflows of a service share. */
+export interface Surroundings {
+  readonly runtime: Runtime;
+  readonly modules: readonly HostModule[];
+  readonly limits: Pick<LimitOptions, "fuel" | "memory" | "files" | "output">;
+  readonly stdout: OutputStream | undefined;
+}
+
+/** One run, as its state needs it. */
+export interface StateOwner extends CommandDispatcher, RunView {
+  /** Whether it repeats what it has done, so that its output is dropped. */
+  readonly isReplaying: boolean;
+}
+
+/** Milliseconds that a run may take before others get their turn. */
+const SLICE = 5;
+
+const OPEN = `
+require "workflow"
+local driver = package.loaded["workflow.driver"]
+return driver.run, driver.ask, driver.queries
+`;
+
+export class RunState {
+  readonly #state: LuaState;
+  readonly #run: LuaFunction;
+  readonly #ask: LuaFunction;
+  readonly #queries: LuaFunction;
+
+  /** Throws what `createState` throws, and `LuaSyntaxError`. */
+  constructor(
+    { runtime, modules, limits, stdout }: Surroundings,
+    readonly program: Program,
+    seed: string,
+    owner: StateOwner,
+  ) {
+    const output = stdout ?? runtimeInternals(runtime).system.standardOutput;
+    this.#state = runtime.createState({
+      kind: "workflow",
+      confined: true,
+      context: program.root,
+      files: program.files,
+      modules: [stepsModule, ...modules],
+      seed: BigInt(seed),
+      clock: { now: () => owner.time, cpu: () => 0 },
+      timeZone: "UTC",
+      callContext: { values: { [RUN]: owner } },
+      dispatcher: owner,
+      stdout: {
+        write: (bytes) => {
+          if (!owner.isReplaying) output.write(bytes);
+        },
+      },
+      limits: { slice: SLICE, ...limits },
+    });
+    try {
+      [this.#run, this.#ask, this.#queries] = this.#state.run<[LuaFunction, LuaFunction, LuaFunction]>(OPEN, {
+        name: "=workflow",
+      });
+    } catch (error) {
+      this.#state.close({ finalizers: false });
+      throw error;
+    }
+  }
+
+  /** Runs the program. Resolves to its results, plain. Rejects with what Lua raised. */
+  async run(input: readonly unknown[]): Promise<readonly unknown[]> {
+    const { source, name, method } = this.program;
+    const main = this.#state.load(source, { name: `@${name}.lua` });
+    const args = [main, method, ...(input as readonly LuaInput[])];
+    const results = this.#state.callAsync(this.#run, args);
+    main.close();
+    return plainResults(await results);
+  }
+
+  /** The Lua line that waits. */
+  get place(): string | undefined {
+    return waitingPlace(stateInternals(this.#state), isOwnSource);
+  }
+
+  /** Asks the program. Throws `ERR_WORKFLOW_QUERY`. */
+  ask(id: string, query: string, args: readonly unknown[]): readonly unknown[] {
+    let results: readonly unknown[];
+    try {
+      results = plainResults(this.#state.call(this.#ask, [query, ...(args as readonly LuaInput[])]));
+    } catch (error) {
+      const { message } = error as Error;
+      throw queryFailed(id, query, `failed: ${message}`, error);
+    }
+    if (results[0] === true) return results.slice(1);
+    const [known] = this.#state.call<[string]>(this.#queries);
+    throw queryFailed(
+      id,
+      query,
+      known === "" ? "has no answer: the program answers none" : `has no answer: it answers ${known}`,
+    );
+  }
+
+  /** Ends it, and runs no more of its code. */
+  close(): void {
+    this.#state.close({ finalizers: false });
+  }
+}
+
+/** Functions of the Lua module `workflow` are not what a reader looks for. */
+const isOwnSource = (source: string): boolean =>
+  (/(?:^|\/)workflow\.lua$/.test(source) && source.includes("/")) || source === "workflow";

@@ -1,0 +1,250 @@
+/** What every store must do. `open` opens the same store again each time, with what it held. */
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { rootSum, sealed } from "../../src/workflows/history.js";
+import { FORMAT, type StepRecord, type WorkflowRecord } from "../../src/workflows/records.js";
+import type { WorkflowStore } from "../../src/workflows/store.js";
+import { coded } from "../support/coded.js";
+
+export interface StoreOpener {
+  /** A new, empty store. */
+  empty(): Promise<() => Promise<WorkflowStore> | WorkflowStore>;
+}
+
+export function recordOf(id: string, more: Partial<WorkflowRecord> = {}): WorkflowRecord {
+  const fixed = { id, program: "p", hash: "h", input: "[]", seed: "7" };
+  return {
+    ...fixed,
+    format: FORMAT,
+    sum: rootSum(fixed),
+    generation: 0,
+    parent: undefined,
+    status: "running",
+    waitsFor: undefined,
+    wakeAt: 10,
+    cancel: "no",
+    token: 0,
+    steps: 0,
+    createdAt: 1,
+    endedAt: undefined,
+    result: undefined,
+    error: undefined,
+    ...more,
+  };
+}
+
+export const stepOf = (step: number, more: Partial<StepRecord> = {}): StepRecord =>
+  sealed("x", {
+    step,
+    command: "a.b",
+    data: `"\\ud800 \\u0000 ☃"`,
+    place: "p.lua:1",
+    until: undefined,
+    outcome: "done",
+    result: "1",
+    error: undefined,
+    startedAt: 1.5,
+    endedAt: 2,
+    ...more,
+  });
+
+export function storeSuite(name: string, { empty }: StoreOpener): void {
+  describe(name, () => {
+    let open: () => Promise<WorkflowStore> | WorkflowStore;
+    let store: WorkflowStore;
+    let woken: string[];
+
+    const reopened = async (): Promise<WorkflowStore> => {
+      const opened = await open();
+      await opened.open({ wake: (id, time) => woken.push(`${id} ${time}`) });
+      return opened;
+    };
+
+    beforeEach(async () => {
+      woken = [];
+      open = await empty();
+      store = await reopened();
+    });
+    afterEach(async () => {
+      await store.close();
+    });
+
+    const owned = async (id: string): Promise<number> => {
+      const record = await store.own(id, 1000);
+      return record?.token ?? NaN;
+    };
+
+    it("keeps workflows and steps as they are", async () => {
+      const record = recordOf("a", { parent: "p", waitsFor: "time", wakeAt: undefined, createdAt: 1.25 });
+      expect(await store.add(record)).toBe(true);
+      expect(await store.add(recordOf("a", { input: "[1]" }))).toBe(false);
+      expect(await store.read("a")).toEqual(record);
+      expect(await store.read("b")).toBeUndefined();
+      const token = await owned("a");
+      const begun = stepOf(1, { outcome: "begun", result: undefined, until: 99, endedAt: undefined });
+      const steps = [stepOf(1), stepOf(2, { outcome: "failed", result: undefined, error: "{}" })];
+      await store.write("a", token, { step: begun });
+      expect(await store.steps("a")).toEqual([begun]);
+      for (const step of steps) await store.write("a", token, { step });
+      await store.close();
+      store = await reopened();
+      expect(await store.steps("a")).toEqual(steps);
+      expect(await store.read("a")).toEqual({ ...record, status: "running", token, wakeAt: 1000, steps: 2 });
+    });
+
+    it("lists by status and program, in parts", async () => {
+      for (const id of ["c", "a", "b", "d"])
+        await store.add(
+          recordOf(id, { program: id === "d" ? "q" : "p", status: id === "c" ? "waiting" : "running" }),
+        );
+      const ids = async (filter: Parameters<WorkflowStore["list"]>[0]): Promise<string> =>
+        (await store.list(filter)).map(({ id }) => id).join("");
+      expect(await ids({})).toBe("abcd");
+      expect(await ids({ limit: 2 })).toBe("ab");
+      expect(await ids({ limit: 2, after: "b" })).toBe("cd");
+      expect(await ids({ program: "p", status: ["running", "failed"] })).toBe("ab");
+      expect(await ids({ status: ["waiting"] })).toBe("c");
+    });
+
+    it("refuses the writes of an owner that another one has replaced", async () => {
+      await store.add(recordOf("a"));
+      const first = await owned("a");
+      const second = await owned("a");
+      expect(second).toBe(first + 1);
+      const late = async (): Promise<unknown> =>
+        await store.write("a", first, { step: stepOf(1), status: "completed" });
+      await expect(late()).rejects.toThrow(coded("ERR_WORKFLOW_FENCED"));
+      expect(await store.steps("a")).toEqual([]);
+      await store.write("a", second, { status: "completed", wakeAt: null, result: "[]", endedAt: 5 });
+      expect(await store.read("a")).toMatchObject({ status: "completed", result: "[]", endedAt: 5 });
+      expect(await store.own("a", 1)).toBeUndefined();
+      expect(await store.own("none", 1)).toBeUndefined();
+      await expect((async () => await store.write("none", 1, {}))()).rejects.toThrow(
+        coded("ERR_WORKFLOW_FENCED"),
+      );
+    });
+
+    it("tells what is due, and when the next is", async () => {
+      expect(await store.nextDue()).toBeUndefined();
+      await store.add(recordOf("late", { wakeAt: 300 }));
+      await store.add(recordOf("soon", { wakeAt: 100 }));
+      await store.add(recordOf("never", { wakeAt: undefined }));
+      await store.add(recordOf("next", { wakeAt: 200 }));
+      expect(woken).toEqual(["late 300", "soon 100", "next 200"]);
+      expect([await store.due(99, 9), await store.due(200, 9), await store.due(999, 2)]).toEqual([
+        [],
+        ["soon", "next"],
+        ["soon", "next"],
+      ]);
+      expect(await store.nextDue()).toBe(100);
+      const token = await owned("soon");
+      expect(await store.nextDue()).toBe(200);
+      await store.write("soon", token, { wakeAt: 50, status: "waiting", waitsFor: "time" });
+      expect(await store.due(60, 9)).toEqual(["soon"]);
+      await store.own("late", 5000);
+      await store.recover();
+      expect(await store.due(1, 9)).toEqual(expect.arrayContaining(["late", "next"]));
+    });
+
+    it("keeps signals in order, and wakes who waits for one", async () => {
+      await store.add(recordOf("a", { wakeAt: undefined }));
+      const token = await owned("a");
+      await store.send("a", { name: "x", data: "1", key: undefined });
+      await store.send("a", { name: "y", data: "2", key: "k" });
+      await store.send("a", { name: "y", data: "3", key: "k" });
+      await store.send("a", { name: "x", data: "4", key: "l" });
+      expect(await store.signal("a", "x")).toEqual({ number: 1, name: "x", data: "1" });
+      expect(await store.signal("a", "z")).toBeUndefined();
+      const wait = { status: "waiting", waitsFor: "signal:y", wakeAt: 77 } as const;
+      expect(await store.write("a", token, wait)).toEqual({ cancel: "no", wakeAt: 0 });
+      await store.write("a", token, { step: stepOf(1), received: 2, waitsFor: null });
+      expect(await store.signal("a", "y")).toBeUndefined();
+      expect(await store.write("a", token, wait)).toEqual({ cancel: "no", wakeAt: 77 });
+      woken.length = 0;
+      await store.send("a", { name: "x", data: "5", key: undefined });
+      expect(woken).toEqual([]);
+      await store.send("a", { name: "y", data: "6", key: undefined });
+      expect(woken).toEqual(["a 0"]);
+      await store.write("a", token, { status: "failed", error: "{}", waitsFor: null, wakeAt: null });
+      const send = async (id: string): Promise<void> => {
+        await store.send(id, { name: "x", data: "1", key: undefined });
+      };
+      await expect(send("a")).rejects.toThrow(coded("ERR_WORKFLOW_ENDED"));
+      await expect(send("b")).rejects.toThrow(coded("ERR_WORKFLOW_UNKNOWN"));
+    });
+
+    it("wakes who waits for the end of a workflow, and tells who comes late", async () => {
+      for (const id of ["parent", "child"]) await store.add(recordOf(id, { wakeAt: undefined }));
+      const parent = await owned("parent");
+      const child = await owned("child");
+      const wait = { status: "waiting", waitsFor: "end:child", wakeAt: null } as const;
+      expect(await store.write("parent", parent, wait)).toEqual({ cancel: "no", wakeAt: undefined });
+      woken.length = 0;
+      await store.write("child", child, { status: "completed", result: "[]", wakeAt: null });
+      expect(woken).toEqual(["parent 0"]);
+      expect(await store.write("parent", parent, wait)).toEqual({ cancel: "no", wakeAt: 0 });
+    });
+
+    it("asks to cancel, once", async () => {
+      await store.add(recordOf("a", { wakeAt: undefined }));
+      const token = await owned("a");
+      await store.write("a", token, { status: "waiting", waitsFor: "time", wakeAt: null });
+      expect(await store.cancel("a")).toBe(true);
+      expect(await store.read("a")).toMatchObject({ cancel: "requested", wakeAt: 0 });
+      expect(await store.write("a", token, { waitsFor: "time", wakeAt: 9 })).toEqual({
+        cancel: "requested",
+        wakeAt: 0,
+      });
+      expect(await store.write("a", token, { told: true, waitsFor: null, wakeAt: 9 })).toEqual({
+        cancel: "told",
+        wakeAt: 9,
+      });
+      expect(await store.cancel("a")).toBe(true);
+      expect(await store.read("a")).toMatchObject({ cancel: "told" });
+      expect(await store.cancel("b")).toBe(false);
+    });
+
+    it("blocks, resumes, begins anew and removes", async () => {
+      await store.add(recordOf("a"));
+      const token = await owned("a");
+      await store.write("a", token, { step: stepOf(1), status: "blocked", wakeAt: null, error: "{}" });
+      expect([await store.own("a", 1), await store.resume("a"), await store.resume("a")]).toEqual([
+        undefined,
+        true,
+        false,
+      ]);
+      const again = await owned("a");
+      const renewed = { input: "[2]", seed: "8", sum: "s", hash: "i" };
+      await store.write("a", again, { renewed, wakeAt: 0 });
+      expect(await store.read("a")).toMatchObject({ ...renewed, generation: 1, steps: 0, error: undefined });
+      expect([await store.steps("a"), await store.remove("a")]).toEqual([[], false]);
+      await store.send("a", { name: "x", data: "1", key: "k" });
+      await store.write("a", again, { status: "canceled", wakeAt: null });
+      expect([await store.remove("a"), await store.remove("a"), await store.read("a")]).toEqual([
+        true,
+        false,
+        undefined,
+      ]);
+      await store.add(recordOf("a"));
+      expect(await store.signal("a", "x")).toBeUndefined();
+    });
+
+    it("does what is asked at the same time one after the other", async () => {
+      await store.add(recordOf("a", { wakeAt: undefined }));
+      const token = await owned("a");
+      await Promise.all(
+        Array.from({ length: 20 }, async (_, at) => {
+          await store.send("a", { name: "n", data: String(at), key: String(at % 10) });
+        }),
+      );
+      const numbers: (string | undefined)[] = [];
+      for (let step = 1; step <= 10; step++) {
+        const signal = await store.signal("a", "n");
+        numbers.push(signal?.data);
+        await store.write("a", token, { step: stepOf(step), received: signal?.number ?? 0 });
+      }
+      expect(numbers.map(Number).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(await store.signal("a", "n")).toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,81 @@
+/** The stores in memory and in SQLite. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { memoryStore } from "../../src/workflows/memory-store.js";
+import { openSqliteStore } from "../../src/workflows/sqlite-file.node.js";
+import { sqliteStore } from "../../src/workflows/sqlite-store.js";
+import { coded } from "../support/coded.js";
+import { storeSuite } from "./store-suite.js";
+
+const directory = mkdtempSync(path.join(tmpdir(), "perilune-stores-"));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+let files = 0;
+
+const newFile = (): string => path.join(directory, `${++files}.db`);
+
+storeSuite("in memory", {
+  empty: () => {
+    const store = memoryStore();
+    return Promise.resolve(() => store);
+  },
+});
+
+storeSuite("in SQLite", {
+  empty: () => {
+    const file = newFile();
+    return Promise.resolve(() => openSqliteStore(file));
+  },
+});
+
+const notice = { wake: () => undefined };
+
+it("a store in SQLite refuses a newer schema and what is not a database, and says where a file cannot be", async () => {
+  const file = newFile();
+  const store = await openSqliteStore(file);
+  await store.open(notice);
+  await store.close();
+  const Database = (await import("libsql")).default;
+  const database = new Database(file);
+  database.exec("UPDATE workflow_schema SET version = 9");
+  expect(() => sqliteStore(database).open(notice)).toThrow(
+    expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: 9, expected: 1 }) as Error,
+  );
+  database.close();
+  for (const wrong of [undefined, {}, { exec: () => undefined }])
+    expect(() => sqliteStore(wrong as never)).toThrow(coded("ERR_PARAMETER"));
+  const nowhere = path.join(directory, "none", "x.db");
+  await expect(openSqliteStore(nowhere)).rejects.toThrow(
+    expect.objectContaining({ code: "ERR_WORKFLOW_STORE", address: nowhere }) as Error,
+  );
+  await expect(openSqliteStore("")).rejects.toThrow(coded("ERR_PARAMETER"));
+});
+
+it("a store in SQLite that fails says why, and does nothing of what was asked at the same time", async () => {
+  const Database = (await import("libsql")).default;
+  const database = new Database(":memory:");
+  let full = false;
+  const failing = {
+    exec: (sql: string) => {
+      if (full && sql === "COMMIT") throw new Error("database or disk is full");
+      return database.exec(sql);
+    },
+    prepare: (sql: string) => database.prepare(sql),
+  };
+  const store = sqliteStore(failing as never);
+  await store.open(notice);
+  const { recordOf } = await import("./store-suite.js");
+  full = true;
+  const results = await Promise.allSettled([store.add(recordOf("a")), store.add(recordOf("b"))]);
+  expect(results.map((result) => (result as { readonly reason?: unknown }).reason)).toEqual([
+    expect.objectContaining({ code: "ERR_WORKFLOW_STORE", message: "SQLite: database or disk is full" }),
+    expect.objectContaining({ code: "ERR_WORKFLOW_STORE" }),
+  ]);
+  full = false;
+  expect([await store.read("a"), await store.add(recordOf("a"))]).toEqual([undefined, true]);
+  await store.close();
+});

@@ -1,0 +1,284 @@
+/** Workflows: steps are recorded, waits are durable, and a replay runs nothing again. */
+
+import { describe, expect, it } from "vitest";
+import { HostError } from "../../src/errors/host-error.js";
+import { ManualClock } from "../../src/testing/manual-clock.js";
+import { memoryStore } from "../../src/workflows/memory-store.js";
+import { coded } from "../support/coded.js";
+import { activities, serve, stopAfterEach } from "./fixture.js";
+
+stopAfterEach();
+
+const WEEK = 7 * 24 * 3600;
+
+describe("a workflow", () => {
+  it("calls activities, each with a key, and returns plain values", async () => {
+    const { shop, calls } = activities({
+      price: ([sku, count]: readonly [string, number]) => ({ sku, total: count * 5 }),
+      fail: () => {
+        throw new HostError("sold out", { kind: "not_found", details: { sku: "b" } });
+      },
+    });
+    const { workflows } = await serve({
+      activities: [shop],
+      programs: {
+        order: `
+          local shop = require "shop"
+          local sku, count = ...
+          local price = assert(shop.price(sku, count))
+          local none, err = shop.fail()
+          return price, none, err:kind(), err:message(), err:details().sku, err:retryable()
+        `,
+      },
+    });
+    const id = await workflows.start("order", { id: "o1", input: ["a", 3] });
+    expect(await workflows.result(id)).toEqual({
+      values: [{ sku: "a", total: 15 }, undefined, "not_found", "sold out", "b", false],
+    });
+    expect(calls).toEqual(["price(a,3) o1/1", "fail() o1/2"]);
+    const { history, status } = await workflows.show(id);
+    expect(status).toBe("completed");
+    expect(history.map(({ command, place, outcome }) => `${command} ${place} ${outcome}`)).toEqual([
+      "shop.price order.lua:4 done",
+      "shop.fail order.lua:5 failed",
+    ]);
+  });
+
+  it("sleeps without being in memory, and goes on elsewhere", async () => {
+    const clock = new ManualClock();
+    const store = memoryStore();
+    const programs = {
+      nap: `
+        local workflow, shop = require "workflow", require "shop"
+        local a = shop.step "a"
+        assert(workflow.sleep(${WEEK}))
+        local b = shop.step "b"
+        return a, b, workflow.now()
+      `,
+    };
+    const first = activities({ step: ([name]) => `${String(name)}!` });
+    const before = await serve({ store, programs, activities: [first.shop] }, { clock });
+    await before.workflows.start("nap", { id: "n" });
+    await clock.advance(1000);
+    expect(await before.workflows.list()).toMatchObject([
+      { id: "n", status: "waiting", waitsFor: "time", steps: 2 },
+    ]);
+    await before.workflows.stop();
+
+    const second = activities({ step: ([name]) => `${String(name)}?` });
+    const { workflows } = await serve({ store, programs, activities: [second.shop] }, { clock });
+    await clock.advance(WEEK * 1000 - 2000);
+    expect(second.calls).toEqual([]);
+    await clock.advance(1000);
+    expect(await workflows.result("n")).toEqual({ values: ["a!", "b?", WEEK] });
+    expect(first.calls).toEqual(["step(a) n/1"]);
+    expect(second.calls).toEqual(["step(b) n/3"]);
+  });
+
+  it("receives signals in order, early ones too, and answers queries", async () => {
+    const { workflows, clock } = await serve({
+      programs: {
+        box: `
+          local workflow = require "workflow"
+          local seen = {}
+          workflow.query("seen", function(sep) return table.concat(seen, sep) end)
+          while #seen < 3 do seen[#seen + 1] = workflow.receive "add" end
+          local none, err = workflow.receive("never", 60)
+          return table.concat(seen), none, err:kind()
+        `,
+      },
+    });
+    const id = await workflows.start("box", { id: "b" });
+    await workflows.signal(id, "add", "x");
+    await workflows.signal(id, "other", "y");
+    await clock.advance(1);
+    expect(await workflows.query(id, "seen", "-")).toEqual(["x"]);
+    await workflows.signal(id, "add", "z");
+    await workflows.signal(id, "add", "!", { key: "once" });
+    await workflows.signal(id, "add", "!", { key: "once" });
+    await clock.advance(1);
+    expect(await workflows.query(id, "seen", "-")).toEqual(["x-z-!"]);
+    await expect(workflows.query(id, "none")).rejects.toThrow(coded("ERR_WORKFLOW_QUERY"));
+    await clock.advance(60_000);
+    expect(await workflows.result(id)).toEqual({ values: ["xz!", undefined, "timeout"] });
+    expect(await workflows.query(id, "seen", "+")).toEqual(["x+z+!"]);
+    await expect(workflows.signal(id, "add")).rejects.toThrow(coded("ERR_WORKFLOW_ENDED"));
+  });
+
+  it("starts children, waits for them, and sends them signals", async () => {
+    const { workflows } = await serve({
+      programs: {
+        parent: `
+          local workflow = require "workflow"
+          local id = workflow.start({ "child", id = "c" }, 20)
+          workflow.signal(id, "more", 1)
+          local sum = workflow.wait(id)
+          local none, err = workflow.run("broken")
+          local nobody, unknown = workflow.start "nobody"
+          return sum, id, none, err:message(), unknown:kind()
+        `,
+        child: `local workflow = require "workflow" return ... + workflow.receive "more"`,
+        broken: `error "no luck"`,
+      },
+    });
+    const id = await workflows.start("parent");
+    expect(await workflows.result(id)).toEqual({
+      values: [21, "c", undefined, "broken.lua:1: no luck", "not_found"],
+    });
+    expect(await workflows.list({ program: "child" })).toMatchObject([{ id: "c", parent: id }]);
+  });
+
+  it("undoes what it did if it fails, the last first", async () => {
+    const { shop, calls } = activities({
+      do: () => 1,
+      undo: () => 1,
+      broken: () => Promise.reject(new Error("broken")),
+    });
+    const { workflows } = await serve({
+      activities: [shop],
+      programs: {
+        saga: `
+          local workflow, shop = require "workflow", require "shop"
+          for i = 1, 3 do
+            shop["do"](i)
+            workflow.on_failure(i == 2 and shop.nothing or shop.undo, i)
+            if i == 2 then workflow.on_failure(error, "cannot undo", 0) end
+          end
+          assert(shop.broken())
+        `.replace("i == 2 and shop.nothing or ", ""),
+      },
+    });
+    const { error } = await workflows.result(await workflows.start("saga", { id: "s" }));
+    expect(error).toMatchObject({
+      message: "broken",
+      kind: "internal",
+      details: { uncompensated: ["cannot undo"] },
+    });
+    expect(calls.map((call) => call.split(" ")[0])).toEqual([
+      ...["do(1)", "do(2)", "do(3)", "broken()"],
+      ...["undo(3)", "undo(2)", "undo(1)"],
+    ]);
+  });
+
+  it("is cancelled at its wait, or at its next step, once", async () => {
+    const { shop, calls } = activities({ undo: () => 1 });
+    const { workflows, clock } = await serve({
+      activities: [shop],
+      programs: {
+        long: `
+          local workflow, shop = require "workflow", require "shop"
+          workflow.on_failure(shop.undo, "it")
+          workflow.sleep(1e6)
+        `,
+        stubborn: `
+          local workflow = require "workflow"
+          local ok, err = pcall(workflow.sleep, 1e6)
+          return ok, err:kind(), workflow.sleep(1)
+        `,
+      },
+    });
+    const long = await workflows.start("long", { id: "l" });
+    const stubborn = await workflows.start("stubborn");
+    await clock.advance(10);
+    expect([
+      await workflows.cancel(long),
+      await workflows.cancel(stubborn),
+      await workflows.cancel("x"),
+    ]).toEqual([true, true, false]);
+    await clock.advance(2000);
+    expect((await workflows.result(long)).error).toMatchObject({ kind: "canceled" });
+    expect((await workflows.show(long)).status).toBe("canceled");
+    expect(calls).toEqual(["undo(it) l/2"]);
+    expect(await workflows.result(stubborn)).toEqual({ values: [false, "canceled", true] });
+    expect(await workflows.cancel(long)).toBe(false);
+  });
+
+  it("tries again what may succeed later", async () => {
+    let left = 2;
+    const { shop, calls } = activities({
+      flaky: () => {
+        if (left-- > 0) throw new HostError("busy", { kind: "unavailable" });
+        return "fine";
+      },
+      wrong: () => {
+        throw new HostError("wrong", { kind: "invalid" });
+      },
+    });
+    const { workflows, clock } = await serve({
+      activities: [shop],
+      programs: {
+        patient: `
+          local workflow, shop = require "workflow", require "shop"
+          local begun = workflow.now()
+          local answer = workflow.retry({ delay = 10, factor = 3 }, shop.flaky, 1)
+          local none, err = workflow.retry({ attempts = 3 }, shop.wrong)
+          local ok, problem = pcall(workflow.retry, { atempts = 3 }, shop.wrong)
+          return answer, workflow.now() - begun, none, err:kind(), problem
+        `,
+      },
+    });
+    const id = await workflows.start("patient");
+    await clock.advance(40_000);
+    expect(await workflows.result(id)).toEqual({
+      values: ["fine", 40, undefined, "invalid", "workflow: retry: there is no option 'atempts'"],
+    });
+    expect(calls).toHaveLength(4);
+  });
+
+  it("continues as new, with an empty history and the signals that are left", async () => {
+    const { workflows, clock } = await serve({
+      programs: {
+        counter: `
+          local workflow = require "workflow"
+          local count = ...
+          if count == 3 then return count, workflow.receive "late", workflow.id() end
+          workflow.sleep(1)
+          pcall(workflow.continue_as_new, count + 1)
+          error "not reached"
+        `,
+      },
+    });
+    const id = await workflows.start("counter", { id: "c", input: [0] });
+    await workflows.signal(id, "late", "s");
+    await clock.advance(3000);
+    expect(await workflows.result(id)).toEqual({ values: [3, "s", "c"] });
+    expect(await workflows.show(id)).toMatchObject({ generation: 3, steps: 1, input: [3] });
+  });
+
+  it("has a time, ids and random numbers that repeat", async () => {
+    const clock = new ManualClock();
+    const store = memoryStore();
+    const programs = {
+      random: `
+        local workflow, time = require "workflow", require "time"
+        local function all()
+          local t = {}
+          for i = 1, 30 do t["key" .. i] = i end
+          local keys = {}
+          for key in pairs(t) do keys[#keys + 1] = key end
+          return table.concat(keys, " ")
+        end
+        local a = { workflow.now(), workflow.uuid(), math.random(1000000), all(), tostring({}), tostring(print) }
+        workflow.query("a", function() return table.unpack(a) end)
+        local timer = time.timer(5)
+        timer:wait()
+        time.sleep(5)
+        return table.unpack(a)
+      `,
+    };
+    const time = (await import("../../src/hosts/time/module.js")).default;
+    const one = await serve({ store, programs, modules: [time] }, { clock });
+    await one.workflows.start("random", { id: "a" });
+    await one.workflows.start("random", { id: "b" });
+    await clock.advance(1);
+    const a = await one.workflows.query("a", "a");
+    const b = await one.workflows.query("b", "a");
+    await one.workflows.stop();
+    const two = await serve({ store, programs, modules: [time] }, { clock });
+    await clock.advance(10_000);
+    expect(await two.workflows.result("a")).toEqual({ values: a });
+    expect(a[1]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(a.slice(4)).toEqual(["table: 0x1", "function: 0x2"]);
+    expect([1, 2, 3].map((at) => a[at] === b[at])).toEqual([false, false, false]);
+  });
+});
