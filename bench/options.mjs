@@ -35,7 +35,7 @@ const LEVELS = {
 
 /** Names of subjects, which a core cannot have. */
 const RESERVED =
-  /^(native|perilune(-static|-engine|-import)?|wasmoon|fengari|luajit(-off)?|javascript|.*-chromium)$/;
+  /^(native|perilune(-jit|-static|-engine|-import)?|wasmoon|fengari|luajit(-off)?|javascript|.*-chromium)$/;
 
 /** Options that select what runs, and how. */
 const OF_RUNS = ["full", "quick", "filter", "subject", "core", "browser", "rounds", "continue"];

@@ -47,10 +47,11 @@ export async function chromiumSubjects({ cores, package: built, modules }) {
   }
   const server = await serveTo(built, modules, cores);
   const directory = modules === undefined ? undefined : "/modules";
-  const subjects = wanted.map(([name, title, kind, options]) => ({
+  const subjects = wanted.map(([name, title, kind, options, more = {}]) => ({
     ...{ name: `${name}-chromium`, title: `${title} in Chromium`, kind, where: "chromium" },
     version: `Chromium ${browser.version()}`,
     start: () => pageChannel(browser, server, kind, { modules: directory, ...options }),
+    ...more,
   }));
   const close = async () => {
     await browser.close();
@@ -59,7 +60,7 @@ export async function chromiumSubjects({ cores, package: built, modules }) {
   return { subjects, missing: [], close };
 }
 
-/** The pages to open: name, title, kind, the host's options. */
+/** The pages to open: name, title, kind, the host's options, more of the subject. */
 function pagesOf(cores) {
   const optionsOf = ({ name, path: file }) => {
     const urls = Object.entries(coreFiles(file, "web")).map(([key, each]) => [
@@ -70,6 +71,7 @@ function pagesOf(cores) {
   };
   return [
     ["perilune", "Perilune", "perilune", {}],
+    ["perilune-jit", "Perilune, compiled", "perilune", { jit: true }, { suites: ["interpreter"] }],
     ...cores.map((core) => [core.name, `Perilune, ${core.name}`, "perilune", optionsOf(core)]),
     ["wasmoon", "wasmoon", "wasmoon", {}],
     ["fengari", "fengari", "fengari", {}],

@@ -22,6 +22,7 @@ function pagePlatform() {
     readBytes: bytesOf,
     readModule: bytesOf,
     perilune: () => import("/package/dist/browser.js"),
+    periluneJit: () => import("/package/dist/jit.js"),
     periluneWasmoon: () => import("/package/dist/wasmoon-browser.js"),
     periluneProcesses: () => import("/package/dist/processes.js"),
     periluneModule: (name) => import(`/package/dist/hosts/${name}/module.js`),

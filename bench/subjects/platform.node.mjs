@@ -13,6 +13,7 @@ const BENCH = fileURLToPath(new URL("..", import.meta.url));
  * @property {(url: URL) => Promise<Uint8Array>} readBytes
  * @property {(file: string) => Promise<Uint8Array>} readModule a file of the compiled modules
  * @property {() => Promise<any>} perilune its entry
+ * @property {() => Promise<any>} periluneJit its entry `perilune/jit`
  * @property {() => Promise<any>} periluneWasmoon its entry `perilune/wasmoon`
  * @property {() => Promise<any>} periluneProcesses its entry `perilune/processes`
  * @property {(name: string) => Promise<any>} periluneModule a bundled host module
@@ -38,6 +39,7 @@ export function nodePlatform(directory) {
     readBytes: async (url) => new Uint8Array(await readFile(url)),
     readModule: async (file) => new Uint8Array(await readFile(file)),
     perilune: () => import(pathToFileURL(path.join(directory, "dist", "index.js")).href),
+    periluneJit: () => import(pathToFileURL(path.join(directory, "dist", "jit.js")).href),
     periluneWasmoon: () => import(pathToFileURL(path.join(directory, "dist", "wasmoon.js")).href),
     periluneProcesses: () => import(pathToFileURL(path.join(directory, "dist", "processes.js")).href),
     periluneModule: (name) =>

@@ -144,6 +144,15 @@ export async function findSubjects({ cores, package: built, modules, browser = f
       },
     ),
   );
+  subjects.push(
+    await inNode(
+      "perilune-jit",
+      "Perilune, compiled",
+      "perilune",
+      { package: built, modules: directory, jit: true },
+      { suites: ["interpreter"] },
+    ),
+  );
   for (const core of cores) {
     const options = { package: built, modules: directory, ...coreFiles(path.resolve(core.path)) };
     subjects.push(await inNode(core.name, `Perilune, ${core.name}`, "perilune", options));

@@ -51,9 +51,9 @@ describe("the interpreter's programs", () => {
   });
 
   test.skipIf("missing" in native)(
-    `run on native Lua, Perilune, wasmoon, JavaScript${NO_NATIVE}`,
+    `run on native Lua, Perilune with and without its compiler, wasmoon, JavaScript${NO_NATIVE}`,
     async () => {
-      const subjects = ["native", "perilune", "wasmoon", "javascript"];
+      const subjects = ["native", "perilune", "perilune-jit", "wasmoon", "javascript"];
       const wanted = ALL ? programs : programs.filter((_, at) => at % 5 === 0);
       const report = await quickReport(
         ...wanted.flatMap((name) => ["--filter", `interpreter/${name}`]),

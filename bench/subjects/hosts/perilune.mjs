@@ -15,17 +15,18 @@ const NO_PROGRAMS = { program: () => Promise.reject(new Cannot("its programs are
 
 /**
  * @param {object} options as for `openHost`; with `static` the core has the modules in it, with `engine` states are wasmoon's
- *   engines over Perilune's core
+ *   engines over Perilune's core, with `jit` hot functions are compiled
  * @returns {Promise<import("../answers.mjs").Host>}
  */
 export async function openPerilune(
   platform,
-  { core, glue, modules, static: linked = false, engine = false },
+  { core, glue, modules, static: linked = false, engine = false, jit = false },
 ) {
   const perilune = await platform.perilune();
   const options = {
     ...(core === undefined ? {} : { wasm: core }),
     ...(glue === undefined ? {} : { glue: (await platform.importFile(glue)).default }),
+    ...(jit ? { jit: (await platform.periluneJit()).compiler() } : {}),
   };
   const runtime = await perilune.loadRuntime(options);
   const boundary = await platform.readText(BOUNDARY_LUA);
