@@ -271,6 +271,7 @@ typedef struct pl_Jit {
   pl_Left left[PL_MOST_LEFT]; /* innermost first */
   uint32_t top;               /* the stack's top for the instruction where code is left; 0 if it needs none */
   uint32_t changes;           /* how often registers were set from outside */
+  uint32_t pending;           /* functions that were watched wait to be compiled */
 } pl_Jit;
 
 /* Returns the data of the compiler, which both sides may change. */

@@ -65,6 +65,11 @@ void pl_unwatch (Proto *p) {
 void luaV_heat (lua_State *L, CallInfo *ci) {
   Proto *p = ci_func(ci)->p;
   if (pl_jitdata.threshold == 0 || G(L)->watch != 0) return;
+  if (pl_jitdata.pending) {
+    pl_jitdata.pending = 0;
+    G(L)->watch = 1;
+    return;
+  }
   if (watched(L, p) == NULL || p->watched->refused) return;
   if (p->unit != NULL) {
     if (p->unit->failed >= pl_jitdata.failures) {

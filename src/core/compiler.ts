@@ -23,7 +23,7 @@ export interface RunningCompiler {
 export interface JitOptions {
   /** The slices that end in a function before it is watched. Default: 2. */
   readonly threshold?: number;
-  /** The number of instructions that are watched. Default: 4,000. */
+  /** The number of instructions that are watched. Default: 20,000. */
   readonly period?: number;
   /** The ticks of a slice, for all states of the runtime. Default: 16,384. */
   readonly slice?: number;

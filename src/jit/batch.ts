@@ -3,7 +3,7 @@
 import type { Core } from "../core/core.js";
 import type { Pointer } from "../core/pointers.js";
 import { writeModule } from "../wasm-binary/write-module.js";
-import type { Callees } from "./callees.js";
+import { mayBeCalled, type Callees } from "./callees.js";
 import type { Batch, Callee } from "./frame.js";
 import { compileInner, compileUnit, innerType, type CompiledFunction, type Entry } from "./function.js";
 import { known } from "./known.js";
@@ -86,7 +86,8 @@ export function compileBatch(
         unit: Object.fromEntries(imported.map((one, at) => [String(at), one.inner])),
       });
       const functionAt = (index: number): (() => void) => made[String(index - first)] as () => void;
-      return wanted.map(({ prototype: { address } }, at): Compiled => {
+      return wanted.map(({ prototype }, at): Compiled => {
+        const { address } = prototype;
         const code = inner.get(address);
         const callee = code === undefined ? undefined : all.get(address);
         const { body, entries } = known(units[at]);
@@ -94,6 +95,7 @@ export function compileBatch(
           unit: functionAt(first + local.length + at),
           inner: callee === undefined ? undefined : functionAt(callee.index),
           callee,
+          waits: mayBeCalled(prototype) && local.every(({ proto }) => proto !== address),
           entries,
           bytes: body.length + (code?.length ?? 0),
         };

@@ -31,21 +31,43 @@ interface Draft {
 /** More results than these are held to the number that is wanted. */
 const MOST_RETURNED = 4;
 
-/** Returns the functions that those of a batch were seen to call, and that can be called without the interpreter. */
+/** Whether a function can be called without the interpreter: it takes a fixed number of values, and was seen from its start. */
+export const mayBeCalled = ({ vararg, calls }: Prototype): boolean => !vararg && calls > 0;
+
+/** Orders functions so that each follows those that it calls, cycles apart. */
+export function calleesFirst<T extends { readonly prototype: Prototype }>(functions: readonly T[]): T[] {
+  const waiting = new Map(functions.map((one) => [one.prototype.address, one]));
+  const ordered: T[] = [];
+  const visit = (proto: Pointer): void => {
+    const one = waiting.get(proto);
+    if (one === undefined) return;
+    waiting.delete(proto);
+    for (const { called } of one.prototype.sites()) visit(called);
+    ordered.push(one);
+  };
+  for (const { prototype } of functions) visit(prototype.address);
+  return ordered;
+}
+
+/**
+ * Returns the functions that those of a batch were seen to call, and that can be called without the interpreter. How they are
+ * called is seen in all functions that are to be compiled.
+ */
 export function calleesOf(
   batch: readonly Prototype[],
+  functions: readonly Prototype[],
   units: Units,
   serialOf: (proto: Pointer) => number,
 ): Callees {
   const drafts = new Map<Pointer, Draft>();
   const inBatch = new Set(batch.map(({ address }) => address));
   for (const prototype of batch) {
-    if (prototype.vararg || prototype.calls === 0) continue;
+    if (!mayBeCalled(prototype)) continue;
     drafts.set(prototype.address, { prototype, called: false, results: [], returns: "open" });
   }
   const all = new Map<Pointer, Callee>();
   const imported: { callee: Callee; inner: () => void }[] = [];
-  for (const prototype of batch) {
+  for (const prototype of new Set([...batch, ...functions])) {
     for (const { called, tail, results } of prototype.sites()) {
       const draft = drafts.get(called);
       if (draft !== undefined && !tail) {

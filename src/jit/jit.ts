@@ -7,7 +7,7 @@ import { Proto } from "../core/generated/objects.js";
 import { Opcode } from "../core/generated/opcodes.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { compileBatch, type Batched } from "./batch.js";
-import { calleesOf } from "./callees.js";
+import { calleesFirst, calleesOf } from "./callees.js";
 import { entriesOf, runningFunctions } from "./entries.js";
 import { Units } from "./units.js";
 import { libraryNames } from "./library-index.js";
@@ -22,6 +22,9 @@ const WATCHED_BYTES = 4 * 2 ** 20;
 const SHARE = 1 / 200;
 /** So many failed checks in a slice, and a unit is compiled again. */
 const FAILURES = 100;
+/** The milliseconds that compiling may take at one time, and the instructions that are compiled anyway. */
+const LONGEST = 3;
+const LEAST_PORTION = 20;
 /** So many in a slice, and the last unit of a function is not kept. */
 const TOO_MANY = 1000;
 /** How often a function is compiled before it is given up. */
@@ -37,6 +40,8 @@ export class Jit implements RunningCompiler {
   /** Of instructions that a function has executed while it was watched. */
   readonly #least: number;
   readonly #counters: Map<string, Pointer> | undefined;
+  /** The instructions that are compiled at one time, unless a function has more. */
+  #portion = 60;
   readonly #refused: string[] = [];
   #library: ReadonlyMap<number, string> | undefined;
   #milliseconds = 0;
@@ -62,10 +67,17 @@ export class Jit implements RunningCompiler {
   compile(L: LuaPointer): void {
     const begun = performance.now();
     this.#units.collect();
-    const wanted = this.#wanted(L);
-    const room = this.#most - this.#units.count;
-    if (wanted.length > 0 && room > 0) this.#install(wanted.slice(0, room));
-    this.#milliseconds += performance.now() - begun;
+    const wanted = calleesFirst(this.#wanted(L)).slice(0, Math.max(this.#most - this.#units.count, 0));
+    let size = 0;
+    const batch = wanted.filter(({ prototype: { code } }) => (size += code.length) <= this.#portion);
+    if (batch.length === 0) batch.push(...wanted.slice(0, 1));
+    if (batch.length > 0) this.#install(batch, wanted);
+    if (batch.length < wanted.length) this.#core.memory.view.setUint32(this.#data + pl_Jit.pending, 1, true);
+    const took = performance.now() - begun;
+    this.#milliseconds += took;
+    const compiled = batch.reduce((sum, { prototype }) => sum + prototype.code.length, 0);
+    // As many as fit into the time, by how long these took; JavaScript that has run a few times is faster.
+    if (compiled > 0) this.#portion = Math.max(LEAST_PORTION, Math.round((compiled * LONGEST) / took));
   }
 
   report(): JitReport {
@@ -101,16 +113,17 @@ export class Jit implements RunningCompiler {
       if (entries.length > 0) found.set(proto, { prototype, entries });
     };
     for (let at = this.#word(this.#data + pl_Jit.watched); at !== 0; at = this.#word(at + pl_Watched.next)) {
+      if (this.#word(at + pl_Watched.refused) !== 0) continue;
       const unit = this.#word(this.#word(at + pl_Watched.proto) + Proto.unit);
       if (unit === 0) add(at);
       else this.#again(unit, at, add);
     }
     // What they call is compiled again if that makes it a function that compiled code can call.
     for (const { prototype } of [...found.values()]) {
-      for (const { called } of prototype.sites()) {
-        if (found.has(called)) continue;
+      for (const { called, tail } of prototype.sites()) {
+        if (tail || found.has(called)) continue;
         const compiled = this.#units.of(called);
-        if (compiled !== undefined && compiled.callee === undefined) add(this.#word(called + Proto.watched));
+        if (compiled?.waits === true) add(this.#word(called + Proto.watched));
       }
     }
     return [...found.values()];
@@ -120,7 +133,6 @@ export class Jit implements RunningCompiler {
   #again(unit: Pointer, watched: Pointer, add: (watched: Pointer) => void): void {
     const failed = this.#word(unit + pl_Unit.fails);
     if (failed === 0) return;
-    this.#core.memory.view.setUint32(unit + pl_Unit.fails, 0, true);
     const { version } = this.#units.of(this.#word(watched + pl_Watched.proto)) ?? { version: MOST_COMPILED };
     if (version < MOST_COMPILED) add(watched);
     else if (failed > TOO_MANY) this.#giveUp(watched, "its values were of other classes each time");
@@ -148,12 +160,16 @@ export class Jit implements RunningCompiler {
     return made;
   }
 
-  /** Compiles functions, without those that cannot be, and puts them in place of what they had before. */
-  #install(wanted: readonly Batched[]): void {
+  /**
+   * Compiles functions, without those that cannot be, and puts them in place of what they had before. What is still `waiting`
+   * calls them too.
+   */
+  #install(wanted: readonly Batched[], waiting: readonly Batched[]): void {
     const units = wanted.map(({ prototype }) => this.#units.reserve(prototype));
     const reserved = new Map(wanted.map(({ prototype }, at) => [prototype.address, known(units[at])]));
     const callees = calleesOf(
       wanted.map(({ prototype }) => prototype),
+      waiting.map(({ prototype }) => prototype),
       this.#units,
       (proto) => known(reserved.get(proto)).serial,
     );
@@ -172,7 +188,7 @@ export class Jit implements RunningCompiler {
       });
       this.#giveUp(made.of.prototype.watched, made.refusal);
       const rest = wanted.filter((one) => one !== made.of);
-      if (rest.length > 0) this.#install(rest);
+      if (rest.length > 0) this.#install(rest, waiting);
       return;
     }
     const compiled = made.link(this.#core);

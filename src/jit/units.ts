@@ -14,6 +14,8 @@ export interface Compiled {
   /** What compiled code calls, if it can. */
   readonly inner: (() => void) | undefined;
   readonly callee: Signature | undefined;
+  /** Whether it would have an `inner` if functions that call it were known. */
+  readonly waits: boolean;
   /** The instructions where the interpreter may enter; their entries count from 1. */
   readonly entries: readonly number[];
   /** Of its code. */
@@ -107,6 +109,7 @@ export class Units {
   disable(unit: Pointer, instructions: number): void {
     const { view, bytes } = this.#core.memory;
     view.setUint32(unit + pl_Unit.serial, 0, true);
+    view.setUint32(unit + pl_Unit.fails, 0, true);
     bytes.fill(0, unit + pl_Unit.entries, unit + pl_Unit.entries + instructions * HALF);
     this.#drop(unit);
   }

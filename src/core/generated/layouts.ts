@@ -106,7 +106,7 @@ export const pl_Left = {
 
 /** Offsets of struct pl_Jit, in bytes. */
 export const pl_Jit = {
-  sizeof: 2124,
+  sizeof: 2128,
   threshold: 0,
   period: 4,
   space: 8,
@@ -120,6 +120,7 @@ export const pl_Jit = {
   left: 68,
   top: 2116,
   changes: 2120,
+  pending: 2124,
 } as const;
 
 /** Offsets of struct pl_Found, in bytes. */
