@@ -4,4 +4,6 @@ import { loadRuntime } from "./browser.js";
 import { testingFunctions } from "./testing/test-scheduler.js";
 
 export * from "./testing-exports.js";
-export const { testScheduler, execute } = /* @__PURE__ */ testingFunctions(() => loadRuntime());
+export const { testScheduler, execute, testWorkflows } = /* @__PURE__ */ testingFunctions(() =>
+  loadRuntime(),
+);

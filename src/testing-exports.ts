@@ -9,6 +9,7 @@ export {
   type RecordedCommand,
   type RecordingHandlers,
 } from "./testing/recording-handlers.js";
+export type { TestWorkflows, TestWorkflowsOptions } from "./testing/test-workflows.js";
 export type {
   ExecuteOptions,
   LifecycleEvent,

@@ -4,6 +4,6 @@ import { loadRuntime } from "./index.js";
 import { testingFunctions } from "./testing/test-scheduler.js";
 
 export * from "./testing-exports.js";
-export const { testScheduler, execute } = /* @__PURE__ */ testingFunctions(() =>
+export const { testScheduler, execute, testWorkflows } = /* @__PURE__ */ testingFunctions(() =>
   loadRuntime({ realFiles: false }),
 );

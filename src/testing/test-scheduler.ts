@@ -19,6 +19,7 @@ import { ASYNC_DISPOSE, DISPOSE } from "../values/dispose.js";
 import { Activity } from "./activity.js";
 import { LuaScript } from "./lua-process.js";
 import { ManualClock } from "./manual-clock.js";
+import { openTestWorkflows, type TestWorkflows, type TestWorkflowsOptions } from "./test-workflows.js";
 
 /** Options of `testScheduler`. A wrong one is an `OptionError`. */
 export interface TestSchedulerOptions {
@@ -193,6 +194,11 @@ export interface TestingFunctions {
   readonly testScheduler: (options?: TestSchedulerOptions) => Promise<TestScheduler>;
   /** Runs one process in a scheduler of its own, by the machine's clock. Rejects as `TestScheduler.execute`. */
   readonly execute: (process: Process | LuaScript, options?: ExecuteOptions) => Promise<Result>;
+  /**
+   * Makes workflows for tests, in a store in memory, with a clock that only the test moves. They work already. Rejects with
+   * what `createWorkflows` rejects with, and with what loading a runtime throws.
+   */
+  readonly testWorkflows: (options: TestWorkflowsOptions) => Promise<TestWorkflows>;
 }
 
 /** @param load loads a runtime that has no access to the machine's files */
@@ -207,6 +213,7 @@ export function testingFunctions(load: () => Promise<Runtime>): TestingFunctions
     return scheduler;
   };
   return {
+    testWorkflows: async (options) => await openTestWorkflows(options, () => (shared ??= load())),
     testScheduler: async (options = {}) => await open(readOptions(options, OPTIONS), true),
     execute: async (process, options = {}) => {
       const { runtime, handlers, limits, ...run } = readOptions(options, EXECUTE_OPTIONS);

@@ -4,7 +4,7 @@ import { HostError } from "../errors/host-error.js";
 import { hasCode } from "../errors/has-code.js";
 import { unrecordable, WorkflowError } from "../errors/workflow.js";
 import * as clock from "../processes/clock/commands.js";
-import { forEnd, forSignal } from "./changes.js";
+import { awaited, forEnd, forSignal } from "./changes.js";
 import * as own from "./commands.js";
 import { hasEnded, type Change, type SignalRecord, type WorkflowRecord } from "./records.js";
 import type { NewSignal } from "./store.js";
@@ -180,4 +180,11 @@ export function beginCommand(command: string, data: unknown): OwnCommand {
   const make = COMMANDS[command];
   if (make === undefined) throw unrecordable(command, `the service does not answer '${command}'`);
   return make(data as never);
+}
+
+/** What a waiting workflow waits for, in words. */
+export function describeWait(waitsFor: string | undefined): string {
+  const { signal, end } = awaited(waitsFor);
+  if (signal !== undefined) return `the signal '${signal}'`;
+  return end === undefined ? "a time" : `the end of '${end}'`;
 }

@@ -160,6 +160,7 @@ export class Worker {
   /** Tells the store now and then that this worker lives, while a workflow runs. */
   #beat(id: string, token: number): void {
     const { clock, store, lease } = this.owner.settings;
+    if (lease === Infinity) return; // nobody else takes it over
     let cancel: () => void;
     const beat = (): void => {
       cancel = clock.at(clock.now() + lease / 3, () => {
