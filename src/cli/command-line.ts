@@ -28,6 +28,8 @@ const COMMANDS = [
   "types",
   "link",
   "run",
+  "worker",
+  "workflows",
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];

@@ -19,6 +19,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   stamp: async () => (await import("../compile/commands.node.js")).runStamp,
   types: async () => (await import("./types-command.js")).runTypes,
   run: async () => (await import("./run-command.js")).runRun,
+  worker: async () => (await import("./worker-command.js")).runWorker,
+  workflows: async () => (await import("./workflows-command.js")).runWorkflows,
   link: async () => (await import("../compile/link-core.node.js")).runLink,
 };
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 export const HELP = `usage: perilune [options] [script [args]]
-       perilune run|build|install|cc|ar|ranlib|inspect|stamp|link|types ...
+       perilune run|worker|workflows|build|install|cc|ar|ranlib|inspect|stamp|link|types ...
 
 Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to WebAssembly.
 
@@ -26,6 +26,8 @@ Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to Web
 
 Commands (see perilune <command> --help):
   run        run a script as a process, with modules that wait and with threads
+  worker     run the workflows of a directory until it is stopped
+  workflows  show, start, replay, signal and cancel workflows
   build      compile C to a native module
   install    build a rock, from a directory or an archive of its sources
   cc         compile C as makefiles, configure scripts and CMake ask for it

@@ -50,6 +50,11 @@ export interface WorkflowsOptions {
    * Milliseconds after which another worker takes a workflow over from one that has not been heard of. Default: 60,000.
    */
   readonly lease?: number;
+  /**
+   * Milliseconds between looks at the store for what other processes changed in it. Default: none, since a service sees what it
+   * changes itself.
+   */
+  readonly poll?: number;
   /** What the programs print, without what they print again in a replay. Default: the standard output of the runtime. */
   readonly stdout?: OutputStream;
   /** Called with what a store throws while workflows run, and with the id of the workflow. Default: ignored. */
@@ -66,6 +71,7 @@ const OPTIONS = {
   clock: "any",
   limits: "record",
   lease: "number",
+  poll: "number",
   stdout: "any",
   onError: "function",
 } as const satisfies OptionKinds<WorkflowsOptions>;
@@ -92,6 +98,7 @@ export interface Settings {
   readonly maxValue: number;
   readonly maxSteps: number;
   readonly lease: number;
+  readonly poll: number;
   readonly limits: Pick<LimitOptions, "fuel" | "memory">;
   readonly stdout: OutputStream | undefined;
   readonly onError: (error: unknown, workflow: string | undefined) => void;
@@ -108,6 +115,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
     activities = [],
     modules: given = [],
     lease = 60_000,
+    poll = Infinity,
     clock,
     stdout,
     onError,
@@ -128,7 +136,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   const programs = await programsOf(read.programs);
   const limits = readOptions(read.limits ?? {}, LIMITS);
   const { running = 100, cached = 100, value = 2 ** 20, steps = 10_000, ...own } = limits;
-  for (const [limit, number] of Object.entries({ running, value, steps, lease }))
+  for (const [limit, number] of Object.entries({ running, value, steps, lease, poll }))
     if (!(number >= 1)) throw new OptionError(`limits.${limit}`, "expected a number of at least 1");
   return {
     store,
@@ -142,6 +150,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
     maxValue: value,
     maxSteps: steps,
     lease,
+    poll,
     limits: own,
     stdout,
     onError: onError ?? (() => undefined),

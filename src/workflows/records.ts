@@ -9,7 +9,9 @@ export const FORMAT = 1;
  * - `blocked`: it cannot go on as it is recorded; `error` says why, and `resume` tries again
  * - `completed`, `failed`, `canceled`: it has ended
  */
-export type WorkflowStatus = "running" | "waiting" | "blocked" | "completed" | "failed" | "canceled";
+export const STATUSES = ["running", "waiting", "blocked", "completed", "failed", "canceled"] as const;
+
+export type WorkflowStatus = (typeof STATUSES)[number];
 
 const ENDED: readonly string[] = ["completed", "failed", "canceled"];
 

@@ -265,11 +265,12 @@ export class Workflows {
 
   /** Resolves when the workflow may have ended. */
   #whenEnded(id: string): { readonly promise: Promise<void> } {
-    const { clock } = this.#settings;
+    const { clock, poll } = this.#settings;
     const promise = new Promise<void>((resolve) => {
       const all = this.#waiting.get(id) ?? new Set();
       this.#waiting.set(id, all.add(resolve));
-      if (this.#worker === undefined) clock.at(clock.now() + POLL, resolve);
+      if (this.#worker === undefined || poll < Infinity)
+        clock.at(clock.now() + Math.min(poll, POLL), resolve);
     });
     return { promise };
   }

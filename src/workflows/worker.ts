@@ -96,7 +96,7 @@ export class Worker {
 
   /** Starts as many as are due, and as may run. */
   async #take(): Promise<void> {
-    const { store, running } = this.owner.settings;
+    const { store, running, poll } = this.owner.settings;
     const free = running - this.#active.size;
     if (free <= 0) return; // the end of one of them calls again
     const due = await store.due(this.#now(), free + this.#active.size);
@@ -107,6 +107,7 @@ export class Worker {
     }
     if (fresh.length === free) return;
     const next = await store.nextDue();
+    if (poll < Infinity) this.#alarm.set(this.#now() + poll);
     if (next !== undefined && next > this.#now()) this.#alarm.set(next);
     else if (next !== undefined && due.length > fresh.length) this.#alarm.set(this.#now() + FIRST_DELAY);
   }

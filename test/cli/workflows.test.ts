@@ -1,0 +1,106 @@
+/** `perilune worker` and `perilune workflows`, as programs. */
+
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { runWorkflows } from "../../src/cli/workflows-command.js";
+import { builtPackage } from "../support/built.js";
+
+const run = promisify(execFile);
+const directory = mkdtempSync(path.join(tmpdir(), "perilune-flows-"));
+let main: string;
+let worker: ChildProcess | undefined;
+
+beforeAll(() => {
+  const installed = builtPackage();
+  main = path.join(installed, "dist", "cli", "main.cjs");
+  mkdirSync(path.join(directory, "node_modules"));
+  symlinkSync(installed, path.join(directory, "node_modules", "perilune"), "junction");
+  mkdirSync(path.join(directory, "app", "lib"), { recursive: true });
+  const write = (name: string, text: string): void => {
+    writeFileSync(path.join(directory, "app", name), text);
+  };
+  write(
+    "greet.lua",
+    `local workflow, people, words = require "workflow", require "people", require "lib.words"
+local name = assert(people.name(...))
+local more = workflow.receive "more"
+return words.hello(name, more)
+`,
+  );
+  write("lib/words.lua", `return { hello = function(name, more) return "hello " .. name .. more end }\n`);
+  write(
+    "activities.mjs",
+    `import { defineActivities } from "perilune/workflows";
+export default defineActivities({ name: "people", activities: { name: ([id]) => "n" + id } });
+`,
+  );
+});
+afterAll(() => {
+  worker?.kill("SIGKILL");
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Runs a command of this process: its code, what it writes, and its errors. */
+async function workflows(...args: readonly string[]): Promise<string> {
+  const written: string[] = [];
+  const write = (text: string): void => void written.push(text);
+  await runWorkflows([...args, "--store", path.join(directory, "workflows.db")], {
+    stdout: write,
+    stderr: write,
+  });
+  return written.join("");
+}
+
+/** A process of its own: the activities of the application import the built package. */
+const perilune = (...args: readonly string[]): Promise<{ readonly stdout: string }> =>
+  run(process.execPath, [main, ...args], { cwd: directory });
+
+it("starts, runs, shows, replays and signals workflows from several processes", async () => {
+  expect(await workflows("list")).toContain("workflows.db: a worker makes it");
+  const start = ["workflows", "start", "greet", "7", "--app", "app", "--id", "g1"];
+  expect((await perilune(...start)).stdout).toBe("g1\n");
+  worker = spawn(process.execPath, [main, "worker", "app"], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => worker?.on("close", resolve));
+  await new Promise((resolve) => worker?.stdout?.once("data", resolve));
+  const soon = { timeout: 60_000, interval: 300 };
+  await expect
+    .poll(() => workflows("list"), soon)
+    .toMatch(/^g1 {2}greet {2}waiting {2}2 steps .* waits for signal:more\n$/);
+  expect(await workflows("signal", "g1", "more", '"!"')).toBe("");
+  await expect.poll(() => workflows("show", "g1"), soon).toContain("completed");
+  const shown = await workflows("show", "g1");
+  expect(shown).toMatch(/input: \[ 7 \]\n1 .* greet\.lua:2 {2}people\.name \[ 7 \] {2}→ {2}'n7'\n2 /);
+  expect(shown).toContain("values: [ 'hello n7!' ]");
+  const replayed = await perilune("workflows", "replay", "g1", "--app", "app", "--step", "1", "--json");
+  expect(JSON.parse(replayed.stdout)).toMatchObject({ step: 1, place: "greet.lua:2", result: "n7" });
+  worker.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  await workflows("remove", "g1");
+  expect(await workflows("list")).toBe("");
+}, 240_000);
+
+it("says what is wrong with its arguments", async () => {
+  const bare = path.join(directory, "bare");
+  mkdirSync(bare);
+  expect(await workflows("start", "x", "--app", bare)).toContain(
+    "has no programs: expected files such as order.lua",
+  );
+  writeFileSync(path.join(bare, "greet.lua"), "return 1");
+  expect(await workflows("start", "other", "--app", bare)).toContain(
+    "there is no workflow program 'other'; there are: greet",
+  );
+  expect(await workflows("start", "greet", "{", "--app", bare)).toContain("expected JSON, found {");
+  expect(await workflows("show", "none")).toContain("there is no workflow 'none'");
+  expect(await workflows("cancel", "none")).toContain("none: it has ended, or there is none");
+  expect(await workflows("replay", "g1")).toContain("'replay' needs --app");
+  expect(await workflows("start", "greet", "--app", path.join(directory, "nowhere"))).toContain("nowhere");
+  expect(await workflows("list", "--status", "lost")).toContain("--status");
+  expect(await workflows("dance")).toContain("expected one of list, start");
+});
