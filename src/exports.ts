@@ -10,7 +10,13 @@ export type { Template, TemplateOptions, TemplateStateOptions } from "./runtime/
 export type { Mount, MountOptions } from "./files/given-files.js";
 export type { ConfinedDirectories } from "./runtime/roots.js";
 export { LIBRARIES, SANDBOXES, type LibraryName, type Sandbox } from "./runtime/sandbox.js";
-export type { FileSource, RuntimeOptions, WasmSource, StateOptions } from "./runtime/runtime-options.js";
+export type {
+  CheckedUrl,
+  FileSource,
+  RuntimeOptions,
+  WasmSource,
+  StateOptions,
+} from "./runtime/runtime-options.js";
 export type { StateSystemOptions, TimeOptions } from "./runtime/system-options.js";
 export type {
   PreloadedModule,

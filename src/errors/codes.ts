@@ -388,6 +388,8 @@ export interface FileErrorCodes {
   ERR_VIRTUAL_FILE: NoFields;
   /** A file for `loadRuntime` or `preload` could not be fetched. `absent`: it does not exist. */
   ERR_FILE_SOURCE: { readonly absent: boolean };
+  /** A file that was fetched is not the one that its `integrity` describes. */
+  ERR_FILE_INTEGRITY: { readonly found: string; readonly expected: string };
 }
 
 /** All codes, each with its fields. */

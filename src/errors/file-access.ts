@@ -30,5 +30,12 @@ export const fileSource = (
 ): FileError =>
   new FileError(path, "ERR_FILE_SOURCE", `cannot get ${url.href}: ${problem}`, { absent }, cause);
 
+/** `found` and `expected` are written as in HTML's attribute `integrity`. */
+export const fileIntegrity = (path: string, found: string, expected: string): FileError =>
+  new FileError(path, "ERR_FILE_INTEGRITY", `the hash is ${found}; expected ${expected}`, {
+    found,
+    expected,
+  });
+
 export const fileFailure = (path: string, problem: string, cause?: unknown): FileError =>
   new FileError(path, "ERR_FILE", problem, undefined, cause);

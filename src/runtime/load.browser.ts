@@ -8,7 +8,7 @@ import { moduleFile } from "../errors/native-module.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled, shippedCore } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
-import { readFiles } from "./fetch-files.js";
+import { isCheckedUrl, readFiles } from "./fetch-files.js";
 import { readOptions } from "../errors/options.js";
 import {
   compilerOf,
@@ -39,7 +39,10 @@ function toUrl(text: string): URL {
 /** Returns the paths of files that were given as URLs. */
 function pathsByUrl(files: Readonly<Record<string, FileSource>>): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(files).flatMap(([path, source]) => (isUrl(source) ? [[source.href, path]] : [])),
+    Object.entries(files).flatMap(([path, source]) => {
+      const url = isCheckedUrl(source) ? source.url : source;
+      return isUrl(url) ? [[url.href, path]] : [];
+    }),
   );
 }
 

@@ -24,7 +24,14 @@ import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module;
 
 /** The source of a file's content. */
-export type FileSource = string | Uint8Array | URL;
+export type FileSource = string | Uint8Array | URL | CheckedUrl;
+
+/** A URL whose bytes must have a certain hash. */
+export interface CheckedUrl {
+  readonly url: URL;
+  /** As HTML's attribute: `sha256-`, `sha384-` or `sha512-` and the hash in Base64; several, separated by spaces. */
+  readonly integrity: string;
+}
 
 /** Options of `loadRuntime`, which takes ownership of none of them. A wrong one is an `OptionError`. */
 export interface RuntimeOptions extends TimeOptions {
@@ -44,7 +51,8 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly glue?: GlueFactory;
   /**
-   * Virtual files by absolute path: text, bytes, or a URL that is fetched once, while the runtime loads. `require
+   * Virtual files by absolute path: text, bytes, or a URL that is fetched once, while the runtime loads, and that may have an
+   * `integrity` (`ERR_FILE_INTEGRITY` if the bytes have another hash). `require
    * "name"` finds a native module given as `/app/name.wasm` from the context `/app`.
    */
   readonly files?: Readonly<Record<string, FileSource>>;

@@ -1,4 +1,5 @@
 /** The machine's files as Lua sees them, and as Lua leaves them on the disk. Files that others change: files-changing. */
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -365,6 +366,28 @@ describe.each(products)("files ($name)", ({ loadRuntime }) => {
 });
 
 describe.each(products)("virtual files ($name)", ({ loadRuntime }) => {
+  it("have the hash that their integrity says", async () => {
+    const url = new URL("../../package.json", import.meta.url);
+    const bytes = fs.readFileSync(url);
+    const hash = (name: string): string => `${name}-${createHash(name).update(bytes).digest("base64")}`;
+    const load = (integrity: string): Promise<Runtime> =>
+      loadRuntime({ files: { "/app/x": { url, integrity } } });
+    for (const right of [hash("sha256"), `${hash("sha512")}?x sha256-AA==`, `sha384-AAAA ${hash("sha384")}`])
+      withState(await load(right), (state) => {
+        expect(state.run("return #io.open('/app/x'):read('a')")).toEqual([bytes.length]);
+      });
+    // Hashes of the strongest algorithm count.
+    for (const wrong of ["sha256-AAAA", `sha512-AAAA ${hash("sha256")}`])
+      await expect(load(wrong)).rejects.toMatchObject({
+        code: "ERR_FILE_INTEGRITY",
+        path: "/app/x",
+        expected: wrong,
+        found: hash(wrong.slice(0, 6)),
+      });
+    for (const none of ["", "md5-AAAA", "sha256-!", 1])
+      await expect(load(none as string)).rejects.toMatchObject({ code: "ERR_VIRTUAL_FILE", path: "/app/x" });
+  });
+
   it("are named when their URL gives nothing", async () => {
     const url = new URL("no-such-file.txt", import.meta.url);
     await expect(loadRuntime({ files: { "/app/a.txt": url } })).rejects.toMatchObject({
