@@ -38,7 +38,14 @@ export async function buildRock(rock: Rock, job: RockJob): Promise<number> {
     if (module.language === "lua") copy(job, module.sources[0] ?? "", output);
     else {
       const written = path.relative(cwd, path.resolve(start, output));
-      const argv = [...module.sources, ...module.flags, ...flags, "-o", cwd === start ? output : written];
+      const argv = [
+        ...module.sources,
+        ...module.flags,
+        ...aboutModule(rock),
+        ...flags,
+        "-o",
+        cwd === start ? output : written,
+      ];
       const code = await runBuild(argv, { ...io, cwd });
       if (code !== 0) return code;
     }
@@ -50,6 +57,14 @@ export async function buildRock(rock: Rock, job: RockJob): Promise<number> {
     write(job, wasmNamed(to, bytes), bytes, (statSync(file).mode & 0o100) !== 0);
   }
   return 0;
+}
+
+/** Returns the flags for what the ABI section of a module says of it. */
+function aboutModule({ version, license }: Rock): string[] {
+  return [
+    ...(version === undefined ? [] : [`--module-version=${version}`]),
+    ...(license === undefined ? [] : [`--license=${license}`]),
+  ];
 }
 
 function write(job: RockJob, to: string, bytes: Uint8Array, executable: boolean): void {

@@ -34,6 +34,9 @@ export interface RockFile {
 export interface Rock {
   /** With the version; empty if the rockspec does not say. */
   readonly name: string;
+  /** Its version and licence, for the ABI section of its modules. */
+  readonly version: string | undefined;
+  readonly license: string | undefined;
   /** What it depends on, besides Lua, as the rockspec writes it. */
   readonly dependencies: readonly string[];
   /** The directory of its sources in the archive, if the rockspec says. */
@@ -54,7 +57,7 @@ local env = {}
 local f, message = load(text, "@" .. name, "t", env)
 if not f then error(message, 0) end
 f()
-return { build = env.build, package = env.package, version = env.version, source = env.source, dependencies = env.dependencies }`;
+return { build = env.build, package = env.package, version = env.version, source = env.source, description = env.description, dependencies = env.dependencies }`;
 
 /** What LuaRocks applies of `build.platforms` on the systems that are most like this one, in order. */
 const PLATFORMS = ["unix", "linux"];
@@ -79,14 +82,20 @@ export function readRockspec(text: string, file: string, runtime: Runtime): Rock
     name: [globals?.get("package"), globals?.get("version")]
       .filter((part) => typeof part === "string")
       .join(" "),
+    version: textOf(globals?.get("version")),
+    license: textOf(tableOf(globals?.get("description"))?.get("license")),
     dependencies: stringsOf(file, "dependencies", numberedIn(globals?.get("dependencies"))).filter(
       (name) => !/^lua(?![\w-])/.test(name),
     ),
-    sourceDirectory: typeof directory === "string" ? directory : undefined,
+    sourceDirectory: textOf(directory),
     modules: [...(modules ?? [])].map(([name, value]) => moduleOf(file, name, value)),
     make: type === "make" ? makeOf(file, merged) : undefined,
     files: filesOf(file, tableOf(merged.get("install"))),
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** Reads the fields of the type `make` as LuaRocks does: one pass builds, one installs. */

@@ -26,6 +26,10 @@ export interface BuildOptions {
   readonly libraryDirs?: readonly string[];
   /** Functions to export besides every `luaopen_*`. */
   readonly exports?: readonly string[];
+  /** The module's own version, which its ABI section keeps; `inspectModule` shows it. */
+  readonly version?: string;
+  /** The module's licence, as SPDX writes it: `MIT`. The ABI section keeps it, too. */
+  readonly license?: string;
   /**
    * Makes a library for other modules and for `dlopen`: everything visible is exported, and no `luaopen_*` is needed. What is
    * visible has the attribute `visibility("default")`; if nothing has, everything that is not static is.
@@ -75,6 +79,9 @@ export interface BuildFlags {
   libraryDirs: string[];
   /** Functions to export besides `luaopen_*`. */
   exports: string[];
+  /** What the ABI section says of the module itself. */
+  version: string | undefined;
+  license: string | undefined;
   /** Whether everything visible is exported. */
   shared: boolean;
   /** Where a module that needs shared libraries looks for them, before its own directory; `$ORIGIN` is that directory. */

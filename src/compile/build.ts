@@ -64,7 +64,10 @@ export async function build(
   warnings.push(linked.diagnostics);
 
   const bytes = withNeeded(linked.bytes, settings.file, libraries, project.flags);
-  const wasm = writeAbi(padCatches(bytes, settings.file), settings.file, abiOf(toolchain));
+  const wasm = writeAbi(padCatches(bytes, settings.file), settings.file, {
+    ...abiOf(toolchain),
+    ...ofModule(project.flags),
+  });
   const { module, dylink } = readSideModule(wasm, settings.file);
   const { missing, mismatches } = compareImports(module, dylink, settings.core ?? coreExports(), libraries);
   if (missing.length > 0) {
@@ -124,6 +127,11 @@ export async function compileInputs(
 /** Returns a warning for each flag that has no effect. */
 export function ignoredFlags({ ignored }: BuildFlags): string[] {
   return ignored.map(({ flag, reason }) => `warning: ${flag} is ignored: ${reason}\n`);
+}
+
+/** Returns what the ABI section says of a module itself. */
+function ofModule({ version, license }: BuildFlags): Pick<AbiInfo, "version" | "license"> {
+  return { ...(version === undefined ? {} : { version }), ...(license === undefined ? {} : { license }) };
 }
 
 /** Returns the ABI section's contents for what a compiler made. */

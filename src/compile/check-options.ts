@@ -31,6 +31,8 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
   libraryDirs: TEXTS,
   exports: TEXTS,
   shared: FLAG,
+  version: TEXT,
+  license: TEXT,
   flags: TEXTS,
 };
 

@@ -99,6 +99,8 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
       compiler: { type: "string" },
       "compiler-version": { type: "string" },
       shared: { type: "boolean" },
+      "module-version": { type: "string" },
+      license: { type: "string" },
     });
     if (values.help) {
       io.stdout(STAMP_HELP);
@@ -116,6 +118,8 @@ export function runStamp(argv: readonly string[], io: CommandIo): Promise<number
       ...(typeof values["compiler-version"] === "string"
         ? { compilerVersion: values["compiler-version"] }
         : {}),
+      ...(typeof values["module-version"] === "string" ? { version: values["module-version"] } : {}),
+      ...(typeof values["license"] === "string" ? { license: values["license"] } : {}),
     });
     const output = typeof values.output === "string" ? values.output : file;
     writeOutput(output, io.cwd ?? process.cwd(), stamped);

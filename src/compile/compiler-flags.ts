@@ -123,6 +123,12 @@ const VALUED: readonly (readonly [string, string, Action])[] = [
   ["-MQ", "a target", tolerate(NO_DEPENDENCIES)],
 ];
 
+/** Flags whose value the ABI section keeps. */
+const OF_MODULE = [
+  ["--module-version", "a version", "version"],
+  ["--license", "a licence", "license"],
+] as const;
+
 /** Flags with a joined value only; the first matching prefix counts. */
 const JOINED: readonly (readonly [string, Action])[] = [
   ["-std=", pass],
@@ -156,6 +162,8 @@ export function noFlags(): BuildFlags {
     libraries: [],
     libraryDirs: [],
     exports: [],
+    version: undefined,
+    license: undefined,
     shared: false,
     runPaths: [],
     ignored: [],
@@ -176,6 +184,12 @@ export function readCompilerFlag(result: BuildFlags, argument: string, next: str
   if (exported) {
     result.exports.push(exported.value);
     return exported.taken;
+  }
+  for (const [flag, expected, field] of OF_MODULE) {
+    const found = longValue(flag, expected, argument, next);
+    if (!found) continue;
+    result[field] = found.value;
+    return found.taken;
   }
   if (argument === "--shared") {
     result.shared = true;

@@ -20,6 +20,8 @@ modules of the rock, whose sources are in the current directory, to DIR.
   --export NAME      export another function
   --shared           make a library for other modules and for dlopen: export what is not
                      static, and need no luaopen_*
+  --module-version V, --license L
+                     the module's own version and licence, which inspect shows
   -Wl,-rpath,DIR     where the module looks for the libraries that it needs; $ORIGIN is its
                      own directory, the default
   --compiler auto|emcc|npm
@@ -103,6 +105,7 @@ emcc needs these flags:
   -o, --output FILE         write to FILE and leave name.wasm unchanged
   --compiler NAME           the compiler to record; default: emcc
   --compiler-version TEXT   the compiler's version to record
+  --module-version V        the module's own version; --license L its licence
   --shared                  name.wasm is a library, with no luaopen_*
   -h, --help                show this help
 `;

@@ -117,6 +117,8 @@ export function formatInspection(found: ModuleInspection): string {
     abi
       ? `ABI ${abi.abi}, Lua ${abi.lua}, made by ${abi.compiler} ${abi.compilerVersion}`
       : "no usable perilune.abi section",
+    ...(abi?.version === undefined ? [] : [`version: ${abi.version}`]),
+    ...(abi?.license === undefined ? [] : [`licence: ${abi.license}`]),
     `static data: ${dylink.memorySize} bytes, aligned to ${dylink.memoryAlign}; table: ${dylink.tableSize} slots`,
     ...(dylink.needed.length > 0 ? [`needs libraries: ${dylink.needed.join(", ")}`] : []),
     ...(dylink.runtimePaths.length > 0 ? [`looks for them in: ${dylink.runtimePaths.join(", ")}`] : []),

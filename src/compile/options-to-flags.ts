@@ -31,6 +31,8 @@ export function optionsToFlags(options: BuildOptions): BuildFlags {
   result.debug = options.debug ?? false;
   result.strip = options.strip ?? false;
   result.shared = options.shared ?? false;
+  result.version = options.version;
+  result.license = options.license;
   for (const directory of required(includeDirs, "-I", "a directory"))
     result.search.push({ flag: "-I", directory });
   result.macros.push(...readMacros(options.defines ?? []));

@@ -16,6 +16,9 @@ import { UNNAMED } from "../modules/native/native-names.js";
 export interface StampOptions extends LibraryOptions {
   readonly compiler?: string;
   readonly compilerVersion?: string;
+  /** The module's own version and licence. */
+  readonly version?: string;
+  readonly license?: string;
   /** Accepts a library for other modules and for `dlopen`, which needs no init function. */
   readonly shared?: boolean;
 }
@@ -35,6 +38,8 @@ export function stampModule(
   requireOptions(options);
   checkOption("compiler", options.compiler, "text");
   checkOption("compilerVersion", options.compilerVersion, "text");
+  checkOption("version", options.version, "text");
+  checkOption("license", options.license, "text");
   checkOption("libraries", options.libraries, "object");
   const side = readSideModule(bytes, file);
   const { found, absent } = givenLibraries(side.dylink.needed, options.libraries ?? {});
@@ -47,5 +52,7 @@ export function stampModule(
     lua: ABI_LUA,
     compiler: options.compiler ?? "emcc",
     compilerVersion: options.compilerVersion ?? "unknown",
+    ...(options.version === undefined ? {} : { version: options.version }),
+    ...(options.license === undefined ? {} : { license: options.license }),
   });
 }

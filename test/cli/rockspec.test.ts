@@ -67,6 +67,7 @@ describe("a rockspec", () => {
     const rock = read(`
       package, version = "x", "1.0-1"
       source = { dir = "x-1.0" }
+      description = { license = "MIT" }
       dependencies = { "lua >= 5.1", "lua-cjson", "luafilesystem ~> 1" }
       build = {
         type = "make", makefile = "Makefile.lua",
@@ -78,6 +79,8 @@ describe("a rockspec", () => {
       }`);
     expect(rock).toEqual({
       name: "x 1.0-1",
+      version: "1.0-1",
+      license: "MIT",
       dependencies: ["lua-cjson", "luafilesystem ~> 1"],
       sourceDirectory: "x-1.0",
       modules: [],

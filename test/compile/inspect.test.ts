@@ -138,6 +138,17 @@ describe("inspectModule", () => {
 });
 
 describe("stampModule", () => {
+  it("keeps the module's own version and licence, which an inspection shows", async () => {
+    const options = { name: "seen", version: "2.1", license: "MIT OR Apache-2.0" };
+    const built = await compileTexts({ "seen.c": "int luaopen_seen(void *L) { return L == 0; }" }, options);
+    const { version, license } = options;
+    expect(readAbi(readSections(built, "seen.wasm"))).toMatchObject({ version, license });
+    const text = formatInspection(inspectModule(built, "seen.wasm"));
+    expect(text).toContain("\nversion: 2.1\nlicence: MIT OR Apache-2.0\n");
+    const stamped = stampModule(unstamped(built), "seen.wasm", undefined, { version, license });
+    expect(readAbi(readSections(stamped, "seen.wasm"))).toMatchObject({ version, license });
+  });
+
   it("writes the section that is not there", () => {
     const stamped = stampModule(unstamped(wasm), "seen.wasm", CORE, { compilerVersion: "3.1.69" });
     expect(readAbi(readSections(stamped, "seen.wasm"))).toEqual({

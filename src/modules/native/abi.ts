@@ -21,6 +21,9 @@ export interface AbiInfo {
   readonly lua: string;
   readonly compiler: string;
   readonly compilerVersion: string;
+  /** The module's own version, and its licence as SPDX writes it, if its author said so. */
+  readonly version?: string;
+  readonly license?: string;
 }
 
 /**
@@ -45,6 +48,8 @@ export function readAbi(sections: Sections): AbiInfo | undefined {
     lua,
     compiler: text(reader, record, "compiler"),
     compilerVersion: text(reader, record, "compilerVersion"),
+    ...(record["version"] === undefined ? {} : { version: text(reader, record, "version") }),
+    ...(record["license"] === undefined ? {} : { license: text(reader, record, "license") }),
   };
 }
 
@@ -72,8 +77,8 @@ export function writeAbi(bytes: Uint8Array, file: string, info: AbiInfo): Uint8A
 }
 
 function abiSection(info: AbiInfo): Uint8Array {
-  const { abi, lua, compiler, compilerVersion } = info;
-  const content = JSON.stringify({ abi, lua, compiler, compilerVersion });
+  const { abi, lua, compiler, compilerVersion, version, license } = info;
+  const content = JSON.stringify({ abi, lua, compiler, compilerVersion, version, license });
   return customSection(ABI_SECTION, new TextEncoder().encode(content));
 }
 
