@@ -17,6 +17,12 @@ import { fetchByHash, unpack } from "../../wasm/tools/fetch.mjs";
  * @property {string} module the name for `require` and of the built file, with dots as directories
  * @property {readonly string[]} sources the C files that its makefile names, relative to the source
  * @property {readonly string[]} flags the relevant flags of its makefile: -O, -D, -I
+ * @property {readonly CPart[]} [parts] libraries in C that are compiled with it
+ *
+ * @typedef {object} CPart
+ * @property {Source} from
+ * @property {readonly string[]} sources relative to its source
+ * @property {readonly string[]} include directories of its headers, relative to its source
  *
  * @typedef {object} Own
  * @property {readonly Source[]} [needs] other modules that its tests require. Their C parts are built next to its own; a

@@ -1,5 +1,6 @@
 /**
- * Real libraries, unchanged, each against its own tests: `npm run test:real [-- NAME...]`.
+ * Real libraries, unchanged, each against its own tests: `npm run test:real [-- NAME...]`. With `--record` the results on
+ * Perilune, with the npm compiler, go to docs/modules-that-work.md: `npm run docs:modules [-- NAME...]`.
  *
  * Each library in libraries/ is built and tested in every applicable way of ways.mjs. It passes if its tests succeed
  * with native Lua's output. A NAME selects the libraries whose title contains it. The last line is `N passed, N failed`
@@ -7,10 +8,11 @@
  * exit status is 1 if any failed.
  */
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { getSource, loadLibraries } from "./library.mjs";
+import { recordResult } from "./page.mjs";
 import { run } from "./process.mjs";
 import { findWays } from "./ways.mjs";
 
@@ -18,6 +20,12 @@ import { findWays } from "./ways.mjs";
 const SHOWN = 12;
 
 const print = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
+
+/**
+ * The processor time of the last build of each way, and its size.
+ * @type {Map<import("./ways.mjs").Way, { seconds: number, size: number }>}
+ */
+const built = new Map();
 
 /** The directory of C parts that several libraries need, built once for each way. */
 const shared = await mkdtemp(path.join(tmpdir(), "perilune-real-shared-"));
@@ -64,13 +72,26 @@ async function test(library, source, needs, way, complete) {
  * @param {string} dir
  * @param {import("./ways.mjs").Way} way
  */
-async function build({ module, sources, flags }, source, dir, way) {
-  await way.build({
-    sources: sources.map((file) => path.join(source, file)),
-    flags: [...flags],
-    dir,
-    module,
-  });
+async function build({ module, sources, flags, parts = [] }, source, dir, way) {
+  const files = sources.map((file) => path.join(source, file));
+  const more = [];
+  for (const { from, sources: own, include } of parts) {
+    const top = await getSource(from);
+    files.push(...own.map((file) => path.join(top, file)));
+    more.push(...include.map((name) => `-I${path.join(top, name)}`));
+  }
+  const seconds = await way.build({ sources: files, flags: [...flags, ...more], dir, module });
+  if (seconds !== undefined) built.set(way, { seconds, size: await sizeOf(dir, module) });
+}
+
+/**
+ * @param {string} dir
+ * @param {string} module
+ * @returns {Promise<number>} the bytes of the WebAssembly module, 0 if there is none
+ */
+async function sizeOf(dir, module) {
+  const file = path.join(dir, ...`${module}.wasm`.split(/\.(?=.*\.)/));
+  return existsSync(file) ? (await stat(file)).size : 0;
 }
 
 /**
@@ -154,7 +175,9 @@ function settleLacking(library, { needed }, results, native) {
   return absent.length;
 }
 
-const picked = process.argv.slice(2).map((name) => name.toLowerCase());
+const words = process.argv.slice(2);
+const records = words.includes("--record");
+const picked = words.filter((word) => word !== "--record").map((name) => name.toLowerCase());
 const libraries = (await loadLibraries()).filter(
   ({ name }) => picked.length === 0 || picked.some((part) => name.toLowerCase().includes(part)),
 );
@@ -194,6 +217,13 @@ for (const library of libraries) {
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       const own = results.filter((line) => /# skip/i.test(line)).length;
       const skipping = own === 0 ? "" : `, ${own} of them its own skips`;
+      if (records && (way === ways.forC[1] || way === ways.forLua[1]))
+        await recordResult(library, {
+          results: results.length - absent,
+          lacking: absent,
+          compared: expected !== undefined,
+          build: library.c === undefined ? undefined : built.get(way),
+        });
       print(`pass  ${title} (${results.length - absent} results${skipping}, ${seconds} s)`);
     } catch (error) {
       failed++;

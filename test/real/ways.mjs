@@ -16,8 +16,9 @@ import { run } from "./process.mjs";
  * @property {string} [missing] why this way is unavailable here
  * @property {readonly string[]} lua the command that runs Lua
  * @property {Record<string, string>} env of that command
- * @property {(build: { sources: string[], flags: string[], dir: string, module: string }) => Promise<void>} build
- *   puts the module into `dir`, `a.b` into its directory `a`; throws the compiler's messages
+ * @property {(build: { sources: string[], flags: string[], dir: string, module: string }) => Promise<number | undefined>} build
+ *   puts the module into `dir`, `a.b` into its directory `a`; returns the seconds of processor time, if it is known; throws the
+ *   compiler's messages
  *
  * @typedef {object} Ways
  * @property {readonly Way[]} forC for a library with a C part
@@ -41,11 +42,22 @@ export async function findWays() {
   };
 }
 
+/** Runs a command, then writes the processor time of the shell, and of the command: its user and its system time. */
+const TIMED = '"$@"; code=$?; times; exit $code';
+
+/** @param {string} written by `TIMED` */
+function processorTime(written) {
+  const times = written.trim().split("\n").at(-1) ?? "";
+  const found = [...times.matchAll(/(\d+)m([\d.]+)s/g)];
+  return found.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
+}
+
 /** @returns {Promise<Way>} */
 async function nativeWay() {
   const native = await nativeLua();
   const name = "native Lua";
-  if ("missing" in native) return { name, missing: native.missing, lua: [], env: {}, build: async () => {} };
+  if ("missing" in native)
+    return { name, missing: native.missing, lua: [], env: {}, build: async () => undefined };
   return {
     name,
     lua: [native.lua],
@@ -53,6 +65,7 @@ async function nativeWay() {
     env: { LUA_PATH: "./?.lua;./?/init.lua", LUA_CPATH: "./?.so" },
     async build({ sources, flags, dir, module }) {
       await native.compileModule({ sources, flags, out: fileOf(dir, module, "so") });
+      return undefined;
     },
   };
 }
@@ -72,19 +85,22 @@ function periluneWay(compiler, missing) {
     async build({ sources, flags, dir, module }) {
       const out = fileOf(dir, module, "wasm");
       await mkdir(path.dirname(out), { recursive: true });
-      const built = await run([
+      const command = [
         ...perilune,
         "build",
+        "--no-cache",
         ...sources,
         ...flags,
         "--compiler",
         compiler,
         "-o",
         out,
-      ]);
+      ];
+      const built = await run(["/bin/sh", "-c", TIMED, "sh", ...command]);
       if (built.code !== 0)
         throw new Error(`perilune build: ${built.code}\n${built.stdout}${built.stderr}`.trim());
       if (!existsSync(out)) throw new Error(`perilune build: it ended well, but there is no ${module}.wasm`);
+      return processorTime(built.stdout);
     },
   };
 }
