@@ -1123,7 +1123,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1287968;
+  var ___heap_base = 1288000;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1948,7 +1948,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1287968);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1288000);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3930,17 +3930,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1198008;
-var _stdout = Module['_stdout'] = 1198312;
-var _stdin = Module['_stdin'] = 1198160;
-var _lua_ident = Module['_lua_ident'] = 1167584;
-var _environ = Module['_environ'] = 1205708;
-var _daylight = Module['_daylight'] = 1206068;
-var _timezone = Module['_timezone'] = 1206064;
-var _tzname = Module['_tzname'] = 1206072;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1218168;
-var _program_invocation_name = Module['_program_invocation_name'] = 1218172;
-var _signgam = Module['_signgam'] = 1217932;
+var _stderr = Module['_stderr'] = 1198040;
+var _stdout = Module['_stdout'] = 1198344;
+var _stdin = Module['_stdin'] = 1198192;
+var _lua_ident = Module['_lua_ident'] = 1167616;
+var _environ = Module['_environ'] = 1205740;
+var _daylight = Module['_daylight'] = 1206100;
+var _timezone = Module['_timezone'] = 1206096;
+var _tzname = Module['_tzname'] = 1206104;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1218200;
+var _program_invocation_name = Module['_program_invocation_name'] = 1218204;
+var _signgam = Module['_signgam'] = 1217964;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4271,7 +4271,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1287968 , 1222432);
+  _emscripten_stack_set_limits(1288000 , 1222464);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -5,7 +5,8 @@
 **
 ** Why two loops: a WebAssembly function that calls others cannot keep its variables in registers across a call. An engine
 ** therefore writes the counter, the base and the instruction back to memory at each instruction. So nothing in this loop
-** may call a function. Each instruction does what it does in lvm.c; see there for explanations.
+** may call a function (test/build/fast-loop.test.ts), and compilers must not decide what they inline. Each instruction does
+** what it does in lvm.c; see there for explanations.
 */
 #define LUA_CORE
 
@@ -24,25 +25,27 @@
 #include "fast.h"
 #include "fields.h"
 
+#define inlined static inline __attribute__((always_inline))
+
 /* Defined in lbaselib.c: 'next', and the iterator of 'ipairs'. */
 extern int luaB_next (lua_State *L);
 extern int luaB_nextelement (lua_State *L);
 
 /* Like 'luaV_mod' and 'luaV_idiv' for n > 0; a 32-bit division takes a third of the time. */
-static inline lua_Integer modulo (lua_Integer m, lua_Integer n) {
+inlined lua_Integer modulo (lua_Integer m, lua_Integer n) {
   lua_Integer r;
   if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m % (l_uint32)n;
   r = m % n;
   return r < 0 ? r + n : r;
 }
 
-static inline lua_Integer quotient (lua_Integer m, lua_Integer n) {
+inlined lua_Integer quotient (lua_Integer m, lua_Integer n) {
   if (l_likely(((m | n) >> 32) == 0)) return (l_uint32)m / (l_uint32)n;
   return m / n - (m % n < 0);
 }
 
 /* The slot of 'key' in the array part; NULL means look elsewhere. Like 'luaH_getint'. */
-static inline TValue *inarray (Table *t, lua_Integer key) {
+inlined TValue *inarray (Table *t, lua_Integer key) {
   lua_Unsigned index = l_castS2U(key) - 1u;
   unsigned int limit = t->alimit;
   if (l_likely(index < limit)) return &t->array[index];
@@ -58,7 +61,7 @@ static inline TValue *inarray (Table *t, lua_Integer key) {
 #define MOST_HOPS     16
 
 /* The value of an integer key in the hash part; NULL if it is absent, too large, or not found soon. */
-static inline TValue *inhash (Table *t, lua_Integer key) {
+inlined TValue *inhash (Table *t, lua_Integer key) {
   Node *n;
   int hops;
   if (l_unlikely(l_castS2U(key) > (lua_Unsigned)INT_MAX)) return NULL;
@@ -72,7 +75,7 @@ static inline TValue *inhash (Table *t, lua_Integer key) {
 }
 
 /* The value of a short string; NULL if it is absent, or not found soon: 'hops' is then MOST_HOPS. */
-static inline TValue *infields (Table *t, TString *key, int *hops) {
+inlined TValue *infields (Table *t, TString *key, int *hops) {
   Node *n = gnode(t, lmod(key->hash, sizenode(t)));
   for (*hops = 0; *hops < MOST_HOPS; ++*hops) {
     if (keyisshrstr(n) && eqshrstr(keystrval(n), key)) return isempty(gval(n)) ? NULL : gval(n);
@@ -84,7 +87,7 @@ static inline TValue *infields (Table *t, TString *key, int *hops) {
 
 /* One iteration of 'for ... in pairs(t)' whose iterator is 'next': stores the key and value after 'key' in 'to', or nil at
    the end. Returns false if luaB_next must do it. Like 'luaH_next'. */
-static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to) {
+inlined int nextfield (lua_State *L, Table *t, const TValue *key, StkId to) {
   unsigned int size = t->alimit, i, most;
   if (!isrealasize(t) && (size & (size - 1)) != 0) return 0;
   if (ttisnil(key)) i = 0;
@@ -123,7 +126,7 @@ static inline int nextfield (lua_State *L, Table *t, const TValue *key, StkId to
 }
 
 /* The same for 'ipairs(t)'. */
-static inline int nextelement (lua_State *L, Table *t, const TValue *key, StkId to) {
+inlined int nextelement (lua_State *L, Table *t, const TValue *key, StkId to) {
   const TValue *value;
   lua_Integer n;
   if (l_unlikely(!ttisinteger(key))) return 0;

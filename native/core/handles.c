@@ -2,6 +2,8 @@
 ** handles.c: the Lua values that the host holds. One table in the registry maps numbers to values and values to numbers,
 ** so a value that reaches the host again has the same handle.
 */
+#include <limits.h>
+
 #include "lauxlib.h"
 
 #include "lapi.h"
@@ -13,10 +15,10 @@
 
 #include "internal.h"
 
-/* Key in the registry, unique because it is an address. An integer is faster to look up, and luaL_ref never returns one
-   below 0. */
+/* Key in the registry, unique because it is made of an address. A positive 32-bit integer is the fastest to look up, and
+   luaL_ref never returns one so large: addresses of static data are small. */
 static const char handleskey = 0;
-#define HANDLES (-(lua_Integer)(intptr_t)&handleskey)
+#define HANDLES ((lua_Integer)(INT_MAX - (intptr_t)&handleskey))
 
 /* Pushes the table, and creates it at first use. */
 static void pushhandles (lua_State *L) {

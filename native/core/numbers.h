@@ -2,6 +2,8 @@
 #ifndef PL_NUMBERS_H
 #define PL_NUMBERS_H
 
+#include <math.h>
+
 #include "lobject.h"
 
 /* 2^53 - 1: up to here every integer is a JavaScript number of its own. */
@@ -14,7 +16,7 @@
 static inline void pl_setnumber (TValue *to, lua_Number number) {
   if (pl_issafe(number)) {
     lua_Integer integer = (lua_Integer)number;
-    if ((lua_Number)integer == number && (integer != 0 || 1 / number > 0)) {
+    if ((lua_Number)integer == number && (integer != 0 || !signbit(number))) {
       setivalue(to, integer);
       return;
     }

@@ -23,6 +23,11 @@ const LUA_DEFINES = [
   `-DLUA_CPATH_DEFAULT="/usr/local/lib/lua/5.4/?.wasm;/usr/local/lib/lua/5.4/loadall.wasm;./?.wasm"`,
 ];
 
+/** @param {string} names @returns {ReadonlySet<string>} */
+function filesOf(names) {
+  return new Set(names.split(" ").map((name) => `${name}.c`));
+}
+
 /** Additional flags for single files: upstream's seams, which native/core fills. */
 const SEAMS = {
   "lauxlib.c": ["-include", path.join(CORE_DIR, "script.h"), "-include", path.join(CORE_DIR, "heap.h")],
@@ -48,21 +53,19 @@ const SEAMS = {
 /** Files that are not compiled: the compiler is not part of the core, and native/core/coroutine.c replaces the library. */
 const REPLACED = new Set(["luac.c", "lcorolib.c"]);
 
-/** Files optimised for size because their speed hardly matters; native/core/fast.c executes the hot part of lvm.c. */
-const COLD = new Set(
-  "lauxlib lbaselib lcode lmathlib lctype ldblib ldebug ldump lfunc linit liolib llex lmem loadlib loslib lobject lparser lstate ltm lua lundump lutf8lib lvm lzio"
-    .split(" ")
-    .map((name) => `${name}.c`),
+/** Files of Lua optimised for size because their speed hardly matters. */
+const COLD = filesOf(
+  "lbaselib lcode lmathlib lctype ldblib ldebug ldump linit liolib llex loadlib loslib lobject lparser lua lundump lutf8lib lzio",
 );
 
-/** Files where inlining is not worth its size; `-Oz` would cost time. */
-const SMALL = new Set("lapi lstring ltable".split(" ").map((name) => `${name}.c`));
+/** Files where programs spend most of their time, besides native/core/fast.c, which runs the frequent instructions. */
+const HOTTEST = filesOf("heap lapi ldo lgc lstring lstrlib ltable ltablib");
 
 /** The allocator, which is third-party code. */
 const MALLOC = "malloc.c";
 
-/** Files of native/core whose speed matters. */
-const HOT = new Set(["fast.c", "heap.c", "hostfield.c"]);
+/** Files of native/core whose speed matters: the interpreter's loop, and what each call from or of the host runs. */
+const HOT = filesOf("bytes call fast handles held hostcall hostfield request results slice slot");
 
 export const CORE_DEFINES = [`-DPL_GLOBAL_BASE=${GLOBAL_BASE}`];
 
@@ -97,8 +100,8 @@ const LINK_FLAGS = [
 /**
  * @typedef {object} Product
  * @property {string} name perilune or perilune.debug
- * @property {string[]} hot flags for files where speed counts
- * @property {string[]} small flags for files between hot and cold
+ * @property {string[]} hottest flags for files where programs spend most of their time
+ * @property {string[]} hot flags for other files where speed counts
  * @property {string[]} cold flags for the others
  * @property {string[]} defines
  * @property {string[]} link
@@ -109,8 +112,8 @@ const LINK_FLAGS = [
 export const PRODUCTS = [
   {
     name: "perilune",
+    hottest: ["-O3"],
     hot: ["-O2"],
-    small: ["-Os"],
     cold: ["-Oz"],
     defines: ["-DNDEBUG"],
     link: ["-Oz"],
@@ -118,8 +121,8 @@ export const PRODUCTS = [
   },
   {
     name: "perilune.debug",
+    hottest: ["-O1"],
     hot: ["-O1"],
-    small: ["-O1"],
     cold: ["-O1"],
     defines: ["-DLUAI_ASSERT", "-DLUA_USE_APICHECK"],
     link: ["-O1", "-sASSERTIONS=1", "-sSTACK_OVERFLOW_CHECK=2", "--profiling-funcs"],
@@ -168,26 +171,20 @@ export async function compileCore(toolchain, product, { luaSrc, emscriptenRoot, 
   await mkdir(outDir, { recursive: true });
   const include = ["-I", luaSrc, "-I", path.join(ROOT, "native/include"), "-I", CORE_DIR];
   const common = [...ABI_FLAGS, ...product.defines];
-  /** @param {string} name of one of Lua's files */
-  const speed = (name) => (COLD.has(name) ? product.cold : SMALL.has(name) ? product.small : product.hot);
+  /** @param {string} name @param {boolean} hot whether it is hot without being in HOTTEST */
+  const speed = (name, hot) => (HOTTEST.has(name) ? product.hottest : hot ? product.hot : product.cold);
   const lua = (await readdir(luaSrc)).filter((name) => name.endsWith(".c") && !REPLACED.has(name));
   const core = (await readdir(CORE_DIR)).filter((name) => name.endsWith(".c") && name !== MALLOC);
   const jobs = [
     ...lua.map((name) => ({
       name,
       cwd: luaSrc,
-      flags: [...speed(name), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
+      flags: [...speed(name, !COLD.has(name)), ...LUA_DEFINES, ...(SEAMS[name] ?? [])],
     })),
     ...core.map((name) => ({
       name,
       cwd: CORE_DIR,
-      flags: [
-        ...(HOT.has(name) ? product.hot : product.cold),
-        ...CORE_DEFINES,
-        "-Wall",
-        "-Wextra",
-        "-Werror",
-      ],
+      flags: [...speed(name, HOT.has(name)), ...CORE_DEFINES, "-Wall", "-Wextra", "-Werror"],
     })),
     {
       name: MALLOC,

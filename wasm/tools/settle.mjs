@@ -16,6 +16,10 @@ const FEATURES = [
   "sign-ext",
 ].map((feature) => `--enable-${feature}`);
 
+/** Functions of at most this size are inlined wherever they are called: the C compiler sees one file at a time. */
+const INLINE_ANYWHERE = "--always-inline-max-function-size";
+const INLINED_SIZE = "30";
+
 /**
  * @param {import("./emcc.mjs").Toolchain} toolchain
  * @param {string} file path of the linked wasm, which is replaced
@@ -29,7 +33,7 @@ export async function settle(toolchain, file, memoryBase) {
   const { nameByOrder } = await import("./function-order.mjs");
   await writeFile(file, relocate(await readFile(file), { memoryBase, tableBase: TABLE_BASE }));
   // Not --gufa: it takes the core's table for all that there is, and replaces calls of functions that modules put there.
-  await optimize("-Oz", "--converge", "--no-stack-ir");
+  await optimize("-Oz", "--converge", "--no-stack-ir", INLINE_ANYWHERE, INLINED_SIZE);
   await writeFile(file, nameByOrder(await readFile(file)));
   await optimize("--reorder-functions-by-name", "--strip-debug");
 }
