@@ -7,8 +7,8 @@
  * No API tells how much is left. But a wasm function takes its whole frame when it starts, and the engine checks then
  * that the frame fits. So the checks are wasm functions with large frames that do nothing. Their frames hold values for
  * calls that never happen. The engine compiles such a function slowly, so there are two, and a check is a chain of them:
- * each calls the next, which is of another instance of the same module. The engine compiles a module's code once for all
- * its instances, and cannot inline a call into another instance.
+ * each calls the next, which is of another instance of the same module, unless a global of its instance says that it is
+ * the last. The engine compiles a module's code once for all its instances, and cannot inline a call into another instance.
  *
  * Some hosts (Cloudflare's workerd) compile no WebAssembly at run time. They are given the compiled module. Without it a check
  * is a call with so many arguments that they take the space: the engine checks before it copies them. That takes longer.
@@ -36,7 +36,7 @@ export interface StackChecks {
 
 const KB = 1024;
 /** The frames, in bytes. */
-const FRAMES = { large: 56 * KB, small: 16 * KB, none: 0 } as const;
+const FRAMES = { large: 56 * KB, small: 16 * KB } as const;
 
 /** More results of a call make the frame no cheaper to compile; engines allow 1,000. */
 const RESULTS = 64;
@@ -57,7 +57,10 @@ export function stackFrames(): Uint8Array<ArrayBuffer> {
   const limits = { min: 1n, max: undefined, shared: false, wide: false };
   return writeModule({
     types: TYPES,
-    imports: [{ module: "", name: "next", kind: "func", type: "i:" }],
+    imports: [
+      { module: "", name: "next", kind: "func", type: "i:" },
+      { module: "", name: "isLast", kind: "global", type: { value: "i", mutable: false } },
+    ],
     tables: [{ element: "F", limits }], // for the calls, which are never made
     functions: Object.values(FRAMES).map((size) => ({ type: "i:", code: codeOf(size) })),
     exports: Object.keys(FRAMES).map((name, index) => ({ name, kind: "func", index: 1 + index })),
@@ -79,10 +82,11 @@ function make(): StackChecks {
     throw error;
   }
   const module = compiled;
-  const before = (next: StackCheck): Readonly<Record<keyof typeof FRAMES, StackCheck>> =>
-    new WebAssembly.Instance(module, { "": { next } }).exports as never;
-  const last = before(() => undefined).none;
-  const operation = before(before(last).large).large;
+  const before = (next?: StackCheck): Readonly<Record<keyof typeof FRAMES, StackCheck>> =>
+    new WebAssembly.Instance(module, {
+      "": { next: next ?? noOperation, isLast: Number(next === undefined) },
+    }).exports as never;
+  const operation = before(before().large).large;
   const ending = before(operation).small;
   return { operation, ending, beginning: before(ending).small };
 }
@@ -108,9 +112,10 @@ const ARGUMENT_SIZE = 8;
 
 const noOperation = (): void => undefined;
 
-/** A function with a frame calls the next one; one without does nothing. */
+/** A function with a frame, which calls the next one. */
 function codeOf(frame: number): number[] {
-  return frame === 0 ? [] : [...frameOf(frame), Op.localGet, 0, Op.call, 0];
+  const callNext = [Op.localGet, 0, Op.call, 0];
+  return [...frameOf(frame), Op.globalGet, 0, Op.i32Eqz, Op.if, EMPTY_BLOCK, ...callNext, Op.end];
 }
 
 /** `if (argument) { … }`: all results exist before the first of them is used, so the frame has a place for each. */

@@ -2,7 +2,7 @@
  * Operations of one state: each passes arguments in, gets results out and throws errors, in one call of wasm.
  * `Op` (core/generated/constants.ts) lists them. `perform` holds what all of them share; operation-shape.ts defines the
  * format of arguments and results. Every call takes this path, so this code allocates no closures, and no arrays but the
- * results.
+ * results; and what is rare is in methods of its own, because V8 inlines functions up to a sum of their sizes.
  */
 
 import type { HostCall } from "../security/call.js";
@@ -162,7 +162,8 @@ export class Operations implements ReferenceOwner {
     } finally {
       const { deferred } = this.ownership;
       if (--activity.begun === 0 && deferred !== undefined) this.ownership.release(deferred);
-      this.#settle(top, mark, written);
+      transfer.top = top;
+      if (functions.mark > written || transfer.mark > mark) this.#release(mark, written);
     }
   }
 
@@ -189,7 +190,7 @@ export class Operations implements ReferenceOwner {
       functions.commit(written);
       return count;
     } catch (error) {
-      this.#settle(transfer.top, mark, written);
+      this.#release(mark, written);
       throw error;
     } finally {
       this.#activity.begun--;
@@ -204,8 +205,12 @@ export class Operations implements ReferenceOwner {
     this.#checkStack(0);
     const entry = this.#entry;
     if (!this.#life.usable || !entry.usable || entry.lost !== undefined) this.#life.check();
-    if (this.#causes.some && this.#activity.depth === 0 && this.#async.size === 0) this.#causes.forget();
+    if (this.#causes.some) this.#forgetCauses();
     this.#memory.sync();
+  }
+
+  #forgetCauses(): void {
+    if (this.#activity.depth === 0 && this.#async.size === 0) this.#causes.forget();
   }
 
   /**
@@ -240,18 +245,19 @@ export class Operations implements ReferenceOwner {
       else system.current = view; // C must not keep what the state had
       this.#memory.sync();
     }
-    if (this.#limits.some && count !== -LuaStatus.yield) {
-      if (activity.depth > 0) this.#limits.called();
-      const { stopped } = this.#limits; // Lua may have caught the error and finished by itself
-      if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
-    }
+    if (this.#limits.some && count !== -LuaStatus.yield) this.#requireLimits(count, at);
     return count;
   }
 
-  /** Releases the slots taken since `top` and `mark`, and host functions that Lua did not receive. */
-  #settle(top: Pointer, mark: number, written: number): void {
+  #requireLimits(count: number, at: Pointer): void {
+    if (this.#activity.depth > 0) this.#limits.called();
+    const { stopped } = this.#limits; // Lua may have caught the error and finished by itself
+    if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
+  }
+
+  /** Releases the blocks taken since `mark`, and host functions that Lua did not receive. */
+  #release(mark: number, written: number): void {
     const transfer = this.#transfer;
-    transfer.top = top;
     if (this.#functions.mark > written) this.#functions.rollback(written);
     if (transfer.mark > mark) {
       if (this.#entry.usable) transfer.release(mark);

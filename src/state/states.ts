@@ -24,9 +24,12 @@ export class States<S extends Addressed> {
   /** Restores `outer` as the running state; undefined if none was running. */
   back(outer: S | undefined): void {
     this.running = outer;
-    if (outer !== undefined) return;
+    if (outer === undefined && (this.borrowed.size > 0 || this.#later.length > 0)) this.#becomeIdle();
+  }
+
+  #becomeIdle(): void {
     this.borrowed.endAll();
-    if (this.#later.length > 0) this.#runLater();
+    this.#runLater();
   }
 
   /** Runs `step`, which must not throw, once no state runs: perhaps at once. */
@@ -95,8 +98,12 @@ class BorrowedHandles {
     while (this.#borrowed.length >= borrow) closeMade(this.#borrowed.pop() ?? []);
   }
 
+  get size(): number {
+    return this.#borrowed.length;
+  }
+
   /** Ends all borrows once Lua has stopped and will not read any more results. */
   endAll(): void {
-    if (this.#borrowed.length > 0) this.end(1);
+    this.end(1);
   }
 }

@@ -16,6 +16,7 @@ export const Op = {
   i64Const: 0x42,
   f32Const: 0x43,
   f64Const: 0x44,
+  i32Eqz: 0x45,
   i32Add: 0x6a,
   i32Mul: 0x6c,
   i64Add: 0x7c,
