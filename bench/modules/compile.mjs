@@ -3,7 +3,15 @@
  * own. Reports what cannot be built on this machine.
  */
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { getSource } from "../../test/real/library.mjs";
@@ -48,17 +56,21 @@ const optionsOf = (flags) => ({
   ),
 });
 
-/** A hash of a module's inputs: its C and flags, and the core and the compiler that the lock names. */
+/** A hash of the inputs of modules: their C and flags, and the core and the compiler that the lock names. */
 function keyOf(built, files, flags) {
   const hash = createHash("sha256").update(JSON.stringify([flags, process.env["EMCC"] ?? ""]));
   for (const file of [path.join(built, "wasm", "lock.json"), ...files]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
+/** Whether a file exists and was made for the key in `note`. */
+const isMade = (file, note, key) =>
+  existsSync(file) && existsSync(note) && readFileSync(note, "utf8") === key;
+
 /** Writes the result of `make`, unless the file exists and was made for the same key. @returns {Promise<undefined>} */
 async function once(file, key, make) {
   const note = `${file}.key`;
-  if (existsSync(file) && existsSync(note) && readFileSync(note, "utf8") === key) return;
+  if (isMade(file, note, key)) return;
   const aside = `${file}.${process.pid}`;
   writeFileSync(aside, await make());
   renameSync(aside, file); // another run may read it
@@ -103,11 +115,18 @@ export async function compileModules(built) {
 
 async function linkStatically(built, modules, missing) {
   const out = path.join(OUT, "static", "core.wasm");
+  const note = `${out}.key`;
+  const inputs = modules.flatMap(({ files }) => files);
+  const key = keyOf(built, inputs, modules);
+  if (isMade(out, note, key)) return out;
   mkdirSync(path.dirname(out), { recursive: true });
   try {
+    rmSync(note, { force: true }); // in case the link is interrupted
     const linking = await importBuilt(built, "compile.js");
     await linking.linkCore({ modules, out, cacheDir: path.join(ROOT, ".cache") });
-    return existsSync(out) ? out : undefined;
+    if (!existsSync(out)) return undefined;
+    writeFileSync(note, key);
+    return out;
   } catch (error) {
     missing.push(reasonOf("modules linked statically", error));
     return undefined;

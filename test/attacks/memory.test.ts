@@ -1,6 +1,6 @@
 /**
- * Attacks on the memory of the host (memory/attacks.mjs), in processes with a small heap, which must not end. A sample runs in
- * one process; in a full run each has a process of its own, too.
+ * Attacks on the memory of the host (memory/attacks.mjs), in processes with a small heap, which must not end. They run one after
+ * another in one process, of which npm test takes a sample; in `npm run test:all` each has a process of its own, too.
  */
 import { execFile } from "node:child_process";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { builtPackage } from "../support/built.js";
-import { ALL, LONG } from "../support/scale.js";
+import { ALL, EVERYTHING, LONG } from "../support/scale.js";
 import { ATTACKS } from "./memory/attacks.mjs";
 
 vi.setConfig({ testTimeout: LONG });
@@ -49,7 +49,8 @@ describe("in a process with a small heap", () => {
     expect(await attack(indices)).toEqual(outcomes(indices));
   });
 
-  it.runIf(ALL).each(all.map((index) => [ATTACKS[index]?.name, index] as const))("%s", async (_, index) => {
+  const each = EVERYTHING ? all : [];
+  it.each(each.map((index) => [ATTACKS[index]?.name, index] as const))("%s", async (_, index) => {
     expect(await attack([index])).toEqual(outcomes([index]));
   });
 });

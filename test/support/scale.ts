@@ -10,6 +10,9 @@ const PART = mode === "gate" ? 4 : 1;
 /** Whether this is a full run, perhaps with fewer repetitions. */
 export const ALL = mode === "1" || mode === "gate";
 
+/** Whether this is `npm run test:all`: for cases that a quicker test of the full check shows too. */
+export const EVERYTHING = mode === "1";
+
 /** Whether the suites of the runtime run on the debug core too. */
 export const DEBUG = mode !== undefined;
 
