@@ -6,10 +6,11 @@ import { pl_Jit, pl_Unit, pl_Watched } from "../core/generated/layouts.js";
 import { Proto } from "../core/generated/objects.js";
 import { Opcode } from "../core/generated/opcodes.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
-import { compileBatch, type Batched } from "./batch.js";
+import { isError } from "../errors/realms.js";
+import { compileBatch, type Batched, type RefusedBatch } from "./batch.js";
 import { calleesFirst, calleesOf } from "./callees.js";
 import { entriesOf, runningFunctions } from "./entries.js";
-import { Units } from "./units.js";
+import { Units, type Reserved } from "./units.js";
 import { libraryNames } from "./library-index.js";
 import { known } from "./known.js";
 import { opcode } from "./instruction.js";
@@ -31,6 +32,10 @@ const TOO_MANY = 1000;
 const MOST_COMPILED = 5;
 
 const NAMES = Object.keys(Opcode);
+
+/** Whether the core's heap has no space, or the engine none for code. */
+const isWithoutMemory = (error: unknown): boolean =>
+  isError(error) && (error.name === "RangeError" || ("code" in error && error.code === "ERR_HEAP_EXHAUSTED"));
 
 export class Jit implements RunningCompiler {
   readonly #core: Core;
@@ -71,7 +76,7 @@ export class Jit implements RunningCompiler {
     let size = 0;
     const batch = wanted.filter(({ prototype: { code } }) => (size += code.length) <= this.#portion);
     if (batch.length === 0) batch.push(...wanted.slice(0, 1));
-    if (batch.length > 0) this.#install(batch, wanted);
+    if (batch.length > 0) this.#try(batch, wanted);
     if (batch.length < wanted.length) this.#core.memory.view.setUint32(this.#data + pl_Jit.pending, 1, true);
     const took = performance.now() - begun;
     this.#milliseconds += took;
@@ -160,12 +165,35 @@ export class Jit implements RunningCompiler {
     return made;
   }
 
-  /**
-   * Compiles functions, without those that cannot be, and puts them in place of what they had before. What is still `waiting`
-   * calls them too.
-   */
-  #install(wanted: readonly Batched[], waiting: readonly Batched[]): void {
-    const units = wanted.map(({ prototype }) => this.#units.reserve(prototype));
+  /** Compiles functions. If there is no memory for that, in the core or the engine, they wait until they are watched again. */
+  #try(wanted: readonly Batched[], waiting: readonly Batched[]): void {
+    const units: Reserved[] = [];
+    const release = (): void => {
+      units.forEach((unit, at) => {
+        this.#units.release(unit, known(wanted[at]).prototype);
+      });
+    };
+    let refused: RefusedBatch | undefined;
+    try {
+      for (const { prototype } of wanted) units.push(this.#units.reserve(prototype));
+      refused = this.#install(wanted, waiting, units);
+    } catch (error) {
+      release();
+      if (!isWithoutMemory(error)) throw error;
+    }
+    if (refused === undefined) return;
+    release();
+    this.#giveUp(refused.of.prototype.watched, refused.refusal);
+    const rest = wanted.filter((one) => one !== refused.of);
+    if (rest.length > 0) this.#try(rest, waiting);
+  }
+
+  /** Puts the code of functions in place of what they have. What is still `waiting` calls them too. */
+  #install(
+    wanted: readonly Batched[],
+    waiting: readonly Batched[],
+    units: readonly Reserved[],
+  ): RefusedBatch | undefined {
     const reserved = new Map(wanted.map(({ prototype }, at) => [prototype.address, known(units[at])]));
     const callees = calleesOf(
       wanted.map(({ prototype }) => prototype),
@@ -182,19 +210,12 @@ export class Jit implements RunningCompiler {
       failures: ({ address }) => known(reserved.get(address)).unit + pl_Unit.failed,
       counter: (prototype, pc) => this.#counter(prototype, pc),
     });
-    if ("refusal" in made) {
-      wanted.forEach(({ prototype }, at) => {
-        this.#units.release(known(units[at]), prototype);
-      });
-      this.#giveUp(made.of.prototype.watched, made.refusal);
-      const rest = wanted.filter((one) => one !== made.of);
-      if (rest.length > 0) this.#install(rest, waiting);
-      return;
-    }
+    if ("refusal" in made) return made;
     const compiled = made.link(this.#core);
     this.#compiledBytes += made.bytes;
     wanted.forEach(({ prototype }, at) => {
       this.#units.install(known(units[at]), prototype, known(compiled[at]));
     });
+    return undefined;
   }
 }
