@@ -90,6 +90,11 @@ export class DescriptorTable {
   readonly #entries: (Entry | typeof RETIRED | undefined)[] = [];
   /** How many each owner has open. */
   readonly #counts = new Map<object | undefined, number>();
+  /** How many all states have open. */
+  #ofStates = 0;
+
+  /** @param mostOfStates the most that all states together may have open */
+  constructor(readonly mostOfStates = Infinity) {}
 
   /** Throws `SystemError` with EBADF for a descriptor that is not open. */
   get(descriptor: number): FileDescription {
@@ -104,13 +109,17 @@ export class DescriptorTable {
     return entry === undefined || entry === RETIRED ? undefined : entry.description;
   }
 
-  /** Gives a description the lowest free number from `first` on. If its owner has too many, closes it and throws EMFILE. */
+  /**
+   * Gives a description the lowest free number from `first` on. If its owner has too many, closes it and throws EMFILE; if all
+   * states have, ENFILE.
+   */
   add(description: FileDescription, owner: object | undefined, first = 0): number {
     description.references++;
     const most = owner === undefined ? MOST : MOST_OF_STATE;
-    if ((this.#counts.get(owner) ?? 0) >= most || first >= MOST) {
+    const isOverOwn = (this.#counts.get(owner) ?? 0) >= most || first >= MOST;
+    if (isOverOwn || (owner !== undefined && this.#ofStates >= this.mostOfStates)) {
       description.release();
-      fail(Errno.EMFILE);
+      fail(isOverOwn ? Errno.EMFILE : Errno.ENFILE);
     }
     let descriptor = first;
     while (this.#entries[descriptor] !== undefined) descriptor++;
@@ -121,12 +130,14 @@ export class DescriptorTable {
   #set(descriptor: number, entry: Entry): void {
     this.#entries[descriptor] = entry;
     this.#counts.set(entry.owner, (this.#counts.get(entry.owner) ?? 0) + 1);
+    if (entry.owner !== undefined) this.#ofStates++;
   }
 
   #release({ description, owner }: Entry): void {
     const left = (this.#counts.get(owner) ?? 0) - 1;
     if (left > 0) this.#counts.set(owner, left);
     else this.#counts.delete(owner);
+    if (owner !== undefined) this.#ofStates--;
     description.release();
   }
 

@@ -34,6 +34,8 @@ export interface RuntimeFilesParts {
   /** Files of another runtime, below those of this one. */
   readonly below?: MemoryDirectory | undefined;
   readonly encode: TextEncoding;
+  /** The most files that all states together may have open. */
+  readonly openFiles: number;
   /** The files of the running state; undefined: the runtime's. */
   readonly current: () => Namespace | undefined;
 }
@@ -47,7 +49,7 @@ function rootAbove(below: MemoryDirectory | undefined): MemoryDirectory {
 }
 
 export class RuntimeFiles {
-  readonly descriptors = new DescriptorTable();
+  readonly descriptors: DescriptorTable;
   readonly watch = new LoaderWatch();
   /** The namespace of the runtime and of its host functions. */
   readonly namespace: Namespace;
@@ -56,7 +58,8 @@ export class RuntimeFiles {
   readonly #hasRealFiles: boolean;
   #linkCall: LinkCall | undefined;
 
-  constructor({ streams, machine, below, encode, current }: RuntimeFilesParts) {
+  constructor({ streams, machine, below, encode, current, openFiles }: RuntimeFilesParts) {
+    this.descriptors = new DescriptorTable(openFiles);
     const root = rootAbove(below);
     const devices = deviceDirectory(streams);
     root.put("dev", devices);

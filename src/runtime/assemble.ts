@@ -112,6 +112,7 @@ export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
     streams: { ...streams, stdin: afterFlush(streams.stdin, () => core?.functions.pl_flush()) },
     machine: parts.machine,
     below: parts.below,
+    openFiles: parts.openFiles,
     encode: luaBytes,
     current: () => system.current?.files,
   });

@@ -89,6 +89,11 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly moduleMemory?: number;
   /**
+   * The most files that all its states together may have open; each of them may have 1,024. Opening more fails with ENFILE.
+   * Default: 16,384.
+   */
+  readonly openFiles?: number;
+  /**
    * Compiles functions that run often to WebAssembly, which changes nothing but speed: what `compiler` of `perilune/jit` returns. See
    * docs/jit.md. Default: false, none.
    */
@@ -109,6 +114,9 @@ const LEAST_MEMORY = 2 ** 21;
 /** The default of `moduleMemory`. */
 const MODULE_MEMORY = 2 ** 28;
 
+/** The default of `openFiles`. */
+const OPEN_FILES = 2 ** 14;
+
 /** The type of each option. `any` leaves the check to the code that uses it. */
 export const RUNTIME_OPTIONS = {
   stdin: "any",
@@ -126,15 +134,17 @@ export const RUNTIME_OPTIONS = {
   compileCache: "number",
   memory: "number",
   moduleMemory: "number",
+  openFiles: "number",
   jit: "any",
   onLeak: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
 
-/** The sizes among the options, in bytes. */
+/** The sizes among the options, in bytes, and the number of files. */
 export interface RuntimeSizes {
   readonly compileCache: number;
   readonly memory: number | undefined;
   readonly moduleMemory: number;
+  readonly openFiles: number;
 }
 
 /** Returns the sizes that are given, or their defaults. Throws `OptionError`. */
@@ -143,6 +153,7 @@ export function sizesOf(options: RuntimeOptions): RuntimeSizes {
     compileCache: sizeOf(options, "compileCache") ?? COMPILE_CACHE_SIZE,
     memory: sizeOf(options, "memory", LEAST_MEMORY),
     moduleMemory: sizeOf(options, "moduleMemory") ?? MODULE_MEMORY,
+    openFiles: openFilesOf(options),
   };
 }
 
@@ -152,6 +163,11 @@ function sizeOf(options: RuntimeOptions, name: keyof RuntimeSizes, least = 0): n
   if (Number.isSafeInteger(size) && size >= least) return Math.min(size, MOST_BYTES);
   const expected = least === 0 ? "a whole number of bytes" : `a whole number of at least ${least} bytes`;
   throw new OptionError(name, `expected ${expected}, found ${size}`);
+}
+
+function openFilesOf({ openFiles = OPEN_FILES }: RuntimeOptions): number {
+  if (Number.isSafeInteger(openFiles) && openFiles >= 0) return openFiles;
+  throw new OptionError("openFiles", `expected a whole number of files, found ${openFiles}`);
 }
 
 /** Returns the compiler of the option `jit`. Throws `OptionError`. */

@@ -77,6 +77,24 @@ describe.each(sampled(products, 2))("states of one runtime ($name)", (product) =
     other.close();
   });
 
+  it("all states together open as many files as the runtime allows", async () => {
+    const few = await product.loadRuntime({
+      realFiles: false,
+      openFiles: 10,
+      files: { "/app/m.lua": "return 1" },
+    });
+    const open = "t = t or {} local f, e = io.open('/tmp/f', 'w') t[#t + 1] = f return io.type(f), e";
+    const [first, second] = [few.createState(), few.createState({ context: "/app" })];
+    for (let i = 0; i < 9; i++) expect(first.run(open)).toEqual(["file", undefined]);
+    expect(second.run("return (require 'm')")).toEqual([1]);
+    expect(second.run(open)).toEqual(["file", undefined]);
+    for (const state of [first, second])
+      expect(state.run(open)).toEqual([undefined, expect.stringContaining("Too many open files in system")]);
+    expect(() => first.run("os.exit(0)")).toThrow();
+    expect(second.run(open)).toEqual(["file", undefined]);
+    second.close();
+  });
+
   it("files count for the state whose script wrote them, until they are removed", () => {
     const state = runtime().createState({ limits: { files: 3 * MB } });
     const fill =

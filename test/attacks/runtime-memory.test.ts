@@ -75,6 +75,8 @@ describe.each(products)("the memory of a runtime ($name)", ({ loadRuntime }) => 
         ),
       });
     await expect(loadRuntime({ moduleMemory: -1 })).rejects.toMatchObject({ option: "moduleMemory" });
+    for (const openFiles of [-1, 0.5, Infinity])
+      await expect(loadRuntime({ openFiles })).rejects.toMatchObject({ option: "openFiles" });
   });
 });
 
