@@ -19,6 +19,8 @@ addToLibrary({
   pl_host_settled: () => {},
   pl_host_poll__sig: "ipp",
   pl_host_poll: () => {},
+  pl_host_over__sig: "ip",
+  pl_host_over: () => {},
   pl_host_compile__sig: "vp",
   pl_host_compile: () => {},
   pl_host_check_stack__sig: "i",

@@ -1123,7 +1123,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1288000;
+  var ___heap_base = 1290656;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1275,7 +1275,7 @@ var ASM_CONSTS = {
   
   /** @type {WebAssembly.Table} */
   var wasmTable = new WebAssembly.Table({
-    'initial': 283,
+    'initial': 284,
     'element': 'anyfunc'
   });
   ;
@@ -1948,7 +1948,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1288000);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1290656);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -2582,6 +2582,9 @@ var ASM_CONSTS = {
   var _pl_host_loading = () => {};
   _pl_host_loading.sig = 'vpi';
 
+  var _pl_host_over = () => {};
+  _pl_host_over.sig = 'ip';
+
   var _pl_host_pclose = () => {};
   _pl_host_pclose.sig = 'ii';
 
@@ -2993,6 +2996,8 @@ var wasmImports = {
   pl_host_link: _pl_host_link,
   /** @export */
   pl_host_loading: _pl_host_loading,
+  /** @export */
+  pl_host_over: _pl_host_over,
   /** @export */
   pl_host_pclose: _pl_host_pclose,
   /** @export */
@@ -3930,17 +3935,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1198040;
-var _stdout = Module['_stdout'] = 1198344;
-var _stdin = Module['_stdin'] = 1198192;
-var _lua_ident = Module['_lua_ident'] = 1167616;
-var _environ = Module['_environ'] = 1205740;
-var _daylight = Module['_daylight'] = 1206100;
-var _timezone = Module['_timezone'] = 1206096;
-var _tzname = Module['_tzname'] = 1206104;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1218200;
-var _program_invocation_name = Module['_program_invocation_name'] = 1218204;
-var _signgam = Module['_signgam'] = 1217964;
+var _stderr = Module['_stderr'] = 1200696;
+var _stdout = Module['_stdout'] = 1201000;
+var _stdin = Module['_stdin'] = 1200848;
+var _lua_ident = Module['_lua_ident'] = 1170272;
+var _environ = Module['_environ'] = 1208396;
+var _daylight = Module['_daylight'] = 1208756;
+var _timezone = Module['_timezone'] = 1208752;
+var _tzname = Module['_tzname'] = 1208760;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1220856;
+var _program_invocation_name = Module['_program_invocation_name'] = 1220860;
+var _signgam = Module['_signgam'] = 1220620;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4271,7 +4276,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1288000 , 1222464);
+  _emscripten_stack_set_limits(1290656 , 1225120);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -404,6 +404,8 @@ PL_HOST int pl_host_settled (lua_State *L, int promise, const char *reason, pl_S
 /* Called between slices of a state with polled limits. 'L' is its main thread, 'running' the running coroutine. Returns a
    pl_Stop, and the number of ticks until the next call, which is above 0, shifted by PL_POLL_INTERVAL. */
 PL_HOST int pl_host_poll (lua_State *L, lua_State *running);
+/* Returns 1 if a limit of a state with polled limits is reached, else 0. Runs no code of the embedder, and does not suspend. */
+PL_HOST int pl_host_over (lua_State *L);
 /* Compiles what was watched, pl_Jit.watched, while L runs. */
 PL_HOST void pl_host_compile (lua_State *L);
 /* The stack check: returns 1 if the JavaScript stack has space for 16 more C calls of the interpreter and what they do,

@@ -118,6 +118,17 @@ void luai_aged (lua_State *L) {
   luai_worked(L);
 }
 
+int luai_over (lua_State *L) {
+  global_State *g = G(L);
+  if (g->stopped) return 1;
+  if (!pl_host_over(g->mainthread)) return 0;
+  if (g->ticks > 0) { /* the next tick asks for the reason */
+    g->fuel += g->ticks;
+    g->ticks = 0;
+  }
+  return 1;
+}
+
 void luai_costs (lua_State *L, size_t n) {
   G(L)->ticks -= n < MOST ? (int)n : MOST;
   if (G(L)->ticks < 0) luai_worked(L);

@@ -52,14 +52,27 @@ static void openlibraries (lua_State *L, int libraries) {
   lua_settop(L, 0);
 }
 
+/* math.randomseed, which without a number starts from the host's seeds and not from the time and an address. Upvalues: the
+   generator, and upstream's function, which expects it there. */
+static int randomseed (lua_State *L) {
+  if (lua_isnone(L, 1)) {
+    lua_pushinteger(L, pl_host_seed(0));
+    lua_pushinteger(L, pl_host_seed(0));
+  }
+  return lua_tocfunction(L, lua_upvalueindex(2))(L);
+}
+
 /* Lets math.random start from the host's seeds. */
 static void seedrandom (lua_State *L) {
   lua_getglobal(L, LUA_MATHLIBNAME);
   lua_getfield(L, -1, "randomseed");
-  lua_pushinteger(L, pl_host_seed(0));
-  lua_pushinteger(L, pl_host_seed(0));
-  lua_call(L, 2, 0);
-  lua_pop(L, 1);
+  lua_getupvalue(L, -1, 1);
+  lua_pushcfunction(L, lua_tocfunction(L, -2));
+  lua_pushcclosure(L, randomseed, 2);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -4, "randomseed");
+  lua_call(L, 0, 0);
+  lua_pop(L, 2);
 }
 
 static int open (lua_State *L) {

@@ -25,7 +25,8 @@
 #define asbytes(p) ((uint32_t)(size_t)(p))
 
 void pl_unitbarrier (lua_State *L, void *table, void *value) {
-  if (isblack((Table *)table) && iswhite((GCObject *)value)) luaC_barrierback_(L, obj2gco((Table *)table));
+  if (isblack((Table *)table) && iswhite((GCObject *)value))
+    luaC_barrierback_(L, obj2gco((Table *)table), (GCObject *)value);
 }
 
 uint32_t pl_unitownfield (lua_State *L, void *table, void *key) {
@@ -88,6 +89,7 @@ uint32_t pl_unitnewfield (lua_State *L, void *table, void *name) {
       while (other + gnext(other) != mp) other += gnext(other);
       gnext(other) = cast_int(f - other);
       *f = *mp;
+      luaC_barriernode(L, t, f);
       if (gnext(mp) != 0) {
         gnext(f) += cast_int(mp - f);
         gnext(mp) = 0;
@@ -102,7 +104,7 @@ uint32_t pl_unitnewfield (lua_State *L, void *table, void *name) {
   }
   keyval(mp).gc = obj2gco(key);
   keytt(mp) = ctb(LUA_VSHRSTR);
-  if (isblack(t) && iswhite(key)) luaC_barrierback_(L, obj2gco(t));
+  if (isblack(t) && iswhite(key)) luaC_barrierback_(L, obj2gco(t), obj2gco(key));
   invalidateTMcache(t);
   setnilvalue(gval(mp)); /* as long as it has no value */
   return asbytes(gval(mp));

@@ -176,6 +176,10 @@ export class RuntimeHost implements CoreHost {
     return this.#state(L)?.limits.poll(running) ?? 1 << POLL_INTERVAL;
   }
 
+  over(L: LuaPointer): number {
+    return this.#state(L)?.limits.isOver === true ? 1 : 0;
+  }
+
   /** What compiles hot functions. */
   compiler: RunningCompiler | undefined;
 

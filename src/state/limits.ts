@@ -305,6 +305,12 @@ export class Limits {
     return stop | (this.#pace.next(now, next) << POLL_INTERVAL);
   }
 
+  /** Answers `CoreHost.over`. */
+  get isOver(): boolean {
+    this.#reached ??= this.#over(performance.now());
+    return this.#reached !== undefined;
+  }
+
   /** For `checkpoint`. The next tick of Lua code raises the error too. */
   check(): void {
     requireReceiver(this, Limits, "Limits");

@@ -244,8 +244,25 @@ describe.each(sampled(products, 2))("$name", (product) => {
       const orders = Array.from({ length: 40 }, (_, seed) => of({ sandbox, seed })[1]);
       expect(new Set(orders).size).toBeGreaterThan(3);
     }
-    // A strict state does not start from its clock.
+    // A strict state does not start from its clock, and does not go back to it.
     expect(of({ sandbox: "strict" })[0]).not.toEqual(of({ sandbox: "strict" })[0]);
+    for (const sandbox of ["strict", "standard"] as const) {
+      const again = (options: StateOptions): unknown[] => {
+        const state = runtime.createState({ clock, sandbox, ...options });
+        open.push(state);
+        return state.run(`local a, b = math.randomseed() return math.random(0), a, b,
+          select('#', math.randomseed(7)), math.random(0), pcall(math.randomseed, {})`);
+      };
+      const seeded = again({ seed: 7 });
+      expect(again({ seed: 7 })).toEqual(seeded);
+      expect(again({ seed: 8 })[0]).not.toEqual(seeded[0]);
+      expect(again({ seed: 8 }).slice(3)).toEqual(seeded.slice(3));
+      expect(again({})[1]).not.toEqual(again({})[1]);
+      expect(seeded.slice(-2)).toEqual([
+        false,
+        "bad argument #1 to 'math.randomseed' (number expected, got table)",
+      ]);
+    }
     for (const state of open) state.close();
   });
 

@@ -56,8 +56,8 @@ describe("wasm/lock.json", () => {
     expect(release).not.toContain("__table_base");
   });
 
-  it("keeps the core under 160 kB of brotli", () => {
+  it("keeps the core under 163 kB of brotli", () => {
     expect(lock.sizes["perilune"]?.raw).toBe(read("wasm/perilune.wasm").length);
-    expect(lock.sizes["perilune"]?.brotli).toBeLessThan(160_000);
+    expect(lock.sizes["perilune"]?.brotli).toBeLessThan(163_000);
   });
 });

@@ -58,6 +58,11 @@ export interface CoreHost {
    * PL_POLL_INTERVAL.
    */
   poll(L: LuaPointer, running: LuaPointer): number;
+  /**
+   * Returns 1 if a limit of a state with polled limits is reached, else 0. Runs no code of the embedder, and
+   * does not suspend.
+   */
+  over(L: LuaPointer): number;
   /** Compiles what was watched, pl_Jit.watched, while L runs. */
   compile(L: LuaPointer): void;
   /**
@@ -114,6 +119,7 @@ export interface HostImports {
   pl_host_field: CoreHost["field"];
   pl_host_settled: CoreHost["settled"];
   pl_host_poll: CoreHost["poll"];
+  pl_host_over: CoreHost["over"];
   pl_host_compile: CoreHost["compile"];
   pl_host_check_stack: CoreHost["checkStack"];
   pl_host_release: CoreHost["release"];
@@ -141,6 +147,7 @@ export function hostImports(host: CoreHost): HostImports {
     pl_host_field: (L, id, object, name, size, slots) => host.field(L, id, object, name, size, slots),
     pl_host_settled: (L, promise, reason, slots) => host.settled(L, promise, reason, slots),
     pl_host_poll: (L, running) => host.poll(L, running),
+    pl_host_over: (L) => host.over(L),
     pl_host_compile: (L) => host.compile(L),
     pl_host_check_stack: () => host.checkStack(),
     pl_host_release: (id) => host.release(id),
