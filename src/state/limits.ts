@@ -307,6 +307,7 @@ export class Limits {
 
   /** Answers `CoreHost.over`. */
   get isOver(): boolean {
+    requireReceiver(this, Limits, "Limits");
     this.#reached ??= this.#over(performance.now());
     return this.#reached !== undefined;
   }
