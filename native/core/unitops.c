@@ -254,7 +254,12 @@ uint32_t pl_unitchar (lua_State *L, int64_t byte) {
 
 int pl_unitclose (lua_State *L, void *level) {
   if (L->tbclist.p >= (StkId)level) return 0;
-  if (L->openupval != NULL && uplevel(L->openupval) >= (StkId)level) luaF_closeupval(L, (StkId)level);
+  if (L->openupval != NULL && uplevel(L->openupval) >= (StkId)level) {
+    StkId top = L->top.p; /* compiled code does not keep it */
+    L->top.p = L->stack_last.p;
+    luaF_closeupval(L, (StkId)level);
+    L->top.p = top;
+  }
   return 1;
 }
 
