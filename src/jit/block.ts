@@ -19,15 +19,13 @@ import {
   tagOf,
   type Classes,
 } from "./classes.js";
-import { offsets, TAG, VALUE, VM } from "./layout.js";
+import { offsets, REGISTERS, TAG, VALUE, VM } from "./layout.js";
 import type { Frame, Leaving } from "./frame.js";
 import { Operand } from "./operand.js";
 import { MustLeave, Refusal } from "./refusal.js";
 import type { State } from "./state.js";
 
 const NO_LOCAL = -1;
-/** The registers that a function can have. */
-const ALL = 256;
 
 export class Block {
   /** The code of finished instructions. */
@@ -65,7 +63,7 @@ export class Block {
     this.#deferred = false;
     this.resumesAt = undefined;
     this.#before = this.state;
-    this.state = this.state.below(ALL);
+    this.state = this.state.below(REGISTERS);
     this.frame.locals.reset();
     // Labels outside of the instruction's own code, which `finish` puts around it if they are used.
     this.asm.block(new Label());

@@ -9,15 +9,13 @@ import { callByCore, tailCallByCore } from "./core-calls.js";
 import { type Ending, ticksOf } from "./ending.js";
 import { type Callee, L, typesOf } from "./frame.js";
 import { argA, argB, argC, argK } from "./instruction.js";
-import { offsets, VALUE } from "./layout.js";
+import { MANY_VALUES, offsets, VALUE } from "./layout.js";
 import { INTRINSICS } from "./library.js";
 import type { Operand } from "./operand.js";
 import type { Seen } from "./prototype.js";
 import { MustLeave } from "./refusal.js";
 import { mayReturn, returnValues } from "./returns.js";
 import { pushAs } from "./values.js";
-
-const MANY_VALUES = 8;
 
 /** A call: directly where the function is known and compiled, in place for some of the library, else by the core. */
 export function call(block: Block, pc: number, i: number, seen: Seen): Ending | undefined {

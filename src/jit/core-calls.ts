@@ -10,14 +10,10 @@ import { ANY, isSingle, NUMBER, tagOf, type Classes } from "./classes.js";
 import { type Ending, leave } from "./ending.js";
 import { L, UnitFrame } from "./frame.js";
 import { argA, argB, argC, argK } from "./instruction.js";
-import { TAG, VALUE, VM } from "./layout.js";
+import { MANY_VALUES, REGISTERS, TAG, VALUE, VM } from "./layout.js";
 import { Helper } from "./module.js";
 import type { Operand } from "./operand.js";
 import { returnFromStack } from "./returns.js";
-
-/** The registers that a frame can have. */
-const ALL = 256;
-const MANY_VALUES = 8;
 
 function pushAddress(block: Block, register: number): void {
   block.asm
@@ -163,7 +159,7 @@ export function metamethod(block: Block, pc: number, operands: readonly Operand[
   frame.stop(asm, after);
   frame.storeTicks(asm);
   asm.get(L).call(Helper.metamethod);
-  goOn(block, frame, after, ALL);
+  goOn(block, frame, after, REGISTERS);
   takeResults(block, after, argA(i), [prototype.seen(pc).result]);
   return { kind: "next", pc: after };
 }

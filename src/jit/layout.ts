@@ -17,5 +17,11 @@ export const TAG = TValue.tt_;
 export const NODE = NodeKey.sizeof;
 export const offsets = { CallInfo, global_State, LClosure, lua_State, NodeKey, Proto, Table, UpVal } as const;
 
+/** The registers that a function can have. */
+export const REGISTERS = 256;
+
+/** From so many values on, those up to the top count as work (luai_values in lstate.h). */
+export const MANY_VALUES = 8;
+
 /** What a unit returns (lvm.h). */
 export const VM = { done: 0, entering: 1, inside: 2, unwind: 3, slow: 4, field: 5, unit: 6 } as const;

@@ -43,7 +43,7 @@ import { branch, type Ending, leave, ticksOf } from "./ending.js";
 import { effectOf } from "./flow.js";
 import { L } from "./frame.js";
 import { argA, argB, argBx, argC, argK, argSB, argSBx, argSC, argSJ, opcode } from "./instruction.js";
-import { offsets, VALUE } from "./layout.js";
+import { MANY_VALUES, offsets, VALUE } from "./layout.js";
 import { forLoop, forPrep, nextIteration, nextPair } from "./loops.js";
 import { Helper } from "./module.js";
 import type { Operand } from "./operand.js";
@@ -437,8 +437,6 @@ function isPlain(block: Block, i: number): boolean {
 /** The largest tables that are made without the VM, which counts the work for others. */
 const MOST_NEW = 16;
 const LARGEST_NEW = 4;
-/** From so many values on, those up to the top count (luai_values). */
-const MANY_VALUES = 8;
 
 function field(block: Block, register: number, table: Operand, key: number, seen: Seen): Ending | undefined {
   block.assign(register, getField(block, table, key, seen));
