@@ -14,7 +14,7 @@ export interface Compiler {
 
 /** The compiler of one runtime. */
 export interface RunningCompiler {
-  /** Compiles the functions that were watched while thread L ran. No compiled code may be running. */
+  /** Compiles functions that were watched while thread L ran. Compiled code may wait for calls meanwhile. */
   compile(L: LuaPointer): void;
   report(): JitReport;
 }

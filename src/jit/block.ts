@@ -136,6 +136,14 @@ export class Block {
     }
   }
 
+  /** Pushes the address of a register in the stack. */
+  pushAddress(register: number): void {
+    this.asm
+      .get(this.frame.base)
+      .i32(register * VALUE)
+      .op(I.i32Add);
+  }
+
   /** Whether a register is in a local and holds a value of one class, which is among these. */
   isKnown(register: number, classes: Classes): boolean {
     const { classes: held } = this.state.get(register);

@@ -8,14 +8,14 @@ import { formOf, LIGHT_FUNCTION, LUA_FUNCTION, NIL } from "./classes.js";
 import { callByCore, tailCallByCore } from "./core-calls.js";
 import { type Ending, ticksOf } from "./ending.js";
 import { type Callee, L, typesOf } from "./frame.js";
-import { argA, argB, argC, argK } from "./instruction.js";
-import { MANY_VALUES, offsets, VALUE } from "./layout.js";
+import { argA, argC, argK } from "./instruction.js";
+import { offsets } from "./layout.js";
 import { INTRINSICS } from "./library.js";
 import type { Operand } from "./operand.js";
 import type { Seen } from "./prototype.js";
 import { MustLeave } from "./refusal.js";
 import { mayReturn, returnValues } from "./returns.js";
-import { pushAs } from "./values.js";
+import { isCounted, passedTo, pushAs } from "./values.js";
 
 /** A call: directly where the function is known and compiled, in place for some of the library, else by the core. */
 export function call(block: Block, pc: number, i: number, seen: Seen): Ending | undefined {
@@ -28,16 +28,13 @@ export function call(block: Block, pc: number, i: number, seen: Seen): Ending | 
     return callByCore(block, pc, i, classes);
   }
   const callee = seen.varies ? undefined : block.frame.batch.callee(seen.what);
-  if (callee === undefined || !gives(callee, wanted) || counts(i, passed))
+  if (callee === undefined || !gives(callee, wanted) || isCounted(i, passed))
     return callByCore(block, pc, i, classes);
   const { asm, frame } = block;
   const direct = check(block, callee, a, passed);
   const base = frame.locals.temp("i32");
-  asm
-    .get(frame.base)
-    .i32((a + 1) * VALUE)
-    .op(I.i32Add)
-    .set(base);
+  block.pushAddress(a + 1);
+  asm.set(base);
   const { status, results } = enter(block, callee, direct, base);
   asm.get(status).if();
   frame.leaveCall(asm, block.before, pc, status);
@@ -58,7 +55,8 @@ export function tailCall(block: Block, pc: number, i: number, seen: Seen): Endin
   const a = argA(i);
   const passed = passedTo(block, i);
   const callee = seen.varies ? undefined : frame.batch.callee(seen.what);
-  if (callee === undefined || passed === undefined || counts(i, passed)) return tailCallByCore(block, pc, i);
+  if (callee === undefined || passed === undefined || isCounted(i, passed))
+    return tailCallByCore(block, pc, i);
   if (argK(i) || argC(i) > 0 || !mayReturn(block, callee)) return tailCallByCore(block, pc, i);
   const direct = check(block, callee, a, passed);
   const { status, results } = enter(block, callee, direct, frame.base);
@@ -74,16 +72,6 @@ export function tailCall(block: Block, pc: number, i: number, seen: Seen): Endin
   returnValues(block, values, true);
   return { kind: "returned" };
 }
-
-/** How many values a call passes; undefined if only the core knows. */
-function passedTo(block: Block, i: number): number | undefined {
-  if (argB(i) !== 0) return argB(i) - 1;
-  const { top } = block.before;
-  return typeof top === "number" ? top - argA(i) - 1 : undefined;
-}
-
-/** Whether the values of an open call are so many that they count (luai_values). */
-const counts = (i: number, passed: number): boolean => argB(i) === 0 && passed + 1 >= MANY_VALUES;
 
 /** Whether a function gives as many results as are wanted, all for -1. */
 function gives({ results, returns }: Callee, wanted: number): boolean {
@@ -111,10 +99,7 @@ function check(block: Block, callee: Callee, a: number, passed: number): Direct 
     if ((classes & NIL) === 0) throw new MustLeave();
     return undefined;
   });
-  asm
-    .get(frame.base)
-    .i32((a + 1 + callee.registers) * VALUE)
-    .op(I.i32Add);
+  block.pushAddress(a + 1 + callee.registers);
   asm.get(L).memory(M.i32Load, lua_State.stack_last).op(I.i32GeU);
   block.deferIf();
   const depth = frame.locals.temp("i32");

@@ -9,27 +9,28 @@ import type { Block } from "./block.js";
 import { ANY, isSingle, NUMBER, tagOf, type Classes } from "./classes.js";
 import { type Ending, leave } from "./ending.js";
 import { L, UnitFrame } from "./frame.js";
-import { argA, argB, argC, argK } from "./instruction.js";
-import { MANY_VALUES, REGISTERS, TAG, VALUE, VM } from "./layout.js";
+import { argA, argC, argK } from "./instruction.js";
+import { REGISTERS, TAG, VALUE, VM } from "./layout.js";
 import { Helper } from "./module.js";
 import type { Operand } from "./operand.js";
 import { returnFromStack } from "./returns.js";
+import { isCounted, passedTo } from "./values.js";
 
-function pushAddress(block: Block, register: number): void {
-  block.asm
-    .get(block.frame.base)
-    .i32(register * VALUE)
-    .op(I.i32Add);
-}
-
-/** Writes back what is needed behind the instruction at `pc` and the registers from `from` on. */
-function writeBack(block: Block, pc: number, from: number): void {
-  const { asm, frame } = block;
+/**
+ * Prepares a call of the core for the instruction at `pc`: writes back what is needed behind it and the registers from `from` on,
+ * and pushes the state and the address of register `a`.
+ */
+function prepare(block: Block, frame: UnitFrame, pc: number, from: number, a: number): void {
+  const { asm } = block;
   frame.writeBack(
     asm,
     block.before,
-    (register) => register >= from || (frame.live.at(pc, register) && !frame.defines(pc - 1, register)),
+    (register) => register >= from || (frame.live.at(pc + 1, register) && !frame.defines(pc, register)),
   );
+  frame.stop(asm, pc + 1);
+  frame.storeTicks(asm);
+  asm.get(L);
+  block.pushAddress(a);
 }
 
 /** Goes on behind the instruction, before `pc`, if the status on the stack is 0; `first` and what follows was overwritten. */
@@ -73,15 +74,12 @@ function takeResults(block: Block, pc: number, register: number, seen: readonly 
   });
 }
 
-/** The number of arguments, as the core wants it: -1 for those up to the stack's top. */
-function passed(b: number, a: number, top: number | "stack" | undefined): number {
-  if (b !== 0) return b - 1;
-  return typeof top === "number" ? top - a - 1 : -1;
+/** The number of arguments, as the core wants it: -1 for those up to the stack's top. Undefined if the VM must count them. */
+function passedToCore(block: Block, i: number): number | undefined {
+  const passed = passedTo(block, i);
+  if (passed === undefined) return block.before.top === "stack" ? -1 : undefined;
+  return isCounted(i, passed) ? undefined : passed;
 }
-
-/** Whether an open call passes so many values that the VM counts them (luai_values). */
-const counted = (a: number, top: number | "stack"): boolean =>
-  typeof top === "number" && top - a >= MANY_VALUES;
 
 /** A call of any function. Ends the code if there is no CallInfo. */
 export function callByCore(
@@ -91,19 +89,11 @@ export function callByCore(
   seen: readonly Classes[],
 ): Ending | undefined {
   const { asm, frame } = block;
-  const [a, b, wanted] = [argA(i), argB(i), argC(i) - 1];
-  if (!(frame instanceof UnitFrame)) return leave(block);
-  const { top } = block.before;
-  if (b === 0 && (top === undefined || counted(a, top))) return leave(block);
-  writeBack(block, pc + 1, a);
-  frame.stop(asm, pc + 1);
-  frame.storeTicks(asm);
-  asm.get(L);
-  pushAddress(block, a);
-  asm
-    .i32(passed(b, a, top))
-    .i32(wanted)
-    .call(Helper.call);
+  const [a, wanted] = [argA(i), argC(i) - 1];
+  const passed = passedToCore(block, i);
+  if (!(frame instanceof UnitFrame) || passed === undefined) return leave(block);
+  prepare(block, frame, pc, a, a);
+  asm.i32(passed).i32(wanted).call(Helper.call);
   goOn(block, frame, pc + 1, a);
   if (wanted < 0) block.state = block.state.below(a, "stack");
   else
@@ -119,27 +109,18 @@ export function callByCore(
 /** A tail call of any function. */
 export function tailCallByCore(block: Block, pc: number, i: number): Ending {
   const { asm, frame } = block;
-  const [a, b] = [argA(i), argB(i)];
-  const { top } = block.before;
-  if (!(frame instanceof UnitFrame) || argK(i)) return leave(block);
-  if (b === 0 && (top === undefined || counted(a, top))) return leave(block);
-  writeBack(block, pc + 1, 0);
-  frame.stop(asm, pc + 1);
-  frame.storeTicks(asm);
-  asm.get(L);
-  pushAddress(block, a);
-  asm
-    .i32(passed(b, a, top))
-    .call(Helper.tailCall)
-    .op(I.return);
+  const passed = passedToCore(block, i);
+  if (!(frame instanceof UnitFrame) || argK(i) || passed === undefined) return leave(block);
+  prepare(block, frame, pc, 0, argA(i));
+  asm.i32(passed).call(Helper.tailCall).op(I.return);
   return { kind: "returned" };
 }
 
 /** Returns `n` values from register `a` on, or those up to the top for -1. */
-export function returnByCore(block: Block, pc: number, a: number, n: number): Ending {
+export function returnByCore(block: Block, a: number, n: number): Ending {
   const { frame } = block;
   if (!(frame instanceof UnitFrame)) return leave(block);
-  returnFromStack(block, frame, a, n, pc);
+  returnFromStack(block, frame, a, n);
   return { kind: "returned" };
 }
 
@@ -168,11 +149,7 @@ export function metamethod(block: Block, pc: number, operands: readonly Operand[
 export function iterate(block: Block, pc: number, a: number, wanted: number): Ending | undefined {
   const { asm, frame } = block;
   if (!(frame instanceof UnitFrame)) return leave(block);
-  writeBack(block, pc + 1, a);
-  frame.stop(asm, pc + 1);
-  frame.storeTicks(asm);
-  asm.get(L);
-  pushAddress(block, a);
+  prepare(block, frame, pc, a, a);
   asm.i32(wanted).call(Helper.iterate);
   goOn(block, frame, pc + 1, a + 4);
   takeResults(block, pc + 1, a + 4, new Array<Classes>(wanted).fill(ANY));
@@ -180,24 +157,16 @@ export function iterate(block: Block, pc: number, a: number, wanted: number): En
 }
 
 /** The extra arguments of the call: `n` of them, or all for -1. */
-export function extraArguments(block: Block, a: number, n: number): Ending | undefined {
+export function extraArguments(block: Block, pc: number, a: number, n: number): Ending | undefined {
   const { asm, frame } = block;
   if (!(frame instanceof UnitFrame)) return leave(block);
   frame.storeTicks(asm);
   asm.get(L);
-  pushAddress(block, a);
+  block.pushAddress(a);
   asm.i32(n).call(Helper.vararg).op(I.i32Eqz);
   block.deferIf();
   frame.loadTicks(asm);
   if (n < 0) block.state = block.state.below(a, "stack");
-  else
-    for (let r = a; r < a + n; r++) {
-      if (frame.inMemory(r)) continue;
-      block.assign(
-        r,
-        block.load(() => asm.get(frame.base), r * VALUE, ANY),
-      );
-      block.state.set(r, { ...block.state.get(r), dirty: false });
-    }
+  else takeResults(block, pc + 1, a, new Array<Classes>(n).fill(ANY));
   return undefined;
 }

@@ -68,7 +68,7 @@ export class Jit implements RunningCompiler {
     view.setUint32(this.#data + pl_Jit.threshold, threshold, true);
   }
 
-  /** Compiles the functions that were watched while thread L ran. No compiled code may be running. */
+  /** Compiles functions that were watched while thread L ran. Compiled code may wait for calls meanwhile. */
   compile(L: LuaPointer): void {
     const begun = performance.now();
     this.#units.collect();

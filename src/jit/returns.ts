@@ -57,16 +57,13 @@ function pushProtected(asm: Assembler, frame: UnitFrame): void {
 }
 
 /** Has the core return `n` values from register `a` on, or those up to the top for -1. */
-export function returnFromStack(block: Block, frame: UnitFrame, a: number, n: number, pc = block.pc): void {
-  const { asm } = block;
+export function returnFromStack(block: Block, frame: UnitFrame, a: number, n: number): void {
+  const { asm, pc } = block;
   frame.writeBack(asm, block.before, (register) => frame.live.at(pc, register));
   frame.stop(asm, pc);
   frame.storeTicks(asm);
-  asm
-    .get(L)
-    .get(frame.base)
-    .i32(a * VALUE)
-    .op(I.i32Add);
+  asm.get(L);
+  block.pushAddress(a);
   asm.i32(n).call(Helper.return).op(I.return);
 }
 

@@ -43,7 +43,7 @@ import { branch, type Ending, leave, ticksOf } from "./ending.js";
 import { effectOf } from "./flow.js";
 import { L } from "./frame.js";
 import { argA, argB, argBx, argC, argK, argSB, argSBx, argSC, argSJ, opcode } from "./instruction.js";
-import { MANY_VALUES, offsets, VALUE } from "./layout.js";
+import { MANY_VALUES, offsets } from "./layout.js";
 import { forLoop, forPrep, nextIteration, nextPair } from "./loops.js";
 import { Helper } from "./module.js";
 import type { Operand } from "./operand.js";
@@ -295,13 +295,9 @@ export function translate(block: Block, pc: number): Ending | undefined {
     case O.closure:
       return makeClosure(block, a, argBx(i));
     case O.close:
-      asm
-        .get(L)
-        .get(block.frame.base)
-        .i32(a * VALUE)
-        .op(I.i32Add)
-        .call(Helper.close)
-        .op(I.i32Eqz);
+      asm.get(L);
+      block.pushAddress(a);
+      asm.call(Helper.close).op(I.i32Eqz);
       block.failIf();
       return undefined;
     case O.setlist:
@@ -352,11 +348,11 @@ export function translate(block: Block, pc: number): Ending | undefined {
       returnValues(block, [block.read(a)]);
       return { kind: "returned" };
     case O.return:
-      return returnMany(block, pc, i);
+      return returnMany(block, i);
     case O.tailcall:
       return tailCall(block, pc, i, seen);
     case O.vararg:
-      return extraArguments(block, a, argC(i) - 1);
+      return extraArguments(block, pc, a, argC(i) - 1);
     case O.call:
       return call(block, pc, i, seen);
     case O.forloop:
@@ -471,15 +467,9 @@ function concat(block: Block, a: number, n: number): Ending | undefined {
     block.spill(r);
   }
   const made = frame.locals.temp("i32");
-  asm
-    .get(L)
-    .get(frame.base)
-    .i32(a * VALUE)
-    .op(I.i32Add)
-    .i32(n)
-    .call(Helper.concat)
-    .tee(made)
-    .op(I.i32Eqz);
+  asm.get(L);
+  block.pushAddress(a);
+  asm.i32(n).call(Helper.concat).tee(made).op(I.i32Eqz);
   block.deferIf();
   const tag = frame.locals.temp("i32");
   const payload = frame.locals.temp("i64");
@@ -523,7 +513,7 @@ function testSet(block: Block, pc: number, a: number, value: Operand): Ending {
 }
 
 /** Returns any number of values, after closing upvalues if there may be some. */
-function returnMany(block: Block, pc: number, i: number): Ending {
+function returnMany(block: Block, i: number): Ending {
   const { asm, frame } = block;
   const { top } = block.before;
   const open = argB(i) === 0;
@@ -536,7 +526,7 @@ function returnMany(block: Block, pc: number, i: number): Ending {
     asm.get(L).get(frame.base).call(Helper.close).op(I.i32Eqz);
     block.failIf();
   }
-  if (byCore) return returnByCore(block, pc, argA(i), n);
+  if (byCore) return returnByCore(block, argA(i), n);
   returnValues(block, values);
   return { kind: "returned" };
 }

@@ -2,6 +2,8 @@
 
 import type { Block } from "./block.js";
 import { formOf, NIL, tagOf, type Classes } from "./classes.js";
+import { argA, argB } from "./instruction.js";
+import { MANY_VALUES } from "./layout.js";
 import type { Operand } from "./operand.js";
 
 /** Pushes an operand in the form of `classes`; undefined is nil. */
@@ -24,3 +26,13 @@ export function pushAs(block: Block, operand: Operand | undefined, classes: Clas
       else operand.tag(operand.bytes(asm));
   }
 }
+
+/** How many values a call passes; undefined if only the core knows. */
+export function passedTo(block: Block, i: number): number | undefined {
+  if (argB(i) !== 0) return argB(i) - 1;
+  const { top } = block.before;
+  return typeof top === "number" ? top - argA(i) - 1 : undefined;
+}
+
+/** Whether the values of an open call are so many that they count (luai_values). */
+export const isCounted = (i: number, passed: number): boolean => argB(i) === 0 && passed + 1 >= MANY_VALUES;
