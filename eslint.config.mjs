@@ -73,6 +73,7 @@ const NODE_ENTRIES = ["index.ts", "inline.ts", "debug.ts", "compile.ts", "wasmoo
   "processes.ts",
   "processes-node.ts",
   "workflows-node.ts",
+  "workflows-postgres.ts",
   "plugin.ts",
   "testing.ts",
   "worker.ts",
@@ -130,6 +131,7 @@ export default defineConfig(
   {
     ignores: [
       "dist/",
+      "site/dist/",
       ".cache/",
       "coverage/",
       "wasm/*.mjs.d.ts",

@@ -177,6 +177,15 @@ const FORMATS = {
     sourcemap: false,
     groups: [],
   },
+  // The compiler of hot functions, which Node loads while Lua runs: a file of its own with only what that needs.
+  jit: {
+    folder: "",
+    format: "cjs",
+    input: () => ({ jit: path.join(SRC, "jit", "compiler.ts") }),
+    files: { entryFileNames: "[name].cjs" },
+    sourcemap: false,
+    minify: true,
+  },
 };
 
 /** Entries that are in one file each besides, for pages without a bundler: their names there. */

@@ -21,17 +21,13 @@ const PAGE = path.join(ROOT, "docs", "errors.md");
 /** The order of the page: the classes that programs catch most come first, all others follow. */
 const ORDER = [
   "LuaError",
-  "LuaSyntaxError",
-  "LuaMemoryError",
   "LimitError",
   "GuestError",
   "HostError",
-  "PermissionDeniedError",
   "SecurityError",
   "YieldError",
   "DispatchError",
   "ProcessError",
-  "WorkerError",
   "WorkflowError",
   "AbortedError",
   "StateError",

@@ -13,6 +13,7 @@ export { LIBRARIES, SANDBOXES, type LibraryName, type Sandbox } from "./runtime/
 export type {
   CheckedUrl,
   FileSource,
+  LoadProgress,
   RuntimeOptions,
   WasmSource,
   StateOptions,
@@ -95,7 +96,6 @@ export { PeriluneError } from "./errors/base.js";
 export { AbortedError, YieldError } from "./errors/async.js";
 export { DispatchError } from "./errors/dispatch.js";
 export { ProcessError } from "./errors/process.js";
-export { WorkerError } from "./errors/worker.js";
 export { WorkflowError } from "./errors/workflow.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { hasCode, type ErrorsByCode } from "./errors/has-code.js";
@@ -106,9 +106,9 @@ export { HostError, type HostErrorOptions } from "./errors/host-error.js";
 export { HostModuleError } from "./errors/host-module.js";
 export * from "./errors/kinds.js";
 export { LoadError } from "./errors/load.js";
-export * from "./errors/lua.js";
+export { LimitError, LuaError } from "./errors/lua.js";
 export { NativeModuleError } from "./errors/native-module.js";
-export { PermissionDeniedError, SecurityError } from "./errors/security.js";
+export { SecurityError } from "./errors/security.js";
 export { NativeTrap, ProgramExit, StateError, type NativeFrame } from "./errors/state.js";
 export { OptionError, ValueError } from "./errors/values.js";
 export type { LuaFrame, LuaPosition } from "./errors/trace.js";

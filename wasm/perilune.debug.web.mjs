@@ -3939,7 +3939,7 @@ var _stderr = Module['_stderr'] = 1200696;
 var _stdout = Module['_stdout'] = 1201000;
 var _stdin = Module['_stdin'] = 1200848;
 var _lua_ident = Module['_lua_ident'] = 1170272;
-var _environ = Module['_environ'] = 1208396;
+var _environ = Module['_environ'] = 1208400;
 var _daylight = Module['_daylight'] = 1208756;
 var _timezone = Module['_timezone'] = 1208752;
 var _tzname = Module['_tzname'] = 1208760;

@@ -28,7 +28,8 @@ typedef enum pl_OpenFlag {
   PL_OPEN_FLAG_NO_ENV = 1,   /* ignore LUA_PATH and LUA_CPATH */
   PL_OPEN_FLAG_TEXT = 2,     /* load source text only, except what the host allows */
   PL_OPEN_FLAG_CONFINED = 4, /* 'require' and the functions of 'package' raise an error for a name or path with a NUL */
-  PL_OPEN_FLAG_SEED = 8      /* math.random starts from pl_host_seed */
+  PL_OPEN_FLAG_SEED = 8,     /* math.random starts from pl_host_seed */
+  PL_OPEN_FLAG_STRONG = 16   /* no table is weak */
 } pl_OpenFlag;
 
 /* Allocates the transfer buffer, or returns the existing one; NULL if there is no memory for it. */
@@ -272,6 +273,7 @@ typedef struct pl_Jit {
   uint32_t top;               /* the stack's top for the instruction where code is left; 0 if it needs none */
   uint32_t changes;           /* how often registers were set from outside */
   uint32_t pending;           /* functions that were watched wait to be compiled */
+  uint32_t slices;            /* that have ended in Lua code */
 } pl_Jit;
 
 /* Returns the data of the compiler, which both sides may change. */

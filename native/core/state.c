@@ -84,6 +84,7 @@ static int open (lua_State *L) {
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");
   }
   openlibraries(L, libraries);
+  if (flags & PL_OPEN_FLAG_STRONG) G(L)->strong = 1;
   if (flags & PL_OPEN_FLAG_SEED && libraries & PL_LIBRARY_MATH) seedrandom(L);
   install(L);
   lua_gc(L, LUA_GCRESTART);

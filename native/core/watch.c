@@ -60,6 +60,26 @@ void pl_unwatch (Proto *p) {
   p->watched = NULL;
 }
 
+/* So many slices, and failures in any unit are looked for. */
+#define ROUND 32
+
+/*
+** Finds units that fail often although slices seldom end in them, small functions that compiled code calls. Returns whether there
+** is one.
+*/
+static int failing (void) {
+  pl_Watched *w;
+  int found = 0;
+  for (w = pl_jitdata.watched; w != NULL; w = w->next) {
+    pl_Unit *unit = w->proto->unit;
+    if (unit == NULL || w->refused || unit->failed < 2 * pl_jitdata.failures) continue;
+    unit->fails = pl_jitdata.failures + unit->failed / ROUND;
+    unit->failed = unit->missed = 0;
+    found = 1;
+  }
+  return found;
+}
+
 #define ispowerof2(n) (((n) & ((n) - 1)) == 0)
 
 void luaV_heat (lua_State *L, CallInfo *ci) {
@@ -68,6 +88,10 @@ void luaV_heat (lua_State *L, CallInfo *ci) {
   if (pl_jitdata.pending) {
     pl_jitdata.pending = 0;
     G(L)->watch = 1;
+    return;
+  }
+  if (++pl_jitdata.slices % ROUND == 0 && failing()) {
+    G(L)->watch = (int)pl_jitdata.period;
     return;
   }
   if (watched(L, p) == NULL || p->watched->refused) return;

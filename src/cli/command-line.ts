@@ -8,13 +8,18 @@ import path from "node:path";
 
 const PROFILE_FILE = "--profile=";
 
+/** Whether hot functions are compiled, or all functions as early as can be; what was compiled is reported, or shown. */
+export type Compiling = "on" | "off" | "always" | "stats" | "dump";
+
 const JIT = new Map([
   ["--jit", "on"],
   ["--jit=on", "on"],
   ["--jit=off", "off"],
   ["--no-jit", "off"],
+  ["--jit=always", "always"],
   ["--jit=stats", "stats"],
-] as const) satisfies ReadonlyMap<string, string> as ReadonlyMap<string, "on" | "off" | "stats">;
+  ["--jit=dump", "dump"],
+] as const) satisfies ReadonlyMap<string, string> as ReadonlyMap<string, Compiling>;
 
 /** The commands other than running Lua. */
 const COMMANDS = [
@@ -51,7 +56,7 @@ export type Request =
       /** The files to write a profile to; undefined without a profile, empty for the default files. */
       readonly profile: readonly string[] | undefined;
       /** Whether hot functions are compiled, and what was is reported; undefined for what the environment says. */
-      readonly jit: "on" | "off" | "stats" | undefined;
+      readonly jit: Compiling | undefined;
       /** Whether `-E` is given, which ignores the environment. */
       readonly ignoreEnvironment: boolean;
       /** The statements of the `-e` options. */
@@ -74,7 +79,7 @@ function readOptions(args: readonly string[]): Request {
   const own: number[] = []; // indexes of our own options
   let source = false;
   let ignoreEnvironment = false;
-  let jit: "on" | "off" | "stats" | undefined;
+  let jit: Compiling | undefined;
   let profile: string[] | undefined;
   const statements: string[] = [];
   const lua = (

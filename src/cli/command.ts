@@ -1,5 +1,6 @@
 /** What the command `perilune` does besides running scripts: its commands, and the interactive mode. */
 
+import { setFlagsFromString } from "node:v8";
 import type { CommandIo } from "../compile/commands.node.js";
 import type { CommandName, Request } from "./command-line.js";
 import { processOutput, textOutput } from "./process-streams.js";
@@ -24,6 +25,9 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   link: async () => (await import("../compile/link-core.node.js")).runLink,
 };
 
+/** The commands that compile C. */
+const COMPILING: ReadonlySet<CommandName> = new Set(["build", "install", "cc", "link"]);
+
 /** A rockspec is a program, so building one needs the runtime too. */
 async function loadBuild(): Promise<Command> {
   const { runBuild } = await import("../compile/commands.node.js");
@@ -43,6 +47,7 @@ export async function runRequest(request: Exclude<Request, { kind: "run" }>): Pr
 
 async function runCommand(name: CommandName, args: readonly string[]): Promise<number> {
   const command = await LOADERS[name]();
+  if (COMPILING.has(name)) optimizeLess();
   return command(args, {
     stdout: textOutput(1),
     stdoutBytes: (bytes) => {
@@ -50,6 +55,14 @@ async function runCommand(name: CommandName, args: readonly string[]): Promise<n
     },
     stderr: textOutput(2),
   });
+}
+
+/**
+ * V8 optimizes hot functions of WebAssembly while they run. LLVM has so many that this takes half of the time of a build, and
+ * is not repaid by one.
+ */
+function optimizeLess(): void {
+  if (!("bun" in process.versions)) setFlagsFromString("--wasm-tiering-budget=1000000000");
 }
 
 /** Runs a session with line editing, and returns the exit code. */

@@ -19,8 +19,9 @@ Runs Lua 5.4 scripts as \`lua\` does. Scripts can load C modules compiled to Web
   --source   show the source line below an error even if standard error is not a terminal
   --profile, --profile=FILE
              measure time and allocations by function and line (see docs/profiling.md)
-  --jit, --no-jit, --jit=stats
-             compile hot functions, or not; with "stats" say at the end what was compiled (see docs/jit.md)
+  --jit, --no-jit, --jit=stats, --jit=dump
+             compile hot functions, as is the default, or not; with "stats" say at the end what was compiled, with "dump" show
+             its code on standard error (see docs/jit.md)
   --help     show this help
   --version  show the versions of perilune and Lua
 
@@ -42,7 +43,7 @@ Environment:
   LUA_INIT, LUA_INIT_5_4     code or @file to run first
   LUA_PATH, LUA_CPATH        templates that require tries after its own roots (also with _5_4)
   PERILUNE_STDLIB_DIR        the directory of the standard modules
-  PERILUNE_JIT               "on": compile hot functions unless --no-jit is given
+  PERILUNE_JIT               "off": do not compile hot functions unless --jit is given; "always": compile at once
   PERILUNE_HISTORY           the history file of interactive mode, by default ~/.perilune_history;
                              if empty, the history is not saved
 `;

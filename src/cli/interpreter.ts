@@ -10,6 +10,7 @@ import { ProgramExit, NativeTrap } from "../errors/state.js";
 import type { SourceFinder } from "../errors/trace.js";
 import type { LineReader } from "../runtime/runtime-host.js";
 import { assemble, type AssembledParts } from "../runtime/assemble.js";
+import { earlyCompiler, shippedCompiler } from "../runtime/compiler.node.js";
 import { platformParts, stdlibDirectory } from "../runtime/platform.node.js";
 import { runStandalone } from "../runtime/standalone.js";
 import { descriptorInput } from "../runtime/streams.node.js";
@@ -45,6 +46,7 @@ export async function interpret(run: Interpretation): Promise<number> {
   const keeps = notes !== undefined || run.profile !== undefined;
   const heard = keeps ? new HeardInput(run.stdin ?? descriptorInput(0)) : undefined;
   const stdin = heard !== undefined && heard.input.isTerminal !== true ? heard.stream : run.stdin;
+  const jit = await compilerFor(run);
   const parts = await platformParts(PRODUCT, {
     ...(stdin && { stdin }),
     stdout: run.stdout,
@@ -52,7 +54,7 @@ export async function interpret(run: Interpretation): Promise<number> {
     ...(run.readLine && { readLine: run.readLine }),
     ...(run.ignoreEnvironment && { stdlib: stdlibDirectory() ?? false }),
     compileCache: 0, // no chunk is loaded twice
-    jit: await compilerFor(run),
+    ...(jit !== undefined && { jit }),
   });
   const runtime = await assemble(parts);
   run.started?.(runtime);
@@ -80,12 +82,24 @@ function reportedCalls(runtime: AssembledParts): Calls {
   return readFrames(transfer).calls;
 }
 
-/** The compiler that the options or the environment ask for. */
-async function compilerFor({ jit, ignoreEnvironment }: Interpretation): Promise<Compiler | false> {
-  const wanted = jit ?? (ignoreEnvironment ? undefined : process.env["PERILUNE_JIT"]);
-  if (wanted !== "on" && wanted !== "stats") return false;
+/** The compiler that the options ask for; undefined for what the environment says. */
+async function compilerFor({
+  jit,
+  ignoreEnvironment,
+  stderr,
+}: Interpretation): Promise<Compiler | false | undefined> {
+  const wanted = jit ?? (ignoreEnvironment ? "on" : undefined);
+  if (wanted === undefined) return undefined;
+  if (wanted === "off") return false;
+  if (wanted === "on") return shippedCompiler();
+  if (wanted === "always") return earlyCompiler();
   const { compiler } = await import("../jit/compiler.js");
-  return compiler({ counts: wanted === "stats" });
+  if (wanted === "stats") return compiler({ counts: true });
+  return compiler({
+    show: (text) => {
+      stderr.write(new TextEncoder().encode(text));
+    },
+  });
 }
 
 /** Creates the profiler. Throws before any code runs if the profile cannot be written. */

@@ -8,9 +8,9 @@ const utf8 = new TextEncoder();
 
 export function jitText(report: JitReport | undefined): Uint8Array {
   if (report === undefined) return utf8.encode("jit: nothing may be compiled here\n");
-  const { units, bytes, compiledBytes, milliseconds, refused, leaves } = report;
+  const { units, compiled, bytes, compiledBytes, milliseconds, refused, leaves } = report;
   const lines = [
-    `jit: compiled ${compiledBytes} bytes in ${milliseconds.toFixed(1)} ms; ${units} functions have ${bytes} bytes at the end`,
+    `jit: compiled ${compiled} functions, ${compiledBytes} bytes, in ${milliseconds.toFixed(1)} ms; ${units} functions have ${bytes} bytes at the end`,
     ...refused.slice(0, MOST).map((text) => `  not compiled: ${text}`),
     ...leaves.slice(0, MOST).map(([place, count]) => `  left ${count} times: ${place}`),
   ];

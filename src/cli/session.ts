@@ -1,5 +1,7 @@
 /** The settings of a session, which the main thread passes to the worker of the interactive mode. */
 
+import type { Compiling } from "./command-line.js";
+
 /** 128 + SIGINT: the exit code that shells expect of an interrupted program. */
 export const INTERRUPTED = 130;
 
@@ -19,7 +21,7 @@ export interface Session {
   /** The files to write a profile to; undefined without a profile, empty for the default files. */
   readonly profile: readonly string[] | undefined;
   /** Whether hot functions are compiled, and what was is reported; undefined for what the environment says. */
-  readonly jit: "on" | "off" | "stats" | undefined;
+  readonly jit: Compiling | undefined;
   /** Whether standard input, if it is not a terminal, is the script. */
   readonly stdinIsScript: boolean;
 }

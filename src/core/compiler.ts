@@ -12,6 +12,11 @@ export interface Compiler {
   readonly [START]: (core: Core) => RunningCompiler | undefined;
 }
 
+/** What `import("perilune/jit")` gives. */
+export interface CompilerModule {
+  readonly compiler: (options?: JitOptions) => Compiler;
+}
+
 /** The compiler of one runtime. */
 export interface RunningCompiler {
   /** Compiles functions that were watched while thread L ran. Compiled code may wait for calls meanwhile. */
@@ -29,15 +34,26 @@ export interface JitOptions {
   readonly slice?: number;
   /** The most functions that have compiled code at one time. Default: 4,000. */
   readonly units?: number;
+  /** The most bytes of WebAssembly that exist at one time, in use or not yet freed by the engine. Default: 8 MiB. */
+  readonly bytes?: number;
+  /**
+   * The most of the time that compiling may take, from when the first function is hot, after the first 10 ms of it; 1 for no
+   * limit. Default: 1/6.
+   */
+  readonly share?: number;
   /** Whether to count where compiled code is left. Default: false. */
   readonly counts?: boolean;
+  /** Called with each function that was compiled, as text: instructions of WebAssembly under those of Lua that they are for. */
+  readonly show?: (text: string) => void;
 }
 
 /** What has been compiled. */
 export interface JitReport {
   /** The functions that have compiled code now. */
   readonly units: number;
-  /** The bytes of that code, and of all that was ever compiled. */
+  /** How often a function was compiled, the first time or again. */
+  readonly compiled: number;
+  /** The bytes of the code that functions have now, and of all that was ever compiled. */
   readonly bytes: number;
   readonly compiledBytes: number;
   /** What compiling took. */

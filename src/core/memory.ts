@@ -1,6 +1,7 @@
 /** Linear memory: views that survive growth, and the allocator. Only this file reads and writes raw bytes. */
 
 import { heapExhausted } from "../errors/state.js";
+import { stringSize } from "../errors/values.js";
 import type { Pointer } from "./pointers.js";
 
 /** The allocator that the core exports. */
@@ -107,10 +108,15 @@ export class Memory {
     return this.allocBytes(utf8Encoder.encode(text));
   }
 
-  /** Decodes the C string at `address`; bytes that are not UTF-8 become U+FFFD. */
+  /** Decodes the C string at `address`; bytes that are not UTF-8 become U+FFFD. Throws `ERR_STRING_SIZE`. */
   text(address: Pointer): string {
     const start = address >>> 0;
     const bytes = this.bytes;
-    return utf8.decode(bytes.subarray(start, bytes.indexOf(0, start)));
+    const end = bytes.indexOf(0, start);
+    try {
+      return utf8.decode(bytes.subarray(start, end));
+    } catch {
+      throw stringSize(end - start); // engines throw errors of several classes
+    }
   }
 }

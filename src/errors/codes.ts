@@ -133,6 +133,12 @@ export interface ProcessErrorCodes {
    * memory. `exitCode` is undefined in browsers, and if it never ran. What ended it is the `cause`.
    */
   ERR_WORKER_ENDED: { readonly exitCode: number | undefined };
+  /** The script did not end within its timeout. Without a traceback the worker was terminated. */
+  ERR_WORKER_TIMEOUT: { readonly timeout: number; readonly traceback: string };
+  /** The script threw, a module could not be imported, or the results cannot leave the worker. `error` describes what was thrown. */
+  ERR_WORKER_SCRIPT: { readonly error: WorkerFailure };
+  /** The worker could not start, or ended by itself, for example because it used up its memory. `cause` says why. */
+  ERR_WORKER_FAILED: NoFields;
 }
 
 export interface WorkflowErrorCodes {
@@ -175,15 +181,6 @@ export interface WorkflowErrorCodes {
   ERR_WORKFLOW_STORE: { readonly address: string | undefined };
   /** The service was stopped, or is working already. */
   ERR_WORKFLOW_SERVICE: { readonly phase: string };
-}
-
-export interface WorkerErrorCodes {
-  /** The script did not end within its timeout. Without a traceback the worker was terminated. */
-  ERR_WORKER_TIMEOUT: { readonly timeout: number; readonly traceback: string };
-  /** The script threw, a module could not be imported, or the results cannot leave the worker. `error` describes what was thrown. */
-  ERR_WORKER_SCRIPT: { readonly error: WorkerFailure };
-  /** The worker could not start, or ended by itself, for example because it used up its memory. `cause` says why. */
-  ERR_WORKER_FAILED: NoFields;
 }
 
 /** What was thrown in a worker. */
@@ -368,7 +365,7 @@ export interface NativeModuleErrorCodes {
   ERR_MODULE_TABLE: { readonly slots: number };
   /** The engine refused to link the module. `cause` is its error. */
   ERR_MODULE_LINK: NoFields;
-  /** The page's policy, or the host, forbids compiling the module. `cause` is the engine's error. */
+  /** The page's policy, the host, or a limit of the page's main thread forbids compiling the module. `cause` is the engine's error. */
   ERR_MODULE_FORBIDDEN: NoFields;
 }
 
@@ -379,6 +376,8 @@ export interface LoadErrorCodes {
   ERR_CORE_MISMATCH: { readonly symbols: readonly string[] };
   /** The core's wasm cannot be read, fetched or compiled. */
   ERR_CORE_SOURCE: NoFields;
+  /** The engine has no WebAssembly, or none with exceptions. */
+  ERR_WASM_UNSUPPORTED: NoFields;
 }
 
 export interface FileErrorCodes {
@@ -402,7 +401,6 @@ export interface ErrorFields
     YieldErrorCodes,
     DispatchErrorCodes,
     ProcessErrorCodes,
-    WorkerErrorCodes,
     WorkflowErrorCodes,
     AbortedErrorCodes,
     StateErrorCodes,

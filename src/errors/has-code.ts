@@ -18,7 +18,6 @@ import type { NativeModuleError } from "./native-module.js";
 import type { SecurityError } from "./security.js";
 import type { NativeTrap, StateError } from "./state.js";
 import type { OptionError, ValueError } from "./values.js";
-import type { WorkerError } from "./worker.js";
 import type { WorkflowError } from "./workflow.js";
 
 type With<Class, Codes> = { [C in keyof Codes]: Class & Codes[C] & { readonly code: C } };
@@ -33,7 +32,6 @@ export interface ErrorsByCode
     With<YieldError, codes.YieldErrorCodes>,
     With<DispatchError, codes.DispatchErrorCodes>,
     With<ProcessError, codes.ProcessErrorCodes>,
-    With<WorkerError, codes.WorkerErrorCodes>,
     With<WorkflowError, codes.WorkflowErrorCodes>,
     With<AbortedError, codes.AbortedErrorCodes>,
     With<StateError, codes.StateErrorCodes>,

@@ -39,3 +39,7 @@ export const coreSource = (source: URL | string, problem: string, cause?: unknow
     undefined,
     cause,
   );
+
+/** `lack` says what the engine lacks. */
+export const wasmUnsupported = (lack: string, cause?: unknown): LoadError =>
+  new LoadError("ERR_WASM_UNSUPPORTED", lack, undefined, cause);

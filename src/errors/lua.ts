@@ -15,6 +15,9 @@ export interface LuaTrace {
   readonly finder: SourceFinder;
 }
 
+/** A code of `LuaError`, with its fields. */
+type LuaCause = { [C in keyof LuaErrorCodes]: { readonly code: C } & LuaErrorCodes[C] }[keyof LuaErrorCodes];
+
 let traceOf: (error: LuaError) => LuaTrace | undefined;
 let setWaiting: (error: LuaError, host: { readonly stack?: string }) => void;
 
@@ -79,8 +82,9 @@ export class LuaError extends PeriluneError {
     readonly traceback: string,
     cause?: unknown,
     trace?: LuaTrace,
+    { code, ...fields }: LuaCause = { code: "ERR_LUA" },
   ) {
-    super("ERR_LUA", message, undefined, cause);
+    super(code, message, fields, cause);
     this.#trace = trace;
     this.#host = captureHost(new.target);
     this.stack = ""; // else V8 makes the text of its own, to replace it
@@ -143,12 +147,6 @@ export class LuaError extends PeriluneError {
   }
 }
 
-/** A chunk that does not compile. */
-export class LuaSyntaxError extends LuaError {
-  override name = "LuaSyntaxError";
-  override readonly code = "ERR_LUA_SYNTAX";
-}
-
 /** The state reached a limit: its fuel, its timeout, an interrupt. It runs again after `limits.set`. */
 export class LimitError extends LuaError {
   override name = "LimitError";
@@ -162,19 +160,13 @@ export class LimitError extends LuaError {
   }
 }
 
-/** The state has no memory left for the operation. It remains usable. */
-export class LuaMemoryError extends LuaError {
-  override name = "LuaMemoryError";
-  override readonly code = "ERR_LUA_MEMORY";
-
-  constructor(
-    message: string,
-    value: unknown,
-    traceback: string,
-    /** The state's limit in bytes; undefined if it has none and the runtime ran out of memory. */
-    readonly limit?: number,
-    trace?: LuaTrace,
-  ) {
-    super(message, value, traceback, undefined, trace);
-  }
+/** `limit`: the state's in bytes; undefined if it has none and the runtime ran out of memory. */
+export function outOfMemory(
+  limit: number | undefined,
+  value?: unknown,
+  traceback = "",
+  trace?: LuaTrace,
+): LuaError {
+  const code = "ERR_LUA_MEMORY";
+  return new LuaError("not enough memory", value, traceback, undefined, trace, { code, limit });
 }

@@ -4,7 +4,7 @@ import { PeriluneError } from "./base.js";
 import type { CauseOf, ProcessErrorCodes } from "./codes.js";
 import { describeGiven } from "./describe.js";
 
-/** A process was refused, or has no function to call. */
+/** A process was refused, or has no function to call; or a script in a worker of its own did not end, or failed. */
 export class ProcessError extends PeriluneError {
   override name = "ProcessError";
   declare readonly code: keyof ProcessErrorCodes;

@@ -52,6 +52,10 @@ export function isWasmModule(value: unknown): boolean {
   return tagOf(value) === "[object WebAssembly.Module]";
 }
 
+export function isResponse(value: unknown): value is Response {
+  return tagOf(value) === "[object Response]";
+}
+
 /** Whether it has a method `then`. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (

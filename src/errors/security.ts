@@ -15,18 +15,12 @@ export class SecurityError extends PeriluneError {
 }
 
 /** A policy refused an action. A function of a module that throws it gives `nil, err` in Lua. */
-export class PermissionDeniedError extends HostError {
-  override name = "PermissionDeniedError";
-  override readonly code = "ERR_PERMISSION_DENIED";
-  constructor(
-    readonly action: string,
-    readonly resource: string,
-  ) {
-    super(`${action} of ${resource} is not allowed`, {
-      kind: "permission_denied",
-      details: { action, resource },
-    });
-  }
+export function permissionDenied(action: string, resource: string): HostError {
+  const error = new HostError(`${action} of ${resource} is not allowed`, {
+    kind: "permission_denied",
+    details: { action, resource },
+  });
+  return Object.assign(error, { code: "ERR_PERMISSION_DENIED" as const, action, resource });
 }
 
 /** `kind` is the state's; `allowed` are the classes that such a state takes. */

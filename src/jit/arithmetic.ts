@@ -1,10 +1,28 @@
 /** Arithmetic, bitwise operations and comparisons. Operands that need conversions or metamethods fail. */
 
-import { I, type Assembler } from "./assembler.js";
+import { I, M, type Assembler } from "./assembler.js";
 import type { Block } from "./block.js";
-import { FLOAT, INTEGER, NUMBER, SHORT_STRING, tagOf, type Classes } from "./classes.js";
+import {
+  FALSE,
+  FLOAT,
+  INTEGER,
+  LONG_STRING,
+  NIL,
+  NUMBER,
+  SHORT_STRING,
+  TABLE,
+  tagOf,
+  TRUE,
+  USERDATA,
+  type Classes,
+} from "./classes.js";
+import { offsets } from "./layout.js";
 import type { Operand } from "./operand.js";
 import { MustLeave } from "./refusal.js";
+
+const { Table } = offsets;
+/** The bit of a metatable's `flags` that says that it has no `__eq` (TM_EQ in ltm.h). */
+const LACKS_EQ = 1 << 5;
 
 type Push = (asm: Assembler) => void;
 
@@ -114,7 +132,7 @@ export function divide(
   a.integer(asm).op(I.i32WrapI64);
   b.integer(asm).op(I.i32WrapI64);
   asm
-    .op(kind === "mod" ? 0x70 : 0x6e, I.i64ExtendI32U)
+    .op(kind === "mod" ? I.i32RemU : I.i32DivU, I.i64ExtendI32U)
     .set(result)
     .else();
   a.integer(asm);
@@ -237,13 +255,7 @@ export function equal(block: Block, a: Operand, b: Operand): number {
       a.pointer(asm);
       b.pointer(asm).op(I.i32Eq).set(result);
     } else if (a.where.kind === "none") asm.i32(1).set(result);
-    else {
-      // The same object is equal to itself; others may have a metamethod, or equal bytes.
-      a.pointer(asm);
-      b.pointer(asm).op(I.i32Ne);
-      block.failIf();
-      asm.i32(1).set(result);
-    }
+    else samePointers(block, a, b, result);
     return result;
   }
   const narrow = a.single ? b : a;
@@ -263,30 +275,61 @@ export function equal(block: Block, a: Operand, b: Operand): number {
     } else if (known.is(FLOAT)) {
       narrow.bytes(asm).op(I.f64ReinterpretI64);
       known.float(asm).op(I.f64Eq).set(result);
-    } else {
-      narrow.bytes(asm).op(I.i32WrapI64);
-      known.pointer(asm).op(I.i32Eq).tee(result);
-      if (!known.is(SHORT_STRING)) {
-        asm.op(I.i32Eqz);
-        block.failIf();
-      } else asm.op(I.drop);
-    }
+    } else samePointers(block, known, narrow, result);
     asm.end();
     return result;
   }
-  // Two boxes: the same bytes and tags are equal, if that is no NaN; anything else is for the VM unless tags differ.
+  // Two boxes. Of a pointer, only the lower half counts.
   a.tag(asm);
   b.tag(asm).op(I.i32Eq).if();
-  block.pushIs(a, FLOAT);
-  block.failIf();
+  block.pushIs(a, INTEGER);
+  asm.if();
   a.bytes(asm);
-  b.bytes(asm).op(I.i64Ne);
-  block.failIf();
-  asm.i32(1).set(result).else();
+  b.bytes(asm).op(I.i64Eq).set(result).else();
+  block.pushIs(a, FLOAT);
+  asm.if();
+  a.bytes(asm).op(I.f64ReinterpretI64);
+  b.bytes(asm).op(I.f64ReinterpretI64, I.f64Eq).set(result).else();
+  block.pushIs(a, NIL | FALSE | TRUE);
+  asm.if().i32(1).set(result).else();
+  samePointers(block, a, b, result);
+  asm.end().end().end().else();
   block.pushIs(a, numbers);
   block.pushIs(b, numbers);
   asm.op(I.i32And);
   block.failIf();
   asm.i32(0).set(result).end();
   return result;
+}
+
+/**
+ * Stores whether two pointers of the same class are the same. Fails for others that may be equal: long strings, userdata, and tables
+ * with a metatable that is not known to lack `__eq`.
+ */
+function samePointers(block: Block, a: Operand, b: Operand, result: number): void {
+  const { asm } = block;
+  a.pointer(asm);
+  b.pointer(asm).op(I.i32Eq).tee(result);
+  if (!a.may(LONG_STRING | USERDATA | TABLE)) {
+    asm.op(I.drop);
+    return;
+  }
+  asm.op(I.i32Eqz).if();
+  if (a.may(LONG_STRING | USERDATA)) {
+    block.pushIs(a, LONG_STRING | USERDATA);
+    block.failIf();
+  }
+  if (a.may(TABLE)) {
+    block.pushIs(a, TABLE);
+    asm.if();
+    for (const table of [a, b]) {
+      const metatable = block.frame.locals.temp("i32");
+      table.pointer(asm).memory(M.i32Load, Table.metatable).tee(metatable).if();
+      asm.get(metatable).memory(M.i32Load8U, Table.flags).i32(LACKS_EQ).op(I.i32And, I.i32Eqz);
+      block.failIf();
+      asm.end();
+    }
+    asm.end();
+  }
+  asm.end();
 }

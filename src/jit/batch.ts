@@ -4,6 +4,7 @@ import type { Core } from "../core/core.js";
 import type { Pointer } from "../core/pointers.js";
 import { writeModule } from "../wasm-binary/write-module.js";
 import { mayBeCalled, type Callees } from "./callees.js";
+import { disassemble } from "./disassembly.js";
 import type { Batch, Callee } from "./frame.js";
 import { compileInner, compileUnit, innerType, type CompiledFunction, type Entry } from "./function.js";
 import { known } from "./known.js";
@@ -20,8 +21,14 @@ export interface Batched {
 
 export interface MadeBatch {
   readonly bytes: number;
-  /** Makes an instance of the module; returns the functions in the order of the batch. */
-  link(core: Core): Compiled[];
+  /** Compiles the module and makes an instance of it, with the functions in the order of the batch. */
+  link(core: Core): LinkedBatch;
+}
+
+export interface LinkedBatch {
+  /** Exists for as long as the engine has its code. */
+  readonly module: WebAssembly.Module;
+  readonly compiled: readonly Compiled[];
 }
 
 export interface RefusedBatch {
@@ -56,6 +63,7 @@ export function compileBatch(
     })),
     ...units.map(({ body }) => ({ type: UNIT_TYPE, body: Uint8Array.from(body) })),
   ];
+  if (context.show !== undefined) showAll(context.show, wanted, inner, units);
   const bytes = writeModule({
     types: [...HELPERS.map(([, type]) => type), UNIT_TYPE],
     imports: [
@@ -81,12 +89,13 @@ export function compileBatch(
     link: (core) => {
       const { exports } = core.instance;
       const given = Object.fromEntries(HELPERS.map(([name]) => [name, known(exports[name])]));
-      const { exports: made } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+      const module = new WebAssembly.Module(bytes);
+      const { exports: made } = new WebAssembly.Instance(module, {
         core: { ...given, memory: core.memory.memory },
         unit: Object.fromEntries(imported.map((one, at) => [String(at), one.inner])),
       });
       const functionAt = (index: number): (() => void) => made[String(index - first)] as () => void;
-      return wanted.map(({ prototype }, at): Compiled => {
+      const compiled = wanted.map(({ prototype }, at): Compiled => {
         const { address } = prototype;
         const code = inner.get(address);
         const callee = code === undefined ? undefined : all.get(address);
@@ -100,8 +109,27 @@ export function compileBatch(
           bytes: body.length + (code?.length ?? 0),
         };
       });
+      return { module, compiled };
     },
   };
+}
+
+function showAll(
+  show: (text: string) => void,
+  wanted: readonly Batched[],
+  inner: ReadonlyMap<Pointer, readonly number[]>,
+  units: readonly CompiledFunction[],
+): void {
+  wanted.forEach(({ prototype }, at) => {
+    const one = (kind: string, body: readonly number[]): void => {
+      const lines = disassemble(Uint8Array.from(body), (pc) => `; ${prototype.describe(pc)}`);
+      show([`;; ${prototype.place}, ${kind}, ${body.length} bytes`, ...lines, ""].join("\n"));
+    };
+    const called = inner.get(prototype.address);
+    if (called !== undefined) one("called by compiled code", called);
+    const unit = known(units[at]);
+    one(`entered at ${unit.entries.join(", ")}`, unit.body);
+  });
 }
 
 /** The body of a function that is not called: no locals, and `unreachable`. */

@@ -20,6 +20,7 @@ import {
   type Classes,
 } from "./classes.js";
 import { offsets, REGISTERS, TAG, VALUE, VM } from "./layout.js";
+import { MARK } from "./disassembly.js";
 import type { Frame, Leaving } from "./frame.js";
 import { Operand } from "./operand.js";
 import { MustLeave, Refusal } from "./refusal.js";
@@ -59,6 +60,7 @@ export class Block {
     this.pc = pc;
     this.asm = new Assembler();
     this.asm.code.length = 0;
+    if (this.frame.batch.show !== undefined) this.done.i64(MARK | BigInt(pc)).op(I.drop);
     this.#failed = false;
     this.#deferred = false;
     this.resumesAt = undefined;
@@ -154,6 +156,7 @@ export class Block {
   constant(index: number): Operand {
     const { tag, integer, float, pointer } = this.frame.prototype.constant(index);
     const classes = classOfTag(tag);
+    if (formOf(classes) === "constant") return new Operand(classes, { kind: "none", payload: NO_LOCAL });
     return new Operand(
       classes,
       { kind: "constant", integer, float, pointer, payload: NO_LOCAL },

@@ -16,6 +16,7 @@ export const STRING = SHORT_STRING | LONG_STRING;
 export const TABLE = 1 << Class.table;
 export const LUA_FUNCTION = 1 << Class.luaFunction;
 export const LIGHT_FUNCTION = 1 << Class.lightFunction;
+export const USERDATA = 1 << Class.userdata;
 export const ANY = (1 << (Class.thread + 1)) - 1;
 export const NUMBER = INTEGER | FLOAT;
 export const FALSY = NIL | FALSE;

@@ -11,7 +11,10 @@ const OPTIONS = {
   period: "number",
   slice: "number",
   units: "number",
+  bytes: "number",
+  share: "number",
   counts: "flag",
+  show: "function",
 } as const satisfies OptionKinds<JitOptions>;
 
 /**
@@ -20,11 +23,14 @@ const OPTIONS = {
  */
 export function compiler(options: JitOptions = {}): Compiler {
   const read = readOptions(options, OPTIONS);
-  for (const name of ["threshold", "period", "slice", "units"] as const) {
+  for (const name of ["threshold", "period", "slice", "units", "bytes"] as const) {
     const value = read[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31))
       throw new OptionError(name, `expected a whole number of at least 1, found ${value}`);
   }
+  const { share = 0 } = read;
+  if (!(share >= 0 && share <= 1))
+    throw new OptionError("share", `expected a number from 0 to 1, found ${share}`);
   return { [START]: (core) => (canCompile() ? new Jit(core, read) : undefined) };
 }
 

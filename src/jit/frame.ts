@@ -46,6 +46,8 @@ export interface Batch {
   callee(proto: Pointer): Callee | undefined;
   /** The address of the counter of failed checks of a function. */
   failures(prototype: Prototype): Pointer;
+  /** Takes each function that was compiled, as text. */
+  readonly show: ((text: string) => void) | undefined;
   /** The address of a counter of how often the code is left at an instruction; undefined if nobody wants to know. */
   counter(prototype: Prototype, pc: number): Pointer | undefined;
 }

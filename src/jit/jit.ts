@@ -4,19 +4,18 @@ import type { JitOptions, JitReport, RunningCompiler } from "../core/compiler.js
 import type { Core } from "../core/core.js";
 import { pl_Jit, pl_Unit, pl_Watched } from "../core/generated/layouts.js";
 import { Proto } from "../core/generated/objects.js";
-import { Opcode } from "../core/generated/opcodes.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { isError } from "../errors/realms.js";
 import { compileBatch, type Batched, type RefusedBatch } from "./batch.js";
 import { calleesFirst, calleesOf } from "./callees.js";
 import { entriesOf, runningFunctions } from "./entries.js";
+import { ExistingCode } from "./existing-code.js";
 import { Units, type Reserved } from "./units.js";
 import { libraryNames } from "./library-index.js";
 import { known } from "./known.js";
-import { opcode } from "./instruction.js";
 import { Prototype } from "./prototype.js";
 
-const DEFAULTS = { threshold: 2, period: 20000, units: 4000 } as const;
+const DEFAULTS = { threshold: 2, period: 20000, units: 4000, bytes: 8 * 2 ** 20, share: 1 / 6 } as const;
 /** What the core may take for what it has watched. */
 const WATCHED_BYTES = 4 * 2 ** 20;
 /** The part of what was watched from which on a function is worth to be compiled. */
@@ -26,63 +25,106 @@ const FAILURES = 100;
 /** The milliseconds that compiling may take at one time, and the instructions that are compiled anyway. */
 const LONGEST = 3;
 const LEAST_PORTION = 20;
+/** The milliseconds that compiling may take whatever its share of the time. */
+const BEGINNING = 10;
 /** So many in a slice, and the last unit of a function is not kept. */
 const TOO_MANY = 1000;
 /** How often a function is compiled before it is given up. */
 const MOST_COMPILED = 5;
 
-const NAMES = Object.keys(Opcode);
-
-/** Whether the core's heap has no space, or the engine none for code. */
-const isWithoutMemory = (error: unknown): boolean =>
-  isError(error) && (error.name === "RangeError" || ("code" in error && error.code === "ERR_HEAP_EXHAUSTED"));
+/** Undefined if the core's heap has no space or the engine none for code. */
+function withMemory<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch (error) {
+    const isMissing =
+      isError(error) &&
+      (error.name === "RangeError" || ("code" in error && error.code === "ERR_HEAP_EXHAUSTED"));
+    if (isMissing) return undefined;
+    throw error;
+  }
+}
 
 export class Jit implements RunningCompiler {
   readonly #core: Core;
   readonly #data: Pointer;
   readonly #units: Units;
+  readonly #show: JitOptions["show"];
   readonly #most: number;
+  readonly #mostBytes: number;
+  readonly #share: number;
   /** Of instructions that a function has executed while it was watched. */
   readonly #least: number;
   readonly #counters: Map<string, Pointer> | undefined;
   /** The instructions that are compiled at one time, unless a function has more. */
-  #portion = 60;
+  #portion = LEAST_PORTION;
   readonly #refused: string[] = [];
   #library: ReadonlyMap<number, string> | undefined;
+  readonly #existing = new ExistingCode();
   #milliseconds = 0;
+  /** When functions were hot for the first time. */
+  #hotSince: number | undefined;
+  #compiled = 0;
   #compiledBytes = 0;
 
   constructor(core: Core, options: JitOptions = {}) {
-    const { threshold, period, units, slice, counts = false } = { ...DEFAULTS, ...options };
+    const {
+      threshold,
+      period,
+      units,
+      bytes,
+      share,
+      slice,
+      counts = false,
+      show,
+    } = { ...DEFAULTS, ...options };
     if (slice !== undefined) core.functions.pl_slicelength(slice);
     this.#counters = counts ? new Map() : undefined;
     this.#core = core;
+    this.#show = show;
     this.#most = units;
+    this.#mostBytes = bytes;
+    this.#share = share < 1 ? share : Infinity;
     this.#least = period * SHARE;
     this.#data = core.functions.pl_jit();
     this.#units = new Units(core, this.#data);
-    const { view } = core.memory;
-    view.setUint32(this.#data + pl_Jit.period, period, true);
-    view.setUint32(this.#data + pl_Jit.space, WATCHED_BYTES, true);
-    view.setUint32(this.#data + pl_Jit.failures, FAILURES, true);
-    view.setUint32(this.#data + pl_Jit.threshold, threshold, true);
+    this.#set(pl_Jit.period, period);
+    this.#set(pl_Jit.space, WATCHED_BYTES);
+    this.#set(pl_Jit.failures, FAILURES);
+    this.#set(pl_Jit.threshold, threshold);
   }
 
   /** Compiles functions that were watched while thread L ran. Compiled code may wait for calls meanwhile. */
   compile(L: LuaPointer): void {
     const begun = performance.now();
+    this.#hotSince ??= begun;
+    if (this.#milliseconds > BEGINNING + (begun - this.#hotSince) * this.#share) {
+      this.#set(pl_Jit.pending, 1);
+      return;
+    }
+    const compiled = withMemory(() => this.#compileSome(L)) ?? 0;
+    const took = performance.now() - begun;
+    this.#milliseconds += took;
+    // As many as fit into the time, by how long these took; JavaScript that has run a few times is faster.
+    if (compiled > 0) this.#portion = Math.max(LEAST_PORTION, Math.round((compiled * LONGEST) / took));
+  }
+
+  /** Returns how many instructions it has compiled. */
+  #compileSome(L: LuaPointer): number {
+    if (this.#library === undefined) {
+      this.#set(pl_Jit.pending, 1); // this takes some milliseconds alone
+      this.#library = libraryNames(this.#core);
+      return 0;
+    }
     this.#units.collect();
-    const wanted = calleesFirst(this.#wanted(L)).slice(0, Math.max(this.#most - this.#units.count, 0));
+    const most = this.#existing.bytes < this.#mostBytes ? this.#most - this.#units.count : 0;
+    const wanted = calleesFirst(this.#wanted(L)).slice(0, Math.max(most, 0));
     let size = 0;
     const batch = wanted.filter(({ prototype: { code } }) => (size += code.length) <= this.#portion);
     if (batch.length === 0) batch.push(...wanted.slice(0, 1));
     if (batch.length > 0) this.#try(batch, wanted);
-    if (batch.length < wanted.length) this.#core.memory.view.setUint32(this.#data + pl_Jit.pending, 1, true);
-    const took = performance.now() - begun;
-    this.#milliseconds += took;
-    const compiled = batch.reduce((sum, { prototype }) => sum + prototype.code.length, 0);
-    // As many as fit into the time, by how long these took; JavaScript that has run a few times is faster.
-    if (compiled > 0) this.#portion = Math.max(LEAST_PORTION, Math.round((compiled * LONGEST) / took));
+    if (batch.length < wanted.length) this.#set(pl_Jit.pending, 1);
+    return batch.reduce((sum, { prototype }) => sum + prototype.code.length, 0);
   }
 
   report(): JitReport {
@@ -90,6 +132,7 @@ export class Jit implements RunningCompiler {
     const { view } = this.#core.memory;
     return {
       units: this.#units.count,
+      compiled: this.#compiled,
       bytes: this.#units.bytes,
       compiledBytes: this.#compiledBytes,
       milliseconds: this.#milliseconds,
@@ -99,6 +142,10 @@ export class Jit implements RunningCompiler {
         .filter(([, count]) => count > 0)
         .sort(([, a], [, b]) => b - a),
     };
+  }
+
+  #set(field: number, value: number): void {
+    this.#core.memory.view.setUint32(this.#data + field, value, true);
   }
 
   #word(at: Pointer): number {
@@ -155,8 +202,7 @@ export class Jit implements RunningCompiler {
 
   #counter(prototype: Prototype, pc: number): Pointer | undefined {
     if (this.#counters === undefined) return undefined;
-    const i = prototype.code[pc] ?? 0;
-    const name = `${prototype.place}, line ${String(prototype.lineOf(pc))}, ${String(pc)} ${NAMES[opcode(i)] ?? ""}`;
+    const name = `${prototype.place}, ${prototype.describe(pc)}`;
     const counter = this.#counters.get(name);
     if (counter !== undefined) return counter;
     const made = this.#core.memory.alloc(4);
@@ -173,16 +219,13 @@ export class Jit implements RunningCompiler {
         this.#units.release(unit, known(wanted[at]).prototype);
       });
     };
-    let refused: RefusedBatch | undefined;
-    try {
+    const outcome = withMemory(() => {
       for (const { prototype } of wanted) units.push(this.#units.reserve(prototype));
-      refused = this.#install(wanted, waiting, units);
-    } catch (error) {
-      release();
-      if (!isWithoutMemory(error)) throw error;
-    }
+      return { refused: this.#install(wanted, waiting, units) };
+    });
+    const refused = outcome?.refused;
+    if (outcome === undefined || refused !== undefined) release();
     if (refused === undefined) return;
-    release();
     this.#giveUp(refused.of.prototype.watched, refused.refusal);
     const rest = wanted.filter((one) => one !== refused.of);
     if (rest.length > 0) this.#try(rest, waiting);
@@ -202,17 +245,21 @@ export class Jit implements RunningCompiler {
       (proto) => known(reserved.get(proto)).serial,
     );
     const { view } = this.#core.memory;
+    const library = this.#library ?? new Map<number, string>();
     const made = compileBatch(wanted, callees, {
       data: this.#data,
       next: view.getInt32(this.#data + pl_Jit.next, true),
       nextElement: view.getInt32(this.#data + pl_Jit.nextelement, true),
-      libraryName: (index) => (this.#library ??= libraryNames(this.#core)).get(index),
+      libraryName: (index) => library.get(index),
       failures: ({ address }) => known(reserved.get(address)).unit + pl_Unit.failed,
       counter: (prototype, pc) => this.#counter(prototype, pc),
+      show: this.#show,
     });
     if ("refusal" in made) return made;
-    const compiled = made.link(this.#core);
+    const { module, compiled } = made.link(this.#core);
+    this.#compiled += wanted.length;
     this.#compiledBytes += made.bytes;
+    this.#existing.add(module, made.bytes);
     wanted.forEach(({ prototype }, at) => {
       this.#units.install(known(units[at]), prototype, known(compiled[at]));
     });

@@ -15,7 +15,7 @@ interface Api {
 /** Returns the names of functions of the standard libraries by their indices in the table, from a state of its own. */
 export function libraryNames(core: Core): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
-  const api = core.absoluteExports() as unknown as Api;
+  const api = core.instance.exports as unknown as Api;
   const L = core.functions.luaL_newstate();
   if (L === 0) return found;
   api.luaL_openlibs(L);

@@ -10,6 +10,7 @@ import { ANY, type Classes } from "./classes.js";
 import { argB, argC, opcode } from "./instruction.js";
 
 const WORD = 4;
+const NAMES = Object.keys(Opcode);
 /** In `lineinfo`: the line is in `abslineinfo`. */
 const ABSOLUTE = -128;
 const TAG = 8;
@@ -134,6 +135,12 @@ export class Prototype {
     const name =
       source === 0 ? "?" : (this.#core.memory.text(source + TString.contents).split("\n", 1)[0] ?? "");
     return `${name.replace(/^[@=]/u, "")}:${String(this.line)}`;
+  }
+
+  /** An instruction: its line, number and name. */
+  describe(pc: number): string {
+    const name = NAMES[opcode(this.code[pc] ?? 0)] ?? "";
+    return `line ${String(this.lineOf(pc))}, ${String(pc)} ${name}`;
   }
 
   /** Its calls of always the same function that were seen. */

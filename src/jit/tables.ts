@@ -245,7 +245,7 @@ export function length(block: Block, register: number, object: Operand, seen: Cl
   }
   const table = block.expect(object, TABLE);
   const size = block.frame.locals.temp("i32");
-  table.pointer(asm).call(Helper.length).tee(size).i32(0).op(0x48);
+  table.pointer(asm).call(Helper.length).tee(size).i32(0).op(I.i32LtS);
   block.failIf();
   block.define(register, INTEGER, () => asm.get(size).op(I.i64ExtendI32U));
 }

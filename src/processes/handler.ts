@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly context: CallContext;
   /** Asks the policy of the state. */
   isAllowed(action: string, resource: string, meta?: RequestMeta): boolean;
-  /** Throws `PermissionDeniedError` unless the policy allows it. */
+  /** Throws `ERR_PERMISSION_DENIED` unless the policy allows it. */
   require(action: string, resource: string, meta?: RequestMeta): void;
   /** When the command must be done: milliseconds since 1970, or undefined. */
   readonly deadline: number | undefined;

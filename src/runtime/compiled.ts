@@ -1,10 +1,19 @@
 /** A cache of compiled cores by URL, shared by all runtimes of a process. */
 
-import { isArrayBuffer, isBytes, isError, isThenable, isUrl, isWasmModule } from "../errors/realms.js";
+import {
+  isArrayBuffer,
+  isBytes,
+  isError,
+  isResponse,
+  isThenable,
+  isUrl,
+  isWasmModule,
+} from "../errors/realms.js";
 import { describeThrown } from "../errors/describe.js";
-import { whyForbidden } from "../errors/forbidden.js";
-import { coreSource, type LoadError } from "../errors/load.js";
-import type { WasmSource } from "./runtime-options.js";
+import { whyForbidden, whyUnsupported } from "../errors/forbidden.js";
+import { coreSource, LoadError, wasmUnsupported } from "../errors/load.js";
+import { whyNotWasm } from "./content.js";
+import type { LoadProgress, WasmSource } from "./runtime-options.js";
 
 type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
@@ -16,27 +25,49 @@ export type Compiler = (bytes: Bytes) => WebAssembly.Module | Promise<WebAssembl
 /** Fetches the bytes at a URL, or a response that can be compiled while it arrives. */
 export type Fetcher = (url: URL) => Promise<Uint8Array | Response>;
 
+/** How a core is found and compiled. */
+export interface CoreLoading {
+  readonly toUrl: (path: string) => URL;
+  readonly fetcher: Fetcher;
+  readonly compiler?: Compiler;
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+}
+
 /**
  * Compiles `source`; a URL is compiled once per process. Throws a `LoadError` if the source cannot be fetched or is
- * not wasm.
+ * not wasm, or the engine cannot run it.
  */
 export async function compiled(
   source: WasmSource | Promise<WebAssembly.Module>,
-  toUrl: (path: string) => URL,
-  fetcher: Fetcher,
-  compiler?: Compiler,
+  loading: CoreLoading,
 ): Promise<WebAssembly.Module> {
+  const { toUrl, fetcher } = loading;
   const given: unknown = source;
-  if (isWasmModule(given) || isThenable(given)) return given as Promise<WebAssembly.Module>;
-  if (isBytes(source) || isArrayBuffer(source))
-    return compile(`${source.byteLength} bytes`, source as Bytes, compiler);
-  const url = urlOf(source, toUrl);
+  if (isWasmModule(given)) return given as WebAssembly.Module;
+  if (isThenable(given)) return compiled((await awaited(given)) as WasmSource, loading);
+  if (!("WebAssembly" in globalThis)) throw wasmUnsupported(whyUnsupported() ?? "");
+  if (isBytes(given) || isArrayBuffer(given))
+    return compileBytes(`${given.byteLength} bytes`, given as Bytes, loading.compiler);
+  if (isResponse(given))
+    return compile(given.url === "" ? "the response" : new URL(given.url), given, loading);
+  const url = urlOf(given, toUrl);
   const known = byUrl.get(url.href);
   if (known !== undefined) return known;
-  const module = get(url, fetcher).then((found) => compile(url, found, compiler));
+  const module = get(url, fetcher).then((found) => compile(url, found, loading));
   byUrl.set(url.href, module);
   module.catch(() => byUrl.delete(url.href)); // let a later call try again
   return module;
+}
+
+/** What a promise of the option `wasm` gives; what it is rejected with is the cause of a `LoadError`. */
+async function awaited(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw error instanceof LoadError
+      ? error
+      : coreSource("option wasm (promise)", describeThrown(error), error);
+  }
 }
 
 /**
@@ -56,14 +87,11 @@ export function shippedCore(
 }
 
 async function get(url: URL, fetcher: Fetcher): Promise<Bytes | Response> {
-  let found: Uint8Array | Response;
   try {
-    found = await fetcher(url);
+    return (await fetcher(url)) as Bytes | Response;
   } catch (error) {
     throw coreSource(url, isError(error) ? error.message : String(error), error);
   }
-  if (!isBytes(found) && !found.ok) throw coreSource(url, `status ${found.status}`);
-  return found as Bytes | Response;
 }
 
 /** Returns the URL of `source`, which untyped callers may pass as anything. */
@@ -77,38 +105,76 @@ function urlOf(source: unknown, toUrl: (path: string) => URL): URL {
     }
   }
   const found = source === null ? "null" : typeof source;
-  throw coreSource(`option wasm (${found})`, "expected a URL, a path, bytes or a WebAssembly.Module");
+  throw coreSource(
+    `option wasm (${found})`,
+    "expected a URL, a path, bytes, a Response or a WebAssembly.Module",
+  );
 }
 
 async function compile(
   source: URL | string,
   code: Bytes | Response,
-  compiler?: Compiler,
+  { compiler, onProgress }: CoreLoading,
 ): Promise<WebAssembly.Module> {
   // `instanceof Response` would make Node load its whole network client.
-  if (isArrayBuffer(code) || ArrayBuffer.isView(code)) return compileBytes(source, code, compiler);
-  const isWasm = code.headers.get("content-type")?.startsWith("application/wasm") === true;
-  if (!isWasm) return compileBytes(source, await code.arrayBuffer(), compiler);
+  if (isArrayBuffer(code) || ArrayBuffer.isView(code)) {
+    onProgress?.({ loaded: code.byteLength, total: code.byteLength });
+    return compileBytes(source, code, compiler);
+  }
+  if (!code.ok) throw coreSource(source, `status ${code.status}`);
+  const type = code.headers.get("content-type");
+  const response = onProgress === undefined ? code : observed(code, onProgress);
+  if (type?.startsWith("application/wasm") !== true)
+    return compileBytes(source, await response.arrayBuffer(), compiler, type);
   try {
-    return await WebAssembly.compileStreaming(code);
+    return await WebAssembly.compileStreaming(response);
   } catch (error) {
-    throw notWasm(source, error);
+    throw notCompiled(source, error);
   }
 }
 
-/** Throws a `LoadError` that names `source` if the bytes are not wasm. */
+/** The same response, whose pieces are reported as they pass. */
+function observed(response: Response, onProgress: (progress: LoadProgress) => void): Response {
+  const { body, headers, status } = response;
+  if (body === null) return response;
+  const length = headers.get("content-encoding") === null ? headers.get("content-length") : null;
+  const total = length === null ? undefined : Number(length);
+  let loaded = 0;
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform: (piece, controller) => {
+      loaded += piece.byteLength;
+      onProgress({ loaded, total });
+      controller.enqueue(piece);
+    },
+    flush: () => {
+      if (loaded !== total) onProgress({ loaded, total: loaded });
+    },
+  });
+  return new Response(body.pipeThrough(counter), { headers, status });
+}
+
+/** Throws a `LoadError` that names `source` if the bytes are not wasm. `type` is what the server says that they are. */
 export async function compileBytes(
   source: URL | string,
   bytes: Bytes,
   compiler: Compiler = (code) => WebAssembly.compile(code),
+  type?: string | null,
 ): Promise<WebAssembly.Module> {
   try {
     return await compiler(bytes);
   } catch (error) {
-    throw notWasm(source, error);
+    const view = ArrayBuffer.isView(bytes)
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new Uint8Array(bytes);
+    throw notCompiled(source, error, whyNotWasm(view, type));
   }
 }
 
-function notWasm(source: URL | string, error: unknown): LoadError {
-  return coreSource(source, whyForbidden(error) ?? `it does not compile: ${describeThrown(error)}`, error);
+function notCompiled(source: URL | string, error: unknown, problem?: string): LoadError {
+  const known = whyForbidden(error) ?? problem;
+  if (known !== undefined) return coreSource(source, known, error);
+  const lack = whyUnsupported();
+  return lack === undefined
+    ? coreSource(source, `it does not compile: ${describeThrown(error)}`, error)
+    : wasmUnsupported(lack, error);
 }

@@ -8,6 +8,7 @@ import { moduleFile } from "../errors/native-module.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { compiled, shippedCore } from "./compiled.js";
 import { consoleOutput } from "./console.browser.js";
+import { fetchOrDecode } from "./data-url.js";
 import { isCheckedUrl, readFiles } from "./fetch-files.js";
 import { readOptions } from "../errors/options.js";
 import {
@@ -57,8 +58,12 @@ export function loaderOf(product: BrowserProduct) {
     const stdin = input === undefined || input === "inherit" ? bytesInput() : input;
     const variables = environmentBytes(environment);
     const [wasm, files, stdlib] = await Promise.all([
-      compiled(options.wasm ?? shippedCore(product.wasm), toUrl, (url) => fetch(url)),
-      readFiles(given, (url) => fetch(url)),
+      compiled(options.wasm ?? shippedCore(product.wasm), {
+        toUrl,
+        fetcher: fetchOrDecode,
+        onProgress: options.onProgress,
+      }),
+      readFiles(given, fetchOrDecode),
       stdlibOf(options, environment, () => virtualStdlib(stdlibFiles)),
     ]);
     const paths = pathsByUrl(given);
@@ -83,7 +88,7 @@ export function loaderOf(product: BrowserProduct) {
         if (path === undefined) throw moduleFile(url.href, "it is not among the files given to loadRuntime");
         return path;
       },
-      fetch: (url) => fetch(url),
+      fetch: fetchOrDecode,
       toUrl,
     });
   };

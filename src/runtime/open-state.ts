@@ -6,7 +6,7 @@ import type { SystemView } from "../core/system.js";
 import { Files } from "../files/embedder-files.js";
 import type { Mounts } from "../files/file-tree.js";
 import type { ConfinedRoot } from "../files/confinement.js";
-import { LuaMemoryError } from "../errors/lua.js";
+import { outOfMemory } from "../errors/lua.js";
 import { StateModules } from "../modules/host/modules.js";
 import { confineWorkflow } from "../modules/host/workflow.js";
 import type { Roots } from "../modules/resolver.js";
@@ -66,7 +66,10 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): Opene
     sandbox !== "none",
   );
   const { state, stateModules } = wrapState(runtime, { options, checked }, tree, (view) => {
-    const flags = flagsOf(options, view.files.isConfined) | (seed === undefined ? 0 : OpenFlag.seed);
+    const flags =
+      flagsOf(options, view.files.isConfined) |
+      (seed === undefined ? 0 : OpenFlag.seed) |
+      (kind === "workflow" ? OpenFlag.strong : 0);
     return openLua(runtime, view, roots, flags, libraries);
   });
   try {
@@ -175,7 +178,7 @@ class Opening implements Mortal {
   }
 }
 
-/** Opens a Lua state with its libraries. Throws `LuaMemoryError`, and what ended the opening; leaves nothing then. */
+/** Opens a Lua state with its libraries. Throws `ERR_LUA_MEMORY`, and what ended the opening; leaves nothing then. */
 function openLua(
   { core, entry, roots }: RuntimeInternals,
   view: SystemView,
@@ -188,9 +191,9 @@ function openLua(
   try {
     entry.run(opening, () => {
       opening.address = functions.luaL_newstate(); // seeded by the view
-      if (opening.address === 0) throw outOfMemory();
+      if (opening.address === 0) throw outOfMemory(undefined);
       roots.set(opening.address, stateRoots);
-      if (functions.pl_open(opening.address, flags, libraries) !== LuaStatus.ok) throw outOfMemory();
+      if (functions.pl_open(opening.address, flags, libraries) !== LuaStatus.ok) throw outOfMemory(undefined);
     });
     return opening.address;
   } catch (error) {
@@ -202,8 +205,6 @@ function openLua(
     throw error;
   }
 }
-
-const outOfMemory = (): LuaMemoryError => new LuaMemoryError("not enough memory", undefined, "");
 
 function flagsOf({ ignoreEnvironment, allowBinary }: StateOptions, confined: boolean): number {
   return (

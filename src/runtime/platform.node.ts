@@ -9,11 +9,12 @@ import { bytesInput } from "../files/streams-memory.js";
 import type { MemoryDirectory } from "../files/memory-files.js";
 import { nativeClassesOf } from "../modules/host/workflow.js";
 import { builtin } from "../files/builtin.node.js";
+import { compilerIn } from "./compiler.node.js";
 import { compiled, shippedCore } from "./compiled.js";
 import { readFiles } from "./fetch-files.js";
 import type { LineReader } from "./runtime-host.js";
 import { readOptions } from "../errors/options.js";
-import { compilerOf, RUNTIME_OPTIONS, sizesOf, type RuntimeOptions } from "./runtime-options.js";
+import { RUNTIME_OPTIONS, sizesOf, type RuntimeOptions } from "./runtime-options.js";
 import { NodeProcesses } from "./process.node.js";
 import type { PlatformParts } from "./assemble.js";
 import { stdlibOf, virtualStdlib, type Stdlib } from "./stdlib.js";
@@ -107,7 +108,12 @@ export async function platformParts(product: Product, options: NodeRuntimeOption
   const stdin = given === "inherit" ? descriptorInput(0) : given;
   const variables = environmentBytes(environment);
   const [wasm, files, stdlib] = await Promise.all([
-    compiled(options.wasm ?? shippedCore(product.wasm), toUrl, coreBytesOf, compileAtOnce),
+    compiled(options.wasm ?? shippedCore(product.wasm), {
+      toUrl,
+      fetcher: coreBytesOf,
+      compiler: compileAtOnce,
+      onProgress: options.onProgress,
+    }),
     readFiles(options.files ?? {}, bytesOf),
     stdlibOf(options, environment, () => shippedStdlib(realFiles)),
   ]);
@@ -130,7 +136,7 @@ export async function platformParts(product: Product, options: NodeRuntimeOption
     startsProcesses: processes,
     checkResults: options.checkResults === true,
     ...sizesOf(options),
-    jit: compilerOf(options),
+    jit: compilerIn(options),
     nativeClasses: nativeClassesOf(options.nativeClasses),
     fetch: bytesOf,
     toUrl,

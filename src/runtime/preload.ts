@@ -16,6 +16,7 @@ import type { LuaState } from "../state/state.js";
 import { readOptions } from "../errors/options.js";
 import { luaBytes } from "../values/text.js";
 import type { Fetcher } from "./compiled.js";
+import { isPage } from "./content.js";
 import { fetchFile } from "./fetch-files.js";
 import type { StateRoots } from "./roots.js";
 
@@ -74,9 +75,6 @@ export interface PreloadTarget {
 
 const PRELOAD_OPTIONS = { source: "any", context: "text" } as const;
 const DEFAULT_CONTEXT = "/app";
-
-/** How many bytes are looked at to recognize a page. */
-const PAGE_START = 256;
 
 type Getter = (path: string) => Promise<Uint8Array | undefined>;
 
@@ -254,11 +252,6 @@ function getterOf(source: PreloadSource, { fetch, toUrl }: PreloadTarget): Gette
       throw error;
     }
   };
-}
-
-/** Whether a server answered with a page instead of a missing file. Neither Lua nor wasm starts like this. */
-function isPage(content: Uint8Array): boolean {
-  return /^\s*<(?:!doctype|html)\b/i.test(new TextDecoder().decode(content.subarray(0, PAGE_START)));
 }
 
 /** Returns the URL with a trailing slash. */

@@ -16,6 +16,7 @@ import { stackChecks } from "../core/stack-check.js";
 import { isTrap } from "../core/tags.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
 import { PeriluneError } from "../errors/base.js";
+import { hasCode } from "../errors/has-code.js";
 import { confinedName, confinedFile } from "../errors/security.js";
 import { requireNative, type NativeClasses } from "../modules/host/workflow.js";
 import {
@@ -100,8 +101,8 @@ export class RuntimeHost implements CoreHost {
   }
 
   find(L: LuaPointer, name: Pointer, wantNative: number, found: Pointer): number {
-    const module = this.parts.core().memory.text(name);
     return this.#orFail(Find.refused, () => {
+      const module = this.parts.core().memory.text(name);
       const files = this.#filesOf(L, module, wantNative !== 0);
       if (files === undefined) return Find.none;
       this.#givePath(found + pl_Found.lua, files.lua);
@@ -146,7 +147,8 @@ export class RuntimeHost implements CoreHost {
   }
 
   loading(path: Pointer, fd: number): void {
-    this.parts.files.loading(this.parts.core().memory.text(path), fd);
+    const name = this.#text(path);
+    if (name !== undefined) this.parts.files.loading(name, fd);
   }
 
   roots(L: LuaPointer, kind: number): Pointer {
@@ -168,7 +170,7 @@ export class RuntimeHost implements CoreHost {
   settled(L: LuaPointer, promise: number, reason: Pointer, slots: Pointer): number {
     const state = this.#state(L);
     if (state === undefined) throw new Error("a state that no longer exists waits for a promise");
-    const why = reason === 0 ? undefined : this.parts.core().memory.text(reason);
+    const why = reason === 0 ? undefined : (this.#text(reason) ?? "?");
     return this.parts.calls.settled(state, promise, why, slots);
   }
 
@@ -224,7 +226,9 @@ export class RuntimeHost implements CoreHost {
     if (processes === undefined) return -Errno.ENOSYS;
     if (!mayStartProcesses()) return -Errno.EACCES;
     if (!processes.available) return -Errno.ENOSYS;
-    return processes.open(files, memory.text(command), memory.text(mode), this.#environment(environ));
+    return orNoMemory(() =>
+      processes.open(files, memory.text(command), memory.text(mode), this.#environment(environ)),
+    );
   }
 
   pclose(fd: number): number {
@@ -239,7 +243,7 @@ export class RuntimeHost implements CoreHost {
     if (processes === undefined) return -Errno.ENOSYS;
     if (!allowed) return -Errno.EACCES;
     if (!processes.available) return -Errno.ENOSYS;
-    return processes.run(files, memory.text(command), this.#environment(environ));
+    return orNoMemory(() => processes.run(files, memory.text(command), this.#environment(environ)));
   }
 
   readline(prompt: Pointer): Pointer {
@@ -285,7 +289,27 @@ export class RuntimeHost implements CoreHost {
     return this.parts.calls.states.at(L);
   }
 
+  /** The text of C at `address`; undefined if it is too long for JavaScript. */
+  #text(address: Pointer): string | undefined {
+    try {
+      return this.parts.core().memory.text(address);
+    } catch (error) {
+      if (hasCode(error, "ERR_STRING_SIZE")) return undefined;
+      throw error;
+    }
+  }
+
   #give(text: string): Pointer {
     return this.parts.core().memory.allocBytes(luaBytes(text));
+  }
+}
+
+/** Starts a program; there is no memory for a command that is too long for JavaScript. */
+function orNoMemory(start: () => number): number {
+  try {
+    return start();
+  } catch (error) {
+    if (hasCode(error, "ERR_STRING_SIZE")) return -Errno.ENOMEM;
+    throw error;
   }
 }

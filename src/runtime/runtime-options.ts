@@ -2,6 +2,7 @@
 
 import { COMPILE_CACHE_SIZE } from "../core/compile-cache.js";
 import { isCompiler, type Compiler } from "../core/compiler.js";
+import { laterCompiler, type CompilerLoader } from "./later-compiler.js";
 import type { GlueFactory } from "../core/glue.js";
 import type { HostModule } from "../modules/host/define.js";
 import type { ModuleClass, StateKind } from "../security/classes.js";
@@ -20,8 +21,19 @@ import type { OptionKinds } from "../errors/options.js";
 import { OptionError } from "../errors/values.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
-/** The source of the core's wasm: a URL or path to load, its bytes, or a compiled module. */
-export type WasmSource = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module;
+/** A core that is there: its bytes, a compiled module, or a response, which is compiled while it arrives. */
+type LoadedWasm = Uint8Array | ArrayBuffer | WebAssembly.Module | Response;
+
+/** The source of the core's wasm: a URL or path to load, the core itself, or a promise of it. */
+export type WasmSource = URL | string | LoadedWasm | PromiseLike<LoadedWasm>;
+
+/** How much of the core has arrived. */
+export interface LoadProgress {
+  /** Bytes, after decompression. */
+  readonly loaded: number;
+  /** All bytes; undefined if the server does not tell, or compresses. */
+  readonly total: number | undefined;
+}
 
 /** The source of a file's content. */
 export type FileSource = string | Uint8Array | URL | CheckedUrl;
@@ -45,6 +57,11 @@ export interface RuntimeOptions extends TimeOptions {
   readonly stderr?: OutputStream;
   /** The core to run. Default: the one shipped with the package. */
   readonly wasm?: WasmSource;
+  /**
+   * Called with each piece of the core that arrives, and at its end. Not called for a compiled module, nor for a core that
+   * another runtime has loaded from the same URL.
+   */
+  readonly onProgress?: (progress: LoadProgress) => void;
   /**
    * The JavaScript that belongs to the core: the default export of `x.node.mjs` or `x.web.mjs`. Only needed for a core
    * whose linked-in native modules use more JavaScript than the shipped C library (`ERR_CORE_MISMATCH` then).
@@ -94,10 +111,11 @@ export interface RuntimeOptions extends TimeOptions {
    */
   readonly openFiles?: number;
   /**
-   * Compiles functions that run often to WebAssembly, which changes nothing but speed: what `compiler` of `perilune/jit` returns. See
-   * docs/jit.md. Default: false, none.
+   * Compiles functions that run often to WebAssembly, which changes nothing but speed: what `compiler` of `perilune/jit` returns, or
+   * a function that imports it when it is needed, `() => import("perilune/jit")`; false for none. See docs/jit.md. Default: in Node
+   * the compiler of the package, unless the environment variable PERILUNE_JIT is `off`; elsewhere false.
    */
-  readonly jit?: Compiler | false;
+  readonly jit?: Compiler | CompilerLoader | false;
   /**
    * Called with each handle (table, function, userdata, thread) that the garbage collector found unclosed, with the
    * stack where it was made. For tests, since it captures a stack per handle. Default: none.
@@ -137,6 +155,7 @@ export const RUNTIME_OPTIONS = {
   openFiles: "number",
   jit: "any",
   onLeak: "function",
+  onProgress: "function",
 } as const satisfies OptionKinds<RuntimeOptions>;
 
 /** The sizes among the options, in bytes, and the number of files. */
@@ -174,7 +193,11 @@ function openFilesOf({ openFiles = OPEN_FILES }: RuntimeOptions): number {
 export function compilerOf({ jit }: RuntimeOptions): Compiler | undefined {
   if (jit === undefined || jit === false) return undefined;
   if (isCompiler(jit)) return jit;
-  throw new OptionError("jit", `expected a compiler, which perilune/jit makes, found ${kindOf(jit)}`);
+  if (typeof jit === "function") return laterCompiler(jit);
+  throw new OptionError(
+    "jit",
+    `expected a compiler, which perilune/jit makes, or a function, found ${kindOf(jit)}`,
+  );
 }
 
 /** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */

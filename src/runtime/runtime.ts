@@ -81,7 +81,7 @@ export class Runtime {
   }
 
   /**
-   * Makes a state with the standard libraries and our `require`. Throws `LuaMemoryError`; `OptionError`;
+   * Makes a state with the standard libraries and our `require`. Throws `ERR_LUA_MEMORY`; `OptionError`;
    * `ERR_VIRTUAL_FILE` if `files` or `mounts` cannot be placed; a `HostModuleError` if a module cannot be built or its
    * name is taken; `ERR_PARAMETER` for something that is not a module; `ERR_STATE_KIND`; `ERR_CALL_CONTEXT`; and
    * `SecurityError`.
@@ -107,8 +107,8 @@ export class Runtime {
   }
 
   /**
-   * What has been compiled to WebAssembly: see docs/jit.md. Undefined without the option `jit`, and where that may not be
-   * done.
+   * What has been compiled to WebAssembly: see docs/jit.md. Undefined without a compiler, and where WebAssembly may not be
+   * compiled.
    */
   jitReport(): JitReport | undefined {
     return Runtime.#of(this).jit?.report();

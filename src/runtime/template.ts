@@ -78,7 +78,7 @@ export class Template {
 
   /**
    * Makes a state. Throws `ERR_TEMPLATE_CLOSED`, `OptionError`, `ERR_VIRTUAL_FILE`,
-   * `ERR_HEAP_EXHAUSTED` and `LuaMemoryError`.
+   * `ERR_HEAP_EXHAUSTED` and `ERR_LUA_MEMORY`.
    */
   createState(options: TemplateStateOptions = {}): LuaState {
     return copyState(Template.#of(this), options);

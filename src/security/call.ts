@@ -1,6 +1,6 @@
 /** One call of a module's function: its context and its permissions. It is the function's `this`. */
 
-import { PermissionDeniedError } from "../errors/security.js";
+import { permissionDenied } from "../errors/security.js";
 import { checkpoint } from "./checkpoint.js";
 import type { StateKind } from "./classes.js";
 import { CallContext } from "./context.js";
@@ -41,11 +41,11 @@ export class HostCall {
   }
 
   /**
-   * Throws `PermissionDeniedError`, which Lua receives as `nil, err`, unless the policy allows it. Throws what
+   * Throws `ERR_PERMISSION_DENIED`, which Lua receives as `nil, err`, unless the policy allows it. Throws what
    * `isAllowed` throws.
    */
   require(action: string, resource: string, meta?: RequestMeta): void {
-    if (!this.isAllowed(action, resource, meta)) throw new PermissionDeniedError(action, resource);
+    if (!this.isAllowed(action, resource, meta)) throw permissionDenied(action, resource);
   }
 }
 

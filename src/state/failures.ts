@@ -8,7 +8,7 @@ import { tracebackOf } from "../errors/calls.js";
 import { describeThrown, isInstance } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
 import { withOwnStack } from "../errors/log-stack.js";
-import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { LimitError, LuaError, outOfMemory } from "../errors/lua.js";
 import { describeTable } from "../values/describe-table.js";
 import { LuaTable } from "../values/table.js";
 import { LuaReference } from "../values/reference.js";
@@ -56,11 +56,12 @@ export class Failures {
     };
     const origin = causes.get(raised); // the message may run Lua
     const { limit } = memory.account;
-    if (status === LuaStatus.errMem)
-      return withOwnStack(() => new LuaMemoryError("not enough memory", value, traceback, limit, trace));
+    if (status === LuaStatus.errMem) return withOwnStack(() => outOfMemory(limit, value, traceback, trace));
     const message = this.#messageOf(value);
     if (status === LuaStatus.errSyntax)
-      return withOwnStack(() => new LuaSyntaxError(message, value, traceback, undefined, trace));
+      return withOwnStack(
+        () => new LuaError(message, value, traceback, undefined, trace, { code: "ERR_LUA_SYNTAX" }),
+      );
     const cause = isInstance(value, HostError) ? value : causes.of(message, origin);
     return withOwnStack(() => new LuaError(message, value, traceback, cause, trace));
   }

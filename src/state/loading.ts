@@ -41,7 +41,7 @@ export interface ChunkOptions extends LoadOptions {
 const HEAD = 3;
 const NO_ARGUMENTS: readonly LuaInput[] = [];
 
-/** Compiles a chunk. The options were read. Throws `LuaSyntaxError` and `ValueError`. */
+/** Compiles a chunk. The options were read. Throws `ERR_LUA_SYNTAX` and `ValueError`. */
 export function loadChunk(
   state: StateInternals,
   source: string | Uint8Array,

@@ -20,7 +20,8 @@ export class Pace {
    * @param end when the next limit is reached, at the same clock; `Infinity` if none goes by time
    */
   next(now: number, end: number): number {
-    const apart = Math.min(APART, (end - now) / 2);
+    // Behind the end a slice goes on only where the coroutine cannot be suspended, in `table.sort` for example.
+    const apart = end > now ? Math.min(APART, (end - now) / 2) : APART;
     const took = now - this.#read;
     this.#read = now;
     const ticks = took * 2 < apart ? this.#ticks * 2 : (this.#ticks * apart) / took;

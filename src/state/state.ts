@@ -101,7 +101,7 @@ export class LuaState {
 
   /**
    * Runs a chunk and returns all its results in order. A table or function among them is a handle, which the caller
-   * must close. Throws `LuaError`, or `LuaSyntaxError` if the chunk does not compile; with limits, `LimitError` and
+   * must close. Throws `LuaError`, or `ERR_LUA_SYNTAX` if the chunk does not compile; with limits, `LimitError` and
    * `AbortedError`.
    */
   run<R extends LuaValue[] = LuaValue[]>(
@@ -116,7 +116,7 @@ export class LuaState {
     return limited(state, read, () => runChunk(state, source, read, given));
   }
 
-  /** Compiles a chunk without running it. Throws `LuaSyntaxError`. The caller must close the function. */
+  /** Compiles a chunk without running it. Throws `ERR_LUA_SYNTAX`. The caller must close the function. */
   load(source: string | Uint8Array, options?: LoadOptions): LuaFunction {
     return loadChunk(LuaState.#of(this), source, readLoadOptions(options));
   }
@@ -278,7 +278,7 @@ export class LuaState {
 
   /**
    * Creates `count` packed objects, whose fields are 0. Lua gets the array and its objects by reference. The caller must
-   * close the handle. Throws `ERR_PARAMETER`, and `LuaMemoryError` if the state has no memory for them.
+   * close the handle. Throws `ERR_PARAMETER`, and `ERR_LUA_MEMORY` if the state has no memory for them.
    */
   packed<F extends PackedFields, M>(type: PackedType<F, M>, count = 1): PackedArray<F, M> {
     const state = LuaState.#of(this);

@@ -172,6 +172,7 @@ export class WasmEntry {
 
   /** Makes the error of a trap. A trap within the allocator makes all states of this runtime unusable. */
   #trap(error: unknown, thread?: LuaPointer): NativeTrap {
+    if (this.#runtimeDeath !== undefined && error === this.#runtimeDeath) return this.#runtimeDeath; // of a call within
     const cause = asError(error);
     const isBroken = this.#allocatorBusy();
     const trap = nativeTrap(cause, isBroken, {

@@ -47,7 +47,7 @@ export class LuaScript {
     this.#options = options;
   }
 
-  /** The process of a runtime. Throws `LuaSyntaxError` and what `createProcess` throws. */
+  /** The process of a runtime. Throws `ERR_LUA_SYNTAX` and what `createProcess` throws. */
   on(runtime: Runtime): Process {
     const { name = "test.lua", modules = [], bind = [], ...options } = this.#options;
     const globals = (state: LuaState): void => {

@@ -127,14 +127,14 @@ export class TestScheduler {
     return this.#results.get(pid.id);
   }
 
-  /** Starts a process and returns its pid. Throws what `Scheduler.submit` throws, and `LuaSyntaxError`. */
+  /** Starts a process and returns its pid. Throws what `Scheduler.submit` throws, and `ERR_LUA_SYNTAX`. */
   submit(process: Process | LuaScript, options: RunOptions = {}): Pid {
     const { context, pid, method, input } = this.#request(options);
     this.#scheduler.submit(context, pid, this.#processOf(process), method, input);
     return pid;
   }
 
-  /** Runs a process and resolves to its result. Rejects as `Scheduler.execute`, and with `LuaSyntaxError`. */
+  /** Runs a process and resolves to its result. Rejects as `Scheduler.execute`, and with `ERR_LUA_SYNTAX`. */
   async execute(process: Process | LuaScript, options: RunOptions = {}): Promise<Result> {
     const { context, pid, method, input } = this.#request(options);
     return await this.#scheduler.execute(context, pid, this.#processOf(process), method, input);

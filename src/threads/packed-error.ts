@@ -6,7 +6,7 @@ import { describeThrown, isInstance, isObjectLike } from "../errors/describe.js"
 import { DispatchError } from "../errors/dispatch.js";
 import { HostError } from "../errors/host-error.js";
 import { isErrorKind } from "../errors/kinds.js";
-import { LimitError, LuaError, LuaMemoryError, LuaSyntaxError } from "../errors/lua.js";
+import { LimitError, LuaError, outOfMemory } from "../errors/lua.js";
 import { ProcessError } from "../errors/process.js";
 import { isError } from "../errors/realms.js";
 import { uncloneable } from "./cloneable.js";
@@ -81,9 +81,9 @@ function remake({ name, message, code, fields, cause: packed }: PackedError): Er
     case "ERR_LUA":
       return new LuaError(message, value, text, cause);
     case "ERR_LUA_SYNTAX":
-      return new LuaSyntaxError(message, value, text, cause);
+      return new LuaError(message, value, text, cause, undefined, { code });
     case "ERR_LUA_MEMORY":
-      return new LuaMemoryError(message, value, text, typeof limit === "number" ? limit : undefined);
+      return outOfMemory(typeof limit === "number" ? limit : undefined, value, text);
     case "ERR_LIMIT":
       return new LimitError(limit as LimitError["limit"], new LuaError(message, value, text, cause));
     case undefined:

@@ -42,29 +42,21 @@ const FEW_UNITS = 32;
 /** Above this length, in units, the size is computed before memory is allocated. */
 export const LARGE_TEXT = 1 << 20;
 
-/** From this size on a string can be too long for the engine, whose limit is in units. */
-const HUGE = 2 ** 28;
-
 /** Decodes `size` bytes of `bytes` from `start`. Throws only `ERR_STRING_SIZE`. */
 export function readText(bytes: Uint8Array, start: number, size: number): string {
   if (size <= SHORT_BYTES) {
     const ascii = readAscii(bytes, start, start + size);
     if (ascii !== undefined) return ascii;
   }
-  if (size <= OWN_BYTES && !isAscii(bytes, start, Math.min(size, SAMPLE))) {
-    const own = readWellFormed(bytes, start, start + size);
-    if (own !== undefined) return own;
-  }
-  if (size >= HUGE) return readHuge(bytes, start, size);
-  const text = decoder.decode(bytes.subarray(start, start + size));
-  return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
-}
-
-function readHuge(bytes: Uint8Array, start: number, size: number): string {
   try {
+    if (size <= OWN_BYTES && !isAscii(bytes, start, Math.min(size, SAMPLE))) {
+      const own = readWellFormed(bytes, start, start + size);
+      if (own !== undefined) return own;
+    }
     const text = decoder.decode(bytes.subarray(start, start + size));
     // Chromium's decoder returns an empty string for one that is too long.
-    if (text !== "") return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
+    if (text !== "" || size === 0)
+      return text.includes(REPLACEMENT) ? readExactly(bytes, start, start + size) : text;
   } catch {
     // The engine's own error is replaced.
   }

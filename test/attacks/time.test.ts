@@ -1,13 +1,14 @@
 /**
  * Scripts that try to outlive their deadline: one file a kind in the folder `time`, each attack in a loop, in code without
- * jumps, and in calls that catch errors. Each must end. `bench/attacks.mjs` measures by how much they are late; here the
- * bound is wide, and counts the processor's time, since the machine may be busy.
+ * jumps, and in calls that catch errors. Each must end, in the interpreter and in compiled code. `bench/attacks.mjs` measures by
+ * how much they are late; here the bound is wide, and counts the processor's time, since the machine may be busy.
  */
 import { describe, expect, it, vi } from "vitest";
 import { LimitError } from "../../src/errors/lua.js";
 import type { LuaState } from "../../src/state/state.js";
 import { products, sharedRuntime, type Product } from "../support/products.js";
-import { LONG, rounds } from "../support/scale.js";
+import { ALL, EVERYTHING, LONG } from "../support/scale.js";
+import { EAGER } from "../jit/modes.js";
 import { readAttacks, WAYS } from "./time/read.mjs";
 
 vi.setConfig({ testTimeout: LONG });
@@ -42,16 +43,21 @@ function ending(state: LuaState, code: string): string {
   return late < LATE ? "in time" : `${late.toFixed(0)} ms late`;
 }
 
-describe("attacks on a deadline", () => {
-  const runtime = sharedRuntime(RELEASE, { realFiles: false });
+/** Each how many-th attack runs. */
+const RUNS = [
+  { name: "interpreter", options: {}, step: ALL ? 1 : 23 },
+  { name: "compiled code", options: { jit: EAGER }, step: EVERYTHING ? 1 : ALL ? 5 : 47 },
+];
 
-  it("are many", () => {
-    expect(attacks.length).toBeGreaterThan(700);
-    expect(new Set(attacks.map(({ kind, name }) => `${kind}: ${name}`)).size).toBe(attacks.length);
-  });
+it("there are many attacks on a deadline", () => {
+  expect(attacks.length).toBeGreaterThan(700);
+  expect(new Set(attacks.map(({ kind, name }) => `${kind}: ${name}`)).size).toBe(attacks.length);
+});
+
+describe.each(RUNS)("attacks on a deadline ($name)", ({ options, step }) => {
+  const runtime = sharedRuntime(RELEASE, { realFiles: false, ...options });
 
   it.each(kinds)("end in time: %s", (kind) => {
-    const step = rounds(23, 1);
     const results = attacks
       .filter((attack, i) => attack.kind === kind && i % step === 0)
       .map(({ name, setup, code }) => {

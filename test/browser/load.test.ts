@@ -50,6 +50,105 @@ inEachBrowser("loading", folders, (pages) => {
     expect(messages[1]).toBe(`FileError: /a.lua: cannot get ${pages.server.origin}/nothing.lua: status 404`);
   });
 
+  test("a Response, a promise of one, and progress, for a core with a wrong type too", async () => {
+    const result = (await resultOf(`
+      const used = async (options) => (await loadRuntime(options)).createState().run("return _VERSION")[0];
+      const seen = [];
+      const onProgress = (progress) => seen.push(progress);
+      const versions = [
+        await used({ wasm: await fetch("core/perilune.wasm") }),
+        await used({ wasm: fetch("core/perilune.wasm"), onProgress }),
+        await used({ wasm: fetch("core/perilune.wasm").then((response) => response.arrayBuffer()) }),
+        await used({ wasm: new Response(await (await fetch("core/perilune.wasm")).arrayBuffer(), { headers: { "content-type": "text/plain" } }) }),
+      ];
+      const sizes = seen.map(({ loaded }) => loaded);
+      done({ versions, rising: sizes.every((size, at) => at === 0 || size >= sizes[at - 1]), last: seen.at(-1),
+        size: (await (await fetch("core/perilune.wasm")).arrayBuffer()).byteLength });`)) as {
+      versions: string[];
+      last: unknown;
+      size: number;
+    };
+    const { size } = result;
+    expect(size).toBeGreaterThan(100_000);
+    expect(result).toEqual({
+      versions: ["Lua 5.4", "Lua 5.4", "Lua 5.4", "Lua 5.4"],
+      rising: true,
+      last: { loaded: size, total: size },
+      size,
+    });
+  });
+
+  test("what is not a core is described; an engine without WebAssembly or its exceptions is told", async () => {
+    pages.server.texts.set("/page-for-core.html", "<!doctype html><title>not here</title>");
+    const errors = (await resultOf(`
+      const codeOf = async (promise) => promise.then(() => "none", (error) => error.code + ": " + error.message);
+      const errors = [
+        await codeOf(loadRuntime({ wasm: "page-for-core.html" })),
+        await codeOf(loadRuntime({ wasm: new TextEncoder().encode("return 1") })),
+        await codeOf(loadRuntime({ wasm: Promise.reject(new Error("no network")) })),
+        await codeOf(loadRuntime({ wasm: Response.error() })),
+      ];
+      const { WebAssembly: api } = globalThis;
+      const { compile, compileStreaming, validate } = api;
+      api.compile = api.compileStreaming = async () => { throw new api.CompileError("invalid opcode 0x6"); };
+      api.validate = () => false;
+      errors.push(await codeOf(loadRuntime()));
+      Object.assign(api, { compile, compileStreaming, validate });
+      delete globalThis.WebAssembly;
+      errors.push(await codeOf(loadRuntime()));
+      globalThis.WebAssembly = api;
+      errors.push((await loadRuntime()).createState().run("return 'runs'")[0]);
+      done(errors);`)) as string[];
+    const engines = "Perilune runs in Chrome 95, Firefox 100, Safari 15.2, Node 20, and later versions";
+    const page = `${pages.server.origin}/page-for-core.html`;
+    expect(errors).toEqual([
+      `ERR_CORE_SOURCE: the core: cannot get ${page}: expected WebAssembly, found a page (HTML) served as text/html; charset=utf-8`,
+      'ERR_CORE_SOURCE: the core: cannot get 8 bytes: expected WebAssembly, found "return 1"',
+      "ERR_CORE_SOURCE: the core: cannot get option wasm (promise): no network",
+      "ERR_CORE_SOURCE: the core: cannot get the response: status 0",
+      `ERR_WASM_UNSUPPORTED: this engine has no WebAssembly exceptions; ${engines}`,
+      `ERR_WASM_UNSUPPORTED: this engine has no WebAssembly, or it is switched off; ${engines}`,
+      "runs",
+    ]);
+  });
+
+  test("data: URLs are decoded and not fetched, under a policy that forbids that", async () => {
+    const { result } = await pages.run(
+      `import { loadRuntime } from "./package/dist/browser.js";
+      const files = {
+        "/app/a.lua": new URL("data:text/plain,return%20'a'%20..%20%22%25%22"),
+        "/app/b.lua": new URL("data:text/x-lua;charset=utf-8;base64," + btoa("return 'b'")),
+      };
+      const state = (await loadRuntime({ files })).createState({ context: "/app" });
+      const bad = await loadRuntime({ files: { "/c": new URL("data:;base64,*") } }).catch((error) => error.code + ": " + error.message);
+      done([...state.run("return require('a'), (require('b'))"), bad]);`,
+      { headers: { "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" } },
+    );
+    expect(result).toEqual([
+      "a%",
+      "b",
+      "ERR_FILE_SOURCE: /c: cannot get data:;base64,*: the data of the data: URL is not base64",
+    ]);
+  });
+
+  test("a native module beyond the limit of the main thread is told, or runs where there is none", async () => {
+    const result = (await resultOf(`
+      const module = new Uint8Array(await (await fetch("repository/native/modules/digest/digest.wasm")).arrayBuffer());
+      const size = 9 << 20, length = [];
+      for (let rest = size + 2; rest > 0; rest >>>= 7) length.push((rest & 127) | (rest > 127 ? 128 : 0));
+      const head = [...module, 0, ...length, 1, 120];
+      const padded = new Uint8Array(head.length + size);
+      padded.set(head);
+      const state = (await loadRuntime()).createState();
+      try { done(state.openNative(padded, "digest").get("hex")("md5", "")[0].length); }
+      catch (error) { done(error.code + ": " + error.message); }`)) as number | string;
+    if (pages.engine === "Chromium")
+      expect(result).toMatch(
+        /^ERR_MODULE_FORBIDDEN: .*does not compile a module of this size at once on the page's main thread; run Lua in a worker/,
+      );
+    else expect(result).toBe(32);
+  });
+
   test("print shows in the console, an unfinished line too; io.stderr as an error", async () => {
     const { console } = await run(`
       const state = (await loadRuntime()).createState();

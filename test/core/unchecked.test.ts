@@ -24,12 +24,12 @@ describe.each(products)("what types would not let pass ($name)", ({ loadRuntime 
   });
 
   it.each<[unknown, RegExp]>([
-    [5, /option wasm \(number\): expected a URL, a path, bytes or a WebAssembly\.Module$/],
+    [5, /option wasm \(number\): expected a URL, a path, bytes, a Response or a WebAssembly\.Module$/],
     [{}, /option wasm \(object\): expected a URL/],
-    [new Uint8Array(3), /cannot get 3 bytes: it does not compile: /],
-    [new ArrayBuffer(0), /cannot get 0 bytes: it does not compile: /],
+    [new Uint8Array(3), /cannot get 3 bytes: expected WebAssembly, found bytes 00 00 00$/],
+    [new ArrayBuffer(0), /cannot get 0 bytes: expected WebAssembly, found no bytes$/],
     ["http://", /cannot get "http:\/\/": it is not a URL$/],
-    [pathToFileURL("package.json"), /package\.json: it does not compile: /],
+    [pathToFileURL("package.json"), /package\.json: expected WebAssembly, found "\{/],
     [pathToFileURL("nowhere.wasm"), /nowhere\.wasm: ENOENT/],
   ])("a core that is %o", async (wasm, message) => {
     const loading = loadRuntime({ wasm: wasm as WasmSource });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type fc from "fast-check";
-import { LimitError, LuaMemoryError, type LuaState } from "../../src/index.js";
+import { hasCode, LimitError, type LuaState } from "../../src/index.js";
 import { loadCovered } from "./coverage.js";
 import { nativeProcess } from "./native-process.js";
 import { pathOf, target, type Session, type Target } from "./target.js";
@@ -40,7 +40,7 @@ export function differential<T>({ args, more, kind, ...rest }: Differential<T>):
       try {
         return state.run<[Uint8Array]>("return drive(...)", { args: given, strings: "bytes" })[0];
       } catch (error) {
-        if (error instanceof LimitError || error instanceof LuaMemoryError) return undefined;
+        if (error instanceof LimitError || hasCode(error, "ERR_LUA_MEMORY")) return undefined;
         throw error;
       } finally {
         state.limits.set({});

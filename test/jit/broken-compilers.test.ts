@@ -63,6 +63,12 @@ const BREAKAGES: readonly Breakage[] = [
     to: "",
   },
   {
+    name: "tables that differ without a look at their metatables",
+    file: "arithmetic.ts",
+    from: "for (const table of [a, b]) {",
+    to: "for (const table of [] as Operand[]) {",
+  },
+  {
     name: "division that rounds towards zero",
     file: "arithmetic.ts",
     from: ".i64(0n).op(I.i64LtS).if().get(result).i64(1n).op(I.i64Sub).set(result).end();",
@@ -87,7 +93,7 @@ const RUNNER = `
   const stdout = { write: (bytes) => { output += Buffer.from(bytes).toString("latin1"); } };
   const [plain, compiling] = [await loadRuntime({ stdout, jit: false }), await loadRuntime({ stdout, jit: false })];
   const { core, compileWith } = runtimeInternals(compiling);
-  compileWith(new Jit(core, { threshold: 1, period: 300, slice: 50 }));
+  compileWith(new Jit(core, { threshold: 1, period: 300, slice: 50, share: 1, bytes: 2 ** 30 }));
   const run = (runtime, source) => {
     output = "";
     const state = runtime.createState({ limits: { fuel: 20_000_000 } });

@@ -2,7 +2,7 @@
 import { compiler } from "../../src/jit.js";
 
 /** Functions are compiled as soon as they have run at all, in short slices. */
-export const EARLY = { threshold: 1, period: 300, slice: 50 };
+export const EARLY = { threshold: 1, period: 300, slice: 50, share: 1, bytes: 2 ** 30 };
 export const EAGER = compiler(EARLY);
 
 /** At the usual thresholds, and as early as can be. */

@@ -163,6 +163,7 @@ class Writer {
       () => this.#variable(),
       () => `${this.#string(0)} ${this.#one(["<", "<=", "==", "~="])} ${this.#string(0)}`,
       () => `type(${this.#variable()}) == ${this.#one(['"number"', '"string"', '"table"'])}`,
+      () => `point(${this.#below(2)}) ${this.#one(["==", "~="])} point(${this.#below(2)})`,
     ])();
   }
 

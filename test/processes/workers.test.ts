@@ -107,7 +107,7 @@ describe.each([0, 1, 2])("with %d workers", (workers) => {
     const hoard = "local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end";
     expect(await errorOf(hoard, { limits: { memory: 2_000_000 } })).toMatchObject({
       kind: "rate_limited",
-      cause: { name: "LuaMemoryError", limit: 2_000_000 },
+      cause: { code: "ERR_LUA_MEMORY", limit: 2_000_000 },
     });
   });
 

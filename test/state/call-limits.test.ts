@@ -8,7 +8,6 @@ import {
   type LimitError,
   type LuaCall,
   type LuaFunction,
-  LuaMemoryError,
   type LuaState,
   lowLevel,
 } from "../../src/index.js";
@@ -104,7 +103,7 @@ describe.each(products)("limits of a call ('$name')", (product) => {
 
   it("memory: the state may hold no more during the call", () => {
     const fill = "local t = {} for i = 1, 1e6 do t[i] = { i } end return #t";
-    expect(() => state.run(fill, { memory: 1_000_000 })).toThrow(LuaMemoryError);
+    expect(() => state.run(fill, { memory: 1_000_000 })).toThrow(coded("ERR_LUA_MEMORY"));
     expect(state.memory.limit).toBeUndefined();
     state.limits.set({ memory: 2_000_000 });
     expect(caught(() => state.run(fill, { memory: 1_000_000 }))).toMatchObject({ limit: 1_000_000 });
@@ -115,8 +114,8 @@ describe.each(products)("limits of a call ('$name')", (product) => {
   it("count for compiling too, synchronous or not", async () => {
     const source = `return #'${"x".repeat(7_000_000)}'`;
     const small = { memory: 3_000_000 };
-    expect(() => state.run(source, small)).toThrow(LuaMemoryError);
-    expect(await rejection(state.runAsync(source, small))).toBeInstanceOf(LuaMemoryError);
+    expect(() => state.run(source, small)).toThrow(coded("ERR_LUA_MEMORY"));
+    expect(await rejection(state.runAsync(source, small))).toMatchObject({ code: "ERR_LUA_MEMORY" });
     expect(state.memory.limit).toBeUndefined();
     expect(await state.runAsync(source, { memory: 100_000_000 })).toEqual([7_000_000]);
     const signal = AbortSignal.abort();

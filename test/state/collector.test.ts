@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { LimitError, LuaMemoryError, type LuaState } from "../../src/index.js";
+import { hasCode, LimitError, type LuaState } from "../../src/index.js";
 import { products, sharedRuntime, withState } from "../support/products.js";
 import { rounds } from "../support/scale.js";
 
@@ -18,7 +18,7 @@ function interrupted(state: LuaState, code: string): string {
     state.run(code);
     return "ended";
   } catch (error) {
-    if (error instanceof LuaMemoryError) return "memory";
+    if (hasCode(error, "ERR_LUA_MEMORY")) return "memory";
     if (!(error instanceof LimitError)) throw error;
     return error.limit;
   }

@@ -68,7 +68,7 @@ testLifetimes({
 });
 
 describe.each(products)("lifetimes ($name)", (product) => {
-  const runtime = sharedRuntime(product);
+  const runtime = sharedRuntime(product, { jit: false }); // compiled code has table slots
 
   it("a handle dropped", async () => {
     using state = runtime().createState();

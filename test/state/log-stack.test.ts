@@ -58,7 +58,7 @@ describe.each(products)("errors in logs ('$name')", (product) => {
     expect(error.stack.split("\n")[0]).toBe("PluginError: in a plugin");
     error.stack = "none";
     expect(error.stack).toBe("none");
-    expect(failure("local x = = 1")).toMatchObject({ name: "LuaSyntaxError" });
+    expect(failure("local x = = 1")).toMatchObject({ code: "ERR_LUA_SYNTAX" });
     expect(failure("local x = = 1").stack).toContain("log-stack.test.ts");
   });
 

@@ -349,7 +349,7 @@ describe.each(products)("packed objects ('$name')", (product) => {
       expect(state.memory.used - before).toBeGreaterThan(10_000 * 23);
       expect(many.length).toBe(10_000);
       state.limits.set({ memory: state.memory.used + 100_000 });
-      expect(thrown(() => state.packed(Entity, 10_000))).toMatchObject({ name: "LuaMemoryError" });
+      expect(thrown(() => state.packed(Entity, 10_000))).toMatchObject({ code: "ERR_LUA_MEMORY" });
     });
   });
 

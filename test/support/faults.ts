@@ -1,7 +1,8 @@
 /**
  * A runtime in which allocations fail on demand: Lua's, those of malloc and its relatives, the growth of the memory and that of
- * the function table. The core runs unchanged except for a few instructions that count, in front of the C library's
- * allocating functions and, through the function table, of the allocator of the states.
+ * the function table, and the texts and copies of bytes that JavaScript makes with its own methods. The core runs unchanged
+ * except for a few instructions that count, in front of the C library's allocating functions and, through the function table,
+ * of the allocator of the states.
  */
 import { readFileSync } from "node:fs";
 import debugGlue from "../../wasm/perilune.debug.node.mjs";
@@ -107,6 +108,50 @@ class AskedFault implements Fault {
   }
 }
 
+/** Methods that make texts or copies of bytes, and what engines throw if these are too large. Here any fails. */
+const COPYING = [
+  [TextDecoder.prototype, "decode", "Invalid string length"],
+  [Uint8Array.prototype, "slice", "Array buffer allocation failed"],
+] as const;
+
+/** Fails what JavaScript allocates at the boundary, while it is armed. */
+class ScriptFault extends AskedFault {
+  #restore: (() => void) | undefined;
+
+  override arm(nth: number, count: number): void {
+    super.arm(nth, count);
+    this.#restore ??= this.#replace();
+  }
+
+  override disarm(): Tally {
+    const tally = super.disarm();
+    this.#restore?.();
+    this.#restore = undefined;
+    return tally;
+  }
+
+  #replace(): () => void {
+    const fails = (): boolean => this.fails();
+    const undo = COPYING.map(([prototype, name, message]) => {
+      const own = Object.getOwnPropertyDescriptor(prototype, name);
+      const method = Reflect.get(prototype, name) as (...args: unknown[]) => unknown;
+      const replaced = function (this: unknown, ...args: unknown[]): unknown {
+        const bytes = name === "decode" ? args[0] : this;
+        if (bytes instanceof Uint8Array && bytes.length > 0 && fails()) throw new RangeError(message);
+        return Reflect.apply(method, this, args);
+      };
+      Object.defineProperty(prototype, name, { value: replaced, configurable: true, writable: true });
+      return () => {
+        if (own === undefined) Reflect.deleteProperty(prototype, name);
+        else Object.defineProperty(prototype, name, own);
+      };
+    });
+    return () => {
+      for (const each of undo) each();
+    };
+  }
+}
+
 /** The functions of the C library that allocate. */
 const ALLOCATING = ["malloc", "calloc", "realloc", "aligned_alloc", "memalign", "posix_memalign"];
 
@@ -190,6 +235,8 @@ export class FaultyRuntime {
     readonly growth: Fault,
     /** Growth of the function table. */
     readonly table: Fault,
+    /** Texts and copies of bytes that JavaScript makes. */
+    readonly script: Fault,
   ) {}
 
   /** Returns the bytes in blocks of malloc. */
@@ -270,6 +317,6 @@ export class FaultyRuntime {
     const malloc = new CountedFault(left as WebAssembly.Global, floor as WebAssembly.Global);
     using state = runtime.createState();
     const lua = countStates(core, stateInternals(state).address);
-    return new FaultyRuntime(runtime, core, heapStart, lua, malloc, growth, table);
+    return new FaultyRuntime(runtime, core, heapStart, lua, malloc, growth, table, new ScriptFault());
   }
 }

@@ -3,7 +3,7 @@
  * repetition as after a tenth of them. `npm run test:all` does a million of each on the release core; a sample, and the
  * debug core, which is far slower, some thousands. Used by test/state/lifetimes*.test.ts, which run side by side.
  */
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LuaError, type LuaState, type Runtime } from "../../src/index.js";
 import { runtimeInternals, stateInternals } from "./internals.js";
 import { heapTop } from "./native-scene.js";
@@ -97,10 +97,16 @@ export async function repeat(step: Step, from: number, to: number): Promise<void
 /** Defines a test of each operation, for each product. */
 export function testLifetimes(cases: Cases): void {
   vi.setConfig({ testTimeout: LONG });
-  Error.stackTraceLimit = 2; // a million stacks take longer than what throws
+  const { stackTraceLimit } = Error;
+  beforeAll(() => {
+    Error.stackTraceLimit = 2; // a million stacks take longer than what throws
+  });
+  afterAll(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
 
   describe.each(products)("lifetimes ($name)", (product) => {
-    const runtime = sharedRuntime(product);
+    const runtime = sharedRuntime(product, { jit: false }); // compiled code has table slots
 
     it.each(Object.keys(cases))("%s", async (name) => {
       using state = runtime().createState();

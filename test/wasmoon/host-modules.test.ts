@@ -3,14 +3,13 @@ import { describe, expect, test, vi } from "vitest";
 import {
   defineModule,
   HostError,
-  LuaMemoryError,
   NativeTrap,
   OptionError,
   ProgramExit,
   type UserType,
 } from "../../src/index.js";
 import { createEngine, luaWasm, type EngineOptions } from "../../src/wasmoon.js";
-import { coded } from "../support/coded.js";
+import { coded, type Coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
 import { runtimeInternals } from "../support/internals.js";
 import { ENGINE_KINDS } from "./engine-kinds.js";
@@ -231,8 +230,8 @@ describe.each(products)("host modules on an engine over the $name core", (produc
     engine.global.setMemoryMax(engine.global.getMemoryUsed() + 100_000);
     engine.doStringSync("require('geometry').attempt(function() return ('x'):rep(1000000) end)");
     expect(seen).toHaveLength(1);
-    expect(seen[0]).toBeInstanceOf(LuaMemoryError);
-    expect((seen[0] as LuaMemoryError).limit).toBeUndefined();
+    expect(seen[0]).toMatchObject({ code: "ERR_LUA_MEMORY" });
+    expect((seen[0] as Coded<"ERR_LUA_MEMORY">).limit).toBeUndefined();
     expect(engine.doStringSync("return 'goes on'")).toBe("goes on");
     engine.global.close();
   });

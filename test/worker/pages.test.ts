@@ -52,7 +52,7 @@ inEachBrowser("a script in a worker", folders, (pages) => {
       const caught = await failure("while true do pcall(require 'stubborn'.loop) end", { timeout: 60, modules });
       clearInterval(timer);
       done({ inside, outside, caught, turned: turns > 3 });`);
-    const timeout = { name: "WorkerError", code: "ERR_WORKER_TIMEOUT", timeout: 60 };
+    const timeout = { name: "ProcessError", code: "ERR_WORKER_TIMEOUT", timeout: 60 };
     expect(result).toEqual({
       inside: { ...timeout, message: expect.any(String) as string, traceback: expect.any(Number) as number },
       outside: { ...timeout, message: expect.any(String) as string, traceback: 1 },
@@ -77,12 +77,12 @@ inEachBrowser("a script in a worker", folders, (pages) => {
     expect(
       result.map(({ name, code, error }) => [name, code, (error as { code?: string } | undefined)?.code]),
     ).toEqual([
-      ["WorkerError", "ERR_WORKER_SCRIPT", "ERR_LUA"],
-      ["WorkerError", "ERR_WORKER_SCRIPT", "ERR_LUA_MEMORY"],
-      ["WorkerError", "ERR_WORKER_SCRIPT", "ERR_LIMIT"],
-      ["WorkerError", "ERR_WORKER_SCRIPT", "ERR_HOST"],
-      ["WorkerError", "ERR_WORKER_SCRIPT", undefined],
-      ["WorkerError", "ERR_WORKER_FAILED", undefined],
+      ["ProcessError", "ERR_WORKER_SCRIPT", "ERR_LUA"],
+      ["ProcessError", "ERR_WORKER_SCRIPT", "ERR_LUA_MEMORY"],
+      ["ProcessError", "ERR_WORKER_SCRIPT", "ERR_LIMIT"],
+      ["ProcessError", "ERR_WORKER_SCRIPT", "ERR_HOST"],
+      ["ProcessError", "ERR_WORKER_SCRIPT", undefined],
+      ["ProcessError", "ERR_WORKER_FAILED", undefined],
       ["AbortedError", "ERR_ABORTED", undefined],
       ["DataCloneError", 25, undefined],
       [undefined, undefined, undefined],

@@ -79,7 +79,7 @@ describe("a script in a worker", () => {
     await expect(
       runInWorker("local function f() error('wrong') end f()", { timeout: 10_000, name: "=job" }),
     ).rejects.toMatchObject({
-      name: "WorkerError",
+      name: "ProcessError",
       code: "ERR_WORKER_SCRIPT",
       message: "job:1: wrong",
       error: { name: "LuaError", code: "ERR_LUA", traceback: expect.stringContaining("'f'") as string },

@@ -26,7 +26,7 @@ export async function openPerilune(
   const options = {
     ...(core === undefined ? {} : { wasm: core }),
     ...(glue === undefined ? {} : { glue: (await platform.importFile(glue)).default }),
-    ...(jit ? { jit: (await platform.periluneJit()).compiler() } : {}),
+    jit: jit && (await platform.periluneJit()).compiler(),
   };
   const runtime = await perilune.loadRuntime(options);
   const boundary = await platform.readText(BOUNDARY_LUA);

@@ -243,6 +243,8 @@ export const OpenFlag = {
   confined: 4,
   /** math.random starts from pl_host_seed. */
   seed: 8,
+  /** No table is weak. */
+  strong: 16,
 } as const;
 
 export type OpenFlag = (typeof OpenFlag)[keyof typeof OpenFlag];

@@ -106,7 +106,7 @@ export const pl_Left = {
 
 /** Offsets of struct pl_Jit, in bytes. */
 export const pl_Jit = {
-  sizeof: 2128,
+  sizeof: 2132,
   threshold: 0,
   period: 4,
   space: 8,
@@ -121,6 +121,7 @@ export const pl_Jit = {
   top: 2116,
   changes: 2120,
   pending: 2124,
+  slices: 2128,
 } as const;
 
 /** Offsets of struct pl_Found, in bytes. */

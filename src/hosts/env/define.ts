@@ -1,6 +1,6 @@
 /** Defines the module `env` over the embedder's variables. */
 
-import { PermissionDeniedError } from "../../errors/security.js";
+import { permissionDenied } from "../../errors/security.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import type { HostCall } from "../../security/call.js";
 import { compilePattern } from "../../security/pattern.js";
@@ -52,7 +52,7 @@ export function createEnv(options: EnvOptions): HostModule {
     build: () => ({
       exports: {
         get(name, standard) {
-          if (!mayRead(this, name)) throw new PermissionDeniedError(ACTION, name);
+          if (!mayRead(this, name)) throw permissionDenied(ACTION, name);
           const found = variables();
           return [(Object.hasOwn(found, name) ? found[name] : undefined) ?? standard];
         },

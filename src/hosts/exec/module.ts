@@ -3,7 +3,7 @@
 import { defineModule } from "../../modules/host/define.js";
 import { shipped } from "../../modules/host/origin.js";
 import { RUN } from "../../processes/programs/commands.js";
-import { commandYield } from "../command-yield.js";
+import { commandYield } from "../../values/command-yield.js";
 import { failure } from "../failures.js";
 
 const RunYield = commandYield(RUN);

@@ -12,7 +12,7 @@ import {
   STAT,
   WRITE,
 } from "../../processes/files/commands.js";
-import { commandYield, done } from "../command-yield.js";
+import { commandYield, done } from "../../values/command-yield.js";
 import { failure } from "../failures.js";
 
 const ReadYield = commandYield(READ);

@@ -3,8 +3,8 @@
 import { defineModule } from "../../modules/host/define.js";
 import { shipped } from "../../modules/host/origin.js";
 import { CLOSE, READ, REDIRECTS, REQUEST, type HttpResponse } from "../../processes/http/commands.js";
+import { commandYield, done } from "../../values/command-yield.js";
 import type { Yield } from "../../values/yield.js";
-import { commandYield, done } from "../command-yield.js";
 import { failure } from "../failures.js";
 
 const ReadYield = commandYield(READ);

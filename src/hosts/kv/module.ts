@@ -3,7 +3,7 @@
 import { defineModule } from "../../modules/host/define.js";
 import { shipped } from "../../modules/host/origin.js";
 import { DELETE, GET, LIST, SET, SWAP } from "../../processes/kv/commands.js";
-import { commandYield, done } from "../command-yield.js";
+import { commandYield, done } from "../../values/command-yield.js";
 import { failure } from "../failures.js";
 
 const GetYield = commandYield(GET);

@@ -21,8 +21,8 @@ import {
   WHEREIS,
   type ReceiveCommand,
 } from "../../processes/messages/commands.js";
+import { commandYield, done } from "../../values/command-yield.js";
 import { Yield, type ResultCall } from "../../values/yield.js";
-import { commandYield, done } from "../command-yield.js";
 import { plainMessage } from "./plain-message.js";
 
 const PidYield = commandYield(PID);

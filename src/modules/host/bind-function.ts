@@ -11,7 +11,6 @@ import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
 import { isError } from "../../errors/realms.js";
 import { LuaError } from "../../errors/lua.js";
-import { PermissionDeniedError } from "../../errors/security.js";
 import { NO_CALL, HostCall } from "../../security/call.js";
 import type { StateKind } from "../../security/classes.js";
 import { argumentCheck, resultCheck } from "../../types/check-function.js";
@@ -181,7 +180,8 @@ export function yieldingFunction(
 
 /** Passes an error to Lua: a refusal becomes a result; anything else is raised. */
 function refused(error: unknown): LuaInput {
-  if (isInstance(error, PermissionDeniedError)) return LuaMultiReturn.of<unknown>(undefined, error);
+  if (isInstance(error, HostError) && error.code === "ERR_PERMISSION_DENIED")
+    return LuaMultiReturn.of<unknown>(undefined, error);
   if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
   if (error instanceof DispatchError) throw error;
   throw isError(error) ? errorOf(error) : HostError.from(error);

@@ -29,7 +29,7 @@ export class Prototype {
  * Compiles a program, text, for processes. Its compiled form stays in the runtime's cache (`RuntimeOptions.compileCache`), so
  * that states of the runtime do not compile it again.
  * @param name a file's name, as in messages, or `=text`
- * Throws `LuaSyntaxError`, and `ValueError` for something else than text or bytes of text.
+ * Throws `ERR_LUA_SYNTAX`, and `ValueError` for something else than text or bytes of text.
  */
 export function compile(runtime: Runtime, source: string | Uint8Array, name: string): Prototype {
   if (typeof name !== "string" || name === "") throw badParameter("name", "expected the name of a file");

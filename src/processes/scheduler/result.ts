@@ -4,7 +4,7 @@ import { hasCode } from "../../errors/has-code.js";
 import { HostError } from "../../errors/host-error.js";
 import { isInstance, isObjectLike } from "../../errors/describe.js";
 import type { ErrorKind } from "../../errors/kinds.js";
-import { LimitError, LuaMemoryError } from "../../errors/lua.js";
+import { LimitError } from "../../errors/lua.js";
 
 /** The results of a process, or its error. */
 export type Result =
@@ -33,7 +33,7 @@ function kindOf(thrown: unknown): ErrorKind | undefined {
     if (thrown.limit === "timeout") return "timeout";
     return thrown.limit === "interrupt" ? "canceled" : "rate_limited";
   }
-  if (isInstance(thrown, LuaMemoryError)) return "rate_limited";
+  if (hasCode(thrown, "ERR_LUA_MEMORY")) return "rate_limited";
   if (hasCode(thrown, "ERR_ABORTED")) return "canceled";
   if (hasCode(thrown, "ERR_PROCESS_METHOD")) return "unimplemented";
   if (hasCode(thrown, "ERR_NOT_CLONEABLE")) return "invalid";

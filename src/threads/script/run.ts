@@ -88,7 +88,7 @@ export function runnerOn(platform: WorkerPlatform) {
   /**
    * Runs a chunk in a new worker, in a state without files of the machine, and resolves to all its results; tables become plain
    * JavaScript. The worker is terminated when the script has ended, and 50 milliseconds after its `timeout` whatever it
-   * does, in code that no limit interrupts too. Rejects with `WorkerError`: `ERR_WORKER_TIMEOUT`; `ERR_WORKER_SCRIPT` for what the
+   * does, in code that no limit interrupts too. Rejects with `ProcessError`: `ERR_WORKER_TIMEOUT`; `ERR_WORKER_SCRIPT` for what the
    * script threw; `ERR_WORKER_FAILED`. Rejects with `AbortedError`, `OptionError`, and the engine's `DataCloneError`.
    */
   return async function runInWorker<R extends readonly unknown[] = unknown[]>(

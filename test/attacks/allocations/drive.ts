@@ -1,6 +1,6 @@
 /** Runs a program while its n-th allocation fails, for each n, and checks what is left. */
 import { expect } from "vitest";
-import { LuaError, type LuaState } from "../../../src/index.js";
+import { HostError, LuaError, type LuaState } from "../../../src/index.js";
 import { stateInternals } from "../../support/internals.js";
 import type { Fault, FaultyRuntime } from "../../support/faults.js";
 import type { Program } from "./programs.js";
@@ -8,7 +8,7 @@ import type { Program } from "./programs.js";
 /** The number of allocations that fail, from the n-th on. */
 export interface Way {
   readonly name: string;
-  readonly fault: "lua" | "malloc" | "growth" | "table";
+  readonly fault: "lua" | "malloc" | "growth" | "table" | "script";
   readonly count: number;
 }
 
@@ -26,17 +26,24 @@ export const WAYS: readonly Way[] = [
   { name: "calls of malloc from then on", fault: "malloc", count: ALL },
   { name: "one growth of the memory", fault: "growth", count: 1 },
   { name: "growth of the memory from then on", fault: "growth", count: ALL },
+  { name: "one growth of the function table", fault: "table", count: 1 },
+  { name: "growth of the function table from then on", fault: "table", count: ALL },
+  { name: "one text or copy of bytes of JavaScript", fault: "script", count: 1 },
+  { name: "texts and copies of bytes of JavaScript from then on", fault: "script", count: ALL },
 ];
 
 /** Codes of errors that say that memory ended. */
-const OF_MEMORY = ["ERR_LUA_MEMORY", "ERR_HEAP_EXHAUSTED", "ERR_OBJECT_MEMORY", "ERR_MODULE_MEMORY"];
+const OF_MEMORY = [
+  ...["ERR_LUA_MEMORY", "ERR_HEAP_EXHAUSTED", "ERR_OBJECT_MEMORY", "ERR_MODULE_MEMORY", "ERR_MODULE_TABLE"],
+  "ERR_STRING_SIZE",
+];
 
 /**
  * Texts of those that Lua or C made. A stack that cannot grow is an error of its own, as in Lua everywhere, and a malloc that
- * fails here does not set errno, for which Lua has no text.
+ * fails here does not set errno, for which Lua has no text. Two texts are of those that take a name for another if they cannot decode it.
  */
 const SAYS =
-  /not enough memory|out of memory|cannot allocate memory|stack overflow|too many results to|no extra info/i;
+  /not enough memory|out of memory|cannot allocate memory|stack overflow|too many results to|no extra info|array buffer allocation|unique filename|UTF-8/i;
 
 interface Outcome {
   readonly results?: unknown;
@@ -93,6 +100,9 @@ export class Driver {
     const { runtime } = this.faulty;
     const state = runtime.createState(program.options);
     const run = program.start(state, runtime);
+    // A state makes the type of the errors of host functions once, and keeps it.
+    state.set("made", new HostError("first"));
+    state.run("made = nil");
     const before = keptFor(state);
     const release = fault === this.faulty.growth ? this.faulty.fill() : undefined;
     fault.arm(nth, count);

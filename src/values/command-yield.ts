@@ -1,7 +1,7 @@
 /** Makes the classes of yields whose command's data is known when the function is called. */
 
 import type { HostError } from "../errors/host-error.js";
-import { Yield, type CommandId, type ResultCall } from "../values/yield.js";
+import { Yield, type CommandId, type ResultCall } from "./yield.js";
 
 /** A class of yields. */
 export type CommandYield<Data, Result> = new (data: Data, timeout?: number) => Yield<Data, Result>;
