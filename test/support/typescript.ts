@@ -20,17 +20,18 @@ const OPTIONS: ts.CompilerOptions = {
   paths: { perilune: [path.join(ROOT, "src/errors/host-error.ts")] },
 };
 
-/** Parsed declarations below the repository's node_modules, which no test changes. */
+/** Parsed declarations of packages and of the built package, which no test changes. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
-const PACKAGES = path.join(ROOT, "node_modules") + path.sep;
+const PACKAGES = ["node_modules", ".cache"].map((folder) => path.join(ROOT, folder) + path.sep);
 
 /** A host that reads files from `directory`, the base of relative names. */
-function hostOf(options: ts.CompilerOptions, directory: string): ts.CompilerHost {
+export function hostOf(options: ts.CompilerOptions, directory: string): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   host.getCurrentDirectory = () => directory;
   const { getSourceFile } = host;
   host.getSourceFile = (name, target, ...rest) => {
-    if (!name.startsWith(PACKAGES) || !name.endsWith(".d.ts")) return getSourceFile(name, target, ...rest);
+    const isKept = PACKAGES.some((folder) => name.startsWith(folder)) && /\.d\.[cm]?ts$/.test(name);
+    if (!isKept) return getSourceFile(name, target, ...rest);
     const { languageVersion, impliedNodeFormat } =
       typeof target === "object" ? target : { languageVersion: target };
     const key = [name, languageVersion, impliedNodeFormat, options.strict === true].join("\0");

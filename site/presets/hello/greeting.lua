@@ -1,0 +1,3 @@
+return function(name)
+  return ("Hello, %s!"):format(name)
+end
