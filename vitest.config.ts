@@ -1,6 +1,6 @@
 /**
- * How `npm test` runs. Most files share a process per worker, so that the sources, the compiler and the core are loaded once;
- * those in ALONE need a process of their own. PERILUNE_TEST_REPORT names a file that gets the results as JSON besides;
+ * How `npm test` runs. Files share a process per worker, so that the sources, the compiler and the core are loaded once; those
+ * in ALONE run first, in processes that no other file has used. PERILUNE_TEST_REPORT names a file that gets the results as JSON besides;
  * PERILUNE_TEST_WITHOUT lists files to leave out, separated by commas: the command line's --exclude does not reach projects.
  */
 import path from "node:path";
@@ -12,7 +12,7 @@ import Order from "./test/support/order.js";
 const report = process.env["PERILUNE_TEST_REPORT"];
 const without = process.env["PERILUNE_TEST_WITHOUT"]?.split(",") ?? [];
 
-/** Files that measure the process (its heap, its collector, its stack) or change it. */
+/** Files that measure their process (its heap, its collector, its stack) or change it. */
 const ALONE = [
   "test/core/{process,streams-process}.test.ts",
   "test/host-modules/handles.test.ts",
@@ -56,6 +56,8 @@ export default defineConfig({
   plugins: [entries, made],
   test: {
     pool: "forks",
+    // V8 spends half of the time of the npm compiler on optimizing it. Hot functions of Lua are still optimized.
+    execArgv: ["--wasm-tiering-budget=100000000"],
     // Vitest leaves one processor idle; with two, that is half of them.
     maxWorkers: "100%",
     sequence: { sequencer: Order },
@@ -66,7 +68,8 @@ export default defineConfig({
     // CI gives a test a second chance, because a browser or a process may starve on its machines, and names the test.
     retry: Number(process.env["PERILUNE_TEST_RETRY"] ?? 0),
     setupFiles: ["./test/support/seed.ts"],
-    env: { PERILUNE_CACHE: "off" }, // the user's; tests of the cache have their own
+    // The cache is the user's; tests of the cache have their own. Compiled code has its own tests, and test/all.mjs runs the rest with it.
+    env: { PERILUNE_CACHE: "off", PERILUNE_JIT: process.env["PERILUNE_JIT"] ?? "off" },
     reporters: [
       "default",
       ...REPORTERS,
@@ -84,7 +87,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "alone", include: ALONE, exclude: [...configDefaults.exclude, ...without] },
+        test: {
+          name: "alone",
+          isolate: false,
+          include: ALONE,
+          exclude: [...configDefaults.exclude, ...without],
+        },
       },
     ],
   },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../support/compile.js";
 import { packedProject, type Project } from "../support/packed.js";
 import { ALL } from "../support/scale.js";
+import { hostOf } from "../support/typescript.js";
 
 let project: Project;
 beforeAll(() => {
@@ -80,21 +81,11 @@ const STRICT: ts.CompilerOptions = {
   types: [],
 };
 
-/** Libraries are parsed once. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
-
 /** The errors of one file in a project whose package.json says `type`. */
 function errorsOf(name: string, text: string, type: string, options: ts.CompilerOptions): string[] {
   project.write({ [name]: text, "package.json": JSON.stringify({ type }) });
   const all = { ...STRICT, ...options };
-  const host = ts.createCompilerHost(all);
-  const read = host.getSourceFile.bind(host);
-  host.getCurrentDirectory = () => project.directory;
-  host.getSourceFile = (file, ...rest) => {
-    if (!/[\\/]typescript[\\/]lib[\\/]/.test(file)) return read(file, ...rest);
-    if (!parsed.has(file)) parsed.set(file, read(file, ...rest));
-    return parsed.get(file);
-  };
+  const host = hostOf(all, project.directory);
   const program = ts.createProgram([path.join(project.directory, name)], all, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
     const place =
@@ -128,12 +119,25 @@ const WAYS: readonly (readonly [string, typeof ESM, ts.CompilerOptions])[] = [
   ],
 ];
 
-/** nodenext resolves as node16 does. */
-const OWN_WAYS = ALL ? WAYS : WAYS.filter(([name]) => !name.startsWith("nodenext"));
-
-test.for(OWN_WAYS)("with ES2022 alone, resolved as %s does", ([, { name, type }, options]) => {
-  expect(errorsOf(name, PROGRAM, type, options)).toEqual([]);
+test.for(WAYS)("each entry has declarations, resolved as %s does", ([, { name, type }, options]) => {
+  project.write({ "package.json": JSON.stringify({ type }) });
+  const all = { ...STRICT, ...options };
+  const host = hostOf(all, project.directory);
+  const file = path.join(project.directory, name);
+  const mode = ts.getImpliedNodeFormatForFile(file, undefined, host, all);
+  const missing = [...(PROGRAM + WASMOON).matchAll(/ from "([^"]+)"/g)].filter(([, entry = ""]) => {
+    const { resolvedModule } = ts.resolveModuleName(entry, file, all, host, undefined, undefined, mode);
+    return resolvedModule?.extension !== ts.Extension.Dts;
+  });
+  expect(missing).toEqual([]);
 });
+
+test.for(ALL ? WAYS : WAYS.slice(0, 1))(
+  "with ES2022 alone, resolved as %s does",
+  ([, { name, type }, options]) => {
+    expect(errorsOf(name, PROGRAM, type, options)).toEqual([]);
+  },
+);
 
 test("with the types of a page", () => {
   const [, { name, type }, options] = WAYS[4] as (typeof WAYS)[number];

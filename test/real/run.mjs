@@ -2,14 +2,15 @@
  * Real libraries, unchanged, each against its own tests: `npm run test:real [-- NAME...]`. With `--record` the results on
  * Perilune, with the npm compiler, go to docs/modules-that-work.md: `npm run docs:modules [-- NAME...]`.
  *
- * Each library in libraries/ is built and tested in every applicable way of ways.mjs. It passes if its tests succeed
+ * Libraries are tested side by side, one on each processor; one after the other if processor times are recorded. Each library in
+ * libraries/ is built and tested in every applicable way of ways.mjs. It passes if its tests succeed
  * with native Lua's output. A NAME selects the libraries whose title contains it. The last line is `N passed, N failed`
  * and what was left out: ways without a C compiler or emcc on this machine, and tests of features that Perilune lacks. The
  * exit status is 1 if any failed.
  */
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { getSource, loadLibraries } from "./library.mjs";
 import { recordResult } from "./page.mjs";
@@ -26,6 +27,10 @@ const print = (/** @type {string} */ text) => process.stdout.write(`${text}\n`);
  * @type {Map<import("./ways.mjs").Way, { seconds: number, size: number }>}
  */
 const built = new Map();
+
+// LuaFileSystem's test looks at each file in /tmp, so the other tests must not make and remove files there.
+process.env["TMPDIR"] = path.join(import.meta.dirname, "..", "..", ".cache", "real", "tmp");
+await mkdir(tmpdir(), { recursive: true });
 
 /** The directory of C parts that several libraries need, built once for each way. */
 const shared = await mkdtemp(path.join(tmpdir(), "perilune-real-shared-"));
@@ -94,6 +99,9 @@ async function sizeOf(dir, module) {
   return existsSync(file) ? (await stat(file)).size : 0;
 }
 
+/** @type {Map<string, Promise<void>>} */
+const builds = new Map();
+
 /**
  * @param {import("./library.mjs").Source} need
  * @param {string} source
@@ -102,12 +110,21 @@ async function sizeOf(dir, module) {
  */
 async function buildOnce(need, source, way) {
   const dir = path.join(shared, way.name, need.name);
-  if (existsSync(dir)) return dir;
-  const fresh = `${dir}.building`;
-  await mkdir(fresh, { recursive: true });
-  if (need.c !== undefined) await build(need.c, source, fresh, way);
-  await rename(fresh, dir);
+  const building = builds.get(dir) ?? buildNeed(need, source, way, dir);
+  builds.set(dir, building);
+  await building;
   return dir;
+}
+
+/**
+ * @param {import("./library.mjs").Source} need
+ * @param {string} source
+ * @param {import("./ways.mjs").Way} way
+ * @param {string} dir
+ */
+async function buildNeed(need, source, way, dir) {
+  await mkdir(dir, { recursive: true });
+  if (need.c !== undefined) await build(need.c, source, dir, way);
 }
 
 /**
@@ -189,7 +206,8 @@ const lacked = [];
 let passed = 0;
 let failed = 0;
 
-for (const library of libraries) {
+/** @param {import("./library.mjs").Library} library */
+async function testInAllWays(library) {
   const sources = await Promise.all([library, ...(library.needs ?? [])].map(getSource)).catch(
     (/** @type {Error} */ error) => error,
   );
@@ -232,6 +250,11 @@ for (const library of libraries) {
     }
   }
 }
+const waiting = [...libraries];
+const side = Array.from({ length: records ? 1 : availableParallelism() }, async () => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await testInAllWays(next);
+});
+await Promise.all(side);
 await rm(shared, { recursive: true, force: true });
 
 const skips = skipped.length === 0 ? "" : `, ${skipped.length} skipped: ${skipped.join("; ")}`;

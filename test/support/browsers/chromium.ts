@@ -26,8 +26,17 @@ const FLAGS = [
 export const chromium: Engine = {
   name: "Chromium",
   missing: chromiumPath === undefined ? ["chromium"] : [],
-  launch: async () => new Chromium(await launchChromium()),
+  launch: async () => new Chromium(await sharedChromium()),
 };
+
+let shared: Promise<Browser> | undefined;
+
+/** The browser of all test files of this process. Playwright ends it with the process. */
+async function sharedChromium(): Promise<Browser> {
+  const running = await shared?.catch(() => undefined);
+  if (shared === undefined || running?.isConnected() !== true) shared = launchChromium();
+  return shared;
+}
 
 /** Playwright's own browser, for tests that need more than visits. */
 export function launchChromium(): Promise<Browser> {
@@ -68,6 +77,6 @@ class Chromium implements TestBrowser {
   }
 
   close(): Promise<void> {
-    return this.#browser.close();
+    return Promise.resolve(); // other files use it
   }
 }
