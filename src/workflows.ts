@@ -22,6 +22,7 @@ export type {
   Written,
 } from "./workflows/records.js";
 export { createWorkflows, type StartOptions, type Workflows } from "./workflows/service.js";
-export type { Eventually, NewSignal, Notice, WorkflowStore } from "./workflows/store.js";
+export type { Eventually, QueueOwner, WorkflowQueue } from "./workflows/queue.js";
+export type { NewSignal, WorkflowStore } from "./workflows/store.js";
 export { sqliteStore } from "./workflows/sqlite-store.js";
 export type { StepInfo, WorkflowInfo } from "./workflows/view.js";

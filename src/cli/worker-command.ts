@@ -3,33 +3,43 @@
 import { guarded, readOptions, type CommandIo } from "../compile/commands.node.js";
 import { usage } from "../errors/command.js";
 import { describeThrown } from "../errors/describe.js";
-import { openApp } from "./workflow-app.js";
+import { DEFAULT_PORT, serveUi, type Ui, type UiOptions } from "./workflow-server.js";
+import { numberFlag, openApp, STORE_HELP, STORE_OPTIONS, storeFlags } from "./workflow-app.js";
 
-const HELP = `usage: perilune worker [--store FILE] directory
+const HELP = `usage: perilune worker [--store STORE] directory
 
 Runs workflows. Each file NAME.lua of the directory is a program; Lua files in folders below are
 for require; activities.mjs (.js, .ts) has as its default export what defineActivities returns, or
 a list of that. The worker stops at SIGINT and SIGTERM; what runs goes on when it starts again.
 
-  --store FILE   the store, a SQLite database, made if need be; default: workflows.db
-  -h, --help     show this help
+${STORE_HELP}
+  --ui [[HOST:]PORT]  serves a page that shows the workflows; default: 127.0.0.1:${DEFAULT_PORT}
+  --running N       the most workflows at the same time; default: 100
+  --lease SECONDS   the silence after which another worker takes over; default: 60
+  -h, --help        show this help
 `;
 
-/** `perilune worker [--store FILE] directory`. */
+/** `perilune worker [--store STORE] directory`. */
 export function runWorker(argv: readonly string[], io: CommandIo): Promise<number> {
   return guarded("worker", io, async () => {
-    const { values, positionals } = readOptions(argv, { store: { type: "string" } });
+    const { values, positionals } = readOptions(withUiPort(argv), {
+      ...STORE_OPTIONS,
+      ui: { type: "string" },
+      running: { type: "string" },
+      lease: { type: "string" },
+    });
     if (values.help) {
       io.stdout(HELP);
       return 0;
     }
     const [directory, ...more] = positionals;
     if (directory === undefined || more.length > 0) throw usage("expected one directory");
-    const { store = "workflows.db" } = values;
-    const workflows = await openApp({
-      store: String(store),
+    const { workflows, sources } = await openApp({
+      store: storeFlags(values),
       directory,
       existing: false,
+      running: numberFlag(values, "running"),
+      lease: numberFlag(values, "lease"),
       onError: (error, id) => {
         io.stderr(`perilune worker: ${id ?? "the store"}: ${describeThrown(error)}\n`);
       },
@@ -40,12 +50,33 @@ export function runWorker(argv: readonly string[], io: CommandIo): Promise<numbe
           resolve();
         });
     });
+    const address = values["ui"] as string | undefined;
+    const ui = address === undefined ? undefined : await startUi({ workflows, sources, address });
     await workflows.work();
+    if (ui !== undefined) io.stdout(`page: ${ui.url}\n`);
     io.stdout(`working: ${Object.keys(workflows.programs).join(", ")}\n`);
     const alive = setInterval(() => undefined, 2 ** 30);
     await stopped;
     clearInterval(alive);
+    ui?.close();
     await workflows.stop();
     return 0;
   });
+}
+
+/** The value of --ui may be left out, which Node's parser of arguments does not know. */
+const withUiPort = (argv: readonly string[]): string[] =>
+  argv.map((argument, at) => {
+    if (argument !== "--ui") return argument;
+    return /^(?:.+:)?\d+$/.test(argv[at + 1] ?? "") ? argument : `--ui=${DEFAULT_PORT}`;
+  });
+
+/** Rejects with `CommandError`, and lets go of the store then. */
+async function startUi(options: UiOptions): Promise<Ui> {
+  try {
+    return await serveUi(options);
+  } catch (error) {
+    await options.workflows.stop();
+    throw error;
+  }
 }

@@ -4,12 +4,12 @@ import { inspect } from "node:util";
 import { guarded, readOptions, type CommandIo } from "../compile/commands.node.js";
 import { usage } from "../errors/command.js";
 import { flagValue } from "../errors/compile.js";
-import { describeThrown, isInstance } from "../errors/describe.js";
-import { HostError } from "../errors/host-error.js";
+import { describeThrown } from "../errors/describe.js";
 import type { Workflows } from "../workflows/service.js";
 import type { StepInfo, WorkflowInfo } from "../workflows/view.js";
 import { STATUSES, type WorkflowStatus } from "../workflows/records.js";
-import { openApp } from "./workflow-app.js";
+import { openApp, STORE_HELP, STORE_OPTIONS, storeFlags } from "./workflow-app.js";
+import { asJson } from "./workflow-json.js";
 
 const HELP = `usage: perilune workflows list|start|show|replay|signal|cancel|resume|remove [flags] ...
 
@@ -22,7 +22,7 @@ const HELP = `usage: perilune workflows list|start|show|replay|signal|cancel|res
   resume ID                 lets a blocked workflow go on
   remove ID                 removes one that has ended or is blocked
 
-  --store FILE      the store, a SQLite database; default: workflows.db
+${STORE_HELP}
   --app DIRECTORY   the programs, as for perilune worker
   --id ID           of the workflow that start starts
   --step N          the step up to which replay goes
@@ -105,7 +105,7 @@ function told(change: (workflows: Workflows, id: string) => Promise<boolean>, pr
 export function runWorkflows(argv: readonly string[], io: CommandIo): Promise<number> {
   return guarded("workflows", io, async () => {
     const { values, positionals } = readOptions(argv, {
-      store: { type: "string" },
+      ...STORE_OPTIONS,
       app: { type: "string" },
       id: { type: "string" },
       step: { type: "string" },
@@ -124,9 +124,8 @@ export function runWorkflows(argv: readonly string[], io: CommandIo): Promise<nu
     const flags = flagsOf(values);
     if (flags.app === undefined && (name === "start" || name === "replay"))
       throw usage(`'${name}' needs --app`);
-    const { store = "workflows.db" } = values;
-    const workflows = await openApp({
-      store: String(store),
+    const { workflows } = await openApp({
+      store: storeFlags(values),
       directory: flags.app,
       existing: name !== "start",
     });
@@ -185,12 +184,3 @@ function stepLine({ step, place, command, data, outcome, result, error, until, e
 
 const shown = (value: unknown): string =>
   inspect(value, { breakLength: Infinity, depth: 5, maxStringLength: 200 });
-
-const asJson = (value: unknown): string =>
-  `${JSON.stringify(value, (_, part: unknown) => {
-    if (typeof part === "bigint") return part.toString();
-    if (part instanceof Map) return [...(part as ReadonlyMap<unknown, unknown>)];
-    if (!isInstance(part, HostError)) return part;
-    const { kind, message, retryable, details } = part;
-    return { kind, message, retryable, details };
-  })}\n`;

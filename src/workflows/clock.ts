@@ -25,13 +25,24 @@ const MACHINE: AlarmClock = {
   },
 };
 
+/** A clock that others share; the machine's timers go as fast. */
+const following = (shared: () => number): AlarmClock => ({
+  now: () => shared() / 1000,
+  at: (time, step) => callAt(performance.now() + Math.max(0, time * 1000 - shared()), step),
+});
+
 /** A clock in milliseconds since 1970. */
 export class WorkflowClock {
   readonly #clock: AlarmClock;
 
-  /** Throws `ERR_PARAMETER`. */
-  constructor(clock: AlarmClock = MACHINE) {
-    this.#clock = requireClock(clock);
+  /**
+   * @param clock the caller's, if there is one
+   * @param shared that of the store, in milliseconds, for want of it
+   * Throws `ERR_PARAMETER`.
+   */
+  constructor(clock: AlarmClock | undefined, shared: (() => number) | undefined) {
+    this.#clock =
+      clock === undefined ? (shared === undefined ? MACHINE : following(shared)) : requireClock(clock);
   }
 
   now(): number {

@@ -11,7 +11,9 @@ import {
   type WorkflowRecord,
   type Written,
 } from "./records.js";
-import type { NewSignal, Notice, WorkflowStore } from "./store.js";
+import { DueQueue, type DueStore } from "./due-queue.js";
+import type { QueueOwner, WorkflowQueue } from "./queue.js";
+import type { NewSignal, WorkflowStore } from "./store.js";
 
 interface Kept {
   record: WorkflowRecord;
@@ -22,14 +24,18 @@ interface Kept {
   readonly keys: Set<string>;
 }
 
-class MemoryStore implements WorkflowStore {
+class MemoryStore implements DueStore {
   readonly #all = new Map<string, Kept>();
   /** Those that are due some time, sorted by that. */
   readonly #due: { readonly at: number; readonly id: string }[] = [];
-  #notice: Notice | undefined;
+  onDue: DueStore["onDue"];
 
-  open(notice: Notice): void {
-    this.#notice = notice;
+  open(): void {
+    // nothing to prepare
+  }
+
+  queue(owner: QueueOwner): WorkflowQueue {
+    return new DueQueue(this, owner);
   }
 
   add(workflow: WorkflowRecord): boolean {
@@ -143,7 +149,7 @@ class MemoryStore implements WorkflowStore {
   }
 
   close(): void {
-    this.#notice = undefined;
+    this.onDue = undefined;
   }
 
   #wakeAll(waitsFor: string): void {
@@ -169,7 +175,7 @@ class MemoryStore implements WorkflowStore {
   #plan({ id, wakeAt }: WorkflowRecord): void {
     if (wakeAt === undefined) return;
     this.#due.splice(this.#placeOf(wakeAt + 0.5), 0, { at: wakeAt, id });
-    this.#notice?.wake(id, wakeAt);
+    this.onDue?.(wakeAt);
   }
 
   /** The place of the first entry that is due at a time or later. */

@@ -43,7 +43,7 @@ export interface WorkflowsOptions {
   readonly modules?: readonly HostModule[];
   /** Runs the commands. Started and stopped by whoever made it. Default: one with the handlers of `activities`. */
   readonly dispatcher?: Dispatcher;
-  /** `now` must be in seconds since 1970. Default: the machine's. */
+  /** `now` must be in seconds since 1970. Default: that of the store, or else the machine's. */
   readonly clock?: AlarmClock;
   readonly limits?: WorkflowLimits;
   /**
@@ -52,7 +52,7 @@ export interface WorkflowsOptions {
   readonly lease?: number;
   /**
    * Milliseconds between looks at the store for what other processes changed in it. Default: none, since a service sees what it
-   * changes itself.
+   * changes itself; 500 for a store that is shared.
    */
   readonly poll?: number;
   /** What the programs print, without what they print again in a replay. Default: the standard output of the runtime. */
@@ -85,6 +85,9 @@ const LIMITS = {
   memory: "number",
 } as const satisfies OptionKinds<WorkflowLimits>;
 
+/** Milliseconds between looks at a store that others change. */
+const POLL = 500;
+
 /** The options with their defaults. */
 export interface Settings {
   readonly store: WorkflowStore;
@@ -104,7 +107,7 @@ export interface Settings {
   readonly onError: (error: unknown, workflow: string | undefined) => void;
 }
 
-const METHODS = ["open", "add", "read", "own", "write", "send", "due"] as const;
+const METHODS = ["open", "queue", "add", "read", "own", "write", "send"] as const;
 
 /** Rejects with `OptionError`, `ERR_PARAMETER`, and `ERR_NO_HANDLER` for a command of a module that nobody handles. */
 export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<Settings> {
@@ -115,7 +118,6 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
     activities = [],
     modules: given = [],
     lease = 60_000,
-    poll = Infinity,
     clock,
     stdout,
     onError,
@@ -125,7 +127,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
     throw new OptionError("store", "expected a store, such as memoryStore() makes");
   if (typeof (runtime as Partial<Runtime>).createState !== "function")
     throw new OptionError("runtime", "expected the result of loadRuntime");
-  const { dispatcher = createDispatcher() } = read;
+  const { dispatcher = createDispatcher(), poll = store.isShared === true ? POLL : Infinity } = read;
   if (!isInstance(dispatcher, Dispatcher))
     throw new OptionError("dispatcher", "expected the result of createDispatcher");
   requireActivities(activities);
@@ -144,7 +146,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
     programs,
     modules,
     dispatcher,
-    clock: new WorkflowClock(clock),
+    clock: new WorkflowClock(clock, store.now?.bind(store)),
     running,
     cached,
     maxValue: value,

@@ -44,7 +44,7 @@ export class RunState {
   readonly #ask: LuaFunction;
   readonly #queries: LuaFunction;
 
-  /** Throws what `createState` throws, and `LuaSyntaxError`. */
+  /** Throws what `createState` throws, and `ERR_LUA_SYNTAX`. */
   constructor(
     { runtime, modules, limits, stdout }: Surroundings,
     readonly program: Program,

@@ -36,7 +36,7 @@ export interface StartOptions {
 
 const START_OPTIONS = { id: "text", input: "array" } as const satisfies OptionKinds<StartOptions>;
 
-/** Milliseconds between looks at a store that others write, for the end of a workflow. */
+/** Milliseconds between looks for the end of a workflow that another process may run. */
 const POLL = 500;
 
 /** Made by `createWorkflows`. */
@@ -55,7 +55,7 @@ export class Workflows {
 
   /** For `createWorkflows`. */
   async open(): Promise<void> {
-    await this.#settings.store.open({ wake: (_, time) => this.#worker?.wakeAt(time) });
+    await this.#settings.store.open();
   }
 
   /** The hash of each program, by name. */
@@ -347,6 +347,11 @@ export async function createWorkflows(options: WorkflowsOptions): Promise<Workfl
   const settings = await readWorkflowsOptions(options);
   requireHandlers(settings);
   const workflows = new Workflows(settings);
-  await workflows.open();
+  try {
+    await workflows.open();
+  } catch (error) {
+    await settings.store.close();
+    throw error;
+  }
   return workflows;
 }

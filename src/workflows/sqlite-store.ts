@@ -30,7 +30,9 @@ import {
   workflowRow,
   type Row,
 } from "./rows.js";
-import type { NewSignal, Notice, WorkflowStore } from "./store.js";
+import { DueQueue, type DueStore } from "./due-queue.js";
+import type { QueueOwner, WorkflowQueue } from "./queue.js";
+import type { NewSignal, WorkflowStore } from "./store.js";
 
 type Value = string | number | null;
 
@@ -45,20 +47,24 @@ const UPDATE = `UPDATE workflows SET ${WORKFLOW_COLUMNS.slice(1)
   .map((column) => `${column} = ?`)
   .join(", ")} WHERE id = ?`;
 
-class SqliteStore implements WorkflowStore {
+class SqliteStore implements DueStore {
   readonly #prepared = new Map<string, SqliteStatement>();
-  #notice: Notice | undefined;
+  onDue: DueStore["onDue"];
   /** Who waits for the commit of the open transaction; undefined if there is none. */
   #batch: Waiting[] | undefined;
-  readonly #woken = new Map<string, number>();
+  /** When the first workflow is due that the open transaction makes due. */
+  #woken = Infinity;
 
   constructor(
     readonly database: SqliteDatabase,
     readonly onClose: (() => unknown) | undefined,
   ) {}
 
-  open(notice: Notice): void {
-    this.#notice = notice;
+  queue(owner: QueueOwner): WorkflowQueue {
+    return new DueQueue(this, owner);
+  }
+
+  open(): void {
     this.#guard(() => {
       this.database.exec("PRAGMA journal_mode = WAL");
       this.database.exec("PRAGMA synchronous = FULL");
@@ -240,7 +246,7 @@ class SqliteStore implements WorkflowStore {
 
   close(): void {
     this.#commit();
-    this.#notice = undefined;
+    this.onDue = undefined;
     this.onClose?.();
   }
 
@@ -256,8 +262,8 @@ class SqliteStore implements WorkflowStore {
     return record;
   }
 
-  #wakes({ id, wakeAt }: WorkflowRecord): void {
-    if (wakeAt !== undefined) this.#woken.set(id, wakeAt);
+  #wakes({ wakeAt }: WorkflowRecord): void {
+    if (wakeAt !== undefined) this.#woken = Math.min(this.#woken, wakeAt);
   }
 
   /** Makes workflows due. */
@@ -265,7 +271,7 @@ class SqliteStore implements WorkflowStore {
     const rows = this.#all(`SELECT id FROM workflows WHERE ${which}`, ...values);
     for (const { id } of rows) {
       this.#run("UPDATE workflows SET wake_at = 0 WHERE id = ?", String(id));
-      this.#woken.set(String(id), 0);
+      this.#woken = 0;
     }
   }
 
@@ -307,16 +313,16 @@ class SqliteStore implements WorkflowStore {
       return;
     }
     this.#batch = undefined;
-    const woken = [...this.#woken];
-    this.#woken.clear();
+    const woken = this.#woken;
+    this.#woken = Infinity;
     for (const { resolve } of batch) resolve();
-    for (const [id, time] of woken) this.#notice?.wake(id, time);
+    if (woken < Infinity) this.onDue?.(woken);
   }
 
   #abandon(error: unknown): void {
     const batch = this.#batch ?? [];
     this.#batch = undefined;
-    this.#woken.clear();
+    this.#woken = Infinity;
     try {
       this.database.exec("ROLLBACK");
     } catch {

@@ -2,11 +2,10 @@
 
 import { badArgument } from "../errors/guest.js";
 import { hasCode } from "../errors/has-code.js";
-import type { HostError } from "../errors/host-error.js";
 import { defineModule } from "../modules/host/define.js";
 import type { HostCall } from "../security/call.js";
+import { commandYield, done } from "../values/command-yield.js";
 import { LuaTable } from "../values/table.js";
-import { Yield, type CommandId, type ResultCall } from "../values/yield.js";
 import { CANCEL, CONTINUE, PATCHED, RECEIVE, SIGNAL, SLEEP, START, STEPS, WAIT } from "./commands.js";
 import { encode } from "./values.js";
 
@@ -50,41 +49,14 @@ function seconds(name: string, n: number, given: number | undefined): number | u
   throw badArgument(n, name, `a number of seconds from 0 on expected, got ${given}`);
 }
 
-/** A class of yields whose result is what `give` makes of the handler's. */
-function yieldOf<Data, Result>(
-  command: CommandId<Data, Result>,
-  give: (result: Result) => unknown = (result) => result,
-): new (data: Data) => Yield<Data, Result> {
-  return class extends Yield<Data, Result> {
-    readonly commandId = command;
-
-    constructor(readonly data: Data) {
-      super();
-    }
-
-    toCommand(): Data {
-      return this.data;
-    }
-
-    override handleResult(
-      _: ResultCall,
-      result: Result | undefined,
-      error: HostError | undefined,
-    ): readonly unknown[] {
-      return error === undefined ? [give(result as Result)] : [undefined, error];
-    }
-  };
-}
-
-const done = (): true => true;
-const SleepYield = yieldOf(SLEEP, done);
-const ReceiveYield = yieldOf(RECEIVE);
-const StartYield = yieldOf(START);
-const WaitYield = yieldOf(WAIT, (values) => ({ values, n: values.length }));
-const SignalYield = yieldOf(SIGNAL, done);
-const CancelYield = yieldOf(CANCEL);
-const PatchedYield = yieldOf(PATCHED);
-const ContinueYield = yieldOf(CONTINUE);
+const SleepYield = commandYield(SLEEP, done);
+const ReceiveYield = commandYield(RECEIVE);
+const StartYield = commandYield(START);
+const WaitYield = commandYield(WAIT, (values) => ({ values, n: values.length }));
+const SignalYield = commandYield(SIGNAL, done);
+const CancelYield = commandYield(CANCEL);
+const PatchedYield = commandYield(PATCHED);
+const ContinueYield = commandYield(CONTINUE);
 
 /** The module that every workflow has. */
 export const stepsModule = defineModule({

@@ -1,8 +1,7 @@
 /** What workflows are kept in. test/workflows/store-suite.ts tests every store. */
 
+import type { Eventually, QueueOwner, WorkflowQueue } from "./queue.js";
 import type { Change, SignalRecord, StepRecord, WorkflowFilter, WorkflowRecord, Written } from "./records.js";
-
-export type Eventually<T> = T | PromiseLike<T>;
 
 /** A signal to send. */
 export interface NewSignal {
@@ -12,19 +11,21 @@ export interface NewSignal {
   readonly key: string | undefined;
 }
 
-/** Calls back when a workflow must be looked at. */
-export interface Notice {
-  /** A change of the store made a workflow due at this time, in milliseconds since 1970. */
-  wake(id: string, time: number): void;
-}
-
 /**
  * A store of workflows. Each operation is atomic and durable when it has answered. What a store throws is taken for a
  * failure that may pass, unless it is a `WorkflowError`.
  */
 export interface WorkflowStore {
   /** Prepares the store. Called before all others, once. Throws `ERR_WORKFLOW_VERSION`, `ERR_WORKFLOW_STORE`. */
-  open(notice: Notice): Eventually<void>;
+  open(): Eventually<void>;
+  /**
+   * The clock that all workers of this store share, in milliseconds since 1970. Undefined if each has that of its machine.
+   */
+  readonly now?: (() => number) | undefined;
+  /** Whether other processes may change it and run its workflows at the same time. */
+  readonly isShared?: boolean | undefined;
+  /** What hands its workflows out to a worker. */
+  queue(owner: QueueOwner): WorkflowQueue;
   /** Adds a workflow. Answers false, and changes nothing, if there is one with its id. */
   add(workflow: WorkflowRecord): Eventually<boolean>;
   read(id: string): Eventually<WorkflowRecord | undefined>;
@@ -34,9 +35,10 @@ export interface WorkflowStore {
   steps(id: string): Eventually<readonly StepRecord[]>;
   /**
    * Takes a workflow over: raises its token, so that earlier owners can no longer write, and makes it due again at `until`
-   * in case this owner dies. Answers undefined if there is none, or if it has ended or is blocked.
+   * in case this owner dies. Answers undefined if there is none, if it has ended or is blocked, or if the queue has replaced
+   * the `job` by which it was handed out.
    */
-  own(id: string, until: number): Eventually<WorkflowRecord | undefined>;
+  own(id: string, until: number, job?: string): Eventually<WorkflowRecord | undefined>;
   /**
    * Changes a workflow that the owner with this token has. If it then waits for a signal that is there, or for the end of a
    * workflow that has ended, it is due at once. At its end those that wait for it are due. Throws `ERR_WORKFLOW_FENCED`.
@@ -52,11 +54,5 @@ export interface WorkflowStore {
   resume(id: string): Eventually<boolean>;
   /** Removes a workflow that has ended or is blocked. Answers whether there was one. */
   remove(id: string): Eventually<boolean>;
-  /** The workflows that are due, the longest due first. */
-  due(now: number, limit: number): Eventually<readonly string[]>;
-  /** When the next one is due; undefined if none ever is. */
-  nextDue(): Eventually<number | undefined>;
-  /** Makes all that a worker had, and all that are blocked, due at once: there is no other worker. */
-  recover(): Eventually<void>;
   close(): Eventually<void>;
 }

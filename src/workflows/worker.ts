@@ -1,19 +1,16 @@
-/** Runs the workflows of a store that are due. */
+/** Runs the workflows that the queue of a store hands out. */
 
 import { hasCode } from "../errors/has-code.js";
-import { encodeError } from "./values.js";
-import { HostError } from "../errors/host-error.js";
 import { WorkflowError, wrongProgram } from "../errors/workflow.js";
-import { EarliestAlarm } from "./clock.js";
-import { Execution, type ExecutionHost, type Rest } from "./execution.js";
+import type { WorkflowClock } from "./clock.js";
+import { Execution, type ExecutionHost } from "./execution.js";
 import { requireHistory, requireRecord } from "./history.js";
 import type { Settings } from "./options.js";
+import { blocking } from "./outcomes.js";
 import { canRun, type Program } from "./program.js";
+import type { QueueOwner, WorkflowQueue } from "./queue.js";
 import type { StepRecord, WorkflowRecord } from "./records.js";
-
-/** The shortest and the longest time until a workflow is tried again after an error of the store, in milliseconds. */
-const FIRST_DELAY = 1000;
-const LAST_DELAY = 60_000;
+import type { Rest } from "./turn.js";
 
 /** Parts of a service that its worker needs. */
 export interface WorkerOwner {
@@ -23,33 +20,42 @@ export interface WorkerOwner {
   ended(id: string): void;
 }
 
-export class Worker {
+export class Worker implements QueueOwner {
+  /** Those that run: undefined while they are loaded. */
   readonly #active = new Map<string, Execution | undefined>();
   /** Executions that wait, the one that was used last at the end. */
   readonly #parked = new Map<string, Execution>();
-  readonly #alarm: EarliestAlarm;
-  readonly #delays = new Map<string, number>();
   readonly #beats = new Map<string, () => void>();
-  #pumping = false;
-  #again = false;
+  readonly #queue: WorkflowQueue;
   #stopped = false;
-  #idle: (() => void)[] = [];
 
   constructor(readonly owner: WorkerOwner) {
-    this.#alarm = new EarliestAlarm(owner.settings.clock, () => void this.#pump());
+    this.#queue = owner.settings.store.queue(this);
+  }
+
+  get clock(): WorkflowClock {
+    return this.owner.settings.clock;
+  }
+
+  get running(): number {
+    return this.owner.settings.running;
+  }
+
+  get lease(): number {
+    return this.owner.settings.lease;
+  }
+
+  get poll(): number {
+    return this.owner.settings.poll;
+  }
+
+  get programs(): ReadonlyMap<string, Program> {
+    return this.owner.settings.programs;
   }
 
   /** Takes over what a worker had that is no more. */
   async start(): Promise<void> {
-    await this.owner.settings.store.recover();
-    void this.#pump();
-  }
-
-  /** Looks at the store at that time. */
-  wakeAt(time: number): void {
-    if (this.#stopped) return;
-    if (time <= this.owner.settings.clock.now()) void this.#pump();
-    else this.#alarm.set(time);
+    await this.#queue.start();
   }
 
   #hasStopped(): boolean {
@@ -64,76 +70,34 @@ export class Worker {
   /** Takes no more workflows, and drops those that it has where they are: they go on elsewhere, or later. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#alarm.clear();
     for (const stop of this.#beats.values()) stop();
     for (const execution of [...this.#active.values(), ...this.#parked.values()]) execution?.close();
     this.#parked.clear();
     this.#active.clear();
-    await Promise.resolve();
-    for (const idle of this.#idle.splice(0)) idle();
+    await this.#queue.stop();
   }
 
-  async #pump(): Promise<void> {
-    this.#again = true;
-    if (this.#pumping) return;
-    this.#pumping = true;
+  async run(id: string, job?: string): Promise<void> {
+    if (this.#stopped) return;
+    this.#active.set(id, undefined);
     try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        await this.#take();
-      }
-    } catch (error) {
-      this.#report(error, undefined);
-      this.#alarm.set(this.#now() + FIRST_DELAY);
-    } finally {
-      this.#pumping = false;
-    }
-  }
-
-  #now(): number {
-    return this.owner.settings.clock.now();
-  }
-
-  /** Starts as many as are due, and as may run. */
-  async #take(): Promise<void> {
-    const { store, running, poll } = this.owner.settings;
-    const free = running - this.#active.size;
-    if (free <= 0) return; // the end of one of them calls again
-    const due = await store.due(this.#now(), free + this.#active.size);
-    const fresh = due.filter((id) => !this.#active.has(id)).slice(0, free);
-    for (const id of fresh) {
-      this.#active.set(id, undefined);
-      void this.#run(id);
-    }
-    if (fresh.length === free) return;
-    const next = await store.nextDue();
-    if (poll < Infinity) this.#alarm.set(this.#now() + poll);
-    if (next !== undefined && next > this.#now()) this.#alarm.set(next);
-    else if (next !== undefined && due.length > fresh.length) this.#alarm.set(this.#now() + FIRST_DELAY);
-  }
-
-  async #run(id: string): Promise<void> {
-    try {
-      await this.#own(id);
-      this.#delays.delete(id);
-    } catch (error) {
-      if (!hasCode(error, "ERR_WORKFLOW_FENCED")) {
-        this.#report(error, id);
-        await this.#later(id);
-      }
+      await this.#own(id, job);
     } finally {
       this.#active.delete(id);
       this.#beats.get(id)?.();
-      void this.#pump();
     }
   }
 
-  async #own(id: string): Promise<void> {
+  async #own(id: string, job: string | undefined): Promise<void> {
     const { store } = this.owner.settings;
-    const record = await store.own(id, this.owner.host.lease());
+    const record = await store.own(id, this.owner.host.lease(), job);
     if (record === undefined || this.#stopped) return;
     const parked = this.#unpark(id);
-    const isCurrent = parked?.token === record.token - 1 && parked.record.generation === record.generation;
+    // Another workflow may have had the id, and its token.
+    const isCurrent =
+      parked?.token === record.token - 1 &&
+      parked.record.generation === record.generation &&
+      parked.record.sum === record.sum;
     if (!isCurrent) parked?.close();
     const execution = parked !== undefined && isCurrent ? parked : await this.#load(record);
     if (execution === undefined) {
@@ -161,7 +125,7 @@ export class Worker {
   /** Tells the store now and then that this worker lives, while a workflow runs. */
   #beat(id: string, token: number): void {
     const { clock, store, lease } = this.owner.settings;
-    if (lease === Infinity) return; // nobody else takes it over
+    if (lease === Infinity || !this.#queue.needsBeats) return; // nobody else takes it over, or the queue knows
     let cancel: () => void;
     const beat = (): void => {
       cancel = clock.at(clock.now() + lease / 3, () => {
@@ -171,8 +135,8 @@ export class Worker {
             if (this.#beats.has(id)) beat();
           },
           (error: unknown) => {
-            if (!hasCode(error, "ERR_WORKFLOW_FENCED")) this.#report(error, id);
-            else this.#active.get(id)?.close();
+            if (!hasCode(error, "ERR_WORKFLOW_FENCED")) this.report(error, id);
+            else this.#active.get(id)?.turn.fail(error);
           },
         );
       });
@@ -191,15 +155,8 @@ export class Worker {
       const { program, steps } = await loadRecord(this.owner.settings, record);
       return new Execution(this.owner.host, { record, steps, program });
     } catch (error) {
-      if (!(error instanceof WorkflowError)) throw error;
-      const { code, message } = error;
-      const problem = new HostError(message, { kind: "failed_precondition", details: { code } });
-      await store.write(record.id, record.token, {
-        status: "blocked",
-        waitsFor: null,
-        wakeAt: null,
-        error: encodeError(problem),
-      });
+      if (!(error instanceof WorkflowError) || error.code === "ERR_WORKFLOW_STORE") throw error;
+      await store.write(record.id, record.token, blocking(error));
       return undefined;
     }
   }
@@ -219,21 +176,7 @@ export class Worker {
     return parked;
   }
 
-  /** Tries a workflow again after a while. If the store does not hear of it, the lease runs out. */
-  async #later(id: string): Promise<void> {
-    const delay = Math.min((this.#delays.get(id) ?? FIRST_DELAY / 2) * 2, LAST_DELAY);
-    this.#delays.set(id, delay);
-    try {
-      const { store } = this.owner.settings;
-      const time = this.#now() + delay;
-      const record = await store.own(id, time);
-      if (record !== undefined) this.wakeAt(time);
-    } catch {
-      this.#alarm.set(this.#now() + delay);
-    }
-  }
-
-  #report(error: unknown, id: string | undefined): void {
+  report(error: unknown, id: string | undefined): void {
     try {
       this.owner.settings.onError(error, id);
     } catch {

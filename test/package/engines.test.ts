@@ -113,6 +113,25 @@ beforeAll(async () => {
         again.close();
       }
       console.log("RESULT " + JSON.stringify(results));`,
+    "workflows.mjs": `import { loadRuntime } from "perilune";
+      import { createWorkflows } from "perilune/workflows";
+      import { openSqliteStore } from "perilune/workflows/node";
+      const results = [];
+      const serve = async () => createWorkflows({
+        store: await openSqliteStore("workflows.db"), runtime: await loadRuntime(),
+        programs: { p: "local workflow = require 'workflow' workflow.sleep(0.01) local value = workflow.receive 'go' return value" },
+      });
+      const first = await serve();
+      await first.work();
+      await first.start("p", { id: "w" });
+      while ((await first.show("w")).steps < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      await first.stop();
+      const second = await serve();
+      await second.work();
+      await second.signal("w", "go", 7);
+      results.push((await second.result("w")).values, (await second.replay("w")).map(({ place }) => place));
+      await second.stop();
+      console.log("RESULT " + JSON.stringify(results));`,
     "real.mjs": `import { loadRuntime } from "perilune";
       import crypto from "perilune/modules/crypto";
       const runtime = await loadRuntime();
@@ -158,6 +177,12 @@ describe.skipIf(tools === "")("engines (node test/support/tools.mjs engines inst
         expect(memory).toContainEqual(["a=", "a/=y", "a/1=x"]);
         expect(sqlite).toEqual(engine.name === "Node 20" ? [] : [memory, "x", 0, true]);
       });
+
+      if (/^Node 2[2-9]/.test(engine.name))
+        test("workflows in SQLite, as this Node has it", async () => {
+          rmSync(path.join(project.directory, "workflows.db"), { force: true });
+          expect(await run("workflows.mjs", "all")).toEqual([[7], ["p.lua:1", "p.lua:1"]]);
+        });
 
       test("with the machine's files", async () => {
         const empty = "d41d8cd98f00b204e9800998ecf8427e";

@@ -67,6 +67,7 @@ test("pages get all entries but those for Node", () => {
   expect(missing.map(([name]) => name)).toEqual([
     "./processes/node",
     "./workflows/node",
+    "./workflows/postgres",
     "./plugin",
     "./plugin/imports",
   ]);

@@ -83,6 +83,20 @@ describe.each(products)("$name", (product) => {
     expect(() => run(script)).toThrow(/^\[string/);
   });
 
+  it("no table is weak", () => {
+    expect(
+      run(`
+        local mt, kept = {}, 0
+        local weak = setmetatable({}, mt)
+        mt.__mode = "kv"
+        weak[1], weak.name = {}, {}
+        collectgarbage()
+        for _ in pairs(weak) do kept = kept + 1 end
+        return kept
+      `),
+    ).toEqual([2]);
+  });
+
   it("everything else is as before", () => {
     expect(
       run(`

@@ -8,7 +8,8 @@ import { memoryStore } from "../../src/workflows/memory-store.js";
 import { openSqliteStore } from "../../src/workflows/sqlite-file.node.js";
 import { sqliteStore } from "../../src/workflows/sqlite-store.js";
 import { coded } from "../support/coded.js";
-import { storeSuite } from "./store-suite.js";
+import type { DueStore } from "../../src/workflows/due-queue.js";
+import { dueSuite, storeSuite } from "./store-suite.js";
 
 const directory = mkdtempSync(path.join(tmpdir(), "perilune-stores-"));
 afterAll(() => {
@@ -32,17 +33,18 @@ storeSuite("in SQLite", {
   },
 });
 
-const notice = { wake: () => undefined };
+dueSuite("a store in memory", () => memoryStore() as DueStore);
+dueSuite("a store in SQLite", async () => (await openSqliteStore(newFile())) as DueStore);
 
 it("a store in SQLite refuses a newer schema and what is not a database, and says where a file cannot be", async () => {
   const file = newFile();
   const store = await openSqliteStore(file);
-  await store.open(notice);
+  await store.open();
   await store.close();
   const Database = (await import("libsql")).default;
   const database = new Database(file);
   database.exec("UPDATE workflow_schema SET version = 9");
-  expect(() => sqliteStore(database).open(notice)).toThrow(
+  expect(() => sqliteStore(database).open()).toThrow(
     expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: 9, expected: 1 }) as Error,
   );
   database.close();
@@ -67,7 +69,7 @@ it("a store in SQLite that fails says why, and does nothing of what was asked at
     prepare: (sql: string) => database.prepare(sql),
   };
   const store = sqliteStore(failing as never);
-  await store.open(notice);
+  await store.open();
   const { recordOf } = await import("./store-suite.js");
   full = true;
   const results = await Promise.allSettled([store.add(recordOf("a")), store.add(recordOf("b"))]);

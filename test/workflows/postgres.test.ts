@@ -1,0 +1,296 @@
+/** The store in PostgreSQL, and the queue that hands its workflows out. */
+
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Activities } from "../../src/workflows/activities.js";
+import { openPostgresStore } from "../../src/workflows/postgres/open.node.js";
+import { createWorkflows, type Workflows } from "../../src/workflows/service.js";
+import { coded } from "../support/coded.js";
+import { NEEDS_POSTGRES, POSTGRES, Postgres } from "../support/postgres.mjs";
+import { activities, runtime, stopAfterEach } from "./fixture.js";
+import { storeSuite } from "./store-suite.js";
+
+stopAfterEach();
+
+describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES : "in PostgreSQL", () => {
+  let server: Postgres;
+  let admin: pg.Client;
+  beforeAll(async () => {
+    server = await Postgres.start();
+    admin = new pg.Client({ connectionString: server.address });
+    admin.on("error", () => undefined);
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await admin.end();
+    await server.remove();
+  });
+
+  const TABLES =
+    "perilune.workflows, perilune.workflow_steps, perilune.workflow_signals, perilune.workflow_keys";
+
+  storeSuite("the store", {
+    empty: async () => {
+      const first = await openPostgresStore(server.address);
+      await first.open();
+      await first.close();
+      await admin.query(`TRUNCATE ${TABLES}, perilune_queue._private_jobs`);
+      return () => openPostgresStore(server.address);
+    },
+  });
+
+  let schemas = 0;
+  const running: Workflows[] = [];
+
+  interface Given {
+    readonly programs: Readonly<Record<string, string | { source: string; continues?: true }>>;
+    readonly activities?: readonly Activities[];
+    readonly errors?: unknown[];
+    readonly lease?: number;
+    readonly limits?: { readonly running: number };
+  }
+
+  /** A worker, as another machine has it. */
+  async function worker(
+    schema: string,
+    { errors = [], lease = 400, ...given }: Given,
+    work = true,
+  ): Promise<Workflows> {
+    const workflows = await createWorkflows({
+      runtime: runtime(),
+      store: await openPostgresStore(server.address, { schema }),
+      onError: (error) => errors.push(error),
+      lease,
+      poll: 20,
+      limits: { running: 8 },
+      ...given,
+    });
+    running.push(workflows);
+    if (work) await workflows.work();
+    return workflows;
+  }
+
+  const schemaOf = (): string => `s${++schemas}`;
+  const stopAll = async (): Promise<void> => {
+    for (const workflows of running.splice(0)) await workflows.stop();
+  };
+
+  it("two workers run the workflows of one store, each of them once", async () => {
+    const schema = schemaOf();
+    const { shop, calls } = activities({ a: ([n]) => n });
+    const programs = {
+      p: `
+        local workflow, shop = require "workflow", require "shop"
+        local n, sum = ..., 0
+        for i = 1, 3 do sum = sum + shop.a(n) workflow.sleep(0.01) end
+        return sum, workflow.receive "more"
+      `,
+      parent: `return require("workflow").run("p", 7)`,
+    };
+    const [one, two] = [
+      await worker(schema, { programs, activities: [shop] }),
+      await worker(schema, { programs, activities: [shop] }),
+    ];
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => one.start("p", { id: `w${n}`, input: [n] })),
+    );
+    const parent = await two.start("parent", { id: "parent" });
+    for (const id of ids) await two.signal(id, "more", "!");
+    for (const [n, id] of ids.entries()) expect(await two.result(id)).toEqual({ values: [3 * n, "!"] });
+    await two.signal("parent/1", "more", "?");
+    expect(await one.result(parent)).toEqual({ values: [21, "?"] });
+    expect(new Set(calls).size).toBe(33);
+    expect(calls).toHaveLength(33);
+    await stopAll();
+    const { rows } = await admin.query(`SELECT count(*)::int AS jobs FROM ${schema}_queue.jobs`);
+    expect(rows).toEqual([{ jobs: 0 }]);
+  });
+
+  it("a worker gets no workflow of another version, unless it continues it", async () => {
+    const schema = schemaOf();
+    const old = await worker(schema, { programs: { p: `return "old", require("workflow").receive "go"` } });
+    const id = await old.start("p", { id: "w" });
+    await expect.poll(async () => (await old.show(id)).status).toBe("waiting");
+    const fresh = await worker(schema, { programs: { p: `return "new", require("workflow").receive "go"` } });
+    const second = await fresh.start("p", { id: "v" });
+    for (const each of [id, second]) await fresh.signal(each, "go", 1);
+    expect(await fresh.result(second)).toEqual({ values: ["new", 1] });
+    expect(await old.result(id)).toEqual({ values: ["old", 1] });
+    await old.start("p", { id: "x" });
+    await old.stop();
+    const source = `return "newer", require("workflow").receive "go"`;
+    const newer = await worker(schema, { programs: { p: { source, continues: true } } });
+    await newer.signal("x", "go", 2);
+    expect(await newer.result("x")).toEqual({ values: ["newer", 2] });
+    await stopAll();
+  });
+
+  it("takes over what a worker had whose connection is gone, and refuses what that one writes later", async () => {
+    const schema = schemaOf();
+    let release: (value: string) => void = () => undefined;
+    const slow = activities({ a: () => new Promise<string>((resolve) => (release = resolve)) });
+    const programs = { p: `local shop = require "shop" return shop.a(), shop.a()` };
+    const errors: unknown[] = [];
+    const late = await worker(schema, {
+      programs,
+      activities: [slow.shop],
+      errors,
+      lease: 100_000,
+      limits: { running: 1 },
+    });
+    const id = await late.start("p", { id: "w" });
+    await expect.poll(() => slow.calls).toEqual(["a() w/1"]);
+    const quick = activities({ a: () => "quick" });
+    const other = await worker(schema, { programs, activities: [quick.shop], lease: 300 });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(quick.calls).toEqual([]); // it works, however long
+    await admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN " +
+        `(SELECT locked_by FROM ${schema}_queue.jobs)`,
+    );
+    expect(await other.result(id)).toEqual({ values: ["quick", "quick"] });
+    release("late");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(slow.calls).toHaveLength(1);
+    expect((await other.show(id)).history.map(({ result }) => result)).toEqual(["quick", "quick"]);
+    expect(errors).toEqual([]);
+    await stopAll();
+  });
+
+  it("a worker that stops gives back what it runs, at once", async () => {
+    const schema = schemaOf();
+    const programs = { p: `return require("shop").a()` };
+    const stuck = activities({ a: () => new Promise(() => undefined) });
+    const first = await worker(schema, { programs, activities: [stuck.shop], lease: 100_000 });
+    await first.start("p", { id: "w" });
+    await expect.poll(() => stuck.calls).toHaveLength(1);
+    const { shop } = activities({ a: () => "done" });
+    const second = await worker(schema, { programs, activities: [shop], lease: 100_000 });
+    await first.stop();
+    expect(await second.result("w")).toEqual({ values: ["done"] });
+    await stopAll();
+  });
+
+  it("goes on after the server was ended in the middle, and says once that it is not there", async () => {
+    const schema = schemaOf();
+    const errors: unknown[] = [];
+    const { shop, calls } = activities({
+      a: async ([n]) => {
+        if (n === 3 && calls.length === 3) await server.stop();
+        return n;
+      },
+    });
+    const programs = {
+      p: `local shop, n = require "shop", 0 for i = 1, 5 do n = n + shop.a(i) end return n`,
+    };
+    const workflows = await worker(schema, { programs, activities: [shop], errors });
+    const id = await workflows.start("p", { id: "w" });
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await server.resume();
+    await expect
+      .poll(
+        async () =>
+          await workflows.show(id).then(
+            ({ status }) => status,
+            () => "away",
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe("completed");
+    expect((await workflows.show(id)).history.map(({ result }) => result)).toEqual([1, 2, 3, 4, 5]);
+    expect(calls.map((call) => call.split(" ")[1])).toEqual(["w/1", "w/2", "w/3", "w/3", "w/4", "w/5"]);
+    const away = errors.filter((error) => String(error).includes("no PostgreSQL answers at"));
+    expect(away.length).toBeLessThanOrEqual(2);
+    await admin.end().catch(() => undefined);
+    admin = new pg.Client({ connectionString: server.address });
+    await admin.connect();
+    await stopAll();
+  });
+
+  it("blocks a workflow that the queue gives up, until it is resumed", async () => {
+    const schema = schemaOf();
+    const client = await worker(schema, { programs: { p: "return 1" } }, false);
+    await client.start("p", { id: "w" });
+    await admin.query(
+      `SELECT ${schema}_queue.permanently_fail_jobs(array_agg(id), 'out of memory') FROM ${schema}_queue.jobs`,
+    );
+    const workflows = await worker(schema, { programs: { p: "return 1" } });
+    await expect.poll(async () => (await workflows.show("w")).status).toBe("blocked");
+    expect((await workflows.show("w")).error?.message).toBe(
+      "workflow 'w' was given up after 25 attempts, the last of which failed with: out of memory",
+    );
+    expect(await workflows.resume("w")).toBe(true);
+    expect(await workflows.result("w")).toEqual({ values: [1] });
+    await stopAll();
+  });
+
+  it("says what is wrong with an address, a server, a schema or an id", async () => {
+    for (const wrong of ["", "mysql://x", 1])
+      await expect(openPostgresStore(wrong as never)).rejects.toThrow(coded("ERR_PARAMETER"));
+    await expect(openPostgresStore(server.address, { schema: "a b" })).rejects.toThrow(coded("ERR_OPTION"));
+    const nowhere = openPostgresStore("postgres://me:secret@127.0.0.1:1/db");
+    await expect(nowhere).rejects.toThrow(
+      expect.objectContaining({
+        code: "ERR_WORKFLOW_STORE",
+        address: "postgres://me@127.0.0.1:1/db",
+        message: expect.stringMatching(
+          /^no PostgreSQL answers at postgres:\/\/me@127\.0\.0\.1:1\/db \(connect ECONNREFUSED .*\): start it, for example with docker compose up -d/,
+        ) as string,
+      }) as Error,
+    );
+    const began = performance.now();
+    await expect(openPostgresStore("postgres://127.0.0.1:1/db", { wait: 0.3 })).rejects.toThrow(
+      "no PostgreSQL",
+    );
+    expect(performance.now() - began).toBeGreaterThan(90);
+    const schema = schemaOf();
+    const client = await worker(schema, { programs: { p: "return 1" } }, false);
+    await expect(client.start("p", { id: "a\0b" })).rejects.toThrow(coded("ERR_PARAMETER"));
+    const names = await worker(schema, {
+      programs: {
+        p: `
+          local workflow = require "workflow"
+          local _, first = workflow.start({ "p", id = "a\\0b" })
+          local _, second = workflow.receive "a\\0b"
+          return first:kind(), second:kind(), tostring(first):match "expected a text without U%+0000"
+        `,
+      },
+    });
+    await names.start("p", { id: "names" });
+    expect(await names.result("names")).toEqual({
+      values: ["invalid", "invalid", "expected a text without U+0000"],
+    });
+    await expect(client.start("p", { id: "x".repeat(513) })).rejects.toThrow("at most 512 characters");
+    await expect(client.show("a\0b")).rejects.toThrow(coded("ERR_WORKFLOW_UNKNOWN"));
+    await expect(client.signal("a\0b", "x")).rejects.toThrow(coded("ERR_WORKFLOW_UNKNOWN"));
+    await admin.query(`UPDATE ${schema}.workflow_schema SET version = 9`);
+    await expect(worker(schema, { programs: { p: "return 1" } })).rejects.toThrow(
+      expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: 9, expected: 1 }) as Error,
+    );
+    await stopAll();
+  });
+
+  it("has one clock for all workers, and steps of two stores are not mixed", async () => {
+    const schema = schemaOf();
+    const store = await openPostgresStore(server.address, { schema });
+    await store.open();
+    expect(Math.abs((store.now?.() ?? 0) - Date.now())).toBeLessThan(2000);
+    await store.close();
+    const { shop } = activities({ a: ([n]) => n });
+    const programs = { p: `local a = require("shop").a(...) return a, require("workflow").receive "go"` };
+    const [one, two] = [schemaOf(), schemaOf()];
+    for (const each of [one, two]) {
+      const workflows = await worker(each, { programs, activities: [shop] });
+      await workflows.start("p", { id: "w", input: [1] });
+      await expect.poll(async () => (await workflows.show("w")).status).toBe("waiting");
+      await stopAll();
+    }
+    await admin.query(`DELETE FROM ${two}.workflow_steps`);
+    await admin.query(`INSERT INTO ${two}.workflow_steps SELECT * FROM ${one}.workflow_steps`);
+    const workflows = await worker(two, { programs, activities: [shop] });
+    await workflows.signal("w", "go");
+    await expect(workflows.result("w")).rejects.toThrow("belongs to another history: its checksum is wrong");
+    await stopAll();
+  });
+});
