@@ -118,11 +118,13 @@ function workflow.retry(policy, f, ...)
   end
 end
 
-local compensations = {}
+local compensations, compensating = {}, false
 
---- Calls `f` with these arguments if the workflow fails or is cancelled. The last one given is called first.
+--- Calls `f` with these arguments if the workflow fails or is cancelled. The last one given is called first, each is called once,
+-- and the others are called even if it fails: if it raises an error, or returns nil and an error as activities do.
 function workflow.on_failure(f, ...)
   check("on_failure", 1, f, "function")
+  if compensating then fail "on_failure: the workflow has failed already, and its compensations run" end
   compensations[#compensations + 1] = pack(f, ...)
 end
 
@@ -136,7 +138,7 @@ function workflow.continue_as_new(...) return steps.continue_as_new(...) end
 local driver = {}
 package.loaded["workflow.driver"] = driver
 
---- For the service: runs a program, and what is to be done after its failure.
+--- For the service: runs a program.
 function driver.run(program, method, ...)
   local function main(...)
     if method == "" then return program(...) end
@@ -149,14 +151,20 @@ function driver.run(program, method, ...)
     steps.failed(debug and debug.traceback("", 2) or "")
     return err
   end, ...))
-  if results[1] then return unpack(results, 2, results.n) end
-  for index = #compensations, 1, -1 do
-    local step = compensations[index]
-    compensations[index] = nil
-    local ok, err = pcall(step[1], unpack(step, 2, step.n))
-    if not ok then steps.uncompensated(tostring(err)) end
-  end
-  error(results[2], 0)
+  if not results[1] then error(results[2], 0) end
+  return unpack(results, 2, results.n)
+end
+
+--- For the service, after a failure: calls the function that `on_failure` got last and that was not called yet. Returns false if
+-- there is none left. Raises its error.
+function driver.compensate()
+  compensating = true
+  local step = table.remove(compensations)
+  if step == nil then return false end
+  steps.compensating()
+  local result, err = step[1](unpack(step, 2, step.n))
+  if result == nil and err ~= nil then error(err, 0) end
+  return true
 end
 
 --- For the service: answers a query. Returns whether there is one of that name, and the answer.

@@ -11,6 +11,7 @@ import {
   type WorkflowError,
   wrongRecord,
 } from "../errors/workflow.js";
+import { processError } from "../processes/scheduler/result.js";
 import { PROMISE } from "../types/commands.js";
 import type { CommandOrigin, RunningCommand, Settling } from "../values/host-wait.js";
 import { PATCHED } from "./commands.js";
@@ -56,6 +57,11 @@ export interface ExecutionOptions {
   readonly onReplay?: (step: StepRecord, place: string | undefined) => void;
 }
 
+/** Throws an error that says that the runtime has no memory left, which says nothing about the workflow. */
+function requireRoom(thrown: unknown): void {
+  if (hasCode(thrown, "ERR_LUA_MEMORY") && thrown.limit === undefined) throw thrown;
+}
+
 const IDLE: RunningCommand = { cancel: () => undefined };
 
 export class Execution implements StateOwner, StepOwner {
@@ -68,6 +74,9 @@ export class Execution implements StateOwner, StepOwner {
   readonly turn = new Turn();
   #waiting: OwnStep | undefined;
   #traceback = "";
+  #isCompensating = false;
+  /** How many compensations have begun. */
+  #compensated = 0;
   readonly #uncompensated: string[] = [];
 
   /** Throws what opening a state throws. */
@@ -97,6 +106,10 @@ export class Execution implements StateOwner, StepOwner {
     return this.steps.time;
   }
 
+  get isCompensating(): boolean {
+    return this.#isCompensating;
+  }
+
   get #isReadOnly(): boolean {
     return this.#options.replayTo !== undefined;
   }
@@ -105,8 +118,8 @@ export class Execution implements StateOwner, StepOwner {
     this.#traceback = traceback;
   }
 
-  uncompensated(problem: string): void {
-    this.#uncompensated.push(problem);
+  compensating(): void {
+    this.#compensated++;
   }
 
   /** Runs the program until it rests. Rejects with what the store throws; the execution is of no use then. */
@@ -174,7 +187,7 @@ export class Execution implements StateOwner, StepOwner {
   ): RunningCommand {
     const open = this.#open(command, data, settling);
     if (open === undefined) return IDLE;
-    if (this.cancel === "requested") {
+    if (this.cancel === "requested" && !this.#isCompensating) {
       void this.turn.attempt(() => tellCancel(this, open));
       return IDLE;
     }
@@ -303,29 +316,50 @@ export class Execution implements StateOwner, StepOwner {
 
   readonly #returned = (values: readonly unknown[]): void => {
     void this.turn.attempt(async () => {
-      if (this.turn.hasEnded() || !this.#isAtEnd()) return;
+      if (this.turn.hasEnded()) return;
       let result: string;
       try {
         result = encodeWithin(this.host.maxValue, values, "the results");
       } catch (error) {
-        await this.#end("failed", { error: encodeError(error) });
+        await this.#fail(error);
         return;
       }
-      await this.#end("completed", { result });
+      if (this.#isAtEnd()) await this.#end("completed", { result });
     });
   };
 
   readonly #threw = (thrown: unknown): void => {
     void this.turn.attempt(async () => {
-      if (this.turn.hasEnded()) return;
-      // The runtime has no memory left, which says nothing about the workflow.
-      if (hasCode(thrown, "ERR_LUA_MEMORY") && thrown.limit === undefined) throw thrown;
-      if (!this.#isAtEnd()) return;
-      const error = endingError(thrown, { traceback: this.#traceback, uncompensated: this.#uncompensated });
-      const isCanceled = error.kind === "canceled" && this.cancel === "told";
-      await this.#end(isCanceled ? "canceled" : "failed", { error: encodeError(error) });
+      await this.#fail(thrown);
     });
   };
+
+  /** Ends it with an error, once it has undone what it did. */
+  async #fail(thrown: unknown): Promise<void> {
+    if (this.turn.hasEnded()) return;
+    requireRoom(thrown);
+    await this.#compensate();
+    if (this.turn.hasEnded() || !this.#isAtEnd()) return;
+    const error = endingError(thrown, { traceback: this.#traceback, uncompensated: this.#uncompensated });
+    const isCanceled = error.kind === "canceled" && this.cancel === "told";
+    await this.#end(isCanceled ? "canceled" : "failed", { error: encodeError(error) });
+  }
+
+  /** Runs what `on_failure` was given, each once, and notes what fails. */
+  async #compensate(): Promise<void> {
+    this.#isCompensating = true;
+    for (;;) {
+      const before = this.#compensated;
+      try {
+        if (!(await this.#state.compensate())) return;
+      } catch (error) {
+        if (this.turn.hasEnded()) return;
+        requireRoom(error);
+        this.#uncompensated.push(processError(error).message);
+        if (this.#compensated === before) return; // the state cannot run
+      }
+    }
+  }
 
   /** Whether the whole record was replayed. If not, the program ended too early. */
   #isAtEnd(): boolean {

@@ -11,6 +11,8 @@ import { beginCommand, type OwnCommand, type Waiter } from "./waits.js";
 /** What such a step needs of the execution. */
 export interface StepOwner extends Waiter {
   readonly cancel: CancelState;
+  /** Whether it undoes what it did, which a request to cancel does not end. */
+  readonly isCompensating: boolean;
   readonly steps: RecordedSteps;
   readonly turn: Turn;
   /** Answers undefined if the execution has ended meanwhile. */
@@ -77,14 +79,20 @@ export class OwnStep {
   #waiting(): Change {
     const until = this.#until;
     const isOver = until !== undefined && until <= this.#owner.host.now();
-    return { status: "waiting", waitsFor: this.#command.waitsFor, wakeAt: isOver ? 0 : (until ?? null) };
+    const wait = {
+      status: "waiting",
+      waitsFor: this.#command.waitsFor,
+      wakeAt: isOver ? 0 : (until ?? null),
+    } as const;
+    // A request to cancel that nobody is told of would end every wait again.
+    return this.#owner.isCompensating ? { ...wait, told: true } : wait;
   }
 
   /** Looks whether the wait is over, and ends the step if so. */
   async look(): Promise<void> {
     const owner = this.#owner;
     if (owner.turn.hasEnded()) return;
-    if (owner.cancel === "requested") {
+    if (owner.cancel === "requested" && !owner.isCompensating) {
       await tellCancel(owner, this.#open);
       return;
     }

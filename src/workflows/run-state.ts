@@ -35,22 +35,24 @@ const SLICE = 5;
 const OPEN = `
 require "workflow"
 local driver = package.loaded["workflow.driver"]
-return driver.run, driver.ask, driver.queries
+return driver.run, driver.compensate, driver.ask, driver.queries
 `;
 
 export class RunState {
   readonly #state: LuaState;
   readonly #run: LuaFunction;
+  readonly #compensate: LuaFunction;
   readonly #ask: LuaFunction;
   readonly #queries: LuaFunction;
 
   /** Throws what `createState` throws, and `ERR_LUA_SYNTAX`. */
   constructor(
-    { runtime, modules, limits, stdout }: Surroundings,
+    readonly surroundings: Surroundings,
     readonly program: Program,
     seed: string,
     owner: StateOwner,
   ) {
+    const { runtime, modules, limits, stdout } = surroundings;
     const output = stdout ?? runtimeInternals(runtime).system.standardOutput;
     this.#state = runtime.createState({
       kind: "workflow",
@@ -71,9 +73,9 @@ export class RunState {
       limits: { slice: SLICE, ...limits },
     });
     try {
-      [this.#run, this.#ask, this.#queries] = this.#state.run<[LuaFunction, LuaFunction, LuaFunction]>(OPEN, {
-        name: "=workflow",
-      });
+      [this.#run, this.#compensate, this.#ask, this.#queries] = this.#state.run<
+        [LuaFunction, LuaFunction, LuaFunction, LuaFunction]
+      >(OPEN, { name: "=workflow" });
     } catch (error) {
       this.#state.close({ finalizers: false });
       throw error;
@@ -88,6 +90,17 @@ export class RunState {
     const results = this.#state.callAsync(this.#run, args);
     main.close();
     return plainResults(await results);
+  }
+
+  /**
+   * Runs the compensation that was given last, with as much fuel as the program had. Resolves to false if there is none left.
+   * Rejects with what it fails with.
+   */
+  async compensate(): Promise<boolean> {
+    const { fuel } = this.surroundings.limits;
+    if (fuel !== undefined) this.#state.limits.update({ fuel });
+    const [ran] = await this.#state.callAsync<[boolean]>(this.#compensate);
+    return ran;
   }
 
   /** The Lua line that waits. */

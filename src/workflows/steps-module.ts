@@ -16,8 +16,8 @@ export interface RunView {
   readonly time: number;
   /** Keeps the traceback of the error that ended the program. */
   failed(traceback: string): void;
-  /** Notes that a compensation failed. */
-  uncompensated(problem: string): void;
+  /** Notes that a compensation begins. */
+  compensating(): void;
 }
 
 /** The name of the run in the context of calls. */
@@ -72,7 +72,7 @@ export const stepsModule = defineModule({
         id: t.function({ results: [t.string] }),
         now: t.function({ results: [t.number] }),
         failed: t.function({ params: [t.param("traceback", t.string)] }),
-        uncompensated: t.function({ params: [t.param("problem", t.string)] }),
+        compensating: t.function({}),
         sleep: t.function({ params: [t.param("seconds", t.number)], results: failing, yields: [SLEEP] }),
         receive: t.function({
           params: [t.param("name", t.string), timeout],
@@ -118,8 +118,8 @@ export const stepsModule = defineModule({
       failed(traceback) {
         runOf(this).failed(traceback);
       },
-      uncompensated(problem) {
-        runOf(this).uncompensated(problem);
+      compensating() {
+        runOf(this).compensating();
       },
       sleep: (given) => {
         const time = seconds("sleep", 1, given);

@@ -25,7 +25,7 @@ end
 function steps.now() return 12 end
 function steps.id() return "me" end
 function steps.failed() end
-function steps.uncompensated(problem) note("uncompensated", problem) end
+function steps.compensating() note "compensating" end
 package.preload["workflow.steps"] = function() return steps end
 package.loaded.workflow = nil
 
@@ -69,8 +69,16 @@ fails("bad argument #2 to 'retry' (function expected, got nil)", workflow.retry,
 calls = {}
 workflow.on_failure(note, "first")
 workflow.on_failure(error, "cannot", 0)
+workflow.on_failure(function() return nil, "gone" end)
+workflow.on_failure(function() return nil end)
 fails("the end", driver.run, function() error("the end", 0) end, "")
-assert(table.concat(calls, ",") == "uncompensated cannot,first")
+assert(#calls == 0)
+assert(driver.compensate() == true)
+fails("gone", driver.compensate)
+fails("cannot", driver.compensate)
+fails("the workflow has failed already", workflow.on_failure, note)
+assert(driver.compensate() == true and driver.compensate() == false and driver.compensate() == false)
+assert(table.concat(calls, ",") == "compensating,compensating,compensating,compensating,first")
 assert(driver.run(function(x) return x + 1 end, "", 1) == 2)
 assert(driver.run(function() function named(x) return x * 2 end end, "named", 4) == 8)
 fails("the program has no function 'none': the global is a nil", driver.run, function() end, "none")

@@ -160,6 +160,98 @@ describe("a workflow", () => {
     ]);
   });
 
+  it("undoes what it did whatever ends it, and lists what could not be undone", async () => {
+    let busy = 1;
+    const { shop, calls } = activities({
+      do: () => 1,
+      undo: {
+        run: () => {
+          if (busy-- > 0) throw new HostError("busy", { kind: "unavailable" });
+        },
+        retry: { retries: 1, delay: 1 },
+      },
+      broken: () => Promise.reject(new HostError("out of order", { kind: "unavailable" })),
+    });
+    const before = `
+      local workflow, shop = require "workflow", require "shop"
+      workflow.on_failure(shop.undo, "first")
+      workflow.on_failure(shop.broken, "second")
+      workflow.on_failure(function() while true do end end)
+    `;
+    const { workflows, clock, store } = await serve({
+      activities: [shop],
+      limits: { fuel: 100_000, value: 1000 },
+      programs: {
+        fuel: `${before} while true do end`,
+        functions: `${before} return print`,
+        large: `${before} return ("x"):rep(2000)`,
+        looping: `${before} workflow.on_failure(function() while true do end end) error("itself", 0)`,
+        late: `${before} workflow.on_failure(workflow.on_failure, shop.undo) error("itself", 0)`,
+      },
+    });
+    const endings: Readonly<Record<string, { kind?: string; message: RegExp; more?: readonly RegExp[] }>> = {
+      fuel: { kind: "rate_limited", message: /fuel used up/ },
+      functions: { kind: "invalid", message: /result 1 is a function/ },
+      large: { kind: "internal", message: /the results takes? \d+ bytes/ },
+      looping: { message: /^itself$/, more: [/fuel used up/] },
+      late: { message: /^itself$/, more: [/has failed already/] },
+    };
+    for (const [program, ending] of Object.entries(endings)) {
+      busy = 1;
+      calls.length = 0;
+      const id = await workflows.start(program, { id: program });
+      while ((await workflows.show(id)).endedAt === undefined) await clock.advance(10_000);
+      const { error } = await workflows.result(id);
+      const { kind = "internal", message, more = [] } = ending;
+      expect(error).toMatchObject({ kind, message: expect.stringMatching(message) as string });
+      const listed = [...more, /fuel used up/, /^out of order$/];
+      expect(error?.details?.["uncompensated"]).toEqual(
+        listed.map((text) => expect.stringMatching(text) as string),
+      );
+      expect(calls.map((call) => call.split(" ")[0])).toEqual([
+        ...["broken(second)", "undo(first)", "undo(first)"],
+      ]);
+      expect((await workflows.replay(id)).map(({ command }) => command)).toEqual([
+        "shop.broken",
+        "shop.undo",
+      ]);
+    }
+    expect(await store.list({ status: ["failed"] })).toHaveLength(5);
+  });
+
+  it("is not cancelled while it undoes what it did", async () => {
+    const { shop, calls } = activities({
+      undo: async ([what]) => {
+        if (what === 3) await workflows.cancel("s");
+      },
+    });
+    const { workflows, clock } = await serve({
+      activities: [shop],
+      programs: {
+        saga: `
+          local workflow, shop = require "workflow", require "shop"
+          workflow.on_failure(shop.undo, 1)
+          workflow.on_failure(workflow.sleep, 60)
+          workflow.on_failure(shop.undo, 2)
+          workflow.on_failure(shop.undo, 3)
+          error("no", 0)
+        `,
+      },
+    });
+    await workflows.start("saga", { id: "s" });
+    await clock.advance(10_000);
+    expect(calls).toEqual(["undo(3) s/1", "undo(2) s/2"]);
+    expect(await workflows.cancel("s")).toBe(true);
+    await clock.advance(40_000);
+    expect(await workflows.show("s")).toMatchObject({ status: "waiting", waitsFor: "time" });
+    await clock.advance(20_000);
+    expect(await workflows.result("s")).toMatchObject({ error: { message: "no" } });
+    const { error, status, history } = await workflows.show("s");
+    expect([status, error?.details?.["uncompensated"]]).toEqual(["failed", undefined]);
+    expect(calls).toEqual(["undo(3) s/1", "undo(2) s/2", "undo(1) s/4"]);
+    expect(history.map(({ outcome }) => outcome)).toEqual(["done", "done", "done", "done"]);
+  });
+
   it("is cancelled at its wait, or at its next step, once", async () => {
     const { shop, calls } = activities({ undo: () => 1 });
     const { workflows, clock } = await serve({
