@@ -35,7 +35,7 @@ describe.each(products)("$name", (product) => {
         tostring(setmetatable({}, { __name = "N" })), tostring(setmetatable({}, { __tostring = function() return "own" end }))
     `,
     ],
-    ["random numbers", `return math.random(1 << 40), math.random(1 << 40), math.randomseed`],
+    ["random numbers", `return math.random(1 << 40), math.random(1 << 40), math.randomseed ~= nil`],
     [
       "sorting many equal elements",
       `
@@ -78,9 +78,37 @@ describe.each(products)("$name", (product) => {
     [`setmetatable({}, { __mode = "k" })`, /a workflow cannot use '__mode': .*ordinary table/],
     [`collectgarbage "count"`, /a workflow cannot use collectgarbage\('count'\)/],
     [`collectgarbage "step"`, /collectgarbage\('step'\)/],
+    [`os.time()`, /a workflow cannot use 'os\.time': .*use workflow\.now\(\)$/],
+    [`os.clock()`, /'os\.clock': .*workflow\.now/],
+    [`os.date()`, /'os\.date'.*use os\.date\('!%Y-%m-%d', workflow\.now\(\)\)/],
+    [`os.date("%c", 0)`, /'os\.date'/],
+    [`os.date("!%Ez", 0)`, /invalid conversion specifier '%Ez'/],
+    [`os.getenv "HOME"`, /'os\.getenv': .*pass the value to the workflow/],
+    [`os.exit()`, /'os\.exit': .*return, or raise an error/],
+    [`os.remove "x"`, /'os\.remove': .*activity/],
+    [`io.open "x"`, /'io\.open': .*activity/],
+    [`for _ in io.lines "x" do end`, /'io\.lines': .*activity/],
+    [`io.write "x"`, /'io\.write': use print/],
+    [`io.stderr:write "x"`, /'io\.stderr': use print/],
+    [`local _ = io.read()`, /'io\.read': .*workflow\.receive/],
+    [`math.randomseed(1)`, /'math\.randomseed': .*use math\.random/],
+    [`dofile "x"`, /'dofile': use require/],
+    [`require "none"`, /module 'none' not found/],
   ])("%s is an error", (script, message) => {
     expect(() => run(script)).toThrow(message);
     expect(() => run(script)).toThrow(/^\[string/);
+  });
+
+  it.each(["http", "fs", "crypto", "socket.http", "lfs"])("require '%s' names the activity form", (name) => {
+    expect(() => run(`require "${name}"`)).toThrow(
+      new RegExp(`^module '${name}' cannot be used in a workflow, .*activity .*defineActivities`),
+    );
+  });
+
+  it("formats a time that it is given", () => {
+    expect(
+      run(`return os.date("!%Y-%m-%d %H:%M:%S", 86399.9), os.date("!*t", 0).year, os.difftime(3, 1)`),
+    ).toEqual(["1970-01-01 23:59:59", 1970, 2]);
   });
 
   it("no table is weak", () => {

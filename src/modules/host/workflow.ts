@@ -15,6 +15,7 @@ import {
 } from "../../security/classes.js";
 import type { LuaTable } from "../../values/table.js";
 import { REPEATABLE } from "./workflow-libraries.js";
+import { REFUSED } from "./workflow-refusals.js";
 import type { LuaState } from "../../state/state.js";
 
 /** The classes of native modules, by name. */
@@ -25,16 +26,7 @@ export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
  * functions; `package.loadlib` and the reference searchers of C libraries would open native modules of any class.
  */
 const LIBRARIES = `
-io, package.loaded.io = nil, nil
-if os then
-  os = { difftime = os.difftime }
-  package.loaded.os = os
-end
-if math then
-  if ... then math.randomseed(0) end
-  math.randomseed = nil
-end
-dofile, loadfile = nil, nil
+if math and ... then math.randomseed(0) end
 if debug then
   debug = { traceback = debug.traceback, getinfo = debug.getinfo }
   package.loaded.debug = debug
@@ -43,7 +35,7 @@ package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
-const PREPARE = `do ${REPEATABLE} end ${LIBRARIES}`;
+const PREPARE = `do ${REPEATABLE} end ${LIBRARIES} do ${REFUSED} end`;
 
 /** Copies and checks a runtime's classes. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
