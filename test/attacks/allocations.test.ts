@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { FaultyRuntime } from "../support/faults.js";
 import { products } from "../support/products.js";
-import { ALL, LONG, sampled } from "../support/scale.js";
+import { ALL, EVERYTHING, LONG, sampled } from "../support/scale.js";
 import { Driver, WAYS } from "./allocations/drive.js";
 import { COMMANDS } from "./allocations/commands.js";
 import { EMBEDDING } from "./allocations/embedding.js";
@@ -21,7 +21,7 @@ const PROGRAMS = [...LIBRARY, ...EMBEDDING, ...HOSTS, ...COMMANDS, ...NATIVE];
 
 /** In a sample, which of the programs run, and how many failures of each. */
 const STEP = 4;
-const MOST = ALL ? 40 : 6;
+const MOST = EVERYTHING ? 40 : ALL ? 12 : 6;
 
 it("there is a program for each function of the library", () => {
   const list = readFileSync(new URL("reachable/standard.txt", import.meta.url), "utf8");

@@ -45,8 +45,8 @@ function ending(state: LuaState, code: string): string {
 
 /** Each how many-th attack runs. */
 const RUNS = [
-  { name: "interpreter", options: {}, step: ALL ? 1 : 23 },
-  { name: "compiled code", options: { jit: EAGER }, step: EVERYTHING ? 1 : ALL ? 5 : 47 },
+  { name: "interpreter", options: {}, step: EVERYTHING ? 1 : ALL ? 3 : 23 },
+  { name: "compiled code", options: { jit: EAGER }, step: EVERYTHING ? 1 : ALL ? 15 : 47 },
 ];
 
 it("there are many attacks on a deadline", () => {

@@ -15,7 +15,7 @@ import { chromium } from "../support/browsers/chromium.js";
 import { without } from "../support/browsers/engines.js";
 import { ROOT } from "../support/compile.js";
 import { nativeLua } from "../support/native-lua.mjs";
-import { ALL, sampled } from "../support/scale.js";
+import { ALL, EVERYTHING, sampled } from "../support/scale.js";
 import { bench, benchIn, quickReport, type Report } from "./run.js";
 
 // The first run of a checkout compiles C modules, and links them into cores.
@@ -54,7 +54,7 @@ describe("the interpreter's programs", () => {
     `run on native Lua, Perilune with and without its compiler, wasmoon, JavaScript${NO_NATIVE}`,
     async () => {
       const subjects = ["native", "perilune", "perilune-jit", "wasmoon", "javascript"];
-      const wanted = ALL ? programs : programs.filter((_, at) => at % 5 === 0);
+      const wanted = [...sampled(programs, 5, 5)];
       const report = await quickReport(
         ...wanted.flatMap((name) => ["--filter", `interpreter/${name}`]),
         ...subjects.flatMap((name) => ["--subject", name]),
@@ -67,7 +67,7 @@ describe("the interpreter's programs", () => {
   );
 
   test("run on fengari and LuaJIT, or the report names what is missing", async () => {
-    const wanted = sampled(["interpreter/fib", "interpreter/json", "interpreter/vararg"], 3);
+    const wanted = sampled(["interpreter/fib", "interpreter/json", "interpreter/vararg"], 3, 3);
     const report = await quickReport(
       ...wanted.flatMap((name) => ["--filter", name]),
       ...["fengari", "luajit", "luajit-off"].flatMap((name) => ["--subject", name]),
@@ -80,7 +80,7 @@ describe("the interpreter's programs", () => {
   });
 });
 
-test.runIf(ALL)("the boundary, loading and memory of Perilune and wasmoon", async () => {
+test.runIf(EVERYTHING)("the boundary, loading and memory of Perilune and wasmoon", async () => {
   const report = await quickReport(
     ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
     ...["perilune", "perilune-engine", "wasmoon"].flatMap((name) => ["--subject", name]),
@@ -98,7 +98,7 @@ test.runIf(ALL)("the boundary, loading and memory of Perilune and wasmoon", asyn
   expect(report.memory).toHaveLength(2);
 });
 
-test.runIf(ALL)("a rules engine and a request, on what embeds another interpreter too", async () => {
+test.runIf(EVERYTHING)("a rules engine and a request, on what embeds another interpreter too", async () => {
   const subjects = ["perilune", "wasmoon", "quickjs", "javascript"];
   const report = await quickReport("--filter", "embedding/r");
   expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([
@@ -124,7 +124,7 @@ test("entities in tables, packed, and by reference", async () => {
     expect(results.map(({ subject }) => subject)).toEqual(["perilune", "javascript"]);
 });
 
-test.runIf(ALL)("processes, beside promises in JavaScript and wasmoon", async () => {
+test.runIf(EVERYTHING)("processes, beside promises in JavaScript and wasmoon", async () => {
   const report = await quickReport(
     ...["--filter", "processes/"],
     ...["perilune", "wasmoon", "javascript"].flatMap((name) => ["--subject", name]),
@@ -140,7 +140,7 @@ test.runIf(ALL)("processes, beside promises in JavaScript and wasmoon", async ()
   ]);
 });
 
-test.runIf(ALL)(
+test.runIf(EVERYTHING)(
   "a program's start: the command, imports of Perilune and wasmoon, and Node itself",
   async () => {
     const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
@@ -151,7 +151,7 @@ test.runIf(ALL)(
   },
 );
 
-test.runIf(ALL)("growth of main operations, with the power that it fits", async () => {
+test.runIf(EVERYTHING)("growth of main operations, with the power that it fits", async () => {
   const report = await quickReport(
     ...["growth/append", "growth/concat"].flatMap((name) => ["--filter", name]),
     ...["--subject", "perilune", "--subject", "wasmoon"],
@@ -177,7 +177,7 @@ test.runIf(ALL)("native modules, or the report names what cannot be built here",
   expect(measuredBy(report, "perilune")).toBe(4);
 });
 
-test.skipIf(!ALL || chromium.missing.length > 0)(
+test.skipIf(!EVERYTHING || chromium.missing.length > 0)(
   `the same cases on a page in Chromium${without(chromium)}`,
   async () => {
     const subjects = ["perilune-chromium", "wasmoon-chromium", "fengari-chromium", "javascript-chromium"];

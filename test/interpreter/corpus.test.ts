@@ -31,7 +31,7 @@ describe.each(products)(`the interpreter ($name)${why}`, (product) => {
   describe.each(slices)("with %s", (_, ticks) => {
     it
       .skipIf("missing" in native)
-      .each(sampled(programs, 3).map((program) => [program.name, program] as const))(
+      .each(sampled(programs, 3, 2).map((program) => [program.name, program] as const))(
       "%s",
       (_name, program) => {
         if ("missing" in native) throw new Error(native.missing);

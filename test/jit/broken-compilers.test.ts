@@ -155,9 +155,12 @@ async function run(breakage: Breakage | undefined): Promise<string> {
 }
 
 describe("random programs", () => {
-  it.each(sampled(BREAKAGES, 4).map((one) => [one.name, one] as const))("notice %s", async (_, breakage) => {
-    expect(await run(breakage)).toContain("differs");
-  });
+  it.each(sampled(BREAKAGES, 4, 3).map((one) => [one.name, one] as const))(
+    "notice %s",
+    async (_, breakage) => {
+      expect(await run(breakage)).toContain("differs");
+    },
+  );
 
   it("are the same with the compiler as it is", async () => {
     expect(await run(undefined)).toBe("the same\n");

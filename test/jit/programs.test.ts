@@ -40,7 +40,7 @@ describe.each(sampled(products, 2))(`with compiled code ($name)${why}`, (product
 
     it
       .skipIf("missing" in native)
-      .each(part(product.name, sampled(programs, 9)).map((one) => [one.name, one] as const))(
+      .each(part(product.name, sampled(programs, 9, 3)).map((one) => [one.name, one] as const))(
       "%s",
       (_name, program) => {
         if ("missing" in native) throw new Error(native.missing);
@@ -48,7 +48,7 @@ describe.each(sampled(products, 2))(`with compiled code ($name)${why}`, (product
       },
     );
 
-    it.skipIf("missing" in native).each(part(product.name, sampled(files, 6)))("%s", (file) => {
+    it.skipIf("missing" in native).each(part(product.name, sampled(files, 6, 2)))("%s", (file) => {
       if ("missing" in native) throw new Error(native.missing);
       const wanted = execFileSync(native.lua, [file], {
         cwd: FOLDER,

@@ -30,7 +30,7 @@ describe.each(products)("random programs ($name)", (product) => {
     return anonymous(Buffer.from(output.take()).toString("latin1")) + message;
   };
 
-  const count = product.name === "release" ? rounds(25, 400) : rounds(2, 16);
+  const count = product.name === "release" ? rounds(25, 2000) : rounds(2, 80);
   it(`${count} of them print the same`, () => {
     let compared = 0;
     for (let seed = 1; seed <= count; seed++) {

@@ -11,7 +11,7 @@ import { runInPage } from "../support/browsers/run-in-page.js";
 import { runProgram, type ChildResult } from "../support/child.js";
 import { ROOT } from "../support/compile.js";
 import { packedProject, type Project } from "../support/packed.js";
-import { ALL, LONG, sampled } from "../support/scale.js";
+import { EVERYTHING, LONG, sampled } from "../support/scale.js";
 import { serve, type StaticServer } from "../support/static-server.js";
 import { toolsOf } from "../support/tools.mjs";
 
@@ -192,12 +192,12 @@ describe.skipIf(chromium.missing.length > 0)("pages", () => {
 
 const withTools = describe.skipIf(tools === "" || chromium.missing.length > 0);
 withTools("other bundlers (node test/support/tools.mjs bundlers installs them)", () => {
-  test.for(sampled(Object.entries(installed), 3))("%s", ([name, script]) => tryPage(name, script));
+  test.for(sampled(Object.entries(installed), 3, 2))("%s", ([name, script]) => tryPage(name, script));
   test.for(sampled(["rspack", "webpack"], 2))("addresses in %s mean the file", async (name) => {
     const { size } = statSync(path.join(project.directory, "digest.wasm"));
     expect(await pageOf(name, installed[name] ?? "", "address.js")).toBe(size);
   });
-  test.for(ALL ? Object.entries({ ...quick, ...installed }) : [])("errors in %s", ([, script]) =>
+  test.for(EVERYTHING ? Object.entries({ ...quick, ...installed }) : [])("errors in %s", ([, script]) =>
     tryErrors(script),
   );
 });
@@ -207,6 +207,6 @@ const withBun = describe.skipIf(!existsSync(bunProgram) || chromium.missing.leng
 withBun("Bun (node test/support/tools.mjs engines installs it)", () => {
   test("a page, and in a full run errors", async () => {
     await tryPage("bun", bun, bunProgram);
-    if (ALL) await tryErrors(bun, bunProgram);
+    if (EVERYTHING) await tryErrors(bun, bunProgram);
   });
 });

@@ -1,16 +1,17 @@
 /**
  * How much of the tests runs. `npm test` takes a sample, on the release core. `npm run test:all` sets PERILUNE_TEST_ALL=1 and
- * runs everything. `.ci/run` sets it to `debug`, the sample on both cores, and then to `gate`: all cases of the files that have
- * a sample, with a quarter of the repetitions. The checks are the same.
+ * runs everything. `.ci/run` sets it to `debug`, the sample on both cores, and then to `gate` for the files that have a sample:
+ * both cores and all engines, most of the cases, and a twentieth of the repetitions. The checks are the same.
  */
 
 const mode = process.env["PERILUNE_TEST_ALL"];
-const PART = mode === "gate" ? 4 : 1;
+const GATE = mode === "gate";
+const PART = GATE ? 20 : 1;
 
-/** Whether this is a full run, perhaps with fewer repetitions. */
-export const ALL = mode === "1" || mode === "gate";
+/** Whether this is a full run, perhaps the gate's, with fewer repetitions. */
+export const ALL = mode === "1" || GATE;
 
-/** Whether this is `npm run test:all`: for cases that a quicker test of the full check shows too. */
+/** Whether this is `npm run test:all`: for cases that take long, and that a quicker test shows in part. */
 export const EVERYTHING = mode === "1";
 
 /** Whether the suites of the runtime run on the debug core too. */
@@ -23,11 +24,13 @@ export function rounds(sample: number, all: number): number {
 }
 
 /**
- * Each `step`-th of the items from the first on, or all of them in a full run. A sample of a long test leaves out the debug
- * core with `sampled(products, 2)`.
+ * Each `step`-th of the items from the first on; in the gate each `gate`-th, and in a full run all of them. A sample of a long
+ * test leaves out the debug core with `sampled(products, 2)`.
  */
-export function sampled<T>(items: readonly T[], step: number): readonly T[] {
-  return ALL ? items : items.filter((_, at) => at % step === 0);
+export function sampled<T>(items: readonly T[], step: number, gate = 1): readonly T[] {
+  if (EVERYTHING) return items;
+  const every = GATE ? gate : step;
+  return items.filter((_, at) => at % every === 0);
 }
 
 /** The time limit for a test of this file in milliseconds, for `vi.setConfig`: longer in a full run. */
