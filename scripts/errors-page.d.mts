@@ -5,7 +5,7 @@ export interface ErrorClass {
   /** The superclass. */
   readonly base: string | undefined;
   readonly why: string;
-  readonly fields: readonly string[];
+  readonly fields: readonly { readonly name: string; readonly optional: boolean }[];
   /** Its own codes, without those of its subclasses. */
   readonly codes: readonly string[];
   /** The entry of the package that exports it. */

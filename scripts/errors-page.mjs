@@ -26,7 +26,6 @@ const ORDER = [
   "HostError",
   "SecurityError",
   "YieldError",
-  "DispatchError",
   "ProcessError",
   "WorkflowError",
   "AbortedError",
@@ -34,11 +33,8 @@ const ORDER = [
   "NativeTrap",
   "ProgramExit",
   "ValueError",
-  "OptionError",
   "FileError",
-  "NativeModuleError",
-  "HostModuleError",
-  "LoadError",
+  "ModuleError",
   "CompileError",
   "CommandError",
 ];
@@ -141,8 +137,9 @@ function fieldsOf(node) {
       ts.isIdentifier(member.name) &&
       !modifiersOf(member).has(ts.SyntaxKind.StaticKeyword),
   );
-  const names = [...parameters, ...members].map(({ name }) => name.text);
-  return names.filter((name) => name !== "name" && name !== "code");
+  return [...parameters, ...members]
+    .map(({ name, questionToken }) => ({ name: name.text, optional: questionToken !== undefined }))
+    .filter(({ name }) => name !== "name" && name !== "code");
 }
 
 /** The declarations in src/errors: every class with its codes, and every code of the interfaces. */
@@ -189,14 +186,15 @@ function fieldsCell(type) {
   return type.members.map((m) => `\`${m.name.getText()}\`: \`${plainType(m.type)}\``).join("<br>");
 }
 
+const fieldName = ({ name, optional }) => `\`${name}\`${optional ? " (optional)" : ""}`;
+
 function section({ name, base, why, fields, codes, from }, members) {
   const lines = [`## ${name}${base === "PeriluneError" ? "" : ` (${base})`}`, "", why];
   if (from === "perilune/compile") lines.push("", "Exported by `perilune/compile`.");
   if (from === undefined) lines.push("", "Thrown by the command line; not exported.");
   const tabled = codes.length === 1 ? fieldsCell(members.get(codes[0]).type) : "";
-  const common = fields.filter((field) => !tabled.includes(`\`${field}\`:`));
-  if (common.length > 0)
-    lines.push("", `Fields of every \`${name}\`: ${common.map((f) => `\`${f}\``).join(", ")}.`);
+  const common = fields.filter(({ name: field }) => !tabled.includes(`\`${field}\`:`));
+  if (common.length > 0) lines.push("", `Fields of every \`${name}\`: ${common.map(fieldName).join(", ")}.`);
   if (codes.length === 0) return lines;
   lines.push("", "| Code | Cause | Fields |", "| --- | --- | --- |");
   for (const code of codes) {

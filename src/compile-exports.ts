@@ -11,4 +11,4 @@ export { fetchSysroot, type Sysroot } from "./compile/sysroot.js";
 export { hasCode } from "./errors/has-code.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { CompileError } from "./errors/compile.js";
-export { OptionError, ValueError } from "./errors/values.js";
+export { ValueError } from "./errors/values.js";

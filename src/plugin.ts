@@ -8,4 +8,4 @@ export type {
   WebpackLikePlugin,
 } from "./plugin/plugin.node.js";
 export type { PluginBuildOptions, PluginOptions } from "./plugin/options.js";
-export { OptionError } from "./errors/values.js";
+export { ValueError } from "./errors/values.js";

@@ -4,7 +4,7 @@ import type { SchedulerOptions } from "./processes/scheduler/options.js";
 import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
 import { startPageWorker } from "./processes/workers/page-workers.browser.js";
 
-/** Makes a scheduler. Throws `OptionError`. */
+/** Makes a scheduler. Throws `ERR_OPTION`. */
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   return create(options, startPageWorker);
 }

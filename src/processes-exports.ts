@@ -1,6 +1,6 @@
 /** What `perilune/processes` exports on every platform, besides `createScheduler`. Re-exports only. */
 
-export { DispatchError } from "./errors/dispatch.js";
+export { YieldError } from "./errors/async.js";
 export { ProcessError } from "./errors/process.js";
 export type { AlarmClock } from "./processes/clock/alarms.js";
 export { clockHandlers } from "./processes/clock/handlers.js";

@@ -4,7 +4,7 @@ import type { SchedulerOptions } from "./processes/scheduler/options.js";
 import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
 import { startNodeWorker } from "./processes/workers/node-workers.node.js";
 
-/** Makes a scheduler. Throws `OptionError`. */
+/** Makes a scheduler. Throws `ERR_OPTION`. */
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   return create(options, startNodeWorker);
 }

@@ -1,6 +1,6 @@
 /** Checks the options and parameters of the compile API; callers without TypeScript can pass anything. Not here: what flags mean. */
 import { describeThrown, kindOf, isObjectLike } from "../errors/describe.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 import { requireKnown, isText } from "../errors/options.js";
 import { OPTIMIZE_CHOICES, type BuildOptions } from "./build-options.js";
 
@@ -36,7 +36,7 @@ const BUILD: Readonly<Record<keyof BuildOptions, Kind>> = {
   flags: TEXTS,
 };
 
-/** Throws `OptionError` if the options of a build are not an object, or one has the wrong type. */
+/** Throws `ERR_OPTION` if the options of a build are not an object, or one has the wrong type. */
 export function checkBuildOptions(options: BuildOptions): void {
   requireOptions(options);
   for (const name of Object.keys(BUILD) as (keyof BuildOptions)[])
@@ -44,16 +44,16 @@ export function checkBuildOptions(options: BuildOptions): void {
   checkChoice("optimize", options.optimize, OPTIMIZE_CHOICES);
 }
 
-/** Throws `OptionError` for an option that is neither one of every build nor one of `own`. */
+/** Throws `ERR_OPTION` for an option that is neither one of every build nor one of `own`. */
 export function requireKnownOptions(options: BuildOptions, own: readonly string[]): void {
   requireOptions(options);
   requireKnown(options, [...Object.keys(BUILD), ...own]);
 }
 
-/** Throws `OptionError` unless `options` is an object. */
+/** Throws `ERR_OPTION` unless `options` is an object. */
 export function requireOptions(options: unknown): void {
   if (!isObjectLike(options))
-    throw new OptionError("options", `${describeThrown(options)} is not an object with options`);
+    throw badOption("options", `${describeThrown(options)} is not an object with options`);
 }
 
 const KINDS = {
@@ -65,21 +65,21 @@ const KINDS = {
   function: ["a function", (value) => typeof value === "function"],
 } as const satisfies Record<string, Kind>;
 
-/** Throws `OptionError` if a required option is missing or of another kind. */
+/** Throws `ERR_OPTION` if a required option is missing or of another kind. */
 export function requireOption(name: string, value: unknown, kind: keyof typeof KINDS): void {
   requireKind(name, value, KINDS[kind]);
 }
 
-/** Throws `OptionError` if an option is given and of another kind. */
+/** Throws `ERR_OPTION` if an option is given and of another kind. */
 export function checkOption(name: string, value: unknown, kind: keyof typeof KINDS): void {
   if (value !== undefined) requireKind(name, value, KINDS[kind]);
 }
 
-/** Throws `OptionError` if an option is given and is not one of `choices`. */
+/** Throws `ERR_OPTION` if an option is given and is not one of `choices`. */
 export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
   if (value === undefined || choices.some((choice) => choice === value)) return;
   const found = typeof value === "string" ? JSON.stringify(value) : kindOf(value);
-  throw new OptionError(name, `expected ${choices.join(", ")}, found ${found}`);
+  throw badOption(name, `expected ${choices.join(", ")}, found ${found}`);
 }
 
 /**
@@ -95,5 +95,5 @@ export function requireModule(bytes: unknown, file: unknown, core: unknown): voi
 }
 
 function requireKind(name: string, value: unknown, [expected, is]: Kind): void {
-  if (!is(value)) throw new OptionError(name, `expected ${expected}, found ${kindOf(value)}`);
+  if (!is(value)) throw badOption(name, `expected ${expected}, found ${kindOf(value)}`);
 }

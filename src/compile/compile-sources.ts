@@ -25,7 +25,7 @@ export interface SourcesOptions extends BuildOptions {
 /** The folder of files in memory, as the compiler sees it; debug information shows it. */
 const FOLDER = "/perilune";
 
-/** Compiles and links sources in memory. Throws a CompileError, as `build` does, and `OptionError`. */
+/** Compiles and links sources in memory. Throws a CompileError, as `build` does, and `ERR_OPTION`. */
 export async function compileSources(options: SourcesOptions): Promise<CompiledModule> {
   requireKnownOptions(options, ["sources", "clang", "sysroot", "core"]);
   const flags = optionsToFlags(options);

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { CoreExports } from "../core/export-types.js";
 import { unknownInput } from "../errors/compile.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { BuildArguments } from "./arguments.js";
 import {
   COMPILER_CHOICES,
@@ -45,7 +45,7 @@ export type CompileOptions = BuildOptions & {
 const OWN_OPTIONS = ["cache", "cwd", "compiler", "core", "environment", "files", "sources"];
 
 /**
- * Throws a CompileError with the compiler's diagnostics, the missing file or the wrong flag, and `OptionError` for an
+ * Throws a CompileError with the compiler's diagnostics, the missing file or the wrong flag, and `ERR_OPTION` for an
  * option of the wrong type. Leaves no temporary files.
  */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
@@ -53,7 +53,7 @@ export async function compileModule(options: CompileOptions): Promise<CompiledMo
   const flags = optionsToFlags(options);
   const { files, sources } = options as { files?: readonly string[]; sources?: SourceFiles };
   if (files !== undefined && sources !== undefined)
-    throw new OptionError("sources", "cannot be combined with files");
+    throw badOption("sources", "cannot be combined with files");
   if (files === undefined) requireOption("sources", sources, "object");
   else requireOption("files", files, "texts");
   checkOption("cwd", options.cwd, "text");

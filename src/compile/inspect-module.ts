@@ -7,7 +7,8 @@ import type { ImportMismatch } from "../errors/differences.js";
 import { kindOf } from "../errors/describe.js";
 import { badParameter } from "../errors/values.js";
 import { requireModule } from "./check-options.js";
-import { NativeModuleError, neededLibrary } from "../errors/native-module.js";
+import { ModuleError } from "../errors/module.js";
+import { neededLibrary } from "../errors/native-module.js";
 import { readAbi, type AbiInfo } from "../modules/native/abi.js";
 import {
   checkSide,
@@ -60,14 +61,14 @@ export interface ModuleInspection {
   /** Functions named `luaopen_...` that `require` cannot call because of their type. */
   readonly initMisfits: readonly ImportMismatch[];
   /** Why the module would be refused; undefined if it would be accepted. */
-  readonly fault: NativeModuleError | undefined;
+  readonly fault: ModuleError | undefined;
 }
 
 const KINDS: readonly ImportKind[] = ["function", "function address", "variable address", "format", "other"];
 
 /**
  * Describes a side module. `file` is for messages; `core` holds the core's exports, by default those of this package's
- * core; `libraries` are those that the module needs. Describes also a module that would be refused, with its fault. Throws a NativeModuleError if the file is not a
+ * core; `libraries` are those that the module needs. Describes also a module that would be refused, with its fault. Throws a ModuleError if the file is not a
  * side module, `ERR_PARAMETER` for parameters of other types.
  */
 export function inspectModule(
@@ -180,13 +181,13 @@ function faultOf(
   side: SideModule,
   core: CoreExports,
   { found, absent }: GivenLibraries,
-): NativeModuleError | undefined {
+): ModuleError | undefined {
   try {
     if (absent.length > 0) return neededLibrary(side.file, absent);
     requireSomeInit(checkSide(side, core, { libraries: found }));
     return undefined;
   } catch (error) {
-    if (error instanceof NativeModuleError) return error;
+    if (error instanceof ModuleError) return error;
     throw error;
   }
 }
@@ -195,7 +196,7 @@ function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof NativeModuleError) return undefined;
+    if (error instanceof ModuleError) return undefined;
     throw error;
   }
 }

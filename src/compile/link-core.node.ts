@@ -84,7 +84,7 @@ export interface LinkedCore {
 
 const OPTIONS = ["modules", "out", "core", "cwd", "cacheDir", "environment", "say"];
 
-/** Throws `OptionError`, or a CompileError: ERR_COMPILER_MISSING without the pinned emcc, or for example ERR_LINK. */
+/** Throws `ERR_OPTION`, or a CompileError: ERR_COMPILER_MISSING without the pinned emcc, or for example ERR_LINK. */
 export async function linkCore(options: LinkCoreOptions): Promise<LinkedCore> {
   requireOptions(options);
   requireKnown(options, OPTIONS);

@@ -1,6 +1,6 @@
 /** Reads the option `defines` of a build. Names and values are checked, so that none becomes another flag of the compiler. */
 import { kindOf } from "../errors/describe.js";
-import { OptionError } from "../errors/values.js";
+import { badOption, type ValueError } from "../errors/values.js";
 import type { BuildOptions, Macro } from "./build-options.js";
 
 const NAME = String.raw`[\p{ID_Start}_]\p{ID_Continue}*`;
@@ -13,7 +13,7 @@ const FUNCTION = new RegExp(
 );
 
 /**
- * Returns the macros of `defines`, an array of strings or an object, in order. Throws `OptionError` for a wrong name or
+ * Returns the macros of `defines`, an array of strings or an object, in order. Throws `ERR_OPTION` for a wrong name or
  * value.
  */
 export function readMacros(defines: NonNullable<BuildOptions["defines"]>): Macro[] {
@@ -32,7 +32,7 @@ export function macroFlags(macros: readonly Macro[]): string[] {
 function macro(name: string, value: unknown): Macro {
   if (!IDENTIFIER.test(name) && (value === false || !FUNCTION.test(name))) {
     const expected = value === false ? "the name of a macro to undefine" : "the name of a macro, X or F(x)";
-    throw new OptionError("defines", `expected ${expected}, found ${JSON.stringify(name)}`);
+    throw badOption("defines", `expected ${expected}, found ${JSON.stringify(name)}`);
   }
   if (value === false) return { name, value: undefined };
   if (value === true) return { name, value: "1" };
@@ -46,8 +46,8 @@ function macro(name: string, value: unknown): Macro {
   return { name, value: text };
 }
 
-function wrongValue(name: string, problem: string): OptionError {
-  return new OptionError("defines", `expected the value of ${name} to be ${problem}`);
+function wrongValue(name: string, problem: string): ValueError {
+  return badOption("defines", `expected the value of ${name} to be ${problem}`);
 }
 
 /** `Array.isArray` does not narrow a readonly array. */

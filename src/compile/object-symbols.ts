@@ -2,7 +2,7 @@
  * Reads what an object file defines, functions with their types, from the symbol table of its `linking` section.
  * Archives are left to the linker.
  */
-import { NativeModuleError } from "../errors/native-module.js";
+import { ModuleError } from "../errors/module.js";
 import { C_FUNCTION } from "../errors/differences.js";
 import { CompileError, objectFormat, initType, initTypeWarning } from "../errors/compile.js";
 import { isInitFunction } from "../modules/native/native-names.js";
@@ -63,7 +63,7 @@ function externalSymbols(object: Uint8Array, file: string): ExternalSymbol[] {
     }
     return found;
   } catch (error) {
-    if (error instanceof NativeModuleError) throw objectFormat(file, error.message);
+    if (error instanceof ModuleError) throw objectFormat(file, error.message);
     throw error;
   }
 }

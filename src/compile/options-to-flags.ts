@@ -1,6 +1,6 @@
 /** Converts the options of the TypeScript API to the flags of a build. Only `flags` is parsed; all else stays data. */
 import { unsupportedFlag } from "../errors/compile.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { commandFlag, isInput } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { checkBuildOptions } from "./check-options.js";
@@ -20,7 +20,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Converts options to flags, those in `options.flags` last. Throws `OptionError` for an option of the wrong type and for a
+ * Converts options to flags, those in `options.flags` last. Throws `ERR_OPTION` for an option of the wrong type and for a
  * file in `flags`, ERR_FLAG_VALUE for an empty value, and for a flag what `readCompilerFlag` throws.
  */
 export function optionsToFlags(options: BuildOptions): BuildFlags {
@@ -47,7 +47,7 @@ function readFlags(result: BuildFlags, flags: readonly string[]): void {
   for (let at = 0; at < flags.length; at++) {
     const flag = flags[at] ?? "";
     if (flag === "--" || isInput(flag))
-      throw new OptionError("flags", `expected a compiler's flags, found the input ${JSON.stringify(flag)}`);
+      throw badOption("flags", `expected a compiler's flags, found the input ${JSON.stringify(flag)}`);
     const refused = commandFlag(flag);
     if (refused !== undefined) throw unsupportedFlag(refused, REFUSED[refused] ?? "");
     at += readCompilerFlag(result, flag, flags[at + 1]);

@@ -2,7 +2,7 @@
  * Shared libraries as inputs of a link: what they define, and how a module says that it needs them. The compilers' linkers do
  * not see them, since they import whatever the inputs do not define.
  */
-import { NativeModuleError } from "../errors/native-module.js";
+import { ModuleError } from "../errors/module.js";
 import { objectFormat } from "../errors/compile.js";
 import { readSideModule } from "../modules/native/check.js";
 import type { Definitions } from "../modules/native/link-host.js";
@@ -28,7 +28,7 @@ export function readSharedLibrary({ name, bytes }: LinkInput): SharedLibrary {
     const { functions, data } = readSideModule(bytes, name);
     return { name: name.replace(/^.*\//, ""), functions, data };
   } catch (error) {
-    if (error instanceof NativeModuleError) throw objectFormat(name, error.message);
+    if (error instanceof ModuleError) throw objectFormat(name, error.message);
     throw error;
   }
 }
@@ -57,7 +57,7 @@ export interface GivenLibraries {
   readonly absent: readonly string[];
 }
 
-/** Throws a NativeModuleError for a library that is not a side module. */
+/** Throws a ModuleError for a library that is not a side module. */
 export function givenLibraries(
   needed: readonly string[],
   libraries: Readonly<Record<string, Uint8Array>>,

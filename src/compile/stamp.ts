@@ -25,8 +25,8 @@ export interface StampOptions extends LibraryOptions {
 
 /**
  * Returns a copy of the module with the section, or the same bytes if they have a valid one. `file` is for messages.
- * Throws the NativeModuleError that `require` would throw, ERR_MODULE_MISSING_INIT for a module without init functions,
- * `ERR_PARAMETER` and `OptionError` for parameters of other types.
+ * Throws the ModuleError that `require` would throw, ERR_MODULE_MISSING_INIT for a module without init functions,
+ * `ERR_PARAMETER` and `ERR_OPTION` for parameters of other types.
  */
 export function stampModule(
   bytes: Uint8Array,

@@ -1,6 +1,6 @@
 /** The time that programs see: the machine's, or that of a clock supplied by the embedder. */
 
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 
 /** A clock supplied by the embedder. If one of its methods throws, the state that asked dies. */
 export interface Clock {
@@ -24,7 +24,7 @@ export const machineClock: ClockSource = {
   monotonic: () => performance.now(),
 };
 
-/** Throws `OptionError` if `now` does not return a finite number. */
+/** Throws `ERR_OPTION` if `now` does not return a finite number. */
 export function clockSource(clock: Clock): ClockSource {
   const now = (): number => finite(clock.now(), "now", "milliseconds");
   const start = now();
@@ -36,5 +36,5 @@ export function clockSource(clock: Clock): ClockSource {
 
 function finite(value: unknown, method: string, unit: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new OptionError("clock", `${method}() returned ${String(value)}; expected a number of ${unit}`);
+  throw badOption("clock", `${method}() returned ${String(value)}; expected a number of ${unit}`);
 }

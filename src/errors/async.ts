@@ -1,13 +1,16 @@
 /** Calls that wait for a promise where they cannot, or that were aborted. */
 
 import { PeriluneError } from "./base.js";
-import type { CauseOf, YieldErrorCodes } from "./codes.js";
+import type { CauseOf, DispatchErrorCodes, YieldErrorCodes } from "./codes.js";
 
-/** A call cannot wait for a promise there: use `runAsync` or `callAsync`, or move the call to where Lua can yield. */
+/**
+ * A call cannot wait for a promise there: use `runAsync` or `callAsync`, or move the call to where Lua can yield. Or the
+ * command that it would wait for cannot be dispatched: the command, the yield, its handler or the dispatcher is wrong.
+ */
 export class YieldError extends PeriluneError {
   override name = "YieldError";
-  declare readonly code: keyof YieldErrorCodes;
-  constructor(...[code, message, fields, cause]: CauseOf<YieldErrorCodes>) {
+  declare readonly code: keyof YieldErrorCodes | keyof DispatchErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<YieldErrorCodes & DispatchErrorCodes>) {
     super(code, message, fields, cause);
   }
 }

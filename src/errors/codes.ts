@@ -260,6 +260,8 @@ export interface ValueErrorCodes {
   ERR_PROPERTY_READ: { readonly property: string | undefined };
   /** A host function returned a value that does not have the declared type. `index` is 0 for the results as a whole. */
   ERR_RESULT: { readonly index: number; readonly functionName: string; readonly problem: string };
+  /** An option is invalid, or `options` is not an object: `option` is `options` then. */
+  ERR_OPTION: { readonly option: string; readonly problem: string };
   /** A parameter of a function is invalid. */
   ERR_PARAMETER: { readonly parameter: string; readonly problem: string };
   /** A field of a packed object cannot hold the value. */
@@ -272,11 +274,6 @@ export interface ValueErrorCodes {
   ERR_ASYNC_SCOPE: NoFields;
   /** The `kind` given to a `HostError` is not one of `ERROR_KINDS`. */
   ERR_ERROR_KIND: { readonly kind: unknown };
-}
-
-export interface OptionErrorCodes {
-  /** An option is invalid, or `options` is not an object. */
-  ERR_OPTION: NoFields;
 }
 
 export interface HostModuleErrorCodes {
@@ -406,7 +403,6 @@ export interface ErrorFields
     StateErrorCodes,
     NativeTrapCodes,
     ValueErrorCodes,
-    OptionErrorCodes,
     HostModuleErrorCodes,
     NativeModuleErrorCodes,
     LoadErrorCodes,

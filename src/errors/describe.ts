@@ -23,7 +23,7 @@ export function describeGiven(given: unknown): string {
 }
 
 /** `value instanceof type`, or false if that throws. */
-export function isInstance<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
+export function isInstance<T>(value: unknown, type: abstract new (...args: never) => T): value is T {
   try {
     return value instanceof type;
   } catch {

@@ -6,18 +6,15 @@ import type * as codes from "./codes.js";
 import type { CommandError } from "./command.js";
 import type { CompileError } from "./compile.js";
 import type { CommandErrorCodes, CompileErrorCodes } from "./compile-codes.js";
-import type { DispatchError } from "./dispatch.js";
 import type { ProcessError } from "./process.js";
 import type { FileError } from "./file-access.js";
 import type { GuestError } from "./guest.js";
 import type { HostError } from "./host-error.js";
-import type { HostModuleError } from "./host-module.js";
-import type { LoadError } from "./load.js";
 import type { LuaError } from "./lua.js";
-import type { NativeModuleError } from "./native-module.js";
+import type { ModuleError } from "./module.js";
 import type { SecurityError } from "./security.js";
 import type { NativeTrap, StateError } from "./state.js";
-import type { OptionError, ValueError } from "./values.js";
+import type { ValueError } from "./values.js";
 import type { WorkflowError } from "./workflow.js";
 
 type With<Class, Codes> = { [C in keyof Codes]: Class & Codes[C] & { readonly code: C } };
@@ -30,17 +27,16 @@ export interface ErrorsByCode
     With<GuestError, codes.GuestErrorCodes>,
     With<SecurityError, codes.SecurityErrorCodes>,
     With<YieldError, codes.YieldErrorCodes>,
-    With<DispatchError, codes.DispatchErrorCodes>,
+    With<YieldError, codes.DispatchErrorCodes>,
     With<ProcessError, codes.ProcessErrorCodes>,
     With<WorkflowError, codes.WorkflowErrorCodes>,
     With<AbortedError, codes.AbortedErrorCodes>,
     With<StateError, codes.StateErrorCodes>,
     With<NativeTrap, codes.NativeTrapCodes>,
     With<ValueError, codes.ValueErrorCodes>,
-    With<OptionError, codes.OptionErrorCodes>,
-    With<HostModuleError, codes.HostModuleErrorCodes>,
-    With<NativeModuleError, codes.NativeModuleErrorCodes>,
-    With<LoadError, codes.LoadErrorCodes>,
+    With<ModuleError, codes.HostModuleErrorCodes>,
+    With<ModuleError & { readonly file: string }, codes.NativeModuleErrorCodes>,
+    With<ModuleError, codes.LoadErrorCodes>,
     With<FileError, codes.FileErrorCodes>,
     With<CompileError, CompileErrorCodes>,
     With<CommandError, CommandErrorCodes> {}

@@ -1,43 +1,36 @@
 /** Errors of host modules whose definition, types or build is wrong. */
 
-import { PeriluneError } from "./base.js";
 import type { CauseOf, HostModuleErrorCodes } from "./codes.js";
-import { describeThrown } from "./describe.js";
+import { describeThrown, isInstance } from "./describe.js";
 import type { Difference } from "./differences.js";
-
-/** A host module, or its types, are defined or built wrongly. `module` is its name, undefined if it has none. */
-export class HostModuleError extends PeriluneError {
-  override name = "HostModuleError";
-  declare readonly code: keyof HostModuleErrorCodes;
-  constructor(
-    readonly module: string | undefined,
-    ...[code, message, fields, cause]: CauseOf<HostModuleErrorCodes>
-  ) {
-    super(code, message, fields, cause);
-  }
-}
+import { ModuleError } from "./module.js";
 
 function wrong(
   module: string | undefined,
   ...[code, problem, fields, cause]: CauseOf<HostModuleErrorCodes>
-): HostModuleError {
+): ModuleError {
   const subject = module === undefined ? "a host module" : `host module '${module}'`;
   const parts = [code, `${subject}: ${problem}`, fields, cause] as CauseOf<HostModuleErrorCodes>;
-  return new HostModuleError(module, ...parts);
+  return new ModuleError({ module }, ...parts);
 }
 
 /** Types that are malformed, at `path` in a definition or a JSON manifest, `source`: a module's name, or a file. */
-export const manifest = (source: string, path: string, problem: string): HostModuleError =>
-  new HostModuleError(undefined, "ERR_MANIFEST", `${source}: ${path === "" ? "" : `${path}: `}${problem}`, {
-    source,
-    path,
-    problem,
-  });
+export const manifest = (source: string, path: string, problem: string): ModuleError =>
+  new ModuleError(
+    { module: undefined },
+    "ERR_MANIFEST",
+    `${source}: ${path === "" ? "" : `${path}: `}${problem}`,
+    {
+      source,
+      path,
+      problem,
+    },
+  );
 
-export function manifestSyntax(source: string, cause: Error): HostModuleError {
+export function manifestSyntax(source: string, cause: Error): ModuleError {
   const problem = `not JSON: ${cause.message}`;
-  return new HostModuleError(
-    undefined,
+  return new ModuleError(
+    { module: undefined },
     "ERR_MANIFEST_SYNTAX",
     `${source}: ${problem}`,
     { source, problem },
@@ -45,16 +38,13 @@ export function manifestSyntax(source: string, cause: Error): HostModuleError {
   );
 }
 
-export const definitionShape = (
-  module: string | undefined,
-  problem: string,
-  cause?: unknown,
-): HostModuleError => wrong(module, "ERR_DEFINITION_SHAPE", problem, undefined, cause);
+export const definitionShape = (module: string | undefined, problem: string, cause?: unknown): ModuleError =>
+  wrong(module, "ERR_DEFINITION_SHAPE", problem, undefined, cause);
 
-export const definitionNameMissing = (): HostModuleError =>
+export const definitionNameMissing = (): ModuleError =>
   wrong(undefined, "ERR_DEFINITION_NAME_MISSING", "the definition has no name");
 
-export const definitionName = (given: string): HostModuleError =>
+export const definitionName = (given: string): ModuleError =>
   wrong(
     undefined,
     "ERR_DEFINITION_NAME",
@@ -62,10 +52,10 @@ export const definitionName = (given: string): HostModuleError =>
     { given },
   );
 
-export const definitionDescription = (module: string, problem: string): HostModuleError =>
+export const definitionDescription = (module: string, problem: string): ModuleError =>
   wrong(module, "ERR_DEFINITION_DESCRIPTION", `description: ${problem}`);
 
-export const definitionClass = (module: string, given: unknown, known: readonly string[]): HostModuleError =>
+export const definitionClass = (module: string, given: unknown, known: readonly string[]): ModuleError =>
   wrong(
     module,
     "ERR_DEFINITION_CLASS",
@@ -81,7 +71,7 @@ export function definitionYields(
   command: string,
   classes: readonly string[],
   allowed: readonly string[],
-): HostModuleError {
+): ModuleError {
   const of = classes.length === 0 ? "no class" : `class ${classes.join(", ")}`;
   return wrong(
     module,
@@ -92,31 +82,35 @@ export function definitionYields(
   );
 }
 
-export const definitionTypes = (module: string, problem: string, cause?: unknown): HostModuleError =>
+export const definitionTypes = (module: string, problem: string, cause?: unknown): ModuleError =>
   wrong(module, "ERR_DEFINITION_TYPES", `types: ${problem}`, undefined, cause);
 
-export const buildMissing = (module: string): HostModuleError =>
+export const buildMissing = (module: string): ModuleError =>
   wrong(module, "ERR_BUILD_MISSING", "the definition has no function 'build'");
 
-export const buildFailed = (module: string, cause: unknown): HostModuleError =>
+export const buildFailed = (module: string, cause: unknown): ModuleError =>
   wrong(module, "ERR_BUILD_FAILED", `build failed: ${describeThrown(cause)}`, undefined, cause);
 
 /** Modules are built while a state is created, which is synchronous. */
-export const buildPromise = (module: string): HostModuleError =>
+export const buildPromise = (module: string): ModuleError =>
   wrong(module, "ERR_BUILD_PROMISE", "build returned a promise; it must return the exports themselves");
 
-export const buildResult = (module: string, problem: string): HostModuleError =>
+export const buildResult = (module: string, problem: string): ModuleError =>
   wrong(module, "ERR_BUILD_RESULT", `build returned ${problem}`);
 
-export function exportsDiffer(module: string, differences: readonly Difference[]): HostModuleError {
+export function exportsDiffer(module: string, differences: readonly Difference[]): ModuleError {
   const lines = differences.map(({ path, problem }) => `  ${path}: ${problem}`);
   return wrong(module, "ERR_EXPORTS_DIFFER", `the exports differ from the types:\n${lines.join("\n")}`, {
     differences,
   });
 }
 
-export const duplicateModule = (module: string): HostModuleError =>
+export const duplicateModule = (module: string): ModuleError =>
   wrong(module, "ERR_DUPLICATE_MODULE", "another module already has this name");
 
-export const userType = (module: string, type: string, problem: string): HostModuleError =>
+export const userType = (module: string, type: string, problem: string): ModuleError =>
   wrong(module, "ERR_USER_TYPE", `type '${type}': ${problem}`, { type });
+
+/** Whether a host module is what is wrong. */
+export const isHostModuleError = (error: unknown): error is ModuleError =>
+  isInstance(error, ModuleError) && "module" in error;

@@ -1,21 +1,12 @@
 /** Cores that `loadRuntime` cannot use. */
 
 import { isUrl } from "./realms.js";
-import { PeriluneError } from "./base.js";
-import type { CauseOf, LoadErrorCodes } from "./codes.js";
-
-/** `loadRuntime` found no usable core: the deployment, or the option `wasm` or `glue`, is wrong. */
-export class LoadError extends PeriluneError {
-  override name = "LoadError";
-  declare readonly code: keyof LoadErrorCodes;
-  constructor(...[code, message, fields, cause]: CauseOf<LoadErrorCodes>) {
-    super(code, message, fields, cause);
-  }
-}
+import { ModuleError } from "./module.js";
 
 /** `absent` lists the missing exports. */
-export const notCore = (absent: readonly string[]): LoadError =>
-  new LoadError(
+export const notCore = (absent: readonly string[]): ModuleError =>
+  new ModuleError(
+    undefined,
     "ERR_CORE_INVALID",
     `the wasm is not a core of this version of Perilune: it has no ${absent.join(", ")}; ` +
       "`perilune link` makes cores, and require loads native modules",
@@ -23,8 +14,9 @@ export const notCore = (absent: readonly string[]): LoadError =>
   );
 
 /** The core is of another product, or contains a module that needs more imports. */
-export const coreMismatch = (symbols: readonly string[]): LoadError =>
-  new LoadError(
+export const coreMismatch = (symbols: readonly string[]): ModuleError =>
+  new ModuleError(
+    undefined,
     "ERR_CORE_MISMATCH",
     `the core imports symbols that this glue does not have: ${symbols.join(", ")}; ` +
       "pass the glue that was linked with it (option `glue`), and a debug core to perilune/debug",
@@ -32,8 +24,9 @@ export const coreMismatch = (symbols: readonly string[]): LoadError =>
   );
 
 /** `source` is a URL, or describes what was given instead. */
-export const coreSource = (source: URL | string, problem: string, cause?: unknown): LoadError =>
-  new LoadError(
+export const coreSource = (source: URL | string, problem: string, cause?: unknown): ModuleError =>
+  new ModuleError(
+    undefined,
     "ERR_CORE_SOURCE",
     `the core: cannot get ${isUrl(source) ? source.href : source}: ${problem}`,
     undefined,
@@ -41,5 +34,5 @@ export const coreSource = (source: URL | string, problem: string, cause?: unknow
   );
 
 /** `lack` says what the engine lacks. */
-export const wasmUnsupported = (lack: string, cause?: unknown): LoadError =>
-  new LoadError("ERR_WASM_UNSUPPORTED", lack, undefined, cause);
+export const wasmUnsupported = (lack: string, cause?: unknown): ModuleError =>
+  new ModuleError(undefined, "ERR_WASM_UNSUPPORTED", lack, undefined, cause);

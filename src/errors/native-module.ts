@@ -3,29 +3,26 @@
  * Not here: errors of the module's own code once it runs (a Lua error, a trap).
  */
 
-import { PeriluneError } from "./base.js";
 import type { CauseOf, NativeModuleErrorCodes } from "./codes.js";
 import type { ImportMismatch } from "./differences.js";
+import { ModuleError } from "./module.js";
 
-/** A native module was refused. `file` is the path or URL as the caller gave it. */
-export class NativeModuleError extends PeriluneError {
-  override name = "NativeModuleError";
-  declare readonly code: keyof NativeModuleErrorCodes;
-  constructor(
-    readonly file: string,
-    ...[code, problem, fields, cause]: CauseOf<NativeModuleErrorCodes>
-  ) {
-    super(code, `${file}: ${problem}`, fields, cause);
-  }
+/** `file` is the path or URL as the caller gave it. */
+function refusal(
+  file: string,
+  ...[code, problem, fields, cause]: CauseOf<NativeModuleErrorCodes>
+): ModuleError {
+  const parts = [code, `${file}: ${problem}`, fields, cause] as CauseOf<NativeModuleErrorCodes>;
+  return new ModuleError({ file }, ...parts);
 }
 
 /** `problem` is the system's message. */
-export const moduleFile = (file: string, problem: string, cause?: unknown): NativeModuleError =>
-  new NativeModuleError(file, "ERR_MODULE_FILE", `cannot read the file: ${problem}`, undefined, cause);
+export const moduleFile = (file: string, problem: string, cause?: unknown): ModuleError =>
+  refusal(file, "ERR_MODULE_FILE", `cannot read the file: ${problem}`, undefined, cause);
 
 /** `never`: the state loads no native modules at all. */
-export const moduleOrigin = (file: string, never: boolean): NativeModuleError =>
-  new NativeModuleError(
+export const moduleOrigin = (file: string, never: boolean): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_ORIGIN",
     never
@@ -34,19 +31,19 @@ export const moduleOrigin = (file: string, never: boolean): NativeModuleError =>
           "and no script changed, and from read-only directories",
   );
 
-export const emptyModule = (file: string): NativeModuleError =>
-  new NativeModuleError(file, "ERR_MODULE_EMPTY", "the file is empty; expected a WebAssembly side module");
+export const emptyModule = (file: string): ModuleError =>
+  refusal(file, "ERR_MODULE_EMPTY", "the file is empty; expected a WebAssembly side module");
 
-export const notWasm = (file: string, found: string): NativeModuleError =>
-  new NativeModuleError(
+export const notWasm = (file: string, found: string): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_NOT_WASM",
     `not a WebAssembly module: found ${found}; expected "\\0asm" and version 1`,
   );
 
 /** `offset` is a byte offset in the file. */
-export const truncatedModule = (file: string, offset: number, what: string): NativeModuleError =>
-  new NativeModuleError(file, "ERR_MODULE_TRUNCATED", `the file is cut off at byte ${offset}: ${what}`, {
+export const truncatedModule = (file: string, offset: number, what: string): ModuleError =>
+  refusal(file, "ERR_MODULE_TRUNCATED", `the file is cut off at byte ${offset}: ${what}`, {
     offset,
   });
 
@@ -56,9 +53,9 @@ export function malformedModule(
   offset: number | undefined,
   problem: string,
   options?: ErrorOptions,
-): NativeModuleError {
+): ModuleError {
   const place = offset === undefined ? "" : ` at byte ${offset}`;
-  return new NativeModuleError(
+  return refusal(
     file,
     "ERR_MODULE_MALFORMED",
     `malformed WebAssembly${place}: ${problem}`,
@@ -67,40 +64,38 @@ export function malformedModule(
   );
 }
 
-export const notSideModule = (file: string, found: string): NativeModuleError =>
-  new NativeModuleError(
+export const notSideModule = (file: string, found: string): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_NOT_SIDE",
     `not a side module: ${found}; expected a position-independent module with a dylink.0 section first`,
   );
 
-export const noAbiSection = (file: string): NativeModuleError =>
-  new NativeModuleError(
+export const noAbiSection = (file: string): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_NO_ABI",
     "the module has no perilune.abi section; `perilune build` writes it, " +
       "and `perilune stamp` adds it to a module made by emcc",
   );
 
-export const abiVersion = (file: string, found: number, expected: number): NativeModuleError =>
-  new NativeModuleError(
+export const abiVersion = (file: string, found: number, expected: number): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_ABI_VERSION",
     `the module was made for ABI version ${found}; expected ABI version ${expected}`,
     { found, expected },
   );
 
-export const luaVersion = (file: string, found: string, expected: string): NativeModuleError =>
-  new NativeModuleError(
-    file,
-    "ERR_MODULE_LUA_VERSION",
-    `the module was made for Lua ${found}; expected Lua ${expected}`,
-    { found, expected },
-  );
+export const luaVersion = (file: string, found: string, expected: string): ModuleError =>
+  refusal(file, "ERR_MODULE_LUA_VERSION", `the module was made for Lua ${found}; expected Lua ${expected}`, {
+    found,
+    expected,
+  });
 
 /** The module passes 64-bit integers as pairs of 32-bit ones. */
-export const legacyInt64 = (file: string, signs: readonly string[]): NativeModuleError =>
-  new NativeModuleError(
+export const legacyInt64 = (file: string, signs: readonly string[]): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_LEGACY_INT64",
     `the module splits 64-bit integers into 32-bit halves (${summary(signs)}); ` +
@@ -108,8 +103,8 @@ export const legacyInt64 = (file: string, signs: readonly string[]): NativeModul
     { signs },
   );
 
-export const cppModule = (file: string, signs: readonly string[]): NativeModuleError =>
-  new NativeModuleError(
+export const cppModule = (file: string, signs: readonly string[]): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_CPP",
     `the module was made from C++ (${summary(signs)}); expected C: C++ is not supported`,
@@ -122,8 +117,8 @@ export const neededLibrary = (
   libraries: readonly string[],
   problem = "which are not given",
   cause?: unknown,
-): NativeModuleError =>
-  new NativeModuleError(
+): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_NEEDED_LIBRARY",
     `the module needs ${libraries.length === 1 ? "the library" : "the libraries"} ${libraries.join(", ")}, ${problem}`,
@@ -138,13 +133,13 @@ export function missingImport(
   hint = "",
   reasons: ReadonlyMap<string, string> = new Map(),
   where = "the core does",
-): NativeModuleError {
+): ModuleError {
   const noun = symbols.length === 1 ? "a symbol" : `${symbols.length} symbols`;
   const list = symbols.map((symbol) => {
     const reason = reasons.get(symbol);
     return reason === undefined ? symbol : `${symbol} (${reason})`;
   });
-  return new NativeModuleError(
+  return refusal(
     file,
     "ERR_MODULE_MISSING_IMPORT",
     `the module needs ${noun} that ${where} not have: ${list.join(", ")}${hint}`,
@@ -153,9 +148,9 @@ export function missingImport(
 }
 
 /** `mismatches` are sorted. */
-export function importType(file: string, mismatches: readonly ImportMismatch[]): NativeModuleError {
+export function importType(file: string, mismatches: readonly ImportMismatch[]): ModuleError {
   const list = mismatches.map((m) => `${m.symbol} (found ${m.found}; expected ${m.expected})`);
-  return new NativeModuleError(
+  return refusal(
     file,
     "ERR_MODULE_IMPORT_TYPE",
     `the module imports with the wrong type: ${list.join(", ")}`,
@@ -169,9 +164,9 @@ export function noInit(
   expected: readonly string[],
   found: readonly string[],
   misfits: readonly ImportMismatch[] = [],
-): NativeModuleError {
+): ModuleError {
   const [misfit] = misfits;
-  return new NativeModuleError(
+  return refusal(
     file,
     "ERR_MODULE_MISSING_INIT",
     misfit
@@ -183,8 +178,8 @@ export function noInit(
   );
 }
 
-export const moduleName = (file: string, name: string): NativeModuleError =>
-  new NativeModuleError(
+export const moduleName = (file: string, name: string): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_NAME",
     `${JSON.stringify(name)} is not a native module name; ` +
@@ -193,25 +188,22 @@ export const moduleName = (file: string, name: string): NativeModuleError =>
   );
 
 /** `size` is in bytes. */
-export const moduleMemory = (file: string, size: number): NativeModuleError =>
-  new NativeModuleError(
-    file,
-    "ERR_MODULE_MEMORY",
-    `not enough memory for the module's ${size} bytes of static data`,
-    { size },
-  );
+export const moduleMemory = (file: string, size: number): ModuleError =>
+  refusal(file, "ERR_MODULE_MEMORY", `not enough memory for the module's ${size} bytes of static data`, {
+    size,
+  });
 
 /** `left` is what all modules that are not linked yet may have, in bytes. */
-export const moduleQuota = (file: string, size: number, left: number): NativeModuleError =>
-  new NativeModuleError(
+export const moduleQuota = (file: string, size: number, left: number): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_MEMORY",
     `the module needs ${size} bytes for static data; the runtime's native modules may have ${left} more (moduleMemory)`,
     { size },
   );
 
-export const moduleTable = (file: string, slots: number): NativeModuleError =>
-  new NativeModuleError(
+export const moduleTable = (file: string, slots: number): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_TABLE",
     `the function table cannot grow by the ${slots} slots that the module needs`,
@@ -219,11 +211,11 @@ export const moduleTable = (file: string, slots: number): NativeModuleError =>
   );
 
 /** The engine refused the module although all checks passed. */
-export const moduleForbidden = (file: string, reason: string, cause: unknown): NativeModuleError =>
-  new NativeModuleError(file, "ERR_MODULE_FORBIDDEN", reason, undefined, cause);
+export const moduleForbidden = (file: string, reason: string, cause: unknown): ModuleError =>
+  refusal(file, "ERR_MODULE_FORBIDDEN", reason, undefined, cause);
 
-export const moduleLink = (file: string, cause: Error): NativeModuleError =>
-  new NativeModuleError(
+export const moduleLink = (file: string, cause: Error): ModuleError =>
+  refusal(
     file,
     "ERR_MODULE_LINK",
     `the module cannot be linked to this core: ${cause.message}`,

@@ -5,7 +5,7 @@
 
 import { describeThrown, kindOf, isObjectLike } from "./describe.js";
 import { tagOf } from "./realms.js";
-import { badParameter, OptionError, unknownOption } from "./values.js";
+import { badOption, badParameter, unknownOption, ValueError } from "./values.js";
 
 export const isText = (value: unknown): boolean => typeof value === "string";
 
@@ -59,17 +59,17 @@ export type OptionKind = keyof typeof KINDS;
 /** What each option of `T` must be, unless it is undefined. */
 export type OptionKinds<T> = { readonly [K in keyof Required<T>]: OptionKind };
 
-/** Throws `OptionError` for options that are not an object: they would be ignored in silence. */
+/** Throws `ERR_OPTION` for options that are not an object: they would be ignored in silence. */
 function requireOptions(options: unknown): void {
   if (isRecord(options)) return;
-  throw new OptionError(
+  throw badOption(
     "options",
     `${kindOf(options) === "object" ? tagOf(options) : describeThrown(options)} is not an object with options`,
   );
 }
 
 /**
- * Reads the options that `kinds` names. Throws `OptionError` for a value of another kind, and for an own enumerable
+ * Reads the options that `kinds` names. Throws `ERR_OPTION` for a value of another kind, and for an own enumerable
  * property of any other name, whatever its value.
  */
 export function readOptions<T extends object>(options: T, kinds: OptionKinds<T>): T {
@@ -87,23 +87,23 @@ export function readOptions<T extends object>(options: T, kinds: OptionKinds<T>)
     reading = "options";
     requireKnown(options, Object.keys(kinds));
   } catch (error) {
-    if (error instanceof OptionError) throw error;
-    throw new OptionError(reading, `cannot be read: ${describeThrown(error)}`, error);
+    if (error instanceof ValueError && error.code === "ERR_OPTION") throw error;
+    throw badOption(reading, `cannot be read: ${describeThrown(error)}`, error);
   }
   return read as T;
 }
 
-/** Throws `OptionError` for an own enumerable property of another name than these. */
+/** Throws `ERR_OPTION` for an own enumerable property of another name than these. */
 export function requireKnown(options: object, known: readonly string[]): void {
   for (const name of Object.keys(options)) if (!known.includes(name)) throw unknownOption(name, known);
 }
 
-/** Throws `OptionError` unless the value of an option has the kind. */
+/** Throws `ERR_OPTION` unless the value of an option has the kind. */
 export function requireKind(option: string, value: unknown, kind: OptionKind): void {
   const [expected, is]: Kind = KINDS[kind];
   if (is(value)) return;
   const found = kind === "record" && kindOf(value) === "object" ? tagOf(value) : kindOf(value);
-  throw new OptionError(option, `expected ${expected}, found ${found}`);
+  throw badOption(option, `expected ${expected}, found ${found}`);
 }
 
 /** Throws `ERR_PARAMETER` if `value` is not a function. */
@@ -112,9 +112,9 @@ export function requireFunction(parameter: string, value: unknown): void {
     throw badParameter(parameter, `expected a function, found ${kindOf(value)}`);
 }
 
-/** Throws `OptionError` unless the value of an option is one of these. */
+/** Throws `ERR_OPTION` unless the value of an option is one of these. */
 export function requireOneOf(option: string, value: unknown, known: readonly string[]): void {
   if (known.some((each) => each === value)) return;
   const found = typeof value === "string" ? JSON.stringify(value) : kindOf(value);
-  throw new OptionError(option, `expected ${known.join(" or ")}, found ${found}`);
+  throw badOption(option, `expected ${known.join(" or ")}, found ${found}`);
 }

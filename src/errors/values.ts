@@ -1,35 +1,26 @@
 /** Values, parameters and options that a function of the API does not accept. */
 
 import { PeriluneError } from "./base.js";
-import type { CauseOf, OptionErrorCodes, ValueErrorCodes } from "./codes.js";
+import type { CauseOf, ValueErrorCodes } from "./codes.js";
 import { describeThrown, kindOf } from "./describe.js";
 import { suggestion } from "./nearest.js";
 
 /** A value cannot be passed between JavaScript and Lua, or a parameter is wrong: a mistake of the caller in JavaScript. */
 export class ValueError extends PeriluneError {
   override name = "ValueError";
-  declare readonly code: keyof ValueErrorCodes | keyof OptionErrorCodes;
-  constructor(...[code, message, fields, cause]: CauseOf<ValueErrorCodes & OptionErrorCodes>) {
+  declare readonly code: keyof ValueErrorCodes;
+  constructor(...[code, message, fields, cause]: CauseOf<ValueErrorCodes>) {
     super(code, message, fields, cause);
   }
 }
 
-/** An option is invalid, or `options` is not an object. */
-export class OptionError extends ValueError {
-  override name = "OptionError";
-  declare readonly code: keyof OptionErrorCodes;
-  constructor(
-    readonly option: string,
-    readonly problem: string,
-    cause?: unknown,
-  ) {
-    super("ERR_OPTION", `option ${option}: ${problem}`, undefined, cause);
-  }
-}
+/** `problem` is the rest of the message, after the option. */
+export const badOption = (option: string, problem: string, cause?: unknown): ValueError =>
+  new ValueError("ERR_OPTION", `option ${option}: ${problem}`, { option, problem }, cause);
 
 /** `known`: the names of all options that there are. */
-export const unknownOption = (option: string, known: readonly string[]): OptionError =>
-  new OptionError(option, `there is no such option; ${suggestion(option, known)}`);
+export const unknownOption = (option: string, known: readonly string[]): ValueError =>
+  badOption(option, `there is no such option; ${suggestion(option, known)}`);
 
 export const invalidValue = (problem: string): ValueError => new ValueError("ERR_VALUE", problem);
 

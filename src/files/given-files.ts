@@ -56,7 +56,7 @@ export class GivenFiles {
 
   /**
    * Returns the tree of a state that was given these files, instead of `prepared` ones at the same paths. A private tree
-   * keeps what the state writes; any other shares the runtime's files. Throws `FileError`, and `OptionError` for a mount's
+   * keeps what the state writes; any other shares the runtime's files. Throws `FileError`, and `ERR_OPTION` for a mount's
    * options.
    */
   treeOf(
@@ -129,7 +129,7 @@ export class GivenFiles {
 
 const MOUNT_OPTIONS = { directory: "any", readOnly: "any" } as const satisfies OptionKinds<MountOptions>;
 
-/** Throws for values of wrong types, which untyped callers may pass; `OptionError` for an unknown option. */
+/** Throws for values of wrong types, which untyped callers may pass; `ERR_OPTION` for an unknown option. */
 function mountOptions(path: string, mount: Mount): Required<MountOptions> {
   const given: unknown = mount;
   const { directory, readOnly = false }: { directory?: unknown; readOnly?: unknown } = isRecord(given)

@@ -2,7 +2,7 @@
 
 import { START, type Compiler, type JitOptions } from "../core/compiler.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { writeModule } from "../wasm-binary/write-module.js";
 import { Jit } from "./jit.js";
 
@@ -19,18 +19,17 @@ const OPTIONS = {
 
 /**
  * Returns what the option `jit` of `loadRuntime` takes. It has no effect where WebAssembly may not be compiled at run time.
- * Throws `OptionError`.
+ * Throws `ERR_OPTION`.
  */
 export function compiler(options: JitOptions = {}): Compiler {
   const read = readOptions(options, OPTIONS);
   for (const name of ["threshold", "period", "slice", "units", "bytes"] as const) {
     const value = read[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31))
-      throw new OptionError(name, `expected a whole number of at least 1, found ${value}`);
+      throw badOption(name, `expected a whole number of at least 1, found ${value}`);
   }
   const { share = 0 } = read;
-  if (!(share >= 0 && share <= 1))
-    throw new OptionError("share", `expected a number from 0 to 1, found ${share}`);
+  if (!(share >= 0 && share <= 1)) throw badOption("share", `expected a number from 0 to 1, found ${share}`);
   return { [START]: (core) => (canCompile() ? new Jit(core, read) : undefined) };
 }
 

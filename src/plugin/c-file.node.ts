@@ -10,7 +10,7 @@ import type { PluginBuildOptions } from "./options.js";
 /** The first line of a compiler's output with this word: `vec.c:3:5: error: expected ';'`. */
 const place = (kind: string): RegExp => new RegExp(`^(.+?):(\\d+):(\\d+): (?:fatal )?${kind}: `, "m");
 
-/** Returns the text of the module for a C file. Throws `OptionError`. */
+/** Returns the text of the module for a C file. Throws `ERR_OPTION`. */
 export async function cModule(file: string, build: PluginBuildOptions, bundler: Bundler): Promise<string> {
   const { compileModule } = await import("../compile/compile.node.js");
   const cwd = process.cwd();

@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { NativeModuleError } from "../errors/native-module.js";
+import { ModuleError } from "../errors/module.js";
 import { FAILED, type Bundler } from "./bundler.js";
 import { cModule } from "./c-file.node.js";
 import { bytesModule, textModule } from "./module-text.js";
@@ -42,7 +42,7 @@ function wasmModule(bytes: Uint8Array, file: string, bundler: Bundler): string {
   try {
     checkNativeModule(bytes, path.basename(file));
   } catch (error) {
-    if (!(error instanceof NativeModuleError)) throw error;
+    if (!(error instanceof ModuleError)) throw error;
     bundler.error({ message: error.message, id: file, pluginCode: error.code });
     return FAILED;
   }

@@ -18,7 +18,7 @@ export function isNativeModule(bytes: Uint8Array, file: string): boolean {
   }
 }
 
-/** Checks a module as `require` does. Throws a `NativeModuleError`. */
+/** Checks a module as `require` does. Throws a `ModuleError`. */
 export function checkNativeModule(bytes: Uint8Array, file: string): void {
   check(bytes, file, coreExports());
 }

@@ -2,7 +2,7 @@
 
 import type { BuildOptions, CompilerChoice } from "../compile/build-options.js";
 import { readOptions } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 
 /** How to compile imported C, as for `compileModule`. Relative paths start from the current directory. */
 export interface PluginBuildOptions extends Omit<BuildOptions, "name"> {
@@ -24,10 +24,10 @@ export interface PluginOptions {
 
 const KINDS = { context: "text", build: "record" } as const;
 
-/** Checks the options, and adds the defaults. Throws `OptionError`. */
+/** Checks the options, and adds the defaults. Throws `ERR_OPTION`. */
 export function pluginOptions(given: PluginOptions = {}): Required<PluginOptions> {
   const { context = "/app", build = {} } = readOptions(given, KINDS);
   if (!context.startsWith("/"))
-    throw new OptionError("context", `expected an absolute path, found ${JSON.stringify(context)}`);
+    throw badOption("context", `expected an absolute path, found ${JSON.stringify(context)}`);
   return { context, build };
 }

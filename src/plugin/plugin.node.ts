@@ -29,7 +29,7 @@ export interface WebpackLikePlugin {
   apply(compiler: object): void;
 }
 
-/** Makes the plugin for each bundler. All throw `OptionError`. */
+/** Makes the plugin for each bundler. All throw `ERR_OPTION`. */
 export interface PerilunePlugins {
   vite(options?: PluginOptions): RollupLikePlugin;
   rollup(options?: PluginOptions): RollupLikePlugin;

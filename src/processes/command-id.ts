@@ -2,7 +2,7 @@
 
 import { commandClass, commandId as wrongId } from "../errors/dispatch.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { isModuleClass, MODULE_CLASSES, type ModuleClass } from "../security/classes.js";
 import { declareCommand } from "../security/command-classes.js";
 import { isCommandId } from "../types/names.js";
@@ -17,7 +17,7 @@ const COMMAND_OPTIONS = { class: "any" } as const satisfies OptionKinds<CommandO
 
 /**
  * Makes the id of a command, `module.name`. Modules that share a command import the same constant. `Data` is what the
- * command holds, `Result` what its handler answers. Throws `ERR_COMMAND_ID`, `OptionError`, and `ERR_COMMAND_CLASS` if the
+ * command holds, `Result` what its handler answers. Throws `ERR_COMMAND_ID`, `ERR_OPTION`, and `ERR_COMMAND_CLASS` if the
  * command has other classes already.
  */
 export function commandId<Data = unknown, Result = unknown>(
@@ -30,7 +30,7 @@ export function commandId<Data = unknown, Result = unknown>(
   const { class: classes }: { readonly class?: unknown } = readOptions(options, COMMAND_OPTIONS);
   if (classes === undefined) return id;
   if (!Array.isArray(classes) || !classes.every(isModuleClass))
-    throw new OptionError("class", `expected a list of ${MODULE_CLASSES.join(", ")}`);
+    throw badOption("class", `expected a list of ${MODULE_CLASSES.join(", ")}`);
   const other = declareCommand(id, classes);
   if (other !== undefined) throw commandClass(id, other, classes);
   return id;

@@ -13,7 +13,7 @@ import {
 import { HostError } from "../errors/host-error.js";
 import { isInstance } from "../errors/describe.js";
 import { readOptions, requireFunction, requireKind, type OptionKinds } from "../errors/options.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 import { DescribedModule } from "../modules/host/define.js";
 import { HostCall } from "../security/call.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../security/context.js";
@@ -85,7 +85,7 @@ export class Dispatcher implements CommandDispatcher {
   readonly #onReleaseError: DispatcherOptions["onReleaseError"];
   #phase: "new" | "started" | "stopped" = "new";
 
-  /** Throws `OptionError`. */
+  /** Throws `ERR_OPTION`. */
   constructor(options: DispatcherOptions = {}) {
     const { clock = PLATFORM, onReleaseError } = readOptions(options, DISPATCHER_OPTIONS);
     this.#onReleaseError = onReleaseError;
@@ -106,7 +106,7 @@ export class Dispatcher implements CommandDispatcher {
 
   /**
    * Registers the handler of a command. Throws `ERR_COMMAND_ID`, `ERR_DUPLICATE_HANDLER`, `ERR_DISPATCHER_STOPPED`,
-   * `OptionError`, and `ERR_PARAMETER` if it is not a function.
+   * `ERR_OPTION`, and `ERR_PARAMETER` if it is not a function.
    */
   register<Data, Result>(
     id: CommandId<Data, Result>,
@@ -207,7 +207,7 @@ export class Dispatcher implements CommandDispatcher {
 
   /**
    * Runs a command for the host, and resolves to its handler's answer. Rejects with a `HostError`, with `ERR_NO_HANDLER`,
-   * `ERR_DISPATCHER_STOPPED`, `OptionError`.
+   * `ERR_DISPATCHER_STOPPED`, `ERR_OPTION`.
    */
   async dispatch<Data, Result>(
     id: CommandId<Data, Result>,
@@ -220,7 +220,7 @@ export class Dispatcher implements CommandDispatcher {
     const call = new HostCall(context, policyOf(policy));
     const remaining = context.remaining();
     const limit = Math.min(timeout ?? Infinity, remaining);
-    if (Number.isNaN(limit)) throw new OptionError("timeout", "expected a number of milliseconds");
+    if (Number.isNaN(limit)) throw badOption("timeout", "expected a number of milliseconds");
     if (signal?.aborted === true)
       throw new HostError(`the command '${id}' was canceled`, { kind: "canceled" });
     const deadline = performance.now() + remaining;
@@ -293,7 +293,7 @@ function around(
   return step(0);
 }
 
-/** Makes a dispatcher for `createState({ dispatcher })`. Throws `OptionError`. */
+/** Makes a dispatcher for `createState({ dispatcher })`. Throws `ERR_OPTION`. */
 export function createDispatcher(options: DispatcherOptions = {}): Dispatcher {
   requireKind("options", options, "object");
   return new Dispatcher(options);

@@ -3,7 +3,7 @@
 import { hasCode } from "../errors/has-code.js";
 import { HostError } from "../errors/host-error.js";
 import { describeGiven } from "../errors/describe.js";
-import { DispatchError } from "../errors/dispatch.js";
+import { isDispatchError } from "../errors/dispatch.js";
 import { isError } from "../errors/realms.js";
 import type { CallContext } from "../security/context.js";
 import type { RequestMeta } from "../security/policy.js";
@@ -196,7 +196,7 @@ export class Execution implements CommandContext, RunningCommand {
   }
 
   #errorOf(error: unknown): Error {
-    if (error instanceof DispatchError) return error;
+    if (isDispatchError(error)) return error;
     if (hasCode(error, "ERR_ABORTED"))
       return new HostError(error.message, { kind: "canceled", cause: error });
     if (isError(error)) return HostError.from(error);

@@ -1,7 +1,7 @@
 /** What handlers of commands get and give, and how they are registered. */
 
 import { requireFunction, readOptions, type OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { CallContext } from "../security/context.js";
 import type { RequestMeta } from "../security/policy.js";
 import type { CommandId } from "../values/yield.js";
@@ -81,7 +81,7 @@ export interface Service {
   stop?(): unknown;
 }
 
-/** Registers a handler. Throws `ERR_COMMAND_ID`, `ERR_DUPLICATE_HANDLER`, `ERR_PARAMETER`, `OptionError`. */
+/** Registers a handler. Throws `ERR_COMMAND_ID`, `ERR_DUPLICATE_HANDLER`, `ERR_PARAMETER`, `ERR_OPTION`. */
 export type Register = <Data, Result>(
   id: CommandId<Data, Result>,
   handler: Handler<Data, Result>,
@@ -107,7 +107,7 @@ const RETRY_OPTIONS = {
   jitter: "flag",
 } as const satisfies OptionKinds<RetryOptions>;
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function readHandlerOptions(options: HandlerOptions): HandlerOptions {
   const read = readOptions(options, HANDLER_OPTIONS);
   requireCount("concurrency", read.concurrency);
@@ -115,7 +115,7 @@ export function readHandlerOptions(options: HandlerOptions): HandlerOptions {
   return read.retry === undefined ? read : { ...read, retry: readRetry(read.retry) };
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function readBatchOptions(options: BatchOptions): BatchOptions {
   const read = readOptions(options, BATCH_OPTIONS);
   requireCount("size", read.size);
@@ -127,9 +127,9 @@ function readRetry(options: RetryOptions): RetryOptions {
   const read = readOptions(options, RETRY_OPTIONS);
   const { retries, factor } = read;
   if (retries !== undefined && !(Number.isSafeInteger(retries) && retries >= 0))
-    throw new OptionError("retry.retries", `expected a whole number, found ${retries}`);
+    throw badOption("retry.retries", `expected a whole number, found ${retries}`);
   if (factor !== undefined && !(factor >= 1 && factor < Infinity))
-    throw new OptionError("retry.factor", `expected a number from 1 on, found ${factor}`);
+    throw badOption("retry.factor", `expected a number from 1 on, found ${factor}`);
   requireTime("retry.delay", read.delay);
   requireTime("retry.maxDelay", read.maxDelay);
   return read;
@@ -137,12 +137,12 @@ function readRetry(options: RetryOptions): RetryOptions {
 
 function requireCount(option: string, value: number | undefined): void {
   if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
-    throw new OptionError(option, `expected a whole number from 1 on, found ${value}`);
+    throw badOption(option, `expected a whole number from 1 on, found ${value}`);
 }
 
 function requireTime(option: string, value: number | undefined): void {
   if (value !== undefined && !(value >= 0 && value < Infinity))
-    throw new OptionError(option, `expected a number of milliseconds, found ${value}`);
+    throw badOption(option, `expected a number of milliseconds, found ${value}`);
 }
 
 /** Throws `ERR_PARAMETER`. */

@@ -1,7 +1,7 @@
 /** A pool of objects that are used again, such as yields. */
 
 import { requireFunction, readOptions, type OptionKinds } from "../errors/options.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 
 export interface PoolOptions<T extends object> {
   /** Makes an object when none is free. */
@@ -25,12 +25,12 @@ export class Pool<T extends object> {
   readonly #free: T[] = [];
   readonly #used = new Set<T>();
 
-  /** Throws `OptionError`, `ERR_PARAMETER`. */
+  /** Throws `ERR_OPTION`, `ERR_PARAMETER`. */
   constructor(options: PoolOptions<T>) {
     const read = readOptions(options, POOL_OPTIONS as OptionKinds<PoolOptions<T>>);
     requireFunction("create", read.create);
     const { size = 256 } = read;
-    if (!(size >= 0)) throw new OptionError("size", `expected a number of objects, found ${size}`);
+    if (!(size >= 0)) throw badOption("size", `expected a number of objects, found ${size}`);
     this.#options = read;
     this.#size = size;
   }

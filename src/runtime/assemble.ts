@@ -90,7 +90,7 @@ export interface RuntimeInternals extends AssembledParts {
   readonly hostModules: HostModules;
 }
 
-/** Starts a core and builds the runtime around it. Throws `OptionError`, and what `Core.start` throws. */
+/** Starts a core and builds the runtime around it. Throws `ERR_OPTION`, and what `Core.start` throws. */
 export async function assemble(parts: PlatformParts): Promise<AssembledParts> {
   checkStreams(parts.streams);
   const system = new System({

@@ -11,7 +11,8 @@ import {
 } from "../errors/realms.js";
 import { describeThrown } from "../errors/describe.js";
 import { whyForbidden, whyUnsupported } from "../errors/forbidden.js";
-import { coreSource, LoadError, wasmUnsupported } from "../errors/load.js";
+import { coreSource, wasmUnsupported } from "../errors/load.js";
+import { ModuleError } from "../errors/module.js";
 import { whyNotWasm } from "./content.js";
 import type { LoadProgress, WasmSource } from "./runtime-options.js";
 
@@ -34,7 +35,7 @@ export interface CoreLoading {
 }
 
 /**
- * Compiles `source`; a URL is compiled once per process. Throws a `LoadError` if the source cannot be fetched or is
+ * Compiles `source`; a URL is compiled once per process. Throws a `ModuleError` if the source cannot be fetched or is
  * not wasm, or the engine cannot run it.
  */
 export async function compiled(
@@ -59,19 +60,19 @@ export async function compiled(
   return module;
 }
 
-/** What a promise of the option `wasm` gives; what it is rejected with is the cause of a `LoadError`. */
+/** What a promise of the option `wasm` gives; what it is rejected with is the cause of a `ModuleError`. */
 async function awaited(promise: PromiseLike<unknown>): Promise<unknown> {
   try {
     return await promise;
   } catch (error) {
-    throw error instanceof LoadError
+    throw error instanceof ModuleError
       ? error
       : coreSource("option wasm (promise)", describeThrown(error), error);
   }
 }
 
 /**
- * The core of the package. Throws a `LoadError` in a bundle whose format has no address to find it by, such as
+ * The core of the package. Throws a `ModuleError` in a bundle whose format has no address to find it by, such as
  * CommonJS.
  */
 export function shippedCore(
@@ -153,7 +154,7 @@ function observed(response: Response, onProgress: (progress: LoadProgress) => vo
   return new Response(body.pipeThrough(counter), { headers, status });
 }
 
-/** Throws a `LoadError` that names `source` if the bytes are not wasm. `type` is what the server says that they are. */
+/** Throws a `ModuleError` that names `source` if the bytes are not wasm. `type` is what the server says that they are. */
 export async function compileBytes(
   source: URL | string,
   bytes: Bytes,
@@ -170,7 +171,7 @@ export async function compileBytes(
   }
 }
 
-function notCompiled(source: URL | string, error: unknown, problem?: string): LoadError {
+function notCompiled(source: URL | string, error: unknown, problem?: string): ModuleError {
   const known = whyForbidden(error) ?? problem;
   if (known !== undefined) return coreSource(source, known, error);
   const lack = whyUnsupported();

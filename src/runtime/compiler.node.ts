@@ -33,7 +33,7 @@ export function earlyCompiler(): Compiler {
   return load().compiler(EARLY);
 }
 
-/** Returns the compiler of the option `jit`, or by default what PERILUNE_JIT says. Throws `OptionError`. */
+/** Returns the compiler of the option `jit`, or by default what PERILUNE_JIT says. Throws `ERR_OPTION`. */
 export function compilerIn(options: RuntimeOptions): Compiler | undefined {
   if (options.jit !== undefined) return compilerOf(options);
   const wanted = wantedByEnvironment();

@@ -87,7 +87,7 @@ function collect({ core }: RuntimeInternals, { address, life }: ReturnType<typeo
     });
 }
 
-/** Makes a copy, without its globals and limits. Throws `OptionError`, `ERR_VIRTUAL_FILE`, `ERR_HEAP_EXHAUSTED`, `ERR_LUA_MEMORY`. */
+/** Makes a copy, without its globals and limits. Throws `ERR_OPTION`, `ERR_VIRTUAL_FILE`, `ERR_HEAP_EXHAUSTED`, `ERR_LUA_MEMORY`. */
 export function copyPrepared(prepared: Prepared, { options, checked, files }: Own): LuaState {
   const { runtime, made, image } = prepared;
   runtime.entry.check(runtime.entry.stack.beginning);

@@ -1,6 +1,6 @@
 /** The content of a new state before anything runs: the options `path`, `cpath` and `globals`. */
 
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { describeThrown } from "../errors/describe.js";
 import { templates, type Roots } from "../modules/resolver.js";
 import type { LuaState } from "../state/state.js";
@@ -25,13 +25,13 @@ const PATHS = [
   ["cpath", "wasm"],
 ] as const;
 
-/** Throws `OptionError` for a path that C cannot hold. `hasPackage`: whether the state has the library. */
+/** Throws `ERR_OPTION` for a path that C cannot hold. `hasPackage`: whether the state has the library. */
 export function checkPaths(options: InitialValues, hasPackage: boolean): void {
   for (const [name] of PATHS) {
     const path = options[name];
     if (path === undefined) continue;
-    if (path.includes("\0")) throw new OptionError(name, `${JSON.stringify(path)} has a NUL in it`);
-    if (!hasPackage) throw new OptionError(name, 'needs the library "package"');
+    if (path.includes("\0")) throw badOption(name, `${JSON.stringify(path)} has a NUL in it`);
+    if (!hasPackage) throw badOption(name, 'needs the library "package"');
   }
 }
 
@@ -45,7 +45,7 @@ export function setPaths(state: LuaState, roots: Roots, options: InitialValues):
   }
 }
 
-/** Throws `OptionError` for a value that Lua cannot have. */
+/** Throws `ERR_OPTION` for a value that Lua cannot have. */
 export function setGlobals(state: LuaState, globals: InitialValues["globals"] = {}): void {
   let setting = "";
   try {
@@ -54,6 +54,6 @@ export function setGlobals(state: LuaState, globals: InitialValues["globals"] = 
       state.set([name], globals[name]);
     }
   } catch (error) {
-    throw new OptionError("globals", `${JSON.stringify(setting)}: ${describeThrown(error)}`, error);
+    throw badOption("globals", `${JSON.stringify(setting)}: ${describeThrown(error)}`, error);
   }
 }

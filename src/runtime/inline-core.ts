@@ -5,7 +5,7 @@ import { compileBytes } from "./compiled.js";
 
 let module: Promise<WebAssembly.Module> | undefined;
 
-/** Compiles it, once per process or page. Rejects with a `LoadError`. */
+/** Compiles it, once per process or page. Rejects with a `ModuleError`. */
 export function inlineCore(): Promise<WebAssembly.Module> {
   module ??= compileBytes("perilune/inline", bytesOf(core));
   return module;

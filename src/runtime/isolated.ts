@@ -5,7 +5,7 @@
 
 import { readOptions } from "../errors/options.js";
 import { runtimeClosed } from "../errors/state.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { LuaState } from "../state/state.js";
 import type { RuntimeInternals } from "./assemble.js";
 import { openState } from "./open-state.js";
@@ -150,9 +150,9 @@ export class IsolatedPool {
 
 const POOL_OPTIONS = { size: "number" } as const;
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function poolOptions(given: IsolatedPoolOptions): IsolatedPoolOptions {
   const { size } = readOptions(given, POOL_OPTIONS);
   if (Number.isSafeInteger(size) && size >= 1) return { size };
-  throw new OptionError("size", `expected a whole number of at least 1, found ${size}`);
+  throw badOption("size", `expected a whole number of at least 1, found ${size}`);
 }

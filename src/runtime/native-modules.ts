@@ -11,7 +11,8 @@ import { coreExports } from "../core/generated/exports.js";
 import type { TableIndex } from "../core/pointers.js";
 import { hasCode } from "../errors/has-code.js";
 import { isInstance } from "../errors/describe.js";
-import { moduleFile, moduleOrigin, NativeModuleError, neededLibrary } from "../errors/native-module.js";
+import { ModuleError } from "../errors/module.js";
+import { moduleFile, moduleOrigin, neededLibrary } from "../errors/native-module.js";
 import type { NativeFrame } from "../errors/state.js";
 import { Errno, SystemError } from "../files/errno.js";
 import { checkSide, missingInit, readSideModule, requireSomeInit } from "../modules/native/check.js";
@@ -74,7 +75,7 @@ export class NativeModules {
 
   /**
    * Returns the module at `path`. Links it, and the libraries that it needs, unless a file with the same content is linked
-   * already. Throws a `NativeModuleError`; a trap in its constructors passes through unchanged.
+   * already. Throws a `ModuleError`; a trap in its constructors passes through unchanged.
    */
   open(path: string): OpenedModule {
     return { module: this.#openFile(path, []), file: path };
@@ -89,7 +90,7 @@ export class NativeModules {
 
   /**
    * Returns the init function that `require` calls for module `name` of the file at `path`. Throws a
-   * `NativeModuleError`.
+   * `ModuleError`.
    */
   initOf(path: string, name: string): TableIndex {
     const { module, file } = this.open(path);
@@ -115,7 +116,7 @@ export class NativeModules {
 
   /**
    * Returns the init function of a module opened directly: the one that `name` selects; without a name the only one,
-   * or among several the one that matches the file's path. Throws a `NativeModuleError`.
+   * or among several the one that matches the file's path. Throws a `ModuleError`.
    */
   openInit(source: NativeSource, name: string | undefined): TableIndex {
     if (name !== undefined) requireModuleName(name, this.#nameOf(source));
@@ -236,7 +237,7 @@ export class NativeModules {
         return this.#openFile(path, users);
       } catch (error) {
         if (isAbsent(error)) continue;
-        if (!(error instanceof NativeModuleError)) throw error;
+        if (!(error instanceof ModuleError)) throw error;
         throw neededLibrary(file, [name], `which cannot be linked: ${error.message}`, error);
       }
     }

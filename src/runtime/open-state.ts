@@ -20,7 +20,7 @@ import { makeState, stateInternals, type LuaState } from "../state/state.js";
 import type { Mortal } from "../state/wasm-entry.js";
 import { isObjectLike, kindOf } from "../errors/describe.js";
 import { readOptions } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { RuntimeInternals } from "./assemble.js";
 import { STATE_OPTIONS, type StateOptions } from "./runtime-options.js";
 import { checkPaths, setGlobals, setPaths } from "./initial-values.js";
@@ -40,11 +40,11 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): Opene
   entry.check(entry.stack.beginning);
   const read = readOptions(given, STATE_OPTIONS);
   if ((read.isolated as unknown) === true)
-    throw new OptionError("isolated", "states of a template share the runtime: use createState of a runtime");
+    throw badOption("isolated", "states of a template share the runtime: use createState of a runtime");
   const sandbox = sandboxOf(read.sandbox);
   const { confined = sandbox === "strict", allowBinary = sandbox === "none" } = read;
   if (sandbox === "strict" && read.allowBinary === true)
-    throw new OptionError("allowBinary", "a strict state accepts text only");
+    throw badOption("allowBinary", "a strict state accepts text only");
   const options: StateOptions = Object.assign(read, { confined, allowBinary }); // its own already
   const modules = hostModules.all(options.modules ?? []);
   const kind = stateKindOf(options.kind);
@@ -52,10 +52,10 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): Opene
   requireDispatcher(options.dispatcher);
   const libraries = librarySet(read.libraries);
   if ((libraries & Library.package) === 0 && (modules.length > 0 || kind === "workflow"))
-    throw new OptionError("libraries", 'host modules and workflows need "package"');
+    throw badOption("libraries", 'host modules and workflows need "package"');
   checkPaths(options, (libraries & Library.package) !== 0);
   if (sandbox === "strict" && read.cpath !== undefined)
-    throw new OptionError("cpath", "a strict state loads no native module from a file");
+    throw badOption("cpath", "a strict state loads no native module from a file");
   const seed = seedsOf(read.seed, sandbox, kind);
   const roots = runtime.roots.make(options);
   const { dispatcher } = options;
@@ -86,11 +86,11 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): Opene
   }
 }
 
-/** Throws `OptionError` unless it can run commands. */
+/** Throws `ERR_OPTION` unless it can run commands. */
 function requireDispatcher(given: unknown): void {
   if (given === undefined) return;
   if (isObjectLike(given) && typeof (given as Partial<CommandDispatcher>).submit === "function") return;
-  throw new OptionError("dispatcher", `expected the result of createDispatcher, found ${kindOf(given)}`);
+  throw badOption("dispatcher", `expected the result of createDispatcher, found ${kindOf(given)}`);
 }
 
 interface Checked {

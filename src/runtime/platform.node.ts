@@ -94,7 +94,7 @@ const NODE_RUNTIME_OPTIONS = {
   readLine: "function",
 } as const;
 
-/** Reads and checks the options of a runtime over `product`. Throws `OptionError`, `LoadError` and for files that cannot be read. */
+/** Reads and checks the options of a runtime over `product`. Throws `ERR_OPTION`, `ModuleError` and for files that cannot be read. */
 export async function platformParts(product: Product, options: NodeRuntimeOptions): Promise<PlatformParts> {
   const toUrl = (text: string): URL => (/^[a-z]+:\/\//i.test(text) ? new URL(text) : pathToFileURL(text));
   options = readOptions(options, NODE_RUNTIME_OPTIONS);

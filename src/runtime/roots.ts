@@ -3,7 +3,7 @@
 import type { LuaPointer } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { isRecord, readOptions, type OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { templates, type Roots } from "../modules/resolver.js";
 import { luaBytes } from "../values/text.js";
 
@@ -14,11 +14,11 @@ export interface RootOptions {
   readonly stdlib?: string | false;
 }
 
-/** Throws `OptionError` if `directory` is not a directory path. */
+/** Throws `ERR_OPTION` if `directory` is not a directory path. */
 export function requireDirectory(option: string, directory: unknown): string {
   if (typeof directory !== "string")
-    throw new OptionError(option, `expected the path of a directory, found ${describeThrown(directory)}`);
-  if (directory.includes("\0")) throw new OptionError(option, `${JSON.stringify(directory)} has a NUL in it`);
+    throw badOption(option, `expected the path of a directory, found ${describeThrown(directory)}`);
+  if (directory.includes("\0")) throw badOption(option, `${JSON.stringify(directory)} has a NUL in it`);
   return directory;
 }
 
@@ -34,17 +34,14 @@ const CONFINED_OPTIONS = {
   readOnly: "any",
 } as const satisfies OptionKinds<ConfinedDirectories>;
 
-/** Returns the directories of the option `confined`, when it is neither true nor false. Throws `OptionError`. */
+/** Returns the directories of the option `confined`, when it is neither true nor false. Throws `ERR_OPTION`. */
 export function confinedRoots(confined: unknown): Required<ConfinedDirectories> {
   const { roots, readOnly }: { roots?: unknown; readOnly?: unknown } = isRecord(confined)
     ? readOptions(confined as ConfinedDirectories, CONFINED_OPTIONS)
     : {};
   const given = [roots, readOnly].filter((list) => list !== undefined);
   if (given.length === 0 || !given.every((list) => Array.isArray(list)))
-    throw new OptionError(
-      "confined",
-      "expected true, false, or an object with an array `roots` or `readOnly`",
-    );
+    throw badOption("confined", "expected true, false, or an object with an array `roots` or `readOnly`");
   const directories = (list: unknown): string[] =>
     ((list ?? []) as unknown[]).map((root) => requireDirectory("confined", root));
   return { roots: directories(roots), readOnly: directories(readOnly) };
@@ -72,7 +69,7 @@ export class StateRoots {
 
   constructor(readonly stdlib: string | undefined) {}
 
-  /** Throws `OptionError`. */
+  /** Throws `ERR_OPTION`. */
   make({ context = ".", stdlib = this.stdlib ?? false }: RootOptions): Roots {
     if (this.#last?.context === context && this.#last.stdlib === stdlib) return this.#last.roots;
     const roots = [requireDirectory("context", context)];

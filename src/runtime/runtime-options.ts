@@ -18,7 +18,7 @@ import type { LeakListener } from "../values/handles.js";
 import type { CommandDispatcher } from "../values/host-wait.js";
 import { kindOf } from "../errors/describe.js";
 import type { OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { StateSystemOptions, TimeOptions } from "./system-options.js";
 
 /** A core that is there: its bytes, a compiled module, or a response, which is compiled while it arrives. */
@@ -45,7 +45,7 @@ export interface CheckedUrl {
   readonly integrity: string;
 }
 
-/** Options of `loadRuntime`, which takes ownership of none of them. A wrong one is an `OptionError`. */
+/** Options of `loadRuntime`, which takes ownership of none of them. A wrong one throws `ERR_OPTION`. */
 export interface RuntimeOptions extends TimeOptions {
   /**
    * What `io.read`, and C code, read as standard input; "inherit" for that of the process. Default: for states of the
@@ -166,7 +166,7 @@ export interface RuntimeSizes {
   readonly openFiles: number;
 }
 
-/** Returns the sizes that are given, or their defaults. Throws `OptionError`. */
+/** Returns the sizes that are given, or their defaults. Throws `ERR_OPTION`. */
 export function sizesOf(options: RuntimeOptions): RuntimeSizes {
   return {
     compileCache: sizeOf(options, "compileCache") ?? COMPILE_CACHE_SIZE,
@@ -181,26 +181,26 @@ function sizeOf(options: RuntimeOptions, name: keyof RuntimeSizes, least = 0): n
   if (size === undefined) return undefined;
   if (Number.isSafeInteger(size) && size >= least) return Math.min(size, MOST_BYTES);
   const expected = least === 0 ? "a whole number of bytes" : `a whole number of at least ${least} bytes`;
-  throw new OptionError(name, `expected ${expected}, found ${size}`);
+  throw badOption(name, `expected ${expected}, found ${size}`);
 }
 
 function openFilesOf({ openFiles = OPEN_FILES }: RuntimeOptions): number {
   if (Number.isSafeInteger(openFiles) && openFiles >= 0) return openFiles;
-  throw new OptionError("openFiles", `expected a whole number of files, found ${openFiles}`);
+  throw badOption("openFiles", `expected a whole number of files, found ${openFiles}`);
 }
 
-/** Returns the compiler of the option `jit`. Throws `OptionError`. */
+/** Returns the compiler of the option `jit`. Throws `ERR_OPTION`. */
 export function compilerOf({ jit }: RuntimeOptions): Compiler | undefined {
   if (jit === undefined || jit === false) return undefined;
   if (isCompiler(jit)) return jit;
   if (typeof jit === "function") return laterCompiler(jit);
-  throw new OptionError(
+  throw badOption(
     "jit",
     `expected a compiler, which perilune/jit makes, or a function, found ${kindOf(jit)}`,
   );
 }
 
-/** Options of `createState`. A wrong one is an `OptionError`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */
+/** Options of `createState`. A wrong one throws `ERR_OPTION`; wrong files and mounts are an `ERR_VIRTUAL_FILE`. */
 export interface StateOptions extends RootOptions, StateSystemOptions, InitialValues {
   /**
    * What the script may use: `strict`, `standard` or `none`; see `Sandbox`. Default: `standard`.

@@ -81,8 +81,8 @@ export class Runtime {
   }
 
   /**
-   * Makes a state with the standard libraries and our `require`. Throws `ERR_LUA_MEMORY`; `OptionError`;
-   * `ERR_VIRTUAL_FILE` if `files` or `mounts` cannot be placed; a `HostModuleError` if a module cannot be built or its
+   * Makes a state with the standard libraries and our `require`. Throws `ERR_LUA_MEMORY`; `ERR_OPTION`;
+   * `ERR_VIRTUAL_FILE` if `files` or `mounts` cannot be placed; a `ModuleError` if a module cannot be built or its
    * name is taken; `ERR_PARAMETER` for something that is not a module; `ERR_STATE_KIND`; `ERR_CALL_CONTEXT`; and
    * `SecurityError`.
    *
@@ -98,7 +98,7 @@ export class Runtime {
   }
 
   /**
-   * Makes a pool of runtimes for isolated states, and resolves to it once `size` of them are ready. Rejects with `OptionError`,
+   * Makes a pool of runtimes for isolated states, and resolves to it once `size` of them are ready. Rejects with `ERR_OPTION`,
    * and with what `loadRuntime` rejects with.
    */
   async isolatedPool(options: IsolatedPoolOptions): Promise<IsolatedPool> {

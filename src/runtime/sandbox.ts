@@ -4,7 +4,7 @@ import { Library } from "../core/generated/constants.js";
 import { randomSeed, seedsFrom } from "../core/seeds.js";
 import type { SystemView } from "../core/system.js";
 import { describeGiven } from "../errors/describe.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { StateKind } from "../security/classes.js";
 import { isArray } from "../values/objects.js";
 
@@ -25,35 +25,32 @@ export type LibraryName = keyof typeof Library;
 /** The standard libraries besides the basic functions, which are always there. */
 export const LIBRARIES = Object.keys(Library) as readonly LibraryName[];
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function sandboxOf(given: unknown = "standard"): Sandbox {
   const found = SANDBOXES.find((name) => name === given);
   if (found !== undefined) return found;
-  throw new OptionError("sandbox", `expected one of ${SANDBOXES.join(", ")}, found ${describeGiven(given)}`);
+  throw badOption("sandbox", `expected one of ${SANDBOXES.join(", ")}, found ${describeGiven(given)}`);
 }
 
-/** Returns the set of libraries as the core takes it. Throws `OptionError`. */
+/** Returns the set of libraries as the core takes it. Throws `ERR_OPTION`. */
 export function librarySet(given: unknown = LIBRARIES): number {
   if (!isArray(given))
-    throw new OptionError("libraries", `expected an array of names, found ${describeGiven(given)}`);
+    throw badOption("libraries", `expected an array of names, found ${describeGiven(given)}`);
   return given.reduce<number>((set, name) => {
     const found = LIBRARIES.find((library) => library === name);
     if (found !== undefined) return set | Library[found];
-    throw new OptionError(
-      "libraries",
-      `expected names of ${LIBRARIES.join(", ")}; found ${describeGiven(name)}`,
-    );
+    throw badOption("libraries", `expected names of ${LIBRARIES.join(", ")}; found ${describeGiven(name)}`);
   }, 0);
 }
 
 /**
  * Returns where the hashes and random numbers of a state start from; undefined: as in the reference, the time and an
- * address. A workflow repeats itself, so its seed is fixed. Throws `OptionError`.
+ * address. A workflow repeats itself, so its seed is fixed. Throws `ERR_OPTION`.
  */
 export function seedsOf(given: unknown, sandbox: Sandbox, kind: StateKind): SystemView["seed"] {
   if (given === undefined && kind === "workflow") return seedsFrom(0n);
   if (given === undefined) return sandbox === "none" ? undefined : randomSeed;
   if (typeof given === "bigint") return seedsFrom(given);
   if (typeof given === "number" && Number.isSafeInteger(given)) return seedsFrom(BigInt(given));
-  throw new OptionError("seed", `expected a safe integer or a bigint, found ${describeGiven(given)}`);
+  throw badOption("seed", `expected a safe integer or a bigint, found ${describeGiven(given)}`);
 }

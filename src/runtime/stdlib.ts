@@ -17,7 +17,7 @@ const VIRTUAL = "/perilune/stdlib";
 
 /**
  * Returns the standard modules to use; `shipped` supplies the default. An empty variable names nothing. The named
- * directory need not exist. Throws `OptionError` if it is not a path.
+ * directory need not exist. Throws `ERR_OPTION` if it is not a path.
  */
 export async function stdlibOf(
   { stdlib }: RuntimeOptions,

@@ -11,7 +11,7 @@ import { TimeZone } from "../core/time-zone.js";
 import { describeGiven, describeThrown } from "../errors/describe.js";
 import { nearestOf } from "../errors/nearest.js";
 import { isRecord } from "../errors/options.js";
-import { OptionError, unknownOption } from "../errors/values.js";
+import { badOption, unknownOption } from "../errors/values.js";
 import type { WarningListener } from "../state/warnings.js";
 import { luaBytes } from "../values/text.js";
 import { isObject, isPlain } from "../values/objects.js";
@@ -58,7 +58,7 @@ interface GivenTime {
   readonly timeZone: TimeZone | undefined;
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
   if (clock !== undefined) {
     requireMethod("clock", clock, "now");
@@ -73,7 +73,7 @@ export function givenTime({ clock, timeZone }: TimeOptions): GivenTime {
 
 type GivenStreams = Pick<StateSystemOptions, "stdin" | "stdout" | "stderr">;
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function checkStreams({ stdin, stdout, stderr }: GivenStreams): void {
   if (stdin !== undefined && stdin !== "inherit") requireMethod("stdin", stdin, "read");
   if (stdout !== undefined) requireMethod("stdout", stdout, "write");
@@ -82,22 +82,22 @@ export function checkStreams({ stdin, stdout, stderr }: GivenStreams): void {
     if (typeof stream === "object") refuseMisspelt(stream, "isTerminal");
 }
 
-/** Returns the variables as bytes. Throws `OptionError` for variables that C's `environ` cannot hold. */
+/** Returns the variables as bytes. Throws `ERR_OPTION` for variables that C's `environ` cannot hold. */
 export function environmentBytes(environment: unknown): Variable[] {
   if (!isVariables(environment))
-    throw new OptionError("environment", `${describeThrown(environment)} is not an object with variables`);
+    throw badOption("environment", `${describeThrown(environment)} is not an object with variables`);
   return variablesOf(environment).map(([name, value]) => {
     const called = JSON.stringify(name);
     // Windows has names that begin with "=".
     if (!/^[^\0][^=\0]*$/.test(name))
-      throw new OptionError("environment", `${called} cannot be the name of a variable`);
+      throw badOption("environment", `${called} cannot be the name of a variable`);
     if (typeof value !== "string")
-      throw new OptionError("environment", `${called} is ${describeThrown(value)}; expected a string`);
-    if (value.includes("\0")) throw new OptionError("environment", `the value of ${called} has a NUL in it`);
+      throw badOption("environment", `${called} is ${describeThrown(value)}; expected a string`);
+    if (value.includes("\0")) throw badOption("environment", `the value of ${called} has a NUL in it`);
     try {
       return [luaBytes(name), luaBytes(value)];
     } catch (error) {
-      throw new OptionError("environment", `${called}: ${describeThrown(error)}`);
+      throw badOption("environment", `${called}: ${describeThrown(error)}`);
     }
   });
 }
@@ -114,18 +114,18 @@ function variablesOf(environment: object): [string, unknown][] {
   try {
     return Object.entries(environment);
   } catch (error) {
-    throw new OptionError("environment", `cannot be read: ${describeThrown(error)}`, error);
+    throw badOption("environment", `cannot be read: ${describeThrown(error)}`, error);
   }
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 function checkStateSystem(options: StateSystemOptions): void {
   const { environment, warn } = options;
   checkStreams(options);
   if (environment !== undefined) environmentBytes(environment);
   const given: unknown = warn;
   if (given !== undefined && typeof given !== "function")
-    throw new OptionError("warn", `${describeThrown(given)} is not a function`);
+    throw badOption("warn", `${describeThrown(given)} is not a function`);
 }
 
 /** What a confined state has of the machine, apart from files. */
@@ -144,7 +144,7 @@ export function withheldFrom(given: StateSystemOptions): Withheld {
   };
 }
 
-/** Returns a state's view of the system. Throws `OptionError` and `ERR_HEAP_EXHAUSTED`. */
+/** Returns a state's view of the system. Throws `ERR_OPTION` and `ERR_HEAP_EXHAUSTED`. */
 export function systemView(
   options: StateSystemOptions,
   withheld: Withheld,
@@ -174,7 +174,7 @@ function givenZone(name: string): TimeZone {
       // said below
     }
   }
-  throw new OptionError("timeZone", `${describeGiven(name)} is not a time zone that this platform knows`);
+  throw badOption("timeZone", `${describeGiven(name)} is not a time zone that this platform knows`);
 }
 
 function requireMethod(option: string, given: unknown, method: string): void {
@@ -183,11 +183,11 @@ function requireMethod(option: string, given: unknown, method: string): void {
   } catch {
     // said below
   }
-  throw new OptionError(option, `expected an object with a function \`${method}\``);
+  throw badOption(option, `expected an object with a function \`${method}\``);
 }
 
 /**
- * Throws `OptionError` if a plain object has a property that is nearly named as the optional `member`, which it lacks.
+ * Throws `ERR_OPTION` if a plain object has a property that is nearly named as the optional `member`, which it lacks.
  * Properties of other names may be the embedder's own state.
  */
 function refuseMisspelt(given: object, member: string): void {

@@ -4,7 +4,7 @@ import { describeGiven } from "../errors/describe.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
 import { isBytes } from "../errors/realms.js";
 import { templateClosed } from "../errors/state.js";
-import { OptionError, wrongReceiver } from "../errors/values.js";
+import { badOption, wrongReceiver } from "../errors/values.js";
 import { HostCall } from "../security/call.js";
 import { contextOf } from "../security/context.js";
 import { policyOf } from "../security/policy.js";
@@ -77,7 +77,7 @@ export class Template {
   }
 
   /**
-   * Makes a state. Throws `ERR_TEMPLATE_CLOSED`, `OptionError`, `ERR_VIRTUAL_FILE`,
+   * Makes a state. Throws `ERR_TEMPLATE_CLOSED`, `ERR_OPTION`, `ERR_VIRTUAL_FILE`,
    * `ERR_HEAP_EXHAUSTED` and `ERR_LUA_MEMORY`.
    */
   createState(options: TemplateStateOptions = {}): LuaState {
@@ -124,7 +124,7 @@ async function prepare(runtime: RuntimeInternals, given: TemplateOptions): Promi
 
 function requireRun(run: unknown): void {
   if (run === undefined || typeof run === "string" || typeof run === "function" || isBytes(run)) return;
-  throw new OptionError("run", `expected a chunk or a function, found ${describeGiven(run)}`);
+  throw badOption("run", `expected a chunk or a function, found ${describeGiven(run)}`);
 }
 
 function copyState(prepared: Prepared, given: TemplateStateOptions): LuaState {

@@ -5,7 +5,7 @@
 
 import { hasCode } from "../errors/has-code.js";
 import { readOptions } from "../errors/options.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 import { describeThrown } from "../errors/describe.js";
 import { isUrl } from "../errors/realms.js";
 import { fetchFile } from "../runtime/fetch-files.js";
@@ -13,7 +13,7 @@ import { Runtime } from "../runtime/runtime.js";
 import type { RuntimeOptions } from "../runtime/runtime-options.js";
 import type { LuaState } from "../state/state.js";
 
-/** Options of `runScripts`. A wrong one is an `OptionError`. */
+/** Options of `runScripts`. A wrong one throws `ERR_OPTION`. */
 export interface ScriptOptions {
   /** Where `require` finds modules: a URL, or one relative to the page. Default: the directory of the page. */
   readonly base?: string | URL;
@@ -39,7 +39,7 @@ export function scriptRunner(loadRuntime: Loader) {
     if (typeof document === "undefined")
       throw badParameter("runScripts", "there is no page to find scripts in");
     if (runtime !== undefined && !(runtime instanceof Runtime))
-      throw new OptionError("runtime", `expected a Runtime, found ${describeThrown(runtime)}`);
+      throw badOption("runtime", `expected a Runtime, found ${describeThrown(runtime)}`);
     const directory = directoryOf(base);
     const used = runtime ?? (await loadRuntime());
     await parsed();
@@ -51,15 +51,15 @@ export function scriptRunner(loadRuntime: Loader) {
   };
 }
 
-/** Returns the URL with a slash at its end. Throws `OptionError`. */
+/** Returns the URL with a slash at its end. Throws `ERR_OPTION`. */
 function directoryOf(base: unknown): URL {
   if (typeof base !== "string" && !isUrl(base))
-    throw new OptionError("base", `expected a URL or text, found ${describeThrown(base)}`);
+    throw badOption("base", `expected a URL or text, found ${describeThrown(base)}`);
   let url: URL;
   try {
     url = new URL(base, document.baseURI);
   } catch (error) {
-    throw new OptionError("base", `${describeThrown(base)} is not a URL`, error);
+    throw badOption("base", `${describeThrown(base)} is not a URL`, error);
   }
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url;

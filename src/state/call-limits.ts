@@ -3,12 +3,12 @@
  * call runs or waits; limits.ts enforces them beside the state's own.
  */
 
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { OptionKinds } from "../errors/options.js";
 import type { CallContext } from "../security/context.js";
 import { anySignal } from "../security/signals.js";
 
-/** Options that limit one call. A wrong one is an `OptionError`. */
+/** Options that limit one call. A wrong one throws `ERR_OPTION`. */
 export interface CallLimitOptions {
   /** The milliseconds that the call may take, waiting included. */
   readonly timeout?: number;
@@ -75,7 +75,7 @@ export class CallLimits {
   }
 }
 
-/** The limits of a call; undefined if there are none. Throws `OptionError`. */
+/** The limits of a call; undefined if there are none. Throws `ERR_OPTION`. */
 export function callLimits(options: CallLimitOptions, context?: CallContext): CallLimits | undefined {
   const { fuel, timeout, memory, signal } = options;
   checkLimits(options);
@@ -84,7 +84,7 @@ export function callLimits(options: CallLimitOptions, context?: CallContext): Ca
   return new CallLimits(options, context);
 }
 
-/** Throws `OptionError`. `most` is the highest fuel and memory: Infinity where that takes a limit away. */
+/** Throws `ERR_OPTION`. `most` is the highest fuel and memory: Infinity where that takes a limit away. */
 export function checkLimits(
   { fuel, timeout, memory }: Omit<CallLimitOptions, "signal">,
   most = Number.MAX_SAFE_INTEGER,
@@ -92,9 +92,9 @@ export function checkLimits(
   const isCount = (value: number): boolean =>
     value >= 0 && value <= most && (value === Infinity || Number.isSafeInteger(value));
   if (fuel !== undefined && !isCount(fuel))
-    throw new OptionError("fuel", `expected a whole number of ticks, found ${fuel}`);
+    throw badOption("fuel", `expected a whole number of ticks, found ${fuel}`);
   if (timeout !== undefined && !(timeout >= 0))
-    throw new OptionError("timeout", `expected a number of milliseconds, found ${timeout}`);
+    throw badOption("timeout", `expected a number of milliseconds, found ${timeout}`);
   if (memory !== undefined && !isCount(memory))
-    throw new OptionError("memory", `expected a whole number of bytes, found ${memory}`);
+    throw badOption("memory", `expected a whole number of bytes, found ${memory}`);
 }

@@ -9,7 +9,7 @@ import { CHUNK_OPTIONS, LOAD_OPTIONS, type ChunkOptions, type LoadOptions } from
 import { RESULT_OPTIONS, type ResultOptions } from "./results.js";
 import type { Activity } from "./states.js";
 
-/** Options of `LuaState.call` and `callAsync`. A wrong one is an `OptionError`. */
+/** Options of `LuaState.call` and `callAsync`. A wrong one throws `ERR_OPTION`. */
 export interface CallOptions extends CallLimitOptions, ResultOptions {}
 
 /** Options of `LuaState.run` and `runAsync`: those of a chunk and those of a call. */
@@ -34,7 +34,7 @@ interface LimitedCalls {
   readonly limits: Limits;
 }
 
-/** Runs `step`, a synchronous call, with the limits of its options. Throws `OptionError`, `AbortedError`. */
+/** Runs `step`, a synchronous call, with the limits of its options. Throws `ERR_OPTION`, `AbortedError`. */
 export function limited<T>(state: LimitedCalls, options: CallOptions, step: () => T): T {
   const limits = options === NONE ? undefined : callLimits(options);
   return limits === undefined ? step() : within(state, limits, state.activity.call.within(limits), step);

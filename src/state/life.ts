@@ -14,7 +14,7 @@ import type { StateServices } from "./services.js";
 import type { Activity, Addressed, States } from "./states.js";
 import type { Mortal, WasmEntry } from "./wasm-entry.js";
 
-/** Options of `LuaState.close`. A wrong one is an `OptionError`. */
+/** Options of `LuaState.close`. A wrong one throws `ERR_OPTION`. */
 export interface CloseOptions {
   /**
    * Whether finalizers of Lua run, and coroutines that wait close their variables. Such code may take as long as the
@@ -23,7 +23,7 @@ export interface CloseOptions {
   readonly finalizers?: boolean;
 }
 
-/** Reads the options of `LuaState.close`. Throws `OptionError`. */
+/** Reads the options of `LuaState.close`. Throws `ERR_OPTION`. */
 export function runsFinalizers(options: CloseOptions): boolean {
   return readOptions(options, { finalizers: "flag" }).finalizers ?? true;
 }

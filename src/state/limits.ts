@@ -11,13 +11,13 @@ import type { LuaPointer } from "../core/pointers.js";
 import { AbortedError } from "../errors/async.js";
 import { isInstance } from "../errors/describe.js";
 import { LimitError, LuaError } from "../errors/lua.js";
-import { OptionError, requireReceiver } from "../errors/values.js";
+import { badOption, requireReceiver } from "../errors/values.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
 import { checkLimits, type CallLimits } from "./call-limits.js";
 import type { StateMemory } from "./memory-use.js";
 import { CallPace, Pace } from "./pace.js";
 
-/** Options of `Limits.set` and `Limits.update`. A wrong one is an `OptionError`. */
+/** Options of `Limits.set` and `Limits.update`. A wrong one throws `ERR_OPTION`. */
 export interface LimitOptions {
   /**
    * The number of ticks that the state may still run. A tick is a backward jump, a call of a Lua function, or a step
@@ -151,7 +151,7 @@ export class Limits {
   }
 
   /**
-   * Replaces all limits; those not given are removed. Throws `OptionError` without setting any, and what
+   * Replaces all limits; those not given are removed. Throws `ERR_OPTION` without setting any, and what
    * `LuaState.check` throws.
    */
   set(options: LimitOptions): void {
@@ -412,7 +412,7 @@ const MESSAGES: Readonly<Record<Limit, string>> = {
   interrupt: "interrupted",
 };
 
-/** Reads the limits that are given. Throws `OptionError`. */
+/** Reads the limits that are given. Throws `ERR_OPTION`. */
 function readLimits(options: LimitOptions, most?: number): Partial<Own> {
   const given = readOptions(options, LIMIT_OPTIONS);
   const { fuel, timeout, memory, files, output, interrupt, slice, suspend } = given;
@@ -420,9 +420,9 @@ function readLimits(options: LimitOptions, most?: number): Partial<Own> {
   checkQuota("files", files, most);
   checkQuota("output", output, most);
   if (interrupt !== undefined && !isShared(interrupt))
-    throw new OptionError("interrupt", "expected an Int32Array over a SharedArrayBuffer");
+    throw badOption("interrupt", "expected an Int32Array over a SharedArrayBuffer");
   if (slice !== undefined && !(slice > 0))
-    throw new OptionError("slice", `expected a number of milliseconds above 0, found ${slice}`);
+    throw badOption("slice", `expected a number of milliseconds above 0, found ${slice}`);
   // Not spread from one object for each: states are opened often.
   const read: Partial<Own> = {};
   if (fuel !== undefined) read.fuel = fuel;
@@ -436,10 +436,10 @@ function readLimits(options: LimitOptions, most?: number): Partial<Own> {
   return read;
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 function checkQuota(option: string, bytes: number | undefined, most: number | undefined): void {
   if (bytes !== undefined && !(bytes >= 0 && (Number.isSafeInteger(bytes) || bytes === most)))
-    throw new OptionError(option, `expected a whole number of bytes, found ${bytes}`);
+    throw badOption(option, `expected a whole number of bytes, found ${bytes}`);
 }
 
 function isShared(value: unknown): boolean {

@@ -2,9 +2,9 @@
 
 import type { Pointer, TableIndex } from "../core/pointers.js";
 import { isInstance, kindOf } from "../errors/describe.js";
-import { NativeModuleError } from "../errors/native-module.js";
+import { ModuleError } from "../errors/module.js";
 import { tagOf } from "../errors/realms.js";
-import { argumentList, invalidValue, OptionError } from "../errors/values.js";
+import { argumentList, invalidValue, badOption } from "../errors/values.js";
 import { SLOT_SIZE } from "../values/transfer-buffer.js";
 import { isArray, isPlain } from "../values/objects.js";
 import { entryOf } from "../values/handles.js";
@@ -18,7 +18,7 @@ import type { StateInternals } from "./internals.js";
 import type { Given } from "./results.js";
 import type { NativeSource } from "./services.js";
 
-/** Options of `LuaState.load`. A wrong one is an `OptionError`. */
+/** Options of `LuaState.load`. A wrong one throws `ERR_OPTION`. */
 export interface LoadOptions {
   /** The chunk's name in messages: `@file`, `=name`, or the source itself, as in `load`. Default: the source. */
   readonly name?: string;
@@ -96,15 +96,12 @@ export function requireArguments(args: unknown): number {
 export const LOAD_OPTIONS = { name: "text", env: "object", allowBinary: "flag" } as const;
 export const CHUNK_OPTIONS = { ...LOAD_OPTIONS, args: "any" } as const satisfies OptionKinds<ChunkOptions>;
 
-/** Throws `OptionError` if the environment would not become a table. Such a chunk would fail far from the cause. */
+/** Throws `ERR_OPTION` if the environment would not become a table. Such a chunk would fail far from the cause. */
 function requireEnvironment(slots: Slots, env: object): void {
   const entry = entryOf(env);
   if (entry !== undefined ? entry.type === "table" || entry.type === "userdata" : becomesTable(slots, env))
     return;
-  throw new OptionError(
-    "env",
-    `expected a LuaTable, a plain object or a Map, found ${entry?.type ?? tagOf(env)}`,
-  );
+  throw badOption("env", `expected a LuaTable, a plain object or a Map, found ${entry?.type ?? tagOf(env)}`);
 }
 
 function becomesTable(slots: Slots, env: object): boolean {
@@ -131,12 +128,12 @@ export function linkNative(
   name: string | undefined,
 ): TableIndex {
   life.check();
-  let problem: NativeModuleError | undefined;
+  let problem: ModuleError | undefined;
   const init = life.run(() => {
     try {
       return services.openNative(source, name);
     } catch (error) {
-      if (!(error instanceof NativeModuleError)) throw error;
+      if (!(error instanceof ModuleError)) throw error;
       problem = error;
       return 0;
     }

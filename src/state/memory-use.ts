@@ -1,7 +1,7 @@
 /** The memory of one state, as its user sees it. */
 
 import type { LuaPointer } from "../core/pointers.js";
-import { OptionError, requireReceiver } from "../errors/values.js";
+import { badOption, requireReceiver } from "../errors/values.js";
 import { Account, type AccountServices } from "./account.js";
 
 /** The parts of a state that this class needs. */
@@ -70,11 +70,11 @@ export class StateMemory {
     return this.account.limit;
   }
 
-  /** Sets the limit, for the state's `Limits`. Throws `OptionError`. */
+  /** Sets the limit, for the state's `Limits`. Throws `ERR_OPTION`. */
   setLimit(limit: number | undefined): void {
     requireReceiver(this, StateMemory, "StateMemory");
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0))
-      throw new OptionError("memory", `expected a whole number of bytes, found ${limit}`);
+      throw badOption("memory", `expected a whole number of bytes, found ${limit}`);
     this.#checked().limit = limit;
   }
 

@@ -77,7 +77,7 @@ const BY_OPTIONS = {
   js: { text: asJS(false), bytes: asJS(true) },
 } as const;
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function givenBy({ result = "all", strings = "text" }: ResultOptions): Given {
   if (result === "all" && strings === "text") return ALL;
   requireOneOf("result", result, Object.keys(BY_OPTIONS));

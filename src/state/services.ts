@@ -20,7 +20,7 @@ export interface BindableModule {
   readonly name: string;
 }
 
-/** Returns the table index of a module's init function. Throws a `NativeModuleError`. */
+/** Returns the table index of a module's init function. Throws a `ModuleError`. */
 export type NativeOpener = (source: NativeSource, name: string | undefined) => TableIndex;
 
 export interface StateServices {

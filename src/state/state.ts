@@ -242,7 +242,7 @@ export class LuaState {
   /**
    * Assigns the value that `require` returns for a host module to the global of its name. `a.b` becomes the field `b`
    * of the global `a`, which is created if missing. `modules` need not list the module. Throws `ERR_MODULE_CLASS` if
-   * the state may not use the module, and a `HostModuleError` if it cannot be built.
+   * the state may not use the module, and a `ModuleError` if it cannot be built.
    */
   bind(module: BindableModule): void {
     LuaState.#of(this).check();
@@ -351,7 +351,7 @@ export class LuaState {
 
   /**
    * Opens a native module directly: links it, calls its init function without arguments, and returns the module's
-   * value. `package.loaded` is unchanged. `name` selects one of several init functions. Throws a `NativeModuleError`,
+   * value. `package.loaded` is unchanged. `name` selects one of several init functions. Throws a `ModuleError`,
    * `ERR_PARAMETER` if `name` is not a string, or `LuaError` if the init function raises an error.
    */
   openNative(source: NativeSource, name?: string): LuaValue {

@@ -7,7 +7,7 @@ import type { Core } from "../core/core.js";
 import type { LuaPointer, Pointer, TableIndex } from "../core/pointers.js";
 import { describeThrown } from "../errors/describe.js";
 import { whyForbidden } from "../errors/forbidden.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { decodeText, luaBytes, toWellFormed } from "../values/text.js";
 import type { StateInternals } from "./internals.js";
 import type { States } from "./states.js";
@@ -47,7 +47,7 @@ export class Warnings {
     this.core.functions.lua_setwarnf(L, this.#function, L as unknown as Pointer);
   }
 
-  /** Throws `OptionError` on a host that compiles no WebAssembly at run time: the function is a small module. */
+  /** Throws `ERR_OPTION` on a host that compiles no WebAssembly at run time: the function is a small module. */
   #makeFunction(): TableIndex {
     const receive = (address: LuaPointer, message: Pointer, continues: number): void => {
       this.#receive(address, message, continues !== 0);
@@ -56,7 +56,7 @@ export class Warnings {
       return this.core.module.addFunction(receive, "viii");
     } catch (error) {
       const forbidden = whyForbidden(error);
-      throw forbidden === undefined ? error : new OptionError("warn", forbidden, error);
+      throw forbidden === undefined ? error : badOption("warn", forbidden, error);
     }
   }
 

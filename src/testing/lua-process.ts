@@ -2,7 +2,7 @@
 
 import { describeGiven, isInstance } from "../errors/describe.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 import { DescribedModule, type HostModule } from "../modules/host/define.js";
 import { createProcess, type ProcessOptions } from "../processes/scheduler/lua-process.js";
 import type { Process } from "../processes/scheduler/process.js";
@@ -27,7 +27,7 @@ const OPTIONS = {
 
 /**
  * Sets the global of the module's name to what `require` returns for it; see `LuaState.bind`. The state need not have been
- * created with the module. Throws `ERR_PARAMETER`, `ERR_MODULE_CLASS`, and a `HostModuleError` if the module cannot be built.
+ * created with the module. Throws `ERR_PARAMETER`, `ERR_MODULE_CLASS`, and a `ModuleError` if the module cannot be built.
  */
 export function bindModule(state: LuaState, module: HostModule): void {
   if (!isInstance(module, DescribedModule))
@@ -60,14 +60,13 @@ export class LuaScript {
 
 /**
  * Describes a process that runs a script, for `testScheduler` and `execute`. Its modules are globals too. Throws
- * `ERR_PARAMETER`, `OptionError`.
+ * `ERR_PARAMETER`, `ERR_OPTION`.
  */
 export function luaProcess(script: string, options: LuaProcessOptions = {}): LuaScript {
   if (typeof script !== "string")
     throw badParameter("script", `expected a text, found ${describeGiven(script)}`);
   const read = readOptions(options, OPTIONS);
   for (const module of read.modules ?? [])
-    if (!isInstance(module, DescribedModule))
-      throw new OptionError("modules", "expected results of defineModule");
+    if (!isInstance(module, DescribedModule)) throw badOption("modules", "expected results of defineModule");
   return new LuaScript(script, read);
 }

@@ -84,7 +84,7 @@ const isResult = (given: unknown): given is Result =>
 const isRegExp = (value: unknown): value is RegExp =>
   isObjectLike(value) && typeof (value as Partial<RegExp>).exec === "function";
 
-/** Throws `ERR_PARAMETER`, `OptionError`. */
+/** Throws `ERR_PARAMETER`, `ERR_OPTION`. */
 function expectedFailure(expected: unknown): ExpectedFailure {
   if (typeof expected === "string" && isErrorKind(expected)) return { kind: expected };
   if (isRegExp(expected)) return { message: expected };

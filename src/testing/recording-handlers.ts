@@ -30,7 +30,7 @@ type AnswerFunction = (data: unknown, context: CommandContext) => unknown;
 
 /**
  * Handlers of the commands that are the keys of a table. Its values are the answers; what a function returns, or throws, may
- * be a promise and an error too. Throws `OptionError` for what is not a table.
+ * be a promise and an error too. Throws `ERR_OPTION` for what is not a table.
  */
 export function recordingHandlers(answers: Readonly<Record<string, Answer>>): RecordingHandlers {
   requireKind("answers", answers, "record");

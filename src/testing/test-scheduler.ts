@@ -2,7 +2,7 @@
 
 import { isInstance } from "../errors/describe.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 import { PLATFORM } from "../processes/clock/alarms.js";
 import { clockHandlers } from "../processes/clock/handlers.js";
 import { SLEEP } from "../processes/clock/commands.js";
@@ -21,7 +21,7 @@ import { LuaScript } from "./lua-process.js";
 import { ManualClock } from "./manual-clock.js";
 import { openTestWorkflows, type TestWorkflows, type TestWorkflowsOptions } from "./test-workflows.js";
 
-/** Options of `testScheduler`. A wrong one is an `OptionError`. */
+/** Options of `testScheduler`. A wrong one throws `ERR_OPTION`. */
 export interface TestSchedulerOptions {
   /** The runtime of the scripts. Default: one that all tests of a thread share. */
   readonly runtime?: Runtime;
@@ -39,7 +39,7 @@ const OPTIONS = {
 /** The options, as they were read. */
 type Parts = { readonly [Name in keyof TestSchedulerOptions]: TestSchedulerOptions[Name] | undefined };
 
-/** How a test runs a process. A wrong option is an `OptionError`. */
+/** How a test runs a process. A wrong option throws `ERR_OPTION`. */
 export interface RunOptions {
   readonly context?: CallContext | CallContextOptions;
   /** A pid, or the name of a new one. Default: `test`. */
@@ -180,7 +180,7 @@ export class TestScheduler {
   }
 }
 
-/** Options of `execute`. A wrong one is an `OptionError`. */
+/** Options of `execute`. A wrong one throws `ERR_OPTION`. */
 export interface ExecuteOptions extends RunOptions, TestSchedulerOptions {}
 
 const EXECUTE_OPTIONS = { ...OPTIONS, ...RUN_OPTIONS } as const satisfies OptionKinds<ExecuteOptions>;
@@ -188,7 +188,7 @@ const EXECUTE_OPTIONS = { ...OPTIONS, ...RUN_OPTIONS } as const satisfies Option
 /** The functions of the entry, which differ by platform in the runtime that they load. */
 export interface TestingFunctions {
   /**
-   * Makes a scheduler for tests and starts it. Rejects with `OptionError`, with what handlers throw when they are registered,
+   * Makes a scheduler for tests and starts it. Rejects with `ERR_OPTION`, with what handlers throw when they are registered,
    * and with what loading a runtime throws.
    */
   readonly testScheduler: (options?: TestSchedulerOptions) => Promise<TestScheduler>;
@@ -207,7 +207,7 @@ export function testingFunctions(load: () => Promise<Runtime>): TestingFunctions
   const open = async (options: Parts, isManual: boolean): Promise<TestScheduler> => {
     const { runtime } = options;
     if (runtime !== undefined && typeof (runtime as Partial<Runtime>).createState !== "function")
-      throw new OptionError("runtime", "expected the result of loadRuntime");
+      throw badOption("runtime", "expected the result of loadRuntime");
     const scheduler = new TestScheduler(runtime ?? (await (shared ??= load())), options, isManual);
     await scheduler.dispatcher.start();
     return scheduler;

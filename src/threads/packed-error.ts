@@ -1,9 +1,9 @@
 /** Errors on their way to another thread: cloning would keep neither their class nor their fields. */
 
+import { YieldError } from "../errors/async.js";
 import { PeriluneError } from "../errors/base.js";
 import type { ErrorCode } from "../errors/codes.js";
 import { describeThrown, isInstance, isObjectLike } from "../errors/describe.js";
-import { DispatchError } from "../errors/dispatch.js";
 import { HostError } from "../errors/host-error.js";
 import { isErrorKind } from "../errors/kinds.js";
 import { LimitError, LuaError, outOfMemory } from "../errors/lua.js";
@@ -64,7 +64,7 @@ export function unpackError(packed: PackedError): Error {
 }
 
 /** The constructors of further classes, by name. Their codes are their own. */
-const CLASSES: Readonly<Record<string, unknown>> = { DispatchError, ProcessError };
+const CLASSES: Readonly<Record<string, unknown>> = { YieldError, ProcessError };
 
 function remake({ name, message, code, fields, cause: packed }: PackedError): Error {
   const cause = packed === undefined ? undefined : unpackError(packed);

@@ -24,7 +24,7 @@ export interface LuaFunction<A extends readonly LuaInput[] = LuaInput[], R exten
   <S extends LuaValue[] = R>(...args: A): Results<S>;
   /**
    * The function precompiled, as `string.dump` returns it; `strip` leaves out debug information. `state.load` takes it with
-   * `allowBinary`. It has no values of upvalues. Throws `LuaError` for a function of C, and `OptionError`.
+   * `allowBinary`. It has no values of upvalues. Throws `LuaError` for a function of C, and `ERR_OPTION`.
    */
   dump(options?: DumpOptions): Uint8Array;
 }

@@ -54,7 +54,7 @@ const HOST_FUNCTION_OPTIONS = { strings: "any" } as const satisfies OptionKinds<
 
 /**
  * Says how Lua calls `fn`, and returns it. States in which Lua holds `fn` already call it as before. Throws
- * `ERR_PARAMETER`, `OptionError`.
+ * `ERR_PARAMETER`, `ERR_OPTION`.
  */
 export function hostFunction<F extends (...args: never[]) => unknown>(
   fn: F,

@@ -79,7 +79,7 @@ function mayHavePolicy(object: object): boolean {
 /**
  * Marks an object: from now on every state gets it by reference, as userdata, and returns the same object. Returns
  * the object. A second call replaces the options. Throws `ERR_PARAMETER` if `object` is not an object, and
- * `OptionError`.
+ * `ERR_OPTION`.
  */
 export function hostObject<T extends object>(object: T, options?: HostObjectOptions<T>): T {
   if (!isObject(object)) throw badParameter("object", `expected an object, found ${kindOf(object)}`);

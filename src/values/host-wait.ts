@@ -38,7 +38,7 @@ export interface RunningCommand {
 /** Runs commands. `createDispatcher` of `perilune/processes` makes one. */
 export interface CommandDispatcher {
   /**
-   * Starts a command. Throws a `DispatchError` if it is refused; otherwise settles it, now or later.
+   * Starts a command. Throws a `YieldError` if it is refused; otherwise settles it, now or later.
    */
   submit(id: string, data: unknown, origin: CommandOrigin, settling: Settling): RunningCommand;
   /** Called with what a yield's `release` threw where no call can be told. */

@@ -4,7 +4,7 @@ import { PACKED_INTEGER, PACKED_SHIFT } from "../core/generated/constants.js";
 import { kindOf } from "../errors/describe.js";
 import { suggestion } from "../errors/nearest.js";
 import { isRecord, readOptions } from "../errors/options.js";
-import { badParameter, OptionError } from "../errors/values.js";
+import { badParameter, badOption } from "../errors/values.js";
 import { INSPECT } from "./inspect.js";
 import { PackedView, type PackedOwner } from "./packed-view.js";
 
@@ -58,7 +58,7 @@ export class PackedType<F extends PackedFields = PackedFields, M = unknown> {
   readonly #View: typeof PackedView;
   readonly #Cursor: typeof PackedView;
 
-  /** Throws `ERR_PARAMETER`, `OptionError`. */
+  /** Throws `ERR_PARAMETER`, `ERR_OPTION`. */
   constructor(fields: F, options: PackedOptions<F, M> = {}) {
     const { name = "packed", methods } = readOptions(options, OPTIONS);
     this.name = name;
@@ -88,7 +88,7 @@ export const isPackedType = (value: unknown): value is PackedType => value insta
 
 /**
  * Defines a type of objects whose fields are numbers in memory that Lua and JavaScript share; `LuaState.packed` makes
- * objects of it. Throws `ERR_PARAMETER` and `OptionError`.
+ * objects of it. Throws `ERR_PARAMETER` and `ERR_OPTION`.
  */
 export function definePacked<const F extends PackedFields, M = unknown>(
   fields: F,
@@ -118,10 +118,10 @@ function readFields<F extends PackedFields>(fields: F): F {
 function readMethods(methods: Readonly<Record<string, unknown>>, fields: PackedFields): Map<string, Method> {
   const read = new Map<string, Method>();
   for (const [name, method] of Object.entries(methods)) {
-    requireName(name, (problem) => new OptionError("methods", problem));
-    if (Object.hasOwn(fields, name)) throw new OptionError("methods", `'${name}' is a field`);
+    requireName(name, (problem) => badOption("methods", problem));
+    if (Object.hasOwn(fields, name)) throw badOption("methods", `'${name}' is a field`);
     if (typeof method !== "function")
-      throw new OptionError("methods", `'${name}': expected a function, found ${kindOf(method)}`);
+      throw badOption("methods", `'${name}': expected a function, found ${kindOf(method)}`);
     read.set(name, method as Method);
   }
   return read;

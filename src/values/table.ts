@@ -135,7 +135,7 @@ export class LuaTable extends LuaReference {
   /**
    * Copies the table and all in it, in one call into wasm, and keeps cycles. Keys 1 to n give an array, strings a plain
    * object, anything else a `Map`. Calls no metamethods. Throws `ERR_DEPTH_LIMIT`,
-   * `ERR_SIZE_LIMIT`, `OptionError`.
+   * `ERR_SIZE_LIMIT`, `ERR_OPTION`.
    */
   toJS<T = unknown>(options?: ToJSOptions): Value<T> {
     const entry = entryFor(this, "table");

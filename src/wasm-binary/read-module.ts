@@ -57,7 +57,7 @@ export interface WasmModule {
 /** At the index of each is its number in the binary. */
 export const EXTERNAL_KINDS: readonly ExternalKind[] = ["func", "table", "memory", "global", "tag"];
 
-/** Throws a `NativeModuleError` if the file is empty, not WebAssembly, truncated or malformed. */
+/** Throws a `ModuleError` if the file is empty, not WebAssembly, truncated or malformed. */
 export function readModule(bytes: Uint8Array, file: string): WasmModule {
   const sections = readSections(bytes, file);
   const types = list(sections, Section.type, "types", readFunctionType);

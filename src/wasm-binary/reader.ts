@@ -3,7 +3,8 @@
  * It knows nothing about sections. Errors name the file, the offset and what was expected there.
  */
 
-import { type NativeModuleError, malformedModule, truncatedModule } from "../errors/native-module.js";
+import type { ModuleError } from "../errors/module.js";
+import { malformedModule, truncatedModule } from "../errors/native-module.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -30,7 +31,7 @@ export class Reader {
   }
 
   /** Returns the error for bytes that make no sense; the caller throws it. */
-  malformed(problem: string, offset = this.at): NativeModuleError {
+  malformed(problem: string, offset = this.at): ModuleError {
     return malformedModule(this.file, offset, problem);
   }
 
@@ -110,7 +111,7 @@ export class Reader {
     if (!this.done) throw this.malformed(`${this.left} bytes too many at the end of ${what}`);
   }
 
-  #short(what: string): NativeModuleError {
+  #short(what: string): ModuleError {
     if (!this.part) {
       return truncatedModule(this.file, this.bytes.length, `expected ${what}`);
     }

@@ -1,7 +1,7 @@
 /** The options of wasmoon's classes with Perilune's additions, and their checks. */
 
 import type { EnvironmentVariables, LuaEngine } from "wasmoon";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { RootOptions } from "../runtime/roots.js";
 import type { StateOptions } from "../runtime/runtime-options.js";
 import { readOptions, type OptionKinds } from "../errors/options.js";
@@ -31,13 +31,13 @@ const ENGINE_OPTIONS = {
 } as const satisfies OptionKinds<EngineOptions>;
 
 /**
- * The options of an engine, read once. Throws `OptionError` for options that are not an object, for an unknown name and
+ * The options of an engine, read once. Throws `ERR_OPTION` for options that are not an object, for an unknown name and
  * for host modules without the `package` library that they need.
  */
 export function readEngineOptions(options: EngineOptions): EngineOptions {
   const read = readOptions(options, ENGINE_OPTIONS);
   if (read.openStandardLibs === false && (read.modules ?? []).length > 0)
-    throw new OptionError("modules", "they need the standard libraries, which openStandardLibs leaves out");
+    throw badOption("modules", "they need the standard libraries, which openStandardLibs leaves out");
   return read;
 }
 

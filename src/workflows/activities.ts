@@ -67,7 +67,7 @@ interface Activity {
 
 /**
  * Makes a module of class `workflow`. Its functions take any plain values and return what the handler returns, or `nil, err`.
- * Throws `OptionError`, `ERR_PARAMETER`, `HostModuleError`.
+ * Throws `ERR_OPTION`, `ERR_PARAMETER`, `ModuleError`.
  */
 export function defineActivities(definition: ActivityDefinition): Activities {
   requireKind("definition", definition, "object");

@@ -2,7 +2,7 @@
 
 import { isInstance } from "../errors/describe.js";
 import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import type { OutputStream } from "../files/streams.js";
 import type { HostModule } from "../modules/host/define.js";
 import { HostModule as AnyModule } from "../modules/host/define.js";
@@ -31,7 +31,7 @@ export interface WorkflowLimits {
   readonly memory?: number;
 }
 
-/** Options of `createWorkflows`. A wrong one is an `OptionError`. */
+/** Options of `createWorkflows`. A wrong one throws `ERR_OPTION`. */
 export interface WorkflowsOptions {
   readonly store: WorkflowStore;
   readonly runtime: Runtime;
@@ -109,7 +109,7 @@ export interface Settings {
 
 const METHODS = ["open", "queue", "add", "read", "own", "write", "send"] as const;
 
-/** Rejects with `OptionError`, `ERR_PARAMETER`, and `ERR_NO_HANDLER` for a command of a module that nobody handles. */
+/** Rejects with `ERR_OPTION`, `ERR_PARAMETER`, and `ERR_NO_HANDLER` for a command of a module that nobody handles. */
 export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<Settings> {
   const read = readOptions(options, OPTIONS);
   const {
@@ -124,22 +124,22 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   } = read;
   for (const name of ["store", "runtime", "programs"] as const) requireKind(name, read[name], "object");
   if (METHODS.some((name) => typeof (store as Partial<WorkflowStore>)[name] !== "function"))
-    throw new OptionError("store", "expected a store, such as memoryStore() makes");
+    throw badOption("store", "expected a store, such as memoryStore() makes");
   if (typeof (runtime as Partial<Runtime>).createState !== "function")
-    throw new OptionError("runtime", "expected the result of loadRuntime");
+    throw badOption("runtime", "expected the result of loadRuntime");
   const { dispatcher = createDispatcher(), poll = store.isShared === true ? POLL : Infinity } = read;
   if (!isInstance(dispatcher, Dispatcher))
-    throw new OptionError("dispatcher", "expected the result of createDispatcher");
+    throw badOption("dispatcher", "expected the result of createDispatcher");
   requireActivities(activities);
   const modules = [...activities.map(({ module }) => module), ...given];
   if (!modules.every((module) => isInstance(module, AnyModule)))
-    throw new OptionError("modules", "expected results of defineModule");
+    throw badOption("modules", "expected results of defineModule");
   for (const { handlers } of activities) dispatcher.registerAll(handlers);
   const programs = await programsOf(read.programs);
   const limits = readOptions(read.limits ?? {}, LIMITS);
   const { running = 100, cached = 100, value = 2 ** 20, steps = 10_000, ...own } = limits;
   for (const [limit, number] of Object.entries({ running, value, steps, lease, poll }))
-    if (!(number >= 1)) throw new OptionError(`limits.${limit}`, "expected a number of at least 1");
+    if (!(number >= 1)) throw badOption(`limits.${limit}`, "expected a number of at least 1");
   return {
     store,
     runtime,
@@ -163,7 +163,7 @@ function requireActivities(given: readonly unknown[]): void {
   for (const one of given) {
     const { module, handlers } = Object(one) as Partial<Activities>;
     if (isObject(module) && typeof handlers === "function") continue;
-    throw new OptionError("activities", "expected results of defineActivities");
+    throw badOption("activities", "expected results of defineActivities");
   }
-  if (!isArray(given)) throw new OptionError("activities", "expected a list");
+  if (!isArray(given)) throw badOption("activities", "expected a list");
 }

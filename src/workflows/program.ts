@@ -1,11 +1,11 @@
 /** The programs of workflows, known by their names and by the hash of their content. */
 
 import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
-import { OptionError } from "../errors/values.js";
+import { badOption } from "../errors/values.js";
 import { isArray } from "../values/objects.js";
 import { contentHash } from "./checksum.js";
 
-/** A program. A wrong option is an `OptionError`. */
+/** A program. A wrong option throws `ERR_OPTION`. */
 export interface WorkflowProgram {
   /** Lua. */
   readonly source: string;
@@ -42,7 +42,7 @@ export interface Program {
   readonly continues: readonly string[] | true;
 }
 
-/** Reads the programs by name. Rejects with `OptionError`. */
+/** Reads the programs by name. Rejects with `ERR_OPTION`. */
 export async function programsOf(
   given: Readonly<Record<string, string | WorkflowProgram>>,
 ): Promise<Map<string, Program>> {
@@ -60,15 +60,12 @@ async function programOf(name: string, given: string | WorkflowProgram): Promise
   const { source, method = "", continues = [] } = read;
   requireKind(`${option}.source`, source, "text");
   if (continues !== true && !(isArray(continues) && continues.every((hash) => typeof hash === "string")))
-    throw new OptionError(`${option}.continues`, "expected a list of hashes, or true");
+    throw badOption(`${option}.continues`, "expected a list of hashes, or true");
   const files = Object.entries(read.files ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, text] of files) {
     requireKind(`${option}.files[${JSON.stringify(path)}]`, text, "text");
     if (path.startsWith("/") || path.split("/").includes(".."))
-      throw new OptionError(
-        `${option}.files`,
-        `expected paths within the program, found ${JSON.stringify(path)}`,
-      );
+      throw badOption(`${option}.files`, `expected paths within the program, found ${JSON.stringify(path)}`);
   }
   return {
     name,

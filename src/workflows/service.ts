@@ -26,7 +26,7 @@ import { infoOf, stepInfoOf, type StepInfo, type WorkflowInfo } from "./view.js"
 import { isOwnCommand } from "./waits.js";
 import { loadRecord, Worker } from "./worker.js";
 
-/** How a workflow is started. A wrong option is an `OptionError`. */
+/** How a workflow is started. A wrong option throws `ERR_OPTION`. */
 export interface StartOptions {
   /** Its id. Starting another one with the same id, program and input starts nothing. Default: a new UUID. */
   readonly id?: string;
@@ -87,7 +87,7 @@ export class Workflows {
 
   /**
    * Starts a workflow, and resolves to its id once it is in the store. Rejects with `ERR_WORKFLOW_PROGRAM`, `ERR_WORKFLOW_EXISTS`,
-   * `ERR_WORKFLOW_VALUE`, `ERR_WORKFLOW_SIZE`, `OptionError`.
+   * `ERR_WORKFLOW_VALUE`, `ERR_WORKFLOW_SIZE`, `ERR_OPTION`.
    */
   async start(program: string, options: StartOptions = {}): Promise<string> {
     this.#require();
@@ -339,7 +339,7 @@ function requireHandlers({ modules, dispatcher }: Settings): void {
 const isCommandForWorkflows = (command: string): boolean => mayUse(commandClasses(command), "workflow");
 
 /**
- * Makes the service over a store, which it opens. Rejects with `OptionError`, `ERR_NO_HANDLER`, `ERR_WORKFLOW_STORE`,
+ * Makes the service over a store, which it opens. Rejects with `ERR_OPTION`, `ERR_NO_HANDLER`, `ERR_WORKFLOW_STORE`,
  * `ERR_WORKFLOW_VERSION`.
  */
 export async function createWorkflows(options: WorkflowsOptions): Promise<Workflows> {

@@ -297,7 +297,7 @@ test.runIf(ALL)("an invalid core ends the run", async () => {
     ...["--core", `perilune-none=${path.join(ROOT, "package.json")}`, "--subject", "perilune-none"],
   );
   expect(code).not.toBe(0);
-  expect(stderr).toContain("LoadError");
+  expect(stderr).toContain("ModuleError");
 });
 
 describe("options that make no sense", () => {

@@ -45,7 +45,7 @@ inEachBrowser("loading", folders, (pages) => {
         await messageOf(loadRuntime({ files: { "/a.lua": new URL("nothing.lua", location.href) } })),
       ]);`)) as string[];
     expect(messages[0]).toBe(
-      `LoadError: the core: cannot get ${pages.server.origin}/nowhere.wasm: status 404`,
+      `ModuleError: the core: cannot get ${pages.server.origin}/nowhere.wasm: status 404`,
     );
     expect(messages[1]).toBe(`FileError: /a.lua: cannot get ${pages.server.origin}/nothing.lua: status 404`);
   });
@@ -205,8 +205,8 @@ inEachBrowser("loading", folders, (pages) => {
       done([error(new URL("other.wasm", location.href)), error("/lib/none.wasm"), hex(url), hex("/lib/digest.wasm"), state.run("return 1")]);`)) as unknown[];
     const sha1 = ["a9993e364706816aba3e25717850c26c9cd0d89d"];
     expect(result).toEqual([
-      `NativeModuleError: ${pages.server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
-      "NativeModuleError: /lib/none.wasm: cannot read the file: No such file or directory",
+      `ModuleError: ${pages.server.origin}/other.wasm: cannot read the file: it is not among the files given to loadRuntime`,
+      "ModuleError: /lib/none.wasm: cannot read the file: No such file or directory",
       sha1,
       sha1,
       [1],

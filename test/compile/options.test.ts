@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { compileModule } from "../../src/compile/compile.node.js";
 import { compileSources } from "../../src/compile/compile-sources.js";
-import { formatInspection, hasCode, inspectModule, OptionError, stampModule } from "../../src/compile.js";
+import { formatInspection, hasCode, inspectModule, stampModule, ValueError } from "../../src/compile.js";
 import { fetchSysroot } from "../../src/compile/sysroot.js";
 import { linkCore } from "../../src/compile/link-core.node.js";
 import { caught } from "../support/caught.js";
@@ -131,7 +131,7 @@ test.each<[call: () => unknown, message: string]>([
 
 test("stampModule reads its options before the module", () => {
   const error = caught(() => stampModule(new Uint8Array(), "x", undefined, { compiler: 5 } as never));
-  expect(error).toBeInstanceOf(OptionError);
+  expect(error).toBeInstanceOf(ValueError);
   expect(hasCode(error, "ERR_OPTION") && error.option).toBe("compiler");
 });
 

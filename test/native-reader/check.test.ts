@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import * as errors from "../../src/errors/native-module.js";
+import { ModuleError } from "../../src/errors/module.js";
 import { check, initFunctionsOf, missingInit, readSideModule } from "../../src/modules/native/check.js";
 import {
   CORE,
@@ -16,15 +16,15 @@ import { coded } from "../support/coded.js";
 import { dylinkSection, HEADER, op, section, text, writeModule } from "../support/wasm-writer.js";
 
 const accept = (spec: SideSpec): ReturnType<typeof check> => check(sideModule(spec), "f.wasm", CORE);
-const refusal = (bytes: Uint8Array): errors.NativeModuleError => {
+const refusal = (bytes: Uint8Array): ModuleError => {
   try {
     check(bytes, "f.wasm", CORE);
   } catch (error) {
-    if (error instanceof errors.NativeModuleError) return error;
+    if (error instanceof ModuleError) return error;
   }
   throw new Error("the module was accepted");
 };
-const refused = (spec: SideSpec): errors.NativeModuleError => refusal(sideModule(spec));
+const refused = (spec: SideSpec): ModuleError => refusal(sideModule(spec));
 
 test("a module with one of each is accepted, and every import has its source", () => {
   expect(WebAssembly.validate(sideModule(RICH))).toBe(true);
@@ -76,7 +76,7 @@ describe("files that are not modules", () => {
     const ends = new Set(readSideModule(whole, "f.wasm").module.sections.all.map(({ end }) => end));
     for (let size = 1; size < whole.length; size++) {
       const error = refusal(whole.subarray(0, size));
-      expect(error, `at ${size}`).toBeInstanceOf(errors.NativeModuleError);
+      expect(error, `at ${size}`).toBeInstanceOf(ModuleError);
       if (size !== 8 && !ends.has(size))
         expect(error, `at ${size}`).toMatchObject({ code: "ERR_MODULE_TRUNCATED" });
     }

@@ -1,7 +1,7 @@
 /** The loader on a real compiler's output: from C to a linked module, and its errors for broken files. */
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { NativeModuleError } from "../../src/errors/native-module.js";
+import { ModuleError } from "../../src/errors/module.js";
 import { writeAbi } from "../../src/modules/native/abi.js";
 import { check, initFunctionsOf, type CheckedModule } from "../../src/modules/native/check.js";
 import { Linker } from "../../src/modules/native/linker.js";
@@ -91,7 +91,7 @@ function outcomeOf(bytes: Uint8Array): string {
     accept(bytes);
     return "accepted";
   } catch (error) {
-    if (!(error instanceof NativeModuleError)) throw error;
+    if (!(error instanceof ModuleError)) throw error;
     expect(error.message).toMatch(/^real\.wasm: /);
     return error.code;
   }

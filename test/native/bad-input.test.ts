@@ -5,7 +5,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import * as errors from "../../src/errors/native-module.js";
+import { ModuleError } from "../../src/errors/module.js";
 import { LuaError, type LuaState } from "../../src/index.js";
 import { coded, type Coded } from "../support/coded.js";
 import { compileFiles } from "../support/compile.js";
@@ -171,10 +171,10 @@ describe.each(products)("$name", (product) => {
 
     const messages = new Set<string>();
     for (let round = 0; round < ROUNDS; round++) {
-      const opened = thrown(() => state.openNative(file)) as errors.NativeModuleError;
+      const opened = thrown(() => state.openNative(file)) as ModuleError;
       expect(opened).toEqual(entry.error);
       expect(opened.file).toBe(file);
-      expect(opened.name).toBe("NativeModuleError");
+      expect(opened.name).toBe("ModuleError");
       expect(opened.message.startsWith(`${file}: `)).toBe(true);
       for (const part of entry.says) expect(opened.message).toContain(part);
       expect(opened).toMatchObject(entry.fields ?? {});

@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { coreExports } from "../../src/core/generated/exports.js";
-import { NativeModuleError } from "../../src/errors/native-module.js";
+import { ModuleError } from "../../src/errors/module.js";
 import { hasCode } from "../../src/errors/has-code.js";
 import { NativeTrap } from "../../src/errors/state.js";
 import { LuaError, type LuaState } from "../../src/index.js";
@@ -106,8 +106,8 @@ describe.each(products)("$name", (product) => {
       const before = footprint(runtime(), state);
       const top = heapTop(runtime());
       expect(message.startsWith(`${file}: `), message).toBe(true);
-      const opened = thrown(() => state.openNative(file)) as NativeModuleError;
-      expect(opened).toBeInstanceOf(NativeModuleError);
+      const opened = thrown(() => state.openNative(file)) as ModuleError;
+      expect(opened).toBeInstanceOf(ModuleError);
       expect(opened.code).toMatch(/^ERR_MODULE_/);
       expect(opened).toMatchObject({ file, message });
       const required = thrown(() => state.run(`return require(...)`, { args: [name] })) as LuaError;

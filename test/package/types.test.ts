@@ -20,7 +20,7 @@ afterAll(() => {
 
 /** What programs write, besides what is particular to wasmoon. */
 const PROGRAM = `
-import { loadRuntime, LuaError, LuaTable, OptionError, type LuaState, type LuaValue, type NodeRuntimeOptions, type Runtime } from "perilune";
+import { loadRuntime, LuaError, LuaTable, ValueError, type LuaState, type LuaValue, type NodeRuntimeOptions, type Runtime } from "perilune";
 import { loadRuntime as loadDebug } from "perilune/debug";
 import { loadRuntime as loadInline } from "perilune/inline";
 import { compileSources, type Sysroot } from "perilune/compile";
@@ -40,7 +40,7 @@ export async function main(): Promise<string> {
   if (!(values[0] instanceof LuaTable)) throw new LuaError("no table", undefined, "");
   // @ts-expect-error no such option
   const refused: unknown = await loadRuntime({ nonsense: 1 }).catch((error: unknown) => error);
-  if (!(refused instanceof OptionError)) throw new Error("an unknown option is taken");
+  if (!(refused instanceof ValueError)) throw new Error("an unknown option is taken");
   return String(values.length);
 }
 export async function tested(): Promise<Result> {

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { HostError, LuaTable, type LuaState } from "../../src/index.js";
-import { DispatchError } from "../../src/errors/dispatch.js";
+import { YieldError } from "../../src/errors/async.js";
 import { hasCode } from "../../src/errors/has-code.js";
 import { createDispatcher, type Dispatcher } from "../../src/processes/dispatcher.js";
 import { coded } from "../support/coded.js";
@@ -179,7 +179,7 @@ describe.each(products)("yields ($name)", (product) => {
     const { state, made } = scene();
     const error = (await rejection(state.runAsync(`${name} 'x'`))) as Error;
     expect(error.message).toMatch(message);
-    expect(error.cause).toBeInstanceOf(DispatchError);
+    expect(error.cause).toBeInstanceOf(YieldError);
     expect(error.cause).toEqual(coded("ERR_YIELD"));
     expect(made.once).toBe(true);
   });

@@ -13,8 +13,8 @@ import {
   LuaState,
   LuaTable,
   LuaThread,
+  type ErrorsByCode,
   lowLevel,
-  type OptionError,
   PeriluneError,
   ValueError,
 } from "../../src/index.js";
@@ -321,8 +321,13 @@ describe.each(products)("misuse ($name)", (product) => {
         throw trap;
       },
     };
-    const error = caught(() => state.run("return 1", options)) as OptionError;
-    expect([error.name, error.option, error.cause]).toEqual(["OptionError", "name", trap]);
+    const error = caught(() => state.run("return 1", options)) as ErrorsByCode["ERR_OPTION"];
+    expect([error.name, error.code, error.option, error.cause]).toEqual([
+      "ValueError",
+      "ERR_OPTION",
+      "name",
+      trap,
+    ]);
     expect(error.message).toBe("option name: cannot be read: of a trap");
     expect(() => state.run("return 1", failing())).toThrow(coded("ERR_OPTION"));
   });

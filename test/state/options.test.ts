@@ -103,7 +103,7 @@ describe.each(products)("an unknown option ('$name')", (product) => {
   ])("%s", async (_, give, option, problem) => {
     const error = await rejection((async () => give())());
     expect(error).toEqual(coded("ERR_OPTION"));
-    expect(error).toMatchObject({ name: "OptionError", option });
+    expect(error).toMatchObject({ name: "ValueError", code: "ERR_OPTION", option });
     expect((error as Error).message).toContain(problem);
   });
 

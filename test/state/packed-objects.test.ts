@@ -450,7 +450,7 @@ describe("definePacked", () => {
     [{ name: 1 }, "name"],
   ])("refuses the options %j", (options, message) => {
     expect(thrown(() => definePacked({ x: "f64" }, options as never))).toMatchObject({
-      name: "OptionError",
+      name: "ValueError",
       message: expect.stringContaining(message) as string,
     });
   });

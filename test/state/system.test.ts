@@ -366,7 +366,7 @@ describe.each(products)("the system of a state ($name)", (product) => {
 
     it.each(wrong)("%s", async (message, given) => {
       const options = given as object | null;
-      const expected = { name: "OptionError", code: "ERR_OPTION", message };
+      const expected = { name: "ValueError", code: "ERR_OPTION", message };
       expect(() => runtime().createState(options as StateOptions)).toThrow(expect.objectContaining(expected));
       if (typeof options === "object" && options !== null && "warn" in options) return;
       await expect(product.loadRuntime(options as StateOptions)).rejects.toMatchObject(expected);

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { HostModuleError } from "../../src/errors/host-module.js";
+import { ModuleError } from "../../src/errors/module.js";
 import type { ErrorsByCode } from "../../src/errors/has-code.js";
 import { coded } from "../support/coded.js";
 import { printManifest, readManifest } from "../../src/types/manifest.js";
@@ -154,7 +154,7 @@ describe("an error names its place", () => {
     ],
   ])("%#", (json, path, problem) => {
     const error = caught(() => readManifest(json, "m.types.json"));
-    expect(error).toBeInstanceOf(HostModuleError);
+    expect(error).toBeInstanceOf(ModuleError);
     expect((error as ManifestProblem).path).toBe(path);
     if (typeof problem === "string") expect((error as ManifestProblem).problem).toBe(problem);
     else expect((error as ManifestProblem).problem).toMatch(problem);

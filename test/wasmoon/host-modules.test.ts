@@ -1,13 +1,6 @@
 /** Host modules on wasmoon's engines: `require`, checks, errors, objects by type, and the end of an engine. */
 import { describe, expect, test, vi } from "vitest";
-import {
-  defineModule,
-  HostError,
-  NativeTrap,
-  OptionError,
-  ProgramExit,
-  type UserType,
-} from "../../src/index.js";
+import { defineModule, HostError, NativeTrap, ProgramExit, type UserType } from "../../src/index.js";
 import { createEngine, luaWasm, type EngineOptions } from "../../src/wasmoon.js";
 import { coded, type Coded } from "../support/coded.js";
 import { products, sharedRuntime } from "../support/products.js";
@@ -291,7 +284,9 @@ describe.each(products)("host modules on an engine over the $name core", (produc
 
   test("refuses by name what an engine cannot use", () => {
     const none = geometry as never;
-    expect(() => createEngine(runtime(), { openStandardLibs: false, modules: [none] })).toThrow(OptionError);
+    expect(() => createEngine(runtime(), { openStandardLibs: false, modules: [none] })).toThrow(
+      expect.objectContaining({ code: "ERR_OPTION" }),
+    );
     expect(() => createEngine(runtime(), { modules: [{} as never] })).toThrow(coded("ERR_PARAMETER"));
     expect(() => createEngine(runtime(), { modules: geometry as never })).toThrow(
       "option modules: expected an array",

@@ -33,7 +33,7 @@ export class Profiler {
   readonly #start: (argument: number) => number;
   readonly #json: (argument: number) => number;
 
-  /** Throws a `NativeModuleError` if the module cannot be linked. */
+  /** Throws a `ModuleError` if the module cannot be linked. */
   constructor(
     { core, native }: AssembledParts,
     readonly options: ProfilerOptions,

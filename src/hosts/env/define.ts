@@ -25,7 +25,7 @@ const ACTION = "env.read";
 /** Names have no segments. `*` matches all characters but the separator, which no name contains. */
 const NO_SEPARATOR = "\0";
 
-/** Makes the module with these variables and readable names. Throws `OptionError`, and `SyntaxError` for an invalid pattern. */
+/** Makes the module with these variables and readable names. Throws `ERR_OPTION`, and `SyntaxError` for an invalid pattern. */
 export function createEnv(options: EnvOptions): HostModule {
   const { values, allow } = readOptions(options, ENV_OPTIONS);
   const patterns = allow?.map((pattern) => compilePattern(pattern, NO_SEPARATOR));

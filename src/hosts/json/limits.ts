@@ -1,6 +1,6 @@
 /** Limits on the depth and length of JSON texts. The embedder sets the maximum; a call may only lower it. */
 
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { readOptions } from "../../errors/options.js";
 
 export interface JsonLimits {
@@ -15,14 +15,14 @@ const DEFAULTS: Required<JsonLimits> = { maxDepth: 1000, maxSize: 2 ** 26 };
 /** The maximum depth at which the codec copies tables. */
 const DEEPEST = 100_000;
 
-/** Fills in the defaults. Throws `OptionError` unless each limit is a positive integer and `maxDepth` at most 100,000. */
+/** Fills in the defaults. Throws `ERR_OPTION` unless each limit is a positive integer and `maxDepth` at most 100,000. */
 export function limitsOf(options: JsonLimits): Required<JsonLimits> {
   const limits = { ...DEFAULTS, ...readOptions(options, { maxDepth: "number", maxSize: "number" }) };
   for (const [name, limit] of Object.entries(limits)) {
     if (!Number.isSafeInteger(limit) || limit < 1)
-      throw new OptionError(name, `must be a positive integer, not ${limit}`);
+      throw badOption(name, `must be a positive integer, not ${limit}`);
   }
-  if (limits.maxDepth > DEEPEST) throw new OptionError("maxDepth", `must be at most ${DEEPEST}`);
+  if (limits.maxDepth > DEEPEST) throw badOption("maxDepth", `must be at most ${DEEPEST}`);
   return limits;
 }
 

@@ -15,7 +15,7 @@ export type { JsonLimits };
 /** The maximum indentation, the same as `JSON.stringify`'s. */
 const MAX_INDENT = 10;
 
-/** Makes the module with the embedder's limits, which calls can lower but not raise. Throws `OptionError`. */
+/** Makes the module with the embedder's limits, which calls can lower but not raise. Throws `ERR_OPTION`. */
 export function createJson(options: JsonLimits = {}): HostModule {
   const limits = limitsOf(options);
   return defineModule({

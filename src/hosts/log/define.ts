@@ -1,7 +1,7 @@
 /** Defines the module `log` over the embedder's sink. */
 
 import { describeThrown } from "../../errors/describe.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { defineModule, type HostModule } from "../../modules/host/define.js";
 import { plainFields, type Fields } from "./fields.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
@@ -76,13 +76,13 @@ const objectOf = (logger: Logger): LoggerObject => ({
   with: (fields) => objectOf(logger.with(fields)),
 });
 
-/** Makes the module with the embedder's sink, level and fields. Throws `OptionError`. */
+/** Makes the module with the embedder's sink, level and fields. Throws `ERR_OPTION`. */
 export function createLog(given: LogOptions): HostModule {
   const options = readOptions(given, LOG_OPTIONS);
   const { sink, level = "info" } = options;
   requireKind("sink", sink, "function");
   if (!LEVELS.includes(level))
-    throw new OptionError("level", `expected one of ${LEVELS.join(", ")}, found ${describeThrown(level)}`);
+    throw badOption("level", `expected one of ${LEVELS.join(", ")}, found ${describeThrown(level)}`);
   return defineModule({
     name: "log",
     description: "Logs messages with a level and fields.",

@@ -6,7 +6,7 @@
 import { hasCode } from "../../errors/has-code.js";
 import { badArgument } from "../../errors/guest.js";
 import { badResult } from "../../errors/values.js";
-import { DispatchError } from "../../errors/dispatch.js";
+import { isDispatchError } from "../../errors/dispatch.js";
 import { HostError } from "../../errors/host-error.js";
 import { isInstance } from "../../errors/describe.js";
 import { isError } from "../../errors/realms.js";
@@ -183,7 +183,7 @@ function refused(error: unknown): LuaInput {
   if (isInstance(error, HostError) && error.code === "ERR_PERMISSION_DENIED")
     return LuaMultiReturn.of<unknown>(undefined, error);
   if (isInstance(error, LuaError) || hasCode(error, "ERR_ARGUMENT")) throw error;
-  if (error instanceof DispatchError) throw error;
+  if (isDispatchError(error)) throw error;
   throw isError(error) ? errorOf(error) : HostError.from(error);
 }
 

@@ -2,7 +2,7 @@
 
 import { isObjectLike } from "../../errors/describe.js";
 import {
-  HostModuleError,
+  isHostModuleError,
   buildPromise,
   buildResult,
   exportsDiffer,
@@ -150,7 +150,7 @@ function failing<T>(module: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof HostModuleError) throw error;
+    if (isHostModuleError(error)) throw error;
     throw buildFailed(module, error);
   }
 }

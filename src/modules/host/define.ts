@@ -12,7 +12,7 @@ import {
   definitionClass,
   definitionTypes,
   definitionYields,
-  HostModuleError,
+  isHostModuleError,
 } from "../../errors/host-module.js";
 import { describeThrown, isObjectLike } from "../../errors/describe.js";
 import { hasCode } from "../../errors/has-code.js";
@@ -186,7 +186,7 @@ export class HostModule extends DescribedModule {
 const KEYS = ["name", "description", "class", "types"];
 
 /**
- * Defines a module. Throws a `HostModuleError` whose code begins with `ERR_DEFINITION_`, or is `ERR_BUILD_MISSING`.
+ * Defines a module. Throws a `ModuleError` whose code begins with `ERR_DEFINITION_`, or is `ERR_BUILD_MISSING`.
  */
 export function defineModule<
   const D extends Definitions,
@@ -217,12 +217,12 @@ function manifestOf(definition: unknown, keys: readonly string[]): Manifest {
   return reading(() => readDefinition(definition, keys));
 }
 
-/** Throws a `HostModuleError` for whatever `read` throws. */
+/** Throws a `ModuleError` for whatever `read` throws. */
 function reading<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof HostModuleError) throw error;
+    if (isHostModuleError(error)) throw error;
     throw definitionShape(undefined, `reading the definition threw: ${describeThrown(error)}`, error);
   }
 }

@@ -6,13 +6,13 @@
 import type { CoreExports } from "../../core/export-types.js";
 import { leftOut } from "../../core/generated/left-out.js";
 import { C_FUNCTION, type ImportMismatch } from "../../errors/differences.js";
+import type { ModuleError } from "../../errors/module.js";
 import {
   cppModule,
   legacyInt64,
   neededLibrary,
   missingImport,
   importType,
-  type NativeModuleError,
   noInit,
   notSideModule,
 } from "../../errors/native-module.js";
@@ -81,7 +81,7 @@ export function readSideModule(bytes: Uint8Array, file: string): SideModule {
 
 /**
  * Accepts `bytes` as a native module for a core that exports `core`, or throws exactly one
- * `NativeModuleError`. `file` is only for messages. The result keeps a view of `bytes`.
+ * `ModuleError`. `file` is only for messages. The result keeps a view of `bytes`.
  */
 export function check(
   bytes: Uint8Array,
@@ -140,7 +140,7 @@ export function initMisfitsOf({ functions }: HasFunctions): ImportMismatch[] {
 }
 
 /** The error for a module that has none of `expected`; the caller throws it. */
-export function missingInit(side: HasFunctions, expected: readonly string[]): NativeModuleError {
+export function missingInit(side: HasFunctions, expected: readonly string[]): ModuleError {
   const others = [...side.functions]
     .filter(([name]) => isInitFunction(name))
     .map(([name, type]) => (type === C_FUNCTION ? name : `${name} (of type ${type})`))

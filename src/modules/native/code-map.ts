@@ -1,6 +1,6 @@
 /** Where the functions of a module are in its binary, and their names: for messages about a trap. */
 
-import { NativeModuleError } from "../../errors/native-module.js";
+import { ModuleError } from "../../errors/module.js";
 import { readModule } from "../../wasm-binary/read-module.js";
 import { Section, type Sections } from "../../wasm-binary/sections.js";
 
@@ -18,7 +18,7 @@ export class CodeMap {
   readonly #names: ReadonlyMap<number, string>;
   readonly #exports = new Map<number, string>();
 
-  /** `file` is for messages. Throws a `NativeModuleError` if the module is malformed. */
+  /** `file` is for messages. Throws a `ModuleError` if the module is malformed. */
   constructor(bytes: Uint8Array, file: string) {
     const { sections, importedFunctions, exports } = readModule(bytes, file);
     this.#imported = importedFunctions;
@@ -70,7 +70,7 @@ function namesOf(sections: Sections): ReadonlyMap<number, string> {
       part.list("names", (each) => names.set(each.u32("a function's index"), each.name("a function's name")));
     }
   } catch (error) {
-    if (!(error instanceof NativeModuleError)) throw error;
+    if (!(error instanceof ModuleError)) throw error;
   }
   return names;
 }

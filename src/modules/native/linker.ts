@@ -68,7 +68,7 @@ export class Linker {
 
   /**
    * Links `checked`, whose code is `source`: the same bytes, or a module compiled from them. Runs the module's
-   * relocations and constructors. Throws a `NativeModuleError`, or rethrows what the module's code threw (a trap too);
+   * relocations and constructors. Throws a `ModuleError`, or rethrows what the module's code threw (a trap too);
    * either way it frees memory and slots first. `libraries` are those that `checked` was checked with.
    */
   link(

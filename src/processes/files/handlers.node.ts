@@ -2,7 +2,7 @@
 
 import { describeThrown } from "../../errors/describe.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import type { HandlerBundle } from "../handler.js";
 import { systemFailure } from "../system-failure.js";
 import { LIST, MKDIR, READ, REMOVE, RENAME, STAT, WRITE } from "./commands.js";
@@ -23,10 +23,10 @@ const OPTIONS = {
   maxRead: "number",
 } as const satisfies OptionKinds<FileHandlersOptions>;
 
-/** Handlers of the commands of the module `fs`. Throws `OptionError`, also if `root` is not a directory. */
+/** Handlers of the commands of the module `fs`. Throws `ERR_OPTION`, also if `root` is not a directory. */
 export function fsHandlers(options: FileHandlersOptions): HandlerBundle {
   const { root, readOnly = false, maxRead = 2 ** 26 } = readOptions(options, OPTIONS);
-  if (!(maxRead >= 0)) throw new OptionError("maxRead", `expected a number of bytes, found ${maxRead}`);
+  if (!(maxRead >= 0)) throw badOption("maxRead", `expected a number of bytes, found ${maxRead}`);
   const files = rooted(root, !readOnly, maxRead);
   return (register) => {
     register(READ, (command, { signal }) => failing(command.path, () => files.read(command, signal)));
@@ -44,11 +44,11 @@ export function fsHandlers(options: FileHandlersOptions): HandlerBundle {
 
 function rooted(root: unknown, writable: boolean, maxRead: number): RootedFiles {
   if (typeof root !== "string" || root === "")
-    throw new OptionError("root", `expected the path of a directory, found ${describeThrown(root)}`);
+    throw badOption("root", `expected the path of a directory, found ${describeThrown(root)}`);
   try {
     return new RootedFiles(root, writable, maxRead);
   } catch (error) {
-    throw new OptionError("root", describeThrown(error));
+    throw badOption("root", describeThrown(error));
   }
 }
 

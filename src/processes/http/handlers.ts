@@ -1,7 +1,7 @@
 /** The handlers of the module `http`, over the platform's `fetch`. */
 
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { onAbort } from "../../security/signals.js";
 import type { HandlerBundle } from "../handler.js";
 import { Bodies } from "./bodies.js";
@@ -35,7 +35,7 @@ const OPTIONS = {
 
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** Handlers of the commands of the module `http`. Throws `OptionError`. */
+/** Handlers of the commands of the module `http`. Throws `ERR_OPTION`. */
 export function httpHandlers(options: HttpHandlersOptions): HandlerBundle {
   const {
     hosts,
@@ -45,9 +45,9 @@ export function httpHandlers(options: HttpHandlersOptions): HandlerBundle {
     idle = 30_000,
   } = readOptions(options, OPTIONS);
   for (const [name, value] of Object.entries({ maxRedirects, maxBody, maxStreams }))
-    if (!(value >= 0)) throw new OptionError(name, `expected a number from 0 on, found ${value}`);
+    if (!(value >= 0)) throw badOption(name, `expected a number from 0 on, found ${value}`);
   if (!(idle >= 0 && (idle <= LONGEST_DELAY || idle === Infinity)))
-    throw new OptionError("idle", `expected up to ${LONGEST_DELAY} milliseconds, or Infinity, found ${idle}`);
+    throw badOption("idle", `expected up to ${LONGEST_DELAY} milliseconds, or Infinity, found ${idle}`);
   const check = checkOf(hosts);
   return (register) => {
     const bodies = new Bodies({ maxBody, maxStreams, idle });

@@ -2,18 +2,17 @@
 
 import { describeThrown } from "../../errors/describe.js";
 import { HostError } from "../../errors/host-error.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 
 /** Throws a `HostError` for a URL that is not allowed. */
 export type CheckUrl = (url: URL) => void;
 
 /**
  * Reads a list of hosts: `example.com`, `example.com:8080` for one port, `*.example.com` for all hosts below it, `*` for
- * all. Throws `OptionError`.
+ * all. Throws `ERR_OPTION`.
  */
 export function checkOf(hosts: unknown): CheckUrl {
-  if (!Array.isArray(hosts))
-    throw new OptionError("hosts", `expected a list, found ${describeThrown(hosts)}`);
+  if (!Array.isArray(hosts)) throw badOption("hosts", `expected a list, found ${describeThrown(hosts)}`);
   const tests = (hosts as readonly unknown[]).map(testOf);
   return (url) => {
     if (url.protocol !== "http:" && url.protocol !== "https:")
@@ -35,7 +34,7 @@ function testOf(pattern: unknown): (url: URL) => boolean {
     [];
   const host = name === "" ? undefined : hostOf(name);
   if (host === undefined)
-    throw new OptionError(
+    throw badOption(
       "hosts",
       `expected hosts such as example.com, example.com:8080, *.example.com or *, found ${describeThrown(pattern)}`,
     );

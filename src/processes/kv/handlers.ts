@@ -2,7 +2,7 @@
 
 import { HostError } from "../../errors/host-error.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { badParameter, OptionError } from "../../errors/values.js";
+import { badParameter, badOption } from "../../errors/values.js";
 import type { HandlerBundle } from "../handler.js";
 import { DELETE, GET, LIST, SET, SWAP } from "./commands.js";
 import type { KvStorage } from "./storage.js";
@@ -24,14 +24,14 @@ const OPTIONS = {
 
 const METHODS = ["get", "set", "swap", "list"] as const;
 
-/** Handlers of the commands of the module `kv`, over a store. Throws `ERR_PARAMETER`, `OptionError`. */
+/** Handlers of the commands of the module `kv`, over a store. Throws `ERR_PARAMETER`, `ERR_OPTION`. */
 export function kvHandlers(storage: KvStorage, options: KvHandlersOptions = {}): HandlerBundle {
   const methods = Object(storage) as Readonly<Record<string, unknown>>;
   if (METHODS.some((name) => typeof methods[name] !== "function"))
     throw badParameter("storage", `expected an object with the functions ${METHODS.join(", ")}`);
   const { maxKey = 1024, maxValue = 2 ** 20, maxList = 1000 } = readOptions(options, OPTIONS);
   for (const [name, value] of Object.entries({ maxKey, maxValue, maxList }))
-    if (!(value >= 0)) throw new OptionError(name, `expected a number from 0 on, found ${value}`);
+    if (!(value >= 0)) throw badOption(name, `expected a number from 0 on, found ${value}`);
   const check = (key: Uint8Array, value?: Uint8Array): void => {
     requireSize("key", key.length, maxKey);
     if (value !== undefined) requireSize("value", value.length, maxValue);

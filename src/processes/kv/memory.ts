@@ -2,7 +2,7 @@
 
 import { HostError } from "../../errors/host-error.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import type { KeyList, KeyValue } from "./commands.js";
 import { compareBytes, behind, sameValue, type KvStorage } from "./storage.js";
 
@@ -77,9 +77,9 @@ class MemoryStorage implements KvStorage {
   }
 }
 
-/** Makes a store in memory. Throws `OptionError`. */
+/** Makes a store in memory. Throws `ERR_OPTION`. */
 export function memoryStorage(options: MemoryStorageOptions = {}): KvStorage {
   const { maxSize = 2 ** 28 } = readOptions(options, OPTIONS);
-  if (!(maxSize >= 0)) throw new OptionError("maxSize", `expected a number of bytes, found ${maxSize}`);
+  if (!(maxSize >= 0)) throw badOption("maxSize", `expected a number of bytes, found ${maxSize}`);
   return new MemoryStorage(maxSize);
 }

@@ -2,7 +2,7 @@
 
 import { describeThrown } from "../../errors/describe.js";
 import { HostError } from "../../errors/host-error.js";
-import { badParameter, OptionError } from "../../errors/values.js";
+import { badParameter, badOption } from "../../errors/values.js";
 import { isBytes } from "../../errors/realms.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
 import type { KeyList, KeyValue } from "./commands.js";
@@ -110,7 +110,7 @@ function plain(bytes: unknown): Uint8Array {
 }
 
 /**
- * Makes a store in a table of a database, which the caller opens and closes. Throws `ERR_PARAMETER`, `OptionError`, and what
+ * Makes a store in a table of a database, which the caller opens and closes. Throws `ERR_PARAMETER`, `ERR_OPTION`, and what
  * the database throws.
  */
 export function sqliteStorage(database: SqliteDatabase, options: SqliteStorageOptions = {}): KvStorage {
@@ -119,7 +119,7 @@ export function sqliteStorage(database: SqliteDatabase, options: SqliteStorageOp
     throw badParameter("database", "expected an open database with the functions exec and prepare");
   const { table = "kv" } = readOptions(options, OPTIONS);
   if (!/^[a-z_][a-z_0-9]*$/i.test(table))
-    throw new OptionError(
+    throw badOption(
       "table",
       `expected a name of letters, digits and underscores, found ${JSON.stringify(table)}`,
     );

@@ -3,7 +3,7 @@
 import { describeThrown } from "../../errors/describe.js";
 import { HostError } from "../../errors/host-error.js";
 import { isRecord, readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import type { HandlerBundle } from "../handler.js";
 import { systemFailure } from "../system-failure.js";
 import { RUN } from "./commands.js";
@@ -30,15 +30,15 @@ const OPTIONS = {
   maxOutput: "number",
 } as const satisfies OptionKinds<ExecHandlersOptions>;
 
-/** Handlers of the commands of the module `exec`. Throws `OptionError`. */
+/** Handlers of the commands of the module `exec`. Throws `ERR_OPTION`. */
 export function execHandlers(options: ExecHandlersOptions): HandlerBundle {
   const { programs, cwd, env = pathOnly(), maxOutput = 2 ** 24 } = readOptions(options, OPTIONS);
   const allowed = programsOf(programs);
-  if (!(maxOutput >= 0)) throw new OptionError("maxOutput", `expected a number of bytes, found ${maxOutput}`);
+  if (!(maxOutput >= 0)) throw badOption("maxOutput", `expected a number of bytes, found ${maxOutput}`);
   if (cwd !== undefined && typeof (cwd as unknown) !== "string")
-    throw new OptionError("cwd", `expected the path of a directory, found ${describeThrown(cwd)}`);
+    throw badOption("cwd", `expected the path of a directory, found ${describeThrown(cwd)}`);
   if (!isRecord(env) || !Object.values(env).every((value) => typeof value === "string"))
-    throw new OptionError("env", "expected an object of strings");
+    throw badOption("env", "expected an object of strings");
   return (register) => {
     register(RUN, async (command, { signal }) => {
       const { program } = command;
@@ -71,7 +71,7 @@ function programsOf(given: unknown): ReadonlyMap<string, string> {
       ? Object.entries(given)
       : undefined;
   if (entries?.every(([name, file]) => isName(name) && isName(file)) !== true)
-    throw new OptionError("programs", "expected a list of programs, or an object from names to paths");
+    throw badOption("programs", "expected a list of programs, or an object from names to paths");
   return new Map(entries as readonly (readonly [string, string])[]);
 }
 

@@ -3,7 +3,7 @@
 import { isInstance } from "../../errors/describe.js";
 import { unknownMethod } from "../../errors/process.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { DescribedModule, type HostModule } from "../../modules/host/define.js";
 import { originOf } from "../../modules/host/origin.js";
 import type { StateOptions } from "../../runtime/runtime-options.js";
@@ -25,7 +25,7 @@ import type { Launch, OpenProcess, Process } from "./process.js";
 import { ProcessStates } from "./process-states.js";
 import { Prototype } from "./prototype.js";
 
-/** Options of `createProcess`. A wrong one is an `OptionError`. */
+/** Options of `createProcess`. A wrong one throws `ERR_OPTION`. */
 export interface ProcessOptions {
   /** The program. */
   readonly proto: Prototype;
@@ -65,8 +65,7 @@ export class LuaProcess implements Process {
     this.#states = new ProcessStates(proto, this.#source, { ...state, modules, kind });
     this.#isAlone = bind.length === 0 && modules.every(isShipped);
     this.hasMailbox = kind === "process" && modules.some(receives);
-    for (const step of bind)
-      if (typeof step !== "function") throw new OptionError("bind", "expected functions");
+    for (const step of bind) if (typeof step !== "function") throw badOption("bind", "expected functions");
   }
 
   /** What it was made of; undefined for another kind of process. */
@@ -157,7 +156,7 @@ class Running implements OpenProcess {
   }
 }
 
-/** Describes a process of Lua, for schedulers. Throws `OptionError`, `ERR_PARAMETER`. */
+/** Describes a process of Lua, for schedulers. Throws `ERR_OPTION`, `ERR_PARAMETER`. */
 export function createProcess(options: ProcessOptions): Process {
   requireKind("options", options, "object");
   return new LuaProcess(options);

@@ -2,7 +2,7 @@
 
 import { isInstance } from "../../errors/describe.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import type { CallContext } from "../../security/context.js";
 import { PLATFORM, requireClock, type AlarmClock } from "../clock/alarms.js";
 import { Dispatcher } from "../dispatcher.js";
@@ -31,7 +31,7 @@ export interface SchedulerLimits {
   readonly mailboxSize?: number;
 }
 
-/** Options of `createScheduler`. A wrong one is an `OptionError`. */
+/** Options of `createScheduler`. A wrong one throws `ERR_OPTION`. */
 export interface SchedulerOptions {
   /** Runs the commands of the processes. Started and stopped by whoever made it. Default: one that only passes messages. */
   readonly dispatcher?: Dispatcher;
@@ -77,22 +77,21 @@ export interface SchedulerSettings {
   readonly onError: ((error: unknown) => void) | undefined;
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 export function readSchedulerOptions(options: SchedulerOptions): SchedulerSettings {
   const given = readOptions(options, OPTIONS);
   const { dispatcher = new Dispatcher(), workers = 0, lifecycle = {}, clock = PLATFORM, onError } = given;
   if (!isInstance(dispatcher, Dispatcher))
-    throw new OptionError("dispatcher", "expected the result of createDispatcher");
+    throw badOption("dispatcher", "expected the result of createDispatcher");
   requireClock(clock);
   const programs = new Map(Object.entries(given.programs ?? {}));
   for (const [name, program] of programs)
-    if (!isProcess(program))
-      throw new OptionError(`programs.${name}`, "expected the result of createProcess");
+    if (!isProcess(program)) throw badOption(`programs.${name}`, "expected the result of createProcess");
   const limits = readOptions(given.limits ?? {}, LIMITS);
   const { processes = Infinity, slice = 5, mailbox = 10_000, mailboxSize = 2 ** 24 } = limits;
   for (const [limit, value] of Object.entries({ processes, mailbox, mailboxSize }))
-    if (!(value >= 1)) throw new OptionError(`limits.${limit}`, "expected a number of at least 1");
-  if (!(slice > 0)) throw new OptionError("limits.slice", "expected a number of milliseconds");
+    if (!(value >= 1)) throw badOption(`limits.${limit}`, "expected a number of at least 1");
+  if (!(slice > 0)) throw badOption("limits.slice", "expected a number of milliseconds");
   const mailboxes = { count: mailbox, size: mailboxSize };
   return { dispatcher, workers, lifecycle, programs, clock, processes, slice, mailboxes, onError };
 }

@@ -4,7 +4,7 @@ import { isInstance } from "../../errors/describe.js";
 import { HostError } from "../../errors/host-error.js";
 import { readOptions, requireKind, type OptionKinds } from "../../errors/options.js";
 import { pidTaken, schedulerNotRunning, schedulerStarted, tooManyProcesses } from "../../errors/process.js";
-import { badParameter, OptionError } from "../../errors/values.js";
+import { badParameter, badOption } from "../../errors/values.js";
 import { contextOf, type CallContext, type CallContextOptions } from "../../security/context.js";
 import { callAt } from "../../security/long-timer.js";
 import { handleMessages } from "../messages/handlers.js";
@@ -65,7 +65,7 @@ export class Scheduler {
   /** Called when the last process has ended. */
   #idle: (() => void)[] = [];
 
-  /** Throws `OptionError`, `ERR_PARAMETER`, and `ERR_DISPATCHER_STOPPED`. */
+  /** Throws `ERR_OPTION`, `ERR_PARAMETER`, and `ERR_DISPATCHER_STOPPED`. */
   constructor(options: SchedulerOptions, startWorker?: StartWorker) {
     this.#settings = readSchedulerOptions(options);
     this.#workers = Workers.of(this.#settings.workers, startWorker);
@@ -95,11 +95,11 @@ export class Scheduler {
 
   /**
    * Refuses further processes, lets those that run end within `drain`, and cancels the others. Resolves once all have
-   * ended, and the threads of the workers. Twice is no error. Rejects with `OptionError`.
+   * ended, and the threads of the workers. Twice is no error. Rejects with `ERR_OPTION`.
    */
   async stop(options: StopOptions = {}): Promise<void> {
     const { drain = 0 } = readOptions(options, STOP_OPTIONS);
-    if (!(drain >= 0)) throw new OptionError("drain", "expected a number of milliseconds");
+    if (!(drain >= 0)) throw badOption("drain", "expected a number of milliseconds");
     if (this.#phase !== "stopped") this.#phase = "stopping";
     if (this.#tasks.size > 0) {
       const idle = new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -276,7 +276,7 @@ function nameOf(to: unknown): string {
   throw badParameter("to", "expected a Pid or a registered name");
 }
 
-/** Makes a scheduler. `startWorker` starts the threads of its workers; without it there are none. Throws `OptionError`. */
+/** Makes a scheduler. `startWorker` starts the threads of its workers; without it there are none. Throws `ERR_OPTION`. */
 export function createScheduler(options: SchedulerOptions = {}, startWorker?: StartWorker): Scheduler {
   requireKind("options", options, "object");
   return new Scheduler(options, startWorker);

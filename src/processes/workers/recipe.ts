@@ -1,13 +1,13 @@
 /** What a worker needs in order to open a process. */
 
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { originOf, type Origin } from "../../modules/host/origin.js";
 import { ALLOW_ALL, DENY_ALL, type Policy } from "../../security/policy.js";
 import type { ProcessOptions } from "../scheduler/lua-process.js";
 import { uncloneable } from "../../threads/cloneable.js";
 import type { ProcessRecipe } from "./protocol.js";
 
-/** Throws `OptionError` for what exists on this thread only. */
+/** Throws `ERR_OPTION` for what exists on this thread only. */
 export function recipeOf(options: ProcessOptions, program: number): ProcessRecipe {
   const { modules = [], bind = [], kind, limits, state = {} } = options;
   const { policy, ...rest } = state;
@@ -27,7 +27,7 @@ export function recipeOf(options: ProcessOptions, program: number): ProcessRecip
 function requireOrigin(value: unknown, option: string): Origin {
   const origin = originOf(value);
   if (origin !== undefined) return origin;
-  throw new OptionError(option, "exists on this thread only: for workers, load it with importForWorkers");
+  throw badOption(option, "exists on this thread only: for workers, load it with importForWorkers");
 }
 
 function policyOf(policy: Policy): ProcessRecipe["policy"] {
@@ -38,5 +38,5 @@ function policyOf(policy: Policy): ProcessRecipe["policy"] {
 function requireCloneable(value: unknown, option: string): void {
   const wrong = uncloneable(value, option);
   if (wrong !== undefined)
-    throw new OptionError(wrong.path, `${wrong.found} cannot be sent to the thread of a worker`);
+    throw badOption(wrong.path, `${wrong.found} cannot be sent to the thread of a worker`);
 }

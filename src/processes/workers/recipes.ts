@@ -39,7 +39,7 @@ export class Recipes {
     });
   }
 
-  /** Undefined for what is not a process of Lua. Throws `OptionError` for what no worker can have. */
+  /** Undefined for what is not a process of Lua. Throws `ERR_OPTION` for what no worker can have. */
   of(process: Process): Known | undefined {
     const known = this.#known.get(process);
     if (known !== undefined) return known;

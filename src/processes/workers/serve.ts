@@ -2,7 +2,7 @@
 
 import { HostModule } from "../../modules/host/define.js";
 import { describeThrown } from "../../errors/describe.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { comesFrom, type Origin } from "../../modules/host/origin.js";
 import { runtimeInternals, type Runtime } from "../../runtime/runtime.js";
 import type { RuntimeOptions } from "../../runtime/runtime-options.js";
@@ -205,7 +205,7 @@ async function present<T>(value: Promise<T> | undefined): Promise<T> {
 function requireModule(value: unknown, at: number): HostModule {
   if (value instanceof HostModule) return value;
   const problem = `the worker found ${describeThrown(value)}, which is not a host module of its own copy of perilune`;
-  throw new OptionError(`modules[${at}]`, problem);
+  throw badOption(`modules[${at}]`, problem);
 }
 
 /** What the script of a worker does. */

@@ -1,7 +1,7 @@
 /** The workers of a scheduler: which one gets a process, and who takes the place of one that ended. */
 
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { isUrl } from "../../errors/realms.js";
 import type { RuntimeOptions } from "../../runtime/runtime-options.js";
 import type { Launch, OpenProcess, Process } from "../scheduler/process.js";
@@ -26,15 +26,15 @@ const OPTIONS = {
   script: "any",
 } as const satisfies OptionKinds<WorkerOptions>;
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 function readWorkers(given: number | WorkerOptions): WorkerOptions {
   const options = typeof given === "number" ? { count: given } : readOptions(given, OPTIONS);
   const { count, runtime, script } = options as Partial<WorkerOptions>;
   if (count === undefined || !Number.isSafeInteger(count) || count < 0)
-    throw new OptionError("workers", `expected a whole number of threads, found ${count}`);
+    throw badOption("workers", `expected a whole number of threads, found ${count}`);
   const wrong = uncloneable(runtime, "workers.runtime");
-  if (wrong !== undefined) throw new OptionError(wrong.path, `${wrong.found} cannot be sent to a thread`);
-  if (script !== undefined && !isUrl(script)) throw new OptionError("workers.script", "expected a URL");
+  if (wrong !== undefined) throw badOption(wrong.path, `${wrong.found} cannot be sent to a thread`);
+  if (script !== undefined && !isUrl(script)) throw badOption("workers.script", "expected a URL");
   return options;
 }
 
@@ -51,12 +51,12 @@ export class Workers {
     this.#workers = Array.from({ length: options.count }, () => undefined);
   }
 
-  /** Returns undefined without workers. Throws `OptionError`. */
+  /** Returns undefined without workers. Throws `ERR_OPTION`. */
   static of(given: number | WorkerOptions, startWorker: StartWorker | undefined): Workers | undefined {
     const options = readWorkers(given);
     if (options.count === 0) return undefined;
     if (startWorker !== undefined) return new Workers(options, startWorker);
-    throw new OptionError("workers", "this scheduler runs processes on its own thread only");
+    throw badOption("workers", "this scheduler runs processes on its own thread only");
   }
 
   get stats(): readonly WorkerStats[] {
@@ -69,7 +69,7 @@ export class Workers {
     await Promise.all(running.map((worker) => worker.end("the scheduler was stopped")));
   }
 
-  /** The process as one that a worker runs. Returns it unchanged if it is not one of Lua. Throws `OptionError`. */
+  /** The process as one that a worker runs. Returns it unchanged if it is not one of Lua. Throws `ERR_OPTION`. */
   carry(process: Process): Process {
     const known = this.#recipes.of(process);
     return known === undefined ? process : { open: (launch) => this.#open(process, known, launch) };

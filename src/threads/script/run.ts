@@ -5,7 +5,7 @@ import type { WorkerFailure } from "../../errors/codes.js";
 import { describeGiven } from "../../errors/describe.js";
 import { isUrl } from "../../errors/realms.js";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import { workerEnded, workerScript, workerTimeout } from "../../errors/worker.js";
 import type { OutputStream } from "../../files/streams.js";
 import { callAt } from "../../security/long-timer.js";
@@ -89,7 +89,7 @@ export function runnerOn(platform: WorkerPlatform) {
    * Runs a chunk in a new worker, in a state without files of the machine, and resolves to all its results; tables become plain
    * JavaScript. The worker is terminated when the script has ended, and 50 milliseconds after its `timeout` whatever it
    * does, in code that no limit interrupts too. Rejects with `ProcessError`: `ERR_WORKER_TIMEOUT`; `ERR_WORKER_SCRIPT` for what the
-   * script threw; `ERR_WORKER_FAILED`. Rejects with `AbortedError`, `OptionError`, and the engine's `DataCloneError`.
+   * script threw; `ERR_WORKER_FAILED`. Rejects with `AbortedError`, `ERR_OPTION`, and the engine's `DataCloneError`.
    */
   return async function runInWorker<R extends readonly unknown[] = unknown[]>(
     source: string | Uint8Array,
@@ -154,17 +154,17 @@ function writeOut(stream: OutputStream | undefined, bytes: Uint8Array, fail: (er
   }
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 function milliseconds(name: string, given: number): number {
   if (given > 0) return given;
-  throw new OptionError(name, `expected a number of milliseconds above 0, found ${describeGiven(given)}`);
+  throw badOption(name, `expected a number of milliseconds above 0, found ${describeGiven(given)}`);
 }
 
 function addressOf(script: URL | string | undefined, platform: WorkerPlatform): URL | undefined {
   return typeof script === "string" ? platform.toUrl(script) : script;
 }
 
-/** Throws `OptionError`. */
+/** Throws `ERR_OPTION`. */
 function jobOf(source: string | Uint8Array, given: WorkerOptions, platform: WorkerPlatform): WorkerJob {
   const { sandbox, libraries, seed, context, files, globals, environment, memory } = given;
   const streams = (["stdout", "stderr"] as const).filter((name: StreamName) => given[name] !== undefined);
@@ -176,7 +176,7 @@ function jobOf(source: string | Uint8Array, given: WorkerOptions, platform: Work
     modules: (given.modules ?? []).map((module: unknown) => {
       if (isUrl(module)) return module.href;
       if (typeof module === "string") return platform.toUrl(module).href;
-      throw new OptionError("modules", `expected URLs, found ${describeGiven(module)}`);
+      throw badOption("modules", `expected URLs, found ${describeGiven(module)}`);
     }),
     runtime: memory === undefined ? {} : { memory },
     state: defined({ sandbox, libraries, seed, context, files, globals, environment }),

@@ -2,14 +2,14 @@
 
 import pRetry from "p-retry";
 import { readOptions, type OptionKinds } from "../../errors/options.js";
-import { OptionError } from "../../errors/values.js";
+import { badOption } from "../../errors/values.js";
 import type { WorkflowStore } from "../store.js";
 import { isAbsent, shownAddress } from "./address.node.js";
 import { Database } from "./database.node.js";
 import { loadPeers } from "./peers.node.js";
 import { PostgresStore } from "./store.node.js";
 
-/** Options of `openPostgresStore`. A wrong one is an `OptionError`. */
+/** Options of `openPostgresStore`. A wrong one throws `ERR_OPTION`. */
 export interface PostgresStoreOptions {
   /** The schema of the tables; that of the queue has `_queue` behind. Both are made if need be. Default: `perilune`. */
   readonly schema?: string;
@@ -28,7 +28,7 @@ const OPTIONS = {
 /**
  * Opens a store in PostgreSQL, from version 12 on: `postgres://user:password@host:5432/database`. Needs the packages pg and
  * graphile-worker. Any number of services and workers may have it open. Rejects with `ERR_WORKFLOW_STORE`, `ERR_PARAMETER`,
- * `OptionError`.
+ * `ERR_OPTION`.
  */
 export async function openPostgresStore(
   address: string,
@@ -37,10 +37,10 @@ export async function openPostgresStore(
   const shown = shownAddress(address);
   const { schema = "perilune", connections = 10, wait = 0 } = readOptions(options, OPTIONS);
   if (!/^[a-z_][a-z0-9_]{0,50}$/.test(schema))
-    throw new OptionError("schema", "expected at most 51 small letters, digits and underscores");
+    throw badOption("schema", "expected at most 51 small letters, digits and underscores");
   if (!(Number.isInteger(connections) && connections >= 2))
-    throw new OptionError("connections", "expected a whole number of at least 2");
-  if (!(wait >= 0)) throw new OptionError("wait", "expected a number of seconds from 0 on");
+    throw badOption("connections", "expected a whole number of at least 2");
+  if (!(wait >= 0)) throw badOption("wait", "expected a number of seconds from 0 on");
   const { pg, queue } = await loadPeers(shown);
   const database = new Database({ pg, address, shown, schema, connections });
   try {

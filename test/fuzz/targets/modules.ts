@@ -1,6 +1,6 @@
 /** Native modules as bytes: each is linked, or refused with a code and without a trace. */
 import fc from "fast-check";
-import { NativeModuleError, LuaError } from "../../../src/index.js";
+import { ModuleError, LuaError } from "../../../src/index.js";
 import { runtimeInternals } from "../../support/internals.js";
 import { ABI_JSON, INIT, RICH, sideModule } from "../../support/side-module.js";
 import { target } from "../target.js";
@@ -55,7 +55,7 @@ export const modules = target<readonly [number, readonly Edit[], number]>({
           state.openNative(bytes, "fuzz");
           path = "linked";
         } catch (error) {
-          if (error instanceof NativeModuleError) {
+          if (error instanceof ModuleError) {
             // A module without the function is linked nonetheless.
             const isLinked = error.code === "ERR_MODULE_MISSING_INIT";
             if (core.table.length !== slots && !isLinked)

@@ -1,7 +1,7 @@
 /** Definitions of host modules: errors when they are defined, and when they are built. */
 
 import { describe, expect, test } from "vitest";
-import { HostModuleError } from "../../../src/errors/host-module.js";
+import { ModuleError } from "../../../src/errors/module.js";
 import { buildModule, requireDistinct } from "../../../src/modules/host/build.js";
 import { defineModule, describeModule, type HostModule } from "../../../src/modules/host/define.js";
 import { checkExports } from "../../../src/modules/host/check-exports.js";
@@ -167,7 +167,7 @@ describe("a definition is refused", () => {
   ])("%s", (_, definition, kind, message) => {
     const error = caught(() => define(definition));
     expect(error).toEqual(kind);
-    expect(error).toBeInstanceOf(HostModuleError);
+    expect(error).toBeInstanceOf(ModuleError);
     expect(error.message).toMatch(message);
   });
 
@@ -298,7 +298,7 @@ describe("refuses results of build", () => {
     const module = define({ ...right, build: wrong });
     const error = caught(() => buildModule(module));
     expect(error).toEqual(kind);
-    expect(error).toBeInstanceOf(HostModuleError);
+    expect(error).toBeInstanceOf(ModuleError);
     expect(error.message).toMatch(message);
     // A retry returns the same.
     expect(caught(() => buildModule(module)).message).toBe(error.message);

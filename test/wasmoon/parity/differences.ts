@@ -129,7 +129,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: "an option with an unknown name",
-    here: "throws an `OptionError`; wasmoon ignores it",
+    here: "throws `ERR_OPTION`; wasmoon ignores it",
     show: async (api) => {
       const engine = await new api.LuaFactory().createEngine({ injectObject: true } as object);
       return engine.doStringSync("return 'ignored'") as unknown;
@@ -139,7 +139,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: "`openStandardLibs: false`",
-    here: "leaves out `require` too, so combining it with `modules` throws an `OptionError`",
+    here: "leaves out `require` too, so combining it with `modules` throws `ERR_OPTION`",
     shownBy: "../lifetime.test.ts, ../host-modules.test.ts",
   },
 ];
