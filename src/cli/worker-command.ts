@@ -10,7 +10,9 @@ const HELP = `usage: perilune worker [--store STORE] directory
 
 Runs workflows. Each file NAME.lua of the directory is a program; Lua files in folders below are
 for require; activities.mjs (.js, .ts) has as its default export what defineActivities returns, or
-a list of that. The worker stops at SIGINT and SIGTERM; what runs goes on when it starts again.
+a list of that. workflows.json says which earlier versions a changed program runs on:
+{ "programs": { "NAME": { "continues": ["HASH"] } } }; perilune workflows versions prints the hashes.
+The worker stops at SIGINT and SIGTERM; what runs goes on when it starts again.
 
 ${STORE_HELP}
   --ui [[HOST:]PORT]  serves a page that shows the workflows; default: 127.0.0.1:${DEFAULT_PORT}
@@ -33,15 +35,17 @@ export function runWorker(argv: readonly string[], io: CommandIo): Promise<numbe
       return 0;
     }
     const [directory, ...more] = positionals;
-    if (directory === undefined || more.length > 0) throw usage("expected one directory");
-    const { workflows, sources } = await openApp({
+    if (directory === undefined || more.length > 0)
+      throw usage("expected one directory with programs: perilune worker [--store STORE] directory");
+    let stops = false;
+    const { workflows, files } = await openApp({
       store: storeFlags(values),
       directory,
       existing: false,
-      running: numberFlag(values, "running"),
-      lease: numberFlag(values, "lease"),
+      running: numberFlag(values, "running", 1),
+      lease: numberFlag(values, "lease", 0.001),
       onError: (error, id) => {
-        io.stderr(`perilune worker: ${id ?? "the store"}: ${describeThrown(error)}\n`);
+        if (!stops) io.stderr(`perilune worker: ${id ?? "the store"}: ${describeThrown(error)}\n`);
       },
     });
     const stopped = new Promise<void>((resolve) => {
@@ -51,12 +55,14 @@ export function runWorker(argv: readonly string[], io: CommandIo): Promise<numbe
         });
     });
     const address = values["ui"] as string | undefined;
-    const ui = address === undefined ? undefined : await startUi({ workflows, sources, address });
+    const ui =
+      address === undefined ? undefined : await startUi({ workflows, sources: files.sources, address });
     await workflows.work();
     if (ui !== undefined) io.stdout(`page: ${ui.url}\n`);
     io.stdout(`working: ${Object.keys(workflows.programs).join(", ")}\n`);
     const alive = setInterval(() => undefined, 2 ** 30);
     await stopped;
+    stops = true;
     clearInterval(alive);
     ui?.close();
     await workflows.stop();

@@ -1,21 +1,25 @@
-/** An application of workflows in a directory: `NAME.lua` are programs, Lua files below are theirs, `activities.mjs` has the rest. */
+/** Opens a store, with the application in a directory: its Lua files, and the activities in `activities.mjs`. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { definitionLoad, usage } from "../errors/command.js";
-import { flagValue, inputFile } from "../errors/compile.js";
+import { flagValue } from "../errors/compile.js";
 import { loaderOf } from "../runtime/load.node.js";
+import jsonModule from "../hosts/json/module.js";
+import textModule from "../hosts/text/module.js";
+import timeModule from "../hosts/time/module.js";
+import urlModule from "../hosts/url/module.js";
 import glue from "../../wasm/perilune.node.mjs";
 import { isArray } from "../values/objects.js";
 import type { Activities } from "../workflows/activities.js";
-import type { WorkflowsOptions } from "../workflows/options.js";
-import type { WorkflowProgram } from "../workflows/program.js";
+import { requireActivities, type WorkflowsOptions } from "../workflows/options.js";
 import { createWorkflows, type Workflows } from "../workflows/service.js";
 import { isPostgresAddress } from "../workflows/postgres/address.node.js";
 import { openPostgresStore } from "../workflows/postgres/open.node.js";
 import { openSqliteStore } from "../workflows/sqlite-file.node.js";
 import type { WorkflowStore } from "../workflows/store.js";
+import { readAppFiles, type AppFiles } from "./workflow-files.js";
 
 /** The files that may have the activities. Their default export is a result of `defineActivities`, or a list of them. */
 const ACTIVITIES = ["activities.mjs", "activities.js", "activities.ts"];
@@ -47,15 +51,22 @@ export interface StoreFlags {
 /** Throws `CommandError`. */
 export function storeFlags(values: Readonly<Record<string, unknown>>): StoreFlags {
   const { store = "workflows.db", schema } = values as Readonly<Record<string, string | undefined>>;
-  if (schema !== undefined && !isPostgresAddress(store)) throw usage("--schema is for a store in PostgreSQL");
-  return { store, schema, wait: numberFlag(values, "wait") };
+  for (const name of ["schema", "wait"])
+    if (values[name] !== undefined && !isPostgresAddress(store))
+      throw usage(`--${name} is for a store in PostgreSQL, and --store is ${store}`);
+  return { store, schema, wait: numberFlag(values, "wait", 0) };
 }
 
-/** A flag that is a number from 0 on. Throws `CommandError`. */
-export function numberFlag(values: Readonly<Record<string, unknown>>, name: string): number | undefined {
+/** A flag that is a number, at least this one. Throws `CommandError`. */
+export function numberFlag(
+  values: Readonly<Record<string, unknown>>,
+  name: string,
+  least: number,
+): number | undefined {
   const given = values[name] as string | undefined;
   if (given === undefined) return undefined;
-  if (!/^\d+(?:\.\d+)?$/.test(given)) throw flagValue(`--${name}`, "a number from 0 on");
+  if (!/^\d+(?:\.\d+)?$/.test(given) || Number(given) < least)
+    throw flagValue(`--${name}`, `a number from ${least} on, found ${given}`);
   return Number(given);
 }
 
@@ -77,29 +88,32 @@ export interface AppOptions {
 
 export interface App {
   readonly workflows: Workflows;
-  /** The Lua files, by their paths in the directory. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly files: AppFiles;
 }
 
 /** Opens a store and an application. Rejects with `CommandError`, and what `createWorkflows` rejects with. */
 export async function openApp(options: AppOptions): Promise<App> {
   const { directory, onError, lease, running } = options;
-  const { programs, activities, sources } =
-    directory === undefined
-      ? { programs: {}, activities: [], sources: new Map<string, string>() }
-      : await readApp(directory);
+  const files = directory === undefined ? NO_FILES : readAppFiles(directory);
+  const activities = directory === undefined ? [] : await readActivities(directory);
   const workflows = await createWorkflows({
     store: await openStore(options),
     runtime: await loadRuntime(),
-    programs,
+    programs: files.programs,
     activities,
+    modules: MODULES,
     poll: POLL,
     ...(onError === undefined ? {} : { onError }),
     ...(lease === undefined ? {} : { lease: lease * 1000 }),
     ...(running === undefined ? {} : { limits: { running } }),
   });
-  return { workflows, sources };
+  return { workflows, files };
 }
+
+const NO_FILES: AppFiles = { programs: {}, sources: new Map() };
+
+/** The modules of perilune that workflows can use. */
+const MODULES = [jsonModule, textModule, timeModule, urlModule];
 
 async function openStore({ store: { store, schema, wait }, existing }: AppOptions): Promise<WorkflowStore> {
   if (isPostgresAddress(store))
@@ -107,37 +121,14 @@ async function openStore({ store: { store, schema, wait }, existing }: AppOption
       ...(schema === undefined ? {} : { schema }),
       ...(wait === undefined ? {} : { wait }),
     });
-  if (existing && !existsSync(store)) throw usage(`there is no store ${store}: a worker makes it`);
+  if (existing && !existsSync(store))
+    throw usage(`there is no store ${store}: a worker makes it; --store names another one`);
   return await openSqliteStore(store);
 }
 
-async function readApp(directory: string): Promise<{
-  readonly programs: Record<string, WorkflowProgram>;
-  readonly activities: readonly Activities[];
-  readonly sources: App["sources"];
-}> {
-  let names: string[];
-  try {
-    names = readdirSync(directory, { recursive: true, encoding: "utf8" }).sort();
-  } catch (error) {
-    throw inputFile(directory, error);
-  }
-  const lua = names.map((name) => name.replaceAll(path.sep, "/")).filter((name) => name.endsWith(".lua"));
-  const sources = new Map(lua.map((name) => [name, readFileSync(path.join(directory, name), "utf8")]));
-  const text = (name: string): string => sources.get(name) ?? "";
-  const files = Object.fromEntries(
-    lua.filter((name) => name.includes("/")).map((name) => [name, text(name)]),
-  );
-  const programs = lua
-    .filter((name) => !name.includes("/"))
-    .map((name) => [name.slice(0, -".lua".length), { source: text(name), files }] as const);
-  if (programs.length === 0) throw usage(`${directory} has no programs: expected files such as order.lua`);
+async function readActivities(directory: string): Promise<readonly Activities[]> {
   const file = ACTIVITIES.map((name) => path.resolve(directory, name)).find((name) => existsSync(name));
-  return {
-    programs: Object.fromEntries(programs),
-    activities: file === undefined ? [] : await loadActivities(file),
-    sources,
-  };
+  return file === undefined ? [] : await loadActivities(file);
 }
 
 async function loadActivities(file: string): Promise<readonly Activities[]> {
@@ -145,7 +136,9 @@ async function loadActivities(file: string): Promise<readonly Activities[]> {
     // Node's realpathSync does not follow links if the last stat in the process was that of a pipe, such as standard error.
     statSync(file);
     const { default: found } = (await import(pathToFileURL(file).href)) as { readonly default: unknown };
-    return (isArray(found) ? found : [found]) as readonly Activities[];
+    const all: readonly unknown[] = isArray(found) ? found : [found];
+    requireActivities("its default export", all);
+    return all;
   } catch (error) {
     throw definitionLoad(file, error);
   }

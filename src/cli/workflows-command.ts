@@ -1,17 +1,21 @@
 /** The command `perilune workflows`: looks at the workflows of a store, and changes them. */
 
+import path from "node:path";
 import { inspect } from "node:util";
 import { guarded, readOptions, type CommandIo } from "../compile/commands.node.js";
 import { usage } from "../errors/command.js";
 import { flagValue } from "../errors/compile.js";
+import { shortHash } from "../errors/workflow.js";
 import { describeThrown } from "../errors/describe.js";
 import type { Workflows } from "../workflows/service.js";
 import type { StepInfo, WorkflowInfo } from "../workflows/view.js";
 import { STATUSES, type WorkflowStatus } from "../workflows/records.js";
-import { openApp, STORE_HELP, STORE_OPTIONS, storeFlags } from "./workflow-app.js";
+import { openApp, STORE_HELP, STORE_OPTIONS, storeFlags, type App } from "./workflow-app.js";
+import { SETTINGS } from "./workflow-files.js";
 import { asJson } from "./workflow-json.js";
+import { versionLine, versionsOf } from "./workflow-versions.js";
 
-const HELP = `usage: perilune workflows list|start|show|replay|signal|cancel|resume|remove [flags] ...
+const HELP = `usage: perilune workflows ACTION [flags] ...
 
   list                      all workflows, or those of a --status
   start PROGRAM [JSON ...]  starts a workflow; needs --app
@@ -21,6 +25,7 @@ const HELP = `usage: perilune workflows list|start|show|replay|signal|cancel|res
   cancel ID                 asks it to end
   resume ID                 lets a blocked workflow go on
   remove ID                 removes one that has ended or is blocked
+  versions                  the versions of the programs that began the unfinished ones; needs --app
 
 ${STORE_HELP}
   --app DIRECTORY   the programs, as for perilune worker
@@ -40,7 +45,13 @@ interface Flags {
 }
 
 /** An action; returns what it writes. */
-type Action = (workflows: Workflows, args: readonly string[], flags: Flags) => Promise<string>;
+type Action = (workflows: Workflows, args: readonly string[], flags: Flags, app: App) => Promise<string>;
+
+/** Flags that one action has. */
+const ONLY_FOR: Readonly<Record<string, string>> = { id: "start", step: "replay", status: "list" };
+
+/** Actions that need --app. */
+const NEED_APP = ["start", "replay", "versions"];
 
 const ACTIONS: Readonly<Record<string, { readonly args: readonly [number, number]; readonly run: Action }>> =
   {
@@ -51,7 +62,7 @@ const ACTIONS: Readonly<Record<string, { readonly args: readonly [number, number
           limit: Infinity,
           ...(status === undefined ? {} : { status: [status] }),
         });
-        return all.map((info) => (json ? asJson(info) : lineOf(info))).join("");
+        return all.map((info) => (json ? asJson(info) : `${lineOf(info)}${reasonLine(info)}`)).join("");
       },
     },
     start: {
@@ -64,9 +75,9 @@ const ACTIONS: Readonly<Record<string, { readonly args: readonly [number, number
       run: async (workflows, [id = ""], { json }) => {
         const { history, ...info } = await workflows.show(id);
         if (json) return asJson({ ...info, history });
-        const error = info.error === undefined ? "" : `error: ${info.error.message}\n`;
         const values = info.values === undefined ? "" : `values: ${shown(info.values)}\n`;
-        return `${lineOf(info)}input: ${shown(info.input)}\n${history.map(stepLine).join("")}${values}${error}`;
+        const begun = `version: ${shortHash(info.hash)}\ninput: ${shown(info.input)}\n`;
+        return `${lineOf(info)}${begun}${history.map(stepLine).join("")}${values}${errorLines(info)}`;
       },
     },
     replay: {
@@ -91,6 +102,14 @@ const ACTIONS: Readonly<Record<string, { readonly args: readonly [number, number
     remove: {
       args: [1, 1],
       run: told((workflows, id) => workflows.remove(id), "it has not ended, or there is none"),
+    },
+    versions: {
+      args: [0, 0],
+      run: async (_, __, { app = "", json }, opened) => {
+        const settings = path.join(app, SETTINGS);
+        const versions = await versionsOf(opened);
+        return versions.map((version) => (json ? asJson(version) : versionLine(version, settings))).join("");
+      },
     },
   };
 
@@ -120,28 +139,41 @@ export function runWorkflows(argv: readonly string[], io: CommandIo): Promise<nu
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (action === undefined) throw usage(`expected one of ${Object.keys(ACTIONS).join(", ")}`);
     const [least, most] = action.args;
-    if (args.length < least || args.length > most) throw usage(`wrong number of arguments for '${name}'`);
+    if (args.length < least || args.length > most)
+      throw usage(
+        `'${name}' takes ${argumentsOf(action.args)}, found ${args.length}: perilune workflows --help`,
+      );
     const flags = flagsOf(values);
-    if (flags.app === undefined && (name === "start" || name === "replay"))
-      throw usage(`'${name}' needs --app`);
-    const { workflows } = await openApp({
+    for (const [flag, owner] of Object.entries(ONLY_FOR))
+      if (values[flag] !== undefined && owner !== name)
+        throw usage(`--${flag} is for '${owner}', not for '${name}'`);
+    if (flags.app === undefined && NEED_APP.includes(name))
+      throw usage(`'${name}' needs --app, the directory of the programs`);
+    const app = await openApp({
       store: storeFlags(values),
       directory: flags.app,
       existing: name !== "start",
     });
     try {
-      io.stdout(await action.run(workflows, args, flags));
+      io.stdout(await action.run(app.workflows, args, flags, app));
       return 0;
     } finally {
-      await workflows.stop();
+      await app.workflows.stop();
     }
   });
+}
+
+function argumentsOf([least, most]: readonly [number, number]): string {
+  if (most === Infinity) return `at least ${least} argument${least === 1 ? "" : "s"}`;
+  return least === most
+    ? `${most === 0 ? "no" : most} argument${most === 1 ? "" : "s"}`
+    : `${least} to ${most} arguments`;
 }
 
 function flagsOf(values: Readonly<Record<string, unknown>>): Flags {
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const step = text("step");
-  if (step !== undefined && !/^\d+$/.test(step)) throw flagValue("--step", "a number");
+  if (step !== undefined && !/^\d+$/.test(step)) throw flagValue("--step", "the number of a step");
   const status = STATUSES.find((known) => known === text("status"));
   if (text("status") !== undefined && status === undefined) throw flagValue("--status", STATUSES.join(", "));
   return {
@@ -157,7 +189,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw usage(`expected JSON, found ${text}: ${describeThrown(error)}`);
+    throw usage(`expected JSON, found ${text}: ${describeThrown(error)}; a text needs its quotes: '"text"'`);
   }
 }
 
@@ -170,6 +202,18 @@ function lineOf({ id, program, status, steps, createdAt, waitsFor, wakeAt }: Wor
       ? ""
       : `  waits for ${waitsFor}${wakeAt === undefined ? "" : ` until ${time(wakeAt)}`}`;
   return `${id}  ${program}  ${status}  ${steps} steps  ${time(createdAt)}${wait}\n`;
+}
+
+/** Why one is blocked, or failed. */
+const reasonLine = ({ error }: WorkflowInfo): string =>
+  error === undefined ? "" : `    ${error.message.split("\n", 1)[0]}\n`;
+
+function errorLines({ error }: WorkflowInfo): string {
+  if (error === undefined) return "";
+  const { uncompensated = [] } = (error.details ?? {}) as { readonly uncompensated?: readonly string[] };
+  return [`error: ${error.message}`, ...uncompensated.map((problem) => `not undone: ${problem}`), ""].join(
+    "\n",
+  );
 }
 
 function stepLine({ step, place, command, data, outcome, result, error, until, endedAt }: StepInfo): string {

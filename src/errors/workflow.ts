@@ -67,7 +67,7 @@ export const wrongProgram = (
     found === undefined
       ? `workflow '${workflow}' runs the program '${program}', which this worker does not have`
       : `workflow '${workflow}' was begun by another version of the program '${program}': ${shortHash(recorded)}, and this ` +
-          `worker has ${shortHash(found)}; add the old hash to 'continues' if the program can go on with it`,
+          `worker has ${shortHash(found)}; if that can go on with it, add "${shortHash(recorded)}" to 'continues' of the program`,
     { workflow, program, recorded, found },
   );
 
@@ -144,5 +144,5 @@ export const serviceState = (phase: string): WorkflowError =>
     { phase },
   );
 
-/** As much of a hash as a reader needs. */
-const shortHash = (hash: string): string => hash.slice(0, 12);
+/** As much of a hash as a reader needs, and the option `continues`. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);

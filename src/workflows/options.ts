@@ -130,7 +130,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   const { dispatcher = createDispatcher(), poll = store.isShared === true ? POLL : Infinity } = read;
   if (!isInstance(dispatcher, Dispatcher))
     throw badOption("dispatcher", "expected the result of createDispatcher");
-  requireActivities(activities);
+  requireActivities("activities", activities);
   const modules = [...activities.map(({ module }) => module), ...given];
   if (!modules.every((module) => isInstance(module, AnyModule)))
     throw badOption("modules", "expected results of defineModule");
@@ -159,11 +159,15 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   };
 }
 
-function requireActivities(given: readonly unknown[]): void {
+/** Throws `OptionError` unless it is a list of what `defineActivities` returns. */
+export function requireActivities(
+  option: string,
+  given: readonly unknown[],
+): asserts given is readonly Activities[] {
   for (const one of given) {
     const { module, handlers } = Object(one) as Partial<Activities>;
     if (isObject(module) && typeof handlers === "function") continue;
-    throw badOption("activities", "expected results of defineActivities");
+    throw badOption(option, "expected results of defineActivities");
   }
-  if (!isArray(given)) throw badOption("activities", "expected a list");
+  if (!isArray(given)) throw badOption(option, "expected a list");
 }

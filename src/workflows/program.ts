@@ -1,5 +1,6 @@
 /** The programs of workflows, known by their names and by the hash of their content. */
 
+import { describeThrown } from "../errors/describe.js";
 import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
 import { badOption } from "../errors/values.js";
 import { isArray } from "../values/objects.js";
@@ -14,8 +15,8 @@ export interface WorkflowProgram {
   /** Further Lua files, for `require`, by their paths: `lib/prices.lua`. */
   readonly files?: Readonly<Record<string, string>>;
   /**
-   * The hashes of earlier versions whose workflows this program runs on, or true for all. It must make the same decisions as
-   * they did, or say where it does not: `workflow.patched`. Default: none.
+   * The hashes of earlier versions whose workflows this program runs on, each in full or its first 12 digits at least, or true for
+   * all. It must make the same decisions as they did, or say where it does not: `workflow.patched`. Default: none.
    */
   readonly continues?: readonly string[] | true;
 }
@@ -59,8 +60,6 @@ async function programOf(name: string, given: string | WorkflowProgram): Promise
   const read = readOptions(typeof given === "string" ? { source: given } : given, OPTIONS);
   const { source, method = "", continues = [] } = read;
   requireKind(`${option}.source`, source, "text");
-  if (continues !== true && !(isArray(continues) && continues.every((hash) => typeof hash === "string")))
-    throw badOption(`${option}.continues`, "expected a list of hashes, or true");
   const files = Object.entries(read.files ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, text] of files) {
     requireKind(`${option}.files[${JSON.stringify(path)}]`, text, "text");
@@ -74,10 +73,24 @@ async function programOf(name: string, given: string | WorkflowProgram): Promise
     files: Object.fromEntries(files.map(([path, text]) => [`${ROOT}/${path}`, text])),
     root: ROOT,
     hash: await contentHash(JSON.stringify([source, method, files])),
-    continues,
+    continues: readContinues(`${option}.continues`, continues),
   };
 }
 
+/** As many digits of a hash as tell versions of a program apart. */
+const HASH = /^[0-9a-f]{12,64}$/;
+
+/** Checks the option `continues`. Throws `OptionError`. */
+export function readContinues(option: string, given: unknown): readonly string[] | true {
+  if (given === true) return true;
+  const problem = "expected a list of hashes, each with its first 12 digits at least, or true";
+  if (!isArray(given)) throw badOption(option, problem);
+  return given.map((hash: unknown) => {
+    if (typeof hash === "string" && HASH.test(hash)) return hash;
+    throw badOption(option, `${problem}; found ${describeThrown(hash)}`);
+  });
+}
+
 /** Whether a program may run a workflow that was begun by the program with this hash. */
-export const canRun = ({ hash, continues }: Program, begunBy: string): boolean =>
-  hash === begunBy || continues === true || continues.includes(begunBy);
+export const canRun = ({ hash, continues }: Pick<Program, "hash" | "continues">, begunBy: string): boolean =>
+  hash === begunBy || continues === true || continues.some((earlier) => begunBy.startsWith(earlier));

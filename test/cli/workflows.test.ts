@@ -86,6 +86,87 @@ it("starts, runs, shows, replays and signals workflows from several processes", 
   expect(await workflows("list")).toBe("");
 }, 240_000);
 
+it("goes on with a changed program that says which version it continues", async () => {
+  const app = path.join(directory, "changing");
+  mkdirSync(path.join(app, "lib"), { recursive: true });
+  mkdirSync(path.join(app, "node_modules"));
+  const write = (name: string, text: string): void => {
+    writeFileSync(path.join(app, name), text);
+  };
+  write("node_modules/not.lua", "not Lua");
+  write("lib/words.lua", `return function(...) return table.concat({ ... }, " ") end\n`);
+  write("lib/unused.lua", "return 1");
+  const program = (change: string): string => `
+    local workflow, words = require "workflow", require "lib.words"
+    local name = ...
+    ${change}
+    return words(workflow.receive "word", name)
+  `;
+  write("greet.lua", program(""));
+  const store = ["--store", path.join(directory, "changing.db")];
+  const look = async (...args: readonly string[]): Promise<string> =>
+    (await perilune("workflows", ...args, ...store)).stdout;
+  /** Runs a worker while something else is done. */
+  const working = async (work: () => Promise<void>): Promise<void> => {
+    const child = spawn(process.execPath, [main, "worker", app, ...store], {
+      cwd: directory,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      await new Promise((resolve) => child.stdout.once("data", resolve));
+      await work();
+    } finally {
+      child.kill("SIGKILL");
+    }
+  };
+  const soon = { timeout: 60_000, interval: 300 };
+  await look("start", "greet", '"Ada"', "--id", "old", "--app", app);
+  await working(async () => {
+    await expect.poll(() => look("list"), soon).toContain("waits for signal:word");
+  });
+  const [, first = ""] = /version: ([0-9a-f]{12})\n/.exec(await look("show", "old")) ?? [];
+  // What the program does not require is no part of its version.
+  write("lib/unused.lua", "return 2");
+  expect(await look("versions", "--app", app)).toBe(`greet  ${first}  1 unfinished  current\n`);
+
+  write("greet.lua", program(`if workflow.patched "title" then name = "Lady " .. name end`));
+  const [now = "", before = ""] = (await look("versions", "--app", app)).split("\n");
+  expect(now).toMatch(/^greet {2}[0-9a-f]{12} {2}0 unfinished {2}current$/);
+  expect(before).toContain(
+    `greet  ${first}  1 unfinished  not run: add "${first}" to "continues" of "greet" in`,
+  );
+  await look("signal", "old", "word", '"hello"');
+  await working(async () => {
+    await expect.poll(() => look("list"), soon).toContain(`add "${first}" to 'continues' of the program`);
+  });
+
+  write("workflows.json", JSON.stringify({ programs: { greet: { continues: [first] } } }));
+  expect(await look("versions", "--app", app)).toContain(`greet  ${first}  1 unfinished  continued\n`);
+  await look("start", "greet", '"Grace"', "--id", "new", "--app", app);
+  await look("signal", "new", "word", '"hello"');
+  await working(async () => {
+    await expect.poll(() => look("list", "--status", "completed"), soon).toMatch(/^new [^]*\nold /);
+  });
+  expect(await look("show", "old")).toContain("values: [ 'hello Ada' ]");
+  expect(await look("show", "new")).toContain("values: [ 'hello Lady Ada' ]".replace("Ada", "Grace"));
+  expect(await look("replay", "old", "--app", app)).toContain("greet.lua:5");
+
+  const wrong = async (settings: string): Promise<string> => {
+    write("workflows.json", settings);
+    return await workflows("versions", "--app", app);
+  };
+  expect(await wrong("{")).toMatch(/workflows\.json: /);
+  expect(await wrong(`{ "programs": { "gret": {} } }`)).toContain(
+    "there is no program gret.lua; there are: greet",
+  );
+  expect(await wrong(`{ "programs": { "greet": { "continue": [] } } }`)).toMatch(
+    /workflows\.json: .*continue/,
+  );
+  expect(await wrong(`{ "programs": { "greet": { "continues": ["abc"] } } }`)).toMatch(
+    /workflows\.json: option programs\.greet\.continues: expected a list of hashes, .*; found "?abc/,
+  );
+}, 240_000);
+
 it("says what is wrong with its arguments", async () => {
   const bare = path.join(directory, "bare");
   mkdirSync(bare);
@@ -102,5 +183,10 @@ it("says what is wrong with its arguments", async () => {
   expect(await workflows("replay", "g1")).toContain("'replay' needs --app");
   expect(await workflows("start", "greet", "--app", path.join(directory, "nowhere"))).toContain("nowhere");
   expect(await workflows("list", "--status", "lost")).toContain("--status");
+  expect(await workflows("list", "--id", "x")).toContain("--id is for 'start', not for 'list'");
+  expect(await workflows("list", "--wait", "1")).toContain("--wait is for a store in PostgreSQL");
+  expect(await workflows("show")).toContain("'show' takes 1 argument, found 0");
+  writeFileSync(path.join(bare, "activities.mjs"), "export default 1;");
+  expect(await workflows("start", "greet", "--app", bare)).toMatch(/activities\.mjs: .*defineActivities/);
   expect(await workflows("dance")).toContain("expected one of list, start");
 });

@@ -43,7 +43,7 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
   const running: Workflows[] = [];
 
   interface Given {
-    readonly programs: Readonly<Record<string, string | { source: string; continues?: true }>>;
+    readonly programs: Readonly<Record<string, string | { source: string; continues?: true | string[] }>>;
     readonly activities?: readonly Activities[];
     readonly errors?: unknown[];
     readonly lease?: number;
@@ -116,12 +116,18 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     for (const each of [id, second]) await fresh.signal(each, "go", 1);
     expect(await fresh.result(second)).toEqual({ values: ["new", 1] });
     expect(await old.result(id)).toEqual({ values: ["old", 1] });
-    await old.start("p", { id: "x" });
+    for (const each of ["x", "y"]) await old.start("p", { id: each });
+    const begunBy = (old.programs["p"] ?? "").slice(0, 12);
     await old.stop();
     const source = `return "newer", require("workflow").receive "go"`;
-    const newer = await worker(schema, { programs: { p: { source, continues: true } } });
-    await newer.signal("x", "go", 2);
-    expect(await newer.result("x")).toEqual({ values: ["newer", 2] });
+    for (const [each, continues] of [["x", [begunBy]] as const, ["y", true] as const]) {
+      const newer = await worker(schema, {
+        programs: { p: { source, continues: continues === true ? true : [...continues] } },
+      });
+      await newer.signal(each, "go", 2);
+      expect(await newer.result(each)).toEqual({ values: ["newer", 2] });
+      await newer.stop();
+    }
     await stopAll();
   });
 

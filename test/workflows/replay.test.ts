@@ -117,7 +117,13 @@ describe("a replay", () => {
     });
     const [{ hash = "" } = {}] = await workflows.list();
     await workflows.stop();
-    const other = await goOn(stored, { source: changed, continues: [hash] });
+    const problem = /programs\.p\.continues: expected a list of hashes, each with its first 12 digits/;
+    for (const continues of [[hash.slice(0, 11)], ["x".repeat(12)], [1], hash, false])
+      await expect(goOn(stored, { source: changed, continues: continues as never })).rejects.toThrow(problem);
+    const wrong = await goOn(stored, { source: changed, continues: ["0123456789ab"] });
+    expect(await wrong.workflows.list()).toMatchObject([{ status: "blocked" }]);
+    await wrong.workflows.stop();
+    const other = await goOn(stored, { source: changed, continues: [hash.slice(0, 12)] });
     expect(await other.workflows.result("w")).toEqual({ values: ["A", "C"] });
     expect(other.calls).toEqual(["c(2) w/3"]);
   });

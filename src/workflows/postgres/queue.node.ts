@@ -8,6 +8,7 @@
 import { EventEmitter } from "node:events";
 import { hasCode } from "../../errors/has-code.js";
 import { HostError } from "../../errors/host-error.js";
+import { canRun } from "../program.js";
 import type { QueueOwner, WorkflowQueue } from "../queue.js";
 import { encodeError } from "../values.js";
 import { isAbsent } from "./address.node.js";
@@ -198,9 +199,12 @@ export class PostgresQueue implements WorkflowQueue {
   /** The tasks for the programs of this worker, and for the earlier versions that they continue. */
   async #taskNames(): Promise<string[]> {
     const tasks = new Set<string>();
-    for (const [name, { hash, continues }] of this.owner.programs) {
-      const earlier = continues === true ? await this.store.hashesOf(name) : continues;
-      for (const known of [hash, ...earlier]) tasks.add(taskOf(name, known));
+    for (const [name, program] of this.owner.programs) {
+      const { hash, continues } = program;
+      const isNew = continues !== true && continues.length === 0;
+      const earlier = isNew ? [] : await this.store.hashesOf(name);
+      for (const known of [hash, ...earlier.filter((begunBy) => canRun(program, begunBy))])
+        tasks.add(taskOf(name, known));
     }
     return [...tasks].sort();
   }
