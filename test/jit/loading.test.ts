@@ -24,10 +24,13 @@ const UNTIL_COMPILED = `
 async function compiles(runtime: Runtime): Promise<void> {
   const state = runtime.createState();
   await expect
-    .poll(() => {
-      expect(state.run(HOT)).toEqual([599997]);
-      return runtime.jitReport()?.units;
-    })
+    .poll(
+      () => {
+        expect(state.run(HOT)).toEqual([599997]);
+        return runtime.jitReport()?.units;
+      },
+      { timeout: 30_000 },
+    )
     .toBe(1);
   runtime.close();
 }

@@ -516,7 +516,7 @@ class Writer {
         "meta.__add = function(a, b) return 1 end",
         "meta.__index = function(t, k) return k end",
         'getmetatable("").__add = function(a, b) return #tostring(a) end',
-        "setmetatable(list, { __newindex = function(t, k, v) rawset(t, k, v) end, __index = function() return 0 end })",
+        "setmetatable(list, { __newindex = function(t, k, v) rawset(t, k, v) end, __index = function(t, k) return math.type(k) ~= 'integer' and 0 or nil end })",
         "setmetatable(map, { __index = function(_, k) return 9 end, __len = function() return 3 end })",
         "debug.sethook(function() end, 'l') debug.sethook()",
         "collectgarbage('generational')",

@@ -11,7 +11,7 @@ import { randomProgram } from "./random-program.js";
 vi.setConfig({ testTimeout: LONG, hookTimeout: 120_000 });
 
 /** Programs that use more are left out: what they have printed by then may differ. */
-const FUEL = 30_000_000;
+const FUEL = 5_000_000;
 const native = await nativeLua();
 
 describe.each(products)("random programs ($name)", (product) => {
