@@ -1,9 +1,10 @@
 /**
- * Writes the instructions of a WebAssembly function. Labels are objects, so that code may branch without counting the blocks
- * around it.
+ * Writes the instructions of a WebAssembly function, in parts. Labels are objects, so that code may branch without counting the
+ * blocks around it.
  */
 
 import { s32 } from "../wasm-binary/writer.js";
+import { Refusal } from "./refusal.js";
 
 /** The instructions without an immediate operand. */
 export const I = {
@@ -119,17 +120,40 @@ const I32_CONST = 0x41;
 const I64_CONST = 0x42;
 const F64_CONST = 0x44;
 const EMPTY = 0x40;
+/** The type of a block that leaves an i32 on the stack. */
+export const I32 = 0x7f;
 
 /** A place to branch to: the end of a block or `if`, the start of a loop. */
 export class Label {
   depth = -1;
 }
 
+/** A branch to a label around the code, which is not known before the whole is put together. */
+interface Exit {
+  /** Where two bytes are kept for the number of blocks. */
+  readonly at: number;
+  readonly depth: number;
+  readonly label: Label;
+}
+
+/** The blocks that two bytes can count. */
+const MOST_BLOCKS = 1 << 14;
+
 const doubles = new DataView(new ArrayBuffer(8));
 
 export class Assembler {
   readonly code: number[] = [];
-  #depth = 0;
+  #exits: Exit[] = [];
+  readonly #around: number;
+  #depth: number;
+
+  /** Code within blocks of these labels, from the outermost on, which whoever appends it writes around it. */
+  constructor(...around: readonly Label[]) {
+    around.forEach((label, at) => {
+      label.depth = at;
+    });
+    this.#around = this.#depth = around.length;
+  }
 
   op(...codes: number[]): this {
     for (const code of codes) this.code.push(code);
@@ -187,8 +211,8 @@ export class Assembler {
     return this;
   }
 
-  block(label: Label): this {
-    this.code.push(BLOCK, EMPTY);
+  block(label: Label, type = EMPTY): this {
+    this.code.push(BLOCK, type);
     label.depth = this.#depth++;
     return this;
   }
@@ -229,15 +253,48 @@ export class Assembler {
     return this;
   }
 
+  /** Branches to the end of a block that is written around the finished code. */
+  exit(label: Label): this {
+    this.code.push(BR);
+    this.#exits.push({ at: this.code.length, depth: this.#depth, label });
+    this.code.push(0, 0);
+    return this;
+  }
+
+  exitsTo(label: Label): boolean {
+    return this.#exits.some((exit) => exit.label === label);
+  }
+
   call(index: number): this {
     this.code.push(CALL);
     this.#u32(index);
     return this;
   }
 
-  /** Appends code that has no branches out of it. */
-  append(code: readonly number[]): this {
-    for (const byte of code) this.code.push(byte);
+  /** Appends code whose branches out of it are exits, or go to the labels that it was made within. */
+  append(part: Assembler): this {
+    const start = this.code.length;
+    for (const byte of part.code) this.code.push(byte);
+    const deeper = this.#depth - part.#around;
+    for (const { at, depth, label } of part.#exits)
+      this.#exits.push({ at: start + at, depth: depth + deeper, label });
     return this;
+  }
+
+  /** Drops what was written after the first `size` bytes, in which all blocks have ended. */
+  cut(size: number): void {
+    this.code.length = size;
+    this.#exits = this.#exits.filter(({ at }) => at < size);
+  }
+
+  /** The code, whose exits go to labels of this assembler. */
+  finish(): readonly number[] {
+    for (const { at, depth, label } of this.#exits) {
+      const blocks = depth - 1 - label.depth;
+      if (blocks >= MOST_BLOCKS) throw new Refusal("its blocks are nested too deeply");
+      this.code[at] = (blocks & 0x7f) | 0x80;
+      this.code[at + 1] = blocks >> 7;
+    }
+    return this.code;
   }
 }

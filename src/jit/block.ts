@@ -58,8 +58,6 @@ export class Block {
 
   begin(pc: number): void {
     this.pc = pc;
-    this.asm = new Assembler();
-    this.asm.code.length = 0;
     if (this.frame.batch.show !== undefined) this.done.i64(MARK | BigInt(pc)).op(I.drop);
     this.#failed = false;
     this.#deferred = false;
@@ -67,22 +65,18 @@ export class Block {
     this.#before = this.state;
     this.state = this.state.below(REGISTERS);
     this.frame.locals.reset();
-    // Labels outside of the instruction's own code, which `finish` puts around it if they are used.
-    this.asm.block(new Label());
-    this.asm.block((this.#defer = new Label()));
-    this.asm.block((this.#fail = new Label()));
-    this.asm.code.length = 0;
+    // `finish` writes the blocks of these labels, if they are used.
+    this.asm = new Assembler(new Label(), (this.#defer = new Label()), (this.#fail = new Label()));
   }
 
   finish(): void {
     if (this.left) return;
-    const { code } = this.asm;
     if (!this.#failed && !this.#deferred) {
-      this.done.append(code);
+      this.done.append(this.asm);
       return;
     }
     const ok = new Label();
-    this.done.block(ok).block(new Label()).block(new Label()).append(code).br(ok).end();
+    this.done.block(ok).block(new Label()).block(new Label()).append(this.asm).br(ok).end();
     if (this.#failed) this.frame.leave(this.done, this.#before, this.pc, VM.slow, "failed");
     this.done.end();
     if (this.#deferred) this.frame.leave(this.done, this.#before, this.pc, VM.slow, "deferred");

@@ -149,7 +149,7 @@ function callLibrary(block: Block, i: number, passed: number, seen: Seen): boole
   const args = Array.from({ length: passed }, (_, n) => block.read(a + 1 + n));
   const results = intrinsic(block, args, wanted, seen.result);
   if (results === undefined) {
-    asm.code.length = size;
+    asm.cut(size);
     block.state = state;
     return false;
   }

@@ -27,7 +27,7 @@ function prepare(block: Block, frame: UnitFrame, pc: number, from: number, a: nu
     block.before,
     (register) => register >= from || (frame.live.at(pc + 1, register) && !frame.defines(pc, register)),
   );
-  frame.stop(asm, pc + 1);
+  frame.stopAt(asm, pc + 1);
   frame.storeTicks(asm);
   asm.get(L);
   block.pushAddress(a);
@@ -137,7 +137,7 @@ export function metamethod(block: Block, pc: number, operands: readonly Operand[
   });
   block.failIf();
   frame.writeBack(asm, block.before, (register) => frame.live.at(pc, register));
-  frame.stop(asm, after);
+  frame.stopAt(asm, after);
   frame.storeTicks(asm);
   asm.get(L).call(Helper.metamethod);
   goOn(block, frame, after, REGISTERS);

@@ -1,6 +1,6 @@
 /** What all blocks of a compiled function share: its locals, and how it is left. */
 
-import { I, M, type Assembler } from "./assembler.js";
+import { Assembler, I, I32, Label, M } from "./assembler.js";
 import { pl_Jit, pl_Left } from "../core/generated/layouts.js";
 import type { Pointer } from "../core/pointers.js";
 import { formOf, LUA_FUNCTION, tagOf, type Classes } from "./classes.js";
@@ -58,6 +58,10 @@ export const ENTRY = 1;
 
 /** The parameters of a function that compiled code calls. Its arguments follow, in their forms. */
 const INNER = { global: 1, base: 2, closure: 3, depth: 4, arguments: 5 } as const;
+/** Where code is left, in a word: the number of the instruction, and the status, or the results that its call wants. */
+const STATUS_BITS = 3;
+const WANTED_BITS = 8;
+
 /** The calls that compiled code makes within each other at most. */
 const MOST_DEPTH = 100;
 
@@ -92,6 +96,11 @@ export abstract class Frame {
   abstract readonly global: number;
   abstract readonly ticks: number;
   readonly #captured: ReadonlySet<number>;
+  readonly #left = new Label();
+  readonly #failed = new Label();
+  readonly #leftCall = new Label();
+  #exitLocal: number | undefined;
+  #statusLocal: number | undefined;
 
   constructor(
     readonly prototype: Prototype,
@@ -99,6 +108,16 @@ export abstract class Frame {
     readonly batch: Batch,
   ) {
     this.#captured = prototype.captured();
+  }
+
+  /** The local with the word of the exit that is taken. */
+  get #exit(): number {
+    return (this.#exitLocal ??= this.locals.make("i32"));
+  }
+
+  /** The local with the status of a call that has been left. */
+  get #status(): number {
+    return (this.#statusLocal ??= this.locals.make("i32"));
   }
 
   /** Whether a register's value is always in the stack, because closures may change it. */
@@ -126,14 +145,10 @@ export abstract class Frame {
     const counter =
       status === VM.slow || status === VM.unit ? this.batch.counter(this.prototype, pc) : undefined;
     if (counter !== undefined) count(asm, counter);
-    if (why === "failed") count(asm, this.batch.failures(this.prototype));
     if (why === "planned") this.plan();
     this.writeBack(asm, state, (register) => this.live.at(pc, register));
-    this.storeTicks(asm);
-    this.stop(asm, pc);
     if (typeof state.top === "number") this.stopBelow(asm, state.top);
-    this.pushStatus(asm.i32(status));
-    asm.op(I.return);
+    asm.i32((pc << STATUS_BITS) | status).exit(why === "failed" ? this.#failed : this.#left);
   }
 
   /** Called if the interpreter executes some instructions, and not because something unexpected was met. */
@@ -143,9 +158,8 @@ export abstract class Frame {
   leaveCall(asm: Assembler, state: State, pc: number, status: number): void {
     const i = this.prototype.code[pc] ?? 0;
     this.writeBack(asm, state, (register) => this.live.at(pc + 1, register) && !this.defines(pc, register));
-    this.stopCall(asm, pc + 1, argC(i) - 1);
-    this.pushStatus(asm.get(status));
-    asm.op(I.return);
+    asm.get(status).set(this.#status);
+    asm.i32(((pc + 1) << WANTED_BITS) | argC(i)).exit(this.#leftCall);
   }
 
   /** Leaves a tail call whose function has left with the status in a local, and takes this call's place. */
@@ -155,12 +169,66 @@ export abstract class Frame {
     asm.op(I.return);
   }
 
+  /** The function's code, with what all of its exits share behind it. */
+  withExits(code: Assembler): Assembler {
+    const asm = new Assembler();
+    const exits = [this.#left, this.#failed, this.#leftCall].filter((label) => code.exitsTo(label));
+    // A failure is counted, and leaves as others do.
+    if (exits.includes(this.#failed) && !exits.includes(this.#left)) exits.unshift(this.#left);
+    for (const label of exits) asm.block(label, I32);
+    asm.append(code);
+    if (exits.includes(this.#leftCall)) this.#endCall(asm.end());
+    if (exits.includes(this.#failed)) count(asm.end(), this.batch.failures(this.prototype));
+    if (exits.includes(this.#left)) this.#end(asm.end());
+    return asm;
+  }
+
+  /** Leaves with a status, at the instruction whose number is above it on the stack. */
+  #end(asm: Assembler): void {
+    const exit = this.#exit;
+    asm.set(exit);
+    this.storeTicks(asm);
+    this.stop(asm, () => {
+      this.#pushPc(asm.get(exit).i32(STATUS_BITS).op(I.i32ShrU));
+    });
+    asm
+      .get(exit)
+      .i32((1 << STATUS_BITS) - 1)
+      .op(I.i32And);
+    this.pushStatus(asm);
+    asm.op(I.return);
+  }
+
+  /** The same for a call: the number of its results, and one, is below the instruction's. */
+  #endCall(asm: Assembler): void {
+    const exit = this.#exit;
+    asm.set(exit);
+    const pushPc = (): void => {
+      this.#pushPc(asm.get(exit).i32(WANTED_BITS).op(I.i32ShrU));
+    };
+    this.stopCall(asm, pushPc, () => {
+      asm
+        .get(exit)
+        .i32((1 << WANTED_BITS) - 1)
+        .op(I.i32And)
+        .i32(1)
+        .op(I.i32Sub);
+    });
+    this.pushStatus(asm.get(this.#status));
+    asm.op(I.return);
+  }
+
+  /** Turns the number of an instruction on the stack into its address. */
+  #pushPc(asm: Assembler): void {
+    asm.i32(2).op(I.i32Shl).i32(this.prototype.pc(0)).op(I.i32Add);
+  }
+
   /** Pushes what is returned besides the status. */
   abstract pushStatus(asm: Assembler): void;
-  /** Notes that the interpreter goes on at `pc`. */
-  abstract stop(asm: Assembler, pc: number): void;
-  /** The same, where a call has been left that wants so many results. */
-  abstract stopCall(asm: Assembler, pc: number, wanted: number): void;
+  /** Notes that the interpreter goes on at the address that `pushPc` pushes. */
+  abstract stop(asm: Assembler, pushPc: () => void): void;
+  /** The same, where a call has been left that wants as many results as `pushWanted` pushes. */
+  abstract stopCall(asm: Assembler, pushPc: () => void, pushWanted: () => void): void;
   /** The same, where a tail call has been left. */
   abstract stopTailCall(asm: Assembler): void;
   /** Notes that the interpreter finds values up to a register. */
@@ -227,13 +295,20 @@ export class UnitFrame extends Frame {
     // nothing besides
   }
 
-  override stop(asm: Assembler, pc: number): void {
-    asm.get(this.callInfo).i32(this.prototype.pc(pc)).memory(M.i32Store, offsets.CallInfo["u.savedpc"]);
+  override stop(asm: Assembler, pushPc: () => void): void {
+    asm.get(this.callInfo);
+    pushPc();
+    asm.memory(M.i32Store, offsets.CallInfo["u.savedpc"]);
   }
 
-  override stopCall(asm: Assembler, pc: number, wanted: number): void {
-    this.stop(asm, pc);
-    wantLast(asm, this.batch, wanted, this.locals.temp("i32"));
+  /** Notes that the interpreter goes on at `pc`. */
+  stopAt(asm: Assembler, pc: number): void {
+    this.stop(asm, () => asm.i32(this.prototype.pc(pc)));
+  }
+
+  override stopCall(asm: Assembler, pushPc: () => void, pushWanted: () => void): void {
+    this.stop(asm, pushPc);
+    wantLast(asm, this.batch, pushWanted, this.locals.temp("i32"));
     asm.get(L).i32(this.batch.data).memory(M.i32Load, pl_Jit.count).i32(0).call(Helper.unwind);
   }
 
@@ -270,13 +345,12 @@ function findLast(asm: Assembler, { data }: Batch, temp: number): void {
 }
 
 /** Sets the number of results that the call wants which was left last. */
-function wantLast(asm: Assembler, batch: Batch, wanted: number, temp: number): void {
+function wantLast(asm: Assembler, batch: Batch, pushWanted: () => void, temp: number): void {
   const { data } = batch;
   findLast(asm, batch, temp);
-  asm
-    .get(temp)
-    .i32(wanted)
-    .memory(M.i32Store, data + pl_Jit.left + pl_Left.wanted);
+  asm.get(temp);
+  pushWanted();
+  asm.memory(M.i32Store, data + pl_Jit.left + pl_Left.wanted);
 }
 
 /** The frame of a function that compiled code calls. It gets a CallInfo only if it is left in the middle. */
@@ -350,7 +424,7 @@ export class InnerFrame extends Frame {
     asm.get(at).i32(tagOf(LUA_FUNCTION)).memory(M.i32Store8, TAG);
   }
 
-  override stop(asm: Assembler, pc: number): void {
+  override stop(asm: Assembler, pushPc: () => void): void {
     const { data } = this.batch;
     this.#storeClosure(asm);
     asm.i32(data).i32(1).memory(M.i32Store, pl_Jit.count);
@@ -360,10 +434,9 @@ export class InnerFrame extends Frame {
       .i32(VALUE)
       .op(I.i32Sub)
       .memory(M.i32Store, pl_Jit.left + pl_Left.func);
-    asm
-      .i32(data)
-      .i32(this.prototype.pc(pc))
-      .memory(M.i32Store, pl_Jit.left + pl_Left.pc);
+    asm.i32(data);
+    pushPc();
+    asm.memory(M.i32Store, pl_Jit.left + pl_Left.pc);
     asm
       .i32(data)
       .i32(0)
@@ -388,17 +461,16 @@ export class InnerFrame extends Frame {
       .memory(M.i32Store, pl_Jit.top);
   }
 
-  override stopCall(asm: Assembler, pc: number, wanted: number): void {
+  override stopCall(asm: Assembler, pushPc: () => void, pushWanted: () => void): void {
     const { data } = this.batch;
     const at = this.locals.temp("i32");
     this.#storeClosure(asm);
-    wantLast(asm, this.batch, wanted, at);
+    wantLast(asm, this.batch, pushWanted, at);
     asm.get(at).get(this.base).i32(VALUE).op(I.i32Sub);
     asm.memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.func);
-    asm
-      .get(at)
-      .i32(this.prototype.pc(pc))
-      .memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.pc);
+    asm.get(at);
+    pushPc();
+    asm.memory(M.i32Store, data + pl_Jit.left + pl_Left.sizeof + pl_Left.pc);
     asm
       .get(at)
       .i32(0)

@@ -100,10 +100,11 @@ function nodeOf(frame: Frame, nodes: Map<Version, CodeNode>, version: Version): 
 function finish(frame: Frame, start: CodeNode, nodes: ReadonlyMap<Version, CodeNode>): readonly number[] {
   const rank = new Map([...nodes].map(([version, node]) => [node, version.pc]));
   makeReducible(start, frame.locals, (node) => rank.get(node) ?? -1);
-  const asm = new Assembler();
-  new Graph(start).emit(asm);
-  asm.op(UNREACHABLE);
-  return [...frame.locals.declare(), ...asm.code, END];
+  const code = new Assembler();
+  new Graph(start).emit(code);
+  code.op(UNREACHABLE);
+  const whole = frame.withExits(code).finish();
+  return [...frame.locals.declare(), ...whole, END];
 }
 
 const UNREACHABLE = 0x00;

@@ -60,7 +60,7 @@ function pushProtected(asm: Assembler, frame: UnitFrame): void {
 export function returnFromStack(block: Block, frame: UnitFrame, a: number, n: number): void {
   const { asm, pc } = block;
   frame.writeBack(asm, block.before, (register) => frame.live.at(pc, register));
-  frame.stop(asm, pc);
+  frame.stopAt(asm, pc);
   frame.storeTicks(asm);
   asm.get(L);
   block.pushAddress(a);

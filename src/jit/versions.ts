@@ -3,6 +3,7 @@
  * sum starts as an integer and goes on as a float has two versions.
  */
 
+import { Assembler } from "./assembler.js";
 import { Block } from "./block.js";
 import { ANY, isSingle, type Classes } from "./classes.js";
 import { leaders, successors } from "./flow.js";
@@ -28,7 +29,7 @@ export interface Edge {
 }
 
 export class Version {
-  code: readonly number[] = [];
+  code = new Assembler();
   edges: readonly Edge[] = [];
   /** The local with the condition for the first of two edges. */
   condition = -1;
@@ -158,7 +159,7 @@ export class Versions {
       ending = undefined;
       if (this.#leaders.has(pc)) break;
     }
-    version.code = block.done.code;
+    version.code = block.done;
     version.condition = -1;
     if (ending?.kind === "returned") version.edges = [];
     else if (ending?.kind === "left") {

@@ -53,8 +53,8 @@ const BREAKAGES: readonly Breakage[] = [
   {
     name: "the wrong place to go on after a check has failed",
     file: "frame.ts",
-    from: "this.stop(asm, pc);\n    if (typeof",
-    to: "this.stop(asm, status === VM.slow ? pc + 1 : pc);\n    if (typeof",
+    from: "asm.i32((pc << STATUS_BITS) | status)",
+    to: "asm.i32(((status === VM.slow ? pc + 1 : pc) << STATUS_BITS) | status)",
   },
   {
     name: "a metatable that is not looked at when an element is absent",
