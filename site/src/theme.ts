@@ -1,4 +1,4 @@
-/** Dark and light: as the system says, until the button chooses. */
+/** Switches between dark and light: follows the system until the button is used. */
 import { stored } from "./dom.js";
 
 export function followTheme(toggle: HTMLButtonElement): void {

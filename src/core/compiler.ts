@@ -6,6 +6,9 @@ import type { LuaPointer } from "./pointers.js";
 /** Starts a compiler on a core. The same in all copies of this package. */
 export const START: unique symbol = Symbol.for("perilune.jit.start");
 
+/** When functions are watched and compiled by default: see `JitOptions`. */
+export const WATCHING = { threshold: 2, period: 20_000 } as const;
+
 /** Compiles hot functions while they run: made by `compiler` of `perilune/jit`, for the option `jit` of any number of runtimes. */
 export interface Compiler {
   /** Undefined where WebAssembly may not be compiled. */

@@ -13,8 +13,7 @@ import { GLOBAL_BASE } from "./generated/layouts.js";
 import { fitImports, requireCore } from "./fit.js";
 import type { Variable } from "./environment.js";
 import type { GlueFactory, GlueModule, WasmImports } from "./glue.js";
-import { capMemory } from "./memory-cap.js";
-import { Memory } from "./memory.js";
+import { capMemory, Memory } from "./memory.js";
 import type { LuaPointer, Pointer, TableIndex } from "./pointers.js";
 import type { WasmTag } from "./tags.js";
 

@@ -136,8 +136,8 @@ function showAll(
 const NOT_COMPILED = [0, 0x00, 0x0b];
 
 /**
- * Compiles the functions that compiled code calls, by the addresses of their Protos. Those that the interpreter has to help
- * are taken out of `all`, and what calls them is compiled again: it may need that help then.
+ * Compiles the functions that compiled code calls, by the addresses of their Protos. Those that need
+ * the interpreter are removed from `all`, and their callers are compiled again, since they may need it too.
  */
 function compileInners(
   wanted: readonly Batched[],

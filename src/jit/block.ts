@@ -1,5 +1,5 @@
 /**
- * The code of one block, instruction by instruction. An instruction reads operands, checks what it takes for granted, and then
+ * The code of one block, instruction by instruction. An instruction reads operands, checks its assumptions, and then
  * changes registers: a check that fails leaves to the interpreter with everything as it was before the instruction.
  */
 
@@ -38,9 +38,9 @@ export class Block {
   #defer = new Label();
   #deferred = false;
   #before: State;
-  /** The instruction where the interpreter goes on if the core does, after what it was called for. */
+  /** The instruction at which the interpreter continues after a call of the core. */
   resumesAt: number | undefined;
-  /** Whether the code cannot go on after the current instruction. */
+  /** Whether the block ends with the current instruction. */
   left = false;
 
   constructor(
@@ -96,7 +96,7 @@ export class Block {
     this.asm.brIf(this.#fail);
   }
 
-  /** The same, where the code is as it should be: something is due that only the interpreter does. */
+  /** The same, but counts no failure: something is due that only the interpreter does. */
   deferIf(): void {
     this.#deferred = true;
     this.asm.brIf(this.#defer);

@@ -1,4 +1,4 @@
-/** Which functions compiled code calls directly, and how: what was seen at the calls decides what they take and return. */
+/** Finds the functions that compiled code calls directly. The calls that were seen decide which types they take and return. */
 
 import type { Pointer } from "../core/pointers.js";
 import { ANY, isSingle, type Classes } from "./classes.js";
@@ -13,7 +13,7 @@ export interface Callees {
   readonly all: Map<Pointer, Callee>;
   /** The functions that were compiled before, in the order of their indices, which follow those of the helpers. */
   readonly imported: readonly { readonly callee: Callee; readonly inner: () => void }[];
-  /** Those of the batch, in the order of their indices, which follow. */
+  /** The functions of the batch, in the order of their indices, which come next. */
   readonly local: readonly { readonly proto: Pointer; readonly callee: Callee }[];
 }
 
@@ -28,7 +28,7 @@ interface Draft {
   returns: number | "open" | undefined;
 }
 
-/** More results than these are held to the number that is wanted. */
+/** A function with more results than these returns as many as its callers want. */
 const MOST_RETURNED = 4;
 
 /** Whether a function can be called without the interpreter: it takes a fixed number of values, and was seen from its start. */
@@ -105,7 +105,7 @@ export function calleesOf(
 /** How values of these classes are passed: one class, or any. */
 const held = (classes: Classes): Classes => (isSingle(classes) && classes !== 0 ? classes : ANY);
 
-/** Takes over what tail calls make equal. Returns whether that changed anything. */
+/** Copies what a function and the functions that it tail-calls must have in common. Returns whether that changed anything. */
 function spread(
   draft: Draft,
   drafts: ReadonlyMap<Pointer, Draft>,

@@ -85,7 +85,7 @@ interface Direct {
   readonly args: readonly (Operand | undefined)[];
 }
 
-/** Checks that the register holds this function, and that nothing is in the way of calling it. */
+/** Checks that the register holds this function, and that compiled code may call it now. */
 function check(block: Block, callee: Callee, a: number, passed: number): Direct {
   const { asm, frame } = block;
   const { LClosure, lua_State } = offsets;
@@ -135,7 +135,7 @@ function enter(
   return { status, results };
 }
 
-/** A call of always the same function of the library in place; returns false if the code cannot do that. */
+/** Compiles a call of one library function in place. Returns false if that is impossible. */
 function callLibrary(block: Block, i: number, passed: number, seen: Seen): boolean {
   const { asm, frame } = block;
   const [a, wanted] = [argA(i), argC(i) - 1];

@@ -1,7 +1,7 @@
 /**
- * What compiled code has the core do while it waits: calls of any function, metamethods, values of variable number. Only a unit
- * can, whose call has a CallInfo. All values are in the stack meanwhile, where collections, errors, yields and the debug library
- * find them; code then goes on, or is left with what the core says.
+ * Work that compiled code hands to the core: calls of any function, metamethods, values of variable number. Only a unit can do
+ * so, since its call has a CallInfo. Meanwhile all values are on the stack, where collections, errors, yields and the debug
+ * library find them. Afterwards the code continues, or leaves with the core's status.
  */
 
 import { I, M } from "./assembler.js";
@@ -33,7 +33,7 @@ function prepare(block: Block, frame: UnitFrame, pc: number, from: number, a: nu
   block.pushAddress(a);
 }
 
-/** Goes on behind the instruction, before `pc`, if the status on the stack is 0; `first` and what follows was overwritten. */
+/** Continues after the instruction, before `pc`, if the status on the stack is 0. The registers from `first` on were overwritten. */
 function goOn(block: Block, frame: UnitFrame, pc: number, first: number): void {
   const { asm } = block;
   const status = frame.locals.temp("i32");
@@ -46,7 +46,7 @@ function goOn(block: Block, frame: UnitFrame, pc: number, first: number): void {
   });
 }
 
-/** Registers from `register` on get the values that are in the stack; what was seen there is checked. */
+/** Reads the registers from `register` on from the stack, and checks their types against those that were seen. */
 function takeResults(block: Block, pc: number, register: number, seen: readonly Classes[]): void {
   const { asm, frame } = block;
   const left = block.state.copy();

@@ -20,10 +20,10 @@ export interface Target {
 
 const CODE_SHIFT = 8;
 
-/** What a jump back over so many instructions, or a call of a function with so many, costs (luai_code). */
+/** The cost of a jump back over this many instructions, or of a call of a function that has as many (luai_code). */
 export const ticksOf = (instructions: number): number => 1 + (instructions >> CODE_SHIFT);
 
-/** `unseen`: because the instruction was not seen, so that what is seen now is of use. */
+/** `unseen`: the instruction was never executed while it was watched, so watching again may help. */
 export function leave(block: Block, unseen = false): Ending {
   block.leave(unseen ? "failed" : "planned");
   return { kind: "left" };

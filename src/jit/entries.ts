@@ -18,9 +18,9 @@ export interface Running {
   readonly pc: Pointer;
 }
 
-/** The most calls that are looked at. */
+/** How many calls are inspected at most. */
 const MOST_FRAMES = 32;
-/** Of `callstatus`: the call is of a C function. */
+/** A bit of `callstatus`: the call is of a C function. */
 const CALL_OF_C = 2;
 
 /** Returns the innermost call of each function of Lua that runs in thread L, by the addresses of the Protos. */

@@ -1,6 +1,6 @@
 /**
- * The bytes of all modules that the engine has not freed: code that nothing runs any more exists until the engine has collected it,
- * which it never does while a program does not return to its event loop.
+ * Counts the bytes of all modules that the engine has not freed. The engine frees unused code only when it collects garbage, and
+ * never does so while a program does not return to its event loop.
  */
 export class ExistingCode {
   bytes = 0;

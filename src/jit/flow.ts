@@ -4,7 +4,7 @@ import { Opcode as O } from "../core/generated/opcodes.js";
 import { argA, argB, argBx, argC, argK, argSJ, opcode } from "./instruction.js";
 import type { Prototype } from "./prototype.js";
 
-/** A range of registers: `from` up to and without `to`. */
+/** A range of registers: `from` up to, but not including, `to`. */
 export type Range = readonly [from: number, to: number];
 
 const one = (register: number): Range => [register, register + 1];

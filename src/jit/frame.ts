@@ -48,7 +48,7 @@ export interface Batch {
   failures(prototype: Prototype): Pointer;
   /** Takes each function that was compiled, as text. */
   readonly show: ((text: string) => void) | undefined;
-  /** The address of a counter of how often the code is left at an instruction; undefined if nobody wants to know. */
+  /** The address of the counter of exits at an instruction; undefined if exits are not counted. */
   counter(prototype: Prototype, pc: number): Pointer | undefined;
 }
 
@@ -58,11 +58,11 @@ export const ENTRY = 1;
 
 /** The parameters of a function that compiled code calls. Its arguments follow, in their forms. */
 const INNER = { global: 1, base: 2, closure: 3, depth: 4, arguments: 5 } as const;
-/** Where code is left, in a word: the number of the instruction, and the status, or the results that its call wants. */
+/** Fields of a word that describes an exit: the number of the instruction, and the status, or the results that its call wants. */
 const STATUS_BITS = 3;
 const WANTED_BITS = 8;
 
-/** The calls that compiled code makes within each other at most. */
+/** How deeply calls of compiled code may nest. */
 const MOST_DEPTH = 100;
 
 /** The types of the locals that hold a value of these classes; none for no value. */
@@ -83,8 +83,8 @@ export function typesOf(classes: Classes): LocalType[] {
 }
 
 /**
- * Why the interpreter goes on: the code was made for something else than what it has met; or the code cannot do this; or
- * something is due, a collection or a poll of the host.
+ * Why code is left to the interpreter: a value has another type than the code was made for; or compiled code cannot do this
+ * at all; or a collection or a poll of the host is due.
  */
 export type Leaving = "failed" | "planned" | "deferred";
 
@@ -140,7 +140,7 @@ export abstract class Frame {
   /** Pushes how many more calls may be made within this one. */
   abstract pushDepth(asm: Assembler): void;
 
-  /** Writes back the registers that are needed at `pc`, and returns: the interpreter goes on there. */
+  /** Writes back the registers that are needed at `pc`, and returns; the interpreter continues there. */
   leave(asm: Assembler, state: State, pc: number, status: number, why: Leaving): void {
     const counter =
       status === VM.slow || status === VM.unit ? this.batch.counter(this.prototype, pc) : undefined;
@@ -225,11 +225,11 @@ export abstract class Frame {
 
   /** Pushes what is returned besides the status. */
   abstract pushStatus(asm: Assembler): void;
-  /** Notes that the interpreter goes on at the address that `pushPc` pushes. */
+  /** Notes that the interpreter continues at the address that `pushPc` pushes. */
   abstract stop(asm: Assembler, pushPc: () => void): void;
-  /** The same, where a call has been left that wants as many results as `pushWanted` pushes. */
+  /** The same, after leaving a call that wants as many results as `pushWanted` pushes. */
   abstract stopCall(asm: Assembler, pushPc: () => void, pushWanted: () => void): void;
-  /** The same, where a tail call has been left. */
+  /** The same, after leaving a tail call. */
   abstract stopTailCall(asm: Assembler): void;
   /** Notes that the interpreter finds values up to a register. */
   protected abstract stopBelow(asm: Assembler, top: number): void;
@@ -259,7 +259,7 @@ export abstract class Frame {
   }
 }
 
-/** Counts up the word at an address. */
+/** Increments the word at an address. */
 function count(asm: Assembler, at: Pointer): void {
   asm.i32(at).i32(at).memory(M.i32Load, 0).i32(1).op(I.i32Add).memory(M.i32Store, 0);
 }
@@ -284,7 +284,7 @@ export class UnitFrame extends Frame {
   }
 
   protected override plan(): void {
-    // It enters again behind them.
+    // It enters again after them.
   }
 
   override pushDepth(asm: Assembler): void {
@@ -292,7 +292,7 @@ export class UnitFrame extends Frame {
   }
 
   override pushStatus(): void {
-    // nothing besides
+    // nothing else
   }
 
   override stop(asm: Assembler, pushPc: () => void): void {
@@ -344,7 +344,7 @@ function findLast(asm: Assembler, { data }: Batch, temp: number): void {
     .set(temp);
 }
 
-/** Sets the number of results that the call wants which was left last. */
+/** Sets the number of results that the call which was left last wants. */
 function wantLast(asm: Assembler, batch: Batch, pushWanted: () => void, temp: number): void {
   const { data } = batch;
   findLast(asm, batch, temp);
@@ -353,7 +353,7 @@ function wantLast(asm: Assembler, batch: Batch, pushWanted: () => void, temp: nu
   asm.memory(M.i32Store, data + pl_Jit.left + pl_Left.wanted);
 }
 
-/** The frame of a function that compiled code calls. It gets a CallInfo only if it is left in the middle. */
+/** The frame of a function that compiled code calls. Its call gets a CallInfo only if the function is left before its end. */
 export class InnerFrame extends Frame {
   readonly isEntered = false;
   readonly locals: Locals;

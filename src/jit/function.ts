@@ -43,7 +43,7 @@ export function compileUnit(prototype: Prototype, entries: readonly Entry[], bat
 }
 
 /**
- * Compiles a function as one that compiled code calls. Returns undefined if it cannot be, or the interpreter would have to
+ * Compiles a function for calls from compiled code. Returns undefined if that is impossible, or if the interpreter would have to
  * execute some of its instructions.
  */
 export function compileInner(
@@ -75,7 +75,7 @@ function assembleInner(frame: InnerFrame, first: Version): readonly number[] {
   return finish(frame, start, nodes);
 }
 
-/** The type of such a function. */
+/** The type of a function for calls from compiled code. */
 export function innerType({ parameters, results }: Signature): string {
   const letters = { i32: "i", i64: "I", f64: "d" } as const;
   const list = (classes: readonly number[]): string =>

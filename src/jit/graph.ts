@@ -22,7 +22,7 @@ export class CodeNode implements Node {
     });
   }
 
-  /** Leads successor `n` to `head`, which goes on to where it led. */
+  /** Redirects successor `n` to `head`, which branches to the old target. */
   reroute(n: number, head: CodeNode, way: (asm: Assembler) => void): void {
     const earlier = this.#before.get(n);
     this.successors[n] = head;

@@ -1,6 +1,6 @@
 /** Compiles what the core has watched, and puts the compiled code into its table. */
 
-import type { JitOptions, JitReport, RunningCompiler } from "../core/compiler.js";
+import { WATCHING, type JitOptions, type JitReport, type RunningCompiler } from "../core/compiler.js";
 import type { Core } from "../core/core.js";
 import { pl_Jit, pl_Unit, pl_Watched } from "../core/generated/layouts.js";
 import { Proto } from "../core/generated/objects.js";
@@ -15,19 +15,19 @@ import { libraryNames } from "./library-index.js";
 import { known } from "./known.js";
 import { Prototype } from "./prototype.js";
 
-const DEFAULTS = { threshold: 2, period: 20000, units: 4000, bytes: 8 * 2 ** 20, share: 1 / 6 } as const;
+const DEFAULTS = { ...WATCHING, units: 4000, bytes: 8 * 2 ** 20, share: 1 / 6 } as const;
 /** What the core may take for what it has watched. */
 const WATCHED_BYTES = 4 * 2 ** 20;
-/** The part of what was watched from which on a function is worth to be compiled. */
+/** A function must have executed at least this share of the watched instructions to be worth compiling. */
 const SHARE = 1 / 200;
-/** So many failed checks in a slice, and a unit is compiled again. */
+/** A unit with this many failed checks in a slice is compiled again. */
 const FAILURES = 100;
-/** The milliseconds that compiling may take at one time, and the instructions that are compiled anyway. */
+/** How many milliseconds compiling may take at a time, and how many instructions are compiled in any case. */
 const LONGEST = 3;
 const LEAST_PORTION = 20;
-/** The milliseconds that compiling may take whatever its share of the time. */
+/** The milliseconds that compiling may take before its share of the time counts. */
 const BEGINNING = 10;
-/** So many in a slice, and the last unit of a function is not kept. */
+/** With this many in a slice, the last unit of a function is dropped. */
 const TOO_MANY = 1000;
 /** How often a function is compiled before it is given up. */
 const MOST_COMPILED = 5;
@@ -181,7 +181,7 @@ export class Jit implements RunningCompiler {
     return [...found.values()];
   }
 
-  /** Looks at a unit that has met what was not seen before. */
+  /** Decides about a unit whose checks failed often. */
   #again(unit: Pointer, watched: Pointer, add: (watched: Pointer) => void): void {
     const failed = this.#word(unit + pl_Unit.fails);
     if (failed === 0) return;
@@ -245,7 +245,7 @@ export class Jit implements RunningCompiler {
       (proto) => known(reserved.get(proto)).serial,
     );
     const { view } = this.#core.memory;
-    const library = this.#library ?? new Map<number, string>();
+    const library = known(this.#library);
     const made = compileBatch(wanted, callees, {
       data: this.#data,
       next: view.getInt32(this.#data + pl_Jit.next, true),

@@ -20,7 +20,7 @@ export const offsets = { CallInfo, global_State, LClosure, lua_State, NodeKey, P
 /** The registers that a function can have. */
 export const REGISTERS = 256;
 
-/** From so many values on, those up to the top count as work (luai_values in lstate.h). */
+/** This many values up to the top, and more, are charged as work (luai_values in lstate.h). */
 export const MANY_VALUES = 8;
 
 /** What a unit returns (lvm.h). */

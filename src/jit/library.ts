@@ -1,4 +1,4 @@
-/** Calls of functions of the standard libraries that compiled code does itself. */
+/** Functions of the standard libraries that are compiled in place of their calls. */
 
 import { TString } from "../core/generated/objects.js";
 import { I, M } from "./assembler.js";

@@ -149,7 +149,7 @@ function floatLoop(block: Block, a: number, { first, limit, step }: Numbers): nu
   return skip;
 }
 
-/** An iteration of `pairs` or `ipairs`, and the instruction after it, which ends the loop or jumps back. */
+/** An iteration of `pairs` or `ipairs`, with the next instruction, which ends the loop or jumps back. */
 export function nextPair(
   block: Block,
   pc: number,

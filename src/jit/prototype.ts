@@ -25,7 +25,7 @@ export interface Seen {
   readonly varies: boolean;
 }
 
-/** A call of always the same function. */
+/** A call site that always called the same function. */
 export interface Site {
   /** The address of its Proto, or a function of C. */
   readonly called: Pointer;
@@ -143,7 +143,7 @@ export class Prototype {
     return `line ${String(this.lineOf(pc))}, ${String(pc)} ${name}`;
   }
 
-  /** Its calls of always the same function that were seen. */
+  /** Its call sites that were seen to call always the same function. */
   sites(): readonly Site[] {
     return (this.#sites ??= this.#findSites());
   }
@@ -162,7 +162,7 @@ export class Prototype {
     return found;
   }
 
-  /** How many values its instructions return that were executed; undefined where that depends. */
+  /** How many values its executed return instructions return; undefined if that differs. */
   returned(): readonly (number | undefined)[] {
     return (this.#returned ??= this.#findReturned());
   }

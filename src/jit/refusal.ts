@@ -3,7 +3,7 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 }
 
-/** Thrown while an instruction is translated that cannot but fail: the interpreter executes it. */
+/** Thrown during the translation of an instruction whose check would always fail; the interpreter executes it. */
 export class MustLeave extends Error {
   override readonly name = "MustLeave";
 }

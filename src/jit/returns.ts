@@ -89,7 +89,7 @@ function returnToInterpreter(block: Block, frame: UnitFrame, values: readonly Op
     asm.get(to).i32(VALUE).op(I.i32Add).set(to);
     asm.end();
   } else {
-    // More than are wanted do no harm: their places are this call's own.
+    // Results beyond those wanted are harmless: their slots belong to this call.
     values.forEach((value, at) => {
       block.store(to, at * VALUE, value);
     });

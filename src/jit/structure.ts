@@ -13,7 +13,7 @@ export interface Node {
   emit(asm: Assembler, go: (n: number) => void): void;
 }
 
-/** Nodes in reverse postorder, which puts each before those that only it leads to, back edges apart. */
+/** The nodes in reverse postorder: each precedes its successors, except along back edges. */
 function ordered(start: Node): Node[] {
   const seen = new Set<Node>([start]);
   const order: Node[] = [];
@@ -88,7 +88,7 @@ export class Graph {
     }
   }
 
-  /** Whether an edge goes back to the head of a loop. Throws if it goes back to anywhere else. */
+  /** Whether an edge goes back to the head of a loop. Throws if it goes back to any other node. */
   isBack(from: Node, to: Node): boolean {
     if (this.#at(to) > this.#at(from)) return false;
     if (!this.dominates(to, from)) throw new Refusal("a loop is entered in the middle");

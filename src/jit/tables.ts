@@ -36,7 +36,7 @@ function placeOf(place: number): Place {
   return { size: (place >>> 23) & 31, slot: (place & 0x7fffff) - 1 };
 }
 
-/** How far up the tables of `__index` a field was seen to be; undefined if that differs. */
+/** How many tables of `__index` up a field was found; undefined if that differs. */
 function depthOf({ what, varies }: Seen): number | undefined {
   return varies || what === 0 ? undefined : what >>> 28;
 }
@@ -228,7 +228,7 @@ export function setElement(block: Block, object: Operand, key: Operand, value: O
   const table = block.expect(object, TABLE);
   const index = block.expect(key, INTEGER);
   const at = elementAt(block, table, index);
-  // A new element is one for the VM where a metatable may want to know.
+  // The VM adds new elements if the metatable may have __newindex.
   table.pointer(asm).memory(M.i32Load, Table.metatable).if();
   asm.get(at).memory(M.i32Load8U, TAG).i32(KIND_BITS).op(I.i32And, I.i32Eqz);
   block.failIf();

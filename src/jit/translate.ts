@@ -60,7 +60,7 @@ import {
   setField,
 } from "./tables.js";
 
-/** Translates the instruction at `pc`; returns how the block ends, or undefined if it goes on with the next instruction. */
+/** Translates the instruction at `pc`. Returns how the block ends, or undefined if the next instruction belongs to it. */
 export function translate(block: Block, pc: number): Ending | undefined {
   const { prototype } = block.frame;
   const i = prototype.code[pc] ?? 0;
@@ -383,7 +383,7 @@ function operandsOf(i: number): number[] {
   return effectOf(i).uses.map(([register]) => register);
 }
 
-/** Whether all is known of an instruction without having seen it. */
+/** Whether an instruction can be translated without having been executed. */
 function isPlain(block: Block, i: number): boolean {
   const known = (...registers: number[]): boolean => registers.every((r) => block.isKnown(r, NUMBER));
   switch (opcode(i)) {
@@ -503,7 +503,7 @@ function setList(block: Block, a: number, fixed: number, before: number): Ending
 
 /** a = b and a jump if the truth of b is as the instruction says; else the next instruction but one. */
 function testSet(block: Block, pc: number, a: number, value: Operand): Ending {
-  // The register is set even if there is no jump: nobody may read it then.
+  // The register is set even without a jump, since nothing reads it then.
   if (block.frame.live.at(pc + 2, a)) return leave(block);
   const truth = block.frame.locals.temp("i32");
   block.pushIs(value, FALSY);

@@ -14,7 +14,7 @@ export interface Compiled {
   /** What compiled code calls, if it can. */
   readonly inner: (() => void) | undefined;
   readonly callee: Signature | undefined;
-  /** Whether it would have an `inner` if functions that call it were known. */
+  /** Whether it would have an `inner` if its callers were known. */
   readonly waits: boolean;
   /** The instructions where the interpreter may enter; their entries count from 1. */
   readonly entries: readonly number[];
@@ -105,7 +105,7 @@ export class Units {
     this.#bytes += compiled.bytes;
   }
 
-  /** Takes the code from the function of a unit, which has so many instructions. Code that runs goes on. */
+  /** Removes the code of a unit whose function has this many instructions. Code that runs continues. */
   disable(unit: Pointer, instructions: number): void {
     const { view, bytes } = this.#core.memory;
     view.setUint32(unit + pl_Unit.serial, 0, true);
@@ -114,7 +114,7 @@ export class Units {
     this.#drop(unit);
   }
 
-  /** Frees the units of functions that are no more. */
+  /** Frees the units of functions that were collected. */
   collect(): void {
     const { memory } = this.#core;
     const list = this.#data + pl_Jit.dead;

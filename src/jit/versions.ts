@@ -1,6 +1,6 @@
 /**
  * The blocks of a function, each in as many versions as there are ways to hold its registers, up to a limit. A loop whose
- * sum starts as an integer and goes on as a float has two versions.
+ * sum starts as an integer and becomes a float has two versions.
  */
 
 import { Assembler } from "./assembler.js";
@@ -149,7 +149,7 @@ export class Versions {
       if (ending?.kind === "left") break;
       block.finish();
       if (this.frame.isEntered) {
-        // The interpreter may make a call itself, and enter behind it.
+        // The interpreter may make a call itself, and enter after it.
         if (this.#isClosedCall(pc)) this.#resume(pc + 1);
         if (block.resumesAt !== undefined && !this.#isOpen(pc)) this.#resume(block.resumesAt);
       }
@@ -189,7 +189,7 @@ export class Versions {
     return (opcode(i) === O.call || opcode(i) === O.vararg) && argC(i) === 0;
   }
 
-  /** The interpreter executes the instruction at `pc`, or may have to: lets it enter behind. */
+  /** Lets the interpreter enter after the instruction at `pc`, which it executes or may have to execute. */
   #after(pc: number, state: State): void {
     if (!this.frame.isEntered) return;
     const { code } = this.frame.prototype;

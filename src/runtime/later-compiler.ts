@@ -1,6 +1,12 @@
 /** A compiler of hot functions that is loaded when there is one. */
 
-import { START, type Compiler, type CompilerModule, type RunningCompiler } from "../core/compiler.js";
+import {
+  START,
+  WATCHING,
+  type Compiler,
+  type CompilerModule,
+  type RunningCompiler,
+} from "../core/compiler.js";
 import type { Core } from "../core/core.js";
 import { pl_Jit } from "../core/generated/layouts.js";
 import type { LuaPointer, Pointer } from "../core/pointers.js";
@@ -11,9 +17,7 @@ export type CompilerLoader = () => Promise<CompilerModule>;
 
 /** How long a program has functions that are hot before the compiler is loaded, which takes some 5 ms. */
 const PATIENCE = 50;
-const THRESHOLD = 2;
-/** Of instructions; what was watched by then is compiled first. */
-const PERIOD = 20_000;
+/** What the core may take for what it has watched by then, which is compiled first. */
 const WATCHED_BYTES = 2 ** 20;
 
 type Load = () => CompilerModule | undefined | Promise<CompilerModule>;
@@ -48,9 +52,9 @@ class LaterCompiler implements RunningCompiler {
     this.#core = core;
     this.#load = load;
     this.#data = core.functions.pl_jit();
-    this.#set(pl_Jit.period, PERIOD);
+    this.#set(pl_Jit.period, WATCHING.period);
     this.#set(pl_Jit.space, WATCHED_BYTES);
-    this.#set(pl_Jit.threshold, THRESHOLD);
+    this.#set(pl_Jit.threshold, WATCHING.threshold);
   }
 
   compile(L: LuaPointer): void {

@@ -226,9 +226,9 @@ export class RuntimeHost implements CoreHost {
     if (processes === undefined) return -Errno.ENOSYS;
     if (!mayStartProcesses()) return -Errno.EACCES;
     if (!processes.available) return -Errno.ENOSYS;
-    return orNoMemory(() =>
-      processes.open(files, memory.text(command), memory.text(mode), this.#environment(environ)),
-    );
+    const open = (): number =>
+      processes.open(files, memory.text(command), memory.text(mode), this.#environment(environ));
+    return unlessTooLong(open) ?? -Errno.ENOMEM;
   }
 
   pclose(fd: number): number {
@@ -243,7 +243,8 @@ export class RuntimeHost implements CoreHost {
     if (processes === undefined) return -Errno.ENOSYS;
     if (!allowed) return -Errno.EACCES;
     if (!processes.available) return -Errno.ENOSYS;
-    return orNoMemory(() => processes.run(files, memory.text(command), this.#environment(environ)));
+    const run = (): number => processes.run(files, memory.text(command), this.#environment(environ));
+    return unlessTooLong(run) ?? -Errno.ENOMEM;
   }
 
   readline(prompt: Pointer): Pointer {
@@ -291,12 +292,7 @@ export class RuntimeHost implements CoreHost {
 
   /** The text of C at `address`; undefined if it is too long for JavaScript. */
   #text(address: Pointer): string | undefined {
-    try {
-      return this.parts.core().memory.text(address);
-    } catch (error) {
-      if (hasCode(error, "ERR_STRING_SIZE")) return undefined;
-      throw error;
-    }
+    return unlessTooLong(() => this.parts.core().memory.text(address));
   }
 
   #give(text: string): Pointer {
@@ -304,12 +300,12 @@ export class RuntimeHost implements CoreHost {
   }
 }
 
-/** Starts a program; there is no memory for a command that is too long for JavaScript. */
-function orNoMemory(start: () => number): number {
+/** Runs `step`, which reads texts of C. Returns undefined if one is too long for JavaScript. */
+function unlessTooLong<T>(step: () => T): T | undefined {
   try {
-    return start();
+    return step();
   } catch (error) {
-    if (hasCode(error, "ERR_STRING_SIZE")) return -Errno.ENOMEM;
+    if (hasCode(error, "ERR_STRING_SIZE")) return undefined;
     throw error;
   }
 }

@@ -58,7 +58,7 @@ export const owned = (before: WorkflowRecord, until: number): WorkflowRecord => 
 /** Whether a worker may take it over. */
 export const canOwn = ({ status }: WorkflowRecord): boolean => status === "running" || status === "waiting";
 
-/** Whether it can be removed: nobody will run it on. */
+/** Whether it can be removed, because no worker will continue it. */
 export const canRemove = ({ status }: WorkflowRecord): boolean => hasEnded(status) || status === "blocked";
 
 /** Throws `ERR_WORKFLOW_ENDED`. */

@@ -1,6 +1,6 @@
 /**
  * Checksums of records: they find records that were changed, moved or mixed up, by accident or by hand. They have no key, so
- * they do not stop somebody who can write to the store and wants to deceive.
+ * they do not stop an attacker who can write to the store.
  */
 
 const FIRST = 0xdeadbeef;

@@ -3,7 +3,7 @@
 import { requireClock, type AlarmClock } from "../processes/clock/alarms.js";
 import { callAt } from "../security/long-timer.js";
 
-/** How long the machine's clock is trusted to go as fast as the timers: it may be set. In milliseconds. */
+/** For how many milliseconds timers are trusted before the machine's clock, which may be set, is read again. */
 const TRUST = 10_000;
 
 /** The machine's clock. `now` is in seconds since 1970. */
@@ -25,7 +25,7 @@ const MACHINE: AlarmClock = {
   },
 };
 
-/** A clock that others share; the machine's timers go as fast. */
+/** A clock shared with other machines. The machine's timers run at the same speed. */
 const following = (shared: () => number): AlarmClock => ({
   now: () => shared() / 1000,
   at: (time, step) => callAt(performance.now() + Math.max(0, time * 1000 - shared()), step),

@@ -51,7 +51,7 @@ export class DueQueue implements WorkflowQueue {
     this.#alarm.clear();
   }
 
-  /** Looks at the store at that time. */
+  /** Asks the store at that time. */
   #wakeAt(time: number): void {
     if (this.#stopped) return;
     if (time <= this.owner.clock.now()) void this.#pump();
@@ -75,7 +75,7 @@ export class DueQueue implements WorkflowQueue {
     }
   }
 
-  /** Starts as many as are due, and as may run. */
+  /** Starts the workflows that are due, up to the number that may run. */
   async #take(): Promise<void> {
     const { running, poll, clock } = this.owner;
     const free = running - this.#active.size;

@@ -122,7 +122,7 @@ export class Execution implements StateOwner, StepOwner {
     this.#compensated++;
   }
 
-  /** Runs the program until it rests. Rejects with what the store throws; the execution is of no use then. */
+  /** Runs the program until it rests. Rejects with what the store throws; the execution cannot be used after that. */
   start(): Promise<Rest> {
     let input: readonly unknown[];
     try {
@@ -383,7 +383,7 @@ export class Execution implements StateOwner, StepOwner {
     this.turn.rest("ended");
   }
 
-  /** Stops until somebody resumes it: it cannot go on as it is recorded. */
+  /** Stops until it is resumed, since it cannot continue as recorded. */
   #block(error: WorkflowError): void {
     if (this.#isReadOnly) {
       this.turn.fail(error);

@@ -75,7 +75,7 @@ export function endingError(thrown: unknown, { traceback, uncompensated }: LastW
   return new HostError(message, { kind, retryable, details: { ...details, ...more } });
 }
 
-/** Stops a workflow until somebody resumes it: it cannot go on as it is recorded. */
+/** Stops a workflow that cannot continue as recorded, until it is resumed. */
 export function blocking({ code, message }: WorkflowError): Change {
   const problem = new HostError(message, { kind: "failed_precondition", details: { code } });
   return { status: "blocked", waitsFor: null, wakeAt: null, error: encodeError(problem) };

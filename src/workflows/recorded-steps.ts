@@ -33,7 +33,7 @@ export class RecordedSteps {
     return sealed(this.#sum, step);
   }
 
-  /** Goes on behind a step that is over. */
+  /** Advances past a step that is over. */
   pass(record: StepRecord): void {
     this.last = record.step;
     this.#sum = record.sum;
@@ -63,7 +63,7 @@ export class RecordedSteps {
     return isRecorded ? "recorded" : false;
   }
 
-  /** Keeps that the program was told that it is patched. */
+  /** Remembers that the program was told that it is patched. */
   setPatched(data: string): void {
     this.#patches.set(data, true);
   }

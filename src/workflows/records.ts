@@ -6,7 +6,7 @@ export const FORMAT = 1;
 /**
  * - `running`: a worker runs it, or is about to
  * - `waiting`: for a time, a signal, or the end of another workflow
- * - `blocked`: it cannot go on as it is recorded; `error` says why, and `resume` tries again
+ * - `blocked`: it cannot continue as recorded; `error` says why, and `resume` tries again
  * - `completed`, `failed`, `canceled`: it has ended
  */
 export const STATUSES = ["running", "waiting", "blocked", "completed", "failed", "canceled"] as const;
@@ -98,7 +98,7 @@ export interface Change {
   readonly result?: string;
   readonly error?: string | null;
   readonly endedAt?: number;
-  /** Begins anew: removes all steps. */
+  /** Restarts from the beginning: removes all steps. */
   readonly renewed?: Pick<WorkflowRecord, "input" | "seed" | "sum" | "hash">;
 }
 
@@ -113,7 +113,7 @@ export interface Written {
 export interface WorkflowFilter {
   readonly status?: readonly WorkflowStatus[];
   readonly program?: string;
-  /** Only those whose id comes behind this one. */
+  /** Only those whose id sorts after this one. */
   readonly after?: string;
   /** Default: 100. */
   readonly limit?: number;

@@ -16,7 +16,7 @@ const NODE = ["node", "sqlite"].join(":");
 const PACKAGES = ["libsql", "better-sqlite3"] as const;
 
 /**
- * Opens a store in a file, which is made if need be; its directory must exist. Uses `node:sqlite`, or the package libsql or
+ * Opens a store in a file, and creates the file if it does not exist; its directory must exist. Uses `node:sqlite`, or the package libsql or
  * better-sqlite3 in Node 20. Rejects with `ERR_WORKFLOW_STORE`, `ERR_PARAMETER`.
  */
 export async function openSqliteStore(path: string): Promise<WorkflowStore> {

@@ -1,8 +1,8 @@
 /** The time between a start of an execution and its next rest, and the work that may fail in between. */
 
 /**
- * Why an execution rests: it waits, it has ended, it begins anew; or it only replays and has come to the end of the record, or
- * to the step where it was to stop.
+ * Why an execution rests: it waits, it has ended, or it starts again from the beginning; or it only replays, and has reached the
+ * end of the record or the step at which it must stop.
  */
 export type Rest = "waiting" | "ended" | "renewed" | "replayed";
 
@@ -19,7 +19,7 @@ export class Turn {
     this.#isOver = true;
   }
 
-  /** Begins a turn. Resolves when the execution rests, rejects when it is of no use any more. */
+  /** Begins a turn. Resolves when the execution rests, rejects when it cannot continue. */
   untilRest(begin: () => void): Promise<Rest> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };

@@ -20,7 +20,7 @@ export interface WaiterHost {
   requestCancel(id: string): PromiseLike<boolean>;
   /** Starts a child, and answers its id. Rejects with `ERR_WORKFLOW_PROGRAM`, `ERR_WORKFLOW_EXISTS`. */
   startChild(parent: string, key: string, data: own.StartData): PromiseLike<string>;
-  /** Begins the workflow anew. */
+  /** Restarts the workflow from the beginning. */
   renew(id: string, token: number, input: readonly unknown[]): PromiseLike<void>;
 }
 

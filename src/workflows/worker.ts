@@ -21,7 +21,7 @@ export interface WorkerOwner {
 }
 
 export class Worker implements QueueOwner {
-  /** Those that run: undefined while they are loaded. */
+  /** The running executions; undefined while one is loaded. */
   readonly #active = new Map<string, Execution | undefined>();
   /** Executions that wait, the one that was used last at the end. */
   readonly #parked = new Map<string, Execution>();
@@ -53,7 +53,7 @@ export class Worker implements QueueOwner {
     return this.owner.settings.programs;
   }
 
-  /** Takes over what a worker had that is no more. */
+  /** Takes over the workflows of a worker that has died. */
   async start(): Promise<void> {
     await this.#queue.start();
   }
@@ -67,7 +67,7 @@ export class Worker implements QueueOwner {
     return this.#active.get(id) ?? this.#parked.get(id);
   }
 
-  /** Takes no more workflows, and drops those that it has where they are: they go on elsewhere, or later. */
+  /** Takes no more workflows, and drops its own at their current step; they continue elsewhere, or later. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const stop of this.#beats.values()) stop();
@@ -180,7 +180,7 @@ export class Worker implements QueueOwner {
     try {
       this.owner.settings.onError(error, id);
     } catch {
-      // the listener's own affair
+      // errors of the listener are its own
     }
   }
 }

@@ -94,14 +94,15 @@ export function modulesPage(libraries, recorded) {
   );
   return `# Modules that work
 
-Libraries that other people wrote, unchanged, from Debian's source packages: built with \`perilune build\` and tested by their own
-tests, on native Lua and on Perilune. A library is listed if all its tests pass and give what they give natively. \`npm run
-docs:modules [-- NAME...]\` fetches the sources by their hashes, builds, tests, and writes this page; \`npm run test:real\` repeats
-the tests.
+These libraries come unchanged from Debian's source packages. \`perilune build\` compiles them, and their own tests run on native Lua and
+on Perilune. The page lists a library if both give the same results and all its tests pass, except those that need what Perilune lacks.
+\`npm run docs:modules [-- NAME...]\` fetches the sources by their hashes, builds and tests them, and writes this page; \`npm run
+test:real\` repeats the tests.
 
 ## In C
 
-Compiled with the npm compiler, without its cache; the time is processor time, LLVM's start included. Where tests cannot pass, the library's file in \`test/real/libraries\` says why.
+The times are processor time of the npm compiler without its cache, including LLVM's start. If tests cannot pass, the library's file in
+\`test/real/libraries\` says why.
 
 ${table(["Library", "Contains", "Module", "Compiled in", "Results"], cRows)}
 
@@ -109,7 +110,7 @@ ${table(["Library", "Contains", "Module", "Compiled in", "Results"], cRows)}
 
 ${table(["Library", "Results"], luaRows)}
 
-Those with specs run in busted 2.2.0, whose parts in C (LuaFileSystem, lua-term) are built for it.
+Libraries with specs run in busted 2.2.0. Its C modules (LuaFileSystem, lua-term) are built for it.
 
 ## Sources
 

@@ -319,6 +319,10 @@ describe("what cannot be recorded", () => {
       workflows.start("p", { id, input });
     await expect(start(["x".repeat(1000)])).rejects.toThrow(coded("ERR_WORKFLOW_SIZE"));
     await expect(start([Symbol("x")])).rejects.toThrow("input[1] is a symbol");
+    await expect(start([{ f: () => 1 }])).rejects.toMatchObject({
+      code: "ERR_WORKFLOW_VALUE",
+      path: "input[1].f",
+    });
     await start([1]);
     expect(await start([1])).toBe("x");
     await expect(start([2])).rejects.toThrow(coded("ERR_WORKFLOW_EXISTS"));

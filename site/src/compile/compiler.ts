@@ -1,4 +1,4 @@
-/** Turns the C files of a project into native modules. What is compiled already, here or by the build, is not compiled again. */
+/** Turns the C files of a project into native modules. Results are kept, and the build compiles the presets', so nothing is compiled twice. */
 import type { Problem, ProjectFile } from "../run/protocol.js";
 import type { CompileRequest, CompileResponse } from "./protocol.js";
 

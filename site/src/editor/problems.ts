@@ -1,4 +1,4 @@
-/** Marks the line of a problem, with its message below the line. The mark goes when the line is edited. */
+/** Marks the line of a problem, with its message below the line. The mark disappears when the line is edited. */
 import { StateEffect, StateField, type EditorState } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
 

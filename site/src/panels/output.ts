@@ -1,4 +1,4 @@
-/** The panel with what programs write. Screen readers announce additions; old lines go when there are too many. */
+/** The panel with what programs write. Screen readers announce additions; the oldest lines are removed when there are too many. */
 import { button, element } from "../dom.js";
 import type { Problem } from "../run/protocol.js";
 

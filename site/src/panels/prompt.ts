@@ -1,4 +1,4 @@
-/** The prompt: Enter runs the line, a statement that is not complete goes on, and arrows go through the history. */
+/** The prompt: Enter runs the line, an incomplete statement continues on the next line, and the arrow keys recall earlier lines. */
 import { stored } from "../dom.js";
 
 const MOST = 200;

@@ -101,7 +101,7 @@ export class Runner {
     if (this.busy) return "busy";
     const { page } = this.parts;
     page.show("output");
-    // Not yet: nothing is shown of a statement that goes on.
+    // An incomplete statement shows nothing yet.
     this.#echo = `> ${source.trimEnd().replaceAll("\n", "\n  ")}\n`;
     const ended = await this.#work((files) => this.#session.evaluate(source, files), source);
     if (ended?.incomplete === true) return "incomplete";

@@ -1,4 +1,4 @@
-/** Runs programs: one runtime, and a state that the prompt goes on with after the program has ended. */
+/** Runs programs: one runtime, and a state that the prompt continues to use after the program has ended. */
 import { bytesInput, hasCode, LimitError, loadRuntime } from "perilune";
 import type { HostModule, LuaFunction, LuaState, Runtime } from "perilune";
 import type { Dispatcher } from "perilune/processes";
@@ -17,7 +17,7 @@ const REPORT = 250;
 /** The file whose content is the standard input. */
 const STDIN = "stdin.txt";
 
-/** Prints the results of a line of the prompt, in Lua, so that integers and floats stay what they are. */
+/** Prints the results of a line of the prompt, in Lua, so that integers and floats keep their notation. */
 const SHOW = `
 local function show(...)
   if select("#", ...) > 0 then print(...) end

@@ -1,8 +1,8 @@
 /**
  * Hands out the workflows of a store in PostgreSQL: graphile-worker does, which has its jobs there. The name of a task is a
- * program with the hash of its content, so a worker gets only workflows that it can run. What the queue does not know by
- * itself is which workers are no more: a worker has a connection with its name, and once that is gone for the time of a
- * lease, its jobs are unlocked.
+ * program with the hash of its content, so a worker gets only workflows that it can run. The queue does not notice dead
+ * workers. So each worker keeps a connection with its name, and once that has been gone for the time of a lease, its jobs
+ * are unlocked.
  */
 
 import { EventEmitter } from "node:events";
@@ -25,15 +25,15 @@ export interface QueueStore {
   giveBack(jobs: ReadonlyMap<string, string>): Promise<void>;
   /** The workers that have jobs, but are not connected. */
   absentWorkers(): Promise<readonly string[]>;
-  /** Lets others have the jobs of workers that are no more. */
+  /** Releases the jobs of dead workers. */
   unlock(workers: readonly string[]): Promise<void>;
   /** Blocks the workflows whose jobs the queue no longer tries. `problem` makes the error to record. */
   blockDead(problem: (id: string, attempts: number, last: string) => string): Promise<void>;
-  /** The hashes that workflows of a program have which have not ended. */
+  /** The hashes of the workflows of a program that have not ended. */
   hashesOf(program: string): Promise<readonly string[]>;
 }
 
-/** The most milliseconds between looks after workers that are no more. */
+/** The most milliseconds between two searches for dead workers. */
 const LONGEST_LOOK = 5000;
 
 /** How often all that can run at the same time look together, in the time between two looks at a store. */

@@ -280,7 +280,7 @@ export class PostgresStore implements WorkflowStore, QueueStore {
     );
   }
 
-  /** Wakes one that rests. One that is awake looks by itself. */
+  /** Wakes a workflow that rests. One that is awake checks by itself. */
   async #wake(query: Query, record: WorkflowRecord): Promise<void> {
     if (record.status !== "waiting" || record.wakeAt === 0) return;
     await query("UPDATE workflows SET wake_at = 0 WHERE id = $1", [record.id]);

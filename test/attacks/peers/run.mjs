@@ -51,8 +51,8 @@ for (const [index, attack] of ATTACKS.entries()) {
 
 const page = `# The same attacks on other engines
 
-Attacks of [test/attacks](../test/attacks) that other engines can be given too, in Lua or translated to JavaScript. Each ran in a process of
-its own with a JavaScript heap of 128 MB, with a limit of 16 MB and a deadline of 300 ms where the engine offers them. \`npm run docs:peers\` makes
+The table shows attacks of [test/attacks](../test/attacks) that also apply to other engines, in Lua or translated to JavaScript. Each ran in
+its own process with a JavaScript heap of 128 MB, and with a limit of 16 MB and a deadline of 300 ms if the engine has these. \`npm run docs:peers\` makes
 this page.
 
 | Engine | Limits |
@@ -61,7 +61,7 @@ ${Object.values(ENGINES)
   .map(({ title, limits }) => `| ${title} | ${limits} |`)
   .join("\n")}
 
-isolated-vm is not in the table. It is compiled when it is installed, or fetches a binary from outside the registry then;
+isolated-vm is not in the table. Its installation compiles it, or fetches a binary from outside the registry;
 \`npm install --ignore-scripts isolated-vm\` leaves it without one, and this project installs nothing that runs scripts.
 
 | Attack | ${names.map((name) => ENGINES[name].title).join(" | ")} |
@@ -75,7 +75,6 @@ ${rows.join("\n")}
 - **allowed**: it got what it wanted, with the engine's default libraries; wasmoon's files and programs are those of Emscripten's file
   system in memory. **–**: does not apply.
 
-Perilune runs strict states here. wasmoon, fengari and quickjs-emscripten are used as their documentation says, with no libraries
-taken away.
+Perilune runs strict states here. wasmoon, fengari and quickjs-emscripten run as their documentation says, with all their libraries.
 `;
 writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), parser: "markdown" }));
