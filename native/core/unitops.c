@@ -1,6 +1,7 @@
 /*
-** unitops.c: what compiled code (unit.c) calls in the middle of an instruction. Its values are in no place where a collection would
-** find them, so nothing here collects or raises an error: where that may be due, the result says so, and lvm.c executes the instruction.
+** unitops.c: functions that compiled code (unit.c) calls within an instruction. A collection would not find the values that
+** compiled code holds, so nothing here collects or raises an error. If either may be due, the result says so, and lvm.c
+** executes the instruction.
 */
 #define LUA_CORE
 
@@ -186,7 +187,7 @@ static int mayallocate (lua_State *L) {
 /* The longest strings that are made without the VM, which counts the work for longer ones. */
 #define LONGEST 1024
 
-/* A new string; no emergency makes a collection. */
+/* A new string; lack of memory starts no emergency collection. */
 static TString *newstring (lua_State *L, const char *text, size_t size) {
   TString *made;
   G(L)->gcstopem = 1;

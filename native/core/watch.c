@@ -1,6 +1,6 @@
 /*
-** watch.c: which functions are hot is sampled: by where slices end (luaV_heat). Hot code is then executed by lvm.c alone for some
-** thousand instructions, while luaV_watch notes the types that it meets, and the host compiles what was watched (src/jit).
+** watch.c: finds hot functions by sampling where slices end (luaV_heat). lvm.c then interprets hot code for some thousand
+** instructions, while luaV_watch notes the types that it meets, and the host compiles the watched functions (src/jit).
 */
 #define LUA_CORE
 
@@ -60,7 +60,7 @@ void pl_unwatch (Proto *p) {
   p->watched = NULL;
 }
 
-/* So many slices, and failures in any unit are looked for. */
+/* After this many slices all units are searched for failures. */
 #define ROUND 32
 
 /*
@@ -132,7 +132,7 @@ static const lu_byte classes[64] = {
 
 static unsigned tagbit (const TValue *v) { return 1u << classes[rawtt(v) & 63]; }
 
-/* The slot of a short string in the node array, counted from 1; 0 if it is absent. */
+/* The slot of a short string in the node array, counted from 1; 0 if absent. */
 static unsigned slotof (Table *t, const TValue *key) {
   const TValue *value;
   if (!ttisshrstring(key)) return 0;
@@ -224,7 +224,7 @@ static void see (lua_State *L, const Instruction *pc) {
       seen->operands |= tagbit(f);
       if (seen->what == 0) seen->what = called;
       else if (seen->what != called) seen->varies = 1;
-      if (GET_OPCODE(i) == OP_TFORCALL && !ttisnil(f + 2)) { /* what the iteration before has found */
+      if (GET_OPCODE(i) == OP_TFORCALL && !ttisnil(f + 2)) { /* the result of the previous iteration */
         seen->result |= tagbit(f + 2);
         seen->operands |= tagbit(f + 5) << 16;
       }

@@ -1,6 +1,8 @@
 /** The dispatcher by itself: handlers, limits, retries, batches, middleware, services. */
 
 import { describe, expect, it, vi } from "vitest";
+import { yieldedValues } from "../../src/errors/async.js";
+import { noHandler } from "../../src/errors/dispatch.js";
 import { CallContext, HostError, rulesPolicy } from "../../src/index.js";
 import { commandId } from "../../src/processes/command-id.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
@@ -97,6 +99,11 @@ describe("handlers", () => {
       { kind: "canceled", message: "stop" },
     ],
     [
+      "a call that could not wait is internal",
+      () => Promise.reject(yieldedValues()),
+      { name: "HostError", kind: "internal", cause: { code: "ERR_YIELDED_VALUES" } },
+    ],
+    [
       "another value is named",
       () => Promise.reject("text" as never),
       { kind: "internal", message: `the handler of 'test.echo' failed with "text", which is not an error` },
@@ -112,6 +119,13 @@ describe("handlers", () => {
     const error = await rejection(dispatcher.dispatch(ECHO, 1));
     expect(error).toBeInstanceOf(HostError);
     expect(error).toMatchObject(expected);
+  });
+
+  it("that fail with an error of dispatch pass it on", async () => {
+    const dispatcher = createDispatcher();
+    const refused = noHandler("other.one", undefined);
+    dispatcher.register(ECHO, () => Promise.reject(refused));
+    expect(await rejection(dispatcher.dispatch(ECHO, 1))).toBe(refused);
   });
 
   it("that settle twice count once", async () => {
