@@ -106,12 +106,9 @@ export function effectOf(i: number): Effect {
     case O.concat:
       return { uses: [[a, a + b]], defines: [[a, a + b]] };
     case O.call:
-      return {
-        uses: [[a, b === 0 ? ALL : a + b]],
-        defines: [[a, c === 0 ? ALL : Math.max(a + b, a + c - 1)]],
-      };
     case O.tailcall:
-      return { uses: [[a, b === 0 ? ALL : a + b]], defines: none };
+      // What is called has its own registers there.
+      return { uses: [[a, b === 0 ? ALL : a + b]], defines: [[a, ALL]] };
     case O.return:
       return { uses: [[a, b === 0 ? ALL : a + b - 1]], defines: none };
     case O.forloop:
@@ -121,7 +118,7 @@ export function effectOf(i: number): Effect {
     case O.tforprep:
       return { uses: [[a, a + 4]], defines: none };
     case O.tforcall:
-      return { uses: [[a, a + 3]], defines: [[a + 4, a + 4 + Math.max(c, 3)]] };
+      return { uses: [[a, a + 3]], defines: [[a + 4, ALL]] };
     case O.tforloop:
       return { uses: [one(a + 4)], defines: [one(a + 2)] };
     case O.setlist:
