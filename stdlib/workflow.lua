@@ -10,16 +10,26 @@ local workflow = {}
 
 local pack, unpack = table.pack, table.unpack
 
-local function fail(problem, ...) error("workflow: " .. problem:format(...), 0) end
+--- Raises an error at the line that called a function of this module: `level` is 1 in that function, and one more in each below.
+local function fail(level, problem, ...) error("workflow: " .. problem:format(...), level + 2) end
 
 local function check(where, position, value, expected)
   if type(value) ~= expected then
-    fail("bad argument #%d to '%s' (%s expected, got %s)", position, where, expected, type(value))
+    error(("bad argument #%d to '%s' (%s expected, got %s)"):format(position, where, expected, type(value)), 3)
   end
 end
 
+--- Returns what a protected call of a step did, or raises its error at the line that called a function of this module. `level` is 2
+-- where that function ends with this call, and 3 where it goes on.
+local function relayed(level, ok, ...)
+  if ok then return ... end
+  local err = ...
+  if type(err) == "string" then err = err:gsub("'workflow%.steps%.", "'") end
+  error(err, level)
+end
+
 --- Waits. A week costs nothing: the workflow need not be in memory.
-function workflow.sleep(seconds) return steps.sleep(seconds) end
+function workflow.sleep(seconds) return relayed(2, pcall(steps.sleep, seconds)) end
 
 --- The time of the last step, in seconds since 1970. It stands still between steps.
 function workflow.now() return steps.now() end
@@ -42,13 +52,13 @@ function workflow.uuid()
 end
 
 --- Waits for the next signal with a name, up to `timeout` seconds. Returns its data, or nil and an error of kind `timeout`.
-function workflow.receive(name, timeout) return steps.receive(name, timeout) end
+function workflow.receive(name, timeout) return relayed(2, pcall(steps.receive, name, timeout)) end
 
 --- Sends a signal to another workflow.
-function workflow.signal(id, name, data) return steps.signal(id, name, data) end
+function workflow.signal(id, name, data) return relayed(2, pcall(steps.signal, id, name, data)) end
 
 --- Asks another workflow to end. Returns whether it was running.
-function workflow.cancel(id) return steps.cancel(id) end
+function workflow.cancel(id) return relayed(2, pcall(steps.cancel, id)) end
 
 local queries = {}
 
@@ -61,9 +71,15 @@ end
 
 --- Starts another workflow and returns its id. `what` is the name of its program, or a table `{ program, id }`.
 function workflow.start(what, ...)
-  if type(what) == "string" then return steps.start(what, nil, ...) end
+  if type(what) == "string" then return relayed(2, pcall(steps.start, what, nil, ...)) end
   check("start", 1, what, "table")
-  return steps.start(what.program or what[1], what.id, ...)
+  for key in pairs(what) do
+    if key ~= 1 and key ~= "program" and key ~= "id" then fail(1, "start: there is no option '%s'", tostring(key)) end
+  end
+  local program, id = what.program or what[1], what.id
+  if type(program) ~= "string" then fail(1, "start: option 'program': string expected, got %s", type(program)) end
+  if id ~= nil and type(id) ~= "string" then fail(1, "start: option 'id': string expected, got %s", type(id)) end
+  return relayed(2, pcall(steps.start, program, id, ...))
 end
 
 local function finished(results, err)
@@ -72,16 +88,20 @@ local function finished(results, err)
 end
 
 --- Waits for the end of a workflow, up to `timeout` seconds. Returns its results, or nil and its error.
-function workflow.wait(id, timeout) return finished(steps.wait(id, timeout)) end
+function workflow.wait(id, timeout) return finished(relayed(3, pcall(steps.wait, id, timeout))) end
 
 --- Starts another workflow and waits for its end.
 function workflow.run(what, ...)
-  local id, err = workflow.start(what, ...)
+  local id, err = relayed(3, pcall(workflow.start, what, ...))
   if id == nil then return nil, err end
-  return workflow.wait(id)
+  return finished(relayed(3, pcall(steps.wait, id)))
 end
 
 local POLICY = { attempts = "number", delay = "number", factor = "number", max_delay = "number", retry_if = "function" }
+
+-- The range of each number.
+local LEAST = { attempts = 1, delay = 0, factor = 1, max_delay = 0 }
+local MOST = { delay = 1e11, factor = 1e11, max_delay = 1e11 }
 
 local function retryable(err)
   local ok, answer = pcall(function() return err:retryable() end)
@@ -91,18 +111,28 @@ end
 --- Calls `f` until it succeeds: until it neither raises an error nor returns nil and an error. Between attempts it sleeps, `delay`
 -- seconds at first, each time `factor` times as long, up to `max_delay`. Errors that are not retryable end it at once. After the
 -- last attempt it returns nil and the error, or raises what `f` raised.
--- @param policy `{ attempts = 5, delay = 1, factor = 2, max_delay = 3600, retry_if = function(err) ... end }`
+-- @param policy `{ attempts = 5, delay = 1, factor = 2, max_delay = 3600, retry_if = function(err) ... end }`; attempts may be
+-- `math.huge`
 function workflow.retry(policy, f, ...)
   check("retry", 1, policy, "table")
   check("retry", 2, f, "function")
   for key, value in pairs(policy) do
-    if POLICY[key] == nil then fail("retry: there is no option '%s'", tostring(key)) end
+    if POLICY[key] == nil then fail(1, "retry: there is no option '%s'", tostring(key)) end
     if type(value) ~= POLICY[key] then
-      fail("retry: option '%s': %s expected, got %s", key, POLICY[key], type(value))
+      fail(1, "retry: option '%s': %s expected, got %s", key, POLICY[key], type(value))
+    end
+    local least, most = LEAST[key], MOST[key]
+    if least and not (value >= least) then
+      fail(1, "retry: option '%s': a number of at least %d expected, got %s", key, least, tostring(value))
+    elseif most and value > most then
+      fail(1, "retry: option '%s': a number of at most %g expected, got %s", key, most, tostring(value))
+    elseif key == "attempts" and value ~= math.huge and not math.tointeger(value) then
+      fail(1, "retry: option 'attempts': a whole number expected, got %s", tostring(value))
     end
   end
-  local attempts, delay = policy.attempts or 5, policy.delay or 1
-  local factor, most = policy.factor or 2, policy.max_delay or 3600
+  local attempts, factor = policy.attempts or 5, policy.factor or 2
+  local most = policy.max_delay or math.max(3600, policy.delay or 0)
+  local delay = math.min(policy.delay or 1, most)
   local again = policy.retry_if or retryable
   for attempt = 1, attempts do
     local results = pack(pcall(f, ...))
@@ -124,16 +154,16 @@ local compensations, compensating = {}, false
 -- and the others are called even if it fails: if it raises an error, or returns nil and an error as activities do.
 function workflow.on_failure(f, ...)
   check("on_failure", 1, f, "function")
-  if compensating then fail "on_failure: the workflow has failed already, and its compensations run" end
+  if compensating then fail(1, "on_failure: the workflow has failed already, and its compensations run") end
   compensations[#compensations + 1] = pack(f, ...)
 end
 
 --- Whether this workflow began, or came here, after the program was changed: true the first time, and false if it is replayed and
 -- passed this place before.
-function workflow.patched(id) return steps.patched(id) end
+function workflow.patched(id) return relayed(2, pcall(steps.patched, id)) end
 
 --- Ends this run and starts the workflow again with other arguments, under the same id and with an empty history. Does not return.
-function workflow.continue_as_new(...) return steps.continue_as_new(...) end
+function workflow.continue_as_new(...) return relayed(2, pcall(steps.continue_as_new, ...)) end
 
 local driver = {}
 package.loaded["workflow.driver"] = driver
@@ -144,7 +174,9 @@ function driver.run(program, method, ...)
     if method == "" then return program(...) end
     program()
     local f = _G[method]
-    if type(f) ~= "function" then fail("the program has no function '%s': the global is a %s", method, type(f)) end
+    if type(f) ~= "function" then
+      error(("workflow: the program has no function '%s': the global is a %s"):format(method, type(f)), 0)
+    end
     return f(...)
   end
   local results = pack(xpcall(main, function(err)

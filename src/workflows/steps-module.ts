@@ -43,10 +43,19 @@ export function plainArgument(name: string, n: number, given: unknown): unknown 
   }
 }
 
+/** Three thousand years: a time after that is a mistake, and dates of JavaScript end some day. */
+const MAX_SECONDS = 1e11;
+
 function seconds(name: string, n: number, given: number | undefined): number | undefined {
   if (given === undefined || given === Infinity) return undefined;
-  if (given >= 0) return given;
-  throw badArgument(n, name, `a number of seconds from 0 on expected, got ${given}`);
+  if (given >= 0 && given <= MAX_SECONDS) return given;
+  throw badArgument(n, name, `a number of seconds from 0 to 1e11 expected, got ${given}`);
+}
+
+/** Refuses a name that nothing can have. */
+function named(name: string, n: number, given: string): string {
+  if (given !== "") return given;
+  throw badArgument(n, name, "a string that is not empty expected");
 }
 
 const SleepYield = commandYield(SLEEP, done);
@@ -126,17 +135,23 @@ export const stepsModule = defineModule({
         if (time === undefined) throw badArgument(1, "sleep", "a finite number of seconds expected");
         return new SleepYield({ seconds: time });
       },
-      receive: (name, given) => new ReceiveYield({ name, ...limit(seconds("receive", 2, given)) }),
+      receive: (name, given) =>
+        new ReceiveYield({ name: named("receive", 1, name), ...limit(seconds("receive", 2, given)) }),
       start: (program, id, ...input) =>
         new StartYield({
-          program,
-          ...(id === undefined ? {} : { id }),
+          program: named("start", 1, program),
+          ...(id === undefined ? {} : { id: named("start", 1, id) }),
           input: input.map((value, at) => plainArgument("start", at + 2, value)),
         }),
-      wait: (id, given) => new WaitYield({ id, ...limit(seconds("wait", 2, given)) }),
-      signal: (id, name, data) => new SignalYield({ id, name, data: plainArgument("signal", 3, data) }),
-      cancel: (id) => new CancelYield({ id }),
-      patched: (id) => new PatchedYield({ id }),
+      wait: (id, given) => new WaitYield({ id: named("wait", 1, id), ...limit(seconds("wait", 2, given)) }),
+      signal: (id, name, data) =>
+        new SignalYield({
+          id: named("signal", 1, id),
+          name: named("signal", 2, name),
+          data: plainArgument("signal", 3, data),
+        }),
+      cancel: (id) => new CancelYield({ id: named("cancel", 1, id) }),
+      patched: (id) => new PatchedYield({ id: named("patched", 1, id) }),
       continue_as_new: (...input) =>
         new ContinueYield({
           input: input.map((value, at) => plainArgument("continue_as_new", at + 1, value)),

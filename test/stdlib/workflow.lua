@@ -64,6 +64,30 @@ assert(select(2, workflow.retry({}, function() return nil, "not an object" end))
 fails("there is no option 'x'", workflow.retry, { x = 1 }, print)
 fails("option 'delay': number expected, got string", workflow.retry, { delay = "1" }, print)
 fails("bad argument #2 to 'retry' (function expected, got nil)", workflow.retry, {})
+for policy, problem in pairs {
+  [{ attempts = 0 }] = "'attempts': a number of at least 1 expected, got 0",
+  [{ attempts = -1 }] = "'attempts': a number of at least 1",
+  [{ attempts = 0 / 0 }] = "'attempts': a number of at least 1",
+  [{ attempts = 1.5 }] = "'attempts': a whole number expected, got 1.5",
+  [{ delay = -1 }] = "'delay': a number of at least 0 expected, got -1",
+  [{ delay = 0 / 0 }] = "'delay': a number of at least 0",
+  [{ delay = 1e15 }] = "'delay': a number of at most 1e+11 expected, got 1e+15",
+  [{ factor = 0.5 }] = "'factor': a number of at least 1",
+  [{ max_delay = math.huge }] = "'max_delay': a number of at most",
+  [{ retry_if = true }] = "'retry_if': function expected, got boolean",
+} do
+  fails(problem, workflow.retry, policy, error)
+end
+fails("workflow.lua:81: workflow: retry: option 'attempts'", function() workflow.retry({ attempts = 0 }, print) end)
+calls, left = {}, 2
+assert(workflow.retry({ attempts = math.huge, delay = 7200 }, flaky) == "fine")
+assert(table.concat(calls, ",") == "sleep 7200,sleep 7200")
+calls, left = {}, 2
+assert(workflow.retry({ attempts = 3.0, delay = 9, max_delay = 4 }, flaky) == "fine")
+assert(table.concat(calls, ",") == "sleep 4,sleep 4")
+fails("start: there is no option 'name'", workflow.start, { name = "p" })
+fails("start: option 'program': string expected, got nil", workflow.start, {})
+fails("start: option 'id': string expected, got number", workflow.start, { "p", id = 1 })
 
 -- The driver: compensations, methods and queries.
 calls = {}

@@ -317,6 +317,71 @@ describe("a workflow", () => {
     expect(calls).toHaveLength(4);
   });
 
+  it.each([
+    [`workflow.sleep "x"`, "bad argument #1 to 'sleep' (number expected, got string)"],
+    [`workflow.sleep()`, "bad argument #1 to 'sleep' (number expected, got nil)"],
+    [
+      `workflow.sleep(-1)`,
+      "bad argument #1 to 'sleep' (a number of seconds from 0 to 1e11 expected, got -1)",
+    ],
+    [
+      `workflow.sleep(0/0)`,
+      "bad argument #1 to 'sleep' (a number of seconds from 0 to 1e11 expected, got NaN)",
+    ],
+    [
+      `workflow.sleep(1e15)`,
+      "bad argument #1 to 'sleep' (a number of seconds from 0 to 1e11 expected, got 1000000000000000)",
+    ],
+    [`workflow.sleep(math.huge)`, "bad argument #1 to 'sleep' (a finite number of seconds expected)"],
+    [`workflow.receive {}`, "bad argument #1 to 'receive' (string expected, got table)"],
+    [`workflow.receive ""`, "bad argument #1 to 'receive' (a string that is not empty expected)"],
+    [
+      `workflow.receive("a", -1)`,
+      "bad argument #2 to 'receive' (a number of seconds from 0 to 1e11 expected, got -1)",
+    ],
+    [`workflow.receive("a", "b")`, "bad argument #2 to 'receive' (number expected, got string)"],
+    [`local _ = workflow.wait()`, "bad argument #1 to 'wait' (string expected, got nil)"],
+    [
+      `workflow.wait("a", 1e15)`,
+      "bad argument #2 to 'wait' (a number of seconds from 0 to 1e11 expected, got 1000000000000000)",
+    ],
+    [`workflow.signal("a")`, "bad argument #2 to 'signal' (string expected, got nil)"],
+    [
+      `workflow.signal("a", "b", print)`,
+      "bad argument #3 to 'signal' (it is a function, which cannot be recorded: expected strings, numbers, booleans and tables of them)",
+    ],
+    [`workflow.signal("", "b")`, "bad argument #1 to 'signal' (a string that is not empty expected)"],
+    [`workflow.cancel {}`, "bad argument #1 to 'cancel' (string expected, got table)"],
+    [`workflow.start(1)`, "bad argument #1 to 'start' (table expected, got number)"],
+    [`workflow.start { "p", id = "" }`, "bad argument #1 to 'start' (a string that is not empty expected)"],
+    [
+      `workflow.start("p", print)`,
+      "bad argument #2 to 'start' (it is a function, which cannot be recorded: expected strings, numbers, booleans and tables of them)",
+    ],
+    [
+      `workflow.run("p", print)`,
+      "bad argument #2 to 'start' (it is a function, which cannot be recorded: expected strings, numbers, booleans and tables of them)",
+    ],
+    [
+      `workflow.retry({ attempts = 0 }, print)`,
+      "workflow: retry: option 'attempts': a number of at least 1 expected, got 0",
+    ],
+    [`workflow.on_failure()`, "bad argument #1 to 'on_failure' (function expected, got nil)"],
+    [`workflow.query("a")`, "bad argument #2 to 'query' (function expected, got nil)"],
+    [`workflow.patched()`, "bad argument #1 to 'patched' (string expected, got nil)"],
+    [
+      `workflow.continue_as_new(print)`,
+      "bad argument #1 to 'continue_as_new' (it is a function, which cannot be recorded: expected strings, numbers, booleans and tables of them)",
+    ],
+  ])("says at its line what is wrong with %s", async (call, message) => {
+    const { workflows } = await serve({
+      programs: { wrong: `local workflow = require "workflow"\n\n${call}\nreturn 1` },
+    });
+    const { error } = await workflows.result(await workflows.start("wrong", { id: "w" }));
+    expect(error?.message).toBe(`wrong.lua:3: ${message}`);
+    expect((await workflows.show("w")).steps).toBe(0);
+  });
+
   it("continues as new, with an empty history and the signals that are left", async () => {
     const { workflows, clock } = await serve({
       programs: {
