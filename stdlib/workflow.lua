@@ -155,7 +155,10 @@ local compensations, compensating = {}, false
 function workflow.on_failure(f, ...)
   check("on_failure", 1, f, "function")
   if compensating then fail(1, "on_failure: the workflow has failed already, and its compensations run") end
-  compensations[#compensations + 1] = pack(f, ...)
+  local info = debug and debug.getinfo(2, "Sl")
+  local step = pack(f, ...)
+  step.place = info and info.currentline > 0 and info.source:sub(2) .. ":" .. info.currentline
+  compensations[#compensations + 1] = step
 end
 
 --- Whether this workflow began, or came here, after the program was changed: true the first time, and false if it is replayed and
@@ -180,7 +183,8 @@ function driver.run(program, method, ...)
     return f(...)
   end
   local results = pack(xpcall(main, function(err)
-    steps.failed(debug and debug.traceback("", 2) or "")
+    local trace = debug and debug.traceback("", 2) or ""
+    steps.failed((trace:gsub("\n\t%[C%]: in function 'xpcall'.*$", ""):gsub("\n\t%(%.%.%.tail calls%.%.%.%)$", "")))
     return err
   end, ...))
   if not results[1] then error(results[2], 0) end
@@ -193,7 +197,7 @@ function driver.compensate()
   compensating = true
   local step = table.remove(compensations)
   if step == nil then return false end
-  steps.compensating()
+  steps.compensating(step.place or "")
   local result, err = step[1](unpack(step, 2, step.n))
   if result == nil and err ~= nil then error(err, 0) end
   return true

@@ -81,7 +81,7 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
       said += piece.toString();
     });
     expect(await perilune("workflows", "start", "greet", '"Ann"', "--app", "app", "--id", "g")).toBe("g\n");
-    await expect.poll(() => said, { timeout: 30_000 }).toContain("hello Ann, for the 3. time, from ");
+    await expect.poll(() => said, { timeout: 30_000 }).toContain("hello Ann, 3 of 3, from ");
     await expect
       .poll(() => perilune("workflows", "list", "--status", "completed"), { timeout: 30_000, interval: 300 })
       .toMatch(/^g {2}greet {2}completed {2}6 steps /);

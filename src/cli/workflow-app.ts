@@ -4,6 +4,8 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { definitionLoad, usage } from "../errors/command.js";
+import { hasCode } from "../errors/has-code.js";
+import { storeFailed } from "../errors/workflow.js";
 import { flagValue } from "../errors/compile.js";
 import { loaderOf } from "../runtime/load.node.js";
 import jsonModule from "../hosts/json/module.js";
@@ -51,6 +53,8 @@ export interface StoreFlags {
 /** Throws `CommandError`. */
 export function storeFlags(values: Readonly<Record<string, unknown>>): StoreFlags {
   const { store = "workflows.db", schema } = values as Readonly<Record<string, string | undefined>>;
+  if (store.includes("://") && !isPostgresAddress(store))
+    throw flagValue("--store", `a file, or postgres://user:password@host:5432/database, found ${store}`);
   for (const name of ["schema", "wait"])
     if (values[name] !== undefined && !isPostgresAddress(store))
       throw usage(`--${name} is for a store in PostgreSQL, and --store is ${store}`);
@@ -96,8 +100,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { directory, onError, lease, running } = options;
   const files = directory === undefined ? NO_FILES : readAppFiles(directory);
   const activities = directory === undefined ? [] : await readActivities(directory);
+  const store = await openStore(options);
   const workflows = await createWorkflows({
-    store: await openStore(options),
+    store,
     runtime: await loadRuntime(),
     programs: files.programs,
     activities,
@@ -106,8 +111,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     ...(onError === undefined ? {} : { onError }),
     ...(lease === undefined ? {} : { lease: lease * 1000 }),
     ...(running === undefined ? {} : { limits: { running } }),
+  }).catch((error: unknown) => {
+    throw ofStore(options.store.store, error);
   });
   return { workflows, files };
+}
+
+/** An error of a store with the file that it is in. An address has a password, and its own errors have the rest of it. */
+function ofStore(store: string, error: unknown): unknown {
+  const isOwn = hasCode(error, "ERR_WORKFLOW_STORE") || hasCode(error, "ERR_WORKFLOW_VERSION");
+  if (!isOwn || isPostgresAddress(store) || error.message.includes(store)) return error;
+  return storeFailed(`the store ${store}: ${error.message}`, store, error);
 }
 
 const NO_FILES: AppFiles = { programs: {}, sources: new Map() };

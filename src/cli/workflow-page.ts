@@ -102,7 +102,8 @@ function parts(info) {
     make("h3", {}, "Input"), make("pre", { class: "box", id: "input" }, json(info.input)),
     ...(info.values === undefined ? [] : [make("h3", {}, "Results"), make("pre", { class: "box", id: "values" }, json(info.values))]),
     ...(info.error === undefined ? [] : [make("h3", {}, "Error"), make("pre", { class: "box error", id: "error" },
-      info.error.kind + ": " + info.error.message + (info.error.details?.traceback ? "\\n" + info.error.details.traceback : ""))]),
+      [info.error.kind + ": " + info.error.message, ...(info.error.details?.uncompensated ?? []).map((problem) => "not undone: " + problem),
+        ...(info.error.details?.traceback ? [info.error.details.traceback] : [])].join("\\n"))]),
     make("h3", {}, "History"),
     make("div", { id: "history" }, ...info.history.map((one) => row(one, begin, Math.max(1, last - begin)))),
     ...(info.history.length === 0 ? [make("p", { class: "small" }, "no steps yet")] : []),
@@ -134,7 +135,7 @@ async function replay(number) {
     ...(problem === undefined ? [] : [make("pre", { class: "box error" }, problem)]),
     make("div", { class: "small" }, steps.length + " steps had the recorded commands and results; nothing was run again"),
     ...(source === undefined ? [] : [make("div", { class: "box source", id: "source" },
-      ...source.text.split("\\n").map((line, at) => make("div", at + 1 === source.line ? { class: "here" } : {}, line)))]),
+      ...source.text.trimEnd().split("\\n").map((line, at) => make("div", at + 1 === source.line ? { class: "here" } : {}, line)))]),
   ]);
   document.querySelector(".here")?.scrollIntoView({ block: "nearest" });
   await refresh();

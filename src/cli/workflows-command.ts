@@ -221,7 +221,9 @@ function stepLine({ step, place, command, data, outcome, result, error, until, e
     outcome === "begun"
       ? `waits until ${time(until)}`
       : outcome === "done"
-        ? shown(result)
+        ? (result ?? undefined) === undefined
+          ? "nothing"
+          : shown(result)
         : `error: ${error?.message}`;
   return `${step}  ${time(endedAt)}  ${place ?? ""}  ${command} ${shown(data)}  →  ${end}\n`;
 }

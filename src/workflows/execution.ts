@@ -77,6 +77,8 @@ export class Execution implements StateOwner, StepOwner {
   #isCompensating = false;
   /** How many compensations have begun. */
   #compensated = 0;
+  /** The Lua line that asked for the last of them. */
+  #compensation: string | undefined;
   readonly #uncompensated: string[] = [];
 
   /** Throws what opening a state throws. */
@@ -118,8 +120,14 @@ export class Execution implements StateOwner, StepOwner {
     this.#traceback = traceback;
   }
 
-  compensating(): void {
+  compensating(place: string): void {
     this.#compensated++;
+    this.#compensation = place === "" ? undefined : place;
+  }
+
+  /** The Lua line that asks for a step. A compensation has no line that runs, but one that asked for it. */
+  get #place(): string | undefined {
+    return this.#state.place ?? this.#compensation;
   }
 
   /** Runs the program until it rests. Rejects with what the store throws; the execution cannot be used after that. */
@@ -229,7 +237,7 @@ export class Execution implements StateOwner, StepOwner {
       this.#block(tooManySteps(this.id, this.host.maxSteps));
       return undefined;
     }
-    return { step, command, data, place: this.#state.place, startedAt: this.#now(), settling };
+    return { step, command, data, place: this.#place, startedAt: this.#now(), settling };
   }
 
   /** A time that does not go back, though the machine's clock may. */
@@ -282,10 +290,10 @@ export class Execution implements StateOwner, StepOwner {
     if (recorded.command !== command || recorded.data !== data) {
       const found = `${command} ${shortened(data)}`;
       const before = `${recorded.command} ${shortened(recorded.data)}`;
-      this.#block(nondeterministic(this.id, recorded.step, this.#state.place, before, found));
+      this.#block(nondeterministic(this.id, recorded.step, this.#place, before, found));
       return;
     }
-    onReplay?.(recorded, this.#state.place);
+    onReplay?.(recorded, this.#place);
     if (recorded.outcome !== "begun") {
       this.steps.pass(recorded);
       this.#give(recorded, settling);

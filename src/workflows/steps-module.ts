@@ -16,8 +16,8 @@ export interface RunView {
   readonly time: number;
   /** Keeps the traceback of the error that ended the program. */
   failed(traceback: string): void;
-  /** Notes that a compensation begins. */
-  compensating(): void;
+  /** Notes that a compensation begins, and the Lua line that asked for it: empty if it is not known. */
+  compensating(place: string): void;
 }
 
 /** The name of the run in the context of calls. */
@@ -81,7 +81,7 @@ export const stepsModule = defineModule({
         id: t.function({ results: [t.string] }),
         now: t.function({ results: [t.number] }),
         failed: t.function({ params: [t.param("traceback", t.string)] }),
-        compensating: t.function({}),
+        compensating: t.function({ params: [t.param("place", t.string)] }),
         sleep: t.function({ params: [t.param("seconds", t.number)], results: failing, yields: [SLEEP] }),
         receive: t.function({
           params: [t.param("name", t.string), timeout],
@@ -127,8 +127,8 @@ export const stepsModule = defineModule({
       failed(traceback) {
         runOf(this).failed(traceback);
       },
-      compensating() {
-        runOf(this).compensating();
+      compensating(place) {
+        runOf(this).compensating(place);
       },
       sleep: (given) => {
         const time = seconds("sleep", 1, given);

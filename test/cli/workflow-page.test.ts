@@ -28,7 +28,7 @@ const shop = defineActivities({
   },
 });
 
-const order = `local workflow, shop = require "workflow", require "shop"
+const order = `local workflow, shop = require "workflow", require "shop" workflow.on_failure(error, "gone", 0)
 local sku, card = ...
 local reserved = assert(shop.reserve(sku))
 assert(shop.charge(card))
@@ -87,6 +87,7 @@ describe.skipIf(chromium.missing.length > 0)(`the page of workflows${without(chr
     await page.locator("#list .row:only-child").click();
     expect(await page.locator("#error").textContent()).toContain("permission_denied: the card was refused");
     expect(await page.locator("#error").textContent()).toContain("order.lua:4");
+    expect(await page.locator("#error").textContent()).toContain("not undone: gone");
     await page.locator("#tabs button", { hasText: "waiting" }).click();
     await page.locator("#list .row:only-child").click();
     await page.locator("h2", { hasText: "waits / here" }).waitFor();

@@ -1,13 +1,15 @@
 /** `perilune worker` and `perilune workflows`, as programs. */
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runWorkflows } from "../../src/cli/workflows-command.js";
+import { blocksOf } from "../docs/blocks.js";
 import { builtPackage } from "../support/built.js";
+import { ROOT } from "../support/compile.js";
 
 const run = promisify(execFile);
 const directory = mkdtempSync(path.join(tmpdir(), "perilune-flows-"));
@@ -84,6 +86,53 @@ it("starts, runs, shows, replays and signals workflows from several processes", 
   expect(await ended).toBe(0);
   await workflows("remove", "g1");
   expect(await workflows("list")).toBe("");
+}, 240_000);
+
+it("the commands of docs/workflows.md do what the page says", async () => {
+  const page = blocksOf("docs/workflows.md", readFileSync(path.join(ROOT, "docs", "workflows.md"), "utf8"));
+  const place = path.join(directory, "docs");
+  mkdirSync(path.join(place, "app"), { recursive: true });
+  for (const { example, path: file = "", text } of page)
+    if (example === "app") writeFileSync(path.join(place, file), text);
+  const lines = page
+    .filter(
+      ({ language, text }) => language === "sh" && text.includes("workflows.db") !== text.includes("order-1"),
+    )
+    .flatMap(({ text }) => text.split("\n"))
+    .filter((line) => line.startsWith("npx perilune "))
+    .map((line) =>
+      [...line.slice("npx perilune ".length).matchAll(/'([^']*)'|\S+/g)].map(
+        ([word, quoted]) => quoted ?? word,
+      ),
+    );
+  const [work = [], ...others] = lines;
+  expect(others.map(([, action]) => action)).toEqual(["start", "list", "signal", "show", "replay"]);
+  const child = spawn(process.execPath, [main, ...work], {
+    cwd: place,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (piece: Buffer) => (said += piece.toString()));
+  const expected = [
+    /^order-1\n$/,
+    /^order-1 {2}order {2}waiting {2}2 steps .* waits for signal:address\n$/,
+    /^$/,
+    /completed[^]*values: \[ 'shipped to 12 High Street' \]/,
+    /order\.lua:4[^]*order\.lua:6[^]*order\.lua:7/,
+  ];
+  try {
+    await expect.poll(() => said, { timeout: 60_000 }).toContain("working: order");
+    for (const [at, args] of others.entries()) {
+      const output = async (): Promise<string> =>
+        (await run(process.execPath, [main, ...args], { cwd: place })).stdout;
+      if (args[1] === "list" || args[1] === "show")
+        await expect.poll(output, { timeout: 60_000, interval: 300 }).toMatch(expected[at] ?? "");
+      else expect(await output()).toMatch(expected[at] ?? "");
+    }
+    expect(said).toContain("2 x tea to 12 High Street\n");
+  } finally {
+    child.kill("SIGKILL");
+  }
 }, 240_000);
 
 it("goes on with a changed program that says which version it continues", async () => {
@@ -185,6 +234,15 @@ it("says what is wrong with its arguments", async () => {
   expect(await workflows("list", "--status", "lost")).toContain("--status");
   expect(await workflows("list", "--id", "x")).toContain("--id is for 'start', not for 'list'");
   expect(await workflows("list", "--wait", "1")).toContain("--wait is for a store in PostgreSQL");
+  const wrong = async (store: string): Promise<string> => {
+    const said: string[] = [];
+    const write = (text: string): void => void said.push(text);
+    await runWorkflows(["list", "--store", store], { stdout: write, stderr: write });
+    return said.join("");
+  };
+  const other = path.join(bare, "greet.lua");
+  expect(await wrong(other)).toContain(`the store ${other}: SQLite: `);
+  expect(await wrong("mysql://host/x")).toContain("--store needs a file, or postgres://user:password@host");
   expect(await workflows("show")).toContain("'show' takes 1 argument, found 0");
   writeFileSync(path.join(bare, "activities.mjs"), "export default 1;");
   expect(await workflows("start", "greet", "--app", bare)).toMatch(/activities\.mjs: .*defineActivities/);

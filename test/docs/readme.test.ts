@@ -107,8 +107,11 @@ describe.each(pages)("%s", (page) => {
     mkdirSync(directory);
     let written: string | undefined;
     for (const block of own.filter(({ example }) => example === name)) {
-      if (block.action === "file") writeFileSync(path.join(directory, block.path ?? block.place), block.text);
-      else if (block.action === "output") expect(written, block.place).toBe(block.text);
+      if (block.action === "file") {
+        const file = path.join(directory, block.path ?? block.place);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, block.text);
+      } else if (block.action === "output") expect(written, block.place).toBe(block.text);
       else if (block.path === undefined) written = await outputOf(directory, "sh", "-ec", block.text);
       else expect(await runProgram(directory, block), block.place).toBe(statedOutput(block.text));
     }

@@ -249,7 +249,12 @@ describe("a workflow", () => {
     const { error, status, history } = await workflows.show("s");
     expect([status, error?.details?.["uncompensated"]]).toEqual(["failed", undefined]);
     expect(calls).toEqual(["undo(3) s/1", "undo(2) s/2", "undo(1) s/4"]);
-    expect(history.map(({ outcome }) => outcome)).toEqual(["done", "done", "done", "done"]);
+    expect(history.map(({ outcome, place }) => [outcome, place])).toEqual(
+      [6, 5, 4, 3].map((line) => ["done", `saga.lua:${line}`]),
+    );
+    expect(error?.details?.["traceback"]).toMatch(
+      /^\nstack traceback:\n\t\[C\]: in function 'error'\n\tsaga.lua:7: [^\n]*$/,
+    );
   });
 
   it("is cancelled at its wait, or at its next step, once", async () => {

@@ -5,7 +5,7 @@ export default defineActivities({
   name: "people",
   activities: {
     greet: ([name, time]) => {
-      console.log(`hello ${name}, for the ${time}. time, from ${hostname()}`);
+      console.log(`hello ${name}, ${time} of 3, from ${hostname()}`);
       return true;
     },
   },
