@@ -159,7 +159,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   };
 }
 
-/** Throws `OptionError` unless it is a list of what `defineActivities` returns. */
+/** Throws `ERR_OPTION` unless it is a list of what `defineActivities` returns. */
 export function requireActivities(
   option: string,
   given: readonly unknown[],

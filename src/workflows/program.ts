@@ -80,7 +80,7 @@ async function programOf(name: string, given: string | WorkflowProgram): Promise
 /** As many digits of a hash as tell versions of a program apart. */
 const HASH = /^[0-9a-f]{12,64}$/;
 
-/** Checks the option `continues`. Throws `OptionError`. */
+/** Checks the option `continues`. Throws `ERR_OPTION`. */
 export function readContinues(option: string, given: unknown): readonly string[] | true {
   if (given === true) return true;
   const problem = "expected a list of hashes, each with its first 12 digits at least, or true";
