@@ -64,7 +64,7 @@ export class HostCalls {
       workFor(limits);
       activity.thread = outer;
       system.current = view;
-      if (state.limits.some && state.life.usable) state.limits.called();
+      if (state.limits.calls?.isTime() === true && state.life.usable) state.limits.called();
     }
   }
 
@@ -99,7 +99,7 @@ export class HostCalls {
       workFor(limits);
       activity.thread = outer;
       system.current = view;
-      if (state.limits.some && state.life.usable) state.limits.called();
+      if (state.limits.calls?.isTime() === true && state.life.usable) state.limits.called();
     }
   }
 

@@ -136,11 +136,11 @@ export class Limits {
   #slice = { end: Infinity, begun: 0 };
   #pace = new Pace();
   readonly #callPace = new CallPace();
-  /** Whether some limit goes by anything but ticks. */
-  #polled = false;
   #changed: () => void = () => undefined;
   /** Whether any limit is set. */
   some = false;
+  /** Counts calls between Lua and JavaScript, if some limit goes by anything but ticks: `called` looks when it is time. */
+  calls: CallPace | undefined = undefined;
 
   readonly #functions: SliceFunctions;
   readonly #owner: LimitedState;
@@ -329,12 +329,11 @@ export class Limits {
   }
 
   /**
-   * After each call between Lua and JavaScript, which may have taken any time: looks at the limits. The next tick of Lua code raises
-   * the error.
+   * After a call between Lua and JavaScript, which may have taken any time: looks at the limits. The next tick of Lua code raises
+   * the error. Called only when `calls` says that it is time, because most calls are short.
    */
   called(): void {
-    requireReceiver(this, Limits, "Limits");
-    if (!this.#polled || this.#reached !== undefined || !this.#callPace.isTime()) return;
+    if (this.#reached !== undefined) return;
     const now = performance.now();
     this.#callPace.looked(now);
     const reached = this.#over(now);
@@ -391,7 +390,7 @@ export class Limits {
     this.#given = fuel === Infinity ? UNLIMITED : fuel;
     this.#owner.memory.setLimit(memory === Infinity ? undefined : memory);
     this.#functions.pl_limit(this.#owner.address, BigInt(this.#given), polled ? 1 : 0);
-    this.#polled = polled;
+    this.calls = polled ? this.#callPace : undefined;
     this.some = polled || fuel !== Infinity;
   }
 }

@@ -250,7 +250,7 @@ export class Operations implements ReferenceOwner {
   }
 
   #requireLimits(count: number, at: Pointer): void {
-    if (this.#activity.depth > 0) this.#limits.called();
+    if (this.#activity.depth > 0 && this.#limits.calls?.isTime() === true) this.#limits.called();
     const { stopped } = this.#limits; // Lua may have caught the error and finished by itself
     if (stopped !== undefined) throw this.#failures.ofLimit(stopped, count, at);
   }
