@@ -239,6 +239,7 @@ lua_State *pl_newstate (void) {
 pl_Account *pl_account (lua_State *L) {
   void *h;
   if (lua_getallocf(L, &h) != allocate) return NULL;
+  if (h == lastfreed) lastfreed = NULL; /* of a copy (src/core/image.ts), at the same address */
   return h;
 }
 

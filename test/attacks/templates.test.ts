@@ -78,6 +78,22 @@ describe.each(products)("copies of a template ($name)", (product) => {
     );
     expect(new Set(draws).size).toBe(4);
   });
+
+  it("give their memory back when scripts end them", async () => {
+    using template = await runtime().template({ run: PREPARE });
+    const round = (): number => {
+      for (let i = 0; i < 20; i++)
+        withCopy(template.createState(), (state) => {
+          expect(() =>
+            state.run("local y = {} for i = 1, 100 do y[i] = ('y'):rep(10000) .. i end os.exit(0)"),
+          ).toThrow(ProgramExit);
+        });
+      return runtime().stats().memory;
+    };
+    round();
+    const settled = round();
+    expect(round()).toBe(settled);
+  });
 });
 
 function withCopy<T>(state: LuaState, use: (state: LuaState) => T): T {

@@ -95,6 +95,20 @@ describe.each(products)("the collector with a deadline ($name)", (product) => {
     });
   });
 
+  it("ends a collection under a deadline where weak tables are large", () => {
+    withState(runtime(), (state) => {
+      state.run(`weak, keys = {}, {}
+        for t = 1, 3 do
+          weak[t], keys[t] = setmetatable({}, { __mode = t == 3 and "v" or "k" }), {}
+          for i = 1, 20000 do keys[t][i] = {} weak[t][keys[t][i]] = { i } end
+        end`);
+      state.limits.set({ timeout: 20_000 });
+      state.run("collectgarbage() collectgarbage()");
+      state.limits.set({});
+      state.run("for t = 1, 2 do for i = 1, 20000 do assert(weak[t][keys[t][i]][1] == i) end end");
+    });
+  });
+
   it("finds strings in long lists where the table of strings must not grow", () => {
     withState(runtime(), (state) => {
       state.limits.set({ timeout: LONG_TIMEOUT });
