@@ -48,8 +48,9 @@ const MAX_SECONDS = 1e11;
 
 function seconds(name: string, n: number, given: number | undefined): number | undefined {
   if (given === undefined || given === Infinity) return undefined;
-  if (given >= 0 && given <= MAX_SECONDS) return given;
-  throw badArgument(n, name, `a number of seconds from 0 to 1e11 expected, got ${given}`);
+  if (given > MAX_SECONDS) throw badArgument(n, name, `at most 1e11 seconds expected, got ${given}`);
+  if (given >= 0) return given;
+  throw badArgument(n, name, `a number of seconds from 0 on expected, got ${given}`);
 }
 
 /** Refuses a name that nothing can have. */

@@ -325,30 +325,24 @@ describe("a workflow", () => {
   it.each([
     [`workflow.sleep "x"`, "bad argument #1 to 'sleep' (number expected, got string)"],
     [`workflow.sleep()`, "bad argument #1 to 'sleep' (number expected, got nil)"],
-    [
-      `workflow.sleep(-1)`,
-      "bad argument #1 to 'sleep' (a number of seconds from 0 to 1e11 expected, got -1)",
-    ],
-    [
-      `workflow.sleep(0/0)`,
-      "bad argument #1 to 'sleep' (a number of seconds from 0 to 1e11 expected, got NaN)",
-    ],
+    [`workflow.sleep(-1)`, "bad argument #1 to 'sleep' (a number of seconds from 0 on expected, got -1)"],
+    [`workflow.sleep(0/0)`, "bad argument #1 to 'sleep' (a number of seconds from 0 on expected, got NaN)"],
     [
       `workflow.sleep(1e15)`,
-      "bad argument #1 to 'sleep' (a number of seconds from 0 to 1e11 expected, got 1000000000000000)",
+      "bad argument #1 to 'sleep' (at most 1e11 seconds expected, got 1000000000000000)",
     ],
     [`workflow.sleep(math.huge)`, "bad argument #1 to 'sleep' (a finite number of seconds expected)"],
     [`workflow.receive {}`, "bad argument #1 to 'receive' (string expected, got table)"],
     [`workflow.receive ""`, "bad argument #1 to 'receive' (a string that is not empty expected)"],
     [
       `workflow.receive("a", -1)`,
-      "bad argument #2 to 'receive' (a number of seconds from 0 to 1e11 expected, got -1)",
+      "bad argument #2 to 'receive' (a number of seconds from 0 on expected, got -1)",
     ],
     [`workflow.receive("a", "b")`, "bad argument #2 to 'receive' (number expected, got string)"],
     [`local _ = workflow.wait()`, "bad argument #1 to 'wait' (string expected, got nil)"],
     [
       `workflow.wait("a", 1e15)`,
-      "bad argument #2 to 'wait' (a number of seconds from 0 to 1e11 expected, got 1000000000000000)",
+      "bad argument #2 to 'wait' (at most 1e11 seconds expected, got 1000000000000000)",
     ],
     [`workflow.signal("a")`, "bad argument #2 to 'signal' (string expected, got nil)"],
     [
