@@ -152,8 +152,8 @@ export interface WorkflowErrorCodes {
   };
   /** A step, or the workflow itself, cannot be used: its checksum is wrong, it belongs to another history, or it is malformed. */
   ERR_WORKFLOW_RECORD: { readonly workflow: string; readonly step: number | undefined };
-  /** The schema of the store, or a record in it, was written by a newer version of this package. */
-  ERR_WORKFLOW_VERSION: { readonly found: number; readonly expected: number };
+  /** The schema of the store, or a record in it, was written by a newer version of this package, or by none. */
+  ERR_WORKFLOW_VERSION: { readonly found: unknown; readonly expected: number };
   /** Another worker has taken over the workflow; what this one would have written is dropped. */
   ERR_WORKFLOW_FENCED: { readonly workflow: string };
   /** The workflow was begun by a program that this worker does not have. `found` is the hash of the one that it has under the name. */
@@ -163,6 +163,8 @@ export interface WorkflowErrorCodes {
     readonly recorded: string | undefined;
     readonly found: string | undefined;
   };
+  /** The program of the workflow requires a module that this worker does not have. */
+  ERR_WORKFLOW_MODULE: { readonly workflow: string; readonly module: string };
   /** A value is too large for a record, or a history has too many steps. */
   ERR_WORKFLOW_SIZE: { readonly size: number; readonly limit: number };
   /** A value cannot be recorded, since it is not plain data. */

@@ -2,6 +2,7 @@
 
 import { PeriluneError } from "./base.js";
 import type { CauseOf, WorkflowErrorCodes } from "./codes.js";
+import { describeGiven } from "./describe.js";
 
 /** A workflow cannot go on as it is recorded, or what was asked of it is wrong. */
 export class WorkflowError extends PeriluneError {
@@ -41,11 +42,23 @@ export const wrongRecord = (
   );
 
 /** `what`: the schema, or a record, in words. */
-export const newerVersion = (what: string, found: number, expected: number): WorkflowError =>
+export const unknownVersion = (what: string, found: unknown, expected: number): WorkflowError =>
   new WorkflowError(
     "ERR_WORKFLOW_VERSION",
-    `${what} has version ${found}, and this version of perilune knows ${expected}: use the version that wrote it, or a newer one`,
+    `${what} has version ${describeGiven(found)}, and this version of perilune knows ${expected}: ` +
+      (typeof found === "number" && found > expected
+        ? "use the version that wrote it, or a newer one"
+        : "no version of perilune wrote that, so it was changed"),
     { found, expected },
+  );
+
+/** A module that the program of a workflow requires, and that this worker does not have. */
+export const missingModule = (workflow: string, module: string): WorkflowError =>
+  new WorkflowError(
+    "ERR_WORKFLOW_MODULE",
+    `workflow '${workflow}' requires the module '${module}', which is neither a file of its program nor among the ` +
+      "activities and modules of this worker: add it, and resume the workflow",
+    { workflow, module },
   );
 
 export const fenced = (workflow: string): WorkflowError =>

@@ -1,7 +1,7 @@
 /** What a change makes of a workflow's record, the same in every store. */
 
 import { workflowEnded } from "../errors/workflow.js";
-import { hasEnded, type Change, type WorkflowRecord } from "./records.js";
+import { hasEnded, type Change, type WorkflowRecord, type WorkflowStatus } from "./records.js";
 
 /** The beginnings of `waitsFor`. */
 const SIGNAL = "signal:";
@@ -29,20 +29,34 @@ export function changed(before: WorkflowRecord, change: Change, isThere: boolean
   const waitsFor = optional(change.waitsFor, before.waitsFor);
   // A request to cancel ends every wait.
   const isDue = waitsFor !== undefined && (isThere || before.cancel === "requested");
+  const status = change.status ?? before.status;
+  const wakeAt = isDue ? 0 : optional(change.wakeAt, before.wakeAt);
   return {
     ...before,
     ...renewed,
     generation: before.generation + (renewed === undefined ? 0 : 1),
-    status: change.status ?? before.status,
+    status,
     waitsFor,
-    wakeAt: isDue ? 0 : optional(change.wakeAt, before.wakeAt),
+    wakeAt: isAlive(status) ? extended(status, wakeAt, change.lease) : undefined,
     cancel: change.told === true ? "told" : before.cancel,
     steps: renewed === undefined ? (step?.step ?? before.steps) : 0,
     endedAt: change.endedAt ?? before.endedAt,
+    sum: change.sum ?? renewed?.sum ?? before.sum,
     result: change.result ?? before.result,
     error: optional(change.error, before.error),
   };
 }
+
+/**
+ * When it is due once its worker has shown that it lives, which it may do too late: the workflow may wait by then, or be due at
+ * once, and stays so.
+ */
+const extended = (
+  status: WorkflowStatus,
+  wakeAt: number | undefined,
+  lease: number | undefined,
+): number | undefined =>
+  lease === undefined || status !== "running" || wakeAt === 0 ? wakeAt : lease;
 
 const optional = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
   given === undefined ? before : (given ?? undefined);
@@ -55,8 +69,17 @@ export const owned = (before: WorkflowRecord, until: number): WorkflowRecord => 
   wakeAt: until,
 });
 
+/** The statuses in which a workflow can be due. */
+export const ALIVE: readonly WorkflowStatus[] = ["running", "waiting"];
+
+const isAlive = (status: WorkflowStatus): boolean => ALIVE.includes(status);
+
 /** Whether a worker may take it over. */
-export const canOwn = ({ status }: WorkflowRecord): boolean => status === "running" || status === "waiting";
+export const canOwn = ({ status }: WorkflowRecord): boolean => isAlive(status);
+
+/** Whether nobody need wait for its end: it has ended, or was removed. */
+export const isOver = (record: WorkflowRecord | undefined): boolean =>
+  record === undefined || hasEnded(record.status);
 
 /** Whether it can be removed, because no worker will continue it. */
 export const canRemove = ({ status }: WorkflowRecord): boolean => hasEnded(status) || status === "blocked";

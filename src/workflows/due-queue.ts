@@ -9,7 +9,7 @@ import type { WorkflowStore } from "./store.js";
 export interface DueStore extends WorkflowStore {
   /** Called after a change that makes a workflow due at this time, in milliseconds since 1970. */
   onDue: ((time: number) => void) | undefined;
-  /** The workflows that are due, the longest due first. */
+  /** The workflows that are due, the longest due first. Those that have ended or are blocked never are. */
   due(now: number, limit: number): Eventually<readonly string[]>;
   /** When the next one is due; undefined if none ever is. */
   nextDue(): Eventually<number | undefined>;

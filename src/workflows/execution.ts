@@ -15,6 +15,7 @@ import { processError } from "../processes/scheduler/result.js";
 import { PROMISE } from "../types/commands.js";
 import type { CommandOrigin, RunningCommand, Settling } from "../values/host-wait.js";
 import { PATCHED } from "./commands.js";
+import { ending, type End } from "./ends.js";
 import {
   blocking,
   encodeWithin,
@@ -379,15 +380,9 @@ export class Execution implements StateOwner, StepOwner {
     return false;
   }
 
-  async #end(status: "completed" | "failed" | "canceled", change: Change): Promise<void> {
-    if (!this.#isReadOnly)
-      await this.host.write(this.id, this.token, {
-        status,
-        waitsFor: null,
-        wakeAt: null,
-        endedAt: this.#now(),
-        ...change,
-      });
+  async #end(status: End["status"], text: Pick<End, "result" | "error">): Promise<void> {
+    const end = { status, endedAt: this.#now(), steps: this.steps.last, ...text };
+    if (!this.#isReadOnly) await this.host.write(this.id, this.token, ending(this.record, end));
     this.turn.rest("ended");
   }
 

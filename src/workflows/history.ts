@@ -1,8 +1,8 @@
 /** The chain of checksums through the steps of a workflow, and the check of what a store gives back. */
 
-import { newerVersion, wrongRecord } from "../errors/workflow.js";
+import { unknownVersion, wrongRecord } from "../errors/workflow.js";
 import { checksum } from "./checksum.js";
-import { FORMAT, type StepRecord, type WorkflowRecord } from "./records.js";
+import { FORMAT, hasEnded, type StepRecord, type WorkflowRecord } from "./records.js";
 
 /** The first link: the checksum of what does not change. */
 export const rootSum = ({
@@ -13,6 +13,20 @@ export const rootSum = ({
   seed,
 }: Pick<WorkflowRecord, "id" | "program" | "hash" | "input" | "seed">): string =>
   checksum(id, program, hash, input, seed);
+
+/** The last link: the checksum of how a workflow ended. */
+export const endSum = (
+  record: Parameters<typeof rootSum>[0] &
+    Pick<WorkflowRecord, "status" | "steps" | "endedAt" | "result" | "error">,
+): string =>
+  checksum(
+    rootSum(record),
+    record.status,
+    String(record.steps),
+    String(record.endedAt ?? ""),
+    record.result ?? "",
+    record.error ?? "",
+  );
 
 /** Adds format and checksum to a step. `before`: the checksum of the steps before it. */
 export function sealed(before: string, step: Omit<StepRecord, "format" | "sum">): StepRecord {
@@ -34,20 +48,23 @@ const stepSum = (before: string, step: Omit<StepRecord, "format" | "sum">): stri
     String(step.endedAt ?? ""),
   );
 
+/** Throws `ERR_WORKFLOW_VERSION` unless the version of a schema, or of a record, is the one that this package writes. */
+export function requireFormat(what: string, found: unknown): void {
+  if (found !== FORMAT) throw unknownVersion(what, found, FORMAT);
+}
+
 /** Throws `ERR_WORKFLOW_VERSION`, `ERR_WORKFLOW_RECORD` unless the record of a workflow is whole. */
 export function requireRecord(record: WorkflowRecord): void {
-  if (record.format > FORMAT)
-    throw newerVersion(`the record of workflow '${record.id}'`, record.format, FORMAT);
-  if (record.sum !== rootSum(record))
+  requireFormat(`the record of workflow '${record.id}'`, record.format);
+  if (record.sum !== (hasEnded(record.status) ? endSum(record) : rootSum(record)))
     throw wrongRecord(record.id, undefined, "was changed: its checksum is wrong");
 }
 
 /** Throws `ERR_WORKFLOW_VERSION`, `ERR_WORKFLOW_RECORD` unless the steps are those of the workflow, and whole. */
 export function requireHistory(record: WorkflowRecord, steps: readonly StepRecord[]): void {
-  let sum = record.sum;
+  let sum = rootSum(record);
   for (const [at, step] of steps.entries()) {
-    if (step.format > FORMAT)
-      throw newerVersion(`the record of workflow '${record.id}', step ${step.step},`, step.format, FORMAT);
+    requireFormat(`the record of workflow '${record.id}', step ${step.step},`, step.format);
     if (step.step !== at + 1)
       throw wrongRecord(record.id, at + 1, `is missing: the next one that is there is ${step.step}`);
     if (step.sum !== stepSum(sum, step))

@@ -1,7 +1,7 @@
 /** A store in memory, for tests, and for workflows that need not outlive the program. */
 
 import { fenced, unknownWorkflow } from "../errors/workflow.js";
-import { awaited, canOwn, canRemove, changed, forEnd, forSignal, owned, requireRunning } from "./changes.js";
+import { awaited, canOwn, canRemove, changed, forEnd, forSignal, isOver, owned, requireRunning } from "./changes.js";
 import {
   hasEnded,
   type Change,
@@ -91,8 +91,7 @@ class MemoryStore implements DueStore {
   #isThere(kept: Kept, waitsFor: string | undefined): boolean {
     const { signal, end } = awaited(waitsFor);
     if (signal !== undefined) return kept.signals.some(({ name }) => name === signal);
-    const other = end === undefined ? undefined : this.#all.get(end);
-    return other !== undefined && hasEnded(other.record.status);
+    return end !== undefined && isOver(this.#all.get(end)?.record);
   }
 
   signal(id: string, name: string): SignalRecord | undefined {
@@ -126,7 +125,10 @@ class MemoryStore implements DueStore {
 
   remove(id: string): boolean {
     const kept = this.#all.get(id);
-    return kept !== undefined && canRemove(kept.record) && this.#all.delete(id);
+    if (kept === undefined || !canRemove(kept.record)) return false;
+    this.#all.delete(id);
+    this.#wakeAll(forEnd(id));
+    return true;
   }
 
   due(now: number, limit: number): string[] {
@@ -145,7 +147,7 @@ class MemoryStore implements DueStore {
   recover(): void {
     for (const kept of this.#all.values())
       if (["running", "blocked"].includes(kept.record.status))
-        this.#replace(kept, { ...kept.record, status: "running", wakeAt: 0 });
+        this.#replace(kept, { ...kept.record, status: "running", wakeAt: 0, error: undefined });
   }
 
   close(): void {
@@ -172,8 +174,9 @@ class MemoryStore implements DueStore {
     this.#plan(record);
   }
 
-  #plan({ id, wakeAt }: WorkflowRecord): void {
-    if (wakeAt === undefined) return;
+  #plan(record: WorkflowRecord): void {
+    const { id, wakeAt } = record;
+    if (wakeAt === undefined || !canOwn(record)) return;
     this.#due.splice(this.#placeOf(wakeAt + 0.5), 0, { at: wakeAt, id });
     this.onDue?.(wakeAt);
   }

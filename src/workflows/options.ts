@@ -12,6 +12,7 @@ import type { Runtime } from "../runtime/runtime.js";
 import type { LimitOptions } from "../state/limits.js";
 import { isArray, isObject } from "../values/objects.js";
 import type { Activities } from "./activities.js";
+import { requireWhole } from "./arguments.js";
 import { WorkflowClock } from "./clock.js";
 import { programsOf, type Program, type WorkflowProgram } from "./program.js";
 import type { WorkflowStore } from "./store.js";
@@ -21,7 +22,7 @@ export interface WorkflowLimits {
   readonly running?: number;
   /** The most waiting workflows that stay in memory, and need no replay when they go on. Default: 100. */
   readonly cached?: number;
-  /** The most bytes of an input, a result, or the data of a command in a record. Default: 2^20. */
+  /** The most bytes, as UTF-8, of an input, a result, a signal, or the data of a command in a record. Default: 2^20. */
   readonly value?: number;
   /** The most steps of a workflow. Default: 10,000. */
   readonly steps?: number;
@@ -138,8 +139,12 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   const programs = await programsOf(read.programs);
   const limits = readOptions(read.limits ?? {}, LIMITS);
   const { running = 100, cached = 100, value = 2 ** 20, steps = 10_000, ...own } = limits;
-  for (const [limit, number] of Object.entries({ running, value, steps, lease, poll }))
-    if (!(number >= 1)) throw badOption(`limits.${limit}`, "expected a number of at least 1");
+  for (const [limit, number] of Object.entries({ cached, value, steps }))
+    requireWhole(`limits.${limit}`, number, limit === "cached" ? 0 : 1);
+  if (!(Number.isSafeInteger(running) && running >= 1))
+    throw badOption("limits.running", `expected a whole number from 1 on, found ${running}`);
+  for (const [option, number] of Object.entries({ lease, poll }))
+    if (!(number >= 1)) throw badOption(option, `expected a number of at least 1, found ${number}`);
   return {
     store,
     runtime,

@@ -5,7 +5,7 @@ import { tooLarge, type WorkflowError } from "../errors/workflow.js";
 import { processError } from "../processes/scheduler/result.js";
 import { Raised, type Settling } from "../values/host-wait.js";
 import type { Change, StepRecord } from "./records.js";
-import { decode, decodeError, encode, encodeError } from "./values.js";
+import { byteLength, decode, decodeError, encode, encodeError } from "./values.js";
 
 /** A step under way. */
 export interface OpenStep {
@@ -33,7 +33,8 @@ export interface LastWords {
 /** Encodes a value. Throws `ERR_WORKFLOW_VALUE`, or that it has more than `most` bytes. */
 export function encodeWithin(most: number, value: unknown, what: string): string {
   const text = encode(value, what);
-  if (text.length > most) throw tooLarge(what, text.length, most);
+  const size = byteLength(text);
+  if (size > most) throw tooLarge(what, size, most);
   return text;
 }
 

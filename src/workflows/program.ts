@@ -4,6 +4,7 @@ import { describeThrown } from "../errors/describe.js";
 import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
 import { badOption } from "../errors/values.js";
 import { isArray } from "../values/objects.js";
+import { isStorable } from "./arguments.js";
 import { contentHash } from "./checksum.js";
 
 /** A program. A wrong option throws `ERR_OPTION`. */
@@ -56,6 +57,8 @@ export async function programsOf(
 
 async function programOf(name: string, given: string | WorkflowProgram): Promise<Program> {
   const option = `programs.${name}`;
+  if (!isStorable(name))
+    throw badOption("programs", "expected names without U+0000 and halves of surrogate pairs");
   if (typeof given !== "string") requireKind(option, given, "record");
   const read = readOptions(typeof given === "string" ? { source: given } : given, OPTIONS);
   const { source, method = "", continues = [] } = read;

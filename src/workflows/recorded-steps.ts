@@ -1,7 +1,7 @@
 /** The record of a workflow as its program runs through it: the step that is next, and the end of the chain of checksums. */
 
 import { PATCHED } from "./commands.js";
-import { sealed } from "./history.js";
+import { rootSum, sealed } from "./history.js";
 import type { StepRecord, WorkflowRecord } from "./records.js";
 
 export class RecordedSteps {
@@ -16,11 +16,11 @@ export class RecordedSteps {
 
   /** `steps`: checked by `requireHistory`. */
   constructor(
-    record: Pick<WorkflowRecord, "createdAt" | "sum">,
+    record: WorkflowRecord,
     readonly steps: readonly StepRecord[],
   ) {
     this.time = record.createdAt;
-    this.#sum = record.sum;
+    this.#sum = rootSum(record);
   }
 
   /** The next step of the record; undefined at its end. */

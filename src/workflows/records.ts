@@ -32,7 +32,7 @@ export interface WorkflowRecord {
   readonly input: string;
   /** Where its hashes and random numbers start from, and the first link of the checksums of its steps. */
   readonly seed: string;
-  /** The checksum of what does not change. */
+  /** The checksum of what does not change, and after the end of all that a reader relies on. */
   readonly sum: string;
   /** 0, and one more after each `continue_as_new`. */
   readonly generation: number;
@@ -90,14 +90,17 @@ export interface Change {
   readonly status?: WorkflowStatus;
   /** null for nothing. */
   readonly waitsFor?: string | null;
-  /** null for never. */
+  /** null for never. A workflow that has ended or is blocked is never due. */
   readonly wakeAt?: number | null;
+  /** Shows that its worker lives: if it runs, and is not due at once, it is due at this time. Otherwise this changes nothing. */
+  readonly lease?: number;
   /** The number of the signal that the step has received, which is removed. */
   readonly received?: number;
   readonly told?: boolean;
   readonly result?: string;
   readonly error?: string | null;
   readonly endedAt?: number;
+  readonly sum?: string;
   /** Restarts from the beginning: removes all steps. */
   readonly renewed?: Pick<WorkflowRecord, "input" | "seed" | "sum" | "hash">;
 }

@@ -9,6 +9,7 @@ import type { LimitOptions } from "../state/limits.js";
 import { stateInternals, type LuaState } from "../state/state.js";
 import { waitingPlace } from "../state/waiting-place.js";
 import { plainResults } from "../threads/plain-results.js";
+import { toWellFormed } from "../types/names.js";
 import type { LuaFunction } from "../values/function.js";
 import type { CommandDispatcher } from "../values/host-wait.js";
 import type { LuaInput } from "../values/types.js";
@@ -103,9 +104,10 @@ export class RunState {
     return ran;
   }
 
-  /** The Lua line that waits. */
+  /** The Lua line that waits, as a text that stores can keep. */
   get place(): string | undefined {
-    return waitingPlace(stateInternals(this.#state), isOwnSource);
+    const place = waitingPlace(stateInternals(this.#state), isOwnSource);
+    return place && toWellFormed(place);
   }
 
   /** Asks the program. Throws `ERR_WORKFLOW_QUERY`. */

@@ -1,28 +1,32 @@
 /** The service: starts workflows, runs them, and answers questions about them. */
 
 import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
+import { HostError } from "../errors/host-error.js";
 import {
   serviceState,
-  tooLarge,
   unknownProgram,
   unknownWorkflow,
   workflowExists,
 } from "../errors/workflow.js";
 import { noHandler } from "../errors/dispatch.js";
-import { badParameter } from "../errors/values.js";
 import { randomSeed } from "../core/seeds.js";
 import type { Result } from "../processes/scheduler/result.js";
 import { mayUse } from "../security/classes.js";
 import { commandClasses } from "../security/command-classes.js";
 import { commandsOf } from "../types/commands.js";
 import { ASYNC_DISPOSE } from "../values/dispose.js";
+import { isId, readFilter, requireId, requireStorable, requireWhole } from "./arguments.js";
 import type { StartData } from "./commands.js";
+import { EndListeners } from "./end-listeners.js";
+import { cancelWorkflow, resultOf } from "./ends.js";
 import { Execution, type ExecutionHost } from "./execution.js";
 import { rootSum } from "./history.js";
+import { encodeWithin } from "./outcomes.js";
 import { readWorkflowsOptions, type Settings, type WorkflowsOptions } from "./options.js";
 import { FORMAT, hasEnded, type WorkflowFilter, type WorkflowRecord } from "./records.js";
-import { decode, decodeError, encode } from "./values.js";
-import { infoOf, stepInfoOf, type StepInfo, type WorkflowInfo } from "./view.js";
+import { encode } from "./values.js";
+import { errorOf, infoOf, stepInfoOf, type StepInfo, type WorkflowInfo } from "./view.js";
+import type { NewSignal } from "./store.js";
 import { isOwnCommand } from "./waits.js";
 import { loadRecord, Worker } from "./worker.js";
 
@@ -45,7 +49,7 @@ export class Workflows {
   readonly #host: ExecutionHost;
   #worker: Worker | undefined;
   #stopped = false;
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #endListeners = new EndListeners();
 
   /** For `createWorkflows`. */
   constructor(settings: Settings) {
@@ -68,7 +72,13 @@ export class Workflows {
     this.#require();
     if (this.#worker !== undefined) throw serviceState("working");
     const { settings, host } = { settings: this.#settings, host: this.#host };
-    this.#worker = new Worker({ settings, host, ended: (id) => this.#ended(id) });
+    this.#worker = new Worker({
+      settings,
+      host,
+      ended: (id) => {
+        this.#endListeners.call(id);
+      },
+    });
     await this.#worker.start();
   }
 
@@ -77,7 +87,7 @@ export class Workflows {
     if (this.#stopped) return;
     this.#stopped = true;
     await this.#worker?.stop();
-    for (const id of this.#waiting.keys()) this.#ended(id);
+    this.#endListeners.callAll();
     await this.#settings.store.close();
   }
 
@@ -92,7 +102,7 @@ export class Workflows {
   async start(program: string, options: StartOptions = {}): Promise<string> {
     this.#require();
     const { id = crypto.randomUUID(), input = [] } = readOptions(options, START_OPTIONS);
-    if (id === "") throw badParameter("id", "expected a text that is not empty");
+    requireStorable("program", program);
     return await this.#add(program, id, input, undefined);
   }
 
@@ -105,8 +115,8 @@ export class Workflows {
     const { store, programs, maxValue, clock } = this.#settings;
     const program = programs.get(name);
     if (program === undefined) throw unknownProgram(name, [...programs.keys()]);
-    const text = encode(input, "input");
-    if (text.length > maxValue) throw tooLarge("the input", text.length, maxValue);
+    requireId(id);
+    const text = encodeWithin(maxValue, input, "input");
     const seed = randomSeed().toString();
     const fixed = { id, program: name, hash: program.hash, input: text, seed };
     const now = clock.now();
@@ -141,16 +151,24 @@ export class Workflows {
   async result(id: string): Promise<Result> {
     for (;;) {
       this.#require();
-      const woken = this.#whenEnded(id);
-      const record = await this.#settings.store.read(id);
-      if (record === undefined) throw unknownWorkflow(id);
-      if (record.status === "blocked") throw decodeError(record.error ?? "{}");
-      if (hasEnded(record.status))
-        return record.result === undefined
-          ? { error: decodeError(record.error ?? "{}") }
-          : { values: decode(record.result) as readonly unknown[] };
-      await woken.promise;
+      const { promise, forget } = this.#whenEnded(id);
+      try {
+        const record = await this.#read(id);
+        if (record.status === "blocked")
+          throw errorOf(record.error) ?? new HostError(`workflow '${id}' is blocked`);
+        if (hasEnded(record.status)) return resultOf(record);
+        await promise;
+      } finally {
+        forget();
+      }
     }
+  }
+
+  /** Rejects with `ERR_WORKFLOW_UNKNOWN`, `ERR_PARAMETER`. */
+  async #read(id: string): Promise<WorkflowRecord> {
+    const record = isId(id) ? await this.#settings.store.read(id) : undefined;
+    if (record === undefined) throw unknownWorkflow(id);
+    return record;
   }
 
   /** Sends a signal to a workflow. Rejects with `ERR_WORKFLOW_UNKNOWN`, `ERR_WORKFLOW_ENDED`, `ERR_WORKFLOW_VALUE`, `ERR_WORKFLOW_SIZE`. */
@@ -161,12 +179,15 @@ export class Workflows {
     options: { readonly key?: string } = {},
   ): Promise<void> {
     this.#require();
-    requireKind("name", name, "text");
     const { key } = readOptions(options, { key: "text" });
-    const text = encode(data, "data");
-    const { maxValue, store } = this.#settings;
-    if (text.length > maxValue) throw tooLarge("the signal", text.length, maxValue);
-    await store.send(id, { name, data: text, key });
+    if (key !== undefined) requireStorable("key", key);
+    await this.#send(id, { name, data: encodeWithin(this.#settings.maxValue, data, "data"), key });
+  }
+
+  async #send(id: string, signal: NewSignal): Promise<void> {
+    requireStorable("name", signal.name);
+    if (!isId(id)) throw unknownWorkflow(id);
+    await this.#settings.store.send(id, signal);
   }
 
   /**
@@ -175,43 +196,52 @@ export class Workflows {
    */
   async query(id: string, name: string, ...args: readonly unknown[]): Promise<readonly unknown[]> {
     this.#require();
+    requireStorable("name", name);
     const running = this.#worker?.executionOf(id);
     if (running !== undefined) return running.ask(name, args);
     return await this.#replayed(id, Infinity, undefined, (execution) => execution.ask(name, args));
   }
 
-  /** Asks a workflow to end: its next step raises an error of kind `canceled`. Resolves to false if it has ended, or there is none. */
+  /**
+   * Asks a workflow to end: its next step raises an error of kind `canceled`. One that is blocked ends at once. Resolves to false
+   * if it has ended, or there is none.
+   */
   async cancel(id: string): Promise<boolean> {
     this.#require();
-    return await this.#settings.store.cancel(id);
+    return await this.#cancel(id);
+  }
+
+  async #cancel(id: string): Promise<boolean> {
+    const { store, clock } = this.#settings;
+    const isRunning = isId(id) && (await cancelWorkflow(store, id, clock.now()));
+    this.#endListeners.call(id); // it may have been blocked
+    return isRunning;
   }
 
   /** Lets a blocked workflow go on. Resolves to false if it is not blocked. */
   async resume(id: string): Promise<boolean> {
     this.#require();
-    return await this.#settings.store.resume(id);
+    return isId(id) && (await this.#settings.store.resume(id));
   }
 
-  /** Removes a workflow that has ended, with its history. Resolves to whether there was one. */
+  /** Removes a workflow that has ended or is blocked, with its history. Resolves to whether there was one. */
   async remove(id: string): Promise<boolean> {
     this.#require();
-    return await this.#settings.store.remove(id);
+    return isId(id) && (await this.#settings.store.remove(id));
   }
 
-  /** The workflows, sorted by id. */
+  /** The workflows, sorted by id. Rejects with `ERR_OPTION`. */
   async list(filter: WorkflowFilter = {}): Promise<readonly WorkflowInfo[]> {
     this.#require();
-    const records = await this.#settings.store.list(filter);
+    const records = await this.#settings.store.list(readFilter(filter));
     return records.map(infoOf);
   }
 
   /** A workflow with its steps. Rejects with `ERR_WORKFLOW_UNKNOWN`, `ERR_WORKFLOW_RECORD`. */
   async show(id: string): Promise<WorkflowInfo & { readonly history: readonly StepInfo[] }> {
     this.#require();
-    const { store } = this.#settings;
-    const record = await store.read(id);
-    if (record === undefined) throw unknownWorkflow(id);
-    const steps = await store.steps(id);
+    const record = await this.#read(id);
+    const steps = await this.#settings.store.steps(id);
     return { ...infoOf(record), history: steps.map(stepInfoOf) };
   }
 
@@ -220,11 +250,10 @@ export class Workflows {
    * lines of now. Rejects with `ERR_WORKFLOW_NONDETERMINISTIC`, `ERR_WORKFLOW_PROGRAM`, `ERR_WORKFLOW_RECORD`,
    * `ERR_WORKFLOW_VERSION`, `ERR_WORKFLOW_UNKNOWN`.
    */
-  async replay(
-    id: string,
-    { step = Infinity }: { readonly step?: number } = {},
-  ): Promise<readonly StepInfo[]> {
+  async replay(id: string, options: { readonly step?: number } = {}): Promise<readonly StepInfo[]> {
     this.#require();
+    const { step = Infinity } = readOptions(options, { step: "number" });
+    requireWhole("step", step, 0);
     const seen: StepInfo[] = [];
     await this.#replayed(
       id,
@@ -241,8 +270,7 @@ export class Workflows {
     onStep: ((step: StepInfo) => void) | undefined,
     use: (execution: Execution) => T,
   ): Promise<T> {
-    const record = await this.#settings.store.read(id);
-    if (record === undefined) throw unknownWorkflow(id);
+    const record = await this.#read(id);
     const { program, steps } = await loadRecord(this.#settings, record);
     const execution = new Execution(this.#host, {
       record,
@@ -264,21 +292,19 @@ export class Workflows {
   }
 
   /** Resolves when the workflow may have ended. */
-  #whenEnded(id: string): { readonly promise: Promise<void> } {
+  #whenEnded(id: string): { readonly promise: Promise<void>; readonly forget: () => void } {
     const { clock, poll } = this.#settings;
+    let forget: () => void = () => undefined;
     const promise = new Promise<void>((resolve) => {
-      const all = this.#waiting.get(id) ?? new Set();
-      this.#waiting.set(id, all.add(resolve));
-      if (this.#worker === undefined || poll < Infinity)
-        clock.at(clock.now() + Math.min(poll, POLL), resolve);
+      const drop = this.#endListeners.add(id, resolve);
+      const isElsewhere = this.#worker === undefined || poll < Infinity;
+      const stop = isElsewhere ? clock.at(clock.now() + Math.min(poll, POLL), resolve) : undefined;
+      forget = () => {
+        drop();
+        stop?.();
+      };
     });
-    return { promise };
-  }
-
-  #ended(id: string): void {
-    const all = this.#waiting.get(id) ?? [];
-    this.#waiting.delete(id);
-    for (const resolve of all) resolve();
+    return { promise, forget };
   }
 
   #makeHost(settings: Settings): ExecutionHost {
@@ -295,12 +321,13 @@ export class Workflows {
       lease: () => clock.now() + lease,
       submit: (id, data, origin, settling) => dispatcher.submit(id, data, origin, settling),
       write: async (id, token, change) => await store.write(id, token, change),
-      signal: async (id, name) => await store.signal(id, name),
-      read: async (id) => await store.read(id),
-      send: async (id, signal) => {
-        await store.send(id, signal);
+      signal: async (id, name) => {
+        requireStorable("name", name);
+        return await store.signal(id, name);
       },
-      requestCancel: async (id) => await store.cancel(id),
+      read: async (id) => (isId(id) ? await store.read(id) : undefined),
+      send: (id, signal) => this.#send(id, signal),
+      requestCancel: (id) => this.#cancel(id),
       startChild: async (parent, key, { program, id = key, input }: StartData) =>
         await this.#add(program, id, input, parent),
       renew: async (id, token, input) => {

@@ -5,10 +5,10 @@
 
 import { describeThrown } from "../errors/describe.js";
 import { badParameter } from "../errors/values.js";
-import { fenced, newerVersion, storeFailed, unknownWorkflow, WorkflowError } from "../errors/workflow.js";
+import { fenced, storeFailed, unknownWorkflow, WorkflowError } from "../errors/workflow.js";
 import type { SqliteDatabase, SqliteStatement } from "../processes/kv/sqlite.js";
 import { nextTurn } from "../state/turns.js";
-import { awaited, canOwn, canRemove, changed, forEnd, forSignal, owned, requireRunning } from "./changes.js";
+import { ALIVE, awaited, canOwn, canRemove, changed, forEnd, forSignal, isOver, owned, requireRunning } from "./changes.js";
 import {
   FORMAT,
   hasEnded,
@@ -30,13 +30,16 @@ import {
   workflowRow,
   type Row,
 } from "./rows.js";
+import { requireFormat } from "./history.js";
 import { DueQueue, type DueStore } from "./due-queue.js";
 import type { QueueOwner, WorkflowQueue } from "./queue.js";
 import type { NewSignal, WorkflowStore } from "./store.js";
 
 type Value = string | number | null;
 
-interface Waiting {
+/** What was asked in this turn. */
+interface Asked {
+  readonly work: () => void;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -47,11 +50,13 @@ const UPDATE = `UPDATE workflows SET ${WORKFLOW_COLUMNS.slice(1)
   .map((column) => `${column} = ?`)
   .join(", ")} WHERE id = ?`;
 
+const IS_ALIVE = `status IN (${ALIVE.map((status) => `'${status}'`).join(", ")})`;
+
 class SqliteStore implements DueStore {
   readonly #prepared = new Map<string, SqliteStatement>();
   onDue: DueStore["onDue"];
-  /** Who waits for the commit of the open transaction; undefined if there is none. */
-  #batch: Waiting[] | undefined;
+  /** What was done in the open transaction, and is answered once it is committed; undefined if there is none. */
+  #batch: Asked[] | undefined;
   /** When the first workflow is due that the open transaction makes due. */
   #woken = Infinity;
 
@@ -83,10 +88,10 @@ class SqliteStore implements DueStore {
   #prepare(): void {
     this.database.exec("CREATE TABLE IF NOT EXISTS workflow_schema (version INTEGER NOT NULL)");
     const row = this.#get("SELECT version FROM workflow_schema");
-    const version = row === undefined ? undefined : Number(row["version"]);
-    if (version !== undefined && version > FORMAT)
-      throw newerVersion("the schema of the store", version, FORMAT);
-    if (version !== undefined) return;
+    if (row !== undefined) {
+      requireFormat("the schema of the store", row["version"]);
+      return;
+    }
     for (const statement of SCHEMA) this.database.exec(statement);
     this.#run("INSERT INTO workflow_schema VALUES (?)", FORMAT);
   }
@@ -159,8 +164,7 @@ class SqliteStore implements DueStore {
   #isThere(id: string, waitsFor: string | undefined): boolean {
     const { signal, end } = awaited(waitsFor);
     if (signal !== undefined) return this.#firstSignal(id, signal) !== undefined;
-    const other = end === undefined ? undefined : this.#find(end);
-    return other !== undefined && hasEnded(other.status);
+    return end !== undefined && isOver(this.#find(end));
   }
 
   signal(id: string, name: string): Promise<SignalRecord | undefined> {
@@ -218,20 +222,20 @@ class SqliteStore implements DueStore {
       for (const table of ["workflow_steps", "workflow_signals", "workflow_keys"])
         this.#run(`DELETE FROM ${table} WHERE workflow = ?`, id);
       this.#run("DELETE FROM workflows WHERE id = ?", id);
+      this.#wake("waits_for = ?", forEnd(id));
       return true;
     });
   }
 
   due(now: number, limit: number): Promise<string[]> {
-    const sql = "SELECT id FROM workflows WHERE wake_at <= ? ORDER BY wake_at LIMIT ?";
+    const sql = `SELECT id FROM workflows WHERE wake_at <= ? AND ${IS_ALIVE} ORDER BY wake_at LIMIT ?`;
     return this.#together(() => this.#all(sql, now, limit).map(({ id }) => String(id)));
   }
 
   nextDue(): Promise<number | undefined> {
+    const sql = `SELECT wake_at FROM workflows WHERE wake_at IS NOT NULL AND ${IS_ALIVE} ORDER BY wake_at LIMIT 1`;
     return this.#together(() => {
-      const time = this.#get("SELECT min(wake_at) AS time FROM workflows WHERE wake_at IS NOT NULL")?.[
-        "time"
-      ];
+      const time = this.#get(sql)?.["wake_at"];
       return typeof time === "number" ? time : undefined;
     });
   }
@@ -239,7 +243,7 @@ class SqliteStore implements DueStore {
   recover(): Promise<void> {
     return this.#together(() => {
       this.#run(
-        "UPDATE workflows SET status = 'running', wake_at = 0 WHERE status IN ('running', 'blocked')",
+        "UPDATE workflows SET status = 'running', wake_at = 0, error = NULL WHERE status IN ('running', 'blocked')",
       );
     });
   }
@@ -277,30 +281,70 @@ class SqliteStore implements DueStore {
 
   /** Does something in the transaction of this turn, which is begun if need be, and answers once it is committed. */
   #together<T>(work: () => T): Promise<T> {
-    let result: T;
-    try {
-      if (this.#batch === undefined) {
-        this.#guard(() => this.database.exec("BEGIN IMMEDIATE"));
-        this.#batch = [];
-        nextTurn(() => {
-          this.#commit();
-        });
-      }
-      result = this.#guard(work);
-    } catch (error) {
-      // What a WorkflowError refuses was not begun; after any other error nobody knows what was done.
-      if (!(error instanceof WorkflowError) || error.code === "ERR_WORKFLOW_STORE") this.#abandon(error);
-      return failed(error);
-    }
-    const batch = this.#batch;
     return new Promise((resolve, reject) => {
-      batch.push({
+      let result: T;
+      const asked: Asked = {
+        work: () => (result = work()),
         resolve: () => {
           resolve(result);
         },
         reject,
-      });
+      };
+      try {
+        if (this.#batch === undefined) this.#begin();
+      } catch (error) {
+        reject(error as Error);
+        return;
+      }
+      this.#do(asked);
     });
+  }
+
+  #begin(): void {
+    this.#guard(() => this.database.exec("BEGIN IMMEDIATE"));
+    this.#batch = [];
+    nextTurn(() => {
+      this.#commit();
+    });
+  }
+
+  #do(asked: Asked): void {
+    try {
+      this.#guard(asked.work);
+      this.#batch?.push(asked);
+    } catch (error) {
+      asked.reject(error);
+      // What a WorkflowError refuses was not begun; after any other error nobody knows what was done.
+      if (!(error instanceof WorkflowError) || error.code === "ERR_WORKFLOW_STORE") this.#restart();
+    }
+  }
+
+  /** Does again, without what failed, what others asked for in this turn. */
+  #restart(): void {
+    let batch = this.#batch ?? [];
+    for (;;) {
+      this.#rollBack();
+      try {
+        this.#guard(() => this.database.exec("BEGIN IMMEDIATE"));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      const failing = batch.find((asked) => !this.#succeeds(asked));
+      if (failing === undefined) break;
+      batch = batch.filter((asked) => asked !== failing);
+    }
+    this.#batch = batch;
+  }
+
+  #succeeds(asked: Asked): boolean {
+    try {
+      this.#guard(asked.work);
+      return true;
+    } catch (error) {
+      asked.reject(error);
+      return false;
+    }
   }
 
   #commit(): void {
@@ -309,7 +353,8 @@ class SqliteStore implements DueStore {
     try {
       this.#guard(() => this.database.exec("COMMIT"));
     } catch (error) {
-      this.#abandon(error);
+      this.#rollBack();
+      for (const { reject } of batch) reject(error);
       return;
     }
     this.#batch = undefined;
@@ -319,8 +364,7 @@ class SqliteStore implements DueStore {
     if (woken < Infinity) this.onDue?.(woken);
   }
 
-  #abandon(error: unknown): void {
-    const batch = this.#batch ?? [];
+  #rollBack(): void {
     this.#batch = undefined;
     this.#woken = Infinity;
     try {
@@ -328,7 +372,6 @@ class SqliteStore implements DueStore {
     } catch {
       // there is no transaction any more
     }
-    for (const { reject } of batch) reject(error);
   }
 
   #guard<T>(work: () => T): T {
@@ -359,11 +402,6 @@ class SqliteStore implements DueStore {
   #run(sql: string, ...values: readonly Value[]): void {
     this.#statement(sql).run(...(values as never[]));
   }
-}
-
-async function failed(error: unknown): Promise<never> {
-  await Promise.resolve();
-  throw error;
 }
 
 /**

@@ -41,7 +41,8 @@ export interface WorkflowStore {
   own(id: string, until: number, job?: string): Eventually<WorkflowRecord | undefined>;
   /**
    * Changes a workflow that the owner with this token has. If it then waits for a signal that is there, or for the end of a
-   * workflow that has ended, it is due at once. At its end those that wait for it are due. Throws `ERR_WORKFLOW_FENCED`.
+   * workflow that has ended or is not there, it is due at once. At its end those that wait for it are due. Throws
+   * `ERR_WORKFLOW_FENCED`.
    */
   write(id: string, token: number, change: Change): Eventually<Written>;
   /** The oldest signal of this name that nobody has received. */
@@ -52,7 +53,7 @@ export interface WorkflowStore {
   cancel(id: string): Eventually<boolean>;
   /** Makes a blocked workflow due. Answers false if it is not blocked. */
   resume(id: string): Eventually<boolean>;
-  /** Removes a workflow that has ended or is blocked. Answers whether there was one. */
+  /** Removes a workflow that has ended or is blocked, and makes those due that wait for its end. Answers whether there was one. */
   remove(id: string): Eventually<boolean>;
   close(): Eventually<void>;
 }

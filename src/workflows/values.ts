@@ -3,11 +3,11 @@
  * that begins with `$`. Both the first run and a replay get what `decode` returns, so they get the same.
  */
 
-import { describeThrown } from "../errors/describe.js";
+import { describeThrown, isInstance } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
 import { isErrorKind } from "../errors/kinds.js";
 import { isBytes, isError, tagOf } from "../errors/realms.js";
-import { notPlain } from "../errors/workflow.js";
+import { notPlain, WorkflowError } from "../errors/workflow.js";
 import { entryOf } from "../values/handles.js";
 import { isArray, isObject, isPlain } from "../values/objects.js";
 
@@ -18,12 +18,11 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 
 /** Returns the text of plain data. Throws `ERR_WORKFLOW_VALUE`; `name` is the name of the whole for its message. */
 export function encode(value: unknown, name: string): string {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return JSON.stringify(value);
-    default:
-      return JSON.stringify(toJson(value, name, []));
+  try {
+    return JSON.stringify(toJson(value, name, []));
+  } catch (error) {
+    if (isInstance(error, WorkflowError)) throw error;
+    throw notPlain(name, `something that cannot be read (${describeThrown(error)})`); // a getter, or a proxy
   }
 }
 
@@ -139,14 +138,41 @@ function errorFrom(json: Json): HostError {
   });
 }
 
-/** The text of an error. */
+/** The most bytes of the text of an error. */
+const MOST_ERROR = 2 ** 16;
+
+/** The most units of the message of an error that is too long as a whole. */
+const SHORT_MESSAGE = 1000;
+
+/** The text of an error. One that takes more than 64 KiB loses the end of its message, and its details if that is not enough. */
 export function encodeError(error: unknown): string {
-  return JSON.stringify(errorToJson(HostError.from(error), "error", []));
+  const whole = HostError.from(error);
+  const text = JSON.stringify(errorToJson(whole, "error", []));
+  if (byteLength(text) <= MOST_ERROR) return text;
+  const { kind, retryable, details } = whole;
+  const cut = (given?: HostError["details"]): string => {
+    const short = { kind, retryable, ...(given === undefined ? {} : { details: given }) };
+    const message = shortened(whole.message, SHORT_MESSAGE);
+    return JSON.stringify(errorToJson(new HostError(message, short), "error", []));
+  };
+  const withDetails = cut(details);
+  return byteLength(withDetails) <= MOST_ERROR ? withDetails : cut();
 }
 
 /** The error of a text that `encodeError` made. Throws a `SyntaxError` for any other. */
 export function decodeError(text: string): HostError {
   return errorFrom(JSON.parse(text) as Json);
+}
+
+/** How many bytes a text takes as UTF-8, which its record is. It has no halves of surrogate pairs. */
+export function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    // The halves of a surrogate pair take two bytes each.
+    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
+  }
+  return bytes;
 }
 
 function toBase64(bytes: Uint8Array): string {
@@ -161,7 +187,8 @@ function fromBase64(text: string): Uint8Array {
 }
 
 /** For messages: the beginning of a text. */
-export const shortened = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);
+export const shortened = (text: string, most = 200): string =>
+  text.length <= most ? text : `${text.slice(0, most)}…`;
 
 /** The problem with a text that cannot be decoded. */
 export const undecodable = (error: unknown): string => `cannot be read: ${describeThrown(error)}`;

@@ -74,7 +74,8 @@ function shown(text: string | undefined): unknown {
   }
 }
 
-function errorOf(text: string | undefined): HostError | undefined {
+/** The error of a text, which may be damaged. */
+export function errorOf(text: string | undefined): HostError | undefined {
   try {
     return text === undefined ? undefined : decodeError(text);
   } catch (error) {

@@ -2,13 +2,14 @@
 
 import { HostError } from "../errors/host-error.js";
 import { hasCode } from "../errors/has-code.js";
-import { unrecordable, WorkflowError } from "../errors/workflow.js";
+import { unrecordable, WorkflowError, wrongRecord } from "../errors/workflow.js";
 import * as clock from "../processes/clock/commands.js";
 import { awaited, forEnd, forSignal } from "./changes.js";
 import * as own from "./commands.js";
+import { resultOf } from "./ends.js";
 import { hasEnded, type Change, type SignalRecord, type WorkflowRecord } from "./records.js";
 import type { NewSignal } from "./store.js";
-import { decode, decodeError, encode } from "./values.js";
+import { decode, encode, undecodable } from "./values.js";
 
 /** What the commands need of the service. */
 export interface WaiterHost {
@@ -101,7 +102,12 @@ function outside(
 
 async function receive(waiter: Waiter, name: string): Promise<OwnOutcome | undefined> {
   const signal = await waiter.host.signal(waiter.id, name);
-  return signal && done(decode(signal.data), { received: signal.number });
+  if (signal === undefined) return undefined;
+  try {
+    return done(decode(signal.data), { received: signal.number });
+  } catch (error) {
+    throw wrongRecord(waiter.id, undefined, `has a signal '${name}' that ${undecodable(error)}`, error);
+  }
 }
 
 async function endOf(waiter: Waiter, id: string): Promise<OwnOutcome | undefined> {
@@ -109,7 +115,8 @@ async function endOf(waiter: Waiter, id: string): Promise<OwnOutcome | undefined
   if (other === undefined)
     return failed(new HostError(`there is no workflow '${id}'`, { kind: "not_found" }));
   if (!hasEnded(other.status)) return undefined;
-  return other.result === undefined ? failed(decodeError(other.error ?? "{}")) : done(decode(other.result));
+  const { values, error } = resultOf(other);
+  return error === undefined ? done(values) : failed(error);
 }
 
 /** Turns what the caller did wrong into an error for Lua; anything else is the store's. */

@@ -99,20 +99,28 @@ export class Worker implements QueueOwner {
       parked.record.generation === record.generation &&
       parked.record.sum === record.sum;
     if (!isCurrent) parked?.close();
-    const execution = parked !== undefined && isCurrent ? parked : await this.#load(record);
-    if (execution === undefined) {
+    try {
+      await (parked !== undefined && isCurrent
+        ? this.#go(parked, record, () => parked.wake(record))
+        : this.#load(record));
+    } catch (error) {
+      if (!isOfWorkflow(error)) throw error;
+      await store.write(id, record.token, blocking(error));
       this.owner.ended(id);
-      return;
     }
+  }
+
+  /** Has an execution go on until it rests. Rejects with what its turn rejects with; it is closed then. */
+  async #go(execution: Execution, { id, token }: WorkflowRecord, begin: () => Promise<Rest>): Promise<void> {
     if (this.#hasStopped()) {
       execution.close();
       return;
     }
     this.#active.set(id, execution);
-    this.#beat(id, record.token);
+    this.#beat(id, token);
     let rest: Rest;
     try {
-      rest = await (execution === parked ? execution.wake(record) : execution.start());
+      rest = await begin();
     } catch (error) {
       execution.close();
       throw error;
@@ -130,7 +138,7 @@ export class Worker implements QueueOwner {
     const beat = (): void => {
       cancel = clock.at(clock.now() + lease / 3, () => {
         if (!this.#active.has(id)) return;
-        Promise.resolve(store.write(id, token, { wakeAt: this.owner.host.lease() })).then(
+        Promise.resolve(store.write(id, token, { lease: this.owner.host.lease() })).then(
           () => {
             if (this.#beats.has(id)) beat();
           },
@@ -148,17 +156,11 @@ export class Worker implements QueueOwner {
     });
   }
 
-  /** Loads a workflow. Answers undefined, and blocks it, if it cannot be run. */
-  async #load(record: WorkflowRecord): Promise<Execution | undefined> {
-    const { store } = this.owner.settings;
-    try {
-      const { program, steps } = await loadRecord(this.owner.settings, record);
-      return new Execution(this.owner.host, { record, steps, program });
-    } catch (error) {
-      if (!(error instanceof WorkflowError) || error.code === "ERR_WORKFLOW_STORE") throw error;
-      await store.write(record.id, record.token, blocking(error));
-      return undefined;
-    }
+  /** Runs a workflow from its record. */
+  async #load(record: WorkflowRecord): Promise<void> {
+    const { program, steps } = await loadRecord(this.owner.settings, record);
+    const execution = new Execution(this.owner.host, { record, steps, program });
+    await this.#go(execution, record, () => execution.start());
   }
 
   #park(id: string, execution: Execution): void {
@@ -184,6 +186,10 @@ export class Worker implements QueueOwner {
     }
   }
 }
+
+/** Whether an error will be the same each time the workflow is tried, so that it must be blocked. */
+const isOfWorkflow = (error: unknown): error is WorkflowError =>
+  error instanceof WorkflowError && !["ERR_WORKFLOW_STORE", "ERR_WORKFLOW_FENCED"].includes(error.code);
 
 /** Throws `ERR_WORKFLOW_PROGRAM`, `ERR_WORKFLOW_RECORD`, `ERR_WORKFLOW_VERSION`. */
 export async function loadRecord(

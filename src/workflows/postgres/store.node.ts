@@ -3,9 +3,9 @@
  * included: a workflow has a job in the queue if it is due some time, and the job is replaced where its time is written.
  */
 
-import { badParameter } from "../../errors/values.js";
-import { fenced, newerVersion, unknownWorkflow } from "../../errors/workflow.js";
-import { awaited, canOwn, canRemove, changed, forEnd, forSignal, owned, requireRunning } from "../changes.js";
+import { fenced, unknownWorkflow } from "../../errors/workflow.js";
+import { awaited, canOwn, canRemove, changed, forEnd, forSignal, isOver, owned, requireRunning } from "../changes.js";
+import { requireFormat } from "../history.js";
 import type { QueueOwner, WorkflowQueue } from "../queue.js";
 import {
   FORMAT,
@@ -18,7 +18,7 @@ import {
   type WorkflowRecord,
   type Written,
 } from "../records.js";
-import { stepOf, stepRow, WORKFLOW_COLUMNS, workflowOf, workflowRow } from "../rows.js";
+import { stepOf, stepRow, workflowOf, workflowRow } from "../rows.js";
 import type { NewSignal, WorkflowStore } from "../store.js";
 import type { Database } from "./database.node.js";
 import type { Query, QueuePackage } from "./peers.node.js";
@@ -50,10 +50,10 @@ export class PostgresStore implements WorkflowStore, QueueStore {
       await query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
       await query("CREATE TABLE IF NOT EXISTS workflow_schema (version INTEGER NOT NULL)");
       const [row] = await query("SELECT version FROM workflow_schema");
-      const version = row === undefined ? undefined : Number(row["version"]);
-      if (version !== undefined && version > FORMAT)
-        throw newerVersion("the schema of the store", version, FORMAT);
-      if (version !== undefined) return;
+      if (row !== undefined) {
+        requireFormat("the schema of the store", row["version"]);
+        return;
+      }
       for (const statement of TABLES) await query(statement);
       await query("INSERT INTO workflow_schema VALUES ($1)", [FORMAT]);
     });
@@ -71,8 +71,6 @@ export class PostgresStore implements WorkflowStore, QueueStore {
   }
 
   async add(workflow: WorkflowRecord): Promise<boolean> {
-    requireStorable("id", workflow.id);
-    if (workflow.id.length > MAX_ID) throw badParameter("id", `expected at most ${MAX_ID} characters`);
     return await this.database.transaction(async (query) => {
       const added = await query(ADD, workflowRow(workflow));
       if (added.length === 0) return false;
@@ -82,7 +80,6 @@ export class PostgresStore implements WorkflowStore, QueueStore {
   }
 
   async read(id: string): Promise<WorkflowRecord | undefined> {
-    if (!isStorable(id)) return undefined;
     return found(await this.database.query(`${READ} WHERE id = $1`, [id]));
   }
 
@@ -147,7 +144,7 @@ export class PostgresStore implements WorkflowStore, QueueStore {
       await query("DELETE FROM workflow_signals WHERE workflow = $1 AND number = $2", [id, received]);
     const { signal } = awaited(changed(before, change, false).waitsFor);
     const isThere =
-      (other !== undefined && hasEnded(other.status)) ||
+      (end !== undefined && isOver(other)) ||
       (signal !== undefined && (await this.#firstSignal(query, id, signal)) !== undefined);
     const after = changed(before, change, isThere);
     await query(UPDATE, workflowRow(after));
@@ -160,7 +157,6 @@ export class PostgresStore implements WorkflowStore, QueueStore {
   }
 
   async signal(id: string, name: string): Promise<SignalRecord | undefined> {
-    requireStorable("name", name);
     return await this.#firstSignal(this.database.query, id, name);
   }
 
@@ -173,10 +169,8 @@ export class PostgresStore implements WorkflowStore, QueueStore {
   }
 
   async send(id: string, { name, data, key }: NewSignal): Promise<void> {
-    requireStorable("name", name);
-    if (key !== undefined) requireStorable("key", key);
     await this.database.transaction(async (query) => {
-      const record = isStorable(id) ? await this.#lock(query, id) : undefined;
+      const record = await this.#lock(query, id);
       if (record === undefined) throw unknownWorkflow(id);
       const known = "SELECT 1 FROM workflow_keys WHERE workflow = $1 AND key = $2";
       if (key !== undefined && (await query(known, [id, key])).length > 0) return;
@@ -193,7 +187,7 @@ export class PostgresStore implements WorkflowStore, QueueStore {
 
   async cancel(id: string): Promise<boolean> {
     return await this.database.transaction(async (query) => {
-      const record = isStorable(id) ? await this.#lock(query, id) : undefined;
+      const record = await this.#lock(query, id);
       if (record === undefined || hasEnded(record.status)) return false;
       if (record.cancel === "no")
         await query("UPDATE workflows SET cancel = 'requested' WHERE id = $1", [id]);
@@ -204,7 +198,7 @@ export class PostgresStore implements WorkflowStore, QueueStore {
 
   async resume(id: string): Promise<boolean> {
     return await this.database.transaction(async (query) => {
-      const record = isStorable(id) ? await this.#lock(query, id) : undefined;
+      const record = await this.#lock(query, id);
       if (record?.status !== "blocked") return false;
       const after: WorkflowRecord = { ...record, status: "running", wakeAt: 0, error: undefined };
       await query(UPDATE, workflowRow(after));
@@ -215,12 +209,13 @@ export class PostgresStore implements WorkflowStore, QueueStore {
 
   async remove(id: string): Promise<boolean> {
     return await this.database.transaction(async (query) => {
-      const record = isStorable(id) ? await this.#lock(query, id) : undefined;
+      const record = await this.#lock(query, id);
       if (record === undefined || !canRemove(record)) return false;
       for (const table of ["workflow_steps", "workflow_signals", "workflow_keys"])
         await query(`DELETE FROM ${table} WHERE workflow = $1`, [id]);
       await query("DELETE FROM workflows WHERE id = $1", [id]);
       await query(this.#sql.remove, [id]);
+      await this.#wakeWaiting(query, forEnd(id));
       return true;
     });
   }
@@ -275,9 +270,7 @@ export class PostgresStore implements WorkflowStore, QueueStore {
   }
 
   async #lock(query: Query, id: string): Promise<WorkflowRecord | undefined> {
-    return found(
-      await query(`SELECT ${WORKFLOW_COLUMNS.join(", ")} FROM workflows WHERE id = $1 FOR UPDATE`, [id]),
-    );
+    return found(await query(`${READ} WHERE id = $1 FOR UPDATE`, [id]));
   }
 
   /** Wakes a workflow that rests. One that is awake checks by itself. */
@@ -310,20 +303,3 @@ export class PostgresStore implements WorkflowStore, QueueStore {
 
 const found = (rows: Awaited<ReturnType<Query>>): WorkflowRecord | undefined =>
   rows[0] && workflowOf(rows[0]);
-
-/** PostgreSQL has no texts with U+0000, nor with half a surrogate pair. */
-const isStorable = (text: string): boolean =>
-  !text.includes("\0") &&
-  !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
-
-/** The queue's limit for the name of a job, which is the id of its workflow. */
-const MAX_ID = 512;
-
-/** Throws `ERR_PARAMETER`. */
-function requireStorable(parameter: string, text: string): void {
-  if (isStorable(text)) return;
-  throw badParameter(
-    parameter,
-    "expected a text without U+0000 and halves of surrogate pairs, which PostgreSQL does not store",
-  );
-}
