@@ -48,6 +48,10 @@ interface RuntimeFunctions {
   /** t[k] without metamethods, where k is the top of the stack, and is replaced. */
   lua_rawget(L: LuaPointer, table: number): number;
   lua_tolstring(L: LuaPointer, index: number, size: Pointer): Pointer;
+  /** The block of a full userdata; 0 for any other value. */
+  lua_touserdata(L: LuaPointer, index: number): Pointer;
+  /** Pushes an upvalue of a function and returns its name; returns 0, and pushes nothing, if there is none. */
+  lua_getupvalue(L: LuaPointer, index: number, n: number): Pointer;
   /** Controls the collector. What varies with `what` is at `more`. */
   lua_gc(L: LuaPointer, what: number, more: Pointer): number;
   /** Pushes the traceback of a thread from a level on, below a message. */

@@ -1,6 +1,7 @@
 /** All parts of one state. `LuaState` is the public view of them. */
 
 import type { LuaPointer } from "../core/pointers.js";
+import type { LuaFunction } from "../values/function.js";
 import { HostFunctions } from "../values/host-functions.js";
 import { PackedArrays } from "../values/packed-arrays.js";
 import { AsyncCalls } from "./async.js";
@@ -32,6 +33,11 @@ export class StateInternals {
   readonly output = new OutputQuota();
   readonly limits: Limits;
   readonly operations: Operations;
+  /**
+   * In a workflow: calls a function with arguments. What that gives names to by `tostring` has them only there, and what runs
+   * later gets the same names as without it.
+   */
+  aside: LuaFunction | undefined;
 
   constructor(
     readonly services: StateServices,

@@ -6,6 +6,7 @@ import type { HostModule } from "../modules/host/define.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { runtimeInternals } from "../runtime/runtime.js";
 import type { LimitOptions } from "../state/limits.js";
+import { RandomGenerator } from "../state/random-generator.js";
 import { stateInternals, type LuaState } from "../state/state.js";
 import { waitingPlace } from "../state/waiting-place.js";
 import { plainResults } from "../threads/plain-results.js";
@@ -36,7 +37,7 @@ const SLICE = 5;
 const OPEN = `
 require "workflow"
 local driver = package.loaded["workflow.driver"]
-return driver.run, driver.compensate, driver.ask, driver.queries
+return driver.run, driver.compensate, driver.ask, driver.queries, math and math.random
 `;
 
 export class RunState {
@@ -45,6 +46,7 @@ export class RunState {
   readonly #compensate: LuaFunction;
   readonly #ask: LuaFunction;
   readonly #queries: LuaFunction;
+  readonly #random: RandomGenerator;
 
   /** Throws what `createState` throws, and `ERR_LUA_SYNTAX`. */
   constructor(
@@ -74,9 +76,11 @@ export class RunState {
       limits: { slice: SLICE, ...limits },
     });
     try {
+      // The last one stays, held by its handle.
       [this.#run, this.#compensate, this.#ask, this.#queries] = this.#state.run<
-        [LuaFunction, LuaFunction, LuaFunction, LuaFunction]
+        [LuaFunction, LuaFunction, LuaFunction, LuaFunction, LuaFunction]
       >(OPEN, { name: "=workflow" });
+      this.#random = new RandomGenerator(stateInternals(this.#state));
     } catch (error) {
       this.#state.close({ finalizers: false });
       throw error;
@@ -110,11 +114,13 @@ export class RunState {
     return place && toWellFormed(place);
   }
 
-  /** Asks the program. Throws `ERR_WORKFLOW_QUERY`. */
+  /** Asks the program. What the answer draws from random numbers and names, the program does not see. Throws `ERR_WORKFLOW_QUERY`. */
   ask(id: string, query: string, args: readonly unknown[]): readonly unknown[] {
     let results: readonly unknown[];
     try {
-      results = plainResults(this.#state.call(this.#ask, [query, ...(args as readonly LuaInput[])]));
+      const { aside } = stateInternals(this.#state);
+      const call = [this.#ask, query, ...(args as readonly LuaInput[])];
+      results = plainResults(this.#random.aside(() => this.#state.call(aside as LuaFunction, call)));
     } catch (error) {
       const { message } = error as Error;
       throw queryFailed(id, query, `failed: ${message}`, error);

@@ -5,7 +5,7 @@
 
 /** Runs before `LIBRARIES` of workflow.ts. `type` and the like are kept, since scripts may replace them. */
 export const REPEATABLE = `
-local type, error, rawget, select, pcall = type, error, rawget, select, pcall
+local type, error, rawget, select, pcall, setmetatable = type, error, rawget, select, pcall, setmetatable
 local match = string and string.match
 local getmetatable = debug and debug.getmetatable or getmetatable
 local UNORDERED = { table = true, ["function"] = true, userdata = true, thread = true }
@@ -57,6 +57,18 @@ local function named(...)
 end
 _G.tostring = named
 
+-- A local of whoever runs this: see \`aside\` in src/state/internals.ts.
+local function restored(before, known, ok, ...)
+  number, numbers = before, known
+  if ok then return ... end
+  error((...), 0)
+end
+function aside(f, ...)
+  local before, known = number, numbers
+  numbers = setmetatable({}, { __index = known })
+  return restored(before, known, pcall(f, ...))
+end
+
 -- Without 'table', which a state need not have.
 local function each_named(...)
   if select("#", ...) == 0 then return end
@@ -95,7 +107,6 @@ if string then
   end
 end
 
-local setmetatable = setmetatable
 local REFUSED = {
   __gc = "the time of its call depends on the garbage collector: use a to-be-closed variable",
   __mode = "what a weak table keeps depends on the garbage collector: use an ordinary table",

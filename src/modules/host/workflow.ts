@@ -16,7 +16,8 @@ import {
 import type { LuaTable } from "../../values/table.js";
 import { REPEATABLE } from "./workflow-libraries.js";
 import { REFUSED } from "./workflow-refusals.js";
-import type { LuaState } from "../../state/state.js";
+import { stateInternals, type LuaState } from "../../state/state.js";
+import type { LuaFunction } from "../../values/function.js";
 
 /** The classes of native modules, by name. */
 export type NativeClasses = Readonly<Record<string, readonly ModuleClass[]>>;
@@ -35,7 +36,7 @@ package.loadlib, package.searchpath = nil, nil
 package.searchers[5], package.searchers[4] = nil, nil
 `;
 
-const PREPARE = `do ${REPEATABLE} end ${LIBRARIES} do ${REFUSED} end`;
+const PREPARE = `local aside do ${REPEATABLE} end ${LIBRARIES} do ${REFUSED} end return aside`;
 
 /** Copies and checks a runtime's classes. Throws `ERR_NATIVE_CLASSES`. */
 export function nativeClassesOf(given: unknown = {}): NativeClasses {
@@ -55,7 +56,7 @@ export function nativeClassesOf(given: unknown = {}): NativeClasses {
  * @param seeded whether the embedder gave a seed
  */
 export function confineWorkflow(state: LuaState, classes: NativeClasses, seeded: boolean): void {
-  state.run(PREPARE, { name: "=workflow", args: [!seeded] });
+  [stateInternals(state).aside] = state.run<[LuaFunction]>(PREPARE, { name: "=workflow", args: [!seeded] });
   const preload = state.get<LuaTable>(["package", "preload"]);
   const names = preload.keys<string>();
   preload.close();
