@@ -48,6 +48,7 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     readonly errors?: unknown[];
     readonly lease?: number;
     readonly limits?: { readonly running: number };
+    readonly poll?: number;
   }
 
   /** A worker, as another machine has it. */
@@ -163,6 +164,38 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     await stopAll();
   });
 
+  it("tells the others of the jobs of a worker that is no more, and counts their attempts on", async () => {
+    const schema = schemaOf();
+    const stuck = activities({ a: () => new Promise(() => undefined) });
+    const programs = { p: `return require("shop").a()` };
+    const first = await worker(schema, { programs, activities: [stuck.shop], lease: 100_000 });
+    const ids = await Promise.all(["v", "w"].map((id) => first.start("p", { id })));
+    await expect.poll(() => stuck.calls).toHaveLength(2);
+    const quick = activities({ a: () => "quick" });
+    // Left alone, it would look for jobs once in 80 seconds.
+    const second = await worker(schema, { programs, activities: [quick.shop], lease: 300, poll: 100_000 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const attempts = async (): Promise<unknown[]> =>
+      (await admin.query(`SELECT attempts FROM ${schema}_queue.jobs WHERE key IS NOT NULL`)).rows.map(
+        (row: { readonly attempts: number }) => row.attempts,
+      );
+    expect(await attempts()).toEqual([1, 1]);
+    await admin.query(`UPDATE ${schema}_queue._private_jobs SET attempts = 7`);
+    const others: unknown[] = [];
+    const seen = setInterval(() => void attempts().then((found) => others.push(...found)), 10);
+    await admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN " +
+        `(SELECT locked_by FROM ${schema}_queue.jobs)`,
+    );
+    const began = performance.now();
+    for (const id of ids) expect(await second.result(id)).toEqual({ values: ["quick"] });
+    clearInterval(seen);
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(quick.calls).toHaveLength(2);
+    expect(new Set([7, 8, ...others])).toEqual(new Set([7, 8])); // and not 0 or 1
+    await stopAll();
+  }, 60_000);
+
   it("a worker that stops gives back what it runs, at once", async () => {
     const schema = schemaOf();
     const programs = { p: `return require("shop").a()` };
@@ -270,10 +303,12 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     await expect(client.start("p", { id: "x".repeat(513) })).rejects.toThrow("at most 512 characters");
     await expect(client.show("a\0b")).rejects.toThrow(coded("ERR_WORKFLOW_UNKNOWN"));
     await expect(client.signal("a\0b", "x")).rejects.toThrow(coded("ERR_WORKFLOW_UNKNOWN"));
-    await admin.query(`UPDATE ${schema}.workflow_schema SET version = 9`);
-    await expect(worker(schema, { programs: { p: "return 1" } })).rejects.toThrow(
-      expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: 9, expected: 1 }) as Error,
-    );
+    for (const version of [9, 0, -1]) {
+      await admin.query(`UPDATE ${schema}.workflow_schema SET version = ${version}`);
+      await expect(worker(schema, { programs: { p: "return 1" } })).rejects.toThrow(
+        expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: version, expected: 1 }) as Error,
+      );
+    }
     await stopAll();
   });
 

@@ -59,7 +59,12 @@ export const WAKE_WAITING = `UPDATE workflows SET wake_at = 0
 /** The statements that speak with the queue, whose schema this is. */
 export const queueSql = (
   schema: string,
-): Readonly<Record<"add" | "isCurrent" | "remove" | "locked" | "unlock" | "dead" | "drop", string>> => ({
+): Readonly<
+  Record<
+    "add" | "isCurrent" | "remove" | "locked" | "jobsOf" | "unlock" | "attempts" | "dead" | "drop",
+    string
+  >
+> => ({
   // $1 task, $2 workflow, $3 time in milliseconds. The queue replaces the job that the workflow had.
   add: `SELECT id FROM "${schema}".add_job($1, json_build_object('workflow', $2::text), run_at => to_timestamp($3::double precision / 1000),
     job_key => $2, max_attempts => 25)`,
@@ -68,7 +73,12 @@ export const queueSql = (
   // The workers that have jobs, but no connection.
   locked: `SELECT DISTINCT locked_by AS worker FROM "${schema}".jobs WHERE locked_by IS NOT NULL
     AND locked_by NOT IN (SELECT application_name FROM pg_stat_activity WHERE application_name IS NOT NULL)`,
+  // The jobs of these workers that will be tried again.
+  jobsOf: `SELECT id, key, attempts, task_identifier AS task FROM "${schema}".jobs
+    WHERE locked_by = ANY ($1::text[]) AND key IS NOT NULL AND attempts < max_attempts`,
   unlock: `SELECT "${schema}".force_unlock_workers($1::text[])`,
+  // $1 jobs, $2 how often they were tried.
+  attempts: `SELECT count(*) FROM "${schema}".reschedule_jobs($1::bigint[], attempts => $2::integer)`,
   dead: `SELECT id, key, last_error, attempts FROM "${schema}".jobs WHERE attempts >= max_attempts AND locked_at IS NULL`,
   drop: `SELECT count(*) FROM "${schema}".complete_jobs($1::bigint[])`,
 });

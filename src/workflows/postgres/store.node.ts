@@ -4,7 +4,17 @@
  */
 
 import { fenced, unknownWorkflow } from "../../errors/workflow.js";
-import { awaited, canOwn, canRemove, changed, forEnd, forSignal, isOver, owned, requireRunning } from "../changes.js";
+import {
+  awaited,
+  canOwn,
+  canRemove,
+  changed,
+  forEnd,
+  forSignal,
+  isOver,
+  owned,
+  requireRunning,
+} from "../changes.js";
 import { requireFormat } from "../history.js";
 import type { QueueOwner, WorkflowQueue } from "../queue.js";
 import {
@@ -239,7 +249,18 @@ export class PostgresStore implements WorkflowStore, QueueStore {
   }
 
   async unlock(workers: readonly string[]): Promise<void> {
-    await this.database.query(this.#sql.unlock, [workers]);
+    const { schema } = this.database.options;
+    await this.database.transaction(async (query) => {
+      // Of several that find the same workers gone, the others then find nothing to do.
+      await query("SELECT pg_advisory_xact_lock(hashtext($1))", [`perilune unlock:${schema}`]);
+      const jobs = await query(this.#sql.jobsOf, [workers]);
+      await query(this.#sql.unlock, [workers]);
+      // The queue tells nobody of jobs that it unlocks, but of those that are replaced, which have not been tried for it.
+      for (const { id, key, attempts, task } of jobs) {
+        await query(this.#sql.add, [task, key, 0]);
+        await query(this.#sql.attempts, [[id], attempts]);
+      }
+    });
   }
 
   async blockDead(problem: (id: string, attempts: number, last: string) => string): Promise<void> {
