@@ -46,7 +46,7 @@ export const unknownVersion = (what: string, found: unknown, expected: number): 
   new WorkflowError(
     "ERR_WORKFLOW_VERSION",
     `${what} has version ${describeGiven(found)}, and this version of perilune knows ${expected}: ` +
-      (typeof found === "number" && found > expected
+      (Number.isInteger(found) && (found as number) > expected
         ? "use the version that wrote it, or a newer one"
         : "no version of perilune wrote that, so it was changed"),
     { found, expected },

@@ -55,8 +55,7 @@ const extended = (
   status: WorkflowStatus,
   wakeAt: number | undefined,
   lease: number | undefined,
-): number | undefined =>
-  lease === undefined || status !== "running" || wakeAt === 0 ? wakeAt : lease;
+): number | undefined => (lease === undefined || status !== "running" || wakeAt === 0 ? wakeAt : lease);
 
 const optional = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
   given === undefined ? before : (given ?? undefined);

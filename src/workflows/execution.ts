@@ -5,6 +5,7 @@
 
 import { hasCode } from "../errors/has-code.js";
 import {
+  missingModule,
   nondeterministic,
   tooManySteps,
   unrecordable,
@@ -21,6 +22,7 @@ import {
   encodeWithin,
   endingError,
   giveOutcome,
+  moduleNotFound,
   outcomeTexts,
   type OpenStep,
   type Outcome,
@@ -347,6 +349,11 @@ export class Execution implements StateOwner, StepOwner {
   async #fail(thrown: unknown): Promise<void> {
     if (this.turn.hasEnded()) return;
     requireRoom(thrown);
+    const module = moduleNotFound(thrown, this.#traceback);
+    if (module !== undefined) {
+      this.#block(missingModule(this.id, module));
+      return;
+    }
     await this.#compensate();
     if (this.turn.hasEnded() || !this.#isAtEnd()) return;
     const error = endingError(thrown, { traceback: this.#traceback, uncompensated: this.#uncompensated });
@@ -364,7 +371,7 @@ export class Execution implements StateOwner, StepOwner {
       } catch (error) {
         if (this.turn.hasEnded()) return;
         requireRoom(error);
-        this.#uncompensated.push(processError(error).message);
+        this.#uncompensated.push(shortened(processError(error).message, 1000));
         if (this.#compensated === before) return; // the state cannot run
       }
     }

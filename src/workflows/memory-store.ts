@@ -1,7 +1,17 @@
 /** A store in memory, for tests, and for workflows that need not outlive the program. */
 
 import { fenced, unknownWorkflow } from "../errors/workflow.js";
-import { awaited, canOwn, canRemove, changed, forEnd, forSignal, isOver, owned, requireRunning } from "./changes.js";
+import {
+  awaited,
+  canOwn,
+  canRemove,
+  changed,
+  forEnd,
+  forSignal,
+  isOver,
+  owned,
+  requireRunning,
+} from "./changes.js";
 import {
   hasEnded,
   type Change,

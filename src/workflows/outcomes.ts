@@ -1,11 +1,12 @@
 /** Steps under way, and what steps and workflows end with, as the records have it: texts of a limited size. */
 
+import { describeThrown } from "../errors/describe.js";
 import { HostError } from "../errors/host-error.js";
 import { tooLarge, type WorkflowError } from "../errors/workflow.js";
 import { processError } from "../processes/scheduler/result.js";
 import { Raised, type Settling } from "../values/host-wait.js";
 import type { Change, StepRecord } from "./records.js";
-import { byteLength, decode, decodeError, encode, encodeError } from "./values.js";
+import { byteLength, decode, decodeError, encode, encodeError, fits } from "./values.js";
 
 /** A step under way. */
 export interface OpenStep {
@@ -33,8 +34,7 @@ export interface LastWords {
 /** Encodes a value. Throws `ERR_WORKFLOW_VALUE`, or that it has more than `most` bytes. */
 export function encodeWithin(most: number, value: unknown, what: string): string {
   const text = encode(value, what);
-  const size = byteLength(text);
-  if (size > most) throw tooLarge(what, size, most);
+  if (!fits(text, most)) throw tooLarge(what, byteLength(text), most);
   return text;
 }
 
@@ -74,6 +74,12 @@ export function endingError(thrown: unknown, { traceback, uncompensated }: LastW
     ...(uncompensated.length === 0 ? {} : { uncompensated }),
   };
   return new HostError(message, { kind, retryable, details: { ...details, ...more } });
+}
+
+/** The module that `require` did not find, if that ended the program. */
+export function moduleNotFound(thrown: unknown, traceback: string): string | undefined {
+  if (!/^\s*stack traceback:\n\t\[C\]: in function 'require'/.test(traceback)) return undefined;
+  return /^(?:[^\n]*: )?module '([^\n]*)' not found:\n/.exec(describeThrown(thrown))?.[1];
 }
 
 /** Stops a workflow that cannot continue as recorded, until it is resumed. */

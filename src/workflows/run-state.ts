@@ -120,7 +120,9 @@ export class RunState {
     try {
       const { aside } = stateInternals(this.#state);
       const call = [this.#ask, query, ...(args as readonly LuaInput[])];
-      results = plainResults(this.#random.aside(() => this.#state.call(aside as LuaFunction, call)));
+      results = plainResults(
+        this.#random.aside(() => (aside === undefined ? [] : this.#state.call(aside, call))),
+      );
     } catch (error) {
       const { message } = error as Error;
       throw queryFailed(id, query, `failed: ${message}`, error);

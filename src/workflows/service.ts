@@ -2,12 +2,7 @@
 
 import { readOptions, requireKind, type OptionKinds } from "../errors/options.js";
 import { HostError } from "../errors/host-error.js";
-import {
-  serviceState,
-  unknownProgram,
-  unknownWorkflow,
-  workflowExists,
-} from "../errors/workflow.js";
+import { serviceState, unknownProgram, unknownWorkflow, workflowExists } from "../errors/workflow.js";
 import { noHandler } from "../errors/dispatch.js";
 import { randomSeed } from "../core/seeds.js";
 import type { Result } from "../processes/scheduler/result.js";

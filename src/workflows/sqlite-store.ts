@@ -8,7 +8,18 @@ import { badParameter } from "../errors/values.js";
 import { fenced, storeFailed, unknownWorkflow, WorkflowError } from "../errors/workflow.js";
 import type { SqliteDatabase, SqliteStatement } from "../processes/kv/sqlite.js";
 import { nextTurn } from "../state/turns.js";
-import { ALIVE, awaited, canOwn, canRemove, changed, forEnd, forSignal, isOver, owned, requireRunning } from "./changes.js";
+import {
+  ALIVE,
+  awaited,
+  canOwn,
+  canRemove,
+  changed,
+  forEnd,
+  forSignal,
+  isOver,
+  owned,
+  requireRunning,
+} from "./changes.js";
 import {
   FORMAT,
   hasEnded,
@@ -293,7 +304,7 @@ class SqliteStore implements DueStore {
       try {
         if (this.#batch === undefined) this.#begin();
       } catch (error) {
-        reject(error as Error);
+        asked.reject(error);
         return;
       }
       this.#do(asked);

@@ -148,7 +148,7 @@ const SHORT_MESSAGE = 1000;
 export function encodeError(error: unknown): string {
   const whole = HostError.from(error);
   const text = JSON.stringify(errorToJson(whole, "error", []));
-  if (byteLength(text) <= MOST_ERROR) return text;
+  if (fits(text, MOST_ERROR)) return text;
   const { kind, retryable, details } = whole;
   const cut = (given?: HostError["details"]): string => {
     const short = { kind, retryable, ...(given === undefined ? {} : { details: given }) };
@@ -156,7 +156,7 @@ export function encodeError(error: unknown): string {
     return JSON.stringify(errorToJson(new HostError(message, short), "error", []));
   };
   const withDetails = cut(details);
-  return byteLength(withDetails) <= MOST_ERROR ? withDetails : cut();
+  return fits(withDetails, MOST_ERROR) ? withDetails : cut();
 }
 
 /** The error of a text that `encodeError` made. Throws a `SyntaxError` for any other. */
@@ -174,6 +174,10 @@ export function byteLength(text: string): number {
   }
   return bytes;
 }
+
+/** Whether a text takes at most so many bytes. */
+export const fits = (text: string, most: number): boolean =>
+  text.length * 3 <= most || byteLength(text) <= most;
 
 function toBase64(bytes: Uint8Array): string {
   let text = "";

@@ -65,6 +65,12 @@ const done = (result: unknown, change?: Change): OwnOutcome => ({
 
 const failed = (error: HostError): OwnOutcome => ({ outcome: "failed", error });
 
+/** The last time of dates, in milliseconds since 1970, which readers show. Nobody waits longer. */
+const LAST_TIME = 8.64e15;
+
+/** When a wait of some seconds ends. */
+const after = (startedAt: number, seconds: number): number => Math.min(startedAt + seconds * 1000, LAST_TIME);
+
 const isPast = (waiter: Waiter, until: number | undefined): boolean =>
   until !== undefined && until <= waiter.host.now();
 
@@ -94,7 +100,7 @@ function outside(
     failed(new HostError(`nothing came within ${timeout} seconds`, { kind: "timeout" }));
   return {
     waitsFor,
-    until: (startedAt) => (timeout === undefined ? undefined : startedAt + timeout * 1000),
+    until: (startedAt) => (timeout === undefined ? undefined : after(startedAt, timeout)),
     attempt: async (waiter) => (await look(waiter)) ?? (timeout === 0 ? expired() : "begun"),
     look: async (waiter, until) => (await look(waiter)) ?? (isPast(waiter, until) ? expired() : undefined),
   };
@@ -138,12 +144,12 @@ async function answered(work: () => PromiseLike<unknown>): Promise<OwnOutcome> {
 const COMMANDS: Readonly<Record<string, Make>> = {
   [own.SLEEP]: ({ seconds }: own.SleepData) =>
     timed(
-      (startedAt) => startedAt + seconds * 1000,
+      (startedAt) => after(startedAt, seconds),
       () => null,
     ),
   [clock.SLEEP]: ({ seconds }: clock.Sleep) =>
     timed(
-      (startedAt) => startedAt + seconds * 1000,
+      (startedAt) => after(startedAt, seconds),
       () => null,
     ),
   [clock.TIMER]: ({ seconds, timer }: clock.TimerSet) =>
@@ -154,7 +160,7 @@ const COMMANDS: Readonly<Record<string, Make>> = {
     ),
   [clock.WAIT]: ({ until }: clock.TimerWait) =>
     timed(
-      () => until * 1000,
+      () => after(0, until),
       () => ({ now: until, stopped: false }),
     ),
   [clock.STOP]: () => instant(() => Promise.resolve(done(null))),

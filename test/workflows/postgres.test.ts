@@ -168,7 +168,8 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     const schema = schemaOf();
     const stuck = activities({ a: () => new Promise(() => undefined) });
     const programs = { p: `return require("shop").a()` };
-    const first = await worker(schema, { programs, activities: [stuck.shop], lease: 100_000 });
+    const given = { programs, activities: [stuck.shop], lease: 100_000, limits: { running: 2 } };
+    const first = await worker(schema, given); // it can take no more
     const ids = await Promise.all(["v", "w"].map((id) => first.start("p", { id })));
     await expect.poll(() => stuck.calls).toHaveLength(2);
     const quick = activities({ a: () => "quick" });
@@ -182,14 +183,22 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     expect(await attempts()).toEqual([1, 1]);
     await admin.query(`UPDATE ${schema}_queue._private_jobs SET attempts = 7`);
     const others: unknown[] = [];
-    const seen = setInterval(() => void attempts().then((found) => others.push(...found)), 10);
+    const seen = setInterval(() => {
+      attempts().then(
+        (found) => others.push(...found),
+        () => undefined,
+      );
+    }, 10);
     await admin.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN " +
         `(SELECT locked_by FROM ${schema}_queue.jobs)`,
     );
     const began = performance.now();
-    for (const id of ids) expect(await second.result(id)).toEqual({ values: ["quick"] });
-    clearInterval(seen);
+    try {
+      for (const id of ids) expect(await second.result(id)).toEqual({ values: ["quick"] });
+    } finally {
+      clearInterval(seen);
+    }
     expect(performance.now() - began).toBeLessThan(20_000);
     expect(quick.calls).toHaveLength(2);
     expect(new Set([7, 8, ...others])).toEqual(new Set([7, 8])); // and not 0 or 1

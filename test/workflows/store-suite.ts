@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { rootSum, sealed } from "../../src/workflows/history.js";
-import { FORMAT, type StepRecord, type WorkflowRecord } from "../../src/workflows/records.js";
+import { FORMAT, type Change, type StepRecord, type WorkflowRecord } from "../../src/workflows/records.js";
 import type { DueStore } from "../../src/workflows/due-queue.js";
 import type { WorkflowStore } from "../../src/workflows/store.js";
 import { coded } from "../support/coded.js";
@@ -163,6 +163,41 @@ export function storeSuite(name: string, { empty }: StoreOpener): void {
       expect(await store.write("parent", parent, wait)).toEqual({ cancel: "no", wakeAt: 0 });
     });
 
+    it("a sign of life changes when a workflow is due only while that runs", async () => {
+      await store.add(recordOf("a"));
+      const token = await owned("a");
+      const signOfLife = async (change: Change): Promise<(number | undefined)[]> => {
+        const { wakeAt: before } = await store.write("a", token, change);
+        const { wakeAt: after } = await store.write("a", token, { lease: 2000 });
+        return [before, after, await wakeAt("a")];
+      };
+      const renewed = { input: "[2]", seed: "8", sum: "s", hash: "i" };
+      expect(await signOfLife({ wakeAt: 1500 })).toEqual([1500, 2000, 2000]);
+      expect(await signOfLife({ status: "waiting", waitsFor: "time", wakeAt: 77 })).toEqual([77, 77, 77]);
+      expect(await signOfLife({ wakeAt: null })).toEqual([undefined, undefined, undefined]);
+      expect(await signOfLife({ renewed, status: "running", waitsFor: null, wakeAt: 0 })).toEqual([0, 0, 0]);
+      expect(await signOfLife({ status: "blocked", wakeAt: null })).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      await store.resume("a");
+      expect(await signOfLife({})).toEqual([0, 0, 0]);
+      expect(await signOfLife({ status: "completed", wakeAt: 5 })).toEqual([undefined, undefined, undefined]);
+    });
+
+    it("wakes who waits for a workflow that is removed, and tells who comes late", async () => {
+      for (const id of ["parent", "child"]) await store.add(recordOf(id, { wakeAt: undefined }));
+      const parent = await owned("parent");
+      const child = await owned("child");
+      await store.write("child", child, { status: "blocked", wakeAt: null });
+      const wait = { status: "waiting", waitsFor: "end:child", wakeAt: null } as const;
+      expect(await store.write("parent", parent, wait)).toEqual({ cancel: "no", wakeAt: undefined });
+      expect(await store.remove("child")).toBe(true);
+      expect(await wakeAt("parent")).toBe(0);
+      expect(await store.write("parent", parent, wait)).toEqual({ cancel: "no", wakeAt: 0 });
+    });
+
     it("asks to cancel, once", async () => {
       await store.add(recordOf("a", { wakeAt: undefined }));
       const token = await owned("a");
@@ -253,8 +288,15 @@ export function dueSuite(name: string, empty: () => DueStore | Promise<DueStore>
     await store.write("soon", token, { wakeAt: 50, status: "waiting", waitsFor: "time" });
     expect(await store.due(60, 9)).toEqual(["soon"]);
     await store.own("late", 5000);
+    await store.write("soon", token, { status: "blocked", error: "{}" });
     await store.recover();
-    expect(await store.due(1, 9)).toEqual(expect.arrayContaining(["late", "next"]));
+    expect(await store.due(1, 9)).toEqual(expect.arrayContaining(["late", "next", "soon"]));
+    expect(await store.read("soon")).toMatchObject({ status: "running", error: undefined });
+    for (const id of ["late", "next", "soon", "never"]) {
+      const { token: last = NaN } = (await store.own(id, 9)) ?? {};
+      await store.write(id, last, { status: id === "soon" ? "blocked" : "failed", wakeAt: 9 });
+    }
+    expect([await store.due(Infinity, 9), await store.nextDue()]).toEqual([[], undefined]);
     await store.close();
   });
 }

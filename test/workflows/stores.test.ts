@@ -43,10 +43,18 @@ it("a store in SQLite refuses a newer schema and what is not a database, and say
   await store.close();
   const Database = (await import("libsql")).default;
   const database = new Database(file);
-  database.exec("UPDATE workflow_schema SET version = 9");
-  expect(() => sqliteStore(database).open()).toThrow(
-    expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: 9, expected: 1 }) as Error,
-  );
+  for (const [version, advice] of [
+    [9, "use the version that wrote it, or a newer one"],
+    ...[0, -1, 1.5, "abc", ""].map((wrong) => [wrong, "no version of perilune wrote that"] as const),
+  ] as const) {
+    database.prepare("UPDATE workflow_schema SET version = ?").run(version as never);
+    expect(() => sqliteStore(database).open()).toThrow(
+      expect.objectContaining({ code: "ERR_WORKFLOW_VERSION", found: version, expected: 1 }) as Error,
+    );
+    expect(() => sqliteStore(database).open()).toThrow(
+      `has version ${JSON.stringify(version)}, and this version of perilune knows 1: ${advice}`,
+    );
+  }
   database.close();
   for (const wrong of [undefined, {}, { exec: () => undefined }])
     expect(() => sqliteStore(wrong as never)).toThrow(coded("ERR_PARAMETER"));
@@ -79,5 +87,37 @@ it("a store in SQLite that fails says why, and does nothing of what was asked at
   ]);
   full = false;
   expect([await store.read("a"), await store.add(recordOf("a"))]).toEqual([undefined, true]);
+  await store.close();
+});
+
+it("what one caller of a store in SQLite does wrong fails for nobody else who asks in the same turn", async () => {
+  const Database = (await import("libsql")).default;
+  const store = sqliteStore(new Database(":memory:"));
+  await store.open();
+  const { recordOf } = await import("./store-suite.js");
+  const wrong = { ...recordOf("wrong"), format: {} as never };
+  const results = await Promise.allSettled([
+    store.add(recordOf("a")),
+    store.list({ limit: 1.5 }),
+    store.read("a"),
+    store.add(wrong),
+    store.send("none", { name: "x", data: "1", key: undefined }),
+    store.add(recordOf("b")),
+    store.add(recordOf("a")),
+  ]);
+  expect(
+    results.map((result) =>
+      result.status === "fulfilled" ? result.value : (result.reason as { readonly code: unknown }).code,
+    ),
+  ).toEqual([
+    true,
+    "ERR_WORKFLOW_STORE",
+    recordOf("a"),
+    "ERR_WORKFLOW_STORE",
+    "ERR_WORKFLOW_UNKNOWN",
+    true,
+    false,
+  ]);
+  expect((await store.list({})).map(({ id }) => id)).toEqual(["a", "b"]);
   await store.close();
 });

@@ -1,16 +1,28 @@
 /** Stores that fail, workers that are late, clocks that are set back. */
 
-import { expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
 import { HostError } from "../../src/errors/host-error.js";
+import type { SqliteDatabase } from "../../src/processes/kv/sqlite.js";
 import { ManualClock } from "../../src/testing/manual-clock.js";
+import type { DueStore } from "../../src/workflows/due-queue.js";
 import { memoryStore } from "../../src/workflows/memory-store.js";
 import { createWorkflows } from "../../src/workflows/service.js";
+import { openSqliteStore } from "../../src/workflows/sqlite-file.node.js";
+import { sqliteStore } from "../../src/workflows/sqlite-store.js";
 import type { WorkflowStore } from "../../src/workflows/store.js";
 import { coded } from "../support/coded.js";
 import { LONG, rounds } from "../support/scale.js";
 import { activities, runtime, serve, stopAfterEach } from "./fixture.js";
 
 stopAfterEach();
+
+const directory = mkdtempSync(path.join(tmpdir(), "perilune-troubles-"));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
 
 /** A store whose operations do what `before` does first. */
 function disturbed(store: WorkflowStore, before: (operation: string) => unknown): WorkflowStore {
@@ -138,24 +150,100 @@ it("times do not go back with the machine's clock", async () => {
   await expect(workflows.start("p")).rejects.toThrow(coded("ERR_WORKFLOW_SERVICE"));
 });
 
-it(
-  "many asleep take no memory in the worker",
-  async () => {
+it.each<[string, () => Promise<SqliteDatabase | undefined>]>([
+  ["in memory", () => Promise.resolve(undefined)],
+  ["in SQLite", async () => new (await import("libsql")).default(":memory:")],
+])("%s nothing is due once all have ended, and an idle worker asks nothing of its store", async (_, open) => {
+  const database = await open();
+  let asked = 0;
+  const count = <T>(value: T): T => {
+    asked++;
+    return value;
+  };
+  const inner = database
+    ? sqliteStore({
+        exec: (sql) => count(database.exec(sql)),
+        prepare: (sql) => count(database.prepare(sql)),
+      })
+    : counting(memoryStore() as DueStore, () => asked++);
+  const clock = new ManualClock();
+  // The sign of life of a worker comes when the end is written already.
+  const late = new Proxy(inner, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      if (name !== "write") return value.bind(target) as unknown;
+      return async (...args: Parameters<WorkflowStore["write"]>) => {
+        const written = await inner.write(...args);
+        if (args[2].status === "completed" || args[2].status === "waiting") await clock.advance(100);
+        return written;
+      };
+    },
+  });
+  const { shop } = activities({ a: ([n]) => n });
+  const { workflows } = await serve(
+    {
+      store: late,
+      activities: [shop],
+      programs: { p: `require("workflow").sleep(0.15) return require("shop").a(...)` },
+      lease: 300,
+    },
+    { clock },
+  );
+  const ids = await Promise.all([1, 2, 3, 4, 5].map((n) => workflows.start("p", { input: [n] })));
+  for (let i = 0; i < 40; i++) {
+    await clock.advance(50);
+    await turns(5);
+  }
+  for (const [at, id] of ids.entries()) expect(await workflows.result(id)).toEqual({ values: [at + 1] });
+  expect((await workflows.list()).map(({ wakeAt }) => wakeAt)).toEqual(ids.map(() => undefined));
+  expect(await (inner as DueStore).due(Infinity, 9)).toEqual([]);
+  await turns(20);
+  asked = 0;
+  await clock.advance(1_000_000);
+  await turns(200);
+  expect(asked).toBe(0);
+});
+
+/** A store in memory that tells of each look for what is due. */
+function counting(store: DueStore, onLook: () => void): DueStore {
+  for (const name of ["due", "nextDue", "own"] as const) {
+    const original = store[name].bind(store) as (...args: unknown[]) => never;
+    store[name] = ((...args: unknown[]) => {
+      onLook();
+      return original(...args);
+    }) as never;
+  }
+  return store;
+}
+
+it.each<[string, () => Promise<WorkflowStore>]>([
+  ["in memory", () => Promise.resolve(memoryStore())],
+  ["in SQLite", () => openSqliteStore(path.join(directory, "asleep.db"))],
+])(
+  "many asleep %s take no memory in the worker",
+  async (_, open) => {
     const count = rounds(50, 10_000);
     const { workflows, clock } = await serve({
+      store: await open(),
       programs: { nap: `require("workflow").sleep(...) return 1` },
       limits: { cached: 10 },
     });
     const memory = (): number => runtime().stats().memoryUsed;
-    for (let i = 0; i < count; i++) await workflows.start("nap", { id: String(i), input: [3600] });
+    for (let i = 0; i < count; i += 100)
+      await Promise.all(
+        Array.from({ length: Math.min(100, count - i) }, (_, at) =>
+          workflows.start("nap", { id: String(i + at), input: [3600] }),
+        ),
+      );
     await clock.advance(1);
-    expect(await workflows.list({ status: ["waiting"], limit: Infinity })).toHaveLength(count);
+    const inStatus = async (status: "waiting" | "completed"): Promise<number> =>
+      (await workflows.list({ status: [status], limit: Infinity })).length;
+    while ((await inStatus("waiting")) < count) await turns(50);
     expect(runtime().stats().states).toBeLessThanOrEqual(10);
     const asleep = memory();
     await clock.advance(3_600_000);
-    const ended = async (): Promise<number> =>
-      (await workflows.list({ status: ["completed"], limit: Infinity })).length;
-    while ((await ended()) < count) await turns(50);
+    while ((await inStatus("completed")) < count) await turns(50);
     expect(memory()).toBeLessThanOrEqual(asleep);
   },
   LONG,
