@@ -5,6 +5,9 @@
  * each round every one runs once, and the middle of the rounds is printed. The values are read again and checked.
  *
  *   node bench/workflows/stores.mjs [writes] [rounds]
+ *
+ * LMDB is measured where it is installed: npm install --no-save lmdb@3.5.6. It is no package of this repository, because npm cannot
+ * write a lock file that has its optional packages for all platforms.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -95,6 +98,16 @@ const ENGINES = {
   },
 };
 
+function isInstalled(name) {
+  try {
+    import.meta.resolve(name);
+    return true;
+  } catch {
+    process.stderr.write(`${name} is not installed, so it is not measured\n`);
+    return false;
+  }
+}
+
 const microseconds = ({ user, system }) => user + system;
 
 /** @param {string} file */
@@ -144,9 +157,10 @@ if (Object.hasOwn(ENGINES, given ?? "")) {
   process.stdout.write(JSON.stringify(await measure(given, Number(rounds))));
 } else {
   const writes = given ?? "2000";
-  const found = Object.fromEntries(Object.keys(ENGINES).map((name) => [name, []]));
+  const names = Object.keys(ENGINES).filter((name) => name !== "LMDB" || isInstalled("lmdb"));
+  const found = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < Number(rounds); round++)
-    for (const name of Object.keys(ENGINES)) {
+    for (const name of names) {
       const output = execFileSync(process.execPath, [
         "--no-deprecation",
         fileURLToPath(import.meta.url),
@@ -161,7 +175,7 @@ if (Object.hasOwn(ENGINES, given ?? "")) {
   };
   const line = (label, show) =>
     process.stdout.write(
-      `${label.padEnd(34)}${Object.keys(ENGINES)
+      `${label.padEnd(34)}${names
         .map((name) => show(name).padStart(14))
         .join("")}\n`,
     );
