@@ -13,9 +13,10 @@ import type { WorkflowStore } from "../../src/workflows/store.js";
 import { decode } from "../../src/workflows/values.js";
 import { builtPackage } from "../support/built.js";
 import { NEEDS_POSTGRES, POSTGRES, Postgres } from "../support/postgres.mjs";
-import { LONG, rounds } from "../support/scale.js";
+import { EVERYTHING, LONG, rounds } from "../support/scale.js";
 
-vi.setConfig({ testTimeout: LONG });
+// Workers that wait for ever must not take the time of all other tests.
+vi.setConfig({ testTimeout: EVERYTHING ? LONG : 240_000 });
 
 const directory = mkdtempSync(path.join(tmpdir(), "perilune-kill-"));
 afterAll(() => {

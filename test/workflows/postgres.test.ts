@@ -205,6 +205,30 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     await stopAll();
   }, 60_000);
 
+  it("runs jobs whose answer was lost on the way from the queue", async () => {
+    const schema = schemaOf();
+    const names = async (): Promise<string[]> =>
+      (await admin.query("SELECT DISTINCT application_name AS name FROM pg_stat_activity")).rows.map(
+        ({ name }: { readonly name: string }) => name,
+      );
+    const before = await names();
+    const programs = { p: `return "done"` };
+    const first = await worker(schema, { programs, lease: 300 });
+    const [name = ""] = (await names()).filter((found) => !before.includes(found));
+    expect(name).not.toBe("");
+    // The queue has given it the job, and it knows nothing of that.
+    await admin.query(`CREATE FUNCTION ${schema}.lose() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN NEW.locked_at = now(); NEW.locked_by = '${name}'; NEW.attempts = 1; RETURN NEW; END $$`);
+    const jobs = `${schema}_queue._private_jobs`;
+    await admin.query(
+      `CREATE TRIGGER lose BEFORE INSERT ON ${jobs} FOR EACH ROW EXECUTE FUNCTION ${schema}.lose()`,
+    );
+    await first.start("p", { id: "v" });
+    await admin.query(`DROP TRIGGER lose ON ${jobs}`);
+    expect(await first.result("v")).toEqual({ values: ["done"] });
+    await stopAll();
+  });
+
   it("a worker that stops gives back what it runs, at once", async () => {
     const schema = schemaOf();
     const programs = { p: `return require("shop").a()` };

@@ -23,6 +23,8 @@ export interface QueueStore {
   readonly queueSchema: string;
   /** Gives workflows back that a worker has, by its jobs: others may run them at once. */
   giveBack(jobs: ReadonlyMap<string, string>): Promise<void>;
+  /** The jobs that workers with these names have locked, by their workflows. */
+  lockedJobs(workers: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The workers that have jobs, but are not connected. */
   absentWorkers(): Promise<readonly string[]>;
   /** Releases the jobs of dead workers. */
@@ -83,6 +85,8 @@ export class PostgresQueue implements WorkflowQueue {
   });
   /** Workers that are not connected, and since when, by this machine's timers. */
   #absent = new Map<string, number>();
+  /** Jobs that are locked for this worker and do not run here, as of the last look. */
+  #idle: ReadonlyMap<string, string> = new Map();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #looking: Promise<void> = Promise.resolve();
   #delay = 0;
@@ -245,6 +249,7 @@ export class PostgresQueue implements WorkflowQueue {
       await this.#keepRunning();
       await this.store.database.synchronize();
       await this.#unlockAbsent();
+      await this.#giveBackLost();
       await this.store.blockDead(givenUp);
       this.#delay = 0;
       this.#lookAfter(Math.max(50, Math.min(this.owner.lease / 4, LONGEST_LOOK)));
@@ -274,6 +279,18 @@ export class PostgresQueue implements WorkflowQueue {
     const gone = [...absent].filter(([, since]) => now - since >= this.owner.lease).map(([worker]) => worker);
     this.#absent = absent;
     if (gone.length > 0) await this.store.unlock(gone);
+  }
+
+  /**
+   * Gives back jobs that the queue has locked for this worker but that never began here: the answer was lost with its connection.
+   * A job whose answer is on its way, or whose end is being written, is not there at the next look.
+   */
+  async #giveBackLost(): Promise<void> {
+    const locked = await this.store.lockedJobs([...this.#sessions].map(({ name }) => name));
+    const idle = new Map([...locked].filter(([key, id]) => this.#jobs.get(key) !== id));
+    const lost = new Map([...idle].filter(([key, id]) => this.#idle.get(key) === id));
+    this.#idle = idle;
+    if (lost.size > 0) await this.store.giveBack(lost);
   }
 
   /** Reports an error; that the store is not there only once, until it is there again. */

@@ -244,6 +244,11 @@ export class PostgresStore implements WorkflowStore, QueueStore {
     });
   }
 
+  async lockedJobs(workers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const jobs = await this.database.query(this.#sql.jobsOf, [workers]);
+    return new Map(jobs.map(({ id, key }) => [String(key), String(id)]));
+  }
+
   async absentWorkers(): Promise<readonly string[]> {
     return (await this.database.query(this.#sql.locked)).map(({ worker }) => String(worker));
   }
