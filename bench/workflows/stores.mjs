@@ -174,11 +174,7 @@ if (Object.hasOwn(ENGINES, given ?? "")) {
     return sorted[sorted.length >> 1];
   };
   const line = (label, show) =>
-    process.stdout.write(
-      `${label.padEnd(34)}${names
-        .map((name) => show(name).padStart(14))
-        .join("")}\n`,
-    );
+    process.stdout.write(`${label.padEnd(34)}${names.map((name) => show(name).padStart(14)).join("")}\n`);
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} kB`;
   process.stdout.write(`${writes} writes, the middle of ${rounds} rounds, Node ${process.version}\n\n`);
   line("", (name) => name);
