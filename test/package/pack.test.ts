@@ -13,7 +13,7 @@ import { ROOT } from "../support/compile.js";
 import { packedTarball, type Packed } from "../support/packed.js";
 
 /** The limits for the sizes of the tarball and of the unpacked files, in bytes. */
-const LIMIT = { packed: 3_750_000, unpacked: 13_800_000 };
+const LIMIT = { packed: 3_800_000, unpacked: 13_900_000 };
 
 /** Statements at the start of a line, and calls. */
 const IMPORTS = /(?:^(?:import|export)\b[^;"'()=]*?\bfrom\s*|^import\s*|\bimport\(\s*)["']([^"'\n]+)["']/gm;
