@@ -74,7 +74,8 @@ export function openParts(runtime: RuntimeInternals, given: StateOptions): Opene
   });
   try {
     setPaths(state, roots, options);
-    if (kind === "workflow") confineWorkflow(state, nativeClasses, options.seed !== undefined);
+    if (kind === "workflow")
+      stateInternals(state).aside = confineWorkflow(state, nativeClasses, options.seed !== undefined);
     if (sandbox === "strict") stateInternals(state).operations.operateOn(Op.strict, 0, () => undefined);
     stateModules.install(modules);
     setGlobals(state, options.globals);

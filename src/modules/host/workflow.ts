@@ -16,7 +16,7 @@ import {
 import type { LuaTable } from "../../values/table.js";
 import { REPEATABLE } from "./workflow-libraries.js";
 import { REFUSED } from "./workflow-refusals.js";
-import { stateInternals, type LuaState } from "../../state/state.js";
+import type { LuaState } from "../../state/state.js";
 import type { LuaFunction } from "../../values/function.js";
 
 /** The classes of native modules, by name. */
@@ -52,11 +52,12 @@ export function nativeClassesOf(given: unknown = {}): NativeClasses {
 }
 
 /**
- * Removes them from a new state, and the statically linked native modules that it may not use.
+ * Removes them from a new state, and the statically linked native modules that it may not use. Returns `aside` of
+ * the state's internals.
  * @param seeded whether the embedder gave a seed
  */
-export function confineWorkflow(state: LuaState, classes: NativeClasses, seeded: boolean): void {
-  [stateInternals(state).aside] = state.run<[LuaFunction]>(PREPARE, { name: "=workflow", args: [!seeded] });
+export function confineWorkflow(state: LuaState, classes: NativeClasses, seeded: boolean): LuaFunction {
+  const [aside] = state.run<[LuaFunction]>(PREPARE, { name: "=workflow", args: [!seeded] });
   const preload = state.get<LuaTable>(["package", "preload"]);
   const names = preload.keys<string>();
   preload.close();
@@ -66,6 +67,7 @@ export function confineWorkflow(state: LuaState, classes: NativeClasses, seeded:
       requireNative(native, classes, "workflow");
     });
   }
+  return aside;
 }
 
 function classesOf(name: string, classes: NativeClasses): readonly string[] {
