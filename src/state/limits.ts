@@ -148,6 +148,7 @@ export class Limits {
   constructor(functions: SliceFunctions, owner: LimitedState) {
     this.#functions = functions;
     this.#owner = owner;
+    Object.defineProperty(this, "calls", { enumerable: false }); // nothing for who looks at the limits
   }
 
   /**
@@ -333,6 +334,7 @@ export class Limits {
    * the error. Called only when `calls` says that it is time, because most calls are short.
    */
   called(): void {
+    requireReceiver(this, Limits, "Limits");
     if (this.#reached !== undefined) return;
     const now = performance.now();
     this.#callPace.looked(now);

@@ -257,7 +257,7 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     };
     const workflows = await worker(schema, { programs, activities: [shop], errors });
     const id = await workflows.start("p", { id: "w" });
-    await expect.poll(() => errors.length).toBeGreaterThan(0);
+    await expect.poll(() => errors.length, { timeout: 30_000 }).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await server.resume();
     await expect
