@@ -183,7 +183,7 @@ export abstract class Frame {
     return asm;
   }
 
-  /** Leaves with a status, at the instruction whose number is above it on the stack. */
+  /** Leaves as the word on the stack says: the number of the instruction is above STATUS_BITS, the status below. */
   #end(asm: Assembler): void {
     const exit = this.#exit;
     asm.set(exit);
@@ -199,7 +199,7 @@ export abstract class Frame {
     asm.op(I.return);
   }
 
-  /** The same for a call: the number of its results, and one, is below the instruction's. */
+  /** The same for a call: the number of results that it wants, plus 1, is in the lowest WANTED_BITS. */
   #endCall(asm: Assembler): void {
     const exit = this.#exit;
     asm.set(exit);

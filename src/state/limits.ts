@@ -28,7 +28,7 @@ export interface LimitOptions {
   readonly timeout?: number;
   /**
    * The maximum of bytes that the state may hold, and JavaScript for its sake (`held` and `outside` of `state.memory`). An
-   * allocation beyond it first collects garbage, then raises "not enough memory", in JavaScript a `ERR_LUA_MEMORY`. The
+   * allocation beyond it first collects garbage, then raises "not enough memory", in JavaScript `ERR_LUA_MEMORY`. The
    * state stays usable.
    */
   readonly memory?: number;
