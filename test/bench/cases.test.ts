@@ -80,33 +80,35 @@ describe("the interpreter's programs", () => {
   });
 });
 
-test.runIf(EVERYTHING)("the boundary, loading and memory of Perilune and wasmoon", async () => {
-  const report = await quickReport(
-    ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
-    ...["perilune", "perilune-engine", "wasmoon"].flatMap((name) => ["--subject", name]),
-  );
-  // wasmoon has no immutable tables; beside the boundary it is measured in three cases.
-  expect(measuredBy(report, "perilune-engine")).toBe(namesOf(report, "boundary").length - 1);
-  expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
-  expect(measuredBy(report, "perilune")).toBe(report.cases.length);
-  for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
-  for (const memory of report.memory) {
-    expect(memory["table"]).toBeGreaterThanOrEqual(8_000_000);
-    expect(memory["empty"]).toBeGreaterThan(1000);
-    expect(memory["kept"]).toBe(0);
-  }
-  expect(report.memory).toHaveLength(2);
-});
+if (EVERYTHING)
+  test("the boundary, loading and memory of Perilune and wasmoon", async () => {
+    const report = await quickReport(
+      ...["boundary/", "loading/", "memory/"].flatMap((name) => ["--filter", name]),
+      ...["perilune", "perilune-engine", "wasmoon"].flatMap((name) => ["--subject", name]),
+    );
+    // wasmoon has no immutable tables; beside the boundary it is measured in three cases.
+    expect(measuredBy(report, "perilune-engine")).toBe(namesOf(report, "boundary").length - 1);
+    expect(namesOf(report, "boundary")).toHaveLength(measuredBy(report, "wasmoon") - 2);
+    expect(measuredBy(report, "perilune")).toBe(report.cases.length);
+    for (const each of report.cases) expect(each.results[0]?.subject, each.name).toBe("perilune");
+    for (const memory of report.memory) {
+      expect(memory["table"]).toBeGreaterThanOrEqual(8_000_000);
+      expect(memory["empty"]).toBeGreaterThan(1000);
+      expect(memory["kept"]).toBe(0);
+    }
+    expect(report.memory).toHaveLength(2);
+  });
 
-test.runIf(EVERYTHING)("a rules engine and a request, on what embeds another interpreter too", async () => {
-  const subjects = ["perilune", "wasmoon", "quickjs", "javascript"];
-  const report = await quickReport("--filter", "embedding/r");
-  expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([
-    subjects,
-    subjects,
-    ["perilune"],
-  ]);
-});
+if (EVERYTHING)
+  test("a rules engine and a request, on what embeds another interpreter too", async () => {
+    const subjects = ["perilune", "wasmoon", "quickjs", "javascript"];
+    const report = await quickReport("--filter", "embedding/r");
+    expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([
+      subjects,
+      subjects,
+      ["perilune"],
+    ]);
+  });
 
 test("entities in tables, packed, and by reference", async () => {
   const report = await quickReport(
@@ -124,49 +126,52 @@ test("entities in tables, packed, and by reference", async () => {
     expect(results.map(({ subject }) => subject)).toEqual(["perilune", "javascript"]);
 });
 
-test.runIf(EVERYTHING)("processes, beside promises in JavaScript and wasmoon", async () => {
-  const report = await quickReport(
-    ...["--filter", "processes/"],
-    ...["perilune", "wasmoon", "javascript"].flatMap((name) => ["--subject", name]),
-  );
-  const measured = report.cases.map(({ name, results }) => [name, ...results.map(({ subject }) => subject)]);
-  expect(measured).toEqual([
-    ["yields", "perilune", "javascript"],
-    ["promises", "perilune", "wasmoon", "javascript"],
-    ["start", "perilune", "javascript"],
-    ["wake", "perilune", "javascript"],
-    ["messages", "perilune", "javascript"],
-    ["busy", "perilune"],
-  ]);
-});
+if (EVERYTHING)
+  test("processes, beside promises in JavaScript and wasmoon", async () => {
+    const report = await quickReport(
+      ...["--filter", "processes/"],
+      ...["perilune", "wasmoon", "javascript"].flatMap((name) => ["--subject", name]),
+    );
+    const measured = report.cases.map(({ name, results }) => [
+      name,
+      ...results.map(({ subject }) => subject),
+    ]);
+    expect(measured).toEqual([
+      ["yields", "perilune", "javascript"],
+      ["promises", "perilune", "wasmoon", "javascript"],
+      ["start", "perilune", "javascript"],
+      ["wake", "perilune", "javascript"],
+      ["messages", "perilune", "javascript"],
+      ["busy", "perilune"],
+    ]);
+  });
 
-test.runIf(EVERYTHING)(
-  "a program's start: the command, imports of Perilune and wasmoon, and Node itself",
-  async () => {
+if (EVERYTHING)
+  test("a program's start: the command, imports of Perilune and wasmoon, and Node itself", async () => {
     const subjects = ["perilune", "perilune-import", "wasmoon", "javascript"];
     const report = await quickReport(
       ...["--filter", "loading/start", ...subjects.flatMap((name) => ["--subject", name])],
     );
     expect(report.cases.map(({ results }) => results.map(({ subject }) => subject))).toEqual([subjects]);
-  },
-);
+  });
 
-test.runIf(EVERYTHING)("growth of main operations, with the power that it fits", async () => {
-  const report = await quickReport(
-    ...["growth/append", "growth/concat"].flatMap((name) => ["--filter", name]),
-    ...["--subject", "perilune", "--subject", "wasmoon"],
-  );
-  expect(report.growth.map(({ name, subject }) => `${name} ${subject}`)).toEqual([
-    "append perilune",
-    "concat perilune",
-    "append wasmoon",
-    "concat wasmoon",
-  ]);
-  for (const { points, power } of report.growth) {
-    expect(points.map(([size]) => size)).toEqual([10, 100, 1000, 10_000]);
-    expect(power).toBeTypeOf("number");
-  }
-});
+if (EVERYTHING)
+  test("growth of main operations, with the power that it fits", async () => {
+    const report = await quickReport(
+      ...["growth/append", "growth/concat"].flatMap((name) => ["--filter", name]),
+      ...["--subject", "perilune", "--subject", "wasmoon"],
+    );
+    expect(report.growth.map(({ name, subject }) => `${name} ${subject}`)).toEqual([
+      "append perilune",
+      "concat perilune",
+      "append wasmoon",
+      "concat wasmoon",
+    ]);
+    for (const { points, power } of report.growth) {
+      expect(points.map(([size]) => size)).toEqual([10, 100, 1000, 10_000]);
+      expect(power).toBeTypeOf("number");
+    }
+  });
 
 test.runIf(ALL)("native modules, or the report names what cannot be built here", async () => {
   const report = await quickReport(
@@ -177,24 +182,25 @@ test.runIf(ALL)("native modules, or the report names what cannot be built here",
   expect(measuredBy(report, "perilune")).toBe(4);
 });
 
-test.skipIf(!EVERYTHING || chromium.missing.length > 0)(
-  `the same cases on a page in Chromium${without(chromium)}`,
-  async () => {
-    const subjects = ["perilune-chromium", "wasmoon-chromium", "fengari-chromium", "javascript-chromium"];
-    const report = await quickReport(
-      "--browser",
-      ...["interpreter/fib", "interpreter/json", "boundary/call", "native/complex", "loading/open"].flatMap(
-        (name) => ["--filter", name],
-      ),
-      ...subjects.flatMap((name) => ["--subject", name]),
-    );
-    expect(measuredBy(report, "perilune-chromium")).toBe(report.cases.length);
-    expect(measuredBy(report, "javascript-chromium")).toBe(2);
-    const withoutModules = namesOf(report, "boundary").filter((name) => !name.includes("module"));
-    expect(measuredBy(report, "fengari-chromium")).toBe(3 + withoutModules.length);
-    expect(namesOf(report, "boundary").length).toBeGreaterThan(3);
-  },
-);
+if (EVERYTHING)
+  test.skipIf(chromium.missing.length > 0)(
+    `the same cases on a page in Chromium${without(chromium)}`,
+    async () => {
+      const subjects = ["perilune-chromium", "wasmoon-chromium", "fengari-chromium", "javascript-chromium"];
+      const report = await quickReport(
+        "--browser",
+        ...["interpreter/fib", "interpreter/json", "boundary/call", "native/complex", "loading/open"].flatMap(
+          (name) => ["--filter", name],
+        ),
+        ...subjects.flatMap((name) => ["--subject", name]),
+      );
+      expect(measuredBy(report, "perilune-chromium")).toBe(report.cases.length);
+      expect(measuredBy(report, "javascript-chromium")).toBe(2);
+      const withoutModules = namesOf(report, "boundary").filter((name) => !name.includes("module"));
+      expect(measuredBy(report, "fengari-chromium")).toBe(3 + withoutModules.length);
+      expect(namesOf(report, "boundary").length).toBeGreaterThan(3);
+    },
+  );
 
 /** Runs the case fib on JavaScript with a program text that `changes` makes. Rejects with its output. */
 const runFib = (changes: string): Promise<unknown> =>

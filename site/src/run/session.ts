@@ -28,7 +28,11 @@ export class Session {
   #stopping: ReturnType<typeof setTimeout> | undefined;
   #checks = new Map<number, (problem: Problem | undefined) => void>();
   #checked = 0;
-  #interrupt = globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
+  // WebKitGTK has no SharedArrayBuffer even in an isolated page.
+  #interrupt =
+    globalThis.crossOriginIsolated && "SharedArrayBuffer" in globalThis
+      ? new Int32Array(new SharedArrayBuffer(4))
+      : undefined;
   #early: Request[] = [];
 
   constructor(readonly events: SessionEvents) {
