@@ -12,6 +12,7 @@ import { runInPage } from "../support/browsers/run-in-page.js";
 import { runProgram } from "../support/child.js";
 import { ROOT } from "../support/compile.js";
 import { packedProject, type Project } from "../support/packed.js";
+import { sampled } from "../support/scale.js";
 import { serve, type StaticServer } from "../support/static-server.js";
 import { toolsOf } from "../support/tools.mjs";
 
@@ -101,7 +102,7 @@ function sizesOf(directory: string): Readonly<Record<string, number>> {
 }
 
 describe.skipIf(missing)("bundlers for pages (node test/support/tools.mjs bundlers installs them)", () => {
-  test.for(Object.entries(BUILDS))("%s", async ([name, script]) => {
+  test.for(sampled(Object.entries(BUILDS), 1, 2))("%s", async ([name, script]) => {
     project.write({ "build.mjs": script });
     const { code, stdout, stderr } = await runProgram(
       process.execPath,

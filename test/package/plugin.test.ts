@@ -192,8 +192,8 @@ describe.skipIf(chromium.missing.length > 0)("pages", () => {
 
 const withTools = describe.skipIf(tools === "" || chromium.missing.length > 0);
 withTools("other bundlers (node test/support/tools.mjs bundlers installs them)", () => {
-  test.for(sampled(Object.entries(installed), 3, 2))("%s", ([name, script]) => tryPage(name, script));
-  test.for(sampled(["rspack", "webpack"], 2))("addresses in %s mean the file", async (name) => {
+  test.for(sampled(Object.entries(installed), 3, 3))("%s", ([name, script]) => tryPage(name, script));
+  test.for(sampled(["rspack", "webpack"], 2, 2))("addresses in %s mean the file", async (name) => {
     const { size } = statSync(path.join(project.directory, "digest.wasm"));
     expect(await pageOf(name, installed[name] ?? "", "address.js")).toBe(size);
   });

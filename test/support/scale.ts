@@ -1,11 +1,13 @@
 /**
  * How much of the tests runs. `npm test` takes a sample, on the release core. `npm run test:all` sets PERILUNE_TEST_ALL=1 and
  * runs everything. `.ci/run` sets it to `debug`, the sample on both cores, and then to `gate` for the files that have a sample:
- * both cores and all engines, most of the cases, and a twentieth of the repetitions. The checks are the same.
+ * both cores, two browsers a file, most of the cases, and a twentieth of the repetitions. The checks are the same.
  */
 
 const mode = process.env["PERILUNE_TEST_ALL"];
-const GATE = mode === "gate";
+
+/** Whether this is the gate's run. */
+export const GATE = mode === "gate";
 const PART = GATE ? 20 : 1;
 
 /** Whether this is a full run, perhaps the gate's, with fewer repetitions. */

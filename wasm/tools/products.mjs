@@ -33,10 +33,12 @@ import { luaSource } from "./lua-source.mjs";
 import { buildModules } from "./modules.mjs";
 import { collectSysroot, hashesText } from "./sysroot.mjs";
 import { sizesOf } from "./sizes.mjs";
+import { keepObjects } from "./static-core.mjs";
 import { importTypeScript } from "./typescript.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const WORK = path.join(ROOT, ".cache/wasm-build");
+const CACHE = path.join(ROOT, ".cache");
+const WORK = path.join(CACHE, "wasm-build");
 const LIBRARIES = ["libc.a", "libcompiler_rt-wasm-sjlj.a", "libstubs.a"];
 const LUA_HEADERS = ["lua.h", "lauxlib.h", "lualib.h"];
 
@@ -83,6 +85,7 @@ export async function buildAll(say) {
     say(`compiling ${product.name}`);
     const outDir = path.join(WORK, product.name);
     const objects = await compileCore(toolchain, product, { luaSrc: lua.src, emscriptenRoot, outDir });
+    await keepObjects(toolchain, product, objects, CACHE);
     exports ??= await exportList(toolchain, { libraries, objects, lua: luaApi, core: ownApi, workDir: WORK });
     let wasm;
     for (const glue of GLUES) {

@@ -5,7 +5,7 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,7 +55,7 @@ async function objectsIn(/** @type {string} */ dir) {
  * @param {(text: string) => void} say
  */
 async function coreObjects(toolchain, product, cacheDir, say) {
-  const dir = path.join(cacheDir, `core-${await keyOf(toolchain, product)}`);
+  const dir = await objectsDirectory(toolchain, product, cacheDir);
   if (existsSync(dir)) return objectsIn(dir);
   const fresh = `${dir}.${randomUUID()}`;
   try {
@@ -65,13 +65,36 @@ async function coreObjects(toolchain, product, cacheDir, say) {
     say(`compiling ${product.name}`);
     const outDir = path.join(fresh, "objects");
     await compileCore(toolchain, product, { luaSrc: lua.src, emscriptenRoot, outDir });
-    await rename(outDir, dir).catch((/** @type {unknown} */ error) => {
-      if (!existsSync(dir)) throw error; // another process was faster
-    });
+    await moveTo(outDir, dir);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
   return objectsIn(dir);
+}
+
+/** Copies objects that the build has just compiled to the cache, so that a link need not compile them again. */
+export async function keepObjects(toolchain, product, objects, cacheDir) {
+  const dir = await objectsDirectory(toolchain, product, cacheDir);
+  if (existsSync(dir)) return;
+  const fresh = `${dir}.${randomUUID()}`;
+  await mkdir(fresh, { recursive: true });
+  for (const file of objects) await copyFile(file, path.join(fresh, path.basename(file)));
+  await moveTo(fresh, dir);
+}
+
+/** @returns {Promise<string>} where the cache has the objects of a product */
+async function objectsDirectory(toolchain, product, cacheDir) {
+  return path.join(cacheDir, `core-${await keyOf(toolchain, product)}`);
+}
+
+/** Renames a directory of the cache, unless another process was faster. */
+async function moveTo(/** @type {string} */ fresh, /** @type {string} */ dir) {
+  try {
+    await rename(fresh, dir);
+  } catch (error) {
+    if (!existsSync(dir)) throw error;
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 /** Like Promise.all, but waits for all tasks before it throws, so that their files can be removed. */

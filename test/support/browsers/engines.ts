@@ -1,9 +1,9 @@
 /**
- * Which browsers a test runs in: Chromium for `npm test`; Firefox and WebKit too in a full run. A browser that the machine
- * does not have is skipped by name; CI installs all of them.
+ * Which browsers a test runs in: Chromium for `npm test`; Firefox and WebKit too in a full run; in the gate one of these
+ * two. A browser that the machine does not have is skipped by name; CI installs all of them.
  */
 import { afterAll, beforeAll, describe } from "vitest";
-import { ALL } from "../scale.js";
+import { ALL, GATE } from "../scale.js";
 import { serve, type StaticServer } from "../static-server.js";
 import type { Engine, TestBrowser } from "./browser.js";
 import { chromium } from "./chromium.js";
@@ -11,7 +11,11 @@ import { firefox } from "./firefox.js";
 import { runInPage, type PageOptions, type PageRun } from "./run-in-page.js";
 import { webkit } from "./webkit.js";
 
-export const ENGINES: readonly Engine[] = ALL ? [chromium, firefox, webkit] : [chromium];
+const ENGINES: readonly Engine[] = ALL ? [chromium, firefox, webkit] : [chromium];
+
+/** The engines for a suite. Which two the gate takes follows from its title. */
+const enginesFor = (title: string): readonly Engine[] =>
+  GATE ? [chromium, title.charCodeAt(0) % 2 === 0 ? webkit : firefox] : ENGINES;
 
 /** A suffix for a test's name that says what is missing. */
 export function without({ missing }: Engine): string {
@@ -36,7 +40,7 @@ export function inEachBrowser(
   folders: () => Readonly<Record<string, string>>,
   tests: (pages: Pages) => void,
 ): void {
-  for (const engine of ENGINES) {
+  for (const engine of enginesFor(title)) {
     describe.skipIf(engine.missing.length > 0)(`${title} in ${engine.name}${without(engine)}`, () => {
       let browser: TestBrowser | undefined;
       let server: StaticServer | undefined;
