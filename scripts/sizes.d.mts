@@ -13,6 +13,6 @@ export interface Row {
   /** JavaScript and WebAssembly after brotli. */
   readonly total: number;
 }
-export const PAGE: string;
+export const PAGES: readonly { readonly file: string; readonly has: (row: Row) => boolean }[];
 export function measure(home: string): Promise<readonly Row[]>;
 export function tableIn(text: string): string;

@@ -1,7 +1,7 @@
 /**
  * What a page loads for each entry of the package, bundled and minified by esbuild: JavaScript and WebAssembly, raw and compressed.
  *
- *   node scripts/sizes.mjs [--write]     prints the table; --write puts it into docs/browser.md. Needs a current dist/.
+ *   node scripts/sizes.mjs [--write]     prints the table; --write puts it into the pages. Needs a current dist/.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -10,7 +10,6 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-export const PAGE = path.join(ROOT, "docs", "browser.md");
 
 /** The files of a page by entry: what it imports, whether it fetches the core, and the most bytes after brotli, in all. */
 export const PROGRAMS = [
@@ -23,7 +22,13 @@ export const PROGRAMS = [
   { entry: "perilune", imports: "LuaError", core: false, limit: 3_000 },
 ];
 
-/** Marks the table in the page. */
+/** The pages with a table, and the entries that it has. */
+export const PAGES = [
+  { file: path.join(ROOT, "docs", "browser.md"), has: () => true },
+  { file: path.join(ROOT, "README.md"), has: ({ entry }) => /^perilune(?:\/inline)?$/.test(entry) },
+];
+
+/** Marks the table in a page. */
 const MARKS = ["<!-- sizes: made by scripts/sizes.mjs -->", "<!-- sizes end -->"];
 
 const sizesOf = (bytes) => ({
@@ -90,15 +95,16 @@ export function table(rows) {
 /** @returns {string} the table in the text of the page */
 export function tableIn(text) {
   const [start, end] = MARKS.map((mark) => text.indexOf(mark));
-  if (start < 0 || end < start) throw new Error(`${PAGE} has no place for the sizes: ${MARKS.join(" ")}`);
+  if (start < 0 || end < start) throw new Error(`there is no place for the sizes: ${MARKS.join(" ")}`);
   return text.slice(start, end + MARKS[1].length);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const made = table(await measure(ROOT));
-  process.stdout.write(`${made}\n`);
-  if (process.argv.includes("--write")) {
-    const text = readFileSync(PAGE, "utf8");
-    writeFileSync(PAGE, text.replace(tableIn(text), made));
-  }
+  const rows = await measure(ROOT);
+  process.stdout.write(`${table(rows)}\n`);
+  if (process.argv.includes("--write"))
+    for (const { file, has } of PAGES) {
+      const text = readFileSync(file, "utf8");
+      writeFileSync(file, text.replace(tableIn(text), table(rows.filter(has))));
+    }
 }
