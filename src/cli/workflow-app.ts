@@ -108,6 +108,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     activities,
     modules: MODULES,
     poll: POLL,
+    create: !options.existing,
     ...(onError === undefined ? {} : { onError }),
     ...(lease === undefined ? {} : { lease: lease * 1000 }),
     ...(running === undefined ? {} : { limits: { running } }),

@@ -198,7 +198,7 @@ const time = (milliseconds: number | undefined): string =>
 
 function lineOf({ id, program, status, steps, createdAt, waitsFor, wakeAt }: WorkflowInfo): string {
   const wait =
-    waitsFor === undefined
+    waitsFor === undefined || status !== "waiting"
       ? ""
       : `  waits for ${waitsFor}${wakeAt === undefined ? "" : ` until ${time(wakeAt)}`}`;
   return `${id}  ${program}  ${status}  ${steps} steps  ${time(createdAt)}${wait}\n`;

@@ -41,6 +41,13 @@ export const wrongRecord = (
     cause,
   );
 
+/** `place` is where the tables should be, in words. */
+export const noStore = (place: string, address: string | undefined): WorkflowError =>
+  storeFailed(
+    `there are no workflows in ${place}: start a worker, which creates the store, or correct the name`,
+    address,
+  );
+
 /** `what`: the schema, or a record, in words. */
 export const unknownVersion = (what: string, found: unknown, expected: number): WorkflowError =>
   new WorkflowError(

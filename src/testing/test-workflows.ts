@@ -16,7 +16,7 @@ import { ManualClock } from "./manual-clock.js";
 /** Options of `testWorkflows`: those of `createWorkflows`, of which only `programs` is required. */
 export interface TestWorkflowsOptions extends Omit<
   Partial<WorkflowsOptions>,
-  "programs" | "clock" | "lease" | "poll"
+  "programs" | "create" | "clock" | "lease" | "poll"
 > {
   readonly programs: WorkflowsOptions["programs"];
 }

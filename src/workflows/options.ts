@@ -35,6 +35,8 @@ export interface WorkflowLimits {
 /** Options of `createWorkflows`. A wrong one throws `ERR_OPTION`. */
 export interface WorkflowsOptions {
   readonly store: WorkflowStore;
+  /** Whether a store that is not there is created; if not, `createWorkflows` rejects with `ERR_WORKFLOW_STORE`. Default: true. */
+  readonly create?: boolean;
   readonly runtime: Runtime;
   /** The programs by name: Lua source, or more about it. */
   readonly programs: Readonly<Record<string, string | WorkflowProgram>>;
@@ -64,6 +66,7 @@ export interface WorkflowsOptions {
 
 const OPTIONS = {
   store: "object",
+  create: "flag",
   runtime: "object",
   programs: "record",
   activities: "array",
@@ -92,6 +95,7 @@ const POLL = 500;
 /** The options with their defaults. */
 export interface Settings {
   readonly store: WorkflowStore;
+  readonly create: boolean;
   readonly runtime: Runtime;
   readonly programs: ReadonlyMap<string, Program>;
   readonly modules: readonly HostModule[];
@@ -115,6 +119,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   const read = readOptions(options, OPTIONS);
   const {
     store,
+    create = true,
     runtime,
     activities = [],
     modules: given = [],
@@ -147,6 +152,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
     if (!(number >= 1)) throw badOption(option, `expected a number of at least 1, found ${number}`);
   return {
     store,
+    create,
     runtime,
     programs,
     modules,

@@ -54,7 +54,8 @@ export class Workflows {
 
   /** For `createWorkflows`. */
   async open(): Promise<void> {
-    await this.#settings.store.open();
+    const { store, create } = this.#settings;
+    await store.open(create);
   }
 
   /** The hash of each program, by name. */

@@ -5,7 +5,7 @@
 
 import { describeThrown } from "../errors/describe.js";
 import { badParameter } from "../errors/values.js";
-import { fenced, storeFailed, unknownWorkflow, WorkflowError } from "../errors/workflow.js";
+import { fenced, noStore, storeFailed, unknownWorkflow, WorkflowError } from "../errors/workflow.js";
 import type { SqliteDatabase, SqliteStatement } from "../processes/kv/sqlite.js";
 import { nextTurn } from "../state/turns.js";
 import {
@@ -80,8 +80,9 @@ class SqliteStore implements DueStore {
     return new DueQueue(this, owner);
   }
 
-  open(): void {
+  open(create = true): void {
     this.#guard(() => {
+      if (!create && !this.#hasTables()) throw noStore("this database", undefined);
       this.database.exec("PRAGMA journal_mode = WAL");
       this.database.exec("PRAGMA synchronous = FULL");
       this.database.exec("PRAGMA busy_timeout = 10000");
@@ -94,6 +95,13 @@ class SqliteStore implements DueStore {
         throw error;
       }
     });
+  }
+
+  #hasTables(): boolean {
+    const statement = this.database.prepare(
+      "SELECT 1 AS found FROM sqlite_master WHERE name = 'workflow_schema'",
+    );
+    return (statement.get() ?? undefined) !== undefined;
   }
 
   #prepare(): void {

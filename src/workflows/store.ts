@@ -16,8 +16,11 @@ export interface NewSignal {
  * failure that may pass, unless it is a `WorkflowError`.
  */
 export interface WorkflowStore {
-  /** Prepares the store. Called before all others, once. Throws `ERR_WORKFLOW_VERSION`, `ERR_WORKFLOW_STORE`. */
-  open(): Eventually<void>;
+  /**
+   * Prepares the store. Called before all others, once. Creates its tables if there are none, unless `create` is false: then throws
+   * `ERR_WORKFLOW_STORE`. Throws `ERR_WORKFLOW_VERSION`, `ERR_WORKFLOW_STORE`.
+   */
+  open(create?: boolean): Eventually<void>;
   /**
    * The clock that all workers of this store share, in milliseconds since 1970. Undefined if each has that of its machine.
    */

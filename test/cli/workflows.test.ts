@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import Database from "libsql";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runWorkflows } from "../../src/cli/workflows-command.js";
 import { blocksOf } from "../docs/blocks.js";
@@ -242,6 +243,13 @@ it("says what is wrong with its arguments", async () => {
   };
   const other = path.join(bare, "greet.lua");
   expect(await wrong(other)).toContain(`the store ${other}: SQLite: `);
+  const foreign = path.join(bare, "foreign.db");
+  const database = new Database(foreign);
+  database.exec("CREATE TABLE other (x)");
+  database.close();
+  expect(await wrong(foreign)).toContain(
+    `the store ${foreign}: there are no workflows in this database: start a worker`,
+  );
   expect(await wrong("mysql://host/x")).toContain("--store needs a file, or postgres://user:password@host");
   expect(await workflows("show")).toContain("'show' takes 1 argument, found 0");
   writeFileSync(path.join(bare, "activities.mjs"), "export default 1;");

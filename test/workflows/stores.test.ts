@@ -65,6 +65,25 @@ it("a store in SQLite refuses a newer schema and what is not a database, and say
   await expect(openSqliteStore("")).rejects.toThrow(coded("ERR_PARAMETER"));
 });
 
+it("a store in SQLite creates no tables if they must be there", async () => {
+  const Database = (await import("libsql")).default;
+  const database = new Database(newFile());
+  database.exec("CREATE TABLE other (x)");
+  const tables = (): unknown => database.prepare("SELECT count(*) AS tables FROM sqlite_master").get();
+  await expect((async () => sqliteStore(database).open(false))()).rejects.toThrow(
+    expect.objectContaining({
+      code: "ERR_WORKFLOW_STORE",
+      message:
+        "there are no workflows in this database: start a worker, which creates the store, or correct the name",
+    }) as Error,
+  );
+  expect(tables()).toMatchObject({ tables: 1 });
+  expect(database.prepare("PRAGMA journal_mode").get()).toMatchObject({ journal_mode: "delete" });
+  await sqliteStore(database).open();
+  await sqliteStore(database).open(false);
+  database.close();
+});
+
 it("a store in SQLite that fails says why, and does nothing of what was asked at the same time", async () => {
   const Database = (await import("libsql")).default;
   const database = new Database(":memory:");

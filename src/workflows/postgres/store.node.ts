@@ -3,7 +3,7 @@
  * included: a workflow has a job in the queue if it is due some time, and the job is replaced where its time is written.
  */
 
-import { fenced, unknownWorkflow } from "../../errors/workflow.js";
+import { fenced, noStore, unknownWorkflow } from "../../errors/workflow.js";
 import {
   awaited,
   canOwn,
@@ -51,9 +51,12 @@ export class PostgresStore implements WorkflowStore, QueueStore {
     return this.database.now();
   }
 
-  async open(): Promise<void> {
-    const { schema } = this.database.options;
+  async open(create = true): Promise<void> {
+    const { schema, shown } = this.database.options;
     await this.database.synchronize();
+    const table = "SELECT to_regclass($1) IS NOT NULL AS found";
+    if (!create && (await this.database.query(table, [`"${schema}".workflow_schema`]))[0]?.["found"] !== true)
+      throw noStore(`the schema ${schema} of ${shown}`, shown);
     await this.database.transaction(async (query) => {
       // Two workers that start at the same time make the tables once.
       await query("SELECT pg_advisory_xact_lock(hashtext($1))", [`perilune:${schema}`]);
