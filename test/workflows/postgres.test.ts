@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Activities } from "../../src/workflows/activities.js";
 import { openPostgresStore } from "../../src/workflows/postgres/open.node.js";
+import type { PostgresStore } from "../../src/workflows/postgres/store.node.js";
 import { createWorkflows, type Workflows } from "../../src/workflows/service.js";
 import { coded } from "../support/coded.js";
 import { NEEDS_POSTGRES, POSTGRES, Postgres } from "../support/postgres.mjs";
@@ -227,6 +228,111 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     await admin.query(`DROP TRIGGER lose ON ${jobs}`);
     expect(await first.result("v")).toEqual({ values: ["done"] });
     await stopAll();
+  });
+
+  it.each([
+    [1, "stays where it is until the run has ended"],
+    [2, "waits here for the end of the run"],
+  ])("a job that is released while its workflow runs, with %s at a time, %s", async (running) => {
+    const schema = schemaOf();
+    let release: (value: string) => void = () => undefined;
+    const slow = activities({ a: () => new Promise<string>((resolve) => (release = resolve)) });
+    const programs = {
+      p: `
+          local a = require("shop").a()
+          require("workflow").sleep(0.3) -- the job that it has now must not end with the first one
+          return a
+        `,
+    };
+    const errors: unknown[] = [];
+    const given = { programs, activities: [slow.shop], errors, lease: 100_000, limits: { running } };
+    const only = await worker(schema, given);
+    const id = await only.start("p", { id: "w" });
+    await expect.poll(() => slow.calls).toHaveLength(1);
+    const store = (await openPostgresStore(server.address, { schema })) as PostgresStore;
+    const jobs = async (): Promise<{ attempts: number; worker: string | null }[]> =>
+      (await admin.query(`SELECT attempts, locked_by AS worker FROM ${schema}_queue.jobs WHERE key = 'w'`))
+        .rows;
+    const [{ worker: name } = { worker: null }] = await jobs();
+    await store.unlock([name ?? ""]);
+    await store.close();
+    // With room for it, its worker takes it again, once: no attempt fails.
+    await expect
+      .poll(jobs)
+      .toEqual([running === 1 ? { attempts: 1, worker: null } : { attempts: 2, worker: name }]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await jobs()).toHaveLength(1);
+    release("late");
+    expect(await only.result(id)).toEqual({ values: ["late"] });
+    expect([slow.calls.length, errors]).toEqual([1, []]);
+    await stopAll();
+    const { rows } = await admin.query(`SELECT count(*)::int AS jobs FROM ${schema}_queue.jobs`);
+    expect(rows).toEqual([{ jobs: 0 }]);
+  });
+
+  it("gives back jobs that a session got which runs only what it had", async () => {
+    const schema = schemaOf();
+    const stuck = activities({ a: ([n]) => (n === 1 ? new Promise(() => undefined) : n) });
+    const source = `return require("shop").a(...)`;
+    const programs = { p: { source, continues: true as const } };
+    const given = { activities: [stuck.shop], lease: 300 };
+    const only = await worker(schema, { ...given, programs });
+    await only.start("p", { id: "stuck", input: [1] });
+    const locks = async (): Promise<Record<string, string>> =>
+      Object.fromEntries(
+        (
+          await admin.query(
+            `SELECT key, locked_by FROM ${schema}_queue.jobs WHERE key IS NOT NULL AND locked_by IS NOT NULL`,
+          )
+        ).rows.map(({ key, locked_by }: { readonly key: string; readonly locked_by: string }) => [
+          key,
+          locked_by,
+        ]),
+      );
+    await expect.poll(locks).toHaveProperty("stuck");
+    const { stuck: first = "" } = await locks();
+    // A version that it has not known until now: it begins a session with one more task, and retires the first one.
+    const older = await worker(schema, { ...given, programs: { p: `${source} -- older` } }, false);
+    const old = await older.start("p", { id: "old", input: [2] });
+    expect(await only.result(old)).toEqual({ values: [2] });
+    expect(await locks()).toEqual({ stuck: first }); // its task has not ended, so the session has not
+    await admin.query(`CREATE FUNCTION ${schema}.lose() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN NEW.locked_at = now(); NEW.locked_by = '${first}'; NEW.attempts = 1; RETURN NEW; END $$`);
+    const jobs = `${schema}_queue._private_jobs`;
+    await admin.query(
+      `CREATE TRIGGER lose BEFORE INSERT ON ${jobs} FOR EACH ROW EXECUTE FUNCTION ${schema}.lose()`,
+    );
+    await only.start("p", { id: "lost", input: [3] });
+    await admin.query(`DROP TRIGGER lose ON ${jobs}`);
+    expect(await locks()).toMatchObject({ lost: first });
+    expect(await only.result("lost")).toEqual({ values: [3] });
+    await expect.poll(locks).toEqual({ stuck: first });
+    await stopAll();
+  });
+
+  it("creates no schema if it must be there", async () => {
+    const schema = schemaOf();
+    const given = async (create: boolean): Promise<Workflows> =>
+      await createWorkflows({
+        runtime: runtime(),
+        store: await openPostgresStore(server.address, { schema }),
+        programs: { p: "return 1" },
+        create,
+      });
+    const schemas = async (): Promise<unknown[]> =>
+      (await admin.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE $1", [`${schema}%`])).rows;
+    await expect(given(false)).rejects.toThrow(
+      expect.objectContaining({
+        code: "ERR_WORKFLOW_STORE",
+        message: `there are no workflows in the schema ${schema} of ${server.address}: start a worker, which creates the store, or correct the name`,
+      }) as Error,
+    );
+    expect(await schemas()).toEqual([]);
+    await (await given(true)).stop();
+    const again = await given(false);
+    expect(await again.list()).toEqual([]);
+    await again.stop();
+    expect(await schemas()).toHaveLength(2);
   });
 
   it("a worker that stops gives back what it runs, at once", async () => {

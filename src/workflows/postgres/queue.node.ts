@@ -76,8 +76,10 @@ export class PostgresQueue implements WorkflowQueue {
   #session: Session | undefined;
   /** All that are not over, and those whose last tasks still run. */
   readonly #sessions = new Set<Session>();
-  /** The jobs of the workflows that run. */
+  /** The jobs of the workflows that run; the last one of each. */
   readonly #jobs = new Map<string, string>();
+  /** The ends of their runs, which do not reject. */
+  readonly #runs = new Map<string, Promise<unknown>>();
   #endTasks!: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   /** Ends the tasks of a worker that stops: rejects if what runs could not be given back. */
   readonly #tasksEnd = new Promise<void>((resolve, reject) => {
@@ -220,21 +222,36 @@ export class PostgresQueue implements WorkflowQueue {
       await this.store.giveBack(new Map([[key, id]]));
       return;
     }
-    // Others took it over while this worker seemed to be gone, and have not run it yet.
-    if (this.#jobs.has(key)) throw new Error("it still runs here");
+    const run = this.#run(key, id, this.#runs.get(key));
+    const end = run.catch(() => undefined);
     this.#jobs.set(key, id);
+    this.#runs.set(key, end);
+    try {
+      await run;
+    } finally {
+      if (this.#runs.get(key) === end) {
+        this.#jobs.delete(key);
+        this.#runs.delete(key);
+      }
+    }
+  };
+
+  /**
+   * Runs a workflow until it rests. `before`: the end of a run that goes on here, though its job was released while this worker
+   * seemed to be gone; nobody has run the workflow since.
+   */
+  async #run(key: string, id: string, before: Promise<unknown> | undefined): Promise<void> {
     try {
       // A worker that stops closes its executions, which then never rest.
-      await Promise.race([this.owner.run(key, id), this.#tasksEnd]);
+      if (before !== undefined) await Promise.race([before, this.#tasksEnd]);
+      if (!this.#hasStopped()) await Promise.race([this.owner.run(key, id), this.#tasksEnd]);
       if (this.#hasStopped()) await this.#tasksEnd;
     } catch (error) {
       // The queue must not take the job for done. If the error is the store's, it tries again, later each time.
       if (!hasCode(error, "ERR_WORKFLOW_FENCED")) this.#problem(error, key);
       throw error;
-    } finally {
-      this.#jobs.delete(key);
     }
-  };
+  }
 
   /** Looks at the queue and the other workers, again and again. */
   #lookAfter(delay: number): void {

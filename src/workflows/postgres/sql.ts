@@ -65,9 +65,11 @@ export const queueSql = (
     string
   >
 > => ({
-  // $1 task, $2 workflow, $3 time in milliseconds. The queue replaces the job that the workflow had.
-  add: `SELECT id FROM "${schema}".add_job($1, json_build_object('workflow', $2::text), run_at => to_timestamp($3::double precision / 1000),
-    job_key => $2, max_attempts => 25)`,
+  // $1 task, $2 workflow, $3 time in milliseconds. Replaces the job that the workflow had. The queue would change a job that nobody
+  // has locked, and the end of a run that had it before it was released would then delete the job that has come in its place.
+  add: `WITH before AS MATERIALIZED (SELECT "${schema}".remove_job($2))
+    SELECT ("${schema}".add_job($1, json_build_object('workflow', $2::text), run_at => to_timestamp($3::double precision / 1000),
+      job_key => $2, max_attempts => 25)).id FROM before`,
   isCurrent: `SELECT 1 FROM "${schema}".jobs WHERE id = $1::bigint AND key = $2`,
   remove: `SELECT "${schema}".remove_job($1)`,
   // The workers that have jobs, but no connection.

@@ -264,9 +264,9 @@ export class PostgresStore implements WorkflowStore, QueueStore {
       const jobs = await query(this.#sql.jobsOf, [workers]);
       await query(this.#sql.unlock, [workers]);
       // The queue tells nobody of jobs that it unlocks, but of those that are replaced, which have not been tried for it.
-      for (const { id, key, attempts, task } of jobs) {
-        await query(this.#sql.add, [task, key, 0]);
-        await query(this.#sql.attempts, [[id], attempts]);
+      for (const { key, attempts, task } of jobs) {
+        const [added] = await query(this.#sql.add, [task, key, 0]);
+        await query(this.#sql.attempts, [[added?.["id"]], attempts]);
       }
     });
   }
