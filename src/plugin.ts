@@ -7,5 +7,5 @@ export type {
   RollupLikePlugin,
   WebpackLikePlugin,
 } from "./plugin/plugin.node.js";
-export type { PluginBuildOptions, PluginOptions } from "./plugin/options.js";
+export type { PluginBuildOptions, PluginOptions } from "./plugin/plugin-options.js";
 export { ValueError } from "./errors/values.js";

@@ -1,6 +1,6 @@
 /** The entry `perilune/processes` in browsers. Re-exports only. */
 
-import type { SchedulerOptions } from "./processes/scheduler/options.js";
+import type { SchedulerOptions } from "./processes/scheduler/scheduler-options.js";
 import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
 import { startPageWorker } from "./processes/workers/page-workers.browser.js";
 

@@ -41,7 +41,11 @@ export { Pid, type PidOptions } from "./processes/scheduler/pid.js";
 export type { Launch, OpenProcess, Process, ProcessDispatcher } from "./processes/scheduler/process.js";
 export { compile, Prototype } from "./processes/scheduler/prototype.js";
 export type { Result } from "./processes/scheduler/result.js";
-export type { Lifecycle, SchedulerLimits, SchedulerOptions } from "./processes/scheduler/options.js";
+export type {
+  Lifecycle,
+  SchedulerLimits,
+  SchedulerOptions,
+} from "./processes/scheduler/scheduler-options.js";
 export type { Scheduler, SchedulerStats, StopOptions } from "./processes/scheduler/scheduler.js";
 export { importForWorkers } from "./processes/workers/import.js";
 export type { WorkerOptions } from "./processes/workers/workers.js";

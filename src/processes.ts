@@ -1,6 +1,6 @@
 /** The entry `perilune/processes` on Node. Re-exports only. */
 
-import type { SchedulerOptions } from "./processes/scheduler/options.js";
+import type { SchedulerOptions } from "./processes/scheduler/scheduler-options.js";
 import { createScheduler as create, type Scheduler } from "./processes/scheduler/scheduler.js";
 import { startNodeWorker } from "./processes/workers/node-workers.node.js";
 

@@ -5,7 +5,7 @@ import { hasCode } from "../errors/has-code.js";
 import { CompileError } from "../errors/compile.js";
 import { FAILED, type Bundler, type Message } from "./bundler.js";
 import { bytesModule } from "./module-text.js";
-import type { PluginBuildOptions } from "./options.js";
+import type { PluginBuildOptions } from "./plugin-options.js";
 
 /** The first line of a compiler's output with this word: `vec.c:3:5: error: expected ';'`. */
 const place = (kind: string): RegExp => new RegExp(`^(.+?):(\\d+):(\\d+): (?:fatal )?${kind}: `, "m");

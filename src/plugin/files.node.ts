@@ -10,7 +10,7 @@ import { FAILED, type Bundler } from "./bundler.js";
 import { cModule } from "./c-file.node.js";
 import { bytesModule, textModule } from "./module-text.js";
 import { checkNativeModule, isNativeModule } from "./native-file.js";
-import type { PluginOptions } from "./options.js";
+import type { PluginOptions } from "./plugin-options.js";
 
 /** The files that can be imported. */
 export const IMPORTED = /\.(?:lua|wasm|c)$/;

@@ -10,7 +10,7 @@ import {
   type Emit,
 } from "./core-address.node.js";
 import { fileModule, IMPORTED, isImported } from "./files.node.js";
-import { pluginOptions, type PluginOptions } from "./options.js";
+import { pluginOptions, type PluginOptions } from "./plugin-options.js";
 import { directoryOfTree, TREE, treeModule, treeModuleName } from "./tree.node.js";
 
 /** A plugin of Vite, Rollup and Rolldown. */

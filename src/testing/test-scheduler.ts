@@ -11,7 +11,7 @@ import type { HandlerBundle } from "../processes/handler.js";
 import { Pid } from "../processes/scheduler/pid.js";
 import { requireProcess, type Process } from "../processes/scheduler/process.js";
 import type { Result } from "../processes/scheduler/result.js";
-import type { SchedulerLimits } from "../processes/scheduler/options.js";
+import type { SchedulerLimits } from "../processes/scheduler/scheduler-options.js";
 import { createScheduler, type Scheduler, type StopOptions } from "../processes/scheduler/scheduler.js";
 import type { Runtime } from "../runtime/runtime.js";
 import type { CallContext, CallContextOptions } from "../security/context.js";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Bundler, Message } from "../../src/plugin/bundler.js";
 import { withCoreAddress } from "../../src/plugin/core-address.node.js";
 import { fileModule } from "../../src/plugin/files.node.js";
-import { pluginOptions } from "../../src/plugin/options.js";
+import { pluginOptions } from "../../src/plugin/plugin-options.js";
 import { treeModule, treeModuleName } from "../../src/plugin/tree.node.js";
 import { ROOT } from "../support/compile.js";
 

@@ -5,7 +5,7 @@ import time from "../../src/hosts/time/module.js";
 import { HostError } from "../../src/errors/host-error.js";
 import { createDispatcher } from "../../src/processes/dispatcher.js";
 import { createProcess, type ProcessOptions } from "../../src/processes/scheduler/lua-process.js";
-import type { SchedulerOptions } from "../../src/processes/scheduler/options.js";
+import type { SchedulerOptions } from "../../src/processes/scheduler/scheduler-options.js";
 import { Pid } from "../../src/processes/scheduler/pid.js";
 import type { Process } from "../../src/processes/scheduler/process.js";
 import { compile } from "../../src/processes/scheduler/prototype.js";

@@ -3,7 +3,7 @@
 import { afterEach } from "vitest";
 import { clockHandlers } from "../../src/processes/clock/handlers.js";
 import { createDispatcher, type Dispatcher } from "../../src/processes/dispatcher.js";
-import type { SchedulerOptions } from "../../src/processes/scheduler/options.js";
+import type { SchedulerOptions } from "../../src/processes/scheduler/scheduler-options.js";
 import { createScheduler, type Scheduler } from "../../src/processes/scheduler/scheduler.js";
 
 const stops: (() => Promise<void>)[] = [];

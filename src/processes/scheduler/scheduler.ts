@@ -14,7 +14,7 @@ import { Member } from "../messages/member.js";
 import { MemberDispatcher, type Society } from "../messages/member-dispatcher.js";
 import { Members } from "../messages/members.js";
 import { childPid, spawning, unknownProgram } from "../messages/spawning.js";
-import { readSchedulerOptions, type SchedulerOptions, type SchedulerSettings } from "./options.js";
+import { readSchedulerOptions, type SchedulerOptions, type SchedulerSettings } from "./scheduler-options.js";
 import { Pid } from "./pid.js";
 import { requireProcess, type Process } from "./process.js";
 import type { Result } from "./result.js";
