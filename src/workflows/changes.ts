@@ -29,6 +29,8 @@ export function changed(before: WorkflowRecord, change: Change, isThere: boolean
   const waitsFor = optional(change.waitsFor, before.waitsFor);
   // A request to cancel ends every wait.
   const isDue = waitsFor !== undefined && (isThere || before.cancel === "requested");
+  // A new run can be asked again.
+  const pending = renewed !== undefined && before.cancel === "told" ? "no" : before.cancel;
   const status = change.status ?? before.status;
   const wakeAt = isDue ? 0 : optional(change.wakeAt, before.wakeAt);
   return {
@@ -38,7 +40,7 @@ export function changed(before: WorkflowRecord, change: Change, isThere: boolean
     status,
     waitsFor,
     wakeAt: isAlive(status) ? extended(status, wakeAt, change.lease) : undefined,
-    cancel: change.told === true ? "told" : before.cancel,
+    cancel: change.told === true ? "told" : pending,
     steps: renewed === undefined ? (step?.step ?? before.steps) : 0,
     endedAt: change.endedAt ?? before.endedAt,
     sum: change.sum ?? renewed?.sum ?? before.sum,

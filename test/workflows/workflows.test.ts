@@ -401,6 +401,26 @@ describe("a workflow", () => {
     expect(await workflows.show(id)).toMatchObject({ generation: 3, steps: 1, input: [3] });
   });
 
+  it("can be cancelled again once it has continued as new", async () => {
+    const { workflows } = await serve({
+      programs: {
+        p: `
+          local workflow = require "workflow"
+          local count = ...
+          if count == 3 then workflow.receive "x" end
+          pcall(workflow.receive, "x")
+          workflow.continue_as_new(count + 1)
+        `,
+      },
+    });
+    const id = await workflows.start("p", { input: [0] });
+    for (let count = 0; count <= 3; count++) {
+      await expect.poll(() => workflows.show(id)).toMatchObject({ status: "waiting", input: [count] });
+      expect(await workflows.cancel(id)).toBe(true);
+    }
+    expect((await workflows.result(id)).error?.kind).toBe("canceled");
+  });
+
   it("has a time, ids and random numbers that repeat", async () => {
     const clock = new ManualClock();
     const store = memoryStore();
