@@ -9,7 +9,7 @@ import { deviceDirectory } from "./devices.js";
 import { Errno } from "./errno.js";
 import { Mounts } from "./file-tree.js";
 import { GivenFiles, type DirectoryOpener, type TextEncoding } from "./given-files.js";
-import type { FileHandle, OpenFlag } from "./inode.js";
+import type { FileHandle, Inode, OpenFlag } from "./inode.js";
 import { LayeredDirectory } from "./layered-directory.js";
 import { LoaderWatch, type LoadedFiles } from "./loaded-files.js";
 import { MemoryDirectory } from "./memory-files.js";
@@ -99,6 +99,13 @@ export class RuntimeFiles {
   /** Returns a descriptor for a file that the embedder has opened; closes the file if none is left. Throws `SystemError`. */
   open(handle: FileHandle, flags: number, owner: Namespace | undefined): number {
     return this.descriptors.add(new FileDescription(handle, flags), owner);
+  }
+
+  /** Whether a directory can only be the machine's: nothing virtual is there. */
+  isReal(directory: string): boolean {
+    if (!this.#hasRealFiles) return false;
+    const names = directory.split("/").filter((name) => name !== "");
+    return names.reduce<Inode | undefined>((at, name) => at?.lookup(name), this.given.root) === undefined;
   }
 
   /** Makes the namespace of a new state, which may be confined to some directories. */

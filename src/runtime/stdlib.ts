@@ -1,7 +1,8 @@
 /** Locates the standard modules: the directory that is named, else the shipped one. */
 
-import type { RuntimeOptions } from "./runtime-options.js";
-import { requireDirectory } from "./roots.js";
+import type { RuntimeFiles } from "../files/runtime-files.js";
+import type { RuntimeOptions, StateOptions } from "./runtime-options.js";
+import { requireDirectory, type StateRoots } from "./roots.js";
 
 export interface Stdlib {
   /** Undefined if there are no standard modules. */
@@ -14,6 +15,22 @@ const VARIABLE = "PERILUNE_STDLIB_DIR";
 
 /** The virtual directory of the shipped modules, used without a directory of the machine. */
 const VIRTUAL = "/perilune/stdlib";
+
+/** Where a runtime has the standard modules. */
+interface Located {
+  readonly roots: Pick<StateRoots, "stdlib">;
+  readonly runtimeFiles: Pick<RuntimeFiles, "isReal">;
+}
+
+/**
+ * The options by which a state finds the standard modules at the same path on every machine: tracebacks and `package.path` show
+ * where they are. A virtual directory is the same everywhere already.
+ */
+export function stdlibInPlace({ roots, runtimeFiles }: Located): Pick<StateOptions, "stdlib" | "mounts"> {
+  const { stdlib } = roots;
+  if (stdlib === undefined || !runtimeFiles.isReal(stdlib)) return {};
+  return { stdlib: VIRTUAL, mounts: { [VIRTUAL]: { directory: stdlib, readOnly: true } } };
+}
 
 /**
  * Returns the standard modules to use; `shipped` supplies the default. An empty variable names nothing. The named

@@ -5,6 +5,7 @@ import type { OutputStream } from "../files/streams.js";
 import type { HostModule } from "../modules/host/define.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { runtimeInternals } from "../runtime/runtime.js";
+import { stdlibInPlace } from "../runtime/stdlib.js";
 import type { LimitOptions } from "../state/limits.js";
 import { RandomGenerator } from "../state/random-generator.js";
 import { stateInternals, type LuaState } from "../state/state.js";
@@ -60,6 +61,7 @@ export class RunState {
     this.#state = runtime.createState({
       kind: "workflow",
       confined: true,
+      ...stdlibInPlace(runtimeInternals(runtime)),
       context: program.root,
       files: program.files,
       modules: [stepsModule, ...modules],

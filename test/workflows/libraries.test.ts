@@ -1,7 +1,13 @@
 /** Functions of Lua's libraries whose results depend on addresses or on the collector, in states of the kind `workflow`. */
 
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { Collected, products, sharedRuntime, withState } from "../support/products.js";
+import { memoryStore } from "../../src/workflows/memory-store.js";
+import { createWorkflows } from "../../src/workflows/service.js";
+import { ROOT } from "../support/compile.js";
+import { Collected, products, sharedRuntime, withState, type Product } from "../support/products.js";
 
 describe.each(products)("$name", (product) => {
   const runtime = sharedRuntime(product);
@@ -148,4 +154,37 @@ describe.each(products)("$name", (product) => {
       true,
     ]);
   });
+});
+
+it("finds the standard modules at the same place on each machine", async () => {
+  const programs = {
+    p: `
+      local workflow, trace = require "workflow"
+      workflow.retry({}, function() trace = debug.traceback() return true end)
+      return trace, debug.getinfo(workflow.retry, "S").source, package.path, package.cpath, select(2, pcall(require, "none"))
+    `,
+  };
+  const real = path.join(mkdtempSync(path.join(tmpdir(), "perilune-stdlib-")), "stdlib");
+  cpSync(path.join(ROOT, "stdlib"), real, { recursive: true });
+  const virtual = Object.fromEntries(
+    ["workflow.lua", "prelude.lua"].map((name) => [
+      `/mine/${name}`,
+      readFileSync(path.join(real, name), "utf8"),
+    ]),
+  );
+  const run = async (options: Parameters<Product["loadRuntime"]>[0]): Promise<readonly unknown[]> => {
+    using runtime = await (products[0] as Product).loadRuntime(options);
+    const workflows = await createWorkflows({ store: memoryStore(), runtime, programs });
+    await workflows.work();
+    const { values = [] } = await workflows.result(await workflows.start("p"));
+    await workflows.stop();
+    return values;
+  };
+  const found = [await run({}), await run({ stdlib: real }), await run({ realFiles: false })];
+  expect(found[0]?.[0]).toMatch(/^\t\/perilune\/stdlib\/workflow\.lua:\d+: in function 'workflow\.retry'$/m);
+  expect(found[0]?.[1]).toBe("@/perilune/stdlib/workflow.lua");
+  expect(found[1]).toEqual(found[0]);
+  expect(found[2]).toEqual(found[0]);
+  rmSync(path.dirname(real), { recursive: true });
+  expect((await run({ stdlib: "/mine", files: virtual }))[1]).toBe("@/mine/workflow.lua");
 });
