@@ -198,6 +198,8 @@ else {
     await recovery(await database("recovery"));
     const sized = new pg.Client({ connectionString: server.address.replace(/\/postgres$/, "/p1") });
     await sized.connect();
+    // PostgreSQL adds many pages at a time to a table that several connections write to; most of them are empty after a short run.
+    await sized.query("VACUUM FULL perilune.workflow_steps");
     const { rows } = await sized.query("SELECT pg_total_relation_size('perilune.workflow_steps') AS size");
     print("PostgreSQL: bytes of a step", (Number(rows[0].size) / TOTAL).toFixed(0));
     await sized.end();

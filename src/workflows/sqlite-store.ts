@@ -63,6 +63,9 @@ const UPDATE = `UPDATE workflows SET ${WORKFLOW_COLUMNS.slice(1)
 
 const IS_ALIVE = `status IN (${ALIVE.map((status) => `'${status}'`).join(", ")})`;
 
+/** How often the journal of a database is switched that others open at the same time. */
+const LOG_ATTEMPTS = 20;
+
 class SqliteStore implements DueStore {
   readonly #prepared = new Map<string, SqliteStatement>();
   onDue: DueStore["onDue"];
@@ -82,10 +85,10 @@ class SqliteStore implements DueStore {
 
   open(create = true): void {
     this.#guard(() => {
-      if (!create && !this.#hasTables()) throw noStore("this database", undefined);
-      this.database.exec("PRAGMA journal_mode = WAL");
-      this.database.exec("PRAGMA synchronous = FULL");
       this.database.exec("PRAGMA busy_timeout = 10000");
+      if (!create && !this.#hasTables()) throw noStore("this database", undefined);
+      this.#useLog();
+      this.database.exec("PRAGMA synchronous = FULL");
       this.database.exec("BEGIN IMMEDIATE");
       try {
         this.#prepare();
@@ -95,6 +98,23 @@ class SqliteStore implements DueStore {
         throw error;
       }
     });
+  }
+
+  /**
+   * Keeps a write-ahead log. If another process writes at that moment, SQLite fails at once instead of waiting, so this waits for
+   * its transaction and tries again.
+   */
+  #useLog(): void {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.database.exec("PRAGMA journal_mode = WAL");
+        return;
+      } catch (error) {
+        if (attempt === LOG_ATTEMPTS) throw error;
+        this.database.exec("BEGIN IMMEDIATE");
+        this.database.exec("COMMIT");
+      }
+    }
   }
 
   #hasTables(): boolean {

@@ -1,5 +1,6 @@
 /** The stores in memory and in SQLite. */
 
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { memoryStore } from "../../src/workflows/memory-store.js";
 import { openSqliteStore } from "../../src/workflows/sqlite-file.node.js";
 import { sqliteStore } from "../../src/workflows/sqlite-store.js";
 import { coded } from "../support/coded.js";
+import { ROOT } from "../support/compile.js";
 import type { DueStore } from "../../src/workflows/due-queue.js";
 import { dueSuite, storeSuite } from "./store-suite.js";
 
@@ -83,6 +85,28 @@ it("a store in SQLite creates no tables if they must be there", async () => {
   await sqliteStore(database).open(false);
   database.close();
 });
+
+it.each(["IMMEDIATE", "EXCLUSIVE"])(
+  "a store in SQLite waits while another process has a transaction that is %s",
+  async (kind) => {
+    const file = newFile();
+    const other = `
+      const database = new (require("libsql"))(${JSON.stringify(file)});
+      database.exec("BEGIN ${kind}");
+      database.exec("CREATE TABLE other (x)");
+      process.stdout.write("locked");
+      setTimeout(() => { database.exec("COMMIT"); database.close(); }, 500);
+    `;
+    const child = spawn(process.execPath, ["-e", other], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const store = await openSqliteStore(file);
+    await store.open();
+    expect(await store.list({})).toEqual([]);
+    await store.close();
+    expect(await ended).toBe(0);
+  },
+);
 
 it("a store in SQLite that fails says why, and does nothing of what was asked at the same time", async () => {
   const Database = (await import("libsql")).default;

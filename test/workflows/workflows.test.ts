@@ -219,6 +219,26 @@ describe("a workflow", () => {
     expect(await store.list({ status: ["failed"] })).toHaveLength(5);
   });
 
+  it("undoes what it did after its memory is used up", async () => {
+    const { shop, calls } = activities({ undo: () => 1 });
+    const { workflows } = await serve({
+      activities: [shop],
+      limits: { memory: 2 ** 21 },
+      programs: {
+        p: `
+          local workflow, shop = require "workflow", require "shop"
+          workflow.on_failure(shop.undo, "it")
+          local kept = {}
+          for i = 1, math.huge do kept[i] = ("x"):rep(10000) .. i end
+        `,
+      },
+    });
+    const { error } = await workflows.result(await workflows.start("p", { id: "p" }));
+    expect(error).toMatchObject({ kind: "rate_limited", message: "not enough memory" });
+    expect(error?.details?.["uncompensated"]).toBeUndefined();
+    expect(calls).toEqual(["undo(it) p/1"]);
+  });
+
   it("is not cancelled while it undoes what it did", async () => {
     const { shop, calls } = activities({
       undo: async ([what]) => {
