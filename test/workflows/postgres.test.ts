@@ -295,7 +295,7 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     const older = await worker(schema, { ...given, programs: { p: `${source} -- older` } }, false);
     const old = await older.start("p", { id: "old", input: [2] });
     expect(await only.result(old)).toEqual({ values: [2] });
-    expect(await locks()).toEqual({ stuck: first }); // its task has not ended, so the session has not
+    await expect.poll(locks).toEqual({ stuck: first }); // its task has not ended, so the session has not
     await admin.query(`CREATE FUNCTION ${schema}.lose() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN NEW.locked_at = now(); NEW.locked_by = '${first}'; NEW.attempts = 1; RETURN NEW; END $$`);
     const jobs = `${schema}_queue._private_jobs`;
