@@ -9,6 +9,7 @@ import { HostModule as AnyModule } from "../modules/host/define.js";
 import type { AlarmClock } from "../processes/clock/alarms.js";
 import { createDispatcher, Dispatcher } from "../processes/dispatcher.js";
 import type { Runtime } from "../runtime/runtime.js";
+import { checkStreams } from "../runtime/system-options.js";
 import type { LimitOptions } from "../state/limits.js";
 import { isArray, isObject } from "../values/objects.js";
 import type { Activities } from "./activities.js";
@@ -136,6 +137,7 @@ export async function readWorkflowsOptions(options: WorkflowsOptions): Promise<S
   const { dispatcher = createDispatcher(), poll = store.isShared === true ? POLL : Infinity } = read;
   if (!isInstance(dispatcher, Dispatcher))
     throw badOption("dispatcher", "expected the result of createDispatcher");
+  checkStreams(stdout === undefined ? {} : { stdout });
   requireActivities("activities", activities);
   const modules = [...activities.map(({ module }) => module), ...given];
   if (!modules.every((module) => isInstance(module, AnyModule)))

@@ -129,6 +129,9 @@ it("checks its limits by their names", async () => {
     ["limits.steps", { limits: { steps: 0.5 } }],
     ["lease", { lease: 0 }],
     ["poll", { poll: NaN }],
+    ["stdout", { stdout: 1 }],
+    ["stdout", { stdout: {} }],
+    ["create", { create: 1 }],
     ["programs", { programs: { "a\0b": "" } }],
   ] as const)
     await expect(create(more)).rejects.toThrow(

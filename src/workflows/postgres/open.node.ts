@@ -13,7 +13,7 @@ import { PostgresStore } from "./store.node.js";
 export interface PostgresStoreOptions {
   /** The schema of the tables; that of the queue has `_queue` behind. Both are made if need be. Default: `perilune`. */
   readonly schema?: string;
-  /** The most connections. A worker has two more. Default: 10. */
+  /** The most connections. A worker has one more. Default: 10. */
   readonly connections?: number;
   /** Seconds to wait for a server that is not there yet, with growing pauses. Default: 0. */
   readonly wait?: number;
