@@ -151,6 +151,10 @@ PL_API uint32_t pl_collections (lua_State *L);
 /* Returns non-zero while the allocator's data is being changed. A trap then makes the whole runtime unusable. */
 PL_API int pl_allocator_busy (void);
 
+/* Sets the guard of protected calls (guard.c): the address of a function 'void (void (*f) (lua_State *L, void *ud),
+   lua_State *L, void *ud)', which calls f(L, ud) and may then raise a Lua error in its place. It stays. */
+PL_API void pl_setguard (void *guard);
+
 /* The compile cache of the runtime. The host may set 'limit' before it loads a chunk. */
 typedef struct pl_CompileCache {
   size_t limit;    /* the most bytes that it may take; 0 for no cache */

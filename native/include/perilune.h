@@ -17,17 +17,23 @@
 #ifndef PERILUNE_H
 #define PERILUNE_H
 
+/* Lua's headers say nothing of C++; lua.hpp does the same. */
+#if defined(__cplusplus)
+extern "C" {
+#endif
 #include <lua.h>
 #include <lauxlib.h>
+#if defined(__cplusplus)
+}
+#endif
 
 /* The version of the convention and of the binary interface. The build writes it into the `perilune.abi`
    section of a module; the module's source need not mention it. */
 #define PERILUNE_ABI_VERSION 1
+/* The highest minor version that a module may need: 1 for C++, else 0. */
+#define PERILUNE_ABI_MINOR 1
 
 #if defined(__wasm__)
-#if defined(__cplusplus)
-#error "Perilune's native modules are written in C: version 1 of the ABI has no C++"
-#endif
 #if LUA_VERSION_NUM != 504
 #error "version 1 of Perilune's ABI is for Lua 5.4: compile with the headers of Lua 5.4"
 #endif

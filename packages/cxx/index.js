@@ -7,6 +7,9 @@ export const emscripten = "3.1.69";
 export const headers = new URL("./include/c++/v1/", import.meta.url);
 
 /** The archives to link, in this order. */
-export const archives = ["libc++-except.a", "libc++abi-except.a", "libunwind-except.a", "libperilune-cxx.a"].map(
-  (name) => new URL(`./lib/${name}`, import.meta.url),
-);
+export const archives = [
+  "libc++-except.a",
+  "libc++abi-except.a",
+  "libunwind-except.a",
+  "libperilune-cxx.a",
+].map((name) => new URL(`./lib/${name}`, import.meta.url));

@@ -24,6 +24,11 @@ export async function runCcCommand(argv: readonly string[], io: CommandIo): Prom
   return runCc(argv, io);
 }
 
+/** `perilune c++ ...`: the same, with C sources as C++. */
+export function runCxxCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCcCommand(["--driver-mode=g++", ...argv], io);
+}
+
 /** Returns the exit code if a resident compiler did the call. */
 async function askForIt(argv: readonly string[]): Promise<number | undefined> {
   const { env } = process;

@@ -26,6 +26,7 @@ const COMMANDS = [
   "build",
   "install",
   "cc",
+  "c++",
   "ar",
   "ranlib",
   "inspect",

@@ -14,6 +14,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   build: loadBuild,
   install: async () => (await import("./rockspec-command.js")).runInstall,
   cc: async () => (await import("./cc-command.js")).runCcCommand,
+  "c++": async () => (await import("./cc-command.js")).runCxxCommand,
   ar: async () => (await import("../compile/archiver.node.js")).runAr,
   ranlib: async () => (await import("../compile/archiver.node.js")).runRanlib,
   inspect: async () => (await import("../compile/commands.node.js")).runInspect,
@@ -25,8 +26,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   link: async () => (await import("../compile/link-core.node.js")).runLink,
 };
 
-/** The commands that compile C. */
-const COMPILING: ReadonlySet<CommandName> = new Set(["build", "install", "cc", "link"]);
+/** The commands that compile. */
+const COMPILING: ReadonlySet<CommandName> = new Set(["build", "install", "cc", "c++", "link"]);
 
 /** A rockspec is a program, so building one needs the runtime too. */
 async function loadBuild(): Promise<Command> {

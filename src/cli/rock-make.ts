@@ -58,10 +58,12 @@ function variablesOf({ flags, file, io }: MakeJob, prefix: string): Map<string, 
   const cc = command("cc", ...flags);
   return new Map([
     ["CC", cc],
+    ["CXX", command("c++", ...flags)],
     ["LD", cc],
     ["AR", command("ar")],
     ["RANLIB", command("ranlib")],
     ["CFLAGS", "-O2 -fPIC"],
+    ["CXXFLAGS", "-O2 -fPIC"],
     ["LIBFLAG", "-shared"],
     ["LUA_INCDIR", luaInclude()],
     ["LUA_LIBDIR", luaInclude()],

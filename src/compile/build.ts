@@ -5,13 +5,15 @@
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
 import { noInput, noInitFunction, exportMissing, objectFormat } from "../errors/compile.js";
-import { ABI_LUA, ABI_VERSION, writeAbi, type AbiInfo } from "../modules/native/abi.js";
+import { ABI_LUA, ABI_MINOR, ABI_VERSION, writeAbi, type AbiInfo } from "../modules/native/abi.js";
 import { readSideModule } from "../modules/native/check.js";
+import { CAUGHT } from "../modules/native/cpp-exceptions.js";
 import { compareImports } from "../modules/native/imports.js";
 import { initFunctions, isInitFunction } from "../modules/native/native-names.js";
 import { padCatches } from "../wasm-binary/catches.js";
 import { machineCodeIn } from "./archive.js";
 import type { BuildFlags } from "./build-options.js";
+import { areCpp, hasCppSource } from "./cxx-library.js";
 import { functionsOf, visibleSymbols, type DefinedFunctions } from "./object-symbols.js";
 import type { Input, Project } from "./project.js";
 import { readSharedLibrary, withNeeded, type SharedLibrary } from "./shared-libraries.js";
@@ -56,16 +58,23 @@ export async function build(
 ): Promise<CompiledModule> {
   if (!project.inputs.some(({ kind }) => kind === "source" || kind === "object")) throw noInput();
   const { objects, archives, libraries, warnings, dependencies } = await compileInputs(project, toolchain);
+  const cxx = await cxxLibraryOf(project, { objects, archives }, toolchain);
   const defined = functionsOf(objects);
   warnings.push(defined.warnings);
   const isLibrary = project.flags.shared || (settings.orLibrary === true && defined.init.length === 0);
   const exports = chooseExports(defined, isLibrary ? visibleSymbols(objects) : [], project);
-  const linked = await toolchain.link(project, objects, archives, exports);
+  const linked = await toolchain.link(
+    project,
+    objects,
+    [...archives, ...cxx.archives],
+    [...exports, ...cxx.exports],
+  );
   warnings.push(linked.diagnostics);
 
   const bytes = withNeeded(linked.bytes, settings.file, libraries, project.flags);
   const wasm = writeAbi(padCatches(bytes, settings.file), settings.file, {
     ...abiOf(toolchain),
+    ...(cxx.exports.length > 0 ? { minor: ABI_MINOR } : {}),
     ...ofModule(project.flags),
   });
   const { module, dylink } = readSideModule(wasm, settings.file);
@@ -101,9 +110,10 @@ export interface LinkInputs {
 /** Compiles the sources of a project, and reads its objects and archives. Throws a CompileError. */
 export async function compileInputs(
   project: Project,
-  toolchain: Pick<Toolchain, "compile">,
+  toolchain: Pick<Toolchain, "compile" | "cxxLibrary">,
 ): Promise<LinkInputs> {
   const warnings = ignoredFlags(project.flags);
+  if (hasCppSource(project)) await toolchain.cxxLibrary(); // Its absence is an error before the first compile.
   const objects: LinkInput[] = [];
   const archives: LinkInput[] = [];
   const libraries: SharedLibrary[] = [];
@@ -122,6 +132,16 @@ export async function compileInputs(
     }
   }
   return { objects, archives, libraries, warnings, dependencies: [...read] };
+}
+
+/** What a link of C++ has besides its inputs; nothing for C. Throws ERR_CXX_MISSING. */
+export async function cxxLibraryOf(
+  project: Project,
+  { objects, archives }: Pick<LinkInputs, "objects" | "archives">,
+  toolchain: Pick<Toolchain, "cxxLibrary">,
+): Promise<{ readonly archives: readonly LinkInput[]; readonly exports: readonly string[] }> {
+  if (!hasCppSource(project) && !areCpp(objects, archives)) return { archives: [], exports: [] };
+  return { archives: (await toolchain.cxxLibrary()).archives, exports: [CAUGHT] };
 }
 
 /** Returns a warning for each flag that has no effect. */
@@ -144,10 +164,23 @@ function chooseExports(
   visible: readonly string[],
   { inputs, flags: { exports: asked } }: Project,
 ): string[] {
-  if (init.length === 0 && visible.length === 0) throw noInitFunction(inputs.map((input) => input.name));
+  if (init.length === 0 && visible.length === 0) {
+    const mangled = [...all.keys()].map(mangledInit).find((name) => name !== undefined);
+    throw noInitFunction(
+      inputs.map((input) => input.name),
+      mangled,
+    );
+  }
   const absent = asked.filter((symbol) => !all.has(symbol));
   if (absent.length > 0) throw exportMissing(absent);
   return [...new Set([...init, ...visible, ...asked])];
+}
+
+/** Returns the name of an init function that C++ mangled: `_Z9luaopen_aP9lua_State`. */
+function mangledInit(symbol: string): string | undefined {
+  const [, length = "", rest = ""] = /^_Z(\d+)(.*)$/.exec(symbol) ?? [];
+  const name = rest.slice(0, Number(length));
+  return isInitFunction(name) ? name : undefined;
 }
 
 /** Returns a warning if `require` would look for none of the init functions. */

@@ -5,7 +5,7 @@
 import { isBytes } from "../errors/realms.js";
 import type { FileTree } from "./source-tree.js";
 import { bytesOf } from "./source-tree.js";
-import { CLANG_ABI_FLAGS, EMCC_COMPILE_FLAGS } from "./flags.js";
+import { CLANG_ABI_FLAGS, CLANG_CPP_FLAGS, EMCC_COMPILE_FLAGS } from "./flags.js";
 import { digestOf, type ObjectCache } from "./object-cache.node.js";
 import type { Input, Project } from "./project.js";
 import type { LinkInput, ObjectOutput, Stage, Toolchain, ToolOutput } from "./toolchain.js";
@@ -19,6 +19,7 @@ const TIME = /__(?:DATE|TIME|TIMESTAMP)__/;
 export class CachedToolchain implements Toolchain {
   readonly compiler: Toolchain["compiler"];
   readonly version: string;
+  readonly cxxLibrary: Toolchain["cxxLibrary"];
   /** Objects that were compiled, and those that the cache had. */
   compiled = 0;
   reused = 0;
@@ -35,11 +36,12 @@ export class CachedToolchain implements Toolchain {
     this.#headers = digestOfTree(headers);
     this.compiler = toolchain.compiler;
     this.version = toolchain.version;
+    this.cxxLibrary = toolchain.cxxLibrary;
   }
 
   async compile(project: Project, source: Input, stage: Stage = "object"): Promise<ObjectOutput> {
     if (stage !== "object") return this.#toolchain.compile(project, source, stage);
-    const key = this.#key(project, source);
+    const key = await this.#key(project, source);
     const found = this.#cache.find(key);
     if (found?.files.every(([path, digest]) => digestIn(project, path) === digest) === true) {
       this.reused++;
@@ -69,7 +71,7 @@ export class CachedToolchain implements Toolchain {
    * Everything that decides an object but the contents of files. The names of all headers that sources may include are
    * part of it, because a new file can take the place of a header further down the search path.
    */
-  #key(project: Project, source: Input): string {
+  async #key(project: Project, source: Input): Promise<string> {
     let names = this.#names.get(project);
     if (names === undefined) {
       const inputs = new Set(project.inputs.map((input) => input.path));
@@ -81,7 +83,8 @@ export class CachedToolchain implements Toolchain {
     }
     const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
     const own = this.compiler === "emcc" ? EMCC_COMPILE_FLAGS : CLANG_ABI_FLAGS;
-    const flags = [own, macros, compileFlags, optimize, debug, search, preincludes];
+    const cpp = source.language === "c++" ? [CLANG_CPP_FLAGS, (await this.cxxLibrary()).version] : [];
+    const flags = [own, cpp, macros, compileFlags, optimize, debug, search, preincludes];
     const { cwd } = project;
     return digestOf(
       JSON.stringify([FORMAT, this.compiler, this.version, this.#headers, flags, cwd, source, names]),

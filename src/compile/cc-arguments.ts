@@ -2,9 +2,10 @@
  * Parses the command line of `perilune cc`: what C compilers take in the order that makefiles give it. Flags that
  * `perilune build` takes too are left to compiler-flags.ts.
  */
-import { cppSource, flagValue, unknownFlag, unsupportedFlag } from "../errors/compile.js";
+import { flagValue, unknownFlag, unsupportedFlag } from "../errors/compile.js";
 import { isInput } from "./arguments.js";
 import { COMPILER_CHOICES, type BuildFlags, type CompilerChoice } from "./build-options.js";
+import type { Language } from "./languages.js";
 import { longValue, noFlags, readCompilerFlag, requireValue } from "./compiler-flags.js";
 import type { Stage } from "./toolchain.js";
 
@@ -27,8 +28,10 @@ export interface CcArguments extends BuildFlags {
   stage: Stage | "link";
   shared: boolean;
   inputs: string[];
-  /** The inputs that are C whatever their names are, because of `-x c`. */
-  asC: Set<string>;
+  /** The languages of inputs whatever their names are, because of `-x`. */
+  languages: Map<string, Language>;
+  /** Whether C sources are C++, as for g++ (`perilune c++`). */
+  cIsCpp: boolean;
   output: string | undefined;
   dependencies: DependencyFlags;
   /** A question that is answered in place of compiling: `--version`, `-dumpmachine`, `-print-prog-name=ld`. */
@@ -78,6 +81,7 @@ const SWITCHES: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ...["-P", "-C", "-CC", "-dM", "-dD", "-dI"].map((flag): [string, Apply] => [flag, passToCompiler(flag)]),
   // Everything is position-independent.
   ...["-fPIE", "-fpie", "-pie", "-no-pie", "-fno-plt"].map((flag): [string, Apply] => [flag, nothing]),
+  ["--driver-mode=g++", (result) => void (result.cIsCpp = true)],
   ["--no-cache", (result) => void (result.cache = false)],
   ["-v", (result) => void (result.verbose = true)],
   ["--verbose", (result) => void (result.verbose = true)],
@@ -96,7 +100,7 @@ const VALUED: readonly (readonly [string, string, (result: CcArguments, value: s
   ["-undefined", "a treatment", () => undefined],
 ];
 
-/** Throws ERR_FLAG_UNKNOWN, ERR_FLAG_UNSUPPORTED, ERR_FLAG_VALUE or ERR_INPUT_CPP, each with the flag's name. */
+/** Throws ERR_FLAG_UNKNOWN, ERR_FLAG_UNSUPPORTED or ERR_FLAG_VALUE, each with the flag's name. */
 export function parseCcArguments(argv: readonly string[]): CcArguments {
   const result: CcArguments = {
     ...noFlags(),
@@ -104,7 +108,8 @@ export function parseCcArguments(argv: readonly string[]): CcArguments {
     stage: "link",
     shared: false,
     inputs: [],
-    asC: new Set(),
+    languages: new Map(),
+    cIsCpp: false,
     output: undefined,
     dependencies: { headers: undefined, only: false, file: undefined, targets: [], phony: false },
     question: undefined,
@@ -113,18 +118,24 @@ export function parseCcArguments(argv: readonly string[]): CcArguments {
     verbose: false,
     help: false,
   };
-  let isC = false; // -x c is in effect
+  let language: Language | undefined; // of -x
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? "";
     const next = argv[at + 1];
     if (isInput(argument)) {
       result.inputs.push(argument);
-      if (isC || argument === "-") result.asC.add(argument);
-      if (argument === "-" && !isC && result.stage !== "preprocessed" && !argv.includes("-E"))
-        throw flagValue("-x", "a language for standard input: -x c");
+      const read = language ?? (argument === "-" ? "c" : undefined);
+      if (read !== undefined) result.languages.set(argument, read);
+      if (
+        argument === "-" &&
+        language === undefined &&
+        result.stage !== "preprocessed" &&
+        !argv.includes("-E")
+      )
+        throw flagValue("-x", "a language for standard input: -x c or -x c++");
     } else if (argument.startsWith("-x")) {
       const joined = argument.length > 2 ? argument.slice(2) : undefined;
-      isC = readLanguage(requireValue("-x", "a language", joined ?? next));
+      language = readLanguage(requireValue("-x", "a language", joined ?? next));
       if (joined === undefined) at++;
     } else at += readFlag(result, argument, next);
   }
@@ -132,12 +143,12 @@ export function parseCcArguments(argv: readonly string[]): CcArguments {
   return result;
 }
 
-/** Returns whether the inputs after `-x` are C; false for `none`, which goes by their names. */
-function readLanguage(language: string): boolean {
-  if (language === "none") return false;
-  if (language === "c" || language === "cpp-output") return true;
-  if (language.startsWith("c++")) throw cppSource(`-x ${language}`);
-  throw unsupportedFlag(`-x ${language}`, "the language is always C");
+/** Returns the language of the inputs after `-x`; undefined for `none`, which goes by their names. */
+function readLanguage(language: string): Language | undefined {
+  if (language === "none") return undefined;
+  if (language === "c" || language === "cpp-output") return "c";
+  if (language === "c++" || language === "c++-cpp-output") return "c++";
+  throw unsupportedFlag(`-x ${language}`, "the language is C or C++");
 }
 
 /** Applies one flag; returns how many further arguments it took. */

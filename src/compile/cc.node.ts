@@ -14,11 +14,12 @@ import { guarded, type CommandIo } from "./commands.node.js";
 import { projectOnDisk } from "./disk-tree.node.js";
 import { foldWarnings } from "./fold-warnings.js";
 import { CC_HELP } from "./help.js";
+import type { Language } from "./languages.js";
 import { makeRule, quoteForMake } from "./make-rule.js";
 import { ObjectCache } from "./object-cache.node.js";
 import { checkOutput, checkWritable, writeOutput } from "./output.node.js";
 import { linkProgram, programFile } from "./program.js";
-import { inputKind, type Input, type Project } from "./project.js";
+import { inputKind, type InputKind, type Project } from "./project.js";
 import { expandResponseFiles } from "./response-files.node.js";
 import { headerOnDisk, packagedSysroot } from "./sysroot.node.js";
 import { inTemporaryDirectory } from "./temporary.node.js";
@@ -26,6 +27,12 @@ import type { ObjectOutput, Stage, Toolchain } from "./toolchain.js";
 
 /** The endings of the files that a compile writes if `-o` does not name one. */
 const ENDINGS = { object: "o", assembly: "s", preprocessed: "i" } as const satisfies Record<Stage, string>;
+
+/** The endings of preprocessed sources. */
+const PREPROCESSED: ReadonlyMap<string, Language> = new Map([
+  ["i", "c"],
+  ["ii", "c++"],
+]);
 
 const EXECUTABLE = 0o777;
 
@@ -46,7 +53,12 @@ export function runCc(argv: readonly string[], given: CommandIo): Promise<number
       return 0;
     }
     const environment = io.environment ?? process.env;
-    const { toolchain, warnings, notes } = await chooseToolchain(args.compiler, environment, io.importClang);
+    const { toolchain, warnings, notes } = await chooseToolchain(
+      args.compiler,
+      environment,
+      io.importClang,
+      io.importCxx,
+    );
     if (args.question !== undefined) {
       io.stdout(answerQuestion(args.question, factsOf(toolchain)));
       return 0;
@@ -107,15 +119,18 @@ async function withStandardInput(
 async function compileAll(job: Job): Promise<void> {
   const { args, names, cwd } = job;
   if (names.length === 0) throw noInput();
-  const kindOf = (name: string): Input["kind"] => {
-    const asC = args.inputs.some((input, at) => names[at] === name && args.asC.has(input));
-    return asC || name.endsWith(".i") ? "source" : inputKind(name);
+  const kindOf = (name: string): InputKind => {
+    const given = args.inputs.find((input, at) => names[at] === name && args.languages.has(input));
+    const said =
+      given === undefined ? PREPROCESSED.get(name.replace(/^.*\./, "")) : args.languages.get(given);
+    const found: InputKind = said === undefined ? inputKind(name) : { kind: "source", language: said };
+    return found.language === "c" && args.cIsCpp ? { ...found, language: "c++" } : found;
   };
   if (args.stage === "link") {
     await link(job, projectOnDisk(args, names, cwd, kindOf));
     return;
   }
-  const sources = names.filter((name) => kindOf(name) === "source");
+  const sources = names.filter((name) => kindOf(name).kind === "source");
   const other = names.find((name) => !sources.includes(name));
   if (sources.length === 0) throw noInput();
   if (other !== undefined) say(job, `warning: ${other} is not used, because nothing is linked\n`);
@@ -193,6 +208,7 @@ async function link(job: Job, project: Project): Promise<void> {
   const tools: Toolchain = {
     compiler: job.tools.compiler,
     version: job.tools.version,
+    cxxLibrary: job.tools.cxxLibrary,
     compile: async (...parameters) => {
       const made = await job.tools.compile(...parameters);
       if (parameters[0] === project) compiled.push(made);

@@ -4,6 +4,7 @@ import { compilerMissing, compilerVersion } from "../errors/compile.js";
 import type { CompilerChoice } from "./build-options.js";
 import type { ClangPackage } from "./clang-run.js";
 import { npmToolchain } from "./clang.js";
+import { cxxLibraryFrom, importCxx, type ImportCxx } from "./cxx-library.node.js";
 import { EmccToolchain } from "./emcc.node.js";
 import { findEmcc, SUPPORTED_EMCC, type Environment } from "./find-emcc.node.js";
 import { packagedSysroot } from "./sysroot.node.js";
@@ -39,7 +40,9 @@ export async function chooseToolchain(
   choice: CompilerChoice,
   environment: Environment,
   load: ImportClang = importClang,
+  loadCxx: ImportCxx = importCxx,
 ): Promise<Choice> {
+  const library = cxxLibraryFrom(loadCxx);
   const notes: string[] = [];
   let warnings = "";
   let brokenEmcc: string | undefined;
@@ -51,7 +54,7 @@ export async function chooseToolchain(
     if (broken !== undefined) warnings = `warning: ${broken}; compiling with ${instead}\n`;
     if (found) {
       notes.push(`compiling with ${found.command}, version ${found.version}`);
-      return { toolchain: new EmccToolchain(found), notes, warnings };
+      return { toolchain: new EmccToolchain(found, library), notes, warnings };
     }
     const [other] = unsupported;
     if (choice === "emcc" && broken !== undefined)
@@ -60,7 +63,7 @@ export async function chooseToolchain(
     if (choice === "emcc") throw compilerMissing(`no emcc was found: ${HOW_TO_GET_A_COMPILER}`);
   }
   const clang = await loadClang(load, brokenEmcc);
-  const toolchain = npmToolchain(clang, packagedSysroot());
+  const toolchain = npmToolchain(clang, packagedSysroot(), library);
   notes.push(`compiling with @yowasp/clang, version ${toolchain.version}`);
   return { toolchain, notes, warnings };
 }

@@ -10,7 +10,8 @@ import { notCompiled, notLinked } from "../errors/compile.js";
 import { macroFlags } from "./macros.js";
 import { outputText, toolsOf, type ClangPackage, type RunTool, type ToolRun } from "./clang-run.js";
 import { prerequisitesOf } from "./dependency-rule.js";
-import { CLANG_ABI_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
+import { CLANG_ABI_FLAGS, CLANG_C_FLAGS, CLANG_CPP_FLAGS, WASM_LD_ABI_FLAGS } from "./flags.js";
+import { flagsFor } from "./languages.js";
 import type { Input, Project } from "./project.js";
 import { plant, resolvePath, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
@@ -24,12 +25,14 @@ import {
   type Stage,
   type Toolchain,
   type ToolOutput,
+  type CxxLibrary,
+  type LoadCxxLibrary,
 } from "./toolchain.js";
 
 /** The folder of this package's headers in the compiler's file system. */
 const OURS = "/.perilune";
 const HOST = "@host";
-const PLACEHOLDER = "perilune-input.c";
+const PLACEHOLDER = "perilune-input";
 const OBJECT = "perilune-output.o";
 const DEPENDENCIES = "perilune-output.d";
 const OVERLAY = "perilune-overlay.yaml";
@@ -40,14 +43,20 @@ interface Plan {
   readonly diagnostics: string;
 }
 
-const toolchains = new WeakMap<ClangPackage, WeakMap<Sysroot, NpmToolchain>>();
+const toolchains = new WeakMap<ClangPackage, WeakMap<Sysroot, WeakMap<LoadCxxLibrary, NpmToolchain>>>();
 
 /** Returns the toolchain of a compiler and its headers, always the same one, because it caches the driver's answers. */
-export function npmToolchain(clang: ClangPackage, sysroot: Sysroot): NpmToolchain {
-  const bySysroot = toolchains.get(clang) ?? new WeakMap<Sysroot, NpmToolchain>();
+export function npmToolchain(
+  clang: ClangPackage,
+  sysroot: Sysroot,
+  cxxLibrary: LoadCxxLibrary,
+): NpmToolchain {
+  const bySysroot = toolchains.get(clang) ?? new WeakMap<Sysroot, WeakMap<LoadCxxLibrary, NpmToolchain>>();
   toolchains.set(clang, bySysroot);
-  const toolchain = bySysroot.get(sysroot) ?? new NpmToolchain(clang, sysroot);
-  bySysroot.set(sysroot, toolchain);
+  const byLibrary = bySysroot.get(sysroot) ?? new WeakMap<LoadCxxLibrary, NpmToolchain>();
+  bySysroot.set(sysroot, byLibrary);
+  const toolchain = byLibrary.get(cxxLibrary) ?? new NpmToolchain(clang, sysroot, cxxLibrary);
+  byLibrary.set(cxxLibrary, toolchain);
   return toolchain;
 }
 
@@ -57,10 +66,16 @@ class NpmToolchain implements Toolchain {
   readonly version: string;
   readonly #run: RunTool;
   readonly #ours: FileTree;
+  readonly #sysroot: Sysroot;
   readonly #plans = new Map<string, Promise<Plan>>();
 
-  constructor(clang: ClangPackage, sysroot: Sysroot) {
+  constructor(
+    clang: ClangPackage,
+    sysroot: Sysroot,
+    readonly cxxLibrary: LoadCxxLibrary,
+  ) {
     this.#run = toolsOf(clang);
+    this.#sysroot = sysroot;
     this.#ours = { include: sysroot.include, lua: sysroot.lua, native: sysroot.native };
     this.version = clang.version ?? "unknown";
   }
@@ -117,14 +132,19 @@ class NpmToolchain implements Toolchain {
   }
 
   async #compileOnce(project: Project, source: Input, stage: Stage): Promise<ToolRun> {
-    const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
+    const { macros, optimize, debug, search, preincludes } = project.flags;
+    const { language = "c" } = source;
+    const library = language === "c++" ? await this.cxxLibrary() : undefined;
+    const compileFlags = flagsFor(language, project.flags.compileFlags);
+    const placeholder = `${PLACEHOLDER}.${language === "c++" ? "cpp" : "c"}`;
     const isMacro = (flag: string): boolean => /^-[DU]/.test(flag);
     const driverFlags = [
+      ...(library ? CLANG_CPP_FLAGS : CLANG_C_FLAGS),
       optimize,
       ...(debug ? ["-g"] : []),
       ...compileFlags.filter((flag) => !isMacro(flag)),
     ];
-    const plan = await this.#plan([...driverFlags, STAGE_FLAGS[stage]], source);
+    const plan = await this.#plan([...driverFlags, STAGE_FLAGS[stage]], source, placeholder);
     const insert = [
       "-working-directory",
       project.cwd,
@@ -141,19 +161,19 @@ class NpmToolchain implements Toolchain {
     const args = plan.args.flatMap((argument) => {
       if (argument === "-cc1") return [argument, ...insert];
       if (argument === `/${OBJECT}`) return ["-"];
-      if (argument === `/${PLACEHOLDER}`) return [slashed(source.name)];
-      if (argument === PLACEHOLDER) return [source.path.slice(source.path.lastIndexOf("/") + 1)];
+      if (argument === `/${placeholder}`) return [slashed(source.name)];
+      if (argument === placeholder) return [source.path.slice(source.path.lastIndexOf("/") + 1)];
       if (argument === "EMSCRIPTEN")
         return [argument, ...macroFlags(macros), ...compileFlags.filter(isMacro)];
       const directory = /^-f(?:debug|coverage)-compilation-dir=/.exec(argument);
       return [directory ? `${directory[0]}${project.cwd}` : argument];
     });
-    const run = await this.#run(args, this.#tree(project));
+    const run = await this.#run(args, this.#tree(project, library));
     return { ...run, text: plan.diagnostics + run.text };
   }
 
   /** Returns the files of a project below /@host, the overlay, and this package's headers. */
-  #tree(project: Project): FileTree {
+  #tree(project: Project, library: CxxLibrary | undefined): FileTree {
     const host: FileTree = {};
     for (const [path, contents] of project.files) plant(host, path, contents);
     const roots = Object.entries(host).map(([name, entry]) => ({
@@ -162,21 +182,24 @@ class NpmToolchain implements Toolchain {
       "external-contents": `/${HOST}/${name}`,
     }));
     const overlay = { version: 0, "case-sensitive": true, "use-external-names": false, roots };
-    return { [OURS.slice(1)]: this.#ours, [HOST]: host, [OVERLAY]: JSON.stringify(overlay) };
+    const ours = library
+      ? { ...this.#ours, include: { ...this.#sysroot.include, "c++": { v1: library.headers } } }
+      : this.#ours;
+    return { [OURS.slice(1)]: ours, [HOST]: host, [OVERLAY]: JSON.stringify(overlay) };
   }
 
-  #plan(flags: readonly string[], source: Input): Promise<Plan> {
-    const key = flags.join("\0");
+  #plan(flags: readonly string[], source: Input, placeholder: string): Promise<Plan> {
+    const key = [placeholder, ...flags].join("\0");
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#askDriver(flags, source);
+      plan = this.#askDriver(flags, source, placeholder);
       plan.catch(() => this.#plans.delete(key));
       this.#plans.set(key, plan);
     }
     return plan;
   }
 
-  async #askDriver(flags: readonly string[], source: Input): Promise<Plan> {
+  async #askDriver(flags: readonly string[], source: Input, placeholder: string): Promise<Plan> {
     const run = await this.#run(
       [
         "clang",
@@ -184,11 +207,11 @@ class NpmToolchain implements Toolchain {
         ...CLANG_ABI_FLAGS,
         `--sysroot=${OURS}`,
         ...flags,
-        `/${PLACEHOLDER}`,
+        `/${placeholder}`,
         "-o",
         `/${OBJECT}`,
       ],
-      { [PLACEHOLDER]: "" },
+      { [placeholder]: "" },
     );
     const lines = run.text.split("\n");
     const command = lines.find((line) => line.startsWith(' "') && line.includes('"-cc1"'));

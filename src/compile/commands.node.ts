@@ -13,6 +13,7 @@ import { inputFile, noInput } from "../errors/compile.js";
 import { parseBuildArguments } from "./arguments.js";
 import type { ImportClang } from "./choose.node.js";
 import { compileProject } from "./compile.node.js";
+import type { ImportCxx } from "./cxx-library.node.js";
 import { projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { foldWarnings } from "./fold-warnings.js";
@@ -38,6 +39,7 @@ export interface CommandIo {
   /** `process.env` by default. */
   readonly environment?: Environment;
   readonly importClang?: ImportClang;
+  readonly importCxx?: ImportCxx;
 }
 
 /** `perilune build a.c b.c -o name.wasm -Iinc -DX=1 -O2 -g -lm`. */
@@ -60,6 +62,7 @@ export function runBuild(argv: readonly string[], io: CommandIo): Promise<number
         ...(io.core ? { core: io.core } : {}),
         environment: io.environment ?? process.env,
         ...(io.importClang ? { importClang: io.importClang } : {}),
+        ...(io.importCxx ? { importCxx: io.importCxx } : {}),
       },
     );
     if (args.verbose) for (const note of notes) io.stderr(`perilune build: ${note}\n`);

@@ -16,6 +16,7 @@ import { build, outputName, type CompiledModule } from "./build.js";
 import { checkChoice, checkOption, requireKnownOptions, requireOption } from "./check-options.js";
 import { chooseToolchain, type ImportClang } from "./choose.node.js";
 import { projectInMemory, type SourceFiles } from "./compile-sources.js";
+import type { ImportCxx } from "./cxx-library.node.js";
 import { diskTree, projectOnDisk } from "./disk-tree.node.js";
 import type { Environment } from "./find-emcc.node.js";
 import { ObjectCache } from "./object-cache.node.js";
@@ -102,6 +103,7 @@ export interface CompileSettings {
   readonly name?: string;
   readonly core?: CoreExports;
   readonly importClang?: ImportClang;
+  readonly importCxx?: ImportCxx;
   readonly cache?: boolean | string;
 }
 
@@ -120,6 +122,7 @@ export async function compileProject(
     settings.compiler ?? compiler ?? "auto",
     environment,
     settings.importClang,
+    settings.importCxx,
   );
   const { notes, warnings } = choice;
   const { cache = false, cwd } = settings;

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { BuildFlags } from "./build-options.js";
-import { projectOf, type Input, type Project } from "./project.js";
+import { projectOf, type InputKind, type Project } from "./project.js";
 import { resolvePath, type SourceTree } from "./source-tree.js";
 
 export const diskTree: SourceTree = {
@@ -17,7 +17,7 @@ export function projectOnDisk(
   flags: BuildFlags,
   names: readonly string[],
   directory: string,
-  kindOf?: (name: string) => Input["kind"],
+  kindOf?: (name: string) => InputKind,
 ): Project {
   const cwd = resolvePath("/", diskTree.slashed(path.resolve(directory)));
   return projectOf(flags, names, diskTree, cwd, kindOf);

@@ -5,7 +5,8 @@ import path from "node:path";
 import { notCompiled, notLinked, compilerCrash } from "../errors/compile.js";
 import { prerequisitesOf } from "./dependency-rule.js";
 import type { FoundEmcc } from "./find-emcc.node.js";
-import { EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
+import { CPP_FLAGS, EMCC_COMPILE_FLAGS, EMCC_LINK_FLAGS } from "./flags.js";
+import { flagsFor } from "./languages.js";
 import { macroFlags } from "./macros.js";
 import { diskPath } from "./disk-tree.node.js";
 import type { Input, Project } from "./project.js";
@@ -21,6 +22,7 @@ import {
   type Stage,
   type Toolchain,
   type ToolOutput,
+  type LoadCxxLibrary,
 } from "./toolchain.js";
 
 interface Ended {
@@ -37,28 +39,34 @@ export class EmccToolchain implements Toolchain {
   readonly version: string;
   readonly #command: string;
 
-  constructor(emcc: FoundEmcc) {
+  constructor(
+    emcc: FoundEmcc,
+    readonly cxxLibrary: LoadCxxLibrary,
+  ) {
     this.version = emcc.version;
     this.#command = emcc.command;
   }
 
   async compile(project: Project, source: Input, stage: Stage = "object"): Promise<ObjectOutput> {
     const { macros, compileFlags, optimize, debug, search, preincludes } = project.flags;
+    const { language = "c" } = source;
+    if (language === "c++") await this.cxxLibrary(); // Its absence is noticed before a link.
     return inTemporaryDirectory(async (directory) => {
       const object = path.join(directory, "output.o");
       const rule = path.join(directory, "output.d");
       const ended = await this.#run(await directoryOf(project, directory), [
         ...EMCC_COMPILE_FLAGS,
+        ...(language === "c++" ? CPP_FLAGS : []),
         optimize,
         ...(debug ? ["-g"] : []),
         ...macroFlags(macros),
-        ...compileFlags,
+        ...flagsFor(language, compileFlags),
         `-I${luaInclude()}`,
         `-I${nativeInclude()}`,
         ...search.flatMap(({ flag, directory: name }) => [flag, asOperand(name)]),
         ...preincludes.flatMap((file) => ["-include", asOperand(file)]),
         STAGE_FLAGS[stage],
-        "-xc",
+        `-x${language}`,
         asOperand(source.name),
         ...["-MD", "-MF", rule, "-MT", "object"],
         ...["-o", object],

@@ -21,7 +21,6 @@ export const CLANG_ABI_FLAGS: readonly string[] = [
   "-mno-bulk-memory",
   "-mno-bulk-memory-opt",
   "-mno-nontrapping-fptoint",
-  "-fignore-exceptions",
   "-mllvm",
   "-combiner-global-alias-analysis=false",
   "-mllvm",
@@ -33,6 +32,27 @@ export const CLANG_ABI_FLAGS: readonly string[] = [
   "-Werror=implicit-function-declaration",
   "-Xclang",
   "-iwithsysroot/include/compat",
+];
+
+/** For C, by the npm compiler. */
+export const CLANG_C_FLAGS: readonly string[] = ["-fignore-exceptions"];
+
+/**
+ * For C++, by either compiler. The library's templates are hidden as everything else is: each module has its own copy of the
+ * library.
+ */
+export const CPP_FLAGS: readonly string[] = [
+  "-fwasm-exceptions",
+  "-fvisibility-inlines-hidden",
+  "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS",
+];
+
+/** For the npm compiler, which finds the library's headers among Emscripten's, where they belong. */
+export const CLANG_CPP_FLAGS: readonly string[] = [
+  ...CPP_FLAGS,
+  "-nostdinc++",
+  "-Xclang",
+  "-iwithsysroot/include/c++/v1",
 ];
 
 /** For the npm package's wasm-ld, without the exports. */
@@ -59,10 +79,10 @@ export const EMCC_LINK_FLAGS: readonly string[] = [
   "-Wno-limited-postlink-optimizations",
 ];
 
-/** Libraries whose functions the core exports. */
-const CORE_LIBRARIES = /^(?:m|c|dl|rt|util|lua|lua-?5\.?4)$/;
+/** Libraries whose functions the core exports, and those of C++, which are linked without a flag. */
+const CORE_LIBRARIES = /^(?:m|c|dl|rt|util|lua|lua-?5\.?4|stdc\+\+|c\+\+|c\+\+abi|supc\+\+|gcc_s|unwind)$/;
 
-/** Returns true if `-l<library>` can be ignored because the core has the library. */
+/** Returns true if `-l<library>` can be ignored because its functions are there anyway. */
 export function isCoreLibrary(library: string): boolean {
   return CORE_LIBRARIES.test(library);
 }

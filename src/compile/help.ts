@@ -3,7 +3,7 @@
 export const BUILD_HELP = `usage: perilune build [flags] file.c ... -o name.wasm
        perilune build [flags] name.rockspec [-o DIR]
 
-Compiles C to a native module for require and exports every luaopen_*. Also links WebAssembly
+Compiles C, or C++ with the npm package perilune-cxx, to a native module for require and exports every luaopen_*. Also links WebAssembly
 objects (.o), archives (.a) and libraries (.wasm). Uses a supported emcc if it finds one (EMCC, EMSDK, PATH),
 otherwise the npm package @yowasp/clang. With a rockspec of type "builtin" or "make" it builds the
 modules of the rock, whose sources are in the current directory, to DIR.
@@ -44,8 +44,9 @@ Fetches nothing, and installs no other rocks.
 `;
 
 export const CC_HELP = `usage: perilune cc [flags] file ...
+       perilune c++ [flags] file ...
 
-A C compiler for makefiles, configure scripts and CMake: make CC="perilune cc" AR="perilune ar"
+A compiler of C and C++ for makefiles, configure scripts and CMake: make CC="perilune cc" AR="perilune ar"
 RANLIB="perilune ranlib". Takes the flags of gcc and clang. Uses the same compilers as perilune
 build, and its cache.
 
@@ -55,7 +56,8 @@ build, and its cache.
   -o FILE            the output file; - for standard output with -E
   -M -MM -MD -MMD -MF FILE -MT NAME -MQ NAME -MP
                      write which files were read, as rules for make
-  -x c               the next files are C; - is standard input
+  -x c, -x c++       the next files are C or C++; - is standard input. For perilune c++
+                     C sources are C++
   @FILE              more arguments, from a file
   --version, -v, -dumpmachine, -dumpversion, -print-prog-name=NAME
   -I -D -U -include -O -g -l -L -std=... -W... -f... --export NAME

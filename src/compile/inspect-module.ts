@@ -116,7 +116,7 @@ export function formatInspection(found: ModuleInspection): string {
   const lines = [
     `${found.file}: ${found.size} bytes`,
     abi
-      ? `ABI ${abi.abi}, Lua ${abi.lua}, made by ${abi.compiler} ${abi.compilerVersion}`
+      ? `ABI ${abi.abi}${abi.minor === undefined ? "" : `.${abi.minor}`}, Lua ${abi.lua}, made by ${abi.compiler} ${abi.compilerVersion}`
       : "no usable perilune.abi section",
     ...(abi?.version === undefined ? [] : [`version: ${abi.version}`]),
     ...(abi?.license === undefined ? [] : [`licence: ${abi.license}`]),

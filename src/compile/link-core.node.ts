@@ -12,6 +12,7 @@ import type { StaticEntry, StaticObject } from "../../wasm/tools/static-core.mjs
 import { coreExports } from "../core/generated/exports.js";
 import { C_FUNCTION } from "../errors/differences.js";
 import {
+  cppSource,
   objectFormat,
   noInput,
   unknownFlag,
@@ -23,6 +24,7 @@ import {
 import { parseBuildArguments } from "./arguments.js";
 import type { BuildFlags, BuildOptions } from "./build-options.js";
 import { guarded, type CommandIo } from "./commands.node.js";
+import { areCpp } from "./cxx-library.js";
 import { projectOnDisk } from "./disk-tree.node.js";
 import { EmccToolchain } from "./emcc.node.js";
 import type { Environment } from "./find-emcc.node.js";
@@ -38,7 +40,7 @@ import { LINK_HELP } from "./help.js";
 import { functionsOf } from "./object-symbols.js";
 import { optionsToFlags } from "./options-to-flags.js";
 import { checkOutput } from "./output.node.js";
-import type { Project } from "./project.js";
+import type { Input, Project } from "./project.js";
 import { bytesOf } from "./source-tree.js";
 import { namedEntries, ownName, staticEntries } from "./static-names.js";
 
@@ -211,16 +213,29 @@ interface Compiled {
   readonly warnings: string;
 }
 
+const IN_A_CORE = "a core is linked from C alone; build C++ as a native module, with perilune build";
+
+const noCxx = (): Promise<never> => Promise.reject(cppSource("the core", IN_A_CORE));
+
+/** Throws ERR_INPUT_CPP. */
+function refuseCpp(input: Input, bytes: Uint8Array): void {
+  const { kind, name, language } = input;
+  const file = { name, bytes };
+  const isCpp = kind === "archive" ? areCpp([], [file]) : kind === "object" && areCpp([file], []);
+  if (isCpp || language === "c++") throw cppSource(name, IN_A_CORE);
+}
+
 async function compileJob(
   { names, name }: Job,
   project: Project,
   emscripten: Emscripten,
   turns: Turns,
 ): Promise<Compiled> {
-  const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version });
+  const toolchain = new EmccToolchain({ command: emscripten.emcc, version: emscripten.version }, noCxx);
   const library = project.inputs.find(({ kind }) => kind === "library");
   if (library)
     throw objectFormat(library.name, "it is a shared library; a core is linked from objects and archives");
+  for (const input of project.inputs) refuseCpp(input, bytesOf(project.files.get(input.path) ?? ""));
   const inputs = await Promise.all(
     project.inputs.map(async (input) => {
       if (input.kind === "source") return turns.run(() => toolchain.compile(project, input));

@@ -5,6 +5,7 @@
 import { ModuleError } from "../errors/module.js";
 import { C_FUNCTION } from "../errors/differences.js";
 import { CompileError, objectFormat, initType, initTypeWarning } from "../errors/compile.js";
+import { isCppSymbol } from "./languages.js";
 import { isInitFunction } from "../modules/native/native-names.js";
 import { readModule } from "../wasm-binary/read-module.js";
 import type { Reader } from "../wasm-binary/reader.js";
@@ -16,7 +17,7 @@ const SYMBOL_TABLE = 8;
 const Kind = { function: 0, data: 1, global: 2, section: 3, tag: 4, table: 5 } as const;
 
 /** Flags of symbols. */
-const Flag = { local: 0x02, hidden: 0x04, undefined: 0x10, explicitName: 0x40 } as const;
+const Flag = { weak: 0x01, local: 0x02, hidden: 0x04, undefined: 0x10, explicitName: 0x40 } as const;
 
 /**
  * Returns the functions with external linkage that an object defines, in the object's order, with their types as in
@@ -38,6 +39,17 @@ export function definedSymbols(object: Uint8Array): string[] {
   }
 }
 
+/** Returns the names of all symbols that an object defines or needs; none if it is not an object. */
+export function symbolNames(object: Uint8Array): string[] {
+  try {
+    const imports = readModule(object, "").imports.map(({ name }) => name);
+    return [...imports, ...externalSymbols(object, "").map(({ name }) => name)];
+  } catch (error) {
+    if (error instanceof CompileError || error instanceof ModuleError) return [];
+    throw error;
+  }
+}
+
 /** A symbol that an object defines, with its type if it is a function. */
 interface ExternalSymbol {
   readonly name: string;
@@ -45,6 +57,7 @@ interface ExternalSymbol {
   readonly kind: number;
   /** Whether its visibility is hidden, which our flags make the default. */
   readonly hidden: boolean;
+  readonly weak: boolean;
 }
 
 function externalSymbols(object: Uint8Array, file: string): ExternalSymbol[] {
@@ -70,14 +83,16 @@ function externalSymbols(object: Uint8Array, file: string): ExternalSymbol[] {
 
 /**
  * Returns the functions and variables that a shared library exports: those with default visibility or, if all are hidden,
- * all with external linkage. Throws ERR_OBJECT_FORMAT.
+ * all with external linkage except weak ones of C++: templates and inline functions, which every object that uses them
+ * defines. Throws ERR_OBJECT_FORMAT.
  */
 export function visibleSymbols(objects: readonly LinkInput[]): string[] {
   const all = objects
     .flatMap(({ name, bytes }) => externalSymbols(bytes, name))
     .filter(({ kind }) => kind === Kind.function || kind === Kind.data);
   const visible = all.filter(({ hidden }) => !hidden);
-  return [...new Set((visible.length > 0 ? visible : all).map(({ name }) => name))];
+  const own = all.filter(({ name, weak }) => !weak || !isCppSymbol(name));
+  return [...new Set((visible.length > 0 ? visible : own).map(({ name }) => name))];
 }
 
 /** A function that one of several objects defines. `type` is as in `ii:i`. */
@@ -117,11 +132,11 @@ function readSymbols(reader: Reader, functions: readonly string[], found: Extern
     const flags = reader.u32("a symbol's flags");
     const defined = (flags & Flag.undefined) === 0;
     const external = defined && (flags & Flag.local) === 0;
-    const hidden = (flags & Flag.hidden) !== 0;
+    const [hidden, weak] = [(flags & Flag.hidden) !== 0, (flags & Flag.weak) !== 0];
     if (kind === Kind.data) {
       const name = reader.name("a symbol's name");
       if (defined) for (const what of ["index", "offset", "size"]) reader.u32(`a symbol's ${what}`);
-      if (external) found.push({ name, type: undefined, kind, hidden });
+      if (external) found.push({ name, type: undefined, kind, hidden, weak });
       continue;
     }
     const at = reader.at;
@@ -132,6 +147,6 @@ function readSymbols(reader: Reader, functions: readonly string[], found: Extern
     const type = kind === Kind.function ? functions[index] : undefined;
     if (kind === Kind.function && type === undefined)
       throw reader.malformed(`symbol ${name} is function ${index}`, at);
-    found.push({ name, type, kind, hidden });
+    found.push({ name, type, kind, hidden, weak });
   }
 }

@@ -10,7 +10,7 @@ import { readSideModule } from "../modules/native/check.js";
 import { compareImports } from "../modules/native/imports.js";
 import { padCatches } from "../wasm-binary/catches.js";
 import { readArchive } from "./archive.js";
-import { abiOf, compileInputs } from "./build.js";
+import { abiOf, compileInputs, cxxLibraryOf } from "./build.js";
 import { noFlags } from "./compiler-flags.js";
 import { projectInMemory } from "./compile-sources.js";
 import { definedFunctions, definedSymbols } from "./object-symbols.js";
@@ -82,7 +82,8 @@ export async function linkProgram(
   if (startSource === undefined) throw noInput();
   const compiled = await toolchain.compile(start, startSource);
   const all = [...objects, { name: "start", bytes: compiled.bytes }];
-  const linked = await toolchain.link(project, all, archives, [START]);
+  const cxx = await cxxLibraryOf(project, { objects, archives }, toolchain);
+  const linked = await toolchain.link(project, all, [...archives, ...cxx.archives], [START, ...cxx.exports]);
   warnings.push(linked.diagnostics);
   const bytes = withNeeded(linked.bytes, name, libraries, project.flags);
   const wasm = writeAbi(padCatches(bytes, name), name, abiOf(toolchain));

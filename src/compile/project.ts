@@ -3,17 +3,11 @@
  * can include. The npm compiler cannot read the disk, only the files gathered here. Directories of `-I` are searched
  * for the headers that files name, not read completely.
  */
-import {
-  noInput,
-  cppSource,
-  unknownInput,
-  libraryMissing,
-  inputFile,
-  unsupportedFlag,
-} from "../errors/compile.js";
+import { noInput, unknownInput, libraryMissing, inputFile, unsupportedFlag } from "../errors/compile.js";
 import type { BuildFlags } from "./build-options.js";
 import { isElf } from "./machine-code.js";
 import { isCoreLibrary } from "./flags.js";
+import { languageOf, type Language } from "./languages.js";
 import { includesOf } from "./includes.js";
 import { bytesOf, parentPath, resolvePath, type FileContents, type SourceTree } from "./source-tree.js";
 
@@ -23,6 +17,8 @@ export interface Input {
   readonly name: string;
   /** Absolute, with slashes. */
   readonly path: string;
+  /** Of a source. */
+  readonly language?: Language;
   readonly kind: "source" | "object" | "archive" | "library";
 }
 
@@ -47,14 +43,14 @@ const SYSTEM_INCLUDE = new Set(["/usr/include", "/usr/include/"]);
 
 /**
  * Describes a build of the files `names` of a tree. `cwd` is absolute, with slashes. `kindOf` tells what an input is, from its name. Throws ERR_NO_INPUT,
- * ERR_INPUT_FILE, ERR_INPUT_CPP, ERR_INPUT_KIND, ERR_LIBRARY_MISSING or ERR_FLAG_UNSUPPORTED.
+ * ERR_INPUT_FILE, ERR_INPUT_KIND, ERR_LIBRARY_MISSING or ERR_FLAG_UNSUPPORTED.
  */
 export function projectOf(
   given: BuildFlags,
   names: readonly string[],
   tree: SourceTree,
   cwd: string,
-  kindOf: (name: string) => Input["kind"] = inputKind,
+  kindOf: (name: string) => InputKind = inputKind,
 ): Project {
   const slashed = (list: readonly string[]): string[] => list.map((name) => tree.slashed(name));
   const flags: BuildFlags = {
@@ -69,7 +65,7 @@ export function projectOf(
   const inputs = slashed(names).map((name): Input => ({
     name,
     path: resolvePath(cwd, name),
-    kind: kindOf(name),
+    ...kindOf(name),
   }));
   for (const library of flags.libraries) {
     if (isCoreLibrary(library)) continue;
@@ -92,13 +88,16 @@ export function projectOf(
   };
 }
 
-/** Tells the kind of an input by its name. Throws ERR_INPUT_CPP or ERR_INPUT_KIND. */
-export function inputKind(name: string): Input["kind"] {
-  if (/\.(?:cpp|cc|cxx|c\+\+|cp|CPP|C|hpp|hxx|hh)$/.test(name)) throw cppSource(name);
-  if (name.endsWith(".c")) return "source";
-  if (/\.(?:o|obj)$/.test(name)) return "object";
-  if (name.endsWith(".a")) return "archive";
-  if (/\.(?:wasm|so(?:\.\d+)*)$/.test(name)) return "library";
+/** What an input is. */
+export type InputKind = Pick<Input, "kind" | "language">;
+
+/** Tells the kind of an input by its name. Throws ERR_INPUT_KIND. */
+export function inputKind(name: string): InputKind {
+  const language = languageOf(name);
+  if (language !== undefined) return { kind: "source", language };
+  if (/\.(?:o|obj)$/.test(name)) return { kind: "object" };
+  if (name.endsWith(".a")) return { kind: "archive" };
+  if (/\.(?:wasm|so(?:\.\d+)*)$/.test(name)) return { kind: "library" };
   throw unknownInput(name);
 }
 
@@ -109,7 +108,7 @@ function findLibrary(library: string, { libraryDirs }: BuildFlags, tree: SourceT
       const path = resolvePath(cwd, name);
       // A directory of the build machine's libraries has those of its own kind.
       if (!tree.isFile(path) || (ending === "so" && isElf(bytesOf(tree.read(path))))) continue;
-      return { name, path, kind: inputKind(name) };
+      return { name, path, ...inputKind(name) };
     }
   }
   if (library === "pthread") throw unsupportedFlag("-lpthread", "version 1 of the ABI has no threads");

@@ -4,7 +4,7 @@
  */
 import type { CoreExports } from "../core/export-types.js";
 import { coreExports } from "../core/generated/exports.js";
-import { ABI_LUA, ABI_VERSION, writeAbi } from "../modules/native/abi.js";
+import { ABI_LUA, ABI_VERSION, minorOf, writeAbi } from "../modules/native/abi.js";
 import { checkSide, readSideModule, requireSomeInit } from "../modules/native/check.js";
 import { checkOption, requireModule, requireOptions } from "./check-options.js";
 import { neededLibrary } from "../errors/native-module.js";
@@ -49,6 +49,7 @@ export function stampModule(
   if (module.abi) return bytes;
   return writeAbi(padCatches(bytes, file), file, {
     abi: ABI_VERSION,
+    ...minorOf(side.module),
     lua: ABI_LUA,
     compiler: options.compiler ?? "emcc",
     compilerVersion: options.compilerVersion ?? "unknown",

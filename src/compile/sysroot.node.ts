@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { sysrootMissing } from "../errors/compile.js";
+import { cxxHeaderOnDisk } from "./cxx-library.node.js";
 import { plant, type FileTree } from "./source-tree.js";
 import type { Sysroot } from "./sysroot.js";
 
@@ -15,6 +16,8 @@ export const nativeInclude = (): string =>
 
 /** Returns the file of a header that a compiler named, undefined if only the compiler has it. */
 export function headerOnDisk(name: string): string | undefined {
+  const ofCxx = /^\/\.perilune\/include\/c\+\+\/v1\/(.*)$/.exec(name)?.[1];
+  if (ofCxx !== undefined) return cxxHeaderOnDisk(ofCxx);
   const [, folder, rest = ""] = /^\/\.perilune\/(include|lua|native)\/(.*)$/.exec(name) ?? [];
   if (folder === undefined) return existsSync(name) ? name : undefined;
   return path.join(folder === "native" ? nativeInclude() : path.join(sysroot(), folder), rest);
@@ -42,7 +45,8 @@ function readFolder(directory: string): FileTree {
   }
   for (const name of names) {
     const slashed = name.replaceAll("\\", "/");
-    if (slashed.endsWith(".h")) plant(tree, slashed, new Uint8Array(readFileSync(`${directory}/${slashed}`)));
+    if (/\.h(?:pp)?$/.test(slashed))
+      plant(tree, slashed, new Uint8Array(readFileSync(`${directory}/${slashed}`)));
   }
   return tree;
 }

@@ -1,5 +1,6 @@
 /** The interface of a compiler, which clang.ts (npm) and emcc.node.ts implement, and what they share. */
 import type { Input, Project } from "./project.js";
+import type { FileTree } from "./source-tree.js";
 
 /** An object or an archive, ready for the linker. */
 export interface LinkInput {
@@ -7,6 +8,19 @@ export interface LinkInput {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
+
+/** The standard library of C++, as a package has it. */
+export interface CxxLibrary {
+  /** Of the package; another one may have other headers. */
+  readonly version: string;
+  /** The folder of its headers. */
+  readonly headers: FileTree;
+  /** To link after everything else, in this order. */
+  readonly archives: readonly LinkInput[];
+}
+
+/** Returns the library, the same one each time. Throws ERR_CXX_MISSING. */
+export type LoadCxxLibrary = () => Promise<CxxLibrary>;
 
 /** The result of a compiler or linker: a file and diagnostics. */
 export interface ToolOutput {
@@ -40,6 +54,8 @@ export interface Toolchain {
   /** The name in the ABI section. */
   readonly compiler: "clang" | "emcc";
   readonly version: string;
+  /** Returns the library for C++. Throws ERR_CXX_MISSING. */
+  readonly cxxLibrary: LoadCxxLibrary;
   /** Compiles one source of a project, to an object if nothing else is said. */
   compile(project: Project, source: Input, stage?: Stage): Promise<ObjectOutput>;
   /** Links objects and archives to a side module that exports only `exports`. */

@@ -339,8 +339,10 @@ export interface NativeModuleErrorCodes {
   ERR_MODULE_LUA_VERSION: { readonly found: string; readonly expected: string };
   /** The module was compiled without `-sWASM_BIGINT=1`. `signs` are the symbols that show it. */
   ERR_MODULE_LEGACY_INT64: { readonly signs: readonly string[] };
-  /** The module was made from C++. `signs` are the symbols that show it. */
+  /** The module was made from C++ without the C++ library of this ABI. `signs` are the symbols that show it. */
   ERR_MODULE_CPP: { readonly signs: readonly string[] };
+  /** A static constructor of the module, which is C++, threw an exception. */
+  ERR_MODULE_CONSTRUCTOR: NoFields;
   /** Libraries that the module needs were not found, or cannot be linked: `cause` is why. */
   ERR_MODULE_NEEDED_LIBRARY: { readonly libraries: readonly string[] };
   /** The core lacks imports of the module. `reasons` says why the C library leaves a symbol out. */

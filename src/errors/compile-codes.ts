@@ -21,7 +21,9 @@ export interface CompileErrorCodes {
   };
   /** Headers or libraries of the package are missing. */
   ERR_SYSROOT: object;
-  /** An input is C++. */
+  /** The package with the library of C++ is not installed, is incomplete, or is for another Emscripten. */
+  ERR_CXX_MISSING: object;
+  /** An input is C++, and a core is linked, which takes C alone. */
   ERR_INPUT_CPP: { readonly file: string };
   /** An input is neither C, nor an object, nor an archive, nor a library. */
   ERR_INPUT_KIND: { readonly file: string };

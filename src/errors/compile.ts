@@ -53,14 +53,18 @@ export const compilerVersion = (tool: string, found: string, expected: readonly 
 export const sysrootMissing = (problem: string, options?: ErrorOptions): CompileError =>
   new CompileError("ERR_SYSROOT", problem, undefined, options?.cause);
 
-/** Version 1 of the ABI is for C. */
-export const cppSource = (file: string): CompileError =>
-  new CompileError("ERR_INPUT_CPP", `${file} is C++; native modules must be C`, { file });
+/** The library of C++ is in another package. */
+export const cxxMissing = (problem: string, options?: ErrorOptions): CompileError =>
+  new CompileError("ERR_CXX_MISSING", problem, undefined, options?.cause);
+
+/** `why` says what takes C only. */
+export const cppSource = (file: string, why: string): CompileError =>
+  new CompileError("ERR_INPUT_CPP", `${file} is C++: ${why}`, { file });
 
 export const unknownInput = (file: string): CompileError =>
   new CompileError(
     "ERR_INPUT_KIND",
-    `${file} is not an input for a native module: expected C (.c), an object (.o), an archive (.a) or a library (.wasm)`,
+    `${file} is not an input for a native module: expected C (.c), C++ (.cpp, .cc, .cxx), an object (.o), an archive (.a) or a library (.wasm)`,
     { file },
   );
 
@@ -80,11 +84,14 @@ export const outputRefused = (file: string, reason: string, cause?: unknown): Co
 export const objectFormat = (file: string, reason: string): CompileError =>
   new CompileError("ERR_OBJECT_FORMAT", `${file} is not a WebAssembly object: ${reason}`, { file });
 
-export const noInitFunction = (files: readonly string[]): CompileError =>
+/** `mangled` is an init function with a C++ name, if there is one. */
+export const noInitFunction = (files: readonly string[], mangled?: string): CompileError =>
   new CompileError(
     "ERR_NO_INIT",
     `no function luaopen_<name> is defined in ${files.join(", ")}; ` +
-      "a native module needs one that is not static (--shared makes a library without one)",
+      (mangled === undefined
+        ? "a native module needs one that is not static (--shared makes a library without one)"
+        : `${mangled} has a C++ name: expected extern "C"`),
     { files },
   );
 

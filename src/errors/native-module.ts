@@ -103,12 +103,22 @@ export const legacyInt64 = (file: string, signs: readonly string[]): ModuleError
     { signs },
   );
 
+/** `signs` are symbols of a C++ library that is not in the module, or of exceptions through JavaScript. */
 export const cppModule = (file: string, signs: readonly string[]): ModuleError =>
   refusal(
     file,
     "ERR_MODULE_CPP",
-    `the module was made from C++ (${summary(signs)}); expected C: C++ is not supported`,
+    `the module was made from C++ without the C++ library of this ABI (${summary(signs)}); ` +
+      "expected one that `perilune build` linked with the package perilune-cxx",
     { signs },
+  );
+
+/** A static constructor, in C++, threw an exception with this message. */
+export const moduleConstructor = (file: string, message: string): ModuleError =>
+  refusal(
+    file,
+    "ERR_MODULE_CONSTRUCTOR",
+    `a static constructor of the module threw a C++ exception: ${message}`,
   );
 
 /** `problem` says what is wrong with them. */

@@ -68,9 +68,13 @@ export class NativeModules {
       free: (address) => {
         functions.free(address);
       },
+      setGuard: (slot) => {
+        functions.pl_setguard(slot);
+      },
       libraries: this.#libraries(),
     };
     this.#linker = new Linker(host, most);
+    this.#linker.guardCalls();
   }
 
   /**

@@ -94,7 +94,7 @@ export function readTableType(reader: Reader): TableType {
 }
 
 /** Encodes a value type. Throws `RangeError` for a letter that `readValueType` does not return. */
-function valueType(letter: string): number {
+export function valueType(letter: string): number {
   const byte = BYTES.get(letter);
   if (byte === undefined) throw new RangeError(`unknown value type letter ${letter}`);
   return byte;

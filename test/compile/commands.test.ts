@@ -148,7 +148,7 @@ describe("perilune build", () => {
     ["good.c -c", 2, "-c: compiling and linking cannot be separated"],
     ["good.c -o", 2, "-o needs a file"],
     ["nowhere.c", 1, "nowhere.c cannot be read"],
-    ["good.cpp", 1, "good.cpp is C++; native modules must be C"],
+    ["good.cpp", 1, "good.cpp cannot be read"],
     ["good.c -lnowhere", 1, "no libnowhere.wasm or libnowhere.a for -lnowhere"],
     ["good.c -o no/such/dir.wasm", 1, "there is no directory no/such"],
     ["good.c -o good.c/x.wasm", 1, "there is no directory good.c"],

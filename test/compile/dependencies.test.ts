@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { importClang } from "../../src/compile/choose.node.js";
 import { npmToolchain } from "../../src/compile/clang.js";
+import { cxxLibraryFrom, importCxx } from "../../src/compile/cxx-library.node.js";
 import { projectOnDisk } from "../../src/compile/disk-tree.node.js";
 import { optionsToFlags } from "../../src/compile/options-to-flags.js";
 import { prerequisitesOf } from "../../src/compile/dependency-rule.js";
@@ -37,7 +38,7 @@ describe("the npm compiler", () => {
       mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
       writeFileSync(path.join(directory, name), text);
     }
-    const toolchain = npmToolchain(await importClang(), packagedSysroot());
+    const toolchain = npmToolchain(await importClang(), packagedSysroot(), cxxLibraryFrom(importCxx));
     const flags = optionsToFlags({ includeDirs: ["inc", "sys"] });
     const project = projectOnDisk(flags, Object.keys(files).slice(0, 1), directory);
     const [source] = project.inputs;

@@ -354,7 +354,7 @@ describe("what is said", () => {
   });
 
   it.each([
-    ["C++", coded("ERR_INPUT_CPP"), { sources: { "a.cpp": "" } }],
+    ["a header of C++", coded("ERR_INPUT_KIND"), { files: ["a.hpp"] }],
     ["no file", coded("ERR_NO_INPUT"), { files: [] }],
     ["a file that is not there", coded("ERR_INPUT_FILE"), { files: ["nowhere.c"] }],
     [

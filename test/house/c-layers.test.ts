@@ -12,7 +12,7 @@ const CORE = fileURLToPath(new URL("../../native/core", import.meta.url));
 /** Lowest first. Files of one layer do not use each other, except twins, written `a+b`. */
 const LAYERS = [
   // The C library, the allocator, the interpreter.
-  ["bytes", "fast", "libc", "malloc", "process", "slice", "stack"],
+  ["bytes", "fast", "guard", "libc", "malloc", "process", "slice", "stack"],
   ["immutable", "print", "registry", "owned", "verify"],
   ["compiled", "heap", "strict"],
   ["watch"],

@@ -217,11 +217,24 @@ describe("modules built another way", () => {
     ["operator delete", { more: [func("_ZdlPvm", "ii:")] }],
     ["the tag of exceptions", { more: [{ module: "env", name: "__cpp_exception", tag: "i:" }] }],
     ["the address of a vtable", { more: [got("mem", "_ZTV1A")] }],
-    ["a mangled export", { functions: [INIT], exports: [{ name: "_ZN1A1fEi", kind: "func", index: 0 }] }],
-  ])("C++, by %s, stamped or not", (_, spec) => {
+  ])("C++ without its library, by %s, stamped or not", (_, spec) => {
     expect(refused(spec)).toMatchObject({ code: "ERR_MODULE_CPP" });
     expect(refused({ ...spec, abi: false })).toMatchObject({ code: "ERR_MODULE_CPP" });
-    expect(refused(spec).message).toContain("C++ is not supported");
+    expect(refused(spec).message).toContain(
+      "expected one that `perilune build` linked with the package perilune-cxx",
+    );
+  });
+
+  test("C++ that defines all that it needs, or needs it only if it is there", () => {
+    accept({ functions: [INIT], exports: [{ name: "_ZN1A1fEi", kind: "func", index: 0 }] });
+    accept({
+      functions: [INIT],
+      more: [func("_ZN1A1fEi", "i:i"), { module: "env", name: "__cpp_exception", tag: "i:" }],
+      exports: [
+        { name: "_ZN1A1fEi", kind: "func", index: 1 },
+        { name: "__perilune_caught", kind: "func", index: 1 },
+      ],
+    });
   });
 
   test("a C destructor and a C name with _Z are not C++", () => {

@@ -103,10 +103,10 @@ const CASES: readonly Case[] = [
     says: ["32-bit halves", "expected one built with -sWASM_BIGINT=1"],
   },
   {
-    what: "one made from C++",
+    what: "one made from C++ without its library",
     bytes: () => almost({ more: [func("_Znwm", "i:i"), func("__cxa_throw", "iii:")] }, 2),
     error: coded("ERR_MODULE_CPP"),
-    says: ["C++", "expected C"],
+    says: ["C++", "`perilune build` linked with the package perilune-cxx"],
   },
   {
     what: "missing imports",

@@ -4,13 +4,25 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "../support/compile.js";
-import { expectedOutput, fixturesOf, inDirectory, named, sourcesOf } from "../support/fixtures.js";
+import {
+  expectedOutput,
+  fixturesOf,
+  inDirectory,
+  named,
+  sourcesOf,
+  type FixtureModule,
+} from "../support/fixtures.js";
 import { nativeLua } from "../support/native-lua.mjs";
 import { sampled } from "../support/scale.js";
 
 const run = promisify(execFile);
 const native = await nativeLua();
 const without = "missing" in native ? ` (skipped: ${native.missing})` : "";
+
+/** The driver of C links no library of C++. */
+function librariesOf({ sources }: FixtureModule): string[] {
+  return sources.some((source) => source.endsWith(".cpp")) ? ["-lstdc++"] : [];
+}
 
 describe.skipIf("missing" in native)(`native Lua${without}`, () => {
   test.each(sampled(named(fixturesOf("native")), 5))("%s", async (_, fixture) => {
@@ -19,7 +31,7 @@ describe.skipIf("missing" in native)(`native Lua${without}`, () => {
       for (const module of fixture.modules) {
         await native.compileModule({
           sources: sourcesOf(module).map((source) => path.join(ROOT, source)),
-          flags: [`-I${path.join(ROOT, "native/include")}`, "-lm"],
+          flags: [`-I${path.join(ROOT, "native/include")}`, "-lm", ...librariesOf(module)],
           out: path.join(directory, `${module.file}.so`),
         });
       }

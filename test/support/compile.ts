@@ -12,11 +12,13 @@ import { build, outputName } from "../../src/compile/build.js";
 import { importClang, PINNED_CLANG } from "../../src/compile/choose.node.js";
 import { npmToolchain } from "../../src/compile/clang.js";
 import { projectInMemory, type SourceFiles } from "../../src/compile/compile-sources.js";
+import { cxxLibraryFrom, importCxx } from "../../src/compile/cxx-library.node.js";
 import { projectOnDisk } from "../../src/compile/disk-tree.node.js";
 import { EmccToolchain } from "../../src/compile/emcc.node.js";
 import type { FoundEmcc } from "../../src/compile/find-emcc.node.js";
 import {
   CLANG_ABI_FLAGS,
+  CLANG_CPP_FLAGS,
   EMCC_COMPILE_FLAGS,
   EMCC_LINK_FLAGS,
   WASM_LD_ABI_FLAGS,
@@ -39,8 +41,12 @@ export function compileFiles(
 }
 
 /** Compiles texts, by file name, and returns the bytes of the module. */
-export function compileTexts(sources: SourceFiles, options: BuildOptions = {}): Promise<Uint8Array> {
-  return compileProject(projectInMemory(optionsToFlags(options), sources), options);
+export function compileTexts(
+  sources: SourceFiles,
+  options: BuildOptions = {},
+  emcc?: FoundEmcc,
+): Promise<Uint8Array> {
+  return compileProject(projectInMemory(optionsToFlags(options), sources), options, emcc);
 }
 
 /** Like `compileFiles`, but writes to `directory` under `name` (`a/b` makes folders). Returns the module's path. */
@@ -73,7 +79,10 @@ async function compileInto(
   options: BuildOptions,
   emcc: FoundEmcc | undefined,
 ): Promise<void> {
-  const toolchain = emcc ? new EmccToolchain(emcc) : npmToolchain(await importClang(), packagedSysroot());
+  const library = cxxLibraryFrom(importCxx);
+  const toolchain = emcc
+    ? new EmccToolchain(emcc, library)
+    : npmToolchain(await importClang(), packagedSysroot(), library);
   const { wasm } = await build(project, toolchain, {
     file: outputName(project.inputs, options.name),
     name: options.name,
@@ -91,9 +100,13 @@ function keyOf(project: Project, emcc: FoundEmcc | undefined): string {
     PINNED_CLANG,
     ...CLANG_ABI_FLAGS,
     ...WASM_LD_ABI_FLAGS,
-    ...["wasm/sysroot/hashes.json", "src/compile/build.ts", "src/wasm-binary/catches.ts"].map((name) =>
-      readFileSync(path.join(ROOT, name)),
-    ),
+    ...CLANG_CPP_FLAGS,
+    ...[
+      "wasm/sysroot/hashes.json",
+      "packages/cxx/hashes.json",
+      "src/compile/build.ts",
+      "src/wasm-binary/catches.ts",
+    ].map((name) => readFileSync(path.join(ROOT, name))),
     ...readdirSync(nativeInclude()).map((name) => readFileSync(path.join(nativeInclude(), name))),
   ]);
   const files = [...project.files].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -2,7 +2,7 @@
  * The fixtures of test/fixtures/native: their list, and how to run one's script on a runtime. The tests decide which compiler
  * makes the modules.
  */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { callbackOutput, type Runtime } from "../../src/index.js";
@@ -18,7 +18,8 @@ export interface FixtureModule {
   readonly init: readonly string[];
 }
 
-export type Way = "dynamic" | "static" | "native";
+/** `cxx` is dynamic linking of C++. */
+export type Way = "dynamic" | "cxx" | "static" | "native";
 
 export interface Fixture {
   readonly name: string;
@@ -97,6 +98,11 @@ export async function outputOf(
 export const emcc = (await findEmcc(process.env)).found;
 export const withoutEmcc =
   emcc === undefined ? " (skipped: no supported emcc in EMCC, EMSDK or the path)" : "";
+
+/** Why tests of C++ are skipped, for the name of the suite: the package's archives are made, not checked in. */
+export const withoutCxx = existsSync(path.join(ROOT, "packages/cxx/lib/libperilune-cxx.a"))
+  ? ""
+  : " (skipped: run npm run build:cxx)";
 
 function strings(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(

@@ -81,6 +81,11 @@ export class TinyCore implements LinkHost {
     return at;
   }
 
+  /** It makes no protected calls. */
+  setGuard(): void {
+    return undefined;
+  }
+
   free(address: number): void {
     const size = this.allocated.get(address);
     if (size === undefined) throw new Error(`free of ${address}, which is not allocated`);

@@ -36,6 +36,7 @@ const SEAMS = {
     "-DluaL_checklstring=pl_checkname",
     "-DluaL_loadfilex=pl_loadscript",
   ],
+  "ldo.c": ["-include", path.join(CORE_DIR, "guard.h")],
   "loslib.c": ["clock.h", "setlocale.h"].flatMap((name) => ["-include", path.join(CORE_DIR, name)]),
   "lundump.c": ["-include", path.join(CORE_DIR, "compiled.h")],
   "lstate.c": ["-include", path.join(CORE_DIR, "seed.h")],

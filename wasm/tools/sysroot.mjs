@@ -14,8 +14,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** Lua's headers for C; lua.hpp is for C++. */
-const LUA_HEADERS = ["lua.h", "luaconf.h", "lauxlib.h", "lualib.h"];
+/** Lua's headers. */
+const LUA_HEADERS = ["lua.h", "luaconf.h", "lauxlib.h", "lualib.h", "lua.hpp"];
 
 /** Folders of the C library, whose headers are all included, recursively. */
 const LIBC_FOLDERS = ["arpa", "bits", "compat", "net", "netinet", "netpacket", "sys", "wasi"];

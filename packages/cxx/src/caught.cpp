@@ -1,6 +1,7 @@
 /*
 ** caught.cpp: what the loader asks a module about a C++ exception that leaves it, to make a Lua error of it.
 */
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -65,4 +66,19 @@ extern "C" const char *__perilune_caught (void *thrown) {
   }
   __cxxabiv1::__cxa_end_catch();
   return text;
+}
+
+/* The end of std::terminate: a trap, which ends the state. C's abort is an error of the host, which functions that are
+   noexcept would take for one more exception. */
+[[noreturn]] static void terminated () {
+  if (__cxxabiv1::__cxa_current_exception_type() != nullptr) {
+    std::fputs("terminating after a C++ exception: ", stderr);
+    std::fputs(describe(), stderr);
+    std::fputs("\n", stderr);
+  }
+  __builtin_trap();
+}
+
+__attribute__((constructor(101))) static void setTerminate () {
+  std::set_terminate(terminated);
 }

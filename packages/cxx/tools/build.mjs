@@ -31,7 +31,15 @@ const OF_LIBC =
   "__ctype_tolower_loc __ctype_toupper_loc iswalpha_l iswblank_l iswcntrl_l iswdigit_l iswlower_l iswprint_l iswpunct_l " +
   "iswspace_l iswupper_l iswxdigit_l mbsnrtowcs towlower_l towupper_l wcsnrtombs";
 
-const FLAGS = ["-fPIC", "-fvisibility=hidden", "-O2", "-Wall", "-Wextra", "-Werror", "-sSUPPORT_LONGJMP=wasm"];
+const FLAGS = [
+  "-fPIC",
+  "-fvisibility=hidden",
+  "-O2",
+  "-Wall",
+  "-Wextra",
+  "-Werror",
+  "-sSUPPORT_LONGJMP=wasm",
+];
 const CXX_FLAGS = ["-fwasm-exceptions", "-std=c++17", "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS"];
 
 async function main() {
@@ -65,7 +73,11 @@ async function make(toolchain) {
     writeFileSync(path.join(PACKAGE, "lib", name), writeArchive(hidden));
   };
   for (const name of ARCHIVES) write(name, read(path.join(libraries, name)));
-  const ofLibc = await membersFor(OF_LIBC.split(" "), read(path.join(libraries, "libc.a")), await coreNames());
+  const ofLibc = await membersFor(
+    OF_LIBC.split(" "),
+    read(path.join(libraries, "libc.a")),
+    await coreNames(),
+  );
   write("libperilune-cxx.a", [...(await compileOwn(toolchain)), ...ofLibc]);
 }
 
@@ -110,7 +122,10 @@ function filesBelow(folder) {
 }
 
 function hashesOf(files) {
-  const hash = (file) => createHash("sha256").update(readFileSync(path.join(PACKAGE, file))).digest("hex");
+  const hash = (file) =>
+    createHash("sha256")
+      .update(readFileSync(path.join(PACKAGE, file)))
+      .digest("hex");
   return Object.fromEntries(files.map((file) => [file, hash(file)]));
 }
 

@@ -11,7 +11,9 @@ import { importTypeScript } from "../../../wasm/tools/typescript.mjs";
  */
 export async function membersFor(wanted, members, present) {
   const { definedSymbols } = await importTypeScript("src/compile/object-symbols.ts");
-  const definitions = new Map(members.flatMap((member) => definedSymbols(member.bytes).map((name) => [name, member])));
+  const definitions = new Map(
+    members.flatMap((member) => definedSymbols(member.bytes).map((name) => [name, member])),
+  );
   const chosen = new Set();
   const queue = [...wanted];
   for (const name of queue) {
@@ -19,7 +21,8 @@ export async function membersFor(wanted, members, present) {
     if (member === undefined) throw new Error(`no member defines ${name}`);
     if (chosen.has(member)) continue;
     const twice = definedSymbols(member.bytes).find((symbol) => present.has(symbol));
-    if (twice !== undefined) throw new Error(`${member.name}, for ${name}, defines ${twice}, which the core has`);
+    if (twice !== undefined)
+      throw new Error(`${member.name}, for ${name}, defines ${twice}, which the core has`);
     chosen.add(member);
     const { imports } = readModule(member.bytes, member.name);
     const needed = imports.filter(({ kind, module }) => kind === "func" || module.startsWith("GOT."));

@@ -51,6 +51,12 @@ export interface CoreFunctions {
    * unusable.
    */
   pl_allocator_busy(): number;
+  /**
+   * Sets the guard of protected calls (guard.c): the address of a function 'void (void (*f) (lua_State *L,
+   * void *ud), lua_State *L, void *ud)', which calls f(L, ud) and may then raise a Lua error in its place.
+   * It stays.
+   */
+  pl_setguard(guard: Pointer): void;
   /** Returns the compile cache (compiled.c). */
   pl_compilecache(): Pointer;
   /**

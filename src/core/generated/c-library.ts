@@ -19,4 +19,5 @@ export const RTLD_NOLOAD = 4;
 export const LUA_VERSION_NUM = 504;
 
 // <perilune.h>
+export const PERILUNE_ABI_MINOR = 1;
 export const PERILUNE_ABI_VERSION = 1;

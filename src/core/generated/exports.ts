@@ -34,7 +34,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   "fff:f": "fmaf",
   "ffi:f": "remquof",
   "fi:f": "__powisf2 frexpf ldexpf modff scalblnf scalbnf",
-  "i:": "_Exit _exit clearerr clearerr_unlocked exit flockfile free freelocale funlockfile luaL_addvalue luaL_openlibs luaL_pushresult lua_close lua_pushnil perror pl_leave pl_packrefs pl_slicelength quick_exit rewind rewinddir setlinebuf srand srandom",
+  "i:": "_Exit _exit clearerr clearerr_unlocked exit flockfile free freelocale funlockfile luaL_addvalue luaL_openlibs luaL_pushresult lua_close lua_pushnil perror pl_leave pl_packrefs pl_setguard pl_slicelength quick_exit rewind rewinddir setlinebuf srand srandom",
   "i:I": "atoll ftello mktime pl_fuel time timegm",
   "i:d": "atof lua_version nan",
   "i:f": "nanf",

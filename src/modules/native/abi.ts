@@ -4,13 +4,17 @@
  */
 
 import { isObjectLike } from "../../errors/describe.js";
-import { LUA_VERSION_NUM, PERILUNE_ABI_VERSION } from "../../core/generated/c-library.js";
+import { LUA_VERSION_NUM, PERILUNE_ABI_MINOR, PERILUNE_ABI_VERSION } from "../../core/generated/c-library.js";
 import { abiVersion, luaVersion, noAbiSection } from "../../errors/native-module.js";
+import { hasCppLibrary } from "./signs.js";
+import type { WasmModule } from "../../wasm-binary/read-module.js";
 import type { Reader } from "../../wasm-binary/reader.js";
 import { readSections, type Sections } from "../../wasm-binary/sections.js";
 import { concat, customSection } from "../../wasm-binary/writer.js";
 
 export const ABI_VERSION = PERILUNE_ABI_VERSION;
+/** The minor version that C++ needs. */
+export const ABI_MINOR = PERILUNE_ABI_MINOR;
 export const ABI_SECTION = "perilune.abi";
 /** The version of Lua whose C API the modules of this ABI use. */
 export const ABI_LUA = `${Math.trunc(LUA_VERSION_NUM / 100)}.${LUA_VERSION_NUM % 100}`;
@@ -18,6 +22,8 @@ export const ABI_LUA = `${Math.trunc(LUA_VERSION_NUM / 100)}.${LUA_VERSION_NUM %
 /** The section's contents, stored as JSON in UTF-8. */
 export interface AbiInfo {
   readonly abi: number;
+  /** The minor version that the module needs: 1 for C++. 0 is left out. */
+  readonly minor?: number;
   readonly lua: string;
   readonly compiler: string;
   readonly compilerVersion: string;
@@ -41,16 +47,29 @@ export function readAbi(sections: Sections): AbiInfo | undefined {
     throw reader.malformed(`the ${ABI_SECTION} section has no whole number "abi"`);
   }
   if (abi !== ABI_VERSION) throw abiVersion(sections.file, abi, ABI_VERSION);
+  const { minor = 0 } = record;
+  if (typeof minor !== "number" || !Number.isSafeInteger(minor) || minor < 0) {
+    throw reader.malformed(`"minor" in the ${ABI_SECTION} section is not a whole number`);
+  }
+  if (minor > ABI_MINOR) {
+    throw abiVersion(sections.file, Number(`${abi}.${minor}`), Number(`${ABI_VERSION}.${ABI_MINOR}`));
+  }
   const lua = text(reader, record, "lua");
   if (lua !== ABI_LUA) throw luaVersion(sections.file, lua, ABI_LUA);
   return {
     abi,
+    ...(minor === 0 ? {} : { minor }),
     lua,
     compiler: text(reader, record, "compiler"),
     compilerVersion: text(reader, record, "compilerVersion"),
     ...(record["version"] === undefined ? {} : { version: text(reader, record, "version") }),
     ...(record["license"] === undefined ? {} : { license: text(reader, record, "license") }),
   };
+}
+
+/** Returns the minor version that a module needs, for its section. */
+export function minorOf(module: WasmModule): Pick<AbiInfo, "minor"> {
+  return hasCppLibrary(module) ? { minor: ABI_MINOR } : {};
 }
 
 /** Like `readAbi`, but throws `ERR_MODULE_NO_ABI` if there is no section. */
@@ -77,8 +96,8 @@ export function writeAbi(bytes: Uint8Array, file: string, info: AbiInfo): Uint8A
 }
 
 function abiSection(info: AbiInfo): Uint8Array {
-  const { abi, lua, compiler, compilerVersion, version, license } = info;
-  const content = JSON.stringify({ abi, lua, compiler, compilerVersion, version, license });
+  const { abi, minor, lua, compiler, compilerVersion, version, license } = info;
+  const content = JSON.stringify({ abi, minor, lua, compiler, compilerVersion, version, license });
   return customSection(ABI_SECTION, new TextEncoder().encode(content));
 }
 

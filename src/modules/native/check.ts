@@ -95,7 +95,7 @@ export function check(
 /** Like `check`, for a module that was read already. */
 export function checkSide(side: SideModule, core: CoreExports, options: CheckOptions = {}): CheckedModule {
   const { module, dylink, file } = side;
-  const cpp = cppSigns(module, core);
+  const cpp = cppSigns(module, dylink, core, options.libraries ?? []);
   if (cpp.length > 0) throw cppModule(file, cpp);
   const halves = splitInt64Signs(module, core);
   if (halves.length > 0) throw legacyInt64(file, halves);

@@ -7,6 +7,7 @@ import type { CoreExports } from "../../core/export-types.js";
 import type { ImportMismatch } from "../../errors/differences.js";
 import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmImport, WasmModule } from "../../wasm-binary/read-module.js";
+import { CPP_TAG } from "./cpp-exceptions.js";
 import type { Definitions } from "./link-host.js";
 import { suppliedFunctions } from "./supplied.js";
 import { globalText, limitsText } from "../../wasm-binary/types.js";
@@ -45,6 +46,7 @@ const FORMAT: ReadonlyMap<string, string> = new Map([
   ["__memory_base", "immutable global i"],
   ["__table_base", "immutable global i"],
   [LONGJMP_TAG, "tag i:"],
+  [CPP_TAG, "tag i:"],
 ]);
 
 /** Compares all imports. Types are written as in `ii:i` (wasm-binary/types.ts). The first library that defines a name counts. */

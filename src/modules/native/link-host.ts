@@ -17,6 +17,8 @@ export interface LinkHost {
   alignedAlloc(size: number, align: number): number;
   /** Frees memory from `alignedAlloc`. */
   free(address: number): void;
+  /** Makes the core call the function in a slot of the table around all that a protected call runs (native/core/guard.h). */
+  setGuard(slot: number): void;
   /** What `dlopen` and its relatives do for modules. */
   readonly libraries: LibraryAccess;
 }

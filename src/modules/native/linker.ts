@@ -8,6 +8,7 @@ import { whyForbidden } from "../../errors/forbidden.js";
 import { isError, isWasmModule } from "../../errors/realms.js";
 import {
   malformedModule,
+  moduleConstructor,
   moduleForbidden,
   moduleLink,
   moduleMemory,
@@ -17,6 +18,7 @@ import {
 } from "../../errors/native-module.js";
 import type { CheckedModule } from "./check.js";
 import { CoreAddresses, type WasmFunction } from "./core-addresses.js";
+import { CAUGHT, CPP_TAG, CppExceptions } from "./cpp-exceptions.js";
 import type { BoundImport } from "./imports.js";
 import { withLibraries, type LinkedModule, type LinkHost } from "./link-host.js";
 import { suppliedFunctions } from "./supplied.js";
@@ -54,6 +56,7 @@ export class Linker {
   readonly #core: CoreAddresses;
   readonly #supplied: SuppliedFunctions;
   readonly #data: DataQuota;
+  #cpp: CppExceptions | undefined;
 
   /** `most` is for the bytes of static data of all modules together. */
   constructor(
@@ -84,6 +87,7 @@ export class Linker {
       this.slots,
       this.#core,
       this.#supplied,
+      isCpp(checked) ? this.#cppExceptions(checked.file) : undefined,
       this.#data,
       checked,
       libraries,
@@ -96,6 +100,27 @@ export class Linker {
     }
   }
 
+  /**
+   * Guards the protected calls of the core against C++ exceptions. A protected call that runs already stays without a guard,
+   * so this must come before the first one. Does nothing if the host compiles no WebAssembly, and links no C++ then.
+   */
+  guardCalls(): void {
+    try {
+      this.#cpp ??= new CppExceptions(this.host, this.slots);
+    } catch (error) {
+      if (whyForbidden(error) === undefined) throw error;
+    }
+  }
+
+  #cppExceptions(file: string): CppExceptions {
+    try {
+      return (this.#cpp ??= new CppExceptions(this.host, this.slots));
+    } catch (error) {
+      const forbidden = whyForbidden(error);
+      throw forbidden === undefined ? error : moduleForbidden(file, forbidden, error);
+    }
+  }
+
   /** Returns the address of a function or a variable of the core, or of a supplied function; undefined if there is none. */
   addressInCore(name: string): number | undefined {
     const found = this.host.exports[name];
@@ -103,6 +128,11 @@ export class Linker {
     if (typeof found === "function") return this.#core.acquire(found as WasmFunction);
     return suppliedFunctions().has(name) ? this.#core.acquire(this.#supplied.get(name)) : undefined;
   }
+}
+
+/** Whether exceptions may leave the module, or pass through it. */
+function isCpp({ imports }: CheckedModule): boolean {
+  return imports.some(({ entry }) => entry.kind === "tag" && entry.name === CPP_TAG);
 }
 
 function compile(bytes: Uint8Array, file: string): WebAssembly.Module {
@@ -131,6 +161,7 @@ class LinkAttempt {
     readonly slots: TableSlots,
     readonly core: CoreAddresses,
     readonly supplied: SuppliedFunctions,
+    readonly cpp: CppExceptions | undefined,
     readonly data: DataQuota,
     readonly checked: CheckedModule,
     readonly libraries: LinkLibraries,
@@ -144,9 +175,12 @@ class LinkAttempt {
     for (const [name, slot] of this.#ownSlots) {
       this.host.table.set(slot, exportedFunction(instance, name));
     }
-    for (const hook of ["__wasm_apply_data_relocs", "__wasm_call_ctors"]) {
-      if (this.checked.functions.has(hook)) exportedFunction(instance, hook)();
+    if (this.cpp) {
+      const caught = exportedFunction(instance, CAUGHT);
+      this.#undoSteps.push(this.cpp.add(this.#tableBase, tableSize, caught));
     }
+    this.#runHook(instance, "__wasm_apply_data_relocs");
+    this.#runHook(instance, "__wasm_call_ctors");
     return this.#linked(instance);
   }
 
@@ -158,6 +192,21 @@ class LinkAttempt {
       } catch {
         continue;
       }
+    }
+  }
+
+  /** Throws `ERR_MODULE_CONSTRUCTOR` for a C++ exception of a constructor. */
+  #runHook(instance: WebAssembly.Instance, hook: string): void {
+    if (!this.checked.functions.has(hook)) return;
+    const { stackPointer } = this.host;
+    const stack: unknown = stackPointer.value;
+    try {
+      exportedFunction(instance, hook)();
+    } catch (error) {
+      const message = this.cpp?.messageOf(error);
+      if (message === undefined) throw error;
+      stackPointer.value = stack;
+      throw moduleConstructor(this.checked.file, message);
     }
   }
 
@@ -236,6 +285,9 @@ class LinkAttempt {
         return constant(this.#memoryBase);
       case "__table_base":
         return constant(this.#tableBase);
+      case CPP_TAG:
+        if (this.cpp === undefined) throw missingImport(this.checked.file, [name]);
+        return this.cpp.tag;
       default:
         if (this.host.longjmpTag === undefined) throw missingImport(this.checked.file, [name]);
         // TypeScript's declarations of the WebAssembly API have no tags.
@@ -246,7 +298,7 @@ class LinkAttempt {
   #coreFunction(name: string): WasmFunction {
     const found = this.host.exports[name];
     if (typeof found !== "function") throw missingImport(this.checked.file, [name]);
-    return found as WasmFunction;
+    return this.cpp?.guarded(name, found as WasmFunction) ?? (found as WasmFunction);
   }
 
   #address({ entry, source }: BoundImport): number {

@@ -1,18 +1,19 @@
 /**
- * Detects by its symbols that a module was built in a way that this ABI does not support: from C++, with 64-bit integers
- * split in two, with longjmp through JavaScript, or as a main module. The error can then name the cause instead of a
+ * Detects by its symbols that a module was built in a way that this ABI does not support: from C++ without its library, with
+ * 64-bit integers split in two, with longjmp through JavaScript, or as a main module. The error can then name the cause instead of a
  * hundred missing symbols.
  */
 
 import type { CoreExports } from "../../core/export-types.js";
+import { CAUGHT, CAUGHT_TYPE, CPP_TAG } from "./cpp-exceptions.js";
+import { functionType } from "./imports.js";
+import type { Definitions } from "./link-host.js";
 import { isInitFunction } from "./native-names.js";
+import type { DylinkInfo } from "../../wasm-binary/dylink.js";
 import type { WasmModule } from "../../wasm-binary/read-module.js";
 
 /** C uses these too: `__cxa_atexit` registers functions with the destructor attribute. */
 const CXA_OF_C: ReadonlySet<string> = new Set(["__cxa_atexit", "__cxa_finalize"]);
-
-/** The beginnings of mangled names; a C name such as `_Zip` does not match. */
-const MANGLED = /^_Z(?:N|S|L|G[RV]|T[CISTVchv]|\d|nw|na|dl|da)/;
 
 const HALVES: ReadonlySet<string> = new Set(["setTempRet0", "getTempRet0"]);
 
@@ -38,22 +39,36 @@ export function mainModuleSign({ exports }: WasmModule): string | undefined {
   return stack && `it is a main module (it exports ${stack.join(", ")})`;
 }
 
-/** Returns symbols that only C++ uses, sorted. Exports of `core` don't count. */
-export function cppSigns(module: WasmModule, core: CoreExports): string[] {
+/**
+ * Returns symbols of C++ that nothing defines, sorted: of its library, of its exceptions if they go through JavaScript, or
+ * the tag of exceptions of which the module could not tell the message.
+ */
+export function cppSigns(
+  module: WasmModule,
+  { weakImports }: DylinkInfo,
+  core: CoreExports,
+  libraries: readonly Definitions[],
+): string[] {
   const signs = new Set<string>();
-  for (const name of module.exports.keys()) {
-    if (isCxa(name) || MANGLED.test(name) || name === "__cpp_exception") signs.add(name);
-  }
   for (const { name } of module.imports) {
-    if (core.has(name)) continue;
-    const unresolved = name.startsWith("_Z") && !module.exports.has(name);
-    if (isCxa(name) || unresolved || name === "__cpp_exception") signs.add(name);
+    const defined =
+      core.has(name) ||
+      weakImports.has(name) ||
+      module.exports.has(name) ||
+      libraries.some(({ functions, data }) => functions.has(name) || data.has(name));
+    if (name === CPP_TAG ? !hasCppLibrary(module) : !defined && isOfCpp(name)) signs.add(name);
   }
   return [...signs].sort();
 }
 
-function isCxa(name: string): boolean {
-  return name.startsWith("__cxa_") && !CXA_OF_C.has(name);
+/** Whether the module contains the C++ library. */
+export function hasCppLibrary(module: WasmModule): boolean {
+  return functionType(module, CAUGHT) === CAUGHT_TYPE;
+}
+
+function isOfCpp(name: string): boolean {
+  const isCxa = name.startsWith("__cxa_") && !CXA_OF_C.has(name);
+  return isCxa || name.startsWith("_Z") || name === "__resumeException";
 }
 
 /** Returns symbols that take 64-bit integers as pairs, sorted. */
