@@ -1,5 +1,6 @@
 /** The store in PostgreSQL, and the queue that hands its workflows out. */
 
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Activities } from "../../src/workflows/activities.js";
@@ -348,6 +349,47 @@ describe.skipIf(POSTGRES === undefined)(POSTGRES === undefined ? NEEDS_POSTGRES 
     expect(await second.result("w")).toEqual({ values: ["done"] });
     await stopAll();
   });
+
+  it("a worker stops though its server does not answer, and others take its workflows over", async () => {
+    const schema = schemaOf();
+    const sockets: Socket[] = [];
+    let isFrozen = false;
+    const proxy = createServer((socket) => {
+      const { port } = new URL(server.address);
+      const onward = connect(Number(port), "127.0.0.1");
+      sockets.push(socket, onward);
+      for (const [from, to] of [[socket, onward] as const, [onward, socket] as const]) {
+        from.on("error", () => undefined);
+        from.on("close", () => to.destroy());
+        from.on("data", (piece) => isFrozen || to.write(piece));
+      }
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const programs = { p: `return require("shop").a()` };
+    const stuck = activities({ a: () => new Promise(() => undefined) });
+    const frozen = await createWorkflows({
+      runtime: runtime(),
+      store: await openPostgresStore(server.address.replace(/:\d+\//, `:${port}/`), { schema }),
+      programs,
+      activities: [stuck.shop],
+      limits: { running: 4 },
+      lease: 400,
+    });
+    await frozen.work();
+    await frozen.start("p", { id: "w" });
+    await expect.poll(() => stuck.calls).toHaveLength(1);
+    isFrozen = true;
+    const began = performance.now();
+    await frozen.stop();
+    expect(performance.now() - began).toBeLessThan(30_000);
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+    const { shop } = activities({ a: () => "done" });
+    const other = await worker(schema, { programs, activities: [shop], lease: 300 });
+    expect(await other.result("w")).toEqual({ values: ["done"] });
+    await stopAll();
+  }, 90_000);
 
   it("goes on after the server was ended in the middle, and says once that it is not there", async () => {
     const schema = schemaOf();

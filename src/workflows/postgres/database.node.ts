@@ -2,10 +2,24 @@
 
 import { WorkflowError } from "../../errors/workflow.js";
 import { storeProblem } from "./address.node.js";
-import type { Pg, PgPool, Query } from "./peers.node.js";
+import type { Pg, PgPool, PooledClient, Query } from "./peers.node.js";
 
 /** Milliseconds until a server that does not answer is taken for absent. */
 const CONNECT_TIMEOUT = 10_000;
+
+/** Milliseconds that what ends waits for a server that does not answer. */
+const END_TIMEOUT = 5000;
+
+/** Waits for the end of something, but not long. */
+export async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, END_TIMEOUT)));
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** How often a transaction is tried again that met another one. */
 const ATTEMPTS = 10;
@@ -21,6 +35,7 @@ export interface DatabaseOptions {
 
 export class Database {
   readonly pool: PgPool;
+  readonly #clients = new Set<PooledClient>();
   /** The store's time, less that of this machine's timers. */
   #offset = Date.now() - performance.now();
 
@@ -33,8 +48,12 @@ export class Database {
       options: `-c search_path=${schema}`,
     });
     this.pool.on("error", () => undefined); // an idle connection broke: the pool makes another
-    this.pool.on("connect", (client: PgPool) => {
+    this.pool.on("connect", (client: PooledClient) => {
       client.on("error", () => undefined); // the query that runs gets the error too
+      this.#clients.add(client);
+    });
+    this.pool.on("remove", (client: PooledClient) => {
+      this.#clients.delete(client);
     });
   }
 
@@ -108,8 +127,10 @@ export class Database {
     return error instanceof WorkflowError ? error : storeProblem(this.options.shown, error);
   }
 
+  /** Connections to a server that does not answer stay open, but keep no process alive. */
   async close(): Promise<void> {
-    await this.pool.end();
+    await inTime(this.pool.end());
+    for (const client of this.#clients) client.unref();
   }
 }
 

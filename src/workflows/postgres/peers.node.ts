@@ -15,6 +15,8 @@ interface Answered {
 export interface PgClient {
   query(text: string, values?: readonly unknown[]): Promise<Answered>;
   on(event: string, listener: (error: Error) => void): unknown;
+  /** Lets the process end though the connection is open. */
+  unref(): void;
 }
 
 export interface PooledClient extends PgClient {

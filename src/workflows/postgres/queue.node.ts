@@ -12,7 +12,7 @@ import { canRun } from "../program.js";
 import type { QueueOwner, WorkflowQueue } from "../queue.js";
 import { encodeError } from "../values.js";
 import { isAbsent } from "./address.node.js";
-import type { Database } from "./database.node.js";
+import { inTime, type Database } from "./database.node.js";
 import type { JobHelpers, PgOwnClient, QueuePackage, Runner } from "./peers.node.js";
 
 /** What the queue needs of the store. */
@@ -67,9 +67,6 @@ interface Session {
   isOver: boolean;
 }
 
-/** Milliseconds that a worker which stops waits for the queue, in case the store does not answer. */
-const STOP_TIMEOUT = 5000;
-
 export class PostgresQueue implements WorkflowQueue {
   readonly needsBeats = false;
   #stopped = false;
@@ -113,15 +110,19 @@ export class PostgresQueue implements WorkflowQueue {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#looking;
+    await inTime(this.#giveBackAll());
+    this.#endTasks.reject(new Error("the store does not answer")); // if it has not ended them
+    await inTime(Promise.all([...this.#sessions].map((session) => this.#retire(session))));
+  }
+
+  async #giveBackAll(): Promise<void> {
     try {
+      await this.#looking;
       await this.store.giveBack(this.#jobs);
       this.#endTasks.resolve();
     } catch (error) {
       this.#endTasks.reject(error); // others take them over after the lease
     }
-    const all = Promise.all([...this.#sessions].map((session) => this.#retire(session)));
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT).unref())]);
   }
 
   /** Starts the queue's own worker. Rejects with what the store throws. */
@@ -184,6 +185,7 @@ export class PostgresQueue implements WorkflowQueue {
     this.#sessions.delete(session);
     const { presence } = session;
     session.presence = undefined;
+    presence?.unref();
     await presence?.end().catch(() => undefined);
   }
 
