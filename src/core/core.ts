@@ -39,6 +39,8 @@ interface RuntimeFunctions {
   lua_close(L: LuaPointer): void;
   /** Writes out one stream of the C library, or with 0 all of them. */
   fflush(stream: Pointer): number;
+  /** Ends the program as C does: calls what `atexit` registered, writes out all streams, and throws `ProgramExit`. */
+  exit(code: number): never;
   lua_gettop(L: LuaPointer): number;
   lua_settop(L: LuaPointer, index: number): void;
   lua_checkstack(L: LuaPointer, count: number): number;

@@ -8,16 +8,16 @@ import type { AssembledParts } from "./assemble.js";
 import type { RootOptions } from "./roots.js";
 
 /**
- * Runs the stand-alone interpreter with these arguments, the first being the program's name, and returns the exit
- * code. It makes its own state, whose `require` uses the roots given here and passes over the main script; `opened` is called with it before any code
- * runs. Throws `ERR_RUNTIME_DEAD`; `ProgramExit` if the program exits by itself, `NativeTrap` and `ERR_NATIVE_ABORT`.
+ * Runs the stand-alone interpreter with these arguments, the first being the program's name. It ends as a C program does: by
+ * `ProgramExit`, also if `main` returns. It makes its own state, whose `require` uses the roots given here and passes over the main script; `opened` is called with it before any code
+ * runs. Throws `ERR_RUNTIME_DEAD`, `ProgramExit`, `NativeTrap` and `ERR_NATIVE_ABORT`.
  */
 export function runStandalone(
   { core, entry, roots }: AssembledParts,
   args: readonly string[],
   rootOptions: RootOptions & { readonly script?: string | undefined } = {},
   opened: (L: LuaPointer) => void = () => undefined,
-): number {
+): never {
   roots.fallback = roots.make(rootOptions);
   roots.script = rootOptions.script;
   let thread: LuaPointer | undefined;
@@ -43,11 +43,5 @@ export function runStandalone(
       death = reason;
     },
   };
-  const code = entry.run(interpreter, () => {
-    const status = functions.pl_lua_main(texts.length, argv);
-    functions.fflush(0); // as C does at the end of a process
-    return status;
-  });
-  for (const address of [...texts, argv]) memory.free(address);
-  return code;
+  return entry.run(interpreter, () => functions.exit(functions.pl_lua_main(texts.length, argv)));
 }

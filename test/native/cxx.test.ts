@@ -201,6 +201,21 @@ describe.skipIf(withoutCxx !== "")(`C++${withoutCxx}`, () => {
     expect(stateWith().run("return pcall(mixed.throws, 1)")).toEqual([false, "runtime"]);
   });
 
+  test("a trap names functions as C++ does", async () => {
+    const source = `
+      #include <lua.hpp>
+      namespace app {
+      struct Box {
+        __attribute__((noinline)) int open(const char *how) const { return *how == 'x' ? (__builtin_trap(), 0) : 1; }
+      };
+      }
+      extern "C" int luaopen_box(lua_State *L) { return app::Box().open(lua_tostring(L, lua_upvalueindex(1)) ? "y" : "x"); }`;
+    const box = await compileTexts({ "box.cpp": source });
+    const trap = thrown(() => runtime.createState().openNative(box));
+    expect(trap).toBeInstanceOf(NativeTrap);
+    expect((trap as Error).message).toContain(" in app::Box::open(char const*) const of ");
+  });
+
   test("its section asks for version 1.1 of the ABI", () => {
     const abi = readAbi(readSections(mixed, "mixed.wasm"));
     expect(abi).toMatchObject({ abi: 1, minor: 1 });

@@ -4,16 +4,28 @@
  * them not, all but the packing is skipped by name.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
 import { builtPackage } from "../support/built.js";
 import { ROOT } from "../support/compile.js";
-import { packedTarball, type Packed } from "../support/packed.js";
+import { withoutCxx } from "../support/fixtures.js";
+import { LONG } from "../support/scale.js";
+import { packedCxx, packedTarball, type Packed } from "../support/packed.js";
 
 /** The limits for the sizes of the tarball and of the unpacked files, in bytes. */
 const LIMIT = { packed: 3_800_000, unpacked: 13_900_000 };
+/** The same of the package for C++. */
+const CXX_LIMIT = { packed: 4_400_000, unpacked: 21_500_000 };
 
 /** Statements at the start of a line, and calls. */
 const IMPORTS = /(?:^(?:import|export)\b[^;"'()=]*?\bfrom\s*|^import\s*|\bimport\(\s*)["']([^"'\n]+)["']/gm;
@@ -34,17 +46,24 @@ const targetsOf = (target: Target): string[] =>
 
 let work: string;
 let packed: Packed;
+let cxx: Packed | undefined;
 let unreachable: string | undefined;
 
 beforeAll(() => {
   work = mkdtempSync(path.join(tmpdir(), "perilune-pack-"));
   const tarball = packedTarball();
   packed = tarball.report;
+  const files = [tarball.file];
+  if (withoutCxx === "") {
+    const another = packedCxx(work);
+    cxx = another.report;
+    files.push(another.file);
+  }
   mkdirSync(path.join(work, "user"));
   writeFileSync(path.join(work, "user", "package.json"), "{}");
   const install = spawnSync(
     npm,
-    ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball.file],
+    ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", ...files],
     { cwd: path.join(work, "user"), encoding: "utf8", timeout: 150_000 },
   );
   if (install.status === 0) return;
@@ -107,6 +126,57 @@ describe("the tarball", () => {
       })
       .filter((line) => !/: (?:\.|node:)/.test(line) && !declared.has(line.replace(/^.*: /, "")));
     expect(foreign).toEqual([]);
+  });
+});
+
+const HELLO = `
+#include <lua.hpp>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+static int hello(lua_State *L) {
+  const std::string name = luaL_checkstring(L, 1);
+  if (name.empty()) throw std::invalid_argument("nobody");
+  std::cout << "Hello, " << name << std::endl;
+  return 0;
+}
+extern "C" int luaopen_hello(lua_State *L) { lua_pushcfunction(L, hello); return 1; }`;
+
+describe.skipIf(withoutCxx !== "")(`the package for C++${withoutCxx}`, () => {
+  test("weighs no more than it may, and has headers, archives and licences", () => {
+    const { size = 0, unpackedSize = 0, files = [] } = cxx ?? {};
+    process.stdout.write(
+      `perilune-cxx packed: ${size} bytes, unpacked ${unpackedSize}, ${files.length} files\n`,
+    );
+    expect(size).toBeLessThan(CXX_LIMIT.packed);
+    expect(unpackedSize).toBeLessThan(CXX_LIMIT.unpacked);
+    const names = files.map((file) => file.path);
+    for (const name of ["include/c++/v1/string", "lib/libc++-except.a", "LICENSE.llvm", "LICENSE.musl"])
+      expect(names).toContain(name);
+    expect(names.filter((name) => /^(?:src|tools)/.test(name))).toEqual([]);
+  });
+
+  test("compiles C++ beside the package, which Node then requires", { timeout: LONG }, (context) => {
+    const directory = installed(context);
+    const modules = path.join(directory, "node_modules");
+    mkdirSync(path.join(modules, "@yowasp"), { recursive: true });
+    const clang = path.join(modules, "@yowasp", "clang");
+    if (!existsSync(clang))
+      symlinkSync(path.join(ROOT, "node_modules", "@yowasp", "clang"), clang, "junction");
+    writeFileSync(path.join(directory, "hello.cpp"), HELLO);
+    const perilune = path.join(modules, "perilune", "dist", "cli", "main.cjs");
+    const command = [perilune, "build", "hello.cpp", "--compiler", "npm", "--no-cache"];
+    execFileSync(process.execPath, command, { cwd: directory, encoding: "utf8" });
+    const printed = run(
+      directory,
+      "hello.cjs",
+      `const { loadRuntime } = require("perilune");
+       loadRuntime().then((runtime) => {
+         const state = runtime.createState();
+         console.log(state.run("local hello = require 'hello' hello('Ada') return pcall(hello, '')"));
+       });`,
+    );
+    expect(printed).toBe("Hello, Ada\n[ false, 'nobody' ]\n");
   });
 });
 

@@ -75,6 +75,17 @@ function filesOf(place: string): string[] {
     .sort();
 }
 
+/** Packs the package for C++ into `directory`. `npm run build:cxx` must have made its files. */
+export function packedCxx(directory: string): Tarball {
+  const printed = execFileSync(npm, ["pack", "--json", "--ignore-scripts", "--pack-destination", directory], {
+    cwd: path.join(ROOT, "packages", "cxx"),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const report = (JSON.parse(printed) as Packed[])[0] as Packed;
+  return { file: path.join(directory, report.filename), report };
+}
+
 function pack(built: string, directory: string): void {
   mkdirSync(path.dirname(directory), { recursive: true });
   const aside = mkdtempSync(`${directory}.`);
