@@ -168,6 +168,17 @@ export default defineConfig(
 
   // Scripts.
   { files: ["**/*.mjs", "**/*.js"], languageOptions: { globals: NODE_GLOBALS } },
+  {
+    files: ["examples/pages/*.mjs"],
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        customElements: "readonly",
+        FormData: "readonly",
+        HTMLElement: "readonly",
+      },
+    },
+  },
 
   // The published code.
   {

@@ -1,5 +1,5 @@
 /**
- * Large tools of tests: other engines, bundlers, test runners. Each folder below has its own package.json and lock, so that
+ * Large tools of tests: other engines, bundlers, test runners, React and Vue for examples. Each folder below has its own package.json and lock, so that
  * `npm ci` of the package does not fetch them. They are installed in .cache/tools, without install scripts, by `npm install`:
  * unlike `npm ci` it accepts a lock without the binaries of other platforms, which not every registry has.
  *
