@@ -1123,7 +1123,7 @@ var ASM_CONSTS = {
   
   
   
-  var ___heap_base = 1290672;
+  var ___heap_base = 1290688;
   
   var alignMemory = (size, alignment) => {
       assert(alignment, "alignment argument is required");
@@ -1948,7 +1948,7 @@ var ASM_CONSTS = {
 
   var ___memory_base = new WebAssembly.Global({'value': 'i32', 'mutable': false}, 1114112);
 
-  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1290672);
+  var ___stack_pointer = new WebAssembly.Global({'value': 'i32', 'mutable': true}, 1290688);
 
   var ___syscall__newselect = () => -52;
   ___syscall__newselect.sig = 'iipppp';
@@ -3936,17 +3936,17 @@ var ___udivmodti4 = Module['___udivmodti4'] = createExportWrapper('__udivmodti4'
 var ___udivti3 = Module['___udivti3'] = createExportWrapper('__udivti3', 5);
 var ___umodti3 = Module['___umodti3'] = createExportWrapper('__umodti3', 5);
 var ___set_stack_limits = Module['___set_stack_limits'] = createExportWrapper('__set_stack_limits', 2);
-var _stderr = Module['_stderr'] = 1200696;
-var _stdout = Module['_stdout'] = 1201000;
-var _stdin = Module['_stdin'] = 1200848;
-var _lua_ident = Module['_lua_ident'] = 1170272;
-var _environ = Module['_environ'] = 1208404;
-var _daylight = Module['_daylight'] = 1208764;
-var _timezone = Module['_timezone'] = 1208760;
-var _tzname = Module['_tzname'] = 1208768;
-var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1220872;
-var _program_invocation_name = Module['_program_invocation_name'] = 1220876;
-var _signgam = Module['_signgam'] = 1220636;
+var _stderr = Module['_stderr'] = 1200712;
+var _stdout = Module['_stdout'] = 1201016;
+var _stdin = Module['_stdin'] = 1200864;
+var _lua_ident = Module['_lua_ident'] = 1170288;
+var _environ = Module['_environ'] = 1208420;
+var _daylight = Module['_daylight'] = 1208780;
+var _timezone = Module['_timezone'] = 1208776;
+var _tzname = Module['_tzname'] = 1208784;
+var _program_invocation_short_name = Module['_program_invocation_short_name'] = 1220888;
+var _program_invocation_name = Module['_program_invocation_name'] = 1220892;
+var _signgam = Module['_signgam'] = 1220652;
 
 // include: postamble.js
 // === Auto-generated postamble setup entry stuff ===
@@ -4277,7 +4277,7 @@ function stackCheckInit() {
   // This is normally called automatically during __wasm_call_ctors but need to
   // get these values before even running any of the ctors so we call it redundantly
   // here.
-  _emscripten_stack_set_limits(1290672 , 1225136);
+  _emscripten_stack_set_limits(1290688 , 1225152);
   // TODO(sbc): Move writeStackCookie to native to to avoid this.
   writeStackCookie();
 }

@@ -23,7 +23,7 @@ import { LONG } from "../support/scale.js";
 import { packedCxx, packedTarball, type Packed } from "../support/packed.js";
 
 /** The limits for the sizes of the tarball and of the unpacked files, in bytes. */
-const LIMIT = { packed: 3_800_000, unpacked: 13_900_000 };
+const LIMIT = { packed: 3_850_000, unpacked: 14_100_000 };
 /** The same of the package for C++. */
 const CXX_LIMIT = { packed: 4_400_000, unpacked: 21_500_000 };
 

@@ -1,61 +1,65 @@
 --- tonumber of a long text
-s = ("1"):rep(8000000)
+s = ("1"):rep(999990)
 do:
 r = tonumber(s)
 --- tonumber of spaces
-s = (" "):rep(8000000)
+s = (" "):rep(999990)
 do:
 r = tonumber(s)
 --- tonumber of zeros
-s = ("0"):rep(8000000) .. "1"
+s = ("0"):rep(999990) .. "1"
 do:
 r = tonumber(s)
 --- tonumber of a hexadecimal text
-s = "0x" .. ("f"):rep(8000000)
+s = "0x" .. ("f"):rep(999990)
 do:
 r = tonumber(s)
 --- tonumber of a fraction
-s = "0." .. ("0"):rep(8000000) .. "1e9"
+s = "0." .. ("0"):rep(999990) .. "1e9"
 do:
 r = tonumber(s)
 --- tonumber in base 2
-s = ("1"):rep(8000000)
+s = ("1"):rep(999990)
 do:
 r = tonumber(s, 2)
 --- tonumber in base 36
-s = ("z"):rep(8000000)
+s = ("z"):rep(999990)
 do:
 r = tonumber(s, 36)
+--- tonumber of a text that is too long for a number
+s = ("1"):rep(8000000)
+do:
+r = tonumber(s)
 --- tonumber of no number
-s = ("1"):rep(8000000) .. "x"
+s = ("1"):rep(999990) .. "x"
 do:
 r = tonumber(s)
 --- arithmetic of long numerals
-s = ("1"):rep(8000000)
+s = ("1"):rep(999990)
 do:
 r = s + 1
 --- arithmetic of two long numerals
-s = ("1"):rep(4000000)
+s = ("1"):rep(999990)
 do:
 r = s * s
 --- the negative of a long numeral
-s = ("1"):rep(8000000)
+s = ("1"):rep(999990)
 do:
 r = -s
 --- bits of a long numeral
-s = ("0"):rep(8000000)
+s = ("0"):rep(999990)
 do:
 r = pcall(function() return s | 1 end)
 --- a loop with a long numeral as its limit
-s = ("0"):rep(8000000)
+s = ("0"):rep(999990)
 do:
 r = pcall(function() for i = 1, s do end end)
 --- math.tointeger of a long text
-s = ("0"):rep(8000000)
+s = ("0"):rep(999990)
 do:
 r = math.tointeger(s)
 --- string.rep by a long numeral
-s = ("0"):rep(8000000) .. "1"
+s = ("0"):rep(999990) .. "1"
 do:
 r = ("x"):rep(s)
 --- math.max of many
