@@ -6,6 +6,7 @@ import { pathTo } from "../../src/cli/profile/calls.js";
 import type { Profile, ProfiledFunction } from "../../src/cli/profile/model.js";
 import { Profiler } from "../../src/cli/profile/profiler.js";
 import { sums, type FunctionSum, type LineSum } from "../../src/cli/profile/sums.js";
+import { ProgramExit } from "../../src/errors/state.js";
 import type { SourceFinder } from "../../src/errors/trace.js";
 import { ChunkSources } from "../../src/state/sources.js";
 import { Collected, products, type Product } from "../support/products.js";
@@ -296,14 +297,21 @@ async function runOn(
   const sources = (): SourceFinder =>
     new ChunkSources().finder(runtimeInternals(runtime).runtimeFiles.loaded);
   const profiler = new Profiler(runtimeInternals(runtime), { files: [], title: "", stderr, sources });
-  const code = runStandalone(
-    runtimeInternals(runtime),
-    ["perilune", "-e", text],
-    {},
-    measured ? profiler.begin : undefined,
+  const opened = measured ? profiler.begin : undefined;
+  const code = exitCodeOf(() =>
+    runStandalone(runtimeInternals(runtime), ["perilune", "-e", text], {}, opened),
   );
   expect([code, stderr.text()]).toEqual([0, ""]);
   return profiler;
+}
+
+function exitCodeOf(run: () => never): number {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ProgramExit) return error.code;
+    throw error;
+  }
 }
 
 async function profileOf(product: Product, text: string, stdout = new Collected()): Promise<Profile> {
